@@ -1,0 +1,68 @@
+import type { Branch, Flow, Hop, HopKind, Side } from './scenario.js';
+
+/** Counts of what costs time, per packet. */
+export interface Cost {
+  /** Copies of the payload. */
+  readonly copies: number;
+  readonly vmExits: number;
+  /** System calls on the host, and returns of KVM_RUN to QEMU and back. */
+  readonly hostRoundTrips: number;
+  /** Threads woken on the host. */
+  readonly wakeups: number;
+}
+
+export const costNames = ['copies', 'vmExits', 'hostRoundTrips', 'wakeups'] as const satisfies readonly (keyof Cost)[];
+
+export const noCost: Cost = { copies: 0, vmExits: 0, hostRoundTrips: 0, wakeups: 0 };
+
+/** A hop that costs something but does not happen for every packet. */
+export interface ConditionalCost {
+  readonly hop: Hop;
+  readonly cost: Cost;
+}
+
+export interface FlowCost {
+  /** The steady state: hops without `when`. */
+  readonly steady: Cost;
+  /** Hops with `when` that cost something, in file order. */
+  readonly conditional: readonly ConditionalCost[];
+}
+
+/**
+ * What a hop costs by its kind alone.
+ *
+ * @param side the machine on which the hop's code runs
+ * @param branch a `control` hop moves no payload, so its copies are not payload copies
+ */
+export function costOfKind(kind: HopKind, side: Side, branch: Branch): Cost {
+  return {
+    copies: kind === 'copy' && branch !== 'control' ? 1 : 0,
+    vmExits: kind === 'vm-exit' ? 1 : 0,
+    hostRoundTrips: kind === 'syscall' && side === 'host' ? 1 : 0,
+    wakeups: kind === 'wakeup' && side === 'host' ? 1 : 0,
+  };
+}
+
+export function addCosts(a: Cost, b: Cost): Cost {
+  return {
+    copies: a.copies + b.copies,
+    vmExits: a.vmExits + b.vmExits,
+    hostRoundTrips: a.hostRoundTrips + b.hostRoundTrips,
+    wakeups: a.wakeups + b.wakeups,
+  };
+}
+
+export function isFree(cost: Cost): boolean {
+  return costNames.every((name) => cost[name] === 0);
+}
+
+/** The totals of a flow, computed from its hops; loops and alternatives do not multiply. */
+export function costOfFlow(flow: Flow): FlowCost {
+  let steady = noCost;
+  const conditional: ConditionalCost[] = [];
+  for (const hop of flow.hops) {
+    if (!hop.when) steady = addCosts(steady, hop.cost);
+    else if (!isFree(hop.cost)) conditional.push({ hop, cost: hop.cost });
+  }
+  return { steady, conditional };
+}

@@ -1,0 +1,152 @@
+import type { Cost } from './cost.js';
+import type { Text } from './text.js';
+
+/** What a hop is; see docs/language.md for the meaning of each. */
+export const hopKinds = [
+  'call', 'syscall', 'copy', 'map', 'ring', 'notify',
+  'vm-exit', 'vm-entry', 'wakeup', 'interrupt', 'message', 'return',
+] as const;
+export type HopKind = (typeof hopKinds)[number];
+
+/** `main` is what a short view shows; `detail` is what it may fold. */
+export const levels = ['main', 'detail'] as const;
+export type Level = (typeof levels)[number];
+
+/**
+ * `data` carries the packet on; `completion` goes back to the sender beside it;
+ * `parallel` is a thread that goes on meanwhile; `control` is set-up.
+ */
+export const branches = ['data', 'completion', 'parallel', 'control'] as const;
+export type Branch = (typeof branches)[number];
+
+/** Which machine a context belongs to; decides what a hop there costs. */
+export type Side = 'guest' | 'host';
+
+/** A privilege and place where code runs, such as `guest-kernel`. */
+export interface Context {
+  readonly id: string;
+  readonly title: Text;
+  readonly side: Side;
+  readonly mode: 'user' | 'kernel';
+}
+
+export interface Machine {
+  readonly id: string;
+  readonly title: Text;
+}
+
+/** A source tree that anchors point into, in the version they were written against. */
+export interface Source {
+  /** The name that anchors use; equals `project` unless a scenario names two trees of one project. */
+  readonly name: string;
+  readonly project: string;
+  readonly version: string;
+}
+
+/** A lane of the diagram. */
+export interface Participant {
+  readonly id: string;
+  readonly label: Text;
+  /** Id of a {@link Context}. */
+  readonly context: string;
+  /** Id of a {@link Machine}. */
+  readonly machine: string;
+  /** Name of the {@link Source} whose code runs in this lane, if the file says so. */
+  readonly source?: string;
+}
+
+/** One place in a source tree: a function, by name, never by line. */
+export interface Place {
+  /** Name of the {@link Source}. */
+  readonly source: string;
+  readonly project: string;
+  /** Path below the root of the tree, with `/`. */
+  readonly path: string;
+  readonly symbol: string;
+}
+
+/** Where something stands in the code: the first place is for the pinned version, the others for other versions, tried in order. */
+export type Anchor = readonly [Place, ...Place[]];
+
+/** The call site that proves a hop. */
+export type Via =
+  | {
+      readonly type: 'call';
+      /** The function that contains the call. */
+      readonly caller: Anchor;
+      /** The token called: a function, a macro, or the member of a function-pointer table. */
+      readonly calls: string;
+      /** The table, or the function, in which the pointer is set. */
+      readonly through?: Anchor;
+    }
+  /** No code calls: the processor or a device does it. */
+  | { readonly type: 'hardware'; readonly text?: Text };
+
+export const probeTypes = ['kprobe', 'kretprobe', 'uprobe', 'uretprobe', 'tracepoint', 'qemu', 'shell'] as const;
+export type ProbeType = (typeof probeTypes)[number];
+
+/** How to see a hop happen on a running system. */
+export interface Probe {
+  readonly side: Side;
+  readonly type: ProbeType;
+  /** A function, `binary:function`, `category:event`, a QEMU trace event, or (shell) a command line. */
+  readonly target: string;
+}
+
+export interface Hop {
+  /** Unique in its flow; stable under edits elsewhere. */
+  readonly id: string;
+  /** 1-based position among all hops of the flow, in file order. */
+  readonly n: number;
+  /** Ids of {@link Participant}s; equal for a step within one lane. */
+  readonly from: string;
+  readonly to: string;
+  readonly label: Text;
+  readonly kind: HopKind;
+  readonly level: Level;
+  readonly branch: Branch;
+  /** Says when the hop happens, if it does not happen for every packet. */
+  readonly when?: Text;
+  readonly copy?: { readonly from: Text; readonly to: Text };
+  /** What this hop costs when it happens; zero fields included. */
+  readonly cost: Cost;
+  /** Participant in whose lane the anchored code runs. */
+  readonly lane: string;
+  /** Context of that lane. */
+  readonly context: string;
+  readonly thread?: Text;
+  readonly at?: Anchor;
+  readonly via?: Via;
+  readonly note?: Text;
+  readonly observe: readonly Probe[];
+}
+
+/** The order in which hops, notes and blocks are drawn. */
+export type LayoutItem =
+  | { readonly type: 'hop'; readonly n: number }
+  | { readonly type: 'note'; readonly over: readonly [string, ...string[]]; readonly text: Text }
+  | { readonly type: 'loop' | 'opt'; readonly label: Text; readonly items: readonly LayoutItem[] }
+  | { readonly type: 'alt'; readonly sections: readonly { readonly label: Text; readonly items: readonly LayoutItem[] }[] };
+
+export interface Flow {
+  readonly id: string;
+  readonly title: Text;
+  readonly summary?: Text;
+  /** In file order; `hops[i].n === i + 1`. */
+  readonly hops: readonly Hop[];
+  readonly layout: readonly LayoutItem[];
+}
+
+export interface Scenario {
+  readonly id: string;
+  readonly title: Text;
+  readonly summary?: Text;
+  /** Under which configuration the scenario is true. */
+  readonly assumptions: readonly Text[];
+  readonly sources: readonly Source[];
+  /** The contexts that its participants use: built-in ones and its own. */
+  readonly contexts: readonly Context[];
+  readonly machines: readonly Machine[];
+  readonly participants: readonly Participant[];
+  readonly flows: readonly Flow[];
+}

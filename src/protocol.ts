@@ -1,0 +1,147 @@
+/**
+ * The only words that the extension, the language server and the webview share.
+ * Everything here is JSON; whoever receives it checks it, since none of the three trusts the others.
+ */
+import type { Branch, HopKind, Level } from './model/scenario.js';
+import type { Cost } from './model/cost.js';
+
+// ---- extension -> webview ----
+
+/** A lane as the page lists it. */
+export interface LaneView {
+  readonly id: string;
+  readonly label: string;
+  readonly contextTitle: string;
+}
+
+/** A hop as the page shows it: every text already in the user's language. */
+export interface HopView {
+  readonly id: string;
+  readonly n: number;
+  readonly from: string;
+  readonly to: string;
+  readonly fromLabel: string;
+  readonly toLabel: string;
+  readonly label: string;
+  readonly kind: HopKind;
+  readonly kindTitle: string;
+  readonly level: Level;
+  readonly branch: Branch;
+  readonly branchTitle: string;
+  readonly when?: string;
+  readonly copy?: { readonly from: string; readonly to: string };
+  readonly cost: Cost;
+  /** Running numbers of the payload copies and VM exits at this hop, for the marks along the path. */
+  readonly copyNumber?: number;
+  readonly exitNumber?: number;
+  readonly laneLabel: string;
+  readonly contextTitle: string;
+  readonly thread?: string;
+  readonly note?: string;
+  /** `function`, `file` and `version` of the first anchor. */
+  readonly place?: { readonly symbol: string; readonly path: string; readonly project: string; readonly version: string };
+  /** The call site in words, ready to show. */
+  readonly via?: string;
+  readonly observe: readonly { readonly where: string; readonly what: string }[];
+}
+
+/** One view of one flow. */
+export interface FlowView {
+  readonly scenarioTitle: string;
+  readonly flowId: string;
+  readonly flowTitle: string;
+  readonly summary?: string;
+  readonly assumptions: readonly string[];
+  readonly flows: readonly { readonly id: string; readonly title: string }[];
+  readonly lanes: readonly LaneView[];
+  /** All hops, also those that the picture folds. */
+  readonly hops: readonly HopView[];
+  /** Numbers (`n`) of the hops in the picture; the k-th message of the picture is `shown[k]`. */
+  readonly shown: readonly number[];
+  /** Mermaid text of the picture. */
+  readonly mermaid: string;
+  /** Titles of the blocks of the picture in the order in which Mermaid draws them, set as text by the page. */
+  readonly blockTitles: readonly string[];
+  readonly level: 'main' | 'all';
+  readonly cost: { readonly steady: Cost; readonly conditional: readonly { readonly n: number; readonly when: string; readonly cost: Cost }[] };
+}
+
+export interface PageProblem {
+  readonly message: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly column: number;
+}
+
+export type ToPage =
+  | { readonly type: 'strings'; readonly strings: Readonly<Record<string, string>>; readonly language: string }
+  | { readonly type: 'flow'; readonly view: FlowView; readonly selected: number }
+  /** The document cannot be drawn now; the page keeps what it shows, under a banner. */
+  | { readonly type: 'broken'; readonly problem: PageProblem }
+  | { readonly type: 'select'; readonly n: number };
+
+// ---- webview -> extension ----
+
+export type FromPage =
+  | { readonly type: 'ready' }
+  | { readonly type: 'selected'; readonly n: number }
+  | { readonly type: 'openSource'; readonly n: number }
+  | { readonly type: 'showFlow'; readonly flowId: string }
+  | { readonly type: 'setLevel'; readonly level: 'main' | 'all' }
+  | { readonly type: 'goToHop' }
+  | { readonly type: 'showProblem' }
+  /** The page could not draw; the extension logs it. */
+  | { readonly type: 'renderFailed'; readonly message: string }
+  /** What the page shows now, for tests and for the status bar: hop and number of messages drawn. */
+  | { readonly type: 'drawn'; readonly flowId: string; readonly messages: number };
+
+/** What the page keeps in its state so that a restart brings the panel back. */
+export interface PanelState {
+  /** A built-in scenario's id, or the URI of a `.vhflow` file. */
+  readonly document: { readonly builtIn: string } | { readonly uri: string; readonly scenarioId: string };
+  readonly flowId: string;
+  readonly hop: number;
+  readonly level: 'main' | 'all';
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const isHopNumber = (value: unknown): value is number => typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 100_000;
+const isShortText = (value: unknown): value is string => typeof value === 'string' && value.length <= 4_000;
+
+/** Checks a message from the page; the page shows untrusted text, so nothing it says is taken on faith. */
+export function parseFromPage(message: unknown): FromPage | undefined {
+  if (!isRecord(message)) return undefined;
+  switch (message['type']) {
+    case 'ready':
+    case 'goToHop':
+    case 'showProblem':
+      return { type: message['type'] };
+    case 'selected':
+    case 'openSource':
+      return isHopNumber(message['n']) ? { type: message['type'], n: message['n'] } : undefined;
+    case 'showFlow':
+      return isShortText(message['flowId']) ? { type: 'showFlow', flowId: message['flowId'] } : undefined;
+    case 'setLevel':
+      return message['level'] === 'main' || message['level'] === 'all' ? { type: 'setLevel', level: message['level'] } : undefined;
+    case 'renderFailed':
+      return isShortText(message['message']) ? { type: 'renderFailed', message: message['message'] } : undefined;
+    case 'drawn':
+      return isShortText(message['flowId']) && typeof message['messages'] === 'number' && Number.isInteger(message['messages'])
+        ? { type: 'drawn', flowId: message['flowId'], messages: message['messages'] }
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Checks what a restored panel says it showed. */
+export function parsePanelState(value: unknown): PanelState | undefined {
+  if (!isRecord(value) || !isRecord(value['document'])) return undefined;
+  const { document, flowId, hop, level } = value as { document: Record<string, unknown>; flowId: unknown; hop: unknown; level: unknown };
+  if (!isShortText(flowId) || !isHopNumber(hop) || (level !== 'main' && level !== 'all')) return undefined;
+  if (isShortText(document['builtIn'])) return { document: { builtIn: document['builtIn'] }, flowId, hop, level };
+  if (isShortText(document['uri']) && isShortText(document['scenarioId'])) {
+    return { document: { uri: document['uri'], scenarioId: document['scenarioId'] }, flowId, hop, level };
+  }
+  return undefined;
+}
