@@ -1,0 +1,139 @@
+// @ts-check
+/**
+ * Builds what runs: `node esbuild.mjs [--production] [--watch] [target …]`.
+ * Without a target all are built; `--production` leaves out the tests and the source maps.
+ */
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readdirSync, watch, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+
+const root = path.dirname(fileURLToPath(import.meta.url));
+const production = process.argv.includes('--production');
+const watching = process.argv.includes('--watch');
+const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+
+/** @type {esbuild.BuildOptions} */
+const node = { platform: 'node', target: 'node20', format: 'cjs' };
+/** @type {esbuild.BuildOptions} */
+const worker = { platform: 'browser', target: 'es2022', mainFields: ['browser', 'module', 'main'], define: { global: 'globalThis' } };
+
+/** @type {Record<string, () => Promise<esbuild.BuildOptions>>} */
+const targets = {
+  'extension': async () => ({ ...node, entryPoints: ['src/extension/node.ts'], outfile: 'dist/extension.js', external: ['vscode'] }),
+  'web-extension': async () => ({
+    ...worker, format: 'cjs', entryPoints: ['src/extension/browser.ts'], outfile: 'dist/web/extension.js', external: ['vscode'],
+  }),
+  'server': async () => ({ ...node, entryPoints: ['src/server/node.ts'], outfile: 'dist/server.js' }),
+  'web-server': async () => ({ ...worker, format: 'iife', entryPoints: ['src/server/browser.ts'], outfile: 'dist/web/server.js' }),
+  'webview': async () => ({
+    ...worker, format: 'iife', entryPoints: ['src/webview/main.ts'], outfile: 'dist/webview.js',
+    plugins: [(await import('./scripts/mermaid-sequence-only.mjs')).sequenceOnly()],
+  }),
+  'webview-styles': async () => ({
+    target: 'es2022', entryPoints: ['src/webview/webview.css'], outfile: 'dist/webview.css', loader: { '.ttf': 'file' }, assetNames: '[name]',
+  }),
+  'cli': async () => ({ ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', plugins: [executable()] }),
+  'host-tests': async () => ({
+    ...node, entryPoints: ['test/host/run.ts'], outfile: 'dist/test/host/index.js', external: ['vscode'], plugins: [everyHostTest()],
+    // Mocha looks for its own worker files beside itself; the runner never starts them.
+    logOverride: { 'require-resolve-not-external': 'silent' },
+  }),
+};
+
+/** Makes the command line's file runnable as it is. @returns {esbuild.Plugin} */
+function executable() {
+  return {
+    name: 'executable',
+    setup(build) {
+      build.onEnd((result) => {
+        if (result.errors.length === 0) chmodSync(path.join(root, 'dist/cli.js'), 0o755);
+      });
+    },
+  };
+}
+
+/**
+ * Resolves `#host-tests` to a module that maps the name of every `test/host/*.host.ts` to a function which loads it.
+ * @returns {esbuild.Plugin}
+ */
+function everyHostTest() {
+  const directory = path.join(root, 'test/host');
+  return {
+    name: 'every-host-test',
+    setup(build) {
+      build.onResolve({ filter: /^#host-tests$/ }, () => ({ path: 'host-tests', namespace: 'host-tests' }));
+      build.onLoad({ filter: /.*/, namespace: 'host-tests' }, () => {
+        const files = readdirSync(directory).filter((name) => name.endsWith('.host.ts')).sort();
+        const entries = files.map((name) => `${JSON.stringify(name)}: () => require(${JSON.stringify(`./${name}`)})`);
+        return { contents: `export const hostTests = { ${entries.join(', ')} };`, resolveDir: directory, watchDirs: [directory] };
+      });
+    },
+  };
+}
+
+/** Prints what the problem matcher of `.vscode/tasks.json` reads. @returns {esbuild.Plugin} */
+function problemMatcher() {
+  return {
+    name: 'problem-matcher',
+    setup(build) {
+      build.onStart(() => console.log('[watch] build started'));
+      build.onEnd((result) => {
+        for (const { text, location } of result.errors) {
+          console.error(`✘ [ERROR] ${text}`);
+          if (location) console.error(`    ${location.file}:${location.line}:${location.column}:`);
+        }
+        console.log('[watch] build finished');
+      });
+    },
+  };
+}
+
+/** Compiles the built-in scenarios, which several bundles include. @returns {boolean} whether it worked */
+function compileScenarios() {
+  const { status } = spawnSync(process.execPath, [path.join(root, 'scripts/compile-scenarios.mjs')], { cwd: root, stdio: 'inherit' });
+  return status === 0;
+}
+
+/** @param {string} name @returns {Promise<esbuild.BuildOptions>} */
+async function optionsOf(name) {
+  const target = targets[name];
+  if (!target) throw new Error(`There is no target "${name}". Targets: ${Object.keys(targets).join(', ')}.`);
+  const { plugins = [], ...options } = await target();
+  return {
+    absWorkingDir: root,
+    bundle: true,
+    minify: production,
+    sourcemap: !production,
+    sourcesContent: false,
+    metafile: true,
+    legalComments: 'none',
+    logLevel: watching ? 'silent' : 'warning',
+    ...options,
+    plugins: watching ? [...plugins, problemMatcher()] : plugins,
+  };
+}
+
+async function watchAll(/** @type {readonly string[]} */ names) {
+  for (const name of names) await (await esbuild.context(await optionsOf(name))).watch();
+  watch(path.join(root, 'scenarios'), () => compileScenarios());
+}
+
+async function buildAll(/** @type {readonly string[]} */ names) {
+  mkdirSync(path.join(root, 'dist/meta'), { recursive: true });
+  await Promise.all(names.map(async (name) => {
+    const { metafile } = await esbuild.build(await optionsOf(name));
+    writeFileSync(path.join(root, `dist/meta/${name}.json`), JSON.stringify(metafile));
+  }));
+}
+
+const names = wanted.length > 0 ? wanted : Object.keys(targets).filter((name) => !production || name !== 'host-tests');
+if (!compileScenarios() && !(watching && existsSync(path.join(root, 'dist/scenarios.json')))) process.exit(1);
+try {
+  await (watching ? watchAll(names) : buildAll(names));
+} catch (error) {
+  // esbuild has printed its own errors already.
+  if (!(error instanceof Error && 'errors' in error)) console.error(error);
+  process.exit(1);
+}

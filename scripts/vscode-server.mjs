@@ -1,0 +1,138 @@
+// @ts-check
+/** VS Code's own server, from npm, on this machine alone. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { installNpmWorkbench } from './npm-workbench.mjs';
+
+const startLimit = 60_000;
+const stopLimit = 5_000;
+
+/**
+ * @typedef {object} VsCodeServer
+ * @property {number} port
+ * @property {(options: { folder: string, payload?: readonly (readonly [string, string])[] }) => string} address
+ *   where a browser opens a folder in it; paths in the payload are those of this machine
+ * @property {Promise<void>} stopped resolves when the server has ended, for whatever reason
+ * @property {() => Promise<void>} stop
+ */
+
+/**
+ * Starts a server and waits until it answers.
+ * @param {{ port?: number, token?: string, dataFolder?: string, workspaceTrust?: boolean }} [options]
+ *   without `port` a free one is taken; without `token` every process of this machine may connect;
+ *   without `dataFolder` its data is gone when it stops; `workspaceTrust` makes it ask before it trusts a folder
+ * @returns {Promise<VsCodeServer>}
+ */
+export async function startServer({ port = 0, token, dataFolder, workspaceTrust = false } = {}) {
+  const packages = await installNpmWorkbench();
+  const data = dataFolder ?? mkdtempSync(path.join(tmpdir(), 'vhflow-server-'));
+  const child = spawn(process.execPath, [
+    path.join(packages, 'node_modules/code-server/lib/vscode/out/server-main.js'),
+    '--host', '127.0.0.1', '--port', String(port),
+    ...(token === undefined ? ['--without-connection-token'] : ['--connection-token', token]),
+    '--accept-server-license-terms', '--server-data-dir', data,
+    '--telemetry-level', 'off', '--disable-telemetry',
+    ...(workspaceTrust ? [] : ['--disable-workspace-trust']),
+    // Without this a built workbench ignores the payload of its address.
+    '--enable-smoke-test-driver',
+  ], { stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' });
+  let running = true;
+  const signal = (/** @type {NodeJS.Signals} */ name) => {
+    if (running) signalGroup(child, name);
+  };
+  const abandon = () => signal('SIGKILL');
+  process.once('exit', abandon);
+  /** @type {Promise<void>} */
+  const stopped = new Promise((done) => child.once('exit', () => {
+    running = false;
+    process.off('exit', abandon);
+    if (dataFolder === undefined) rmSync(data, { recursive: true, force: true, maxRetries: 10 });
+    done();
+  }));
+  const stop = async () => {
+    signal('SIGTERM');
+    const timer = setTimeout(() => signal('SIGKILL'), stopLimit);
+    await stopped;
+    clearTimeout(timer);
+  };
+  try {
+    const actualPort = await portOf(child);
+    await untilAnswers(`http://127.0.0.1:${actualPort}/version`);
+    return { port: actualPort, address: (options) => addressOf(actualPort, token, options), stopped, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/**
+ * The URI under which the workbench of a server knows a path of this machine.
+ * @param {number} port @param {string} file
+ */
+const remoteUri = (port, file) => `vscode-remote://127.0.0.1:${port}${encodeURI(slashed(file))}`;
+
+/** @param {string} file */
+const slashed = (file) => (file.startsWith('/') ? file : `/${file.replaceAll('\\', '/')}`);
+
+/**
+ * @param {number} port @param {string | undefined} token
+ * @param {{ folder: string, payload?: readonly (readonly [string, string])[] }} options
+ */
+function addressOf(port, token, { folder, payload = [] }) {
+  const remotePayload = payload.map(([key, value]) => [key, path.isAbsolute(value) ? remoteUri(port, value) : value]);
+  const address = new URL(`http://127.0.0.1:${port}/`);
+  if (token !== undefined) address.searchParams.set('tkn', token);
+  address.searchParams.set('folder', slashed(folder));
+  address.searchParams.set('payload', JSON.stringify(remotePayload));
+  return address.href;
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {Promise<number>} the port that the server says it listens on
+ */
+function portOf(child) {
+  return new Promise((done, fail) => {
+    let output = '';
+    const read = (/** @type {Buffer} */ chunk) => {
+      if (output.length > 100_000) return;
+      output += chunk.toString();
+      const [, port] = /agent listening on (\d+)/.exec(output) ?? [];
+      if (port) done(Number(port));
+    };
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
+    child.once('error', fail);
+    child.once('exit', (code) => fail(new Error(`The VS Code server ended with exit code ${code} before it listened:\n${output}`)));
+    setTimeout(() => fail(new Error(`The VS Code server did not listen within ${startLimit / 1000} s:\n${output}`)), startLimit).unref();
+  });
+}
+
+/** @param {string} address */
+async function untilAnswers(address) {
+  const limit = AbortSignal.timeout(startLimit);
+  for (;;) {
+    try {
+      if ((await fetch(address, { signal: limit })).ok) return;
+    } catch (error) {
+      if (limit.aborted) throw new Error(`The VS Code server did not answer within ${startLimit / 1000} s.`, { cause: error });
+    }
+    await wait(50);
+  }
+}
+
+/**
+ * Signals the server and the extension hosts that it started.
+ * @param {import('node:child_process').ChildProcess} child @param {NodeJS.Signals} name
+ */
+function signalGroup(child, name) {
+  try {
+    if (child.pid !== undefined && process.platform !== 'win32') process.kill(-child.pid, name);
+    else child.kill(name);
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ESRCH') throw error;
+  }
+}
