@@ -14,6 +14,20 @@ export interface LaneView {
   readonly contextTitle: string;
 }
 
+/** A box around adjacent lanes; `tone` decides its colour. */
+export interface BoxView {
+  readonly title: string;
+  readonly tone: 'guest-user' | 'guest-kernel' | 'kvm' | 'qemu' | 'host-kernel' | 'host-user';
+  /** How many lanes it holds. */
+  readonly lanes: number;
+}
+
+/** The text over a message, line by line; the segments of a line stand a space apart. */
+export interface MessageView {
+  readonly n: number;
+  readonly lines: readonly (readonly { readonly part: 'number' | 'label' | 'mark' | 'when'; readonly text: string }[])[];
+}
+
 /** A hop as the page shows it: every text already in the user's language. */
 export interface HopView {
   readonly id: string;
@@ -31,6 +45,8 @@ export interface HopView {
   readonly when?: string;
   readonly copy?: { readonly from: string; readonly to: string };
   readonly cost: Cost;
+  /** Totals of the hops without `when` up to and including this one. */
+  readonly soFar: Cost;
   /** Running numbers of the payload copies and VM exits at this hop, for the marks along the path. */
   readonly copyNumber?: number;
   readonly exitNumber?: number;
@@ -54,10 +70,14 @@ export interface FlowView {
   readonly assumptions: readonly string[];
   readonly flows: readonly { readonly id: string; readonly title: string }[];
   readonly lanes: readonly LaneView[];
+  /** The boxes around the lanes, from left to right. */
+  readonly boxes: readonly BoxView[];
   /** All hops, also those that the picture folds. */
   readonly hops: readonly HopView[];
   /** Numbers (`n`) of the hops in the picture; the k-th message of the picture is `shown[k]`. */
   readonly shown: readonly number[];
+  /** The text over each message of the picture. */
+  readonly messages: readonly MessageView[];
   /** Mermaid text of the picture. */
   readonly mermaid: string;
   /** Titles of the blocks of the picture in the order in which Mermaid draws them, set as text by the page. */
@@ -75,7 +95,8 @@ export interface PageProblem {
 
 export type ToPage =
   | { readonly type: 'strings'; readonly strings: Readonly<Record<string, string>>; readonly language: string }
-  | { readonly type: 'flow'; readonly view: FlowView; readonly selected: number }
+  /** `document` comes back in the page's state, from which a restart restores the panel. */
+  | { readonly type: 'flow'; readonly view: FlowView; readonly selected: number; readonly document: PanelDocument }
   /** The document cannot be drawn now; the page keeps what it shows, under a banner. */
   | { readonly type: 'broken'; readonly problem: PageProblem }
   | { readonly type: 'select'; readonly n: number };
@@ -95,10 +116,12 @@ export type FromPage =
   /** What the page shows now, for tests and for the status bar: hop and number of messages drawn. */
   | { readonly type: 'drawn'; readonly flowId: string; readonly messages: number };
 
+/** What a panel shows: a built-in scenario by its id, or a scenario of a `.vhflow` file. */
+export type PanelDocument = { readonly builtIn: string } | { readonly uri: string; readonly scenarioId: string };
+
 /** What the page keeps in its state so that a restart brings the panel back. */
 export interface PanelState {
-  /** A built-in scenario's id, or the URI of a `.vhflow` file. */
-  readonly document: { readonly builtIn: string } | { readonly uri: string; readonly scenarioId: string };
+  readonly document: PanelDocument;
   readonly flowId: string;
   readonly hop: number;
   readonly level: 'main' | 'all';

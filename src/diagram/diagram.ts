@@ -1,0 +1,130 @@
+import type { Flow, Hop, Scenario } from '../model/scenario.js';
+import { inLanguage } from '../model/text.js';
+import { oneLine } from './display-text.js';
+import { escapeMermaid } from './escape.js';
+import { laneBoxes, type LaneBox } from './lanes.js';
+import { breakLines } from './line-breaks.js';
+import { costNumbers, messageText, type MessageText } from './message-text.js';
+import { pictureItems, type PictureItem } from './picture-items.js';
+import { diagramStrings, type DiagramStrings } from './strings.js';
+
+export interface DiagramOptions {
+  /** `main` folds the hops of level `detail`. */
+  readonly level: 'main' | 'all';
+  /** BCP 47 tag of the language of labels and titles. */
+  readonly language: string;
+  readonly strings?: Partial<DiagramStrings>;
+}
+
+export interface Diagram {
+  /** A Mermaid sequence diagram. */
+  readonly mermaid: string;
+  /** Number `n` of the hop that the k-th message draws. */
+  readonly shown: readonly number[];
+  /** The text over the k-th message. */
+  readonly messages: readonly MessageText[];
+  /** Titles of blocks and of their further sections, in the order in which Mermaid draws them: inner blocks first. */
+  readonly blockTitles: readonly string[];
+  /** The boxes around lanes, from left to right. */
+  readonly boxes: readonly LaneBox[];
+}
+
+const laneLabelColumns = 18;
+const laneLabelLines = 3;
+const noteColumns = 30;
+const noteLines = 12;
+
+/**
+ * Draws a flow as Mermaid text. Texts are escaped, lane ids generated, so that nothing in a file is read as Mermaid.
+ * The box colour is always `transparent`: who shows the picture colours the boxes.
+ */
+export function diagramOf(scenario: Scenario, flow: Flow, options: DiagramOptions): Diagram {
+  const boxes = laneBoxes(scenario, flow, options.language);
+  const writer = new DiagramWriter(flow, boxes, options);
+  writer.items(pictureItems(flow, options.level));
+  return {
+    mermaid: ['sequenceDiagram', ...writer.laneLines(), ...writer.lines, ''].join('\n'),
+    shown: writer.messages.map(({ n }) => n),
+    messages: writer.messages,
+    blockTitles: writer.blockTitles,
+    boxes,
+  };
+}
+
+/** Collects the lines of one diagram. */
+class DiagramWriter {
+  readonly lines: string[] = [];
+  readonly messages: MessageText[] = [];
+  readonly blockTitles: string[] = [];
+  private readonly laneIndex: ReadonlyMap<string, number>;
+  private readonly numbers;
+  private readonly strings: DiagramStrings;
+
+  constructor(flow: Flow, private readonly boxes: readonly LaneBox[], private readonly options: DiagramOptions) {
+    this.laneIndex = new Map(boxes.flatMap(({ lanes }) => lanes).map(({ id }, index) => [id, index]));
+    this.numbers = costNumbers(flow);
+    this.strings = diagramStrings(options.language, options.strings);
+  }
+
+  laneLines(): string[] {
+    return this.boxes.flatMap(({ title, lanes }) => [
+      `box transparent ${escapeMermaid(title)}`,
+      ...lanes.map(({ id, label }) => {
+        const lines = breakLines(oneLine(inLanguage(label, this.options.language)) || id, laneLabelColumns, laneLabelLines);
+        return `participant p${this.laneIndex.get(id)} as ${lines.map(escapeMermaid).join('<br/>')}`;
+      }),
+      'end',
+    ]);
+  }
+
+  items(items: readonly PictureItem[]): void {
+    for (const item of items) {
+      if (item.type === 'hop') this.hop(item.hop);
+      else if (item.type === 'note') this.note(item.over, inLanguage(item.text, this.options.language));
+      else if (item.type === 'side') this.side(item);
+      else this.block(item.block, item.sections.map(({ label, items: inner }) => ({ title: inLanguage(label, this.options.language), items: inner })));
+    }
+  }
+
+  private side({ branch, items }: Extract<PictureItem, { type: 'side' }>): void {
+    const title = branch === 'completion' ? this.strings.completionBlock : this.strings.parallelBlock;
+    this.block('par', [{ title, items }]);
+  }
+
+  private block(keyword: 'loop' | 'opt' | 'alt' | 'par', sections: readonly { title: string; items: readonly PictureItem[] }[]): void {
+    const titles = sections.map(({ title }) => oneLine(title) || '–');
+    sections.forEach(({ items }, index) => {
+      this.lines.push(`${index === 0 ? keyword : 'else'} ${escapeMermaid(titles[index] ?? '')}`);
+      this.items(items);
+    });
+    this.lines.push('end');
+    this.blockTitles.push(...titles);
+  }
+
+  private hop(hop: Hop): void {
+    const from = this.laneIndex.get(hop.from);
+    const to = this.laneIndex.get(hop.to);
+    if (from === undefined || to === undefined) return;
+    const text = messageText(hop, this.numbers.get(hop.n) ?? {}, Math.abs(from - to), this.options.language, this.strings);
+    const label = text.lines.map((line) => escapeMermaid(line.map((segment) => segment.text).join(' '))).join('<br/>');
+    this.lines.push(`p${from}${arrowOf(hop)}p${to}: ${label}`);
+    this.messages.push(text);
+  }
+
+  private note(over: readonly string[], text: string): void {
+    const lanes = over.map((id) => this.laneIndex.get(id)).filter((index) => index !== undefined);
+    if (lanes.length === 0) return;
+    const left = Math.min(...lanes);
+    const right = Math.max(...lanes);
+    const lines = breakLines(oneLine(text) || '–', noteColumns * (right - left + 1), noteLines);
+    const span = left === right ? `p${left}` : `p${left},p${right}`;
+    this.lines.push(`note over ${span}: ${lines.map(escapeMermaid).join('<br/>')}`);
+  }
+}
+
+/** Solid for what goes on, dashed for what goes back; an open head for signals that nobody waits for. */
+function arrowOf({ kind, branch }: Hop): string {
+  const dashed = kind === 'return' || branch === 'completion';
+  const signal = kind === 'notify' || kind === 'interrupt' || kind === 'wakeup';
+  return `${dashed ? '--' : '-'}${signal ? ')' : '>>'}`;
+}

@@ -1,0 +1,130 @@
+import { addCosts, costOfFlow, noCost } from '../model/cost.js';
+import type { Context, Flow, Hop, Participant, Scenario, Via } from '../model/scenario.js';
+import { inLanguage, type Text } from '../model/text.js';
+import type { BoxView, FlowView, HopView, LaneView } from '../protocol.js';
+import { diagramOf, type DiagramOptions } from './diagram.js';
+import { oneLine, visibleText } from './display-text.js';
+import { costNumbers } from './message-text.js';
+import { diagramStrings, fill, type DiagramStrings } from './strings.js';
+
+const tones = ['guest-user', 'guest-kernel', 'kvm', 'qemu', 'host-kernel', 'host-user'] as const;
+
+/** What decides the colour of a box: a built-in context by its name, another by where it runs. */
+function toneOf(context: Context | undefined): BoxView['tone'] {
+  return tones.find((tone) => tone === context?.id) ?? (context ? `${context.side}-${context.mode}` : 'host-user');
+}
+
+/**
+ * Everything a page needs to show a flow, with every text in the wanted language and safe to show.
+ *
+ * @param options level of the picture, language, and words that replace the built-in ones
+ */
+export function flowViewOf(scenario: Scenario, flow: Flow, options: DiagramOptions): FlowView {
+  const diagram = diagramOf(scenario, flow, options);
+  const words = new Words(scenario, options);
+  const cost = costOfFlow(flow);
+  const boxOf = new Map(diagram.boxes.flatMap((box) => box.lanes.map((lane) => [lane.id, box] as const)));
+  const lanes: LaneView[] = [...boxOf].map(([id, { title }]) => ({ id, label: words.lane(id), contextTitle: title }));
+  return {
+    scenarioTitle: words.line(scenario.title),
+    flowId: flow.id,
+    flowTitle: words.line(flow.title),
+    ...(flow.summary ? { summary: words.text(flow.summary) } : {}),
+    assumptions: scenario.assumptions.map((assumption) => words.text(assumption)),
+    flows: scenario.flows.map(({ id, title }) => ({ id, title: words.line(title) })),
+    lanes,
+    boxes: diagram.boxes.map(({ title, context, lanes: { length } }) => ({ title, tone: toneOf(context), lanes: length })),
+    hops: hopViews(flow, words, (lane) => boxOf.get(lane)?.title),
+    shown: diagram.shown,
+    messages: diagram.messages,
+    mermaid: diagram.mermaid,
+    blockTitles: diagram.blockTitles,
+    level: options.level,
+    cost: {
+      steady: cost.steady,
+      conditional: cost.conditional.map(({ hop, cost: ofHop }) => ({ n: hop.n, when: hop.when ? words.line(hop.when) : '', cost: ofHop })),
+    },
+  };
+}
+
+function hopViews(flow: Flow, words: Words, boxTitle: (lane: string) => string | undefined): HopView[] {
+  const numbers = costNumbers(flow);
+  let soFar = noCost;
+  return flow.hops.map((hop) => {
+    if (!hop.when) soFar = addCosts(soFar, hop.cost);
+    return hopView(hop, words, { soFar, contextTitle: boxTitle(hop.lane) ?? words.context(hop.context), ...numbers.get(hop.n) });
+  });
+}
+
+function hopView(hop: Hop, words: Words, counted: Pick<HopView, 'soFar' | 'contextTitle' | 'copyNumber' | 'exitNumber'>): HopView {
+  const place = hop.at?.[0];
+  return {
+    id: hop.id,
+    n: hop.n,
+    from: hop.from,
+    to: hop.to,
+    fromLabel: words.lane(hop.from),
+    toLabel: words.lane(hop.to),
+    label: words.line(hop.label),
+    kind: hop.kind,
+    kindTitle: words.strings.kinds[hop.kind],
+    level: hop.level,
+    branch: hop.branch,
+    branchTitle: words.strings.branches[hop.branch],
+    cost: hop.cost,
+    laneLabel: words.lane(hop.lane),
+    observe: hop.observe.map(({ side, type, target }) => ({
+      where: `${words.strings.sides[side]} · ${words.strings.probes[type]}`,
+      what: oneLine(target),
+    })),
+    ...counted,
+    ...(hop.when ? { when: words.line(hop.when) } : {}),
+    ...(hop.copy ? { copy: { from: words.line(hop.copy.from), to: words.line(hop.copy.to) } } : {}),
+    ...(hop.thread ? { thread: words.line(hop.thread) } : {}),
+    ...(hop.note ? { note: words.text(hop.note) } : {}),
+    ...(place ? { place: { symbol: oneLine(place.symbol), path: oneLine(place.path), project: oneLine(place.project), version: words.version(place.source) } } : {}),
+    ...(hop.via ? { via: words.via(hop.via) } : {}),
+  };
+}
+
+/** Texts of one scenario in one language. */
+class Words {
+  readonly strings: DiagramStrings;
+  private readonly lanes: ReadonlyMap<string, Participant>;
+
+  constructor(private readonly scenario: Scenario, private readonly options: DiagramOptions) {
+    this.strings = diagramStrings(options.language, options.strings);
+    this.lanes = new Map(scenario.participants.map((lane) => [lane.id, lane]));
+  }
+
+  line(text: Text): string {
+    return oneLine(inLanguage(text, this.options.language));
+  }
+
+  text(text: Text): string {
+    return visibleText(inLanguage(text, this.options.language));
+  }
+
+  lane(id: string): string {
+    const lane = this.lanes.get(id);
+    return lane ? this.line(lane.label) : id;
+  }
+
+  context(id: string): string {
+    const context = this.scenario.contexts.find((candidate) => candidate.id === id);
+    return context ? this.line(context.title) : id;
+  }
+
+  version(source: string): string {
+    return oneLine(this.scenario.sources.find(({ name }) => name === source)?.version ?? '');
+  }
+
+  via(via: Via): string {
+    if (via.type === 'hardware') return via.text ? this.line(via.text) : this.strings.viaHardware;
+    const caller = via.caller[0];
+    const values = [caller.symbol, via.calls, caller.path].map(oneLine);
+    return via.through
+      ? fill(this.strings.viaPointer, ...values, oneLine(via.through[0].symbol))
+      : fill(this.strings.viaCall, ...values);
+  }
+}

@@ -1,0 +1,5 @@
+export { diagramOf, type Diagram, type DiagramOptions } from './diagram.js';
+export { oneLine, visibleText } from './display-text.js';
+export { flowViewOf } from './flow-view.js';
+export type { MessageText, Segment } from './message-text.js';
+export { diagramStrings, type DiagramStrings } from './strings.js';

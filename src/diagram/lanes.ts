@@ -1,0 +1,50 @@
+import type { Context, Flow, LayoutItem, Participant, Scenario } from '../model/scenario.js';
+import { inLanguage } from '../model/text.js';
+import { oneLine } from './display-text.js';
+
+/** Lanes that stand side by side because their code runs in the same context of the same machine. */
+export interface LaneBox {
+  readonly title: string;
+  readonly context: Context | undefined;
+  readonly lanes: readonly Participant[];
+}
+
+/** Ids of the lanes that a flow touches, whatever the picture folds, so that lanes do not jump when it unfolds. */
+function lanesTouched(flow: Flow): Set<string> {
+  const touched = new Set(flow.hops.flatMap((hop) => [hop.from, hop.to]));
+  const visit = (items: readonly LayoutItem[]): void => {
+    for (const item of items) {
+      if (item.type === 'note') item.over.forEach((lane) => touched.add(lane));
+      else if (item.type === 'alt') item.sections.forEach((section) => visit(section.items));
+      else if (item.type !== 'hop') visit(item.items);
+    }
+  };
+  visit(flow.layout);
+  return touched;
+}
+
+/**
+ * The lanes of a flow in drawing order: machines, and in them contexts, in the order in which the file first uses them,
+ * so that each box holds adjacent lanes.
+ */
+export function laneBoxes(scenario: Scenario, flow: Flow, language: string): LaneBox[] {
+  const touched = lanesTouched(flow);
+  const machines = new Map<string, Map<string, Participant[]>>();
+  for (const lane of scenario.participants) {
+    if (!touched.has(lane.id)) continue;
+    const contexts = machines.get(lane.machine) ?? new Map<string, Participant[]>();
+    machines.set(lane.machine, contexts);
+    contexts.set(lane.context, [...(contexts.get(lane.context) ?? []), lane]);
+  }
+  return [...machines].flatMap(([machine, contexts]) => [...contexts].map(([contextId, lanes]) => {
+    const onSeveral = [...machines.values()].filter((others) => others.has(contextId)).length > 1;
+    const context = scenario.contexts.find(({ id }) => id === contextId);
+    const machineTitle = scenario.machines.find(({ id }) => id === machine)?.title;
+    const title = context ? inLanguage(context.title, language) : contextId;
+    return {
+      title: oneLine(onSeveral && machineTitle ? `${inLanguage(machineTitle, language)} · ${title}` : title),
+      context,
+      lanes,
+    };
+  }));
+}

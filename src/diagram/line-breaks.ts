@@ -1,0 +1,77 @@
+const wide = /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]|[\ud83c-\ud83e][\udc00-\udfff]|[\ud840-\ud87f][\udc00-\udfff]/;
+const mayNotStartALine = /^[、。，．・：；？！）」』】〕〉》ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ)\]},.:;!?…]/;
+const mayNotEndALine = /[（「『【〔〈《([{]$/;
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** Width in columns: 2 for each character of East Asian scripts, 1 for each other. */
+export function columnsOf(text: string): number {
+  let columns = 0;
+  for (const character of text) columns += wide.test(character) ? 2 : 1;
+  return columns;
+}
+
+/** Pieces between which a line may end; a space stays at the end of its piece. */
+function piecesOf(text: string, columns: number): string[] {
+  const pieces: string[] = [];
+  for (const word of text.match(/\S+\s*|\s+/g) ?? []) {
+    if (wide.test(word)) pieces.push(...eastAsianPieces(word));
+    else if (columnsOf(word.trimEnd()) > columns) pieces.push(...longWordPieces(word, columns));
+    else pieces.push(word);
+  }
+  return pieces;
+}
+
+function eastAsianPieces(word: string): string[] {
+  const pieces: string[] = [];
+  for (const { segment } of graphemes.segment(word)) {
+    const last = pieces.at(-1);
+    const joins = last !== undefined
+      && (mayNotStartALine.test(segment) || mayNotEndALine.test(last) || (!wide.test(segment) && !wide.test(last.at(-1) ?? '')) || /^\s/.test(segment));
+    if (joins) pieces[pieces.length - 1] = last + segment;
+    else pieces.push(segment);
+  }
+  return pieces;
+}
+
+/** Names such as `vhost_user_set_vring_addr` break after their separators, else anywhere. */
+function longWordPieces(word: string, columns: number): string[] {
+  const parts = word.match(/[^_/.,:>(-]*[_/.,:>(-]+\s*|[^_/.,:>(-]+/g) ?? [word];
+  return parts.flatMap((part) => (columnsOf(part) <= columns ? [part] : cut(part, columns)));
+}
+
+function cut(text: string, columns: number): string[] {
+  const pieces: string[] = [];
+  let piece = '';
+  for (const { segment } of graphemes.segment(text)) {
+    if (piece !== '' && columnsOf(piece + segment) > columns) {
+      pieces.push(piece);
+      piece = '';
+    }
+    piece += segment;
+  }
+  return piece === '' ? pieces : [...pieces, piece];
+}
+
+/**
+ * Breaks one line of text into lines of at most `columns` columns where the scripts used allow it.
+ *
+ * @param maxLines what does not fit in this many lines is replaced by `…`
+ * @returns at least one line, none with white space at its ends
+ */
+export function breakLines(text: string, columns: number, maxLines = Number.POSITIVE_INFINITY): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const piece of piecesOf(text, columns)) {
+    if (line !== '' && columnsOf((line + piece).trimEnd()) > columns) {
+      lines.push(line.trim());
+      line = '';
+      if (lines.length > maxLines) break;
+    }
+    line += piece;
+  }
+  if (line.trim() !== '' || lines.length === 0) lines.push(line.trim());
+  if (lines.length <= maxLines) return lines;
+  const kept = lines.slice(0, maxLines);
+  kept[maxLines - 1] = `${cut(kept[maxLines - 1] ?? '', columns - 1)[0] ?? ''}…`;
+  return kept;
+}

@@ -1,0 +1,76 @@
+import { isFree } from '../model/cost.js';
+import type { Flow, Hop } from '../model/scenario.js';
+import { inLanguage } from '../model/text.js';
+import { oneLine } from './display-text.js';
+import { breakLines, columnsOf } from './line-breaks.js';
+import { fill, type DiagramStrings } from './strings.js';
+
+/** A piece of a message's text; its part decides how the page draws it. */
+export interface Segment {
+  readonly part: 'number' | 'label' | 'mark' | 'when';
+  readonly text: string;
+}
+
+/** The text over a message, line by line; the segments of a line stand a space apart. */
+export interface MessageText {
+  readonly n: number;
+  readonly lines: readonly (readonly Segment[])[];
+}
+
+/** Running numbers of the payload copies and VM exits that happen for every packet. */
+export interface CostNumbers {
+  readonly copyNumber?: number;
+  readonly exitNumber?: number;
+}
+
+/** Numbers the copies and exits of a flow; a hop with `when` is counted apart and has no number. Keyed by `n`. */
+export function costNumbers(flow: Flow): ReadonlyMap<number, CostNumbers> {
+  const numbers = new Map<number, CostNumbers>();
+  let copies = 0;
+  let exits = 0;
+  for (const hop of flow.hops) {
+    if (hop.when || isFree(hop.cost)) continue;
+    copies += hop.cost.copies;
+    exits += hop.cost.vmExits;
+    numbers.set(hop.n, {
+      ...(hop.cost.copies > 0 ? { copyNumber: copies } : {}),
+      ...(hop.cost.vmExits > 0 ? { exitNumber: exits } : {}),
+    });
+  }
+  return numbers;
+}
+
+const columnsPerLane = 26;
+const widestLabel = 58;
+const mostLabelLines = 4;
+const mostConditionLines = 2;
+
+/**
+ * The text over the message of a hop: number, label, marks of copies and exits, condition.
+ *
+ * @param lanesCrossed how many lanes lie between sender and receiver; decides how long a line may be
+ */
+export function messageText(hop: Hop, numbers: CostNumbers, lanesCrossed: number, language: string, strings: DiagramStrings): MessageText {
+  const columns = Math.min(widestLabel, columnsPerLane * Math.max(1, lanesCrossed));
+  const number: Segment = { part: 'number', text: `${hop.n}.` };
+  const label = oneLine(inLanguage(hop.label, language)) || '–';
+  const lines: Segment[][] = breakLines(label, columns, mostLabelLines).map((text) => [{ part: 'label', text }]);
+  lines[0]?.unshift(number);
+  const marks = marksOf(numbers, strings);
+  const last = lines.at(-1) ?? [];
+  const used = columnsOf([...last, ...marks].map(({ text }) => text).join(' '));
+  if (used <= columns + 10) last.push(...marks);
+  else lines.push(marks);
+  if (hop.when) {
+    const condition = fill(strings.whenMark, oneLine(inLanguage(hop.when, language)));
+    for (const text of breakLines(condition, columns + 6, mostConditionLines)) lines.push([{ part: 'when', text }]);
+  }
+  return { n: hop.n, lines };
+}
+
+function marksOf({ copyNumber, exitNumber }: CostNumbers, strings: DiagramStrings): Segment[] {
+  const marks: Segment[] = [];
+  if (copyNumber !== undefined) marks.push({ part: 'mark', text: fill(strings.copyMark, String(copyNumber)) });
+  if (exitNumber !== undefined) marks.push({ part: 'mark', text: fill(strings.exitMark, String(exitNumber)) });
+  return marks;
+}

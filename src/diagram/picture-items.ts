@@ -1,0 +1,92 @@
+import type { Branch, Flow, Hop, LayoutItem } from '../model/scenario.js';
+import type { Text } from '../model/text.js';
+
+type SideBranch = Extract<Branch, 'completion' | 'parallel'>;
+
+/** What stands in the picture of a flow, from top to bottom. */
+export type PictureItem =
+  | { readonly type: 'hop'; readonly hop: Hop }
+  | { readonly type: 'note'; readonly over: readonly string[]; readonly text: Text }
+  /** Consecutive hops that are not part of the straight line. */
+  | { readonly type: 'side'; readonly branch: SideBranch; readonly items: readonly PictureItem[] }
+  | { readonly type: 'block'; readonly block: 'loop' | 'opt' | 'alt'; readonly sections: readonly PictureSection[] };
+
+export interface PictureSection {
+  readonly label: Text;
+  readonly items: readonly PictureItem[];
+}
+
+/** Keeps the hops that pass; blocks, sections of blocks and their notes go with their last hop. */
+function keep(flow: Flow, items: readonly LayoutItem[], passes: (hop: Hop) => boolean): PictureItem[] {
+  const kept: PictureItem[] = [];
+  for (const item of items) {
+    if (item.type === 'note') {
+      kept.push({ type: 'note', over: item.over, text: item.text });
+    } else if (item.type === 'hop') {
+      const hop = flow.hops[item.n - 1];
+      if (hop && passes(hop)) kept.push({ type: 'hop', hop });
+    } else {
+      const block = keepBlock(flow, item, passes);
+      if (block) kept.push(block);
+    }
+  }
+  return kept;
+}
+
+function keepBlock(flow: Flow, item: Extract<LayoutItem, { type: 'loop' | 'opt' | 'alt' }>, passes: (hop: Hop) => boolean): PictureItem | undefined {
+  const sections = (item.type === 'alt' ? item.sections : [item])
+    .map(({ label, items }) => ({ label, items: keep(flow, items, passes) }))
+    .filter(({ items }) => hasHop(items));
+  if (sections.length === 0) return undefined;
+  const onlyOneCase = item.type === 'alt' && sections.length === 1;
+  return { type: 'block', block: onlyOneCase ? 'opt' : item.type, sections };
+}
+
+function hasHop(items: readonly PictureItem[]): boolean {
+  return items.some((item) => item.type !== 'note');
+}
+
+/** The side branch that an item as a whole belongs to; notes belong to none. */
+function sideOf(item: PictureItem): SideBranch | undefined {
+  if (item.type === 'hop') return item.hop.branch === 'completion' || item.hop.branch === 'parallel' ? item.hop.branch : undefined;
+  if (item.type === 'side') return item.branch;
+  if (item.type === 'note') return undefined;
+  const [first, ...others] = item.sections.flatMap(({ items }) => items).filter(({ type }) => type !== 'note').map(sideOf);
+  return others.every((side) => side === first) ? first : undefined;
+}
+
+/** Puts runs of one side branch together; a note between two items of a run goes with it. */
+function groupSides(items: readonly PictureItem[]): PictureItem[] {
+  const grouped: PictureItem[] = [];
+  let run: PictureItem[] = [];
+  let branch: SideBranch | undefined;
+  const close = (): void => {
+    let end = run.length;
+    while (run[end - 1]?.type === 'note') end -= 1;
+    if (branch && end > 0) grouped.push({ type: 'side', branch, items: run.slice(0, end) });
+    grouped.push(...run.slice(end));
+    run = [];
+    branch = undefined;
+  };
+  for (const item of items) {
+    const side = sideOf(item);
+    if (item.type !== 'note' && side !== branch) close();
+    if (side) branch = side;
+    if (branch) run.push(item);
+    else grouped.push(side === undefined && item.type === 'block' ? groupInside(item) : item);
+  }
+  close();
+  return grouped;
+}
+
+function groupInside(item: Extract<PictureItem, { type: 'block' }>): PictureItem {
+  return { ...item, sections: item.sections.map(({ label, items }) => ({ label, items: groupSides(items) })) };
+}
+
+/**
+ * The picture of a flow at a level: `main` leaves out detail hops, and with them blocks that would be empty.
+ * Hops of the branches `completion` and `parallel` stand in a `side` of their own.
+ */
+export function pictureItems(flow: Flow, level: 'main' | 'all'): PictureItem[] {
+  return groupSides(keep(flow, flow.layout, (hop) => level === 'all' || hop.level === 'main'));
+}
