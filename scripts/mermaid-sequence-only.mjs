@@ -1,0 +1,75 @@
+// @ts-check
+/**
+ * Leaves everything but the sequence diagram out of Mermaid's bundle.
+ *
+ * Mermaid loads each diagram, layout engine and KaTeX by a dynamic import; in a bundle of one file all of them would
+ * be included. Its graph renderer, which sequence diagrams do not use, is imported statically from chunks whose names
+ * change with each version; they are recognised by the names of their sources, which Mermaid keeps in comments.
+ */
+import { readFile } from 'node:fs/promises';
+
+const mermaidCode = /[\\/]node_modules[\\/]mermaid[\\/]dist[\\/]/;
+const mermaidChunk = /[\\/]node_modules[\\/]mermaid[\\/]dist[\\/]chunks[\\/]mermaid\.core[\\/]chunk-[^\\/]+\.mjs$/;
+const graphRenderer = /^\/\/ src\/rendering-util\/(?:rendering-elements\/|layout-algorithms\/|render\.ts|createText\.ts|icons\.ts|createGraph\.ts)/m;
+const leftOut = 'mermaid-left-out';
+
+/** A module with the exports of another, which do nothing: no code path of a sequence diagram calls them. @param {string} source */
+function emptyTwin(source) {
+  const names = [...source.matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, list = '']) => list.split(','))
+    .map((name) => name.trim().split(/\s+as\s+/).at(-1) ?? '').filter(Boolean);
+  return `${names.map((name) => `export const ${name} = () => undefined;`).join('\n')}\n`;
+}
+
+/**
+ * The plugin; it fails the build when Mermaid is no longer laid out as it expects.
+ * @returns {import('esbuild').Plugin}
+ */
+export function sequenceOnly() {
+  return {
+    name: 'mermaid-sequence-only',
+    setup(build) {
+      let sequenceDiagrams = 0;
+      let emptied = 0;
+      build.onStart(() => {
+        sequenceDiagrams = 0;
+        emptied = 0;
+      });
+      build.onResolve({ filter: /.*/ }, ({ path, kind, importer }) => {
+        if (kind !== 'dynamic-import' || !mermaidCode.test(importer)) return undefined;
+        if (/sequenceDiagram-[^/]*\.mjs$/.test(path)) {
+          sequenceDiagrams += 1;
+          return undefined;
+        }
+        return { path, namespace: leftOut };
+      });
+      build.onLoad({ filter: /.*/, namespace: leftOut }, ({ path }) => ({
+        contents: `throw new Error(${JSON.stringify(`${path} is not part of this build: it draws sequence diagrams only.`)});`,
+      }));
+      build.onLoad({ filter: mermaidChunk }, async ({ path }) => {
+        const source = await readFile(path, 'utf8');
+        if (!graphRenderer.test(source)) return undefined;
+        emptied += 1;
+        return { contents: emptyTwin(source), loader: 'js' };
+      });
+      build.onEnd(() => {
+        if (sequenceDiagrams === 1 && emptied > 0) return undefined;
+        const text = `Mermaid has changed: ${sequenceDiagrams} sequence diagrams and ${emptied} chunks of its graph renderer were found.`;
+        return { errors: [{ text }] };
+      });
+    },
+  };
+}
+
+/** What must never reach the page's bundle. */
+const unwanted = /node_modules\/(?:react|react-dom|@microsoft\/fast-react-wrapper|katex|cytoscape|dagre-d3-es|roughjs|marked|@mermaid-js\/parser)\//;
+
+/**
+ * Packages in a bundle that do not belong in the page: React (a peer of the toolkit) and what only other diagrams use.
+ * @param {import('esbuild').Metafile} metafile
+ * @returns {string[]} the inputs in question; empty when all is well
+ */
+export function unwantedInputs(metafile) {
+  return Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs))
+    .filter(([input, { bytesInOutput }]) => bytesInOutput > 0 && unwanted.test(input))
+    .map(([input]) => input);
+}
