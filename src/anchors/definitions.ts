@@ -1,0 +1,61 @@
+import type { Condition } from './conditionals.js';
+import type { CFile } from './scan.js';
+
+/** What defines a symbol. */
+export interface Definition {
+  readonly kind: 'function' | 'macro' | 'table';
+  readonly name: string;
+  readonly nameStart: number;
+  readonly nameEnd: number;
+  readonly line: number;
+  readonly bodyStart: number;
+  readonly bodyEnd: number;
+  readonly condition?: Condition;
+}
+
+/** More definitions of one name than this are not looked at. */
+const mostDefinitions = 64;
+
+/**
+ * The definitions of a symbol in a file: functions, else macros with parameters, else (when `tables`) variables with an initialiser.
+ * A system call answers to `sendto` and to the names that its macro makes of it, such as `sys_sendto`.
+ */
+export function definitionsOf(file: CFile, symbol: string, tables: boolean): readonly Definition[] {
+  const functions = file.functions.filter(({ name }) => name === symbol);
+  if (functions.length > 0) return asKind(functions, 'function');
+  const systemCall = /^(?:__(?:x64|ia32|arm64|se|do)_)?sys_(\w+)$/.exec(symbol)?.[1];
+  const made = systemCall === undefined ? [] : file.functions.filter(({ name, via }) => via === 'macro' && name === systemCall);
+  if (made.length > 0) return asKind(made, 'function');
+  const macros = file.macros.filter(({ name }) => name === symbol);
+  if (macros.length > 0 || !tables) return asKind(macros, 'macro');
+  return asKind(file.tables.filter(({ name }) => name === symbol), 'table');
+}
+
+function asKind(found: readonly Omit<Definition, 'kind'>[], kind: Definition['kind']): readonly Definition[] {
+  return found.slice(0, mostDefinitions).map((definition) => ({ ...definition, kind }));
+}
+
+/** Whether several definitions of one name are the same thing under different `#if` branches. */
+export function areTwins(definitions: readonly Definition[]): boolean {
+  return definitions.every((one, index) => definitions.slice(index + 1).every((other) => exclude(one.condition, other.condition)));
+}
+
+/** Whether two branches can be taken for ones that are never both compiled: branches of one `#if`, or under different conditions. */
+function exclude(a: Condition | undefined, b: Condition | undefined): boolean {
+  const one = branchesOf(a);
+  const other = branchesOf(b);
+  let common = 0;
+  while (common < one.length && common < other.length && one[common]?.group === other[common]?.group) {
+    if (one[common]?.branch !== other[common]?.branch) return true;
+    common++;
+  }
+  const [mine, theirs] = [one[common], other[common]];
+  return mine !== undefined && theirs !== undefined && `${mine.branch}${mine.text}` !== `${theirs.branch}${theirs.text}`;
+}
+
+/** The branches around a place, outermost first. */
+function branchesOf(condition: Condition | undefined): readonly Condition[] {
+  const branches: Condition[] = [];
+  for (let at = condition; at; at = at.outer) branches.unshift(at);
+  return branches;
+}

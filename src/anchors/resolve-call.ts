@@ -1,0 +1,89 @@
+import type { Anchor, Via } from '../model/scenario.js';
+import { nearestNames } from './nearest-names.js';
+import type { AnchorState, Cancellation, FoundPlace, Resolution, TreeReader } from './resolution.js';
+import { locate, locateInSiblings, lost, placeOf } from './resolve-anchor.js';
+import type { Located } from './resolve-anchor.js';
+import { calledNames, usesOf } from './uses.js';
+
+/** What a call site resolves to: the call, and where its pointer is set if the anchor says so. */
+export interface CallResolution {
+  readonly call: Resolution;
+  readonly through?: Resolution;
+}
+
+/**
+ * Finds the call inside the named caller, and the table or function in which the pointer is set.
+ *
+ * @param tree the caller's source tree
+ * @param throughTree the tree of `through`; the caller's when absent
+ * @param callees names of the functions called; `through` must mention one of them, or the called token
+ * @throws what the trees reject with for the named files, and the signal's reason when cancelled
+ */
+export async function resolveCall(
+  via: Extract<Via, { type: 'call' }>,
+  tree: TreeReader,
+  throughTree: TreeReader = tree,
+  signal?: Cancellation,
+  callees: readonly string[] = [],
+): Promise<CallResolution> {
+  const call = await resolveUse(via.caller, via.calls, tree, signal);
+  if (!via.through) return { call };
+  return { call, through: await resolveSetting(via.through, [via.calls, ...callees], throughTree, signal) };
+}
+
+async function resolveUse(caller: Anchor, token: string, tree: TreeReader, signal?: Cancellation): Promise<Resolution> {
+  const silent: Located[] = [];
+  for (const [index, place] of caller.entries()) {
+    const located = await locate(place, tree, true, signal);
+    const found = located && callIn(located, token, index === 0 ? 'exact' : 'moved');
+    if (found) return found;
+    if (located) silent.push(located);
+  }
+  const siblings = silent.length > 0 ? [] : await locateInSiblings(caller, tree, true, signal);
+  const moved = siblings.map((located) => callIn(located, token, 'moved')).filter((found) => found !== undefined);
+  if (moved[0]) return moved.length === 1 ? moved[0] : { ...moved[0], state: 'ambiguous', others: moved.slice(1).flatMap(({ found }) => found ?? []) };
+  if (silent.length === 0 && siblings.length === 0) return lost(caller[0].symbol, caller, tree, signal);
+  return { state: 'lost', others: [], nearest: nearestNames(token, [...silent, ...siblings].flatMap(callsOf)) };
+}
+
+function callsOf({ text, definitions }: Located): readonly string[] {
+  return definitions.flatMap(({ bodyStart, bodyEnd }) => calledNames(text, bodyStart, bodyEnd));
+}
+
+/** The calls of a token in a caller: real calls first, else places where it is handed to one; in a table, any mention. */
+function callIn({ path, text, definitions }: Located, token: string, state: AnchorState): Resolution | undefined {
+  const uses = definitions.flatMap(({ kind, bodyStart, bodyEnd }) =>
+    usesOf(text, token, bodyStart, bodyEnd).filter(({ type }) => type !== 'other' || kind === 'table'),
+  );
+  const calls = uses.filter(({ type }) => type === 'call');
+  const [found, ...others] = (calls.length > 0 ? calls : uses).map(({ start, end }) => placeAt(path, text, token, start, end));
+  return found && { state, found, others, nearest: [] };
+}
+
+function placeAt(path: string, text: string, symbol: string, nameStart: number, nameEnd: number): FoundPlace {
+  let line = 0;
+  for (let feed = text.indexOf('\n'); feed >= 0 && feed < nameStart; feed = text.indexOf('\n', feed + 1)) line++;
+  return { path, symbol, line, nameStart, nameEnd };
+}
+
+/** Finds the table or function in which a pointer is set: it must mention one of the names. */
+async function resolveSetting(anchor: Anchor, names: readonly string[], tree: TreeReader, signal?: Cancellation): Promise<Resolution> {
+  const silent: FoundPlace[] = [];
+  for (const [index, place] of anchor.entries()) {
+    const located = await locate(place, tree, true, signal);
+    if (!located) continue;
+    const found = settingIn(located, names);
+    if (found) return { state: index === 0 ? 'exact' : 'moved', found, others: [], nearest: [] };
+    silent.push(...located.definitions.map((definition) => placeOf(located.path, definition)));
+  }
+  if (silent.length > 0) return { state: 'lost', others: silent, nearest: [] };
+  const moved = (await locateInSiblings(anchor, tree, true, signal)).flatMap((located) => settingIn(located, names) ?? []);
+  const [found, ...others] = moved;
+  if (found) return { state: others.length > 0 ? 'ambiguous' : 'moved', found, others, nearest: [] };
+  return lost(anchor[0].symbol, anchor, tree, signal);
+}
+
+function settingIn({ path, text, definitions }: Located, names: readonly string[]): FoundPlace | undefined {
+  const setting = definitions.find(({ bodyStart, bodyEnd }) => names.some((name) => usesOf(text, name, bodyStart, bodyEnd).length > 0));
+  return setting && placeOf(path, setting);
+}

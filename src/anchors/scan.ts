@@ -1,0 +1,374 @@
+import { CharClass, classOf, continuesWord, endOfComment, endOfDirective, endOfLiteral, endOfWord, startsLine } from './c-lexis.js';
+import { DeclarationHead, functionOf, variableOf } from './declaration-head.js';
+import { Conditionals } from './conditionals.js';
+import type { Condition } from './conditionals.js';
+
+/** A function definition. All offsets are UTF-16 code units of the file's text. */
+export interface CFunction {
+  readonly name: string;
+  /** Where the name stands; for a function made by a macro, the macro's argument. */
+  readonly nameStart: number;
+  readonly nameEnd: number;
+  /** 0-based line of the name. */
+  readonly line: number;
+  /** First token of the definition. */
+  readonly start: number;
+  /** Offset of `{`. */
+  readonly bodyStart: number;
+  /** Offset after `}`, or the end of the file when the body is not closed. */
+  readonly bodyEnd: number;
+  /** `macro`: made by `SYSCALL_DEFINE3(name, …)` and its kin. */
+  readonly via: 'function' | 'macro';
+  /** The innermost `#if` branch around it. */
+  readonly condition?: Condition;
+}
+
+/** A macro with parameters, or a variable at file scope with an initialiser in braces. */
+export interface CBlock {
+  readonly name: string;
+  readonly nameStart: number;
+  readonly nameEnd: number;
+  readonly line: number;
+  readonly bodyStart: number;
+  readonly bodyEnd: number;
+  readonly condition?: Condition;
+}
+
+/** What a C file defines, each list in file order. */
+export interface CFile {
+  readonly functions: readonly CFunction[];
+  readonly macros: readonly CBlock[];
+  readonly tables: readonly CBlock[];
+}
+
+/** Reads a C file or header; never throws, whatever the text. */
+export function scan(text: string): CFile {
+  const asWritten = new Scanner(text, false);
+  asWritten.run();
+  if (asWritten.balanced) return asWritten.result();
+  const byLayout = new Scanner(text, true);
+  byLayout.run();
+  return byLayout.result();
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** What a brace at file scope opened. */
+type Block = 'none' | 'function' | 'table' | 'other';
+
+/** What must be put back when another branch of an `#if` begins. */
+interface State {
+  readonly braces: number;
+  readonly parens: number;
+  readonly groupOpen: number;
+  readonly block: Block;
+  readonly linkage: number;
+  readonly open: readonly number[];
+  readonly head: DeclarationHead;
+  readonly oldStyle: DeclarationHead | undefined;
+}
+
+/** More function heads under alternative `#if` branches share one body than any real file has. */
+const mostTwins = 16;
+
+class Scanner {
+  private readonly functions: Writable<CFunction>[] = [];
+  private readonly macros: Writable<CBlock>[] = [];
+  private readonly tables: Writable<CBlock>[] = [];
+  private readonly conditionals: Conditionals<State>;
+  private at = 0;
+  /** Depth of braces below file scope. */
+  private braces = 0;
+  private parens = 0;
+  private groupOpen = -1;
+  private block: Block = 'none';
+  /** Depth of `extern "C" {`, whose inside is file scope. */
+  private linkage = 0;
+  /** Indexes of the functions whose body is being read; several when `#if` branches give one body several heads. */
+  private open: readonly number[] = [];
+  private head: DeclarationHead;
+  /** The head of what may be a K&R function, while its parameters are declared. */
+  private oldStyle: DeclarationHead | undefined;
+  /** Heads of the other branches of an `#if` that ended before the body began. */
+  private twins: DeclarationHead[] = [];
+  balanced = true;
+
+  /** @param byLayout a brace in column 0 ends a function whatever the count of braces says */
+  constructor(
+    private readonly text: string,
+    private readonly byLayout: boolean,
+  ) {
+    this.head = new DeclarationHead(text);
+    this.conditionals = new Conditionals<State>(text);
+  }
+
+  run(): void {
+    const end = this.text.length;
+    while (this.at < end) {
+      if (this.braces > 0) this.inBlock(end);
+      else this.atFileScope(end);
+    }
+    if (this.braces > 0) this.balanced = false;
+    this.closeFunctions(end);
+  }
+
+  result(): CFile {
+    for (const list of [this.functions, this.macros, this.tables]) {
+      list.sort((a, b) => a.nameStart - b.nameStart);
+      numberLines(this.text, list);
+      endOpenBodies(list, this.text.length);
+    }
+    return { functions: this.functions, macros: this.macros, tables: this.tables };
+  }
+
+  /** Reads on in a body or an initialiser, where only braces, literals, comments and directives matter. */
+  private inBlock(end: number): void {
+    const { text } = this;
+    let at = this.at;
+    while (at < end) {
+      const found = classOf(text.charCodeAt(at));
+      if (found < CharClass.Quote || found > CharClass.CloseBrace) at++;
+      else if (found === CharClass.Quote) at = endOfLiteral(text, at, end);
+      else if (found === CharClass.Slash) at = endOfComment(text, at, end);
+      else if (found === CharClass.OpenBrace) {
+        this.braces++;
+        at++;
+      } else if (found === CharClass.CloseBrace) {
+        at++;
+        if (this.closesBlock(at)) break;
+      } else if (startsLine(text, at)) {
+        at = this.directive(at, end);
+        if (this.braces === 0) break;
+      } else at++;
+    }
+    this.at = at;
+  }
+
+  /** Takes a closing brace into account; true when file scope is reached. */
+  private closesBlock(after: number): boolean {
+    this.braces--;
+    if (this.byLayout && this.block === 'function' && isInFirstColumn(this.text, after - 1)) this.braces = 0;
+    if (this.braces > 0) return false;
+    if (this.block === 'function') {
+      this.closeFunctions(after);
+      this.newHead();
+    } else if (this.block === 'table') {
+      const table = this.tables.at(-1);
+      if (table && table.bodyEnd < 0) table.bodyEnd = after;
+    }
+    this.block = 'none';
+    return true;
+  }
+
+  private closeFunctions(bodyEnd: number): void {
+    for (const index of this.open) {
+      const opened = this.functions[index];
+      if (opened) opened.bodyEnd = bodyEnd;
+    }
+    this.open = [];
+  }
+
+  private newHead(): void {
+    if (!this.head.isEmpty) this.head = new DeclarationHead(this.text);
+    this.oldStyle = undefined;
+    this.twins = [];
+  }
+
+  /** Reads one token at file scope. */
+  private atFileScope(end: number): void {
+    const { text, at } = this;
+    const found = classOf(text.charCodeAt(at));
+    this.at = at + 1;
+    switch (found) {
+      case CharClass.Space:
+        return;
+      case CharClass.Identifier:
+      case CharClass.Digit:
+        this.at = endOfWord(text, at, end);
+        if (this.parens === 0) this.head.word(at, this.at);
+        return;
+      case CharClass.Quote:
+        this.at = endOfLiteral(text, at, end);
+        if (this.parens === 0) this.head.sign(at);
+        return;
+      case CharClass.Slash:
+        this.at = endOfComment(text, at, end);
+        return;
+      case CharClass.Hash:
+        this.at = startsLine(text, at) ? this.directive(at, end) : at + 1;
+        return;
+      case CharClass.OpenParen:
+        if (this.parens++ === 0) this.groupOpen = at;
+        return;
+      case CharClass.CloseParen:
+        if (this.parens > 0 && --this.parens === 0) this.head.group(this.groupOpen, this.at, this.conditionals.current);
+        return;
+      case CharClass.OpenBrace:
+        this.openBrace(at);
+        return;
+      case CharClass.CloseBrace:
+        this.closeLinkage();
+        return;
+      case CharClass.Semicolon:
+        this.semicolon();
+        return;
+      case CharClass.Equals:
+        if (this.parens === 0) this.head.equals(at);
+        return;
+      default:
+        if (this.parens === 0) this.head.sign(at);
+    }
+  }
+
+  private semicolon(): void {
+    if (this.parens > 0 && !this.byLayout) return;
+    this.parens = 0;
+    const before = this.oldStyle;
+    const { head } = this;
+    this.newHead();
+    this.oldStyle = before ?? (mayBeOldStyle(this.text, head) ? head : undefined);
+  }
+
+  private closeLinkage(): void {
+    if (this.linkage > 0) this.linkage--;
+    else if (this.parens === 0) this.balanced = false;
+    this.parens = 0;
+    this.newHead();
+  }
+
+  private openBrace(at: number): void {
+    if (this.byLayout && isInFirstColumn(this.text, at)) this.parens = 0;
+    if (this.parens === 0 && this.isLinkage()) {
+      this.linkage++;
+      this.newHead();
+      return;
+    }
+    this.braces = 1;
+    this.block = this.parens > 0 ? 'other' : this.blockOf(at);
+  }
+
+  private isLinkage(): boolean {
+    const { head, text } = this;
+    return head.tokens === 2 && text.startsWith('extern', head.start) && text.indexOf('"', head.start) > 0 && head.variable.length === 1 && head.declarators.length === 0;
+  }
+
+  /** Records what begins at the brace. */
+  private blockOf(at: number): Block {
+    const { head } = this;
+    if (head.assigned) return this.addTable(at);
+    const heads = head.isEmpty && this.oldStyle ? [this.oldStyle] : [head, ...this.twins];
+    const opened: number[] = [];
+    for (const candidate of heads) {
+      const named = functionOf(this.text, candidate);
+      if (!named || opened.some((index) => this.functions[index]?.nameStart === named.nameStart)) continue;
+      opened.push(this.functions.length);
+      this.functions.push({ ...named, line: 0, bodyStart: at, bodyEnd: -1 });
+    }
+    this.open = opened;
+    return opened.length > 0 ? 'function' : 'other';
+  }
+
+  private addTable(bodyStart: number): Block {
+    const named = variableOf(this.text, this.head);
+    if (!named) return 'other';
+    const condition = this.conditionals.current;
+    this.tables.push({ name: this.text.slice(named.nameStart, named.nameEnd), ...named, line: 0, bodyStart, bodyEnd: -1, ...(condition && { condition }) });
+    return 'table';
+  }
+
+  /** Takes a preprocessor line into account; returns the offset of its end. */
+  private directive(at: number, end: number): number {
+    const after = endOfDirective(this.text, at, end);
+    const word = directiveWord(this.text, at, after);
+    switch (word) {
+      case 'define':
+        this.define(at, after);
+        return after;
+      case 'if': case 'ifdef': case 'ifndef':
+        return this.conditionals.begin(at, after, this.state());
+      case 'elif': case 'else': case 'elifdef': case 'elifndef': {
+        const entry = this.conditionals.next(this.state());
+        if (entry) this.restore(entry);
+        return after;
+      }
+      case 'endif': {
+        const joined = this.conditionals.end(this.state());
+        if (joined) this.join(joined.first, joined.others);
+        return after;
+      }
+      default:
+        return after;
+    }
+  }
+
+  private state(): State {
+    const { braces, parens, groupOpen, block, linkage, open, head, oldStyle } = this;
+    return { braces, parens, groupOpen, block, linkage, open, head: head.copy(), oldStyle };
+  }
+
+  private restore(state: State): void {
+    Object.assign(this, state);
+    this.head = state.head.copy();
+  }
+
+  /** Goes on from the first branch; functions that another branch opened share its end. */
+  private join(first: State, others: readonly State[]): void {
+    this.restore(first);
+    for (const other of others) {
+      if (first.block === 'function' && other.block === 'function') {
+        this.open = [...new Set([...this.open, ...other.open])].slice(0, mostTwins);
+      } else if (first.block === 'none' && other.block === 'none' && !other.head.isEmpty && this.twins.length < mostTwins) {
+        this.twins.push(other.head);
+      }
+    }
+  }
+
+  /** Records a macro with parameters. */
+  private define(at: number, end: number): void {
+    const { text } = this;
+    let nameStart = text.indexOf('define', at) + 6;
+    while (nameStart < end && (text.charCodeAt(nameStart) === 32 || text.charCodeAt(nameStart) === 9)) nameStart++;
+    if (nameStart >= end || !continuesWord(text.charCodeAt(nameStart))) return;
+    const nameEnd = endOfWord(text, nameStart, end);
+    if (classOf(text.charCodeAt(nameEnd)) !== CharClass.OpenParen) return;
+    const condition = this.conditionals.current;
+    this.macros.push({ name: text.slice(nameStart, nameEnd), nameStart, nameEnd, line: 0, bodyStart: nameEnd, bodyEnd: end, ...(condition && { condition }) });
+  }
+}
+
+function isInFirstColumn(text: string, at: number): boolean {
+  return at === 0 || text.charCodeAt(at - 1) === 10;
+}
+
+/** The name of the directive whose `#` stands at `at`. */
+function directiveWord(text: string, at: number, end: number): string {
+  let start = at + 1;
+  while (start < end && (text.charCodeAt(start) === 32 || text.charCodeAt(start) === 9)) start++;
+  return start < end && continuesWord(text.charCodeAt(start)) ? text.slice(start, Math.min(endOfWord(text, start, end), start + 10)) : '';
+}
+
+/** `int f(a, b) int a;`: names only in the parentheses, and a declaration after them. */
+function mayBeOldStyle(text: string, head: DeclarationHead): boolean {
+  if (head.assigned || head.declarators.length === 0) return false;
+  const first = head.declarators.find(({ nameStart }) => nameStart >= 0);
+  if (!first || first.close - first.open > 1_000) return false;
+  return /^\(\s*[A-Za-z_]\w*(?:\s*,\s*[A-Za-z_]\w*)*\s*\)$/.test(text.slice(first.open, first.close)) && head.wordStart > first.close;
+}
+
+/** A body that nothing closed, because an `#if` branch lost its end, reaches to the next entry. */
+function endOpenBodies(entries: readonly Writable<{ readonly nameStart: number; readonly bodyEnd: number }>[], end: number): void {
+  for (const [index, entry] of entries.entries()) if (entry.bodyEnd < 0) entry.bodyEnd = Math.max(entries[index + 1]?.nameStart ?? end, entry.nameStart);
+}
+
+/** Sets the 0-based line of each entry; the entries stand in file order. */
+function numberLines(text: string, entries: readonly Writable<{ readonly nameStart: number; readonly line: number }>[]): void {
+  let line = 0;
+  let feed = text.indexOf('\n');
+  for (const entry of entries) {
+    while (feed >= 0 && feed < entry.nameStart) {
+      line++;
+      feed = text.indexOf('\n', feed + 1);
+    }
+    entry.line = line;
+  }
+}

@@ -1,0 +1,105 @@
+import { CharClass, classOf, endOfComment, endOfDirective, endOfLiteral, endOfWord, skipBlanks, startsLine } from './c-lexis.js';
+
+/** How a token stands in the code. */
+export type UseType =
+  /** Called: `token(…)`, `x->token(…)`, `(*token)(…)`. */
+  | 'call'
+  /** Handed to a call: `register(x, token)`, `static_call(token)(…)`. */
+  | 'argument'
+  /** Anything else, such as an assignment. */
+  | 'other';
+
+export interface Use {
+  readonly start: number;
+  readonly end: number;
+  readonly type: UseType;
+}
+
+const notCalls = new Set(['if', 'while', 'for', 'switch', 'return', 'sizeof', 'do', 'else', 'case', '__typeof__', 'typeof', '__attribute__']);
+
+/** Where an identifier stands between two offsets of a text, in order; comments and literals do not count. */
+export function usesOf(text: string, token: string, from: number, end: number): readonly Use[] {
+  if (token === '' || !hasText(text, token, from, end)) return [];
+  const uses: Use[] = [];
+  eachWord(text, from, end, (start, after, inArguments) => {
+    if (after - start === token.length && text.startsWith(token, start)) uses.push({ start, end: after, type: typeOf(text, after, end, inArguments) });
+  });
+  return uses;
+}
+
+/** The names called between two offsets, each once. */
+export function calledNames(text: string, from: number, end: number): readonly string[] {
+  const names = new Set<string>();
+  eachWord(text, from, end, (start, after) => {
+    const word = text.slice(start, after);
+    if (typeOf(text, after, end, false) === 'call' && !notCalls.has(word)) names.add(word);
+  });
+  return [...names];
+}
+
+function hasText(text: string, token: string, from: number, end: number): boolean {
+  const at = text.indexOf(token, from);
+  return at >= 0 && at + token.length <= end;
+}
+
+function typeOf(text: string, after: number, end: number, inArguments: boolean): UseType {
+  let at = skipBlanks(text, after, end);
+  if (classOf(text.charCodeAt(at)) === CharClass.CloseParen) {
+    const next = skipBlanks(text, at + 1, end);
+    if (!inArguments && classOf(text.charCodeAt(next)) === CharClass.OpenParen) return 'call';
+    at = end;
+  }
+  if (at < end && classOf(text.charCodeAt(at)) === CharClass.OpenParen) return 'call';
+  return inArguments ? 'argument' : 'other';
+}
+
+/** Calls `visit` for every identifier outside comments and literals, saying whether it stands among the arguments of a call. */
+function eachWord(text: string, from: number, end: number, visit: (start: number, after: number, inArguments: boolean) => void): void {
+  const groups: boolean[] = [];
+  let calls = 0;
+  let beforeParen = false;
+  let at = from;
+  while (at < end) {
+    const found = classOf(text.charCodeAt(at));
+    switch (found) {
+      case CharClass.Identifier: {
+        const after = endOfWord(text, at, end);
+        visit(at, after, calls > 0);
+        beforeParen = !notCalls.has(text.slice(at, after));
+        at = after;
+        continue;
+      }
+      case CharClass.Digit:
+        at = endOfWord(text, at, end);
+        beforeParen = false;
+        continue;
+      case CharClass.Quote:
+        at = endOfLiteral(text, at, end);
+        beforeParen = false;
+        continue;
+      case CharClass.Slash:
+        at = endOfComment(text, at, end);
+        continue;
+      case CharClass.Hash:
+        if (at > from && startsLine(text, at)) {
+          at = endOfDirective(text, at, end);
+          continue;
+        }
+        break;
+      case CharClass.OpenParen:
+        groups.push(beforeParen);
+        if (beforeParen) calls++;
+        beforeParen = false;
+        break;
+      case CharClass.CloseParen:
+        if (groups.pop()) calls--;
+        beforeParen = true;
+        break;
+      case CharClass.Space:
+        break;
+      default:
+        beforeParen = text.charCodeAt(at) === 93;
+    }
+    at++;
+  }
+}
