@@ -109,7 +109,8 @@ async function optionsOf(name) {
     sourcesContent: false,
     metafile: true,
     legalComments: 'none',
-    logLevel: watching ? 'silent' : 'warning',
+    // Errors that a plugin finds at the end are not in esbuild's own log, so all are printed here.
+    logLevel: 'silent',
     ...options,
     plugins: watching ? [...plugins, problemMatcher()] : plugins,
   };
@@ -120,20 +121,33 @@ async function watchAll(/** @type {readonly string[]} */ names) {
   watch(path.join(root, 'scenarios'), () => compileScenarios());
 }
 
+/** @returns {Promise<boolean>} whether all could be built */
 async function buildAll(/** @type {readonly string[]} */ names) {
   mkdirSync(path.join(root, 'dist/meta'), { recursive: true });
-  await Promise.all(names.map(async (name) => {
-    const { metafile } = await esbuild.build(await optionsOf(name));
+  const built = await Promise.all(names.map(buildOne));
+  return built.every(Boolean);
+}
+
+/** @param {string} name @returns {Promise<boolean>} */
+async function buildOne(name) {
+  try {
+    const { warnings, metafile } = await esbuild.build(await optionsOf(name));
+    await print(warnings, 'warning');
     writeFileSync(path.join(root, `dist/meta/${name}.json`), JSON.stringify(metafile));
-  }));
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'errors' in error) await print(/** @type {esbuild.BuildFailure} */ (error).errors, 'error');
+    else console.error(error);
+    return false;
+  }
+}
+
+/** @param {esbuild.Message[]} messages @param {'error' | 'warning'} kind */
+async function print(messages, kind) {
+  for (const text of await esbuild.formatMessages(messages, { kind, color: process.stderr.isTTY })) console.error(text.trimEnd());
 }
 
 const names = wanted.length > 0 ? wanted : Object.keys(targets).filter((name) => !production || name !== 'host-tests');
 if (!compileScenarios() && !(watching && existsSync(path.join(root, 'dist/scenarios.json')))) process.exit(1);
-try {
-  await (watching ? watchAll(names) : buildAll(names));
-} catch (error) {
-  // esbuild has printed its own errors already.
-  if (!(error instanceof Error && 'errors' in error)) console.error(error);
-  process.exit(1);
-}
+if (watching) await watchAll(names);
+else if (!(await buildAll(names))) process.exit(1);

@@ -1,0 +1,134 @@
+// @ts-check
+/**
+ * Runs `test/host` inside a real VS Code: `node scripts/host-tests.mjs [--server] [--grep TEXT] [topic.host.ts …]`.
+ * What `dist/` holds is what is tested: build first.
+ */
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { chromiumFlags, findChromium } from './browser.mjs';
+import { downloadDesktop, findDisplay, oldestVsCode } from './desktop.mjs';
+import { root } from './install.mjs';
+import { startServer } from './vscode-server.mjs';
+import { copyWorkspace } from './workspace-copy.mjs';
+
+/** How long nothing may be heard from the tests; each of them has a shorter limit of its own. */
+const silenceLimit = 120_000;
+const testsPath = path.join(root, 'dist/test/host/index.js');
+
+/** @typedef {{ passed: number, failed: number, crashed: boolean }} Outcome */
+/** @typedef {{ exited: Promise<string>, log: string[], stop: () => Promise<void> }} VsCode `exited` resolves to why */
+
+/**
+ * @param {{ files?: readonly string[], grep?: string, server?: boolean }} [options] `server`: even where a desktop VS Code can be had
+ * @returns {Promise<Outcome>}
+ */
+export async function runHostTests({ files = [], grep, server = false } = {}) {
+  if (!existsSync(testsPath)) throw new Error(`${testsPath} is not there: build first (npm run build).`);
+  const { folder, workspace } = copyWorkspace(path.join(root, 'test/fixtures/workspace'));
+  writeFileSync(path.join(folder, 'run.json'), JSON.stringify({ files: files.map((file) => path.basename(file)), grep }));
+  try {
+    const vsCode = (server ? undefined : await openDesktop(workspace, folder)) ?? (await openOnServer(workspace));
+    try {
+      return await followReport(path.join(folder, 'events.ndjson'), vsCode);
+    } finally {
+      await vsCode.stop();
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+  }
+}
+
+/**
+ * @param {string} workspace @param {string} folder for the user's data
+ * @returns {Promise<VsCode | undefined>} none where there is no display, or no VS Code for it
+ */
+async function openDesktop(workspace, folder) {
+  const display = await findDisplay();
+  if (!display) return undefined;
+  const executable = await downloadDesktop();
+  if (executable instanceof Error) {
+    console.log(`No desktop VS Code can be downloaded (${executable.message}); taking the server from npm.`);
+    display.stop();
+    return undefined;
+  }
+  console.log(`Host tests in the desktop VS Code ${oldestVsCode}.`);
+  const { runTests } = await import('@vscode/test-electron');
+  const exited = runTests({
+    vscodeExecutablePath: executable,
+    extensionDevelopmentPath: root,
+    extensionTestsPath: testsPath,
+    extensionTestsEnv: display.env,
+    launchArgs: [workspace, '--disable-extensions', `--user-data-dir=${path.join(folder, 'user')}`, `--extensions-dir=${path.join(folder, 'extensions')}`],
+  }).then((code) => `VS Code exited with code ${code}`, (error) => `VS Code failed: ${error}`);
+  // VS Code exits by itself when the tests have ended.
+  return { exited, log: [], stop: async () => { await Promise.race([exited, wait(10_000, undefined, { ref: false })]); display.stop(); } };
+}
+
+/** What the workbench logs, without the long stacks about native modules that it can do without. @param {string} text */
+const firstLine = (text) => text.split('\n', 1)[0].slice(0, 300);
+
+/** @param {string} workspace @returns {Promise<VsCode>} */
+async function openOnServer(workspace) {
+  const server = await startServer();
+  const { chromium } = await import('playwright-core');
+  const browser = await chromium.launch({ executablePath: await findChromium(), args: chromiumFlags });
+  console.log(`Host tests in the VS Code server from npm, with Chromium ${browser.version()}.`);
+  const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
+  /** @type {string[]} */
+  const log = [];
+  page.on('console', (message) => log.push(firstLine(message.text())));
+  /** @type {Promise<string>} */
+  const exited = Promise.race([
+    new Promise((done) => page.once('crash', () => done('the page of the workbench crashed'))),
+    server.stopped.then(() => 'the VS Code server ended'),
+  ]);
+  await page.goto(server.address({
+    folder: workspace, payload: [['extensionDevelopmentPath', root], ['extensionTestsPath', testsPath], ['skipWelcome', 'true']],
+  }));
+  return { exited, log, stop: async () => { await browser.close(); await server.stop(); } };
+}
+
+/**
+ * Prints the tests' events as they come, until the last one.
+ * @param {string} file @param {VsCode} vsCode @returns {Promise<Outcome>}
+ */
+async function followReport(file, vsCode) {
+  const outcome = { passed: 0, failed: 0, crashed: false };
+  let read = 0;
+  let running = '';
+  let lastHeard = performance.now();
+  let gone = '';
+  void vsCode.exited.then((why) => (gone = why));
+  const giveUp = (/** @type {string} */ why) => {
+    console.error(`Host tests: ${why}${running ? ` during "${running}"` : ''}. Last lines of the log:\n${vsCode.log.slice(-30).join('\n')}`);
+    return { ...outcome, crashed: true };
+  };
+  for (;;) {
+    // Asked before reading, so that what was written just before the end is still read.
+    const ended = gone;
+    const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(0, -1) : [];
+    for (const line of lines.slice(read)) {
+      const event = JSON.parse(line);
+      lastHeard = performance.now();
+      if (event.type === 'start') running = event.title;
+      if (event.type === 'pass') { outcome.passed += 1; console.log(`  ✓ ${event.title}`); }
+      if (event.type === 'fail') { outcome.failed += 1; console.error(`  ✗ ${event.title}\n${event.stack.replace(/^/gm, '      ')}`); }
+      if (event.type === 'end') return outcome;
+      if (event.type === 'crash') return giveUp(event.stack);
+    }
+    read = lines.length;
+    if (ended) return giveUp(ended);
+    if (performance.now() - lastHeard > silenceLimit) return giveUp(`nothing heard for ${silenceLimit / 1000} s`);
+    await wait(50);
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { server: { type: 'boolean' }, grep: { type: 'string' } } });
+  const { passed, failed, crashed } = await runHostTests({ ...values, files: positionals });
+  console.log(`Host tests: ${passed} passed, ${failed} failed.`);
+  process.exit(failed > 0 || crashed || passed === 0 ? 1 : 0);
+}

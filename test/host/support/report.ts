@@ -1,0 +1,34 @@
+import { appendFileSync } from 'node:fs';
+import type Mocha from 'mocha';
+
+/** One line of the report; `scripts/host-tests.mjs` reads them as they come. */
+export type HostEvent =
+  | { readonly type: 'start' | 'pass'; readonly title: string }
+  | { readonly type: 'fail'; readonly title: string; readonly stack: string }
+  /** All tests ran, whatever came of them. */
+  | { readonly type: 'end' }
+  /** The tests could not be run to their end. */
+  | { readonly type: 'crash'; readonly stack: string };
+
+/** Writes what a Mocha run does to a file, a JSON object a line. */
+export function reportTo(file: string): { readonly write: (event: HostEvent) => void; readonly follow: (runner: Mocha.Runner) => void } {
+  const write = (event: HostEvent): void => appendFileSync(file, `${JSON.stringify(event)}\n`);
+  return {
+    write,
+    follow: (runner) => {
+      runner.on('test', (test) => write({ type: 'start', title: test.fullTitle() }));
+      runner.on('pass', (test) => write({ type: 'pass', title: test.fullTitle() }));
+      runner.on('fail', (test, error: unknown) => write({ type: 'fail', title: test.fullTitle(), stack: stackOf(error) }));
+    },
+  };
+}
+
+/** The stack, and for an assertion what was expected. */
+function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { expected, actual } = error as { expected?: unknown; actual?: unknown };
+  const difference = expected === undefined && actual === undefined ? '' : `\nexpected: ${inspect(expected)}\nactual:   ${inspect(actual)}`;
+  return `${error.stack ?? error.message}${difference}`;
+}
+
+const inspect = (value: unknown): string => (typeof value === 'string' ? JSON.stringify(value) : JSON.stringify(value, undefined, 2) ?? String(value));

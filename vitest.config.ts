@@ -1,0 +1,21 @@
+import { configDefaults, defineConfig } from 'vitest/config';
+
+const browserTests = 'test/webview/**/*.browser.test.ts';
+const endToEndTests = 'test/e2e/**/*.test.ts';
+
+/** `npx vitest run --project unit|webview|e2e [file …]`; the tests inside VS Code (`test/host`) run by `scripts/host-tests.mjs`. */
+export default defineConfig({
+  test: {
+    allowOnly: false,
+    projects: [
+      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...configDefaults.exclude, browserTests, endToEndTests] } },
+      { test: { name: 'webview', include: [browserTests], testTimeout: 60_000, hookTimeout: 120_000 } },
+      {
+        test: {
+          name: 'e2e', include: [endToEndTests], testTimeout: 120_000, hookTimeout: 180_000,
+          fileParallelism: false, globalSetup: ['test/e2e/support/server.ts'],
+        },
+      },
+    ],
+  },
+});
