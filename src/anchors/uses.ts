@@ -2,7 +2,7 @@ import { CharClass, classOf, endOfComment, endOfDirective, endOfLiteral, endOfWo
 
 /** How a token stands in the code. */
 export type UseType =
-  /** Called: `token(…)`, `x->token(…)`, `(*token)(…)`. */
+  /** Called: `token(…)`, `x->token(…)`, `(*token)(…)`, `token[i](…)`. */
   | 'call'
   /** Handed to a call: `register(x, token)`, `static_call(token)(…)`. */
   | 'argument'
@@ -43,7 +43,7 @@ function hasText(text: string, token: string, from: number, end: number): boolea
 }
 
 function typeOf(text: string, after: number, end: number, inArguments: boolean): UseType {
-  let at = skipBlanks(text, after, end);
+  let at = skipIndices(text, skipBlanks(text, after, end), end);
   if (classOf(text.charCodeAt(at)) === CharClass.CloseParen) {
     const next = skipBlanks(text, at + 1, end);
     if (!inArguments && classOf(text.charCodeAt(next)) === CharClass.OpenParen) return 'call';
@@ -51,6 +51,17 @@ function typeOf(text: string, after: number, end: number, inArguments: boolean):
   }
   if (at < end && classOf(text.charCodeAt(at)) === CharClass.OpenParen) return 'call';
   return inArguments ? 'argument' : 'other';
+}
+
+/** Steps over `[…]` after a name, since a call may go through an element of an array of pointers. */
+function skipIndices(text: string, from: number, end: number): number {
+  let at = from;
+  while (at < end && text[at] === '[') {
+    const close = text.indexOf(']', at);
+    if (close < 0 || close >= end) return at;
+    at = skipBlanks(text, close + 1, end);
+  }
+  return at;
 }
 
 /** Calls `visit` for every identifier outside comments and literals, saying whether it stands among the arguments of a call. */
