@@ -1,0 +1,12 @@
+export { catalogue, projectOf } from './catalogue.js';
+export type { Catalogue, Project, VersionFile } from './catalogue.js';
+export { FileRefused } from './file-access.js';
+export type { EntryType, FileAccess, RefusalReason } from './file-access.js';
+export { lineHint } from './line-hints.js';
+export { recogniseTree } from './recognise-tree.js';
+export type { RecognisedTree } from './recognise-tree.js';
+export { checkPath, defaultReadLimits, safeReader } from './safe-reader.js';
+export type { ReadLimits } from './safe-reader.js';
+export { sheetFunctions, sheetOf } from './sheet.js';
+export type { Sheet, SheetPlace } from './sheet.js';
+export { isSameVersion, normalVersion } from './version.js';

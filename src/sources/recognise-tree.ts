@@ -1,0 +1,64 @@
+import { catalogue } from './catalogue.js';
+import type { VersionFile } from './catalogue.js';
+import type { FileAccess } from './file-access.js';
+import { safeReader } from './safe-reader.js';
+
+/** What a folder was found to be. */
+export interface RecognisedTree {
+  /** Id of a project of the catalogue. */
+  readonly project: string;
+  /** As the tree itself says it, such as `7.2.0`; absent when it does not. */
+  readonly version?: string;
+}
+
+/** Says which known project's source tree a folder is, by files that only that project has; undefined when it is none. */
+export async function recogniseTree(files: FileAccess): Promise<RecognisedTree | undefined> {
+  for (const { id, markers, versionFiles } of catalogue.projects) {
+    const present = await Promise.all(markers.map((path) => exists(files, path)));
+    if (!present.includes(true)) continue;
+    const version = await versionOf(files, versionFiles);
+    return { project: id, ...(version !== undefined && { version }) };
+  }
+  return undefined;
+}
+
+async function exists(files: FileAccess, path: string): Promise<boolean> {
+  const found = await files.stat(path).catch(() => undefined);
+  return found !== undefined;
+}
+
+async function versionOf(files: FileAccess, candidates: readonly VersionFile[]): Promise<string | undefined> {
+  const reader = safeReader(files);
+  for (const candidate of candidates) {
+    const text = await reader.read(candidate.path).catch(() => undefined);
+    const version = text === undefined ? undefined : versionIn(text, candidate.type);
+    if (version !== undefined && /^[\w.+~-]{1,40}$/.test(version)) return version;
+  }
+  return undefined;
+}
+
+/** The version that the text of a version file says. */
+export function versionIn(text: string, type: VersionFile['type']): string | undefined {
+  switch (type) {
+    case 'line':
+      return text.slice(0, 200).trim().split('\n')[0]?.trim();
+    case 'autoconf':
+      return /^AC_INIT\([^,]*,\s*\[?([\w.]+)\]?/m.exec(text)?.[1];
+    case 'meson':
+      return /^project\([^)]*?\bversion\s*:\s*'([\w.]+)'/m.exec(text)?.[1];
+    case 'kbuild':
+      return joined(['VERSION', 'PATCHLEVEL', 'SUBLEVEL'].map((name) => new RegExp(`^${name}\\s*=\\s*(\\d+)`, 'm').exec(text)?.[1]));
+    case 'dpdk':
+      return dpdkVersion(text);
+  }
+}
+
+/** DPDK writes year and month with two digits, and leaves out a third part of 0. */
+function dpdkVersion(text: string): string | undefined {
+  const [year, month, minor] = ['YEAR', 'MONTH', 'MINOR'].map((name) => new RegExp(`^#define\\s+RTE_VER_${name}\\s+(\\d+)`, 'm').exec(text)?.[1]);
+  return joined([year, month?.padStart(2, '0'), ...(Number(minor) === 0 ? [] : [minor])]);
+}
+
+function joined(parts: readonly (string | undefined)[]): string | undefined {
+  return parts.includes(undefined) ? undefined : parts.join('.');
+}
