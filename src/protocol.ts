@@ -22,6 +22,12 @@ export interface BoxView {
   readonly lanes: number;
 }
 
+/** A block around messages; an `alt` has a title for each of its sections, the others have one. */
+export interface BlockView {
+  readonly type: 'loop' | 'opt' | 'alt' | 'completion' | 'parallel';
+  readonly titles: readonly string[];
+}
+
 /** The text over a message, line by line; the segments of a line stand a space apart. */
 export interface MessageView {
   readonly n: number;
@@ -80,8 +86,8 @@ export interface FlowView {
   readonly messages: readonly MessageView[];
   /** Mermaid text of the picture. */
   readonly mermaid: string;
-  /** Titles of the blocks of the picture in the order in which Mermaid draws them, set as text by the page. */
-  readonly blockTitles: readonly string[];
+  /** The blocks of the picture in the order in which Mermaid draws them; the page sets their titles as text. */
+  readonly blocks: readonly BlockView[];
   readonly level: 'main' | 'all';
   readonly cost: { readonly steady: Cost; readonly conditional: readonly { readonly n: number; readonly when: string; readonly cost: Cost }[] };
 }
@@ -130,6 +136,25 @@ export interface PanelState {
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 const isHopNumber = (value: unknown): value is number => typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 100_000;
 const isShortText = (value: unknown): value is string => typeof value === 'string' && value.length <= 4_000;
+
+/** Checks a message to the page, as far as a wrong one could do harm there: its texts are only ever shown as text. */
+export function parseToPage(message: unknown): ToPage | undefined {
+  if (!isRecord(message)) return undefined;
+  const { type, strings, language, view, selected, document, problem, n } = message;
+  switch (type) {
+    case 'strings':
+      return isRecord(strings) && typeof language === 'string' ? (message as ToPage) : undefined;
+    case 'flow':
+      return isRecord(view) && typeof view['mermaid'] === 'string' && Array.isArray(view['hops']) && Array.isArray(view['shown'])
+        && isHopNumber(selected) && isRecord(document) ? (message as ToPage) : undefined;
+    case 'broken':
+      return isRecord(problem) && typeof problem['message'] === 'string' ? (message as ToPage) : undefined;
+    case 'select':
+      return isHopNumber(n) ? { type, n } : undefined;
+    default:
+      return undefined;
+  }
+}
 
 /** Checks a message from the page; the page shows untrusted text, so nothing it says is taken on faith. */
 export function parseFromPage(message: unknown): FromPage | undefined {

@@ -16,6 +16,12 @@ export interface DiagramOptions {
   readonly strings?: Partial<DiagramStrings>;
 }
 
+/** A block around messages; an `alt` has a title for each of its sections, the others have one. */
+export interface DiagramBlock {
+  readonly type: 'loop' | 'opt' | 'alt' | 'completion' | 'parallel';
+  readonly titles: readonly string[];
+}
+
 export interface Diagram {
   /** A Mermaid sequence diagram. */
   readonly mermaid: string;
@@ -25,6 +31,8 @@ export interface Diagram {
   readonly messages: readonly MessageText[];
   /** Titles of blocks and of their further sections, in the order in which Mermaid draws them: inner blocks first. */
   readonly blockTitles: readonly string[];
+  /** The same titles by block, in the same order. */
+  readonly blocks: readonly DiagramBlock[];
   /** The boxes around lanes, from left to right. */
   readonly boxes: readonly LaneBox[];
 }
@@ -46,7 +54,8 @@ export function diagramOf(scenario: Scenario, flow: Flow, options: DiagramOption
     mermaid: ['sequenceDiagram', ...writer.laneLines(), ...writer.lines, ''].join('\n'),
     shown: writer.messages.map(({ n }) => n),
     messages: writer.messages,
-    blockTitles: writer.blockTitles,
+    blockTitles: writer.blocks.flatMap(({ titles }) => titles),
+    blocks: writer.blocks,
     boxes,
   };
 }
@@ -55,7 +64,7 @@ export function diagramOf(scenario: Scenario, flow: Flow, options: DiagramOption
 class DiagramWriter {
   readonly lines: string[] = [];
   readonly messages: MessageText[] = [];
-  readonly blockTitles: string[] = [];
+  readonly blocks: DiagramBlock[] = [];
   private readonly laneIndex: ReadonlyMap<string, number>;
   private readonly numbers;
   private readonly strings: DiagramStrings;
@@ -88,17 +97,18 @@ class DiagramWriter {
 
   private side({ branch, items }: Extract<PictureItem, { type: 'side' }>): void {
     const title = branch === 'completion' ? this.strings.completionBlock : this.strings.parallelBlock;
-    this.block('par', [{ title, items }]);
+    this.block(branch, [{ title, items }]);
   }
 
-  private block(keyword: 'loop' | 'opt' | 'alt' | 'par', sections: readonly { title: string; items: readonly PictureItem[] }[]): void {
+  private block(type: DiagramBlock['type'], sections: readonly { title: string; items: readonly PictureItem[] }[]): void {
     const titles = sections.map(({ title }) => oneLine(title) || '–');
+    const keyword = type === 'completion' || type === 'parallel' ? 'par' : type;
     sections.forEach(({ items }, index) => {
       this.lines.push(`${index === 0 ? keyword : 'else'} ${escapeMermaid(titles[index] ?? '')}`);
       this.items(items);
     });
     this.lines.push('end');
-    this.blockTitles.push(...titles);
+    this.blocks.push({ type, titles });
   }
 
   private hop(hop: Hop): void {

@@ -38,7 +38,7 @@ export function flowViewOf(scenario: Scenario, flow: Flow, options: DiagramOptio
     shown: diagram.shown,
     messages: diagram.messages,
     mermaid: diagram.mermaid,
-    blockTitles: diagram.blockTitles,
+    blocks: diagram.blocks,
     level: options.level,
     cost: {
       steady: cost.steady,

@@ -1,4 +1,4 @@
-export { diagramOf, type Diagram, type DiagramOptions } from './diagram.js';
+export { diagramOf, type Diagram, type DiagramBlock, type DiagramOptions } from './diagram.js';
 export { oneLine, visibleText } from './display-text.js';
 export { flowViewOf } from './flow-view.js';
 export type { MessageText, Segment } from './message-text.js';

@@ -1,0 +1,43 @@
+/** What the page in the diagram panel is made of. */
+export interface PageParts {
+  /** The source that the panel's own files are served from, for the content security policy. */
+  readonly cspSource: string;
+  /** Random, new for each page; only the script that carries it may run. */
+  readonly nonce: string;
+  readonly scriptUri: string;
+  readonly styleUri: string;
+  readonly title: string;
+  /** BCP 47 tag of the page's language. */
+  readonly language: string;
+}
+
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+
+/**
+ * The HTML of the diagram panel. Styles may be inline because Mermaid and the toolkit set them; a nonce in `style-src`
+ * would switch that off. Scripts run from the nonce only.
+ */
+export function pageHtml({ cspSource, nonce, scriptUri, styleUri, title, language }: PageParts): string {
+  const policy = [
+    `default-src 'none'`,
+    `script-src 'nonce-${nonce}'`,
+    `style-src ${cspSource} 'unsafe-inline'`,
+    `font-src ${cspSource}`,
+    `img-src data: blob:`,
+  ].join('; ');
+  return `<!DOCTYPE html>
+<html lang="${escapeHtml(language)}">
+<head>
+  <meta charset="UTF-8">
+  <meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
+  <meta name="viewport" content="width=device-width, initial-scale=1">
+  <title>${escapeHtml(title)}</title>
+  <link rel="stylesheet" href="${escapeHtml(styleUri)}">
+</head>
+<body>
+  <div id="page"></div>
+  <script nonce="${escapeHtml(nonce)}" src="${escapeHtml(scriptUri)}"></script>
+</body>
+</html>
+`;
+}

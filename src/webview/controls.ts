@@ -1,0 +1,116 @@
+/**
+ * The only file that knows the control library, so that a successor is a change of one file.
+ */
+import {
+  provideVSCodeDesignSystem, vsCodeButton, vsCodeCheckbox, vsCodeDropdown, vsCodeOption, vsCodeProgressRing,
+} from '@vscode/webview-ui-toolkit';
+import { create } from './dom.js';
+
+/** Makes the controls known to the page; once, before any is created. */
+export function registerControls(): void {
+  provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeCheckbox(), vsCodeDropdown(), vsCodeOption(), vsCodeProgressRing());
+}
+
+export interface ButtonOptions {
+  /** Name of a codicon; with it the button shows the icon alone and `title` is its spoken name. */
+  readonly icon?: string;
+  readonly text?: string;
+  readonly title?: string;
+  readonly primary?: boolean;
+}
+
+/** A push button. */
+export interface Button {
+  readonly element: HTMLElement;
+  /** Changes icon and title, for buttons that toggle. */
+  show(icon: string, title: string): void;
+  setEnabled(enabled: boolean): void;
+}
+
+export function button({ icon, text, title, primary }: ButtonOptions, onPress: () => void): Button {
+  const element = create('vscode-button', { appearance: icon && !text ? 'icon' : primary ? 'primary' : 'secondary' });
+  const glyph = create('span', { 'class': `codicon codicon-${icon}`, 'aria-hidden': 'true' });
+  const show = (name: string, label: string): void => {
+    glyph.className = `codicon codicon-${name}`;
+    element.setAttribute('aria-label', label);
+    element.title = label;
+  };
+  if (text) element.textContent = text;
+  if (icon) {
+    if (text) glyph.slot = 'start';
+    element.append(glyph);
+  }
+  if (title && icon && !text) show(icon, title);
+  else if (title) element.title = title;
+  element.addEventListener('click', onPress);
+  return {
+    element,
+    show,
+    setEnabled: (enabled) => element.toggleAttribute('disabled', !enabled),
+  };
+}
+
+export interface Choice {
+  readonly value: string;
+  readonly text: string;
+}
+
+/** A list of which one item is chosen. */
+export interface Dropdown {
+  readonly element: HTMLElement;
+  /** Replaces the list; does not call `onChoose`. */
+  show(choices: readonly Choice[], chosen: string, label: string): void;
+}
+
+export function dropdown(onChoose: (value: string) => void): Dropdown {
+  const element = create('vscode-dropdown') as HTMLElement & { value: string };
+  let shown = '';
+  let chosenValue = '';
+  element.addEventListener('change', () => {
+    if (element.value === chosenValue) return;
+    chosenValue = element.value;
+    onChoose(element.value);
+  });
+  return {
+    element,
+    show(choices, chosen, label) {
+      element.setAttribute('aria-label', label);
+      const key = JSON.stringify(choices);
+      if (key !== shown) {
+        element.replaceChildren(...choices.map(({ value, text }) => create('vscode-option', { value }, text)));
+        shown = key;
+      }
+      chosenValue = chosen;
+      // The element takes a value only once it knows its options, which it learns after this task.
+      queueMicrotask(() => { element.value = chosenValue; });
+    },
+  };
+}
+
+/** A box to tick. */
+export interface Checkbox {
+  readonly element: HTMLElement;
+  show(checked: boolean, label: string): void;
+}
+
+export function checkbox(onChange: (checked: boolean) => void): Checkbox {
+  const element = create('vscode-checkbox') as HTMLElement & { checked: boolean };
+  let showing = false;
+  element.addEventListener('change', () => {
+    if (!showing) onChange(element.checked);
+  });
+  return {
+    element,
+    show(checked, label) {
+      showing = true;
+      element.checked = checked;
+      element.textContent = label;
+      showing = false;
+    },
+  };
+}
+
+/** A ring that turns while something is under way. */
+export function progressRing(): HTMLElement {
+  return create('vscode-progress-ring');
+}

@@ -1,0 +1,25 @@
+/** Content goes in as text nodes only: what a file says is never markup. */
+type Content = string | Node;
+
+/** Makes an HTML element. */
+export function create<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, attributes?: Readonly<Record<string, string>>, ...content: readonly Content[]): HTMLElementTagNameMap[Tag];
+export function create(tag: string, attributes?: Readonly<Record<string, string>>, ...content: readonly Content[]): HTMLElement;
+export function create(tag: string, attributes: Readonly<Record<string, string>> = {}, ...content: readonly Content[]): HTMLElement {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...content);
+  return element;
+}
+
+/** Makes an SVG element. */
+export function createSvg<Tag extends keyof SVGElementTagNameMap>(tag: Tag, attributes: Readonly<Record<string, string | number>> = {}, ...content: readonly Content[]): SVGElementTagNameMap[Tag] {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+  element.append(...content);
+  return element;
+}
+
+/** Puts values in the places `{0}`, `{1}`… of one of the page's words. */
+export function fill(template: string, ...values: readonly (string | number)[]): string {
+  return template.replace(/\{(\d)\}/g, (place, index: string) => String(values[Number(index)] ?? place));
+}

@@ -1,0 +1,156 @@
+import { breakLines } from '../diagram/line-breaks.js';
+import type { BlockView, BoxView, FlowView, HopView, MessageView } from '../protocol.js';
+import { createSvg } from './dom.js';
+
+const rowPadding = 5;
+const pixelsPerColumn = 6.8;
+
+/**
+ * Makes Mermaid's drawing the page's picture: one focusable group a hop, bands behind them, boxes and blocks that carry
+ * classes, and every text set again from the view, so that nothing depends on how Mermaid decoded it.
+ * The drawing must be in the document, where it can be measured.
+ *
+ * @throws when the drawing is not that of the view
+ */
+export function dressPicture(svg: SVGSVGElement, view: FlowView): void {
+  svg.querySelector(':scope > style')?.remove();
+  svg.removeAttribute('style');
+  // Mermaid removes an element that has the id of the next picture; the last good picture has to stay.
+  svg.removeAttribute('id');
+  const extent = svg.viewBox.baseVal;
+  dressBoxes(svg, view.boxes);
+  dressBlocks(svg, view.blocks);
+  const groups = groupMessages(svg, view);
+  const bands = createSvg('g', { class: 'bands' });
+  groups[0]?.before(bands);
+  // Measuring forces a layout: all reads come first, then all writes.
+  const measured = groups.map((group) => ({ group, box: group.getBBox(), marks: markExtents(group) }));
+  for (const { group, box, marks } of measured) {
+    const n = group.dataset['n'] ?? '';
+    const rows = { y: box.y - rowPadding, height: box.height + 2 * rowPadding };
+    bands.append(createSvg('rect', { 'class': 'band', 'data-n': n, 'x': extent.x, 'width': extent.width, ...rows }));
+    group.prepend(
+      createSvg('rect', { class: 'hit', x: box.x - rowPadding, width: box.width + 2 * rowPadding, rx: 4, ...rows }),
+      ...marks.map((extent) => createSvg('rect', { class: 'mark-plate', rx: 3, ...extent })),
+    );
+  }
+}
+
+/** Mermaid puts each box below the former ones, so the last comes first. */
+function dressBoxes(svg: SVGSVGElement, boxes: readonly BoxView[]): void {
+  const drawn = [...svg.querySelectorAll<SVGGElement>(':scope > g:has(> rect.rect)')].reverse();
+  expectCount('boxes', drawn.length, boxes.length);
+  drawn.forEach((group, index) => {
+    const { title, tone } = boxes[index] as BoxView;
+    group.setAttribute('class', `lane-box tone-${tone}`);
+    const rect = group.querySelector('rect');
+    rect?.removeAttribute('fill');
+    rect?.removeAttribute('stroke');
+    rect?.setAttribute('rx', '6');
+    const text = group.querySelector('text');
+    if (text) text.textContent = title;
+  });
+}
+
+/** Draws the frame and titles of each block again: Mermaid cuts long titles, and calls completion and parallel `par`. */
+function dressBlocks(svg: SVGSVGElement, blocks: readonly BlockView[]): void {
+  const drawn = [...svg.querySelectorAll<SVGGElement>('g[data-et="control-structure"]')];
+  expectCount('blocks', drawn.length, blocks.length);
+  drawn.forEach((group, index) => dressBlock(group, blocks[index] as BlockView));
+}
+
+function dressBlock(group: SVGGElement, { type, titles }: BlockView): void {
+  const lines = [...group.querySelectorAll('line')];
+  const [top, right, bottom] = lines;
+  const titleLines = group.querySelectorAll('text.loopText').length;
+  if (!top || !right || !bottom) return;
+  const [x, y] = [top.x1.baseVal.value, top.y1.baseVal.value];
+  const width = right.x1.baseVal.value - x;
+  const sections = lines.slice(4);
+  lines.slice(0, 4).forEach((line) => line.remove());
+  group.querySelectorAll('polygon, text').forEach((element) => element.remove());
+  group.setAttribute('class', `block block-${type}`);
+  sections.forEach((line) => {
+    line.removeAttribute('style');
+    line.setAttribute('class', 'section-line');
+  });
+  const frame = createSvg('rect', { class: 'block-frame', x, y, width, height: bottom.y1.baseVal.value - y, rx: 4 });
+  const tag = type === 'completion' || type === 'parallel' ? undefined : type;
+  const tagWidth = tag ? tag.length * 7.5 + 14 : 0;
+  group.prepend(frame);
+  if (tag) {
+    group.append(
+      createSvg('path', { class: 'block-tag', d: `M${x},${y} h${tagWidth} v14 l-6,6 h-${tagWidth - 6} z` }),
+      createSvg('text', { class: 'block-tag-text', x: x + 7, y: y + 14 }, tag),
+    );
+  }
+  group.append(...blockTitle(titles[0] ?? '', x + tagWidth + 8, y + 15, width - tagWidth - 12, titleLines));
+  sections.forEach((line, index) => {
+    group.append(...blockTitle(titles[index + 1] ?? '', x + 8, line.y1.baseVal.value + 15, width - 12, 1));
+  });
+}
+
+function blockTitle(title: string, x: number, y: number, width: number, lines: number): SVGTextElement[] {
+  return breakLines(title, Math.max(8, Math.floor(width / pixelsPerColumn)), Math.max(1, lines))
+    .map((line, index) => {
+      const text = createSvg('text', { class: 'block-title', x, y: y + index * 16 }, line);
+      if (line !== title) text.append(createSvg('title', {}, title));
+      return text;
+    });
+}
+
+/**
+ * Puts the texts and the line of each message into a group of its own. The k-th message is `view.shown[k]`; its text
+ * elements stand just before its line.
+ */
+function groupMessages(svg: SVGSVGElement, view: FlowView): SVGGElement[] {
+  const lines = [...svg.querySelectorAll<SVGElement>(':scope > [data-et="message"]')];
+  expectCount('messages', lines.length, view.shown.length);
+  return lines.map((line, index) => {
+    const message = view.messages[index] as MessageView;
+    const hop = view.hops[message.n - 1] as HopView;
+    const texts: SVGTextElement[] = [];
+    for (let before = line.previousElementSibling; before?.matches('text.messageText'); before = before.previousElementSibling) {
+      texts.unshift(before as SVGTextElement);
+    }
+    expectCount(`lines of text at hop ${message.n}`, texts.length, message.lines.length);
+    const group = createSvg('g', { 'class': `hop kind-${hop.kind} branch-${hop.branch}`, 'data-n': message.n });
+    line.before(group);
+    group.append(...texts, line);
+    line.removeAttribute('style');
+    line.removeAttribute('stroke');
+    texts.forEach((text, lineIndex) => fillLine(text, message.lines[lineIndex] ?? []));
+    return group;
+  });
+}
+
+function fillLine(text: SVGTextElement, segments: MessageView['lines'][number]): void {
+  text.replaceChildren(...segments.flatMap(({ part, text: content }, index) => [
+    ...(index === 0 ? [] : [document.createTextNode(' ')]),
+    createSvg('tspan', { class: part }, content),
+  ]));
+}
+
+interface Extent {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Where the marks of a hop stand, for the plates behind them. */
+function markExtents(group: SVGGElement): Extent[] {
+  const extents: Extent[] = [];
+  for (const mark of group.querySelectorAll<SVGTSpanElement>('tspan.mark')) {
+    const length = mark.getNumberOfChars();
+    if (length === 0) continue;
+    const first = mark.getExtentOfChar(0);
+    const last = mark.getExtentOfChar(length - 1);
+    extents.push({ x: first.x - 1, y: first.y, width: last.x + last.width - first.x + 2, height: first.height });
+  }
+  return extents;
+}
+
+function expectCount(what: string, drawn: number, wanted: number): void {
+  if (drawn !== wanted) throw new Error(`Mermaid drew ${drawn} ${what}; the flow has ${wanted}.`);
+}

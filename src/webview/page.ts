@@ -1,0 +1,228 @@
+import type { FlowView, PageProblem, PanelDocument, ToPage } from '../protocol.js';
+import { pageStrings, type PageStrings } from '../page-strings.js';
+import { Banner } from './banner.js';
+import { progressRing } from './controls.js';
+import { Details, spokenHop } from './details.js';
+import { create, fill } from './dom.js';
+import { post, savedView, saveState } from './host.js';
+import { Picture } from './picture.js';
+import { mostMessages } from './render-mermaid.js';
+import { Toolbar } from './toolbar.js';
+import { untilMeasurable } from './visible-size.js';
+
+const playInterval = 2_500;
+
+interface Shown {
+  readonly view: FlowView;
+  readonly document: PanelDocument;
+}
+
+/** The page: holds what is shown, hands messages and keys to its parts. */
+export class Page {
+  private strings: PageStrings = pageStrings.en;
+  private shown: Shown | undefined;
+  private selected = 1;
+  private drawing = 0;
+  private playing: ReturnType<typeof setInterval> | undefined;
+  private readonly toolbar = new Toolbar({
+    onFlow: (flowId) => post({ type: 'showFlow', flowId }),
+    onLevel: (level) => post({ type: 'setLevel', level }),
+    onStep: (where) => this.step(where),
+    onPlay: () => this.togglePlay(),
+    onGoTo: () => post({ type: 'goToHop' }),
+    onZoom: (how) => this.zoom(how),
+  });
+  private readonly banner = new Banner(() => post({ type: 'showProblem' }));
+  private readonly picture = new Picture({
+    onSelect: (n) => this.choose(n),
+    onOpen: (n) => post({ type: 'openSource', n }),
+    onViewChange: () => this.save(),
+  });
+  private readonly details = new Details({
+    onOpen: (n) => post({ type: 'openSource', n }),
+    onShowAll: () => post({ type: 'setLevel', level: 'all' }),
+  });
+  private readonly waiting = create('div', { class: 'waiting' }, progressRing());
+
+  constructor(root: HTMLElement) {
+    root.append(this.toolbar.element, this.banner.element, create('main', { class: 'panes' }, this.picture.element, this.waiting, this.details.element));
+    document.addEventListener('keydown', (event) => this.onKey(event));
+    root.classList.add('empty');
+  }
+
+  receive(message: ToPage): void {
+    switch (message.type) {
+      case 'strings':
+        document.documentElement.lang = message.language;
+        this.strings = { ...pageStrings.en, ...message.strings };
+        if (this.shown) this.showWords(this.shown.view);
+        break;
+      case 'flow':
+        void this.showFlow(message);
+        break;
+      case 'broken':
+        this.showBroken(message.problem);
+        break;
+      case 'select':
+        this.select(message.n);
+        break;
+    }
+  }
+
+  private async showFlow({ view, selected, document }: Extract<ToPage, { type: 'flow' }>): Promise<void> {
+    const drawing = ++this.drawing;
+    const latest = (): boolean => drawing === this.drawing;
+    await untilMeasurable(this.picture.element);
+    if (!latest()) return;
+    const state = { document, flowId: view.flowId, hop: selected, level: view.level };
+    const sameAsShown = this.shown !== undefined && JSON.stringify(this.shown.document) === JSON.stringify(document)
+      && this.shown.view.flowId === view.flowId && this.shown.view.level === view.level;
+    const kept = sameAsShown ? this.picture.view : savedView(state);
+    try {
+      const messages = await this.draw(view, latest);
+      if (messages === undefined) return;
+      this.banner.hide();
+      this.shown = { view, document };
+      this.selected = selected;
+      this.showWords(view);
+      this.picture.select(selected);
+      if (kept) this.picture.restore(kept);
+      else this.picture.fit();
+      this.picture.reveal();
+      this.save();
+      post({ type: 'drawn', flowId: view.flowId, messages });
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.leaveEmptyState();
+      this.banner.showFailure(message, this.strings);
+      post({ type: 'renderFailed', message: message.slice(0, 2_000) });
+    }
+  }
+
+  /** @returns how many messages were drawn; nothing if a newer flow has come meanwhile */
+  private async draw(view: FlowView, latest: () => boolean): Promise<number | undefined> {
+    if (view.shown.length > mostMessages) throw new Error(fill(this.strings.tooLarge, view.shown.length, mostMessages));
+    return this.picture.draw(view, {
+      whole: fill(this.strings.pictureOf, view.scenarioTitle, view.flowTitle, view.shown.length),
+      hops: view.shown.map((n) => {
+        const hop = view.hops[n - 1];
+        return hop ? spokenHop(view, hop, this.strings) : '';
+      }),
+    }, latest);
+  }
+
+  private showBroken(problem: PageProblem): void {
+    this.drawing += 1;
+    this.leaveEmptyState();
+    this.banner.showProblem(problem, this.picture.hasPicture, this.strings);
+  }
+
+  private leaveEmptyState(): void {
+    this.waiting.remove();
+  }
+
+  private showWords(view: FlowView): void {
+    this.leaveEmptyState();
+    this.picture.element.parentElement?.parentElement?.classList.remove('empty');
+    this.toolbar.show(view, this.strings);
+    this.showSelected();
+  }
+
+  private showSelected(): void {
+    if (!this.shown) return;
+    this.toolbar.showPosition(this.shown.view, this.selected, this.playing !== undefined, this.strings);
+    this.details.show(this.shown.view, this.selected, this.strings);
+  }
+
+  /** The user chose a hop: everyone is told. */
+  private choose(n: number): void {
+    this.select(n);
+    post({ type: 'selected', n });
+  }
+
+  private select(n: number): void {
+    if (!this.shown?.view.hops[n - 1]) return;
+    this.selected = n;
+    this.picture.select(n);
+    this.picture.moveFocus();
+    this.picture.reveal();
+    this.showSelected();
+    this.save();
+  }
+
+  private step(where: 'first' | 'previous' | 'next' | 'last'): void {
+    const shown = this.shown?.view.shown ?? [];
+    const target = {
+      first: () => shown[0],
+      previous: () => shown.filter((n) => n < this.selected).at(-1),
+      next: () => shown.find((n) => n > this.selected),
+      last: () => shown.at(-1),
+    }[where]();
+    if (target !== undefined && target !== this.selected) this.choose(target);
+  }
+
+  private togglePlay(): void {
+    if (this.playing === undefined) {
+      this.playing = setInterval(() => this.playOn(), playInterval);
+      if (this.selected === this.shown?.view.shown.at(-1)) this.step('first');
+      else this.step('next');
+    } else {
+      this.stopPlaying();
+    }
+    this.showSelected();
+  }
+
+  private playOn(): void {
+    this.step('next');
+    if (this.selected === this.shown?.view.shown.at(-1)) {
+      this.stopPlaying();
+      this.showSelected();
+    }
+  }
+
+  private stopPlaying(): void {
+    clearInterval(this.playing);
+    this.playing = undefined;
+  }
+
+  private zoom(how: 'in' | 'out' | 'fit'): void {
+    if (how === 'fit') {
+      this.picture.fit();
+      this.picture.reveal();
+    } else {
+      this.picture.zoomBy(how === 'in' ? 1.2 : 1 / 1.2);
+    }
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    if (event.defaultPrevented || event.altKey || (event.target instanceof Element && event.target.closest('vscode-dropdown'))) return;
+    const command = event.ctrlKey || event.metaKey;
+    const act = command ? this.zoomKeys[event.key] : this.keys[event.key] ?? this.zoomKeys[event.key];
+    if (!act || !this.shown) return;
+    event.preventDefault();
+    act();
+  }
+
+  private readonly zoomKeys: Readonly<Record<string, () => void>> = {
+    '+': () => this.zoom('in'),
+    '=': () => this.zoom('in'),
+    '-': () => this.zoom('out'),
+    '0': () => this.zoom('fit'),
+  };
+
+  private readonly keys: Readonly<Record<string, () => void>> = {
+    ArrowRight: () => this.step('next'),
+    ArrowLeft: () => this.step('previous'),
+    Home: () => this.step('first'),
+    End: () => this.step('last'),
+    o: () => post({ type: 'openSource', n: this.selected }),
+    g: () => post({ type: 'goToHop' }),
+    p: () => this.togglePlay(),
+  };
+
+  private save(): void {
+    if (!this.shown) return;
+    const { view: { flowId, level }, document } = this.shown;
+    saveState({ document, flowId, level, hop: this.selected, ...this.picture.view });
+  }
+}

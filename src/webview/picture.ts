@@ -1,0 +1,226 @@
+import type { FlowView } from '../protocol.js';
+import { create } from './dom.js';
+import { dressPicture } from './dress-picture.js';
+import { laneHeads } from './lane-heads.js';
+import { renderMermaid } from './render-mermaid.js';
+
+const zoomLimits = { least: 0.25, most: 4, readable: 0.72 } as const;
+const mostFinished = 24;
+const margin = 20;
+
+export interface PictureEvents {
+  onSelect(n: number): void;
+  onOpen(n: number): void;
+  onViewChange(): void;
+}
+
+export interface PictureView {
+  readonly zoom: number;
+  readonly left: number;
+  readonly top: number;
+}
+
+/** The scrolling picture of a flow: draws, zooms, marks the selected hop. */
+export class Picture {
+  readonly element = create('div', { class: 'picture', tabindex: '-1' });
+  private readonly canvas = create('div', { class: 'canvas' });
+  private readonly heads = create('div', { class: 'heads' });
+  private readonly body = create('div', { class: 'body' });
+  /** Finished pictures by what they were drawn from, the latest used last. */
+  private readonly finished = new Map<string, string>();
+  private svg: SVGSVGElement | undefined;
+  private headsSvg: SVGSVGElement | undefined;
+  private hops = new Map<number, SVGGElement>();
+  private bands = new Map<number, SVGRectElement>();
+  private selected: number | undefined;
+  private zoom = 1;
+
+  constructor(private readonly events: PictureEvents) {
+    this.canvas.append(this.heads, this.body);
+    this.element.append(this.canvas);
+    this.body.addEventListener('click', (event) => this.withHop(event, (n) => this.events.onSelect(n)));
+    this.body.addEventListener('dblclick', (event) => this.withHop(event, (n) => this.events.onOpen(n)));
+    this.body.addEventListener('keydown', (event) => {
+      if (event.key !== 'Enter' && event.key !== ' ') return;
+      event.preventDefault();
+      this.withHop(event, (n) => this.events.onSelect(n));
+    });
+    this.element.addEventListener('scroll', () => this.events.onViewChange(), { passive: true });
+    this.element.addEventListener('wheel', (event) => this.zoomByWheel(event), { passive: false });
+  }
+
+  /** Whether there is a picture, perhaps of an earlier flow. */
+  get hasPicture(): boolean {
+    return this.svg !== undefined;
+  }
+
+  get view(): PictureView {
+    return { zoom: this.zoom, left: this.element.scrollLeft, top: this.element.scrollTop };
+  }
+
+  /**
+   * Draws a flow; the former picture stays until the new one is finished.
+   *
+   * @param labels what a screen reader says for each hop shown, and for the whole
+   * @param latest whether this is still the flow to show; asked once Mermaid is done
+   * @returns how many messages were drawn; nothing if another flow is to be shown by then
+   * @throws when Mermaid cannot draw it, or draws something else
+   */
+  async draw(view: FlowView, labels: { readonly whole: string; readonly hops: readonly string[] }, latest: () => boolean): Promise<number | undefined> {
+    const font = getComputedStyle(this.element).fontFamily;
+    const key = `${font}\n${view.mermaid}`;
+    const known = this.finished.get(key);
+    const text = known ?? await renderMermaid(view.mermaid, font);
+    if (!latest()) return undefined;
+    const before = this.svg;
+    const staging = create('div', { class: 'body staging' });
+    staging.innerHTML = text;
+    this.body.after(staging);
+    const svg = staging.querySelector('svg');
+    try {
+      if (!svg) throw new Error('Mermaid returned no picture.');
+      if (known === undefined) dressPicture(svg, view);
+    } finally {
+      staging.remove();
+    }
+    this.keep(key, known ?? svg.outerHTML);
+    svg.setAttribute('aria-label', labels.whole);
+    svg.setAttribute('role', 'group');
+    svg.removeAttribute('aria-roledescription');
+    this.svg = svg;
+    this.headsSvg = laneHeads(svg);
+    this.body.replaceChildren(svg);
+    this.heads.replaceChildren(this.headsSvg);
+    this.collect(labels.hops);
+    this.resize();
+    if (before === undefined) this.element.scrollTop = 0;
+    return this.hops.size;
+  }
+
+  private keep(key: string, text: string): void {
+    this.finished.delete(key);
+    this.finished.set(key, text);
+    const [oldest] = this.finished.keys();
+    if (this.finished.size > mostFinished && oldest !== undefined) this.finished.delete(oldest);
+  }
+
+  private collect(labels: readonly string[]): void {
+    const number = (element: SVGElement): number => Number(element.dataset['n']);
+    this.hops = new Map([...this.body.querySelectorAll<SVGGElement>('g.hop')].map((group) => [number(group), group]));
+    this.bands = new Map([...this.body.querySelectorAll<SVGRectElement>('rect.band')].map((band) => [number(band), band]));
+    [...this.hops.values()].forEach((group, index) => {
+      group.setAttribute('role', 'button');
+      group.setAttribute('tabindex', '-1');
+      group.setAttribute('aria-label', labels[index] ?? '');
+    });
+    const selected = this.selected;
+    this.selected = undefined;
+    this.select(selected);
+  }
+
+  /** Marks a hop; nothing is drawn again. A hop that the picture leaves out marks none. */
+  select(n: number | undefined): void {
+    this.mark(this.selected, false);
+    this.selected = n;
+    this.mark(n, true);
+    const reachable = (n === undefined ? undefined : this.hops.get(n)) ?? this.hops.values().next().value;
+    this.body.classList.toggle('has-selection', n !== undefined && this.hops.has(n));
+    for (const group of this.body.querySelectorAll('g.hop[tabindex="0"]')) group.setAttribute('tabindex', '-1');
+    reachable?.setAttribute('tabindex', '0');
+  }
+
+  private mark(n: number | undefined, selected: boolean): void {
+    if (n === undefined) return;
+    const group = this.hops.get(n);
+    group?.classList.toggle('selected', selected);
+    if (selected) group?.setAttribute('aria-current', 'step');
+    else group?.removeAttribute('aria-current');
+    this.bands.get(n)?.classList.toggle('selected', selected);
+  }
+
+  /** Puts the keyboard focus on the selected hop if it is inside the picture already. */
+  moveFocus(): void {
+    const inside = this.body.contains(document.activeElement);
+    if (inside && this.selected !== undefined) this.hops.get(this.selected)?.focus({ preventScroll: true });
+  }
+
+  /** Scrolls as little as needed so that the selected hop can be read below the heads. */
+  reveal(): void {
+    const hit = this.selected === undefined ? null : this.hops.get(this.selected)?.querySelector<SVGRectElement>('rect.hit');
+    if (!hit || !this.svg) return;
+    const { x, y } = this.svg.viewBox.baseVal;
+    const box = {
+      left: (hit.x.baseVal.value - x) * this.zoom,
+      top: (hit.y.baseVal.value - y) * this.zoom,
+      width: hit.width.baseVal.value * this.zoom,
+      height: hit.height.baseVal.value * this.zoom,
+    };
+    const { scrollLeft, scrollTop, clientWidth, clientHeight } = this.element;
+    const headsHeight = this.heads.offsetHeight;
+    const top = revealed(scrollTop + headsHeight, clientHeight - headsHeight, box.top, box.height) - headsHeight;
+    const left = revealed(scrollLeft, clientWidth, box.left, box.width);
+    if (top === scrollTop && left === scrollLeft) return;
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    this.element.scrollTo({ top, left, behavior: still ? 'auto' : 'smooth' });
+  }
+
+  /** Chooses the largest scale at which the whole width is visible, but never one too small to read. */
+  fit(): void {
+    if (!this.svg) return;
+    const available = this.element.clientWidth / this.svg.viewBox.baseVal.width;
+    this.setZoom(Math.min(1, Math.max(zoomLimits.readable, available)));
+  }
+
+  restore({ zoom, left, top }: PictureView): void {
+    this.setZoom(zoom);
+    this.element.scrollTo({ left, top, behavior: 'auto' });
+  }
+
+  /** @param at the point that stays where it is, in pixels from the picture's corner; its middle by default */
+  zoomBy(factor: number, at = { x: this.element.clientWidth / 2, y: this.element.clientHeight / 2 }): void {
+    const before = this.zoom;
+    const { scrollLeft, scrollTop } = this.element;
+    this.setZoom(before * factor);
+    const ratio = this.zoom / before;
+    this.element.scrollTo({
+      left: (scrollLeft + at.x) * ratio - at.x,
+      top: (scrollTop + at.y) * ratio - at.y,
+      behavior: 'auto',
+    });
+  }
+
+  private setZoom(zoom: number): void {
+    this.zoom = Math.min(zoomLimits.most, Math.max(zoomLimits.least, zoom));
+    this.resize();
+    this.events.onViewChange();
+  }
+
+  private zoomByWheel(event: WheelEvent): void {
+    if (!event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    const corner = this.element.getBoundingClientRect();
+    this.zoomBy(Math.exp(-event.deltaY / 400), { x: event.clientX - corner.left, y: event.clientY - corner.top });
+  }
+
+  private resize(): void {
+    if (!this.svg || !this.headsSvg) return;
+    for (const svg of [this.svg, this.headsSvg]) {
+      svg.setAttribute('width', String(svg.viewBox.baseVal.width * this.zoom));
+      svg.setAttribute('height', String(svg.viewBox.baseVal.height * this.zoom));
+    }
+    const headsHeight = this.headsSvg.viewBox.baseVal.height * this.zoom;
+    this.heads.style.height = `${headsHeight}px`;
+    this.body.style.marginTop = `${-headsHeight}px`;
+  }
+
+  private withHop(event: Event, act: (n: number) => void): void {
+    const target = event.target instanceof Element ? event.target.closest<SVGElement>('g.hop, rect.band') : null;
+    if (target) act(Number(target.dataset['n']));
+  }
+}
+
+/** Where to scroll to so that a stretch is visible: nowhere if it is, else near the first third. */
+function revealed(scroll: number, visible: number, start: number, size: number): number {
+  if (start >= scroll + margin && start + size <= scroll + visible - margin) return scroll;
+  return Math.max(0, size + 2 * margin > visible ? start - margin : start - (visible - size) / 3);
+}

@@ -1,0 +1,70 @@
+import mermaid from 'mermaid';
+
+/** More messages than this take too long to lay out to be called a picture. */
+export const mostMessages = 2_000;
+
+const svgId = 'flow-picture';
+let configuredFont = '';
+
+/**
+ * Everything that decides sizes is set here; colours come from the page's own styles, so that another theme needs no
+ * new picture. Set in full because Mermaid's defaults differ between versions.
+ */
+function configure(fontFamily: string): void {
+  if (fontFamily === configuredFont) return;
+  configuredFont = fontFamily;
+  mermaid.initialize({
+    startOnLoad: false,
+    securityLevel: 'strict',
+    suppressErrorRendering: true,
+    logLevel: 'fatal',
+    theme: 'base',
+    look: 'classic',
+    htmlLabels: false,
+    deterministicIds: true,
+    maxTextSize: 100_000_000,
+    maxEdges: 1_000_000,
+    fontFamily,
+    fontSize: 13,
+    sequence: {
+      useMaxWidth: false,
+      mirrorActors: false,
+      showSequenceNumbers: false,
+      rightAngles: false,
+      wrap: false,
+      diagramMarginX: 16,
+      diagramMarginY: 8,
+      actorMargin: 28,
+      width: 128,
+      height: 62,
+      boxMargin: 8,
+      boxTextMargin: 6,
+      noteMargin: 8,
+      messageMargin: 30,
+      wrapPadding: 8,
+      labelBoxWidth: 40,
+      labelBoxHeight: 20,
+      actorFontFamily: fontFamily,
+      actorFontSize: 13,
+      actorFontWeight: 600,
+      messageFontFamily: fontFamily,
+      messageFontSize: 13,
+      messageFontWeight: 400,
+      noteFontFamily: fontFamily,
+      noteFontSize: 12,
+      noteFontWeight: 400,
+    },
+  });
+}
+
+/**
+ * Lays out a diagram. The place where the page stands must have a size: text in a hidden page measures 0.
+ *
+ * @returns the text of an SVG element, sanitised by Mermaid
+ * @throws when the text is not a diagram
+ */
+export async function renderMermaid(text: string, fontFamily: string): Promise<string> {
+  configure(fontFamily);
+  const { svg } = await mermaid.render(svgId, text);
+  return svg;
+}

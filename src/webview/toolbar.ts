@@ -1,0 +1,79 @@
+import type { FlowView } from '../protocol.js';
+import type { PageStrings } from '../page-strings.js';
+import { button, checkbox, dropdown, type Button } from './controls.js';
+import { costWords } from './cost-words.js';
+import { create, fill } from './dom.js';
+
+export interface ToolbarEvents {
+  onFlow(flowId: string): void;
+  onLevel(level: 'main' | 'all'): void;
+  onStep(where: 'first' | 'previous' | 'next' | 'last'): void;
+  onPlay(): void;
+  onGoTo(): void;
+  onZoom(how: 'in' | 'out' | 'fit'): void;
+}
+
+const icons = { first: 'debug-reverse-continue', previous: 'arrow-left', next: 'arrow-right', last: 'debug-continue' } as const;
+
+/** The bar above the picture: which flow, which hop, how it is shown. */
+export class Toolbar {
+  readonly element: HTMLElement;
+  private readonly title = create('h1');
+  private readonly cost = create('p', { class: 'flow-cost' });
+  private readonly position = create('span', { class: 'position' });
+  private readonly flows;
+  private readonly details;
+  private readonly steps: Readonly<Record<keyof typeof icons, Button>>;
+  private readonly play: Button;
+  private readonly goTo: Button;
+  private readonly zooms: Readonly<Record<'in' | 'out' | 'fit', Button>>;
+
+  constructor(events: ToolbarEvents) {
+    const step = (where: keyof typeof icons): Button => button({ icon: icons[where], title: where }, () => events.onStep(where));
+    this.flows = dropdown((flowId) => events.onFlow(flowId));
+    this.details = checkbox((checked) => events.onLevel(checked ? 'all' : 'main'));
+    this.steps = { first: step('first'), previous: step('previous'), next: step('next'), last: step('last') };
+    this.play = button({ icon: 'play', title: 'play' }, () => events.onPlay());
+    this.goTo = button({ icon: 'list-selection', title: 'go' }, () => events.onGoTo());
+    this.zooms = {
+      out: button({ icon: 'zoom-out', title: 'out' }, () => events.onZoom('out')),
+      in: button({ icon: 'zoom-in', title: 'in' }, () => events.onZoom('in')),
+      fit: button({ icon: 'screen-full', title: 'fit' }, () => events.onZoom('fit')),
+    };
+    this.element = create('header', { class: 'toolbar' },
+      create('div', { class: 'heading' }, this.title, this.cost),
+      create('div', { class: 'choices' }, this.flows.element, this.details.element),
+      create('div', { class: 'steps', role: 'group' },
+        this.steps.first.element, this.steps.previous.element, this.position, this.steps.next.element, this.steps.last.element,
+        this.play.element, this.goTo.element),
+      create('div', { class: 'zooms', role: 'group' }, this.zooms.out.element, this.zooms.in.element, this.zooms.fit.element),
+    );
+  }
+
+  show(view: FlowView, strings: PageStrings): void {
+    this.title.textContent = view.scenarioTitle;
+    this.title.title = view.scenarioTitle;
+    this.cost.textContent = costWords(view.cost.steady, strings).join(' · ');
+    this.flows.show(view.flows.map(({ id, title }) => ({ value: id, text: title })), view.flowId, strings.flow);
+    this.details.show(view.level === 'all', strings.detailHops);
+    this.element.setAttribute('aria-label', strings.toolbar);
+    this.steps.first.show(icons.first, strings.firstHop);
+    this.steps.previous.show(icons.previous, strings.previousHop);
+    this.steps.next.show(icons.next, strings.nextHop);
+    this.steps.last.show(icons.last, strings.lastHop);
+    this.goTo.show('list-selection', strings.goToHop);
+    this.zooms.in.show('zoom-in', strings.zoomIn);
+    this.zooms.out.show('zoom-out', strings.zoomOut);
+    this.zooms.fit.show('screen-full', strings.fit);
+  }
+
+  /** Says where the walk is. */
+  showPosition(view: FlowView, n: number, playing: boolean, strings: PageStrings): void {
+    const [first, last] = [view.shown[0], view.shown.at(-1)];
+    this.position.textContent = fill(strings.position, n, view.hops.length);
+    this.position.title = fill(strings.positionShown, view.shown.length, view.hops.length);
+    for (const where of ['first', 'previous'] as const) this.steps[where].setEnabled(first !== undefined && n > first);
+    for (const where of ['next', 'last'] as const) this.steps[where].setEnabled(last !== undefined && n < last);
+    this.play.show(playing ? 'debug-pause' : 'play', playing ? strings.pause : strings.play);
+  }
+}
