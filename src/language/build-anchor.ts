@@ -1,0 +1,128 @@
+import type { Anchor, Place } from '../model/scenario.js';
+import { stringValue } from './build-text.js';
+import type { DiagnosticCode } from './diagnostic-codes.js';
+import { didYouMean } from './nearest-name.js';
+import type { ScenarioScope } from './scope.js';
+import { textOf } from './syntax.js';
+import { TokenKind, type Token } from './tokens.js';
+
+const longestPath = 1_024;
+const identifier = /^[A-Za-z_][A-Za-z0-9_]{0,254}$/;
+const drive = /^[A-Za-z]:/;
+// eslint-disable-next-line no-control-regex -- paths with control characters are what is refused here
+const controlCharacter = /[\u0000-\u001f\u007f]/;
+
+/** Whether a word can be the name of a function, macro or member in C. */
+export function isIdentifier(word: string): boolean {
+  return identifier.test(word);
+}
+
+/** The parts of `source:path#symbol`; offsets count from the start of the anchor's text. */
+export interface AnchorParts {
+  readonly source: string;
+  readonly path: string;
+  readonly symbol: string;
+  readonly pathStart: number;
+  readonly symbolStart: number;
+}
+
+/** Splits an anchor at its first `:` and the last `#` behind it; a missing part is empty. */
+export function splitAnchor(text: string): AnchorParts {
+  const colon = text.indexOf(':');
+  const hash = text.lastIndexOf('#');
+  const pathStart = colon + 1;
+  const pathEnd = hash < pathStart ? text.length : hash;
+  return {
+    source: colon < 0 ? '' : text.slice(0, colon),
+    path: text.slice(pathStart, pathEnd),
+    symbol: hash < pathStart ? '' : text.slice(hash + 1),
+    pathStart,
+    symbolStart: hash < pathStart ? text.length : hash + 1,
+  };
+}
+
+/** What an anchor token says: the word itself, or the value of the string. */
+export function anchorText(text: string, token: Token): string {
+  return token.kind === TokenKind.String || token.kind === TokenKind.OpenString ? stringValue(text, token) : text.slice(token.start, token.end);
+}
+
+/** The places of anchor tokens; malformed ones are reported and left out. */
+export function buildAnchor(scope: ScenarioScope, tokens: readonly Token[]): Anchor | undefined {
+  const places: Place[] = [];
+  for (const token of tokens) {
+    const place = buildPlace(scope, token);
+    if (place) places.push(place);
+  }
+  const [first, ...others] = places;
+  return first && [first, ...others];
+}
+
+function buildPlace(scope: ScenarioScope, token: Token): Place | undefined {
+  const text = anchorText(scope.tree.text, token);
+  const parts = splitAnchor(text);
+  const problem = pathProblem(parts) ?? symbolProblem(parts);
+  const source = scope.sources.get(parts.source);
+  if (parts.source === '') {
+    scope.problems.error('anchor-without-source', token, 'An anchor starts with a source, such as `linux:` in `linux:net/socket.c#__sys_sendto`.');
+    return undefined;
+  }
+  if (!source) {
+    const place = token.kind === TokenKind.Word ? { start: token.start, end: token.start + parts.source.length } : token;
+    scope.problems.error('unknown-source', place, `There is no source \`${parts.source}\` in this scenario.${didYouMean(parts.source, scope.sources.keys())}`);
+  }
+  if (problem) scope.problems.error(problem.code, placeOf(token, problem), problem.message);
+  return source && !problem ? { source: source.name, project: source.project, path: parts.path, symbol: parts.symbol } : undefined;
+}
+
+interface PartProblem {
+  readonly code: DiagnosticCode;
+  readonly message: string;
+  /** Offsets in the anchor's text. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The offsets in the file; a string may hold escapes, so all of it is meant. */
+function placeOf(token: Token, problem: PartProblem): { start: number; end: number } {
+  return token.kind === TokenKind.String || token.kind === TokenKind.OpenString
+    ? token
+    : { start: token.start + problem.start, end: token.start + problem.end };
+}
+
+function pathProblem({ path, pathStart }: AnchorParts): PartProblem | undefined {
+  const at = { start: pathStart, end: pathStart + path.length };
+  if (path === '') return { code: 'anchor-without-path', message: 'The path of the file is missing between `:` and `#`.', ...at };
+  if (path.includes('\\')) return { code: 'anchor-backslash', message: 'Paths are written with `/`, also on Windows.', ...at };
+  if (path.startsWith('/') || drive.test(path)) {
+    return { code: 'anchor-absolute-path', message: 'The path must start at the root of the source tree, without a leading `/` or a drive.', ...at };
+  }
+  const segments = path.split('/');
+  if (segments.includes('..') || segments.includes('.')) {
+    return { code: 'anchor-outside-root', message: 'A path of a source tree has no `.` or `..` in it.', ...at };
+  }
+  if (segments.includes('') || path.length > longestPath || controlCharacter.test(path)) {
+    const message = `The path has an empty part, a control character, or more than ${longestPath} characters.`;
+    return { code: 'anchor-bad-path', message, ...at };
+  }
+  return undefined;
+}
+
+function symbolProblem({ symbol, symbolStart }: AnchorParts): PartProblem | undefined {
+  const at = { start: symbolStart, end: symbolStart + symbol.length };
+  if (symbol === '') {
+    return { code: 'anchor-without-symbol', message: 'An anchor ends with `#` and the name of a function.', start: 0, end: symbolStart };
+  }
+  if (!isIdentifier(symbol)) {
+    return { code: 'anchor-bad-symbol', message: `\`${symbol.slice(0, 80)}\` is no name of a function in C.`, ...at };
+  }
+  return undefined;
+}
+
+/** The name behind `calls`, if it can be one. */
+export function buildCalledName(scope: ScenarioScope, token: Token | undefined): string | undefined {
+  if (!token) return undefined;
+  const name = textOf(scope.tree, token);
+  if (isIdentifier(name)) return name;
+  scope.problems.error('anchor-bad-symbol', token, `\`${name.slice(0, 80)}\` is no name that C code can call.`);
+  return undefined;
+}

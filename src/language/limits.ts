@@ -1,0 +1,10 @@
+/** How much a .vhflow file may hold; beyond it there is a problem at the place, never a failure. See docs/language.md. */
+export const limits = {
+  /** UTF-16 code units of a file. */
+  fileLength: 2 * 1024 * 1024,
+  hopsOfFlow: 5_000,
+  blockDepth: 32,
+  /** UTF-16 code units of one text in one language. */
+  textLength: 4_000,
+  problems: 1_000,
+} as const;

@@ -1,0 +1,37 @@
+/** Number of edits between two short words, or `limit` when it is at least that. */
+function editDistance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) >= limit) return limit;
+  let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= a.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= b.length; column++) {
+      const replaced = (previous[column - 1] as number) + (a[row - 1] === b[column - 1] ? 0 : 1);
+      current.push(Math.min(replaced, (previous[column] as number) + 1, (current[column - 1] as number) + 1));
+    }
+    previous = current;
+  }
+  return Math.min(limit, previous[b.length] as number);
+}
+
+const longestCompared = 64;
+const mostCompared = 200;
+
+/** The one of the names that a wrong one most likely stands for: at most a third of it differs. */
+export function nearestName(wrong: string, names: Iterable<string>): string | undefined {
+  if (wrong.length > longestCompared) return undefined;
+  let best: string | undefined;
+  let bestDistance = Math.max(2, Math.ceil(wrong.length / 3) + 1);
+  let compared = 0;
+  for (const name of names) {
+    if (++compared > mostCompared) break;
+    const distance = editDistance(wrong.toLowerCase(), name.toLowerCase(), bestDistance);
+    if (distance < bestDistance) [best, bestDistance] = [name, distance];
+  }
+  return best;
+}
+
+/** ` Did you mean …?` when there is a near name, else nothing; to be appended to a message. */
+export function didYouMean(wrong: string, names: Iterable<string>): string {
+  const nearest = nearestName(wrong, names);
+  return nearest === undefined ? '' : ` Did you mean \`${nearest}\`?`;
+}

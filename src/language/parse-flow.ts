@@ -1,0 +1,161 @@
+import { isBlockKeyword, isHopItemKeyword } from './keywords.js';
+import { limits } from './limits.js';
+import { atHopItem, parseHop, parseHopItems } from './parse-hop.js';
+import { parseName, parseOpenBrace, parseText, skipTokenOrBraces, skipUnexpected } from './parse-parts.js';
+import { atStep, endsFlow } from './step-start.js';
+import type { BlockNode, FlowNode, HopItemNode, LaneNoteNode, SectionNode, StepNode, TextItemNode } from './syntax.js';
+import type { TokenCursor } from './token-cursor.js';
+import { TokenKind, type Token } from './tokens.js';
+
+/** Where steps stand: directly in a flow, or in a section of a block. */
+interface StepsPlace {
+  /** How many blocks are around the steps. */
+  readonly depth: number;
+  /** The word that names what the closing brace closes. */
+  readonly of: string;
+  /** Whether an `else` may follow the closing brace. */
+  readonly inAlt: boolean;
+  readonly opened: boolean;
+}
+
+/** Reads a flow; the current token is its keyword. */
+export function parseFlow(cursor: TokenCursor): FlowNode {
+  const first = cursor.index;
+  const keyword = cursor.next();
+  const name = parseName(cursor, 'the id of the flow');
+  const text = parseText(cursor, 'the title of the flow');
+  const opened = parseOpenBrace(cursor, 'the flow');
+  const items: (TextItemNode | StepNode)[] = [];
+  parseSteps(cursor, { depth: 0, of: 'flow', inAlt: false, opened }, items, () => {
+    if (cursor.isWord('summary') && cursor.isString(1)) items.push(parseSummary(cursor));
+    else return false;
+    return true;
+  });
+  return { type: 'flow', keyword, name, text, items, ...cursor.spanFrom(first) };
+}
+
+function parseSummary(cursor: TokenCursor): TextItemNode {
+  const first = cursor.index;
+  const keyword = cursor.next();
+  const text = parseText(cursor, 'the summary');
+  return { type: 'summary', keyword, text, ...cursor.spanFrom(first) };
+}
+
+/**
+ * Reads steps up to and including the closing brace, or up to a token that only can stand behind it.
+ *
+ * @param parseOther reads what may stand beside steps, and says whether it did
+ */
+function parseSteps(cursor: TokenCursor, place: StepsPlace, steps: (StepNode | TextItemNode)[], parseOther?: () => boolean): void {
+  for (;;) {
+    if (cursor.isKind(TokenKind.CloseBrace)) {
+      const stray = place.depth === 0 && atStep(cursor, 1);
+      const token = cursor.next();
+      if (!stray) return;
+      cursor.error('unexpected-token', token, 'This `}` closes nothing: steps of the flow follow it.');
+      continue;
+    }
+    const atElse = cursor.isWord('else') && cursor.isString(1);
+    if (cursor.isKind(TokenKind.End) || endsFlow(cursor) || (atElse && place.inAlt)) {
+      if (place.opened) cursor.missing('expected-brace', `The \`}\` that closes the ${place.of} is missing.`);
+      return;
+    }
+    if (parseOther?.()) continue;
+    const step = parseStep(cursor, place.depth);
+    if (step) steps.push(step);
+    else recover(cursor, steps);
+  }
+}
+
+function parseStep(cursor: TokenCursor, depth: number): StepNode | undefined {
+  if (cursor.isKind(TokenKind.Arrow)) return parseHop(cursor);
+  if (!cursor.isKind(TokenKind.Name)) return undefined;
+  if (cursor.isKind(TokenKind.Arrow, 1)) return parseHop(cursor);
+  const word = cursor.wordAt();
+  if (word === 'note' && cursor.isWord('over', 1)) return parseLaneNote(cursor);
+  if (isBlockKeyword(word) && (cursor.isString(1) || cursor.isKind(TokenKind.OpenBrace, 1))) {
+    return parseBlock(cursor, word as 'loop' | 'opt' | 'alt', depth);
+  }
+  if (cursor.isString(1)) return parseUnknownBlock(cursor, depth);
+  // Two names and a label: a hop whose arrow is missing.
+  const isHop = cursor.isKind(TokenKind.Name, 1) && cursor.isString(2) && !isHopItemKeyword(word) && !isBlockKeyword(word);
+  return isHop ? parseHop(cursor) : undefined;
+}
+
+function parseUnknownBlock(cursor: TokenCursor, depth: number): BlockNode | undefined {
+  const isElse = cursor.isWord('else');
+  if (!isElse && isHopItemKeyword(cursor.wordAt())) return undefined;
+  const opens = cursor.isKind(TokenKind.OpenBrace, 2) && (atStep(cursor, 3) || cursor.isKind(TokenKind.CloseBrace, 3));
+  if (!isElse && !opens) return undefined;
+  const { current } = cursor;
+  if (isElse) cursor.error('else-without-alt', current, '`else` stands only behind a section of `alt` or another `else`.');
+  else cursor.error('unknown-block', current, `${cursor.describe(current)} opens no block; there are \`loop\`, \`opt\` and \`alt\`.`);
+  return parseBlock(cursor, 'unknown', depth);
+}
+
+function parseLaneNote(cursor: TokenCursor): LaneNoteNode {
+  const first = cursor.index;
+  cursor.next();
+  cursor.next();
+  const lanes: Token[] = [];
+  do {
+    const lane = parseName(cursor, 'a lane');
+    if (lane) lanes.push(lane);
+  } while (cursor.accept(TokenKind.Comma));
+  const text = parseText(cursor, 'the text of the note');
+  return { type: 'lane-note', lanes, text, ...cursor.spanFrom(first) };
+}
+
+function parseBlock(cursor: TokenCursor, kind: BlockNode['kind'], depth: number): BlockNode {
+  const first = cursor.index;
+  const sections = [parseSection(cursor, kind, depth + 1)];
+  while (kind === 'alt' && cursor.isWord('else') && (cursor.isString(1) || cursor.isKind(TokenKind.OpenBrace, 1))) {
+    sections.push(parseSection(cursor, kind, depth + 1));
+  }
+  return { type: 'block', kind, sections, ...cursor.spanFrom(first) };
+}
+
+function parseSection(cursor: TokenCursor, kind: BlockNode['kind'], depth: number): SectionNode {
+  const first = cursor.index;
+  const keyword = cursor.next();
+  const of = cursor.say(keyword);
+  const text = parseText(cursor, `the title of \`${of}\``);
+  const steps: StepNode[] = [];
+  if (depth > limits.blockDepth) {
+    cursor.error('too-deep', keyword, `Blocks stand at most ${limits.blockDepth} deep; what is in this one is left out.`);
+    skipDeepBlock(cursor);
+  } else {
+    const opened = parseOpenBrace(cursor, `\`${of}\``);
+    if (opened || atStep(cursor)) parseSteps(cursor, { depth, of: `\`${of}\``, inAlt: kind === 'alt', opened }, steps);
+  }
+  return { keyword, text, steps, ...cursor.spanFrom(first) };
+}
+
+function skipDeepBlock(cursor: TokenCursor): void {
+  let depth = 0;
+  do {
+    if (cursor.isKind(TokenKind.OpenBrace)) depth++;
+    if (cursor.isKind(TokenKind.CloseBrace)) depth--;
+    if (depth >= 0) cursor.next();
+  } while (depth > 0 && !cursor.isKind(TokenKind.End) && !endsFlow(cursor));
+}
+
+/** Reads on where no step starts: hop items outside of a hop go to the hop before them, anything else is skipped. */
+function recover(cursor: TokenCursor, steps: (StepNode | TextItemNode)[]): void {
+  const lastHop = steps.at(-1);
+  if (atHopItem(cursor) && lastHop?.type === 'hop') {
+    cursor.error('misplaced-item', cursor.current, `${cursor.describe(cursor.current)} belongs between the \`{\` and \`}\` of a hop.`);
+    parseHopItems(cursor, lastHop.items as HopItemNode[], false);
+    return;
+  }
+  if (cursor.isKind(TokenKind.OpenBrace)) {
+    cursor.error('unexpected-token', cursor.current, 'This `{` belongs to nothing.');
+    skipTokenOrBraces(cursor);
+    return;
+  }
+  skipUnexpected(
+    cursor,
+    (said) => `${said} starts no step; steps are hops (\`a -> b "…"\`), \`note over\`, \`loop\`, \`opt\` and \`alt\`.`,
+    () => cursor.isKind(TokenKind.CloseBrace) || atStep(cursor) || endsFlow(cursor),
+  );
+}

@@ -1,0 +1,129 @@
+import { isBlockKeyword, isHopItemKeyword, isLanguageTag, isScenarioItemKeyword } from './keywords.js';
+import { limits } from './limits.js';
+import { unescapeString } from './string-literals.js';
+import type { TextNode, Translation } from './syntax.js';
+import type { TokenCursor } from './token-cursor.js';
+import { TokenKind, type Token } from './tokens.js';
+
+/** Reads a name; when there is none, says what is missing and reads nothing. */
+export function parseName(cursor: TokenCursor, what: string): Token | undefined {
+  if (cursor.isKind(TokenKind.Name)) return cursor.next();
+  // A word in place of a name is surely meant as one: it is read, so that what follows it is understood.
+  if ((cursor.isKind(TokenKind.Word) || cursor.isKind(TokenKind.Number)) && cursor.onSameLine) {
+    const token = cursor.next();
+    cursor.error('expected-name', token,
+      `${cursor.describe(token)} cannot be ${what}: a name has letters, digits, \`_\`, \`-\` and \`.\`, and starts with a letter or \`_\`.`);
+    return undefined;
+  }
+  cursor.missing('expected-name', `Here must stand ${what}, not ${cursor.describe(cursor.current)}.`);
+  return undefined;
+}
+
+/** Reads a string without translations, such as a version. */
+export function parseString(cursor: TokenCursor, what: string): Token | undefined {
+  if (!cursor.isString()) {
+    cursor.missing('expected-text', `Here must stand ${what} in quotes, not ${cursor.describe(cursor.current)}.`);
+    return undefined;
+  }
+  const token = cursor.next();
+  checkString(cursor, token);
+  return token;
+}
+
+function checkString(cursor: TokenCursor, token: Token): void {
+  if (token.kind === TokenKind.OpenString) {
+    cursor.error('unterminated-string', token, 'The closing quote `"` of this string is missing; a string ends on its line.');
+  }
+  if (token.end - token.start > limits.textLength) {
+    const value = unescapeString(stringBody(cursor.text, token));
+    if (value.length > limits.textLength) {
+      cursor.problems.error('text-too-long', token, `This text has ${value.length} characters; at most ${limits.textLength} are read.`);
+    }
+  }
+  const body = stringBody(cursor.text, token);
+  unescapeString(body, ({ start, end }) => {
+    const place = { start: token.start + 1 + start, end: token.start + 1 + end };
+    cursor.problems.error('unknown-escape', place, 'Unknown escape; there are `\\"`, `\\\\`, `\\n`, `\\t` and `\\u{1F600}`.');
+  });
+}
+
+/** What stands between the quotes of a string token. */
+export function stringBody(text: string, token: Token): string {
+  return text.slice(token.start + 1, token.kind === TokenKind.String ? token.end - 1 : token.end);
+}
+
+/** Reads a text with its translations; when there is none, says what is missing. */
+export function parseText(cursor: TokenCursor, what: string): TextNode | undefined {
+  const first = cursor.index;
+  const value = parseString(cursor, what);
+  if (!value) return undefined;
+  const translations: Translation[] = [];
+  while (cursor.isKind(TokenKind.Name) && cursor.isString(1)) {
+    const word = cursor.wordAt();
+    if (!isLanguageTag(word)) {
+      if (isKeyword(word) || !cursor.onSameLine) break;
+      cursor.error('bad-language-tag', cursor.current, `${cursor.describe(cursor.current)} is no language tag; write \`ja\`, \`de\`, \`pt-BR\`…`);
+    }
+    const tag = cursor.next();
+    const translated = cursor.next();
+    checkString(cursor, translated);
+    translations.push({ tag, value: translated });
+  }
+  return { ...cursor.spanFrom(first), value, translations };
+}
+
+function isKeyword(word: string): boolean {
+  return isHopItemKeyword(word) || isScenarioItemKeyword(word) || isBlockKeyword(word) || word === 'else' || word === 'to';
+}
+
+/** Reads anchors between `|`; the first one must be there. */
+export function parseAnchors(cursor: TokenCursor): Token[] {
+  const anchors: Token[] = [];
+  do {
+    if (!isAnchorLike(cursor)) {
+      cursor.missing('expected-anchor', `Here must stand an anchor such as \`linux:net/socket.c#__sys_sendto\`, not ${cursor.describe(cursor.current)}.`);
+      return anchors;
+    }
+    const isString = cursor.isString();
+    const token = cursor.next();
+    if (isString) checkString(cursor, token);
+    anchors.push(token);
+  } while (cursor.accept(TokenKind.Bar));
+  return anchors;
+}
+
+function isAnchorLike(cursor: TokenCursor): boolean {
+  if (cursor.isKind(TokenKind.Word) || cursor.isString()) return true;
+  // A bare name is an anchor that lacks its source and path; saying so later is better than skipping it.
+  return cursor.isKind(TokenKind.Name) && cursor.onSameLine && !cursor.isWord('calls') && !cursor.isKind(TokenKind.Arrow, 1);
+}
+
+/** Skips the current token, and a whole `{ … }` if it opens one; stops early where a hop starts, since then a brace is missing. */
+export function skipTokenOrBraces(cursor: TokenCursor): void {
+  let depth = 0;
+  do {
+    const token = cursor.next();
+    if (token.kind === TokenKind.End) return;
+    if (token.kind === TokenKind.OpenBrace) depth++;
+    if (token.kind === TokenKind.CloseBrace) depth--;
+  } while (depth > 0 && !(cursor.isKind(TokenKind.Name) && cursor.isKind(TokenKind.Arrow, 1)));
+}
+
+/** Skips tokens until `stop` says so or nothing is left, and reports them as one problem. At least one token is skipped. */
+export function skipUnexpected(cursor: TokenCursor, message: (first: string) => string, stop: () => boolean): void {
+  const first = cursor.current;
+  do skipTokenOrBraces(cursor);
+  while (!cursor.isKind(TokenKind.End) && !stop());
+  cursor.error('unexpected-token', first, message(cursor.describe(first)));
+}
+
+/**
+ * Reads `{`. When it is missing, that is said, and the caller reads on as if it stood there.
+ *
+ * @returns whether it stood there
+ */
+export function parseOpenBrace(cursor: TokenCursor, of: string): boolean {
+  if (cursor.accept(TokenKind.OpenBrace)) return true;
+  cursor.missing('expected-brace', `The \`{\` of ${of} is missing.`);
+  return false;
+}

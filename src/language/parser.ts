@@ -1,0 +1,156 @@
+import { isScenarioItemKeyword, scenarioItemKeywords } from './keywords.js';
+import { limits } from './limits.js';
+import { parseFlow } from './parse-flow.js';
+import { parseName, parseOpenBrace, parseString, parseText, skipUnexpected } from './parse-parts.js';
+import { atStep } from './step-start.js';
+import type {
+  ContextNode, MachineNode, ParticipantNode, ScenarioItemNode, ScenarioNode, SourceNode, SyntaxTree, TextItemNode,
+} from './syntax.js';
+import { TokenCursor } from './token-cursor.js';
+import { scan, TokenKind } from './tokens.js';
+
+/**
+ * Reads a .vhflow file. Never throws: what cannot be understood is skipped and reported, and what follows it is read.
+ * All tokens, each with the white space and comments before it, are the text again.
+ */
+export function parse(text: string): SyntaxTree {
+  const cursor = new TokenCursor(text, scan(text, Math.min(text.length, limits.fileLength)));
+  if (text.length > limits.fileLength) {
+    const message = `The file has ${text.length} characters; only the first ${limits.fileLength} are read.`;
+    cursor.error('file-too-large', { start: limits.fileLength, end: limits.fileLength }, message);
+  }
+  const scenarios: ScenarioNode[] = [];
+  while (!cursor.isKind(TokenKind.End)) {
+    if (cursor.isWord('scenario')) scenarios.push(parseScenario(cursor));
+    else skipUnexpected(cursor, (said) => `${said} stands outside of a scenario; a file is a row of \`scenario id { … }\`.`, () => cursor.isWord('scenario'));
+  }
+  return { text, tokens: cursor.tokens, scenarios, problems: cursor.problems.list, broken: cursor.broken };
+}
+
+function parseScenario(cursor: TokenCursor): ScenarioNode {
+  const first = cursor.index;
+  const keyword = cursor.next();
+  const name = parseName(cursor, 'the id of the scenario');
+  const opened = parseOpenBrace(cursor, 'the scenario');
+  const items: ScenarioItemNode[] = [];
+  if (opened || isScenarioItemKeyword(cursor.wordAt())) parseScenarioItems(cursor, items, opened);
+  return { type: 'scenario', keyword, name, items, ...cursor.spanFrom(first) };
+}
+
+function parseScenarioItems(cursor: TokenCursor, items: ScenarioItemNode[], opened: boolean): void {
+  for (;;) {
+    if (cursor.isKind(TokenKind.CloseBrace)) {
+      const stray = isScenarioItemKeyword(cursor.wordAt(1));
+      const token = cursor.next();
+      if (!stray) return;
+      cursor.error('unexpected-token', token, 'This `}` closes nothing: the scenario goes on behind it.');
+      continue;
+    }
+    if (cursor.isKind(TokenKind.End) || cursor.isWord('scenario')) {
+      if (opened) cursor.missing('expected-brace', 'The `}` that closes the scenario is missing.');
+      return;
+    }
+    const item = parseScenarioItem(cursor);
+    if (item) items.push(item);
+    else skipUnexpectedItem(cursor);
+  }
+}
+
+function skipUnexpectedItem(cursor: TokenCursor): void {
+  skipUnexpected(
+    cursor,
+    (said) => `${said} is no part of a scenario; there are ${scenarioItemKeywords.map((word) => `\`${word}\``).join(', ')}.`,
+    () => cursor.isKind(TokenKind.CloseBrace) || isScenarioItemKeyword(cursor.wordAt()) || cursor.isWord('scenario'),
+  );
+}
+
+function parseScenarioItem(cursor: TokenCursor): ScenarioItemNode | undefined {
+  const word = cursor.wordAt();
+  switch (word) {
+    case 'title':
+    case 'summary':
+    case 'assume':
+      return parseTextItem(cursor, word);
+    case 'source':
+      return parseSource(cursor);
+    case 'context':
+      return parseContext(cursor);
+    case 'machine':
+      return parseMachine(cursor);
+    case 'flow':
+      return parseFlow(cursor);
+    default:
+      return atMisnamedFlow(cursor) ? parseFlow(cursor) : undefined;
+  }
+}
+
+/** An unknown word before what else is a flow; read as one, so that its hops are not lost. Reports the word. */
+function atMisnamedFlow(cursor: TokenCursor): boolean {
+  const isOne = cursor.isKind(TokenKind.Name) && cursor.isKind(TokenKind.Name, 1) && cursor.isString(2)
+    && cursor.isKind(TokenKind.OpenBrace, 3) && (atStep(cursor, 4) || cursor.isWord('summary', 4));
+  if (isOne) cursor.error('unexpected-token', cursor.current, `${cursor.describe(cursor.current)} is no part of a scenario; did you mean \`flow\`?`);
+  return isOne;
+}
+
+function parseTextItem(cursor: TokenCursor, type: TextItemNode['type']): TextItemNode {
+  const first = cursor.index;
+  const keyword = cursor.next();
+  const text = parseText(cursor, `the text of \`${type}\``);
+  return { type, keyword, text, ...cursor.spanFrom(first) };
+}
+
+function parseSource(cursor: TokenCursor): SourceNode {
+  const first = cursor.index;
+  const keyword = cursor.next();
+  const name = parseName(cursor, 'the name of the source');
+  const project = cursor.accept(TokenKind.Equals) ? parseName(cursor, 'the project of the source') : undefined;
+  const version = parseString(cursor, 'the version of the source');
+  return { type: 'source', keyword, name, project, version, ...cursor.spanFrom(first) };
+}
+
+function parseContext(cursor: TokenCursor): ContextNode {
+  const first = cursor.index;
+  const keyword = cursor.next();
+  const name = parseName(cursor, 'the id of the context');
+  const text = parseText(cursor, 'the title of the context');
+  let like;
+  if (cursor.acceptWord('like')) like = parseName(cursor, 'a built-in context');
+  else cursor.missing('expected-keyword', 'Here must stand `like` and the built-in context whose rules count, such as `host-user`.');
+  return { type: 'context', keyword, name, text, like, ...cursor.spanFrom(first) };
+}
+
+function parseMachine(cursor: TokenCursor): MachineNode {
+  const first = cursor.index;
+  const keyword = cursor.next();
+  const name = parseName(cursor, 'the id of the machine');
+  const text = parseText(cursor, 'the title of the machine');
+  const opened = parseOpenBrace(cursor, 'the machine');
+  const participants: ParticipantNode[] = [];
+  while (!cursor.accept(TokenKind.CloseBrace)) {
+    if (cursor.isWord('participant')) {
+      participants.push(parseParticipant(cursor));
+    } else if (cursor.isKind(TokenKind.End) || isScenarioItemKeyword(cursor.wordAt()) || cursor.isWord('scenario')) {
+      if (opened) cursor.missing('expected-brace', 'The `}` that closes the machine is missing.');
+      break;
+    } else {
+      skipUnexpected(
+        cursor,
+        (said) => `${said} is no part of a machine; write \`participant id "Title" in context\`.`,
+        () => cursor.isKind(TokenKind.CloseBrace) || cursor.isWord('participant') || cursor.isWord('scenario') || isScenarioItemKeyword(cursor.wordAt()),
+      );
+    }
+  }
+  return { type: 'machine', keyword, name, text, participants, ...cursor.spanFrom(first) };
+}
+
+function parseParticipant(cursor: TokenCursor): ParticipantNode {
+  const first = cursor.index;
+  const keyword = cursor.next();
+  const name = parseName(cursor, 'the id of the participant');
+  const text = parseText(cursor, 'the title of the participant');
+  let context;
+  if (cursor.acceptWord('in')) context = parseName(cursor, 'a context');
+  else cursor.missing('expected-keyword', 'Here must stand `in` and the context in which the participant runs, such as `guest-kernel`.');
+  const source = cursor.acceptWord('of') ? parseName(cursor, 'a source') : undefined;
+  return { type: 'participant', keyword, name, text, context, source, ...cursor.spanFrom(first) };
+}

@@ -1,0 +1,90 @@
+import { builtInContexts } from '../model/contexts.js';
+import type { Context, Flow, Hop, Machine, Participant, Scenario, Source } from '../model/scenario.js';
+import type { DiagnosticCode } from './diagnostic-codes.js';
+import { didYouMean } from './nearest-name.js';
+import type { Problems } from './problems.js';
+import { textOf, type Span, type SyntaxTree } from './syntax.js';
+import type { Token } from './tokens.js';
+
+/** Where a model object stands, as offsets. */
+export interface PlaceOffsets {
+  readonly whole: Span;
+  readonly name: { readonly start: number; readonly end: number };
+}
+
+export interface HopEntry {
+  readonly scenario: Scenario;
+  readonly flow: Flow;
+  readonly hop: Hop;
+}
+
+/** What is collected while one file becomes a model. */
+export interface FileBuild {
+  readonly tree: SyntaxTree;
+  readonly problems: Problems;
+  readonly knownProjects: ReadonlySet<string> | undefined;
+  readonly places: Map<Scenario | Flow | Hop | Participant, PlaceOffsets>;
+}
+
+/** The names that one scenario declares. */
+export interface ScenarioScope extends FileBuild {
+  readonly sources: Map<string, Source>;
+  readonly contexts: Map<string, Context>;
+  /** Contexts that the file declares itself. */
+  readonly ownContexts: Set<string>;
+  readonly machines: Map<string, Machine>;
+  readonly participants: Map<string, Participant>;
+  readonly usedLanes: Set<string>;
+}
+
+export function newScope(build: FileBuild): ScenarioScope {
+  return {
+    ...build,
+    sources: new Map(),
+    contexts: new Map(builtInContexts.map((context) => [context.id, context])),
+    ownContexts: new Set(),
+    machines: new Map(),
+    participants: new Map(),
+    usedLanes: new Set(),
+  };
+}
+
+/** Looks a name up; reports it when it is not there. */
+export function lookUp<T>(
+  build: FileBuild, token: Token | undefined, names: ReadonlyMap<string, T>, code: DiagnosticCode, what: string,
+): T | undefined {
+  if (!token) return undefined;
+  const name = textOf(build.tree, token);
+  const found = names.get(name);
+  if (found === undefined) build.problems.error(code, token, `There is no ${what} \`${name}\`.${didYouMean(name, names.keys())}`);
+  return found;
+}
+
+/** Looks a lane up and marks it as used. */
+export function lookUpLane(scope: ScenarioScope, token: Token | undefined): Participant | undefined {
+  const lane = lookUp(scope, token, scope.participants, 'unknown-lane', 'participant');
+  if (lane) scope.usedLanes.add(lane.id);
+  return lane;
+}
+
+/** The word of a token if it is one of a closed set; reports it when not. */
+export function wordOf<W extends string>(
+  build: FileBuild, token: Token | undefined, words: readonly W[], code: DiagnosticCode, what: string,
+): W | undefined {
+  if (!token) return undefined;
+  const word = textOf(build.tree, token);
+  const known = words.find((each) => each === word);
+  if (known === undefined) {
+    const list = words.map((each) => `\`${each}\``).join(', ');
+    build.problems.error(code, token, `There is no ${what} \`${word}\`; there are ${list}.${didYouMean(word, words)}`);
+  }
+  return known;
+}
+
+/** The id itself, or with `-2`, `-3`… until it is free; takes it. */
+export function takeId(taken: Set<string>, id: string): string {
+  let free = id;
+  for (let n = 2; taken.has(free); n++) free = `${id}-${n}`;
+  taken.add(free);
+  return free;
+}

@@ -1,0 +1,23 @@
+import { isBlockKeyword, isScenarioItemKeyword } from './keywords.js';
+import type { TokenCursor } from './token-cursor.js';
+import { TokenKind } from './tokens.js';
+
+/** Whether a step of a flow (a hop, a lane note, a block, an `else`) starts that many tokens on. */
+export function atStep(cursor: TokenCursor, distance = 0): boolean {
+  const { kind } = cursor.peek(distance);
+  if (kind === TokenKind.Arrow) return true;
+  if (kind !== TokenKind.Name) return false;
+  if (cursor.isKind(TokenKind.Arrow, distance + 1)) return true;
+  const word = cursor.wordAt(distance);
+  if (isBlockKeyword(word) || word === 'else') return cursor.isString(distance + 1) || cursor.isKind(TokenKind.OpenBrace, distance + 1);
+  return word === 'note' && cursor.isWord('over', distance + 1) && !cursor.isKind(TokenKind.Arrow, distance + 2);
+}
+
+/** Whether what stands there belongs to the scenario or the file, so that the flow around it must have ended. */
+export function endsFlow(cursor: TokenCursor, distance = 0): boolean {
+  const word = cursor.wordAt(distance);
+  if (word === 'scenario') return cursor.isKind(TokenKind.Name, distance + 1) && !cursor.isKind(TokenKind.Arrow, distance + 2);
+  if (word === 'summary' || !isScenarioItemKeyword(word)) return false;
+  if (word === 'title' || word === 'assume') return cursor.isString(distance + 1);
+  return cursor.isKind(TokenKind.Name, distance + 1) && !cursor.isKind(TokenKind.Arrow, distance + 2);
+}

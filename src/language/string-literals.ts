@@ -1,0 +1,36 @@
+export interface EscapeProblem {
+  readonly start: number;
+  readonly end: number;
+}
+
+const escape = /\\(u\{[0-9A-Fa-f]{1,6}\}|[^])/g;
+const simpleEscapes: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', n: '\n', t: '\t' };
+
+/**
+ * The value of a string.
+ *
+ * @param body what stands between the quotes
+ * @param onProblem called for every unknown escape, with offsets into `body`; its value is the escape as written
+ */
+export function unescapeString(body: string, onProblem?: (problem: EscapeProblem) => void): string {
+  if (!body.includes('\\')) return body;
+  return body.replace(escape, (whole: string, code: string, offset: number) => {
+    const simple = simpleEscapes[code];
+    if (simple !== undefined) return simple;
+    const point = code.length > 1 ? Number.parseInt(code.slice(2, -1), 16) : Number.NaN;
+    if (point <= 0x10ffff) return String.fromCodePoint(point);
+    onProblem?.({ start: offset, end: offset + whole.length });
+    return whole;
+  });
+}
+
+/** A text as a string of the language, in quotes, on one line. */
+export function quoteString(value: string): string {
+  const body = value.replace(/["\\\n\t]|[\u0000-\u001f\u2028\u2029]/g, (char) => {
+    if (char === '"' || char === '\\') return `\\${char}`;
+    if (char === '\n') return '\\n';
+    if (char === '\t') return '\\t';
+    return `\\u{${char.charCodeAt(0).toString(16)}}`;
+  });
+  return `"${body}"`;
+}

@@ -1,0 +1,166 @@
+import type { HopItemKeyword } from './keywords.js';
+import type { Problem } from './problems.js';
+import type { Token } from './tokens.js';
+
+/** A part of the file: the indices of its first and last token, and its offsets in the text. */
+export interface Span {
+  readonly first: number;
+  readonly last: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Translation {
+  readonly tag: Token;
+  readonly value: Token;
+}
+
+export interface TextNode extends Span {
+  readonly value: Token;
+  readonly translations: readonly Translation[];
+}
+
+/** `title`, `summary`, `assume` of a scenario; `summary` of a flow. */
+export interface TextItemNode extends Span {
+  readonly type: 'title' | 'summary' | 'assume';
+  readonly keyword: Token;
+  readonly text?: TextNode | undefined;
+}
+
+export interface SourceNode extends Span {
+  readonly type: 'source';
+  readonly keyword: Token;
+  readonly name?: Token | undefined;
+  readonly project?: Token | undefined;
+  readonly version?: Token | undefined;
+}
+
+export interface ContextNode extends Span {
+  readonly type: 'context';
+  readonly keyword: Token;
+  readonly name?: Token | undefined;
+  readonly text?: TextNode | undefined;
+  readonly like?: Token | undefined;
+}
+
+export interface ParticipantNode extends Span {
+  readonly type: 'participant';
+  readonly keyword: Token;
+  readonly name?: Token | undefined;
+  readonly text?: TextNode | undefined;
+  readonly context?: Token | undefined;
+  readonly source?: Token | undefined;
+}
+
+export interface MachineNode extends Span {
+  readonly type: 'machine';
+  readonly keyword: Token;
+  readonly name?: Token | undefined;
+  readonly text?: TextNode | undefined;
+  readonly participants: readonly ParticipantNode[];
+}
+
+interface HopItemOf<K extends HopItemKeyword> extends Span {
+  readonly type: K;
+  readonly keyword: Token;
+}
+
+export interface WordItemNode extends HopItemOf<'kind' | 'level' | 'branch' | 'in'> {
+  readonly value?: Token | undefined;
+}
+
+export interface HopTextNode extends HopItemOf<'when' | 'thread' | 'note'> {
+  readonly text?: TextNode | undefined;
+}
+
+export interface CopyNode extends HopItemOf<'copy'> {
+  readonly from?: TextNode | undefined;
+  readonly to?: TextNode | undefined;
+}
+
+export interface CostNode extends HopItemOf<'cost'> {
+  readonly entries: readonly { readonly name: Token; readonly amount?: Token | undefined }[];
+}
+
+export interface AtNode extends HopItemOf<'at'> {
+  /** Words, or strings for places with odd characters. */
+  readonly anchors: readonly Token[];
+}
+
+export interface ViaNode extends HopItemOf<'via'> {
+  readonly hardware?: Token | undefined;
+  readonly text?: TextNode | undefined;
+  readonly callers: readonly Token[];
+  readonly calls?: Token | undefined;
+  readonly through: readonly Token[];
+}
+
+export interface ObserveNode extends HopItemOf<'observe'> {
+  readonly side?: Token | undefined;
+  readonly probe?: Token | undefined;
+  readonly target?: Token | undefined;
+}
+
+export type HopItemNode = WordItemNode | HopTextNode | CopyNode | CostNode | AtNode | ViaNode | ObserveNode;
+
+export interface HopNode extends Span {
+  readonly type: 'hop';
+  readonly from?: Token | undefined;
+  readonly to?: Token | undefined;
+  readonly text?: TextNode | undefined;
+  readonly id?: Token | undefined;
+  readonly items: readonly HopItemNode[];
+}
+
+export interface LaneNoteNode extends Span {
+  readonly type: 'lane-note';
+  readonly lanes: readonly Token[];
+  readonly text?: TextNode | undefined;
+}
+
+export interface SectionNode extends Span {
+  readonly keyword: Token;
+  readonly text?: TextNode | undefined;
+  readonly steps: readonly StepNode[];
+}
+
+export interface BlockNode extends Span {
+  readonly type: 'block';
+  /** `unknown` for a word that opens no block of the language; its steps count all the same. */
+  readonly kind: 'loop' | 'opt' | 'alt' | 'unknown';
+  readonly sections: readonly SectionNode[];
+}
+
+export type StepNode = HopNode | LaneNoteNode | BlockNode;
+
+export interface FlowNode extends Span {
+  readonly type: 'flow';
+  readonly keyword: Token;
+  readonly name?: Token | undefined;
+  readonly text?: TextNode | undefined;
+  readonly items: readonly (TextItemNode | StepNode)[];
+}
+
+export type ScenarioItemNode = TextItemNode | SourceNode | ContextNode | MachineNode | FlowNode;
+
+export interface ScenarioNode extends Span {
+  readonly type: 'scenario';
+  readonly keyword: Token;
+  readonly name?: Token | undefined;
+  readonly items: readonly ScenarioItemNode[];
+}
+
+/** What {@link parse} reads: all tokens, so that no character is lost, and the nodes over them. */
+export interface SyntaxTree {
+  readonly text: string;
+  readonly tokens: readonly Token[];
+  readonly scenarios: readonly ScenarioNode[];
+  readonly problems: readonly Problem[];
+  /** Whether some token belongs to no node, or some required token is missing. */
+  readonly broken: boolean;
+}
+
+/** What a token says. */
+export function textOf(tree: { readonly text: string }, token: Token): string {
+  return tree.text.slice(token.start, token.end);
+}

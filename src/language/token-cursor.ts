@@ -1,0 +1,101 @@
+import type { DiagnosticCode } from './diagnostic-codes.js';
+import { Problems } from './problems.js';
+import type { Span } from './syntax.js';
+import { TokenKind, type Token } from './tokens.js';
+
+/** Walks over the tokens of a text, forwards only, and collects what is wrong with them. */
+export class TokenCursor {
+  readonly problems = new Problems();
+  /** Whether a required token was missing or a token was skipped. */
+  broken = false;
+  index = 0;
+  /** The end token, which stays current when all else is read. */
+  private readonly end: Token;
+
+  constructor(readonly text: string, readonly tokens: readonly Token[]) {
+    this.end = tokens[tokens.length - 1] as Token;
+  }
+
+  get current(): Token {
+    return this.tokens[this.index] as Token;
+  }
+
+  peek(distance: number): Token {
+    return this.tokens[this.index + distance] ?? this.end;
+  }
+
+  /** What a token says. */
+  say(token: Token): string {
+    return this.text.slice(token.start, token.end);
+  }
+
+  /** Whether the current token, or the one that many tokens on, is that word. */
+  isWord(word: string, distance = 0): boolean {
+    const token = this.peek(distance);
+    return token.kind === TokenKind.Name && token.end - token.start === word.length && this.text.startsWith(word, token.start);
+  }
+
+  isKind(kind: TokenKind, distance = 0): boolean {
+    return this.peek(distance).kind === kind;
+  }
+
+  isString(distance = 0): boolean {
+    const kind = this.peek(distance).kind;
+    return kind === TokenKind.String || kind === TokenKind.OpenString;
+  }
+
+  /** The name that stands there, or an empty string. */
+  wordAt(distance = 0): string {
+    const token = this.peek(distance);
+    return token.kind === TokenKind.Name ? this.say(token) : '';
+  }
+
+  next(): Token {
+    const token = this.current;
+    if (token.kind !== TokenKind.End) this.index++;
+    return token;
+  }
+
+  accept(kind: TokenKind): Token | undefined {
+    return this.isKind(kind) ? this.next() : undefined;
+  }
+
+  acceptWord(word: string): Token | undefined {
+    return this.isWord(word) ? this.next() : undefined;
+  }
+
+  /** Whether the current token stands on the line on which the last one ended. */
+  get onSameLine(): boolean {
+    for (let at = this.current.fullStart; at < this.current.start; at++) {
+      const code = this.text.charCodeAt(at);
+      if (code === 10 || code === 13) return false;
+    }
+    return true;
+  }
+
+  /** Reports that something is missing here: at the current token, or behind the last one if that is on an earlier line. */
+  missing(code: DiagnosticCode, message: string): void {
+    this.broken = true;
+    const { current } = this;
+    const place = this.onSameLine && current.kind !== TokenKind.End ? current : { start: current.fullStart, end: current.fullStart };
+    this.problems.error(code, place, message);
+  }
+
+  error(code: DiagnosticCode, place: { start: number; end: number }, message: string): void {
+    this.broken = true;
+    this.problems.error(code, place, message);
+  }
+
+  /** The span from a token to the last token read; of that token alone if nothing was read since. */
+  spanFrom(first: number): Span {
+    const last = Math.max(first, this.index - 1);
+    return { first, last, start: (this.tokens[first] as Token).start, end: (this.tokens[last] as Token).end };
+  }
+
+  /** The token as a user would name it in a sentence. */
+  describe(token: Token): string {
+    if (token.kind === TokenKind.End) return 'the end of the file';
+    const said = this.say(token);
+    return `\`${said.length > 40 ? `${said.slice(0, 40)}…` : said}\``;
+  }
+}
