@@ -58,6 +58,7 @@ export class ScenarioLibrary implements vscode.Disposable {
   private readonly disposables: vscode.Disposable[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
   private functionIndex: ReadonlyMap<string, readonly HopRef[]> | undefined;
+  private reading: Promise<void> = Promise.resolve();
   private truncated = false;
 
   constructor(builtInScenarios: readonly Scenario[]) {
@@ -174,19 +175,22 @@ export class ScenarioLibrary implements vscode.Disposable {
     await this.readAgain([...uris.values()]);
   }
 
-  private async readAgain(uris: readonly vscode.Uri[]): Promise<void> {
-    await Promise.all(uris.map((uri) => this.readFile(uri)));
-    this.functionIndex = undefined;
-    this.changed.fire();
+  /** One reading after the other, so that an older text never replaces a newer one. */
+  private readAgain(uris: readonly vscode.Uri[]): Promise<void> {
+    this.reading = this.reading.then(async () => {
+      await Promise.all(uris.map((uri) => this.readFile(uri)));
+      this.functionIndex = undefined;
+      this.changed.fire();
+    });
+    return this.reading;
   }
 
   private async readFile(uri: vscode.Uri): Promise<void> {
     const key = uri.toString();
     const text = await textOf(uri);
-    const newer = openDocument(uri)?.getText();
     if (text === undefined) this.files.delete(key);
     else if (text instanceof Error) this.files.set(key, this.unreadable(uri, text.message));
-    else if (this.files.has(key) || this.files.size < maximumFiles) this.files.set(key, this.compiled(uri, newer ?? text));
+    else if (this.files.has(key) || this.files.size < maximumFiles) this.files.set(key, this.compiled(uri, text));
     else this.truncated = true;
   }
 
@@ -195,7 +199,7 @@ export class ScenarioLibrary implements vscode.Disposable {
       const compiled = compile(text);
       const problems = compiled.diagnostics
         .filter((diagnostic) => diagnostic.severity === 1)
-        .map(({ message, range }) => ({ message, range: rangeOf(range) }));
+        .map(({ message, range }) => ({ message: typeof message === 'string' ? message : message.value, range: rangeOf(range) }));
       const previous = this.fileAt(uri)?.entries ?? [];
       const entries =
         problems.length > 0 && previous.length > 0 ? previous : compiled.scenarios.map((scenario) => ({ scenario, uri }));

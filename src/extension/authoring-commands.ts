@@ -1,0 +1,73 @@
+import * as vscode from 'vscode';
+import { oneLine } from '../diagram/index.js';
+import { inLanguage } from '../model/text.js';
+import { contentLanguage } from './content-language.js';
+import { placeOfHop } from './hop-in-editor.js';
+import { resolveHop } from './hop-address.js';
+import type { LibraryEntry, ScenarioLibrary } from './scenario-library.js';
+import { scenarioTemplate, withScenarioId } from './scenario-template.js';
+
+/** Registers the commands that start `.vhflow` files: from a template, and from a built-in scenario. */
+export function registerAuthoringCommands(extensionUri: vscode.Uri, library: ScenarioLibrary): vscode.Disposable {
+  return vscode.Disposable.from(
+    vscode.commands.registerCommand('vhflow.newScenario', newScenario),
+    vscode.commands.registerCommand('vhflow.duplicateScenario', async (argument?: unknown) => {
+      const entry = resolveHop(library, argument)?.entry ?? (await pickBuiltIn(library));
+      if (entry) await duplicate(extensionUri, entry);
+    }),
+    vscode.commands.registerCommand('vhflow.openScenarioFile', (argument?: unknown) => openFile(library, argument)),
+  );
+}
+
+async function newScenario(): Promise<void> {
+  const title = await vscode.window.showInputBox({
+    title: vscode.l10n.t('New Scenario'),
+    prompt: vscode.l10n.t('What is the data path called?'),
+    value: vscode.l10n.t('My data path'),
+    validateInput: (value) => (value.trim() === '' ? vscode.l10n.t('A scenario needs a title.') : undefined),
+  });
+  if (title === undefined) return;
+  await openUntitled(
+    scenarioTemplate({
+      title: oneLine(title),
+      introduction: vscode.l10n.t('A data path: who runs where, and the hops a packet takes. Change it and watch the diagram.'),
+      flow: vscode.l10n.t('Sending'),
+      sendtoNote: vscode.l10n.t('The buffer is only described here, not yet copied.'),
+      copyNote: vscode.l10n.t('The vCPU copies the payload from the app into a socket buffer.'),
+      driverNote: vscode.l10n.t('The driver puts descriptors of the socket buffer on the virtqueue; nothing is copied.'),
+      kickNote: vscode.l10n.t('A write to the notification address leaves guest mode; KVM finds the eventfd that is meant.'),
+    }),
+  );
+}
+
+/** Opens a copy of a scenario as a new, unsaved file. */
+async function duplicate(extensionUri: vscode.Uri, { scenario, uri }: LibraryEntry): Promise<void> {
+  const original = uri ?? vscode.Uri.joinPath(extensionUri, 'scenarios', `${scenario.id}.vhflow`);
+  const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(original));
+  await openUntitled(withScenarioId(text, scenario.id, `my-${scenario.id}`));
+}
+
+async function pickBuiltIn(library: ScenarioLibrary): Promise<LibraryEntry | undefined> {
+  const items = library.builtIn.map((entry) => ({
+    label: oneLine(inLanguage(entry.scenario.title, contentLanguage())),
+    detail: entry.scenario.summary && oneLine(inLanguage(entry.scenario.summary, contentLanguage())),
+    entry,
+  }));
+  const placeHolder = vscode.l10n.t('Which scenario is the copy made from?');
+  return (await vscode.window.showQuickPick(items.map(({ detail, ...item }) => (detail ? { ...item, detail } : item)), { placeHolder }))?.entry;
+}
+
+async function openUntitled(content: string): Promise<void> {
+  const document = await vscode.workspace.openTextDocument({ language: 'vhflow', content });
+  await vscode.window.showTextDocument(document);
+}
+
+/** Shows where an element of the view `Workspace` is written. */
+async function openFile(library: ScenarioLibrary, argument: unknown): Promise<void> {
+  const element = argument as { readonly file?: { readonly uri: vscode.Uri } } | undefined;
+  if (element?.file) return void (await vscode.window.showTextDocument(element.file.uri));
+  const ref = resolveHop(library, argument);
+  if (!ref?.entry.uri) return;
+  const start = placeOfHop(library, ref)?.start;
+  await vscode.window.showTextDocument(ref.entry.uri, start ? { selection: new vscode.Range(start, start) } : {});
+}

@@ -1,0 +1,263 @@
+import * as vscode from 'vscode';
+import { flowViewOf } from '../diagram/index.js';
+import { pageHtml } from '../page-html.js';
+import { pageStringsFor } from '../page-strings.js';
+import { parseFromPage, parsePanelState, type FromPage, type PageProblem, type PanelDocument, type ToPage } from '../protocol.js';
+import { contentLanguage, onDidChangeContentLanguage } from './content-language.js';
+import type { CurrentHop, HopChange } from './current-hop.js';
+import { addressOf, type HopRef, type ScenarioLibrary } from './scenario-library.js';
+import { randomNonce } from './random-nonce.js';
+
+export const diagramViewType = 'vhflow.diagram';
+
+type Drawn = Extract<FromPage, { type: 'drawn' }>;
+type FlowMessage = Extract<ToPage, { type: 'flow' }>;
+
+/** What the page asks for and others do. */
+export interface DiagramRequests {
+  openSource(ref: HopRef): void;
+  goToHop(): void;
+}
+
+/** The one panel that draws the flow of the current hop, and follows it. */
+export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSerializer {
+  private readonly drawn = new vscode.EventEmitter<Drawn>();
+  /** Fires each time the page has drawn a picture. */
+  readonly onDidDraw = this.drawn.event;
+  private readonly log: vscode.LogOutputChannel;
+  private readonly subscriptions: vscode.Disposable;
+  private panel: vscode.WebviewPanel | undefined;
+  private isPageReady = false;
+  /** What the page was told last; hops of the same objects need no new picture. */
+  private sent: { readonly ref: HopRef; readonly problem: string | undefined } | undefined;
+  /** The hop that was shown last, kept while its file or flow is gone. */
+  private last: HopRef | undefined;
+  /** What a restored panel showed, until its scenario is found. */
+  private restored: PanelDocument | undefined;
+
+  constructor(
+    private readonly extensionUri: vscode.Uri,
+    private readonly library: ScenarioLibrary,
+    private readonly currentHop: CurrentHop,
+    private readonly requests: DiagramRequests,
+  ) {
+    this.log = vscode.window.createOutputChannel('vhflow', { log: true });
+    this.subscriptions = vscode.Disposable.from(
+      this.log,
+      this.drawn,
+      vscode.window.registerWebviewPanelSerializer(diagramViewType, this),
+      currentHop.onDidChange((change) => this.follow(change)),
+      currentHop.onDidClear(() => this.update()),
+      currentHop.onDidChangeLevel(() => this.redraw()),
+      library.onDidChange(() => this.update()),
+      onDidChangeContentLanguage(() => this.sendAll()),
+    );
+  }
+
+  dispose(): void {
+    this.panel?.dispose();
+    this.subscriptions.dispose();
+  }
+
+  get isOpen(): boolean {
+    return this.panel !== undefined;
+  }
+
+  /** Title of the panel's tab; undefined while it is closed. */
+  get title(): string | undefined {
+    return this.panel?.title;
+  }
+
+  /** Opens the panel in the active column, or brings it to the front where it is. */
+  show(options: { readonly preserveFocus: boolean }): void {
+    if (this.panel) this.panel.reveal(undefined, options.preserveFocus);
+    else this.adopt(this.createPanel(options.preserveFocus));
+    this.update();
+  }
+
+  /** Brings a panel back after a restart or reload of the window. */
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, value: unknown): Promise<void> {
+    this.adopt(panel);
+    const state = parsePanelState(value);
+    if (!state) return;
+    this.restored = state.document;
+    await this.library.ready;
+    const entry = this.library.find(state.document);
+    const flow = entry?.scenario.flows.find(({ id }) => id === state.flowId);
+    const hop = flow?.hops[state.hop - 1] ?? flow?.hops[0];
+    this.currentHop.level = state.level;
+    if (entry && flow && hop) this.currentHop.set({ entry, flow, hop }, 'command');
+    else this.update();
+  }
+
+  /** Handles a message of the page; anything that is not one is dropped. */
+  receive(message: unknown): void {
+    const request = parseFromPage(message);
+    if (request) this.handle(request);
+  }
+
+  private createPanel(preserveFocus: boolean): vscode.WebviewPanel {
+    return vscode.window.createWebviewPanel(diagramViewType, 'vhflow', { viewColumn: vscode.ViewColumn.Active, preserveFocus });
+  }
+
+  private adopt(panel: vscode.WebviewPanel): void {
+    if (this.panel !== panel) this.panel?.dispose();
+    this.panel = panel;
+    this.isPageReady = false;
+    panel.iconPath = vscode.Uri.joinPath(this.extensionUri, 'media', 'flow.svg');
+    panel.webview.options = {
+      enableScripts: true,
+      localResourceRoots: [vscode.Uri.joinPath(this.extensionUri, 'dist'), vscode.Uri.joinPath(this.extensionUri, 'media')],
+    };
+    panel.webview.onDidReceiveMessage((message) => this.receive(message));
+    panel.onDidChangeViewState(() => this.onViewState(panel));
+    panel.onDidDispose(() => this.forget(panel));
+    panel.webview.html = this.html(panel.webview);
+    this.onViewState(panel);
+  }
+
+  private html(webview: vscode.Webview): string {
+    const address = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(this.extensionUri, 'dist', name)).toString();
+    return pageHtml({
+      cspSource: webview.cspSource,
+      nonce: randomNonce(),
+      scriptUri: address('webview.js'),
+      styleUri: address('webview.css'),
+      title: 'vhflow',
+      language: contentLanguage(),
+    });
+  }
+
+  private onViewState(panel: vscode.WebviewPanel): void {
+    if (this.panel !== panel) return;
+    if (!panel.visible) this.isPageReady = false;
+    void vscode.commands.executeCommand('setContext', 'vhflow.diagramFocused', panel.active);
+  }
+
+  private forget(panel: vscode.WebviewPanel): void {
+    if (this.panel !== panel) return;
+    this.panel = undefined;
+    this.isPageReady = false;
+    void vscode.commands.executeCommand('setContext', 'vhflow.diagramFocused', false);
+  }
+
+  private handle(request: FromPage): void {
+    switch (request.type) {
+      case 'ready':
+        this.isPageReady = true;
+        return this.sendAll();
+      case 'selected':
+        return this.withHop(request.n, (ref) => this.currentHop.set(ref, 'diagram'));
+      case 'openSource':
+        return this.withHop(request.n, (ref) => {
+          this.currentHop.set(ref, 'diagram');
+          this.requests.openSource(ref);
+        });
+      case 'showFlow':
+        return this.showFlow(request.flowId);
+      case 'setLevel':
+        this.currentHop.level = request.level;
+        return;
+      case 'goToHop':
+        return this.requests.goToHop();
+      case 'showProblem':
+        return void this.showProblem();
+      case 'renderFailed':
+        return this.log.error(request.message);
+      case 'drawn':
+        return this.drawn.fire(request);
+    }
+  }
+
+  private withHop(n: number, action: (ref: HopRef) => void): void {
+    const ref = this.currentHop.current;
+    const hop = ref?.flow.hops[n - 1];
+    if (ref && hop) action({ ...ref, hop });
+  }
+
+  private showFlow(flowId: string): void {
+    const ref = this.currentHop.current;
+    const flow = ref?.entry.scenario.flows.find(({ id }) => id === flowId);
+    const hop = flow?.hops[0];
+    if (!ref || !flow) return;
+    if (hop) this.currentHop.set({ entry: ref.entry, flow, hop }, 'command');
+    else void vscode.window.showInformationMessage(vscode.l10n.t('The flow {0} has no hops yet.', flow.id));
+  }
+
+  private async showProblem(): Promise<void> {
+    const uri = (this.currentHop.current ?? this.last)?.entry.uri;
+    const problem = uri && this.library.fileAt(uri)?.problems[0];
+    if (!problem) return;
+    const open = vscode.window.visibleTextEditors.find((editor) => editor.document.uri.toString() === uri.toString());
+    await vscode.window.showTextDocument(uri, {
+      viewColumn: open?.viewColumn ?? vscode.ViewColumn.Beside,
+      selection: new vscode.Range(problem.range.start, problem.range.start),
+    });
+  }
+
+  private follow({ ref, origin }: HopChange): void {
+    if (this.sent?.ref.flow !== ref.flow || this.sent.ref.entry !== ref.entry) return this.update();
+    this.last = ref;
+    this.sent = { ...this.sent, ref };
+    if (origin !== 'diagram') this.post({ type: 'select', n: ref.hop.n });
+  }
+
+  /** Tells the page what changed in what it shows. */
+  private update(): void {
+    const ref = this.currentHop.current ?? this.last;
+    const returned = !this.currentHop.current && this.panel && this.last && this.library.refreshed(this.last);
+    if (returned) return this.currentHop.set(returned, 'command');
+    const problem = this.problem();
+    const problemKey = problem && JSON.stringify(problem);
+    const isSame = this.sent?.ref.flow === ref?.flow && this.sent?.ref.entry === ref?.entry && this.sent?.problem === problemKey;
+    if (ref && !isSame) this.sendFlow(ref, problemKey);
+    if (problem) this.post({ type: 'broken', problem });
+  }
+
+  private redraw(): void {
+    this.sent = undefined;
+    this.update();
+  }
+
+  private sendAll(): void {
+    const language = contentLanguage();
+    this.post({ type: 'strings', strings: pageStringsFor(language), language });
+    this.redraw();
+  }
+
+  private sendFlow(ref: HopRef, problem: string | undefined): void {
+    if (!this.panel || !this.isPageReady) return;
+    this.last = ref;
+    this.sent = { ref, problem };
+    const message = this.flowMessage(ref);
+    this.panel.title = `${message.view.scenarioTitle} · ${message.view.flowTitle}`;
+    this.post(message);
+  }
+
+  private flowMessage({ entry, flow, hop }: HopRef): FlowMessage {
+    const view = flowViewOf(entry.scenario, flow, { level: this.currentHop.level, language: contentLanguage() });
+    return { type: 'flow', view, selected: hop.n, document: addressOf(entry) };
+  }
+
+  /** Why the shown flow is not what stands in its file. */
+  private problem(): PageProblem | undefined {
+    const ref = this.currentHop.current ?? this.last;
+    const address = ref ? addressOf(ref.entry) : this.restored;
+    if (!address || 'builtIn' in address) return undefined;
+    const uri = vscode.Uri.parse(address.uri);
+    const file = this.library.fileAt(uri);
+    if (!file) return atStart(vscode.l10n.t('The file {0} is gone.', vscode.workspace.asRelativePath(uri)));
+    const [problem] = file.problems;
+    if (problem) return { message: problem.message, line: problem.range.start.line + 1, column: problem.range.start.character + 1 };
+    if (this.currentHop.current) return undefined;
+    return atStart(vscode.l10n.t('What was shown here is no longer in {0}.', vscode.workspace.asRelativePath(uri)));
+  }
+
+  private post(message: ToPage): void {
+    if (this.panel && this.isPageReady) void this.panel.webview.postMessage(message);
+  }
+}
+
+function atStart(message: string): PageProblem {
+  return { message, line: 1, column: 1 };
+}

@@ -1,0 +1,48 @@
+import * as vscode from 'vscode';
+import { builtInScenarios } from '../built-in.js';
+import { registerAuthoringCommands } from './authoring-commands.js';
+import { keepFlowActiveKey } from './context-keys.js';
+import { CurrentHop } from './current-hop.js';
+import { DiagramPanel } from './diagram-panel.js';
+import { registerHopCommands } from './hop-commands.js';
+import { LanguageService, type LanguageClientFactory } from './language-client.js';
+import { ScenarioFollow } from './scenario-follow.js';
+import { ScenarioLenses } from './scenario-lenses.js';
+import { ScenarioLibrary } from './scenario-library.js';
+import { ScenarioViews } from './scenario-views.js';
+import { registerSources } from './source-navigation.js';
+
+/** What the extension exports; the tests inside VS Code stand on it. */
+export interface ExtensionApi {
+  readonly library: ScenarioLibrary;
+  readonly currentHop: CurrentHop;
+  readonly views: ScenarioViews;
+  readonly diagram: DiagramPanel;
+}
+
+/** Puts the parts together; `context` owns them all. */
+export function startExtension(context: vscode.ExtensionContext, createClient: LanguageClientFactory): ExtensionApi {
+  const own = <T extends { dispose(): unknown }>(part: T): T => {
+    context.subscriptions.push(part);
+    return part;
+  };
+  const { extensionUri } = context;
+  const library = own(new ScenarioLibrary(builtInScenarios));
+  const level = vscode.workspace.getConfiguration('vhflow').get('diagram.level') === 'all' ? 'all' : 'main';
+  const currentHop = own(new CurrentHop(library, level));
+  own(keepFlowActiveKey(currentHop));
+  const sources = registerSources(context, library, currentHop);
+  const diagram = own(
+    new DiagramPanel(extensionUri, library, currentHop, {
+      openSource: (ref) => void sources.openHop(ref),
+      goToHop: () => void vscode.commands.executeCommand('vhflow.goToHop'),
+    }),
+  );
+  const views = own(new ScenarioViews(library, currentHop));
+  own(registerHopCommands(library, currentHop, diagram, sources));
+  own(registerAuthoringCommands(extensionUri, library));
+  own(new ScenarioLenses());
+  own(new ScenarioFollow(library, currentHop));
+  own(new LanguageService(createClient));
+  return { library, currentHop, views, diagram };
+}

@@ -1,0 +1,54 @@
+import * as vscode from 'vscode';
+import type { CurrentHop, HopOrigin } from './current-hop.js';
+import type { DiagramPanel } from './diagram-panel.js';
+import { parseAddress, resolveHop } from './hop-address.js';
+import { pickHop } from './hop-picker.js';
+import { hopInEditor } from './hop-in-editor.js';
+import type { HopRef, ScenarioLibrary } from './scenario-library.js';
+import type { SourceNavigator } from './source-navigation.js';
+
+/** Registers the commands that choose, step to, and open hops. */
+export function registerHopCommands(
+  library: ScenarioLibrary,
+  currentHop: CurrentHop,
+  panel: DiagramPanel,
+  sources: SourceNavigator,
+): vscode.Disposable {
+  const step = (choose: () => HopRef | undefined) => () => {
+    const ref = choose();
+    if (ref) currentHop.set(ref, 'command');
+  };
+  const show = (ref: HopRef | undefined, origin: HopOrigin, preserveFocus: boolean) => {
+    if (!ref) return;
+    currentHop.set(ref, origin);
+    panel.show({ preserveFocus });
+  };
+  const register = vscode.commands.registerCommand;
+  return vscode.Disposable.from(
+    register('vhflow.openDiagram', async (argument?: unknown) => {
+      const ref = resolveHop(library, argument) ?? hopInEditor(library) ?? (await pickHop(library, currentHop.current));
+      show(ref && withoutLeaving(ref, argument, currentHop.current), 'command', false);
+    }),
+    register('vhflow.showInDiagram', (argument?: unknown) => {
+      show(resolveHop(library, argument) ?? currentHop.current, 'command', true);
+    }),
+    register('vhflow.openSource', async (argument?: unknown) => {
+      const ref = resolveHop(library, argument) ?? currentHop.current;
+      if (!ref) return;
+      currentHop.set(ref, 'command');
+      await sources.openHop(ref);
+    }),
+    register('vhflow.goToHop', async () => show(await pickHop(library, currentHop.current), 'command', false)),
+    register('vhflow.nextHop', step(() => currentHop.next())),
+    register('vhflow.previousHop', step(() => currentHop.previous())),
+    register('vhflow.firstHop', step(() => currentHop.first())),
+    register('vhflow.lastHop', step(() => currentHop.last())),
+  );
+}
+
+/** A scenario or flow that is being walked already stays at its hop. */
+function withoutLeaving(ref: HopRef, argument: unknown, current: HopRef | undefined): HopRef {
+  const address = parseAddress(argument);
+  if (!address || address.hopId !== undefined || current?.entry !== ref.entry) return ref;
+  return address.flowId === undefined || current.flow === ref.flow ? current : ref;
+}
