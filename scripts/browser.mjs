@@ -13,6 +13,7 @@ export const chromiumFlags = [
 ];
 
 const names = ['google-chrome', 'google-chrome-stable', 'chromium', 'chromium-browser', 'microsoft-edge'];
+/** @type {Partial<Record<NodeJS.Platform, string[]>>} */
 const usualPlaces = {
   darwin: [
     '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',

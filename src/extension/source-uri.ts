@@ -10,7 +10,6 @@ export interface SourcePlace {
 }
 
 const maximumPathLength = 4_096;
-// eslint-disable-next-line no-control-regex -- a name with a control character is what is looked for
 const unsafeInPath = /[\\\u0000-\u001f\u007f]/u;
 
 /**

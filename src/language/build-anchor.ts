@@ -9,7 +9,6 @@ import { TokenKind, type Token } from './tokens.js';
 const longestPath = 1_024;
 const identifier = /^[A-Za-z_][A-Za-z0-9_]{0,254}$/;
 const drive = /^[A-Za-z]:/;
-// eslint-disable-next-line no-control-regex -- paths with control characters are what is refused here
 const controlCharacter = /[\u0000-\u001f\u007f]/;
 
 /** Whether a word can be the name of a function, macro or member in C. */

@@ -36,7 +36,7 @@ export async function run(): Promise<void> {
 
 function runMocha({ files, grep }: RunOptions, follow: (runner: Mocha.Runner) => void): Promise<number> {
   const mocha = new Mocha({
-    ui: 'tdd', timeout: 30_000, forbidOnly: true, forbidPending: true, reporter: class { constructor(runner: Mocha.Runner) { follow(runner); } },
+    ui: 'tdd', timeout: 30_000, forbidOnly: true, forbidPending: true, reporter: reporterOf(follow),
     ...(grep === undefined ? {} : { fgrep: grep }),
   });
   // Sets `suite` and `test` up; what Mocha would do for each file if it loaded the files itself.
@@ -45,4 +45,13 @@ function runMocha({ files, grep }: RunOptions, follow: (runner: Mocha.Runner) =>
   if (chosen.length === 0) throw new Error(`No such host test: ${files.join(', ')}. There are: ${Object.keys(hostTests).join(', ')}.`);
   for (const [, load] of chosen) load();
   return new Promise((done) => mocha.run(done));
+}
+
+function reporterOf(follow: (runner: Mocha.Runner) => void): Mocha.ReporterConstructor {
+  return class extends Mocha.reporters.Base {
+    constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
+      super(runner, options);
+      follow(runner);
+    }
+  };
 }

@@ -23,12 +23,4 @@ export function reportTo(file: string): { readonly write: (event: HostEvent) => 
   };
 }
 
-/** The stack, and for an assertion what was expected. */
-function stackOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { expected, actual } = error as { expected?: unknown; actual?: unknown };
-  const difference = expected === undefined && actual === undefined ? '' : `\nexpected: ${inspect(expected)}\nactual:   ${inspect(actual)}`;
-  return `${error.stack ?? error.message}${difference}`;
-}
-
-const inspect = (value: unknown): string => (typeof value === 'string' ? JSON.stringify(value) : JSON.stringify(value, undefined, 2) ?? String(value));
+const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
