@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { chromiumFlags, findChromium } from './browser.mjs';
 import { downloadDesktop, findDisplay, oldestVsCode } from './desktop.mjs';
 import { root } from './install.mjs';
-import { startServer } from './vscode-server.mjs';
+import { startServer, workbenchAddress } from './vscode-server.mjs';
 import { copyWorkspace } from './workspace-copy.mjs';
 
 /** How long nothing may be heard from the tests; each of them has a shorter limit of its own. */
@@ -88,7 +88,7 @@ async function openOnServer(workspace) {
     new Promise((done) => page.on('console', (message) => extensionHostEnded.test(message.text()) && done('the extension host ended'))),
     server.stopped.then(() => 'the VS Code server ended'),
   ]);
-  await page.goto(server.address({
+  await page.goto(workbenchAddress(server.port, {
     folder: workspace, payload: [['extensionDevelopmentPath', root], ['extensionTestsPath', testsPath], ['skipWelcome', 'true']],
   }));
   return { exited, log, stop: async () => { await browser.close(); await server.stop(); } };

@@ -13,8 +13,6 @@ const stopLimit = 5_000;
 /**
  * @typedef {object} VsCodeServer
  * @property {number} port
- * @property {(options: { folder: string, payload?: readonly (readonly [string, string])[] }) => string} address
- *   where a browser opens a folder in it; paths in the payload are those of this machine
  * @property {Promise<void>} stopped resolves when the server has ended, for whatever reason
  * @property {() => Promise<void>} stop
  */
@@ -61,7 +59,7 @@ export async function startServer({ port = 0, token, dataFolder, workspaceTrust 
   try {
     const actualPort = await portOf(child);
     await untilAnswers(`http://127.0.0.1:${actualPort}/version`);
-    return { port: actualPort, address: (options) => addressOf(actualPort, token, options), stopped, stop };
+    return { port: actualPort, stopped, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -69,19 +67,12 @@ export async function startServer({ port = 0, token, dataFolder, workspaceTrust 
 }
 
 /**
- * The URI under which the workbench of a server knows a path of this machine.
- * @param {number} port @param {string} file
+ * Where a browser opens a folder.
+ * @param {number} port of a server that runs
+ * @param {{ folder: string, token?: string, payload?: readonly (readonly [string, string])[] }} options
+ *   paths, in the payload too, are those of this machine
  */
-const remoteUri = (port, file) => `vscode-remote://127.0.0.1:${port}${encodeURI(slashed(file))}`;
-
-/** @param {string} file */
-const slashed = (file) => (file.startsWith('/') ? file : `/${file.replaceAll('\\', '/')}`);
-
-/**
- * @param {number} port @param {string | undefined} token
- * @param {{ folder: string, payload?: readonly (readonly [string, string])[] }} options
- */
-function addressOf(port, token, { folder, payload = [] }) {
+export function workbenchAddress(port, { folder, token, payload = [] }) {
   const remotePayload = payload.map(([key, value]) => [key, path.isAbsolute(value) ? remoteUri(port, value) : value]);
   const address = new URL(`http://127.0.0.1:${port}/`);
   if (token !== undefined) address.searchParams.set('tkn', token);
@@ -89,6 +80,15 @@ function addressOf(port, token, { folder, payload = [] }) {
   address.searchParams.set('payload', JSON.stringify(remotePayload));
   return address.href;
 }
+
+/**
+ * The URI under which a workbench knows a path of the machine that its server runs on.
+ * @param {number} port @param {string} file
+ */
+const remoteUri = (port, file) => `vscode-remote://127.0.0.1:${port}${encodeURI(slashed(file))}`;
+
+/** @param {string} file */
+const slashed = (file) => (file.startsWith('/') ? file : `/${file.replaceAll('\\', '/')}`);
 
 /**
  * @param {import('node:child_process').ChildProcess} child

@@ -1,0 +1,71 @@
+// @ts-check
+/** `npm start [-- --server] [-- --port N]`: a real VS Code with vhflow, on the example workspace. */
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { downloadDesktop, findDesktopLauncher } from './desktop.mjs';
+import { build, cache, installDependencies, root } from './install.mjs';
+import { findOnPath, hasDisplay } from './programs.mjs';
+import { startServer, workbenchAddress } from './vscode-server.mjs';
+
+const { values: options } = parseArgs({ options: { server: { type: 'boolean' }, port: { type: 'string' } } });
+const port = options.port === undefined ? 0 : Number(options.port);
+if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+  console.error(`--port takes a number up to 65535, not "${options.port}".`);
+  process.exit(2);
+}
+const examples = path.join(root, 'examples');
+const ownProfile = [
+  `--user-data-dir=${path.join(cache, 'user')}`, `--extensions-dir=${path.join(cache, 'extensions')}`, '--disable-workspace-trust', '--no-sandbox',
+];
+
+await installDependencies();
+await build();
+if (options.server || !hasDisplay() || !(await openDesktop())) await openInBrowser();
+
+/** @returns {Promise<boolean>} whether there was a desktop VS Code */
+async function openDesktop() {
+  const launcher = findDesktopLauncher();
+  if (launcher) {
+    // As root, VS Code starts only without its sandbox and with a folder of its own for the user's data.
+    await openExamples(launcher, `the VS Code that is installed here (${launcher})`, process.getuid?.() === 0 ? ownProfile : []);
+    return true;
+  }
+  console.log('No VS Code is installed; downloading one …');
+  const executable = await downloadDesktop();
+  if (executable instanceof Error) {
+    console.log(`No desktop VS Code can be downloaded (${executable.message}).`);
+    return false;
+  }
+  await openExamples(executable, 'a downloaded desktop VS Code, which shares nothing with one of yours', ownProfile);
+  return true;
+}
+
+/** @param {string} program @param {string} description @param {readonly string[]} more */
+async function openExamples(program, description, more) {
+  console.log(`\nvhflow opens in ${description}.\nClose its window, or press Ctrl+C here, to stop.\n`);
+  const args = [...more, '--new-window', '--wait', `--extensionDevelopmentPath=${root}`, examples];
+  // The launcher is a script there, which only the shell can start.
+  const child = process.platform === 'win32'
+    ? spawn(`"${program}"`, args.map((arg) => `"${arg}"`), { stdio: 'inherit', shell: true })
+    : spawn(program, args, { stdio: 'inherit' });
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.once(signal, () => child.kill(signal));
+  await new Promise((done, fail) => child.once('exit', done).once('error', fail));
+}
+
+async function openInBrowser() {
+  const token = randomBytes(16).toString('hex');
+  const server = await startServer({ port, token, dataFolder: path.join(cache, 'server-data') });
+  const address = workbenchAddress(server.port, { folder: examples, token, payload: [['extensionDevelopmentPath', root], ['skipWelcome', 'true']] });
+  console.log(`\nvhflow runs in a VS Code server on this machine, from npm. Open this address in a browser:\n\n  ${address}\n\nPress Ctrl+C to stop.\n`);
+  if (hasDisplay()) openAddress(address);
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.once(signal, () => void server.stop());
+  await server.stopped;
+}
+
+/** @param {string} address */
+function openAddress(address) {
+  const opener = findOnPath([{ darwin: 'open', win32: 'explorer' }[/** @type {string} */ (process.platform)] ?? 'xdg-open']);
+  if (opener) spawn(opener, [address], { stdio: 'ignore', detached: true }).on('error', () => {}).unref();
+}

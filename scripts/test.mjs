@@ -1,0 +1,68 @@
+// @ts-check
+/** `npm test`: everything, from a fresh clone too. The last line says what came of it. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { build, installDependencies, root } from './install.mjs';
+import { runCommand } from './run-command.mjs';
+
+/** @typedef {{ name: string, passed: number, failed: number, trouble?: string }} Phase `trouble`: it could not run to its end */
+
+await installDependencies();
+await build();
+const phases = [await vitest('unit'), await vitest('webview'), await host(), await vitest('e2e')];
+const good = phases.filter(isGood);
+if (good.length === phases.length) {
+  console.log(`vhflow: all tests passed (${phases.map(({ name, passed }) => `${name} ${passed}`).join(', ')})`);
+} else {
+  console.log(`vhflow: tests failed (${phases.map(summaryOf).join(', ')})`);
+  process.exitCode = 1;
+}
+
+/** @param {Phase} phase */
+function isGood({ passed, failed, trouble }) {
+  return passed > 0 && failed === 0 && trouble === undefined;
+}
+
+/** @param {Phase} phase */
+function summaryOf({ name, passed, failed, trouble }) {
+  return `${name} ${passed}${failed > 0 ? `, ${failed} failed` : ''}${trouble === undefined ? '' : `, ${trouble}`}`;
+}
+
+/** @param {Phase} phase @returns {Phase} */
+function told(phase) {
+  console.log(`${isGood(phase) ? '✓' : '✗'} ${summaryOf(phase)}\n`);
+  return phase;
+}
+
+/** @param {string} name of a project in vitest.config.mts @returns {Promise<Phase>} */
+async function vitest(name) {
+  console.log(`— ${name} —`);
+  const folder = mkdtempSync(path.join(tmpdir(), 'vhflow-results-'));
+  try {
+    const report = path.join(folder, 'report.json');
+    const code = await runCommand('node', [
+      path.join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`,
+    ], { cwd: root });
+    const { numPassedTests: passed, numFailedTests: failed, numTotalTests: total } = JSON.parse(readFileSync(report, 'utf8'));
+    const trouble = passed + failed < total ? `${total - passed - failed} did not run` : code !== 0 && failed === 0 ? `exit code ${code}` : undefined;
+    return told({ name, passed, failed, ...(trouble === undefined ? {} : { trouble }) });
+  } catch (error) {
+    return told({ name, passed: 0, failed: 0, trouble: String(error) });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @returns {Promise<Phase>} */
+async function host() {
+  console.log('— host —');
+  try {
+    // Loaded only now: it needs the packages that are installed above.
+    const { runHostTests } = await import('./host-tests.mjs');
+    const { passed, failed, crashed } = await runHostTests();
+    return told({ name: 'host', passed, failed, ...(crashed ? { trouble: 'did not end' } : {}) });
+  } catch (error) {
+    return told({ name: 'host', passed: 0, failed: 0, trouble: String(error) });
+  }
+}

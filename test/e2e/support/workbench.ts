@@ -1,0 +1,134 @@
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { chromium, type FrameLocator, type Locator, type Page } from 'playwright-core';
+import { inject } from 'vitest';
+import { chromiumFlags } from '../../../scripts/browser.mjs';
+import { root } from '../../../scripts/install.mjs';
+import { workbenchAddress } from '../../../scripts/vscode-server.mjs';
+import { copyWorkspace } from '../../../scripts/workspace-copy.mjs';
+
+const themes = {
+  'light': 'Default Light Modern',
+  'dark': 'Default Dark Modern',
+  'hc-light': 'Default High Contrast Light',
+  'hc-dark': 'Default High Contrast',
+} as const;
+
+export interface WorkbenchOptions {
+  /** Copied first, so that tests may change it; `test/fixtures/workspace` if absent. */
+  readonly folder?: string;
+  readonly theme?: keyof typeof themes;
+  /** The display language of VS Code, such as `ja`; VS Code's own words stay English without a language pack. */
+  readonly locale?: string;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+/** Opens VS Code with vhflow in a browser of its own. Close it when done. */
+export async function openWorkbench({ folder, theme = 'dark', locale, settings, viewport = { width: 1600, height: 1000 } }: WorkbenchOptions = {}): Promise<Workbench> {
+  const copy = copyWorkspace(folder ?? path.join(root, 'test/fixtures/workspace'), { 'workbench.colorTheme': themes[theme], 'window.autoDetectColorScheme': false, ...settings });
+  const browser = await chromium.launch({ executablePath: inject('chromium'), args: chromiumFlags });
+  const page = await browser.newPage({ viewport });
+  page.setDefaultTimeout(30_000);
+  if (locale !== undefined) await page.addInitScript(pretendLanguage, locale);
+  const close = async (): Promise<void> => {
+    await browser.close();
+    rmSync(copy.folder, { recursive: true, force: true, maxRetries: 10 });
+  };
+  const workbench = new Workbench(page, copy.workspace, close);
+  try {
+    await page.goto(workbenchAddress(inject('serverPort'), { folder: copy.workspace, payload: [['extensionDevelopmentPath', root], ['skipWelcome', 'true']] }));
+    await page.locator('.monaco-workbench .activitybar').waitFor();
+    return workbench;
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Sets the language that VS Code's workbench reads when it starts, as a language pack does. */
+function pretendLanguage(language: string): void {
+  Object.defineProperty(globalThis, '_VSCODE_NLS_LANGUAGE', { get: () => language, set: () => undefined });
+}
+
+/** A VS Code in a browser, and what a person does in it. */
+export class Workbench {
+  /** What the page and its frames logged as errors, and every dialog that a script opened. */
+  readonly troubles: string[] = [];
+
+  constructor(readonly page: Page, /** The copy that is open. */ readonly folder: string, readonly close: () => Promise<void>) {
+    page.on('console', (message) => { if (message.type() === 'error') this.troubles.push(message.text()); });
+    page.on('pageerror', (error) => this.troubles.push(error.message));
+    page.on('dialog', (dialog) => { this.troubles.push(`dialog: ${dialog.message()}`); void dialog.dismiss(); });
+  }
+
+  /** Runs a command as the command palette shows it, such as `vhflow: Open Diagram`. */
+  async runCommand(title: string): Promise<void> {
+    await this.quickInput(`>${title}`);
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+  }
+
+  /** Opens a file of the workspace by its path below it. */
+  async openFile(file: string): Promise<void> {
+    await this.quickInput(file);
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: path.basename(file) }).first().click();
+    await this.tab(path.basename(file)).waitFor();
+  }
+
+  /** Opens a view container of the activity bar by its title. */
+  async openContainer(title: string): Promise<void> {
+    const button = this.activityButton(title);
+    if ((await button.getAttribute('aria-expanded')) !== 'true') await button.click();
+    await this.page.locator('.sidebar .composite.title').waitFor();
+  }
+
+  activityButton(title: string): Locator {
+    return this.page.locator('.activitybar').getByRole('tab', { name: title });
+  }
+
+  /** The first row of the side bar's trees whose text contains this. */
+  treeItem(text: string): Locator {
+    return this.page.locator('.sidebar .monaco-list-row', { hasText: text }).first();
+  }
+
+  /** Opens or closes a row that has children. */
+  async toggleTreeItem(text: string): Promise<void> {
+    await this.treeItem(text).locator('.monaco-tl-twistie').click();
+  }
+
+  /** The content of the n-th webview that is visible; VS Code nests it in two frames. */
+  webview(n = 0): FrameLocator {
+    return this.page.locator('iframe.webview:visible').nth(n).contentFrame().locator('iframe#active-frame').contentFrame();
+  }
+
+  /** The tab of an editor, by the start of its title. */
+  tab(title: string): Locator {
+    return this.page.locator('.editor-group-container .tabs-container .tab', { hasText: title });
+  }
+
+  /** Titles of the active editors, one an editor group. */
+  activeTitles(): Promise<string[]> {
+    return this.page.locator('.editor-group-container .tabs-container .tab.active .label-name').allTextContents();
+  }
+
+  /** The lines of code that the n-th text editor shows now. */
+  visibleLines(n = 0): Locator {
+    return this.page.locator('.editor-instance .monaco-editor').nth(n).locator('.view-lines .view-line');
+  }
+
+  /** The code lenses of all visible editors. */
+  lenses(): Locator {
+    return this.page.locator('.monaco-editor .codelens-decoration a');
+  }
+
+  /** The line that the caret of the n-th group's editor stands in, as the status bar says. */
+  caretPosition(): Locator {
+    return this.page.locator('#status\\.editor\\.selection');
+  }
+
+  private async quickInput(text: string): Promise<void> {
+    await this.page.keyboard.press('ControlOrMeta+P');
+    const input = this.page.locator('.quick-input-widget:visible input.input');
+    await input.fill(text);
+  }
+}
