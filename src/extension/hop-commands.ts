@@ -33,12 +33,16 @@ export function registerHopCommands(
       show(resolveHop(library, argument) ?? currentHop.current, 'command', true);
     }),
     register('vhflow.openSource', async (argument?: unknown) => {
-      const ref = resolveHop(library, argument) ?? currentHop.current;
+      const ref = resolveHop(library, argument) ?? currentHop.current ?? (await pickHop(library, undefined));
       if (!ref) return;
       currentHop.set(ref, 'command');
       await sources.openHop(ref);
     }),
     register('vhflow.goToHop', async () => show(await pickHop(library, currentHop.current), 'command', false)),
+    register('vhflow.find', async () => {
+      await vscode.commands.executeCommand('vhflow.scenarios.focus');
+      await vscode.commands.executeCommand('list.find');
+    }),
     register('vhflow.nextHop', step(() => currentHop.next())),
     register('vhflow.previousHop', step(() => currentHop.previous())),
     register('vhflow.firstHop', step(() => currentHop.first())),
