@@ -4,7 +4,7 @@ import { oneLine } from './display-text.js';
 import { escapeMermaid } from './escape.js';
 import { laneBoxes, type LaneBox } from './lanes.js';
 import { breakLines } from './line-breaks.js';
-import { costNumbers, messageText, type MessageText } from './message-text.js';
+import { costNumbers, messageText, type MessageText, type Segment } from './message-text.js';
 import { pictureItems, type PictureItem } from './picture-items.js';
 import { diagramStrings, type DiagramStrings } from './strings.js';
 
@@ -39,7 +39,7 @@ export interface Diagram {
 
 const laneLabelColumns = 18;
 const laneLabelLines = 3;
-const noteColumns = 30;
+const noteColumns = 24;
 const noteLines = 12;
 
 /**
@@ -86,37 +86,44 @@ class DiagramWriter {
     ]);
   }
 
-  items(items: readonly PictureItem[]): void {
+  /** @param inCondition whether a block around the items says already when they happen */
+  items(items: readonly PictureItem[], inCondition = false): void {
     for (const item of items) {
-      if (item.type === 'hop') this.hop(item.hop);
+      if (item.type === 'hop') this.hop(item.hop, inCondition);
       else if (item.type === 'note') this.note(item.over, inLanguage(item.text, this.options.language));
-      else if (item.type === 'side') this.side(item);
-      else this.block(item.block, item.sections.map(({ label, items: inner }) => ({ title: inLanguage(label, this.options.language), items: inner })));
+      else if (item.type === 'side') this.side(item, inCondition);
+      else this.block(item.block, item.sections.map(({ label, items: inner }) => ({ title: inLanguage(label, this.options.language), items: inner })), inCondition);
     }
   }
 
-  private side({ branch, items }: Extract<PictureItem, { type: 'side' }>): void {
+  private side({ branch, items }: Extract<PictureItem, { type: 'side' }>, inCondition: boolean): void {
     const title = branch === 'completion' ? this.strings.completionBlock : this.strings.parallelBlock;
-    this.block(branch, [{ title, items }]);
+    this.block(branch, [{ title, items }], inCondition);
   }
 
-  private block(type: DiagramBlock['type'], sections: readonly { title: string; items: readonly PictureItem[] }[]): void {
+  private block(type: DiagramBlock['type'], sections: readonly { title: string; items: readonly PictureItem[] }[], inCondition: boolean): void {
     const titles = sections.map(({ title }) => oneLine(title) || '–');
     const keyword = type === 'completion' || type === 'parallel' ? 'par' : type;
     sections.forEach(({ items }, index) => {
       this.lines.push(`${index === 0 ? keyword : 'else'} ${escapeMermaid(titles[index] ?? '')}`);
-      this.items(items);
+      this.items(items, inCondition || type === 'opt' || type === 'alt');
     });
     this.lines.push('end');
     this.blocks.push({ type, titles });
   }
 
-  private hop(hop: Hop): void {
+  private hop(hop: Hop, inCondition: boolean): void {
     const from = this.laneIndex.get(hop.from);
     const to = this.laneIndex.get(hop.to);
     if (from === undefined || to === undefined) return;
-    const text = messageText(hop, this.numbers.get(hop.n) ?? {}, Math.abs(from - to), this.options.language, this.strings);
-    const label = text.lines.map((line) => escapeMermaid(line.map((segment) => segment.text).join(' '))).join('<br/>');
+    const text = messageText(hop, {
+      numbers: this.numbers.get(hop.n) ?? {},
+      lanesCrossed: Math.abs(from - to),
+      showCondition: !inCondition,
+      language: this.options.language,
+      strings: this.strings,
+    });
+    const label = text.lines.map((line) => escapeMermaid(plainLine(line))).join('<br/>');
     this.lines.push(`p${from}${arrowOf(hop)}p${to}: ${label}`);
     this.messages.push(text);
   }
@@ -126,10 +133,15 @@ class DiagramWriter {
     if (lanes.length === 0) return;
     const left = Math.min(...lanes);
     const right = Math.max(...lanes);
-    const lines = breakLines(oneLine(text) || '–', noteColumns * (right - left + 1), noteLines);
+    const lines = breakLines(oneLine(text) || '–', noteColumns * Math.max(1, right - left), noteLines);
     const span = left === right ? `p${left}` : `p${left},p${right}`;
     this.lines.push(`note over ${span}: ${lines.map(escapeMermaid).join('<br/>')}`);
   }
+}
+
+/** A line without the page's plates around marks. */
+function plainLine(line: readonly Segment[]): string {
+  return line.map(({ part, text }) => (part === 'mark' ? `[${text}]` : text)).join(' ');
 }
 
 /** Solid for what goes on, dashed for what goes back; an open head for signals that nobody waits for. */

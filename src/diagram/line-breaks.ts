@@ -1,6 +1,7 @@
 const wide = /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]|[\ud83c-\ud83e][\udc00-\udfff]|[\ud840-\ud87f][\udc00-\udfff]/;
 const mayNotStartALine = /^[、。，．・：；？！）」』】〕〉》ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ)\]},.:;!?…]/;
 const mayNotEndALine = /[（「『【〔〈《([{]$/;
+const katakana = /^[\u30a1-\u30ff]/;
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** Width in columns: 2 for each character of East Asian scripts, 1 for each other. */
@@ -14,23 +15,29 @@ export function columnsOf(text: string): number {
 function piecesOf(text: string, columns: number): string[] {
   const pieces: string[] = [];
   for (const word of text.match(/\S+\s*|\s+/g) ?? []) {
-    if (wide.test(word)) pieces.push(...eastAsianPieces(word));
+    if (wide.test(word)) pieces.push(...eastAsianPieces(word, columns));
     else if (columnsOf(word.trimEnd()) > columns) pieces.push(...longWordPieces(word, columns));
     else pieces.push(word);
   }
   return pieces;
 }
 
-function eastAsianPieces(word: string): string[] {
+function eastAsianPieces(word: string, columns: number): string[] {
   const pieces: string[] = [];
   for (const { segment } of graphemes.segment(word)) {
     const last = pieces.at(-1);
-    const joins = last !== undefined
-      && (mayNotStartALine.test(segment) || mayNotEndALine.test(last) || (!wide.test(segment) && !wide.test(last.at(-1) ?? '')) || /^\s/.test(segment));
-    if (joins) pieces[pieces.length - 1] = last + segment;
+    if (last !== undefined && mustStayTogether(last, segment, columns)) pieces[pieces.length - 1] = last + segment;
     else pieces.push(segment);
   }
   return pieces;
+}
+
+/** Whether a line may not end here: punctuation, words of other scripts, and words in katakana that fit. */
+function mustStayTogether(before: string, after: string, columns: number): boolean {
+  if (/^\s/.test(after) || mayNotStartALine.test(after) || mayNotEndALine.test(before)) return true;
+  if (columnsOf(before + after) > columns) return false;
+  const end = before.at(-1) ?? '';
+  return (katakana.test(end) && katakana.test(after)) || (!wide.test(end) && !wide.test(after));
 }
 
 /** Names such as `vhost_user_set_vring_addr` break after their separators, else anywhere. */
@@ -52,16 +59,11 @@ function cut(text: string, columns: number): string[] {
   return piece === '' ? pieces : [...pieces, piece];
 }
 
-/**
- * Breaks one line of text into lines of at most `columns` columns where the scripts used allow it.
- *
- * @param maxLines what does not fit in this many lines is replaced by `…`
- * @returns at least one line, none with white space at its ends
- */
-export function breakLines(text: string, columns: number, maxLines = Number.POSITIVE_INFINITY): string[] {
+/** Fills lines one after the other; stops when there are more than `maxLines`. */
+function fillLines(pieces: readonly string[], columns: number, maxLines: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const piece of piecesOf(text, columns)) {
+  for (const piece of pieces) {
     if (line !== '' && columnsOf((line + piece).trimEnd()) > columns) {
       lines.push(line.trim());
       line = '';
@@ -70,8 +72,33 @@ export function breakLines(text: string, columns: number, maxLines = Number.POSI
     line += piece;
   }
   if (line.trim() !== '' || lines.length === 0) lines.push(line.trim());
-  if (lines.length <= maxLines) return lines;
+  return lines;
+}
+
+/**
+ * Breaks one line of text into lines of at most `columns` columns where the scripts used allow it, as few as needed and
+ * about equally long.
+ *
+ * @param maxLines what does not fit in this many lines is replaced by `…`
+ * @returns at least one line, none with white space at its ends
+ */
+export function breakLines(text: string, columns: number, maxLines = Number.POSITIVE_INFINITY): string[] {
+  if (columnsOf(text) <= columns) return [text.trim()];
+  const pieces = piecesOf(text, columns);
+  const lines = fillLines(pieces, columns, maxLines);
+  if (lines.length <= maxLines) return balanced(pieces, lines, columns);
   const kept = lines.slice(0, maxLines);
   kept[maxLines - 1] = `${cut(kept[maxLines - 1] ?? '', columns - 1)[0] ?? ''}…`;
   return kept;
+}
+
+/** The same pieces in as many lines, with the widest as narrow as can be. */
+function balanced(pieces: readonly string[], lines: string[], columns: number): string[] {
+  let best = lines;
+  for (let narrower = columns - 1; narrower >= columns / 2; narrower -= 1) {
+    const candidate = fillLines(pieces, narrower, lines.length);
+    if (candidate.length > lines.length || candidate.some((line) => columnsOf(line) > columns)) break;
+    best = candidate;
+  }
+  return best;
 }

@@ -40,17 +40,22 @@ export function costNumbers(flow: Flow): ReadonlyMap<number, CostNumbers> {
   return numbers;
 }
 
-const columnsPerLane = 26;
+const columnsPerLane = 24;
 const widestLabel = 58;
 const mostLabelLines = 4;
 const mostConditionLines = 2;
 
-/**
- * The text over the message of a hop: number, label, marks of copies and exits, condition.
- *
- * @param lanesCrossed how many lanes lie between sender and receiver; decides how long a line may be
- */
-export function messageText(hop: Hop, numbers: CostNumbers, lanesCrossed: number, language: string, strings: DiagramStrings): MessageText {
+export interface MessageTextOptions {
+  readonly numbers: CostNumbers;
+  /** How many lanes lie between sender and receiver; decides how long a line may be. */
+  readonly lanesCrossed: number;
+  readonly showCondition: boolean;
+  readonly language: string;
+  readonly strings: DiagramStrings;
+}
+
+/** The text over the message of a hop: number, label, marks of copies and exits, condition. */
+export function messageText(hop: Hop, { numbers, lanesCrossed, showCondition, language, strings }: MessageTextOptions): MessageText {
   const columns = Math.min(widestLabel, columnsPerLane * Math.max(1, lanesCrossed));
   const number: Segment = { part: 'number', text: `${hop.n}.` };
   const label = oneLine(inLanguage(hop.label, language)) || '–';
@@ -61,7 +66,7 @@ export function messageText(hop: Hop, numbers: CostNumbers, lanesCrossed: number
   const used = columnsOf([...last, ...marks].map(({ text }) => text).join(' '));
   if (used <= columns + 10) last.push(...marks);
   else lines.push(marks);
-  if (hop.when) {
+  if (hop.when && showCondition) {
     const condition = fill(strings.whenMark, oneLine(inLanguage(hop.when, language)));
     for (const text of breakLines(condition, columns + 6, mostConditionLines)) lines.push([{ part: 'when', text }]);
   }

@@ -3,7 +3,7 @@ import type { FlowView, HopView } from '../protocol.js';
 import type { PageStrings } from '../page-strings.js';
 import { button } from './controls.js';
 import { costWords } from './cost-words.js';
-import { create, fill } from './dom.js';
+import { breakable, create, fill } from './dom.js';
 
 export interface DetailsEvents {
   onOpen(n: number): void;
@@ -55,13 +55,13 @@ export class Details {
     if (hop.place) {
       const { symbol, path, project, version } = hop.place;
       const open = button({ text: strings.openSource, icon: 'go-to-file', title: strings.openSourceKey, primary: true }, () => this.events.onOpen(hop.n));
-      row(strings.function, create('code', { class: 'symbol' }, symbol), open.element);
-      row(strings.file, create('code', {}, path));
+      row(strings.function, create('code', { class: 'symbol' }, breakable(symbol)), open.element);
+      row(strings.file, create('code', {}, breakable(path)));
       row(strings.version, `${project} ${version}`);
     }
     row(strings.context, [...new Set([hop.laneLabel, hop.contextTitle])].join(' · '));
     if (hop.thread) row(strings.thread, hop.thread);
-    if (hop.via) row(strings.callSite, hop.via);
+    if (hop.via) row(strings.callSite, breakable(hop.via));
     if (hop.copy) row(strings.copied, fill(strings.copiedFromTo, hop.copy.from, hop.copy.to));
     return list;
   }
@@ -117,7 +117,7 @@ function observe(hop: HopView, strings: PageStrings): HTMLElement[] {
       const copy = button({ icon: 'copy', title: fill(strings.copyText, what) }, () => {
         void navigator.clipboard.writeText(what).then(() => copy.show('check', strings.textCopied));
       });
-      return create('li', {}, create('span', { class: 'where' }, where), create('code', {}, what), copy.element);
+      return create('li', {}, create('span', { class: 'where' }, where), create('code', {}, breakable(what)), copy.element);
     })),
   ];
 }

@@ -23,3 +23,10 @@ export function createSvg<Tag extends keyof SVGElementTagNameMap>(tag: Tag, attr
 export function fill(template: string, ...values: readonly (string | number)[]): string {
   return template.replace(/\{(\d)\}/g, (place, index: string) => String(values[Number(index)] ?? place));
 }
+
+/** Text with places where a line may end after the separators of paths and names. */
+export function breakable(text: string): DocumentFragment {
+  const fragment = document.createDocumentFragment();
+  for (const piece of text.match(/[^/_.]*[/_.]+|[^/_.]+/g) ?? []) fragment.append(piece, document.createElement('wbr'));
+  return fragment;
+}

@@ -4,6 +4,7 @@ import { createSvg } from './dom.js';
 
 const rowPadding = 5;
 const pixelsPerColumn = 6.8;
+const headLineSpacing = 1.25;
 
 /**
  * Makes Mermaid's drawing the page's picture: one focusable group a hop, bands behind them, boxes and blocks that carry
@@ -18,7 +19,9 @@ export function dressPicture(svg: SVGSVGElement, view: FlowView): void {
   // Mermaid removes an element that has the id of the next picture; the last good picture has to stay.
   svg.removeAttribute('id');
   const extent = svg.viewBox.baseVal;
+  replaceArrowHeads(svg);
   dressBoxes(svg, view.boxes);
+  spreadHeadLines(svg);
   dressBlocks(svg, view.blocks);
   const groups = groupMessages(svg, view);
   const bands = createSvg('g', { class: 'bands' });
@@ -36,6 +39,15 @@ export function dressPicture(svg: SVGSVGElement, view: FlowView): void {
   }
 }
 
+/** Mermaid's heads grow with the line and keep one colour; these do neither. */
+function replaceArrowHeads(svg: SVGSVGElement): void {
+  svg.querySelectorAll('defs').forEach((definitions) => definitions.remove());
+  const marker = (id: string, path: string): SVGMarkerElement => createSvg('marker', {
+    id, viewBox: '0 0 12 12', refX: 10.5, refY: 6, markerWidth: 12, markerHeight: 12, markerUnits: 'userSpaceOnUse', orient: 'auto',
+  }, createSvg('path', { class: id, d: path }));
+  svg.prepend(createSvg('defs', {}, marker('head-solid', 'M1,1.5 L11,6 L1,10.5 Z'), marker('head-open', 'M2,1 L10.5,6 L2,11')));
+}
+
 /** Mermaid puts each box below the former ones, so the last comes first. */
 function dressBoxes(svg: SVGSVGElement, boxes: readonly BoxView[]): void {
   const drawn = [...svg.querySelectorAll<SVGGElement>(':scope > g:has(> rect.rect)')].reverse();
@@ -50,6 +62,13 @@ function dressBoxes(svg: SVGSVGElement, boxes: readonly BoxView[]): void {
     const text = group.querySelector('text');
     if (text) text.textContent = title;
   });
+}
+
+/** Mermaid sets the lines of a head a font size apart, too tight to read well. */
+function spreadHeadLines(svg: SVGSVGElement): void {
+  for (const line of svg.querySelectorAll('g[data-et="participant"] tspan[dy]')) {
+    line.setAttribute('dy', String(Number(line.getAttribute('dy')) * headLineSpacing));
+  }
 }
 
 /** Draws the frame and titles of each block again: Mermaid cuts long titles, and calls completion and parallel `par`. */
@@ -119,6 +138,7 @@ function groupMessages(svg: SVGSVGElement, view: FlowView): SVGGElement[] {
     group.append(...texts, line);
     line.removeAttribute('style');
     line.removeAttribute('stroke');
+    line.setAttribute('marker-end', line.getAttribute('marker-end')?.includes('filled-head') ? 'url(#head-open)' : 'url(#head-solid)');
     texts.forEach((text, lineIndex) => fillLine(text, message.lines[lineIndex] ?? []));
     return group;
   });
@@ -126,7 +146,7 @@ function groupMessages(svg: SVGSVGElement, view: FlowView): SVGGElement[] {
 
 function fillLine(text: SVGTextElement, segments: MessageView['lines'][number]): void {
   text.replaceChildren(...segments.flatMap(({ part, text: content }, index) => [
-    ...(index === 0 ? [] : [document.createTextNode(' ')]),
+    ...(index === 0 ? [] : [document.createTextNode(part === 'mark' ? '\u2002' : ' ')]),
     createSvg('tspan', { class: part }, content),
   ]));
 }
@@ -146,7 +166,7 @@ function markExtents(group: SVGGElement): Extent[] {
     if (length === 0) continue;
     const first = mark.getExtentOfChar(0);
     const last = mark.getExtentOfChar(length - 1);
-    extents.push({ x: first.x - 1, y: first.y, width: last.x + last.width - first.x + 2, height: first.height });
+    extents.push({ x: first.x - 4, y: first.y, width: last.x + last.width - first.x + 8, height: first.height });
   }
   return extents;
 }

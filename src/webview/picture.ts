@@ -4,7 +4,7 @@ import { dressPicture } from './dress-picture.js';
 import { laneHeads } from './lane-heads.js';
 import { renderMermaid } from './render-mermaid.js';
 
-const zoomLimits = { least: 0.25, most: 4, readable: 0.72 } as const;
+const zoomLimits = { least: 0.25, most: 4, readable: 0.85 } as const;
 const mostFinished = 24;
 const margin = 20;
 
