@@ -17,7 +17,7 @@ export interface Definition {
 const mostDefinitions = 64;
 
 /**
- * The definitions of a symbol in a file: functions, else macros with parameters, else (when `tables`) variables with an initialiser.
+ * The definitions of a symbol in a file: functions, else macros with parameters, else (when `tables`) variables with an initialiser and lists made by a macro.
  * A system call answers to `sendto` and to the names that its macro makes of it, such as `sys_sendto`.
  */
 export function definitionsOf(file: CFile, symbol: string, tables: boolean): readonly Definition[] {

@@ -23,7 +23,7 @@ export interface CFunction {
   readonly condition?: Condition;
 }
 
-/** A macro with parameters, or a variable at file scope with an initialiser in braces. */
+/** A macro, or a variable at file scope with an initialiser in braces. */
 export interface CBlock {
   readonly name: string;
   readonly nameStart: number;
@@ -37,7 +37,9 @@ export interface CBlock {
 /** What a C file defines, each list in file order. */
 export interface CFile {
   readonly functions: readonly CFunction[];
+  /** Macros with parameters. */
   readonly macros: readonly CBlock[];
+  /** Variables with an initialiser, and macros without parameters that go over several lines. */
   readonly tables: readonly CBlock[];
 }
 
@@ -64,6 +66,7 @@ interface State {
   readonly block: Block;
   readonly linkage: number;
   readonly open: readonly number[];
+  readonly table: number;
   readonly head: DeclarationHead;
   readonly oldStyle: DeclarationHead | undefined;
 }
@@ -86,6 +89,8 @@ class Scanner {
   private linkage = 0;
   /** Indexes of the functions whose body is being read; several when `#if` branches give one body several heads. */
   private open: readonly number[] = [];
+  /** Index of the table whose initialiser is being read. */
+  private table = -1;
   private head: DeclarationHead;
   /** The head of what may be a K&R function, while its parameters are declared. */
   private oldStyle: DeclarationHead | undefined;
@@ -153,8 +158,8 @@ class Scanner {
       this.closeFunctions(after);
       this.newHead();
     } else if (this.block === 'table') {
-      const table = this.tables.at(-1);
-      if (table && table.bodyEnd < 0) table.bodyEnd = after;
+      const table = this.tables[this.table];
+      if (table) table.bodyEnd = after;
     }
     this.block = 'none';
     return true;
@@ -272,6 +277,7 @@ class Scanner {
     const named = variableOf(this.text, this.head);
     if (!named) return 'other';
     const condition = this.conditionals.current;
+    this.table = this.tables.length;
     this.tables.push({ name: this.text.slice(named.nameStart, named.nameEnd), ...named, line: 0, bodyStart, bodyEnd: -1, ...(condition && { condition }) });
     return 'table';
   }
@@ -302,8 +308,8 @@ class Scanner {
   }
 
   private state(): State {
-    const { braces, parens, groupOpen, block, linkage, open, head, oldStyle } = this;
-    return { braces, parens, groupOpen, block, linkage, open, head: head.copy(), oldStyle };
+    const { braces, parens, groupOpen, block, linkage, open, table, head, oldStyle } = this;
+    return { braces, parens, groupOpen, block, linkage, open, table, head: head.copy(), oldStyle };
   }
 
   private restore(state: State): void {
@@ -323,17 +329,29 @@ class Scanner {
     }
   }
 
-  /** Records a macro with parameters. */
+  /** Records a macro with parameters, or one over several lines: that is how lists of handlers are written. */
   private define(at: number, end: number): void {
     const { text } = this;
-    let nameStart = text.indexOf('define', at) + 6;
-    while (nameStart < end && (text.charCodeAt(nameStart) === 32 || text.charCodeAt(nameStart) === 9)) nameStart++;
+    const nameStart = skipSpaces(text, text.indexOf('define', at) + 6, end);
     if (nameStart >= end || !continuesWord(text.charCodeAt(nameStart))) return;
     const nameEnd = endOfWord(text, nameStart, end);
-    if (classOf(text.charCodeAt(nameEnd)) !== CharClass.OpenParen) return;
+    const list = text.charCodeAt(nameEnd) === openParen ? this.macros : isOverLines(text, nameEnd, end) ? this.tables : undefined;
     const condition = this.conditionals.current;
-    this.macros.push({ name: text.slice(nameStart, nameEnd), nameStart, nameEnd, line: 0, bodyStart: nameEnd, bodyEnd: end, ...(condition && { condition }) });
+    list?.push({ name: text.slice(nameStart, nameEnd), nameStart, nameEnd, line: 0, bodyStart: nameEnd, bodyEnd: end, ...(condition && { condition }) });
   }
+}
+
+const openParen = 40;
+
+function isOverLines(text: string, from: number, end: number): boolean {
+  const feed = text.indexOf('\n', from);
+  return feed >= 0 && feed < end;
+}
+
+function skipSpaces(text: string, from: number, end: number): number {
+  let at = from;
+  while (at < end && (text.charCodeAt(at) === 32 || text.charCodeAt(at) === 9)) at++;
+  return at;
 }
 
 function isInFirstColumn(text: string, at: number): boolean {
@@ -342,8 +360,7 @@ function isInFirstColumn(text: string, at: number): boolean {
 
 /** The name of the directive whose `#` stands at `at`. */
 function directiveWord(text: string, at: number, end: number): string {
-  let start = at + 1;
-  while (start < end && (text.charCodeAt(start) === 32 || text.charCodeAt(start) === 9)) start++;
+  const start = skipSpaces(text, at + 1, end);
   return start < end && continuesWord(text.charCodeAt(start)) ? text.slice(start, Math.min(endOfWord(text, start, end), start + 10)) : '';
 }
 

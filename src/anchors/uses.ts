@@ -53,13 +53,16 @@ function typeOf(text: string, after: number, end: number, inArguments: boolean):
   return inArguments ? 'argument' : 'other';
 }
 
+/** An index is short; the bound keeps the reading of brackets that never close linear. */
+const longestIndex = 200;
+
 /** Steps over `[…]` after a name, since a call may go through an element of an array of pointers. */
 function skipIndices(text: string, from: number, end: number): number {
   let at = from;
   while (at < end && text[at] === '[') {
-    const close = text.indexOf(']', at);
-    if (close < 0 || close >= end) return at;
-    at = skipBlanks(text, close + 1, end);
+    const close = text.slice(at, Math.min(end, at + longestIndex)).indexOf(']');
+    if (close < 0) return at;
+    at = skipBlanks(text, at + close + 1, end);
   }
   return at;
 }

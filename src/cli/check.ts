@@ -1,0 +1,51 @@
+import type { Diagnostic } from 'vscode-languageserver-types';
+import { compile } from '../language/index.js';
+import { catalogue } from '../sources/index.js';
+import { diagnosticLine, isError, severityOf, textOf } from './diagnostics.js';
+import { exitCodes } from './environment.js';
+import type { Environment, ExitCode } from './environment.js';
+import { printJson } from './print-json.js';
+import { readScenarioText } from './read-input.js';
+import { sarifOfDiagnostics } from './sarif.js';
+import { writeWhole } from './write-output.js';
+
+export interface CheckOptions {
+  readonly json?: boolean;
+  /** File to write SARIF to. */
+  readonly sarif?: string;
+}
+
+/** The problems of one file. */
+export interface CheckedFile {
+  readonly file: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** `vhflow check`: the problems of .vhflow files. */
+export async function check(environment: Environment, files: readonly string[], { json, sarif }: CheckOptions): Promise<ExitCode> {
+  const knownProjects = catalogue.projects.map(({ id }) => id);
+  const checked: CheckedFile[] = [];
+  for (const file of files) checked.push({ file, diagnostics: compile(await readScenarioText(environment, file), { knownProjects }).diagnostics });
+  if (sarif !== undefined) await writeWhole(environment, sarif, sarifOfDiagnostics(checked));
+  const all = checked.flatMap(({ diagnostics }) => diagnostics);
+  const errors = all.filter(isError).length;
+  const warnings = all.filter((diagnostic) => severityOf(diagnostic) === 'warning').length;
+  if (json) printJson(environment, { files: checked.map(fileJson), summary: { errors, warnings } });
+  else {
+    for (const { file, diagnostics } of checked) for (const diagnostic of diagnostics) environment.out(`${diagnosticLine(file, diagnostic)}\n`);
+    environment.out(`${errors} ${errors === 1 ? 'error' : 'errors'}, ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}\n`);
+  }
+  return errors > 0 ? exitCodes.findings : exitCodes.fine;
+}
+
+function fileJson({ file, diagnostics }: CheckedFile): object {
+  return {
+    file,
+    diagnostics: diagnostics.map((diagnostic) => ({
+      severity: severityOf(diagnostic),
+      code: diagnostic.code ?? 'syntax',
+      message: textOf(diagnostic),
+      range: diagnostic.range,
+    })),
+  };
+}

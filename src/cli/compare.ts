@@ -1,0 +1,51 @@
+import { costNames, costOfFlow } from '../model/cost.js';
+import type { Flow, Scenario } from '../model/scenario.js';
+import { inLanguage } from '../model/text.js';
+import { extraCostWords } from './cost-words.js';
+import { exitCodes } from './environment.js';
+import type { Environment, ExitCode } from './environment.js';
+import { loadScenarios } from './load-scenarios.js';
+import { printJson } from './print-json.js';
+import { costsJson } from './scenario-json.js';
+import { shown } from './shown.js';
+
+export interface CompareOptions {
+  readonly json?: boolean;
+  readonly lang: string;
+}
+
+interface Row {
+  readonly scenario: Scenario;
+  readonly flow: Flow;
+}
+
+/** `vhflow compare`: what the flows of several scenarios cost, side by side. A file with errors ends it, since its totals would be wrong. */
+export async function compare(environment: Environment, names: readonly string[], { json, lang }: CompareOptions): Promise<ExitCode> {
+  const scenarios = await loadScenarios(environment, names);
+  if (!scenarios) return exitCodes.usage;
+  const rows = scenarios.flatMap((scenario) => scenario.flows.map((flow) => ({ scenario, flow })));
+  if (json) {
+    const flows = rows.map(({ scenario, flow }) => ({ scenario: scenario.id, flow: flow.id, title: flow.title, hops: flow.hops.length, costs: costsJson(flow) }));
+    printJson(environment, { flows });
+  } else environment.out(tableText(rows, lang));
+  return exitCodes.fine;
+}
+
+const headings = ['scenario', 'flow', 'hops', 'copies', 'VM exits', 'round trips', 'wake-ups'] as const;
+
+function tableText(rows: readonly Row[], language: string): string {
+  const cells = rows.map(({ scenario, flow }) => {
+    const { steady } = costOfFlow(flow);
+    return [scenario.id, flow.id, String(flow.hops.length), ...costNames.map((name) => String(steady[name]))];
+  });
+  const widths = headings.map((heading, column) => Math.max(heading.length, ...cells.map((row) => row[column]?.length ?? 0)));
+  const lines = [headings, ...cells].map((row) => row.map((cell, column) => (column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '));
+  return `${[...lines, ...conditionalLines(rows, language)].join('\n')}\n`;
+}
+
+function conditionalLines(rows: readonly Row[], language: string): readonly string[] {
+  const lines = rows.flatMap(({ scenario, flow }) =>
+    costOfFlow(flow).conditional.map(({ hop, cost }) => `${scenario.id} ${flow.id} ${extraCostWords(cost)}: ${hop.when ? shown(inLanguage(hop.when, language)) : hop.id}`),
+  );
+  return lines.length > 0 ? ['', 'Not for every packet:', ...lines] : [];
+}

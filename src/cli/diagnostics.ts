@@ -1,0 +1,25 @@
+import type { Diagnostic } from 'vscode-languageserver-types';
+import { shown } from './shown.js';
+
+/** LSP's numbers of severities, in words. */
+const severities = ['error', 'error', 'warning', 'information', 'hint'] as const;
+export type Severity = (typeof severities)[number];
+
+export function severityOf({ severity }: Diagnostic): Severity {
+  return severities[severity ?? 1] ?? 'error';
+}
+
+export function isError(diagnostic: Diagnostic): boolean {
+  return severityOf(diagnostic) === 'error';
+}
+
+/** `file:line:column severity code message`, counted from 1. */
+export function diagnosticLine(file: string, diagnostic: Diagnostic): string {
+  const { line, character } = diagnostic.range.start;
+  return `${shown(file)}:${line + 1}:${character + 1} ${severityOf(diagnostic)} ${String(diagnostic.code ?? 'syntax')} ${shown(textOf(diagnostic))}`;
+}
+
+/** The message, which newer versions of the protocol let be markup; vhflow's are plain. */
+export function textOf({ message }: Diagnostic): string {
+  return typeof message === 'string' ? message : message.value;
+}

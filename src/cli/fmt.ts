@@ -1,0 +1,25 @@
+import { format } from '../language/index.js';
+import { exitCodes } from './environment.js';
+import type { Environment, ExitCode } from './environment.js';
+import { readScenarioText, standardInput } from './read-input.js';
+import { shown } from './shown.js';
+import { writeWhole } from './write-output.js';
+
+/** `vhflow fmt`: writes files in the canonical layout; standard input goes to standard output. */
+export async function fmt(environment: Environment, files: readonly string[], options: { readonly check?: boolean }): Promise<ExitCode> {
+  let exit: ExitCode = exitCodes.fine;
+  for (const file of files) {
+    const text = await readScenarioText(environment, file);
+    const formatted = format(text);
+    if (formatted === undefined) {
+      environment.err(`vhflow: ${shown(file)}: has syntax errors and was left as it is; vhflow check names them\n`);
+      exit = exitCodes.findings;
+    } else if (options.check) {
+      if (formatted === text) continue;
+      environment.out(`${shown(file)}\n`);
+      exit = exitCodes.findings;
+    } else if (file === standardInput) environment.out(formatted);
+    else if (formatted !== text) await writeWhole(environment, file, formatted);
+  }
+  return exit;
+}

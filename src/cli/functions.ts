@@ -1,0 +1,18 @@
+import { functionsOf } from '../anchors/index.js';
+import { exitCodes } from './environment.js';
+import type { Environment, ExitCode } from './environment.js';
+import { printJson } from './print-json.js';
+import { readCText } from './read-input.js';
+import { shown } from './shown.js';
+
+/** `vhflow functions`: the function definitions of C files, which are what anchors can point at. */
+export async function functions(environment: Environment, files: readonly string[], options: { readonly json?: boolean }): Promise<ExitCode> {
+  const found: { readonly file: string; readonly functions: readonly { readonly name: string; readonly line: number; readonly via: string }[] }[] = [];
+  for (const file of files) {
+    const text = await readCText(environment, file);
+    found.push({ file, functions: functionsOf(text).map(({ name, line, via }) => ({ name, line, via })) });
+  }
+  if (options.json) printJson(environment, { files: found });
+  else for (const entry of found) for (const { name, line } of entry.functions) environment.out(`${shown(entry.file)}:${line + 1} ${shown(name)}\n`);
+  return exitCodes.fine;
+}

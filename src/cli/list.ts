@@ -1,0 +1,37 @@
+import type { Flow, Hop } from '../model/scenario.js';
+import { inLanguage } from '../model/text.js';
+import { costWords } from './cost-words.js';
+import { exitCodes } from './environment.js';
+import type { Environment, ExitCode } from './environment.js';
+import { printJson } from './print-json.js';
+import { scenarioJson } from './scenario-json.js';
+import { shown } from './shown.js';
+
+export interface ListOptions {
+  readonly json?: boolean;
+  readonly lang: string;
+}
+
+/** `vhflow list`: the built-in scenarios with their flows and hops. */
+export async function list(environment: Environment, { json, lang }: ListOptions): Promise<ExitCode> {
+  const { builtInScenarios } = environment;
+  if (json) {
+    printJson(environment, { scenarios: builtInScenarios.map(scenarioJson) });
+    return exitCodes.fine;
+  }
+  for (const scenario of builtInScenarios) {
+    environment.out(`${scenario.id}  ${shown(inLanguage(scenario.title, lang))}\n`);
+    for (const flow of scenario.flows) environment.out(flowText(flow, lang));
+  }
+  return exitCodes.fine;
+}
+
+function flowText(flow: Flow, language: string): string {
+  const head = `  ${flow.id}  ${shown(inLanguage(flow.title, language))}  (${flow.hops.length} hops: ${costWords(flow)})`;
+  return `${[head, ...flow.hops.map((hop) => hopText(hop, language))].join('\n')}\n`;
+}
+
+function hopText({ n, from, to, kind, label, at }: Hop, language: string): string {
+  const place = at ? `  ${at[0].project}:${at[0].path}#${at[0].symbol}` : '';
+  return `    ${String(n).padStart(3)} ${from} -> ${to}  ${kind}  ${shown(inLanguage(label, language))}${shown(place) && `  ${shown(place)}`}`;
+}

@@ -1,0 +1,46 @@
+import { compile } from '../language/index.js';
+import type { Scenario } from '../model/scenario.js';
+import { CommandFailure } from './environment.js';
+import type { Environment } from './environment.js';
+import { readScenarioText } from './read-input.js';
+import { diagnosticLine, isError } from './diagnostics.js';
+import { shown } from './shown.js';
+
+/**
+ * The scenarios named on the command line: ids of built-in ones, or files; all built-in ones when none is named.
+ * A name that is a built-in id is one; write `./name` for a file of that name.
+ *
+ * @returns undefined after printing the errors of a file that has some
+ * @throws CommandFailure when a file cannot be read, or holds no scenario
+ */
+export async function loadScenarios(environment: Environment, names: readonly string[]): Promise<readonly Scenario[] | undefined> {
+  if (names.length === 0) return environment.builtInScenarios;
+  const scenarios: Scenario[] = [];
+  let broken = false;
+  for (const name of names) {
+    const builtIn = environment.builtInScenarios.find(({ id }) => id === name);
+    const found = builtIn ? [builtIn] : await scenariosOfFile(environment, name);
+    if (found) scenarios.push(...found);
+    else broken = true;
+  }
+  return broken ? undefined : scenarios;
+}
+
+async function scenariosOfFile(environment: Environment, file: string): Promise<readonly Scenario[] | undefined> {
+  const compiled = compile(await readNamed(environment, file));
+  const errors = compiled.diagnostics.filter(isError);
+  for (const error of errors) environment.err(`${diagnosticLine(file, error)}\n`);
+  if (errors.length > 0) return undefined;
+  if (compiled.scenarios.length === 0) throw new CommandFailure(`${shown(file)}: holds no scenario`);
+  return compiled.scenarios;
+}
+
+async function readNamed(environment: Environment, file: string): Promise<string> {
+  try {
+    return await readScenarioText(environment, file);
+  } catch (error) {
+    const looksLikeId = /^[\w-]+$/.test(file) && file !== '-';
+    if (!(error instanceof CommandFailure) || !looksLikeId || !error.message.includes('no such file')) throw error;
+    throw new CommandFailure(`${shown(file)}: neither a built-in scenario (${environment.builtInScenarios.map(({ id }) => id).join(', ')}) nor a file`);
+  }
+}

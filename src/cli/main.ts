@@ -1,0 +1,29 @@
+#!/usr/bin/env node
+import { builtInScenarios } from '../built-in.js';
+import { run } from './run.js';
+
+// A reader such as `head` may close the pipe early; that is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+async function readInput(limit: number): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of process.stdin) {
+    chunks.push(chunk as Buffer);
+    size += (chunk as Buffer).length;
+    if (size > limit) break;
+  }
+  return Buffer.concat(chunks);
+}
+
+void run(process.argv.slice(2), {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  readInput,
+  workingDirectory: process.cwd(),
+  builtInScenarios,
+}).then((code) => {
+  process.exitCode = code;
+});

@@ -1,0 +1,6 @@
+import { oneLine } from '../diagram/index.js';
+
+/** Text from outside as it may be printed: on one line, with nothing in it that a terminal would obey. */
+export function shown(text: string): string {
+  return oneLine(text.length > 2_000 ? `${text.slice(0, 2_000)}…` : text);
+}

@@ -1,0 +1,99 @@
+import type { FoundPlace } from '../anchors/index.js';
+import type { Scenario } from '../model/scenario.js';
+import { isSameVersion } from '../sources/index.js';
+import { CommandFailure, exitCodes } from './environment.js';
+import type { Environment, ExitCode } from './environment.js';
+import { loadScenarios } from './load-scenarios.js';
+import { printJson } from './print-json.js';
+import { sarifOfAnchors } from './sarif.js';
+import { shown } from './shown.js';
+import { openSource, treeFor } from './source-trees.js';
+import type { SourceTree } from './source-trees.js';
+import { verifyAnchors } from './verify-anchors.js';
+import type { VerifiedAnchor } from './verify-anchors.js';
+import { writeWhole } from './write-output.js';
+
+export interface VerifyOptions {
+  /** `PROJECT[@VERSION]=DIR`, as often as wanted. */
+  readonly source: readonly string[];
+  readonly strict?: boolean;
+  readonly json?: boolean;
+  /** File to write SARIF to. */
+  readonly sarif?: string;
+}
+
+const states = ['exact', 'moved', 'ambiguous', 'lost', 'unchecked'] as const;
+type Summary = Readonly<Record<(typeof states)[number], number>>;
+
+/** `vhflow verify`: resolves every anchor and call site of scenarios against source trees. */
+export async function verify(environment: Environment, names: readonly string[], options: VerifyOptions): Promise<ExitCode> {
+  if (options.source.length === 0) throw new CommandFailure('verify needs at least one --source PROJECT[@VERSION]=DIR');
+  const trees: SourceTree[] = [];
+  for (const option of options.source) trees.push(await openSource(environment, option));
+  warnOfVersions(environment, trees);
+  const scenarios = await loadScenarios(environment, names);
+  if (!scenarios) return exitCodes.usage;
+  const anchors = await verifyAnchors(scenarios, trees);
+  const summary = Object.fromEntries(states.map((state) => [state, anchors.filter((anchor) => anchor.state === state).length])) as Summary;
+  if (summary.unchecked === anchors.length) throw new CommandFailure('no anchor could be checked: no --source serves a project of these scenarios');
+  if (options.sarif !== undefined) await writeWhole(environment, options.sarif, sarifOfAnchors(anchors));
+  if (options.json) printJson(environment, { sources: sourcesJson(scenarios, trees), anchors: anchors.map(anchorJson), summary });
+  else environment.out(reportText(anchors, summary));
+  return exitOf(summary, options.strict ?? false);
+}
+
+function exitOf({ moved, ambiguous, lost, unchecked }: Summary, strict: boolean): ExitCode {
+  const findings = lost + ambiguous + (strict ? moved + unchecked : 0);
+  return findings > 0 ? exitCodes.findings : exitCodes.fine;
+}
+
+function warnOfVersions(environment: Environment, trees: readonly SourceTree[]): void {
+  for (const { project, forVersion, version, root } of trees) {
+    if (forVersion === undefined || version === undefined || isSameVersion(forVersion, version)) continue;
+    environment.err(`vhflow: warning: ${shown(root)} is ${project} ${shown(version)}, not ${shown(forVersion)}\n`);
+  }
+}
+
+/** One entry for each tree and each version that the scenarios want of it. */
+function sourcesJson(scenarios: readonly Scenario[], trees: readonly SourceTree[]): readonly object[] {
+  return trees.flatMap((tree) => {
+    const served = scenarios.flatMap(({ sources }) => sources).filter((source) => treeFor(trees, source) === tree);
+    const pinned = new Set(served.map(({ version }) => version));
+    return [...(pinned.size > 0 ? pinned : [tree.forVersion ?? null])].map((version) => ({
+      project: tree.project, pinned: version, root: tree.root, version: tree.version ?? null,
+    }));
+  });
+}
+
+function anchorJson({ found, others, ...anchor }: VerifiedAnchor): object {
+  return { ...anchor, found: found ? placeJson(found) : null, others: others.map(placeJson) };
+}
+
+function placeJson({ path, line }: FoundPlace): object {
+  return { path, line };
+}
+
+function reportText(anchors: readonly VerifiedAnchor[], summary: Summary): string {
+  const lines = anchors.filter(({ state }) => state !== 'exact' && state !== 'unchecked').map(findingText);
+  const counts = states.filter((state) => state === 'exact' || summary[state] > 0).map((state) => `${summary[state]} ${state}`);
+  return `${[...lines, counts.join(', ')].join('\n')}\n`;
+}
+
+/** What was looked for, what became of it, and what is near. */
+export function findingText(anchor: VerifiedAnchor): string {
+  const { scenario, flow, hop, role, project, path, symbol, calls, state } = anchor;
+  const wanted = `${project}:${path}#${symbol}${calls === undefined ? '' : ` calls ${calls}`}`;
+  return shown(`${scenario}/${flow}/${hop} ${role} ${wanted}: ${state}${detailText(anchor)}`);
+}
+
+function detailText({ state, role, found, others, nearest, problem }: VerifiedAnchor): string {
+  if (problem !== undefined) return `; ${problem}`;
+  if (state === 'lost' && others.length > 0) return `; ${placesText(others)} does not mention it`;
+  if (state === 'lost') return nearest.length > 0 ? `; nearest: ${nearest.join(', ')}` : '; nothing like it';
+  if (state === 'moved' && found) return `; now ${placesText([found])}${role === 'at' ? `, ${found.symbol}` : ''}`;
+  return found ? `; ${placesText([found, ...others])}` : '';
+}
+
+function placesText(places: readonly FoundPlace[]): string {
+  return places.map(({ path, line }) => `${path}:${line + 1}`).join(', ');
+}
