@@ -1,0 +1,94 @@
+import * as vscode from 'vscode';
+import { oneLine } from '../diagram/index.js';
+import { inLanguage, type Text } from '../model/text.js';
+import { contentLanguage, onDidChangeContentLanguage } from './content-language.js';
+import type { CurrentHop } from './current-hop.js';
+import { addressOfHop } from './hop-address.js';
+import { withoutIcons } from './hop-picker.js';
+import type { HopRef, ScenarioLibrary } from './scenario-library.js';
+import { annotatedDocuments, type AnnotatedFunction, type FunctionPlace, type SourceFunctions } from './source-functions.js';
+import { hopsOfFunction, shownNeighbours } from './source-hops.js';
+import type { SourceRoots } from './source-roots.js';
+
+const enabledSetting = 'vhflow.codeLens.enabled';
+
+/** Code lenses in C files and sheets: all steps for the flow that is walked, one list on every other function that hops pass through. */
+export class SourceLenses implements vscode.CodeLensProvider, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeCodeLenses = this.changed.event;
+  private readonly subscriptions: vscode.Disposable;
+
+  constructor(
+    private readonly functions: SourceFunctions,
+    private readonly currentHop: CurrentHop,
+    library: ScenarioLibrary,
+    roots: SourceRoots,
+  ) {
+    const refresh = () => this.changed.fire();
+    this.subscriptions = vscode.Disposable.from(
+      this.changed,
+      currentHop.onDidChange(refresh),
+      currentHop.onDidClear(refresh),
+      currentHop.onDidChangeLevel(refresh),
+      library.onDidChange(refresh),
+      roots.onDidChange(refresh),
+      onDidChangeContentLanguage(refresh),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(enabledSetting)) refresh();
+      }),
+      vscode.languages.registerCodeLensProvider(annotatedDocuments, this),
+    );
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+  }
+
+  async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
+    if (!vscode.workspace.getConfiguration(undefined, document).get(enabledSetting, true)) return [];
+    const annotated = await this.functions.annotated(document);
+    return annotated.flatMap((found) => this.commandsFor(found).map((command) => new vscode.CodeLens(found.nameRange, command)));
+  }
+
+  private commandsFor({ place, hops }: AnnotatedFunction): readonly vscode.Command[] {
+    const passing = hopsOfFunction(hops, this.currentHop.current);
+    if (passing.type === 'elsewhere') return [listCommand(place, hops.length, passing.scenarios)];
+    return [...this.walkCommands(passing.main), ...passing.others.map(otherHopCommand)];
+  }
+
+  private walkCommands(ref: HopRef): readonly vscode.Command[] {
+    const { previous, next } = shownNeighbours(ref.flow, ref.hop.n, this.currentHop.level);
+    return [
+      goTo(ref, hopTitle(ref)),
+      ...(previous ? [goTo({ ...ref, hop: previous }, vscode.l10n.t('◀ Hop {0}', previous.n))] : []),
+      ...(next ? [goTo({ ...ref, hop: next }, vscode.l10n.t('Hop {0} ▶', next.n))] : []),
+      { title: vscode.l10n.t('Show in Diagram'), command: 'vhflow.showInDiagram', arguments: [addressOfHop(ref)] },
+    ];
+  }
+}
+
+function hopTitle(ref: HopRef): string {
+  const { entry, flow, hop } = ref;
+  return vscode.l10n.t('Hop {0}/{1} · {2} · {3}: {4}', hop.n, flow.hops.length, lensText(entry.scenario.title), flow.id, lensText(hop.label));
+}
+
+function otherHopCommand(ref: HopRef): vscode.Command {
+  return goTo(ref, vscode.l10n.t('Hop {0}: {1}', ref.hop.n, lensText(ref.hop.label)));
+}
+
+function goTo(ref: HopRef, title: string): vscode.Command {
+  return { title, command: 'vhflow.goToHopFromSource', arguments: [addressOfHop(ref)] };
+}
+
+function listCommand(place: FunctionPlace, hops: number, scenarios: number): vscode.Command {
+  return { title: listTitle(hops, scenarios), command: 'vhflow.showHopsOfFunction', arguments: [place] };
+}
+
+function listTitle(hops: number, scenarios: number): string {
+  if (hops === 1) return vscode.l10n.t('1 hop in 1 scenario…');
+  return scenarios === 1 ? vscode.l10n.t('{0} hops in 1 scenario…', hops) : vscode.l10n.t('{0} hops in {1} scenarios…', hops, scenarios);
+}
+
+function lensText(text: Text): string {
+  return withoutIcons(oneLine(inLanguage(text, contentLanguage())));
+}

@@ -1,0 +1,111 @@
+import * as vscode from 'vscode';
+import { resolveCall } from '../anchors/index.js';
+import { oneLine } from '../diagram/index.js';
+import { inLanguage } from '../model/text.js';
+import { contentLanguage, onDidChangeContentLanguage } from './content-language.js';
+import type { CurrentHop } from './current-hop.js';
+import type { ScenarioLibrary } from './scenario-library.js';
+import type { SourceFunctions } from './source-functions.js';
+import type { SourceRoots } from './source-roots.js';
+import { readerOfText } from './source-target.js';
+import { sourceScheme } from './source-uri.js';
+
+const millisecondsToSettle = 200;
+
+/** Marks in the gutter and the overview ruler: functions that hops pass through, the current hop's, and the call sites of its flow. */
+export class SourceMarks implements vscode.Disposable {
+  private readonly passed: vscode.TextEditorDecorationType;
+  private readonly current = vscode.window.createTextEditorDecorationType({
+    isWholeLine: true,
+    backgroundColor: new vscode.ThemeColor('editor.rangeHighlightBackground'),
+    outline: '1px solid transparent',
+    outlineColor: new vscode.ThemeColor('contrastActiveBorder'),
+    overviewRulerColor: new vscode.ThemeColor('editorOverviewRuler.rangeHighlightForeground'),
+    overviewRulerLane: vscode.OverviewRulerLane.Full,
+  });
+  private readonly calls: vscode.TextEditorDecorationType;
+  private readonly subscriptions: vscode.Disposable;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    extensionUri: vscode.Uri,
+    private readonly functions: SourceFunctions,
+    private readonly currentHop: CurrentHop,
+    library: ScenarioLibrary,
+    roots: SourceRoots,
+  ) {
+    const icon = (name: string) => vscode.Uri.joinPath(extensionUri, 'media', name);
+    this.passed = vscode.window.createTextEditorDecorationType({
+      gutterIconPath: icon('gutter-hop.svg'),
+      gutterIconSize: 'contain',
+      overviewRulerColor: new vscode.ThemeColor('charts.blue'),
+      overviewRulerLane: vscode.OverviewRulerLane.Center,
+    });
+    this.calls = vscode.window.createTextEditorDecorationType({
+      gutterIconPath: icon('gutter-call.svg'),
+      gutterIconSize: 'contain',
+      textDecoration: 'underline dotted',
+    });
+    const refresh = () => this.schedule();
+    this.subscriptions = vscode.Disposable.from(
+      this.passed,
+      this.current,
+      this.calls,
+      vscode.window.onDidChangeVisibleTextEditors(refresh),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        if (vscode.window.visibleTextEditors.some((editor) => editor.document === document)) refresh();
+      }),
+      currentHop.onDidChange(() => void this.markAll()),
+      currentHop.onDidClear(refresh),
+      library.onDidChange(refresh),
+      roots.onDidChange(refresh),
+      onDidChangeContentLanguage(refresh),
+    );
+    this.schedule();
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.subscriptions.dispose();
+  }
+
+  private schedule(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.markAll(), millisecondsToSettle);
+  }
+
+  private async markAll(): Promise<void> {
+    await Promise.all(vscode.window.visibleTextEditors.map((editor) => this.mark(editor)));
+  }
+
+  private async mark(editor: vscode.TextEditor): Promise<void> {
+    const { document } = editor;
+    const { version } = document;
+    const annotated = await this.functions.annotated(document);
+    const calls = await this.callsIn(document);
+    if (document.version !== version) return;
+    const hop = this.currentHop.current?.hop;
+    const current = annotated.filter(({ hops }) => hops.some((ref) => ref.hop === hop));
+    editor.setDecorations(this.passed, annotated.map(({ nameRange }) => nameRange));
+    editor.setDecorations(this.current, current.map(({ nameRange }) => nameRange));
+    editor.setDecorations(this.calls, calls);
+  }
+
+  /** Where the hops of the current flow are called from in a real file. */
+  private async callsIn(document: vscode.TextDocument): Promise<vscode.DecorationOptions[]> {
+    const known = document.uri.scheme === sourceScheme ? undefined : await this.functions.knownDocument(document);
+    const { flow } = this.currentHop.current ?? {};
+    if (!known || !flow) return [];
+    const reader = readerOfText(known.path, document.getText());
+    const calls = flow.hops.map(async ({ n, label, via }) => {
+      if (via?.type !== 'call' || !via.caller.some(({ project, path }) => project === known.project && path === known.path)) return [];
+      const { found } = (await resolveCall({ type: 'call', caller: via.caller, calls: via.calls }, reader)).call;
+      if (!found) return [];
+      const hoverMessage = new vscode.MarkdownString().appendText(
+        vscode.l10n.t('Hop {0} starts here: {1}', n, oneLine(inLanguage(label, contentLanguage()))),
+      );
+      return [{ range: new vscode.Range(document.positionAt(found.nameStart), document.positionAt(found.nameEnd)), hoverMessage }];
+    });
+    return (await Promise.all(calls)).flat();
+  }
+}

@@ -1,0 +1,136 @@
+import * as vscode from 'vscode';
+import type { CurrentHop, HopChange } from './current-hop.js';
+import type { HopRef, ScenarioLibrary } from './scenario-library.js';
+import { registerSourceCommands } from './source-commands.js';
+import { SourceEditor } from './source-editor.js';
+import { SourceFunctions, annotatedDocuments } from './source-functions.js';
+import { SourceHover } from './source-hover.js';
+import { SourceLenses } from './source-lenses.js';
+import { SourceMarks } from './source-marks.js';
+import { SourceRootMessages } from './source-root-messages.js';
+import { SourceRoots, type SourceRoot } from './source-roots.js';
+import { SourceSheets, sheetUri } from './source-sheets.js';
+import { SheetSymbols } from './source-symbols.js';
+import { findTarget, type SourceTarget } from './source-target.js';
+import { tellTrouble } from './source-trouble.js';
+import { sourceScheme } from './source-uri.js';
+
+export interface OpenOptions {
+  /** Leave the focus where it is; false when absent. */
+  readonly preserveFocus?: boolean;
+  /** Editor column; the one beside the diagram when absent. */
+  readonly viewColumn?: vscode.ViewColumn;
+  /** Say what is wrong in the status bar only, as when the source just follows; false when absent. */
+  readonly quiet?: boolean;
+}
+
+/** Opens the functions of hops. */
+export interface SourceNavigator {
+  /** Shows the function of a hop in the user's own tree, else in the annotated sheet. Settles when it is shown, or a later call took over. */
+  openHop(ref: HopRef, options?: OpenOptions): Promise<void>;
+}
+
+type Target = SourceTarget<SourceRoot>;
+
+/** A look-up that takes longer shows its progress, with a button that cancels it. */
+const millisecondsUntilProgress = 400;
+
+/** Registers all that has to do with sources; `context` owns it. */
+export function registerSources(context: vscode.ExtensionContext, library: ScenarioLibrary, currentHop: CurrentHop): SourceNavigator {
+  const own = <T extends vscode.Disposable>(part: T): T => {
+    context.subscriptions.push(part);
+    return part;
+  };
+  const roots = own(new SourceRoots());
+  const functions = new SourceFunctions(roots, library);
+  const navigation = own(new SourceNavigation(roots, new SourceEditor(functions), functions, own(new SourceRootMessages(roots)), currentHop));
+  own(vscode.workspace.registerFileSystemProvider(sourceScheme, own(new SourceSheets(library)), { isCaseSensitive: true, isReadonly: true }));
+  own(vscode.languages.registerDocumentSymbolProvider({ scheme: sourceScheme }, new SheetSymbols(functions)));
+  own(vscode.languages.registerHoverProvider(annotatedDocuments, new SourceHover(functions, currentHop)));
+  own(new SourceLenses(functions, currentHop, library, roots));
+  own(new SourceMarks(context.extensionUri, functions, currentHop, library, roots));
+  own(registerSourceCommands(library, currentHop, functions, navigation));
+  return navigation;
+}
+
+class SourceNavigation implements SourceNavigator, vscode.Disposable {
+  private readonly subscription: vscode.Disposable;
+  private latest: AbortController | undefined;
+
+  constructor(
+    private readonly roots: SourceRoots,
+    private readonly editor: SourceEditor,
+    private readonly functions: SourceFunctions,
+    private readonly messages: SourceRootMessages,
+    currentHop: CurrentHop,
+  ) {
+    this.subscription = currentHop.onDidChange((change) => void this.follow(change));
+  }
+
+  dispose(): void {
+    this.latest?.abort();
+    this.subscription.dispose();
+  }
+
+  async openHop(ref: HopRef, options: OpenOptions = {}): Promise<void> {
+    this.latest?.abort();
+    const controller = new AbortController();
+    this.latest = controller;
+    try {
+      const target = await withSlowProgress(findTarget(ref, this.roots, controller.signal), controller);
+      if (target) await this.show(target, options, controller.signal);
+      else if (!options.quiet) void vscode.window.showInformationMessage(vscode.l10n.t('This hop names no function.'));
+    } catch (error) {
+      if (controller.signal.aborted) return;
+      const reason = error instanceof Error ? error.message : String(error);
+      void vscode.window.showErrorMessage(vscode.l10n.t('The source cannot be opened: {0}', reason));
+    }
+  }
+
+  private async show(target: Target, { preserveFocus = false, viewColumn, quiet = false }: OpenOptions, signal: AbortSignal): Promise<void> {
+    const { place } = target;
+    const uri = uriOf(target);
+    if (!uri) throw new Error(vscode.l10n.t('“{0}” is not a path in a source tree.', place.path));
+    const options = { preserveFocus, ...(viewColumn !== undefined && { viewColumn }) };
+    const line = target.type === 'tree' ? target.place.line : 0;
+    const editor = await this.editor.show(uri, place.symbol, line, options, signal);
+    if (!editor || signal.aborted) return;
+    if (target.type === 'sheet') await this.messages.reportFor(target.place.project, target.version);
+    if (target.trouble) void tellTrouble(target, quiet);
+  }
+
+  /** The source goes where diagram, tree, or a key went, if it is in view; never takes the focus away from them. */
+  private async follow({ ref, origin }: HopChange): Promise<void> {
+    if (origin === 'source' || !ref.hop.at) return;
+    const { latest } = this;
+    const active = vscode.window.activeTextEditor;
+    const isReading = origin === 'command' && active !== undefined && (await this.functions.knownDocument(active.document)) !== undefined;
+    const viewColumn = isReading ? active.viewColumn : this.editor.column;
+    const isOvertaken = latest !== this.latest;
+    if (viewColumn !== undefined && !isOvertaken) await this.openHop(ref, { preserveFocus: true, viewColumn, quiet: true });
+  }
+}
+
+function uriOf(target: Target): vscode.Uri | undefined {
+  if (target.type === 'tree') return vscode.Uri.joinPath(target.root.uri, target.place.path);
+  const { place, version } = target;
+  return sheetUri({ project: place.project, version, path: place.path });
+}
+
+async function withSlowProgress<T>(work: Promise<T>, controller: AbortController): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const isSlow = new Promise<true>((resolve) => {
+    timer = setTimeout(() => resolve(true), millisecondsUntilProgress);
+  });
+  const isRunning = await Promise.race([work.then(() => false), isSlow]).finally(() => clearTimeout(timer));
+  if (!isRunning) return work;
+  const options = { location: vscode.ProgressLocation.Notification, cancellable: true, title: vscode.l10n.t('Finding the function…') };
+  return vscode.window.withProgress(options, (_, token) => {
+    token.onCancellationRequested(() => controller.abort());
+    return Promise.race([work, aborted(controller.signal)]);
+  });
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }));
+}
