@@ -1,4 +1,5 @@
 import type { Condition } from './conditionals.js';
+import { contentsOf } from './functions.js';
 import type { CFile } from './scan.js';
 
 /** What defines a symbol. */
@@ -29,6 +30,11 @@ export function definitionsOf(file: CFile, symbol: string, tables: boolean): rea
   const macros = file.macros.filter(({ name }) => name === symbol);
   if (macros.length > 0 || !tables) return asKind(macros, 'macro');
   return asKind(file.tables.filter(({ name }) => name === symbol), 'table');
+}
+
+/** The definitions of a symbol in the text of a C file: functions, else macros, else tables. */
+export function definitionsIn(text: string, symbol: string): readonly Definition[] {
+  return definitionsOf(contentsOf(text), symbol, true);
 }
 
 function asKind(found: readonly Omit<Definition, 'kind'>[], kind: Definition['kind']): readonly Definition[] {

@@ -1,6 +1,8 @@
 export { functionAt, functionsOf, contentsOf } from './functions.js';
 export type { CBlock, CFile, CFunction } from './scan.js';
 export type { Condition } from './conditionals.js';
+export { definitionsIn } from './definitions.js';
+export type { Definition } from './definitions.js';
 export { editDistance, nearestNames } from './nearest-names.js';
 export type { AnchorState, Cancellation, FoundPlace, Resolution, TreeReader } from './resolution.js';
 export { resolveAnchor } from './resolve-anchor.js';
