@@ -8,16 +8,26 @@ const longest = 80;
  * Names that share too little with it are left out.
  */
 export function nearestNames(wanted: string, near: Iterable<string>, far: Iterable<string> = []): readonly string[] {
-  const best = new Map<string, number>();
-  const limit = Math.max(2, Math.ceil(Math.min(wanted.length, longest) * 0.4));
+  const ranks = new Map<string, number>();
+  const words = new Set(wanted.split('_'));
   for (const [names, handicap] of [[near, 0], [far, 0.5]] as const) {
     for (const name of names) {
-      if (name === wanted || best.has(name)) continue;
-      const distance = editDistance(wanted.slice(0, longest), name.slice(0, longest), limit);
-      if (distance <= limit) best.set(name, distance + handicap);
+      if (name === wanted || ranks.has(name)) continue;
+      const rank = rankOf(wanted, name, words);
+      if (rank !== undefined) ranks.set(name, rank + handicap);
     }
   }
-  return [...best].sort((a, b) => a[1] - b[1] || (a[0] < b[0] ? -1 : 1)).slice(0, mostSuggested).map(([name]) => name);
+  return [...ranks].sort((a, b) => a[1] - b[1] || (a[0] < b[0] ? -1 : 1)).slice(0, mostSuggested).map(([name]) => name);
+}
+
+/** How unlike a name is; undefined when too much so. A new suffix or prefix, and words in common, weigh more than characters. */
+function rankOf(wanted: string, name: string, words: ReadonlySet<string>): number | undefined {
+  const [one, other] = [wanted.slice(0, longest), name.slice(0, longest)];
+  const shared = name.split('_').filter((word) => words.has(word)).length;
+  if (one.length >= 4 && other.length >= 4 && (one.includes(other) || other.includes(one))) return Math.abs(one.length - other.length) / 4 - 2 * shared;
+  const limit = Math.max(2, Math.ceil(one.length * 0.4));
+  const distance = editDistance(one, other, limit);
+  return distance > limit ? undefined : distance - 2 * shared;
 }
 
 /** The number of characters to insert, remove or replace, or more than `limit` when it is beyond that. */

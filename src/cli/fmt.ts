@@ -5,8 +5,13 @@ import { readScenarioText, standardInput } from './read-input.js';
 import { shown } from './shown.js';
 import { writeWhole } from './write-output.js';
 
+export interface FmtOptions {
+  /** Only says which files would change. */
+  readonly check?: boolean;
+}
+
 /** `vhflow fmt`: writes files in the canonical layout; standard input goes to standard output. */
-export async function fmt(environment: Environment, files: readonly string[], options: { readonly check?: boolean }): Promise<ExitCode> {
+export async function fmt(environment: Environment, files: readonly string[], options: FmtOptions): Promise<ExitCode> {
   let exit: ExitCode = exitCodes.fine;
   for (const file of files) {
     const text = await readScenarioText(environment, file);

@@ -5,8 +5,12 @@ import { printJson } from './print-json.js';
 import { readCText } from './read-input.js';
 import { shown } from './shown.js';
 
+export interface FunctionsOptions {
+  readonly json?: boolean;
+}
+
 /** `vhflow functions`: the function definitions of C files, which are what anchors can point at. */
-export async function functions(environment: Environment, files: readonly string[], options: { readonly json?: boolean }): Promise<ExitCode> {
+export async function functions(environment: Environment, files: readonly string[], options: FunctionsOptions): Promise<ExitCode> {
   const found: { readonly file: string; readonly functions: readonly { readonly name: string; readonly line: number; readonly via: string }[] }[] = [];
   for (const file of files) {
     const text = await readCText(environment, file);

@@ -40,10 +40,14 @@ function flowMarkdown({ scenario, flow }: Drawn, options: DiagramOptions): strin
     diagramOf(scenario, flow, options).mermaid.trimEnd(),
     '```',
     '',
-    '| | | | | | |',
+    `| # | ${headingsIn(options.language).join(' | ')} |`,
     '|--:|---|---|---|---|---|',
     ...rows,
   ].join('\n');
+}
+
+function headingsIn(language: string): readonly string[] {
+  return language.split('-')[0] === 'ja' ? ['レーン', 'ホップ', '種類', '場所', '説明'] : ['Lanes', 'Hop', 'Kind', 'Place', 'Explanation'];
 }
 
 /** Text in which Markdown finds nothing to obey: punctuation that could be markup is escaped. */

@@ -1,14 +1,21 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { check } from './check.js';
+import type { CheckOptions } from './check.js';
 import { compare } from './compare.js';
+import type { CompareOptions } from './compare.js';
 import { CommandFailure, exitCodes } from './environment.js';
 import type { Environment, ExitCode } from './environment.js';
 import { fmt } from './fmt.js';
+import type { FmtOptions } from './fmt.js';
 import { functions } from './functions.js';
+import type { FunctionsOptions } from './functions.js';
 import { list } from './list.js';
+import type { ListOptions } from './list.js';
 import { render, renderFormats } from './render.js';
+import type { RenderOptions } from './render.js';
 import { shown } from './shown.js';
 import { verify } from './verify.js';
+import type { VerifyOptions } from './verify.js';
 
 /**
  * Runs the vhflow command.
@@ -46,14 +53,14 @@ function commandLine(environment: Environment, finish: (code: ExitCode) => void)
     .description('list the built-in scenarios with their flows and hops')
     .option('--json', 'print JSON')
     .addOption(language())
-    .action(async (options) => finish(await list(environment, options)));
+    .action(async (options: ListOptions) => finish(await list(environment, options)));
   program
     .command('check')
     .description('report the problems of .vhflow files (- is standard input)')
     .argument('<file...>')
     .option('--json', 'print JSON')
     .option('--sarif <file>', 'write a SARIF log too')
-    .action(async (files, options) => finish(await check(environment, files, options)));
+    .action(async (files: string[], options: CheckOptions) => finish(await check(environment, files, options)));
   program
     .command('render')
     .description('draw the flows of a file or of a built-in scenario')
@@ -63,7 +70,7 @@ function commandLine(environment: Environment, finish: (code: ExitCode) => void)
     .addOption(new Option('--format <format>', 'what to write').choices(renderFormats).default('mermaid'))
     .addOption(language())
     .option('-o, --output <file>', 'write to a file instead of standard output')
-    .action(async (name, options) => finish(await render(environment, name, options)));
+    .action(async (name: string, options: RenderOptions) => finish(await render(environment, name, options)));
   program
     .command('verify')
     .description('find every anchor and call site in source trees')
@@ -72,26 +79,26 @@ function commandLine(environment: Environment, finish: (code: ExitCode) => void)
     .option('--strict', 'count moved and unchecked anchors as findings')
     .option('--json', 'print JSON')
     .option('--sarif <file>', 'write a SARIF log too')
-    .action(async (names, options) => finish(await verify(environment, names, options)));
+    .action(async (names: string[], options: VerifyOptions) => finish(await verify(environment, names, options)));
   program
     .command('fmt')
     .description('write .vhflow files in the canonical layout')
     .argument('<file...>')
     .option('--check', 'only say which files would change')
-    .action(async (files, options) => finish(await fmt(environment, files, options)));
+    .action(async (files: string[], options: FmtOptions) => finish(await fmt(environment, files, options)));
   program
     .command('compare')
     .description('show what flows cost, side by side')
     .argument('[file|id...]', 'default: all built-in scenarios')
     .option('--json', 'print JSON')
     .addOption(language())
-    .action(async (names, options) => finish(await compare(environment, names, options)));
+    .action(async (names: string[], options: CompareOptions) => finish(await compare(environment, names, options)));
   program
     .command('functions')
     .description('list the function definitions of C files, which anchors can point at')
     .argument('<file...>')
     .option('--json', 'print JSON')
-    .action(async (files, options) => finish(await functions(environment, files, options)));
+    .action(async (files: string[], options: FunctionsOptions) => finish(await functions(environment, files, options)));
   return program;
 }
 

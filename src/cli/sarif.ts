@@ -2,7 +2,7 @@ import type { Log, Region, ReportingDescriptor, Result } from 'sarif';
 import type { CheckedFile } from './check.js';
 import { severityOf, textOf } from './diagnostics.js';
 import type { Severity } from './diagnostics.js';
-import { findingText } from './verify.js';
+import { findingText } from './finding-text.js';
 import type { VerifiedAnchor } from './verify-anchors.js';
 
 const levels: Readonly<Record<Severity, NonNullable<Result['level']>>> = { error: 'error', warning: 'warning', information: 'note', hint: 'note' };

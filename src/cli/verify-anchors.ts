@@ -53,13 +53,13 @@ class HopResolver {
 
   private async resolveAt(at: Anchor): Promise<Verdict> {
     const reader = this.readerOf(at);
-    return verdict('at', at, reader ? await attempt(() => resolveAnchor(at, reader)) : 'unchecked');
+    return verdict('at', at, reader ? await attempt(at, reader, () => resolveAnchor(at, reader)) : 'unchecked');
   }
 
   private async resolveVia(via: Extract<Via, { type: 'call' }>, at: Anchor | undefined): Promise<readonly Verdict[]> {
     const { through, ...withoutThrough } = via;
     const reader = this.readerOf(via.caller);
-    const call = reader ? await attempt(async () => (await resolveCall(withoutThrough, reader)).call) : 'unchecked';
+    const call = reader ? await attempt(via.caller, reader, async () => (await resolveCall(withoutThrough, reader)).call) : 'unchecked';
     const found = { ...verdict('via', via.caller, call), calls: via.calls };
     return through ? [found, await this.resolveThrough(via, through, at)] : [found];
   }
@@ -68,7 +68,7 @@ class HopResolver {
   private async resolveThrough(via: Extract<Via, { type: 'call' }>, through: Anchor, at: Anchor | undefined): Promise<Verdict> {
     const reader = this.readerOf(through);
     const names = at?.map(({ symbol }) => symbol) ?? [];
-    return verdict('through', through, reader ? await attempt(async () => (await resolveCall(via, nothing, reader, undefined, names)).through) : 'unchecked');
+    return verdict('through', through, reader ? await attempt(through, reader, async () => (await resolveCall(via, nothing, reader, undefined, names)).through) : 'unchecked');
   }
 
   private readerOf([first]: Anchor): TreeReader | undefined {
@@ -79,9 +79,12 @@ class HopResolver {
 
 const nothing: TreeReader = { read: async () => undefined, list: async () => [] };
 
-async function attempt(resolve: () => Promise<Resolution | undefined>): Promise<Resolution | FileRefused> {
+/** What resolving came to; a file that is missing or may not be read is a reason that says more than `lost`. */
+async function attempt([first]: Anchor, reader: TreeReader, resolve: () => Promise<Resolution | undefined>): Promise<Resolution | FileRefused> {
   try {
-    return (await resolve()) ?? { state: 'lost', others: [], nearest: [] };
+    const found = (await resolve()) ?? { state: 'lost', others: [], nearest: [] };
+    const noFile = found.state === 'lost' && found.nearest.length === 0 && (await reader.read(first.path)) === undefined;
+    return noFile ? new FileRefused('missing', first.path) : found;
   } catch (error) {
     if (error instanceof FileRefused) return error;
     throw error;

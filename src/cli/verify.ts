@@ -3,6 +3,7 @@ import type { Scenario } from '../model/scenario.js';
 import { isSameVersion } from '../sources/index.js';
 import { CommandFailure, exitCodes } from './environment.js';
 import type { Environment, ExitCode } from './environment.js';
+import { findingText } from './finding-text.js';
 import { loadScenarios } from './load-scenarios.js';
 import { printJson } from './print-json.js';
 import { sarifOfAnchors } from './sarif.js';
@@ -77,23 +78,4 @@ function reportText(anchors: readonly VerifiedAnchor[], summary: Summary): strin
   const lines = anchors.filter(({ state }) => state !== 'exact' && state !== 'unchecked').map(findingText);
   const counts = states.filter((state) => state === 'exact' || summary[state] > 0).map((state) => `${summary[state]} ${state}`);
   return `${[...lines, counts.join(', ')].join('\n')}\n`;
-}
-
-/** What was looked for, what became of it, and what is near. */
-export function findingText(anchor: VerifiedAnchor): string {
-  const { scenario, flow, hop, role, project, path, symbol, calls, state } = anchor;
-  const wanted = `${project}:${path}#${symbol}${calls === undefined ? '' : ` calls ${calls}`}`;
-  return shown(`${scenario}/${flow}/${hop} ${role} ${wanted}: ${state}${detailText(anchor)}`);
-}
-
-function detailText({ state, role, found, others, nearest, problem }: VerifiedAnchor): string {
-  if (problem !== undefined) return `; ${problem}`;
-  if (state === 'lost' && others.length > 0) return `; ${placesText(others)} does not mention it`;
-  if (state === 'lost') return nearest.length > 0 ? `; nearest: ${nearest.join(', ')}` : '; nothing like it';
-  if (state === 'moved' && found) return `; now ${placesText([found])}${role === 'at' ? `, ${found.symbol}` : ''}`;
-  return found ? `; ${placesText([found, ...others])}` : '';
-}
-
-function placesText(places: readonly FoundPlace[]): string {
-  return places.map(({ path, line }) => `${path}:${line + 1}`).join(', ');
 }

@@ -1,0 +1,22 @@
+import type { FoundPlace } from '../anchors/index.js';
+import { shown } from './shown.js';
+import type { VerifiedAnchor } from './verify-anchors.js';
+
+/** What was looked for, what became of it, and what is near. */
+export function findingText(anchor: VerifiedAnchor): string {
+  const { scenario, flow, hop, role, project, path, symbol, calls, state } = anchor;
+  const wanted = `${project}:${path}#${symbol}${calls === undefined ? '' : ` calls ${calls}`}`;
+  return shown(`${scenario}/${flow}/${hop} ${role} ${wanted}: ${state}${detailText(anchor)}`);
+}
+
+function detailText({ state, role, found, others, nearest, problem }: VerifiedAnchor): string {
+  if (problem !== undefined) return `; ${problem}`;
+  if (state === 'lost' && others.length > 0) return `; ${placesText(others)} does not mention it`;
+  if (state === 'lost') return nearest.length > 0 ? `; nearest: ${nearest.join(', ')}` : '; nothing like it';
+  if (state === 'moved' && found) return `; now ${placesText([found])}${role === 'at' ? `, ${found.symbol}` : ''}`;
+  return found ? `; ${placesText([found, ...others])}` : '';
+}
+
+function placesText(places: readonly FoundPlace[]): string {
+  return places.map(({ path, line }) => `${path}:${line + 1}`).join(', ');
+}
