@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { suite, suiteSetup, teardown, test } from 'mocha';
+import * as vscode from 'vscode';
+import type { ExtensionApi } from '../../src/extension/extension.js';
+import { compile } from '../../src/language/index.js';
+import { builtInHop, closeEditors, until, vhflow, workspaceFile } from './support/extension.js';
+
+suite('hop and authoring commands', () => {
+  let api: ExtensionApi;
+
+  suiteSetup(async () => {
+    api = await vhflow();
+  });
+  teardown(async () => {
+    api.currentHop.level = 'main';
+    await closeEditors();
+  });
+
+  const run = (command: string, ...values: readonly unknown[]) => vscode.commands.executeCommand(command, ...values);
+  const currentN = () => api.currentHop.current?.hop.n;
+
+  test('next and previous skip what is folded', async () => {
+    const { flow, entry, hop } = builtInHop(api, 'virtio-pcap', 'send', 1);
+    api.currentHop.set({ entry, flow, hop }, 'command');
+    const main = flow.hops.filter(({ level }) => level === 'main').map(({ n }) => n);
+    assert.notEqual(main.length, flow.hops.length);
+    const walked = [currentN()];
+    for (let step = 1; step < main.length; step += 1) {
+      await run('vhflow.nextHop');
+      walked.push(currentN());
+    }
+    assert.deepEqual(walked, main);
+    await run('vhflow.nextHop');
+    assert.equal(currentN(), main.at(-1), 'the walk ends at the last hop');
+    await run('vhflow.previousHop');
+    assert.equal(currentN(), main.at(-2));
+  });
+
+  test('with all hops shown, each is walked', async () => {
+    api.currentHop.level = 'all';
+    api.currentHop.set(builtInHop(api, 'virtio-pcap', 'send', 1), 'command');
+    await run('vhflow.lastHop');
+    assert.equal(currentN(), 36);
+    await run('vhflow.previousHop');
+    assert.equal(currentN(), 35);
+    await run('vhflow.firstHop');
+    assert.equal(currentN(), 1);
+  });
+
+  test('a command refuses an argument that names nothing', async () => {
+    const ref = builtInHop(api, 'virtio-pcap', 'send', 2);
+    api.currentHop.set(ref, 'command');
+    await run('vhflow.showInDiagram', { document: { builtIn: 'no-such-scenario' } });
+    assert.equal(api.currentHop.current?.hop, ref.hop);
+  });
+
+  test('the active .vhflow file is what Open Diagram opens', async () => {
+    const file = workspaceFile('paths/two-flows.vhflow');
+    const editor = await vscode.window.showTextDocument(file);
+    await until(() => api.library.fileAt(file)?.compiled, api.library.onDidChange);
+    const line = editor.document.positionAt(editor.document.getText().indexOf('flow receive')).line;
+    editor.selection = new vscode.Selection(line, 4, line, 4);
+    await run('vhflow.openDiagram', file);
+    assert.deepEqual([api.currentHop.current?.entry.uri?.toString(), api.currentHop.current?.flow.id], [file.toString(), 'receive']);
+  });
+
+  test('every built-in scenario can be duplicated, and the copy is a scenario of its own', async () => {
+    for (const { scenario } of api.library.builtIn) {
+      await run('vhflow.duplicateScenario', { document: { builtIn: scenario.id } });
+      const document = vscode.window.activeTextEditor?.document;
+      assert.equal(document?.languageId, 'vhflow');
+      assert.equal(document.isUntitled, true);
+      const { scenarios, diagnostics } = compile(document.getText());
+      assert.deepEqual(diagnostics.filter(({ severity }) => severity === 1), []);
+      assert.deepEqual(scenarios.map(({ id, flows }) => [id, flows.length]), [[`my-${scenario.id}`, scenario.flows.length]]);
+      await closeEditors();
+    }
+  });
+});

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
+import * as vscode from 'vscode';
+import type { ExtensionApi } from '../../src/extension/extension.js';
+import { builtInHop, closeEditors, until, vhflow, workspaceFile, writeFile } from './support/extension.js';
+
+suite('diagram panel', () => {
+  let api: ExtensionApi;
+  const file = workspaceFile('paths/drawn.vhflow');
+  const hop = (id: string): string => `    a -> b "${id}" as ${id} { note "about ${id}" }\n`;
+  const text = (...hops: readonly string[]): string => `scenario drawn {
+  title "Drawn"
+  machine host "Host" {
+    participant a "A" in host-user
+    participant b "B" in host-kernel
+  }
+  flow send "Out" {
+${hops.map(hop).join('')}  }
+  flow receive "In" { b -> a "back" as back }
+}
+`;
+
+  suiteSetup(async () => {
+    api = await vhflow();
+  });
+  teardown(async () => {
+    await closeEditors();
+  });
+  suiteTeardown(async () => {
+    await vscode.workspace.fs.delete(file).then(undefined, () => undefined);
+  });
+
+  /** The next time the page draws, which is asked for by `action`. */
+  const drawnAfter = async (action: () => unknown): Promise<{ flowId: string; messages: number }> => {
+    const drawn = new Promise<{ flowId: string; messages: number }>((resolve) => {
+      const subscription = api.diagram.onDidDraw((event) => {
+        subscription.dispose();
+        resolve(event);
+      });
+    });
+    await action();
+    return drawn;
+  };
+  const open = (document: object, more: object = {}) => vscode.commands.executeCommand('vhflow.openDiagram', { document, ...more });
+  const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs)
+    .filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith('vhflow.diagram'));
+  const mainHops = (scenarioId: string) => builtInHop(api, scenarioId, 'send', 1).flow.hops.filter(({ level }) => level === 'main').length;
+
+  for (const id of ['e1000-pcap', 'virtio-pcap', 'virtio-vhost-pcap', 'virtio-cuse-vhost', 'virtio-vhost-user']) {
+    test(`${id} is drawn with a message for each main hop`, async () => {
+      const drawn = await drawnAfter(() => open({ builtIn: id }));
+      assert.deepEqual(drawn, { type: 'drawn', flowId: 'send', messages: mainHops(id) });
+      assert.equal(api.currentHop.current?.hop.n, 1);
+      assert.equal(tabs().length, 1);
+    });
+  }
+
+  test('another scenario takes the same panel', async () => {
+    await drawnAfter(() => open({ builtIn: 'virtio-pcap' }));
+    const drawn = await drawnAfter(() => open({ builtIn: 'e1000-pcap' }));
+    assert.equal(drawn.messages, mainHops('e1000-pcap'));
+    assert.equal(tabs().length, 1);
+    assert.match(tabs()[0]?.label ?? '', /^e1000 & pcap/);
+  });
+
+  test('the page selects a hop, and cannot select one that is not there', async () => {
+    await drawnAfter(() => open({ builtIn: 'virtio-pcap' }));
+    api.diagram.receive({ type: 'selected', n: 5 });
+    assert.equal(api.currentHop.current?.hop.n, 5);
+    api.diagram.receive({ type: 'selected', n: 999 });
+    api.diagram.receive({ type: 'selected', n: '3' });
+    api.diagram.receive('selected');
+    assert.equal(api.currentHop.current.hop.n, 5);
+  });
+
+  test('the page chooses the flow and the level', async () => {
+    await drawnAfter(() => open({ builtIn: 'virtio-pcap' }));
+    const all = await drawnAfter(() => api.diagram.receive({ type: 'setLevel', level: 'all' }));
+    assert.equal(all.messages, 36);
+    const receive = await drawnAfter(() => api.diagram.receive({ type: 'showFlow', flowId: 'receive' }));
+    assert.equal(receive.flowId, 'receive');
+    await drawnAfter(() => api.diagram.receive({ type: 'setLevel', level: 'main' }));
+  });
+
+  test('opened again, a scenario stays at the hop on which it stood', async () => {
+    await drawnAfter(() => open({ builtIn: 'virtio-pcap' }, { flowId: 'send' }));
+    api.diagram.receive({ type: 'selected', n: 4 });
+    await closeEditors();
+    await drawnAfter(() => open({ builtIn: 'virtio-pcap' }));
+    assert.equal(api.currentHop.current?.hop.n, 4);
+  });
+
+  test('an edit is drawn, an error keeps the picture, its cure is drawn', async () => {
+    await writeFile(file, text('one', 'two'));
+    await until(() => api.library.fileAt(file), api.library.onDidChange);
+    const first = await drawnAfter(() => open({ uri: file.toString(), scenarioId: 'drawn' }));
+    assert.equal(first.messages, 2);
+
+    const document = await vscode.workspace.openTextDocument(file);
+    const editor = await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside });
+    const replace = (content: string) => editor.edit((edit) => edit.replace(new vscode.Range(0, 0, document.lineCount, 0), content));
+    const longer = await drawnAfter(() => replace(text('one', 'two', 'three')));
+    assert.equal(longer.messages, 3);
+    assert.equal(vscode.window.activeTextEditor, editor, 'the diagram took the focus');
+
+    await replace(text('one', 'two').replace('-> b', '-> nowhere'));
+    await until(() => api.library.fileAt(file)?.problems.length, api.library.onDidChange);
+    assert.equal(api.currentHop.current?.flow.hops.length, 3, 'the last good flow is kept');
+    api.diagram.receive({ type: 'showProblem' });
+    await until(() => vscode.window.activeTextEditor?.selection.active.line === 7, vscode.window.onDidChangeTextEditorSelection);
+
+    const cured = await drawnAfter(() => replace(text('one')));
+    assert.equal(cured.messages, 1);
+  });
+
+  test('the hop stays selected when others come before it', async () => {
+    await writeFile(file, text('one', 'two'));
+    await until(() => api.library.fileAt(file)?.entries[0]?.scenario.flows[0]?.hops.length === 2, api.library.onDidChange);
+    await drawnAfter(() => open({ uri: file.toString(), scenarioId: 'drawn' }, { flowId: 'send', hopId: 'two' }));
+    await drawnAfter(() => writeFile(file, text('zero', 'one', 'two')));
+    assert.equal(api.currentHop.current?.hop.id, 'two');
+    assert.equal(api.currentHop.current.hop.n, 3);
+  });
+
+  test('a file that goes and comes back is followed', async () => {
+    await writeFile(file, text('one', 'two'));
+    await until(() => api.library.fileAt(file)?.entries[0]?.scenario.flows[0]?.hops.length === 2, api.library.onDidChange);
+    await drawnAfter(() => open({ uri: file.toString(), scenarioId: 'drawn' }));
+    await vscode.workspace.fs.delete(file);
+    await until(() => api.currentHop.current === undefined, api.currentHop.onDidClear);
+    const drawn = await drawnAfter(() => writeFile(file, text('one')));
+    assert.equal(drawn.messages, 1);
+    assert.equal(api.currentHop.current?.entry.uri?.toString(), file.toString());
+  });
+
+  test('a panel comes back after being hidden', async () => {
+    await drawnAfter(() => open({ builtIn: 'virtio-pcap' }));
+    await vscode.window.showTextDocument(workspaceFile('paths/two-flows.vhflow'));
+    api.currentHop.set(builtInHop(api, 'e1000-pcap', 'send', 2), 'command');
+    const drawn = await drawnAfter(() => vscode.commands.executeCommand('vhflow.showInDiagram'));
+    assert.equal(drawn.messages, mainHops('e1000-pcap'));
+    assert.match(api.diagram.title ?? '', /^e1000/);
+  });
+
+  test('a restart brings flow, hop and level back', async () => {
+    const panel = vscode.window.createWebviewPanel('vhflow.diagram', 'restored', vscode.ViewColumn.Active);
+    const state = { document: { builtIn: 'virtio-vhost-user' }, flowId: 'receive', hop: 3, level: 'all' };
+    const drawn = await drawnAfter(() => api.diagram.deserializeWebviewPanel(panel, state));
+    const { current } = api.currentHop;
+    assert.deepEqual([current?.entry.scenario.id, current?.flow.id, current?.hop.n], ['virtio-vhost-user', 'receive', 3]);
+    assert.equal(drawn.messages, current?.flow.hops.length);
+    await drawnAfter(() => api.diagram.receive({ type: 'setLevel', level: 'main' }));
+  });
+
+  test('a restart with a state that is none leaves an empty panel, and no error', async () => {
+    const panel = vscode.window.createWebviewPanel('vhflow.diagram', 'restored', vscode.ViewColumn.Active);
+    await api.diagram.deserializeWebviewPanel(panel, { document: 7 });
+    assert.equal(api.diagram.isOpen, true);
+  });
+});

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
+import * as vscode from 'vscode';
+import type { ExtensionApi } from '../../src/extension/extension.js';
+import type { ScenarioTree } from '../../src/extension/scenario-views.js';
+import { builtInHop, closeEditors, until, vhflow, workspaceFile, writeFile } from './support/extension.js';
+
+suite('scenario views', () => {
+  let api: ExtensionApi;
+  const extraFile = workspaceFile('paths/extra.vhflow');
+  const scenario = (id: string, body = ''): string => `scenario ${id} {
+  title "Title of ${id}"
+  machine host "Host" { participant a "A" in host-user }
+  flow send "Out" { a -> a "step" as step { ${body} } }
+}
+`;
+
+  suiteSetup(async () => {
+    api = await vhflow();
+  });
+  teardown(async () => {
+    await closeEditors();
+  });
+  suiteTeardown(async () => {
+    await remove(extraFile);
+  });
+
+  const items = (tree: ScenarioTree, ...labels: readonly string[]): vscode.TreeItem[] => {
+    let nodes = tree.getChildren();
+    for (const label of labels) {
+      const node = nodes.find((candidate) => tree.getTreeItem(candidate).label === label);
+      assert.ok(node, `there is no ${label}`);
+      nodes = tree.getChildren(node);
+    }
+    return nodes.map((node) => tree.getTreeItem(node));
+  };
+  const fileItem = (name: string) => items(api.views.workspace).find(({ label }) => label === name);
+  const remove = (uri: vscode.Uri) => vscode.workspace.fs.delete(uri).then(undefined, () => undefined);
+
+  test('the five scenarios stand in order, with the costs of sending', () => {
+    const shown = items(api.views.builtIn).map(({ label, description }) => [label, description]);
+    assert.deepEqual(shown, [
+      ['e1000 & pcap', '6 copies · 7 exits'],
+      ['virtio-net & pcap', '5 copies · 1 exit'],
+      ['virtio-net & vhost & pcap', '5 copies · 1 exit'],
+      ['virtio-net & cuse & vhost backend', '2 copies · 0 exits'],
+      ['virtio-net & vhost-user backend', '2 copies · 0 exits'],
+    ]);
+  });
+
+  test('a scenario opens to its flows, a flow to its hops with their functions', () => {
+    const flows = items(api.views.builtIn, 'virtio-net & pcap');
+    assert.deepEqual(flows.slice(0, 1).map(({ label, description }) => [label, description]), [['Sending from App1', '5 copies · 1 exit']]);
+    const hops = items(api.views.builtIn, 'virtio-net & pcap', 'Sending from App1');
+    assert.equal(hops.length, 36);
+    assert.equal(hops[0]?.label, '1. sendto()');
+    assert.equal(hops[0].description, '__sys_sendto');
+  });
+
+  test('an explanation is shown as text', () => {
+    const [hop] = items(api.views.builtIn, 'virtio-net & pcap', 'Sending from App1');
+    assert.ok(hop?.tooltip instanceof vscode.MarkdownString);
+    assert.ok(!hop.tooltip.isTrusted && !hop.tooltip.supportHtml);
+  });
+
+  test('markup in a file stays text', async () => {
+    await writeFile(extraFile, scenario('hostile', 'note "[x](command:workbench.action.quit) <b>$(bug)"'));
+    await until(() => fileItem('paths/extra.vhflow'), api.library.onDidChange);
+    const [hop] = items(api.views.workspace, 'paths/extra.vhflow', 'Title of hostile', 'Out');
+    assert.ok(hop?.tooltip instanceof vscode.MarkdownString);
+    assert.ok(!/\[x\]\(|<b>/.test(hop.tooltip.value.replace(/\\./g, '')), hop.tooltip.value);
+    await remove(extraFile);
+    await until(() => !fileItem('paths/extra.vhflow'), api.library.onDidChange);
+  });
+
+  test('parents lead from a hop to its scenario', () => {
+    const { builtIn } = api.views;
+    const node = builtIn.nodeOf(builtInHop(api, 'virtio-pcap', 'send', 3));
+    assert.ok(node);
+    const flow = builtIn.getParent(node);
+    assert.equal(flow && builtIn.getTreeItem(flow).label, 'Sending from App1');
+    const root = flow && builtIn.getParent(flow);
+    assert.equal(root && builtIn.getTreeItem(root).label, 'virtio-net & pcap');
+    assert.equal(root && builtIn.getParent(root), undefined);
+  });
+
+  test('a file of the workspace is listed with its flows', () => {
+    assert.ok(fileItem('paths/two-flows.vhflow'));
+    const flows = items(api.views.workspace, 'paths/two-flows.vhflow', 'Two flows');
+    assert.deepEqual(flows.map(({ label, description }) => [label, description]), [
+      ['Out', '1 copy · 0 exits'],
+      ['In', '0 copies · 0 exits'],
+    ]);
+  });
+
+  test('files come, change and go', async () => {
+    await writeFile(extraFile, scenario('extra'));
+    await until(() => fileItem('paths/extra.vhflow'), api.library.onDidChange);
+    assert.deepEqual(items(api.views.workspace, 'paths/extra.vhflow').map(({ label }) => label), ['Title of extra']);
+    await writeFile(extraFile, scenario('other'));
+    await until(() => items(api.views.workspace, 'paths/extra.vhflow')[0]?.label === 'Title of other', api.library.onDidChange);
+    await remove(extraFile);
+    await until(() => !fileItem('paths/extra.vhflow'), api.library.onDidChange);
+  });
+
+  test('a broken file is marked, keeps what it had, and hides nothing', async () => {
+    await writeFile(extraFile, scenario('extra'));
+    await until(() => fileItem('paths/extra.vhflow'), api.library.onDidChange);
+    await writeFile(extraFile, scenario('extra').replace('a -> a', 'a -> nowhere'));
+    const broken = await until(() => {
+      const item = fileItem('paths/extra.vhflow');
+      return item?.contextValue === 'file.broken' && item;
+    }, api.library.onDidChange);
+    assert.match(String(broken.description), /^Line 4: /);
+    assert.equal((broken.iconPath as vscode.ThemeIcon).id, 'error');
+    assert.deepEqual(items(api.views.workspace, 'paths/extra.vhflow').map(({ label }) => label), ['Title of extra']);
+    assert.equal(fileItem('paths/two-flows.vhflow')?.contextValue, 'file');
+
+    const { command, arguments: values = [] } = broken.command ?? assert.fail('a click does nothing');
+    await vscode.commands.executeCommand(command, ...(values as unknown[]));
+    assert.equal(vscode.window.activeTextEditor?.selection.active.line, 3);
+    await remove(extraFile);
+  });
+
+  test('text that is not saved wins', async () => {
+    const document = await vscode.workspace.openTextDocument({ language: 'vhflow', content: scenario('unsaved') });
+    await vscode.window.showTextDocument(document);
+    await until(() => api.library.fileAt(document.uri)?.entries[0]?.scenario.id === 'unsaved', api.library.onDidChange);
+  });
+});
