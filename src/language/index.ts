@@ -1,8 +1,14 @@
 export { compile, type CompiledDocument, type CompileOptions, type DocumentPlace } from './compile.js';
-export { costOfFlow } from '../model/cost.js';
-export { format } from './format.js';
-export { parse } from './parser.js';
+export { completionsAt, type CompletionOptions } from './completion.js';
 export { diagnosticCodes, type DiagnosticCode } from './diagnostic-codes.js';
+export { openDocument, type VhflowDocument } from './document.js';
+export { foldingOf } from './folding.js';
+export { format, formatTree } from './format.js';
+export { hoverAt } from './hover.js';
 export { limits } from './limits.js';
+export { parse } from './parser.js';
+export { definitionAt, highlightsAt, referencesAt } from './references.js';
+export { renameAt, renameRangeAt, RenameRefused } from './rename.js';
 export type { HopEntry } from './scope.js';
+export { symbolsOf } from './symbols.js';
 export type { SyntaxTree } from './syntax.js';

@@ -1,0 +1,5 @@
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { startServer } from './server.js';
+
+// The client's command line says how to talk: `--node-ipc` under VS Code, `--stdio` elsewhere.
+startServer(createConnection(ProposedFeatures.all));

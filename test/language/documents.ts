@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { branches, hopKinds, levels, probeTypes } from '../../src/model/scenario.js';
+import { hopItemKeywords } from '../../src/language/keywords.js';
+import { quoteString } from '../../src/language/string-literals.js';
+
+/** A scenario around the steps of one flow, with lanes on both machines. */
+export function scenarioWith(steps: string, extra = ''): string {
+  return `scenario s {
+  title "Test"
+  source linux "6.1"
+  source qemu "7.2"
+  ${extra}
+  machine guest "Guest" {
+    participant app "App" in guest-user
+    participant drv "Driver" in guest-kernel of linux
+  }
+  machine host "Host" {
+    participant kvm "KVM" in kvm of linux
+    participant emu "QEMU" in qemu of qemu
+    participant net "Network" in host-kernel of linux
+    participant sw "Switch" in host-user
+  }
+  flow send "Send" {
+${steps}
+  }
+}
+`;
+}
+
+// Keywords among the names, since a lane may be called like one.
+const laneNames = ['app', 'note', 'in', 'kind', 'copy', 'loop', 'summary', 'at', 'k-9', '_x.y'] as const;
+const lane = fc.constantFrom(...laneNames);
+const string = fc.string({ unit: 'grapheme', maxLength: 30 }).map(quoteString);
+const text = fc.tuple(string, fc.option(string), fc.option(string)).map(([base, ja, pt]) => {
+  return base + (ja === null ? '' : ` ja ${ja}`) + (pt === null ? '' : ` pt-BR ${pt}`);
+});
+const anchor = fc.constantFrom('linux:net/socket.c#__sys_sendto', 'qemu:hw/net/e1000.c#set_tctl', '"linux:my dir/a b.c#f"', 'linux:a->b.c'.replace('->', '_') + '#g');
+const anchors = fc.array(anchor, { minLength: 1, maxLength: 3 }).map((all) => all.join(' | '));
+
+const items: Record<(typeof hopItemKeywords)[number], fc.Arbitrary<string>> = {
+  kind: fc.constantFrom(...hopKinds).map((kind) => `kind ${kind}`),
+  level: fc.constantFrom(...levels).map((level) => `level ${level}`),
+  branch: fc.constantFrom(...branches).map((branch) => `branch ${branch}`),
+  when: text.map((value) => `when ${value}`),
+  copy: fc.tuple(text, text).map(([from, to]) => `copy from ${from} to ${to}`),
+  cost: fc.tuple(fc.nat(9), fc.nat(9)).map(([copies, exits]) => `cost copies ${copies}, vm-exits ${exits}`),
+  in: lane.map((name) => `in ${name}`),
+  thread: text.map((value) => `thread ${value}`),
+  at: anchors.map((all) => `at ${all}`),
+  via: fc.oneof(
+    fc.tuple(anchors, fc.option(anchors)).map(([callers, through]) => `via ${callers} calls notify${through === null ? '' : ` through ${through}`}`),
+    fc.option(text).map((value) => `via hardware${value === null ? '' : ` ${value}`}`),
+  ),
+  note: text.map((value) => `note ${value}`),
+  observe: fc.tuple(fc.constantFrom('', 'guest ', 'host '), fc.constantFrom(...probeTypes), fc.constantFrom('tun_get_user', 'net:x', '"ls -l"', 'note'))
+    .map(([side, probe, target]) => `observe ${side}${probe} ${target}`),
+};
+
+const hopBody = fc.subarray([...hopItemKeywords]).chain((keywords) => fc.tuple(...keywords.map((keyword) => items[keyword])))
+  .chain((all) => fc.shuffledSubarray(all, { minLength: all.length }));
+const hop = fc.tuple(lane, lane, text, fc.option(hopBody)).map(([from, to, label, body]) => {
+  return `${from} -> ${to} ${label}${body === null ? '' : ` { ${body.join('\n')} }`}`;
+});
+const laneNote = fc.tuple(fc.array(lane, { minLength: 1, maxLength: 3 }), text).map(([lanes, value]) => `note over ${lanes.join(', ')} ${value}`);
+
+const { step } = fc.letrec<{ step: string; steps: string; block: string }>((tie) => ({
+  step: fc.oneof({ maxDepth: 3 }, hop, laneNote, tie('block')),
+  steps: fc.array(tie('step'), { maxLength: 4 }).map((all) => all.join('\n\n')),
+  block: fc.oneof(
+    fc.tuple(fc.constantFrom('loop', 'opt'), text, tie('steps')).map(([word, title, steps]) => `${word} ${title} { ${steps} }`),
+    fc.tuple(text, tie('steps'), text, tie('steps')).map(([a, first, b, second]) => `alt ${a} { ${first} } else ${b} { ${second} }`),
+  ),
+}));
+
+/** Words and signs of a document with comments and empty lines strewn between some of them. */
+function withComments(document: string, seeds: readonly number[]): string {
+  const pieces = document.split(/((?:"(?:[^"\\]|\\.)*"|[^\s"])+\s*)/u).filter((piece) => piece !== '');
+  const strewn = ['', '', '', '', ' // trailing\n', '\n// own line\n', '\n\n', '\n/// doc\n\n'];
+  return pieces.map((piece, index) => piece + (/\s$/.test(piece) ? (strewn[(seeds[index % seeds.length] ?? 0) % strewn.length] as string) : '')).join('');
+}
+
+/** Documents without errors in every construct of the language, with comments anywhere between tokens. */
+export const validDocument: fc.Arbitrary<string> = fc
+  .tuple(fc.array(step, { maxLength: 5 }), fc.option(text), fc.array(fc.nat(7), { minLength: 1, maxLength: 40 }))
+  .map(([steps, summary, seeds]) => {
+    const lanes = laneNames.map((name) => `participant ${name} "L" in guest-kernel`).join('\n');
+    const flow = `flow send "Send" ja "送信" { ${summary === null ? '' : `summary ${summary}`} ${steps.join('\n')} }`;
+    const head = 'title "T" ja "題" source linux "6.1" source qemu = qemu "7.2" context dpu "DPU" like host-user';
+    return withComments(`scenario s { ${head} machine m "M" { ${lanes} } ${flow} } `, seeds);
+  });
+
+/** Documents with parts cut out, doubled, exchanged, or noise put in. */
+export const mutatedDocument: fc.Arbitrary<string> = fc
+  .tuple(validDocument, fc.array(fc.tuple(fc.nat(), fc.nat(60), fc.constantFrom('', '{', '}', '"', '->', '//', '\n', '\\', ':', '#', 'flow', '\u0000', '\ud800', '漢', '|', 'x y')), { minLength: 1, maxLength: 6 }))
+  .map(([document, edits]) => edits.reduce((text, [at, length, insert]) => {
+    const start = at % (text.length + 1);
+    return text.slice(0, start) + insert + text.slice(start + (length % 3 === 0 ? 0 : length));
+  }, document));

@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compile, diagnosticCodes, format, parse } from '../../src/language/index.js';
+import { LineIndex } from '../../src/language/line-index.js';
+import type { Token } from '../../src/language/tokens.js';
+import { mutatedDocument, validDocument } from './documents.js';
+
+const anyText = fc.oneof(fc.string({ unit: 'binary', maxLength: 400 }), mutatedDocument, validDocument);
+
+const textOfTokens = (text: string, tokens: readonly Token[]): string => tokens.map((token) => text.slice(token.fullStart, token.start) + text.slice(token.start, token.end)).join('');
+const comments = (text: string): string[] => [...text.matchAll(/"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*/gu)].map(([match]) => match.trimEnd()).filter((match) => match.startsWith('//'));
+const words = (text: string): string[] => {
+  const { tokens } = parse(text);
+  return tokens.map((token) => text.slice(token.start, token.end)).filter((word) => word !== '').sort();
+};
+
+describe('any text', () => {
+  it('keeps every character in its tokens', () => {
+    fc.assert(fc.property(anyText, (text) => {
+      expect(textOfTokens(text, parse(text).tokens)).toBe(text);
+    }), { numRuns: 500 });
+  });
+
+  it('gets diagnostics inside the text, with a known code, in order', () => {
+    fc.assert(fc.property(anyText, (text) => {
+      const { diagnostics, places } = compile(text);
+      const lines = new LineIndex(text);
+      let last = 0;
+      for (const { range, code, source } of diagnostics) {
+        expect(diagnosticCodes).toContain(code);
+        expect(source).toBe('vhflow');
+        for (const position of [range.start, range.end]) expect(lines.position(lines.offset(position))).toEqual(position);
+        expect(lines.offset(range.start)).toBeGreaterThanOrEqual(last);
+        expect(lines.offset(range.end)).toBeGreaterThanOrEqual(lines.offset(range.start));
+        last = lines.offset(range.start);
+      }
+      for (const { whole, name } of places.values()) {
+        expect(lines.offset(whole.start)).toBeLessThanOrEqual(lines.offset(name.start));
+        expect(lines.offset(name.end)).toBeLessThanOrEqual(lines.offset(whole.end));
+      }
+    }), { numRuns: 500 });
+  });
+
+  it('makes a model that agrees with itself: numbers, lanes, unique ids', () => {
+    fc.assert(fc.property(anyText, (text) => {
+      const { scenarios } = compile(text);
+      expect(new Set(scenarios.map((scenario) => scenario.id)).size).toBe(scenarios.length);
+      for (const scenario of scenarios) {
+        const lanes = new Set(scenario.participants.map((lane) => lane.id));
+        for (const lane of scenario.participants) {
+          expect(scenario.contexts.map((context) => context.id)).toContain(lane.context);
+          expect(scenario.machines.map((machine) => machine.id)).toContain(lane.machine);
+        }
+        for (const flow of scenario.flows) {
+          expect(new Set(flow.hops.map((hop) => hop.id)).size).toBe(flow.hops.length);
+          flow.hops.forEach((hop, index) => {
+            expect(hop.n).toBe(index + 1);
+            for (const lane of [hop.from, hop.to, hop.lane]) expect(lanes).toContain(lane);
+          });
+        }
+      }
+    }), { numRuns: 300 });
+  });
+});
+
+describe('a document without errors', () => {
+  it('has no error diagnostics', () => {
+    fc.assert(fc.property(validDocument, (text) => {
+      expect(compile(text).diagnostics.filter((diagnostic) => diagnostic.severity === 1)).toEqual([]);
+    }), { numRuns: 500 });
+  });
+
+  it('is formatted once and for all, with the same meaning, tokens and comments', () => {
+    fc.assert(fc.property(validDocument, (text) => {
+      const formatted = format(text) as string;
+      expect(format(formatted)).toBe(formatted);
+      expect(compile(formatted).scenarios).toEqual(compile(text).scenarios);
+      expect(words(formatted)).toEqual(words(text));
+      expect(comments(formatted).sort()).toEqual(comments(text).sort());
+    }), { numRuns: 500 });
+  });
+});
+
+describe('a broken document', () => {
+  it('is left alone by the formatter or formatted without loss', () => {
+    fc.assert(fc.property(mutatedDocument, (text) => {
+      const formatted = format(text);
+      if (formatted === undefined) {
+        expect(compile(text).diagnostics.some((diagnostic) => diagnostic.severity === 1)).toBe(true);
+      } else {
+        expect(format(formatted)).toBe(formatted);
+        expect(words(formatted)).toEqual(words(text));
+        expect(compile(formatted).scenarios).toEqual(compile(text).scenarios);
+      }
+    }), { numRuns: 500 });
+  });
+});
