@@ -203,10 +203,15 @@ function namedBy(text: string, declarator: Declarator, next: Declarator | undefi
   const { nameStart, nameEnd } = declarator;
   const word = text.slice(nameStart, nameEnd);
   if (nameStart < 0 || typeWords.has(word)) return undefined;
-  const made = isLoud(word) && (!declarator.typed || isAdjacent(text, declarator, next)) ? firstWord(text, declarator) : undefined;
+  const isMacro = isLoud(word) && (!declarator.typed || makers.test(word) || isAdjacent(text, declarator, next));
+  const made = isMacro ? firstWord(text, declarator) : undefined;
+  if (isMacro && !made && !looksLikeParameters(text, declarator)) return undefined;
   if (!made) return { name: word, nameStart, nameEnd, via: 'function' };
   return { name: nameMadeBy(word, text.slice(...made)), nameStart: made[0], nameEnd: made[1], via: 'macro' };
 }
+
+/** Macros that make a function whatever stands before them. */
+const makers = /^(?:(?:COMPAT_)?SYSCALL_DEFINE[0-6x]|BPF_CALL_[0-9x])$/;
 
 /** All capitals: by custom a macro. */
 function isLoud(name: string): boolean {

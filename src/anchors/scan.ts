@@ -299,7 +299,7 @@ class Scanner {
       }
       case 'endif': {
         const joined = this.conditionals.end(this.state());
-        if (joined) this.join(joined.first, joined.others);
+        if (joined) this.join(joined.first, joined.others, joined.entry.head.tokens);
         return after;
       }
       default:
@@ -317,13 +317,13 @@ class Scanner {
     this.head = state.head.copy();
   }
 
-  /** Goes on from the first branch; functions that another branch opened share its end. */
-  private join(first: State, others: readonly State[]): void {
+  /** Goes on from the first branch; functions that another branch opened, or whose head it holds beyond `before` tokens, share its end. */
+  private join(first: State, others: readonly State[], before: number): void {
     this.restore(first);
     for (const other of others) {
       if (first.block === 'function' && other.block === 'function') {
         this.open = [...new Set([...this.open, ...other.open])].slice(0, mostTwins);
-      } else if (first.block === 'none' && other.block === 'none' && !other.head.isEmpty && this.twins.length < mostTwins) {
+      } else if (first.block === 'none' && other.block === 'none' && other.head.tokens > before && this.twins.length < mostTwins) {
         this.twins.push(other.head);
       }
     }
