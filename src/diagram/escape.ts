@@ -13,8 +13,10 @@ const entity = (character: string): string => `#${character.charCodeAt(0)};`;
  * @param text one line, as from `oneLine`
  */
 export function escapeMermaid(text: string): string {
-  const escaped = text.replace(special, entity);
-  const startsLikeOption = /^:?(?:no)?wrap:/i.test(text) || text.startsWith(':');
-  const looksLikeStyle = /style|classDef/.test(text);
-  return startsLikeOption || looksLikeStyle ? escaped.replace(/:/g, entity) : escaped;
+  return text
+    .replace(special, entity)
+    // Where these words stand, Mermaid drops the end of entities that follow a colon.
+    .replace(/s(?=tyle)|c(?=lassDef)/g, entity)
+    // A leading `wrap:` or `nowrap:` is an option, whatever stands before its colon.
+    .replace(/^:?(?:no)?wrap:|^:/i, (match) => match.replace(/:/g, entity));
 }

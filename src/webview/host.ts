@@ -25,12 +25,14 @@ export function saveState(state: PageState): void {
   api.setState(state);
 }
 
-/** The view of the picture that was saved, if it is one of this document, flow and level. */
-export function savedView(of: PanelState): Pick<PageState, 'zoom' | 'left' | 'top'> | undefined {
+/** How a picture was looked at: where, and at which hop. */
+export type SavedView = Pick<PageState, 'zoom' | 'left' | 'top' | 'hop'>;
+
+/** The view that was saved, if it is one of this document, flow and level. */
+export function savedView({ document, flowId, level }: Omit<PanelState, 'hop'>): SavedView | undefined {
   const state = api.getState() as Partial<PageState> | undefined;
-  const same = state
-    && JSON.stringify([state.document, state.flowId, state.level]) === JSON.stringify([of.document, of.flowId, of.level]);
-  if (!same) return undefined;
-  const { zoom, left, top } = state;
-  return typeof zoom === 'number' && typeof left === 'number' && typeof top === 'number' && zoom > 0 ? { zoom, left, top } : undefined;
+  if (!state || JSON.stringify([state.document, state.flowId, state.level]) !== JSON.stringify([document, flowId, level])) return undefined;
+  const { zoom, left, top, hop } = state;
+  const complete = [zoom, left, top, hop].every((value) => typeof value === 'number') && (zoom ?? 0) > 0;
+  return complete ? { zoom, left, top, hop } as SavedView : undefined;
 }

@@ -4,7 +4,7 @@ import { Banner } from './banner.js';
 import { progressRing } from './controls.js';
 import { Details, spokenHop } from './details.js';
 import { create, fill } from './dom.js';
-import { post, savedView, saveState } from './host.js';
+import { post, savedView, saveState, type SavedView } from './host.js';
 import { Picture } from './picture.js';
 import { mostMessages } from './render-mermaid.js';
 import { Toolbar } from './toolbar.js';
@@ -34,8 +34,10 @@ export class Page {
   });
   private readonly banner = new Banner(() => post({ type: 'showProblem' }));
   private readonly picture = new Picture({
-    onSelect: (n) => this.choose(n),
-    onOpen: (n) => post({ type: 'openSource', n }),
+    onPress: (n) => {
+      this.choose(n);
+      post({ type: 'openSource', n });
+    },
     onViewChange: () => this.save(),
   });
   private readonly details = new Details({
@@ -74,10 +76,7 @@ export class Page {
     const latest = (): boolean => drawing === this.drawing;
     await untilMeasurable(this.picture.element);
     if (!latest()) return;
-    const state = { document, flowId: view.flowId, hop: selected, level: view.level };
-    const sameAsShown = this.shown !== undefined && JSON.stringify(this.shown.document) === JSON.stringify(document)
-      && this.shown.view.flowId === view.flowId && this.shown.view.level === view.level;
-    const kept = sameAsShown ? this.picture.view : savedView(state);
+    const kept = this.viewToKeep(view, document);
     try {
       const messages = await this.draw(view, latest);
       if (messages === undefined) return;
@@ -88,7 +87,7 @@ export class Page {
       this.picture.select(selected);
       if (kept) this.picture.restore(kept);
       else this.picture.fit();
-      this.picture.reveal();
+      if (kept?.hop !== selected) this.picture.reveal();
       this.save();
       post({ type: 'drawn', flowId: view.flowId, messages });
     } catch (error) {
@@ -97,6 +96,14 @@ export class Page {
       this.banner.showFailure(message, this.strings);
       post({ type: 'renderFailed', message: message.slice(0, 2_000) });
     }
+  }
+
+  /** The same flow keeps its place when it is drawn again, also after the page was closed. */
+  private viewToKeep({ flowId, level }: FlowView, document: PanelDocument): SavedView | undefined {
+    const { shown } = this;
+    const same = shown !== undefined && JSON.stringify(shown.document) === JSON.stringify(document)
+      && shown.view.flowId === flowId && shown.view.level === level;
+    return same ? { ...this.picture.view, hop: this.selected } : savedView({ document, flowId, level });
   }
 
   /** @returns how many messages were drawn; nothing if a newer flow has come meanwhile */

@@ -9,8 +9,8 @@ const mostFinished = 24;
 const margin = 20;
 
 export interface PictureEvents {
-  onSelect(n: number): void;
-  onOpen(n: number): void;
+  /** A hop was clicked, or Enter pressed on it. */
+  onPress(n: number): void;
   onViewChange(): void;
 }
 
@@ -38,12 +38,11 @@ export class Picture {
   constructor(private readonly events: PictureEvents) {
     this.canvas.append(this.heads, this.body);
     this.element.append(this.canvas);
-    this.body.addEventListener('click', (event) => this.withHop(event, (n) => this.events.onSelect(n)));
-    this.body.addEventListener('dblclick', (event) => this.withHop(event, (n) => this.events.onOpen(n)));
+    this.body.addEventListener('click', (event) => this.withHop(event, (n) => this.events.onPress(n)));
     this.body.addEventListener('keydown', (event) => {
       if (event.key !== 'Enter' && event.key !== ' ') return;
       event.preventDefault();
-      this.withHop(event, (n) => this.events.onSelect(n));
+      this.withHop(event, (n) => this.events.onPress(n));
     });
     this.element.addEventListener('scroll', () => this.events.onViewChange(), { passive: true });
     this.element.addEventListener('wheel', (event) => this.zoomByWheel(event), { passive: false });

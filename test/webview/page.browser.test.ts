@@ -1,0 +1,364 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { flowViewOf } from '../../src/diagram/index.js';
+import { hostileTexts, sampleFlow, sampleScenario, sampleWithTexts } from '../diagram/sample-scenario.js';
+import { PanelPage, startBrowser, type PanelOptions } from './panel-page.js';
+import { sampleView } from './sample-flow.js';
+import { themes } from './themes.js';
+
+let browser: Browser;
+let panel: PanelPage;
+
+beforeAll(async () => { browser = await startBrowser(); });
+afterAll(async () => { await browser.close(); });
+afterEach(async () => {
+  expect(panel.troubles).toEqual([]);
+  await panel.close();
+});
+
+async function open(options?: PanelOptions): Promise<void> {
+  panel = await PanelPage.open(browser, options);
+}
+
+const hop = (n: number) => panel.page.locator(`g.hop[data-n="${n}"]`);
+const selected = () => panel.page.locator('g.hop.selected').evaluateAll((groups) => groups.map((group) => Number((group as SVGElement).dataset['n'])));
+const zoomOf = () => panel.page.locator('.body svg').evaluate((svg) => (svg as SVGSVGElement).width.baseVal.value / (svg as SVGSVGElement).viewBox.baseVal.width);
+
+describe('the picture', () => {
+  it('has one message for each hop shown, at both levels', async () => {
+    await open();
+    for (const level of ['all', 'main'] as const) {
+      const view = sampleView(level);
+      await panel.show(view);
+      expect(await panel.page.locator('.body [data-et="message"]').count()).toBe(view.shown.length);
+      expect(await panel.page.locator('g.hop').evaluateAll((groups) => groups.map((group) => Number((group as SVGElement).dataset['n'])))).toEqual(view.shown);
+      expect((await panel.posted('drawn')).at(-1)).toEqual({ type: 'drawn', flowId: 'send', messages: view.shown.length });
+    }
+  });
+
+  it('says in a role, a name and a text what each hop is', async () => {
+    await open();
+    await panel.show(sampleView());
+    const second = panel.page.getByRole('button', { name: 'Hop 2 of 12: within net driver, payload to skb, 1 copy' });
+    expect(await second.locator('text').evaluateAll((lines) => lines.map((line) => line.textContent).join(' '))).toContain('payload to skb');
+    expect(await panel.page.getByRole('button', { name: /^Hop 1 of 12: App1 → net driver, sendto\(\)$/ }).count()).toBe(1);
+  });
+
+  it('names its blocks and boxes', async () => {
+    await open();
+    await panel.show(sampleView());
+    expect(await panel.page.locator('.body .block-title').allTextContents()).toEqual([
+      'the device wants to be told', 'for each packet', 'Completion: back to the sender', 'Meanwhile, in parallel', 'a reader sleeps', 'it polls',
+    ]);
+    expect((await panel.page.locator('.body .lane-box text').allTextContents()).sort()).toEqual(['Guest kernel', 'Guest user space', 'Host kernel', 'KVM', 'QEMU']);
+  });
+
+  it('keeps every text inside its frame', async () => {
+    await open();
+    for (const language of ['en', 'ja']) {
+      await panel.show(sampleView('all', language));
+      const outside = await panel.page.locator('.body svg').evaluate((svg) => {
+        const inside = (inner: DOMRect, outer: DOMRect) => inner.left >= outer.left - 1 && inner.right <= outer.right + 1 && inner.top >= outer.top - 1 && inner.bottom <= outer.bottom + 1;
+        const frames = [...svg.querySelectorAll('g[data-et="participant"], g.block, g:has(> rect.note)')].flatMap((group) => {
+          const frame = group.querySelector('rect')?.getBoundingClientRect();
+          return [...group.querySelectorAll('text')].filter((text) => !frame || !inside(text.getBoundingClientRect(), frame));
+        });
+        const whole = svg.getBoundingClientRect();
+        const cut = [...svg.querySelectorAll('text')].filter((text) => !inside(text.getBoundingClientRect(), whole));
+        return [...frames, ...cut].map((text) => text.textContent);
+      });
+      expect(outside).toEqual([]);
+    }
+  });
+
+  it('keeps the lane heads in sight while it scrolls', async () => {
+    await open({ height: 420 });
+    await panel.show(sampleView(), 12);
+    const headTop = await panel.page.locator('.heads').evaluate((heads) => heads.getBoundingClientRect().top);
+    const pictureTop = await panel.page.locator('.picture').evaluate((element) => element.getBoundingClientRect().top);
+    expect(await panel.page.locator('.picture').evaluate((element) => element.scrollTop)).toBeGreaterThan(0);
+    expect(headTop).toBeCloseTo(pictureTop, 0);
+    expect((await panel.page.locator('.heads text').allTextContents()).join(' ')).toContain('App1');
+  });
+
+  it('waits until the page has a size', async () => {
+    await open();
+    await panel.page.evaluate(() => { document.body.style.display = 'none'; });
+    await panel.send({ type: 'flow', view: sampleView(), selected: 1, document: { builtIn: 'fixture' } });
+    await panel.page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }));
+    expect(await panel.page.locator('g.hop').count()).toBe(0);
+    await panel.page.evaluate(() => { document.body.style.display = ''; });
+    await hop(12).waitFor();
+    expect(await hop(1).evaluate((group) => group.getBoundingClientRect().width)).toBeGreaterThan(20);
+  });
+
+  it('refuses more messages than it can draw, in plain words', async () => {
+    await open();
+    const flow = sampleFlow(Array.from({ length: 2_001 }, () => ({ from: 'g1', to: 'q1' })));
+    await panel.show(flowViewOf(sampleScenario(flow), flow, { level: 'all', language: 'en' }));
+    expect(await panel.page.getByRole('alert').textContent()).toContain('This flow has 2001 hops in the picture; up to 2000 can be drawn.');
+    expect(await panel.posted('renderFailed')).toHaveLength(1);
+  });
+
+  it('says when Mermaid drew something else than the flow', async () => {
+    await open();
+    const view = sampleView();
+    await panel.show({ ...view, shown: view.shown.slice(1), messages: view.messages.slice(1) });
+    expect((await panel.posted('renderFailed')).map(({ message }) => message)).toEqual(['Mermaid drew 12 messages; the flow has 11.']);
+    expect(await panel.page.getByRole('alert').textContent()).toContain('could not be drawn');
+  });
+});
+
+describe('selecting', () => {
+  it('follows a click on the label, on the line, and beside them', async () => {
+    await open();
+    await panel.show(sampleView());
+    await hop(2).locator('text').first().click();
+    expect(await selected()).toEqual([2]);
+    await hop(5).locator('[data-et="message"]').click({ force: true });
+    expect(await selected()).toEqual([5]);
+    const band = await panel.page.locator('rect.band[data-n="6"]').boundingBox();
+    await panel.page.mouse.click((band?.x ?? 0) + 5, (band?.y ?? 0) + (band?.height ?? 0) / 2);
+    expect(await selected()).toEqual([6]);
+    expect(await panel.posted('selected')).toEqual([2, 5, 6].map((n) => ({ type: 'selected', n })));
+    expect((await panel.posted('openSource')).map(({ n }) => n)).toEqual([2, 5, 6]);
+    expect(await panel.page.getByRole('heading', { level: 2 }).textContent()).toBe('writev()');
+  });
+
+  it('steps by keys over the hops shown, and draws nothing again', async () => {
+    await open();
+    await panel.show(sampleView('main'));
+    await panel.page.locator('.body svg').evaluate((svg) => svg.setAttribute('data-same', 'yes'));
+    const walk: number[][] = [];
+    for (const key of ['ArrowRight', 'ArrowRight', 'End', 'ArrowRight', 'ArrowLeft', 'Home']) {
+      await panel.page.keyboard.press(key);
+      walk.push(await selected());
+    }
+    expect(walk).toEqual([[2], [4], [11], [11], [10], [1]]);
+    expect(await panel.page.locator('.body svg[data-same="yes"]').count()).toBe(1);
+    expect(await panel.posted('drawn')).toHaveLength(1);
+  });
+
+  it('works from the keyboard alone', async () => {
+    await open();
+    await panel.show(sampleView(), 3);
+    await hop(3).focus();
+    await panel.page.keyboard.press('ArrowRight');
+    expect(await panel.page.evaluate(() => (document.activeElement as SVGElement | null)?.dataset['n'])).toBe('4');
+    expect(await panel.page.locator('g.hop[tabindex="0"]').count()).toBe(1);
+    await panel.page.keyboard.press('Enter');
+    await panel.page.keyboard.press('g');
+    expect((await panel.posted('openSource')).map(({ n }) => n)).toEqual([4]);
+    expect(await panel.posted('goToHop')).toHaveLength(1);
+  });
+
+  it('follows the extension without answering, and brings the hop into sight', async () => {
+    await open({ width: 600, height: 500 });
+    await panel.show(sampleView());
+    await panel.send({ type: 'select', n: 12 });
+    await panel.page.locator('g.hop.selected[data-n="12"]').waitFor();
+    const inSight = await hop(12).evaluate((group) => {
+      const picture = group.closest('.picture')?.getBoundingClientRect();
+      const box = group.getBoundingClientRect();
+      return picture !== undefined && box.top >= picture.top && box.bottom <= picture.bottom;
+    });
+    expect(inSight).toBe(true);
+    expect(await panel.posted('selected')).toEqual([]);
+  });
+
+  it('explains a hop that the picture leaves out, and offers to show it', async () => {
+    await open();
+    await panel.show(sampleView('main'), 3);
+    expect(await selected()).toEqual([]);
+    await panel.page.getByRole('button', { name: 'Show all hops' }).click();
+    expect(await panel.posted('setLevel')).toEqual([{ type: 'setLevel', level: 'all' }]);
+  });
+});
+
+describe('the details', () => {
+  it('say what the hop is, where its code stands, what it costs and how to see it', async () => {
+    await open();
+    await panel.show(sampleView());
+    const text = await panel.page.locator('.details').innerText();
+    for (const part of ['Hop 1 of 12', 'sendto()', 'App1 → net driver', 'System call', 'Enters the kernel.', '__sys_sendto', 'net/socket.c', 'linux 6.1.192', 'guest task',
+      'sendto() calls __sys_sendto in net/socket.c', 'syscalls:sys_enter_sendto']) expect(text).toContain(part);
+    await panel.page.getByRole('button', { name: 'Open source' }).click();
+    expect(await panel.posted('openSource')).toEqual([{ type: 'openSource', n: 1 }]);
+    await panel.page.getByRole('button', { name: 'Copy syscalls:sys_enter_sendto' }).click();
+    await panel.page.getByRole('button', { name: 'Copied' }).waitFor();
+    expect(await panel.page.evaluate(() => navigator.clipboard.readText())).toBe('syscalls:sys_enter_sendto');
+  });
+
+  it('are in Japanese when the page is', async () => {
+    await open({ language: 'ja' });
+    await panel.show(sampleView('all', 'ja'));
+    const text = await panel.page.locator('body').innerText();
+    for (const part of ['サンプルの経路', 'ホップ 1 / 12', 'ペイロードをskbへ', 'カーネルへ入る。', 'システムコール', 'このホップ', 'ソースを開く', '詳細ホップ']) expect(text).toContain(part);
+  });
+});
+
+describe('the bar', () => {
+  it('asks for another flow and another level', async () => {
+    await open();
+    await panel.show(sampleView());
+    await panel.page.locator('vscode-dropdown').click();
+    await panel.page.getByRole('option', { name: 'Receiving' }).click();
+    await panel.page.locator('vscode-checkbox').click();
+    expect(await panel.posted('showFlow')).toEqual([{ type: 'showFlow', flowId: 'receive' }]);
+    expect(await panel.posted('setLevel')).toEqual([{ type: 'setLevel', level: 'main' }]);
+  });
+
+  it('steps, and knows both ends', async () => {
+    await open();
+    await panel.show(sampleView());
+    const button = (name: RegExp) => panel.page.getByRole('button', { name });
+    expect(await button(/^Previous hop/).isDisabled()).toBe(true);
+    await button(/^Next hop/).click();
+    expect(await selected()).toEqual([2]);
+    await button(/^Last hop/).click();
+    expect(await selected()).toEqual([12]);
+    expect(await button(/^Next hop/).isDisabled()).toBe(true);
+  });
+});
+
+describe('the view', () => {
+  it('zooms at the pointer, by keys and to fit', async () => {
+    await open();
+    await panel.show(sampleView());
+    const before = await zoomOf();
+    await panel.page.locator('.picture').hover({ position: { x: 200, y: 200 } });
+    await panel.page.keyboard.down('Control');
+    await panel.page.mouse.wheel(0, -200);
+    await panel.page.keyboard.up('Control');
+    await expect.poll(zoomOf).toBeGreaterThan(before);
+    await panel.page.keyboard.press('0');
+    expect(await zoomOf()).toBeCloseTo(before, 5);
+    await panel.page.keyboard.press('-');
+    expect(await zoomOf()).toBeLessThan(before);
+  });
+
+  it('stays when the flow is drawn again and when the page is loaded again', async () => {
+    await open({ height: 500 });
+    await panel.show(sampleView());
+    await panel.page.keyboard.press('+');
+    await panel.page.keyboard.press('+');
+    await panel.page.locator('.picture').evaluate((element) => element.scrollTo({ top: 40, left: 30 }));
+    const [zoom, scroll] = [await zoomOf(), await scrollOf()];
+    expect(scroll).toEqual([30, 40]);
+    const edited = sampleView();
+    await panel.show({ ...edited, mermaid: edited.mermaid.replace('sendto()', 'sendmsg()') });
+    expect([await zoomOf(), await scrollOf()]).toEqual([zoom, scroll]);
+    await panel.load();
+    await panel.show(sampleView());
+    expect([await zoomOf(), await scrollOf()]).toEqual([zoom, scroll]);
+  });
+
+  it('takes the colours of another theme without drawing again', async () => {
+    await open({ theme: 'dark' });
+    await panel.show(sampleView());
+    const colour = () => panel.page.locator('.body .label').first().evaluate((text) => getComputedStyle(text).fill);
+    const dark = await colour();
+    await panel.setTheme('light');
+    expect(await colour()).not.toBe(dark);
+    expect(await panel.posted('drawn')).toHaveLength(1);
+  });
+
+  const scrollOf = () => panel.page.locator('.picture').evaluate((element) => [element.scrollLeft, element.scrollTop].map(Math.round));
+});
+
+describe('a broken file', () => {
+  const problem = { message: 'A "<b>}</b>" is missing.', line: 12, column: 3 };
+
+  it('keeps the last good picture under a banner, until the next good one', async () => {
+    await open();
+    await panel.show(sampleView());
+    await panel.send({ type: 'broken', problem });
+    const alert = panel.page.getByRole('alert');
+    await alert.getByText('Line 12, column 3: A "<b>}</b>" is missing.').waitFor();
+    expect(await panel.page.locator('g.hop').count()).toBe(12);
+    await panel.page.getByRole('button', { name: 'Show problem' }).click();
+    expect(await panel.posted('showProblem')).toHaveLength(1);
+    await panel.show(sampleView());
+    expect(await panel.page.locator('.banner').isVisible()).toBe(false);
+  });
+
+  it('says so when there has never been a picture', async () => {
+    await open();
+    await panel.send({ type: 'broken', problem });
+    await panel.page.getByText('Nothing can be drawn yet').waitFor();
+    expect(await panel.page.locator('vscode-progress-ring').count()).toBe(0);
+  });
+});
+
+describe('hostile texts', () => {
+  it('are shown as text and run nothing', async () => {
+    await open();
+    for (const text of hostileTexts) {
+      const { scenario, flow } = sampleWithTexts({ title: text, lane: text, context: text, label: text, note: text, block: text, when: text });
+      const view = flowViewOf(scenario, flow, { level: 'all', language: 'en' });
+      await panel.show(view);
+      expect(await panel.posted('renderFailed')).toEqual([]);
+      expect(await hop(1).locator('text').evaluateAll((lines) => lines.map((line) => line.textContent))).toEqual(
+        view.messages[0]?.lines.map((line) => line.map((segment) => segment.text).join(' ')));
+      const squeezed = (shown: readonly string[]): string => shown.join('').replace(/\s/g, '');
+      expect(squeezed(await panel.page.locator('.body .noteText').allTextContents())).toBe(squeezed([oneLineOf(view)]));
+      expect(await panel.page.locator('.details h2').textContent()).toBe(view.hops[0]?.label);
+      expect(await panel.page.locator('#page script, #page img, #page a, #page iframe, #page foreignObject, .body svg svg').count()).toBe(0);
+    }
+  });
+
+  /** The hostile text as it may be seen; an empty one is drawn as a dash. */
+  const oneLineOf = (view: ReturnType<typeof sampleView>): string => view.hops[0]?.label || '–';
+});
+
+describe('for everyone', () => {
+  it.each(Object.keys(themes) as (keyof typeof themes)[])('axe finds nothing in %s', async (theme) => {
+    await open({ theme });
+    await panel.show(sampleView(), 2);
+    const { violations } = await new AxeBuilder({ page: panel.page }).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  });
+
+  it.each(Object.keys(themes) as (keyof typeof themes)[])('text in the picture stands out by 4.5 to 1 in %s', async (theme) => {
+    await open({ theme });
+    await panel.show(sampleView(), 2);
+    expect(await faintTexts()).toEqual([]);
+  });
+
+  /** Texts of the picture that stand out less than 4.5:1 from what lies behind them, colours composed as the browser does. */
+  async function faintTexts(): Promise<string[]> {
+    return panel.page.evaluate(() => {
+      const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+      const compose = (layers: readonly string[]): number[] => {
+        if (!canvas) throw new Error('no canvas');
+        canvas.clearRect(0, 0, 1, 1);
+        for (const layer of layers) {
+          canvas.fillStyle = layer;
+          canvas.fillRect(0, 0, 1, 1);
+        }
+        return [...canvas.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+      };
+      const luminance = (rgb: readonly number[]): number => {
+        const [r = 0, g = 0, b = 0] = rgb.map((value) => (value <= 10.31475 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      };
+      const page = getComputedStyle(document.body).backgroundColor;
+      const rects = [...document.querySelectorAll<SVGGraphicsElement>('.body svg rect, .body svg .block-tag')];
+      return [...document.querySelectorAll<SVGTextContentElement>('.body svg text, .body svg tspan')].flatMap((text) => {
+        if (text.querySelector('tspan') || !text.textContent?.trim()) return [];
+        const { left, right, top, bottom } = text.getBoundingClientRect();
+        const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+        const behind = rects.filter((rect) => {
+          const box = rect.getBoundingClientRect();
+          return box.left <= x && box.right >= x && box.top <= y && box.bottom >= y && rect.compareDocumentPosition(text) & Node.DOCUMENT_POSITION_FOLLOWING;
+        }).map((rect) => getComputedStyle(rect).fill).filter((fill) => fill !== 'none');
+        const background = compose([page, ...behind]);
+        const ink = compose([`rgb(${background.join(',')})`, getComputedStyle(text).fill]);
+        const [light = 0, dark = 0] = [luminance(background), luminance(ink)].sort((a, b) => b - a);
+        const contrast = (light + 0.05) / (dark + 0.05);
+        return contrast < 4.5 ? [`${text.textContent}: ${contrast.toFixed(2)}`] : [];
+      });
+    });
+  }
+});

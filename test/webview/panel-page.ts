@@ -1,0 +1,116 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { pageHtml } from '../../src/page-html.js';
+import { pageStringsFor } from '../../src/page-strings.js';
+import type { FlowView, FromPage, ToPage } from '../../src/protocol.js';
+import { chromiumFlags, findChromium } from '../../scripts/browser.mjs';
+import { themes } from './themes.js';
+
+const origin = 'https://panel.example';
+const dist = path.resolve(import.meta.dirname, '../../dist');
+const types: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css', '.ttf': 'font/ttf' };
+
+export interface PanelOptions {
+  readonly theme?: keyof typeof themes;
+  readonly language?: string;
+  readonly width?: number;
+  readonly height?: number;
+  readonly scale?: number;
+}
+
+/** The page of the diagram panel in a real browser, with a stand-in for the extension and the policy applied. */
+export class PanelPage {
+  /** What went wrong in the page: errors, refused loads, dialogs. */
+  readonly troubles: string[] = [];
+
+  private constructor(readonly page: Page, private readonly context: BrowserContext) {}
+
+  static async open(browser: Browser, { theme = 'dark', language = 'en', width = 1400, height = 900, scale = 1 }: PanelOptions = {}): Promise<PanelPage> {
+    const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: scale, reducedMotion: 'reduce' });
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    const page = await context.newPage();
+    const panel = new PanelPage(page, context);
+    page.on('pageerror', (error) => panel.troubles.push(`error: ${error.message}`));
+    page.on('console', (message) => { if (message.type() === 'error') panel.troubles.push(`console: ${message.text()}`); });
+    page.on('dialog', (dialog) => { panel.troubles.push(`dialog: ${dialog.message()}`); void dialog.dismiss(); });
+    await page.exposeFunction('reportViolation', (text: string) => { panel.troubles.push(`policy: ${text}`); });
+    await context.route(`${origin}/**`, async (route) => {
+      const name = new URL(route.request().url()).pathname.slice(1);
+      if (name === 'panel.html') {
+        await route.fulfill({
+          contentType: 'text/html',
+          body: pageHtml({ cspSource: origin, nonce: 'bm9uY2U', scriptUri: `${origin}/webview.js`, styleUri: `${origin}/webview.css`, title: 'vhflow', language }),
+        });
+      } else if (existsSync(path.join(dist, name))) {
+        await route.fulfill({ contentType: types[path.extname(name)] ?? 'text/plain', body: readFileSync(path.join(dist, name)) });
+      } else {
+        await route.fulfill({ status: 404 });
+      }
+    });
+    await page.addInitScript(standInForVsCode);
+    await panel.load(theme, language);
+    return panel;
+  }
+
+  /** Loads the page anew, as VS Code does with a hidden panel that comes back; the saved state stays. */
+  async load(theme: keyof typeof themes = 'dark', language = 'en'): Promise<void> {
+    await this.page.goto(`${origin}/panel.html`);
+    await this.setTheme(theme);
+    await this.send({ type: 'strings', strings: pageStringsFor(language), language });
+  }
+
+  async setTheme(theme: keyof typeof themes): Promise<void> {
+    await this.page.evaluate(({ bodyClass, colours }) => {
+      document.body.className = bodyClass;
+      for (const [name, value] of Object.entries(colours)) document.documentElement.style.setProperty(`--vscode-${name}`, value);
+    }, themes[theme]);
+  }
+
+  async send(message: ToPage): Promise<void> {
+    await this.page.evaluate((data) => window.postMessage(data, '*'), message);
+  }
+
+  /** Shows a flow and waits until it is drawn. */
+  async show(view: FlowView, selected = 1, document: { builtIn: string } = { builtIn: 'fixture' }): Promise<void> {
+    const before = (await this.posted('drawn')).length;
+    await this.send({ type: 'flow', view, selected, document });
+    await this.page.waitForFunction((count) => window.posted.filter(({ type }) => type === 'drawn' || type === 'renderFailed').length > count, before);
+  }
+
+  /** What the page has said so far. */
+  async posted<Type extends FromPage['type']>(type: Type): Promise<Extract<FromPage, { type: Type }>[]> {
+    const all = await this.page.evaluate(() => window.posted);
+    return all.filter((message): message is Extract<FromPage, { type: Type }> => message.type === type);
+  }
+
+  async close(): Promise<void> {
+    await this.context.close();
+  }
+}
+
+declare global {
+  interface Window {
+    posted: FromPage[];
+    reportViolation(text: string): void;
+  }
+}
+
+/** Runs in the page before its own script. */
+function standInForVsCode(): void {
+  window.posted = [];
+  document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => window.reportViolation(`${violatedDirective} ${blockedURI}`));
+  Object.assign(window, {
+    acquireVsCodeApi: () => ({
+      postMessage: (message: FromPage) => window.posted.push(message),
+      getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') as unknown,
+      setState: (state: unknown) => sessionStorage.setItem('state', JSON.stringify(state)),
+    }),
+  });
+}
+
+/** Starts the browser that the tests use. */
+export async function startBrowser(): Promise<Browser> {
+  if (!existsSync(path.join(dist, 'webview.js'))) throw new Error('dist/webview.js is missing; build it with: node esbuild.mjs webview webview-styles');
+  return chromium.launch({ executablePath: await findChromium(), args: chromiumFlags });
+}

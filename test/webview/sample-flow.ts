@@ -1,0 +1,56 @@
+import { flowViewOf } from '../../src/diagram/index.js';
+import { compile } from '../../src/language/index.js';
+import type { FlowView } from '../../src/protocol.js';
+
+/** Twelve hops with everything that a picture can show. */
+const sampleText = `
+scenario sample {
+  title "Sample path" ja "サンプルの経路"
+  assume "A made-up device." ja "架空のデバイス。"
+  source linux "6.1.192"
+  machine guest "Guest VM" ja "ゲストVM" {
+    participant app "App1" in guest-user
+    participant driver "net driver" ja "ネットドライバ" in guest-kernel of linux
+  }
+  machine host "Host" ja "ホスト" {
+    participant kvm "KVM" in kvm of linux
+    participant model "Device model with a long name" ja "名前の長いデバイスモデル" in qemu
+    participant tap "tap" in host-kernel of linux
+  }
+  flow send "Sending" ja "送信" {
+    summary "One packet." ja "パケット1つ。"
+    app -> driver "sendto()" {
+      kind syscall
+      thread "guest task" ja "ゲストのタスク"
+      at linux:net/socket.c#__sys_sendto
+      via linux:net/socket.c#sendto calls __sys_sendto
+      note "Enters the kernel." ja "カーネルへ入る。"
+      observe guest tracepoint syscalls:sys_enter_sendto
+    }
+    driver -> driver "payload to skb" ja "ペイロードをskbへ" { kind copy copy from "the buffer" to "the skb" note "First copy." }
+    driver -> driver "qdisc" { level detail }
+    opt "the device wants to be told" ja "デバイスが通知を求める場合" {
+      driver -> kvm "kick" ja "キック" { kind vm-exit when "only when asked" ja "求められたときだけ" }
+    }
+    kvm -> model "KVM_RUN returns" { kind return }
+    note over model, tap "The frame leaves QEMU here." ja "フレームはここでQEMUを出る。"
+    loop "for each packet" ja "パケットごとに" {
+      model -> tap "writev()" { kind syscall note "Counts as a round trip." }
+      tap -> tap "copy into a host skb" { kind copy when "only without zero-copy" }
+    }
+    tap -> model "done" { branch completion kind notify }
+    model -> driver "TX interrupt" { branch completion kind interrupt level detail }
+    kvm -> driver "the guest goes on" { branch parallel kind vm-entry }
+    alt "a reader sleeps" { tap -> tap "wake the reader" { kind wakeup } } else "it polls" { tap -> tap "nothing" { level detail } }
+  }
+  flow receive "Receiving" ja "受信" { tap -> app "the way back" }
+}
+`;
+
+/** The sample flow as the extension would send it. */
+export function sampleView(level: 'main' | 'all' = 'all', language = 'en', flowId = 'send'): FlowView {
+  const [scenario] = compile(sampleText).scenarios;
+  const flow = scenario?.flows.find(({ id }) => id === flowId);
+  if (!scenario || !flow) throw new Error(`The sample has no flow "${flowId}".`);
+  return flowViewOf(scenario, flow, { level, language });
+}
