@@ -1,20 +1,20 @@
 // @ts-check
 /** Checks the packaged extension: `node scripts/check-package.mjs FILE.vsix` after packaging. */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { listFiles } from '@vscode/vsce';
+import { listFiles, PackageManager } from '@vscode/vsce';
 import { root } from './install.mjs';
 
 const sizeLimit = 1_048_576;
 const allowed = [
-  /^package(\.nls(\.[a-z-]+)?)?\.json$/, /^(README\.md|CHANGELOG\.md|LICENSE)$/, /^dist\/(web\/)?[a-z-]+\.js$/, /^dist\/[a-z-]+\.(css|ttf)$/,
+  /^package(\.nls(\.[a-z-]+)?)?\.json$/, /^(README\.md|CHANGELOG\.md|LICENSE)$/, /^dist\/(extension|server|webview|web\/extension|web\/server)\.js$/, /^dist\/(webview\.css|codicon\.ttf)$/,
   /^l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/, /^media\/[a-z-]+\.(svg|png)$/, /^scenarios\/[a-z0-9-]+\.vhflow$/, /^syntaxes\/[a-zA-Z.-]+\.json$/,
 ];
 /** What runs without being named in the manifest. */
 const runs = ['dist/server.js', 'dist/web/server.js', 'dist/webview.js', 'dist/webview.css', 'dist/codicon.ttf', 'package.nls.json', 'package.nls.ja.json'];
 
 const [file = path.join(root, 'dist/vhflow.vsix')] = process.argv.slice(2);
-const files = (await listFiles({ cwd: root, dependencies: false })).map((name) => name.replaceAll('\\', '/'));
+const files = (await listFiles({ cwd: root, packageManager: PackageManager.None })).map((name) => name.replaceAll('\\', '/'));
 const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 const size = statSync(file).size;
 const problems = [
@@ -28,15 +28,11 @@ if (problems.length > 0) process.exit(1);
 console.log(`✓ ${path.basename(file)}: ${files.length} files, ${Math.ceil(size / 1024)} KB`);
 
 /**
- * The files of the extension that its manifest names.
+ * The files of the extension that its manifest names; the command line is packaged for npm, not here.
  * @param {unknown} value @returns {string[]}
  */
 function namedFiles(value) {
-  if (typeof value === 'string') {
-    const name = path.posix.normalize(value);
-    const isFile = /^(\.\/)?(dist|media|syntaxes|l10n)\//.test(value) && path.posix.extname(name) !== '' && value !== manifest.bin?.vhflow;
-    return isFile || (value.startsWith('media/') && existsSync(path.join(root, name))) ? [name] : [];
-  }
+  if (typeof value === 'string') return /^(\.\/)?(dist|media|syntaxes|l10n)\/.+\.\w+$/.test(value) ? [path.posix.normalize(value)] : [];
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => (key === 'imports' ? [] : namedFiles(inner)));
+  return Object.entries(value).flatMap(([key, inner]) => (key === 'imports' || key === 'bin' ? [] : namedFiles(inner)));
 }

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromiumFlags, findChromium } from './browser.mjs';
 import { downloadDesktop, findDisplay, oldestVsCode } from './desktop.mjs';
-import { root } from './install.mjs';
+import { root, rootForServer } from './install.mjs';
 import { startServer, workbenchAddress } from './vscode-server.mjs';
 import { copyWorkspace } from './workspace-copy.mjs';
 
@@ -89,7 +89,7 @@ async function openOnServer(workspace) {
     server.stopped.then(() => 'the VS Code server ended'),
   ]);
   await page.goto(workbenchAddress(server.port, {
-    folder: workspace, payload: [['extensionDevelopmentPath', root], ['extensionTestsPath', testsPath], ['skipWelcome', 'true']],
+    folder: workspace, payload: [['extensionDevelopmentPath', rootForServer()], ['extensionTestsPath', testsPath], ['skipWelcome', 'true']],
   }));
   return { exited, log, stop: async () => { await browser.close(); await server.stop(); } };
 }

@@ -1,6 +1,6 @@
 // @ts-check
 /** What `npm start` and `npm test` do first, so that both work in a fresh clone. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { mustRun } from './run-command.mjs';
@@ -10,6 +10,23 @@ export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
 /** Where everything goes that is needed to run or test and is no part of the extension; ignored by git. */
 export const cache = path.join(root, '.vscode-test');
+
+/**
+ * The root of the repository under a second name, for a VS Code server that stands in the cache: it takes every theme
+ * below the extension under development for that extension's own, and shows the first of them whatever the settings say.
+ * @returns {string}
+ */
+export function rootForServer() {
+  const link = path.join(cache, 'vhflow');
+  mkdirSync(cache, { recursive: true });
+  try {
+    // On Windows only a junction needs no special right; elsewhere the type says nothing.
+    symlinkSync('..', link, 'junction');
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
+  }
+  return link;
+}
 
 /** Installs the packages of `package-lock.json`, unless they are there. */
 export async function installDependencies() {

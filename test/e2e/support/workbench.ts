@@ -1,9 +1,8 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { chromium, type FrameLocator, type Locator, type Page } from 'playwright-core';
-import { inject } from 'vitest';
 import { chromiumFlags } from '../../../scripts/browser.mjs';
-import { root } from '../../../scripts/install.mjs';
+import { root, rootForServer } from '../../../scripts/install.mjs';
 import { workbenchAddress } from '../../../scripts/vscode-server.mjs';
 import { copyWorkspace } from '../../../scripts/workspace-copy.mjs';
 
@@ -24,11 +23,19 @@ export interface WorkbenchOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
+/** What a workbench needs to run. */
+export interface Machinery {
+  /** The port of a VS Code server. */
+  readonly serverPort: number;
+  /** Path of a Chromium. */
+  readonly chromium: string;
+}
+
 /** Opens VS Code with vhflow in a browser of its own. Close it when done. */
-export async function openWorkbench({ folder, theme = 'dark', locale, settings, viewport = { width: 1600, height: 1000 } }: WorkbenchOptions = {}): Promise<Workbench> {
+export async function openWorkbenchOn(machinery: Machinery, { folder, theme = 'dark', locale, settings, viewport = { width: 1600, height: 1000 } }: WorkbenchOptions): Promise<Workbench> {
   const copy = copyWorkspace(folder ?? path.join(root, 'test/fixtures/workspace'), { 'workbench.colorTheme': themes[theme], 'window.autoDetectColorScheme': false, ...settings });
-  const browser = await chromium.launch({ executablePath: inject('chromium'), args: chromiumFlags });
-  const page = await browser.newPage({ viewport });
+  const browser = await chromium.launch({ executablePath: machinery.chromium, args: chromiumFlags });
+  const page = await browser.newPage({ viewport, colorScheme: theme.endsWith('light') ? 'light' : 'dark' });
   page.setDefaultTimeout(30_000);
   if (locale !== undefined) await page.addInitScript(pretendLanguage, locale);
   const close = async (): Promise<void> => {
@@ -37,7 +44,7 @@ export async function openWorkbench({ folder, theme = 'dark', locale, settings, 
   };
   const workbench = new Workbench(page, copy.workspace, close);
   try {
-    await page.goto(workbenchAddress(inject('serverPort'), { folder: copy.workspace, payload: [['extensionDevelopmentPath', root], ['skipWelcome', 'true']] }));
+    await page.goto(workbenchAddress(machinery.serverPort, { folder: copy.workspace, payload: [['extensionDevelopmentPath', rootForServer()], ['skipWelcome', 'true']] }));
     await page.locator('.monaco-workbench .activitybar').waitFor();
     return workbench;
   } catch (error) {
