@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { suite, suiteSetup, teardown, test } from 'mocha';
+import * as vscode from 'vscode';
+import type { ExtensionApi } from '../../src/extension/extension.js';
+import { addressOfHop } from '../../src/extension/hop-address.js';
+import { builtInHop, closeEditors, until, vhflow } from './support/extension.js';
+import { catchWarnings, fixtureTree, setSourceRoots } from './support/sources.js';
+
+suite('the setting of source folders', () => {
+  let api: ExtensionApi;
+
+  suiteSetup(async () => {
+    api = await vhflow();
+  });
+  teardown(async () => {
+    await closeEditors();
+    await setSourceRoots(undefined);
+  });
+
+  const warningFor = async (folder: unknown, answer?: string) => {
+    const warnings = catchWarnings(answer);
+    try {
+      await setSourceRoots({ linux: folder });
+      return await warnings.first;
+    } finally {
+      warnings.restore();
+    }
+  };
+
+  test('a folder that is not there is named, with a button that opens the setting', async () => {
+    const { text, buttons } = await warningFor('/no/such/folder');
+    assert.match(text, /vhflow\.sourceRoots → linux .* not there: \/no\/such\/folder/);
+    assert.deepEqual(buttons, ['Open Setting']);
+  });
+
+  test('a folder of another project is named with what it is', async () => {
+    assert.match((await warningFor(fixtureTree('qemu'))).text, /linux names the source tree of QEMU 7\.2\.50, not of Linux/);
+  });
+
+  test('a folder that is no tree, a file, and a relative path are told apart', async () => {
+    assert.match((await warningFor(fixtureTree('none'))).text, /not a source tree of Linux/);
+    assert.match((await warningFor(`${fixtureTree('none')}/README`)).text, /not a folder/);
+    assert.match((await warningFor('src/linux')).text, /absolute path/);
+    assert.match((await warningFor(7)).text, /not the path of a folder/);
+  });
+
+  test('the sheet is shown meanwhile, and the problem is told once', async () => {
+    const warnings = catchWarnings();
+    try {
+      await setSourceRoots({ linux: '/gone/for/now' });
+      await warnings.first;
+      for (const n of [1, 2, 1]) await vscode.commands.executeCommand('vhflow.openSource', addressOfHop(builtInHop(api, 'virtio-pcap', 'send', n)));
+      assert.equal(vscode.window.activeTextEditor?.document.uri.scheme, 'vhflow-source');
+      assert.equal(warnings.all.length, 1);
+    } finally {
+      warnings.restore();
+    }
+  });
+
+  test('the button opens the settings', async () => {
+    await warningFor('/no/such/folder/either', 'Open Setting');
+    await until(() => vscode.window.tabGroups.activeTabGroup.activeTab?.label === 'Settings', vscode.window.tabGroups.onDidChangeTabs);
+  });
+});
