@@ -1,7 +1,7 @@
 import { isBlockKeyword, isHopItemKeyword } from './keywords.js';
 import { limits } from './limits.js';
-import { atHopItem, parseHop, parseHopItems } from './parse-hop.js';
-import { parseName, parseOpenBrace, parseText, skipTokenOrBraces, skipUnexpected } from './parse-parts.js';
+import { atHopItem, parseHop, parseHopItem } from './parse-hop.js';
+import { parseLane, parseName, parseOpenBrace, parseText, skipTokenOrBraces, skipUnexpected } from './parse-parts.js';
 import { atStep, endsFlow } from './step-start.js';
 import type { BlockNode, FlowNode, HopItemNode, LaneNoteNode, SectionNode, StepNode, TextItemNode } from './syntax.js';
 import type { TokenCursor } from './token-cursor.js';
@@ -49,10 +49,10 @@ function parseSummary(cursor: TokenCursor): TextItemNode {
 function parseSteps(cursor: TokenCursor, place: StepsPlace, steps: (StepNode | TextItemNode)[], parseOther?: () => boolean): void {
   for (;;) {
     if (cursor.isKind(TokenKind.CloseBrace)) {
-      const stray = place.depth === 0 && atStep(cursor, 1);
-      const token = cursor.next();
-      if (!stray) return;
-      cursor.error('unexpected-token', token, 'This `}` closes nothing: steps of the flow follow it.');
+      const stray = place.depth === 0 ? countStrayBraces(cursor) : 0;
+      if (stray > 0) cursor.error('unexpected-token', cursor.current, 'This `}` closes nothing: steps of the flow follow it.');
+      for (let count = 0; count < Math.max(1, stray); count++) cursor.next();
+      if (stray === 0) return;
       continue;
     }
     const atElse = cursor.isWord('else') && cursor.isString(1);
@@ -67,6 +67,19 @@ function parseSteps(cursor: TokenCursor, place: StepsPlace, steps: (StepNode | T
   }
 }
 
+/** How many closing braces stand before a step, which none of them can close. */
+function countStrayBraces(cursor: TokenCursor): number {
+  let count = 0;
+  while (cursor.isKind(TokenKind.CloseBrace, count)) count++;
+  return atStep(cursor, count) ? count : 0;
+}
+
+/** Two names and a label: a hop whose arrow is missing. */
+function atArrowlessHop(cursor: TokenCursor): boolean {
+  const word = cursor.wordAt();
+  return cursor.isKind(TokenKind.Name) && cursor.isKind(TokenKind.Name, 1) && cursor.isString(2) && !isHopItemKeyword(word) && !isBlockKeyword(word);
+}
+
 function parseStep(cursor: TokenCursor, depth: number): StepNode | undefined {
   if (cursor.isKind(TokenKind.Arrow)) return parseHop(cursor);
   if (!cursor.isKind(TokenKind.Name)) return undefined;
@@ -77,9 +90,7 @@ function parseStep(cursor: TokenCursor, depth: number): StepNode | undefined {
     return parseBlock(cursor, word as 'loop' | 'opt' | 'alt', depth);
   }
   if (cursor.isString(1)) return parseUnknownBlock(cursor, depth);
-  // Two names and a label: a hop whose arrow is missing.
-  const isHop = cursor.isKind(TokenKind.Name, 1) && cursor.isString(2) && !isHopItemKeyword(word) && !isBlockKeyword(word);
-  return isHop ? parseHop(cursor) : undefined;
+  return atArrowlessHop(cursor) ? parseHop(cursor) : undefined;
 }
 
 function parseUnknownBlock(cursor: TokenCursor, depth: number): BlockNode | undefined {
@@ -99,7 +110,7 @@ function parseLaneNote(cursor: TokenCursor): LaneNoteNode {
   cursor.next();
   const lanes: Token[] = [];
   do {
-    const lane = parseName(cursor, 'a lane');
+    const lane = parseLane(cursor, 'a lane');
     if (lane) lanes.push(lane);
   } while (cursor.accept(TokenKind.Comma));
   const text = parseText(cursor, 'the text of the note');
@@ -145,7 +156,7 @@ function recover(cursor: TokenCursor, steps: (StepNode | TextItemNode)[]): void 
   const lastHop = steps.at(-1);
   if (atHopItem(cursor) && lastHop?.type === 'hop') {
     cursor.error('misplaced-item', cursor.current, `${cursor.describe(cursor.current)} belongs between the \`{\` and \`}\` of a hop.`);
-    parseHopItems(cursor, lastHop.items as HopItemNode[], false);
+    while (atHopItem(cursor)) (lastHop.items as HopItemNode[]).push(parseHopItem(cursor));
     return;
   }
   if (cursor.isKind(TokenKind.OpenBrace)) {
@@ -156,6 +167,6 @@ function recover(cursor: TokenCursor, steps: (StepNode | TextItemNode)[]): void 
   skipUnexpected(
     cursor,
     (said) => `${said} starts no step; steps are hops (\`a -> b "…"\`), \`note over\`, \`loop\`, \`opt\` and \`alt\`.`,
-    () => cursor.isKind(TokenKind.CloseBrace) || atStep(cursor) || endsFlow(cursor),
+    () => cursor.isKind(TokenKind.CloseBrace) || atStep(cursor) || endsFlow(cursor) || (atArrowlessHop(cursor) && !cursor.onSameLine),
   );
 }

@@ -1,5 +1,5 @@
 import { hopItemKeywords, isHopItemKeyword, sides, wordSets, type HopItemKeyword } from './keywords.js';
-import { parseAnchors, parseName, parseString, parseText, skipUnexpected } from './parse-parts.js';
+import { parseAnchors, parseLane, parseName, parseString, parseText, skipUnexpected } from './parse-parts.js';
 import type { CostNode, HopItemNode, HopNode, TextNode } from './syntax.js';
 import type { TokenCursor } from './token-cursor.js';
 import { TokenKind, type Token } from './tokens.js';
@@ -61,7 +61,7 @@ function parseHeader(cursor: TokenCursor): HopHeader {
   if (cursor.isKind(TokenKind.Arrow)) cursor.missing('expected-name', 'The lane from which the hop starts is missing.');
   else header.from = cursor.next();
   if (!cursor.accept(TokenKind.Arrow)) cursor.missing('expected-arrow', 'The arrow `->` between the two lanes is missing.');
-  header.to = parseName(cursor, 'the lane to which the hop goes');
+  header.to = parseLane(cursor, 'the lane to which the hop goes');
   header.text = parseText(cursor, 'the label of the hop');
   if (cursor.acceptWord('as')) header.id = parseName(cursor, 'the id of the hop');
   return header;
@@ -72,14 +72,13 @@ function parseHeader(cursor: TokenCursor): HopHeader {
  *
  * @param opened whether the opening brace stood there, so that its partner is missed
  */
-export function parseHopItems(cursor: TokenCursor, items: HopItemNode[], opened: boolean): void {
+function parseHopItems(cursor: TokenCursor, items: HopItemNode[], opened: boolean): void {
   while (!cursor.accept(TokenKind.CloseBrace)) {
     if (cursor.isKind(TokenKind.End) || (!atHopItem(cursor) && (atStep(cursor) || endsFlow(cursor)))) {
       if (opened) cursor.missing('expected-brace', 'The `}` that closes the hop is missing.');
       return;
     }
-    const word = cursor.wordAt();
-    if (isHopItemKeyword(word)) items.push(parseHopItem(cursor, word));
+    if (isHopItemKeyword(cursor.wordAt())) items.push(parseHopItem(cursor));
     else skipUnexpectedItem(cursor);
   }
 }
@@ -92,8 +91,10 @@ function skipUnexpectedItem(cursor: TokenCursor): void {
   );
 }
 
-function parseHopItem(cursor: TokenCursor, type: HopItemKeyword): HopItemNode {
+/** Reads a hop item; the current token is its keyword. */
+export function parseHopItem(cursor: TokenCursor): HopItemNode {
   const first = cursor.index;
+  const type = cursor.wordAt() as HopItemKeyword;
   const keyword = cursor.next();
   switch (type) {
     case 'kind':
@@ -104,7 +105,7 @@ function parseHopItem(cursor: TokenCursor, type: HopItemKeyword): HopItemNode {
     }
     case 'in': {
       const missing = atHopItem(cursor) && !cursor.isWord('in');
-      const value = missing ? missingWord(cursor, 'a lane') : parseName(cursor, 'a lane');
+      const value = missing ? missingWord(cursor, 'a lane') : parseLane(cursor, 'a lane');
       return { type, keyword, value, ...cursor.spanFrom(first) };
     }
     case 'when':

@@ -19,6 +19,13 @@ export function parseName(cursor: TokenCursor, what: string): Token | undefined 
   return undefined;
 }
 
+/** Reads the name of a lane, but never the lane from which the next hop starts. */
+export function parseLane(cursor: TokenCursor, what: string): Token | undefined {
+  if (!cursor.isKind(TokenKind.Arrow, 1)) return parseName(cursor, what);
+  cursor.missing('expected-name', `Here must stand ${what}, not the next hop.`);
+  return undefined;
+}
+
 /** Reads a string without translations, such as a version. */
 export function parseString(cursor: TokenCursor, what: string): Token | undefined {
   if (!cursor.isString()) {

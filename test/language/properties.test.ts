@@ -18,8 +18,8 @@ describe('any text', () => {
   it('keeps every character in its tokens', () => {
     fc.assert(fc.property(anyText, (text) => {
       expect(textOfTokens(text, parse(text).tokens)).toBe(text);
-    }), { numRuns: 500 });
-  });
+    }), { numRuns: 300 });
+  }, 60_000);
 
   it('gets diagnostics inside the text, with a known code, in order', () => {
     fc.assert(fc.property(anyText, (text) => {
@@ -38,8 +38,8 @@ describe('any text', () => {
         expect(lines.offset(whole.start)).toBeLessThanOrEqual(lines.offset(name.start));
         expect(lines.offset(name.end)).toBeLessThanOrEqual(lines.offset(whole.end));
       }
-    }), { numRuns: 500 });
-  });
+    }), { numRuns: 300 });
+  }, 60_000);
 
   it('makes a model that agrees with itself: numbers, lanes, unique ids', () => {
     fc.assert(fc.property(anyText, (text) => {
@@ -60,15 +60,15 @@ describe('any text', () => {
         }
       }
     }), { numRuns: 300 });
-  });
+  }, 60_000);
 });
 
 describe('a document without errors', () => {
   it('has no error diagnostics', () => {
     fc.assert(fc.property(validDocument, (text) => {
       expect(compile(text).diagnostics.filter((diagnostic) => diagnostic.severity === 1)).toEqual([]);
-    }), { numRuns: 500 });
-  });
+    }), { numRuns: 300 });
+  }, 60_000);
 
   it('is formatted once and for all, with the same meaning, tokens and comments', () => {
     fc.assert(fc.property(validDocument, (text) => {
@@ -77,8 +77,8 @@ describe('a document without errors', () => {
       expect(compile(formatted).scenarios).toEqual(compile(text).scenarios);
       expect(words(formatted)).toEqual(words(text));
       expect(comments(formatted).sort()).toEqual(comments(text).sort());
-    }), { numRuns: 500 });
-  });
+    }), { numRuns: 300 });
+  }, 60_000);
 });
 
 describe('a broken document', () => {
@@ -92,6 +92,6 @@ describe('a broken document', () => {
         expect(words(formatted)).toEqual(words(text));
         expect(compile(formatted).scenarios).toEqual(compile(text).scenarios);
       }
-    }), { numRuns: 500 });
-  });
+    }), { numRuns: 300 });
+  }, 60_000);
 });
