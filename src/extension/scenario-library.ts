@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { compile, type CompiledDocument } from '../language/index.js';
 import type { Flow, Hop, Scenario } from '../model/scenario.js';
 import type { PanelState } from '../protocol.js';
+import { findScenarioFiles, scenarioFilePattern } from './find-scenario-files.js';
 
 /** A scenario and where it is written. */
 export interface LibraryEntry {
@@ -31,6 +32,7 @@ export interface WorkspaceFile {
   /** Errors only, by position. */
   readonly problems: readonly FileProblem[];
   /** The file as it is written now; absent when it could not be read. */
+  readonly text?: string;
   readonly compiled?: CompiledDocument;
 }
 
@@ -42,7 +44,6 @@ export const maximumFiles = 500;
 /** The limit of docs/language.md, in bytes. */
 const maximumBytes = 2 * 1024 * 1024;
 const millisecondsToSettle = 150;
-const filePattern = '**/*.vhflow';
 
 /** Every scenario that is known: the built-in ones, and those of the workspace's `.vhflow` files, where unsaved text wins. */
 export class ScenarioLibrary implements vscode.Disposable {
@@ -133,7 +134,7 @@ export class ScenarioLibrary implements vscode.Disposable {
   }
 
   private watchFiles(): vscode.Disposable {
-    const watcher = vscode.workspace.createFileSystemWatcher(filePattern);
+    const watcher = vscode.workspace.createFileSystemWatcher(scenarioFilePattern);
     const schedule = (uri: vscode.Uri) => this.schedule(uri);
     return vscode.Disposable.from(
       watcher,
@@ -167,7 +168,7 @@ export class ScenarioLibrary implements vscode.Disposable {
   }
 
   private async readAll(): Promise<void> {
-    const found = await vscode.workspace.findFiles(filePattern, '**/node_modules/**', maximumFiles + 1);
+    const found = await findScenarioFiles(maximumFiles + 1);
     this.truncated = found.length > maximumFiles;
     const open = vscode.workspace.textDocuments.filter(isScenarioDocument).map((document) => document.uri);
     const known = [...this.files.values()].map((file) => file.uri);
@@ -178,20 +179,24 @@ export class ScenarioLibrary implements vscode.Disposable {
   /** One reading after the other, so that an older text never replaces a newer one. */
   private readAgain(uris: readonly vscode.Uri[]): Promise<void> {
     this.reading = this.reading.then(async () => {
-      await Promise.all(uris.map((uri) => this.readFile(uri)));
+      const changes = await Promise.all(uris.map((uri) => this.readFile(uri)));
+      if (!changes.includes(true)) return;
       this.functionIndex = undefined;
       this.changed.fire();
     });
     return this.reading;
   }
 
-  private async readFile(uri: vscode.Uri): Promise<void> {
+  /** @returns whether the file is another than before */
+  private async readFile(uri: vscode.Uri): Promise<boolean> {
     const key = uri.toString();
     const text = await textOf(uri);
-    if (text === undefined) this.files.delete(key);
-    else if (text instanceof Error) this.files.set(key, this.unreadable(uri, text.message));
-    else if (this.files.has(key) || this.files.size < maximumFiles) this.files.set(key, this.compiled(uri, text));
-    else this.truncated = true;
+    const before = this.files.get(key);
+    if (text === undefined) return this.files.delete(key);
+    if (text === before?.text) return false;
+    if (!before && this.files.size >= maximumFiles) this.truncated = true;
+    else this.files.set(key, text instanceof Error ? this.unreadable(uri, text.message) : this.compiled(uri, text));
+    return true;
   }
 
   private compiled(uri: vscode.Uri, text: string): WorkspaceFile {
@@ -203,7 +208,7 @@ export class ScenarioLibrary implements vscode.Disposable {
       const previous = this.fileAt(uri)?.entries ?? [];
       const entries =
         problems.length > 0 && previous.length > 0 ? previous : compiled.scenarios.map((scenario) => ({ scenario, uri }));
-      return { uri, entries, problems, compiled };
+      return { uri, entries, problems, text, compiled };
     } catch (error) {
       return this.unreadable(uri, error instanceof Error ? error.message : String(error));
     }
@@ -256,8 +261,8 @@ function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
 /** The text as the user sees it; undefined when there is no such file, or it belongs to no folder and is not open. */
 async function textOf(uri: vscode.Uri): Promise<string | Error | undefined> {
   const document = openDocument(uri);
-  if (document) return document.getText();
-  if (!vscode.workspace.getWorkspaceFolder(uri)) return undefined;
+  if (document?.isDirty || document?.isUntitled) return document.getText();
+  if (!document && !vscode.workspace.getWorkspaceFolder(uri)) return undefined;
   try {
     const { size, type } = await vscode.workspace.fs.stat(uri);
     if (!(type & vscode.FileType.File)) return undefined;
