@@ -110,6 +110,10 @@ export function endOfLine(text: string, from: number, end: number): number {
 export function endOfDirective(text: string, from: number, end: number): number {
   let at = from + 1;
   while (at < end) {
+    meaningfulInDirective.lastIndex = at;
+    if (!meaningfulInDirective.test(text)) return end;
+    at = meaningfulInDirective.lastIndex - 1;
+    if (at >= end) return end;
     const code = text.charCodeAt(at);
     if (code === lineFeed) return at;
     if (code === backslash) at += text.charCodeAt(at + 1) === carriageReturn ? 3 : 2;
@@ -117,11 +121,13 @@ export function endOfDirective(text: string, from: number, end: number): number 
       const after = endOfComment(text, at, end);
       if (text.charCodeAt(at + 1) === slash) return after;
       at = after;
-    } else if (classOf(code) === CharClass.Quote) at = endOfLiteral(text, at, end);
-    else at++;
+    } else at = endOfLiteral(text, at, end);
   }
   return end;
 }
+
+/** One class without repetition: the engine finds the next one faster than a loop can. */
+const meaningfulInDirective = /[\n\\/"']/g;
 
 /** Whether only blanks stand between the start of the line and `at`. */
 export function startsLine(text: string, at: number): boolean {

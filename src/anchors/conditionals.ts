@@ -72,7 +72,7 @@ export class Conditionals<State> {
   }
 
   /** At an `#endif`; returns the state before the `#if`, and how the branches ended, when more than one was read. */
-  end(state: State): { readonly entry: State; readonly first: State; readonly others: readonly State[] } | undefined {
+  end(state: () => State): { readonly entry: State; readonly first: State; readonly others: readonly State[] } | undefined {
     if (this.ignored > 0) {
       this.ignored--;
       return undefined;
@@ -80,7 +80,7 @@ export class Conditionals<State> {
     const group = this.groups.pop();
     if (!group) return undefined;
     this.current = group.outer;
-    return group.first && { entry: group.entry, first: group.first, others: [...group.others, state] };
+    return group.first && { entry: group.entry, first: group.first, others: [...group.others, state()] };
   }
 }
 

@@ -39,7 +39,15 @@ export class DeclarationHead {
 
   copy(): DeclarationHead {
     const copy = new DeclarationHead(this.text);
-    Object.assign(copy, { start: this.start, tokens: this.tokens, wordStart: this.wordStart, wordEnd: this.wordEnd, typed: this.typed, assigned: this.assigned, inBrackets: this.inBrackets, tailStart: this.tailStart });
+    if (this.isEmpty) return copy;
+    copy.start = this.start;
+    copy.tokens = this.tokens;
+    copy.wordStart = this.wordStart;
+    copy.wordEnd = this.wordEnd;
+    copy.typed = this.typed;
+    copy.assigned = this.assigned;
+    copy.inBrackets = this.inBrackets;
+    copy.tailStart = this.tailStart;
     copy.variable.push(...this.variable);
     copy.declarators.push(...this.declarators);
     return copy;
