@@ -37,7 +37,7 @@ export interface Diagram {
   readonly boxes: readonly LaneBox[];
 }
 
-const laneLabelColumns = 18;
+const laneLabelColumns = 20;
 const laneLabelLines = 3;
 const noteColumns = 24;
 const noteLines = 12;

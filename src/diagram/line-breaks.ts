@@ -24,20 +24,24 @@ function piecesOf(text: string, columns: number): string[] {
 
 function eastAsianPieces(word: string, columns: number): string[] {
   const pieces: string[] = [];
-  for (const { segment } of graphemes.segment(word)) {
+  for (const unit of unitsOf(word, columns)) {
     const last = pieces.at(-1);
-    if (last !== undefined && mustStayTogether(last, segment, columns)) pieces[pieces.length - 1] = last + segment;
-    else pieces.push(segment);
+    if (last !== undefined && mustStayTogether(last, unit)) pieces[pieces.length - 1] = last + unit;
+    else pieces.push(unit);
   }
   return pieces;
 }
 
-/** Whether a line may not end here: punctuation, words of other scripts, and words in katakana that fit. */
-function mustStayTogether(before: string, after: string, columns: number): boolean {
+/** Characters, and words in katakana that fit in a line. */
+function unitsOf(word: string, columns: number): string[] {
+  return (word.match(/[\u30a1-\u30ff]+|[^\u30a1-\u30ff]+/g) ?? [])
+    .flatMap((run) => (katakana.test(run) && columnsOf(run) <= columns ? [run] : [...graphemes.segment(run)].map(({ segment }) => segment)));
+}
+
+/** Whether a line may not end here: punctuation, and words of other scripts. */
+function mustStayTogether(before: string, after: string): boolean {
   if (/^\s/.test(after) || mayNotStartALine.test(after) || mayNotEndALine.test(before)) return true;
-  if (columnsOf(before + after) > columns) return false;
-  const end = before.at(-1) ?? '';
-  return (katakana.test(end) && katakana.test(after)) || (!wide.test(end) && !wide.test(after));
+  return !wide.test(before.at(-1) ?? '') && !wide.test(after);
 }
 
 /** Names such as `vhost_user_set_vring_addr` break after their separators, else anywhere. */

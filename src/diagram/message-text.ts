@@ -61,7 +61,7 @@ export function messageText(hop: Hop, { numbers, lanesCrossed, showCondition, la
   const label = oneLine(inLanguage(hop.label, language)) || '–';
   const lines: Segment[][] = breakLines(label, columns, mostLabelLines).map((text) => [{ part: 'label', text }]);
   lines[0]?.unshift(number);
-  const marks = marksOf(numbers, strings);
+  const marks = marksOf(hop, numbers, strings);
   const last = lines.at(-1) ?? [];
   const used = columnsOf([...last, ...marks].map(({ text }) => text).join(' '));
   if (used <= columns + 10) last.push(...marks);
@@ -73,9 +73,14 @@ export function messageText(hop: Hop, { numbers, lanesCrossed, showCondition, la
   return { n: hop.n, lines };
 }
 
-function marksOf({ copyNumber, exitNumber }: CostNumbers, strings: DiagramStrings): Segment[] {
+function marksOf({ cost }: Hop, { copyNumber, exitNumber }: CostNumbers, strings: DiagramStrings): Segment[] {
   const marks: Segment[] = [];
-  if (copyNumber !== undefined) marks.push({ part: 'mark', text: fill(strings.copyMark, String(copyNumber)) });
-  if (exitNumber !== undefined) marks.push({ part: 'mark', text: fill(strings.exitMark, String(exitNumber)) });
+  if (copyNumber !== undefined) marks.push({ part: 'mark', text: fill(strings.copyMark, range(copyNumber, cost.copies)) });
+  if (exitNumber !== undefined) marks.push({ part: 'mark', text: fill(strings.exitMark, range(exitNumber, cost.vmExits)) });
   return marks;
+}
+
+/** The running numbers that a hop takes up, such as `3` or `3–5`. */
+function range(last: number, count: number): string {
+  return count > 1 ? `${last - count + 1}–${last}` : String(last);
 }

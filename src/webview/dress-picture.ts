@@ -22,6 +22,7 @@ export function dressPicture(svg: SVGSVGElement, view: FlowView): void {
   replaceArrowHeads(svg);
   dressBoxes(svg, view.boxes);
   spreadHeadLines(svg);
+  endLifelines(svg);
   dressBlocks(svg, view.blocks);
   const groups = groupMessages(svg, view);
   const bands = createSvg('g', { class: 'bands' });
@@ -69,6 +70,12 @@ function spreadHeadLines(svg: SVGSVGElement): void {
   for (const line of svg.querySelectorAll('g[data-et="participant"] tspan[dy]')) {
     line.setAttribute('dy', String(Number(line.getAttribute('dy')) * headLineSpacing));
   }
+}
+
+/** Mermaid lets lifelines end at a fixed height, short of the last hops of a long flow; they end with their boxes. */
+function endLifelines(svg: SVGSVGElement): void {
+  const bottom = Math.max(...[...svg.querySelectorAll<SVGRectElement>('.lane-box > rect')].map(({ y, height }) => y.baseVal.value + height.baseVal.value));
+  for (const line of svg.querySelectorAll('line.actor-line')) line.setAttribute('y2', String(bottom));
 }
 
 /** Draws the frame and titles of each block again: Mermaid cuts long titles, and calls completion and parallel `par`. */
@@ -146,7 +153,7 @@ function groupMessages(svg: SVGSVGElement, view: FlowView): SVGGElement[] {
 
 function fillLine(text: SVGTextElement, segments: MessageView['lines'][number]): void {
   text.replaceChildren(...segments.flatMap(({ part, text: content }, index) => [
-    ...(index === 0 ? [] : [document.createTextNode(part === 'mark' ? '\u2002' : ' ')]),
+    ...(index === 0 ? [] : [document.createTextNode(part === 'mark' ? '\u2003' : ' ')]),
     createSvg('tspan', { class: part }, content),
   ]));
 }

@@ -81,11 +81,13 @@ export class Page {
       const messages = await this.draw(view, latest);
       if (messages === undefined) return;
       this.banner.hide();
+      const before = this.shown;
       this.shown = { view, document };
       this.selected = selected;
       this.showWords(view);
       this.picture.select(selected);
       if (kept) this.picture.restore(kept);
+      else if (before) this.picture.restore({ ...this.picture.view, left: 0, top: 0 });
       else this.picture.fit();
       if (kept?.hop !== selected) this.picture.reveal();
       this.save();

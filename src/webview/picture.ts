@@ -71,7 +71,6 @@ export class Picture {
     const known = this.finished.get(key);
     const text = known ?? await renderMermaid(view.mermaid, font);
     if (!latest()) return undefined;
-    const before = this.svg;
     const staging = create('div', { class: 'body staging' });
     staging.innerHTML = text;
     this.body.after(staging);
@@ -92,7 +91,6 @@ export class Picture {
     this.heads.replaceChildren(this.headsSvg);
     this.collect(labels.hops);
     this.resize();
-    if (before === undefined) this.element.scrollTop = 0;
     return this.hops.size;
   }
 

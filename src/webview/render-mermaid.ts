@@ -1,7 +1,7 @@
 import mermaid from 'mermaid';
 
 /** More messages than this take too long to lay out to be called a picture. */
-export const mostMessages = 2_000;
+export const mostMessages = 1_500;
 
 const svgId = 'flow-picture';
 let configuredFont = '';
