@@ -19,13 +19,9 @@ export function registerAuthoringCommands(extensionUri: vscode.Uri, library: Sce
   );
 }
 
-async function newScenario(): Promise<void> {
-  const title = await vscode.window.showInputBox({
-    title: vscode.l10n.t('New Scenario'),
-    prompt: vscode.l10n.t('What is the data path called?'),
-    value: vscode.l10n.t('My data path'),
-    validateInput: (value) => (value.trim() === '' ? vscode.l10n.t('A scenario needs a title.') : undefined),
-  });
+/** @param chosen the title, when a keybinding gives one; else the user is asked */
+async function newScenario(chosen?: unknown): Promise<void> {
+  const title = typeof chosen === 'string' ? chosen : await askTitle();
   if (title === undefined) return;
   await openUntitled(
     scenarioTemplate({
@@ -38,6 +34,15 @@ async function newScenario(): Promise<void> {
       kickNote: vscode.l10n.t('A write to the notification address leaves guest mode; KVM finds the eventfd that is meant.'),
     }),
   );
+}
+
+function askTitle(): Thenable<string | undefined> {
+  return vscode.window.showInputBox({
+    title: vscode.l10n.t('New Scenario'),
+    prompt: vscode.l10n.t('What is the data path called?'),
+    value: vscode.l10n.t('My data path'),
+    validateInput: (value) => (value.trim() === '' ? vscode.l10n.t('A scenario needs a title.') : undefined),
+  });
 }
 
 /** Opens a copy of a scenario as a new, unsaved file. */

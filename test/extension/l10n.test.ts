@@ -101,6 +101,6 @@ function present(text: Text | undefined): Text[] {
 
 /** Code and names are the same in every language: every word has a sign of code, is the name of a thing, or no word at all. */
 function isTechnical(text: string): boolean {
-  const name = /^(?:App1|KVM|QEMU|DPDK|PMD|FUSE\/CUSE|pcap|libpcap|vhost|eventfd|ioctl)$/;
-  return text.split(/\s+/).every((word) => name.test(word) || /[_()>]/.test(word) || !/[A-Za-z]/.test(word));
+  const name = /^(?:App1|KVM|QEMU|DPDK|PMD|MSI|kick|pcap|libpcap|vhost|eventfd|ioctl)$/;
+  return text.split(/\s+/).every((word) => name.test(word) || /[_()>/]/.test(word) || !/[A-Za-z]/.test(word));
 }

@@ -64,6 +64,18 @@ suite('hop and authoring commands', () => {
     assert.deepEqual([api.currentHop.current?.entry.uri?.toString(), api.currentHop.current?.flow.id], [file.toString(), 'receive']);
   });
 
+  test('a new scenario has no problem, and can be walked at once', async () => {
+    await run('vhflow.newScenario', 'Ring "A" & ring B');
+    const document = vscode.window.activeTextEditor?.document;
+    assert.equal(document?.languageId, 'vhflow');
+    assert.deepEqual(compile(document.getText()).diagnostics, []);
+    const file = await until(() => api.library.fileAt(document.uri), api.library.onDidChange);
+    assert.deepEqual(file.entries.map(({ scenario }) => scenario.title.en), ['Ring "A" & ring B']);
+    await run('vhflow.openDiagram', document.uri);
+    assert.equal(api.currentHop.current?.entry.uri?.toString(), document.uri.toString());
+    assert.equal(api.diagram.isOpen, true);
+  });
+
   test('every built-in scenario can be duplicated, and the copy is a scenario of its own', async () => {
     for (const { scenario } of api.library.builtIn) {
       await run('vhflow.duplicateScenario', { document: { builtIn: scenario.id } });
