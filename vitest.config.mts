@@ -13,7 +13,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e', include: [endToEndTests], testTimeout: 120_000, hookTimeout: 180_000,
-          fileParallelism: false, globalSetup: ['test/e2e/support/server.ts'],
+          expect: { poll: { timeout: 30_000 } }, fileParallelism: false, globalSetup: ['test/e2e/support/server.ts'],
         },
       },
     ],

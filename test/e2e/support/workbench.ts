@@ -60,13 +60,15 @@ function pretendLanguage(language: string): void {
 
 /** A VS Code in a browser, and what a person does in it. */
 export class Workbench {
-  /** What the page and its frames logged as errors, and every dialog that a script opened. */
+  /** What the page and its frames logged as errors; VS Code itself logs some, for want of native modules and a network. */
   readonly troubles: string[] = [];
+  /** The messages of the dialogs that scripts opened. */
+  readonly dialogs: string[] = [];
 
   constructor(readonly page: Page, /** The copy that is open. */ readonly folder: string, readonly close: () => Promise<void>) {
     page.on('console', (message) => { if (message.type() === 'error') this.troubles.push(message.text()); });
     page.on('pageerror', (error) => this.troubles.push(error.message));
-    page.on('dialog', (dialog) => { this.troubles.push(`dialog: ${dialog.message()}`); void dialog.dismiss(); });
+    page.on('dialog', (dialog) => { this.dialogs.push(dialog.message()); void dialog.dismiss(); });
   }
 
   /** Runs a command as the command palette shows it, such as `vhflow: Open Diagram`. */
@@ -98,9 +100,11 @@ export class Workbench {
     return this.page.locator('.sidebar .monaco-list-row', { hasText: text }).first();
   }
 
-  /** Opens or closes a row that has children. */
-  async toggleTreeItem(text: string): Promise<void> {
-    await this.treeItem(text).locator('.monaco-tl-twistie').click();
+  /** Closes all rows of a view, so that its first level can be seen; rows that are scrolled away are not in the page. */
+  async collapse(view: string): Promise<void> {
+    const header = this.page.locator('.sidebar .pane-header', { hasText: view });
+    await header.hover();
+    await header.getByRole('button', { name: 'Collapse All' }).click();
   }
 
   /** The content of the n-th webview that is visible; VS Code nests it in two frames. */
@@ -128,9 +132,22 @@ export class Workbench {
     return this.page.locator('.monaco-editor .codelens-decoration a');
   }
 
-  /** The line that the caret of the n-th group's editor stands in, as the status bar says. */
-  caretPosition(): Locator {
-    return this.page.locator('#status\\.editor\\.selection');
+  /** The text of the line that the caret stands in, in the editor that was last used. */
+  caretLine(): Promise<string | undefined> {
+    return this.page.evaluate(() => {
+      const editors = [...document.querySelectorAll('.editor-group-container.active .monaco-editor, .editor-instance .monaco-editor')];
+      for (const editor of editors) {
+        const top = editor.querySelector('.line-numbers.active-line-number')?.parentElement?.style.top;
+        const line = [...editor.querySelectorAll<HTMLElement>('.view-line')].find(({ style }) => style.top === top);
+        if (line) return line.textContent.replaceAll('\u00a0', ' ');
+      }
+      return undefined;
+    });
+  }
+
+  /** What a content security policy refused, in the workbench or in a webview. */
+  policyViolations(): string[] {
+    return this.troubles.filter((text) => text.includes('Content Security Policy'));
   }
 
   private async quickInput(text: string): Promise<void> {

@@ -1,0 +1,46 @@
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { root } from '../../scripts/install.mjs';
+import { openWorkbench } from './support/open-workbench.js';
+import type { Workbench } from './support/workbench.js';
+
+const markup = `<img src=x onerror="globalThis.ran='label'"> <script>globalThis.ran='script'</script>`;
+let workbench: Workbench;
+
+beforeAll(async () => {
+  workbench = await openWorkbench({ folder: path.join(root, 'test/fixtures/hostile') });
+  await workbench.openContainer('vhflow');
+  await workbench.treeItem('javascript:').click();
+  await workbench.webview().locator('g.hop').first().waitFor();
+});
+afterAll(() => workbench.close());
+
+test('labels, notes and titles are shown as the text they are', async () => {
+  const diagram = workbench.webview();
+  await diagram.locator('g.hop').first().click();
+  expect(await diagram.locator('.details h2').textContent()).toBe(markup);
+  expect(await diagram.locator('.details .note').textContent()).toBe('[click](command:workbench.action.quit) javascript:alert(1) %%{init: {"securityLevel":"loose"}}%%');
+  const drawn = await diagram.locator('g.hop').first().locator('text').allTextContents();
+  // A long label is cut in the picture, and broken into lines.
+  expect(drawn.join('').replace(/\s/g, '')).toContain(`<imgsrc=xonerror="globalThis.ran='label'"><script>`);
+  expect(await diagram.locator('#page script, #page img, #page a, #page iframe').count()).toBe(0);
+  expect(await workbench.treeItem('javascript:').textContent()).toContain('<b>javascript:alert(1)</b>');
+});
+
+test('nothing of it runs', async () => {
+  const globals = await Promise.all(workbench.page.frames().map((frame) => frame.evaluate(() => (globalThis as { ran?: string }).ran)));
+  expect(globals.length).toBeGreaterThan(2);
+  expect(globals.filter((ran) => ran !== undefined)).toEqual([]);
+  expect(workbench.dialogs).toEqual([]);
+  expect(workbench.policyViolations()).toEqual([]);
+});
+
+test('the policy of the page stops a script that got in', async () => {
+  await workbench.webview().locator('body').evaluate((body) => {
+    const script = document.createElement('script');
+    script.textContent = `globalThis.ran = 'inline'`;
+    body.append(script);
+  });
+  await expect.poll(() => workbench.policyViolations()).toHaveLength(1);
+  expect(await workbench.webview().locator('body').evaluate(() => (globalThis as { ran?: string }).ran)).toBeUndefined();
+});

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import type { FrameLocator } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { builtInScenarios } from '../../src/built-in.js';
+import { openWorkbench } from './support/open-workbench.js';
+import type { Workbench } from './support/workbench.js';
+
+let workbench: Workbench;
+
+beforeAll(async () => {
+  workbench = await openWorkbench({ settings: { 'vhflow.diagram.level': 'all' } });
+  await workbench.openContainer('vhflow');
+});
+afterAll(() => workbench.close());
+
+/** Opens a built-in scenario from the tree and returns what its panel shows. */
+async function openDiagram(title: string): Promise<FrameLocator> {
+  await workbench.collapse('Scenarios');
+  await workbench.treeItem(title).click();
+  const diagram = workbench.webview();
+  await diagram.getByRole('heading', { name: title, exact: true }).waitFor();
+  return diagram;
+}
+
+test.each(builtInScenarios)('the diagram of $id has one message for each hop', async ({ title, flows }) => {
+  const diagram = await openDiagram(title.en);
+  await expect.poll(() => diagram.locator('.body svg [data-et="message"]').count()).toBe(flows[0]?.hops.length);
+});
+
+test.each([1, 9, 20, 37])('hop %i of the diagram opens its function', async (n) => {
+  const scenario = builtInScenarios.find(({ id }) => id === 'e1000-pcap');
+  const hop = scenario?.flows[0]?.hops[n - 1];
+  assert(scenario && hop?.at);
+  const [{ path: file, symbol }] = hop.at;
+  const diagram = await openDiagram(scenario.title.en);
+  await diagram.locator(`g.hop[data-n="${n}"]`).click();
+  await diagram.getByRole('heading', { name: hop.label.en, exact: true }).waitFor();
+  await diagram.getByRole('button', { name: 'Open source' }).click();
+  await expect.poll(() => workbench.caretLine()).toContain(symbol);
+  expect(await workbench.activeTitles()).toContainEqual(expect.stringContaining(path.posix.basename(file)));
+});
