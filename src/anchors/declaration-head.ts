@@ -160,7 +160,7 @@ function chooseDeclarator(text: string, all: readonly Declarator[]): Chosen | un
   for (const [index, declarator] of all.entries()) {
     const name = text.slice(declarator.nameStart, declarator.nameEnd);
     if (declarator.nameStart < 0 ? !opensWithStar(text, declarator) && !isAdjacent(text, declarator, all[index + 1]) : attributeWords.test(name)) continue;
-    if (controlWords.has(name)) return undefined;
+    if (controlWords.has(name)) continue;
     const candidate = { index, declarator };
     const parameters = looksLikeParameters(text, declarator);
     if (parameters && !isLoud(name)) return candidate;

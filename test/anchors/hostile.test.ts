@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { functionAt, functionsOf, resolveAnchor, resolveCall } from '../../src/anchors/index.js';
+import { anchor, treeOf } from './tree-of.js';
+
+/** Pieces of C in any order, which get deeper into the scanner than random characters. */
+const pieces = fc.constantFrom(
+  'int ', 'f', '(', ')', '{', '}', ';', ',', '=', '*', '"', "'", '/*', '*/', '//', '\\\n', '\\', '\n', '\r\n', '#if 0\n', '#if A\n', '#else\n', '#elif B\n', '#endif\n',
+  '#define M(x) ', '#define L \\\n', 'extern "C" ', 'struct s ', 'typedef ', 'a(', 'SYSCALL_DEFINE2(a, int, b)', 'static ', '__attribute__((x))', '[', ']', 'if', '\0', '\ud800', 'é', ' ', '\t', '#', '->', '.',
+);
+const anyText = fc.oneof(fc.array(pieces, { maxLength: 200 }).map((parts) => parts.join('')), fc.string({ unit: 'binary', maxLength: 500 }));
+
+describe('any text', () => {
+  it('gives functions whose positions lie in the text and in order', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        let before = 0;
+        for (const found of functionsOf(text)) {
+          expect(found.name.length).toBeGreaterThan(0);
+          expect(found.start).toBeGreaterThanOrEqual(0);
+          expect(found.nameStart).toBeGreaterThanOrEqual(Math.max(found.start, before));
+          expect(found.nameEnd).toBeGreaterThan(found.nameStart);
+          expect(found.bodyStart).toBeGreaterThanOrEqual(found.nameEnd);
+          expect(found.bodyEnd).toBeLessThanOrEqual(text.length);
+          expect(text.slice(0, found.nameStart).split('\n').length - 1).toBe(found.line);
+          before = found.nameStart;
+        }
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('is answered wherever the cursor stands', () => {
+    fc.assert(
+      fc.property(anyText, fc.nat(600), (text, offset) => {
+        const found = functionAt(functionsOf(text), offset);
+        if (found) expect(found.start).toBeLessThanOrEqual(offset);
+      }),
+    );
+  });
+
+  it('resolves to some state', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyText, anyText, fc.constantFrom('f', 's', 'a', 'M', 'L', '', '__proto__'), async (text, other, symbol) => {
+        const tree = treeOf({ 'a.c': text, 'b.c': other });
+        const { state, found } = await resolveAnchor(anchor(`a.c#${symbol}`), tree);
+        expect(found === undefined).toBe(state === 'lost');
+        const { call, through } = await resolveCall({ type: 'call', caller: anchor(`a.c#${symbol}`), calls: 'f', through: anchor('a.c#s') }, tree);
+        expect([call.state, through?.state]).not.toContain(undefined);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('hostile sizes', () => {
+  const size = 50_000;
+  const texts: Readonly<Record<string, (count: number) => string>> = {
+    'open parentheses': (count) => '('.repeat(count),
+    'open braces': (count) => '{'.repeat(count),
+    'open brackets in a body': (count) => `int f(void) { ${'a['.repeat(count)}`,
+    '#if without end': (count) => '#if A\n'.repeat(count),
+    '#else without #if': (count) => '#else\n'.repeat(count),
+    'branches of one #if': (count) => `#if A\n${'#elif B\nint f(int a) {\n'.repeat(count)}#endif\n`,
+    'a head before each #if': (count) => `${'x(a b)\n'.repeat(count)}${'#if A\n#else\n#endif\n'.repeat(count)}`,
+    'unclosed literals': (count) => '"\n'.repeat(count),
+    'slashes': (count) => '/'.repeat(count),
+    'unclosed comments': (count) => 'int f(void) { } /* '.repeat(count),
+    'hash signs after blanks': (count) => `${' '.repeat(50)}#`.repeat(count / 50),
+    'backslashes': (count) => '#define A ' + '\\\n'.repeat(count),
+    'functions of one name': (count) => 'int f(int a) { g(); }\n'.repeat(count / 10),
+    'declarators without end': (count) => 'A(x) '.repeat(count),
+    'attributes': (count) => `int f(void) ${'__attribute__((x)) '.repeat(count / 10)}{ }`,
+    'stars in parentheses': (count) => `int (${'*'.repeat(count)}f)(int) { }`,
+    'parameters without end': (count) => `int f(${'a, '.repeat(count)}) { }`,
+  };
+
+  /** Work grows with the length: ten times the text may take thirty times as long, on a busy machine, but not a hundred. */
+  it.each(Object.keys(texts))('%s: time grows with the length', async (name) => {
+    const make = texts[name] as (count: number) => string;
+    const timed = async (count: number) => {
+      const tree = treeOf({ 'a.c': make(count) });
+      const begin = process.cpuUsage();
+      await resolveCall({ type: 'call', caller: anchor('a.c#f'), calls: 'a' }, tree);
+      const { user, system } = process.cpuUsage(begin);
+      return (user + system) / 1_000;
+    };
+    await timed(size / 100);
+    const small = await timed(size / 10);
+    const large = await timed(size);
+    expect(large).toBeLessThan(Math.max(small, 20) * 40);
+  }, 60_000);
+});
