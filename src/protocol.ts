@@ -31,7 +31,7 @@ export interface BlockView {
 /** The text over a message, line by line; the segments of a line stand a space apart. */
 export interface MessageView {
   readonly n: number;
-  readonly lines: readonly (readonly { readonly part: 'number' | 'label' | 'mark' | 'when'; readonly text: string }[])[];
+  readonly lines: readonly (readonly { readonly part: 'number' | 'label' | 'copies' | 'exits' | 'when'; readonly text: string }[])[];
 }
 
 /** A hop as the page shows it: every text already in the user's language. */

@@ -141,7 +141,7 @@ class DiagramWriter {
 
 /** A line without the page's plates around marks. */
 function plainLine(line: readonly Segment[]): string {
-  return line.map(({ part, text }) => (part === 'mark' ? `[${text}]` : text)).join(' ');
+  return line.map(({ part, text }) => (part === 'copies' || part === 'exits' ? `[${text}]` : text)).join(' ');
 }
 
 /** Solid for what goes on, dashed for what goes back; an open head for signals that nobody waits for. */

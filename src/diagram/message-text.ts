@@ -7,7 +7,7 @@ import { fill, type DiagramStrings } from './strings.js';
 
 /** A piece of a message's text; its part decides how the page draws it. */
 export interface Segment {
-  readonly part: 'number' | 'label' | 'mark' | 'when';
+  readonly part: 'number' | 'label' | 'copies' | 'exits' | 'when';
   readonly text: string;
 }
 
@@ -43,7 +43,7 @@ export function costNumbers(flow: Flow): ReadonlyMap<number, CostNumbers> {
 const columnsPerLane = 24;
 const widestLabel = 58;
 const mostLabelLines = 4;
-const mostConditionLines = 2;
+const mostConditionLines = 3;
 
 export interface MessageTextOptions {
   readonly numbers: CostNumbers;
@@ -75,8 +75,8 @@ export function messageText(hop: Hop, { numbers, lanesCrossed, showCondition, la
 
 function marksOf({ cost }: Hop, { copyNumber, exitNumber }: CostNumbers, strings: DiagramStrings): Segment[] {
   const marks: Segment[] = [];
-  if (copyNumber !== undefined) marks.push({ part: 'mark', text: fill(strings.copyMark, range(copyNumber, cost.copies)) });
-  if (exitNumber !== undefined) marks.push({ part: 'mark', text: fill(strings.exitMark, range(exitNumber, cost.vmExits)) });
+  if (copyNumber !== undefined) marks.push({ part: 'copies', text: fill(strings.copyMark, range(copyNumber, cost.copies)) });
+  if (exitNumber !== undefined) marks.push({ part: 'exits', text: fill(strings.exitMark, range(exitNumber, cost.vmExits)) });
   return marks;
 }
 

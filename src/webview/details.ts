@@ -31,7 +31,7 @@ export class Details {
     this.content.replaceChildren(
       heading(view, hop, strings),
       ...this.folded(view, hop, strings),
-      ...(hop.when ? [create('p', { class: 'callout when' }, create('strong', {}, strings.when), ` ${hop.when}`)] : []),
+      ...(hop.when ? [create('p', { class: 'callout when' }, create('strong', {}, strings.when), `: ${hop.when}`)] : []),
       ...paragraphs(hop.note),
       this.place(hop, strings),
       cost(view, hop, strings),

@@ -35,7 +35,7 @@ export function dressPicture(svg: SVGSVGElement, view: FlowView): void {
     bands.append(createSvg('rect', { 'class': 'band', 'data-n': n, 'x': extent.x, 'width': extent.width, ...rows }));
     group.prepend(
       createSvg('rect', { class: 'hit', x: box.x - rowPadding, width: box.width + 2 * rowPadding, rx: 4, ...rows }),
-      ...marks.map((extent) => createSvg('rect', { class: 'mark-plate', rx: 3, ...extent })),
+      ...marks.map(({ part, ...extent }) => createSvg('rect', { class: `plate ${part}`, rx: 3, ...extent })),
     );
   }
 }
@@ -153,12 +153,17 @@ function groupMessages(svg: SVGSVGElement, view: FlowView): SVGGElement[] {
 
 function fillLine(text: SVGTextElement, segments: MessageView['lines'][number]): void {
   text.replaceChildren(...segments.flatMap(({ part, text: content }, index) => [
-    ...(index === 0 ? [] : [document.createTextNode(part === 'mark' ? '\u2003' : ' ')]),
+    ...(index === 0 ? [] : [document.createTextNode(isMark(part) ? '\u2003' : ' ')]),
     createSvg('tspan', { class: part }, content),
   ]));
 }
 
-interface Extent {
+function isMark(part: MessageView['lines'][number][number]['part']): boolean {
+  return part === 'copies' || part === 'exits';
+}
+
+interface MarkExtent {
+  readonly part: string;
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -166,14 +171,14 @@ interface Extent {
 }
 
 /** Where the marks of a hop stand, for the plates behind them. */
-function markExtents(group: SVGGElement): Extent[] {
-  const extents: Extent[] = [];
-  for (const mark of group.querySelectorAll<SVGTSpanElement>('tspan.mark')) {
+function markExtents(group: SVGGElement): MarkExtent[] {
+  const extents: MarkExtent[] = [];
+  for (const mark of group.querySelectorAll<SVGTSpanElement>('tspan.copies, tspan.exits')) {
     const length = mark.getNumberOfChars();
     if (length === 0) continue;
     const first = mark.getExtentOfChar(0);
     const last = mark.getExtentOfChar(length - 1);
-    extents.push({ x: first.x - 4, y: first.y, width: last.x + last.width - first.x + 8, height: first.height });
+    extents.push({ part: mark.getAttribute('class') ?? '', x: first.x - 4, y: first.y, width: last.x + last.width - first.x + 8, height: first.height });
   }
   return extents;
 }

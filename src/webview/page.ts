@@ -22,6 +22,8 @@ export class Page {
   private strings: PageStrings = pageStrings.en;
   private shown: Shown | undefined;
   private selected = 1;
+  /** Why what is shown is not the newest; may come while a flow is being drawn. */
+  private problem: PageProblem | undefined;
   private drawing = 0;
   private playing: ReturnType<typeof setInterval> | undefined;
   private readonly toolbar = new Toolbar({
@@ -60,10 +62,13 @@ export class Page {
         if (this.shown) this.showWords(this.shown.view);
         break;
       case 'flow':
+        this.problem = undefined;
         void this.showFlow(message);
         break;
       case 'broken':
-        this.showBroken(message.problem);
+        this.problem = message.problem;
+        this.leaveEmptyState();
+        this.showProblem();
         break;
       case 'select':
         this.select(message.n);
@@ -80,7 +85,7 @@ export class Page {
     try {
       const messages = await this.draw(view, latest);
       if (messages === undefined) return;
-      this.banner.hide();
+      this.showProblem();
       const before = this.shown;
       this.shown = { view, document };
       this.selected = selected;
@@ -120,10 +125,9 @@ export class Page {
     }, latest);
   }
 
-  private showBroken(problem: PageProblem): void {
-    this.drawing += 1;
-    this.leaveEmptyState();
-    this.banner.showProblem(problem, this.picture.hasPicture, this.strings);
+  private showProblem(): void {
+    if (this.problem) this.banner.showProblem(this.problem, this.picture.hasPicture, this.strings);
+    else this.banner.hide();
   }
 
   private leaveEmptyState(): void {

@@ -282,6 +282,14 @@ describe('a broken file', () => {
     expect(await panel.page.locator('.banner').isVisible()).toBe(false);
   });
 
+  it('shows the picture and the banner when both come at once', async () => {
+    await open();
+    await panel.send({ type: 'flow', view: sampleView(), selected: 1, document: { builtIn: 'fixture' } });
+    await panel.send({ type: 'broken', problem });
+    await hop(12).waitFor();
+    await panel.page.getByText('this is the last picture that could be drawn').waitFor();
+  });
+
   it('says so when there has never been a picture', async () => {
     await open();
     await panel.send({ type: 'broken', problem });
