@@ -1,0 +1,80 @@
+#!/usr/bin/env node
+// @ts-check
+// Resolves every anchor and call site of the built-in scenarios against the real source trees that they are written against:
+//   node scripts/verify-pinned.mjs [--cache DIR] [--source PROJECT@VERSION=DIR…]
+// Debian's trees are fetched. DPDK v16.04 and QEMU 2.5.0, which no package brings, come from --source, or from the folders that
+// VHFLOW_DPDK_16_04 and VHFLOW_QEMU_2_5_0 name; without them the committed drift table (docs/drift.md) stands for those two.
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs, promisify } from 'node:util';
+import { fetchTrees } from './fetch-trees.mjs';
+import { root } from './install.mjs';
+
+/** Trees that no package brings. */
+const byHand = [
+  { project: 'dpdk', version: '16.04', variable: 'VHFLOW_DPDK_16_04' },
+  { project: 'qemu', version: '2.5.0', variable: 'VHFLOW_QEMU_2_5_0' },
+];
+
+/** @typedef {{ scenario: string, flow: string, hop: string, role: string, project: string, path: string, symbol: string, state: string }} Anchor */
+
+const { values } = parseArgs({
+  options: { cache: { type: 'string', default: path.join(root, '.trees') }, source: { type: 'string', multiple: true, default: [] } },
+});
+
+try {
+  await verifyPinned();
+} catch (error) {
+  console.error(`The anchors could not be verified: ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
+}
+
+async function verifyPinned() {
+  const fetched = await fetchTrees(path.resolve(values.cache));
+  const named = byHand.flatMap(({ project, version, variable }) => (process.env[variable] ? [`${project}@${version}=${process.env[variable]}`] : []));
+  const given = [...values.source, ...named];
+  const absent = byHand.filter(({ project, version }) => !given.some((source) => source.startsWith(`${project}@${version}=`)));
+  const catalogue = JSON.parse(await readFile(path.join(root, 'sources', 'catalogue.json'), 'utf8'));
+  const sources = [...fetched.map(({ project, directory }) => `${project}@${pinnedFor(catalogue, project)}=${directory}`), ...given];
+  const anchors = await verify(sources);
+  const excused = anchors.filter(({ state, scenario, project }) => state === 'unchecked' && scenario === 'virtio-cuse-vhost' && absent.some((tree) => tree.project === project));
+  const wrong = anchors.filter((anchor) => anchor.state !== 'exact' && !excused.includes(anchor));
+  for (const { scenario, flow, hop, role, project, path: file, symbol, state } of wrong) {
+    console.error(`${scenario}/${flow}/${hop} ${role} ${project}:${file}#${symbol}: ${state}`);
+  }
+  const exact = anchors.length - excused.length - wrong.length;
+  const trees = fetched.map(({ project, version }) => `${project} ${version}`).join(', ');
+  if (wrong.length > 0 || exact === 0) throw new Error(`${wrong.length} of ${anchors.length} anchors and call sites are not exact in ${trees}`);
+  for (const { project, version } of fetched) {
+    const pin = pinnedFor(catalogue, project);
+    if (!isSameVersion(version, pin)) console.log(`${project}: Debian has ${version} now, the scenarios are pinned to ${pin}; the anchors hold in it`);
+  }
+  const rest = excused.length === 0 ? '' : `; ${excused.length} of ${absent.map(({ project, version }) => `${project} ${version}`).join(' and ')} stand on the drift table`;
+  console.log(`anchors: ${exact} exact in ${[trees, ...given.map((source) => source.replace(/=.*/s, ''))].join(', ')}${rest}`);
+}
+
+/**
+ * The version under which Debian's tree of a project serves: the first pinned one. A later stable release of it may have come since.
+ * @param {{ projects: readonly { id: string, pinned: readonly string[] }[] }} catalogue
+ * @param {string} project
+ */
+function pinnedFor({ projects }, project) {
+  return projects.find(({ id }) => id === project)?.pinned[0];
+}
+
+/** `7.2` is `7.2.0`. @param {string} a @param {string | undefined} b */
+function isSameVersion(a, b) {
+  return a === b || `${a}.0` === b;
+}
+
+/** @param {readonly string[]} sources @returns {Promise<readonly Anchor[]>} */
+async function verify(sources) {
+  const args = [path.join(root, 'dist', 'cli.js'), 'verify', '--json', ...sources.flatMap((source) => ['--source', source])];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 256 * 1024 * 1024 }).catch((error) => {
+    // Findings are told apart below; only a run without a report is a failure here.
+    if (error.code === 1 && error.stdout) return error;
+    throw new Error(String(error.stderr || error.message).trim());
+  });
+  return JSON.parse(stdout).anchors;
+}
