@@ -37,7 +37,11 @@ export function registerSourceCommands(
       const place = await functionAtCursor(functions);
       if (place) await choose(place);
     }),
-    register('vhflow.source.useFolder', (argument?: unknown) => useFolder(typeof argument === 'string' ? argument : undefined)),
+    register('vhflow.source.useFolder', async (argument?: unknown) => {
+      const project = await useFolder(typeof argument === 'string' ? argument : undefined);
+      const { current } = currentHop;
+      if (current && current.hop.at?.[0].project === project) await navigator.openHop(current);
+    }),
   );
 }
 

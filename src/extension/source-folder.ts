@@ -7,21 +7,22 @@ import { recogniseFolder, sourceRootsSetting } from './source-roots.js';
  * Lets the user say where the source tree of a project is, and writes it into his settings once the folder is that project.
  *
  * @param project id of a project of the catalogue; asked for when absent
+ * @returns the project whose setting was written
  */
-export async function useFolder(project?: string): Promise<void> {
+export async function useFolder(project?: string): Promise<string | undefined> {
   const chosen = project ?? (await pickProject());
-  if (chosen === undefined) return;
+  if (chosen === undefined) return undefined;
   const [folder] = (await vscode.window.showOpenDialog({
     canSelectFiles: false,
     canSelectFolders: true,
     openLabel: vscode.l10n.t('Use Folder'),
     title: vscode.l10n.t('Source tree of {0}', treeTitle({ project: chosen })),
   })) ?? [];
-  if (folder) await setFolder(chosen, folder);
+  return folder && (await setFolder(chosen, folder)) ? chosen : undefined;
 }
 
-/** Writes the setting, unless the folder is another project's, or none's. */
-export async function setFolder(project: string, folder: vscode.Uri): Promise<void> {
+/** Writes the setting, unless the folder is another project's, or none's; says which. */
+export async function setFolder(project: string, folder: vscode.Uri): Promise<boolean> {
   const tree = await recogniseFolder(folder);
   const wanted = treeTitle({ project });
   const shown = folder.scheme === 'file' ? folder.fsPath : folder.toString();
@@ -30,12 +31,13 @@ export async function setFolder(project: string, folder: vscode.Uri): Promise<vo
       ? vscode.l10n.t('{0} is the source tree of {1}, not of {2}.', shown, treeTitle(tree), wanted)
       : vscode.l10n.t('{0} is not a source tree of {1}.', shown, wanted);
     void vscode.window.showErrorMessage(text);
-    return;
+    return false;
   }
   const configuration = vscode.workspace.getConfiguration();
   const own = configuration.inspect<Record<string, unknown>>(sourceRootsSetting)?.globalValue;
   await configuration.update(sourceRootsSetting, { ...own, [project]: shown }, vscode.ConfigurationTarget.Global);
   void vscode.window.setStatusBarMessage(vscode.l10n.t('{0} sources come from {1}.', treeTitle(tree), shown), 5_000);
+  return true;
 }
 
 async function pickProject(): Promise<string | undefined> {

@@ -29,29 +29,33 @@ function walkedFirst(hops: readonly HopRef[], current: HopRef | undefined): read
   return [...hops].sort((a, b) => rank(a) - rank(b));
 }
 
-function explain(hops: readonly HopRef[]): vscode.MarkdownString[] {
-  const explained = hops.slice(0, maximumHops).map(explainHop);
-  const left = hops.length - explained.length;
-  if (left === 0) return explained;
-  return [...explained, new vscode.MarkdownString().appendText(left === 1 ? vscode.l10n.t('1 more hop') : vscode.l10n.t('{0} more hops', left))];
+/** Every text of a scenario is shown as text; the links run the two commands named here and no other. */
+function explain(hops: readonly HopRef[]): vscode.MarkdownString {
+  const markdown = new vscode.MarkdownString();
+  markdown.isTrusted = { enabledCommands: ['vhflow.goToHopFromSource', 'vhflow.showInDiagram'] };
+  hops.slice(0, maximumHops).forEach((ref, index) => {
+    if (index > 0) markdown.appendMarkdown('\n\n---\n\n');
+    explainHop(markdown, ref);
+  });
+  const left = hops.length - maximumHops;
+  if (left > 0) markdown.appendMarkdown('\n\n---\n\n').appendText(left === 1 ? vscode.l10n.t('1 more hop') : vscode.l10n.t('{0} more hops', left));
+  return markdown;
 }
 
-/** Every text of a scenario is shown as text; the two links run the two commands named here and no other. */
-function explainHop(ref: HopRef): vscode.MarkdownString {
+function explainHop(markdown: vscode.MarkdownString, ref: HopRef): void {
   const said = (text: Text) => inLanguage(text, contentLanguage()).replaceAll('\n', ' ');
   const { entry, flow, hop } = ref;
   const place = vscode.l10n.t('{0} · {1} · hop {2}/{3}', said(entry.scenario.title), said(flow.title), hop.n, flow.hops.length);
-  const markdown = new vscode.MarkdownString().appendText(place).appendMarkdown('\n\n**').appendText(said(hop.label)).appendMarkdown('**');
+  markdown.appendText(place).appendMarkdown('\n\n**').appendText(said(hop.label)).appendMarkdown('**');
   const costs = costsThatCount(hop.cost, vscode.l10n);
   for (const paragraph of [hop.note && said(hop.note), hop.when && vscode.l10n.t('When: {0}', said(hop.when)), costs]) {
     if (paragraph) markdown.appendMarkdown('\n\n').appendText(paragraph);
   }
-  markdown.isTrusted = { enabledCommands: ['vhflow.goToHopFromSource', 'vhflow.showInDiagram'] };
   const links = [
     commandLink(vscode.l10n.t('Go to Hop'), 'vhflow.goToHopFromSource', ref),
     commandLink(vscode.l10n.t('Show in Diagram'), 'vhflow.showInDiagram', ref),
   ];
-  return markdown.appendMarkdown(`\n\n${links.join(' · ')}`);
+  markdown.appendMarkdown(`\n\n${links.join(' · ')}`);
 }
 
 function commandLink(title: string, command: string, ref: HopRef): string {

@@ -8,9 +8,12 @@ import { withoutIcons } from './hop-picker.js';
 import type { HopRef, ScenarioLibrary } from './scenario-library.js';
 import { annotatedDocuments, type AnnotatedFunction, type FunctionPlace, type SourceFunctions } from './source-functions.js';
 import { hopsOfFunction, shownNeighbours } from './source-hops.js';
-import type { SourceRoots } from './source-roots.js';
+import { treeTitle } from './source-root-messages.js';
+import { isKnownProject, type SourceRoots } from './source-roots.js';
+import { parseSourcePath, sourceScheme } from './source-uri.js';
 
 const enabledSetting = 'vhflow.codeLens.enabled';
+const maximumCharacters = 36;
 
 /** Code lenses in C files and sheets: all steps for the flow that is walked, one list on every other function that hops pass through. */
 export class SourceLenses implements vscode.CodeLensProvider, vscode.Disposable {
@@ -47,7 +50,8 @@ export class SourceLenses implements vscode.CodeLensProvider, vscode.Disposable 
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
     if (!vscode.workspace.getConfiguration(undefined, document).get(enabledSetting, true)) return [];
     const annotated = await this.functions.annotated(document);
-    return annotated.flatMap((found) => this.commandsFor(found).map((command) => new vscode.CodeLens(found.nameRange, command)));
+    const lenses = annotated.flatMap((found) => this.commandsFor(found).map((command) => new vscode.CodeLens(found.nameRange, command)));
+    return [...folderLenses(document), ...lenses];
   }
 
   private commandsFor({ place, hops }: AnnotatedFunction): readonly vscode.Command[] {
@@ -65,6 +69,14 @@ export class SourceLenses implements vscode.CodeLensProvider, vscode.Disposable 
       { title: vscode.l10n.t('Show in Diagram'), command: 'vhflow.showInDiagram', arguments: [addressOfHop(ref)] },
     ];
   }
+}
+
+/** The first line of a sheet offers what it stands in for. */
+function folderLenses({ uri }: vscode.TextDocument): readonly vscode.CodeLens[] {
+  const project = uri.scheme === sourceScheme ? parseSourcePath(uri.path)?.project : undefined;
+  if (project === undefined || !isKnownProject(project)) return [];
+  const title = vscode.l10n.t('Use My Own {0} Source Folder…', treeTitle({ project }));
+  return [new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title, command: 'vhflow.source.useFolder', arguments: [project] })];
 }
 
 function hopTitle(ref: HopRef): string {
@@ -89,6 +101,9 @@ function listTitle(hops: number, scenarios: number): string {
   return scenarios === 1 ? vscode.l10n.t('{0} hops in 1 scenario…', hops) : vscode.l10n.t('{0} hops in {1} scenarios…', hops, scenarios);
 }
 
+/** Cut short, since a lens does not wrap and what follows it must stay in view. */
 function lensText(text: Text): string {
-  return withoutIcons(oneLine(inLanguage(text, contentLanguage())));
+  const characters = [...oneLine(inLanguage(text, contentLanguage()))];
+  const shown = characters.length > maximumCharacters ? [...characters.slice(0, maximumCharacters - 1), '…'] : characters;
+  return withoutIcons(shown.join(''));
 }

@@ -5,7 +5,7 @@ import { inLanguage } from '../model/text.js';
 import { contentLanguage, onDidChangeContentLanguage } from './content-language.js';
 import type { CurrentHop } from './current-hop.js';
 import type { ScenarioLibrary } from './scenario-library.js';
-import type { SourceFunctions } from './source-functions.js';
+import type { AnnotatedFunction, SourceFunctions } from './source-functions.js';
 import type { SourceRoots } from './source-roots.js';
 import { readerOfText } from './source-target.js';
 import { sourceScheme } from './source-uri.js';
@@ -15,14 +15,7 @@ const millisecondsToSettle = 200;
 /** Marks in the gutter and the overview ruler: functions that hops pass through, the current hop's, and the call sites of its flow. */
 export class SourceMarks implements vscode.Disposable {
   private readonly passed: vscode.TextEditorDecorationType;
-  private readonly current = vscode.window.createTextEditorDecorationType({
-    isWholeLine: true,
-    backgroundColor: new vscode.ThemeColor('editor.rangeHighlightBackground'),
-    outline: '1px solid transparent',
-    outlineColor: new vscode.ThemeColor('contrastActiveBorder'),
-    overviewRulerColor: new vscode.ThemeColor('editorOverviewRuler.rangeHighlightForeground'),
-    overviewRulerLane: vscode.OverviewRulerLane.Full,
-  });
+  private readonly current: vscode.TextEditorDecorationType;
   private readonly calls: vscode.TextEditorDecorationType;
   private readonly subscriptions: vscode.Disposable;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -40,6 +33,16 @@ export class SourceMarks implements vscode.Disposable {
       gutterIconSize: 'contain',
       overviewRulerColor: new vscode.ThemeColor('charts.blue'),
       overviewRulerLane: vscode.OverviewRulerLane.Center,
+    });
+    this.current = vscode.window.createTextEditorDecorationType({
+      isWholeLine: true,
+      gutterIconPath: icon('gutter-current-hop.svg'),
+      gutterIconSize: 'contain',
+      backgroundColor: new vscode.ThemeColor('editor.wordHighlightStrongBackground'),
+      outline: '1px solid transparent',
+      outlineColor: new vscode.ThemeColor('contrastActiveBorder'),
+      overviewRulerColor: new vscode.ThemeColor('editorOverviewRuler.rangeHighlightForeground'),
+      overviewRulerLane: vscode.OverviewRulerLane.Full,
     });
     this.calls = vscode.window.createTextEditorDecorationType({
       gutterIconPath: icon('gutter-call.svg'),
@@ -85,9 +88,10 @@ export class SourceMarks implements vscode.Disposable {
     const calls = await this.callsIn(document);
     if (document.version !== version) return;
     const hop = this.currentHop.current?.hop;
-    const current = annotated.filter(({ hops }) => hops.some((ref) => ref.hop === hop));
-    editor.setDecorations(this.passed, annotated.map(({ nameRange }) => nameRange));
-    editor.setDecorations(this.current, current.map(({ nameRange }) => nameRange));
+    const isCurrent = ({ hops }: AnnotatedFunction) => hops.some((ref) => ref.hop === hop);
+    const rangesOf = (found: readonly AnnotatedFunction[]) => found.map(({ nameRange }) => nameRange);
+    editor.setDecorations(this.passed, rangesOf(annotated.filter((found) => !isCurrent(found))));
+    editor.setDecorations(this.current, rangesOf(annotated.filter(isCurrent)));
     editor.setDecorations(this.calls, calls);
   }
 

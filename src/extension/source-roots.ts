@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { catalogue, recogniseTree, type FileAccess } from '../sources/index.js';
+import { isSameVersion, projectOf, recogniseTree, type FileAccess } from '../sources/index.js';
 import { folderAccess, statOf } from './source-file-access.js';
 import { isFolderUri, judgeRoot, parseRootSettings, settingFor, type RecognisedTree, type RootProblem, type RootSetting } from './source-settings.js';
 import { parseSourcePath, sourceScheme, type SourcePlace } from './source-uri.js';
@@ -64,7 +64,7 @@ export class SourceRoots implements vscode.Disposable {
     const setting = settingFor(configured, project, version);
     if (setting) return setting.root;
     const candidates = recognised.filter((root) => root.project === project);
-    return candidates.find((root) => root.version === version) ?? candidates[0];
+    return candidates.find((root) => root.version !== undefined && isSameVersion(root.version, version)) ?? candidates[0];
   }
 
   /** The problem of the setting that would have served this version of the project. */
@@ -102,7 +102,7 @@ export function recogniseFolder(uri: vscode.Uri): Promise<RecognisedTree | undef
 
 /** Checks one folder against the project that a setting gives it to. */
 export async function checkRoot(setting: RootSetting): Promise<SourceRoot | RootProblem> {
-  const uri = isFolderUri(setting.folder) ? vscode.Uri.parse(setting.folder) : vscode.Uri.file(setting.folder);
+  const uri = folderUri(setting.folder);
   const found = await statOf(uri);
   const isFolder = found !== undefined && (found.type & vscode.FileType.Directory) !== 0;
   const tree = isFolder ? await recogniseFolder(uri) : undefined;
@@ -110,8 +110,13 @@ export async function checkRoot(setting: RootSetting): Promise<SourceRoot | Root
   return problem ?? sourceRoot(uri, { project: setting.project, ...(tree?.version !== undefined && { version: tree.version }) });
 }
 
+/** With the drive letter as VS Code writes it in the URIs of documents. */
+function folderUri(folder: string): vscode.Uri {
+  return isFolderUri(folder) ? vscode.Uri.parse(folder) : vscode.Uri.file(folder.replace(/^[A-Z]:/u, (drive) => drive.toLowerCase()));
+}
+
 export function isKnownProject(project: string): boolean {
-  return catalogue.projects.some((candidate) => candidate.id === project);
+  return projectOf(project) !== undefined;
 }
 
 async function lookEverywhere(): Promise<Known> {

@@ -1,3 +1,5 @@
+import { isSameVersion } from '../sources/index.js';
+
 /** One usable line of the setting `vhflow.sourceRoots`. */
 export interface RootSetting {
   /** As it stands in the setting: `qemu`, or `qemu@2.5.0` for one version. */
@@ -61,7 +63,7 @@ export function settingFor<T extends Pick<RootSetting, 'project' | 'version'>>(
 ): T | undefined {
   const candidates = settings.filter((setting) => setting.project === project);
   return (
-    candidates.find((setting) => setting.version === version) ?? candidates.find((setting) => setting.version === undefined)
+    candidates.find((setting) => setting.version !== undefined && isSameVersion(setting.version, version)) ?? candidates.find((setting) => setting.version === undefined)
   );
 }
 

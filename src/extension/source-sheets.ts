@@ -39,19 +39,15 @@ export class SourceSheets implements vscode.FileSystemProvider, vscode.Disposabl
   }
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
-    await this.library.ready;
+    const text = await this.textAt(uri);
     const times = { ctime: this.modified, mtime: this.modified, permissions: vscode.FilePermission.Readonly };
-    const place = parseSourcePath(uri.path);
-    const text = place && this.textOf(place);
     if (text !== undefined) return { type: vscode.FileType.File, size: bytesOf(text).byteLength, ...times };
     if (this.namesIn(uri).size === 0) throw vscode.FileSystemError.FileNotFound(uri);
     return { type: vscode.FileType.Directory, size: 0, ...times };
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
-    await this.library.ready;
-    const place = parseSourcePath(uri.path);
-    const text = place && this.textOf(place);
+    const text = await this.textAt(uri);
     if (text === undefined) throw vscode.FileSystemError.FileNotFound(uri);
     return bytesOf(text);
   }
@@ -77,6 +73,16 @@ export class SourceSheets implements vscode.FileSystemProvider, vscode.Disposabl
 
   rename(from: vscode.Uri): never {
     throw vscode.FileSystemError.NoPermissions(from);
+  }
+
+  /** A sheet of the built-in scenarios need not wait until the workspace is read. */
+  private async textAt(uri: vscode.Uri): Promise<string | undefined> {
+    const place = parseSourcePath(uri.path);
+    if (!place) return undefined;
+    const text = this.textOf(place);
+    if (text !== undefined) return text;
+    await this.library.ready;
+    return this.textOf(place);
   }
 
   private textOf(place: SourcePlace): string | undefined {

@@ -11,6 +11,7 @@ describe('vhflow.sourceRoots', () => {
       { key: 'linux', project: 'linux', folder: 'C:\\src\\linux' },
     ]);
     expect(settingFor(roots, 'qemu', '2.5.0')?.folder).toBe('/src/old-qemu');
+    expect(settingFor(roots, 'qemu', 'v2.5')?.folder).toBe('/src/old-qemu');
     expect(settingFor(roots, 'qemu', '8.1.0')?.folder).toBe('/src/qemu');
     expect(settingFor(roots, 'dpdk', '22.11.11')).toBeUndefined();
   });

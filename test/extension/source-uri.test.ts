@@ -30,14 +30,13 @@ describe('path of an annotated source', () => {
   });
 
   it('comes back from whatever a scenario calls its versions', () => {
-    const name = fc.string({ minLength: 1, maxLength: 20, unit: 'binary' });
-    const segment = name.filter((text) => sourcePathOf({ project: 'p', version: '1', path: text }) !== undefined && !text.includes('/'));
+    const name = fc.string({ minLength: 1, maxLength: 12, unit: 'binary' });
+    const segment = name.map((text) => `${text.replace(/[\\/\p{Cc}]/gu, '_')}_`);
     fc.assert(
       fc.property(name, name, fc.array(segment, { minLength: 1, maxLength: 4 }), (project, version, segments) => {
         const place = { project, version, path: segments.join('/') };
         const path = sourcePathOf(place);
-        expect(path === undefined ? undefined : parseSourcePath(path)).toEqual(path === undefined ? undefined : place);
-        expect(path).toBeDefined();
+        expect(parseSourcePath(path ?? '')).toEqual(place);
       }),
     );
   });

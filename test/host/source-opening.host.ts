@@ -73,14 +73,15 @@ suite('opening the source of a hop', () => {
     }
   });
 
-  test('every hop of every built-in flow opens at its function', async () => {
-    for (const { entry, flow, hop } of api.library.allHops()) {
-      if (entry.uri || !hop.at) continue;
+  test('every hop of a flow opens at its function', async () => {
+    const { entry, flow } = builtInHop(api, 'virtio-cuse-vhost', 'send', 1);
+    for (const hop of flow.hops) {
+      if (!hop.at) continue;
       await vscode.commands.executeCommand('vhflow.openSource', addressOfHop({ entry, flow, hop }));
       const editor = vscode.window.activeTextEditor;
-      assert.equal(editor && wordAtCursor(editor), hop.at[0].symbol, `${entry.scenario.id}/${flow.id} hop ${hop.n}`);
+      assert.equal(editor && wordAtCursor(editor), hop.at[0].symbol, `hop ${hop.n}`);
     }
-  }).timeout(120_000);
+  });
 
   test('it stands beside the diagram, and follows it without taking the focus', async () => {
     await vscode.commands.executeCommand('vhflow.openDiagram', addressOfHop(builtInHop(api, 'virtio-pcap', 'send', 1)));

@@ -3,7 +3,8 @@ import { suite, suiteSetup, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../src/extension/extension.js';
 import { addressOfHop } from '../../src/extension/hop-address.js';
-import { builtInHop, closeEditors, until, vhflow } from './support/extension.js';
+import { setFolder } from '../../src/extension/source-folder.js';
+import { builtInHop, closeEditors, until, vhflow, workspaceFile } from './support/extension.js';
 import { catchWarnings, fixtureTree, setSourceRoots } from './support/sources.js';
 
 suite('the setting of source folders', () => {
@@ -54,6 +55,32 @@ suite('the setting of source folders', () => {
       assert.equal(warnings.all.length, 1);
     } finally {
       warnings.restore();
+    }
+  });
+
+  test('a folder that the user chooses is written, unless it is another project\'s', async () => {
+    const written = () => vscode.workspace.getConfiguration().inspect('vhflow.sourceRoots')?.globalValue;
+    await setSourceRoots({ qemu: '/somewhere/qemu' });
+    assert.equal(await setFolder('linux', vscode.Uri.file(fixtureTree('qemu'))), false);
+    assert.deepEqual(written(), { qemu: '/somewhere/qemu' });
+    assert.equal(await setFolder('linux', vscode.Uri.file(fixtureTree('linux'))), true);
+    assert.deepEqual(written(), { qemu: '/somewhere/qemu', linux: fixtureTree('linux') });
+  });
+
+  test('a tree in the workspace is found without the setting', async () => {
+    const folder = workspaceFile('trees/my-linux');
+    await vscode.workspace.fs.copy(vscode.Uri.file(fixtureTree('linux')), folder);
+    try {
+      await setSourceRoots({});
+      await vscode.commands.executeCommand('vhflow.openSource', addressOfHop(builtInHop(api, 'virtio-pcap', 'send', 1)));
+      assert.equal(vscode.window.activeTextEditor?.document.uri.scheme, 'vhflow-source', 'two levels below the folder is too deep');
+      await vscode.workspace.fs.rename(folder, workspaceFile('my-linux'));
+      await setSourceRoots({ qemu: fixtureTree('qemu') });
+      await vscode.commands.executeCommand('vhflow.openSource', addressOfHop(builtInHop(api, 'virtio-pcap', 'send', 1)));
+      assert.equal(vscode.window.activeTextEditor?.document.uri.path, workspaceFile('my-linux/net/socket.c').path);
+    } finally {
+      await vscode.workspace.fs.delete(workspaceFile('trees'), { recursive: true });
+      await vscode.workspace.fs.delete(workspaceFile('my-linux'), { recursive: true });
     }
   });
 
