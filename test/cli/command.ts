@@ -1,0 +1,87 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { compile } from '../../src/language/index.js';
+import { run } from '../../src/cli/run.js';
+
+/** What a run of the command left behind. */
+export interface Outcome {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** A scenario that stands for the built-in ones. */
+export const builtInText = `scenario blue {
+  title "Blue path" ja "青い道"
+  source linux "6.1.192"
+  source old = linux "3.10"
+  source qemu "7.2.0"
+  machine guest "Guest" ja "ゲスト" {
+    participant app "App" ja "アプリ" in guest-user
+    participant net "Net" ja "ネット" in guest-kernel of linux
+  }
+  machine host "Host" ja "ホスト" {
+    participant kvm "KVM" in kvm of linux
+    participant vmm "QEMU" in qemu of qemu
+  }
+  flow send "Sending" ja "送信" {
+    app -> net "sendto()" as enter {
+      kind syscall
+      at linux:net/socket.c#blue_send | old:net/socket.c#blue_old
+      via linux:net/socket.c#sendto calls blue_send
+      note "Enters." ja "入る。"
+    }
+    net -> net "copy" as copy {
+      kind copy
+      copy from "app" to "skb"
+      at linux:net/core/dev.c#blue_copy
+      via linux:net/socket.c#blue_send calls copy through linux:net/core/dev.c#blue_ops
+    }
+    net -> kvm "kick" as kick {
+      kind vm-exit
+      when "only if asked" ja "求められたときだけ"
+      at linux:arch/kvm.c#blue_exit
+      via hardware
+    }
+    kvm -> vmm "write" as write {
+      kind call
+      level detail
+      at qemu:hw/net/blue.c#blue_write
+    }
+  }
+  flow receive "Receiving" ja "受信" {
+    kvm -> net "irq" as irq { kind interrupt at linux:arch/kvm.c#blue_exit }
+  }
+}
+`;
+
+/** Runs the command in a folder of its own. */
+export class CommandTest {
+  private constructor(readonly folder: string) {}
+
+  static async create(): Promise<CommandTest> {
+    return new CommandTest(await mkdtemp(path.join(tmpdir(), 'vhflow-cli-')));
+  }
+
+  at(file: string): string {
+    return path.join(this.folder, file);
+  }
+
+  remove(): Promise<void> {
+    return rm(this.folder, { recursive: true, force: true });
+  }
+
+  async run(args: readonly string[], input: Uint8Array | string = ''): Promise<Outcome> {
+    const out: string[] = [];
+    const err: string[] = [];
+    const code = await run(args, {
+      out: (text) => out.push(text),
+      err: (text) => err.push(text),
+      readInput: async (limit) => Buffer.from(input).subarray(0, limit + 1),
+      workingDirectory: this.folder,
+      builtInScenarios: compile(builtInText).scenarios,
+    });
+    return { code, out: out.join(''), err: err.join('') };
+  }
+}

@@ -1,0 +1,233 @@
+import { mkdir, readFile, readdir, stat, symlink, writeFile } from 'node:fs/promises';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { format } from '../../src/language/index.js';
+import { builtInText, CommandTest } from './command.js';
+
+let command: CommandTest;
+beforeAll(async () => {
+  command = await CommandTest.create();
+  await writeFile(command.at('blue.vhflow'), builtInText);
+  await writeFile(command.at('broken.vhflow'), 'scenario x {\n  flow f "F" {\n    a -> b "go"\n  }\n}\n');
+  await writeFile(command.at('binary.vhflow'), Buffer.from([0x73, 0, 0x63]));
+  await writeFile(command.at('latin.vhflow'), Buffer.from([0x2f, 0x2f, 0xe9]));
+  await mkdir(command.at('folder'));
+});
+afterAll(() => command.remove());
+
+describe('usage', () => {
+  it.each([
+    [['frobnicate'], "unknown command 'frobnicate'"],
+    [['list', '--frobnicate'], "unknown option '--frobnicate'"],
+    [['lst'], "unknown command 'lst'"],
+    [['check'], "missing required argument 'file'"],
+    [['render', 'blue', '--level', 'some'], "option '--level <level>' argument 'some' is invalid"],
+    [['verify'], 'verify needs at least one --source'],
+    [['verify', '--source', 'linux'], 'Write PROJECT=DIR'],
+    [['verify', '--source', '=x'], 'write PROJECT=DIR'],
+    [['list', 'extra'], 'too many arguments'],
+  ])('%j is refused in one line', async (args, message) => {
+    const { code, out, err } = await command.run(args);
+    expect(code).toBe(2);
+    expect(out).toBe('');
+    expect(err).toMatch(/^vhflow: [^\n]*\n$/);
+    expect(err).toContain(message);
+  });
+
+  it('shows help on request, and on standard error when nothing is asked', async () => {
+    const asked = await command.run(['--help']);
+    expect([asked.code, asked.err]).toEqual([0, '']);
+    expect(asked.out).toContain('verify');
+    const nothing = await command.run([]);
+    expect([nothing.code, nothing.out]).toEqual([2, '']);
+  });
+});
+
+describe('files that cannot be read', () => {
+  const files = [['missing.vhflow', 'no such file'], ['folder', 'not a file'], ['binary.vhflow', 'not a text file'], ['latin.vhflow', 'not a text file'], ['/dev/null/x', 'no such file']] as const;
+  const commands = [['check'], ['render'], ['fmt'], ['compare']] as const;
+
+  it.each(commands.flatMap(([name]) => files.map(([file, message]) => [name, file, message] as const)))('%s %s', async (name, file, message) => {
+    const { code, out, err } = await command.run([name, file]);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(/^vhflow: [^\n]*\n$/);
+    expect(err).toContain(message);
+  });
+
+  it('refuses a large file', async () => {
+    await writeFile(command.at('large.vhflow'), ' '.repeat(7 * 1024 * 1024));
+    const { code, err } = await command.run(['check', 'large.vhflow']);
+    expect([code, err]).toEqual([2, 'vhflow: large.vhflow: larger than 6 MiB\n']);
+    expect((await command.run(['check', '-'], ' '.repeat(7 * 1024 * 1024))).code).toBe(2);
+  });
+
+  it('prints no control character of a file name', async () => {
+    expect((await command.run(['check', '\u001b[31m\u202ex\ny'])).err).not.toMatch(/[\u001b\u202e]|\n./);
+  });
+});
+
+describe('list', () => {
+  it('prints JSON as described', async () => {
+    const { code, out } = await command.run(['list', '--json']);
+    expect(code).toBe(0);
+    const { scenarios } = JSON.parse(out) as { scenarios: { flows: { costs: object; hops: object[] }[] }[] };
+    expect(scenarios).toMatchObject([{ id: 'blue', title: { en: 'Blue path', ja: '青い道' }, flows: [{ id: 'send' }, { id: 'receive' }] }]);
+    expect(scenarios[0]?.flows[0]?.costs).toEqual({
+      copies: 1, vmExits: 0, hostRoundTrips: 0, wakeups: 0,
+      conditional: [{ hop: 'kick', when: { en: 'only if asked', ja: '求められたときだけ' }, vmExits: 1 }],
+    });
+    expect(scenarios[0]?.flows[0]?.hops).toMatchObject([
+      {
+        id: 'enter', n: 1, from: 'app', to: 'net', kind: 'syscall', level: 'main', branch: 'data', when: null, copy: null, context: 'guest-kernel',
+        at: { project: 'linux', path: 'net/socket.c', symbol: 'blue_send', source: 'linux' },
+        alternatives: [{ project: 'linux', symbol: 'blue_old', source: 'old' }],
+        via: { project: 'linux', symbol: 'sendto', calls: 'blue_send', through: null },
+        note: { en: 'Enters.', ja: '入る。' },
+      },
+      { id: 'copy', copy: { from: { en: 'app' }, to: { en: 'skb' } }, via: { through: { project: 'linux', path: 'net/core/dev.c', symbol: 'blue_ops' } } },
+      { id: 'kick', via: null, hardware: true, when: { en: 'only if asked' } },
+      { id: 'write', level: 'detail', via: null, at: { project: 'qemu' } },
+    ]);
+    expect(scenarios[0]?.flows[0]?.hops[3]).not.toHaveProperty('hardware');
+    expect(scenarios[0]?.flows[0]?.hops[3]).not.toHaveProperty('at.source');
+  });
+
+  it('prints text in the wanted language', async () => {
+    const { out } = await command.run(['list', '--lang', 'ja']);
+    expect(out).toContain('青い道');
+    expect(out).toContain('linux:net/socket.c#blue_send');
+  });
+});
+
+describe('check', () => {
+  it('accepts a good file', async () => {
+    expect(await command.run(['check', 'blue.vhflow'])).toEqual({ code: 0, out: '0 errors, 0 warnings\n', err: '' });
+  });
+
+  it('prints file, line, column, severity, code and message, counted from 1', async () => {
+    const { code, out } = await command.run(['check', 'broken.vhflow']);
+    expect(code).toBe(1);
+    expect(out).toMatch(/^broken\.vhflow:3:5 error [a-z-]+ .+$/m);
+  });
+
+  it('prints JSON, counted from 0, in which the summary counts the diagnostics', async () => {
+    const { code, out } = await command.run(['check', 'blue.vhflow', 'broken.vhflow', '--json']);
+    const { files, summary } = JSON.parse(out) as { files: { file: string; diagnostics: { severity: string; code: string; range: { start: object } }[] }[]; summary: { errors: number } };
+    expect(code).toBe(1);
+    expect(files.map(({ file }) => file)).toEqual(['blue.vhflow', 'broken.vhflow']);
+    expect(summary.errors).toBe(files.flatMap(({ diagnostics }) => diagnostics).filter(({ severity }) => severity === 'error').length);
+    expect(files[1]?.diagnostics.map(({ range }) => range.start)).toContainEqual({ line: 2, character: 4 });
+  });
+
+  it('reads standard input', async () => {
+    expect((await command.run(['check', '-'], builtInText)).code).toBe(0);
+  });
+
+  it('writes SARIF', async () => {
+    expect((await command.run(['check', 'broken.vhflow', '--sarif', 'out.sarif'])).code).toBe(1);
+    const log = JSON.parse(await readFile(command.at('out.sarif'), 'utf8')) as { version: string; runs: { results: object[]; tool: { driver: { rules: object[] } } }[] };
+    expect(log.version).toBe('2.1.0');
+    expect(log.runs[0]?.results).toContainEqual(expect.objectContaining({ level: 'error', locations: [{ physicalLocation: { artifactLocation: { uri: 'broken.vhflow' }, region: { startLine: 3, startColumn: 5, endLine: 3, endColumn: 6 } } }] }));
+    expect(log.runs[0]?.tool.driver.rules.length).toBeGreaterThan(0);
+  });
+
+  it('survives any bytes, with a status of its own', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 400 }), fc.constantFrom('check', 'fmt', 'functions', 'render', 'compare'), async (bytes, name) => {
+        const { code, err } = await command.run([name, '-'], bytes);
+        expect([0, 1, 2]).toContain(code);
+        expect(err).not.toContain('unexpected failure');
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('render', () => {
+  it('draws the first flow as Mermaid', async () => {
+    const { code, out } = await command.run(['render', 'blue']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^sequenceDiagram\n/);
+    expect(out.match(/->>|-\)|--/g)?.length).toBeGreaterThanOrEqual(4);
+  });
+
+  it('folds details at level main', async () => {
+    const count = async (level: string) => (JSON.parse((await command.run(['render', 'blue', '--flow', 'send', '--level', level, '--format', 'json'])).out) as { flows: { shown: number[] }[] }).flows[0]?.shown;
+    expect(await count('all')).toEqual([1, 2, 3, 4]);
+    expect(await count('main')).toEqual([1, 2, 3]);
+  });
+
+  it('writes Markdown in which texts are no markup', async () => {
+    await writeFile(command.at('nasty.vhflow'), builtInText.replace('"Enters."', '"<script>x</script> [a](javascript:b) | `c`"'));
+    const { out } = await command.run(['render', 'nasty.vhflow', '--format', 'markdown']);
+    expect(out.match(/```mermaid/g)).toHaveLength(2);
+    expect(out).toContain('\\<script\\>');
+    expect(out).not.toMatch(/(?<!\\)<script|(?<!\\)\[a|(?<!\\)`c/);
+  });
+
+  it('writes to a file, whole, and leaves nothing else behind', async () => {
+    await mkdir(command.at('out'));
+    await writeFile(command.at('out/target'), 'before', { mode: 0o640 });
+    await symlink('target', command.at('out/link'));
+    expect(await command.run(['render', 'blue', '-o', 'out/link'])).toEqual({ code: 0, out: '', err: '' });
+    expect(await readFile(command.at('out/target'), 'utf8')).toMatch(/^sequenceDiagram/);
+    expect((await stat(command.at('out/target'))).mode & 0o777).toBe(0o640);
+    expect((await readdir(command.at('out'))).sort()).toEqual(['link', 'target']);
+  });
+
+  it('refuses an unknown flow, an unknown name, and an output that cannot be written', async () => {
+    expect((await command.run(['render', 'blue', '--flow', 'x'])).err).toContain('its flows are send, receive');
+    expect((await command.run(['render', 'green'])).err).toContain('neither a built-in scenario (blue) nor a file');
+    expect(await command.run(['render', 'blue', '-o', 'none/x'])).toMatchObject({ code: 2, out: '' });
+    expect(await command.run(['render', 'blue', '-o', 'folder'])).toMatchObject({ code: 2, out: '' });
+  });
+
+  it('does not draw a file with errors', async () => {
+    const { code, out, err } = await command.run(['render', 'broken.vhflow']);
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain('broken.vhflow:3:5 error');
+  });
+});
+
+describe('fmt', () => {
+  it('writes the canonical layout once', async () => {
+    await writeFile(command.at('ugly.vhflow'), builtInText.replaceAll('  ', '\t'));
+    expect(await command.run(['fmt', '--check', 'ugly.vhflow', 'blue.vhflow'])).toMatchObject({ code: 1 });
+    expect(await command.run(['fmt', 'ugly.vhflow'])).toEqual({ code: 0, out: '', err: '' });
+    expect(await readFile(command.at('ugly.vhflow'), 'utf8')).toBe(format(builtInText));
+    expect(await command.run(['fmt', '--check', 'ugly.vhflow'])).toEqual({ code: 0, out: '', err: '' });
+  });
+
+  it('sends standard input to standard output', async () => {
+    expect((await command.run(['fmt', '-'], builtInText)).out).toBe(format(builtInText));
+  });
+
+  it('leaves a file that does not parse', async () => {
+    await writeFile(command.at('torn.vhflow'), 'scenario {');
+    expect(await command.run(['fmt', 'torn.vhflow'])).toMatchObject({ code: 1, out: '' });
+    expect(await readFile(command.at('torn.vhflow'), 'utf8')).toBe('scenario {');
+  });
+});
+
+describe('compare', () => {
+  it('shows a row a flow', async () => {
+    const { code, out } = await command.run(['compare']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^blue +send +4 +1 +0 +0 +0$/m);
+    expect(out).toContain('blue send +1 VM exit: only if asked');
+  });
+
+  it('prints JSON', async () => {
+    const { out } = await command.run(['compare', 'blue.vhflow', '--json']);
+    expect(JSON.parse(out)).toMatchObject({ flows: [{ scenario: 'blue', flow: 'send', hops: 4, costs: { copies: 1, conditional: [{ hop: 'kick', vmExits: 1 }] } }, { flow: 'receive' }] });
+  });
+});
+
+describe('functions', () => {
+  it('lists what anchors can point at', async () => {
+    await writeFile(command.at('a.c'), '/* caf\xe9 */\nint f(void)\n{\n}\nSYSCALL_DEFINE1(g, int, a)\n{\n}\n', 'latin1');
+    expect(await command.run(['functions', 'a.c'])).toEqual({ code: 0, out: 'a.c:2 f\na.c:5 g\n', err: '' });
+    const { out } = await command.run(['functions', '-', '--json'], 'int f(void) { }');
+    expect(JSON.parse(out)).toEqual({ files: [{ file: '-', functions: [{ name: 'f', line: 0, via: 'function' }] }] });
+  });
+});

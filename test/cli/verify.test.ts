@@ -1,0 +1,148 @@
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { builtInText, CommandTest } from './command.js';
+
+const linux: Readonly<Record<string, string>> = {
+  'Makefile': 'VERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = 192\n',
+  'net/socket.c': 'int blue_send(int fd)\n{\n\treturn sock->ops->copy(fd);\n}\n\nSYSCALL_DEFINE1(sendto, int, fd)\n{\n\treturn blue_send(fd);\n}\n',
+  'net/core/dev.c': 'static int blue_copy(int fd)\n{\n}\n\nstatic const struct ops blue_ops = {\n\t.copy = blue_copy,\n};\n',
+  'arch/kvm.c': 'static int blue_exit(struct vcpu *v)\n{\n}\n',
+};
+const qemu: Readonly<Record<string, string>> = { 'VERSION': '7.2.0\n', 'qemu-options.hx': '', 'hw/net/blue.c': 'void blue_write(void)\n{\n}\n' };
+
+interface Report {
+  readonly sources: readonly object[];
+  readonly anchors: readonly { readonly hop: string; readonly role: string; readonly state: string }[];
+  readonly summary: object;
+}
+
+let command: CommandTest;
+beforeEach(async () => {
+  command = await CommandTest.create();
+  await tree('linux', linux);
+  await tree('qemu', qemu);
+});
+afterEach(() => command.remove());
+
+async function tree(name: string, files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [file, text] of Object.entries(files)) {
+    const at = command.at(path.join(name, file));
+    await mkdir(path.dirname(at), { recursive: true });
+    await writeFile(at, text);
+  }
+}
+
+const both = ['--source', 'linux=linux', '--source', 'qemu=qemu'];
+
+describe('verify', () => {
+  it('finds every anchor and call site', async () => {
+    expect(await command.run(['verify', ...both, '--strict'])).toEqual({ code: 0, out: '8 exact\n', err: '' });
+  });
+
+  it('prints JSON as described', async () => {
+    const { code, out, err } = await command.run(['verify', ...both, '--json']);
+    expect([code, err]).toEqual([0, '']);
+    const report = JSON.parse(out) as Report;
+    expect(report.sources).toEqual([
+      { project: 'linux', pinned: '6.1.192', root: command.at('linux'), version: '6.1.192' },
+      { project: 'linux', pinned: '3.10', root: command.at('linux'), version: '6.1.192' },
+      { project: 'qemu', pinned: '7.2.0', root: command.at('qemu'), version: '7.2.0' },
+    ]);
+    expect(report.anchors[0]).toEqual({
+      scenario: 'blue', flow: 'send', hop: 'enter', role: 'at', project: 'linux', path: 'net/socket.c', symbol: 'blue_send', state: 'exact',
+      found: { path: 'net/socket.c', line: 0 }, others: [], nearest: [],
+    });
+    expect(report.anchors[1]).toMatchObject({ role: 'via', symbol: 'sendto', calls: 'blue_send', found: { line: 7 } });
+    expect(report.anchors.map(({ role }) => role)).toEqual(['at', 'via', 'at', 'via', 'through', 'at', 'at', 'at']);
+    expect(report.summary).toEqual({ exact: 8, moved: 0, ambiguous: 0, lost: 0, unchecked: 0 });
+  });
+
+  it('names what was looked for and what is near when a function was renamed', async () => {
+    await writeFile(command.at('linux/net/core/dev.c'), (linux['net/core/dev.c'] ?? '').replaceAll('blue_copy', 'blue_copy_data'));
+    const { code, out } = await command.run(['verify', ...both]);
+    expect(code).toBe(1);
+    expect(out).toContain('blue/send/copy at linux:net/core/dev.c#blue_copy: lost; nearest: blue_copy_data\n');
+    expect(out).toMatch(/\n7 exact, 1 lost\n$/);
+  });
+
+  it('notices that a call, or the setting of a pointer, went elsewhere', async () => {
+    await writeFile(command.at('linux/net/socket.c'), (linux['net/socket.c'] ?? '').replace('return blue_send(fd)', 'return green_send(fd)'));
+    await writeFile(command.at('linux/net/core/dev.c'), 'static int blue_copy(int fd)\n{\n}\n\nstatic const struct ops blue_ops = {\n\t.paste = green,\n};\n');
+    const { code, out } = await command.run(['verify', ...both]);
+    expect(code).toBe(1);
+    expect(out).toContain('blue/send/enter via linux:net/socket.c#sendto calls blue_send: lost; nearest: green_send\n');
+    expect(out).toContain('blue/send/copy through linux:net/core/dev.c#blue_ops: lost; net/core/dev.c:5 does not mention it\n');
+  });
+
+  it('accepts moved, but not strictly', async () => {
+    await writeFile(command.at('linux/arch/kvm.c'), '');
+    await writeFile(command.at('linux/arch/kvm-exit.c'), linux['arch/kvm.c'] ?? '');
+    const { code, out } = await command.run(['verify', ...both]);
+    expect([code, out.includes('blue/send/kick at linux:arch/kvm.c#blue_exit: moved; now arch/kvm-exit.c:1, blue_exit\n')]).toEqual([0, true]);
+    expect((await command.run(['verify', ...both, '--strict'])).code).toBe(1);
+  });
+
+  it('counts ambiguous as a finding', async () => {
+    await writeFile(command.at('linux/arch/kvm.c'), `${linux['arch/kvm.c'] ?? ''}${linux['arch/kvm.c'] ?? ''}`);
+    const { code, out } = await command.run(['verify', ...both]);
+    expect([code, out.includes(': ambiguous; arch/kvm.c:1, arch/kvm.c:4\n')]).toEqual([1, true]);
+  });
+
+  it('leaves unchecked what no source serves', async () => {
+    expect(await command.run(['verify', '--source', 'linux=linux'])).toMatchObject({ code: 0, out: '7 exact, 1 unchecked\n' });
+    expect((await command.run(['verify', '--source', 'linux=linux', '--strict'])).code).toBe(1);
+  });
+
+  it('serves a version of its own from its own tree', async () => {
+    await tree('old-linux', { ...linux, 'net/socket.c': 'int nothing;\n' });
+    const elsewhere = await command.run(['verify', ...both, '--source', 'linux@v6.1.192=old-linux']);
+    expect(elsewhere).toMatchObject({ code: 1 });
+    const other = await command.run(['verify', ...both, '--source', 'linux@5.10=old-linux']);
+    expect(other).toMatchObject({ code: 0, err: expect.stringContaining('is linux 6.1.192, not 5.10') as string });
+  });
+
+  it.each([
+    ['another project', 'qemu=linux', 'not a QEMU source tree; it is a Linux tree'],
+    ['no project', 'qemu=linux/net/core', 'not a QEMU source tree; no source tree of a known project'],
+    ['nothing', 'qemu=none', 'no such file or directory'],
+    ['a file', 'qemu=qemu/VERSION', 'not a folder'],
+  ])('refuses a folder that is %s', async (_, source, message) => {
+    const { code, out, err } = await command.run(['verify', '--source', source]);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(/^vhflow: --source [^\n]*\n$/);
+    expect(err).toContain(message);
+  });
+
+  it('fails when nothing could be checked', async () => {
+    await tree('pcap', { 'VERSION': '1.10.3', 'pcap-linux.c': '' });
+    expect(await command.run(['verify', '--source', 'libpcap=pcap'])).toMatchObject({ code: 2, out: '', err: expect.stringContaining('no anchor could be checked') as string });
+  });
+
+  it('refuses files that leave the tree, and says so', async () => {
+    await writeFile(command.at('secret.c'), 'int blue_exit(void)\n{\n}\n');
+    await writeFile(command.at('linux/arch/kvm.c'), '');
+    await symlink(command.at('secret.c'), command.at('linux/arch/link.c'));
+    await writeFile(command.at('hostile.vhflow'), builtInText.replaceAll('arch/kvm.c', 'arch/link.c'));
+    const { code, out } = await command.run(['verify', 'hostile.vhflow', ...both]);
+    expect(code).toBe(1);
+    expect(out).toContain('linux:arch/link.c#blue_exit: lost; arch/link.c: the path leaves the source tree');
+    expect(out).not.toContain('secret');
+  });
+
+  it('works for a project that only the file knows', async () => {
+    await tree('mine', { 'a.c': 'int f(void)\n{\n}\n' });
+    await writeFile(
+      command.at('mine.vhflow'),
+      'scenario m {\n  title "M"\n  source mine "1"\n  machine host "H" {\n    participant a "A" in qemu of mine\n  }\n  flow f "F" {\n    a -> a "x" { at mine:a.c#f }\n  }\n}\n',
+    );
+    expect(await command.run(['verify', 'mine.vhflow', '--source', 'mine=mine'])).toMatchObject({ code: 0, out: '1 exact\n' });
+  });
+
+  it('writes SARIF', async () => {
+    await writeFile(command.at('linux/arch/kvm.c'), '');
+    await command.run(['verify', ...both, '--sarif', 'out.sarif']);
+    const log = JSON.parse(await readFile(command.at('out.sarif'), 'utf8')) as { runs: { results: object[] }[] };
+    expect(log.runs[0]?.results).toMatchObject([{ ruleId: 'anchor-lost', level: 'error' }, { ruleId: 'anchor-lost' }]);
+  });
+});
