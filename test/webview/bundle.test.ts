@@ -1,0 +1,40 @@
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import * as esbuild from 'esbuild';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { sequenceOnly, unwantedInputs } from '../../scripts/mermaid-sequence-only.mjs';
+
+/** Size of a file with Mermaid's sequence diagram alone, compressed, from which the goal for the page is reckoned. */
+const mermaidAlone = 211 * 1024;
+
+const build = (contents: string, plugins: esbuild.Plugin[]) => esbuild.build({
+  stdin: { contents, resolveDir: path.resolve(import.meta.dirname, '../../src/webview') },
+  bundle: true, format: 'iife', minify: true, target: 'es2022', write: false, metafile: true, logLevel: 'silent',
+  loader: { '.ttf': 'file' }, outfile: 'page.js', plugins,
+});
+
+describe('the page\'s script', () => {
+  let result: Awaited<ReturnType<typeof build>>;
+  beforeAll(async () => { result = await build('import "./main.js";', [sequenceOnly()]); }, 120_000);
+
+  it('holds no React and no other diagram', () => {
+    expect(unwantedInputs(result.metafile)).toEqual([]);
+  });
+
+  it('is at most 1.3 times Mermaid with the sequence diagram, compressed', async () => {
+    const styles = await build('import "./webview.css";', []);
+    const parts = [...result.outputFiles, ...styles.outputFiles.filter((file) => file.path.endsWith('.css'))];
+    const size = parts.map((file) => gzipSync(file.contents).length).reduce((sum, each) => sum + each, 0);
+    expect(size).toBeLessThanOrEqual(1.3 * mermaidAlone);
+  });
+
+  it('is watched: a package that does not belong is named', () => {
+    const inputs = { 'node_modules/react/index.js': { bytesInOutput: 9 }, 'node_modules/katex/dist/katex.mjs': { bytesInOutput: 0 } };
+    const output = { bytes: 9, inputs, imports: [], exports: [] };
+    expect(unwantedInputs({ inputs: {}, outputs: { 'page.js': output } })).toEqual(['node_modules/react/index.js']);
+  });
+
+  it('is not built from a Mermaid that has changed', async () => {
+    await expect(build('export const none = 1;', [sequenceOnly()])).rejects.toThrow('Mermaid has changed');
+  });
+});
