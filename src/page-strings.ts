@@ -17,7 +17,6 @@ const english = {
   position: 'Hop {0} of {1}',
   positionShown: '{0} of {1} hops shown',
   toolbar: 'Flow and hop',
-  picture: 'Sequence diagram',
   pictureOf: 'Sequence diagram: {0}, {1}. Use the left and right arrow keys to step through its {2} hops.',
   details: 'Hop details',
   fromTo: '{0} → {1}',
@@ -39,7 +38,6 @@ const english = {
   costThis: 'This hop',
   costSoFar: 'So far',
   costFlow: 'Whole flow',
-  costFree: 'This hop costs none of the four.',
   costConditional: 'Conditional hops are not in the sums.',
   costCount: '{0} {1}',
   copies: 'copies',
@@ -65,7 +63,6 @@ const english = {
   renderFailed: 'This flow could not be drawn.',
   tooLarge: 'This flow has {0} hops in the picture; up to {1} can be drawn. Turn off “Detail hops”, or split the flow.',
   noHops: 'This flow has no hops.',
-  drawing: 'Drawing…',
 };
 
 export type PageStrings = Readonly<Record<keyof typeof english, string>>;
@@ -86,7 +83,6 @@ const japanese: PageStrings = {
   position: 'ホップ {0} / {1}',
   positionShown: '{1}ホップ中{0}を表示',
   toolbar: 'フローとホップ',
-  picture: 'シーケンス図',
   pictureOf: 'シーケンス図: {0}、{1}。左右の矢印キーで{2}個のホップをたどれます。',
   details: 'ホップの詳細',
   fromTo: '{0} → {1}',
@@ -108,7 +104,6 @@ const japanese: PageStrings = {
   costThis: 'このホップ',
   costSoFar: 'ここまで',
   costFlow: 'フロー全体',
-  costFree: 'このホップには4種類のコストがいずれもありません。',
   costConditional: '条件つきのホップは合計に含みません。',
   costCount: '{1} {0}',
   copies: 'コピー',
@@ -134,7 +129,6 @@ const japanese: PageStrings = {
   renderFailed: 'このフローを描けませんでした。',
   tooLarge: '図に{0}個のホップがあります。描けるのは{1}個までです。「詳細ホップ」をオフにするか、フローを分けてください。',
   noHops: 'このフローにはホップがありません。',
-  drawing: '描画中…',
 };
 
 export const pageStrings: Readonly<Record<'en' | 'ja', PageStrings>> = { en: english, ja: japanese };
