@@ -26,32 +26,41 @@ export async function resolveCall(
   signal?: Cancellation,
   callees: readonly string[] = [],
 ): Promise<CallResolution> {
-  const call = await resolveUse(via.caller, via.calls, tree, signal);
+  const call = await resolveUse(via.caller, [via.calls, ...(via.otherCalls ?? [])], tree, signal);
   if (!via.through) return { call };
-  return { call, through: await resolveSetting(via.through, [via.calls, ...callees], throughTree, signal) };
+  return { call, through: await resolveSetting(via.through, [via.calls, ...(via.otherCalls ?? []), ...callees], throughTree, signal) };
 }
 
-async function resolveUse(caller: Anchor, token: string, tree: TreeReader, signal?: Cancellation): Promise<Resolution> {
+async function resolveUse(caller: Anchor, tokens: readonly [string, ...string[]], tree: TreeReader, signal?: Cancellation): Promise<Resolution> {
   const silent: Located[] = [];
   for (const [index, place] of caller.entries()) {
     const located = await locate(place, tree, true, signal);
-    const found = located && callIn(located, token, index === 0 ? 'exact' : 'moved');
+    const found = located && callIn(located, tokens, index === 0 ? 'exact' : 'moved');
     if (found) return found;
     if (located) silent.push(located);
   }
   const siblings = silent.length > 0 ? [] : await locateInSiblings(caller, tree, true, signal);
-  const moved = siblings.map((located) => callIn(located, token, 'moved')).filter((found) => found !== undefined);
+  const moved = siblings.map((located) => callIn(located, tokens, 'moved')).filter((found) => found !== undefined);
   if (moved[0]) return moved.length === 1 ? moved[0] : { ...moved[0], state: 'ambiguous', others: moved.slice(1).flatMap(({ found }) => found ?? []) };
   if (silent.length === 0 && siblings.length === 0) return lost(caller[0].symbol, caller, tree, signal);
-  return { state: 'lost', others: [], nearest: nearestNames(token, [...silent, ...siblings].flatMap(callsOf)) };
+  return { state: 'lost', others: [], nearest: nearestNames(tokens[0], [...silent, ...siblings].flatMap(callsOf)) };
 }
 
 function callsOf({ text, definitions }: Located): readonly string[] {
   return definitions.flatMap(({ bodyStart, bodyEnd }) => calledNames(text, bodyStart, bodyEnd));
 }
 
+/** The call of the first token that is called in a caller; any but the first of all is a move. */
+function callIn(located: Located, tokens: readonly string[], state: AnchorState): Resolution | undefined {
+  for (const [index, token] of tokens.entries()) {
+    const found = callOf(located, token, index === 0 ? state : 'moved');
+    if (found) return found;
+  }
+  return undefined;
+}
+
 /** The calls of a token in a caller: real calls first, else places where it is handed to one; in a table, any mention. */
-function callIn({ path, text, definitions }: Located, token: string, state: AnchorState): Resolution | undefined {
+function callOf({ path, text, definitions }: Located, token: string, state: AnchorState): Resolution | undefined {
   const uses = definitions.flatMap(({ kind, bodyStart, bodyEnd }) =>
     usesOf(text, token, bodyStart, bodyEnd).filter(({ type }) => type !== 'other' || kind === 'table'),
   );

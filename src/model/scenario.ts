@@ -76,6 +76,8 @@ export type Via =
       readonly caller: Anchor;
       /** The token called: a function, a macro, or the member of a function-pointer table. */
       readonly calls: string;
+      /** What is called there in other versions, in the order to try. */
+      readonly otherCalls?: readonly string[];
       /** The table, or the function, in which the pointer is set. */
       readonly through?: Anchor;
     }
