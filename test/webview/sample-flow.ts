@@ -30,7 +30,7 @@ scenario sample {
     driver -> driver "payload to skb" ja "ペイロードをskbへ" { kind copy copy from "the buffer" to "the skb" note "First copy." }
     driver -> driver "qdisc" { level detail }
     opt "the device wants to be told" ja "デバイスが通知を求める場合" {
-      driver -> kvm "kick" ja "キック" { kind vm-exit when "only when asked" ja "求められたときだけ" }
+      driver -> kvm "kick" ja "キック" { kind vm-exit }
     }
     kvm -> model "KVM_RUN returns" { kind return }
     note over model, tap "The frame leaves QEMU here." ja "フレームはここでQEMUを出る。"
