@@ -4,6 +4,7 @@ import type { HopRef, ScenarioLibrary } from './scenario-library.js';
 import { registerSourceCommands } from './source-commands.js';
 import { SourceEditor } from './source-editor.js';
 import { SourceFunctions, annotatedDocuments } from './source-functions.js';
+import { versionOf } from './source-hops.js';
 import { SourceHover } from './source-hover.js';
 import { SourceLenses } from './source-lenses.js';
 import { SourceMarks } from './source-marks.js';
@@ -78,6 +79,8 @@ class SourceNavigation implements SourceNavigator, vscode.Disposable {
     this.latest = controller;
     try {
       const target = await withSlowProgress(findTarget(ref, this.roots, controller.signal), controller);
+      const place = ref.hop.at?.[0];
+      if (place) await this.messages.reportFor(place.project, versionOf(ref, place.source) ?? '');
       if (target) await this.show(target, options, controller.signal);
       else if (!options.quiet) void vscode.window.showInformationMessage(vscode.l10n.t('This hop names no function.'));
     } catch (error) {
@@ -95,7 +98,6 @@ class SourceNavigation implements SourceNavigator, vscode.Disposable {
     const line = target.type === 'tree' ? target.place.line : 0;
     const editor = await this.editor.show(uri, place.symbol, line, options, signal);
     if (!editor || signal.aborted) return;
-    if (target.type === 'sheet') await this.messages.reportFor(target.place.project, target.version);
     if (target.trouble) void tellTrouble(target, quiet);
   }
 

@@ -67,9 +67,10 @@ export class SourceRoots implements vscode.Disposable {
     return candidates.find((root) => root.version !== undefined && isSameVersion(root.version, version)) ?? candidates[0];
   }
 
-  /** The problem of the setting that would have served this version of the project. */
+  /** The problem of the setting that would have served this version of the project; undefined when a setting does serve it. */
   async problemFor(project: string, version: string): Promise<RootProblem | undefined> {
-    const { problems } = await this.look();
+    const { configured, problems } = await this.look();
+    if (settingFor(configured, project, version)) return undefined;
     return problems.find(({ key }) => key === `${project}@${version}`) ?? problems.find(({ key }) => key === project);
   }
 
