@@ -1,13 +1,14 @@
 import type { Anchor, Place } from '../model/scenario.js';
 import { stringValue } from './build-text.js';
 import type { DiagnosticCode } from './diagnostic-codes.js';
-import { didYouMean } from './nearest-name.js';
-import type { ScenarioScope } from './scope.js';
+import { suggestion, type ScenarioScope } from './scope.js';
 import { textOf } from './syntax.js';
 import { TokenKind, type Token } from './tokens.js';
 
 const longestPath = 1_024;
 const identifier = /^[A-Za-z_][A-Za-z0-9_]{0,254}$/;
+const dotSegment = /(^|\/)\.\.?(\/|$)/;
+const emptySegment = /\/(\/|$)/;
 const drive = /^[A-Za-z]:/;
 const controlCharacter = /[\u0000-\u001f\u007f]/;
 
@@ -67,7 +68,7 @@ function buildPlace(scope: ScenarioScope, token: Token): Place | undefined {
   }
   if (!source) {
     const place = token.kind === TokenKind.Word ? { start: token.start, end: token.start + parts.source.length } : token;
-    scope.problems.error('unknown-source', place, `There is no source \`${parts.source}\` in this scenario.${didYouMean(parts.source, scope.sources.keys())}`);
+    scope.problems.error('unknown-source', place, `There is no source \`${parts.source}\` in this scenario.${suggestion(scope, parts.source, scope.sources.keys())}`);
   }
   if (problem) scope.problems.error(problem.code, placeOf(token, problem), problem.message);
   return source && !problem ? { source: source.name, project: source.project, path: parts.path, symbol: parts.symbol } : undefined;
@@ -95,11 +96,10 @@ function pathProblem({ path, pathStart }: AnchorParts): PartProblem | undefined 
   if (path.startsWith('/') || drive.test(path)) {
     return { code: 'anchor-absolute-path', message: 'The path must start at the root of the source tree, without a leading `/` or a drive.', ...at };
   }
-  const segments = path.split('/');
-  if (segments.includes('..') || segments.includes('.')) {
+  if (dotSegment.test(path)) {
     return { code: 'anchor-outside-root', message: 'A path of a source tree has no `.` or `..` in it.', ...at };
   }
-  if (segments.includes('') || path.length > longestPath || controlCharacter.test(path)) {
+  if (emptySegment.test(path) || path.length > longestPath || controlCharacter.test(path)) {
     const message = `The path has an empty part, a control character, or more than ${longestPath} characters.`;
     return { code: 'anchor-bad-path', message, ...at };
   }
@@ -117,11 +117,12 @@ function symbolProblem({ symbol, symbolStart }: AnchorParts): PartProblem | unde
   return undefined;
 }
 
-/** The name behind `calls`, if it can be one. */
-export function buildCalledName(scope: ScenarioScope, token: Token | undefined): string | undefined {
-  if (!token) return undefined;
-  const name = textOf(scope.tree, token);
-  if (isIdentifier(name)) return name;
-  scope.problems.error('anchor-bad-symbol', token, `\`${name.slice(0, 80)}\` is no name that C code can call.`);
-  return undefined;
+/** The names behind `calls`; what cannot be one is reported and left out. */
+export function buildCalledNames(scope: ScenarioScope, tokens: readonly Token[]): readonly string[] {
+  return tokens.flatMap((token) => {
+    const name = textOf(scope.tree, token);
+    if (isIdentifier(name)) return [name];
+    scope.problems.error('anchor-bad-symbol', token, `\`${name.slice(0, 80)}\` is no name that C code can call.`);
+    return [];
+  });
 }

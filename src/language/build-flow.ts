@@ -2,7 +2,7 @@ import type { Flow, Hop, LayoutItem } from '../model/scenario.js';
 import { buildHop, type BuiltHop } from './build-hop.js';
 import { buildOptionalText } from './build-text.js';
 import { limits } from './limits.js';
-import { lookUpLane, takeId, type ScenarioScope } from './scope.js';
+import { lookUpLane, takeId, type ScenarioScope, type TakenIds } from './scope.js';
 import { checkHop, type FlowHistory } from './subject-checks.js';
 import { textOf, type BlockNode, type FlowNode, type HopNode, type LaneNoteNode, type StepNode, type TextItemNode } from './syntax.js';
 
@@ -11,25 +11,23 @@ interface FlowBuild {
   readonly scope: ScenarioScope;
   readonly hops: Hop[];
   /** Ids that stand in the file or are derived already. */
-  readonly ids: Set<string>;
+  readonly ids: TakenIds;
   /** Ids that stand in the file and are given to their hop. */
   readonly given: Set<string>;
   readonly history: FlowHistory;
-  /** How many hops have the same stem of a derived id. */
-  readonly stems: Map<string, number>;
   tooMany: boolean;
 }
 
 /** The model of a flow. Hops between unknown lanes are left out, since nothing could draw them. */
 export function buildFlow(scope: ScenarioScope, node: FlowNode, id: string): Flow {
   const build: FlowBuild = {
-    scope, hops: [], ids: new Set(), given: new Set(), history: { touched: new Set() }, stems: new Map(), tooMany: false,
+    scope, hops: [], ids: new Map(), given: new Set(), history: { touched: new Set() }, tooMany: false,
   };
   takeWrittenIds(build, node.items);
   const layout = buildSteps(build, node.items);
   const summary = buildSummary(scope, node);
   const title = buildOptionalText(scope, node.text) ?? { en: id };
-  const flow: Flow = { id, title, ...(summary ? { summary } : {}), hops: build.hops, layout };
+  const flow: Flow = summary ? { id, title, summary, hops: build.hops, layout } : { id, title, hops: build.hops, layout };
   if (!node.items.some((item) => item.type === 'hop' || item.type === 'block')) {
     scope.problems.hint('empty-flow', node.name ?? node.keyword, 'This flow has no hops yet.');
   }
@@ -50,7 +48,7 @@ function takeWrittenIds(build: FlowBuild, items: readonly (StepNode | TextItemNo
     if (item.type !== 'hop' || !item.id) continue;
     const id = textOf(build.scope.tree, item.id);
     if (build.ids.has(id)) build.scope.problems.error('duplicate-hop', item.id, `This flow has a hop \`${id}\` already.`);
-    build.ids.add(id);
+    build.ids.set(id, 1);
   }
 }
 
@@ -64,7 +62,7 @@ function buildSteps(build: FlowBuild, items: readonly (StepNode | TextItemNode)[
       const note = buildLaneNote(build.scope, item);
       if (note) layout.push(note);
     } else if (item.type === 'block') {
-      layout.push(...buildBlock(build, item));
+      for (const block of buildBlock(build, item)) layout.push(block);
     }
   }
   return layout;
@@ -78,10 +76,11 @@ function addHop(build: FlowBuild, node: HopNode): number | undefined {
     build.tooMany = true;
     return undefined;
   }
-  const built = buildHop(scope, node);
-  if (!built) return undefined;
-  checkHop(scope, node, built, build.history);
-  const hop: Hop = { id: hopId(build, node, built), n: hops.length + 1, ...built };
+  const hop = buildHop(scope, node);
+  if (!hop) return undefined;
+  checkHop(scope, node, hop, build.history);
+  hop.id = hopId(build, node, hop);
+  hop.n = hops.length + 1;
   hops.push(hop);
   scope.places.set(hop, { whole: node, name: node.id ?? node.text?.value ?? node });
   return hop.n;
@@ -94,13 +93,7 @@ function hopId(build: FlowBuild, node: HopNode, hop: BuiltHop): string {
     build.given.add(id);
     return id;
   }
-  const stem = `${hop.from}-${hop.to}-${hop.at?.[0].symbol ?? hop.kind}`;
-  let count = (build.stems.get(stem) ?? 0) + 1;
-  const idOf = (ordinal: number): string => (ordinal === 1 ? stem : `${stem}-${ordinal}`);
-  while (build.ids.has(idOf(count))) count++;
-  build.stems.set(stem, count);
-  build.ids.add(idOf(count));
-  return idOf(count);
+  return takeId(build.ids, `${hop.from}-${hop.to}-${hop.at?.[0].symbol ?? hop.kind}`);
 }
 
 function buildLaneNote(scope: ScenarioScope, node: LaneNoteNode): LayoutItem | undefined {

@@ -1,16 +1,17 @@
 import { costOfKind, type Cost } from '../model/cost.js';
 import { branches, hopKinds, levels, probeTypes } from '../model/scenario.js';
 import type { Branch, Context, Hop, HopKind, Participant, Probe, Via } from '../model/scenario.js';
-import type { Text } from '../model/text.js';
-import { buildAnchor, buildCalledName } from './build-anchor.js';
+import { buildAnchor, buildCalledNames } from './build-anchor.js';
 import { buildOptionalText, buildText, stringValue } from './build-text.js';
 import { costFields, costKeywords } from './keywords.js';
 import { lookUpLane, wordOf, type ScenarioScope } from './scope.js';
 import { textOf, type CostNode, type HopItemNode, type HopNode, type ObserveNode, type ViaNode } from './syntax.js';
 import { TokenKind } from './tokens.js';
 
-/** A hop that is complete but for its number and id. */
-export type BuiltHop = Omit<Hop, 'id' | 'n'>;
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** A hop that is complete but for its number and id, which are set later. */
+export type BuiltHop = Mutable<Hop>;
 
 const largestCost = 1_000_000;
 
@@ -28,15 +29,15 @@ export function buildHop(scope: ScenarioScope, node: HopNode): BuiltHop | undefi
   const level = wordOf(scope, items.level?.value, levels, 'unknown-level', 'level') ?? 'main';
   const branch = wordOf(scope, items.branch?.value, branches, 'unknown-branch', 'branch') ?? 'data';
   const context = lane && contextOf(scope, lane);
-  const parts = {
-    ...optionalParts(scope, items),
-    observe: buildProbes(scope, node, context),
-    cost: buildCost(scope, items.cost, kind, branch, context),
-  };
+  const observe = buildProbes(scope, node, context);
+  const cost = buildCost(scope, items.cost, kind, branch, context);
+  const parts: OptionalParts = {};
+  addOptionalParts(scope, items, parts);
   if (!from || !to || !lane || !context) return undefined;
-  return {
-    from: from.id, to: to.id, label: label ?? { en: kind }, kind, level, branch, lane: lane.id, context: context.id, ...parts,
+  const hop: BuiltHop = {
+    id: '', n: 0, from: from.id, to: to.id, label: label ?? { en: kind }, kind, level, branch, cost, lane: lane.id, context: context.id, observe,
   };
+  return Object.assign(hop, parts);
 }
 
 export function contextOf(scope: ScenarioScope, lane: Participant): Context {
@@ -53,11 +54,12 @@ function itemsByKeyword(scope: ScenarioScope, node: HopNode): ItemsByKeyword {
       items[item.type] = item;
     }
   }
-  return items as ItemsByKeyword;
+  return items;
 }
 
-function optionalParts(scope: ScenarioScope, items: ItemsByKeyword): Pick<Hop, 'when' | 'copy' | 'thread' | 'at' | 'via' | 'note'> {
-  const parts: { when?: Text; copy?: { from: Text; to: Text }; thread?: Text; note?: Text } = {};
+type OptionalParts = Partial<Pick<BuiltHop, 'when' | 'copy' | 'thread' | 'at' | 'via' | 'note'>>;
+
+function addOptionalParts(scope: ScenarioScope, items: ItemsByKeyword, parts: OptionalParts): void {
   for (const name of ['when', 'thread', 'note'] as const) {
     const text = buildOptionalText(scope, items[name]?.text);
     if (text) parts[name] = text;
@@ -66,8 +68,9 @@ function optionalParts(scope: ScenarioScope, items: ItemsByKeyword): Pick<Hop, '
     parts.copy = { from: buildText(scope, items.copy.from), to: buildText(scope, items.copy.to) };
   }
   const at = items.at && buildAnchor(scope, items.at.anchors);
+  if (at) parts.at = at;
   const via = items.via && buildVia(scope, items.via);
-  return { ...parts, ...(at ? { at } : {}), ...(via ? { via } : {}) };
+  if (via) parts.via = via;
 }
 
 function buildVia(scope: ScenarioScope, node: ViaNode): Via | undefined {
@@ -76,14 +79,14 @@ function buildVia(scope: ScenarioScope, node: ViaNode): Via | undefined {
     return { type: 'hardware', ...(text ? { text } : {}) };
   }
   const caller = buildAnchor(scope, node.callers);
-  const calls = buildCalledName(scope, node.calls);
+  const [calls, ...otherCalls] = buildCalledNames(scope, node.calls);
   const through = buildAnchor(scope, node.through);
   if (!caller || calls === undefined) return undefined;
-  return { type: 'call', caller, calls, ...(through ? { through } : {}) };
+  return { type: 'call', caller, calls, ...(otherCalls.length > 0 ? { otherCalls } : {}), ...(through ? { through } : {}) };
 }
 
 function buildCost(scope: ScenarioScope, node: CostNode | undefined, kind: HopKind, branch: Branch, context: Context | undefined): Cost {
-  const cost: { -readonly [K in keyof Cost]: number } = { ...costOfKind(kind, context?.side ?? 'host', branch) };
+  const cost: Mutable<Cost> = costOfKind(kind, context?.side ?? 'host', branch);
   const named = new Set<string>();
   for (const { name, amount } of node?.entries ?? []) {
     const word = wordOf(scope, name, costKeywords, 'unknown-cost', 'cost');

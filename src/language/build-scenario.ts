@@ -4,8 +4,7 @@ import { builtInContexts } from '../model/contexts.js';
 import { buildFlow } from './build-flow.js';
 import { buildOptionalText, stringValue } from './build-text.js';
 import type { DiagnosticCode } from './diagnostic-codes.js';
-import { didYouMean } from './nearest-name.js';
-import { lookUp, newScope, takeId, type FileBuild, type ScenarioScope } from './scope.js';
+import { lookUp, newScope, suggestion, takeId, type FileBuild, type ScenarioScope, type TakenIds } from './scope.js';
 import { textOf, type ContextNode, type FlowNode, type MachineNode, type ParticipantNode, type ScenarioNode, type SourceNode, type TextItemNode } from './syntax.js';
 import type { Token } from './tokens.js';
 
@@ -26,6 +25,7 @@ export function buildScenario(build: FileBuild, node: ScenarioNode, id: string):
   for (const item of node.items) if (item.type === 'machine') declareMachine(scope, item);
   const flows = buildFlows(scope, node.items.filter((item) => item.type === 'flow'));
   const participants = [...scope.participants.values()];
+  const contextsUsed = new Set(participants.map((lane) => lane.context));
   const texts = buildTexts(scope, node);
   const scenario: Scenario = {
     id,
@@ -33,7 +33,7 @@ export function buildScenario(build: FileBuild, node: ScenarioNode, id: string):
     ...(texts.summary ? { summary: texts.summary } : {}),
     assumptions: texts.assumptions,
     sources: [...scope.sources.values()],
-    contexts: [...scope.contexts.values()].filter((context) => participants.some((lane) => lane.context === context.id)),
+    contexts: [...scope.contexts.values()].filter((context) => contextsUsed.has(context.id)),
     machines: [...scope.machines.values()],
     participants,
     flows,
@@ -80,7 +80,7 @@ function declareSource(scope: ScenarioScope, node: SourceNode): void {
   const project = textOf(scope.tree, projectToken);
   const { knownProjects } = scope;
   if (knownProjects && !knownProjects.has(project)) {
-    const message = `No project \`${project}\` is known here, so its files can only come from a folder of yours.${didYouMean(project, knownProjects)}`;
+    const message = `No project \`${project}\` is known here, so its files can only come from a folder of yours.${suggestion(scope, project, knownProjects)}`;
     scope.problems.warning('unknown-project', projectToken, message);
   }
   const source: Source = { name, project, version: node.version ? stringValue(scope.tree.text, node.version) : '' };
@@ -128,7 +128,7 @@ function declareParticipant(scope: ScenarioScope, node: ParticipantNode, machine
 }
 
 function buildFlows(scope: ScenarioScope, nodes: readonly FlowNode[]): Flow[] {
-  const taken = new Set<string>();
+  const taken: TakenIds = new Map();
   return nodes.map((node) => {
     const name = node.name ? textOf(scope.tree, node.name) : 'flow';
     if (node.name && taken.has(name)) scope.problems.error('duplicate-flow', node.name, `This scenario has a flow \`${name}\` already.`);

@@ -4,7 +4,7 @@ import { buildScenario } from './build-scenario.js';
 import { LineIndex } from './line-index.js';
 import { parse } from './parser.js';
 import { Problems, toDiagnostics, type Problem } from './problems.js';
-import { takeId, type FileBuild, type HopEntry, type PlaceOffsets } from './scope.js';
+import { takeId, type FileBuild, type HopEntry, type PlaceOffsets, type TakenIds } from './scope.js';
 import { textOf, type SyntaxTree } from './syntax.js';
 import { limits } from './limits.js';
 
@@ -52,7 +52,7 @@ export function compileTree(tree: SyntaxTree, options: CompileOptions = {}, line
 }
 
 function buildScenarios(build: FileBuild): Scenario[] {
-  const taken = new Set<string>();
+  const taken: TakenIds = new Map();
   return build.tree.scenarios.map((node) => {
     const name = node.name ? textOf(build.tree, node.name) : 'scenario';
     if (node.name && taken.has(name)) build.problems.error('duplicate-scenario', node.name, `This file has a scenario \`${name}\` already.`);

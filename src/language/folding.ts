@@ -1,6 +1,6 @@
 import type { FoldingRange } from 'vscode-languageserver-types';
 import type { VhflowDocument } from './document.js';
-import { TokenKind, triviaBefore } from './tokens.js';
+import { TokenKind, triviaBefore, type Token } from './tokens.js';
 
 /** What editors can fold: everything between braces, and comments that fill several lines. */
 export function foldingOf(document: VhflowDocument): FoldingRange[] {
@@ -8,7 +8,7 @@ export function foldingOf(document: VhflowDocument): FoldingRange[] {
   const ranges: FoldingRange[] = [];
   const open: number[] = [];
   for (const token of tree.tokens) {
-    if (token.fullStart !== token.start) ranges.push(...foldedComments(document, token));
+    if (token.fullStart !== token.start) foldComments(document, token, ranges);
     if (token.kind === TokenKind.OpenBrace) open.push(lines.position(token.start).line);
     if (token.kind !== TokenKind.CloseBrace) continue;
     const startLine = open.pop();
@@ -18,8 +18,7 @@ export function foldingOf(document: VhflowDocument): FoldingRange[] {
   return ranges.sort((a, b) => a.startLine - b.startLine);
 }
 
-function foldedComments({ tree, lines }: VhflowDocument, token: Parameters<typeof triviaBefore>[1]): FoldingRange[] {
-  const ranges: FoldingRange[] = [];
+function foldComments({ tree, lines }: VhflowDocument, token: Token, ranges: FoldingRange[]): void {
   let startLine = -1;
   let endLine = -1;
   const close = (): void => {
@@ -35,5 +34,4 @@ function foldedComments({ tree, lines }: VhflowDocument, token: Parameters<typeo
     endLine = line;
   }
   close();
-  return ranges;
 }

@@ -2,7 +2,7 @@ import { commentText, layLine, spaces, type SoftBreak } from './format-line.js';
 import { hopItemKeywords } from './keywords.js';
 import { parse } from './parser.js';
 import type {
-  BlockNode, FlowNode, HopItemNode, HopNode, LaneNoteNode, MachineNode, ScenarioItemNode, ScenarioNode, SectionNode, Span, StepNode,
+  BlockNode, FlowNode, HopItemNode, HopNode, MachineNode, ScenarioItemNode, ScenarioNode, SectionNode, Span, StepNode,
   SyntaxTree, TextItemNode, TextNode,
 } from './syntax.js';
 import { TokenKind, triviaBefore, type Token } from './tokens.js';
@@ -75,7 +75,7 @@ class Formatter {
     for (const item of items) {
       if (item.type === 'hop') this.hop(item, indent);
       else if (item.type === 'block') this.block(item, indent);
-      else this.line(item, indent, 'keep', translationBreaks((item as LaneNoteNode | TextItemNode).text, 1));
+      else this.line(item, indent, 'keep', translationBreaks((item).text, 1));
     }
   }
 
@@ -117,7 +117,7 @@ class Formatter {
         return this.barBreaks(item.anchors, 1, 1);
       case 'via': {
         const breaks = new Map([
-          ...translationBreaks(item.text, 1), ...this.barBreaks(item.callers, 2, 2), ...this.barBreaks(item.through, 2, 2),
+          ...translationBreaks(item.text, 1), ...this.barBreaks(item.callers, 2, 2), ...this.barBreaks(item.calls, 2, 2), ...this.barBreaks(item.through, 2, 2),
         ]);
         const [through] = item.through;
         return through ? breaks.set(this.tokenBefore(this.spanOf(through)), { rank: 1, depth: 1 }) : breaks;
@@ -171,7 +171,7 @@ class Formatter {
     const next = this.tree.tokens[span.last + 1] as Token;
     const behind = next.fullStart === next.start ? undefined : triviaBefore(this.tree.text, next).comments[0];
     if (behind?.trailing) lines.push(`${lines.pop() as string} ${commentText(this.tree, behind)}`);
-    this.lines.push(...lines);
+    for (const line of lines) this.lines.push(line);
   }
 
   /** Writes the comments on lines of their own before a token, and the empty lines among them. */

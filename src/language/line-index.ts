@@ -5,8 +5,12 @@ export class LineIndex {
   private readonly starts: number[] = [0];
 
   constructor(private readonly text: string) {
-    const lineBreak = /\r\n?|\n/g;
-    while (lineBreak.test(text)) this.starts.push(lineBreak.lastIndex);
+    if (text.includes('\r')) {
+      const lineBreak = /\r\n?|\n/g;
+      while (lineBreak.test(text)) this.starts.push(lineBreak.lastIndex);
+    } else {
+      for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.starts.push(at + 1);
+    }
   }
 
   get lineCount(): number {

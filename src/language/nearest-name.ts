@@ -13,8 +13,8 @@ function editDistance(a: string, b: string, limit: number): number {
   return Math.min(limit, previous[b.length] as number);
 }
 
-const longestCompared = 64;
-const mostCompared = 200;
+const longestCompared = 40;
+const mostCompared = 100;
 
 /** The one of the names that a wrong one most likely stands for: at most a third of it differs. */
 export function nearestName(wrong: string, names: Iterable<string>): string | undefined {

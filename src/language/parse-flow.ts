@@ -31,14 +31,14 @@ export function parseFlow(cursor: TokenCursor): FlowNode {
     else return false;
     return true;
   });
-  return { type: 'flow', keyword, name, text, items, ...cursor.spanFrom(first) };
+  return cursor.finish(first, { type: 'flow' as const, keyword, name, text, items });
 }
 
 function parseSummary(cursor: TokenCursor): TextItemNode {
   const first = cursor.index;
   const keyword = cursor.next();
   const text = parseText(cursor, 'the summary');
-  return { type: 'summary', keyword, text, ...cursor.spanFrom(first) };
+  return cursor.finish(first, { type: 'summary' as const, keyword, text });
 }
 
 /**
@@ -114,7 +114,7 @@ function parseLaneNote(cursor: TokenCursor): LaneNoteNode {
     if (lane) lanes.push(lane);
   } while (cursor.accept(TokenKind.Comma));
   const text = parseText(cursor, 'the text of the note');
-  return { type: 'lane-note', lanes, text, ...cursor.spanFrom(first) };
+  return cursor.finish(first, { type: 'lane-note' as const, lanes, text });
 }
 
 function parseBlock(cursor: TokenCursor, kind: BlockNode['kind'], depth: number): BlockNode {
@@ -123,7 +123,7 @@ function parseBlock(cursor: TokenCursor, kind: BlockNode['kind'], depth: number)
   while (kind === 'alt' && cursor.isWord('else') && (cursor.isString(1) || cursor.isKind(TokenKind.OpenBrace, 1))) {
     sections.push(parseSection(cursor, kind, depth + 1));
   }
-  return { type: 'block', kind, sections, ...cursor.spanFrom(first) };
+  return cursor.finish(first, { type: 'block' as const, kind, sections });
 }
 
 function parseSection(cursor: TokenCursor, kind: BlockNode['kind'], depth: number): SectionNode {
@@ -139,7 +139,7 @@ function parseSection(cursor: TokenCursor, kind: BlockNode['kind'], depth: numbe
     const opened = parseOpenBrace(cursor, `\`${of}\``);
     if (opened || atStep(cursor)) parseSteps(cursor, { depth, of: `\`${of}\``, inAlt: kind === 'alt', opened }, steps);
   }
-  return { keyword, text, steps, ...cursor.spanFrom(first) };
+  return cursor.finish(first, { keyword, text, steps });
 }
 
 function skipDeepBlock(cursor: TokenCursor): void {

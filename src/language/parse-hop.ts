@@ -1,6 +1,6 @@
 import { hopItemKeywords, isHopItemKeyword, sides, wordSets, type HopItemKeyword } from './keywords.js';
 import { parseAnchors, parseLane, parseName, parseString, parseText, skipUnexpected } from './parse-parts.js';
-import type { CostNode, HopItemNode, HopNode, TextNode } from './syntax.js';
+import type { CostNode, HopItemNode, HopNode, ObserveNode, TextNode, ViaNode } from './syntax.js';
 import type { TokenCursor } from './token-cursor.js';
 import { TokenKind, type Token } from './tokens.js';
 import { atStep, endsFlow } from './step-start.js';
@@ -36,35 +36,28 @@ export function atHopItem(cursor: TokenCursor, distance = 0): boolean {
   }
 }
 
-interface HopHeader {
-  from?: Token | undefined;
-  to?: Token | undefined;
-  text?: TextNode | undefined;
-  id?: Token | undefined;
-}
+const probesToChoose = `how to observe: ${wordSets.probe.map((word) => `\`${word}\``).join(', ')}`;
 
 /** Reads a hop; the caller has seen that one starts here. */
 export function parseHop(cursor: TokenCursor): HopNode {
   const first = cursor.index;
-  const header = parseHeader(cursor);
+  const from = cursor.isKind(TokenKind.Arrow) ? missingLane(cursor) : cursor.next();
+  if (!cursor.accept(TokenKind.Arrow)) cursor.missing('expected-arrow', 'The arrow `->` between the two lanes is missing.');
+  const to = parseLane(cursor, 'the lane to which the hop goes');
+  const text = parseText(cursor, 'the label of the hop');
+  const id = cursor.acceptWord('as') ? parseName(cursor, 'the id of the hop') : undefined;
   const items: HopItemNode[] = [];
   if (cursor.accept(TokenKind.OpenBrace)) parseHopItems(cursor, items, true);
   else if (atHopItem(cursor) && !atStep(cursor)) {
     cursor.missing('expected-brace', 'The `{` of the hop is missing.');
     parseHopItems(cursor, items, false);
   }
-  return { type: 'hop', ...cursor.spanFrom(first), ...header, items };
+  return cursor.finish(first, { type: 'hop' as const, from, to, text, id, items });
 }
 
-function parseHeader(cursor: TokenCursor): HopHeader {
-  const header: HopHeader = {};
-  if (cursor.isKind(TokenKind.Arrow)) cursor.missing('expected-name', 'The lane from which the hop starts is missing.');
-  else header.from = cursor.next();
-  if (!cursor.accept(TokenKind.Arrow)) cursor.missing('expected-arrow', 'The arrow `->` between the two lanes is missing.');
-  header.to = parseLane(cursor, 'the lane to which the hop goes');
-  header.text = parseText(cursor, 'the label of the hop');
-  if (cursor.acceptWord('as')) header.id = parseName(cursor, 'the id of the hop');
-  return header;
+function missingLane(cursor: TokenCursor): undefined {
+  cursor.missing('expected-name', 'The lane from which the hop starts is missing.');
+  return undefined;
 }
 
 /**
@@ -101,40 +94,36 @@ export function parseHopItem(cursor: TokenCursor): HopItemNode {
     case 'level':
     case 'branch': {
       const value = parseWord(cursor, `the ${type}`);
-      return { type, keyword, value, ...cursor.spanFrom(first) };
+      return cursor.finish(first, { type, keyword, value });
     }
     case 'in': {
       const missing = atHopItem(cursor) && !cursor.isWord('in');
       const value = missing ? missingWord(cursor, 'a lane') : parseLane(cursor, 'a lane');
-      return { type, keyword, value, ...cursor.spanFrom(first) };
+      return cursor.finish(first, { type, keyword, value });
     }
     case 'when':
     case 'thread':
     case 'note': {
       const text = parseText(cursor, `the text of \`${type}\``);
-      return { type, keyword, text, ...cursor.spanFrom(first) };
+      return cursor.finish(first, { type, keyword, text });
     }
     case 'copy': {
       const from = parseKeywordText(cursor, 'from', 'where the bytes come from');
       const to = parseKeywordText(cursor, 'to', 'where the bytes go');
-      return { type, keyword, from, to, ...cursor.spanFrom(first) };
+      return cursor.finish(first, { type, keyword, from, to });
     }
     case 'cost': {
       const entries = parseCosts(cursor);
-      return { type, keyword, entries, ...cursor.spanFrom(first) };
+      return cursor.finish(first, { type, keyword, entries });
     }
     case 'at': {
       const anchors = parseAnchors(cursor);
-      return { type, keyword, anchors, ...cursor.spanFrom(first) };
+      return cursor.finish(first, { type, keyword, anchors });
     }
-    case 'via': {
-      const parts = parseVia(cursor);
-      return { type, keyword, ...parts, ...cursor.spanFrom(first) };
-    }
-    case 'observe': {
-      const parts = parseObserve(cursor);
-      return { type, keyword, ...parts, ...cursor.spanFrom(first) };
-    }
+    case 'via':
+      return parseVia(cursor, first, keyword);
+    case 'observe':
+      return parseObserve(cursor, first, keyword);
   }
 }
 
@@ -174,30 +163,42 @@ function parseCosts(cursor: TokenCursor): CostNode['entries'] {
   return entries;
 }
 
-function parseVia(cursor: TokenCursor): {
-  hardware?: Token | undefined; text?: TextNode | undefined; callers: Token[]; calls?: Token | undefined; through: Token[];
-} {
+function parseVia(cursor: TokenCursor, first: number, keyword: Token): ViaNode {
   const hardware = cursor.acceptWord('hardware');
   if (hardware) {
     const text = cursor.isString() ? parseText(cursor, 'what the hardware does') : undefined;
-    return { hardware, text, callers: [], through: [] };
+    return cursor.finish(first, { type: 'via' as const, keyword, hardware, text, callers: [], calls: [], through: [] });
   }
   const callers = parseAnchors(cursor);
-  let calls: Token | undefined;
-  if (cursor.acceptWord('calls')) calls = parseName(cursor, 'the name called');
+  const calls: Token[] = [];
+  if (cursor.acceptWord('calls')) calls.push(...parseCalledNames(cursor));
   else if (callers.length > 0) cursor.missing('expected-keyword', 'Here must stand `calls` and the name that is called.');
   const through = cursor.acceptWord('through') ? parseAnchors(cursor) : [];
-  return { callers, calls, through };
+  return cursor.finish(first, { type: 'via' as const, keyword, callers, calls, through });
 }
 
-function parseObserve(cursor: TokenCursor): { side?: Token | undefined; probe?: Token | undefined; target?: Token | undefined } {
+function parseCalledNames(cursor: TokenCursor): Token[] {
+  const names: Token[] = [];
+  do {
+    const name = parseName(cursor, 'the name called');
+    if (!name) return names;
+    names.push(name);
+  } while (cursor.accept(TokenKind.Bar));
+  return names;
+}
+
+function parseObserve(cursor: TokenCursor, first: number, keyword: Token): ObserveNode {
   const side = cursor.acceptWord('guest') ?? cursor.acceptWord('host');
-  const probe = parseWord(cursor, `how to observe: ${wordSets.probe.map((word) => `\`${word}\``).join(', ')}`);
-  if (!probe) return { side };
-  if (cursor.isString()) return { side, probe, target: parseString(cursor, 'what to observe') };
+  const probe = parseWord(cursor, probesToChoose);
+  const target = probe && parseTarget(cursor);
+  return cursor.finish(first, { type: 'observe' as const, keyword, side, probe, target });
+}
+
+function parseTarget(cursor: TokenCursor): Token | undefined {
+  if (cursor.isString()) return parseString(cursor, 'what to observe');
   const isTarget = cursor.isKind(TokenKind.Word) || cursor.isKind(TokenKind.Number)
     || (cursor.isKind(TokenKind.Name) && !atHopItem(cursor) && !atStep(cursor));
-  if (isTarget) return { side, probe, target: cursor.next() };
+  if (isTarget) return cursor.next();
   cursor.missing('expected-target', 'Here must stand what to observe: a function, `category:event`, or a command line in quotes.');
-  return { side, probe };
+  return undefined;
 }

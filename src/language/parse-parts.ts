@@ -41,17 +41,14 @@ function checkString(cursor: TokenCursor, token: Token): void {
   if (token.kind === TokenKind.OpenString) {
     cursor.error('unterminated-string', token, 'The closing quote `"` of this string is missing; a string ends on its line.');
   }
-  if (token.end - token.start > limits.textLength) {
-    const value = unescapeString(stringBody(cursor.text, token));
-    if (value.length > limits.textLength) {
-      cursor.problems.error('text-too-long', token, `This text has ${value.length} characters; at most ${limits.textLength} are read.`);
-    }
-  }
-  const body = stringBody(cursor.text, token);
-  unescapeString(body, ({ start, end }) => {
+  if (!cursor.hasEscapes && token.end - token.start <= limits.textLength) return;
+  const value = unescapeString(stringBody(cursor.text, token), ({ start, end }) => {
     const place = { start: token.start + 1 + start, end: token.start + 1 + end };
     cursor.problems.error('unknown-escape', place, 'Unknown escape; there are `\\"`, `\\\\`, `\\n`, `\\t` and `\\u{1F600}`.');
   });
+  if (value.length > limits.textLength) {
+    cursor.problems.error('text-too-long', token, `This text has ${value.length} characters; at most ${limits.textLength} are read.`);
+  }
 }
 
 /** What stands between the quotes of a string token. */
@@ -76,7 +73,7 @@ export function parseText(cursor: TokenCursor, what: string): TextNode | undefin
     checkString(cursor, translated);
     translations.push({ tag, value: translated });
   }
-  return { ...cursor.spanFrom(first), value, translations };
+  return cursor.finish(first, { value, translations });
 }
 
 function isKeyword(word: string): boolean {

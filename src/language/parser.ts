@@ -34,7 +34,7 @@ function parseScenario(cursor: TokenCursor): ScenarioNode {
   const opened = parseOpenBrace(cursor, 'the scenario');
   const items: ScenarioItemNode[] = [];
   if (opened || isScenarioItemKeyword(cursor.wordAt())) parseScenarioItems(cursor, items, opened);
-  return { type: 'scenario', keyword, name, items, ...cursor.spanFrom(first) };
+  return cursor.finish(first, { type: 'scenario' as const, keyword, name, items });
 }
 
 function parseScenarioItems(cursor: TokenCursor, items: ScenarioItemNode[], opened: boolean): void {
@@ -96,7 +96,7 @@ function parseTextItem(cursor: TokenCursor, type: TextItemNode['type']): TextIte
   const first = cursor.index;
   const keyword = cursor.next();
   const text = parseText(cursor, `the text of \`${type}\``);
-  return { type, keyword, text, ...cursor.spanFrom(first) };
+  return cursor.finish(first, { type, keyword, text });
 }
 
 function parseSource(cursor: TokenCursor): SourceNode {
@@ -105,7 +105,7 @@ function parseSource(cursor: TokenCursor): SourceNode {
   const name = parseName(cursor, 'the name of the source');
   const project = cursor.accept(TokenKind.Equals) ? parseName(cursor, 'the project of the source') : undefined;
   const version = parseString(cursor, 'the version of the source');
-  return { type: 'source', keyword, name, project, version, ...cursor.spanFrom(first) };
+  return cursor.finish(first, { type: 'source' as const, keyword, name, project, version });
 }
 
 function parseContext(cursor: TokenCursor): ContextNode {
@@ -116,7 +116,7 @@ function parseContext(cursor: TokenCursor): ContextNode {
   let like;
   if (cursor.acceptWord('like')) like = parseName(cursor, 'a built-in context');
   else cursor.missing('expected-keyword', 'Here must stand `like` and the built-in context whose rules count, such as `host-user`.');
-  return { type: 'context', keyword, name, text, like, ...cursor.spanFrom(first) };
+  return cursor.finish(first, { type: 'context' as const, keyword, name, text, like });
 }
 
 function parseMachine(cursor: TokenCursor): MachineNode {
@@ -140,7 +140,7 @@ function parseMachine(cursor: TokenCursor): MachineNode {
       );
     }
   }
-  return { type: 'machine', keyword, name, text, participants, ...cursor.spanFrom(first) };
+  return cursor.finish(first, { type: 'machine' as const, keyword, name, text, participants });
 }
 
 function parseParticipant(cursor: TokenCursor): ParticipantNode {
@@ -152,5 +152,5 @@ function parseParticipant(cursor: TokenCursor): ParticipantNode {
   if (cursor.acceptWord('in')) context = parseName(cursor, 'a context');
   else cursor.missing('expected-keyword', 'Here must stand `in` and the context in which the participant runs, such as `guest-kernel`.');
   const source = cursor.acceptWord('of') ? parseName(cursor, 'a source') : undefined;
-  return { type: 'participant', keyword, name, text, context, source, ...cursor.spanFrom(first) };
+  return cursor.finish(first, { type: 'participant' as const, keyword, name, text, context, source });
 }

@@ -42,6 +42,11 @@ export class Problems {
     }
   }
 
+  /** Whether further problems are no longer kept. */
+  get isFull(): boolean {
+    return this.all.length >= limits.problems;
+  }
+
   get list(): readonly Problem[] {
     return this.all;
   }

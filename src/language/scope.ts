@@ -39,7 +39,10 @@ export interface ScenarioScope extends FileBuild {
 
 export function newScope(build: FileBuild): ScenarioScope {
   return {
-    ...build,
+    tree: build.tree,
+    problems: build.problems,
+    knownProjects: build.knownProjects,
+    places: build.places,
     sources: new Map(),
     contexts: new Map(builtInContexts.map((context) => [context.id, context])),
     ownContexts: new Set(),
@@ -49,6 +52,11 @@ export function newScope(build: FileBuild): ScenarioScope {
   };
 }
 
+/** ` Did you mean …?`, unless so much is wrong that nobody will read it. */
+export function suggestion(build: FileBuild, wrong: string, names: Iterable<string>): string {
+  return build.problems.isFull ? '' : didYouMean(wrong, names);
+}
+
 /** Looks a name up; reports it when it is not there. */
 export function lookUp<T>(
   build: FileBuild, token: Token | undefined, names: ReadonlyMap<string, T>, code: DiagnosticCode, what: string,
@@ -56,7 +64,7 @@ export function lookUp<T>(
   if (!token) return undefined;
   const name = textOf(build.tree, token);
   const found = names.get(name);
-  if (found === undefined) build.problems.error(code, token, `There is no ${what} \`${name}\`.${didYouMean(name, names.keys())}`);
+  if (found === undefined) build.problems.error(code, token, `There is no ${what} \`${name}\`.${suggestion(build, name, names.keys())}`);
   return found;
 }
 
@@ -76,15 +84,23 @@ export function wordOf<W extends string>(
   const known = words.find((each) => each === word);
   if (known === undefined) {
     const list = words.map((each) => `\`${each}\``).join(', ');
-    build.problems.error(code, token, `There is no ${what} \`${word}\`; there are ${list}.${didYouMean(word, words)}`);
+    build.problems.error(code, token, `There is no ${what} \`${word}\`; there are ${list}.${suggestion(build, word, words)}`);
   }
   return known;
 }
 
+/** Ids that are taken, each with the last number that was put behind it. */
+export type TakenIds = Map<string, number>;
+
 /** The id itself, or with `-2`, `-3`… until it is free; takes it. */
-export function takeId(taken: Set<string>, id: string): string {
-  let free = id;
-  for (let n = 2; taken.has(free); n++) free = `${id}-${n}`;
-  taken.add(free);
-  return free;
+export function takeId(taken: TakenIds, id: string): string {
+  let n = taken.get(id);
+  if (n === undefined) {
+    taken.set(id, 1);
+    return id;
+  }
+  do n++; while (taken.has(`${id}-${n}`));
+  taken.set(id, n);
+  taken.set(`${id}-${n}`, 1);
+  return `${id}-${n}`;
 }

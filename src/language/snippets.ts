@@ -1,3 +1,4 @@
+/* eslint-disable no-template-curly-in-string -- this is how LSP snippets write their placeholders */
 export interface Snippet {
   readonly label: string;
   readonly where: 'file' | 'scenario' | 'machine' | 'steps';

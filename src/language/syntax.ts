@@ -91,7 +91,7 @@ export interface ViaNode extends HopItemOf<'via'> {
   readonly hardware?: Token | undefined;
   readonly text?: TextNode | undefined;
   readonly callers: readonly Token[];
-  readonly calls?: Token | undefined;
+  readonly calls: readonly Token[];
   readonly through: readonly Token[];
 }
 

@@ -9,10 +9,13 @@ export class TokenCursor {
   /** Whether a required token was missing or a token was skipped. */
   broken = false;
   index = 0;
+  /** Whether any string of the text can have an escape in it. */
+  readonly hasEscapes: boolean;
   /** The end token, which stays current when all else is read. */
   private readonly end: Token;
 
   constructor(readonly text: string, readonly tokens: readonly Token[]) {
+    this.hasEscapes = text.includes('\\');
     this.end = tokens[tokens.length - 1] as Token;
   }
 
@@ -86,10 +89,16 @@ export class TokenCursor {
     this.problems.error(code, place, message);
   }
 
-  /** The span from a token to the last token read; of that token alone if nothing was read since. */
-  spanFrom(first: number): Span {
+  /** Makes a node of what was read from a token on; a node of that token alone if nothing was read since. */
+  finish<T extends object>(first: number, node: T): T & Span {
     const last = Math.max(first, this.index - 1);
-    return { first, last, start: (this.tokens[first] as Token).start, end: (this.tokens[last] as Token).end };
+    // Set one by one: spreading a span into each node takes longer than all the rest of the parser.
+    const spanned = node as T & { -readonly [K in keyof Span]: Span[K] };
+    spanned.first = first;
+    spanned.last = last;
+    spanned.start = (this.tokens[first] as Token).start;
+    spanned.end = (this.tokens[last] as Token).end;
+    return spanned;
   }
 
   /** The token as a user would name it in a sentence. */

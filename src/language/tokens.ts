@@ -92,17 +92,35 @@ function skipTrivia(text: string, offset: number, limit: number): number {
   return at;
 }
 
-/** The end of a string that opens at `start`: after its closing quote, or the end of its line. */
-function stringEnd(text: string, start: number, limit: number): { end: number; closed: boolean } {
-  let at = start + 1;
-  while (at < limit) {
-    const code = text.charCodeAt(at);
-    if (code === Char.Quote) return { end: at + 1, closed: true };
-    if (code === Char.LineFeed || code === Char.CarriageReturn) return { end: at, closed: false };
-    const next = text.charCodeAt(at + 1);
-    at += code === Char.Backslash && next !== Char.LineFeed && next !== Char.CarriageReturn ? 2 : 1;
+/** Finds line ends; asked with rising offsets, it looks at each character once. */
+class LineEnds {
+  private readonly hasCarriageReturns: boolean;
+  private next = -1;
+
+  constructor(private readonly text: string) {
+    this.hasCarriageReturns = text.includes('\r');
   }
-  return { end: limit, closed: false };
+
+  /** The first end of line at or after an offset, or the end of the text. */
+  after(offset: number): number {
+    if (this.next < offset) {
+      const found = this.hasCarriageReturns ? lineEnd(this.text, offset, this.text.length) : this.text.indexOf('\n', offset);
+      this.next = found < 0 ? this.text.length : found;
+    }
+    return this.next;
+  }
+}
+
+/** The offset of the quote that closes a string, or -1 when there is none before `end`. */
+function closingQuote(text: string, start: number, end: number): number {
+  let quote = text.indexOf('"', start + 1);
+  while (quote >= 0 && quote < end) {
+    let backslashes = 0;
+    while (text.charCodeAt(quote - 1 - backslashes) === Char.Backslash) backslashes++;
+    if (backslashes % 2 === 0) return quote;
+    quote = text.indexOf('"', quote + 1);
+  }
+  return -1;
 }
 
 function wordEnd(text: string, start: number, limit: number): { end: number; kind: TokenKind } {
@@ -139,6 +157,7 @@ const signs: Readonly<Record<number, TokenKind>> = {
  */
 export function scan(text: string, limit = text.length): Token[] {
   const tokens: Token[] = [];
+  const lineEnds = new LineEnds(text);
   let fullStart = 0;
   for (;;) {
     const start = skipTrivia(text, fullStart, limit);
@@ -150,9 +169,10 @@ export function scan(text: string, limit = text.length): Token[] {
     let kind: TokenKind;
     let end: number;
     if (code === Char.Quote) {
-      const string = stringEnd(text, start, limit);
-      kind = string.closed ? TokenKind.String : TokenKind.OpenString;
-      end = Math.min(string.end, limit);
+      const endOfLine = Math.min(lineEnds.after(start), limit);
+      const quote = closingQuote(text, start, endOfLine);
+      kind = quote < 0 ? TokenKind.OpenString : TokenKind.String;
+      end = quote < 0 ? endOfLine : quote + 1;
     } else if (code === Char.Dash && text.charCodeAt(start + 1) === Char.Greater && start + 1 < limit) {
       kind = TokenKind.Arrow;
       end = start + 2;

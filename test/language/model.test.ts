@@ -94,7 +94,7 @@ describe('texts', () => {
   });
 
   it('are kept as they are, however hostile', () => {
-    const hostile = '<script>alert(1)</script> [x](command:y) %%{init}%% ${a} \u202e &#35;';
+    const hostile = '<script>alert(1)</script> [x](command:y) %%{init}%% {{a}} \u202e &#35;';
     expect(hopOf(`app -> drv "${hostile}"`)?.label.en).toBe(hostile);
   });
 });
