@@ -68,10 +68,15 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     return this.panel?.title;
   }
 
-  /** Opens the panel in the active column, or brings it to the front where it is. */
-  show(options: { readonly preserveFocus: boolean }): void {
-    if (this.panel) this.panel.reveal(undefined, options.preserveFocus);
-    else this.adopt(this.createPanel(options.preserveFocus));
+  /**
+   * Opens the panel, or brings it to the front where it is.
+   *
+   * @param options.beside whether a new panel leaves the active editor in sight
+   */
+  show({ preserveFocus, beside }: { readonly preserveFocus: boolean; readonly beside: boolean }): void {
+    const viewColumn = beside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+    if (this.panel) this.panel.reveal(undefined, preserveFocus);
+    else this.adopt(vscode.window.createWebviewPanel(diagramViewType, 'vhflow', { viewColumn, preserveFocus }));
     this.update();
   }
 
@@ -94,10 +99,6 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
   receive(message: unknown): void {
     const request = parseFromPage(message);
     if (request) this.handle(request);
-  }
-
-  private createPanel(preserveFocus: boolean): vscode.WebviewPanel {
-    return vscode.window.createWebviewPanel(diagramViewType, 'vhflow', { viewColumn: vscode.ViewColumn.Active, preserveFocus });
   }
 
   private adopt(panel: vscode.WebviewPanel): void {

@@ -21,7 +21,7 @@ export function registerHopCommands(
   const show = (ref: HopRef | undefined, origin: HopOrigin, preserveFocus: boolean) => {
     if (!ref) return;
     currentHop.set(ref, origin);
-    panel.show({ preserveFocus });
+    panel.show({ preserveFocus, beside: isAbout(vscode.window.activeTextEditor?.document, ref) });
   };
   const register = vscode.commands.registerCommand;
   return vscode.Disposable.from(
@@ -48,6 +48,12 @@ export function registerHopCommands(
     register('vhflow.firstHop', step(() => currentHop.first())),
     register('vhflow.lastHop', step(() => currentHop.last())),
   );
+}
+
+/** True for the text that a scenario is written in, and for code that it may pass through: the picture must not cover them. */
+function isAbout(document: vscode.TextDocument | undefined, { entry }: HopRef): boolean {
+  if (!document) return false;
+  return document.uri.toString() === entry.uri?.toString() || ['c', 'cpp'].includes(document.languageId);
 }
 
 /** A scenario or flow that is being walked already stays at its hop. */

@@ -16,7 +16,11 @@ function scenarioOf(...flows: readonly string[]) {
   if (!scenario) throw new Error('not compiled');
   return scenario;
 }
-const flowOf = (...hops: readonly string[]) => scenarioOf(`flow f "F" { ${hops.map((items) => `a -> a "x" { ${items} }`).join(' ')} }`).flows[0]!;
+function flowOf(...hops: readonly string[]) {
+  const [flow] = scenarioOf(`flow f "F" { ${hops.map((items) => `a -> a "x" { ${items} }`).join(' ')} }`).flows;
+  if (!flow) throw new Error('not compiled');
+  return flow;
+}
 
 describe('costs in words', () => {
   test('one and many', () => {

@@ -43,8 +43,8 @@ describe('texts of the manifest', () => {
   test('are all used', () => expect(Object.keys(english).filter((key) => !keys.includes(key))).toEqual([]));
   test('are the same in Japanese', () => expect(Object.keys(japanese)).toEqual(Object.keys(english)));
   test('lead to the same commands in Japanese', () => {
-    const commands = (text: string): string[] => (text.match(/command:[^)]+/g) ?? []).sort();
-    const differing = Object.keys(english).filter((key) => `${commands(english[key] ?? '')}` !== `${commands(japanese[key] ?? '')}`);
+    const commands = (text = ''): string => (text.match(/command:[^)]+/g) ?? []).sort().join();
+    const differing = Object.keys(english).filter((key) => commands(english[key]) !== commands(japanese[key]));
     expect(differing).toEqual([]);
   });
 });

@@ -56,6 +56,14 @@ ${hops.map(hop).join('')}  }
     });
   }
 
+  test('a diagram opened from its own text leaves the text in sight', async () => {
+    const editor = await vscode.window.showTextDocument(workspaceFile('paths/two-flows.vhflow'));
+    await until(() => api.library.fileAt(editor.document.uri), api.library.onDidChange);
+    await drawnAfter(() => vscode.commands.executeCommand('vhflow.openDiagram'));
+    assert.ok(vscode.window.visibleTextEditors.some(({ document }) => document === editor.document));
+    assert.notEqual(tabs()[0]?.group.viewColumn, editor.viewColumn);
+  });
+
   test('another scenario takes the same panel', async () => {
     await drawnAfter(() => open({ builtIn: 'virtio-pcap' }));
     const drawn = await drawnAfter(() => open({ builtIn: 'e1000-pcap' }));

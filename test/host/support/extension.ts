@@ -46,7 +46,7 @@ export function until<T>(condition: () => T | undefined | false, ...events: read
         if (value === undefined || value === false) return;
         resolve(value);
       } catch (error) {
-        reject(error as Error);
+        reject(error instanceof Error ? error : new Error(String(error)));
       }
       vscode.Disposable.from(...subscriptions).dispose();
     };
