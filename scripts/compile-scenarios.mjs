@@ -5,21 +5,21 @@
 //   node scripts/compile-scenarios.mjs --format FILE…    write files back in the canonical layout
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const output = path.join(root, 'dist', 'scenarios.json');
 const severityNames = { 1: 'error', 2: 'warning', 3: 'info', 4: 'hint' };
 
-/** The language service, bundled, so that this script runs before anything is built. */
+/** The language service, bundled in memory, so that this script runs before anything is built. */
 async function loadLanguage() {
-  const file = path.join(root, 'dist', 'build', 'language.mjs');
-  await build({
-    entryPoints: [path.join(root, 'src/language/index.ts')],
-    outfile: file, bundle: true, format: 'esm', platform: 'neutral', target: 'node20', mainFields: ['module', 'main'], logLevel: 'warning',
+  const contents = `export * from './src/language/index.ts'; export { costOfFlow } from './src/model/cost.ts';`;
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: root, sourcefile: 'language.ts', loader: 'ts' },
+    bundle: true, write: false, format: 'esm', platform: 'neutral', target: 'node20', mainFields: ['module', 'main'], logLevel: 'warning',
   });
-  return import(pathToFileURL(file).href);
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
 }
 
 async function knownProjects() {
