@@ -3,13 +3,23 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { findChromium } from './browser.mjs';
 import { build, installDependencies, root } from './install.mjs';
+import { installNpmWorkbench } from './npm-workbench.mjs';
 import { runCommand } from './run-command.mjs';
 
 /** @typedef {{ name: string, passed: number, failed: number, trouble?: string }} Phase `trouble`: it could not run to its end */
 
-await installDependencies();
-await build();
+try {
+  await installDependencies();
+  await build();
+  // Here, and not in the first test that needs them, whose time is limited.
+  await installNpmWorkbench();
+  await findChromium();
+} catch (error) {
+  console.log(`vhflow: no test could run (${error instanceof Error ? error.message : error})`);
+  process.exit(1);
+}
 const phases = [await vitest('unit'), await vitest('webview'), await host(), await vitest('e2e')];
 const good = phases.filter(isGood);
 if (good.length === phases.length) {
