@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest';
+import { builtInScenarios } from '../../src/built-in.js';
+import { costOfFlow, type Cost } from '../../src/model/cost.js';
+
+const counts = (copies: number, vmExits: number, hostRoundTrips: number, wakeups: number): Cost => ({ copies, vmExits, hostRoundTrips, wakeups });
+
+/** Hops and steady-state totals per packet, worked out by hand from the sources. */
+const expected: Record<string, Record<string, { hops: number; steady: Cost }>> = {
+  'e1000-pcap': {
+    send: { hops: 37, steady: counts(6, 7, 12, 0) },
+    receive: { hops: 28, steady: counts(4, 6, 13, 1) },
+  },
+  'virtio-pcap': {
+    send: { hops: 36, steady: counts(5, 1, 6, 1) },
+    receive: { hops: 28, steady: counts(4, 0, 5, 1) },
+  },
+  'virtio-vhost-pcap': {
+    send: { hops: 34, steady: counts(5, 1, 1, 1) },
+    receive: { hops: 25, steady: counts(3, 0, 1, 1) },
+  },
+  'virtio-cuse-vhost': {
+    send: { hops: 23, steady: counts(2, 0, 0, 0) },
+    receive: { hops: 26, steady: counts(2, 0, 0, 0) },
+  },
+  'virtio-vhost-user': {
+    send: { hops: 23, steady: counts(2, 0, 0, 0) },
+    receive: { hops: 27, steady: counts(2, 0, 0, 0) },
+  },
+};
+
+describe('the built-in scenarios', () => {
+  test('stand in the order in which a reader meets them', () => {
+    expect(builtInScenarios.map(({ id }) => id)).toEqual(Object.keys(expected));
+  });
+
+  for (const [id, flows] of Object.entries(expected)) {
+    for (const [flowId, { hops, steady }] of Object.entries(flows)) {
+      test(`${id} ${flowId}: hops and costs`, () => {
+        const flow = builtInScenarios.find((scenario) => scenario.id === id)?.flows.find((candidate) => candidate.id === flowId);
+        expect(flow?.hops).toHaveLength(hops);
+        expect(flow && costOfFlow(flow).steady).toEqual(steady);
+      });
+    }
+  }
+
+  test('anchor every hop and explain it in both languages', () => {
+    const incomplete = builtInScenarios.flatMap((scenario) =>
+      scenario.flows.flatMap((flow) =>
+        flow.hops.filter(({ at, note }) => !at || !note?.en || !note['ja']).map(({ id }) => `${scenario.id}/${flow.id}/${id}`),
+      ),
+    );
+    expect(incomplete).toEqual([]);
+  });
+});
