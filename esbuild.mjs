@@ -107,6 +107,8 @@ async function optionsOf(name) {
     minify: production,
     sourcemap: !production,
     sourcesContent: false,
+    // Else every Japanese character is written as an escape of six.
+    charset: 'utf8',
     metafile: true,
     legalComments: 'none',
     // Errors that a plugin finds at the end are not in esbuild's own log, so all are printed here.
