@@ -23,6 +23,7 @@ module.exports = {
     room('language', '^src/model/', 'vscode-languageserver-types'),
     room('diagram', '^src/model/', pageWords),
     room('anchors', '^src/model/'),
+    room('probes', '^src/model/'),
     room('sources', '^src/model/', '^src/anchors/', '^sources/'),
     {
       name: 'rims-apart',

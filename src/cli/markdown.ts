@@ -4,11 +4,11 @@ import { costOfFlow } from '../model/cost.js';
 import type { Hop } from '../model/scenario.js';
 import { inLanguage } from '../model/text.js';
 import { costWords, extraCostWords } from './cost-words.js';
-import type { Drawn } from './render.js';
+import type { ChosenFlow } from './choose-flows.js';
 import { shown } from './shown.js';
 
 /** Flows as Markdown: the picture in a Mermaid block, and a table of all hops. Texts of the file are never markup. */
-export function markdownOf(flows: readonly Drawn[], options: DiagramOptions): string {
+export function markdownOf(flows: readonly ChosenFlow[], options: DiagramOptions): string {
   const parts: string[] = [];
   let title = '';
   for (const drawn of flows) {
@@ -20,7 +20,7 @@ export function markdownOf(flows: readonly Drawn[], options: DiagramOptions): st
   return `${parts.join('\n\n')}\n`;
 }
 
-function flowMarkdown({ scenario, flow }: Drawn, options: DiagramOptions): string {
+function flowMarkdown({ scenario, flow }: ChosenFlow, options: DiagramOptions): string {
   const said = (text: Hop['label'] | undefined) => (text ? plain(inLanguage(text, options.language)) : '');
   const labels = new Map(scenario.participants.map(({ id, label }) => [id, said(label)]));
   const rows = flow.hops.map(({ n, from, to, label, kind, at, when, note }) => {

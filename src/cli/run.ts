@@ -11,6 +11,8 @@ import { functions } from './functions.js';
 import type { FunctionsOptions } from './functions.js';
 import { list } from './list.js';
 import type { ListOptions } from './list.js';
+import { probeFormats, probes } from './probes.js';
+import type { ProbesOptions } from './probes.js';
 import { render, renderFormats } from './render.js';
 import type { RenderOptions } from './render.js';
 import { shown } from './shown.js';
@@ -93,6 +95,16 @@ function commandLine(environment: Environment, finish: (code: ExitCode) => void)
     .option('--json', 'print JSON')
     .addOption(language())
     .action(async (names: string[], options: CompareOptions) => finish(await compare(environment, names, options)));
+  program
+    .command('probes')
+    .description("write a script, or options, that watch a flow's hops live")
+    .argument('<file|id>')
+    .requiredOption('--flow <flow>', 'the flow to watch')
+    .addOption(new Option('--machine <machine>', 'where to watch it').choices(['guest', 'host']).makeOptionMandatory())
+    .addOption(new Option('--format <format>', 'for which tool').choices(probeFormats).default('bpftrace'))
+    .option('--hop <hop>', 'the id of one hop, to watch only that')
+    .addOption(language())
+    .action(async (name: string, options: ProbesOptions) => finish(await probes(environment, name, options)));
   program
     .command('functions')
     .description('list the function definitions of C files, which anchors can point at')

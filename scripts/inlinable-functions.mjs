@@ -1,0 +1,82 @@
+#!/usr/bin/env node
+// Writes sources/inlinable-functions.json: which functions of the built-in scenarios a compiler may have merged into their callers, so that a
+// probe may have nothing to attach to: those that are static in the pinned trees, and only called, never pointed at.
+//   npm run sources:inlinable -- --tree kernel=LINUX --tree user=QEMU --tree user=DPDK …
+// All trees have to be given at once.
+import { execFileSync } from 'node:child_process';
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const target = path.join(root, 'sources', 'inlinable-functions.json');
+const modes = ['kernel', 'user'];
+
+const { values } = parseArgs({ options: { tree: { type: 'string', multiple: true, default: [] } } });
+const trees = values.tree.map((tree) => {
+  const [, mode, directory] = /^(kernel|user)=(.+)$/.exec(tree) ?? [];
+  if (!mode) throw new Error(`${tree}: write kernel=DIR or user=DIR`);
+  return { mode, directory };
+});
+const missing = modes.filter((mode) => !trees.some((tree) => tree.mode === mode));
+if (missing.length > 0) throw new Error(`No tree is given for: ${missing.join(', ')}`);
+
+const { functionsOf } = await loadAnchors();
+const names = wantedNames(await builtInScenarios());
+const result = {};
+for (const mode of modes) {
+  const found = new Map();
+  for (const { directory } of trees.filter((tree) => tree.mode === mode)) await readDefinitions(directory, names[mode], found);
+  result[mode] = [...found].filter(([, inlinable]) => inlinable).map(([name]) => name).sort();
+}
+await writeFile(`${target}.new`, `${JSON.stringify(result, undefined, 2)}\n`);
+await rename(`${target}.new`, target);
+console.log(modes.map((mode) => `${mode}: ${result[mode].length} of ${names[mode].size} functions may be inlined`).join('\n'));
+
+/** The C scanner, bundled, so that this script runs before anything is built. */
+async function loadAnchors() {
+  const file = path.join(root, 'dist', 'build', 'anchors-for-inlinable.mjs');
+  await build({ entryPoints: [path.join(root, 'src/anchors/index.ts')], outfile: file, bundle: true, format: 'esm', target: 'node20', logLevel: 'warning' });
+  return import(pathToFileURL(file).href);
+}
+
+async function builtInScenarios() {
+  execFileSync(process.execPath, [path.join(root, 'scripts', 'compile-scenarios.mjs')], { stdio: ['ignore', 'inherit', 'inherit'] });
+  return JSON.parse(await readFile(path.join(root, 'dist', 'scenarios.json'), 'utf8')).scenarios;
+}
+
+/** The functions that hops name and that probes attach to. */
+function wantedNames(scenarios) {
+  const wanted = { kernel: new Set(), user: new Set() };
+  for (const { at, observe } of scenarios.flatMap(({ flows }) => flows.flatMap(({ hops }) => hops))) {
+    if (at) wanted[at[0].project === 'linux' ? 'kernel' : 'user'].add(at[0].symbol);
+    for (const { type, target: name } of observe) {
+      if (type === 'kprobe' || type === 'kretprobe') wanted.kernel.add(name);
+      if (type === 'uprobe' || type === 'uretprobe') wanted.user.add(name.slice(name.lastIndexOf(':') + 1));
+    }
+  }
+  return wanted;
+}
+
+/** Of several definitions of one name, one that surely has a symbol is enough. */
+async function readDefinitions(directory, wanted, found) {
+  const mention = `\\b(${[...wanted].join('|')})[[:space:]]*\\(`;
+  const folders = ['tools', 'samples', 'Documentation', 'scripts', 'tests', 'app', 'roms'].map((folder) => `--exclude-dir=${folder}`);
+  const files = execFileSync('grep', ['-rlE', '--include=*.c', ...folders, mention, directory], { encoding: 'utf8', maxBuffer: 1 << 26 }).trim().split('\n');
+  for (const file of files.filter((name) => !/\/arch\/(?!x86\/)/.test(name))) {
+    const text = await readFile(file, 'utf8');
+    for (const { name, start, nameStart } of functionsOf(text)) {
+      if (!wanted.has(name)) continue;
+      const inlinable = /\bstatic\b/.test(text.slice(start, nameStart)) && !isPointedAt(name, text);
+      found.set(name, (found.get(name) ?? true) && inlinable);
+    }
+  }
+}
+
+/** Whether the name stands somewhere without being called, as in a table of operations. */
+function isPointedAt(name, text) {
+  const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"/g, ' ');
+  return new RegExp(`(?<![\\w.]|->)${name}\\b(?!\\s*\\()`).test(code);
+}

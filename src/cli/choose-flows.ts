@@ -1,0 +1,22 @@
+import type { Flow, Scenario } from '../model/scenario.js';
+import { CommandFailure } from './environment.js';
+import { shown } from './shown.js';
+
+export interface ChosenFlow {
+  readonly scenario: Scenario;
+  readonly flow: Flow;
+}
+
+/**
+ * The flows with the wanted id; all of them when none is wanted.
+ *
+ * @param name what the scenarios were called on the command line
+ * @throws CommandFailure when there is none
+ */
+export function chooseFlows(name: string, scenarios: readonly Scenario[], wanted: string | undefined): readonly [ChosenFlow, ...ChosenFlow[]] {
+  const all = scenarios.flatMap((scenario) => scenario.flows.map((flow) => ({ scenario, flow })));
+  const [first, ...others] = wanted === undefined ? all : all.filter(({ flow }) => flow.id === wanted);
+  if (first) return [first, ...others];
+  const known = all.map(({ flow }) => flow.id).join(', ');
+  throw new CommandFailure(wanted === undefined ? `${shown(name)}: holds no flow` : `${shown(name)}: no flow ${shown(wanted)}; its flows are ${shown(known)}`);
+}

@@ -1,0 +1,27 @@
+import type { Place } from '../model/scenario.js';
+import { plainLine } from './plain-line.js';
+import type { ProbePoint } from './probe-point.js';
+import type { WatchedHop, WatchOptions } from './watched-flow.js';
+import { filled, type ProbeWords } from './words.js';
+
+/** What the reader of a script must know about a hop's probes: what is missing, left out, or may not fire. */
+export function hopRemarks(watched: WatchedHop, { mayBeInlined = () => false }: WatchOptions, words: ProbeWords): readonly string[] {
+  const { points, refused, commands, elsewhere, hop } = watched;
+  const functions = points.filter((point) => 'symbol' in point);
+  const inlined = functions.filter((point) => mayBeInlined(point.symbol, modeOf(point)));
+  const own: readonly Place[] = hop.at ?? [];
+  const isOwnWatched = own.some(({ symbol }) => functions.some((point) => point.symbol === symbol));
+  const [ownFunction] = own;
+  const ownMayBeInlined = ownFunction && mayBeInlined(ownFunction.symbol, ownFunction.project === 'linux' ? 'kernel' : 'user');
+  return [
+    ...inlined.map(({ symbol }) => filled(words.mayBeInlined, symbol)),
+    ...(points.length > 0 && ownMayBeInlined && !isOwnWatched ? [filled(words.ownFunctionInlined, plainLine(ownFunction.symbol))] : []),
+    ...refused.map(({ type, target }) => filled(words.refused, `${type} ${plainLine(target)}`)),
+    ...commands.map((command) => filled(words.byHand, command)),
+    ...(elsewhere ? [words.elsewhere[elsewhere]] : points.length + commands.length === 0 ? [words.noProbe] : []),
+  ];
+}
+
+function modeOf({ type }: ProbePoint): 'kernel' | 'user' {
+  return type === 'kprobe' || type === 'kretprobe' ? 'kernel' : 'user';
+}

@@ -1,0 +1,67 @@
+import type { Flow, Scenario } from '../model/scenario.js';
+import { shellPathOf } from './binary-path.js';
+import { hopRemarks } from './hop-remarks.js';
+import { shellComment } from './plain-line.js';
+import type { ProbePoint } from './probe-point.js';
+import { flowTitle, sharedProbes, watchedHops, type SharedProbe, type WatchedHop, type WatchOptions, type WatchText } from './watched-flow.js';
+import { filled, probeWords, type ProbeWords } from './words.js';
+
+type Tracepoint = Extract<ProbePoint, { readonly type: 'tracepoint' }>;
+type FunctionPoint = Extract<ProbePoint, { readonly symbol: string }>;
+
+/** The group of the kernel functions that are added; for a program's, its name stands after it. */
+const group = 'vhflow';
+const everyGroup = `${group}*:*`;
+
+/** Shell lines that add the functions of a flow's hops to perf, record them and the tracepoints for ten seconds, and clean up. */
+export function perfScript(scenario: Scenario, flow: Flow, options: WatchOptions): WatchText {
+  const words = probeWords(options.language);
+  const hops = watchedHops(flow, options);
+  const tracepoints = sharedProbes(hops, isTracepoint);
+  const functions = sharedProbes(hops, isFunction);
+  const events = [...tracepoints.map(({ point }) => point.event), ...(functions.length > 0 ? [everyGroup] : [])];
+  const lines = [
+    shellComment(`perf: ${flowTitle(scenario, flow, options.language)} · ${words.machines[options.machine]}`),
+    ...hops.flatMap((hop) => remarks(hop, options, words)),
+    ...tracepoints.map((probe) => shellComment(`${probe.point.event}: ${titlesOf(probe)}`)),
+    ...(functions.length > 0 ? ['', shellComment(words.addProbes), ...functions.flatMap(addition)] : []),
+    ...(events.length > 0 ? recording(events.join(','), words) : [shellComment(words.nothing)]),
+    ...(functions.length > 0 ? ['', shellComment(words.remove), `perf probe --del '${everyGroup}'`] : []),
+  ];
+  return { text: `${lines.join('\n')}\n`, probes: tracepoints.length + functions.length };
+}
+
+function isTracepoint(point: ProbePoint): point is Tracepoint {
+  return point.type === 'tracepoint';
+}
+
+function isFunction(point: ProbePoint): point is FunctionPoint {
+  return 'symbol' in point;
+}
+
+function remarks(watched: WatchedHop, options: WatchOptions, words: ProbeWords): readonly string[] {
+  const found = hopRemarks(watched, options, words);
+  return found.length > 0 ? [watched.title, ...found.map((remark) => `  ${remark}`)].map(shellComment) : [];
+}
+
+function titlesOf({ hops }: SharedProbe): string {
+  return hops.map(({ title }) => title).join(' | ');
+}
+
+/** perf's names of events know no dots, and the entry and the return of one function need different ones. */
+function addition(probe: SharedProbe<FunctionPoint>): readonly string[] {
+  const { point } = probe;
+  const isReturn = point.type === 'kretprobe' || point.type === 'uretprobe';
+  const [eventGroup, target] = 'binary' in point ? [`${group}_${word(point.binary)}`, `-x ${shellPathOf(point.binary)} `] : [group, ''];
+  const definition = `${eventGroup}:${word(point.symbol)}${isReturn ? '__return' : ''}=${point.symbol}${isReturn ? '%return' : ''}`;
+  return [shellComment(titlesOf(probe)), `perf probe ${target}--add '${definition}'`];
+}
+
+function word(name: string): string {
+  return name.replace(/[^A-Za-z0-9_]+/g, '_');
+}
+
+function recording(events: string, words: ProbeWords): readonly string[] {
+  const live = filled(words.live, `perf trace --no-syscalls -e '${events}'`);
+  return ['', shellComment(words.record), `perf record -a -o vhflow.data -e '${events}' -- sleep 10`, 'perf script -i vhflow.data', shellComment(live)];
+}

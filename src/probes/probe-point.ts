@@ -1,0 +1,59 @@
+import type { Probe } from '../model/scenario.js';
+
+/** A probe whose target is what its type asks for, in characters that mean nothing to bpftrace, perf, QEMU or a shell. */
+export type ProbePoint =
+  | { readonly type: 'kprobe' | 'kretprobe'; readonly symbol: string }
+  | { readonly type: 'uprobe' | 'uretprobe'; readonly binary: string; readonly symbol: string }
+  | { readonly type: 'tracepoint'; readonly event: string }
+  | { readonly type: 'qemu'; readonly event: string };
+
+const longestTarget = 200;
+const functionName = /^[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*$/;
+const tracepointName = /^[A-Za-z_][A-Za-z0-9_]*:[A-Za-z_][A-Za-z0-9_]*$/;
+const qemuEventName = /^[A-Za-z_][A-Za-z0-9_]*$/;
+/** A program's or library's name, or its absolute path. */
+const binaryName = /^\/?[A-Za-z0-9_][A-Za-z0-9_.+-]*(?:\/[A-Za-z0-9_][A-Za-z0-9_.+-]*)*$/;
+
+/**
+ * Reads the target of a probe, which anybody may have written.
+ *
+ * @returns undefined for a target that no tool can attach to: a `shell` probe, or text that is not a name
+ */
+export function probePointOf({ type, target }: Probe): ProbePoint | undefined {
+  if (target.length > longestTarget) return undefined;
+  switch (type) {
+    case 'kprobe':
+    case 'kretprobe':
+      return functionName.test(target) ? { type, symbol: target } : undefined;
+    case 'uprobe':
+    case 'uretprobe': {
+      const [binary = '', symbol = '', ...rest] = target.split(':');
+      return rest.length === 0 && isBinary(binary) && functionName.test(symbol) ? { type, binary, symbol } : undefined;
+    }
+    case 'tracepoint':
+      return tracepointName.test(target) ? { type, event: target } : undefined;
+    case 'qemu':
+      return qemuEventName.test(target) ? { type, event: target } : undefined;
+    case 'shell':
+      return undefined;
+  }
+}
+
+/** A relative path would mean another file in every folder. */
+function isBinary(name: string): boolean {
+  return binaryName.test(name) && (name.startsWith('/') || !name.includes('/'));
+}
+
+/** Equal for probes that are the same one. */
+export function keyOf(point: ProbePoint): string {
+  switch (point.type) {
+    case 'uprobe':
+    case 'uretprobe':
+      return `${point.type}:${point.binary}:${point.symbol}`;
+    case 'tracepoint':
+    case 'qemu':
+      return `${point.type}:${point.event}`;
+    default:
+      return `${point.type}:${point.symbol}`;
+  }
+}

@@ -1,0 +1,29 @@
+import type { Flow, Scenario } from '../model/scenario.js';
+import { shellComment } from './plain-line.js';
+import type { ProbePoint } from './probe-point.js';
+import { flowTitle, sharedProbes, watchedHops, type WatchOptions, type WatchText } from './watched-flow.js';
+import { probeWords } from './words.js';
+
+/** Options that make QEMU trace the events of a flow's hops, and what to type into the monitor of one that runs. */
+export function qemuOptions(scenario: Scenario, flow: Flow, options: WatchOptions): WatchText {
+  const words = probeWords(options.language);
+  const probes = sharedProbes(watchedHops(flow, options), isQemuEvent);
+  const events = probes.map(({ point }) => point.event);
+  const lines = [
+    shellComment(`QEMU: ${flowTitle(scenario, flow, options.language)} · ${words.machines[options.machine]}`),
+    ...probes.map(({ point, hops }) => shellComment(`${point.event}: ${hops.map(({ title }) => title).join(' | ')}`)),
+    ...(events.length === 0
+      ? [shellComment(words.nothing)]
+      : [
+          shellComment(words.startQemu),
+          events.map((event) => `-trace ${event}`).join(' '),
+          shellComment(words.monitor),
+          ...events.map((event) => shellComment(`  trace-event ${event} on`)),
+        ]),
+  ];
+  return { text: `${lines.join('\n')}\n`, probes: probes.length };
+}
+
+function isQemuEvent(point: ProbePoint): point is Extract<ProbePoint, { readonly type: 'qemu' }> {
+  return point.type === 'qemu';
+}

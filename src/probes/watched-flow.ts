@@ -1,0 +1,98 @@
+import type { Flow, Hop, Probe, Scenario, Side } from '../model/scenario.js';
+import { inLanguage } from '../model/text.js';
+import { plainLine } from './plain-line.js';
+import { keyOf, probePointOf, type ProbePoint } from './probe-point.js';
+
+/** What is watched, and how it is told. */
+export interface WatchOptions {
+  readonly machine: Side;
+  /** Id of the one hop to watch; absent: every hop of the flow. */
+  readonly hop?: string;
+  /** BCP 47 tag of the language of titles, labels and comments. */
+  readonly language: string;
+  /** Says whether a compiler may have merged a function into its callers; absent: nothing is known. */
+  readonly mayBeInlined?: (symbol: string, mode: 'kernel' | 'user') => boolean;
+}
+
+/** A text to copy or print. */
+export interface WatchText {
+  readonly text: string;
+  /** How many different probes are in it. */
+  readonly probes: number;
+}
+
+export interface WatchedHop {
+  readonly hop: Hop;
+  /** `7. label`, printable. */
+  readonly title: string;
+  /** On this machine, each once. */
+  readonly points: readonly ProbePoint[];
+  /** Targets on this machine that are not names. */
+  readonly refused: readonly Probe[];
+  /** Command lines for this machine, to be run by hand. */
+  readonly commands: readonly string[];
+  /** The machine that watches this hop instead, when this one does not. */
+  readonly elsewhere?: Side;
+}
+
+/** The hops that are watched, with what each has on the machine; in file order. */
+export function watchedHops(flow: Flow, { machine, hop: only, language }: WatchOptions): readonly WatchedHop[] {
+  return flow.hops
+    .filter(({ id }) => only === undefined || id === only)
+    .map((hop) => watchedHop(hop, machine, language));
+}
+
+function watchedHop(hop: Hop, machine: Side, language: string): WatchedHop {
+  const here = hop.observe.filter(({ side }) => side === machine);
+  const points = new Map<string, ProbePoint>();
+  const refused: Probe[] = [];
+  for (const probe of here) {
+    const point = probePointOf(probe);
+    if (point) points.set(keyOf(point), point);
+    else if (probe.type !== 'shell') refused.push(probe);
+  }
+  const elsewhere = here.length === 0 ? hop.observe[0]?.side : undefined;
+  return {
+    hop,
+    title: `${hop.n}. ${plainLine(inLanguage(hop.label, language))}`,
+    points: [...points.values()],
+    refused,
+    commands: here.filter(({ type }) => type === 'shell').map(({ target }) => plainLine(target)),
+    ...(elsewhere && { elsewhere }),
+  };
+}
+
+/** One probe with all hops that it shows. */
+export interface SharedProbe<Point extends ProbePoint = ProbePoint> {
+  readonly key: string;
+  readonly point: Point;
+  readonly hops: readonly WatchedHop[];
+}
+
+/** The probes of the hops that `accepts` takes, each once, in the order in which they are first needed. */
+export function sharedProbes<Point extends ProbePoint>(
+  hops: readonly WatchedHop[],
+  accepts: (point: ProbePoint) => point is Point,
+): readonly SharedProbe<Point>[] {
+  const shared = new Map<string, { point: Point; hops: WatchedHop[] }>();
+  for (const hop of hops) {
+    for (const point of hop.points.filter(accepts)) {
+      const known = shared.get(keyOf(point));
+      if (known) known.hops.push(hop);
+      else shared.set(keyOf(point), { point, hops: [hop] });
+    }
+  }
+  return [...shared].map(([key, probe]) => ({ key, ...probe }));
+}
+
+/** `scenario · flow`, printable. */
+export function flowTitle(scenario: Scenario, flow: Flow, language: string): string {
+  return [scenario.title, flow.title].map((title) => plainLine(inLanguage(title, language))).join(' · ');
+}
+
+/** Whether the machine has something to attach to, or only the other one, or none. */
+export function machinesWatching(flow: Flow, hop?: string): readonly Side[] {
+  const sides: readonly Side[] = ['guest', 'host'];
+  const hops = flow.hops.filter(({ id }) => hop === undefined || id === hop);
+  return sides.filter((side) => hops.some(({ observe }) => observe.some((probe) => probe.side === side && probePointOf(probe) !== undefined)));
+}

@@ -1,0 +1,84 @@
+import type { Side } from '../model/scenario.js';
+
+/** The sentences of scripts and options; `{0}` is filled in. */
+export interface ProbeWords {
+  readonly machines: Readonly<Record<Side, string>>;
+  readonly runAsRoot: string;
+  readonly files: string;
+  readonly missing: string;
+  readonly everything: string;
+  readonly started: string;
+  readonly noProbe: string;
+  readonly elsewhere: Readonly<Record<Side, string>>;
+  readonly mayBeInlined: string;
+  readonly ownFunctionInlined: string;
+  readonly refused: string;
+  readonly byHand: string;
+  readonly qemuEvent: string;
+  readonly above: string;
+  readonly nothing: string;
+  readonly addProbes: string;
+  readonly record: string;
+  readonly live: string;
+  readonly remove: string;
+  readonly startQemu: string;
+  readonly monitor: string;
+}
+
+const english: ProbeWords = {
+  machines: { guest: 'guest', host: 'host' },
+  runAsRoot: 'Save as {0} and run as root on this machine:',
+  files: 'The arguments are the files whose functions are watched. Where a library is linked into a program, give the program; for a file that is not there, /bin/true, and its probes stay silent. Of a stripped program only the exported functions are seen.',
+  missing: 'NAME.* stands for the copies of a function that compilers make, such as NAME.isra.0. A function that the machine does not have is passed over with a warning.',
+  everything: 'Probes see the whole machine, other packets and other programs included; the columns are time, program, thread and hop.',
+  started: 'Watching {0} probes. Ctrl-C ends and prints how often each fired.',
+  noProbe: 'No probe is known.',
+  elsewhere: { guest: 'Watched in the guest.', host: 'Watched on the host.' },
+  mayBeInlined: '{0} may be inlined: then there is nothing to attach to.',
+  ownFunctionInlined: 'Its own function {0} may be inlined, so the probes stand beside it.',
+  refused: 'Left out, because it is no name to attach to: {0}',
+  byHand: 'By hand: {0}',
+  qemuEvent: 'QEMU: -trace {0}',
+  above: 'Also {0}, above.',
+  nothing: 'No hop has such a probe on this machine.',
+  addProbes: 'Functions: a line that fails names a function that this machine does not have.',
+  record: 'Record for ten seconds, then show.',
+  live: 'Or live: {0}',
+  remove: 'Remove the functions again.',
+  startQemu: 'Start QEMU with these options; the log backend writes to standard error, or to a file with -D FILE.',
+  monitor: 'Or, in the monitor of a QEMU that runs:',
+};
+
+const japanese: ProbeWords = {
+  machines: { guest: 'ゲスト', host: 'ホスト' },
+  runAsRoot: '{0} として保存し、このマシンでrootとして実行する:',
+  files: '引数は、関数を観測するファイル。ライブラリがプログラムに静的リンクされている場合は、そのプログラムを渡す。ファイルがない場合は /bin/true を渡せば、そのプローブは何も出さない。stripされたプログラムでは、外部に公開された関数だけが見える。',
+  missing: 'NAME.* は、NAME.isra.0 のような、コンパイラが作った関数の複製を指す。マシンにない関数は、警告を出して飛ばす。',
+  everything: 'プローブは、ほかのパケットやプログラムも含め、マシン全体を観測する。列は、時刻、プログラム名、スレッドID、ホップ。',
+  started: '{0}個のプローブを観測中。Ctrl-Cで終了し、それぞれの回数を表示する。',
+  noProbe: '使えるプローブがない。',
+  elsewhere: { guest: 'ゲストで観測する。', host: 'ホストで観測する。' },
+  mayBeInlined: '{0} はインライン展開されている可能性がある。その場合、プローブの付け先はない。',
+  ownFunctionInlined: 'このホップの関数 {0} はインライン展開されている可能性があるため、前後の関数などで観測する。',
+  refused: 'プローブを付けられる名前ではないため、省いた: {0}',
+  byHand: '手で実行: {0}',
+  qemuEvent: 'QEMU: -trace {0}',
+  above: '上の {0} でも観測できる。',
+  nothing: 'このマシンで使える、この種類のプローブを持つホップはない。',
+  addProbes: '関数を登録する。失敗した行の関数は、このマシンにはない。',
+  record: '10秒間記録してから表示する。',
+  live: 'そのまま表示する場合: {0}',
+  remove: '関数の登録を消す。',
+  startQemu: 'これらのオプションを付けてQEMUを起動する。logバックエンドの出力先は標準エラー（-D FILEがあればそのファイル）。',
+  monitor: '実行中のQEMUでは、モニターで次を入力する:',
+};
+
+/** @param language BCP 47 tag; English for languages that are not there */
+export function probeWords(language: string): ProbeWords {
+  return language.split('-')[0] === 'ja' ? japanese : english;
+}
+
+/** Puts `value` in the place of `{0}`. */
+export function filled(sentence: string, value: string | number): string {
+  return sentence.split('{0}').join(String(value));
+}

@@ -1,0 +1,12 @@
+import data from '../../sources/inlinable-functions.json' with { type: 'json' };
+
+const kernel: ReadonlySet<string> = new Set(data.kernel);
+const user: ReadonlySet<string> = new Set(data.user);
+
+/**
+ * Whether a compiler may have merged a function into its callers: it is static in the pinned trees, and no pointer leads to it.
+ * Known for the functions of the built-in scenarios; written by `npm run sources:inlinable`.
+ */
+export function mayBeInlined(symbol: string, mode: 'kernel' | 'user'): boolean {
+  return (mode === 'kernel' ? kernel : user).has(symbol);
+}
