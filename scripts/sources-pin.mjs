@@ -1,7 +1,14 @@
 #!/usr/bin/env node
-// Writes sources/lines.json: the line of every function that an anchor of the built-in scenarios names, read from the real source trees.
-//   npm run sources:pin -- --tree qemu@7.2.0=DIR --tree linux@6.1.192=DIR …
-// Trees that are not given keep the lines they have.
+// Reads what an anchor of the built-in scenarios names in the real source trees, and writes
+//   sources/lines.json: the line of every function,
+//   sources/hashes.json: the SHA-256 of every file, and which trees have it with that content.
+//
+//   npm run sources:pin -- --tree qemu@7.2.0=DIR --from 'qemu@7.2.0=debian: source package qemu 7.2+dfsg of Debian 12' …
+//
+// A tree is known by the short name before the colon. Hashes of other trees of the same version stay, so that a distribution's
+// patched copy and the upstream's own are both accepted. --from may be left out where only one tree is known. Trees that are not
+// given keep what they have.
+import { createHash } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -11,6 +18,7 @@ import { build } from 'esbuild';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const linesFile = path.join(root, 'sources', 'lines.json');
+const hashesFile = path.join(root, 'sources', 'hashes.json');
 
 /** The C scanner, bundled, so that this script runs before anything is built. */
 async function loadAnchors() {
@@ -57,31 +65,85 @@ async function linesOfTree(directory, files, definitionsIn) {
   return { lines, lost };
 }
 
-const { values } = parseArgs({ options: { tree: { type: 'string', multiple: true, default: [] } } });
-const trees = values.tree.map((option) => /^([\w.-]+@[\w.-]+)=(.+)$/.exec(option) ?? [option]);
-const malformed = trees.find(([, name]) => name === undefined);
-if (malformed || trees.length === 0) {
-  console.error(malformed ? `${malformed[0]}: write PROJECT@VERSION=DIR` : 'Give at least one --tree PROJECT@VERSION=DIR.');
+/** The SHA-256 of each file of a tree. */
+async function hashesOfTree(directory, files) {
+  const hashes = {};
+  for (const file of [...files.keys()].sort()) {
+    const bytes = await readFile(path.join(directory, file)).catch(() => undefined);
+    if (bytes) hashes[file] = createHash('sha256').update(bytes).digest('hex');
+  }
+  return hashes;
+}
+
+/** What is known of a version's files, with what one tree has put in place of what it had before. */
+function withTree(known, name, title, hashes, files) {
+  const trees = sortedKeys({ ...known?.trees, [name]: title });
+  const merged = {};
+  for (const file of [...files.keys()].sort()) {
+    const others = Object.entries(known?.files[file] ?? {}).map(([hash, names]) => [hash, names.filter((other) => other !== name)]);
+    const accepted = new Map(others.filter(([, names]) => names.length > 0));
+    if (hashes[file]) accepted.set(hashes[file], [...(accepted.get(hashes[file]) ?? []), name].sort());
+    if (accepted.size > 0) merged[file] = Object.fromEntries(accepted);
+  }
+  return { trees, files: merged };
+}
+
+/** Short name and title of the tree that is given for a version. */
+function originOf(version, from, known) {
+  const said = from.get(version);
+  if (said !== undefined) return /^([\w.-]+):\s*(.+)$/.exec(said)?.slice(1);
+  const [only, ...others] = Object.entries(known?.trees ?? {});
+  return others.length === 0 ? only : undefined;
+}
+
+function sortedKeys(record) {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+async function writeJson(file, value) {
+  await writeFile(`${file}.new`, `${JSON.stringify(value, undefined, 2)}\n`);
+  await rename(`${file}.new`, file);
+}
+
+/** The options of the form `PROJECT@VERSION=…`. */
+function pairsOf(options) {
+  return options.map((option) => {
+    const pair = /^([\w.-]+@[\w.-]+)=(.+)$/.exec(option);
+    if (pair) return [pair[1], pair[2]];
+    console.error(`${option}: write PROJECT@VERSION=…`);
+    process.exit(2);
+  });
+}
+
+const { values } = parseArgs({ options: { tree: { type: 'string', multiple: true, default: [] }, from: { type: 'string', multiple: true, default: [] } } });
+const trees = pairsOf(values.tree);
+const from = new Map(pairsOf(values.from));
+if (trees.length === 0) {
+  console.error('Give at least one --tree PROJECT@VERSION=DIR.');
   process.exit(2);
 }
 
 const { definitionsIn } = await loadAnchors();
 const wanted = wantedSymbols(await builtInScenarios());
-const all = JSON.parse(await readFile(linesFile, 'utf8'));
+const allLines = JSON.parse(await readFile(linesFile, 'utf8'));
+const allHashes = JSON.parse(await readFile(hashesFile, 'utf8'));
 let failures = 0;
-for (const [, name, directory] of trees) {
-  if (!wanted.has(name)) {
-    console.error(`${name}: no built-in scenario stands on it; they stand on ${[...wanted.keys()].sort().join(', ')}`);
+for (const [version, directory] of trees) {
+  const files = wanted.get(version);
+  const origin = originOf(version, from, allHashes[version]);
+  if (!files || !origin) {
+    const stands = `no built-in scenario stands on it; they stand on ${[...wanted.keys()].sort().join(', ')}`;
+    console.error(`${version}: ${files ? 'say which tree it is: --from \'PROJECT@VERSION=NAME: where it comes from\'' : stands}`);
     failures++;
     continue;
   }
-  const { lines, lost } = await linesOfTree(directory, wanted.get(name), definitionsIn);
-  for (const anchor of lost) console.error(`${name}: not found: ${anchor}`);
+  const { lines, lost } = await linesOfTree(directory, files, definitionsIn);
+  for (const anchor of lost) console.error(`${version}: not found: ${anchor}`);
   failures += lost.length;
-  all[name] = lines;
+  allLines[version] = lines;
+  allHashes[version] = withTree(allHashes[version], ...origin, await hashesOfTree(directory, files), files);
 }
-for (const name of Object.keys(all)) if (!wanted.has(name)) delete all[name];
-const sorted = Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)));
-await writeFile(`${linesFile}.new`, `${JSON.stringify(sorted, undefined, 2)}\n`);
-await rename(`${linesFile}.new`, linesFile);
+for (const all of [allLines, allHashes]) for (const version of Object.keys(all)) if (!wanted.has(version)) delete all[version];
+await writeJson(linesFile, sortedKeys(allLines));
+await writeJson(hashesFile, sortedKeys(allHashes));
 process.exitCode = failures > 0 ? 1 : 0;

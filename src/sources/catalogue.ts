@@ -7,6 +7,15 @@ export interface VersionFile {
   readonly type: 'line' | 'kbuild' | 'dpdk' | 'autoconf' | 'meson';
 }
 
+/** Where the files of one version can be fetched. */
+export interface DownloadSource {
+  readonly version: string;
+  /** The upstream's own name of the version: takes the place of `{tag}`. */
+  readonly tag: string;
+  /** Address of the root of the tree, over HTTPS, with a slash at its end. */
+  readonly address: string;
+}
+
 export interface Project {
   readonly id: string;
   readonly title: string;
@@ -15,6 +24,8 @@ export interface Project {
   readonly versionFiles: readonly VersionFile[];
   /** The versions that the built-in scenarios were checked against, the usual one first. */
   readonly pinned: readonly string[];
+  /** The upstream's public mirror, for each pinned version. */
+  readonly downloads: readonly DownloadSource[];
 }
 
 export interface Catalogue {
