@@ -21,7 +21,9 @@ const worker = { platform: 'browser', target: 'es2022', mainFields: ['browser', 
 
 /** @type {Record<string, () => Promise<esbuild.BuildOptions>>} */
 const targets = {
-  'extension': async () => ({ ...node, entryPoints: ['src/extension/node.ts'], outfile: 'dist/extension.js', external: ['vscode'] }),
+  'extension': async () => ({
+    ...node, entryPoints: ['src/extension/node.ts'], outfile: 'dist/extension.js', external: ['vscode'], plugins: [scenariosBeside()],
+  }),
   'web-extension': async () => ({
     ...worker, format: 'cjs', entryPoints: ['src/extension/browser.ts'], outfile: 'dist/web/extension.js', external: ['vscode'],
   }),
@@ -41,6 +43,16 @@ const targets = {
     logOverride: { 'require-resolve-not-external': 'silent' },
   }),
 };
+
+/** Leaves the scenarios in their file, which the extension's two bundles share. @returns {esbuild.Plugin} */
+function scenariosBeside() {
+  return {
+    name: 'scenarios-beside',
+    setup(build) {
+      build.onResolve({ filter: /^#scenarios\.json$/ }, () => ({ path: './scenarios.json', external: true }));
+    },
+  };
+}
 
 /** Makes the command line's file runnable as it is. @returns {esbuild.Plugin} */
 function executable() {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { LanguageClient } from 'vscode-languageclient/browser';
+import type { Scenario } from '../model/scenario.js';
 import { startExtension, type ExtensionApi } from './extension.js';
 
 /** The browser's; this folder is not compiled with the DOM's types. */
@@ -8,7 +9,13 @@ declare class Worker {
 }
 
 /** Entry point in the web worker of a browser's VS Code. */
-export function activate(context: vscode.ExtensionContext): ExtensionApi {
+export async function activate(context: vscode.ExtensionContext): Promise<ExtensionApi> {
   const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'web', 'server.js').toString(true);
-  return startExtension(context, (options) => new LanguageClient('vhflow', 'vhflow', async () => new Worker(module), options));
+  return startExtension(context, await readBuiltIn(context.extensionUri), (options) => new LanguageClient('vhflow', 'vhflow', async () => new Worker(module), options));
+}
+
+/** Reads the scenarios that come with vhflow: in a worker nothing can be required, and a second copy in this bundle would only add weight. */
+async function readBuiltIn(extensionUri: vscode.Uri): Promise<readonly Scenario[]> {
+  const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionUri, 'dist', 'scenarios.json'));
+  return (JSON.parse(new TextDecoder().decode(bytes)) as { scenarios: readonly Scenario[] }).scenarios;
 }

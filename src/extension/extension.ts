@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { builtInScenarios } from '../built-in.js';
+import type { Scenario } from '../model/scenario.js';
 import { registerAuthoringCommands } from './authoring-commands.js';
 import { keepFlowActiveKey } from './context-keys.js';
 import { CurrentHop } from './current-hop.js';
@@ -21,13 +21,13 @@ export interface ExtensionApi {
 }
 
 /** Puts the parts together; `context` owns them all. */
-export function startExtension(context: vscode.ExtensionContext, createClient: LanguageClientFactory): ExtensionApi {
+export function startExtension(context: vscode.ExtensionContext, builtIn: readonly Scenario[], createClient: LanguageClientFactory): ExtensionApi {
   const own = <T extends { dispose(): unknown }>(part: T): T => {
     context.subscriptions.push(part);
     return part;
   };
   const { extensionUri } = context;
-  const library = own(new ScenarioLibrary(builtInScenarios));
+  const library = own(new ScenarioLibrary(builtIn));
   const level = vscode.workspace.getConfiguration('vhflow').get('diagram.level') === 'all' ? 'all' : 'main';
   const currentHop = own(new CurrentHop(library, level));
   own(keepFlowActiveKey(currentHop));
