@@ -201,7 +201,7 @@ export class ScenarioLibrary implements vscode.Disposable {
 
   private compiled(uri: vscode.Uri, text: string): WorkspaceFile {
     try {
-      const compiled = compile(text);
+      const compiled = compile(text, { language: vscode.env.language });
       const problems = compiled.diagnostics
         .filter((diagnostic) => diagnostic.severity === 1)
         .map(({ message, range }) => ({ message: typeof message === 'string' ? message : message.value, range: rangeOf(range) }));

@@ -1,6 +1,6 @@
 import type { Anchor, Place } from '../model/scenario.js';
 import { stringValue } from './build-text.js';
-import type { DiagnosticCode } from './diagnostic-codes.js';
+import type { MessageKey, MessageValue } from './messages.js';
 import { suggestion, type ScenarioScope } from './scope.js';
 import { textOf } from './syntax.js';
 import { TokenKind, type Token } from './tokens.js';
@@ -63,20 +63,20 @@ function buildPlace(scope: ScenarioScope, token: Token): Place | undefined {
   const problem = pathProblem(parts) ?? symbolProblem(parts);
   const source = scope.sources.get(parts.source);
   if (parts.source === '') {
-    scope.problems.error('anchor-without-source', token, 'An anchor starts with a source, such as `linux:` in `linux:net/socket.c#__sys_sendto`.');
+    scope.problems.error('anchor-without-source', token);
     return undefined;
   }
   if (!source) {
     const place = token.kind === TokenKind.Word ? { start: token.start, end: token.start + parts.source.length } : token;
-    scope.problems.error('unknown-source', place, `There is no source \`${parts.source}\` in this scenario.${suggestion(scope, parts.source, scope.sources.keys())}`);
+    scope.problems.error('unknown-source', place, [parts.source], suggestion(scope, parts.source, scope.sources.keys()));
   }
-  if (problem) scope.problems.error(problem.code, placeOf(token, problem), problem.message);
+  if (problem) scope.problems.error(problem.key, placeOf(token, problem), problem.values);
   return source && !problem ? { source: source.name, project: source.project, path: parts.path, symbol: parts.symbol } : undefined;
 }
 
 interface PartProblem {
-  readonly code: DiagnosticCode;
-  readonly message: string;
+  readonly key: MessageKey;
+  readonly values?: readonly MessageValue[];
   /** Offsets in the anchor's text. */
   readonly start: number;
   readonly end: number;
@@ -91,30 +91,20 @@ function placeOf(token: Token, problem: PartProblem): { start: number; end: numb
 
 function pathProblem({ path, pathStart }: AnchorParts): PartProblem | undefined {
   const at = { start: pathStart, end: pathStart + path.length };
-  if (path === '') return { code: 'anchor-without-path', message: 'The path of the file is missing between `:` and `#`.', ...at };
-  if (path.includes('\\')) return { code: 'anchor-backslash', message: 'Paths are written with `/`, also on Windows.', ...at };
-  if (path.startsWith('/') || drive.test(path)) {
-    return { code: 'anchor-absolute-path', message: 'The path must start at the root of the source tree, without a leading `/` or a drive.', ...at };
-  }
-  if (dotSegment.test(path)) {
-    return { code: 'anchor-outside-root', message: 'A path of a source tree has no `.` or `..` in it.', ...at };
-  }
+  if (path === '') return { key: 'anchor-without-path', ...at };
+  if (path.includes('\\')) return { key: 'anchor-backslash', ...at };
+  if (path.startsWith('/') || drive.test(path)) return { key: 'anchor-absolute-path', ...at };
+  if (dotSegment.test(path)) return { key: 'anchor-outside-root', ...at };
   if (emptySegment.test(path) || path.length > longestPath || controlCharacter.test(path)) {
-    const message = `The path has an empty part, a control character, or more than ${longestPath} characters.`;
-    return { code: 'anchor-bad-path', message, ...at };
+    return { key: 'anchor-bad-path', values: [longestPath], ...at };
   }
   return undefined;
 }
 
 function symbolProblem({ symbol, symbolStart }: AnchorParts): PartProblem | undefined {
   const at = { start: symbolStart, end: symbolStart + symbol.length };
-  if (symbol === '') {
-    return { code: 'anchor-without-symbol', message: 'An anchor ends with `#` and the name of a function.', start: 0, end: symbolStart };
-  }
-  if (!isIdentifier(symbol)) {
-    return { code: 'anchor-bad-symbol', message: `\`${symbol.slice(0, 80)}\` is no name of a function in C.`, ...at };
-  }
-  return undefined;
+  if (symbol === '') return { key: 'anchor-without-symbol', start: 0, end: symbolStart };
+  return isIdentifier(symbol) ? undefined : { key: 'anchor-bad-symbol', values: [symbol.slice(0, 80)], ...at };
 }
 
 /** The names behind `calls`; what cannot be one is reported and left out. */
@@ -122,7 +112,7 @@ export function buildCalledNames(scope: ScenarioScope, tokens: readonly Token[])
   return tokens.flatMap((token) => {
     const name = textOf(scope.tree, token);
     if (isIdentifier(name)) return [name];
-    scope.problems.error('anchor-bad-symbol', token, `\`${name.slice(0, 80)}\` is no name that C code can call.`);
+    scope.problems.error('anchor-bad-symbol:called', token, [name.slice(0, 80)]);
     return [];
   });
 }

@@ -29,7 +29,7 @@ export function buildFlow(scope: ScenarioScope, node: FlowNode, id: string): Flo
   const title = buildOptionalText(scope, node.text) ?? { en: id };
   const flow: Flow = summary ? { id, title, summary, hops: build.hops, layout } : { id, title, hops: build.hops, layout };
   if (!node.items.some((item) => item.type === 'hop' || item.type === 'block')) {
-    scope.problems.hint('empty-flow', node.name ?? node.keyword, 'This flow has no hops yet.');
+    scope.problems.hint('empty-flow', node.name ?? node.keyword);
   }
   scope.places.set(flow, { whole: node, name: node.name ?? node.keyword });
   return flow;
@@ -37,7 +37,7 @@ export function buildFlow(scope: ScenarioScope, node: FlowNode, id: string): Flo
 
 function buildSummary(scope: ScenarioScope, node: FlowNode): Flow['summary'] {
   const [first, ...others] = node.items.filter((item): item is TextItemNode => item.type === 'summary');
-  for (const other of others) scope.problems.error('duplicate-item', other.keyword, 'This flow has a `summary` already.');
+  for (const other of others) scope.problems.error('duplicate-item:of-flow', other.keyword);
   return buildOptionalText(scope, first?.text);
 }
 
@@ -47,7 +47,7 @@ function takeWrittenIds(build: FlowBuild, items: readonly (StepNode | TextItemNo
     if (item.type === 'block') for (const section of item.sections) takeWrittenIds(build, section.steps);
     if (item.type !== 'hop' || !item.id) continue;
     const id = textOf(build.scope.tree, item.id);
-    if (build.ids.has(id)) build.scope.problems.error('duplicate-hop', item.id, `This flow has a hop \`${id}\` already.`);
+    if (build.ids.has(id)) build.scope.problems.error('duplicate-hop', item.id, [id]);
     build.ids.set(id, 1);
   }
 }
@@ -72,7 +72,7 @@ function buildSteps(build: FlowBuild, items: readonly (StepNode | TextItemNode)[
 function addHop(build: FlowBuild, node: HopNode): number | undefined {
   const { scope, hops } = build;
   if (hops.length >= limits.hopsOfFlow) {
-    if (!build.tooMany) scope.problems.error('too-many-hops', node, `A flow has at most ${limits.hopsOfFlow} hops; the others are left out.`);
+    if (!build.tooMany) scope.problems.error('too-many-hops', node, [limits.hopsOfFlow]);
     build.tooMany = true;
     return undefined;
   }

@@ -25,9 +25,9 @@ export function buildHop(scope: ScenarioScope, node: HopNode): BuiltHop | undefi
   const items = itemsByKeyword(scope, node);
   const lane = lookUpLane(scope, items.in?.value) ?? to;
   const label = buildOptionalText(scope, node.text);
-  const kind = wordOf(scope, items.kind?.value, hopKinds, 'unknown-kind', 'kind of hop') ?? 'call';
-  const level = wordOf(scope, items.level?.value, levels, 'unknown-level', 'level') ?? 'main';
-  const branch = wordOf(scope, items.branch?.value, branches, 'unknown-branch', 'branch') ?? 'data';
+  const kind = wordOf(scope, items.kind?.value, hopKinds, 'unknown-kind') ?? 'call';
+  const level = wordOf(scope, items.level?.value, levels, 'unknown-level') ?? 'main';
+  const branch = wordOf(scope, items.branch?.value, branches, 'unknown-branch') ?? 'data';
   const context = lane && contextOf(scope, lane);
   const observe = buildProbes(scope, node, context);
   const cost = buildCost(scope, items.cost, kind, branch, context);
@@ -49,7 +49,7 @@ function itemsByKeyword(scope: ScenarioScope, node: HopNode): ItemsByKeyword {
   for (const item of node.items) {
     if (item.type === 'observe') continue;
     if (items[item.type]) {
-      scope.problems.error('duplicate-item', item.keyword, `This hop has \`${item.type}\` already; only \`observe\` may stand more than once.`);
+      scope.problems.error('duplicate-item:of-hop', item.keyword, [item.type]);
     } else {
       items[item.type] = item;
     }
@@ -89,11 +89,11 @@ function buildCost(scope: ScenarioScope, node: CostNode | undefined, kind: HopKi
   const cost: Mutable<Cost> = costOfKind(kind, context?.side ?? 'host', branch);
   const named = new Set<string>();
   for (const { name, amount } of node?.entries ?? []) {
-    const word = wordOf(scope, name, costKeywords, 'unknown-cost', 'cost');
+    const word = wordOf(scope, name, costKeywords, 'unknown-cost');
     if (!word || !amount) continue;
     const number = Number(textOf(scope.tree, amount));
-    if (named.has(word)) scope.problems.error('duplicate-item', name, `\`${word}\` is given twice.`);
-    else if (number > largestCost) scope.problems.error('number-too-large', amount, `The largest number is ${largestCost}.`);
+    if (named.has(word)) scope.problems.error('duplicate-item:of-cost', name, [word]);
+    else if (number > largestCost) scope.problems.error('number-too-large', amount, [largestCost]);
     else cost[costFields[word]] = number;
     named.add(word);
   }
@@ -110,7 +110,7 @@ function buildProbes(scope: ScenarioScope, node: HopNode, context: Context | und
 }
 
 function buildProbe(scope: ScenarioScope, node: ObserveNode, context: Context | undefined): Probe | undefined {
-  const type = wordOf(scope, node.probe, probeTypes, 'unknown-probe', 'way to observe');
+  const type = wordOf(scope, node.probe, probeTypes, 'unknown-probe');
   if (!type || !node.target) return undefined;
   const isString = node.target.kind === TokenKind.String || node.target.kind === TokenKind.OpenString;
   const target = isString ? stringValue(scope.tree.text, node.target) : textOf(scope.tree, node.target);

@@ -3,7 +3,7 @@ import type { Text } from '../model/text.js';
 import { builtInContexts } from '../model/contexts.js';
 import { buildFlow } from './build-flow.js';
 import { buildOptionalText, stringValue } from './build-text.js';
-import type { DiagnosticCode } from './diagnostic-codes.js';
+import type { MessageKey } from './messages.js';
 import { lookUp, newScope, suggestion, takeId, type FileBuild, type ScenarioScope, type TakenIds } from './scope.js';
 import { textOf, type ContextNode, type FlowNode, type MachineNode, type ParticipantNode, type ScenarioNode, type SourceNode, type TextItemNode } from './syntax.js';
 import type { Token } from './tokens.js';
@@ -53,35 +53,34 @@ function buildTexts(scope: ScenarioScope, node: ScenarioNode): ScenarioTexts {
   const items = node.items.filter((item): item is TextItemNode => item.type === 'title' || item.type === 'summary' || item.type === 'assume');
   const once = (type: 'title' | 'summary'): Text | undefined => {
     const [first, ...others] = items.filter((item) => item.type === type);
-    for (const other of others) scope.problems.error('duplicate-item', other.keyword, `This scenario has a \`${type}\` already.`);
+    for (const other of others) scope.problems.error('duplicate-item:of-scenario', other.keyword, [type]);
     return buildOptionalText(scope, first?.text);
   };
   const title = once('title');
   if (!items.some((item) => item.type === 'title')) {
-    scope.problems.warning('missing-title', node.name ?? node.keyword, 'This scenario has no title; add `title "…"`.');
+    scope.problems.warning('missing-title', node.name ?? node.keyword);
   }
   const assumptions = items.filter((item) => item.type === 'assume').flatMap((item) => buildOptionalText(scope, item.text) ?? []);
   return { title, summary: once('summary'), assumptions };
 }
 
 /** The name that a node declares, unless it has none or the name is taken, which is reported. */
-function declaredName(scope: ScenarioScope, token: Token | undefined, taken: ReadonlyMap<string, unknown>, code: DiagnosticCode, what: string): string | undefined {
+function declaredName(scope: ScenarioScope, token: Token | undefined, taken: ReadonlyMap<string, unknown>, key: MessageKey): string | undefined {
   if (!token) return undefined;
   const name = textOf(scope.tree, token);
   if (!taken.has(name)) return name;
-  scope.problems.error(code, token, `This scenario has a ${what} \`${name}\` already.`);
+  scope.problems.error(key, token, [name]);
   return undefined;
 }
 
 function declareSource(scope: ScenarioScope, node: SourceNode): void {
-  const name = declaredName(scope, node.name, scope.sources, 'duplicate-source', 'source');
+  const name = declaredName(scope, node.name, scope.sources, 'duplicate-source');
   const projectToken = node.project ?? node.name;
   if (name === undefined || !projectToken) return;
   const project = textOf(scope.tree, projectToken);
   const { knownProjects } = scope;
   if (knownProjects && !knownProjects.has(project)) {
-    const message = `No project \`${project}\` is known here, so its files can only come from a folder of yours.${suggestion(scope, project, knownProjects)}`;
-    scope.problems.warning('unknown-project', projectToken, message);
+    scope.problems.warning('unknown-project', projectToken, [project], suggestion(scope, project, knownProjects));
   }
   const source: Source = { name, project, version: node.version ? stringValue(scope.tree.text, node.version) : '' };
   scope.sources.set(name, source);
@@ -89,11 +88,11 @@ function declareSource(scope: ScenarioScope, node: SourceNode): void {
 
 function declareContext(scope: ScenarioScope, node: ContextNode): void {
   if (node.name && builtIn.has(textOf(scope.tree, node.name))) {
-    scope.problems.error('built-in-context', node.name, 'This is the name of a built-in context; give yours another.');
+    scope.problems.error('built-in-context', node.name);
     return;
   }
-  const id = declaredName(scope, node.name, scope.contexts, 'duplicate-context', 'context');
-  const like = lookUp(scope, node.like, builtIn, 'unknown-context', 'built-in context');
+  const id = declaredName(scope, node.name, scope.contexts, 'duplicate-context');
+  const like = lookUp(scope, node.like, builtIn, 'unknown-context:built-in');
   const title = buildOptionalText(scope, node.text);
   if (id === undefined) return;
   // Without a model to follow it still is declared, so that the lanes in it are not reported too.
@@ -103,7 +102,7 @@ function declareContext(scope: ScenarioScope, node: ContextNode): void {
 }
 
 function declareMachine(scope: ScenarioScope, node: MachineNode): void {
-  const declared = declaredName(scope, node.name, scope.machines, 'duplicate-machine', 'machine');
+  const declared = declaredName(scope, node.name, scope.machines, 'duplicate-machine');
   const title = buildOptionalText(scope, node.text);
   const id = declared ?? (node.name ? textOf(scope.tree, node.name) : 'machine');
   if (!scope.machines.has(id)) {
@@ -114,10 +113,10 @@ function declareMachine(scope: ScenarioScope, node: MachineNode): void {
 }
 
 function declareParticipant(scope: ScenarioScope, node: ParticipantNode, machine: string): void {
-  const id = declaredName(scope, node.name, scope.participants, 'duplicate-participant', 'participant');
+  const id = declaredName(scope, node.name, scope.participants, 'duplicate-participant');
   const label = buildOptionalText(scope, node.text);
-  const context = lookUp(scope, node.context, scope.contexts, 'unknown-context', 'context');
-  const source = lookUp(scope, node.source, scope.sources, 'unknown-source', 'source');
+  const context = lookUp(scope, node.context, scope.contexts, 'unknown-context');
+  const source = lookUp(scope, node.source, scope.sources, 'unknown-source');
   if (id === undefined) return;
   // A lane in an unknown context is drawn all the same, as host user space, so that its hops are not lost.
   const participant: Participant = {
@@ -131,7 +130,7 @@ function buildFlows(scope: ScenarioScope, nodes: readonly FlowNode[]): Flow[] {
   const taken: TakenIds = new Map();
   return nodes.map((node) => {
     const name = node.name ? textOf(scope.tree, node.name) : 'flow';
-    if (node.name && taken.has(name)) scope.problems.error('duplicate-flow', node.name, `This scenario has a flow \`${name}\` already.`);
+    if (node.name && taken.has(name)) scope.problems.error('duplicate-flow', node.name, [name]);
     return buildFlow(scope, node, takeId(taken, name));
   });
 }
@@ -140,6 +139,6 @@ function reportUnusedLanes(scope: ScenarioScope, flows: readonly Flow[]): void {
   if (!flows.some((flow) => flow.hops.length > 0)) return;
   for (const lane of scope.participants.values()) {
     const place = scope.places.get(lane);
-    if (place && !scope.usedLanes.has(lane.id)) scope.problems.hint('unused-lane', place.name, `No hop uses \`${lane.id}\`.`);
+    if (place && !scope.usedLanes.has(lane.id)) scope.problems.hint('unused-lane', place.name, [lane.id]);
   }
 }

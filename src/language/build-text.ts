@@ -21,8 +21,7 @@ export function buildText(build: FileBuild, node: TextNode): Text {
   for (const { tag, value } of node.translations) {
     const language = textOf(build.tree, tag);
     if (Object.hasOwn(text, language)) {
-      const message = language === 'en' ? 'The text without a tag is the one for `en`.' : `There is already a translation for \`${language}\`.`;
-      build.problems.error('duplicate-translation', tag, message);
+      build.problems.error(language === 'en' ? 'duplicate-translation:default' : 'duplicate-translation', tag, [language]);
     } else {
       text[language] = stringValue(build.tree.text, value);
     }

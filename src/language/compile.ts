@@ -29,6 +29,8 @@ export interface CompiledDocument {
 export interface CompileOptions {
   /** Projects that the catalogue of sources knows; when given, others get a warning. */
   readonly knownProjects?: readonly string[] | undefined;
+  /** A BCP 47 tag for the messages of the diagnostics, such as `ja`; English when absent or not spoken. */
+  readonly language?: string | undefined;
 }
 
 /** Reads a .vhflow file into the model. Never throws. */
@@ -45,7 +47,7 @@ export function compileTree(tree: SyntaxTree, options: CompileOptions = {}, line
   const scenarios = buildScenarios(build);
   return {
     scenarios,
-    diagnostics: toDiagnostics(mergeProblems(tree.problems, problems.list), lines),
+    diagnostics: toDiagnostics(mergeProblems(tree.problems, problems.list), lines, options.language ?? 'en'),
     places: new Map(Array.from(offsets, ([object, place]) => [object, toDocumentPlace(place, lines)])),
     hopAt: hopFinder(scenarios, offsets, lines),
   };
@@ -55,7 +57,7 @@ function buildScenarios(build: FileBuild): Scenario[] {
   const taken: TakenIds = new Map();
   return build.tree.scenarios.map((node) => {
     const name = node.name ? textOf(build.tree, node.name) : 'scenario';
-    if (node.name && taken.has(name)) build.problems.error('duplicate-scenario', node.name, `This file has a scenario \`${name}\` already.`);
+    if (node.name && taken.has(name)) build.problems.error('duplicate-scenario', node.name, [name]);
     return buildScenario(build, node, takeId(taken, name));
   });
 }

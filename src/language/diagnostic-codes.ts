@@ -16,6 +16,8 @@ export const diagnosticCodes = [
   // Anchors
   'anchor-without-source', 'anchor-without-symbol', 'anchor-without-path', 'anchor-absolute-path', 'anchor-outside-root',
   'anchor-backslash', 'anchor-bad-path', 'anchor-bad-symbol',
+  // Anchors in the sources at hand
+  'anchor-lost', 'anchor-moved', 'anchor-ambiguous', 'anchor-refused',
   // The subject
   'guest-calls-host', 'host-calls-guest', 'interrupt-to-user', 'copy-without-ends', 'return-without-call', 'wrong-direction',
 ] as const;

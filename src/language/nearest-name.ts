@@ -30,8 +30,13 @@ export function nearestName(wrong: string, names: Iterable<string>): string | un
   return best;
 }
 
-/** ` Did you mean …?` when there is a near name, else nothing; to be appended to a message. */
-export function didYouMean(wrong: string, names: Iterable<string>): string {
+/** {@link nearestName} as problems take it: one name, or none. */
+export function nearestOf(wrong: string, names: Iterable<string>): readonly string[] {
   const nearest = nearestName(wrong, names);
-  return nearest === undefined ? '' : ` Did you mean \`${nearest}\`?`;
+  return nearest === undefined ? [] : [nearest];
+}
+
+/** Words of the language as messages list them. */
+export function listed(words: readonly string[]): string {
+  return words.map((word) => `\`${word}\``).join(', ');
 }

@@ -1,5 +1,7 @@
-import { isBlockKeyword, isHopItemKeyword } from './keywords.js';
+import { blockKeywords, isBlockKeyword, isHopItemKeyword } from './keywords.js';
 import { limits } from './limits.js';
+import type { Thing } from './messages.js';
+import { nearestOf } from './nearest-name.js';
 import { atHopItem, parseHop, parseHopItem } from './parse-hop.js';
 import { parseLane, parseName, parseOpenBrace, parseText, skipTokenOrBraces, skipUnexpected } from './parse-parts.js';
 import { atStep, endsFlow } from './step-start.js';
@@ -11,8 +13,8 @@ import { TokenKind, type Token } from './tokens.js';
 interface StepsPlace {
   /** How many blocks are around the steps. */
   readonly depth: number;
-  /** The word that names what the closing brace closes. */
-  readonly of: string;
+  /** What the closing brace closes. */
+  readonly of: Thing;
   /** Whether an `else` may follow the closing brace. */
   readonly inAlt: boolean;
   readonly opened: boolean;
@@ -22,9 +24,9 @@ interface StepsPlace {
 export function parseFlow(cursor: TokenCursor): FlowNode {
   const first = cursor.index;
   const keyword = cursor.next();
-  const name = parseName(cursor, 'the id of the flow');
-  const text = parseText(cursor, 'the title of the flow');
-  const opened = parseOpenBrace(cursor, 'the flow');
+  const name = parseName(cursor, 'flow-id');
+  const text = parseText(cursor, 'flow-title');
+  const opened = parseOpenBrace(cursor, 'flow');
   const items: (TextItemNode | StepNode)[] = [];
   parseSteps(cursor, { depth: 0, of: 'flow', inAlt: false, opened }, items, () => {
     if (cursor.isWord('summary') && cursor.isString(1)) items.push(parseSummary(cursor));
@@ -37,7 +39,7 @@ export function parseFlow(cursor: TokenCursor): FlowNode {
 function parseSummary(cursor: TokenCursor): TextItemNode {
   const first = cursor.index;
   const keyword = cursor.next();
-  const text = parseText(cursor, 'the summary');
+  const text = parseText(cursor, 'summary-text');
   return cursor.finish(first, { type: 'summary' as const, keyword, text });
 }
 
@@ -50,14 +52,14 @@ function parseSteps(cursor: TokenCursor, place: StepsPlace, steps: (StepNode | T
   for (;;) {
     if (cursor.isKind(TokenKind.CloseBrace)) {
       const stray = place.depth === 0 ? countStrayBraces(cursor) : 0;
-      if (stray > 0) cursor.error('unexpected-token', cursor.current, 'This `}` closes nothing: steps of the flow follow it.');
+      if (stray > 0) cursor.error('unexpected-token:flow-goes-on', cursor.current);
       for (let count = 0; count < Math.max(1, stray); count++) cursor.next();
       if (stray === 0) return;
       continue;
     }
     const atElse = cursor.isWord('else') && cursor.isString(1);
     if (cursor.isKind(TokenKind.End) || endsFlow(cursor) || (atElse && place.inAlt)) {
-      if (place.opened) cursor.missing('expected-brace', `The \`}\` that closes the ${place.of} is missing.`);
+      if (place.opened) cursor.missing('expected-brace:close', [{ thing: place.of }]);
       return;
     }
     if (parseOther?.()) continue;
@@ -99,8 +101,8 @@ function parseUnknownBlock(cursor: TokenCursor, depth: number): BlockNode | unde
   const opens = cursor.isKind(TokenKind.OpenBrace, 2) && (atStep(cursor, 3) || cursor.isKind(TokenKind.CloseBrace, 3));
   if (!isElse && !opens) return undefined;
   const { current } = cursor;
-  if (isElse) cursor.error('else-without-alt', current, '`else` stands only behind a section of `alt` or another `else`.');
-  else cursor.error('unknown-block', current, `${cursor.describe(current)} opens no block; there are \`loop\`, \`opt\` and \`alt\`.`);
+  if (isElse) cursor.error('else-without-alt', current);
+  else cursor.error('unknown-block', current, [cursor.describe(current)], nearestOf(cursor.say(current), blockKeywords));
   return parseBlock(cursor, 'unknown', depth);
 }
 
@@ -110,10 +112,10 @@ function parseLaneNote(cursor: TokenCursor): LaneNoteNode {
   cursor.next();
   const lanes: Token[] = [];
   do {
-    const lane = parseLane(cursor, 'a lane');
+    const lane = parseLane(cursor, 'lane');
     if (lane) lanes.push(lane);
   } while (cursor.accept(TokenKind.Comma));
-  const text = parseText(cursor, 'the text of the note');
+  const text = parseText(cursor, 'lane-note-text');
   return cursor.finish(first, { type: 'lane-note' as const, lanes, text });
 }
 
@@ -129,17 +131,21 @@ function parseBlock(cursor: TokenCursor, kind: BlockNode['kind'], depth: number)
 function parseSection(cursor: TokenCursor, kind: BlockNode['kind'], depth: number): SectionNode {
   const first = cursor.index;
   const keyword = cursor.next();
-  const of = cursor.say(keyword);
-  const text = parseText(cursor, `the title of \`${of}\``);
+  const of = blockThing(cursor.say(keyword));
+  const text = parseText(cursor, 'block-title');
   const steps: StepNode[] = [];
   if (depth > limits.blockDepth) {
-    cursor.error('too-deep', keyword, `Blocks stand at most ${limits.blockDepth} deep; what is in this one is left out.`);
+    cursor.error('too-deep', keyword, [limits.blockDepth]);
     skipDeepBlock(cursor);
   } else {
-    const opened = parseOpenBrace(cursor, `\`${of}\``);
-    if (opened || atStep(cursor)) parseSteps(cursor, { depth, of: `\`${of}\``, inAlt: kind === 'alt', opened }, steps);
+    const opened = parseOpenBrace(cursor, of);
+    if (opened || atStep(cursor)) parseSteps(cursor, { depth, of, inAlt: kind === 'alt', opened }, steps);
   }
   return cursor.finish(first, { keyword, text, steps });
+}
+
+function blockThing(word: string): Thing {
+  return isBlockKeyword(word) || word === 'else' ? (word as 'loop' | 'opt' | 'alt' | 'else') : 'unknown';
 }
 
 function skipDeepBlock(cursor: TokenCursor): void {
@@ -155,18 +161,18 @@ function skipDeepBlock(cursor: TokenCursor): void {
 function recover(cursor: TokenCursor, steps: (StepNode | TextItemNode)[]): void {
   const lastHop = steps.at(-1);
   if (atHopItem(cursor) && lastHop?.type === 'hop') {
-    cursor.error('misplaced-item', cursor.current, `${cursor.describe(cursor.current)} belongs between the \`{\` and \`}\` of a hop.`);
+    cursor.error('misplaced-item', cursor.current, [cursor.describe(cursor.current)]);
     while (atHopItem(cursor)) (lastHop.items as HopItemNode[]).push(parseHopItem(cursor));
     return;
   }
   if (cursor.isKind(TokenKind.OpenBrace)) {
-    cursor.error('unexpected-token', cursor.current, 'This `{` belongs to nothing.');
+    cursor.error('unexpected-token:lonely-brace', cursor.current);
     skipTokenOrBraces(cursor);
     return;
   }
   skipUnexpected(
     cursor,
-    (said) => `${said} starts no step; steps are hops (\`a -> b "…"\`), \`note over\`, \`loop\`, \`opt\` and \`alt\`.`,
+    'unexpected-token:in-steps',
     () => cursor.isKind(TokenKind.CloseBrace) || atStep(cursor) || endsFlow(cursor) || (atArrowlessHop(cursor) && !cursor.onSameLine),
   );
 }

@@ -1,4 +1,5 @@
 import { hopItemKeywords, isHopItemKeyword, sides, wordSets, type HopItemKeyword } from './keywords.js';
+import type { Thing } from './messages.js';
 import { parseAnchors, parseLane, parseName, parseString, parseText, skipUnexpected } from './parse-parts.js';
 import type { CostNode, HopItemNode, HopNode, ObserveNode, TextNode, ViaNode } from './syntax.js';
 import type { TokenCursor } from './token-cursor.js';
@@ -36,27 +37,25 @@ export function atHopItem(cursor: TokenCursor, distance = 0): boolean {
   }
 }
 
-const probesToChoose = `how to observe: ${wordSets.probe.map((word) => `\`${word}\``).join(', ')}`;
-
 /** Reads a hop; the caller has seen that one starts here. */
 export function parseHop(cursor: TokenCursor): HopNode {
   const first = cursor.index;
   const from = cursor.isKind(TokenKind.Arrow) ? missingLane(cursor) : cursor.next();
-  if (!cursor.accept(TokenKind.Arrow)) cursor.missing('expected-arrow', 'The arrow `->` between the two lanes is missing.');
-  const to = parseLane(cursor, 'the lane to which the hop goes');
-  const text = parseText(cursor, 'the label of the hop');
-  const id = cursor.acceptWord('as') ? parseName(cursor, 'the id of the hop') : undefined;
+  if (!cursor.accept(TokenKind.Arrow)) cursor.missing('expected-arrow');
+  const to = parseLane(cursor, 'hop-target');
+  const text = parseText(cursor, 'hop-label');
+  const id = cursor.acceptWord('as') ? parseName(cursor, 'hop-id') : undefined;
   const items: HopItemNode[] = [];
   if (cursor.accept(TokenKind.OpenBrace)) parseHopItems(cursor, items, true);
   else if (atHopItem(cursor) && !atStep(cursor)) {
-    cursor.missing('expected-brace', 'The `{` of the hop is missing.');
+    cursor.missing('expected-brace:open', [{ thing: 'hop' }]);
     parseHopItems(cursor, items, false);
   }
   return cursor.finish(first, { type: 'hop' as const, from, to, text, id, items });
 }
 
 function missingLane(cursor: TokenCursor): undefined {
-  cursor.missing('expected-name', 'The lane from which the hop starts is missing.');
+  cursor.missing('expected-name:origin');
   return undefined;
 }
 
@@ -68,7 +67,7 @@ function missingLane(cursor: TokenCursor): undefined {
 function parseHopItems(cursor: TokenCursor, items: HopItemNode[], opened: boolean): void {
   while (!cursor.accept(TokenKind.CloseBrace)) {
     if (cursor.isKind(TokenKind.End) || (!atHopItem(cursor) && (atStep(cursor) || endsFlow(cursor)))) {
-      if (opened) cursor.missing('expected-brace', 'The `}` that closes the hop is missing.');
+      if (opened) cursor.missing('expected-brace:close', [{ thing: 'hop' }]);
       return;
     }
     if (isHopItemKeyword(cursor.wordAt())) items.push(parseHopItem(cursor));
@@ -79,8 +78,9 @@ function parseHopItems(cursor: TokenCursor, items: HopItemNode[], opened: boolea
 function skipUnexpectedItem(cursor: TokenCursor): void {
   skipUnexpected(
     cursor,
-    (said) => `${said} is no part of a hop; there are ${hopItemKeywords.map((word) => `\`${word}\``).join(', ')}.`,
+    'unexpected-token:in-hop',
     () => cursor.isKind(TokenKind.CloseBrace) || isHopItemKeyword(cursor.wordAt()) || atStep(cursor) || endsFlow(cursor),
+    hopItemKeywords,
   );
 }
 
@@ -93,23 +93,23 @@ export function parseHopItem(cursor: TokenCursor): HopItemNode {
     case 'kind':
     case 'level':
     case 'branch': {
-      const value = parseWord(cursor, `the ${type}`);
+      const value = parseWord(cursor, type);
       return cursor.finish(first, { type, keyword, value });
     }
     case 'in': {
       const missing = atHopItem(cursor) && !cursor.isWord('in');
-      const value = missing ? missingWord(cursor, 'a lane') : parseLane(cursor, 'a lane');
+      const value = missing ? missingWord(cursor, 'lane') : parseLane(cursor, 'lane');
       return cursor.finish(first, { type, keyword, value });
     }
     case 'when':
     case 'thread':
     case 'note': {
-      const text = parseText(cursor, `the text of \`${type}\``);
+      const text = parseText(cursor, `${type}-text`);
       return cursor.finish(first, { type, keyword, text });
     }
     case 'copy': {
-      const from = parseKeywordText(cursor, 'from', 'where the bytes come from');
-      const to = parseKeywordText(cursor, 'to', 'where the bytes go');
+      const from = parseKeywordText(cursor, 'from', 'copy-from');
+      const to = parseKeywordText(cursor, 'to', 'copy-to');
       return cursor.finish(first, { type, keyword, from, to });
     }
     case 'cost': {
@@ -127,37 +127,37 @@ export function parseHopItem(cursor: TokenCursor): HopItemNode {
   }
 }
 
-function missingWord(cursor: TokenCursor, what: string): undefined {
-  cursor.missing('expected-word', `Here must stand ${what}, not ${cursor.describe(cursor.current)}.`);
+function missingWord(cursor: TokenCursor, what: Thing): undefined {
+  cursor.missing('expected-word', [{ thing: what }, cursor.describe(cursor.current)]);
   return undefined;
 }
 
 /** Reads one word of a closed set, but never the keyword of the next item, or the lane of the next hop, in its place. */
-function parseWord(cursor: TokenCursor, what: string): Token | undefined {
+function parseWord(cursor: TokenCursor, what: Thing): Token | undefined {
   // `copy` is both a kind and the keyword of an item.
   const isItem = isHopItemKeyword(cursor.wordAt()) && !(cursor.isWord('copy') && !cursor.isWord('from', 1));
   if (cursor.isKind(TokenKind.Name) && !isItem && !cursor.isKind(TokenKind.Arrow, 1)) return cursor.next();
   if ((cursor.isKind(TokenKind.Word) || cursor.isKind(TokenKind.Number)) && cursor.onSameLine) {
     const token = cursor.next();
-    cursor.error('expected-word', token, `${cursor.describe(token)} cannot be ${what}.`);
+    cursor.error('expected-word:bad', token, [cursor.describe(token), { thing: what }]);
     return undefined;
   }
   return missingWord(cursor, what);
 }
 
-function parseKeywordText(cursor: TokenCursor, keyword: string, what: string): TextNode | undefined {
+function parseKeywordText(cursor: TokenCursor, keyword: string, what: Thing): TextNode | undefined {
   if (cursor.acceptWord(keyword)) return parseText(cursor, what);
-  cursor.missing('expected-keyword', `Here must stand \`${keyword} "…"\`: ${what}.`);
+  cursor.missing('expected-keyword:text', [keyword, { thing: what }]);
   return undefined;
 }
 
 function parseCosts(cursor: TokenCursor): CostNode['entries'] {
   const entries: { name: Token; amount?: Token | undefined }[] = [];
   do {
-    const name = parseWord(cursor, 'what costs: `copies`, `vm-exits`, `round-trips` or `wakeups`');
+    const name = parseWord(cursor, 'cost-name');
     if (!name) return entries;
     const amount = cursor.accept(TokenKind.Number);
-    if (!amount) cursor.missing('expected-number', `Here must stand how many ${cursor.say(name)}.`);
+    if (!amount) cursor.missing('expected-number', [cursor.describe(name)]);
     entries.push({ name, amount });
   } while (cursor.accept(TokenKind.Comma));
   return entries;
@@ -166,13 +166,13 @@ function parseCosts(cursor: TokenCursor): CostNode['entries'] {
 function parseVia(cursor: TokenCursor, first: number, keyword: Token): ViaNode {
   const hardware = cursor.acceptWord('hardware');
   if (hardware) {
-    const text = cursor.isString() ? parseText(cursor, 'what the hardware does') : undefined;
+    const text = cursor.isString() ? parseText(cursor, 'hardware-text') : undefined;
     return cursor.finish(first, { type: 'via' as const, keyword, hardware, text, callers: [], calls: [], through: [] });
   }
   const callers = parseAnchors(cursor);
   const calls: Token[] = [];
   if (cursor.acceptWord('calls')) calls.push(...parseCalledNames(cursor));
-  else if (callers.length > 0) cursor.missing('expected-keyword', 'Here must stand `calls` and the name that is called.');
+  else if (callers.length > 0) cursor.missing('expected-keyword:calls');
   const through = cursor.acceptWord('through') ? parseAnchors(cursor) : [];
   return cursor.finish(first, { type: 'via' as const, keyword, callers, calls, through });
 }
@@ -180,7 +180,7 @@ function parseVia(cursor: TokenCursor, first: number, keyword: Token): ViaNode {
 function parseCalledNames(cursor: TokenCursor): Token[] {
   const names: Token[] = [];
   do {
-    const name = parseName(cursor, 'the name called');
+    const name = parseName(cursor, 'called-name');
     if (!name) return names;
     names.push(name);
   } while (cursor.accept(TokenKind.Bar));
@@ -189,16 +189,16 @@ function parseCalledNames(cursor: TokenCursor): Token[] {
 
 function parseObserve(cursor: TokenCursor, first: number, keyword: Token): ObserveNode {
   const side = cursor.acceptWord('guest') ?? cursor.acceptWord('host');
-  const probe = parseWord(cursor, probesToChoose);
+  const probe = parseWord(cursor, 'probe');
   const target = probe && parseTarget(cursor);
   return cursor.finish(first, { type: 'observe' as const, keyword, side, probe, target });
 }
 
 function parseTarget(cursor: TokenCursor): Token | undefined {
-  if (cursor.isString()) return parseString(cursor, 'what to observe');
+  if (cursor.isString()) return parseString(cursor, 'probe-target');
   const isTarget = cursor.isKind(TokenKind.Word) || cursor.isKind(TokenKind.Number)
     || (cursor.isKind(TokenKind.Name) && !atHopItem(cursor) && !atStep(cursor));
   if (isTarget) return cursor.next();
-  cursor.missing('expected-target', 'Here must stand what to observe: a function, `category:event`, or a command line in quotes.');
+  cursor.missing('expected-target');
   return undefined;
 }

@@ -1,35 +1,36 @@
 import { isBlockKeyword, isHopItemKeyword, isLanguageTag, isScenarioItemKeyword } from './keywords.js';
 import { limits } from './limits.js';
+import type { MessageKey, Thing } from './messages.js';
+import { listed, nearestOf } from './nearest-name.js';
 import { unescapeString } from './string-literals.js';
 import type { TextNode, Translation } from './syntax.js';
 import type { TokenCursor } from './token-cursor.js';
 import { TokenKind, type Token } from './tokens.js';
 
 /** Reads a name; when there is none, says what is missing and reads nothing. */
-export function parseName(cursor: TokenCursor, what: string): Token | undefined {
+export function parseName(cursor: TokenCursor, what: Thing): Token | undefined {
   if (cursor.isKind(TokenKind.Name)) return cursor.next();
   // A word in place of a name is surely meant as one: it is read, so that what follows it is understood.
   if ((cursor.isKind(TokenKind.Word) || cursor.isKind(TokenKind.Number)) && cursor.onSameLine) {
     const token = cursor.next();
-    cursor.error('expected-name', token,
-      `${cursor.describe(token)} cannot be ${what}: a name has letters, digits, \`_\`, \`-\` and \`.\`, and starts with a letter or \`_\`.`);
+    cursor.error('expected-name:bad', token, [cursor.describe(token), { thing: what }]);
     return undefined;
   }
-  cursor.missing('expected-name', `Here must stand ${what}, not ${cursor.describe(cursor.current)}.`);
+  cursor.missing('expected-name', [{ thing: what }, cursor.describe(cursor.current)]);
   return undefined;
 }
 
 /** Reads the name of a lane, but never the lane from which the next hop starts. */
-export function parseLane(cursor: TokenCursor, what: string): Token | undefined {
+export function parseLane(cursor: TokenCursor, what: Thing): Token | undefined {
   if (!cursor.isKind(TokenKind.Arrow, 1)) return parseName(cursor, what);
-  cursor.missing('expected-name', `Here must stand ${what}, not the next hop.`);
+  cursor.missing('expected-name:next-hop', [{ thing: what }]);
   return undefined;
 }
 
 /** Reads a string without translations, such as a version. */
-export function parseString(cursor: TokenCursor, what: string): Token | undefined {
+export function parseString(cursor: TokenCursor, what: Thing): Token | undefined {
   if (!cursor.isString()) {
-    cursor.missing('expected-text', `Here must stand ${what} in quotes, not ${cursor.describe(cursor.current)}.`);
+    cursor.missing('expected-text', [{ thing: what }, cursor.describe(cursor.current)]);
     return undefined;
   }
   const token = cursor.next();
@@ -38,17 +39,13 @@ export function parseString(cursor: TokenCursor, what: string): Token | undefine
 }
 
 function checkString(cursor: TokenCursor, token: Token): void {
-  if (token.kind === TokenKind.OpenString) {
-    cursor.error('unterminated-string', token, 'The closing quote `"` of this string is missing; a string ends on its line.');
-  }
+  if (token.kind === TokenKind.OpenString) cursor.error('unterminated-string', token);
   if (!cursor.hasEscapes && token.end - token.start <= limits.textLength) return;
   const value = unescapeString(stringBody(cursor.text, token), ({ start, end }) => {
     const place = { start: token.start + 1 + start, end: token.start + 1 + end };
-    cursor.problems.error('unknown-escape', place, 'Unknown escape; there are `\\"`, `\\\\`, `\\n`, `\\t` and `\\u{1F600}`.');
+    cursor.problems.error('unknown-escape', place);
   });
-  if (value.length > limits.textLength) {
-    cursor.problems.error('text-too-long', token, `This text has ${value.length} characters; at most ${limits.textLength} are read.`);
-  }
+  if (value.length > limits.textLength) cursor.problems.error('text-too-long', token, [value.length, limits.textLength]);
 }
 
 /** What stands between the quotes of a string token. */
@@ -57,7 +54,7 @@ export function stringBody(text: string, token: Token): string {
 }
 
 /** Reads a text with its translations; when there is none, says what is missing. */
-export function parseText(cursor: TokenCursor, what: string): TextNode | undefined {
+export function parseText(cursor: TokenCursor, what: Thing): TextNode | undefined {
   const first = cursor.index;
   const value = parseString(cursor, what);
   if (!value) return undefined;
@@ -66,7 +63,7 @@ export function parseText(cursor: TokenCursor, what: string): TextNode | undefin
     const word = cursor.wordAt();
     if (!isLanguageTag(word)) {
       if (isKeyword(word) || !cursor.onSameLine) break;
-      cursor.error('bad-language-tag', cursor.current, `${cursor.describe(cursor.current)} is no language tag; write \`ja\`, \`de\`, \`pt-BR\`…`);
+      cursor.error('bad-language-tag', cursor.current, [cursor.describe(cursor.current)]);
     }
     const tag = cursor.next();
     const translated = cursor.next();
@@ -85,7 +82,7 @@ export function parseAnchors(cursor: TokenCursor): Token[] {
   const anchors: Token[] = [];
   do {
     if (!isAnchorLike(cursor)) {
-      cursor.missing('expected-anchor', `Here must stand an anchor such as \`linux:net/socket.c#__sys_sendto\`, not ${cursor.describe(cursor.current)}.`);
+      cursor.missing('expected-anchor', [cursor.describe(cursor.current)]);
       return anchors;
     }
     const isString = cursor.isString();
@@ -113,12 +110,17 @@ export function skipTokenOrBraces(cursor: TokenCursor): void {
   } while (depth > 0 && !(cursor.isKind(TokenKind.Name) && cursor.isKind(TokenKind.Arrow, 1)));
 }
 
-/** Skips tokens until `stop` says so or nothing is left, and reports them as one problem. At least one token is skipped. */
-export function skipUnexpected(cursor: TokenCursor, message: (first: string) => string, stop: () => boolean): void {
+/**
+ * Skips tokens until `stop` says so or nothing is left, and reports them as one problem. At least one token is skipped.
+ *
+ * @param words the words of which one may have been meant
+ */
+export function skipUnexpected(cursor: TokenCursor, key: MessageKey, stop: () => boolean, words: readonly string[] = []): void {
   const first = cursor.current;
   do skipTokenOrBraces(cursor);
   while (!cursor.isKind(TokenKind.End) && !stop());
-  cursor.error('unexpected-token', first, message(cursor.describe(first)));
+  const nearest = first.kind === TokenKind.Name && !cursor.problems.isFull ? nearestOf(cursor.say(first), words) : [];
+  cursor.error(key, first, [cursor.describe(first), listed(words)], nearest);
 }
 
 /**
@@ -126,8 +128,8 @@ export function skipUnexpected(cursor: TokenCursor, message: (first: string) => 
  *
  * @returns whether it stood there
  */
-export function parseOpenBrace(cursor: TokenCursor, of: string): boolean {
+export function parseOpenBrace(cursor: TokenCursor, of: Thing): boolean {
   if (cursor.accept(TokenKind.OpenBrace)) return true;
-  cursor.missing('expected-brace', `The \`{\` of ${of} is missing.`);
+  cursor.missing('expected-brace:open', [{ thing: of }]);
   return false;
 }

@@ -16,13 +16,12 @@ import { scan, TokenKind } from './tokens.js';
 export function parse(text: string): SyntaxTree {
   const cursor = new TokenCursor(text, scan(text, Math.min(text.length, limits.fileLength)));
   if (text.length > limits.fileLength) {
-    const message = `The file has ${text.length} characters; only the first ${limits.fileLength} are read.`;
-    cursor.error('file-too-large', { start: limits.fileLength, end: limits.fileLength }, message);
+    cursor.error('file-too-large', { start: limits.fileLength, end: limits.fileLength }, [text.length, limits.fileLength]);
   }
   const scenarios: ScenarioNode[] = [];
   while (!cursor.isKind(TokenKind.End)) {
     if (cursor.isWord('scenario')) scenarios.push(parseScenario(cursor));
-    else skipUnexpected(cursor, (said) => `${said} stands outside of a scenario; a file is a row of \`scenario id { … }\`.`, () => cursor.isWord('scenario'));
+    else skipUnexpected(cursor, 'unexpected-token:in-file', () => cursor.isWord('scenario'));
   }
   return { text, tokens: cursor.tokens, scenarios, problems: cursor.problems.list, broken: cursor.broken };
 }
@@ -30,8 +29,8 @@ export function parse(text: string): SyntaxTree {
 function parseScenario(cursor: TokenCursor): ScenarioNode {
   const first = cursor.index;
   const keyword = cursor.next();
-  const name = parseName(cursor, 'the id of the scenario');
-  const opened = parseOpenBrace(cursor, 'the scenario');
+  const name = parseName(cursor, 'scenario-id');
+  const opened = parseOpenBrace(cursor, 'scenario');
   const items: ScenarioItemNode[] = [];
   if (opened || isScenarioItemKeyword(cursor.wordAt())) parseScenarioItems(cursor, items, opened);
   return cursor.finish(first, { type: 'scenario' as const, keyword, name, items });
@@ -43,11 +42,11 @@ function parseScenarioItems(cursor: TokenCursor, items: ScenarioItemNode[], open
       const stray = isScenarioItemKeyword(cursor.wordAt(1));
       const token = cursor.next();
       if (!stray) return;
-      cursor.error('unexpected-token', token, 'This `}` closes nothing: the scenario goes on behind it.');
+      cursor.error('unexpected-token:scenario-goes-on', token);
       continue;
     }
     if (cursor.isKind(TokenKind.End) || cursor.isWord('scenario')) {
-      if (opened) cursor.missing('expected-brace', 'The `}` that closes the scenario is missing.');
+      if (opened) cursor.missing('expected-brace:close', [{ thing: 'scenario' }]);
       return;
     }
     const item = parseScenarioItem(cursor);
@@ -59,8 +58,9 @@ function parseScenarioItems(cursor: TokenCursor, items: ScenarioItemNode[], open
 function skipUnexpectedItem(cursor: TokenCursor): void {
   skipUnexpected(
     cursor,
-    (said) => `${said} is no part of a scenario; there are ${scenarioItemKeywords.map((word) => `\`${word}\``).join(', ')}.`,
+    'unexpected-token:in-scenario',
     () => cursor.isKind(TokenKind.CloseBrace) || isScenarioItemKeyword(cursor.wordAt()) || cursor.isWord('scenario'),
+    scenarioItemKeywords,
   );
 }
 
@@ -88,54 +88,54 @@ function parseScenarioItem(cursor: TokenCursor): ScenarioItemNode | undefined {
 function atMisnamedFlow(cursor: TokenCursor): boolean {
   const isOne = cursor.isKind(TokenKind.Name) && cursor.isKind(TokenKind.Name, 1) && cursor.isString(2)
     && cursor.isKind(TokenKind.OpenBrace, 3) && (atStep(cursor, 4) || cursor.isWord('summary', 4));
-  if (isOne) cursor.error('unexpected-token', cursor.current, `${cursor.describe(cursor.current)} is no part of a scenario; did you mean \`flow\`?`);
+  if (isOne) cursor.error('unexpected-token:misnamed-flow', cursor.current, [cursor.describe(cursor.current)], ['flow']);
   return isOne;
 }
 
 function parseTextItem(cursor: TokenCursor, type: TextItemNode['type']): TextItemNode {
   const first = cursor.index;
   const keyword = cursor.next();
-  const text = parseText(cursor, `the text of \`${type}\``);
+  const text = parseText(cursor, `${type}-text`);
   return cursor.finish(first, { type, keyword, text });
 }
 
 function parseSource(cursor: TokenCursor): SourceNode {
   const first = cursor.index;
   const keyword = cursor.next();
-  const name = parseName(cursor, 'the name of the source');
-  const project = cursor.accept(TokenKind.Equals) ? parseName(cursor, 'the project of the source') : undefined;
-  const version = parseString(cursor, 'the version of the source');
+  const name = parseName(cursor, 'source-name');
+  const project = cursor.accept(TokenKind.Equals) ? parseName(cursor, 'source-project') : undefined;
+  const version = parseString(cursor, 'source-version');
   return cursor.finish(first, { type: 'source' as const, keyword, name, project, version });
 }
 
 function parseContext(cursor: TokenCursor): ContextNode {
   const first = cursor.index;
   const keyword = cursor.next();
-  const name = parseName(cursor, 'the id of the context');
-  const text = parseText(cursor, 'the title of the context');
+  const name = parseName(cursor, 'context-id');
+  const text = parseText(cursor, 'context-title');
   let like;
-  if (cursor.acceptWord('like')) like = parseName(cursor, 'a built-in context');
-  else cursor.missing('expected-keyword', 'Here must stand `like` and the built-in context whose rules count, such as `host-user`.');
+  if (cursor.acceptWord('like')) like = parseName(cursor, 'like-context');
+  else cursor.missing('expected-keyword:like');
   return cursor.finish(first, { type: 'context' as const, keyword, name, text, like });
 }
 
 function parseMachine(cursor: TokenCursor): MachineNode {
   const first = cursor.index;
   const keyword = cursor.next();
-  const name = parseName(cursor, 'the id of the machine');
-  const text = parseText(cursor, 'the title of the machine');
-  const opened = parseOpenBrace(cursor, 'the machine');
+  const name = parseName(cursor, 'machine-id');
+  const text = parseText(cursor, 'machine-title');
+  const opened = parseOpenBrace(cursor, 'machine');
   const participants: ParticipantNode[] = [];
   while (!cursor.accept(TokenKind.CloseBrace)) {
     if (cursor.isWord('participant')) {
       participants.push(parseParticipant(cursor));
     } else if (cursor.isKind(TokenKind.End) || isScenarioItemKeyword(cursor.wordAt()) || cursor.isWord('scenario')) {
-      if (opened) cursor.missing('expected-brace', 'The `}` that closes the machine is missing.');
+      if (opened) cursor.missing('expected-brace:close', [{ thing: 'machine' }]);
       break;
     } else {
       skipUnexpected(
         cursor,
-        (said) => `${said} is no part of a machine; write \`participant id "Title" in context\`.`,
+        'unexpected-token:in-machine',
         () => cursor.isKind(TokenKind.CloseBrace) || cursor.isWord('participant') || cursor.isWord('scenario') || isScenarioItemKeyword(cursor.wordAt()),
       );
     }
@@ -146,11 +146,11 @@ function parseMachine(cursor: TokenCursor): MachineNode {
 function parseParticipant(cursor: TokenCursor): ParticipantNode {
   const first = cursor.index;
   const keyword = cursor.next();
-  const name = parseName(cursor, 'the id of the participant');
-  const text = parseText(cursor, 'the title of the participant');
+  const name = parseName(cursor, 'participant-id');
+  const text = parseText(cursor, 'participant-title');
   let context;
-  if (cursor.acceptWord('in')) context = parseName(cursor, 'a context');
-  else cursor.missing('expected-keyword', 'Here must stand `in` and the context in which the participant runs, such as `guest-kernel`.');
-  const source = cursor.acceptWord('of') ? parseName(cursor, 'a source') : undefined;
+  if (cursor.acceptWord('in')) context = parseName(cursor, 'participant-context');
+  else cursor.missing('expected-keyword:in');
+  const source = cursor.acceptWord('of') ? parseName(cursor, 'participant-source') : undefined;
   return cursor.finish(first, { type: 'participant' as const, keyword, name, text, context, source });
 }

@@ -1,18 +1,28 @@
 import type { Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver-types';
 import type { LineIndex } from './line-index.js';
 import { limits } from './limits.js';
-import type { DiagnosticCode } from './diagnostic-codes.js';
+import { codeOf, messageOf, type MessageKey, type MessageValue } from './messages.js';
 
 export type Severity = 'error' | 'warning' | 'hint';
 
-/** A problem before its offsets become an LSP range. */
+/** A problem before its offsets become an LSP range and its words those of a language. */
 export interface Problem {
-  readonly code: DiagnosticCode;
+  readonly key: MessageKey;
   readonly severity: Severity;
   readonly start: number;
   readonly end: number;
-  readonly message: string;
+  /** What stands for `{0}`, `{1}`… in the message. */
+  readonly values: readonly MessageValue[];
+  /** What the user may have meant in the place of what stands there. */
+  readonly nearest: readonly string[];
 }
+
+/** What a diagnostic carries for the quick fixes. */
+export interface DiagnosticData {
+  readonly nearest: readonly string[];
+}
+
+type Offsets = { readonly start: number; readonly end: number };
 
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = { error: 1, warning: 2, hint: 4 };
 const unnecessary: DiagnosticTag = 1;
@@ -21,24 +31,24 @@ const unnecessary: DiagnosticTag = 1;
 export class Problems {
   private readonly all: Problem[] = [];
 
-  error(code: DiagnosticCode, place: { start: number; end: number }, message: string): void {
-    this.add({ code, severity: 'error', start: place.start, end: place.end, message });
+  error(key: MessageKey, place: Offsets, values: readonly MessageValue[] = [], nearest: readonly string[] = []): void {
+    this.add({ key, severity: 'error', start: place.start, end: place.end, values, nearest });
   }
 
-  warning(code: DiagnosticCode, place: { start: number; end: number }, message: string): void {
-    this.add({ code, severity: 'warning', start: place.start, end: place.end, message });
+  warning(key: MessageKey, place: Offsets, values: readonly MessageValue[] = [], nearest: readonly string[] = []): void {
+    this.add({ key, severity: 'warning', start: place.start, end: place.end, values, nearest });
   }
 
   /** For what does no harm; editors show it faded. */
-  hint(code: DiagnosticCode, place: { start: number; end: number }, message: string): void {
-    this.add({ code, severity: 'hint', start: place.start, end: place.end, message });
+  hint(key: MessageKey, place: Offsets, values: readonly MessageValue[] = []): void {
+    this.add({ key, severity: 'hint', start: place.start, end: place.end, values, nearest: [] });
   }
 
   private add(problem: Problem): void {
     if (this.all.length < limits.problems - 1) this.all.push(problem);
     else if (this.all.length === limits.problems - 1) {
-      const message = `There are more problems; only the first ${limits.problems - 1} found are reported.`;
-      this.all.push({ code: 'too-many-problems', severity: 'error', start: problem.start, end: problem.start, message });
+      const { start } = problem;
+      this.all.push({ key: 'too-many-problems', severity: 'error', start, end: start, values: [limits.problems - 1], nearest: [] });
     }
   }
 
@@ -52,16 +62,17 @@ export class Problems {
   }
 }
 
-/** LSP diagnostics of problems, sorted by position. */
-export function toDiagnostics(problems: readonly Problem[], lines: LineIndex): Diagnostic[] {
+/** LSP diagnostics of problems, sorted by position, in a language. */
+export function toDiagnostics(problems: readonly Problem[], lines: LineIndex, language: string): Diagnostic[] {
   return [...problems]
     .sort((a, b) => a.start - b.start || a.end - b.end)
     .map((problem) => ({
       range: lines.range(problem.start, problem.end),
       severity: severities[problem.severity],
-      code: problem.code,
+      code: codeOf(problem.key),
       source: 'vhflow',
-      message: problem.message,
+      message: messageOf(problem.key, problem.values, problem.nearest, language),
       ...(problem.severity === 'hint' ? { tags: [unnecessary] } : {}),
+      ...(problem.nearest.length > 0 ? { data: { nearest: problem.nearest } satisfies DiagnosticData } : {}),
     }));
 }

@@ -1,7 +1,7 @@
 import { builtInContexts } from '../model/contexts.js';
 import type { Context, Flow, Hop, Machine, Participant, Scenario, Source } from '../model/scenario.js';
-import type { DiagnosticCode } from './diagnostic-codes.js';
-import { didYouMean } from './nearest-name.js';
+import type { MessageKey } from './messages.js';
+import { listed, nearestOf } from './nearest-name.js';
 import type { Problems } from './problems.js';
 import { textOf, type Span, type SyntaxTree } from './syntax.js';
 import type { Token } from './tokens.js';
@@ -52,40 +52,37 @@ export function newScope(build: FileBuild): ScenarioScope {
   };
 }
 
-/** ` Did you mean …?`, unless so much is wrong that nobody will read it. */
-export function suggestion(build: FileBuild, wrong: string, names: Iterable<string>): string {
-  return build.problems.isFull ? '' : didYouMean(wrong, names);
+/** The name that may have been meant, unless so much is wrong that nobody will read it. */
+export function suggestion(build: FileBuild, wrong: string, names: Iterable<string>): readonly string[] {
+  return build.problems.isFull ? [] : nearestOf(wrong, names);
 }
 
 /** Looks a name up; reports it when it is not there. */
 export function lookUp<T>(
-  build: FileBuild, token: Token | undefined, names: ReadonlyMap<string, T>, code: DiagnosticCode, what: string,
+  build: FileBuild, token: Token | undefined, names: ReadonlyMap<string, T>, key: MessageKey,
 ): T | undefined {
   if (!token) return undefined;
   const name = textOf(build.tree, token);
   const found = names.get(name);
-  if (found === undefined) build.problems.error(code, token, `There is no ${what} \`${name}\`.${suggestion(build, name, names.keys())}`);
+  if (found === undefined) build.problems.error(key, token, [name], suggestion(build, name, names.keys()));
   return found;
 }
 
 /** Looks a lane up and marks it as used. */
 export function lookUpLane(scope: ScenarioScope, token: Token | undefined): Participant | undefined {
-  const lane = lookUp(scope, token, scope.participants, 'unknown-lane', 'participant');
+  const lane = lookUp(scope, token, scope.participants, 'unknown-lane');
   if (lane) scope.usedLanes.add(lane.id);
   return lane;
 }
 
 /** The word of a token if it is one of a closed set; reports it when not. */
 export function wordOf<W extends string>(
-  build: FileBuild, token: Token | undefined, words: readonly W[], code: DiagnosticCode, what: string,
+  build: FileBuild, token: Token | undefined, words: readonly W[], key: MessageKey,
 ): W | undefined {
   if (!token) return undefined;
   const word = textOf(build.tree, token);
   const known = words.find((each) => each === word);
-  if (known === undefined) {
-    const list = words.map((each) => `\`${each}\``).join(', ');
-    build.problems.error(code, token, `There is no ${what} \`${word}\`; there are ${list}.${suggestion(build, word, words)}`);
-  }
+  if (known === undefined) build.problems.error(key, token, [word, listed(words)], suggestion(build, word, words));
   return known;
 }
 

@@ -1,4 +1,4 @@
-import type { DiagnosticCode } from './diagnostic-codes.js';
+import type { MessageKey, MessageValue } from './messages.js';
 import { Problems } from './problems.js';
 import type { Span } from './syntax.js';
 import { TokenKind, type Token } from './tokens.js';
@@ -77,16 +77,16 @@ export class TokenCursor {
   }
 
   /** Reports that something is missing here: at the current token, or behind the last one if that is on an earlier line. */
-  missing(code: DiagnosticCode, message: string): void {
+  missing(key: MessageKey, values: readonly MessageValue[] = []): void {
     this.broken = true;
     const { current } = this;
     const place = this.onSameLine && current.kind !== TokenKind.End ? current : { start: current.fullStart, end: current.fullStart };
-    this.problems.error(code, place, message);
+    this.problems.error(key, place, values);
   }
 
-  error(code: DiagnosticCode, place: { start: number; end: number }, message: string): void {
+  error(key: MessageKey, place: { start: number; end: number }, values: readonly MessageValue[] = [], nearest: readonly string[] = []): void {
     this.broken = true;
-    this.problems.error(code, place, message);
+    this.problems.error(key, place, values, nearest);
   }
 
   /** Makes a node of what was read from a token on; a node of that token alone if nothing was read since. */
@@ -102,8 +102,8 @@ export class TokenCursor {
   }
 
   /** The token as a user would name it in a sentence. */
-  describe(token: Token): string {
-    if (token.kind === TokenKind.End) return 'the end of the file';
+  describe(token: Token): MessageValue {
+    if (token.kind === TokenKind.End) return { thing: 'end-of-file' };
     const said = this.say(token);
     return `\`${said.length > 40 ? `${said.slice(0, 40)}…` : said}\``;
   }

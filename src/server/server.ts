@@ -37,6 +37,7 @@ export function startServer(connection: Connection): void {
 
   connection.onInitialize((parameters): InitializeResult => {
     language = parameters.locale ?? language;
+    opened.language = language;
     return { capabilities, serverInfo: { name: 'vhflow' } };
   });
 
@@ -80,12 +81,14 @@ export function startServer(connection: Connection): void {
 
 /** Reads each version of a text once, whoever asks. */
 class OpenedDocuments {
+  /** A BCP 47 tag for messages. */
+  language = 'en';
   private readonly byUri = new Map<string, { version: number; document: VhflowDocument }>();
 
   read(text: TextDocument): VhflowDocument {
     const known = this.byUri.get(text.uri);
     if (known?.version === text.version) return known.document;
-    const document = openDocument(text.getText(), { knownProjects });
+    const document = openDocument(text.getText(), { knownProjects, language: this.language });
     this.byUri.set(text.uri, { version: text.version, document });
     return document;
   }

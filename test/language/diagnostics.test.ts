@@ -25,6 +25,9 @@ const tooLarge: Partial<Record<DiagnosticCode, string>> = {
   'too-many-problems': scenarioWith('app -> nobody "x"\n'.repeat(limits.problems + 50)),
 };
 
+/** These need a source tree; the server's tests show them. */
+const inSources: readonly DiagnosticCode[] = ['anchor-lost', 'anchor-moved', 'anchor-ambiguous', 'anchor-refused'];
+
 const codesOf = (text: string): unknown[] => compile(text, { knownProjects: ['linux', 'qemu', 'dpdk'] }).diagnostics.map(({ code }) => code);
 
 describe('docs/diagnostics.md', () => {
@@ -32,7 +35,7 @@ describe('docs/diagnostics.md', () => {
     expect([...sections.keys()]).toEqual([...diagnosticCodes]);
   });
 
-  it.each(diagnosticCodes)('%s: its example has this problem, and the severity said', (code) => {
+  it.each(diagnosticCodes.filter((code) => !inSources.includes(code)))('%s: its example has this problem, and the severity said', (code) => {
     const section = sections.get(code) ?? '';
     const example = /```vhflow\n([\s\S]*?)```/.exec(section)?.[1];
     const { diagnostics } = compile(tooLarge[code] ?? exampleFile(example ?? ''), { knownProjects: ['linux', 'qemu', 'dpdk'] });
