@@ -70,8 +70,8 @@ function anchorJson({ found, others, ...anchor }: VerifiedAnchor): object {
   return { ...anchor, found: found ? placeJson(found) : null, others: others.map(placeJson) };
 }
 
-function placeJson({ path, line }: FoundPlace): object {
-  return { path, line };
+function placeJson({ path, symbol, line }: FoundPlace): object {
+  return { path, symbol, line };
 }
 
 function reportText(anchors: readonly VerifiedAnchor[], summary: Summary): string {

@@ -51,7 +51,7 @@ describe('verify', () => {
     ]);
     expect(report.anchors[0]).toEqual({
       scenario: 'blue', flow: 'send', hop: 'enter', role: 'at', project: 'linux', path: 'net/socket.c', symbol: 'blue_send', state: 'exact',
-      found: { path: 'net/socket.c', line: 0 }, others: [], nearest: [],
+      found: { path: 'net/socket.c', symbol: 'blue_send', line: 0 }, others: [], nearest: [],
     });
     expect(report.anchors[1]).toMatchObject({ role: 'via', symbol: 'sendto', calls: 'blue_send', found: { line: 7 } });
     expect(report.anchors.map(({ role }) => role)).toEqual(['at', 'via', 'at', 'via', 'through', 'at', 'at', 'at']);
