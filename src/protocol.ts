@@ -67,6 +67,16 @@ export interface HopView {
   readonly observe: readonly { readonly where: string; readonly what: string }[];
 }
 
+/** What a reader may take out of the picture. */
+export const hideables = ['completion', 'copies', 'exits', 'notes'] as const;
+export type Hideable = (typeof hideables)[number];
+
+/** An item of the picture, for readers of a list. */
+export type OutlineItem =
+  | { readonly type: 'hop'; readonly n: number }
+  | { readonly type: 'note'; readonly over: readonly string[]; readonly text: string }
+  | { readonly type: 'block'; readonly block: BlockView['type']; readonly sections: readonly { readonly title: string; readonly items: readonly OutlineItem[] }[] };
+
 /** One view of one flow. */
 export interface FlowView {
   readonly scenarioTitle: string;
@@ -88,7 +98,13 @@ export interface FlowView {
   readonly mermaid: string;
   /** The blocks of the picture in the order in which Mermaid draws them; the page sets their titles as text. */
   readonly blocks: readonly BlockView[];
+  /** The picture as nested lists, in the order of the picture. */
+  readonly outline: readonly OutlineItem[];
   readonly level: 'main' | 'all';
+  /** What the picture leaves out at the reader's wish. */
+  readonly hidden: readonly Hideable[];
+  /** The sources that the hops point into, such as `linux 6.1.192`. */
+  readonly sources: readonly string[];
   readonly cost: { readonly steady: Cost; readonly conditional: readonly { readonly n: number; readonly when: string; readonly cost: Cost }[] };
 }
 
@@ -115,6 +131,7 @@ export type FromPage =
   | { readonly type: 'openSource'; readonly n: number }
   | { readonly type: 'showFlow'; readonly flowId: string }
   | { readonly type: 'setLevel'; readonly level: 'main' | 'all' }
+  | { readonly type: 'setHidden'; readonly hidden: readonly Hideable[] }
   | { readonly type: 'goToHop' }
   | { readonly type: 'showProblem' }
   /** The page could not draw; the extension logs it. */
@@ -131,6 +148,8 @@ export interface PanelState {
   readonly flowId: string;
   readonly hop: number;
   readonly level: 'main' | 'all';
+  /** Absent in what older versions kept. */
+  readonly hidden?: readonly Hideable[];
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
@@ -156,6 +175,12 @@ export function parseToPage(message: unknown): ToPage | undefined {
   }
 }
 
+/** What may be hidden, once each; undefined for anything else. */
+function hiddenIn(value: unknown): Hideable[] | undefined {
+  if (!Array.isArray(value) || !value.every((each) => hideables.includes(each as Hideable))) return undefined;
+  return hideables.filter((each) => value.includes(each));
+}
+
 /** Checks a message from the page; the page shows untrusted text, so nothing it says is taken on faith. */
 export function parseFromPage(message: unknown): FromPage | undefined {
   if (!isRecord(message)) return undefined;
@@ -171,6 +196,10 @@ export function parseFromPage(message: unknown): FromPage | undefined {
       return isShortText(message['flowId']) ? { type: 'showFlow', flowId: message['flowId'] } : undefined;
     case 'setLevel':
       return message['level'] === 'main' || message['level'] === 'all' ? { type: 'setLevel', level: message['level'] } : undefined;
+    case 'setHidden': {
+      const hidden = hiddenIn(message['hidden']);
+      return hidden && { type: 'setHidden', hidden };
+    }
     case 'renderFailed':
       return isShortText(message['message']) ? { type: 'renderFailed', message: message['message'] } : undefined;
     case 'drawn':
@@ -186,10 +215,11 @@ export function parseFromPage(message: unknown): FromPage | undefined {
 export function parsePanelState(value: unknown): PanelState | undefined {
   if (!isRecord(value) || !isRecord(value['document'])) return undefined;
   const { document, flowId, hop, level } = value as { document: Record<string, unknown>; flowId: unknown; hop: unknown; level: unknown };
+  const hidden = hiddenIn(value['hidden']) ?? [];
   if (!isShortText(flowId) || !isHopNumber(hop) || (level !== 'main' && level !== 'all')) return undefined;
-  if (isShortText(document['builtIn'])) return { document: { builtIn: document['builtIn'] }, flowId, hop, level };
+  if (isShortText(document['builtIn'])) return { document: { builtIn: document['builtIn'] }, flowId, hop, level, hidden };
   if (isShortText(document['uri']) && isShortText(document['scenarioId'])) {
-    return { document: { uri: document['uri'], scenarioId: document['scenarioId'] }, flowId, hop, level };
+    return { document: { uri: document['uri'], scenarioId: document['scenarioId'] }, flowId, hop, level, hidden };
   }
   return undefined;
 }

@@ -4,8 +4,8 @@ import { oneLine } from './display-text.js';
 import { escapeMermaid } from './escape.js';
 import { laneBoxes, type LaneBox } from './lanes.js';
 import { breakLines } from './line-breaks.js';
-import { costNumbers, messageText, type MessageText, type Segment } from './message-text.js';
-import { pictureItems, type PictureItem } from './picture-items.js';
+import { costNumbers, messageText, type CostNumbers, type MessageText, type Segment } from './message-text.js';
+import { pictureItems, type Hideable, type PictureItem } from './picture-items.js';
 import { diagramStrings, type DiagramStrings } from './strings.js';
 
 export interface DiagramOptions {
@@ -14,6 +14,8 @@ export interface DiagramOptions {
   /** BCP 47 tag of the language of labels and titles. */
   readonly language: string;
   readonly strings?: Partial<DiagramStrings>;
+  /** What the picture leaves out; nothing when absent. */
+  readonly hide?: readonly Hideable[];
 }
 
 /** A block around messages; an `alt` has a title for each of its sections, the others have one. */
@@ -49,7 +51,7 @@ const noteLines = 12;
 export function diagramOf(scenario: Scenario, flow: Flow, options: DiagramOptions): Diagram {
   const boxes = laneBoxes(scenario, flow, options.language);
   const writer = new DiagramWriter(flow, boxes, options);
-  writer.items(pictureItems(flow, options.level));
+  writer.items(pictureItems(flow, options.level, options.hide));
   return {
     mermaid: ['sequenceDiagram', ...writer.laneLines(), ...writer.lines, ''].join('\n'),
     shown: writer.messages.map(({ n }) => n),
@@ -117,15 +119,24 @@ class DiagramWriter {
     const to = this.laneIndex.get(hop.to);
     if (from === undefined || to === undefined) return;
     const text = messageText(hop, {
-      numbers: this.numbers.get(hop.n) ?? {},
+      numbers: this.shownNumbers(hop.n),
       lanesCrossed: Math.abs(from - to),
-      showCondition: !inCondition,
+      showCondition: !inCondition && !this.options.hide?.includes('notes'),
       language: this.options.language,
       strings: this.strings,
     });
     const label = text.lines.map((line) => escapeMermaid(plainLine(line))).join('<br/>');
     this.lines.push(`p${from}${arrowOf(hop)}p${to}: ${label}`);
     this.messages.push(text);
+  }
+
+  private shownNumbers(n: number): CostNumbers {
+    const { copyNumber, exitNumber } = this.numbers.get(n) ?? {};
+    const { hide = [] } = this.options;
+    return {
+      ...(copyNumber !== undefined && !hide.includes('copies') ? { copyNumber } : {}),
+      ...(exitNumber !== undefined && !hide.includes('exits') ? { exitNumber } : {}),
+    };
   }
 
   private note(over: readonly string[], text: string): void {

@@ -1,10 +1,11 @@
 import { addCosts, costOfFlow, noCost } from '../model/cost.js';
 import type { Context, Flow, Hop, Participant, Scenario, Via } from '../model/scenario.js';
 import { inLanguage, type Text } from '../model/text.js';
-import type { BoxView, FlowView, HopView, LaneView } from '../protocol.js';
+import type { BoxView, FlowView, HopView, LaneView, OutlineItem } from '../protocol.js';
 import { diagramOf, type DiagramOptions } from './diagram.js';
 import { oneLine, visibleText } from './display-text.js';
 import { costNumbers } from './message-text.js';
+import { pictureItems, type PictureItem } from './picture-items.js';
 import { diagramStrings, fill, type DiagramStrings } from './strings.js';
 
 const tones = ['guest-user', 'guest-kernel', 'kvm', 'qemu', 'host-kernel', 'host-user'] as const;
@@ -39,12 +40,39 @@ export function flowViewOf(scenario: Scenario, flow: Flow, options: DiagramOptio
     messages: diagram.messages,
     mermaid: diagram.mermaid,
     blocks: diagram.blocks,
+    outline: outlineOf(pictureItems(flow, options.level, options.hide), words),
     level: options.level,
+    hidden: options.hide ?? [],
+    sources: sourcesOf(scenario, flow),
     cost: {
       steady: cost.steady,
       conditional: cost.conditional.map(({ hop, cost: ofHop }) => ({ n: hop.n, when: hop.when ? words.line(hop.when) : '', cost: ofHop })),
     },
   };
+}
+
+/** The picture as nested lists. */
+function outlineOf(items: readonly PictureItem[], words: Words): OutlineItem[] {
+  return items.map((item): OutlineItem => {
+    switch (item.type) {
+      case 'hop':
+        return { type: 'hop', n: item.hop.n };
+      case 'note':
+        return { type: 'note', over: item.over.map((lane) => words.lane(lane)), text: words.line(item.text) };
+      case 'side': {
+        const title = item.branch === 'completion' ? words.strings.completionBlock : words.strings.parallelBlock;
+        return { type: 'block', block: item.branch, sections: [{ title, items: outlineOf(item.items, words) }] };
+      }
+      case 'block':
+        return { type: 'block', block: item.block, sections: item.sections.map(({ label, items: inner }) => ({ title: words.line(label), items: outlineOf(inner, words) })) };
+    }
+  });
+}
+
+/** The sources that the hops of a flow point into, such as `linux 6.1.192`. */
+function sourcesOf(scenario: Scenario, flow: Flow): string[] {
+  const named = new Set(flow.hops.flatMap(({ at }) => at ?? []).map(({ source }) => source));
+  return scenario.sources.filter(({ name }) => named.has(name)).map(({ project, version }) => oneLine(`${project} ${version}`));
 }
 
 function hopViews(flow: Flow, words: Words, boxTitle: (lane: string) => string | undefined): HopView[] {

@@ -1,6 +1,9 @@
 import type { Branch, Flow, Hop, LayoutItem } from '../model/scenario.js';
 import type { Text } from '../model/text.js';
 
+/** What a reader may take out of a picture: completion branches, numbered marks, notes over lanes and conditions. */
+export type Hideable = 'completion' | 'copies' | 'exits' | 'notes';
+
 type SideBranch = Extract<Branch, 'completion' | 'parallel'>;
 
 /** What stands in the picture of a flow, from top to bottom. */
@@ -85,8 +88,19 @@ function groupInside(item: Extract<PictureItem, { type: 'block' }>): PictureItem
 
 /**
  * The picture of a flow at a level: `main` leaves out detail hops, and with them blocks that would be empty.
+ * `hide` takes out completion branches and the notes over lanes too.
  * Hops of the branches `completion` and `parallel` stand in a `side` of their own.
  */
-export function pictureItems(flow: Flow, level: 'main' | 'all'): PictureItem[] {
-  return groupSides(keep(flow, flow.layout, (hop) => level === 'all' || hop.level === 'main'));
+export function pictureItems(flow: Flow, level: 'main' | 'all', hide: readonly Hideable[] = []): PictureItem[] {
+  const passes = (hop: Hop): boolean => (level === 'all' || hop.level === 'main') && !(hop.branch === 'completion' && hide.includes('completion'));
+  const items = groupSides(keep(flow, flow.layout, passes));
+  return hide.includes('notes') ? withoutNotes(items) : items;
+}
+
+function withoutNotes(items: readonly PictureItem[]): PictureItem[] {
+  return items.filter(({ type }) => type !== 'note').map((item) => {
+    if (item.type === 'side') return { ...item, items: withoutNotes(item.items) };
+    if (item.type === 'block') return { ...item, sections: item.sections.map((section) => ({ ...section, items: withoutNotes(section.items) })) };
+    return item;
+  });
 }

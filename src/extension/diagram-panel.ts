@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { flowViewOf } from '../diagram/index.js';
 import { pageHtml } from '../page-html.js';
 import { pageStringsFor } from '../page-strings.js';
-import { parseFromPage, parsePanelState, type FromPage, type PageProblem, type PanelDocument, type ToPage } from '../protocol.js';
+import { parseFromPage, parsePanelState, type FromPage, type Hideable, type PageProblem, type PanelDocument, type ToPage } from '../protocol.js';
 import { contentLanguage, onDidChangeContentLanguage } from './content-language.js';
 import type { CurrentHop, HopChange } from './current-hop.js';
 import { addressOf, type HopRef, type ScenarioLibrary } from './scenario-library.js';
@@ -28,6 +28,7 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
   private readonly subscriptions: vscode.Disposable;
   private panel: vscode.WebviewPanel | undefined;
   private isPageReady = false;
+  private hidden: readonly Hideable[] = [];
   /** What the page was told last; hops of the same objects need no new picture. */
   private sent: { readonly ref: HopRef; readonly problem: string | undefined } | undefined;
   /** The hop that was shown last, kept while its file or flow is gone. */
@@ -71,11 +72,11 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
   /**
    * Opens the panel, or brings it to the front where it is.
    *
-   * @param options.beside whether a new panel leaves the active editor in sight
+   * @param options.beside whether the panel, unless it is in sight, leaves the active editor in sight
    */
   show({ preserveFocus, beside }: { readonly preserveFocus: boolean; readonly beside: boolean }): void {
     const viewColumn = beside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
-    if (this.panel) this.panel.reveal(undefined, preserveFocus);
+    if (this.panel) this.panel.reveal(beside && !this.panel.visible ? viewColumn : undefined, preserveFocus);
     else this.adopt(vscode.window.createWebviewPanel(diagramViewType, 'vhflow', { viewColumn, preserveFocus }));
     this.update();
   }
@@ -90,6 +91,7 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     const entry = this.library.find(state.document);
     const flow = entry?.scenario.flows.find(({ id }) => id === state.flowId);
     const hop = flow?.hops[state.hop - 1] ?? flow?.hops[0];
+    this.hidden = state.hidden ?? [];
     this.currentHop.level = state.level;
     if (entry && flow && hop) this.currentHop.set({ entry, flow, hop }, 'command');
     else this.update();
@@ -159,6 +161,9 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
       case 'setLevel':
         this.currentHop.level = request.level;
         return;
+      case 'setHidden':
+        this.hidden = request.hidden;
+        return this.redraw();
       case 'goToHop':
         return this.requests.goToHop();
       case 'showProblem':
@@ -236,7 +241,7 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
   }
 
   private flowMessage({ entry, flow, hop }: HopRef): FlowMessage {
-    const view = flowViewOf(entry.scenario, flow, { level: this.currentHop.level, language: contentLanguage() });
+    const view = flowViewOf(entry.scenario, flow, { level: this.currentHop.level, language: contentLanguage(), hide: this.hidden });
     return { type: 'flow', view, selected: hop.n, document: addressOf(entry) };
   }
 

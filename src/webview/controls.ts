@@ -105,6 +105,8 @@ export function checkbox(onChange: (checked: boolean) => void): Checkbox {
       showing = true;
       element.checked = checked;
       element.textContent = label;
+      // Without one the toolkit says “Checkbox”, whatever the label is.
+      element.setAttribute('aria-label', label);
       showing = false;
     },
   };

@@ -29,7 +29,7 @@ export function saveState(state: PageState): void {
 export type SavedView = Pick<PageState, 'zoom' | 'left' | 'top' | 'hop'>;
 
 /** The view that was saved, if it is one of this document, flow and level. */
-export function savedView({ document, flowId, level }: Omit<PanelState, 'hop'>): SavedView | undefined {
+export function savedView({ document, flowId, level }: Pick<PanelState, 'document' | 'flowId' | 'level'>): SavedView | undefined {
   const state = api.getState() as Partial<PageState> | undefined;
   if (!state || JSON.stringify([state.document, state.flowId, state.level]) !== JSON.stringify([document, flowId, level])) return undefined;
   const { zoom, left, top, hop } = state;

@@ -4,6 +4,8 @@ import { Banner } from './banner.js';
 import { progressRing } from './controls.js';
 import { Details, spokenHop } from './details.js';
 import { create, fill } from './dom.js';
+import { FindBar } from './find-bar.js';
+import { findHops } from './find-hops.js';
 import { post, savedView, saveState, type SavedView } from './host.js';
 import { Picture } from './picture.js';
 import { mostMessages } from './render-mermaid.js';
@@ -29,6 +31,8 @@ export class Page {
   private readonly toolbar = new Toolbar({
     onFlow: (flowId) => post({ type: 'showFlow', flowId }),
     onLevel: (level) => post({ type: 'setLevel', level }),
+    onHidden: (hidden) => post({ type: 'setHidden', hidden }),
+    onFind: () => this.find.open(),
     onStep: (where) => this.step(where),
     onPlay: () => this.togglePlay(),
     onGoTo: () => post({ type: 'goToHop' }),
@@ -44,12 +48,18 @@ export class Page {
   });
   private readonly details = new Details({
     onOpen: (n) => post({ type: 'openSource', n }),
-    onShowAll: () => post({ type: 'setLevel', level: 'all' }),
+    onShowAll: () => this.showAll(),
+  });
+  private readonly find = new FindBar({
+    find: (query) => (this.shown ? findHops(this.shown.view, query) : []),
+    onMatch: (n) => this.choose(n),
+    onMatches: (matches) => this.picture.markMatches(matches),
+    onClose: () => this.picture.focus(),
   });
   private readonly waiting = create('div', { class: 'waiting' }, progressRing());
 
   constructor(root: HTMLElement) {
-    root.append(this.toolbar.element, this.banner.element, create('main', { class: 'panes' }, this.picture.element, this.waiting, this.details.element));
+    root.append(this.toolbar.element, this.find.element, this.banner.element, create('main', { class: 'panes' }, this.picture.element, this.waiting, this.details.element));
     document.addEventListener('keydown', (event) => this.onKey(event));
     root.classList.add('empty');
   }
@@ -138,6 +148,7 @@ export class Page {
     this.leaveEmptyState();
     this.picture.element.parentElement?.parentElement?.classList.remove('empty');
     this.toolbar.show(view, this.strings);
+    this.find.show(this.strings);
     this.showSelected();
   }
 
@@ -145,6 +156,15 @@ export class Page {
     if (!this.shown) return;
     this.toolbar.showPosition(this.shown.view, this.selected, this.playing !== undefined, this.strings);
     this.details.show(this.shown.view, this.selected, this.strings);
+  }
+
+  /** Asks for a picture that leaves the selected hop in. */
+  private showAll(): void {
+    const hop = this.shown?.view.hops[this.selected - 1];
+    if (!this.shown || !hop) return;
+    const { hidden, level } = this.shown.view;
+    if (hop.branch === 'completion' && hidden.includes('completion')) post({ type: 'setHidden', hidden: hidden.filter((what) => what !== 'completion') });
+    if (hop.level === 'detail' && level === 'main') post({ type: 'setLevel', level: 'all' });
   }
 
   /** The user chose a hop: everyone is told. */
@@ -208,9 +228,9 @@ export class Page {
   }
 
   private onKey(event: KeyboardEvent): void {
-    if (event.defaultPrevented || event.altKey || (event.target instanceof Element && event.target.closest('vscode-dropdown'))) return;
+    if (event.defaultPrevented || event.altKey || (event.target instanceof Element && event.target.closest('vscode-dropdown, input'))) return;
     const command = event.ctrlKey || event.metaKey;
-    const act = command ? this.zoomKeys[event.key] : this.keys[event.key] ?? this.zoomKeys[event.key];
+    const act = command ? this.commandKeys[event.key] ?? this.zoomKeys[event.key] : this.keys[event.key] ?? this.zoomKeys[event.key];
     if (!act || !this.shown) return;
     event.preventDefault();
     act();
@@ -223,6 +243,10 @@ export class Page {
     '0': () => this.zoom('fit'),
   };
 
+  private readonly commandKeys: Readonly<Record<string, () => void>> = {
+    f: () => this.find.open(),
+  };
+
   private readonly keys: Readonly<Record<string, () => void>> = {
     ArrowRight: () => this.step('next'),
     ArrowLeft: () => this.step('previous'),
@@ -231,11 +255,14 @@ export class Page {
     o: () => post({ type: 'openSource', n: this.selected }),
     g: () => post({ type: 'goToHop' }),
     p: () => this.togglePlay(),
+    '/': () => this.find.open(),
+    'v': () => this.toolbar.toggleMenu('view'),
+    '?': () => this.toolbar.toggleMenu('legend'),
   };
 
   private save(): void {
     if (!this.shown) return;
-    const { view: { flowId, level }, document } = this.shown;
-    saveState({ document, flowId, level, hop: this.selected, ...this.picture.view });
+    const { view: { flowId, level, hidden }, document } = this.shown;
+    saveState({ document, flowId, level, hidden, hop: this.selected, ...this.picture.view });
   }
 }

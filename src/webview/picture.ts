@@ -1,5 +1,6 @@
 import type { FlowView } from '../protocol.js';
 import { create } from './dom.js';
+import { panByDragging } from './drag-pan.js';
 import { dressPicture } from './dress-picture.js';
 import { laneHeads } from './lane-heads.js';
 import { renderMermaid } from './render-mermaid.js';
@@ -33,6 +34,7 @@ export class Picture {
   private hops = new Map<number, SVGGElement>();
   private bands = new Map<number, SVGRectElement>();
   private selected: number | undefined;
+  private matches: readonly number[] = [];
   private zoom = 1;
 
   constructor(private readonly events: PictureEvents) {
@@ -44,6 +46,7 @@ export class Picture {
       event.preventDefault();
       this.withHop(event, (n) => this.events.onPress(n));
     });
+    panByDragging(this.element);
     this.element.addEventListener('scroll', () => this.events.onViewChange(), { passive: true });
     this.element.addEventListener('wheel', (event) => this.zoomByWheel(event), { passive: false });
   }
@@ -113,6 +116,14 @@ export class Picture {
     const selected = this.selected;
     this.selected = undefined;
     this.select(selected);
+    this.markMatches(this.matches);
+  }
+
+  /** Marks the hops that a search found; those the picture leaves out are passed over. */
+  markMatches(matches: readonly number[]): void {
+    for (const n of this.matches) this.hops.get(n)?.classList.remove('match');
+    this.matches = matches;
+    for (const n of matches) this.hops.get(n)?.classList.add('match');
   }
 
   /** Marks a hop; nothing is drawn again. A hop that the picture leaves out marks none. */
@@ -133,6 +144,11 @@ export class Picture {
     if (selected) group?.setAttribute('aria-current', 'step');
     else group?.removeAttribute('aria-current');
     this.bands.get(n)?.classList.toggle('selected', selected);
+  }
+
+  /** Puts the keyboard focus on the hop that the tab key reaches. */
+  focus(): void {
+    this.body.querySelector<SVGElement>('g.hop[tabindex="0"]')?.focus({ preventScroll: true });
   }
 
   /** Puts the keyboard focus on the selected hop if it is inside the picture already. */

@@ -1,12 +1,17 @@
-import type { FlowView } from '../protocol.js';
+import type { FlowView, Hideable } from '../protocol.js';
 import type { PageStrings } from '../page-strings.js';
 import { button, checkbox, dropdown, type Button } from './controls.js';
 import { costWords } from './cost-words.js';
 import { create, fill } from './dom.js';
+import { legendList } from './legend.js';
+import { Popover } from './popover.js';
+import { ViewMenu } from './view-menu.js';
 
 export interface ToolbarEvents {
   onFlow(flowId: string): void;
   onLevel(level: 'main' | 'all'): void;
+  onHidden(hidden: readonly Hideable[]): void;
+  onFind(): void;
   onStep(where: 'first' | 'previous' | 'next' | 'last'): void;
   onPlay(): void;
   onGoTo(): void;
@@ -26,6 +31,9 @@ export class Toolbar {
   private readonly steps: Readonly<Record<keyof typeof icons, Button>>;
   private readonly play: Button;
   private readonly goTo: Button;
+  private readonly find: Button;
+  private readonly view: ViewMenu;
+  private readonly legend = new Popover('question', 'legend');
   private readonly zooms: Readonly<Record<'in' | 'out' | 'fit', Button>>;
 
   constructor(events: ToolbarEvents) {
@@ -35,6 +43,8 @@ export class Toolbar {
     this.steps = { first: step('first'), previous: step('previous'), next: step('next'), last: step('last') };
     this.play = button({ icon: 'play', title: 'play' }, () => events.onPlay());
     this.goTo = button({ icon: 'list-selection', title: 'go' }, () => events.onGoTo());
+    this.find = button({ icon: 'search', title: 'find' }, () => events.onFind());
+    this.view = new ViewMenu((hidden) => events.onHidden(hidden));
     this.zooms = {
       out: button({ icon: 'zoom-out', title: 'out' }, () => events.onZoom('out')),
       in: button({ icon: 'zoom-in', title: 'in' }, () => events.onZoom('in')),
@@ -47,6 +57,7 @@ export class Toolbar {
         this.steps.first.element, this.steps.previous.element, this.position, this.steps.next.element, this.steps.last.element,
         this.play.element, this.goTo.element),
       create('div', { class: 'zooms', role: 'group' }, this.zooms.out.element, this.zooms.in.element, this.zooms.fit.element),
+      create('div', { class: 'tools', role: 'group' }, this.find.element, this.view.popover.element, this.legend.element),
     );
   }
 
@@ -61,10 +72,18 @@ export class Toolbar {
     this.steps.previous.show(icons.previous, strings.previousHop);
     this.steps.next.show(icons.next, strings.nextHop);
     this.steps.last.show(icons.last, strings.lastHop);
+    this.find.show('search', strings.find);
+    this.view.show(view, strings);
+    this.legend.show(strings.legend, () => [legendList(view, strings)]);
     this.goTo.show('list-selection', strings.goToHop);
     this.zooms.in.show('zoom-in', strings.zoomIn);
     this.zooms.out.show('zoom-out', strings.zoomOut);
     this.zooms.fit.show('screen-full', strings.fit);
+  }
+
+  /** Opens or closes one of the bar's menus. */
+  toggleMenu(menu: 'view' | 'legend'): void {
+    (menu === 'view' ? this.view.popover : this.legend).toggle();
   }
 
   /** Says where the walk is. */

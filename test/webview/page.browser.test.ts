@@ -203,7 +203,7 @@ describe('the bar', () => {
     await panel.show(sampleView());
     await panel.page.locator('vscode-dropdown').click();
     await panel.page.getByRole('option', { name: 'Receiving' }).click();
-    await panel.page.locator('vscode-checkbox').click();
+    await panel.page.getByRole('checkbox', { name: 'Detail hops' }).click();
     expect(await panel.posted('showFlow')).toEqual([{ type: 'showFlow', flowId: 'receive' }]);
     expect(await panel.posted('setLevel')).toEqual([{ type: 'setLevel', level: 'main' }]);
   });

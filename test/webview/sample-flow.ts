@@ -1,6 +1,6 @@
 import { flowViewOf } from '../../src/diagram/index.js';
 import { compile } from '../../src/language/index.js';
-import type { FlowView } from '../../src/protocol.js';
+import type { FlowView, Hideable } from '../../src/protocol.js';
 
 /** Twelve hops with everything that a picture can show. */
 const sampleText = `
@@ -48,9 +48,9 @@ scenario sample {
 `;
 
 /** The sample flow as the extension would send it. */
-export function sampleView(level: 'main' | 'all' = 'all', language = 'en', flowId = 'send'): FlowView {
+export function sampleView(level: 'main' | 'all' = 'all', language = 'en', flowId = 'send', hide: readonly Hideable[] = []): FlowView {
   const [scenario] = compile(sampleText).scenarios;
   const flow = scenario?.flows.find(({ id }) => id === flowId);
   if (!scenario || !flow) throw new Error(`The sample has no flow "${flowId}".`);
-  return flowViewOf(scenario, flow, { level, language });
+  return flowViewOf(scenario, flow, { level, language, hide });
 }

@@ -1,0 +1,60 @@
+import type { CompareCell, CompareColumn, CompareView, FlowCostView } from '../compare-protocol.js';
+import { alignFlows, costDifferences, type AlignedHop, type ScenarioFlow } from '../model/compare.js';
+import { costOfFlow } from '../model/cost.js';
+import { inLanguage, type Text } from '../model/text.js';
+import type { BoxView, FlowView, HopView } from '../protocol.js';
+import { oneLine } from './display-text.js';
+import { flowViewOf } from './flow-view.js';
+
+export interface CompareChoice {
+  /** The flows to set side by side; what the others save is reckoned against the first. */
+  readonly chosen: readonly ScenarioFlow[];
+  /** Further flows for the table of costs. */
+  readonly others: readonly ScenarioFlow[];
+  /** BCP 47 tag of the language of labels and titles. */
+  readonly language: string;
+}
+
+/** Everything a page needs to show flows side by side, with every text in the wanted language and safe to show. */
+export function compareViewOf({ chosen, others, language }: CompareChoice): Omit<CompareView, 'chosen' | 'problems'> {
+  const views = chosen.map(({ scenario, flow }) => flowViewOf(scenario, flow, { level: 'all', language }));
+  const tones = views.map(tonesOf);
+  const rows = alignFlows(chosen);
+  return {
+    columns: chosen.map((flow, column): CompareColumn => ({
+      ...flowCostView(flow, language),
+      differences: column === 0 ? [] : costDifferences(rows, 0, column),
+    })),
+    rows: rows.map((row) => row.map((cell, column) => {
+      const hop = cell && views[column]?.hops[cell.hop.n - 1];
+      return cell && hop ? cellView(hop, cell, tones[column]?.get(hop.contextTitle) ?? 'host-user') : null;
+    })),
+    others: others.map((flow) => flowCostView(flow, language)),
+  };
+}
+
+function flowCostView({ scenario, flow }: ScenarioFlow, language: string): FlowCostView {
+  const line = (text: Text | undefined): string => (text ? oneLine(inLanguage(text, language)) : '');
+  const { steady, conditional } = costOfFlow(flow);
+  return {
+    scenarioTitle: line(scenario.title) || scenario.id,
+    flowTitle: line(flow.title) || flow.id,
+    hops: flow.hops.length,
+    steady,
+    conditional: conditional.map(({ hop, cost }) => ({ n: hop.n, when: line(hop.when), cost })),
+  };
+}
+
+/** The colour of each box by its title. */
+function tonesOf({ boxes }: FlowView): ReadonlyMap<string, BoxView['tone']> {
+  return new Map(boxes.map(({ title, tone }) => [title, tone]));
+}
+
+function cellView(hop: HopView, { state, sharedBy }: AlignedHop, tone: BoxView['tone']): CompareCell {
+  const { n, label, kind, kindTitle, laneLabel, contextTitle, cost, when, place } = hop;
+  return {
+    n, label, kind, kindTitle, laneLabel, contextTitle, cost, tone, state, sharedBy,
+    ...(when === undefined ? {} : { when }),
+    ...(place ? { symbol: place.symbol } : {}),
+  };
+}

@@ -1,0 +1,135 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { PanelPage, startBrowser, type PanelOptions } from './panel-page.js';
+import { sampleView } from './sample-flow.js';
+
+let browser: Browser;
+let panel: PanelPage;
+
+beforeAll(async () => { browser = await startBrowser(); });
+afterAll(async () => { await browser.close(); });
+afterEach(async () => {
+  expect(panel.troubles).toEqual([]);
+  await panel.close();
+});
+
+async function open(options?: PanelOptions): Promise<void> {
+  panel = await PanelPage.open(browser, options);
+}
+
+const scrollOf = () => panel.page.locator('.picture').evaluate((element) => [element.scrollLeft, element.scrollTop].map(Math.round));
+const chosen = async () => (await panel.posted('selected')).map(({ n }) => n);
+
+describe('dragging the picture', () => {
+  it('scrolls it, and selects nothing', async () => {
+    await open({ width: 600, height: 500 });
+    await panel.show(sampleView());
+    const [left = 0, top = 0] = await scrollOf();
+    await panel.page.mouse.move(300, 300);
+    await panel.page.mouse.down();
+    await panel.page.mouse.move(260, 240, { steps: 4 });
+    await panel.page.mouse.up();
+    expect(await scrollOf()).toEqual([left + 40, top + 60]);
+    expect(await chosen()).toEqual([]);
+  });
+
+  it('is not mistaken for a click that trembles', async () => {
+    await open();
+    await panel.show(sampleView());
+    const box = await panel.page.locator('g.hop[data-n="2"] rect.hit').boundingBox();
+    const [x, y] = [(box?.x ?? 0) + 20, (box?.y ?? 0) + 10];
+    await panel.page.mouse.move(x, y);
+    await panel.page.mouse.down();
+    await panel.page.mouse.move(x + 2, y + 1);
+    await panel.page.mouse.up();
+    expect(await chosen()).toEqual([2]);
+  });
+});
+
+describe('finding a hop', () => {
+  const count = () => panel.page.getByRole('status').textContent();
+  const matches = () => panel.page.locator('g.hop.match').evaluateAll((groups) => groups.map((group) => Number((group as SVGElement).dataset['n'])));
+
+  it('looks in labels, functions and notes, and walks the matches', async () => {
+    await open();
+    await panel.show(sampleView());
+    await panel.page.keyboard.press('/');
+    for (const [query, found] of [['SENDTO', [1]], ['first copy', [2]], ['sock __sys', [1]], ['copy', [2, 7]]] as const) {
+      await panel.page.getByRole('textbox').fill(query);
+      expect([query, await matches()]).toEqual([query, found]);
+    }
+    expect(await count()).toBe('2 found');
+    for (const key of ['Enter', 'Enter', 'Enter', 'Shift+Enter']) await panel.page.keyboard.press(key);
+    expect(await chosen()).toEqual([2, 7, 2, 7]);
+    expect(await count()).toBe('2 of 2');
+    await panel.page.keyboard.press('Escape');
+    expect(await matches()).toEqual([]);
+    expect(await panel.page.getByRole('search').count()).toBe(0);
+    expect(await panel.page.evaluate(() => (document.activeElement as SVGElement | null)?.dataset['n'])).toBe('7');
+  });
+
+  it('opens by Ctrl+F, takes letters as text and says when nothing is found', async () => {
+    await open();
+    await panel.show(sampleView());
+    await panel.page.keyboard.press('Control+f');
+    await panel.page.keyboard.type('gp <b>');
+    expect(await count()).toBe('No hop');
+    expect(await panel.posted('goToHop')).toEqual([]);
+  });
+});
+
+describe('what the picture shows', () => {
+  it('is asked for by the menu and told by its boxes', async () => {
+    await open();
+    await panel.show(sampleView());
+    await panel.page.keyboard.press('v');
+    const box = (name: string) => panel.page.getByRole('checkbox', { name });
+    await box('Copy marks').click();
+    expect(await panel.posted('setHidden')).toEqual([{ type: 'setHidden', hidden: ['copies'] }]);
+    await panel.show(sampleView('all', 'en', 'send', ['copies']));
+    expect(await box('Copy marks').isChecked()).toBe(false);
+    await box('Completion branches').click();
+    expect((await panel.posted('setHidden')).at(-1)?.hidden).toEqual(['completion', 'copies']);
+    await panel.page.keyboard.press('Escape');
+    expect(await box('Copy marks').count()).toBe(0);
+  });
+
+  it('can leave out completion branches, marks, notes and conditions', async () => {
+    await open();
+    await panel.show(sampleView());
+    const parts = async () => Object.fromEntries(await Promise.all(Object.entries({
+      completion: '.body .branch-completion', copies: '.body tspan.copies', exits: '.body tspan.exits', notes: '.body rect.note, .body tspan.when',
+    }).map(async ([name, selector]) => [name, await panel.page.locator(selector).count()] as const)));
+    const all = await parts();
+    expect(Object.values(all).every((count) => count > 0)).toBe(true);
+    for (const what of ['completion', 'copies', 'exits', 'notes'] as const) {
+      await panel.show(sampleView('all', 'en', 'send', [what]));
+      expect(await parts()).toEqual({ ...all, [what]: 0 });
+    }
+    expect(await panel.posted('renderFailed')).toEqual([]);
+  });
+
+  it('offers a hop of a branch that is left out', async () => {
+    await open();
+    await panel.show(sampleView('main', 'en', 'send', ['completion']), 9);
+    await panel.page.getByRole('button', { name: 'Show all hops' }).click();
+    expect(await panel.posted('setHidden')).toEqual([{ type: 'setHidden', hidden: [] }]);
+    expect(await panel.posted('setLevel')).toEqual([{ type: 'setLevel', level: 'all' }]);
+  });
+});
+
+describe('the legend', () => {
+  it.each([1400, 400])('opens inside a page %i pixels wide, explains the marks, and closes', async (width) => {
+    await open({ width });
+    await panel.show(sampleView());
+    await panel.page.keyboard.press('?');
+    const legend = panel.page.getByRole('group', { name: 'Legend (?)' });
+    const text = await legend.innerText();
+    for (const part of ['copy of the payload', 'VM exit, numbered', 'returns', 'completion', 'Guest kernel', 'QEMU']) expect(text).toContain(part);
+    const box = await legend.boundingBox();
+    expect(box?.x).toBeGreaterThanOrEqual(0);
+    expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(width);
+    await panel.page.keyboard.press('Escape');
+    expect(await legend.count()).toBe(0);
+  });
+});
