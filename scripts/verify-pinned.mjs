@@ -39,6 +39,7 @@ async function verifyPinned() {
   const sources = [...fetched.map(({ project, directory }) => `${project}@${pinnedFor(catalogue, project)}=${directory}`), ...given];
   const anchors = await verify(sources);
   const excused = anchors.filter(({ state, scenario, project }) => state === 'unchecked' && scenario === 'virtio-cuse-vhost' && absent.some((tree) => tree.project === project));
+  for (const tree of absent) checkTable(await driftTable(), tree, excused);
   const wrong = anchors.filter((anchor) => anchor.state !== 'exact' && !excused.includes(anchor));
   for (const { scenario, flow, hop, role, project, path: file, symbol, state } of wrong) {
     console.error(`${scenario}/${flow}/${hop} ${role} ${project}:${file}#${symbol}: ${state}`);
@@ -52,6 +53,28 @@ async function verifyPinned() {
   }
   const rest = excused.length === 0 ? '' : `; ${excused.length} of ${absent.map(({ project, version }) => `${project} ${version}`).join(' and ')} stand on the drift table`;
   console.log(`anchors: ${exact} exact in ${[trees, ...given.map((source) => source.replace(/=.*/s, ''))].join(', ')}${rest}`);
+}
+
+/** @returns {Promise<readonly import('./drift-table.mjs').TreeDrift[]>} */
+async function driftTable() {
+  return JSON.parse(await readFile(path.join(root, 'sources', 'drift.json'), 'utf8'));
+}
+
+/**
+ * @param {readonly import('./drift-table.mjs').TreeDrift[]} table
+ * @param {{ project: string, version: string }} tree which no folder serves
+ * @param {readonly Anchor[]} anchors for which the table stands
+ * @throws when the table does not say that all of the tree's anchors are exact
+ */
+function checkTable(table, { project, version }, anchors) {
+  const row = table.find((tree) => tree.project === project && tree.version === version);
+  const flows = new Map(Object.entries(row?.flows ?? {}).filter(([flow]) => flow.startsWith('virtio-cuse-vhost/')));
+  const wanted = anchors.filter((anchor) => anchor.project === project).length;
+  const drifted = [...flows.values()].flatMap(({ moved, ambiguous, lost }) => [...moved, ...ambiguous, ...lost]);
+  const exact = [...flows.values()].reduce((sum, flow) => sum + flow.exact, 0);
+  if (drifted.length > 0 || exact !== wanted) {
+    throw new Error(`the drift table has ${exact} of ${wanted} anchors of virtio-cuse-vhost exact in ${project} ${version}: run npm run drift -- --tree ${project}=DIR`);
+  }
 }
 
 /**
