@@ -1,7 +1,7 @@
 import type { DiagnosticCode } from './diagnostic-codes.js';
 
 /** A text in both languages in which problems are told. */
-interface Told {
+export interface Told {
   readonly en: string;
   readonly ja: string;
 }
@@ -220,7 +220,8 @@ export type MessageValue = string | number | { readonly thing: Thing };
 const didYouMean: Told = { en: ' Did you mean `{0}`?', ja: ' もしかして`{0}`ですか？' };
 const nearestOnes: Told = { en: ' Names like it: {0}.', ja: ' 似た名前: {0}。' };
 
-function toldIn(told: Told, language: string): string {
+/** The words of a language; English for languages that are not spoken here. */
+export function toldIn(told: Told, language: string): string {
   return /^ja\b/i.test(language) ? told.ja : told.en;
 }
 

@@ -1,0 +1,43 @@
+import type { FlowNode, HopNode, ScenarioNode, Span, StepNode, SyntaxTree, TextItemNode } from './syntax.js';
+
+/** The nodes that formatting lays out by themselves: what stands in a scenario, machine, flow or block without holding other such nodes. */
+export function leavesOf(tree: SyntaxTree): Span[] {
+  return tree.scenarios.flatMap(leavesOfScenario);
+}
+
+function leavesOfScenario(scenario: ScenarioNode): Span[] {
+  return scenario.items.flatMap((item): readonly Span[] => {
+    if (item.type === 'machine') return item.participants;
+    return item.type === 'flow' ? leavesOfSteps(item.items) : [item];
+  });
+}
+
+function leavesOfSteps(steps: readonly (StepNode | TextItemNode)[]): Span[] {
+  return steps.flatMap((step) => (step.type === 'block' ? step.sections.flatMap((section) => leavesOfSteps(section.steps)) : [step]));
+}
+
+/** All hops of a file, in file order. */
+export function hopNodesOf(tree: SyntaxTree): HopNode[] {
+  return leavesOf(tree).filter((leaf): leaf is HopNode => 'type' in leaf && leaf.type === 'hop');
+}
+
+/** The nodes around an offset, the widest first. */
+export function nodesAround(tree: SyntaxTree, offset: number): Span[] {
+  const found: Span[] = [];
+  let level: readonly Span[] = tree.scenarios;
+  for (;;) {
+    const inside: Span | undefined = level.find((node) => node.start <= offset && offset <= node.end);
+    if (!inside) return found;
+    found.push(inside);
+    level = childrenOf(inside);
+  }
+}
+
+/** The nodes right inside a node. Nodes hold their children in lists or single fields, and are the only things with a `first`. */
+function childrenOf(node: object): readonly Span[] {
+  return Object.values(node).flatMap((value: unknown) => (Array.isArray(value) ? (value as unknown[]) : [value])).filter(isSpan);
+}
+
+function isSpan(value: unknown): value is Span {
+  return typeof value === 'object' && value !== null && 'first' in value;
+}
