@@ -1,4 +1,4 @@
-import type { FlowNode, HopNode, ScenarioNode, Span, StepNode, SyntaxTree, TextItemNode } from './syntax.js';
+import type { HopNode, ScenarioNode, Span, StepNode, SyntaxTree, TextItemNode } from './syntax.js';
 
 /** The nodes that formatting lays out by themselves: what stands in a scenario, machine, flow or block without holding other such nodes. */
 export function leavesOf(tree: SyntaxTree): Span[] {
