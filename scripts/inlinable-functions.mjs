@@ -9,6 +9,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
+import { builtInScenarios } from './built-in-scenarios.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const target = path.join(root, 'sources', 'inlinable-functions.json');
@@ -40,11 +41,6 @@ async function loadAnchors() {
   const file = path.join(root, 'dist', 'build', 'anchors-for-inlinable.mjs');
   await build({ entryPoints: [path.join(root, 'src/anchors/index.ts')], outfile: file, bundle: true, format: 'esm', target: 'node20', logLevel: 'warning' });
   return import(pathToFileURL(file).href);
-}
-
-async function builtInScenarios() {
-  execFileSync(process.execPath, [path.join(root, 'scripts', 'compile-scenarios.mjs')], { stdio: ['ignore', 'inherit', 'inherit'] });
-  return JSON.parse(await readFile(path.join(root, 'dist', 'scenarios.json'), 'utf8')).scenarios;
 }
 
 /** The functions that hops name and that probes attach to. */

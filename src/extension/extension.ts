@@ -6,6 +6,7 @@ import { CurrentHop } from './current-hop.js';
 import { DiagramPanel } from './diagram-panel.js';
 import { registerHopCommands } from './hop-commands.js';
 import { LanguageService, type LanguageClientFactory } from './language-client.js';
+import { registerProbeCommands } from './probe-commands.js';
 import { ScenarioFollow } from './scenario-follow.js';
 import { ScenarioLenses } from './scenario-lenses.js';
 import { ScenarioLibrary } from './scenario-library.js';
@@ -41,6 +42,7 @@ export function startExtension(context: vscode.ExtensionContext, builtIn: readon
   const views = own(new ScenarioViews(library, currentHop));
   own(registerHopCommands(library, currentHop, diagram, sources));
   own(registerAuthoringCommands(extensionUri, library));
+  own(registerProbeCommands(library, currentHop));
   own(new ScenarioLenses());
   own(new ScenarioFollow(library, currentHop));
   own(new LanguageService(createClient));

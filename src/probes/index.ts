@@ -1,5 +1,4 @@
 export { bpftraceScript } from './bpftrace-script.js';
 export { perfScript } from './perf-script.js';
 export { qemuOptions } from './qemu-options.js';
-export { machinesWatching } from './watched-flow.js';
 export type { WatchOptions, WatchText } from './watched-flow.js';

@@ -13,9 +13,9 @@ export function plainLine(text: string): string {
   return (characters.length <= longestLine ? line : `${characters.slice(0, longestLine - 1).join('')}…`).replace(/\\+$/, '');
 }
 
-/** A {@link plainLine} for the format of bpftrace's `printf`. */
+/** A {@link plainLine} for the format of bpftrace's `printf`; bpftrace 0.17 takes `%%d` for a conversion too, so no `%` is left. */
 export function formatLiteral(line: string): string {
-  return line.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('%', '%%');
+  return line.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('%', '％');
 }
 
 /** A {@link plainLine} for a comment that is pasted into a shell, which looks for `!` even there. */

@@ -89,10 +89,3 @@ export function sharedProbes<Point extends ProbePoint>(
 export function flowTitle(scenario: Scenario, flow: Flow, language: string): string {
   return [scenario.title, flow.title].map((title) => plainLine(inLanguage(title, language))).join(' · ');
 }
-
-/** Whether the machine has something to attach to, or only the other one, or none. */
-export function machinesWatching(flow: Flow, hop?: string): readonly Side[] {
-  const sides: readonly Side[] = ['guest', 'host'];
-  const hops = flow.hops.filter(({ id }) => hop === undefined || id === hop);
-  return sides.filter((side) => hops.some(({ observe }) => observe.some((probe) => probe.side === side && probePointOf(probe) !== undefined)));
-}

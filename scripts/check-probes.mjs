@@ -1,0 +1,153 @@
+// @ts-check
+/**
+ * Gives what `vhflow probes` writes for the built-in scenarios to the real tools: `node scripts/check-probes.mjs`.
+ * Wants `dist/cli.js`, bpftrace and QEMU. Root on a Debian machine without these two gets them from apt; everybody else is told to.
+ * bpftrace runs dry, so neither privileges nor tracing in the kernel are needed.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { root } from './install.mjs';
+
+const command = path.join(root, 'dist/cli.js');
+const machines = ['guest', 'host'];
+/** Any program will do as a target: what is checked is the script, not whether this machine has QEMU's or DPDK's functions. */
+const program = process.execPath;
+const missingTracepoint = /ERROR: tracepoint not found/i;
+
+/** Labels and targets that want to be more than text. `expected` are the probes that may come of them. */
+const hostile = {
+  text: `scenario hostile {
+  title "*/ END { exit(); } // \\"" ja "\\n kprobe:title { exit(); }"
+  machine host "Host" { participant a "A" in host-kernel }
+  flow send "\\") } kprobe:flow { printf(\\"" {
+    a -> a "\\"); } kprobe:label { system(\\"id\\"); } //" { observe kprobe good_one }
+    a -> a "%s %d %n \\\\" { observe kprobe "bad_one { exit(); }" observe kprobe good_two }
+    a -> a "line\\u{2028}kprobe:third { exit(); }\\u{D}\\nkprobe:fourth {}" { observe shell "x\\nkprobe:fifth { exit(); } \\\\" }
+    a -> a "/* \\u{202E} $1 #define kprobe" { observe tracepoint "net:x, kprobe:sixth" observe uprobe "$(id):f" observe uprobe libx.so:good_three }
+  }
+}
+`,
+  expected: ['BEGIN', 'kprobe:good_one', 'kprobe:good_one.*', 'kprobe:good_two', 'kprobe:good_two.*', `uprobe:${program}:good_three`],
+};
+
+/** Debian's packages of the tools. */
+const tools = { 'bpftrace': 'bpftrace', 'qemu-system-x86_64': 'qemu-system-x86' };
+
+if (!existsSync(command)) fail(`${command} is not there: npm run build`);
+installTools();
+const folder = mkdtempSync(path.join(tmpdir(), 'vhflow-probes-'));
+try {
+  checkScripts();
+  checkHostileFile();
+  checkQemuEvents();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function installTools() {
+  const missing = () => Object.entries(tools).filter(([tool]) => spawnSync(tool, ['--version']).error);
+  const packages = missing().map(([, name]) => name);
+  if (packages.length === 0) return;
+  const install = ['install', '-y', '-qq', '--no-install-recommends', ...packages];
+  if (process.getuid?.() === 0) {
+    for (const args of [['update', '-qq'], install]) spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+  }
+  if (missing().length > 0) fail(`${missing().map(([tool]) => tool).join(' and ')} missing: apt-get ${install.join(' ')}`);
+}
+
+function checkScripts() {
+  let probes = 0;
+  let scripts = 0;
+  for (const { scenario, flow } of flows()) {
+    for (const machine of machines) {
+      const written = (/** @type {string} */ language) => vhflow('probes', scenario, '--flow', flow, '--machine', machine, '--lang', language);
+      const script = written('en');
+      probes += checkScript(`${scenario} ${flow} ${machine}`, script, attachPoints(script)).length;
+      checkSyntax(`${scenario} ${flow} ${machine}, in Japanese`, written('ja'));
+      scripts += 2;
+    }
+  }
+  console.log(`bpftrace accepts ${scripts} scripts with ${probes} attach points`);
+}
+
+function checkHostileFile() {
+  const file = path.join(folder, 'hostile.vhflow');
+  writeFileSync(file, hostile.text);
+  for (const language of ['en', 'ja']) {
+    const script = vhflow('probes', file, '--flow', 'send', '--machine', 'host', '--lang', language);
+    checkScript(`hostile ${language}`, script, hostile.expected);
+  }
+  console.log(`bpftrace sees nothing but the ${hostile.expected.length} expected attach points in a script from a hostile file`);
+}
+
+/**
+ * Where this machine's kernel cannot list tracepoints, bpftrace says so after parsing and stops: then the syntax was right.
+ * @param {string} name @param {string} script
+ */
+function checkSyntax(name, script) {
+  const { status, stderr } = dryRun(script);
+  if (status !== 0 && !missingTracepoint.test(stderr)) fail(`${name}: bpftrace refuses the script:\n${stderr}`);
+}
+
+/**
+ * Checks the syntax of the script as it is, and all that bpftrace finds out after that with kernel functions in the place of tracepoints.
+ *
+ * @param {string} name @param {string} script @param {readonly string[]} expected attach points
+ * @returns {readonly string[]} the attach points that bpftrace found
+ */
+function checkScript(name, script, expected) {
+  checkSyntax(name, script);
+  const { status, stdout, stderr } = dryRun(script.replace(/^tracepoint:(\w+):(\w+)$/gm, 'kprobe:tracepoint__$1__$2'));
+  if (status !== 0) fail(`${name}: bpftrace refuses the script:\n${stderr}`);
+  const parsed = stdout.slice(stdout.indexOf('AST after: parser'), stdout.indexOf('AST after: Semantic'));
+  const found = [...parsed.matchAll(/^ ([A-Za-z]\S*)$/gm)].map(([, point = '']) => point.replace(/^kprobe:tracepoint__(\w+?)__/, 'tracepoint:$1:'));
+  if (found.join('\n') !== expected.join('\n')) fail(`${name}: bpftrace finds other attach points.\nExpected: ${expected.join(' ')}\nFound: ${found.join(' ')}`);
+  return found;
+}
+
+/** @param {string} script */
+function dryRun(script) {
+  const file = path.join(folder, 'script.bt');
+  writeFileSync(file, script);
+  const files = [...script.matchAll(/^\/\/ {3}\$\d+ = /gm)].map(() => program);
+  return spawnSync('bpftrace', ['-d', file, ...files], { encoding: 'utf8', maxBuffer: 1 << 28 });
+}
+
+/** The lines of our own layout that name an attach point. @param {string} script */
+function attachPoints(script) {
+  return [...script.matchAll(/^(BEGIN|(?:k|u)(?:ret)?probe:\S+?|tracepoint:\S+?),?$/gm)].map(([, point = '']) => point.replace(/:\$\d+:/, `:${program}:`));
+}
+
+/** Event names are those of Debian's QEMU; those that only other builds have would have to be named here. */
+function checkQemuEvents() {
+  const known = new Set(execFileSync('qemu-system-x86_64', ['-trace', 'help'], { encoding: 'utf8' }).split(/\s+/));
+  const events = new Set();
+  for (const { scenario, flow } of flows()) {
+    const options = vhflow('probes', scenario, '--flow', flow, '--machine', 'host', '--format', 'qemu');
+    const line = options.split('\n').find((text) => text.startsWith('-trace '));
+    for (const event of line?.replaceAll('-trace ', '').split(' ') ?? []) events.add(event);
+  }
+  const unknown = [...events].filter((event) => !known.has(event));
+  if (events.size === 0 || unknown.length > 0) fail(`QEMU does not know the trace events: ${unknown.join(', ') || '(none was found)'}`);
+  console.log(`QEMU knows all ${events.size} trace events`);
+}
+
+/** @returns {{ scenario: string, flow: string }[]} */
+function flows() {
+  /** @type {{ scenarios: { id: string, flows: { id: string }[] }[] }} */
+  const { scenarios } = JSON.parse(vhflow('list', '--json'));
+  return scenarios.flatMap(({ id, flows: all }) => all.map((flow) => ({ scenario: id, flow: flow.id })));
+}
+
+/** @param {readonly string[]} args @returns {string} standard output */
+function vhflow(...args) {
+  return execFileSync(process.execPath, [command, ...args], { encoding: 'utf8', maxBuffer: 1 << 26 });
+}
+
+/** @param {string} message @returns {never} */
+function fail(message) {
+  console.error(`check-probes: ${message}`);
+  process.exit(1);
+}
