@@ -4,7 +4,7 @@
 const rims = '^src/(extension|server|webview|cli)/';
 const shared = '^src/[^/]+\\.ts$';
 /** Of the shared files these hold types and words only, and `diagram` fills in what a page shows. */
-const pageWords = '^src/(protocol|page-[a-z-]+)\\.ts$';
+const pageWords = '^src/((compare-)?protocol|page-[a-z-]+)\\.ts$';
 const vscode = '^vscode$|node_modules/@types/vscode/';
 
 /** A room that may import itself and `others`, nothing else. */

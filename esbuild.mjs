@@ -36,6 +36,10 @@ const targets = {
   'webview-styles': async () => ({
     target: 'es2022', entryPoints: ['src/webview/webview.css'], outfile: 'dist/webview.css', loader: { '.ttf': 'file' }, assetNames: '[name]',
   }),
+  'compare': async () => ({ ...worker, format: 'iife', entryPoints: ['src/webview/compare/main.ts'], outfile: 'dist/compare.js' }),
+  'compare-styles': async () => ({
+    target: 'es2022', entryPoints: ['src/webview/compare/compare.css'], outfile: 'dist/compare.css', loader: { '.ttf': 'file' }, assetNames: '[name]',
+  }),
   'cli': async () => ({ ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', plugins: [executable()] }),
   'host-tests': async () => ({
     ...node, entryPoints: ['test/host/run.ts'], outfile: 'dist/test/host/index.js', external: ['vscode'], plugins: [everyHostTest()],

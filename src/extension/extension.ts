@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { Scenario } from '../model/scenario.js';
 import { registerAuthoringCommands } from './authoring-commands.js';
+import { pickFlows, registerCompareCommand } from './compare-commands.js';
+import { ComparePanel } from './compare-panel.js';
 import { keepFlowActiveKey } from './context-keys.js';
 import { CurrentHop } from './current-hop.js';
 import { DiagramPanel } from './diagram-panel.js';
@@ -19,6 +21,7 @@ export interface ExtensionApi {
   readonly currentHop: CurrentHop;
   readonly views: ScenarioViews;
   readonly diagram: DiagramPanel;
+  readonly comparison: ComparePanel;
 }
 
 /** Puts the parts together; `context` owns them all. */
@@ -39,12 +42,20 @@ export function startExtension(context: vscode.ExtensionContext, builtIn: readon
       goToHop: () => void vscode.commands.executeCommand('vhflow.goToHop'),
     }),
   );
+  const comparison = own(
+    new ComparePanel(extensionUri, library, currentHop, {
+      showDiagram: () => diagram.show({ preserveFocus: true, beside: true }),
+      openSource: (ref) => void sources.openHop(ref),
+      chooseFlows: (chosen) => pickFlows(library, chosen),
+    }),
+  );
   const views = own(new ScenarioViews(library, currentHop));
   own(registerHopCommands(library, currentHop, diagram, sources));
+  own(registerCompareCommand(library, currentHop, comparison));
   own(registerAuthoringCommands(extensionUri, library));
   own(registerProbeCommands(library, currentHop));
   own(new ScenarioLenses());
   own(new ScenarioFollow(library, currentHop));
   own(new LanguageService(createClient));
-  return { library, currentHop, views, diagram };
+  return { library, currentHop, views, diagram, comparison };
 }

@@ -1,20 +1,6 @@
 import * as vscode from 'vscode';
 import type { HopKind } from '../model/scenario.js';
-
-const codicons: Readonly<Record<HopKind, string>> = {
-  'call': 'symbol-method',
-  'syscall': 'symbol-interface',
-  'copy': 'copy',
-  'map': 'link',
-  'ring': 'sync',
-  'notify': 'bell',
-  'vm-exit': 'sign-out',
-  'vm-entry': 'sign-in',
-  'wakeup': 'play-circle',
-  'interrupt': 'zap',
-  'message': 'mail',
-  'return': 'reply',
-};
+import { iconNames } from '../page-icons.js';
 
 const colours: Partial<Readonly<Record<HopKind, string>>> = {
   'copy': 'charts.orange',
@@ -24,5 +10,5 @@ const colours: Partial<Readonly<Record<HopKind, string>>> = {
 /** The icon of a hop of this kind; what the costs count most stands out by colour. */
 export function iconOfKind(kind: HopKind): vscode.ThemeIcon {
   const colour = colours[kind];
-  return new vscode.ThemeIcon(codicons[kind], colour ? new vscode.ThemeColor(colour) : undefined);
+  return new vscode.ThemeIcon(iconNames[kind], colour ? new vscode.ThemeColor(colour) : undefined);
 }

@@ -80,5 +80,5 @@ export class ScenarioViews implements vscode.Disposable {
 }
 
 function treeView(id: string, tree: ScenarioTree): vscode.TreeView<TreeNode> {
-  return vscode.window.createTreeView(id, { treeDataProvider: tree, showCollapseAll: true });
+  return vscode.window.createTreeView(id, { treeDataProvider: tree, showCollapseAll: true, canSelectMany: true });
 }

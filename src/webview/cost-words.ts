@@ -1,11 +1,15 @@
 import { costNames, type Cost } from '../model/cost.js';
-import type { PageStrings } from '../page-strings.js';
+import type { CostStrings } from '../page-compare-strings.js';
 import { fill } from './dom.js';
 
 const ones = { copies: 'oneCopies', vmExits: 'oneVmExits', hostRoundTrips: 'oneHostRoundTrips', wakeups: 'oneWakeups' } as const;
 
+/** One count with its unit, such as `2 copies`. */
+export function countWords(name: keyof Cost, count: number, strings: CostStrings): string {
+  return fill(strings.costCount, count, strings[count === 1 ? ones[name] : name]);
+}
+
 /** The counts that are not zero, such as `2 copies`; empty for what costs nothing. */
-export function costWords(cost: Cost, strings: PageStrings): string[] {
-  return costNames.filter((name) => cost[name] > 0)
-    .map((name) => fill(strings.costCount, cost[name], strings[cost[name] === 1 ? ones[name] : name]));
+export function costWords(cost: Cost, strings: CostStrings): string[] {
+  return costNames.filter((name) => cost[name] > 0).map((name) => countWords(name, cost[name], strings));
 }

@@ -3,6 +3,8 @@ import path from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { pageHtml } from '../../src/page-html.js';
 import { pageStringsFor } from '../../src/page-strings.js';
+import type { FromComparePage, ToComparePage } from '../../src/compare-protocol.js';
+import { compareStringsFor } from '../../src/page-compare-strings.js';
 import type { FlowView, FromPage, ToPage } from '../../src/protocol.js';
 import { chromiumFlags, findChromium } from '../../scripts/browser.mjs';
 import { themes } from './themes.js';
@@ -12,6 +14,8 @@ const dist = path.resolve(import.meta.dirname, '../../dist');
 const types: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css', '.ttf': 'font/ttf' };
 
 export interface PanelOptions {
+  /** Which page; the diagram's, `webview`, if absent. */
+  readonly script?: 'webview' | 'compare';
   readonly theme?: keyof typeof themes;
   readonly language?: string;
   readonly width?: number;
@@ -19,18 +23,18 @@ export interface PanelOptions {
   readonly scale?: number;
 }
 
-/** The page of the diagram panel in a real browser, with a stand-in for the extension and the policy applied. */
+/** The page of a panel in a real browser, with a stand-in for the extension and the policy applied. */
 export class PanelPage {
   /** What went wrong in the page: errors, refused loads, dialogs. */
   readonly troubles: string[] = [];
 
-  private constructor(readonly page: Page, private readonly context: BrowserContext) {}
+  private constructor(readonly page: Page, private readonly context: BrowserContext, private readonly script: 'webview' | 'compare') {}
 
-  static async open(browser: Browser, { theme = 'dark', language = 'en', width = 1400, height = 900, scale = 1 }: PanelOptions = {}): Promise<PanelPage> {
+  static async open(browser: Browser, { script = 'webview', theme = 'dark', language = 'en', width = 1400, height = 900, scale = 1 }: PanelOptions = {}): Promise<PanelPage> {
     const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: scale, reducedMotion: 'reduce' });
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     const page = await context.newPage();
-    const panel = new PanelPage(page, context);
+    const panel = new PanelPage(page, context, script);
     page.on('pageerror', (error) => panel.troubles.push(`error: ${error.message}`));
     page.on('console', (message) => { if (message.type() === 'error') panel.troubles.push(`console: ${message.text()}`); });
     page.on('dialog', (dialog) => { panel.troubles.push(`dialog: ${dialog.message()}`); void dialog.dismiss(); });
@@ -40,7 +44,7 @@ export class PanelPage {
       if (name === 'panel.html') {
         await route.fulfill({
           contentType: 'text/html',
-          body: pageHtml({ cspSource: origin, nonce: 'bm9uY2U', scriptUri: `${origin}/webview.js`, styleUri: `${origin}/webview.css`, title: 'vhflow', language }),
+          body: pageHtml({ cspSource: origin, nonce: 'bm9uY2U', scriptUri: `${origin}/${script}.js`, styleUri: `${origin}/${script}.css`, title: 'vhflow', language }),
         });
       } else if (existsSync(path.join(dist, name))) {
         await route.fulfill({ contentType: types[path.extname(name)] ?? 'text/plain', body: readFileSync(path.join(dist, name)) });
@@ -57,7 +61,8 @@ export class PanelPage {
   async load(theme: keyof typeof themes = 'dark', language = 'en'): Promise<void> {
     await this.page.goto(`${origin}/panel.html`);
     await this.setTheme(theme);
-    await this.send({ type: 'strings', strings: pageStringsFor(language), language });
+    const strings = this.script === 'compare' ? compareStringsFor(language) : pageStringsFor(language);
+    await this.send({ type: 'strings', strings, language });
   }
 
   async setTheme(theme: keyof typeof themes): Promise<void> {
@@ -67,7 +72,7 @@ export class PanelPage {
     }, themes[theme]);
   }
 
-  async send(message: ToPage): Promise<void> {
+  async send(message: ToPage | ToComparePage): Promise<void> {
     await this.page.evaluate((data) => window.postMessage(data, '*'), message);
   }
 
@@ -79,9 +84,9 @@ export class PanelPage {
   }
 
   /** What the page has said so far. */
-  async posted<Type extends FromPage['type']>(type: Type): Promise<Extract<FromPage, { type: Type }>[]> {
+  async posted<Type extends PageMessage['type']>(type: Type): Promise<Extract<PageMessage, { type: Type }>[]> {
     const all = await this.page.evaluate(() => window.posted);
-    return all.filter((message): message is Extract<FromPage, { type: Type }> => message.type === type);
+    return all.filter((message): message is Extract<PageMessage, { type: Type }> => message.type === type);
   }
 
   async close(): Promise<void> {
@@ -89,9 +94,11 @@ export class PanelPage {
   }
 }
 
+type PageMessage = FromPage | FromComparePage;
+
 declare global {
   interface Window {
-    posted: FromPage[];
+    posted: (FromPage | FromComparePage)[];
     reportViolation(text: string): void;
   }
 }
@@ -102,7 +109,7 @@ function standInForVsCode(): void {
   document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => window.reportViolation(`${violatedDirective} ${blockedURI}`));
   Object.assign(window, {
     acquireVsCodeApi: () => ({
-      postMessage: (message: FromPage) => window.posted.push(message),
+      postMessage: (message: FromPage | FromComparePage) => window.posted.push(message),
       getState: () => JSON.parse(sessionStorage.getItem('state') ?? 'null') as unknown,
       setState: (state: unknown) => sessionStorage.setItem('state', JSON.stringify(state)),
     }),

@@ -18,7 +18,7 @@ export const themes = {
     colours: {
       ...fonts,
       'foreground': '#3b3b3b', 'descriptionForeground': '#3b3b3b', 'disabledForeground': '#61616180', 'errorForeground': '#f85149',
-      'editor-background': '#ffffff', 'editor-foreground': '#3b3b3b', 'focusBorder': '#005fb8', 'panel-border': '#e5e5e5',
+      'editor-background': '#ffffff', 'editor-foreground': '#3b3b3b', 'textLink-foreground': '#005fb8', 'focusBorder': '#005fb8', 'panel-border': '#e5e5e5',
       'sideBar-background': '#f8f8f8', 'sideBar-foreground': '#3b3b3b', 'icon-foreground': '#3b3b3b',
       'button-background': '#005fb8', 'button-foreground': '#ffffff', 'button-hoverBackground': '#0258a8', 'button-border': '#0000001a',
       'button-secondaryBackground': '#e5e5e5', 'button-secondaryForeground': '#3b3b3b', 'button-secondaryHoverBackground': '#cccccc',
@@ -34,7 +34,7 @@ export const themes = {
     colours: {
       ...fonts,
       'foreground': '#cccccc', 'descriptionForeground': '#9d9d9d', 'disabledForeground': '#cccccc80', 'errorForeground': '#f85149',
-      'editor-background': '#1f1f1f', 'editor-foreground': '#cccccc', 'focusBorder': '#0078d4', 'panel-border': '#2b2b2b',
+      'editor-background': '#1f1f1f', 'editor-foreground': '#cccccc', 'textLink-foreground': '#4daafc', 'focusBorder': '#0078d4', 'panel-border': '#2b2b2b',
       'sideBar-background': '#181818', 'sideBar-foreground': '#cccccc', 'icon-foreground': '#cccccc',
       'button-background': '#0078d4', 'button-foreground': '#ffffff', 'button-hoverBackground': '#026ec1', 'button-border': '#ffffff12',
       'button-secondaryBackground': '#313131', 'button-secondaryForeground': '#cccccc', 'button-secondaryHoverBackground': '#3c3c3c',
@@ -50,7 +50,7 @@ export const themes = {
     colours: {
       ...fonts,
       'foreground': '#ffffff', 'descriptionForeground': '#ffffffb3', 'disabledForeground': '#a5a5a5', 'errorForeground': '#f48771',
-      'editor-background': '#000000', 'editor-foreground': '#ffffff', 'focusBorder': '#f38518', 'contrastBorder': '#6fc3df',
+      'editor-background': '#000000', 'editor-foreground': '#ffffff', 'textLink-foreground': '#21a6ff', 'focusBorder': '#f38518', 'contrastBorder': '#6fc3df',
       'contrastActiveBorder': '#f38518', 'panel-border': '#6fc3df', 'sideBar-background': '#000000', 'sideBar-foreground': '#ffffff',
       'icon-foreground': '#ffffff', 'button-foreground': '#ffffff', 'button-background': '#000000', 'button-border': '#6fc3df',
       'button-secondaryBackground': '#000000', 'button-secondaryForeground': '#ffffff', 'dropdown-background': '#000000', 'dropdown-foreground': '#ffffff',
@@ -65,7 +65,7 @@ export const themes = {
     colours: {
       ...fonts,
       'foreground': '#292929', 'descriptionForeground': '#292929b3', 'disabledForeground': '#7f7f7f', 'errorForeground': '#b5200d',
-      'editor-background': '#ffffff', 'editor-foreground': '#292929', 'focusBorder': '#006bbd', 'contrastBorder': '#0f4a85',
+      'editor-background': '#ffffff', 'editor-foreground': '#292929', 'textLink-foreground': '#0f4a85', 'focusBorder': '#006bbd', 'contrastBorder': '#0f4a85',
       'contrastActiveBorder': '#006bbd', 'panel-border': '#0f4a85', 'sideBar-background': '#ffffff', 'sideBar-foreground': '#292929',
       'icon-foreground': '#292929', 'button-foreground': '#ffffff', 'button-background': '#0f4a85', 'button-border': '#0f4a85',
       'button-secondaryBackground': '#ffffff', 'button-secondaryForeground': '#292929', 'dropdown-background': '#ffffff', 'dropdown-foreground': '#292929',

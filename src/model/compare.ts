@@ -1,0 +1,195 @@
+import { costNames, type Cost } from './cost.js';
+import type { Flow, Hop, HopKind, Scenario, Side } from './scenario.js';
+
+/** A flow with the scenario that says where its code runs. */
+export interface ScenarioFlow {
+  readonly scenario: Scenario;
+  readonly flow: Flow;
+}
+
+/**
+ * What a hop is among the hops beside it: `common` to all flows; `shared` with some of them; `differs` from all that
+ * do the same kind of work at this point; `only` here, with nothing beside it.
+ */
+export type AlignedState = 'common' | 'shared' | 'differs' | 'only';
+
+export interface AlignedHop {
+  readonly hop: Hop;
+  readonly state: AlignedState;
+  /** How many flows have this hop in this row, this one included. */
+  readonly sharedBy: number;
+}
+
+/** One cell for each flow, in the order of the flows; empty where a flow has nothing to set against the others. */
+export type AlignedRow = readonly (AlignedHop | undefined)[];
+
+/** What decides whether hops stand side by side, computed once a hop. */
+interface Subject {
+  readonly hop: Hop;
+  /** The function it stands at and what it does there; empty without an anchor. */
+  readonly place: string;
+  readonly label: string;
+  /** The work it does and for whom; empty for plain calls and returns, which are work of any kind. */
+  readonly work: string;
+}
+
+/** For each flow the hop that stands in the row, if any. */
+type Row = readonly (Subject | undefined)[];
+
+/** A hop in common weighs more than any number of counterparts, and a counterpart more than any number of equal ids. */
+const weights = { common: 4_000_000, counterpart: 2_000, sameId: 1 } as const;
+const anyWork: readonly HopKind[] = ['call', 'return'];
+
+/**
+ * Sets flows side by side: hops that stand at the same function and do the same there, or have the same label, come
+ * into one row, as many as their order allows; then hops that do the same kind of work on the same machine. Flows are
+ * taken one after the other; the time is the product of the numbers of hops.
+ */
+export function alignFlows(flows: readonly ScenarioFlow[]): readonly AlignedRow[] {
+  let rows: readonly Row[] = [];
+  flows.forEach(({ scenario, flow }, column) => {
+    const sides = new Map(scenario.contexts.map(({ id, side }) => [id, side]));
+    rows = merged(rows, flow.hops.map((hop) => subjectOf(hop, sides.get(hop.context))), column);
+  });
+  return rows.map((row) => alignedRow(row, flows.length));
+}
+
+function subjectOf(hop: Hop, side: Side | undefined): Subject {
+  const place = hop.at?.[0];
+  return {
+    hop,
+    place: place ? JSON.stringify([place.project, place.path, place.symbol, hop.kind]) : '',
+    label: hop.label.en.trim(),
+    work: anyWork.includes(hop.kind) ? '' : `${hop.kind} ${hop.branch} ${side}`,
+  };
+}
+
+function isSameStep(a: Subject, b: Subject): boolean {
+  return (a.place !== '' && a.place === b.place) || (a.label !== '' && a.label === b.label);
+}
+
+/** What it is worth to put `subject` into `row`; 0 if it does not belong there. */
+function worth(row: Row, subject: Subject): number {
+  let best = 0;
+  for (const other of row) {
+    if (!other) continue;
+    const weight = isSameStep(other, subject) ? weights.common : other.work !== '' && other.work === subject.work ? weights.counterpart : 0;
+    if (weight > 0) best = Math.max(best, weight + (other.hop.id === subject.hop.id ? weights.sameId : 0));
+  }
+  return best;
+}
+
+/** The rows with the hops of one more flow, which become column `column`. */
+function merged(rows: readonly Row[], subjects: readonly Subject[], column: number): readonly Row[] {
+  const width = subjects.length + 1;
+  const best = bestFrom(rows, subjects);
+  const at = (row: number, subject: number): number => best[row * width + subject] ?? 0;
+  const result: Row[] = [];
+  for (let i = 0, j = 0; i < rows.length || j < subjects.length;) {
+    const row = rows[i];
+    const subject = subjects[j];
+    const value = row && subject ? worth(row, subject) : 0;
+    if (row && subject && value > 0 && at(i, j) === value + at(i + 1, j + 1)) {
+      result.push([...row, subject]);
+      i += 1;
+      j += 1;
+    } else if (row && (!subject || at(i + 1, j) >= at(i, j + 1))) {
+      result.push([...row, undefined]);
+      i += 1;
+    } else {
+      result.push([...Array.from<undefined>({ length: column }), subject]);
+      j += 1;
+    }
+  }
+  return result;
+}
+
+/** The best that can be reached from row `i` and subject `j` on, at `i * (subjects.length + 1) + j`. */
+function bestFrom(rows: readonly Row[], subjects: readonly Subject[]): Float64Array {
+  const width = subjects.length + 1;
+  const best = new Float64Array((rows.length + 1) * width);
+  for (let i = rows.length - 1; i >= 0; i -= 1) {
+    for (let j = subjects.length - 1; j >= 0; j -= 1) {
+      const [row, subject] = [rows[i], subjects[j]];
+      const value = row && subject ? worth(row, subject) : 0;
+      best[i * width + j] = Math.max(
+        value > 0 ? value + (best[(i + 1) * width + j + 1] ?? 0) : 0,
+        best[(i + 1) * width + j] ?? 0,
+        best[i * width + j + 1] ?? 0,
+      );
+    }
+  }
+  return best;
+}
+
+function alignedRow(row: Row, flows: number): AlignedRow {
+  const present = row.filter((subject) => subject !== undefined);
+  return row.map((subject) => {
+    if (!subject) return undefined;
+    const sharedBy = present.filter((other) => isSameHop(other, subject)).length;
+    return { hop: subject.hop, state: stateOf(sharedBy, present.length, flows), sharedBy };
+  });
+}
+
+function stateOf(sharedBy: number, present: number, flows: number): AlignedState {
+  if (sharedBy === flows) return 'common';
+  if (sharedBy > 1) return 'shared';
+  return present > 1 ? 'differs' : 'only';
+}
+
+/** The same step, run in the same kind of place at the same cost and as often. */
+function isSameHop(a: Subject, b: Subject): boolean {
+  return isSameStep(a, b) && a.hop.context === b.hop.context && (a.hop.when === undefined) === (b.hop.when === undefined)
+    && costNames.every((name) => a.hop.cost[name] === b.hop.cost[name]);
+}
+
+/** How often a hop adds to a figure. */
+export interface HopCount {
+  readonly n: number;
+  readonly count: number;
+}
+
+/** One figure of two flows in the steady state, and the hops it comes from. */
+export interface CostDifference {
+  readonly name: keyof Cost;
+  readonly before: number;
+  readonly after: number;
+  /** How much of both comes from hops that the flows have in common. */
+  readonly common: number;
+  /** Hops of the first flow that the second does not have. */
+  readonly gone: readonly HopCount[];
+  /** Hops of the second flow that the first does not have. */
+  readonly come: readonly HopCount[];
+}
+
+/**
+ * What the flow of column `after` saves and adds against that of column `before`, figure by figure.
+ *
+ * @param rows as {@link alignFlows} gives them
+ */
+export function costDifferences(rows: readonly AlignedRow[], before: number, after: number): readonly CostDifference[] {
+  const pairs = rows.map((row) => [row[before]?.hop, row[after]?.hop] as const);
+  return costNames.map((name) => {
+    const difference = { common: 0, gone: [] as HopCount[], come: [] as HopCount[] };
+    for (const [old, now] of pairs) {
+      if (old && now && isSamePair(old, now)) difference.common += steadyCount(old, name);
+      else {
+        if (old && steadyCount(old, name) > 0) difference.gone.push({ n: old.n, count: steadyCount(old, name) });
+        if (now && steadyCount(now, name) > 0) difference.come.push({ n: now.n, count: steadyCount(now, name) });
+      }
+    }
+    return { name, before: difference.common + sum(difference.gone), after: difference.common + sum(difference.come), ...difference };
+  });
+}
+
+function isSamePair(a: Hop, b: Hop): boolean {
+  return isSameHop(subjectOf(a, undefined), subjectOf(b, undefined));
+}
+
+function steadyCount(hop: Hop, name: keyof Cost): number {
+  return hop.when ? 0 : hop.cost[name];
+}
+
+function sum(counts: readonly HopCount[]): number {
+  return counts.reduce((total, { count }) => total + count, 0);
+}

@@ -1,0 +1,111 @@
+import { mostColumns, type CompareView, type FlowCostView } from '../../compare-protocol.js';
+import { costNames, type Cost } from '../../model/cost.js';
+import type { CompareStrings } from '../../page-compare-strings.js';
+import { button } from '../controls.js';
+import { costWords } from '../cost-words.js';
+import { create, fill } from '../dom.js';
+import { fullName } from './flow-names.js';
+
+export interface CostTableEvents {
+  onAdd(other: number): void;
+  onRemove(column: number): void;
+  onMakeFirst(column: number): void;
+  onOpenDiagram(column: number): void;
+}
+
+/** A row of the table: a flow, how it differs from the basis, and what can be done with it. */
+interface TableRow {
+  readonly flow: FlowCostView;
+  readonly role: 'basis' | 'chosen' | 'other';
+  readonly actions: readonly HTMLElement[];
+}
+
+/** The table of what the chosen flows cost, and, if wanted, all others. */
+export function costTable(view: CompareView, showAll: boolean, strings: CompareStrings, events: CostTableEvents): HTMLElement {
+  const rows = [
+    ...view.columns.map((flow, column): TableRow => ({ flow, role: column === 0 ? 'basis' : 'chosen', actions: columnActions(view, column, strings, events) })),
+    ...(showAll ? view.others : []).map((flow, other): TableRow => ({ flow, role: 'other', actions: otherActions(view, flow, other, strings, events) })),
+  ];
+  const most = mostOf(rows.map(({ flow }) => flow));
+  const basis = view.columns[0]?.steady;
+  return create('table', { class: 'costs' },
+    create('caption', {}, strings.costs),
+    create('thead', {}, create('tr', {},
+      create('th', { scope: 'col' }, strings.flow),
+      create('th', { scope: 'col', class: 'number' }, strings.hops),
+      ...costNames.map((name) => create('th', { scope: 'col' }, strings[name])))),
+    ...rows.map((row) => flowRows(row, most, basis, strings)),
+  );
+}
+
+/** The highest figure of each kind, the steady and the conditional part together: the length of a full bar. */
+function mostOf(flows: readonly FlowCostView[]): Cost {
+  const most = (name: keyof Cost): number => Math.max(1, ...flows.map((flow) => flow.steady[name] + extraOf(flow, name)));
+  return { copies: most('copies'), vmExits: most('vmExits'), hostRoundTrips: most('hostRoundTrips'), wakeups: most('wakeups') };
+}
+
+/** What comes on top when every condition holds. */
+function extraOf({ conditional }: FlowCostView, name: keyof Cost): number {
+  return conditional.reduce((sum, { cost }) => sum + cost[name], 0);
+}
+
+/** The rows of one flow: its figures, and the conditions of what not every packet costs. */
+function flowRows({ flow, role, actions }: TableRow, most: Cost, basis: Cost | undefined, strings: CompareStrings): HTMLElement {
+  const name = create('th', { scope: 'row' },
+    create('span', { class: 'flow-name' }, create('strong', {}, flow.scenarioTitle), ` · ${flow.flowTitle}`),
+    ...(role === 'basis' ? [create('span', { class: 'badge' }, strings.basis)] : []),
+    create('span', { class: 'actions' }, ...actions));
+  const figures = costNames.map((cost) => figure(flow, cost, most[cost], role === 'chosen' ? basis?.[cost] : undefined, strings));
+  const conditions = flow.conditional.map(({ when, cost }) =>
+    create('li', {}, fill(strings.conditional, costWords(cost, strings).map((words) => `+${words}`).join(', '), when)));
+  return create('tbody', { class: role },
+    create('tr', {}, name, create('td', { class: 'number' }, String(flow.hops)), ...figures),
+    ...(conditions.length === 0 ? [] : [create('tr', { class: 'conditions' }, create('td', { colspan: String(costNames.length + 2) }, create('ul', {}, ...conditions)))]),
+  );
+}
+
+function figure(flow: FlowCostView, name: keyof Cost, most: number, basis: number | undefined, strings: CompareStrings): HTMLElement {
+  const steady = flow.steady[name];
+  const extra = extraOf(flow, name);
+  const bar = create('span', { 'class': 'bar', 'aria-hidden': 'true' }, part('steady', steady / most), part('extra', extra / most));
+  return create('td', { class: `figure cost-${name}` },
+    create('span', { class: 'figures' },
+      create('span', { class: steady === 0 ? 'count zero' : 'count' }, String(steady)),
+      ...(extra > 0 ? [create('span', { class: 'extra-count' }, `+${extra}`)] : []),
+      ...(basis === undefined ? [] : [delta(steady - basis, strings)])),
+    bar);
+}
+
+function part(name: string, share: number): HTMLElement {
+  const element = create('span', { class: name });
+  element.style.width = `${Math.round(share * 1_000) / 10}%`;
+  return element;
+}
+
+function delta(difference: number, strings: CompareStrings): HTMLElement {
+  const text = difference === 0 ? '=' : signed(difference);
+  const title = difference === 0 ? strings.unchanged : fill(strings.against, text);
+  return create('span', { class: `delta ${difference === 0 ? 'same' : difference < 0 ? 'less' : 'more'}`, title },
+    create('span', { 'aria-hidden': 'true' }, text), create('span', { class: 'spoken' }, title));
+}
+
+/** With a minus sign as wide as the plus sign. */
+function signed(count: number): string {
+  return count < 0 ? `−${-count}` : `+${count}`;
+}
+
+function columnActions({ columns }: CompareView, column: number, strings: CompareStrings, events: CostTableEvents): HTMLElement[] {
+  const flow = columns[column];
+  if (!flow) return [];
+  const name = fullName(flow);
+  return [
+    button({ icon: 'type-hierarchy', title: fill(strings.openDiagram, name) }, () => events.onOpenDiagram(column)).element,
+    ...(column === 0 ? [] : [button({ icon: 'pinned', title: fill(strings.makeFirst, name) }, () => events.onMakeFirst(column)).element]),
+    ...(columns.length <= 2 ? [] : [button({ icon: 'close', title: fill(strings.remove, name) }, () => events.onRemove(column)).element]),
+  ];
+}
+
+function otherActions({ columns }: CompareView, flow: FlowCostView, other: number, strings: CompareStrings, events: CostTableEvents): HTMLElement[] {
+  if (columns.length >= mostColumns) return [];
+  return [button({ icon: 'add', title: fill(strings.add, fullName(flow)) }, () => events.onAdd(other)).element];
+}

@@ -1,0 +1,217 @@
+import type { CompareCell, CompareView, CurrentCell } from '../../compare-protocol.js';
+import { addCosts, noCost } from '../../model/cost.js';
+import type { CompareStrings } from '../../page-compare-strings.js';
+import { costWords } from '../cost-words.js';
+import { create, fill } from '../dom.js';
+import { fullName } from './flow-names.js';
+import { hopButton } from './hop-cell.js';
+
+export interface FlowColumnsEvents {
+  onShow(column: number, n: number): void;
+  onOpenSource(column: number, n: number): void;
+}
+
+type Row = CompareView['rows'][number];
+
+/** Rows that are the same in all flows, one after the other; or one row that is not. */
+type Block = { readonly type: 'common'; readonly key: string; readonly rows: readonly Row[] } | { readonly type: 'row'; readonly row: Row };
+
+/** A shorter run is shown as it is. */
+const shortestFold = 3;
+
+/** The flows side by side, a hop a cell. Moves by arrow keys; runs of common hops fold. */
+export class FlowColumns {
+  readonly element = create('table', { class: 'columns' });
+  private shown: { readonly view: CompareView; readonly strings: CompareStrings } | undefined;
+  private showCommon = false;
+  /** Runs that are not as `showCommon` says. */
+  private readonly exceptions = new Set<string>();
+  /** Where the focus is, or would be. */
+  private stop: HTMLElement | undefined;
+  private current: CurrentCell | null = null;
+
+  constructor(private readonly events: FlowColumnsEvents) {
+    this.element.addEventListener('keydown', (event) => this.onKey(event));
+    this.element.addEventListener('focusin', ({ target }) => this.moveStop(target));
+  }
+
+  show(view: CompareView, showCommon: boolean, strings: CompareStrings): void {
+    if (showCommon !== this.showCommon) this.exceptions.clear();
+    this.shown = { view, strings };
+    this.showCommon = showCommon;
+    this.element.style.setProperty('--flows', String(view.columns.length));
+    this.render();
+  }
+
+  /** Marks the current hop and brings it into sight, wherever the focus is. */
+  select(cell: CurrentCell | null): void {
+    this.current = cell;
+    if (cell) this.unfoldAround(cell);
+    this.markCurrent()?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }
+
+  /** Unfolds and focuses a hop. */
+  focus(cell: CurrentCell): void {
+    this.unfoldAround(cell);
+    const button = this.buttonOf(cell);
+    button?.scrollIntoView({ block: 'center', inline: 'nearest' });
+    button?.focus({ preventScroll: true });
+  }
+
+  private render(): void {
+    if (!this.shown) return;
+    const { view, strings } = this.shown;
+    const focused = this.element.contains(document.activeElement) ? nameOfStop(this.stop) : undefined;
+    this.element.replaceChildren(
+      create('caption', {}, strings.sideBySide, ' ', create('span', { class: 'keys' }, strings.keys)),
+      create('thead', {}, create('tr', {},
+        ...view.columns.map((flow) => create('th', { scope: 'col', title: fullName(flow) },
+          create('span', { class: 'column-title' }, flow.scenarioTitle), create('span', { class: 'column-flow' }, flow.flowTitle))))),
+      create('tbody', {}, ...blocksOf(view.rows).flatMap((block) => this.blockRows(block, view, strings))),
+    );
+    this.stop = undefined;
+    this.moveStop(focused === undefined ? this.stops()[0] : this.stops().find((element) => nameOfStop(element) === focused) ?? this.stops()[0]);
+    if (focused !== undefined) this.focusStop();
+    this.markCurrent();
+  }
+
+  private blockRows(block: Block, view: CompareView, strings: CompareStrings): HTMLElement[] {
+    if (block.type === 'row') return [this.hopRow(block.row, view, strings)];
+    const isOpen = this.isOpen(block.key);
+    const rows = isOpen ? block.rows.map((row) => this.hopRow(row, view, strings)) : [];
+    return block.rows.length < shortestFold ? block.rows.map((row) => this.hopRow(row, view, strings)) : [this.foldRow(block, isOpen, view, strings), ...rows];
+  }
+
+  private foldRow({ key, rows }: Extract<Block, { type: 'common' }>, isOpen: boolean, { columns }: CompareView, strings: CompareStrings): HTMLElement {
+    const steady = rows.map(([cell]) => (cell && cell.when === undefined ? cell.cost : noCost)).reduce(addCosts, noCost);
+    const words = costWords(steady, strings).join(', ');
+    const [first, last] = [rows[0]?.[0], rows.at(-1)?.[0]];
+    const fold = create('button', { 'type': 'button', 'class': 'fold', 'tabindex': '-1', 'aria-expanded': String(isOpen), 'data-run': key, 'title': fill(isOpen ? strings.foldRun : strings.unfoldRun, rows.length) },
+      create('span', { 'class': `codicon codicon-${isOpen ? 'chevron-down' : 'chevron-right'}`, 'aria-hidden': 'true' }),
+      create('span', {}, words === '' ? fill(strings.runFree, rows.length) : fill(strings.runCosts, rows.length, words)),
+      create('span', { class: 'run-ends' }, first && last ? `${first.label} … ${last.label}` : ''));
+    fold.addEventListener('click', () => this.toggle(key));
+    return create('tr', { class: 'run' },
+      create('td', { colspan: String(columns.length) }, fold));
+  }
+
+  private hopRow(row: Row, { columns }: CompareView, strings: CompareStrings): HTMLElement {
+    return create('tr', {}, ...row.map((cell, column) => (cell ? this.hopCell(cell, column, columns.length, strings) : create('td', { class: 'absent' }, create('span', { class: 'spoken' }, strings.absent)))));
+  }
+
+  private hopCell(cell: CompareCell, column: number, columns: number, strings: CompareStrings): HTMLElement {
+    const button = hopButton(cell, column, columns, strings);
+    button.addEventListener('click', () => this.events.onShow(column, cell.n));
+    return create('td', { class: `${cell.state} tone-${cell.tone}` }, button);
+  }
+
+  private isOpen(key: string): boolean {
+    return this.showCommon !== this.exceptions.has(key);
+  }
+
+  private toggle(key: string): void {
+    if (!this.exceptions.delete(key)) this.exceptions.add(key);
+    this.render();
+  }
+
+  private unfoldAround({ column, n }: CurrentCell): void {
+    const blocks = this.shown ? blocksOf(this.shown.view.rows) : [];
+    const run = blocks.find((block) => block.type === 'common' && block.rows.some((row) => row[column]?.n === n));
+    if (run?.type === 'common' && run.rows.length >= shortestFold && !this.isOpen(run.key)) this.toggle(run.key);
+  }
+
+  private markCurrent(): HTMLElement | undefined {
+    for (const marked of this.element.querySelectorAll('[aria-current]')) marked.removeAttribute('aria-current');
+    const button = this.current ? this.buttonOf(this.current) : undefined;
+    button?.setAttribute('aria-current', 'true');
+    return button;
+  }
+
+  private buttonOf({ column, n }: CurrentCell): HTMLElement | undefined {
+    return this.element.querySelector<HTMLElement>(`.hop-cell[data-column="${column}"][data-n="${n}"]`) ?? undefined;
+  }
+
+  private stops(): HTMLElement[] {
+    return [...this.element.querySelectorAll<HTMLElement>('.hop-cell, .fold')];
+  }
+
+  /** One stop of the Tab key for the whole table. */
+  private moveStop(target: EventTarget | null | undefined): void {
+    if (!(target instanceof HTMLElement) || !target.matches('.hop-cell, .fold')) return;
+    this.stop?.setAttribute('tabindex', '-1');
+    target.setAttribute('tabindex', '0');
+    this.stop = target;
+  }
+
+  private focusStop(): void {
+    this.stop?.focus({ preventScroll: true });
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    const { stop } = this;
+    if (!stop || event.ctrlKey || event.metaKey || event.altKey || event.target !== stop) return;
+    if (event.key === 'o' && stop.dataset['n'] !== undefined) {
+      this.events.onOpenSource(Number(stop.dataset['column']), Number(stop.dataset['n']));
+    } else {
+      const next = this.neighbour(stop, event.key);
+      if (!next) return;
+      next.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+      next.focus({ preventScroll: true });
+    }
+    event.preventDefault();
+  }
+
+  /** Where a key leads: up and down stay in the column, left and right in the row. */
+  private neighbour(from: HTMLElement, key: string): HTMLElement | undefined {
+    const stops = this.stops();
+    const inColumn = stops.filter((stop) => stop === from || sameColumn(stop, from));
+    const inRow = stops.filter((stop) => stop.closest('tr') === from.closest('tr'));
+    switch (key) {
+      case 'ArrowDown':
+        return inColumn[inColumn.indexOf(from) + 1];
+      case 'ArrowUp':
+        return inColumn[inColumn.indexOf(from) - 1];
+      case 'ArrowRight':
+        return inRow[inRow.indexOf(from) + 1];
+      case 'ArrowLeft':
+        return inRow[inRow.indexOf(from) - 1];
+      case 'Home':
+        return inColumn[0];
+      case 'End':
+        return inColumn.at(-1);
+      default:
+        return undefined;
+    }
+  }
+}
+
+function nameOfStop(stop: HTMLElement | undefined): string {
+  return JSON.stringify([stop?.dataset['run'], stop?.dataset['column'], stop?.dataset['n']]);
+}
+
+/** A fold goes over all columns. */
+function sameColumn(a: HTMLElement, b: HTMLElement): boolean {
+  return a.dataset['column'] === undefined || b.dataset['column'] === undefined || a.dataset['column'] === b.dataset['column'];
+}
+
+function isCommonRow(row: Row): boolean {
+  return row.every((cell) => cell?.state === 'common');
+}
+
+function blocksOf(rows: readonly Row[]): readonly Block[] {
+  const blocks: Block[] = [];
+  let run: Row[] = [];
+  const close = (): void => {
+    if (run.length > 0) blocks.push({ type: 'common', key: String(run[0]?.[0]?.n), rows: run });
+    run = [];
+  };
+  for (const row of rows) {
+    if (isCommonRow(row)) run.push(row);
+    else {
+      close();
+      blocks.push({ type: 'row', row });
+    }
+  }
+  close();
+  return blocks;
+}

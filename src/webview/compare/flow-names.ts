@@ -1,0 +1,16 @@
+import type { FlowCostView } from '../../compare-protocol.js';
+
+/** Scenario and flow, as one name. */
+export function fullName({ scenarioTitle, flowTitle }: FlowCostView): string {
+  return `${scenarioTitle} · ${flowTitle}`;
+}
+
+/** The shortest names that tell the flows apart: without what all have in common. */
+export function shortNames(flows: readonly FlowCostView[]): readonly string[] {
+  const tellApart = (name: (flow: FlowCostView) => string): boolean => new Set(flows.map(name)).size === flows.length;
+  const sameFlowTitle = new Set(flows.map(({ flowTitle }) => flowTitle)).size === 1;
+  if (sameFlowTitle && tellApart(({ scenarioTitle }) => scenarioTitle)) return flows.map(({ scenarioTitle }) => scenarioTitle);
+  const sameScenario = new Set(flows.map(({ scenarioTitle }) => scenarioTitle)).size === 1;
+  if (sameScenario && tellApart(({ flowTitle }) => flowTitle)) return flows.map(({ flowTitle }) => flowTitle);
+  return flows.map(fullName);
+}

@@ -1,0 +1,32 @@
+import type { ComparePanelState, FromComparePage } from '../../compare-protocol.js';
+
+/** What the page keeps over hides, reloads and restarts; the extension reads the fields of {@link ComparePanelState}. */
+export interface ComparePageState extends ComparePanelState {
+  readonly showCommon: boolean;
+  readonly showAll: boolean;
+  readonly top: number;
+}
+
+interface VsCodeApi {
+  postMessage(message: FromComparePage): void;
+  getState(): unknown;
+  setState(state: ComparePageState): void;
+}
+
+declare function acquireVsCodeApi(): VsCodeApi;
+
+const api = acquireVsCodeApi();
+
+export function post(message: FromComparePage): void {
+  api.postMessage(message);
+}
+
+export function saveState(state: ComparePageState): void {
+  api.setState(state);
+}
+
+/** How the page was looked at before it was hidden or reloaded. */
+export function savedLook(): Omit<ComparePageState, 'chosen'> {
+  const { showCommon, showAll, top } = (api.getState() ?? {}) as Partial<Record<keyof ComparePageState, unknown>>;
+  return { showCommon: showCommon === true, showAll: showAll === true, top: typeof top === 'number' ? top : 0 };
+}

@@ -1,0 +1,14 @@
+import { parseToComparePage } from '../../compare-protocol.js';
+import { registerControls } from '../controls.js';
+import { post } from './host.js';
+import { ComparePage } from './page.js';
+
+registerControls();
+const root = document.getElementById('page');
+if (!root) throw new Error('The page has no place to stand in.');
+const page = new ComparePage(root);
+window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  const message = parseToComparePage(data);
+  if (message) page.receive(message);
+});
+post({ type: 'ready' });

@@ -1,0 +1,71 @@
+import type { CompareColumn, CompareView } from '../../compare-protocol.js';
+import type { CostDifference, HopCount } from '../../model/compare.js';
+import { addCosts, noCost } from '../../model/cost.js';
+import type { CompareStrings } from '../../page-compare-strings.js';
+import { costWords, countWords } from '../cost-words.js';
+import { create, fill } from '../dom.js';
+import { shortNames } from './flow-names.js';
+
+/** What each flow saves and does not save against the first, and from which hops that comes. */
+export function summaries(view: CompareView, strings: CompareStrings, onHop: (column: number, n: number) => void): HTMLElement[] {
+  const names = shortNames(view.columns);
+  return view.columns.slice(1).map((flow, index) => {
+    const column = index + 1;
+    return create('section', { class: 'summary' },
+      create('h2', {}, fill(strings.whatItSaves, names[column] ?? '', names[0] ?? '')),
+      create('p', { class: 'sentence' }, sentence(names[column] ?? '', flow, strings)),
+      origins(flow.differences, [names[0] ?? '', names[column] ?? ''], strings, (which, n) => onHop(which === 0 ? 0 : column, n)),
+    );
+  });
+}
+
+/** In words: what is saved, what comes on top, what stays as it was, and what not every packet costs. */
+function sentence(name: string, { differences, conditional }: CompareColumn, strings: CompareStrings): string {
+  const sometimes = costWords(conditional.map(({ cost }) => cost).reduce(addCosts, noCost), strings);
+  const saved = differences.filter(({ before, after }) => after < before).map((difference) => changeWords(difference, strings));
+  const added = differences.filter(({ before, after }) => after > before).map((difference) => changeWords(difference, strings));
+  const same = differences.filter(({ before, after }) => after === before && after > 0);
+  return [
+    saved.length > 0 ? fill(strings.saves, name, listed(saved, strings)) : fill(strings.savesNothing, name),
+    ...(added.length > 0 ? [fill(strings.adds, listed(added, strings))] : []),
+    ...(same.length > 0 ? [fill(strings.doesNotSave, listed(same.map((each) => fill(strings.still, strings[each.name], each.after)), strings))] : []),
+    ...(sometimes.length > 0 ? [fill(strings.sometimes, listed(sometimes, strings))] : []),
+  ].join(' ');
+}
+
+function changeWords({ name, before, after }: CostDifference, strings: CompareStrings): string {
+  return fill(strings.change, countWords(name, Math.abs(after - before), strings), before, after);
+}
+
+function listed(items: readonly string[], strings: CompareStrings): string {
+  return items.reduce((list, item) => fill(strings.list, list, item));
+}
+
+/** The table of which hops the figures come from. */
+function origins(differences: readonly CostDifference[], [before, after]: readonly [string, string], strings: CompareStrings, onHop: (which: 0 | 1, n: number) => void): HTMLElement {
+  const rows = differences.filter((difference) => difference.before > 0 || difference.after > 0);
+  return create('table', { class: 'origins' },
+    create('caption', {}, strings.whereCosts),
+    create('thead', {}, create('tr', {},
+      create('td'),
+      create('th', { scope: 'col' }, strings.inCommon),
+      create('th', { scope: 'col' }, fill(strings.onlyBefore, before)),
+      create('th', { scope: 'col' }, fill(strings.onlyAfter, after)))),
+    create('tbody', {}, ...rows.map(({ name, common, gone, come }) => create('tr', {},
+      create('th', { scope: 'row' }, strings[name]),
+      create('td', {}, common === 0 ? strings.none : String(common)),
+      create('td', {}, ...hopLinks(gone, strings, (n) => onHop(0, n))),
+      create('td', {}, ...hopLinks(come, strings, (n) => onHop(1, n)))))),
+  );
+}
+
+function hopLinks(hops: readonly HopCount[], strings: CompareStrings, onHop: (n: number) => void): (Node | string)[] {
+  if (hops.length === 0) return [strings.none];
+  const total = hops.reduce((sum, { count }) => sum + count, 0);
+  const links = hops.map(({ n, count }) => {
+    const link = create('button', { class: 'link', type: 'button', title: fill(strings.showHop, n) }, count > 1 ? fill(strings.hopTimes, n, count) : fill(strings.hop, n));
+    link.addEventListener('click', () => onHop(n));
+    return link;
+  });
+  return [create('strong', {}, String(total)), ' ', create('span', { class: 'links' }, ...links)];
+}

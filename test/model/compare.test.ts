@@ -1,0 +1,134 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { compile } from '../../src/language/index.js';
+import { alignFlows, costDifferences, type AlignedRow, type ScenarioFlow } from '../../src/model/compare.js';
+import { costOfFlow } from '../../src/model/cost.js';
+
+const builtIn = (id: string, flowId = 'send'): ScenarioFlow => {
+  const [scenario] = compile(readFileSync(new URL(`../../scenarios/${id}.vhflow`, import.meta.url), 'utf8')).scenarios;
+  const flow = scenario?.flows.find((each) => each.id === flowId);
+  if (!scenario || !flow) throw new Error(`${id} has no flow ${flowId}`);
+  return { scenario, flow };
+};
+
+/** A flow with these hops, each the text of a hop after its lanes. */
+const flowOf = (...hops: readonly string[]): ScenarioFlow => {
+  const [scenario] = compile(`scenario s {
+    title "S"
+    source linux "6.1"
+    machine guest "Guest" { participant g "G" in guest-kernel }
+    machine host "Host" { participant a "A" in host-kernel participant b "B" in host-user }
+    flow send "Send" { ${hops.join('\n')} }
+  }`).scenarios;
+  const flow = scenario?.flows[0];
+  if (!scenario || flow?.hops.length !== hops.length) throw new Error('the flow is not understood');
+  return { scenario, flow };
+};
+
+/** Rows as texts: the number of the hop in each flow with the sign of its state. */
+const signs = { common: '=', shared: '~', differs: '!', only: '*' } as const;
+const shown = (rows: readonly AlignedRow[]): string[] => rows.map((row) => row.map((cell) => (cell ? `${cell.hop.n}${signs[cell.state]}` : '-')).join(' '));
+
+describe('flows side by side', () => {
+  test('hops at the same function that do the same are one row, whatever they are called', () => {
+    const before = flowOf('a -> a "read" { kind ring at linux:net/x.c#f }', 'a -> b "only before"');
+    const after = flowOf('b -> b "only after"', 'a -> a "look" { kind ring at linux:net/x.c#f }');
+    expect(shown(alignFlows([before, after]))).toEqual(['- 1*', '1= 2=', '2* -']);
+  });
+
+  test('hops with the same label are one row, also without a function', () => {
+    expect(shown(alignFlows([flowOf('a -> b "one"', 'a -> b "two"'), flowOf('a -> b "two"')]))).toEqual(['1* -', '2= 1=']);
+  });
+
+  test('as many hops as can be are in common, in their order', () => {
+    const letters = (text: string): ScenarioFlow => flowOf(...[...text].map((letter) => `a -> a "${letter}"`));
+    const rows = alignFlows([letters('abcbdab'), letters('bdcaba')]);
+    expect(rows.filter((row) => row.every((cell) => cell?.state === 'common'))).toHaveLength(4);
+  });
+
+  test('what does the same work in another way stands beside it, and is not in common', () => {
+    const before = flowOf('a -> a "start"', 'a -> a "here" { kind copy }', 'a -> a "end"');
+    const after = flowOf('a -> a "start"', 'b -> b "unlike"', 'b -> b "there" { kind copy }', 'a -> a "end"');
+    expect(shown(alignFlows([before, after]))).toEqual(['1= 1=', '- 2*', '2! 3!', '3= 4=']);
+  });
+
+  test('work in the guest never stands beside work on the host', () => {
+    expect(shown(alignFlows([flowOf('g -> g "in" { kind copy }'), flowOf('a -> a "out" { kind copy }')]))).toEqual(['1* -', '- 1*']);
+  });
+
+  test('the same step at another cost, in another context, or only sometimes, is not in common', () => {
+    const plain = flowOf('a -> a "step"');
+    for (const other of ['a -> a "step" { kind wakeup }', 'b -> b "step"', 'a -> a "step" { when "now and then" }']) {
+      expect(shown(alignFlows([plain, flowOf(other)]))).toEqual(['1! 1!']);
+    }
+  });
+
+  test('of three flows, what two have is shared, and says by how many', () => {
+    const rows = alignFlows([flowOf('a -> a "x"', 'a -> a "y"'), flowOf('a -> a "y"'), flowOf('a -> a "x"', 'a -> a "z"')]);
+    expect(shown(rows)).toEqual(['1~ - 1~', '2~ 1~ -', '- - 2*']);
+    expect(rows[0]?.[0]?.sharedBy).toBe(2);
+  });
+
+  test('every hop of every flow is there once, in its order, and twice the same gives the same', () => {
+    const hop = fc.constantFrom('a -> a "p"', 'a -> b "q"', 'a -> a "r" { kind copy }', 'b -> b "s" { kind copy }', 'b -> a "t" { kind wakeup }', 'g -> g "u" { kind vm-exit }');
+    fc.assert(fc.property(fc.array(fc.array(hop, { maxLength: 8 }), { minLength: 1, maxLength: 4 }), (lists) => {
+      const flows = lists.map((hops) => flowOf(...hops));
+      const rows = alignFlows(flows);
+      flows.forEach(({ flow }, column) => {
+        expect(rows.flatMap((row) => row[column]?.hop.n ?? [])).toEqual(flow.hops.map(({ n }) => n));
+      });
+      expect(rows.every((row) => row.length === flows.length && row.some(Boolean))).toBe(true);
+      expect(alignFlows(flows)).toEqual(rows);
+    }), { numRuns: 60 });
+  });
+
+  test('a flow beside itself is all in common', () => {
+    const flow = builtIn('virtio-pcap');
+    expect(alignFlows([flow, flow]).every((row) => row.length === 2 && row.every((cell) => cell?.state === 'common'))).toBe(true);
+  });
+});
+
+describe('what a flow saves', () => {
+  const [before, after] = [builtIn('virtio-pcap'), builtIn('virtio-vhost-pcap')];
+  const rows = alignFlows([before, after]);
+  const differences = new Map(costDifferences(rows, 0, 1).map((difference) => [difference.name, difference]));
+
+  test('vhost takes QEMU out of the path: host round trips go, and nothing else', () => {
+    expect([...differences.values()].map(({ name, before: old, after: now }) => [name, old, now])).toEqual([
+      ['copies', 5, 5], ['vmExits', 1, 1], ['hostRoundTrips', 6, 1], ['wakeups', 1, 1],
+    ]);
+    expect(differences.get('hostRoundTrips')?.come).toEqual([]);
+    expect(differences.get('hostRoundTrips')?.gone.reduce((sum, { count }) => sum + count, 0)).toBe(5);
+  });
+
+  test('the copy out of guest memory is made by vhost instead of the tap', () => {
+    const hopOf = ({ flow }: ScenarioFlow, id: string): number | undefined => flow.hops.find((hop) => hop.id === id)?.n;
+    expect(differences.get('copies')).toMatchObject({
+      common: 4,
+      gone: [{ n: hopOf(before, 'tun-copy-to-skb'), count: 1 }],
+      come: [{ n: hopOf(after, 'vhost-copy-from-guest'), count: 1 }],
+    });
+    const beside = rows.find((row) => row[0]?.hop.id === 'tun-copy-to-skb');
+    expect(beside?.[1]?.hop.id).toBe('vhost-copy-from-guest');
+    expect(beside?.map((cell) => cell?.state)).toEqual(['differs', 'differs']);
+  });
+
+  test('adds up to the totals of every pair of flows', () => {
+    const ids = ['e1000-pcap', 'virtio-pcap', 'virtio-vhost-pcap', 'virtio-cuse-vhost', 'virtio-vhost-user'];
+    const flows = ids.flatMap((id) => [builtIn(id), builtIn(id, 'receive')]);
+    const all = alignFlows(flows);
+    flows.forEach(({ flow }, column) => {
+      for (const { name, before: old, after: now, common, gone, come } of costDifferences(all, 0, column)) {
+        expect([old, now]).toEqual([costOfFlow(flows[0]?.flow ?? flow).steady[name], costOfFlow(flow).steady[name]]);
+        const sum = (counts: typeof gone): number => counts.reduce((total, { count }) => total + count, 0);
+        expect([common + sum(gone), common + sum(come)]).toEqual([old, now]);
+      }
+    });
+  });
+
+  test('leaves out what not every packet costs', () => {
+    const pair = [flowOf('a -> a "x"'), flowOf('a -> a "x"', 'a -> a "y" { kind copy when "rarely" }')];
+    expect(costDifferences(alignFlows(pair), 0, 1).every(({ before: old, after: now }) => old === 0 && now === 0)).toBe(true);
+  });
+});
