@@ -117,7 +117,7 @@ class Formatter {
         return this.barBreaks(item.anchors, 1, 1);
       case 'via': {
         const breaks = new Map([
-          ...translationBreaks(item.text, 1), ...this.barBreaks(item.callers, 2, 2), ...this.barBreaks(item.calls, 2, 2), ...this.barBreaks(item.through, 2, 2),
+          ...translationBreaks(item.text, 1), ...this.barBreaks(item.callers, 2, 2), ...this.barBreaks(item.through, 2, 2),
         ]);
         const [through] = item.through;
         return through ? breaks.set(this.tokenBefore(this.spanOf(through)), { rank: 1, depth: 1 }) : breaks;
