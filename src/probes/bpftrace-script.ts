@@ -69,12 +69,12 @@ function hopLines(
   ];
 }
 
-function clause({ point, hops }: SharedProbe<Attachable>, binaries: readonly string[]): readonly string[] {
+function clause({ key, point, hops }: SharedProbe<Attachable>, binaries: readonly string[]): readonly string[] {
   const said = hops.map(({ title }) => formatLiteral(title)).join(' | ');
   return [
     attachPoints(point, binaries).join(',\n'),
     '{',
-    `  printf("%10llu us  %-15s %6d  ${said}\\n", elapsed / 1000, comm, tid);`,
+    `  printf("%10llu us  %-15s %6d  ${said}  [${key}]\\n", elapsed / 1000, comm, tid);`,
     ...hops.map(({ hop }) => `  @hop${hop.n}[probe] = count();`),
     '}',
   ];

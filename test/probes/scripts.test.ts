@@ -27,7 +27,7 @@ describe('a bpftrace script', () => {
     const { text, probes } = write(bpftraceScript, [onHost('kprobe', 'tun_get_user')], [onHost('tracepoint', 'kvm:kvm_exit'), onHost('kprobe', 'tun_get_user')]);
     expect(attachPoints(text)).toEqual(['BEGIN', 'kprobe:tun_get_user', 'kprobe:tun_get_user.*', 'tracepoint:kvm:kvm_exit']);
     expect(probes).toBe(2);
-    expect(text).toContain('1. step 1 | 2. step 2\\n"');
+    expect(text).toContain('1. step 1 | 2. step 2  [kprobe:tun_get_user]\\n"');
     expect(text.match(/@hop\d+\[probe\] = count\(\);/g)).toEqual(['@hop1[probe] = count();', '@hop2[probe] = count();', '@hop2[probe] = count();']);
     expect(text).toContain('// 2. step 2\n//   Also kprobe:tun_get_user, above.');
   });
