@@ -76,7 +76,8 @@ export function spokenHop(view: FlowView, hop: HopView, strings: PageStrings): s
     : fill(strings.hopSpokenFree, hop.n, view.hops.length, route, hop.label);
 }
 
-function routeOf(hop: HopView, strings: PageStrings): string {
+/** From where to where a hop goes. */
+export function routeOf(hop: HopView, strings: PageStrings): string {
   return hop.from === hop.to ? fill(strings.withinLane, hop.fromLabel) : fill(strings.fromTo, hop.fromLabel, hop.toLabel);
 }
 

@@ -5,6 +5,8 @@ export interface PageState extends PanelState {
   readonly zoom: number;
   readonly left: number;
   readonly top: number;
+  /** Whether the list is shown in place of the picture. */
+  readonly list: boolean;
 }
 
 interface VsCodeApi {
@@ -27,6 +29,11 @@ export function saveState(state: PageState): void {
 
 /** How a picture was looked at: where, and at which hop. */
 export type SavedView = Pick<PageState, 'zoom' | 'left' | 'top' | 'hop'>;
+
+/** Whether the list was shown when the page was last seen. */
+export function listWasOpen(): boolean {
+  return (api.getState() as Partial<PageState> | undefined)?.list === true;
+}
 
 /** The view that was saved, if it is one of this document, flow and level. */
 export function savedView({ document, flowId, level }: Pick<PanelState, 'document' | 'flowId' | 'level'>): SavedView | undefined {

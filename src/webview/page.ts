@@ -6,13 +6,17 @@ import { Details, spokenHop } from './details.js';
 import { create, fill } from './dom.js';
 import { FindBar } from './find-bar.js';
 import { findHops } from './find-hops.js';
-import { post, savedView, saveState, type SavedView } from './host.js';
-import { Picture } from './picture.js';
+import { listWasOpen, post, savedView, saveState, type SavedView } from './host.js';
+import { ListView } from './list-view.js';
+import { Picture, type PictureView } from './picture.js';
+import { Player } from './player.js';
+import { ProgressLine } from './progress-line.js';
 import { mostMessages } from './render-mermaid.js';
 import { Toolbar } from './toolbar.js';
 import { untilMeasurable } from './visible-size.js';
 
-const playInterval = 2_500;
+/** In a presentation the picture may be larger than life. */
+const presentedZoom = 1.7;
 
 interface Shown {
   readonly view: FlowView;
@@ -27,41 +31,50 @@ export class Page {
   /** Why what is shown is not the newest; may come while a flow is being drawn. */
   private problem: PageProblem | undefined;
   private drawing = 0;
-  private playing: ReturnType<typeof setInterval> | undefined;
+  private readonly player = new Player(() => this.playOn());
+  /** How the picture was looked at before the presentation; undefined when there is none. */
+  private beforePresenting: PictureView | undefined;
   private readonly toolbar = new Toolbar({
     onFlow: (flowId) => post({ type: 'showFlow', flowId }),
     onLevel: (level) => post({ type: 'setLevel', level }),
     onHidden: (hidden) => post({ type: 'setHidden', hidden }),
     onFind: () => this.find.open(),
-    onStep: (where) => this.step(where),
+    onStep: (where) => this.walk(where),
     onPlay: () => this.togglePlay(),
+    onSpeed: (speed) => this.changeSpeed(() => { this.player.speed = speed; }),
+    onPresent: () => this.togglePresenting(),
+    onList: () => this.showList(!this.list.isOpen),
     onGoTo: () => post({ type: 'goToHop' }),
     onZoom: (how) => this.zoom(how),
   });
   private readonly banner = new Banner(() => post({ type: 'showProblem' }));
   private readonly picture = new Picture({
-    onPress: (n) => {
-      this.choose(n);
-      post({ type: 'openSource', n });
-    },
+    onPress: (n) => this.press(n),
     onViewChange: () => this.save(),
   });
+  private readonly list = new ListView((n) => this.press(n));
   private readonly details = new Details({
     onOpen: (n) => post({ type: 'openSource', n }),
     onShowAll: () => this.showAll(),
   });
   private readonly find = new FindBar({
     find: (query) => (this.shown ? findHops(this.shown.view, query) : []),
-    onMatch: (n) => this.choose(n),
+    onMatch: (n) => {
+      this.pause();
+      this.choose(n);
+    },
     onMatches: (matches) => this.picture.markMatches(matches),
-    onClose: () => this.picture.focus(),
+    onClose: () => (this.list.isOpen ? this.list : this.picture).focus(),
   });
+  private readonly progress = new ProgressLine();
+  private readonly presentHint = create('p', { 'class': 'present-hint', 'role': 'status' });
   private readonly waiting = create('div', { class: 'waiting' }, progressRing());
 
-  constructor(root: HTMLElement) {
-    root.append(this.toolbar.element, this.find.element, this.banner.element, create('main', { class: 'panes' }, this.picture.element, this.waiting, this.details.element));
+  constructor(private readonly root: HTMLElement) {
+    root.append(this.toolbar.element, this.progress.element, this.find.element, this.presentHint, this.banner.element, create('main', { class: 'panes' }, this.picture.element, this.list.element, this.waiting, this.details.element));
     document.addEventListener('keydown', (event) => this.onKey(event));
     root.classList.add('empty');
+    if (listWasOpen()) this.showList(true);
   }
 
   receive(message: ToPage): void {
@@ -101,6 +114,7 @@ export class Page {
       this.selected = selected;
       this.showWords(view);
       this.picture.select(selected);
+      this.list.select(selected);
       if (kept) this.picture.restore(kept);
       else if (before) this.picture.restore({ ...this.picture.view, left: 0, top: 0 });
       else this.picture.fit();
@@ -146,15 +160,18 @@ export class Page {
 
   private showWords(view: FlowView): void {
     this.leaveEmptyState();
-    this.picture.element.parentElement?.parentElement?.classList.remove('empty');
+    this.root.classList.remove('empty');
     this.toolbar.show(view, this.strings);
     this.find.show(this.strings);
+    this.list.show(view, this.strings);
+    this.showList(this.list.isOpen);
     this.showSelected();
   }
 
   private showSelected(): void {
     if (!this.shown) return;
-    this.toolbar.showPosition(this.shown.view, this.selected, this.playing !== undefined, this.strings);
+    this.toolbar.showPosition(this.shown.view, this.selected, this.player, this.strings);
+    this.progress.show(this.shown.view, this.selected, this.strings);
     this.details.show(this.shown.view, this.selected, this.strings);
   }
 
@@ -167,6 +184,24 @@ export class Page {
     if (hop.level === 'detail' && level === 'main') post({ type: 'setLevel', level: 'all' });
   }
 
+  /** A hop was pressed in the picture or the list. */
+  private press(n: number): void {
+    this.pause();
+    this.choose(n);
+    post({ type: 'openSource', n });
+  }
+
+  /** The picture stays laid out behind the list: what has no size cannot be drawn. */
+  private showList(open: boolean): void {
+    const changed = open !== this.list.isOpen;
+    const hadFocus = this.picture.element.contains(document.activeElement) || this.list.element.contains(document.activeElement);
+    this.picture.element.style.visibility = open ? 'hidden' : '';
+    this.list.setOpen(open);
+    this.toolbar.showList(open, this.strings);
+    if (changed && hadFocus) (open ? this.list : this.picture).focus();
+    this.save();
+  }
+
   /** The user chose a hop: everyone is told. */
   private choose(n: number): void {
     this.select(n);
@@ -177,6 +212,7 @@ export class Page {
     if (!this.shown?.view.hops[n - 1]) return;
     this.selected = n;
     this.picture.select(n);
+    this.list.select(n);
     this.picture.moveFocus();
     this.picture.reveal();
     this.showSelected();
@@ -194,28 +230,46 @@ export class Page {
     if (target !== undefined && target !== this.selected) this.choose(target);
   }
 
+  /** A step that the user asks for; what plays stops, so that both do not go on at once. */
+  private walk(where: Parameters<Page['step']>[0]): void {
+    this.pause();
+    this.step(where);
+  }
+
   private togglePlay(): void {
-    if (this.playing === undefined) {
-      this.playing = setInterval(() => this.playOn(), playInterval);
-      if (this.selected === this.shown?.view.shown.at(-1)) this.step('first');
-      else this.step('next');
-    } else {
-      this.stopPlaying();
-    }
+    if (this.player.isPlaying) return this.pause();
+    this.player.start();
+    this.picture.setReceding(true);
+    this.step(this.selected === this.shown?.view.shown.at(-1) ? 'first' : 'next');
     this.showSelected();
   }
 
   private playOn(): void {
     this.step('next');
-    if (this.selected === this.shown?.view.shown.at(-1)) {
-      this.stopPlaying();
-      this.showSelected();
-    }
+    if (this.selected === this.shown?.view.shown.at(-1)) this.pause();
   }
 
-  private stopPlaying(): void {
-    clearInterval(this.playing);
-    this.playing = undefined;
+  private pause(): void {
+    if (!this.player.isPlaying) return;
+    this.player.stop();
+    this.picture.setReceding(false);
+    this.showSelected();
+  }
+
+  private changeSpeed(change: () => void): void {
+    change();
+    this.showSelected();
+  }
+
+  /** Gives the whole panel to the picture and the selected hop's explanation, in large type. */
+  private togglePresenting(): void {
+    const before = this.beforePresenting;
+    this.beforePresenting = before ? undefined : this.picture.view;
+    this.root.classList.toggle('presenting', !before);
+    this.presentHint.textContent = before ? '' : this.strings.presentHint;
+    if (before) this.picture.restore(before);
+    else this.picture.fit(presentedZoom);
+    this.picture.reveal();
   }
 
   private zoom(how: 'in' | 'out' | 'fit'): void {
@@ -230,7 +284,7 @@ export class Page {
   private onKey(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.altKey || (event.target instanceof Element && event.target.closest('vscode-dropdown, input'))) return;
     const command = event.ctrlKey || event.metaKey;
-    const act = command ? this.commandKeys[event.key] ?? this.zoomKeys[event.key] : this.keys[event.key] ?? this.zoomKeys[event.key];
+    const act = command ? this.commandKeys[event.key] ?? this.zoomKeys[event.key] : this.presentingKeys[event.key] ?? this.keys[event.key] ?? this.zoomKeys[event.key];
     if (!act || !this.shown) return;
     event.preventDefault();
     act();
@@ -247,14 +301,29 @@ export class Page {
     f: () => this.find.open(),
   };
 
+  /** The keys of a presenter's remote control, and the way out. */
+  private get presentingKeys(): Readonly<Record<string, () => void>> {
+    if (!this.beforePresenting) return {};
+    return {
+      'PageDown': () => this.walk('next'),
+      'PageUp': () => this.walk('previous'),
+      ' ': () => this.walk('next'),
+      'Escape': () => this.togglePresenting(),
+    };
+  }
+
   private readonly keys: Readonly<Record<string, () => void>> = {
-    ArrowRight: () => this.step('next'),
-    ArrowLeft: () => this.step('previous'),
-    Home: () => this.step('first'),
-    End: () => this.step('last'),
-    o: () => post({ type: 'openSource', n: this.selected }),
-    g: () => post({ type: 'goToHop' }),
-    p: () => this.togglePlay(),
+    'ArrowRight': () => this.walk('next'),
+    'ArrowLeft': () => this.walk('previous'),
+    'Home': () => this.walk('first'),
+    'End': () => this.walk('last'),
+    'l': () => this.showList(!this.list.isOpen),
+    'f': () => this.togglePresenting(),
+    '<': () => this.changeSpeed(() => this.player.faster(-1)),
+    '>': () => this.changeSpeed(() => this.player.faster(1)),
+    'o': () => post({ type: 'openSource', n: this.selected }),
+    'g': () => post({ type: 'goToHop' }),
+    'p': () => this.togglePlay(),
     '/': () => this.find.open(),
     'v': () => this.toolbar.toggleMenu('view'),
     '?': () => this.toolbar.toggleMenu('legend'),
@@ -263,6 +332,6 @@ export class Page {
   private save(): void {
     if (!this.shown) return;
     const { view: { flowId, level, hidden }, document } = this.shown;
-    saveState({ document, flowId, level, hidden, hop: this.selected, ...this.picture.view });
+    saveState({ document, flowId, level, hidden, hop: this.selected, list: this.list.isOpen, ...this.picture.view });
   }
 }

@@ -34,6 +34,7 @@ export class Picture {
   private hops = new Map<number, SVGGElement>();
   private bands = new Map<number, SVGRectElement>();
   private selected: number | undefined;
+  private receding = false;
   private matches: readonly number[] = [];
   private zoom = 1;
 
@@ -135,6 +136,7 @@ export class Picture {
     this.body.classList.toggle('has-selection', n !== undefined && this.hops.has(n));
     for (const group of this.body.querySelectorAll('g.hop[tabindex="0"]')) group.setAttribute('tabindex', '-1');
     reachable?.setAttribute('tabindex', '0');
+    if (this.receding) this.markLater();
   }
 
   private mark(n: number | undefined, selected: boolean): void {
@@ -144,6 +146,17 @@ export class Picture {
     if (selected) group?.setAttribute('aria-current', 'step');
     else group?.removeAttribute('aria-current');
     this.bands.get(n)?.classList.toggle('selected', selected);
+  }
+
+  /** While a flow is played, what comes later recedes. */
+  setReceding(receding: boolean): void {
+    this.receding = receding;
+    this.body.classList.toggle('receding', receding);
+    this.markLater();
+  }
+
+  private markLater(): void {
+    for (const [n, group] of this.hops) group.classList.toggle('later', this.receding && this.selected !== undefined && n > this.selected);
   }
 
   /** Puts the keyboard focus on the hop that the tab key reaches. */
@@ -177,11 +190,15 @@ export class Picture {
     this.element.scrollTo({ top, left, behavior: still ? 'auto' : 'smooth' });
   }
 
-  /** Chooses the largest scale at which the whole width is visible, but never one too small to read. */
-  fit(): void {
+  /**
+   * Chooses the largest scale at which the whole width is visible, but never one too small to read.
+   *
+   * @param most the largest scale that may come of it
+   */
+  fit(most = 1): void {
     if (!this.svg) return;
     const available = this.element.clientWidth / this.svg.viewBox.baseVal.width;
-    this.setZoom(Math.min(1, Math.max(zoomLimits.readable, available)));
+    this.setZoom(Math.min(most, Math.max(zoomLimits.readable, available)));
   }
 
   restore({ zoom, left, top }: PictureView): void {

@@ -1,10 +1,11 @@
 import type { FlowView, Hideable } from '../protocol.js';
 import type { PageStrings } from '../page-strings.js';
-import { button, checkbox, dropdown, type Button } from './controls.js';
+import { button, checkbox, dropdown, type Button, type Dropdown } from './controls.js';
 import { costWords } from './cost-words.js';
 import { create, fill } from './dom.js';
 import { legendList } from './legend.js';
 import { Popover } from './popover.js';
+import { speeds, type Speed } from './player.js';
 import { ViewMenu } from './view-menu.js';
 
 export interface ToolbarEvents {
@@ -14,6 +15,9 @@ export interface ToolbarEvents {
   onFind(): void;
   onStep(where: 'first' | 'previous' | 'next' | 'last'): void;
   onPlay(): void;
+  onSpeed(speed: Speed): void;
+  onPresent(): void;
+  onList(): void;
   onGoTo(): void;
   onZoom(how: 'in' | 'out' | 'fit'): void;
 }
@@ -30,7 +34,10 @@ export class Toolbar {
   private readonly details;
   private readonly steps: Readonly<Record<keyof typeof icons, Button>>;
   private readonly play: Button;
+  private readonly speed: Dropdown;
   private readonly goTo: Button;
+  private readonly present: Button;
+  private readonly list: Button;
   private readonly find: Button;
   private readonly view: ViewMenu;
   private readonly legend = new Popover('question', 'legend');
@@ -42,6 +49,10 @@ export class Toolbar {
     this.details = checkbox((checked) => events.onLevel(checked ? 'all' : 'main'));
     this.steps = { first: step('first'), previous: step('previous'), next: step('next'), last: step('last') };
     this.play = button({ icon: 'play', title: 'play' }, () => events.onPlay());
+    this.speed = dropdown((value) => events.onSpeed(speeds.find((speed) => String(speed) === value) ?? 1));
+    this.speed.element.classList.add('speed');
+    this.present = button({ icon: 'device-desktop', title: 'present' }, () => events.onPresent());
+    this.list = button({ icon: 'list-ordered', title: 'list' }, () => events.onList());
     this.goTo = button({ icon: 'list-selection', title: 'go' }, () => events.onGoTo());
     this.find = button({ icon: 'search', title: 'find' }, () => events.onFind());
     this.view = new ViewMenu((hidden) => events.onHidden(hidden));
@@ -55,9 +66,9 @@ export class Toolbar {
       create('div', { class: 'choices' }, this.flows.element, this.details.element),
       create('div', { class: 'steps', role: 'group' },
         this.steps.first.element, this.steps.previous.element, this.position, this.steps.next.element, this.steps.last.element,
-        this.play.element, this.goTo.element),
+        this.play.element, this.speed.element, this.goTo.element),
       create('div', { class: 'zooms', role: 'group' }, this.zooms.out.element, this.zooms.in.element, this.zooms.fit.element),
-      create('div', { class: 'tools', role: 'group' }, this.find.element, this.view.popover.element, this.legend.element),
+      create('div', { class: 'tools', role: 'group' }, this.find.element, this.list.element, this.view.popover.element, this.legend.element, this.present.element),
     );
   }
 
@@ -72,6 +83,7 @@ export class Toolbar {
     this.steps.previous.show(icons.previous, strings.previousHop);
     this.steps.next.show(icons.next, strings.nextHop);
     this.steps.last.show(icons.last, strings.lastHop);
+    this.present.show('device-desktop', strings.present);
     this.find.show('search', strings.find);
     this.view.show(view, strings);
     this.legend.show(strings.legend, () => [legendList(view, strings)]);
@@ -86,13 +98,20 @@ export class Toolbar {
     (menu === 'view' ? this.view.popover : this.legend).toggle();
   }
 
+  /** Offers the list, or the diagram where the list is shown. */
+  showList(open: boolean, strings: PageStrings): void {
+    this.list.show(open ? 'type-hierarchy' : 'list-ordered', open ? strings.diagram : strings.list);
+    for (const zoom of Object.values(this.zooms)) zoom.setEnabled(!open);
+  }
+
   /** Says where the walk is. */
-  showPosition(view: FlowView, n: number, playing: boolean, strings: PageStrings): void {
+  showPosition(view: FlowView, n: number, { isPlaying, speed }: { readonly isPlaying: boolean; readonly speed: Speed }, strings: PageStrings): void {
     const [first, last] = [view.shown[0], view.shown.at(-1)];
     this.position.textContent = fill(strings.position, n, view.hops.length);
     this.position.title = fill(strings.positionShown, view.shown.length, view.hops.length);
     for (const where of ['first', 'previous'] as const) this.steps[where].setEnabled(first !== undefined && n > first);
     for (const where of ['next', 'last'] as const) this.steps[where].setEnabled(last !== undefined && n < last);
-    this.play.show(playing ? 'debug-pause' : 'play', playing ? strings.pause : strings.play);
+    this.play.show(isPlaying ? 'debug-pause' : 'play', isPlaying ? strings.pause : strings.play);
+    this.speed.show(speeds.map((each) => ({ value: String(each), text: fill(strings.speedTimes, each) })), String(speed), strings.speed);
   }
 }

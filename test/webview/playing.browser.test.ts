@@ -1,0 +1,125 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { faintTexts } from './faint-texts.js';
+import { PanelPage, startBrowser, type PanelOptions } from './panel-page.js';
+import { sampleView } from './sample-flow.js';
+import { themes } from './themes.js';
+
+let browser: Browser;
+let panel: PanelPage;
+
+beforeAll(async () => { browser = await startBrowser(); });
+afterAll(async () => { await browser.close(); });
+afterEach(async () => {
+  expect(panel.troubles).toEqual([]);
+  await panel.close();
+});
+
+/** Shows the sample in a page whose clock goes on only when the test says so. */
+async function open(options?: PanelOptions, selected = 1): Promise<void> {
+  panel = await PanelPage.open(browser, options);
+  await panel.show(sampleView(), selected);
+  await stopClock();
+}
+
+async function stopClock(): Promise<void> {
+  await panel.page.clock.install({ time: 0 });
+  await panel.page.clock.pauseAt(1_000);
+}
+
+const walked = async () => (await panel.posted('selected')).map(({ n }) => n);
+
+describe('playing', () => {
+  it('goes from hop to hop and stops at the last', async () => {
+    await open({}, 9);
+    await panel.page.keyboard.press('p');
+    expect(await walked()).toEqual([10]);
+    await panel.page.clock.runFor(2_500);
+    expect(await walked()).toEqual([10, 11]);
+    await panel.page.clock.runFor(10_000);
+    expect(await walked()).toEqual([10, 11, 12]);
+    expect(await panel.page.getByRole('button', { name: 'Play (P)' }).count()).toBe(1);
+    expect(await panel.page.locator('.receding, .later').count()).toBe(0);
+  });
+
+  it('goes at the speed chosen by keys, at once', async () => {
+    await open();
+    for (const key of ['<', '<', '>']) await panel.page.keyboard.press(key);
+    await panel.page.keyboard.press('>');
+    await panel.page.keyboard.press('>');
+    await panel.page.keyboard.press('p');
+    await panel.page.clock.runFor(1_250);
+    expect(await walked()).toEqual([2, 3, 4]);
+    for (const key of ['<', '<', '<', '<']) await panel.page.keyboard.press(key);
+    await panel.page.clock.runFor(4_990);
+    expect(await walked()).toEqual([2, 3, 4]);
+    await panel.page.clock.runFor(20);
+    expect(await walked()).toEqual([2, 3, 4, 5]);
+  });
+
+  it('goes at the speed chosen from the list', async () => {
+    panel = await PanelPage.open(browser);
+    await panel.show(sampleView());
+    await panel.page.locator('.speed').click();
+    await panel.page.getByRole('option', { name: '4×' }).click();
+    await stopClock();
+    await panel.page.locator('g.hop[data-n="1"]').focus();
+    await panel.page.keyboard.press('p');
+    await panel.page.clock.runFor(1_250);
+    expect(await walked()).toEqual([2, 3, 4]);
+  });
+
+  it('pauses when the user steps', async () => {
+    await open();
+    await panel.page.keyboard.press('p');
+    await panel.page.keyboard.press('ArrowRight');
+    await panel.page.clock.runFor(10_000);
+    expect(await walked()).toEqual([2, 3]);
+  });
+
+  it('lets the later hops recede', async () => {
+    await open({}, 4);
+    await panel.page.keyboard.press('p');
+    expect(await panel.page.locator('g.hop.later').evaluateAll((groups) => groups.map((group) => Number((group as SVGElement).dataset['n'])))).toEqual([6, 7, 8, 9, 10, 11, 12]);
+    await panel.page.keyboard.press('p');
+    expect(await panel.page.locator('.receding, .later').count()).toBe(0);
+  });
+
+  it.each(Object.keys(themes) as (keyof typeof themes)[])('keeps every text readable in %s', async (theme) => {
+    panel = await PanelPage.open(browser, { theme });
+    await panel.show(sampleView());
+    await panel.page.keyboard.press('p');
+    expect(await faintTexts(panel.page)).toEqual([]);
+    expect((await new AxeBuilder({ page: panel.page }).analyze()).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  });
+});
+
+describe('the line of progress', () => {
+  it('counts what every packet has cost so far', async () => {
+    await open();
+    const counts = () => panel.page.locator('.counts').innerText();
+    expect(await counts()).toMatch(/copies 0 \/ 1\s+VM exits 0 \/ 1\s+host round trips 0 \/ 1/);
+    await panel.page.keyboard.press('End');
+    expect(await counts()).toMatch(/copies 1 \/ 1\s+VM exits 1 \/ 1\s+host round trips 1 \/ 1/);
+    expect(await panel.page.locator('.tick.copies').count()).toBe(1);
+    expect(await panel.page.locator('.tick.exits').count()).toBe(1);
+  });
+});
+
+describe('the presentation', () => {
+  it('leaves the picture and the explanation, takes a presenter\'s keys, and gives all back', async () => {
+    await open();
+    const zoom = () => panel.page.locator('.body svg').evaluate((svg) => (svg as SVGSVGElement).width.baseVal.value);
+    const before = await zoom();
+    await panel.page.keyboard.press('f');
+    expect(await panel.page.getByRole('button', { name: 'Next hop (→)' }).count()).toBe(0);
+    expect(await panel.page.getByText('Enters the kernel.').evaluate((note) => parseFloat(getComputedStyle(note).fontSize))).toBeGreaterThanOrEqual(16);
+    expect(await zoom()).toBeGreaterThan(before);
+    for (const key of ['PageDown', ' ', 'PageUp', 'ArrowRight']) await panel.page.keyboard.press(key);
+    expect(await walked()).toEqual([2, 3, 2, 3]);
+    await panel.page.keyboard.press('Escape');
+    expect(await panel.page.getByRole('button', { name: 'Next hop (→)' }).count()).toBe(1);
+    expect(await zoom()).toBe(before);
+  });
+});
