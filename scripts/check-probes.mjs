@@ -38,13 +38,10 @@ const tools = { 'bpftrace': 'bpftrace', 'qemu-system-x86_64': 'qemu-system-x86' 
 if (!existsSync(command)) fail(`${command} is not there: npm run build`);
 installTools();
 const folder = mkdtempSync(path.join(tmpdir(), 'vhflow-probes-'));
-try {
-  checkScripts();
-  checkHostileFile();
-  checkQemuEvents();
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+checkScripts();
+checkHostileFile();
+checkQemuEvents();
 
 function installTools() {
   const missing = () => Object.entries(tools).filter(([tool]) => spawnSync(tool, ['--version']).error);
