@@ -9,12 +9,12 @@
 // patched copy and the upstream's own are both accepted. --from may be left out where only one tree is known. Trees that are not
 // given keep what they have.
 import { createHash } from 'node:crypto';
-import { execFileSync } from 'node:child_process';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
+import { builtInScenarios } from './built-in-scenarios.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const linesFile = path.join(root, 'sources', 'lines.json');
@@ -25,11 +25,6 @@ async function loadAnchors() {
   const file = path.join(root, 'dist', 'build', 'anchors.mjs');
   await build({ entryPoints: [path.join(root, 'src/anchors/index.ts')], outfile: file, bundle: true, format: 'esm', target: 'node20', logLevel: 'warning' });
   return import(pathToFileURL(file).href);
-}
-
-async function builtInScenarios() {
-  execFileSync(process.execPath, [path.join(root, 'scripts', 'compile-scenarios.mjs')], { stdio: ['ignore', 'inherit', 'inherit'] });
-  return JSON.parse(await readFile(path.join(root, 'dist', 'scenarios.json'), 'utf8')).scenarios;
 }
 
 /** `project@version` → path → symbols, of every first place of every anchor. */
