@@ -14,12 +14,14 @@ import { ScenarioLenses } from './scenario-lenses.js';
 import { ScenarioLibrary } from './scenario-library.js';
 import { ScenarioViews } from './scenario-views.js';
 import { registerSources } from './source-navigation.js';
+import type { SourcesView } from './sources-view.js';
 
 /** What the extension exports; the tests inside VS Code stand on it. */
 export interface ExtensionApi {
   readonly library: ScenarioLibrary;
   readonly currentHop: CurrentHop;
   readonly views: ScenarioViews;
+  readonly sourcesView: SourcesView;
   readonly diagram: DiagramPanel;
   readonly comparison: ComparePanel;
 }
@@ -35,7 +37,7 @@ export function startExtension(context: vscode.ExtensionContext, builtIn: readon
   const level = vscode.workspace.getConfiguration('vhflow').get('diagram.level') === 'all' ? 'all' : 'main';
   const currentHop = own(new CurrentHop(library, level));
   own(keepFlowActiveKey(currentHop));
-  const sources = registerSources(context, library, currentHop);
+  const { navigator: sources, view: sourcesView } = registerSources(context, library, currentHop);
   const diagram = own(
     new DiagramPanel(extensionUri, library, currentHop, {
       openSource: (ref) => void sources.openHop(ref),
@@ -57,5 +59,5 @@ export function startExtension(context: vscode.ExtensionContext, builtIn: readon
   own(new ScenarioLenses());
   own(new ScenarioFollow(library, currentHop));
   own(new LanguageService(createClient));
-  return { library, currentHop, views, diagram, comparison };
+  return { library, currentHop, views, sourcesView, diagram, comparison };
 }

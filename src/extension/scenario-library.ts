@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { compile, type CompiledDocument } from '../language/index.js';
 import type { Flow, Hop, Scenario } from '../model/scenario.js';
 import type { PanelState } from '../protocol.js';
+import { filesNamedIn, type TreeName } from '../sources/index.js';
 import { findScenarioFiles, scenarioFilePattern } from './find-scenario-files.js';
 
 /** A scenario and where it is written. */
@@ -90,6 +91,16 @@ export class ScenarioLibrary implements vscode.Disposable {
   *entries(): Iterable<LibraryEntry> {
     yield* this.builtIn;
     for (const file of this.workspace) yield* file.entries;
+  }
+
+  /** The scenarios that are known, in the library's order. */
+  scenarios(): readonly Scenario[] {
+    return [...this.entries()].map(({ scenario }) => scenario);
+  }
+
+  /** The files of a tree that anchors of the known scenarios name. */
+  filesOf(tree: TreeName): readonly string[] {
+    return filesNamedIn(this.scenarios(), tree);
   }
 
   *allHops(): Iterable<HopRef> {

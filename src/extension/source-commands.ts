@@ -6,6 +6,7 @@ import type { HopRef, ScenarioLibrary } from './scenario-library.js';
 import { useFolder } from './source-folder.js';
 import { parseFunctionPlace, type FunctionPlace, type SourceFunctions } from './source-functions.js';
 import type { SourceNavigator } from './source-navigation.js';
+import { treeOfArgument } from './source-tree-name.js';
 
 /** Registers the commands of lenses, hovers and menus in source files, and the one that sets a source folder. */
 export function registerSourceCommands(
@@ -38,7 +39,7 @@ export function registerSourceCommands(
       if (place) await choose(place);
     }),
     register('vhflow.source.useFolder', async (argument?: unknown) => {
-      const project = await useFolder(typeof argument === 'string' ? argument : undefined);
+      const project = await useFolder(treeOfArgument(argument));
       const { current } = currentHop;
       if (current && current.hop.at?.[0].project === project) await navigator.openHop(current);
     }),

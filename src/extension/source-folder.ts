@@ -1,16 +1,17 @@
 import * as vscode from 'vscode';
-import { catalogue } from '../sources/index.js';
+import { catalogue, type TreeName } from '../sources/index.js';
 import { treeTitle } from './source-root-messages.js';
 import { recogniseFolder, sourceRootsSetting } from './source-roots.js';
+import { settingKeyOf } from './source-tree-name.js';
 
 /**
  * Lets the user say where the source tree of a project is, and writes it into his settings once the folder is that project.
  *
- * @param project id of a project of the catalogue; asked for when absent
+ * @param tree of a project of the catalogue; asked for when absent
  * @returns the project whose setting was written
  */
-export async function useFolder(project?: string): Promise<string | undefined> {
-  const chosen = project ?? (await pickProject());
+export async function useFolder(tree?: TreeName): Promise<string | undefined> {
+  const chosen = tree?.project ?? (await pickProject());
   if (chosen === undefined) return undefined;
   const [folder] = (await vscode.window.showOpenDialog({
     canSelectFiles: false,
@@ -18,11 +19,15 @@ export async function useFolder(project?: string): Promise<string | undefined> {
     openLabel: vscode.l10n.t('Use Folder'),
     title: vscode.l10n.t('Source tree of {0}', treeTitle({ project: chosen })),
   })) ?? [];
-  return folder && (await setFolder(chosen, folder)) ? chosen : undefined;
+  return folder && (await setFolder(chosen, folder, tree && settingKeyOf(tree))) ? chosen : undefined;
 }
 
-/** Writes the setting, unless the folder is another project's, or none's; says which. */
-export async function setFolder(project: string, folder: vscode.Uri): Promise<boolean> {
+/**
+ * Writes the setting, unless the folder is another project's, or none's; says which.
+ *
+ * @param key the line of the setting: the project, or `project@version`
+ */
+export async function setFolder(project: string, folder: vscode.Uri, key = project): Promise<boolean> {
   const tree = await recogniseFolder(folder);
   const wanted = treeTitle({ project });
   const shown = folder.scheme === 'file' ? folder.fsPath : folder.toString();
@@ -35,7 +40,7 @@ export async function setFolder(project: string, folder: vscode.Uri): Promise<bo
   }
   const configuration = vscode.workspace.getConfiguration();
   const own = configuration.inspect<Record<string, unknown>>(sourceRootsSetting)?.globalValue;
-  await configuration.update(sourceRootsSetting, { ...own, [project]: shown }, vscode.ConfigurationTarget.Global);
+  await configuration.update(sourceRootsSetting, { ...own, [key]: shown }, vscode.ConfigurationTarget.Global);
   void vscode.window.setStatusBarMessage(vscode.l10n.t('{0} sources come from {1}.', treeTitle(tree), shown), 5_000);
   return true;
 }
@@ -44,4 +49,12 @@ async function pickProject(): Promise<string | undefined> {
   const items = catalogue.projects.map(({ id, title }) => ({ label: title, id }));
   const placeHolder = vscode.l10n.t('Whose source tree is it?');
   return (await vscode.window.showQuickPick(items, { placeHolder }))?.id;
+}
+
+/** Takes one line out of the user's setting of source folders. */
+export async function forgetFolder(key: string): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration();
+  const own = configuration.inspect<Record<string, unknown>>(sourceRootsSetting)?.globalValue ?? {};
+  const rest = Object.fromEntries(Object.entries(own).filter(([line]) => line !== key));
+  await configuration.update(sourceRootsSetting, Object.keys(rest).length === 0 ? undefined : rest, vscode.ConfigurationTarget.Global);
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { functionAt, functionsOf, type CFunction } from '../anchors/index.js';
-import { sheetFunctions } from '../sources/index.js';
+import { isSheet, sheetFunctions } from '../sources/index.js';
 import type { HopRef, ScenarioLibrary } from './scenario-library.js';
 import type { SourceRoots } from './source-roots.js';
 import { sourceScheme } from './source-uri.js';
@@ -49,7 +49,7 @@ export class SourceFunctions {
     const known = this.cache.get(document);
     if (known?.version === document.version) return known.functions;
     const text = document.getText();
-    const functions = text.length > maximumLength ? [] : document.uri.scheme === sourceScheme ? sheetFunctions(text) : functionsOf(text);
+    const functions = text.length > maximumLength ? [] : document.uri.scheme === sourceScheme && isSheet(text) ? sheetFunctions(text) : functionsOf(text);
     this.cache.set(document, { version: document.version, functions });
     return functions;
   }

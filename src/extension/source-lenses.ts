@@ -1,11 +1,13 @@
 import * as vscode from 'vscode';
 import { oneLine } from '../diagram/index.js';
 import { inLanguage, type Text } from '../model/text.js';
+import { isSheet } from '../sources/index.js';
 import { contentLanguage, onDidChangeContentLanguage } from './content-language.js';
 import type { CurrentHop } from './current-hop.js';
 import { addressOfHop } from './hop-address.js';
 import { withoutIcons } from './hop-picker.js';
 import type { HopRef, ScenarioLibrary } from './scenario-library.js';
+import { canBeDownloaded } from './source-downloads.js';
 import { annotatedDocuments, type AnnotatedFunction, type FunctionPlace, type SourceFunctions } from './source-functions.js';
 import { hopsOfFunction, shownNeighbours } from './source-hops.js';
 import { treeTitle } from './source-root-messages.js';
@@ -51,7 +53,7 @@ export class SourceLenses implements vscode.CodeLensProvider, vscode.Disposable 
     if (!vscode.workspace.getConfiguration(undefined, document).get(enabledSetting, true)) return [];
     const annotated = await this.functions.annotated(document);
     const lenses = annotated.flatMap((found) => this.commandsFor(found).map((command) => new vscode.CodeLens(found.nameRange, command)));
-    return [...folderLenses(document), ...lenses];
+    return [...sheetLenses(document), ...lenses];
   }
 
   private commandsFor({ place, hops }: AnnotatedFunction): readonly vscode.Command[] {
@@ -72,11 +74,15 @@ export class SourceLenses implements vscode.CodeLensProvider, vscode.Disposable 
 }
 
 /** The first line of a sheet offers what it stands in for. */
-function folderLenses({ uri }: vscode.TextDocument): readonly vscode.CodeLens[] {
-  const project = uri.scheme === sourceScheme ? parseSourcePath(uri.path)?.project : undefined;
-  if (project === undefined || !isKnownProject(project)) return [];
-  const title = vscode.l10n.t('Use My Own {0} Source Folder…', treeTitle({ project }));
-  return [new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title, command: 'vhflow.source.useFolder', arguments: [project] })];
+function sheetLenses(document: vscode.TextDocument): readonly vscode.CodeLens[] {
+  const place = document.uri.scheme === sourceScheme && isSheet(document.getText()) ? parseSourcePath(document.uri.path) : undefined;
+  if (!place) return [];
+  const { project, version } = place;
+  const lens = (title: string, command: string) => new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title, command, arguments: [{ project, version }] });
+  return [
+    ...(isKnownProject(project) ? [lens(vscode.l10n.t('Use My Own {0} Source Folder…', treeTitle({ project })), 'vhflow.source.useFolder')] : []),
+    ...(canBeDownloaded(place) ? [lens(vscode.l10n.t('Get the Files of {0}', treeTitle(place)), 'vhflow.source.getFiles')] : []),
+  ];
 }
 
 function hopTitle(ref: HopRef): string {

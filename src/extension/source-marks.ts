@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { resolveCall } from '../anchors/index.js';
 import { oneLine } from '../diagram/index.js';
 import { inLanguage } from '../model/text.js';
+import { isSheet } from '../sources/index.js';
 import { contentLanguage, onDidChangeContentLanguage } from './content-language.js';
 import type { CurrentHop } from './current-hop.js';
 import type { ScenarioLibrary } from './scenario-library.js';
@@ -97,7 +98,8 @@ export class SourceMarks implements vscode.Disposable {
 
   /** Where the hops of the current flow are called from in a real file. */
   private async callsIn(document: vscode.TextDocument): Promise<vscode.DecorationOptions[]> {
-    const known = document.uri.scheme === sourceScheme ? undefined : await this.functions.knownDocument(document);
+    const isNotes = document.uri.scheme === sourceScheme && isSheet(document.getText());
+    const known = isNotes ? undefined : await this.functions.knownDocument(document);
     const { flow } = this.currentHop.current ?? {};
     if (!known || !flow) return [];
     const reader = readerOfText(known.path, document.getText());

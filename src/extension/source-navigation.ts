@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import type { CurrentHop, HopChange } from './current-hop.js';
 import type { HopRef, ScenarioLibrary } from './scenario-library.js';
 import { registerSourceCommands } from './source-commands.js';
+import { registerDownloadCommands } from './source-download-commands.js';
+import { SourceDownloads } from './source-downloads.js';
 import { SourceEditor } from './source-editor.js';
 import { SourceFunctions, annotatedDocuments } from './source-functions.js';
 import { versionOf } from './source-hops.js';
@@ -15,6 +17,9 @@ import { SheetSymbols } from './source-symbols.js';
 import { findTarget, type SourceTarget } from './source-target.js';
 import { tellTrouble } from './source-trouble.js';
 import { sourceScheme } from './source-uri.js';
+import { SourcesChecks } from './sources-view-checks.js';
+import { registerSourcesViewCommands } from './sources-view-commands.js';
+import { SourcesView } from './sources-view.js';
 
 export interface OpenOptions {
   /** Leave the focus where it is; false when absent. */
@@ -37,7 +42,11 @@ type Target = SourceTarget<SourceRoot>;
 const millisecondsUntilProgress = 400;
 
 /** Registers all that has to do with sources; `context` owns it. */
-export function registerSources(context: vscode.ExtensionContext, library: ScenarioLibrary, currentHop: CurrentHop): SourceNavigator {
+export function registerSources(
+  context: vscode.ExtensionContext,
+  library: ScenarioLibrary,
+  currentHop: CurrentHop,
+): { readonly navigator: SourceNavigator; readonly view: SourcesView } {
   const own = <T extends vscode.Disposable>(part: T): T => {
     context.subscriptions.push(part);
     return part;
@@ -45,13 +54,18 @@ export function registerSources(context: vscode.ExtensionContext, library: Scena
   const roots = own(new SourceRoots());
   const functions = new SourceFunctions(roots, library);
   const navigation = own(new SourceNavigation(roots, new SourceEditor(functions), functions, own(new SourceRootMessages(roots)), currentHop));
-  own(vscode.workspace.registerFileSystemProvider(sourceScheme, own(new SourceSheets(library)), { isCaseSensitive: true, isReadonly: true }));
+  const downloads = own(new SourceDownloads(context.globalStorageUri));
+  own(vscode.workspace.registerFileSystemProvider(sourceScheme, own(new SourceSheets(library, downloads)), { isCaseSensitive: true, isReadonly: true }));
   own(vscode.languages.registerDocumentSymbolProvider({ scheme: sourceScheme }, new SheetSymbols(functions)));
   own(vscode.languages.registerHoverProvider(annotatedDocuments, new SourceHover(functions, currentHop)));
   own(new SourceLenses(functions, currentHop, library, roots));
   own(new SourceMarks(context.extensionUri, functions, currentHop, library, roots));
   own(registerSourceCommands(library, currentHop, functions, navigation));
-  return navigation;
+  own(registerDownloadCommands(library, downloads));
+  const checks = own(new SourcesChecks(library, roots, downloads));
+  const view = own(new SourcesView(library, roots, downloads, checks));
+  own(registerSourcesViewCommands(view, checks, downloads));
+  return { navigator: navigation, view };
 }
 
 class SourceNavigation implements SourceNavigator, vscode.Disposable {

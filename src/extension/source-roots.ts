@@ -67,6 +67,11 @@ export class SourceRoots implements vscode.Disposable {
     return candidates.find((root) => root.version !== undefined && isSameVersion(root.version, version)) ?? candidates[0];
   }
 
+  /** The line of the setting that serves this version of the project; undefined when no line does. */
+  async settingKeyFor(project: string, version: string): Promise<string | undefined> {
+    return settingFor((await this.look()).configured, project, version)?.key;
+  }
+
   /** The problem of the setting that would have served this version of the project; undefined when a setting does serve it. */
   async problemFor(project: string, version: string): Promise<RootProblem | undefined> {
     const { configured, problems } = await this.look();

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { Scenario } from '../model/scenario.js';
 import { sheetOf } from '../sources/index.js';
 import { contentLanguage, onDidChangeContentLanguage } from './content-language.js';
 import type { ScenarioLibrary } from './scenario-library.js';
+import type { SourceDownloads } from './source-downloads.js';
 import { versionOf } from './source-hops.js';
 import { parseSourcePath, sourcePathOf, sourceScheme, type SourcePlace } from './source-uri.js';
 
@@ -12,7 +12,7 @@ export function sheetUri(place: SourcePlace): vscode.Uri | undefined {
   return path === undefined ? undefined : vscode.Uri.from({ scheme: sourceScheme, path });
 }
 
-/** The read-only file system of annotated sheets: a file for each that an anchor names, made when it is read. */
+/** The read-only file system of the files that anchors name: each as it was downloaded, else its annotated sheet, made when it is read. */
 export class SourceSheets implements vscode.FileSystemProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly onDidChangeFile = this.changed.event;
@@ -21,8 +21,12 @@ export class SourceSheets implements vscode.FileSystemProvider, vscode.Disposabl
   private readonly watched = new Map<string, vscode.Uri>();
   private modified = Date.now();
 
-  constructor(private readonly library: ScenarioLibrary) {
+  constructor(
+    private readonly library: ScenarioLibrary,
+    private readonly downloads: SourceDownloads,
+  ) {
     this.subscriptions = vscode.Disposable.from(
+      downloads.onDidChange(() => this.announce()),
       library.onDidChange(() => this.announce()),
       onDidChangeContentLanguage(() => this.announce()),
     );
@@ -39,17 +43,17 @@ export class SourceSheets implements vscode.FileSystemProvider, vscode.Disposabl
   }
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
-    const text = await this.textAt(uri);
+    const bytes = await this.bytesAt(uri);
     const times = { ctime: this.modified, mtime: this.modified, permissions: vscode.FilePermission.Readonly };
-    if (text !== undefined) return { type: vscode.FileType.File, size: bytesOf(text).byteLength, ...times };
+    if (bytes) return { type: vscode.FileType.File, size: bytes.byteLength, ...times };
     if (this.namesIn(uri).size === 0) throw vscode.FileSystemError.FileNotFound(uri);
     return { type: vscode.FileType.Directory, size: 0, ...times };
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
-    const text = await this.textAt(uri);
-    if (text === undefined) throw vscode.FileSystemError.FileNotFound(uri);
-    return bytesOf(text);
+    const bytes = await this.bytesAt(uri);
+    if (!bytes) throw vscode.FileSystemError.FileNotFound(uri);
+    return bytes;
   }
 
   async readDirectory(uri: vscode.Uri): Promise<[string, vscode.FileType][]> {
@@ -76,21 +80,18 @@ export class SourceSheets implements vscode.FileSystemProvider, vscode.Disposabl
   }
 
   /** A sheet of the built-in scenarios need not wait until the workspace is read. */
-  private async textAt(uri: vscode.Uri): Promise<string | undefined> {
+  private async bytesAt(uri: vscode.Uri): Promise<Uint8Array | undefined> {
     const place = parseSourcePath(uri.path);
     if (!place) return undefined;
-    const text = this.textOf(place);
-    if (text !== undefined) return text;
+    const known = (await this.downloads.served(place, place.path)) ?? this.sheetAt(place);
+    if (known) return known;
     await this.library.ready;
-    return this.textOf(place);
+    return this.sheetAt(place);
   }
 
-  private textOf(place: SourcePlace): string | undefined {
-    return sheetOf(place, this.scenarios(), contentLanguage())?.text;
-  }
-
-  private scenarios(): readonly Scenario[] {
-    return [...this.library.entries()].map(({ scenario }) => scenario);
+  private sheetAt(place: SourcePlace): Uint8Array | undefined {
+    const sheet = sheetOf(place, this.library.scenarios(), contentLanguage());
+    return sheet && new TextEncoder().encode(sheet.text);
   }
 
   /** What stands directly below a folder. */
@@ -117,15 +118,11 @@ export class SourceSheets implements vscode.FileSystemProvider, vscode.Disposabl
     return paths;
   }
 
-  /** Sheets that are open are read again. */
+  /** What is open is read again. */
   private announce(): void {
     this.modified = Math.max(Date.now(), this.modified + 1);
     const open = vscode.workspace.textDocuments.map(({ uri }) => uri).filter(({ scheme }) => scheme === sourceScheme);
     const uris = new Map([...this.watched.values(), ...open].map((uri) => [uri.toString(), uri]));
     if (uris.size > 0) this.changed.fire([...uris.values()].map((uri) => ({ type: vscode.FileChangeType.Changed, uri })));
   }
-}
-
-function bytesOf(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
 }

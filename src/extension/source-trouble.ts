@@ -40,7 +40,8 @@ function lostText(symbol: string, path: string, tree: string, nearest: readonly 
   return nearest.length === 0 ? lost : `${lost} ${vscode.l10n.t('Names like it: {0}.', nearest.slice(0, 5).join(', '))}`;
 }
 
-function refusalText(reason: RefusalReason): string {
+/** Why a file is not read. */
+export function refusalText(reason: RefusalReason): string {
   switch (reason) {
     case 'missing':
       return vscode.l10n.t('there is no such file');

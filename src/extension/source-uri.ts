@@ -1,4 +1,4 @@
-/** Scheme of the read-only file system that serves the annotated sheets. */
+/** Scheme of the read-only file system that serves downloaded files and annotated sheets. */
 export const sourceScheme = 'vhflow-source';
 
 /** A file of one version of a project. */

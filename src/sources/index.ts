@@ -20,6 +20,7 @@ export { recogniseTree } from './recognise-tree.js';
 export type { RecognisedTree } from './recognise-tree.js';
 export { checkPath, defaultReadLimits, safeReader } from './safe-reader.js';
 export type { ReadLimits } from './safe-reader.js';
-export { sheetFunctions, sheetOf } from './sheet.js';
+export { isSheet, sheetFunctions, sheetOf } from './sheet.js';
 export type { Sheet, SheetPlace } from './sheet.js';
 export { isSameVersion, normalVersion } from './version.js';
+export { harmless } from './wrapped-text.js';

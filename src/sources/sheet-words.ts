@@ -4,6 +4,8 @@ import type { Branch, HopKind, Side } from '../model/scenario.js';
 /** The fixed words of a sheet in one language. */
 export interface SheetWords {
   readonly heading: (file: string, tree: string) => string;
+  /** Stands on the first line of every sheet, and of nothing else. */
+  readonly isSheet: string;
   readonly howToGetIt: string;
   readonly noCode: string;
   readonly line: (line: number, tree: string) => string;
@@ -30,8 +32,9 @@ export interface SheetWords {
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
 const english: SheetWords = {
-  heading: (file, tree) => `vhflow's notes on ${file} of ${tree}. This is a sheet, not the file itself.`,
-  howToGetIt: 'To see the real file: name a folder with this source tree in the setting vhflow.sourceRoots, or open that folder in the workspace.',
+  heading: (file, tree) => `vhflow's notes on ${file} of ${tree}.`,
+  isSheet: 'This is a sheet, not the file itself.',
+  howToGetIt: 'To see the real file: get the files with the command above, or use a folder: name it in the setting vhflow.sourceRoots, or open that folder in the workspace.',
   noCode: 'It holds no code of the file: only what vhflow says of the functions that packets pass through.',
   line: (line, tree) => `line ${line} in ${tree}`,
   lineUnknown: 'line not known',
@@ -63,8 +66,9 @@ const english: SheetWords = {
 };
 
 const japanese: SheetWords = {
-  heading: (file, tree) => `${tree}の${file}についてのvhflowの覚え書き。これはシートであり、ファイルそのものではない。`,
-  howToGetIt: '実際のファイルを見るには、設定 vhflow.sourceRoots にこのソースツリーのフォルダーを書くか、そのフォルダーをワークスペースで開く。',
+  heading: (file, tree) => `${tree}の${file}についてのvhflowの覚え書き。`,
+  isSheet: 'これはシートであり、ファイルそのものではない。',
+  howToGetIt: '実際のファイルを見るには、上のコマンドでファイルを取得する。または、設定 vhflow.sourceRoots にこのソースツリーのフォルダーを書くか、そのフォルダーをワークスペースで開く。',
   noCode: 'ファイルのコードは含まない。パケットが通る関数についてvhflowが述べることだけを載せる。',
   line: (line, tree) => `${tree}では${line}行目`,
   lineUnknown: '行は不明',
@@ -94,6 +98,9 @@ const japanese: SheetWords = {
   observe: '動作中に観測する',
   sides: { guest: 'ゲスト', host: 'ホスト' },
 };
+
+/** What says on the first line of a text that it is a sheet, in every language. */
+export const sheetMarks: readonly string[] = [english.isSheet, japanese.isSheet];
 
 /** @param language a BCP 47 tag */
 export function sheetWords(language: string): SheetWords {

@@ -4,7 +4,7 @@ import type { Flow, Hop, Place, Scenario } from '../model/scenario.js';
 import { inLanguage } from '../model/text.js';
 import { projectOf } from './catalogue.js';
 import { lineHint } from './line-hints.js';
-import { sheetWords } from './sheet-words.js';
+import { sheetMarks, sheetWords } from './sheet-words.js';
 import type { SheetWords } from './sheet-words.js';
 import { isSameVersion } from './version.js';
 import { commentLines, harmless } from './wrapped-text.js';
@@ -47,7 +47,7 @@ export function sheetOf(place: SheetPlace, scenarios: readonly Scenario[], langu
   if (sections.length === 0) return undefined;
   const words = sheetWords(language);
   const tree = treeTitle(place);
-  const parts = [comment('', [words.heading(place.path, tree) + ' ' + words.howToGetIt, words.noCode].flatMap((text, index) => unwrapped(text, index)))];
+  const parts = [comment('', [[words.heading(place.path, tree), words.isSheet, words.howToGetIt].join(' '), words.noCode].flatMap((text, index) => unwrapped(text, index)))];
   for (const section of sections) parts.push(sectionText(section, tree, words, language));
   return { text: parts.join('\n') };
 }
@@ -147,6 +147,13 @@ function viaLines({ via }: Hop, words: SheetWords, language: string): readonly s
   const [caller] = via.caller;
   const through = via.through?.[0];
   return [words.calledBy(caller.symbol, via.calls, caller.path), ...(through ? [words.through(through.symbol, through.path)] : [])];
+}
+
+/** Whether a text is a sheet, rather than the file that a sheet stands in for. */
+export function isSheet(text: string): boolean {
+  const feed = text.indexOf('\n');
+  const first = text.slice(0, feed < 0 ? undefined : feed);
+  return first.startsWith('/* ') && sheetMarks.some((mark) => first.includes(mark));
 }
 
 /** The sections of a sheet as if they were functions, so that lenses, hovers and symbols treat a sheet as they treat a file. */

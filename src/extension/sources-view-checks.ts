@@ -1,0 +1,79 @@
+import * as vscode from 'vscode';
+import { safeReader, type FileAccess, type TreeName } from '../sources/index.js';
+import type { ScenarioLibrary } from './scenario-library.js';
+import type { SourceDownloads } from './source-downloads.js';
+import type { SourceRoots } from './source-roots.js';
+import { keyOfTree } from './source-tree-name.js';
+import type { TreeRow } from './sources-view-nodes.js';
+import { checkTree, jobsFor, type TreeCheck } from './sources-view-verify.js';
+
+/** What verifying found in each tree, kept until scenarios or sources change. */
+export class SourcesChecks implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  /** Fires when results have come or gone, and when what they would be about is another. */
+  readonly onDidChange = this.changed.event;
+
+  private readonly checks = new Map<string, TreeCheck>();
+  /** Counts what makes older results worthless. */
+  private generation = 0;
+  private readonly subscriptions: vscode.Disposable;
+
+  constructor(
+    private readonly library: ScenarioLibrary,
+    private readonly roots: SourceRoots,
+    private readonly downloads: SourceDownloads,
+  ) {
+    const forget = () => this.forget();
+    this.subscriptions = vscode.Disposable.from(
+      this.changed,
+      library.onDidChange(forget),
+      roots.onDidChange(forget),
+      downloads.onDidChange(forget),
+      vscode.workspace.onDidSaveTextDocument((document) => void this.forgetIfIn(document)),
+    );
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+  }
+
+  of(tree: TreeName): TreeCheck | undefined {
+    return this.checks.get(keyOfTree(tree));
+  }
+
+  /**
+   * Resolves what the scenarios say of a tree.
+   *
+   * @param onProgress called with the part, of 1, that was done since it was called before
+   * @throws the signal's reason when it is aborted
+   */
+  async run({ tree, origin }: TreeRow, signal: AbortSignal, onProgress: (part: number) => void): Promise<void> {
+    const { generation } = this;
+    const paths = this.library.filesOf(tree);
+    const jobs = jobsFor(tree, this.library.allHops());
+    const files = origin.type === 'folder' ? origin.root.files : this.downloads.files(tree, paths);
+    // A download proves nothing of the files that it lacks.
+    const there = origin.type === 'folder' ? undefined : await presentIn(files, paths);
+    const answerable = jobs.filter(({ anchor }) => there?.has(anchor.anchor[0].path) ?? true);
+    const check = await checkTree(answerable, safeReader(files), signal, (_, total) => onProgress(1 / total));
+    if (generation !== this.generation) return;
+    this.checks.set(keyOfTree(tree), check);
+    this.changed.fire();
+  }
+
+  private forget(): void {
+    this.generation++;
+    this.checks.clear();
+    this.changed.fire();
+  }
+
+  /** A file of a tree was saved: what was found in that tree may not hold any more. */
+  private async forgetIfIn({ uri }: vscode.TextDocument): Promise<void> {
+    if (await this.roots.placeOf(uri)) this.forget();
+  }
+}
+
+async function presentIn(files: FileAccess, paths: readonly string[]): Promise<ReadonlySet<string>> {
+  const found = await Promise.all(paths.map(async (path) => ((await files.stat(path)) ? [path] : [])));
+  return new Set(found.flat());
+}

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { setup, suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
+import * as vscode from 'vscode';
+import type { ExtensionApi } from '../../src/extension/extension.js';
+import { sends, startDownloadServer, type DownloadServer } from '../sources/download-server.js';
+import { builtInHop, closeEditors, until, vhflow } from './support/extension.js';
+import { catchWarnings, fixtureTree, lensesOf, sheetUri } from './support/sources.js';
+
+const setting = 'vhflow.downloads.baseAddresses';
+const tree = { project: 'linux', version: '6.1.192' };
+const file = 'net/socket.c';
+
+suite('downloads of source files', () => {
+  const ownFetch = globalThis.fetch;
+  const written = readFileSync(`${fixtureTree('linux')}/${file}`, 'utf8');
+  const sheet = sheetUri(`/linux@6.1.192/${file}`);
+  let api: ExtensionApi;
+  let server: DownloadServer;
+
+  suiteSetup(async () => {
+    api = await vhflow();
+    server = await startDownloadServer();
+    globalThis.fetch = server.fetch as unknown as typeof ownFetch;
+  });
+  suiteTeardown(async () => {
+    globalThis.fetch = ownFetch;
+    await server.close();
+  });
+  setup(async () => {
+    server.answers.clear();
+    server.asked.length = 0;
+    for (const path of api.library.filesOf(tree)) server.answers.set(`/linux/v6.1.192/${path}`, sends('int nothing_of_note;\n'));
+    server.answers.set(`/linux/v6.1.192/${file}`, sends(written));
+    await setAddress(`${server.address}linux/{tag}/`);
+  });
+  teardown(async () => {
+    await closeEditors();
+    await setAddress(undefined);
+    await forget();
+  });
+
+  const setAddress = (address: string | undefined) =>
+    vscode.workspace.getConfiguration().update(setting, address === undefined ? undefined : { linux: address }, vscode.ConfigurationTarget.Global);
+  const forget = () => whileWarningsAreCaught('Delete', async () => vscode.commands.executeCommand('vhflow.source.forget', tree));
+  const getFiles = () => whileWarningsAreCaught(undefined, async () => vscode.commands.executeCommand('vhflow.source.getFiles', tree));
+  const openSheet = async () => {
+    const document = await vscode.workspace.openTextDocument(sheet);
+    await vscode.window.showTextDocument(document);
+    return document;
+  };
+  const lensTitles = async (document: vscode.TextDocument, name: string) =>
+    (await lensesOf(document)).filter(({ line }) => line.includes(`${name}(`) || line.startsWith(`/* ${name}:`)).map(({ command }) => command.title);
+
+  test('a sheet offers them, and becomes the real file with the same annotations', async () => {
+    api.currentHop.set(builtInHop(api, 'virtio-vhost-pcap', 'send', 1), 'command');
+    const document = await openSheet();
+    const notes = document.getText();
+    const onNotes = await lensTitles(document, '__sys_sendto');
+    assert.ok(onNotes.some((title) => title.startsWith('Hop 1/')));
+    const offer = (await lensesOf(document)).find(({ command }) => command.command === 'vhflow.source.getFiles');
+    assert.equal(offer?.command.title, 'Get the Files of Linux 6.1.192');
+    await whileWarningsAreCaught(undefined, async () => vscode.commands.executeCommand('vhflow.source.getFiles', ...((offer.command.arguments ?? []) as unknown[])));
+    await until(() => document.getText().includes(written), vscode.workspace.onDidChangeTextDocument);
+    assert.deepEqual(await lensTitles(document, '__sys_sendto'), onNotes);
+    assert.ok(!(await lensesOf(document)).some(({ command }) => command.command === 'vhflow.source.getFiles'));
+    assert.deepEqual([...server.asked].sort(), api.library.filesOf(tree).map((path) => `/linux/v6.1.192/${path}`));
+    await forget();
+    await until(() => document.getText() === notes, vscode.workspace.onDidChangeTextDocument);
+  });
+
+  test('what is not the pinned content says so on its first line, and in the message', async () => {
+    const warnings = await getFiles();
+    assert.match(warnings[0] ?? '', /Linux 6\.1\.192: 0 files are there and verified\. .* not the pinned content/);
+    const [note, ...rest] = (await openSheet()).getText().split('\n');
+    assert.match(note ?? '', /^\/\* vhflow: downloaded, but not the pinned content of Linux 6\.1\.192\. \*\/$/);
+    assert.equal(rest.join('\n'), written);
+  });
+
+  test('a file that is missing is named with its host, and its sheet stays', async () => {
+    server.answers.delete(`/linux/v6.1.192/${file}`);
+    const warnings = await getFiles();
+    assert.match(warnings[0] ?? '', /1 file did not arrive\. net\/socket\.c: localhost:\d+ does not have it, .*status 404.*vhflow\.downloads\.baseAddresses/);
+    assert.match((await openSheet()).getText(), /This is a sheet/);
+  });
+
+  test('an address without HTTPS is refused by name, and nobody is asked', async () => {
+    await setAddress('http://localhost/linux/');
+    const warnings = await getFiles();
+    assert.match(warnings[0] ?? '', /vhflow\.downloads\.baseAddresses → linux must be an address that begins with https/);
+    assert.deepEqual(server.asked, []);
+  });
+
+  test('workspace settings cannot name an address', () => {
+    const manifest = JSON.parse(readFileSync(`${fixtureTree('..')}/../../package.json`, 'utf8')) as {
+      readonly contributes: { readonly configuration: { readonly properties: Readonly<Record<string, { readonly scope: string }>> } };
+    };
+    assert.equal(manifest.contributes.configuration.properties[setting]?.scope, 'machine');
+  });
+});
+
+/** The texts of the warnings that came meanwhile. */
+async function whileWarningsAreCaught(answer: string | undefined, work: () => Promise<unknown>): Promise<readonly string[]> {
+  const warnings = catchWarnings(answer);
+  try {
+    await work();
+    return warnings.all.map(({ text }) => text);
+  } finally {
+    warnings.restore();
+  }
+}

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { suite, suiteSetup, teardown, test } from 'mocha';
+import * as vscode from 'vscode';
+import type { ExtensionApi } from '../../src/extension/extension.js';
+import { closeEditors, until, vhflow } from './support/extension.js';
+import { catchWarnings, fixtureTree, setSourceRoots } from './support/sources.js';
+
+suite('the view Sources', () => {
+  let api: ExtensionApi;
+
+  suiteSetup(async () => {
+    api = await vhflow();
+  });
+  teardown(async () => {
+    await closeEditors();
+    await setSourceRoots(undefined);
+  });
+
+  const linux = { project: 'linux', version: '6.1.192' };
+  const rowOfLinux = () => api.sourcesView.rowOf(linux);
+  const itemOfLinux = async () => api.sourcesView.getTreeItem(await rowOfLinux());
+  const useFixture = async (name: string) => {
+    await setSourceRoots({ linux: fixtureTree(name) });
+    assert.equal((await rowOfLinux()).origin.type, 'folder');
+  };
+
+  test('has a row for every tree on which a scenario stands', async () => {
+    const labels = (await api.sourcesView.getChildren()).map((row) => api.sourcesView.getTreeItem(row).label as string);
+    for (const label of ['QEMU 7.2.0', 'QEMU 2.5.0', 'Linux 6.1.192', 'DPDK 22.11.11', 'DPDK 16.04', 'libpcap 1.10.3', 'libfuse 2.9.9']) {
+      assert.ok(labels.includes(label), `${label} is not among ${labels.join(', ')}`);
+    }
+  });
+
+  test('without a folder and a download a row says so, and offers the files', async () => {
+    const item = await itemOfLinux();
+    assert.match(String(item.description), /notes only/);
+    assert.match(item.contextValue ?? '', /notes\.downloadable$/);
+  });
+
+  test('with a folder it names that and the version found', async () => {
+    await useFixture('linux');
+    const item = await itemOfLinux();
+    assert.match(String(item.description), /folder .*fixtures\/trees\/linux/);
+    assert.match(item.contextValue ?? '', /^source\.folder\.verifiable\.forgettable$/);
+  });
+
+  test('verifying counts the anchors, and lists those that are not exact', async () => {
+    await useFixture('linux-renamed');
+    await vscode.commands.executeCommand('vhflow.source.verify', linux);
+    const row = await rowOfLinux();
+    const { counts } = row.check ?? assert.fail('nothing was verified');
+    assert.ok(counts.lost > 0);
+    assert.match(String(api.sourcesView.getTreeItem(row).description), new RegExp(`^${counts.exact} exact, .*${counts.lost} lost · folder `));
+    const findings = await api.sourcesView.getChildren(row);
+    const sendto = findings.map((finding) => api.sourcesView.getTreeItem(finding)).find(({ label }) => label === '__sys_sendto');
+    assert.ok(sendto, 'the renamed function is not listed');
+    assert.match(String(sendto.description), /lost: net\/socket\.c/);
+    assert.equal(sendto.command?.command, 'vhflow.openSource');
+  });
+
+  test('what was verified is forgotten when another folder comes', async () => {
+    await useFixture('linux-renamed');
+    await vscode.commands.executeCommand('vhflow.source.verify', linux);
+    assert.ok((await rowOfLinux()).check);
+    await useFixture('linux');
+    assert.equal((await rowOfLinux()).check, undefined);
+  });
+
+  test('forgetting asks, then takes the folder out of the setting', async () => {
+    await useFixture('linux');
+    const refused = catchWarnings();
+    await vscode.commands.executeCommand('vhflow.source.forget', linux).then(refused.restore, refused.restore);
+    assert.match(refused.all[0]?.text ?? '', /Forget the source folder of Linux 6\.1\.192\?/);
+    assert.equal((await rowOfLinux()).origin.type, 'folder');
+    const agreed = catchWarnings('Forget');
+    await vscode.commands.executeCommand('vhflow.source.forget', linux).then(agreed.restore, agreed.restore);
+    await until(() => vscode.workspace.getConfiguration().inspect('vhflow.sourceRoots')?.globalValue === undefined, vscode.workspace.onDidChangeConfiguration);
+    assert.equal((await rowOfLinux()).origin.type, 'notes');
+  });
+});
