@@ -5,6 +5,8 @@ const rims = '^src/(extension|server|webview|cli)/';
 const shared = '^src/[^/]+\\.ts$';
 /** Of the shared files these hold types and words only, and `diagram` fills in what a page shows. */
 const pageWords = '^src/((compare-)?protocol|page-[a-z-]+)\\.ts$';
+/** Of the shared files this one is no words: both programs read folders with it. */
+const nodeFiles = '^src/node-files\\.ts$';
 const vscode = '^vscode$|node_modules/@types/vscode/';
 
 /** A room that may import itself and `others`, nothing else. */
@@ -42,9 +44,17 @@ module.exports = {
       name: 'shared-files-import-the-model',
       severity: 'error',
       comment: 'the files in src/ itself may import only the model, each other, and the scenarios compiled at build time',
-      from: { path: shared },
+      from: { path: shared, pathNot: nodeFiles },
       to: { pathNot: [shared, '^src/model/', '^dist/scenarios\\.json$', '^#scenarios\\.json$'] },
     },
+    {
+      name: 'node-files-for-programs',
+      severity: 'error',
+      comment: 'the files of this machine, for the command line and for the server of other editors',
+      from: { path: nodeFiles },
+      to: { pathNot: ['^src/sources/'], dependencyTypesNot: ['core'] },
+    },
+    { name: 'node-files-in-programs-only', severity: 'error', from: { path: '^src/', pathNot: '^src/(cli|server)/' }, to: { path: nodeFiles } },
     {
       name: 'vscode-in-the-extension-only',
       severity: 'error',

@@ -11,6 +11,7 @@ import { functions } from './functions.js';
 import type { FunctionsOptions } from './functions.js';
 import { list } from './list.js';
 import type { ListOptions } from './list.js';
+import { lsp } from './lsp.js';
 import { probeFormats, probes } from './probes.js';
 import type { ProbesOptions } from './probes.js';
 import { render, renderFormats } from './render.js';
@@ -111,6 +112,11 @@ function commandLine(environment: Environment, finish: (code: ExitCode) => void)
     .argument('<file...>')
     .option('--json', 'print JSON')
     .action(async (files: string[], options: FunctionsOptions) => finish(await functions(environment, files, options)));
+  program
+    .command('lsp')
+    .description('answer an editor with the language server')
+    .requiredOption('--stdio', 'talk over standard input and output')
+    .action(async () => finish(await lsp()));
   return program;
 }
 

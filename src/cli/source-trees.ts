@@ -4,7 +4,7 @@ import type { Source } from '../model/scenario.js';
 import { isSameVersion, projectOf, recogniseTree, safeReader } from '../sources/index.js';
 import { CommandFailure } from './environment.js';
 import type { Environment } from './environment.js';
-import { nodeFiles } from './node-files.js';
+import { nodeFiles } from '../node-files.js';
 import { fileAt, reasonOf } from './read-input.js';
 import { shown } from './shown.js';
 

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import type { ServerOptions } from '../source-requests.js';
+import { LanguageSources } from './language-sources.js';
 
 /** What differs between the two places an extension runs in. */
 export interface LanguageClientFactory {
@@ -12,6 +14,7 @@ export interface LanguageClientFactory {
  */
 export class LanguageService implements vscode.Disposable {
   private client: BaseLanguageClient | undefined;
+  private sources: LanguageSources | undefined;
   private readonly subscription: vscode.Disposable;
 
   constructor(private readonly createClient: LanguageClientFactory) {
@@ -21,12 +24,15 @@ export class LanguageService implements vscode.Disposable {
 
   async dispose(): Promise<void> {
     this.subscription.dispose();
+    this.sources?.dispose();
     await this.client?.dispose();
   }
 
   private startFor(document: vscode.TextDocument): void {
     if (this.client || document.languageId !== 'vhflow') return;
-    this.client = this.createClient({ documentSelector: [{ language: 'vhflow' }] });
+    const initializationOptions: ServerOptions = { sources: 'client' };
+    this.client = this.createClient({ documentSelector: [{ language: 'vhflow' }], initializationOptions });
+    this.sources = new LanguageSources(this.client);
     this.client.start().catch((error: unknown) => this.client?.error('The language server could not be started.', error, false));
   }
 }

@@ -1,105 +1,222 @@
 import {
-  ErrorCodes, ResponseError, TextDocuments, TextDocumentSyncKind,
-  type Connection, type InitializeResult, type TextDocumentPositionParams,
+  CodeActionKind, ErrorCodes, LSPErrorCodes, ResponseError, TextDocuments, TextDocumentSyncKind,
+  type CancellationToken, type Connection, type InitializeResult, type Range, type TextDocumentPositionParams,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Cancellation } from '../anchors/index.js';
 import {
-  completionsAt, definitionAt, foldingOf, formatTree, highlightsAt, hoverAt, openDocument, referencesAt, renameAt, renameRangeAt,
-  RenameRefused, symbolsOf, type VhflowDocument,
+  codeActionsAt, completionsAt, definitionAt, foldingOf, formatRange, formatTree, highlightsAt, hoverAt, referencesAt, renameAt,
+  renameRangeAt, RenameRefused, selectionRangeAt, semanticLegend, semanticTokensOf, symbolsOf, type VhflowDocument,
 } from '../language/index.js';
-import { catalogue } from '../sources/index.js';
-
-const knownProjects = catalogue.projects.map((project) => project.id);
+import { sourcesChanged } from '../source-requests.js';
+import { anchorCompletions } from './anchor-completion.js';
+import { anchorDefinition, anchorHover, anchorLinks, linkTarget } from './anchor-features.js';
+import { AnchorStates } from './anchor-states.js';
+import { ClientSourceTrees } from './client-source-trees.js';
+import { knownProjects, OpenedDocuments } from './opened-documents.js';
+import { ProblemReports } from './problem-reports.js';
+import type { SourceTrees } from './source-trees.js';
+import { workspaceSymbolsOf } from './workspace-symbols.js';
 
 const capabilities: InitializeResult['capabilities'] = {
-  textDocumentSync: TextDocumentSyncKind.Incremental,
+  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
   hoverProvider: true,
   documentSymbolProvider: true,
+  workspaceSymbolProvider: true,
   foldingRangeProvider: true,
+  selectionRangeProvider: true,
   definitionProvider: true,
   referencesProvider: true,
   documentHighlightProvider: true,
+  documentLinkProvider: { resolveProvider: true },
   renameProvider: { prepareProvider: true },
-  completionProvider: { triggerCharacters: [' ', '>', ','] },
+  completionProvider: { triggerCharacters: [' ', '>', ',', ':', '/', '#'] },
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite] },
   documentFormattingProvider: true,
+  documentRangeFormattingProvider: true,
+  semanticTokensProvider: { legend: { tokenTypes: [...semanticLegend.tokenTypes], tokenModifiers: [...semanticLegend.tokenModifiers] }, full: true },
 };
+
+/** What a program can do for the server that a web worker cannot. */
+export interface ServerEnvironment {
+  /** Source trees in folders that the client names; see `folderSourceTrees`. */
+  readonly treesInFolders?: (roots: unknown, complain: (problem: string) => void) => SourceTrees;
+}
 
 /**
  * Answers one client with the editing features of .vhflow files, and tells it what is wrong in the files it has open.
- * All knowledge is in `src/language`; this only carries it over the protocol.
+ * All knowledge is in `src/language`, and of source trees in `src/anchors`; this only carries it over the protocol.
  *
  * @param connection a connection that nobody listens on yet
  */
-export function startServer(connection: Connection): void {
-  const texts = new TextDocuments(TextDocument);
-  const opened = new OpenedDocuments();
-  let language = 'en';
-
-  connection.onInitialize((parameters): InitializeResult => {
-    language = parameters.locale ?? language;
-    opened.language = language;
-    return { capabilities, serverInfo: { name: 'vhflow' } };
-  });
-
-  texts.onDidChangeContent(({ document }) => {
-    const { compiled } = opened.read(document);
-    void connection.sendDiagnostics({ uri: document.uri, version: document.version, diagnostics: [...compiled.diagnostics] });
-  });
-  texts.onDidClose(({ document }) => {
-    opened.forget(document);
-    void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
-  });
-
-  const at = (parameters: Pick<TextDocumentPositionParams, 'textDocument'>): VhflowDocument | undefined => {
-    const text = texts.get(parameters.textDocument.uri);
-    return text && opened.read(text);
-  };
-  connection.onHover((p) => whenOpen(at(p), (document) => hoverAt(document, p.position, language)));
-  connection.onDocumentSymbol((p) => whenOpen(at(p), symbolsOf));
-  connection.onFoldingRanges((p) => whenOpen(at(p), foldingOf));
-  connection.onDefinition((p) => whenOpen(at(p), (document) => {
-    const range = definitionAt(document, p.position);
-    return range && { uri: p.textDocument.uri, range };
-  }));
-  connection.onReferences((p) => whenOpen(at(p), (document) => {
-    return referencesAt(document, p.position, p.context.includeDeclaration).map((range) => ({ uri: p.textDocument.uri, range }));
-  }));
-  connection.onDocumentHighlight((p) => whenOpen(at(p), (document) => highlightsAt(document, p.position)));
-  connection.onPrepareRename((p) => whenOpen(at(p), (document) => renameRangeAt(document, p.position)));
-  connection.onRenameRequest((p) => whenOpen(at(p), (document) => {
-    return { changes: { [p.textDocument.uri]: refusable(() => renameAt(document, p.position, p.newName)) } };
-  }));
-  connection.onCompletion((p) => whenOpen(at(p), (document) => completionsAt(document, p.position, { knownProjects, language })));
-  connection.onDocumentFormatting((p) => whenOpen(at(p), (document) => {
-    if (document.tree.broken) return [];
-    return [{ range: document.lines.range(0, document.tree.text.length), newText: formatTree(document.tree) }];
-  }));
-
-  texts.listen(connection);
-  connection.listen();
+export function startServer(connection: Connection, environment: ServerEnvironment = {}): void {
+  new Server(connection, environment).listen();
 }
 
-/** Reads each version of a text once, whoever asks. */
-class OpenedDocuments {
-  /** A BCP 47 tag for messages. */
-  language = 'en';
-  private readonly byUri = new Map<string, { version: number; document: VhflowDocument }>();
+class Server {
+  private readonly texts = new TextDocuments(TextDocument);
+  private readonly opened = new OpenedDocuments();
+  private trees: SourceTrees | undefined;
+  private anchors: AnchorStates | undefined;
+  private readonly reports: ProblemReports;
+  private isVsCode = false;
 
-  read(text: TextDocument): VhflowDocument {
-    const known = this.byUri.get(text.uri);
-    if (known?.version === text.version) return known.document;
-    const document = openDocument(text.getText(), { knownProjects, language: this.language });
-    this.byUri.set(text.uri, { version: text.version, document });
-    return document;
+  constructor(private readonly connection: Connection, private readonly environment: ServerEnvironment) {
+    this.reports = new ProblemReports(connection, this.opened, () => this.anchors);
   }
 
-  forget(text: TextDocument): void {
-    this.byUri.delete(text.uri);
+  listen(): void {
+    this.listenForTexts();
+    this.answerAboutNames();
+    this.answerAboutText();
+    this.answerAboutSources();
+    this.texts.listen(this.connection);
+    this.connection.listen();
   }
+
+  private get language(): string {
+    return this.opened.language;
+  }
+
+  private listenForTexts(): void {
+    this.connection.onInitialize(({ locale, initializationOptions }): InitializeResult => {
+      const options = recordOf(initializationOptions);
+      this.opened.language = locale ?? 'en';
+      this.isVsCode = options['sources'] === 'client';
+      if (this.isVsCode) this.useTrees(new ClientSourceTrees(this.connection));
+      else this.useFolders(options['roots']);
+      return { capabilities, serverInfo: { name: 'vhflow' } };
+    });
+    this.connection.onDidChangeConfiguration(({ settings }) => {
+      const roots = recordOf(recordOf(settings)['vhflow'])['sourceRoots'];
+      if (this.isVsCode || roots === undefined) return;
+      this.useFolders(roots);
+      this.checkAgain();
+    });
+    this.connection.onNotification(sourcesChanged, () => this.checkAgain());
+    this.texts.onDidChangeContent(({ document }) => this.reports.update(document));
+    this.texts.onDidSave(() => this.checkAgain());
+    this.texts.onDidClose(({ document }) => {
+      this.opened.forget(document);
+      this.reports.close(document);
+    });
+  }
+
+  private useFolders(roots: unknown): void {
+    const trees = roots === undefined ? undefined : this.environment.treesInFolders?.(roots, (problem) => this.connection.window.showWarningMessage(`vhflow: ${problem}`));
+    if (trees) this.useTrees(trees);
+  }
+
+  private useTrees(trees: SourceTrees): void {
+    this.trees = trees;
+    this.anchors = new AnchorStates(trees);
+  }
+
+  private checkAgain(): void {
+    this.anchors?.forget();
+    this.texts.all().forEach((text) => this.reports.update(text));
+  }
+
+  private at({ textDocument }: Pick<TextDocumentPositionParams, 'textDocument'>): VhflowDocument | undefined {
+    const text = this.texts.get(textDocument.uri);
+    return text && this.opened.read(text);
+  }
+
+  private answerAboutNames(): void {
+    const { connection } = this;
+    connection.onDocumentSymbol((p) => whenOpen(this.at(p), symbolsOf));
+    connection.onWorkspaceSymbol(({ query }) => this.texts.all().flatMap((text) => workspaceSymbolsOf(text.uri, this.opened.read(text), query)));
+    connection.onReferences((p) => whenOpen(this.at(p), (document) => {
+      return referencesAt(document, p.position, p.context.includeDeclaration).map((range) => ({ uri: p.textDocument.uri, range }));
+    }));
+    connection.onDocumentHighlight((p) => whenOpen(this.at(p), (document) => highlightsAt(document, p.position)));
+    connection.onPrepareRename((p) => whenOpen(this.at(p), (document) => renameRangeAt(document, p.position)));
+    connection.onRenameRequest((p) => whenOpen(this.at(p), (document) => {
+      return { changes: { [p.textDocument.uri]: refusable(() => renameAt(document, p.position, p.newName)) } };
+    }));
+  }
+
+  private answerAboutText(): void {
+    const { connection } = this;
+    connection.onFoldingRanges((p) => whenOpen(this.at(p), foldingOf));
+    connection.onSelectionRanges((p) => whenOpen(this.at(p), (document) => p.positions.map((position) => selectionRangeAt(document, position))));
+    connection.languages.semanticTokens.on((p) => {
+      const document = this.at(p);
+      return { data: document ? semanticTokensOf(document) : [] };
+    });
+    connection.onDocumentFormatting((p) => whenOpen(this.at(p), (document) => {
+      if (document.tree.broken) return [];
+      return [{ range: document.lines.range(0, document.tree.text.length), newText: formatTree(document.tree) }];
+    }));
+    connection.onDocumentRangeFormatting((p) => whenOpen(this.at(p), (document) => formatRange(document, p.range)));
+    connection.onCodeAction((p) => {
+      const text = this.texts.get(p.textDocument.uri);
+      if (!text) return null;
+      const touching = this.reports.problemsOf(text).filter(({ range }) => touches(range, p.range));
+      const actions = codeActionsAt(this.opened.read(text), p.range, touching, { uri: text.uri, language: this.language });
+      return actions.filter(({ kind = '' }) => p.context.only?.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`)) ?? true);
+    });
+  }
+
+  private answerAboutSources(): void {
+    const { connection } = this;
+    connection.onHover(async (p, token) => {
+      const document = this.at(p);
+      const ofAnchor = document && this.anchors && (await anchorHover(document, p.position, this.anchors, this.language, cancellation(token)));
+      const hover = document && hoverAt(document, p.position, this.language);
+      if (!hover || ofAnchor === undefined) return hover ?? null;
+      const { value } = hover.contents as { value: string };
+      return { ...hover, contents: { kind: 'markdown', value: `${ofAnchor}\n\n---\n\n${value}` } };
+    });
+    connection.onDefinition(async (p, token) => {
+      const document = this.at(p);
+      const range = document && definitionAt(document, p.position);
+      if (range) return { uri: p.textDocument.uri, range };
+      return (document && this.anchors && (await anchorDefinition(document, p.position, this.anchors, cancellation(token)))) ?? null;
+    });
+    connection.onDocumentLinks(async (p) => {
+      const document = this.at(p);
+      return document && this.anchors ? anchorLinks(document, p.textDocument.uri, this.anchors) : [];
+    });
+    connection.onDocumentLinkResolve(async (link, token) => {
+      const { uri, position } = link.data as { uri: string; position: Range['start'] };
+      const document = this.at({ textDocument: { uri } });
+      const target = document && this.anchors && (await linkTarget(document, position, this.anchors, cancellation(token)));
+      return target === undefined ? link : { ...link, target };
+    });
+    connection.onCompletion(async (p) => {
+      const document = this.at(p);
+      if (!document) return null;
+      const after = { again: this.isVsCode ? 'editor.action.triggerSuggest' : undefined };
+      const fromTree = this.trees && (await anchorCompletions(document, p.position, this.trees, after));
+      return fromTree ?? completionsAt(document, p.position, { knownProjects, language: this.language });
+    });
+  }
+}
+
+function recordOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function touches(one: Range, other: Range): boolean {
+  return !isBefore(one.end, other.start) && !isBefore(other.end, one.start);
+}
+
+function isBefore(one: Range['start'], other: Range['start']): boolean {
+  return one.line < other.line || (one.line === other.line && one.character < other.character);
 }
 
 function whenOpen<T>(document: VhflowDocument | undefined, answer: (document: VhflowDocument) => T | undefined): T | null {
   return (document && answer(document)) ?? null;
+}
+
+/** A client's wish to have no answer any more, as what reads source trees asks for it. */
+function cancellation(token: CancellationToken): Cancellation {
+  return {
+    throwIfAborted: () => {
+      if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
+    },
+  };
 }
 
 /** Turns a refusal into the protocol's own error, whose message editors show. */

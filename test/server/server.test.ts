@@ -1,55 +1,6 @@
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { PassThrough } from 'node:stream';
-import { build } from 'esbuild';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  createConnection, createProtocolConnection, StreamMessageReader, StreamMessageWriter,
-  type ProtocolConnection, type PublishDiagnosticsParams,
-} from 'vscode-languageserver/node';
-import { startServer } from '../../src/server/server.js';
 import { scenarioWith } from '../language/documents.js';
-
-const uri = 'file:///demo.vhflow';
-
-/** A client that keeps the diagnostics it is told and can wait for those of a version. */
-class Client {
-  private readonly told: PublishDiagnosticsParams[] = [];
-  private waiting: (() => void)[] = [];
-
-  constructor(readonly connection: ProtocolConnection) {
-    connection.onNotification('textDocument/publishDiagnostics', (parameters: PublishDiagnosticsParams) => {
-      this.told.push(parameters);
-      this.waiting.splice(0).forEach((wake) => wake());
-    });
-    connection.listen();
-  }
-
-  async start(locale = 'en'): Promise<{ capabilities: Record<string, unknown> }> {
-    const result = await this.connection.sendRequest('initialize', { processId: null, rootUri: null, capabilities: {}, locale });
-    await this.connection.sendNotification('initialized', {});
-    return result as { capabilities: Record<string, unknown> };
-  }
-
-  async open(text: string): Promise<PublishDiagnosticsParams> {
-    await this.connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'vhflow', version: 1, text } });
-    return this.diagnosticsOf(1);
-  }
-
-  async diagnosticsOf(version: number | undefined): Promise<PublishDiagnosticsParams> {
-    for (;;) {
-      const found = this.told.find((each) => each.version === version);
-      if (found) return found;
-      await new Promise<void>((wake) => this.waiting.push(wake));
-    }
-  }
-
-  request<T>(method: string, position: { line: number; character: number }, more: object = {}): Promise<T> {
-    return this.connection.sendRequest(method, { textDocument: { uri }, position, ...more });
-  }
-}
+import { clientInProcess, uri, type Client } from './client.js';
 
 describe('the language server', () => {
   let client: Client;
@@ -58,10 +9,7 @@ describe('the language server', () => {
   const onLane = { line: hopLine, character: 8 };
 
   beforeEach(() => {
-    const toServer = new PassThrough();
-    const toClient = new PassThrough();
-    startServer(createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)));
-    client = new Client(createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer)));
+    client = clientInProcess();
   });
   afterEach(() => client.connection.dispose());
 
@@ -92,10 +40,18 @@ describe('the language server', () => {
       documentHighlightProvider: () => client.request('textDocument/documentHighlight', onLane),
       renameProvider: () => client.request('textDocument/rename', onLane, { newName: 'driver' }),
       completionProvider: () => client.request('textDocument/completion', { line: hopLine, character: 7 }),
+      selectionRangeProvider: () => client.request('textDocument/selectionRange', onLane, { positions: [onLane] }),
+      workspaceSymbolProvider: () => client.connection.sendRequest('workspace/symbol', { query: 'WRITE' }),
+      documentLinkProvider: () => client.request('textDocument/documentLink', onLane),
+      semanticTokensProvider: () => client.request('textDocument/semanticTokens/full', onLane),
+      codeActionProvider: () => client.request('textDocument/codeAction', onLane, { range: { start: onLane, end: onLane }, context: { diagnostics: [] } }),
+      documentRangeFormattingProvider: () => client.request('textDocument/rangeFormatting', onLane, { range: { start: onLane, end: onLane }, options: {} }),
       documentFormattingProvider: () => client.request('textDocument/formatting', onLane, { options: { tabSize: 2, insertSpaces: true } }),
     };
     expect(Object.keys(capabilities).sort()).toEqual([...Object.keys(answers), 'textDocumentSync'].sort());
     for (const answer of Object.values(answers)) expect(await answer()).toBeTruthy();
+    expect(await answers['workspaceSymbolProvider']?.()).toMatchObject([{ name: 'write', containerName: 'send', location: { uri } }]);
+    expect(await answers['documentRangeFormattingProvider']?.()).toMatchObject([{ newText: '    app -> drv "write" ja "書く" {\n      kind syscall\n      note "why" ja "なぜ"\n    }' }]);
     expect(await answers['hoverProvider']?.()).toMatchObject({ contents: { value: expect.stringContaining('なぜ') as string } });
     expect(await answers['definitionProvider']?.()).toMatchObject({ uri, range: { start: declaration } });
     expect(await answers['documentFormattingProvider']?.()).toMatchObject([{ newText: expect.stringContaining('\n    app -> drv "write" ja "書く" {\n      kind syscall\n') as string }]);
@@ -107,27 +63,22 @@ describe('the language server', () => {
     await expect(client.request('textDocument/rename', onLane, { newName: 'kvm' })).rejects.toThrow('There is a lane `kvm` already.');
   });
 
+  it('offers the cures of the problems at the place, in the language of the editor', async () => {
+    await client.start('ja');
+    const { diagnostics } = await client.open(text.replace('-> drv', '-> drw'));
+    expect(diagnostics).toContainEqual(expect.objectContaining({ message: '参加者`drw`はありません。 もしかして`drv`ですか？' }));
+    const range = { start: onLane, end: onLane };
+    const offered = await client.request('textDocument/codeAction', onLane, { range, context: { diagnostics: [] } });
+    expect(offered).toContainEqual(expect.objectContaining({
+      title: '`drv`に変更', kind: 'quickfix',
+      edit: { changes: { [uri]: [{ range: { start: { line: hopLine, character: 7 }, end: { line: hopLine, character: 10 } }, newText: 'drv' }] } },
+    }));
+    expect(await client.request('textDocument/codeAction', onLane, { range, context: { diagnostics: [], only: ['source'] } })).toEqual([]);
+  });
+
   it('leaves a broken file as it is when asked to format it', async () => {
     await client.start();
     await client.open('scenario s {');
     expect(await client.request('textDocument/formatting', onLane, { options: {} })).toEqual([]);
   });
-});
-
-describe('the server as a process', () => {
-  const directory = mkdtempSync(path.join(tmpdir(), 'vhflow-server-'));
-  afterEach(() => rmSync(directory, { recursive: true }));
-
-  it('speaks over standard input and output, and ends when told to', async () => {
-    const file = path.join(directory, 'server.cjs');
-    await build({ entryPoints: ['src/server/node.ts'], outfile: file, bundle: true, platform: 'node', target: 'node20', format: 'cjs' });
-    const child = spawn(process.execPath, [file, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
-    const exit = new Promise((resolve) => child.on('exit', resolve));
-    const client = new Client(createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin)));
-    await client.start();
-    expect((await client.open('scenario s {')).diagnostics.map(({ code }) => code)).toContain('expected-brace');
-    await client.connection.sendRequest('shutdown');
-    await client.connection.sendNotification('exit');
-    expect(await exit).toBe(0);
-  }, 30_000);
 });

@@ -1,7 +1,7 @@
 import type { Dirent, Stats } from 'node:fs';
 import { lstat, readFile, readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { EntryType, FileAccess } from '../sources/index.js';
+import type { EntryType, FileAccess } from './sources/index.js';
 
 /** The files below a folder of this machine. */
 export function nodeFiles(root: string): FileAccess {

@@ -1,0 +1,76 @@
+import type { DocumentLink, Location, Position } from 'vscode-languageserver';
+import { functionAt, functionsOf, type Cancellation, type FoundPlace } from '../anchors/index.js';
+import { anchorSiteAt, anchorSitesOf, type AnchorSite, type VhflowDocument } from '../language/index.js';
+import { inLanguage, type Text } from '../model/text.js';
+import type { AnchorState, AnchorStates } from './anchor-states.js';
+import type { SourceTree } from './source-trees.js';
+
+const longestSignature = 600;
+
+const words = {
+  exact: { en: 'as the scenario says', ja: 'シナリオの記述どおり' },
+  moved: { en: 'elsewhere than the scenario says', ja: 'シナリオの記述とは別の場所' },
+  ambiguous: { en: 'one of several', ja: '複数あるうちの1つ' },
+  lost: { en: 'not found', ja: '見つかりません' },
+  refused: { en: 'not read', ja: '読めません' },
+} as const satisfies Record<string, Text>;
+
+/** What a source tree says of the anchor at a position, in Markdown; undefined where there is none, or no tree. */
+export async function anchorHover(document: VhflowDocument, position: Position, states: AnchorStates, language: string, signal: Cancellation): Promise<string | undefined> {
+  const site = anchorSiteAt(document, position);
+  const state = site && (await states.stateOf(site, signal));
+  if (!state || state.type === 'unchecked') return undefined;
+  const title = code(state.tree.title);
+  if (state.type === 'refused') return `${title}: ${inLanguage(words.refused, language)}`;
+  const { state: how, found } = state.resolution;
+  const told = inLanguage(words[how], language);
+  if (!found) return `${title}: ${told}`;
+  return `${title}: ${code(`${found.path}:${found.line + 1}`)}, ${told}\n\n${await codeOf(state.tree, found, site.role)}`;
+}
+
+/** The function's head, or the line of the call or the setting. */
+async function codeOf(tree: SourceTree, found: FoundPlace, role: AnchorSite['role']): Promise<string> {
+  const text = (await tree.read(found.path)) ?? '';
+  const definition = role === 'at' ? functionAt(functionsOf(text), found.nameStart) : undefined;
+  const lineStart = text.lastIndexOf('\n', found.nameStart) + 1;
+  const lineEnd = text.indexOf('\n', found.nameStart);
+  const said = definition ? text.slice(definition.start, definition.bodyStart) : text.slice(lineStart, lineEnd < 0 ? undefined : lineEnd);
+  const shown = said.replace(/\s+/g, ' ').trim().slice(0, longestSignature).replaceAll('`', "'");
+  return `\`\`\`c\n${shown}\n\`\`\``;
+}
+
+/** Text of a file or a tree as Markdown shows it unread. */
+function code(text: string): string {
+  return `\`${text.replace(/[`\r\n]/g, ' ')}\``;
+}
+
+/** Where the code stands that the anchor at a position names. */
+export async function anchorDefinition(document: VhflowDocument, position: Position, states: AnchorStates, signal: Cancellation): Promise<Location | undefined> {
+  const site = anchorSiteAt(document, position);
+  return site && locationOf(await states.stateOf(site, signal));
+}
+
+async function locationOf(state: AnchorState): Promise<Location | undefined> {
+  if (state.type !== 'resolved' || !state.resolution.found) return undefined;
+  const { path, line, nameStart, nameEnd } = state.resolution.found;
+  const text = (await state.tree.read(path)) ?? '';
+  const character = nameStart - (text.lastIndexOf('\n', nameStart - 1) + 1);
+  return { uri: state.tree.uriOf(path), range: { start: { line, character }, end: { line, character: character + nameEnd - nameStart } } };
+}
+
+/** A link on the function of every anchor whose tree is at hand; where it leads is found when it is followed. */
+export async function anchorLinks(document: VhflowDocument, uri: string, states: AnchorStates): Promise<DocumentLink[]> {
+  const links: DocumentLink[] = [];
+  for (const site of anchorSitesOf(document)) {
+    if (await states.treeOf(site)) links.push({ range: site.symbol, data: { uri, position: site.symbol.start } });
+  }
+  return links;
+}
+
+/** The target of a link: the line of the code, else the file that the anchor names. */
+export async function linkTarget(document: VhflowDocument, position: Position, states: AnchorStates, signal: Cancellation): Promise<string | undefined> {
+  const site = anchorSiteAt(document, position);
+  const found = await anchorDefinition(document, position, states, signal);
+  if (found) return `${found.uri}#L${found.range.start.line + 1}`;
+  return site && (await states.treeOf(site))?.uriOf(site.place.path);
+}

@@ -1,0 +1,112 @@
+import type { Diagnostic } from 'vscode-languageserver';
+import type { Cancellation, Resolution } from '../anchors/index.js';
+import { anchorProblem, anchorSitesOf, type AnchorFinding, type AnchorSite, type VhflowDocument } from '../language/index.js';
+import { anchorsOfHop, FileRefused } from '../sources/index.js';
+import type { SourceTree, SourceTrees } from './source-trees.js';
+
+/** What the source tree at hand says of an anchor. */
+export type AnchorState =
+  | { readonly type: 'resolved'; readonly tree: SourceTree; readonly resolution: Resolution; readonly missing: 'function' | 'call' | 'setting' }
+  | { readonly type: 'refused'; readonly tree: SourceTree }
+  /** No tree serves the source. */
+  | { readonly type: 'unchecked' };
+
+const mostKept = 50_000;
+
+/** Resolves the anchors of documents, each once until {@link forget}. */
+export class AnchorStates {
+  private readonly known = new Map<string, AnchorState>();
+
+  constructor(private readonly trees: SourceTrees) {}
+
+  forget(): void {
+    this.trees.forget();
+    this.known.clear();
+  }
+
+  treeOf(site: AnchorSite): Promise<SourceTree | undefined> {
+    return this.trees.treeFor(site.place.project, versionOf(site));
+  }
+
+  /** @throws the reason of the cancellation */
+  async stateOf(site: AnchorSite, signal: Cancellation): Promise<AnchorState> {
+    const key = keyOf(site);
+    const known = this.known.get(key);
+    if (known) return known;
+    const state = await this.resolve(site, signal);
+    if (this.known.size >= mostKept) this.known.clear();
+    this.known.set(key, state);
+    return state;
+  }
+
+  /** Resolves what is not known yet, one after the other, so that requests of the user come between. */
+  async check(document: VhflowDocument, signal: Cancellation): Promise<void> {
+    for (const site of anchorSitesOf(document).filter(({ index }) => index === 0)) {
+      signal.throwIfAborted();
+      await this.stateOf(site, signal);
+    }
+  }
+
+  /** The problems of the anchors that are known by now. */
+  problemsOf(document: VhflowDocument, language: string): Diagnostic[] {
+    if (this.known.size === 0) return [];
+    return anchorSitesOf(document).filter(({ index }) => index === 0).flatMap((site) => {
+      const state = this.known.get(keyOf(site));
+      const finding = state && findingOf(site, state);
+      return state && finding && state.type !== 'unchecked' ? [anchorProblem(site, finding, state.tree.title, language)] : [];
+    });
+  }
+
+  private async resolve(site: AnchorSite, signal: Cancellation): Promise<AnchorState> {
+    const tree = await this.treeOf(site);
+    const anchor = anchorsOfHop(site.hop).find(({ role }) => role === site.role);
+    if (!tree || !anchor) return { type: 'unchecked' };
+    try {
+      const resolution = await anchor.resolve(tree, signal);
+      const missing = resolution.state === 'lost' ? await missingOf(site, tree) : 'function';
+      return { type: 'resolved', tree, resolution, missing };
+    } catch (error) {
+      if (error instanceof FileRefused) return { type: 'refused', tree };
+      throw error;
+    }
+  }
+}
+
+/** What of a lost anchor is missing: its function, or only what should stand in it. */
+async function missingOf({ role, place }: AnchorSite, tree: SourceTree): Promise<'function' | 'call' | 'setting'> {
+  const text = role === 'at' ? undefined : await tree.read(place.path);
+  // A symbol of the model is a name in C, so it means itself in a pattern.
+  if (text === undefined || !new RegExp(`\\b${place.symbol}\\b`).test(text)) return 'function';
+  return role === 'via' ? 'call' : 'setting';
+}
+
+function findingOf(site: AnchorSite, state: AnchorState): AnchorFinding | undefined {
+  if (state.type === 'unchecked') return undefined;
+  if (state.type === 'refused') return { type: 'refused' };
+  const { state: how, found, nearest } = state.resolution;
+  if (how === 'lost') return { type: 'lost', missing: state.missing, called: calledBy(site), nearest };
+  if (!found || how === 'exact') return undefined;
+  if (how === 'ambiguous') return { type: 'ambiguous', path: found.path, line: found.line };
+  // An alternative of the anchor is no news: it was written for just that.
+  if (alternatives(site).some(({ path }) => path === found.path)) return undefined;
+  return { type: 'moved', path: found.path, symbol: site.role === 'at' ? found.symbol : site.place.symbol };
+}
+
+function alternatives({ hop, role }: AnchorSite): readonly { readonly path: string }[] {
+  return anchorsOfHop(hop).find((anchor) => anchor.role === role)?.anchor ?? [];
+}
+
+function calledBy({ hop }: AnchorSite): string {
+  return hop.via?.type === 'call' ? hop.via.calls : '';
+}
+
+function versionOf({ scenario, place }: AnchorSite): string {
+  return scenario.sources.find(({ name }) => name === place.source)?.version ?? '';
+}
+
+/** The same for anchors that mean the same, in whatever file and hop. */
+function keyOf(site: AnchorSite): string {
+  const { hop, role } = site;
+  const meant = role === 'at' ? hop.at : [hop.via, role === 'through' ? hop.at : undefined];
+  return JSON.stringify([role, versionOf(site), meant]);
+}

@@ -1,0 +1,24 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { openDocument, type VhflowDocument } from '../language/index.js';
+import { catalogue } from '../sources/index.js';
+
+export const knownProjects = catalogue.projects.map((project) => project.id);
+
+/** Reads each version of a text once, whoever asks. */
+export class OpenedDocuments {
+  /** A BCP 47 tag for messages. */
+  language = 'en';
+  private readonly byUri = new Map<string, { version: number; document: VhflowDocument }>();
+
+  read(text: TextDocument): VhflowDocument {
+    const known = this.byUri.get(text.uri);
+    if (known?.version === text.version) return known.document;
+    const document = openDocument(text.getText(), { knownProjects, language: this.language });
+    this.byUri.set(text.uri, { version: text.version, document });
+    return document;
+  }
+
+  forget(text: TextDocument): void {
+    this.byUri.delete(text.uri);
+  }
+}

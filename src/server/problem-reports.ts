@@ -1,0 +1,56 @@
+import type { Connection, Diagnostic } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { AnchorStates } from './anchor-states.js';
+import type { OpenedDocuments } from './opened-documents.js';
+
+/** How long nothing is typed before anchors are looked up, in milliseconds. */
+const pause = 200;
+
+/**
+ * Tells the client the problems of its open files: those of the text at once, those of its anchors when the source trees
+ * have been read. Reading waits for a pause, and ends when the text changes.
+ */
+export class ProblemReports {
+  private readonly checks = new Map<string, AbortController>();
+
+  constructor(private readonly connection: Connection, private readonly opened: OpenedDocuments, private readonly anchors: () => AnchorStates | undefined) {}
+
+  /** The problems of a text, as far as they are known by now. */
+  problemsOf(text: TextDocument): Diagnostic[] {
+    const document = this.opened.read(text);
+    return [...document.compiled.diagnostics, ...(this.anchors()?.problemsOf(document, this.opened.language) ?? [])];
+  }
+
+  /** To be called when a text was opened or changed, or the source trees did. */
+  update(text: TextDocument): void {
+    this.report(text);
+    this.checks.get(text.uri)?.abort();
+    if (!this.anchors()) return;
+    const check = new AbortController();
+    this.checks.set(text.uri, check);
+    setTimeout(() => void this.check(text, text.version, check.signal), pause);
+  }
+
+  close(text: TextDocument): void {
+    this.checks.get(text.uri)?.abort();
+    this.checks.delete(text.uri);
+    void this.connection.sendDiagnostics({ uri: text.uri, diagnostics: [] });
+  }
+
+  private report(text: TextDocument): void {
+    void this.connection.sendDiagnostics({ uri: text.uri, version: text.version, diagnostics: this.problemsOf(text) });
+  }
+
+  private async check(text: TextDocument, version: number, signal: AbortSignal): Promise<void> {
+    const anchors = this.anchors();
+    if (!anchors || signal.aborted) return;
+    const before = this.problemsOf(text).length;
+    try {
+      await anchors.check(this.opened.read(text), signal);
+    } catch (error) {
+      if (!signal.aborted) this.connection.console.error(`Anchors could not be checked: ${String(error)}`);
+      return;
+    }
+    if (!signal.aborted && text.version === version && this.problemsOf(text).length !== before) this.report(text);
+  }
+}

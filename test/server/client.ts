@@ -1,0 +1,63 @@
+import { PassThrough } from 'node:stream';
+import {
+  createConnection, createProtocolConnection, StreamMessageReader, StreamMessageWriter,
+  type ProtocolConnection, type PublishDiagnosticsParams,
+} from 'vscode-languageserver/node';
+import { startServer, type ServerEnvironment } from '../../src/server/server.js';
+
+export const uri = 'file:///demo.vhflow';
+
+/** A client that keeps the diagnostics it is told and can wait for some of them. */
+export class Client {
+  private readonly told: PublishDiagnosticsParams[] = [];
+  private waiting: (() => void)[] = [];
+
+  constructor(readonly connection: ProtocolConnection) {
+    connection.onNotification('textDocument/publishDiagnostics', (parameters: PublishDiagnosticsParams) => {
+      this.told.push(parameters);
+      this.waiting.splice(0).forEach((wake) => wake());
+    });
+    connection.listen();
+  }
+
+  async start(locale = 'en', initializationOptions: unknown = {}): Promise<{ capabilities: Record<string, unknown> }> {
+    const result = await this.connection.sendRequest('initialize', { processId: null, rootUri: null, capabilities: {}, locale, initializationOptions });
+    await this.connection.sendNotification('initialized', {});
+    return result as { capabilities: Record<string, unknown> };
+  }
+
+  async open(text: string): Promise<PublishDiagnosticsParams> {
+    await this.connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'vhflow', version: 1, text } });
+    return this.diagnosticsOf(1);
+  }
+
+  diagnosticsOf(version: number | undefined): Promise<PublishDiagnosticsParams> {
+    return this.diagnosticsThat((told) => told.version === version);
+  }
+
+  /** The codes of the first diagnostics that have one of them. */
+  async codesWith(code: string): Promise<unknown[]> {
+    const { diagnostics } = await this.diagnosticsThat((told) => told.diagnostics.some((each) => each.code === code));
+    return diagnostics.map((each) => each.code);
+  }
+
+  async diagnosticsThat(fit: (told: PublishDiagnosticsParams) => boolean): Promise<PublishDiagnosticsParams> {
+    for (;;) {
+      const found = this.told.find(fit);
+      if (found) return found;
+      await new Promise<void>((wake) => this.waiting.push(wake));
+    }
+  }
+
+  request<T>(method: string, position: { line: number; character: number }, more: object = {}): Promise<T> {
+    return this.connection.sendRequest(method, { textDocument: { uri }, position, ...more });
+  }
+}
+
+/** A client of a server in this process. */
+export function clientInProcess(environment: ServerEnvironment = {}): Client {
+  const toServer = new PassThrough();
+  const toClient = new PassThrough();
+  startServer(createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)), environment);
+  return new Client(createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer)));
+}

@@ -1,0 +1,177 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { folderSourceTrees } from '../../src/server/folder-source-trees.js';
+import { sourceRequests, sourcesChanged, type FileAnswer, type ListAnswer, type PathAsked } from '../../src/source-requests.js';
+import { scenarioWith } from '../language/documents.js';
+import { clientInProcess, uri, type Client } from './client.js';
+
+/** A tree in the style of a kernel's; written for these tests. */
+const files: Readonly<Record<string, string>> = {
+  'Kbuild': '',
+  'Makefile': 'VERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = 7\n',
+  'net/socket.c': 'static int sock_poll(int a)\n{\n\treturn a;\n}\n\nssize_t sock_write(struct file *f,\n\t\tsize_t n)\n{\n\treturn sock_poll(n);\n}\n',
+  'net/other.c': 'int moved_away(void)\n{\n\treturn 0;\n}\nint sock_poll(int a)\n{\n\treturn 1;\n}\n',
+  'net/twice.c': 'int twin(void)\n{\n\treturn 0;\n}\nint twin(void)\n{\n\treturn 1;\n}\n',
+  'net/readme.txt': 'no code',
+  'drivers/virtio/ring.c': 'void kick(void)\n{\n}\n',
+};
+const source = 'linux' as const;
+const hop = (...items: readonly string[]): string => scenarioWith(`app -> drv "write" {\n  kind syscall\n${items.join('\n')}\n}`);
+const at = (text: string, said: string, offset = 0): { line: number; character: number } => {
+  const before = text.slice(0, text.indexOf(said) + offset).split('\n');
+  return { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
+};
+
+describe.each(['folders of this machine', 'requests to the client'])('source trees in %s', (way) => {
+  let client: Client;
+  let folder: string;
+  let reads: string[];
+  const inFolders = way === 'folders of this machine';
+
+  beforeEach(async () => {
+    reads = [];
+    folder = mkdtempSync(path.join(tmpdir(), 'vhflow-tree-'));
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(path.join(folder, path.dirname(name)), { recursive: true });
+      writeFileSync(path.join(folder, name), text);
+    }
+    client = clientInProcess({ treesInFolders: folderSourceTrees });
+    if (!inFolders) serveTree();
+    await client.start('en', inFolders ? { roots: { linux: folder } } : { sources: 'client' });
+  });
+  afterEach(() => {
+    client.connection.dispose();
+    rmSync(folder, { recursive: true });
+  });
+
+  function serveTree(): void {
+    const root = pathToFileURL(folder).href;
+    client.connection.onRequest(sourceRequests.root, ({ project }: { project: string }) => (project === source ? { uri: root, project, version: '6.1.7' } : null));
+    client.connection.onRequest(sourceRequests.read, (asked: PathAsked): FileAnswer => {
+      reads.push(asked.path);
+      if (asked.path === 'net') return { refused: 'not-a-file' };
+      return asked.path in files ? { text: files[asked.path] ?? '' } : null;
+    });
+    client.connection.onRequest(sourceRequests.list, ({ path: directory }: PathAsked): ListAnswer => {
+      const below = Object.keys(files).flatMap((name) => (directory === '' ? [name] : name.startsWith(`${directory}/`) ? [name.slice(directory.length + 1)] : []));
+      const entries = below.map((name) => ({ name: name.split('/')[0] ?? '', type: name.includes('/') ? 'directory' as const : 'file' as const }));
+      return entries.filter(({ name }, index) => entries.findIndex((other) => other.name === name) === index);
+    });
+  }
+
+  it.each([
+    ['anchor-lost', 'at linux:net/socket.c#sock_wrte', 'sock_wrte', 'The linux 6.1.7 tree at hand does not have `sock_wrte` in net/socket.c, nor in the files beside it.'],
+    ['anchor-lost', 'via linux:net/socket.c#sock_write calls sock_pol', 'sock_pol', 'In the linux 6.1.7 tree at hand, `sock_write` in net/socket.c does not call `sock_pol`.'],
+    ['anchor-lost', 'via linux:net/socket.c#sock_wr calls sock_poll', 'sock_wr', 'does not have `sock_wr` in net/socket.c'],
+    ['anchor-moved', 'at linux:net/socket.c#moved_away', 'linux:net/socket.c#moved_away', '`moved_away` stands in net/other.c of the linux 6.1.7 tree at hand.'],
+    ['anchor-ambiguous', 'at linux:net/twice.c#twin', 'twin', 'first in net/twice.c:1'],
+    ['anchor-refused', 'at linux:net#sock_write', 'net', 'net of the linux 6.1.7 tree at hand is not read'],
+  ])('%s is told of %s', async (code, item, place, message) => {
+    const text = hop(item);
+    await client.open(text);
+    const { diagnostics } = await client.diagnosticsThat((told) => told.diagnostics.some((each) => each.code === code));
+    const found = diagnostics.find((each) => each.code === code);
+    expect(found?.message).toContain(message);
+    const start = at(text, item, item.indexOf(place, code === 'anchor-refused' ? 6 : 0));
+    expect(found?.range).toEqual({ start, end: { ...start, character: start.character + place.length } });
+  });
+
+  it('nothing is told of anchors that are right, or foreseen for another version', async () => {
+    const right = hop('at linux:net/gone.c#sock_write | linux:net/socket.c#sock_write', 'via linux:net/socket.c#sock_write calls sock_poll');
+    await client.open(right);
+    const wrong = right.replace('calls sock_poll', 'calls nothing_like_it');
+    await client.connection.sendNotification('textDocument/didChange', { textDocument: { uri, version: 2 }, contentChanges: [{ text: wrong }] });
+    expect((await client.codesWith('anchor-lost')).filter((code) => String(code).startsWith('anchor'))).toEqual(['anchor-lost']);
+  });
+
+  it('a moved function is written anew by a quick fix', async () => {
+    const text = hop('at linux:net/socket.c#moved_away');
+    await client.open(text);
+    await client.codesWith('anchor-moved');
+    const position = at(text, 'moved_away', 1);
+    const actions = await client.request<{ title: string }[]>('textDocument/codeAction', position, { range: { start: position, end: position }, context: { diagnostics: [] } });
+    expect(actions.map(({ title }) => title)).toEqual(['Change to `linux:net/other.c#moved_away`']);
+  });
+
+  it('hover, definition and link lead to the code', async () => {
+    const text = hop('at linux:net/socket.c#sock_write', 'via linux:net/socket.c#sock_write calls sock_poll');
+    await client.open(text);
+    const hover = await client.request<{ contents: { value: string } }>('textDocument/hover', at(text, 'socket.c#sock_write', 12));
+    expect(hover.contents.value).toContain('`linux 6.1.7`: `net/socket.c:6`, as the scenario says');
+    expect(hover.contents.value).toContain('ssize_t sock_write(struct file *f, size_t n)');
+    const target = pathToFileURL(path.join(folder, 'net/socket.c')).href;
+    expect(await client.request('textDocument/definition', at(text, 'socket.c#sock_write', 12))).toEqual({
+      uri: target, range: { start: { line: 5, character: 8 }, end: { line: 5, character: 18 } },
+    });
+    const caller = await client.request<{ contents: { value: string } }>('textDocument/hover', at(text, 'via linux:net', 6 + 9));
+    expect(caller.contents.value).toContain('return sock_poll(n);');
+    const links = await client.request<object[]>('textDocument/documentLink', { line: 0, character: 0 });
+    expect(links).toHaveLength(2);
+    expect(await client.connection.sendRequest('documentLink/resolve', links[0])).toMatchObject({ target: `${target}#L6` });
+  });
+
+  it.each([
+    ['at linux:', ['drivers/', 'net/']],
+    ['at linux:ne', ['net/']],
+    ['at linux:net/', ['other.c', 'socket.c', 'twice.c']],
+    ['at linux:net/sk', ['socket.c']],
+    ['at linux:net/socket.c#', ['sock_poll', 'sock_write']],
+    ['at linux:net/socket.c#swr', ['sock_write']],
+    ['via linux:drivers/virtio/ring.c#', ['kick']],
+    ['at linux:nowhere/', []],
+    ['at linux:net/missing.c#', []],
+    ['at linux:../', []],
+  ])('completion of %s offers %j', async (item, labels) => {
+    const text = hop(item);
+    await client.open(text);
+    const list = await client.request<{ items: { label: string; textEdit: { range: object } }[] }>('textDocument/completion', at(text, item, item.length));
+    expect(list.items.map(({ label }) => label)).toEqual(labels);
+  });
+
+  it('completion elsewhere is that of the language, also where no tree serves the source', async () => {
+    const text = hop('at qemu:hw/').replace('kind syscall', 'kind ');
+    await client.open(text);
+    const items = await client.request<{ label: string }[]>('textDocument/completion', at(text, 'kind ', 5));
+    expect(items.map(({ label }) => label)).toContain('syscall');
+    expect(await client.request('textDocument/completion', at(text, 'qemu:hw/', 8))).toEqual(expect.not.objectContaining({ items: expect.anything() as unknown }));
+  });
+
+  it('files are looked at again when they may have changed', async () => {
+    const text = hop('at linux:net/socket.c#sock_wrte');
+    await client.open(text);
+    await client.codesWith('anchor-lost');
+    if (inFolders) {
+      writeFileSync(path.join(folder, 'net/twice.c'), 'int sock_wrte(void)\n{\n}\n');
+      await client.connection.sendNotification('textDocument/didSave', { textDocument: { uri } });
+      expect(await client.codesWith('anchor-moved')).not.toContain('anchor-lost');
+      return;
+    }
+    const before = reads.length;
+    await client.connection.sendNotification(sourcesChanged);
+    await client.request('textDocument/hover', at(text, 'sock_wrte'));
+    expect(reads.length).toBeGreaterThan(before);
+  });
+
+  it('links that leave a folder are not followed', async () => {
+    symlinkSync(tmpdir(), path.join(folder, 'away'));
+    const text = hop('at linux:away/');
+    await client.open(text);
+    expect(await client.request('textDocument/completion', at(text, 'linux:away/', 11))).toMatchObject({ items: [] });
+  });
+});
+
+describe('roots that cannot be used', () => {
+  it.each([
+    [{ linux: 'relative/path' }, 'must be an absolute path'],
+    [{ linux: tmpdir() }, 'is not a source tree of linux'],
+  ])('%j: %s', (roots, problem) => {
+    const complaints: string[] = [];
+    return folderSourceTrees(roots, (complaint) => complaints.push(complaint)).treeFor('linux', '6.1').then((tree) => {
+      expect(tree).toBeUndefined();
+      expect(complaints).toEqual([expect.stringContaining(problem)]);
+    });
+  });
+});
