@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { catalogue, type TreeName } from '../sources/index.js';
 import { treeTitle } from './source-root-messages.js';
-import { recogniseFolder, sourceRootsSetting } from './source-roots.js';
+import { isKnownProject, recogniseFolder, sourceRootsSetting } from './source-roots.js';
 import { settingKeyOf } from './source-tree-name.js';
 
 /**
@@ -31,7 +31,7 @@ export async function setFolder(project: string, folder: vscode.Uri, key = proje
   const tree = await recogniseFolder(folder);
   const wanted = treeTitle({ project });
   const shown = folder.scheme === 'file' ? folder.fsPath : folder.toString();
-  if (tree?.project !== project) {
+  if (tree ? tree.project !== project : isKnownProject(project)) {
     const text = tree
       ? vscode.l10n.t('{0} is the source tree of {1}, not of {2}.', shown, treeTitle(tree), wanted)
       : vscode.l10n.t('{0} is not a source tree of {1}.', shown, wanted);
@@ -41,7 +41,7 @@ export async function setFolder(project: string, folder: vscode.Uri, key = proje
   const configuration = vscode.workspace.getConfiguration();
   const own = configuration.inspect<Record<string, unknown>>(sourceRootsSetting)?.globalValue;
   await configuration.update(sourceRootsSetting, { ...own, [key]: shown }, vscode.ConfigurationTarget.Global);
-  void vscode.window.setStatusBarMessage(vscode.l10n.t('{0} sources come from {1}.', treeTitle(tree), shown), 5_000);
+  void vscode.window.setStatusBarMessage(vscode.l10n.t('{0} sources come from {1}.', treeTitle(tree ?? { project }), shown), 5_000);
   return true;
 }
 

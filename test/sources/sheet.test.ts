@@ -41,6 +41,11 @@ describe('sheetOf', () => {
     expect(first).toContain('open that folder in the workspace');
   });
 
+  it('is told from the file that it stands in for, in every language', () => {
+    for (const language of ['en', 'ja']) expect(isSheet(sheetOf(place, scenarios, language)?.text ?? '')).toBe(true);
+    for (const file of ['', '/* a driver */\nint x;\n', `int x;\n${sheet}`]) expect(isSheet(file)).toBe(false);
+  });
+
   it('has a section for each symbol that a hop touches in that version, by line where one is known', () => {
     expect(sheetFunctions(sheet).map(({ name }) => name)).toEqual(['__sys_sendto', 'sendto', 'my_ops', 'sock_sendmsg'].sort(byLine));
     expect(sheet).not.toContain('sys_sendto:\u0020line not known in 3.10');
