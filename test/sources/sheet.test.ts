@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { functionAt } from '../../src/anchors/index.js';
 import { compile } from '../../src/language/index.js';
 import type { Scenario } from '../../src/model/scenario.js';
-import { lineHint, sheetFunctions, sheetOf } from '../../src/sources/index.js';
+import { isSheet, lineHint, sheetFunctions, sheetOf } from '../../src/sources/index.js';
 
 const text = `scenario blue {
   title "Blue path" ja "青い道"
