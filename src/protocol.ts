@@ -121,9 +121,23 @@ export type ToPage =
   | { readonly type: 'flow'; readonly view: FlowView; readonly selected: number; readonly document: PanelDocument }
   /** The document cannot be drawn now; the page keeps what it shows, under a banner. */
   | { readonly type: 'broken'; readonly problem: PageProblem }
-  | { readonly type: 'select'; readonly n: number };
+  | { readonly type: 'select'; readonly n: number }
+  /** The page shall make a picture and send it back. */
+  | { readonly type: 'takePicture'; readonly format: PictureFormat }
+  | { readonly type: 'copyPicture' };
 
 // ---- webview -> extension ----
+
+/** Pictures that only the page can make; PNG at one, two and four pixels for each of the drawing. */
+export const pictureFormats = ['svg', 'png1', 'png2', 'png4'] as const;
+export type PictureFormat = (typeof pictureFormats)[number];
+
+/** Everything that can be saved. */
+export const exportFormats = [...pictureFormats, 'mermaid', 'markdown', 'html'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+/** Longest picture that is taken from the page, in characters: of SVG, or of PNG as base64. */
+const longestPicture = { svg: 20_000_000, png: 60_000_000 } as const;
 
 export type FromPage =
   | { readonly type: 'ready' }
@@ -134,6 +148,13 @@ export type FromPage =
   | { readonly type: 'setHidden'; readonly hidden: readonly Hideable[] }
   | { readonly type: 'goToHop' }
   | { readonly type: 'showProblem' }
+  | { readonly type: 'export'; readonly format: ExportFormat }
+  | { readonly type: 'copyMermaid' }
+  /** A picture to be saved; PNG as base64. */
+  | { readonly type: 'picture'; readonly format: PictureFormat; readonly data: string }
+  | { readonly type: 'pictureCopied' }
+  /** Why there is no picture, in the user's language. */
+  | { readonly type: 'pictureFailed'; readonly message: string }
   /** The page could not draw; the extension logs it. */
   | { readonly type: 'renderFailed'; readonly message: string }
   /** What the page shows now, for tests and for the status bar: hop and number of messages drawn. */
@@ -156,6 +177,15 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 const isHopNumber = (value: unknown): value is number => typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 100_000;
 const isShortText = (value: unknown): value is string => typeof value === 'string' && value.length <= 4_000;
 
+const isOneOf = <Value extends string>(values: readonly Value[], value: unknown): value is Value => values.includes(value as Value);
+
+/** Whether it looks like what it is said to be: an SVG in which nothing runs, or the base64 of a PNG. */
+function isPicture(format: unknown, data: unknown): data is string {
+  if (!isOneOf(pictureFormats, format) || typeof data !== 'string') return false;
+  if (format === 'svg') return data.length <= longestPicture.svg && data.startsWith('<svg') && !/<(?:script|foreignObject|iframe|style|image|a)\b/i.test(data);
+  return data.length <= longestPicture.png && data.startsWith('iVBORw0KGgo') && /^[A-Za-z0-9+/]*={0,2}$/.test(data);
+}
+
 /** Checks a message to the page, as far as a wrong one could do harm there: its texts are only ever shown as text. */
 export function parseToPage(message: unknown): ToPage | undefined {
   if (!isRecord(message)) return undefined;
@@ -168,6 +198,10 @@ export function parseToPage(message: unknown): ToPage | undefined {
         && isHopNumber(selected) && isRecord(document) ? (message as ToPage) : undefined;
     case 'broken':
       return isRecord(problem) && typeof problem['message'] === 'string' ? (message as ToPage) : undefined;
+    case 'takePicture':
+      return isOneOf(pictureFormats, message['format']) ? { type, format: message['format'] } : undefined;
+    case 'copyPicture':
+      return { type };
     case 'select':
       return isHopNumber(n) ? { type, n } : undefined;
     default:
@@ -188,7 +222,13 @@ export function parseFromPage(message: unknown): FromPage | undefined {
     case 'ready':
     case 'goToHop':
     case 'showProblem':
+    case 'copyMermaid':
+    case 'pictureCopied':
       return { type: message['type'] };
+    case 'export':
+      return isOneOf(exportFormats, message['format']) ? { type: 'export', format: message['format'] } : undefined;
+    case 'picture':
+      return isPicture(message['format'], message['data']) ? { type: 'picture', format: message['format'] as PictureFormat, data: message['data'] } : undefined;
     case 'selected':
     case 'openSource':
       return isHopNumber(message['n']) ? { type: message['type'], n: message['n'] } : undefined;
@@ -200,6 +240,8 @@ export function parseFromPage(message: unknown): FromPage | undefined {
       const hidden = hiddenIn(message['hidden']);
       return hidden && { type: 'setHidden', hidden };
     }
+    case 'pictureFailed':
+      return isShortText(message['message']) ? { type: 'pictureFailed', message: message['message'] } : undefined;
     case 'renderFailed':
       return isShortText(message['message']) ? { type: 'renderFailed', message: message['message'] } : undefined;
     case 'drawn':

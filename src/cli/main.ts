@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { builtInScenarios } from '../built-in.js';
 import { run } from './run.js';
 
@@ -22,6 +24,7 @@ void run(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   readInput,
+  readPart: (name) => readFile(path.join(__dirname, name)),
   workingDirectory: process.cwd(),
   builtInScenarios,
 }).then((code) => {

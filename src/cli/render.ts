@@ -1,14 +1,16 @@
-import { diagramOf } from '../diagram/index.js';
+import { diagramOf, flowViewOf, markdownOf, oneLine } from '../diagram/index.js';
+import { inLanguage } from '../model/text.js';
+import { offlinePageHtml } from '../page-offline.js';
+import { pageStringsFor } from '../page-strings.js';
 import { chooseFlows } from './choose-flows.js';
 import type { ChosenFlow } from './choose-flows.js';
 import { exitCodes } from './environment.js';
 import type { Environment, ExitCode } from './environment.js';
 import { loadScenarios } from './load-scenarios.js';
-import { markdownOf } from './markdown.js';
 import { flowJson } from './scenario-json.js';
 import { writeWhole } from './write-output.js';
 
-export const renderFormats = ['mermaid', 'markdown', 'json'] as const;
+export const renderFormats = ['mermaid', 'markdown', 'html', 'json'] as const;
 
 export interface RenderOptions {
   readonly flow?: string;
@@ -23,13 +25,13 @@ export interface RenderOptions {
 export async function render(environment: Environment, name: string, options: RenderOptions): Promise<ExitCode> {
   const scenarios = await loadScenarios(environment, [name]);
   if (!scenarios) return exitCodes.findings;
-  const text = textOf(chooseFlows(name, scenarios, options.flow), options);
+  const text = await textOf(environment, chooseFlows(name, scenarios, options.flow), options);
   if (options.output === undefined) environment.out(text);
   else await writeWhole(environment, options.output, text);
   return exitCodes.fine;
 }
 
-function textOf(flows: readonly ChosenFlow[], options: RenderOptions): string {
+async function textOf(environment: Environment, flows: readonly ChosenFlow[], options: RenderOptions): Promise<string> {
   const diagramOptions = { level: options.level, language: options.lang };
   switch (options.format) {
     case 'mermaid': {
@@ -38,6 +40,8 @@ function textOf(flows: readonly ChosenFlow[], options: RenderOptions): string {
     }
     case 'markdown':
       return markdownOf(flows, diagramOptions);
+    case 'html':
+      return htmlOf(environment, flows, options);
     case 'json': {
       const drawn = flows.map(({ scenario, flow }) => {
         const { mermaid, shown: messages } = diagramOf(scenario, flow, diagramOptions);
@@ -46,4 +50,23 @@ function textOf(flows: readonly ChosenFlow[], options: RenderOptions): string {
       return `${JSON.stringify({ flows: drawn }, undefined, 2)}\n`;
     }
   }
+}
+
+/** A page that stands alone, with the flows of the first scenario at both levels. */
+async function htmlOf(environment: Environment, flows: readonly ChosenFlow[], { level, lang }: RenderOptions): Promise<string> {
+  const [first] = flows;
+  if (!first) return '';
+  const { scenario } = first;
+  const own = flows.filter((chosen) => chosen.scenario === scenario).map(({ flow }) => flow);
+  const levels = level === 'all' ? (['all', 'main'] as const) : (['main', 'all'] as const);
+  const part = async (name: 'webview.js' | 'webview.css' | 'codicon.ttf') => Buffer.from(await environment.readPart(name));
+  return offlinePageHtml({
+    script: (await part('webview.js')).toString('utf8'),
+    style: (await part('webview.css')).toString('utf8'),
+    iconFont: (await part('codicon.ttf')).toString('base64'),
+    title: oneLine(inLanguage(scenario.title, lang)),
+    language: lang,
+    strings: pageStringsFor(lang),
+    views: own.flatMap((flow) => levels.map((each) => flowViewOf({ ...scenario, flows: own }, flow, { level: each, language: lang }))),
+  });
 }

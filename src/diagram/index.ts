@@ -2,6 +2,7 @@ export { compareViewOf, type CompareChoice } from './compare-view.js';
 export { diagramOf, type Diagram, type DiagramBlock, type DiagramOptions } from './diagram.js';
 export { oneLine, visibleText } from './display-text.js';
 export { flowViewOf } from './flow-view.js';
+export { markdownOf, type ScenarioFlow } from './markdown.js';
 export type { Hideable } from './picture-items.js';
 export type { MessageText, Segment } from './message-text.js';
 export { diagramStrings, type DiagramStrings } from './strings.js';

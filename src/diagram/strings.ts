@@ -1,3 +1,4 @@
+import type { Cost } from '../model/cost.js';
 import type { Branch, HopKind, ProbeType, Side } from '../model/scenario.js';
 
 /** The words that diagrams and hop views need besides the scenario's own; `{0}`, `{1}` stand for values. */
@@ -17,6 +18,12 @@ export interface DiagramStrings {
   /** As {@link viaCall}; `{3}` the table or function that sets the pointer. */
   readonly viaPointer: string;
   readonly viaHardware: string;
+  /** One and many of what is counted. */
+  readonly costs: Readonly<Record<keyof Cost, readonly [string, string]>>;
+  /** `{0}` how many, `{1}` of what. */
+  readonly costCount: string;
+  /** Over the columns of a table of hops, after their numbers. */
+  readonly tableHeadings: readonly string[];
 }
 
 const english: DiagramStrings = {
@@ -39,6 +46,11 @@ const english: DiagramStrings = {
   viaCall: '{0}() calls {1} in {2}',
   viaPointer: '{0}() calls {1} in {2}, a pointer set in {3}',
   viaHardware: 'no code calls: the hardware does it',
+  costs: {
+    copies: ['copy', 'copies'], vmExits: ['VM exit', 'VM exits'], hostRoundTrips: ['host round trip', 'host round trips'], wakeups: ['wake-up', 'wake-ups'],
+  },
+  costCount: '{0} {1}',
+  tableHeadings: ['Lanes', 'Hop', 'Kind', 'Place', 'Explanation'],
 };
 
 const japanese: DiagramStrings = {
@@ -61,6 +73,9 @@ const japanese: DiagramStrings = {
   viaCall: '{2}の{0}()が{1}を呼ぶ',
   viaPointer: '{2}の{0}()が{1}を呼ぶ（ポインタの設定箇所: {3}）',
   viaHardware: 'コードからの呼び出しではなく、ハードウェアが行う',
+  costs: { copies: ['コピー', 'コピー'], vmExits: ['VM exit', 'VM exit'], hostRoundTrips: ['ホスト往復', 'ホスト往復'], wakeups: ['起床', '起床'] },
+  costCount: '{1} {0}',
+  tableHeadings: ['レーン', 'ホップ', '種類', '場所', '説明'],
 };
 
 /**

@@ -7,6 +7,7 @@ import { keepFlowActiveKey } from './context-keys.js';
 import { CurrentHop } from './current-hop.js';
 import { DiagramPanel } from './diagram-panel.js';
 import { registerHopCommands } from './hop-commands.js';
+import { registerExportCommands } from './export-commands.js';
 import { LanguageService, type LanguageClientFactory } from './language-client.js';
 import { registerProbeCommands } from './probe-commands.js';
 import { ScenarioFollow } from './scenario-follow.js';
@@ -54,6 +55,7 @@ export function startExtension(context: vscode.ExtensionContext, builtIn: readon
   const views = own(new ScenarioViews(library, currentHop));
   own(registerHopCommands(library, currentHop, diagram, sources));
   own(registerCompareCommand(library, currentHop, comparison));
+  own(registerExportCommands(diagram));
   own(registerAuthoringCommands(extensionUri, library));
   own(registerProbeCommands(library, currentHop));
   own(new ScenarioLenses());

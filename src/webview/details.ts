@@ -55,6 +55,7 @@ export class Details {
     if (hop.place) {
       const { symbol, path, project, version } = hop.place;
       const open = button({ text: strings.openSource, icon: 'go-to-file', title: strings.openSourceKey, primary: true }, () => this.events.onOpen(hop.n));
+      open.element.classList.add('needs-extension');
       row(strings.function, create('code', { class: 'symbol' }, breakable(symbol)), open.element);
       row(strings.file, create('code', {}, breakable(path)));
       row(strings.version, `${project} ${version}`);

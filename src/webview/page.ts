@@ -1,9 +1,11 @@
-import type { FlowView, PageProblem, PanelDocument, ToPage } from '../protocol.js';
+import { pictureFormats, type ExportFormat, type FlowView, type PageProblem, type PanelDocument, type PictureFormat, type ToPage } from '../protocol.js';
 import { pageStrings, type PageStrings } from '../page-strings.js';
 import { Banner } from './banner.js';
 import { progressRing } from './controls.js';
 import { Details, spokenHop } from './details.js';
 import { create, fill } from './dom.js';
+import { base64Of, exportPng } from './export-png.js';
+import { exportSvg, type ExportedSvg } from './export-svg.js';
 import { FindBar } from './find-bar.js';
 import { findHops } from './find-hops.js';
 import { listWasOpen, post, savedView, saveState, type SavedView } from './host.js';
@@ -43,6 +45,9 @@ export class Page {
     onPlay: () => this.togglePlay(),
     onSpeed: (speed) => this.changeSpeed(() => { this.player.speed = speed; }),
     onPresent: () => this.togglePresenting(),
+    onSave: (format) => this.takeAway(format),
+    onCopyPicture: () => void this.copyPicture(),
+    onCopyMermaid: () => post({ type: 'copyMermaid' }),
     onList: () => this.showList(!this.list.isOpen),
     onGoTo: () => post({ type: 'goToHop' }),
     onZoom: (how) => this.zoom(how),
@@ -96,6 +101,12 @@ export class Page {
       case 'select':
         this.select(message.n);
         break;
+      case 'takePicture':
+        void this.sendPicture(message.format);
+        break;
+      case 'copyPicture':
+        void this.copyPicture();
+        break;
     }
   }
 
@@ -122,10 +133,10 @@ export class Page {
       this.save();
       post({ type: 'drawn', flowId: view.flowId, messages });
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = reasonOf(error);
       this.leaveEmptyState();
       this.banner.showFailure(message, this.strings);
-      post({ type: 'renderFailed', message: message.slice(0, 2_000) });
+      post({ type: 'renderFailed', message });
     }
   }
 
@@ -272,6 +283,37 @@ export class Page {
     this.picture.reveal();
   }
 
+  private takeAway(format: ExportFormat): void {
+    if (isPictureFormat(format)) void this.sendPicture(format);
+    else post({ type: 'export', format });
+  }
+
+  private async sendPicture(format: PictureFormat): Promise<void> {
+    try {
+      const svg = this.exportedSvg();
+      const data = format === 'svg' ? svg.text : await base64Of(await exportPng(svg, Number(format.slice(3)), this.strings));
+      post({ type: 'picture', format, data });
+    } catch (error) {
+      post({ type: 'pictureFailed', message: reasonOf(error) });
+    }
+  }
+
+  private async copyPicture(): Promise<void> {
+    try {
+      const picture = exportPng(this.exportedSvg(), 2, this.strings);
+      await navigator.clipboard.write([new ClipboardItem({ 'image/png': picture })]);
+      post({ type: 'pictureCopied' });
+    } catch (error) {
+      post({ type: 'pictureFailed', message: fill(this.strings.pictureNotCopied, reasonOf(error)) });
+    }
+  }
+
+  private exportedSvg(): ExportedSvg {
+    const { drawing } = this.picture;
+    if (!drawing || !this.shown) throw new Error(this.strings.renderFailed);
+    return exportSvg(drawing, { view: this.shown.view, strings: this.strings, background: this.toolbar.background });
+  }
+
   private zoom(how: 'in' | 'out' | 'fit'): void {
     if (how === 'fit') {
       this.picture.fit();
@@ -326,6 +368,7 @@ export class Page {
     'p': () => this.togglePlay(),
     '/': () => this.find.open(),
     'v': () => this.toolbar.toggleMenu('view'),
+    'e': () => this.toolbar.toggleMenu('exports'),
     '?': () => this.toolbar.toggleMenu('legend'),
   };
 
@@ -334,4 +377,13 @@ export class Page {
     const { view: { flowId, level, hidden }, document } = this.shown;
     saveState({ document, flowId, level, hidden, hop: this.selected, list: this.list.isOpen, ...this.picture.view });
   }
+}
+
+/** What went wrong, no longer than a message may be. */
+function reasonOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).slice(0, 2_000);
+}
+
+function isPictureFormat(format: ExportFormat): format is PictureFormat {
+  return (pictureFormats as readonly ExportFormat[]).includes(format);
 }

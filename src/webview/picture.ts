@@ -57,6 +57,11 @@ export class Picture {
     return this.svg !== undefined;
   }
 
+  /** The picture as it is drawn, to be copied. */
+  get drawing(): SVGSVGElement | undefined {
+    return this.svg;
+  }
+
   get view(): PictureView {
     return { zoom: this.zoom, left: this.element.scrollLeft, top: this.element.scrollTop };
   }

@@ -3,12 +3,14 @@ import type { PageStrings } from '../page-strings.js';
 import { button, checkbox, dropdown, type Button, type Dropdown } from './controls.js';
 import { costWords } from './cost-words.js';
 import { create, fill } from './dom.js';
+import { ExportMenu, type ExportEvents } from './export-menu.js';
+import type { Background } from './export-svg.js';
 import { legendList } from './legend.js';
 import { Popover } from './popover.js';
 import { speeds, type Speed } from './player.js';
 import { ViewMenu } from './view-menu.js';
 
-export interface ToolbarEvents {
+export interface ToolbarEvents extends ExportEvents {
   onFlow(flowId: string): void;
   onLevel(level: 'main' | 'all'): void;
   onHidden(hidden: readonly Hideable[]): void;
@@ -40,6 +42,7 @@ export class Toolbar {
   private readonly list: Button;
   private readonly find: Button;
   private readonly view: ViewMenu;
+  private readonly exports: ExportMenu;
   private readonly legend = new Popover('question', 'legend');
   private readonly zooms: Readonly<Record<'in' | 'out' | 'fit', Button>>;
 
@@ -56,11 +59,13 @@ export class Toolbar {
     this.goTo = button({ icon: 'list-selection', title: 'go' }, () => events.onGoTo());
     this.find = button({ icon: 'search', title: 'find' }, () => events.onFind());
     this.view = new ViewMenu((hidden) => events.onHidden(hidden));
+    this.exports = new ExportMenu(events);
     this.zooms = {
       out: button({ icon: 'zoom-out', title: 'out' }, () => events.onZoom('out')),
       in: button({ icon: 'zoom-in', title: 'in' }, () => events.onZoom('in')),
       fit: button({ icon: 'screen-full', title: 'fit' }, () => events.onZoom('fit')),
     };
+    for (const part of [this.goTo.element, this.view.popover.element]) part.classList.add('needs-extension');
     this.element = create('header', { class: 'toolbar' },
       create('div', { class: 'heading' }, this.title, this.cost),
       create('div', { class: 'choices' }, this.flows.element, this.details.element),
@@ -68,7 +73,7 @@ export class Toolbar {
         this.steps.first.element, this.steps.previous.element, this.position, this.steps.next.element, this.steps.last.element,
         this.play.element, this.speed.element, this.goTo.element),
       create('div', { class: 'zooms', role: 'group' }, this.zooms.out.element, this.zooms.in.element, this.zooms.fit.element),
-      create('div', { class: 'tools', role: 'group' }, this.find.element, this.list.element, this.view.popover.element, this.legend.element, this.present.element),
+      create('div', { class: 'tools', role: 'group' }, this.find.element, this.list.element, this.view.popover.element, this.legend.element, this.present.element, this.exports.popover.element),
     );
   }
 
@@ -86,6 +91,7 @@ export class Toolbar {
     this.present.show('device-desktop', strings.present);
     this.find.show('search', strings.find);
     this.view.show(view, strings);
+    this.exports.show(strings);
     this.legend.show(strings.legend, () => [legendList(view, strings)]);
     this.goTo.show('list-selection', strings.goToHop);
     this.zooms.in.show('zoom-in', strings.zoomIn);
@@ -93,9 +99,14 @@ export class Toolbar {
     this.zooms.fit.show('screen-full', strings.fit);
   }
 
+  /** What exported pictures stand on. */
+  get background(): Background {
+    return this.exports.background;
+  }
+
   /** Opens or closes one of the bar's menus. */
-  toggleMenu(menu: 'view' | 'legend'): void {
-    (menu === 'view' ? this.view.popover : this.legend).toggle();
+  toggleMenu(menu: 'view' | 'legend' | 'exports'): void {
+    ({ view: this.view.popover, legend: this.legend, exports: this.exports.popover })[menu].toggle();
   }
 
   /** Offers the list, or the diagram where the list is shown. */

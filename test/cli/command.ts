@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { compile } from '../../src/language/index.js';
@@ -79,6 +79,7 @@ export class CommandTest {
       out: (text) => out.push(text),
       err: (text) => err.push(text),
       readInput: async (limit) => Buffer.from(input).subarray(0, limit + 1),
+      readPart: (name) => readFile(path.resolve(import.meta.dirname, '../../dist', name)),
       workingDirectory: this.folder,
       builtInScenarios: compile(builtInText).scenarios,
     });

@@ -1,0 +1,180 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { flowViewOf } from '../../src/diagram/index.js';
+import { offlinePageHtml } from '../../src/page-offline.js';
+import { pageStringsFor } from '../../src/page-strings.js';
+import { parseFromPage, type FlowView } from '../../src/protocol.js';
+import { hostileTexts, sampleWithTexts } from '../diagram/sample-scenario.js';
+import { PanelPage, startBrowser, type PanelOptions } from './panel-page.js';
+import { sampleView } from './sample-flow.js';
+
+let browser: Browser;
+let panel: PanelPage;
+
+beforeAll(async () => { browser = await startBrowser(); });
+afterAll(async () => { await browser.close(); });
+
+async function open(options?: PanelOptions): Promise<void> {
+  panel = await PanelPage.open(browser, options);
+}
+
+/** The next picture that the page sends, as the extension takes it. */
+async function picture(format: 'svg' | 'png1' | 'png2' | 'png4'): Promise<string> {
+  const before = (await panel.posted('picture')).length;
+  await panel.send({ type: 'takePicture', format });
+  await panel.page.waitForFunction((count) => window.posted.filter(({ type }) => type === 'picture' || type === 'pictureFailed').length > count, before);
+  const message = parseFromPage((await panel.posted('picture')).at(-1));
+  if (message?.type !== 'picture') throw new Error('The page sent no picture that the extension would take.');
+  return message.data;
+}
+
+describe('pictures to take away', () => {
+  afterEach(async () => {
+    expect(panel.troubles).toEqual([]);
+    await panel.close();
+  });
+
+  /** The file as a browser reads it alone, without the page's styles. */
+  const read = (svg: string) => panel.page.evaluate((text) => {
+    const document = new DOMParser().parseFromString(text, 'image/svg+xml');
+    const all = [...document.querySelectorAll('*')];
+    return {
+      error: document.querySelector('parsererror')?.textContent ?? null,
+      text: document.documentElement.textContent,
+      tags: [...new Set(all.map(({ localName }) => localName))].sort(),
+      names: [...new Set(all.flatMap(({ attributes }) => [...attributes].map(({ name }) => name)))].sort(),
+      paints: [...new Set(all.flatMap((element) => [element.getAttribute('fill'), element.getAttribute('stroke')]))],
+      background: document.querySelector('rect')?.getAttribute('fill'),
+    };
+  }, svg);
+
+  it('stand alone: colours, title, sources, costs and legend are in them, and nothing of the page', async () => {
+    await open({ theme: 'dark' });
+    await panel.show(sampleView(), 2);
+    const { error, text, tags, names, paints, background } = await read(await picture('svg'));
+    expect(error).toBeNull();
+    for (const part of ['Sample path · Sending', 'linux 6.1.192', '1 copy', 'copy of the payload', 'sendto()', 'Guest kernel']) expect(text).toContain(part);
+    expect(tags.filter((tag) => !['svg', 'g', 'defs', 'marker', 'path', 'rect', 'line', 'text', 'tspan', 'title', 'desc'].includes(tag))).toEqual([]);
+    expect(names.filter((name) => name === 'class' || name === 'style' || name === 'id' ? name !== 'id' : /^(on|data-|role|href|xlink)/.test(name))).toEqual([]);
+    expect(paints.filter((paint) => paint !== null && paint !== 'none' && !/^#[0-9a-f]{6}$/.test(paint))).toEqual([]);
+    expect(background).toBe('#ffffff');
+  });
+
+  it('can stand on a dark slide', async () => {
+    await open({ theme: 'light' });
+    await panel.show(sampleView());
+    await panel.page.keyboard.press('e');
+    await panel.page.locator('.export-background vscode-dropdown').click();
+    await panel.page.getByRole('option', { name: 'Dark slide' }).click();
+    await panel.page.getByRole('button', { name: 'Save SVG…' }).click();
+    await expect.poll(async () => (await panel.posted('picture')).length).toBe(1);
+    expect((await read((await panel.posted('picture'))[0]?.data ?? '')).background).toBe('#1b1b1f');
+  });
+
+  it('show hostile texts as text', async () => {
+    await open();
+    for (const text of hostileTexts) {
+      const { scenario, flow } = sampleWithTexts({ title: text, lane: text, context: text, label: text, note: text, block: text, when: text });
+      const view = flowViewOf(scenario, flow, { level: 'all', language: 'en' });
+      await panel.show(view);
+      const { error, text: shown, tags } = await read(await picture('svg'));
+      expect(error).toBeNull();
+      expect(tags.filter((tag) => ['script', 'image', 'a', 'foreignObject', 'style', 'img'].includes(tag))).toEqual([]);
+      expect(shown.replace(/\s/g, '')).toContain((view.hops[0]?.label ?? '').replace(/\s/g, ''));
+    }
+  });
+
+  it('become PNG of the chosen size', async () => {
+    await open();
+    await panel.show(sampleView());
+    const size = async (format: 'png1' | 'png2' | 'png4') => {
+      const bytes = Buffer.from(await picture(format), 'base64');
+      return [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
+    };
+    const [width = 0, height = 0] = await size('png1');
+    expect(width).toBeGreaterThan(300);
+    for (const [format, scale] of [['png2', 2], ['png4', 4]] as const) {
+      const [wide = 0, high = 0] = await size(format);
+      expect(Math.abs(wide - width * scale)).toBeLessThanOrEqual(scale);
+      expect(Math.abs(high - height * scale)).toBeLessThanOrEqual(scale);
+    }
+  });
+
+  it('go to the clipboard', async () => {
+    await open();
+    await panel.show(sampleView());
+    await panel.page.keyboard.press('e');
+    await panel.page.getByRole('button', { name: 'Copy picture' }).click();
+    await expect.poll(async () => (await panel.posted('pictureCopied')).length).toBe(1);
+    expect(await panel.page.evaluate(async () => (await navigator.clipboard.read())[0]?.types)).toEqual(['image/png']);
+  });
+
+  it('are refused by the extension when they are not what they are said to be', () => {
+    for (const [format, data] of [['svg', '<html>'], ['svg', '<svg><script>1</script></svg>'], ['svg', '<svg><foreignObject/></svg>'], ['png1', 'R0lGODlh'], ['png2', 'iVBORw0KGgo<'],
+      ['gif', 'iVBORw0KGgo='], ['svg', 7]]) expect(parseFromPage({ type: 'picture', format, data })).toBeUndefined();
+    expect(parseFromPage({ type: 'export', format: 'exe' })).toBeUndefined();
+  });
+});
+
+describe('the page that stands alone', () => {
+  let folder: string;
+  beforeAll(async () => { folder = await mkdtemp(path.join(tmpdir(), 'vhflow-offline-')); });
+  afterAll(async () => { await rm(folder, { recursive: true, force: true }); });
+
+  async function openFile(views: readonly FlowView[], title: string, check: (page: import('playwright-core').Page) => Promise<void>): Promise<void> {
+    const part = (name: string): Buffer => readFileSync(path.resolve(import.meta.dirname, '../../dist', name));
+    const file = path.join(folder, 'page.html');
+    await writeFile(file, await offlinePageHtml({
+      script: part('webview.js').toString(), style: part('webview.css').toString(), iconFont: part('codicon.ttf').toString('base64'),
+      title, language: 'en', strings: pageStringsFor('en'), views,
+    }));
+    const context = await browser.newContext({ offline: true, reducedMotion: 'reduce' });
+    const troubles: string[] = [];
+    const page = await context.newPage();
+    page.on('console', (message) => { if (message.type() === 'error') troubles.push(message.text()); });
+    page.on('pageerror', (error) => troubles.push(error.message));
+    page.on('dialog', (dialog) => { troubles.push(dialog.message()); void dialog.dismiss(); });
+    page.on('request', (request) => { if (!/^(file|data|blob):/.test(request.url())) troubles.push(request.url()); });
+    await page.goto(pathToFileURL(file).href);
+    await check(page);
+    expect(troubles).toEqual([]);
+    await context.close();
+  }
+
+  it('steps, explains, changes flow and level, and saves pictures, without a network', async () => {
+    const views = (['send', 'receive'] as const).flatMap((flow) => (['main', 'all'] as const).map((level) => sampleView(level, 'en', flow)));
+    await openFile(views, 'Sample path', async (page) => {
+      await page.locator('g.hop[data-n="1"]').waitFor();
+      await page.keyboard.press('ArrowRight');
+      expect(await page.getByRole('heading', { level: 2 }).textContent()).toBe('payload to skb');
+      expect(await page.getByRole('button', { name: 'Open source' }).count()).toBe(0);
+      await page.getByRole('checkbox', { name: 'Detail hops' }).click();
+      await page.locator('g.hop[data-n="3"]').waitFor();
+      await page.keyboard.press('e');
+      const saved = page.waitForEvent('download');
+      await page.getByRole('button', { name: 'Save SVG…' }).click();
+      expect((await saved).suggestedFilename()).toBe('send.svg');
+      await page.locator('.choices vscode-dropdown').first().click();
+      await page.getByRole('option', { name: 'Receiving' }).click();
+      await page.getByRole('button', { name: /the way back/ }).waitFor();
+    });
+  });
+
+  it('shows hostile texts as text', async () => {
+    for (const text of ['</script><script>alert(1)</script>', '<!--<script>', '<img src=x onerror=alert(1)>', '"></title><b>x</b>']) {
+      const { scenario, flow } = sampleWithTexts({ title: text, lane: text, label: text, note: text, block: text });
+      const view = flowViewOf(scenario, flow, { level: 'all', language: 'en' });
+      await openFile([view], view.scenarioTitle, async (page) => {
+        await page.locator('g.hop[data-n="1"]').waitFor();
+        expect(await page.locator('.details h2').textContent()).toBe(view.hops[0]?.label);
+        expect(await page.title()).toBe(view.scenarioTitle);
+        expect(await page.locator('script').count()).toBe(3);
+      });
+    }
+  });
+});
