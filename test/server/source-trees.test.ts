@@ -50,7 +50,7 @@ describe.each(['folders of this machine', 'requests to the client'])('source tre
   function serveTree(): void {
     const root = pathToFileURL(folder).href;
     client.connection.onRequest(sourceRequests.root, ({ project }: { project: string }) => (project === source ? { uri: root, project, version: '6.1.7' } : null));
-    client.connection.onRequest(sourceRequests.read, (asked: PathAsked): FileAnswer => {
+    client.connection.onRequest<FileAnswer, void>(sourceRequests.read, (asked: PathAsked) => {
       reads.push(asked.path);
       if (asked.path === 'net') return { refused: 'not-a-file' };
       return asked.path in files ? { text: files[asked.path] ?? '' } : null;

@@ -1,0 +1,106 @@
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { CancellationTokenSource, createProtocolConnection, LSPErrorCodes, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
+import { sourceRequests, type FileAnswer } from '../../src/source-requests.js';
+import { scenarioWith } from '../language/documents.js';
+import { Client, uri } from './client.js';
+
+describe('vhflow lsp --stdio, as an editor starts it', () => {
+  const directory = mkdtempSync(path.join(tmpdir(), 'vhflow-lsp-'));
+  let child: ChildProcessWithoutNullStreams;
+  let exit: Promise<unknown>;
+  let client: Client;
+
+  beforeAll(async () => {
+    const options = { bundle: true, platform: 'node', target: 'node20', format: 'cjs', charset: 'utf8' } as const;
+    await build({ ...options, entryPoints: ['src/server/node.ts'], outfile: path.join(directory, 'dist/server.js') });
+    await build({ ...options, entryPoints: ['src/cli/main.ts'], outfile: path.join(directory, 'dist/cli.js') });
+    mkdirSync(path.join(directory, 'bin'));
+    symlinkSync('../dist/cli.js', path.join(directory, 'bin/vhflow'));
+    mkdirSync(path.join(directory, 'linux/net'), { recursive: true });
+    writeFileSync(path.join(directory, 'linux/Kbuild'), '');
+    writeFileSync(path.join(directory, 'linux/net/socket.c'), 'int sock_write(void)\n{\n\treturn 0;\n}\n');
+  }, 60_000);
+  afterAll(() => rmSync(directory, { recursive: true }));
+
+  beforeEach(async () => {
+    child = spawn(process.execPath, [path.join(directory, 'bin/vhflow'), 'lsp', '--stdio']);
+    exit = new Promise((resolve) => child.on('exit', resolve));
+    client = new Client(createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin)));
+    await client.start('en', { roots: { linux: path.join(directory, 'linux') } });
+  }, 30_000);
+  afterEach(() => {
+    client.connection.dispose();
+    child.kill();
+  });
+
+  it('ends when told to', async () => {
+    expect((await client.open('scenario s {')).diagnostics.map(({ code }) => code)).toContain('expected-brace');
+    await client.connection.sendRequest('shutdown');
+    await client.connection.sendNotification('exit');
+    expect(await exit).toBe(0);
+  }, 30_000);
+
+  it('ends with a failure when its client goes without a word', async () => {
+    child.stdin.end();
+    expect(await exit).toBe(1);
+  }, 30_000);
+
+  it('follows edits of parts, counted in UTF-16 behind characters of two units', async () => {
+    const text = scenarioWith('app -> drv "😀𠮷" { kind syscall at linux:net/socket.c#sock_write }');
+    await client.open(text);
+    const line = text.split('\n').findIndex((each) => each.includes('😀'));
+    const hop = text.split('\n')[line] ?? '';
+    const kind = hop.indexOf('syscall');
+    expect(hop.indexOf('"', 12)).toBe(11 + 1 + 4);
+    await client.connection.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version: 2 },
+      contentChanges: [
+        { range: { start: { line, character: kind }, end: { line, character: kind + 7 } }, text: 'sycal' },
+        { range: { start: { line, character: 12 }, end: { line, character: 14 } }, text: '🐧🐧' },
+      ],
+    });
+    const { diagnostics } = await client.diagnosticsOf(2);
+    expect(diagnostics.filter(({ severity }) => severity === 1)).toMatchObject([
+      { code: 'unknown-kind', range: { start: { line, character: kind + 2 }, end: { line, character: kind + 7 } } },
+    ]);
+    const definition = await client.request('textDocument/definition', { line, character: hop.indexOf('sock_write') + 1 });
+    expect(definition).toMatchObject({ range: { start: { line: 0, character: 4 } } });
+    const [symbol] = await client.connection.sendRequest<{ name: string }[]>('workspace/symbol', { query: '🐧' });
+    expect(symbol).toMatchObject({ name: '🐧🐧𠮷' });
+  }, 30_000);
+
+  it('gives up a search in the sources that nobody waits for any more', async () => {
+    await client.connection.sendRequest('shutdown');
+    child.kill();
+    child = spawn(process.execPath, [path.join(directory, 'dist/cli.js'), 'lsp', '--stdio']);
+    client = new Client(createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin)));
+    const source = new CancellationTokenSource();
+    client.connection.onRequest(sourceRequests.root, () => ({ uri: 'file:///linux', project: 'linux' }));
+    client.connection.onRequest(sourceRequests.list, () => [{ name: 'other.c', type: 'file' }]);
+    client.connection.onRequest<FileAnswer, void>(sourceRequests.read, () => {
+      source.cancel();
+      return { text: '' };
+    });
+    await client.start('en', { sources: 'client' });
+    const text = scenarioWith('app -> drv "x" { at linux:net/socket.c#sock_write }');
+    await client.open(text);
+    const line = text.split('\n').findIndex((each) => each.includes('sock_write'));
+    const position = { line, character: (text.split('\n')[line] ?? '').indexOf('sock_write') };
+    const definition = client.connection.sendRequest('textDocument/definition', { textDocument: { uri }, position }, source.token);
+    await expect(definition).rejects.toMatchObject({ code: LSPErrorCodes.RequestCancelled });
+  }, 30_000);
+
+  it('looks into the folders that a change of settings names', async () => {
+    const text = scenarioWith('app -> drv "x" { at linux:net/socket.c#sock_wrote }');
+    await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: { vhflow: { sourceRoots: {} } } });
+    expect((await client.open(text)).diagnostics.map(({ code }) => code)).not.toContain('anchor-lost');
+    const sourceRoots = { linux: path.join(directory, 'linux') };
+    await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: { vhflow: { sourceRoots } } });
+    expect(await client.codesWith('anchor-lost')).toContain('anchor-lost');
+  }, 30_000);
+});
