@@ -103,10 +103,12 @@ export class ComparePanel implements vscode.Disposable, vscode.WebviewPanelSeria
     panel.webview.options = { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(this.extensionUri, 'dist')] };
     panel.webview.onDidReceiveMessage((message) => this.receive(message));
     panel.onDidChangeViewState(() => {
-      if (!panel.visible) this.isPageReady = false;
+      if (this.panel === panel && !panel.visible) this.isPageReady = false;
     });
     panel.onDidDispose(() => {
-      if (this.panel === panel) this.panel = undefined;
+      if (this.panel !== panel) return;
+      this.panel = undefined;
+      this.isPageReady = false;
     });
     panel.webview.html = this.html(panel.webview);
   }
@@ -148,7 +150,8 @@ export class ComparePanel implements vscode.Disposable, vscode.WebviewPanelSeria
       case 'add':
         return this.add(this.others[request.other]);
       case 'remove':
-        return this.rearrange(this.columns.filter((_, column) => column !== request.column || this.columns.length <= 2));
+        if (this.columns.length > 2) this.rearrange(this.columns.filter((_, column) => column !== request.column));
+        return;
       case 'makeFirst':
         return this.rearrange(withFirst(this.columns, request.column));
       case 'choose':

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { suite, suiteSetup, suiteTeardown, test } from 'mocha';
+import * as vscode from 'vscode';
+import type { ExtensionApi } from '../../src/extension/extension.js';
+import { builtInHop, closeEditors, until, vhflow, workspaceFile, writeFile } from './support/extension.js';
+
+suite('comparing flows', () => {
+  let api: ExtensionApi;
+  const file = workspaceFile('paths/compared.vhflow');
+  const text = (...hops: readonly string[]): string => `scenario compared {
+  title "Compared"
+  machine host "Host" {
+    participant a "A" in host-user
+    participant b "B" in host-kernel
+  }
+  flow send "Out" {
+${hops.map((hop) => `    a -> b "${hop}" as ${hop}\n`).join('')}  }
+}
+`;
+
+  suiteSetup(async () => {
+    api = await vhflow();
+  });
+  suiteTeardown(async () => {
+    await closeEditors();
+    await vscode.workspace.fs.delete(file).then(undefined, () => undefined);
+  });
+
+  const address = (builtIn: string, flowId?: string) => ({ document: { builtIn }, ...(flowId && { flowId }) });
+  const compare = (...items: readonly unknown[]) => vscode.commands.executeCommand('vhflow.compareFlows', items[0], items);
+  const shownFlows = () => api.comparison.flows.map(({ entry, flow }) => `${entry.scenario.id}/${flow.id}`);
+  const tabs = (viewType: string) => vscode.window.tabGroups.all.flatMap(({ tabs: all }) => all)
+    .filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(viewType));
+
+  /** What the page shows after `action`; with `rows`, the first view that has so many. */
+  const shownAfter = async (action: () => unknown, rows?: number): Promise<{ columns: number; rows: number }> => {
+    const shown = new Promise<{ columns: number; rows: number }>((resolve) => {
+      const subscription = api.comparison.onDidShow((event) => {
+        if (rows !== undefined && event.rows !== rows) return;
+        subscription.dispose();
+        resolve(event);
+      });
+    });
+    await action();
+    return shown;
+  };
+
+  test('scenarios chosen in the tree stand for the flows that send, side by side', async () => {
+    const nodes = api.views.builtIn.getChildren().slice(1, 3);
+    const shown = await shownAfter(() => compare(...nodes));
+    assert.equal(shown.columns, 2);
+    assert.deepEqual(shownFlows(), ['virtio-pcap/send', 'virtio-vhost-pcap/send']);
+    assert.equal(api.comparison.title, 'virtio-net & pcap ⇄ virtio-net & vhost & pcap');
+  });
+
+  test('a flow chosen with its scenario comes once', async () => {
+    await shownAfter(() => compare(address('virtio-pcap'), address('virtio-pcap', 'send'), address('e1000-pcap', 'receive')));
+    assert.deepEqual(shownFlows(), ['virtio-pcap/send', 'e1000-pcap/receive']);
+  });
+
+  test('other flows take the same panel; the page adds, removes and rearranges', async () => {
+    await shownAfter(() => compare(address('virtio-pcap'), address('virtio-vhost-pcap')));
+    await shownAfter(() => compare(address('virtio-pcap'), address('virtio-vhost-user')));
+    assert.equal(tabs('vhflow.compare').length, 1);
+    await shownAfter(() => api.comparison.receive({ type: 'add', other: 0 }));
+    assert.deepEqual(shownFlows(), ['virtio-pcap/send', 'virtio-vhost-user/send', 'e1000-pcap/send']);
+    await shownAfter(() => api.comparison.receive({ type: 'makeFirst', column: 2 }));
+    await shownAfter(() => api.comparison.receive({ type: 'remove', column: 1 }));
+    assert.deepEqual(shownFlows(), ['e1000-pcap/send', 'virtio-vhost-user/send']);
+    api.comparison.receive({ type: 'remove', column: 0 });
+    assert.equal(shownFlows().length, 2, 'two are the least');
+  });
+
+  test('a hop becomes the current one, and the diagram shows it beside the comparison', async () => {
+    await shownAfter(() => compare(address('virtio-pcap'), address('virtio-vhost-pcap')));
+    const drawn = new Promise((resolve) => {
+      const subscription = api.diagram.onDidDraw((event) => { subscription.dispose(); resolve(event); });
+    });
+    api.comparison.receive({ type: 'showHop', column: 1, n: 16 });
+    assert.deepEqual([api.currentHop.current?.entry.scenario.id, api.currentHop.current?.hop.n], ['virtio-vhost-pcap', 16]);
+    await drawn;
+    const [[comparison], [diagram]] = [tabs('vhflow.compare'), tabs('vhflow.diagram')];
+    assert.notEqual(comparison?.group.viewColumn, diagram?.group.viewColumn);
+    assert.equal(comparison?.isActive, true, 'the comparison is still in sight');
+  });
+
+  test('what names no hop is dropped', async () => {
+    await shownAfter(() => compare(address('virtio-pcap'), address('virtio-vhost-pcap')));
+    const before = builtInHop(api, 'e1000-pcap', 'send', 2);
+    api.currentHop.set(before, 'command');
+    for (const message of [{ type: 'showHop', column: 7, n: 1 }, { type: 'showHop', column: 0, n: 999 }, { type: 'showHop', column: '0', n: 1 }, { type: 'add', other: 9_999 }, 'ready', null]) {
+      api.comparison.receive(message);
+    }
+    assert.equal(api.currentHop.current?.hop, before.hop);
+    assert.equal(shownFlows().length, 2);
+  });
+
+  test('an edit is shown, a file that goes leaves its place and takes it again', async () => {
+    await writeFile(file, text('one', 'two'));
+    await until(() => api.library.fileAt(file), api.library.onDidChange);
+    const own = { document: { uri: file.toString(), scenarioId: 'compared' } };
+    const hops = builtInHop(api, 'virtio-pcap', 'send', 1).flow.hops.length;
+    assert.deepEqual(await shownAfter(() => compare(own, address('virtio-pcap')), hops + 2), { type: 'shown', columns: 2, rows: hops + 2 });
+    await shownAfter(() => writeFile(file, text('one', 'two', 'three')), hops + 3);
+    assert.equal((await shownAfter(() => vscode.workspace.fs.delete(file), hops)).columns, 1);
+    assert.equal((await shownAfter(() => writeFile(file, text('one')), hops + 1)).columns, 2);
+    assert.deepEqual(shownFlows(), ['compared/send', 'virtio-pcap/send']);
+  });
+
+  test('a restart brings the flows back', async () => {
+    const panel = vscode.window.createWebviewPanel('vhflow.compare', 'restored', vscode.ViewColumn.Active);
+    const state = { chosen: [{ document: { builtIn: 'virtio-vhost-user' }, flowId: 'receive' }, { document: { builtIn: 7 } }, { document: { builtIn: 'virtio-pcap' }, flowId: 'receive' }] };
+    const shown = await shownAfter(() => api.comparison.deserializeWebviewPanel(panel, state));
+    assert.equal(shown.columns, 2);
+    assert.deepEqual(shownFlows(), ['virtio-vhost-user/receive', 'virtio-pcap/receive']);
+  });
+
+  test('a restart with a state that is none leaves an empty panel, and no error', async () => {
+    const panel = vscode.window.createWebviewPanel('vhflow.compare', 'restored', vscode.ViewColumn.Active);
+    const shown = await shownAfter(() => api.comparison.deserializeWebviewPanel(panel, { chosen: 'all' }));
+    assert.deepEqual(shown, { type: 'shown', columns: 0, rows: 0 });
+  });
+});

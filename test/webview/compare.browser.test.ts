@@ -1,0 +1,300 @@
+import { readFileSync } from 'node:fs';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { CompareView } from '../../src/compare-protocol.js';
+import { compareViewOf } from '../../src/diagram/index.js';
+import { compile } from '../../src/language/index.js';
+import type { ScenarioFlow } from '../../src/model/compare.js';
+import { hostileTexts, sampleWithTexts } from '../diagram/sample-scenario.js';
+import { PanelPage, startBrowser, type PanelOptions } from './panel-page.js';
+import { themes } from './themes.js';
+
+const themeNames = Object.keys(themes) as (keyof typeof themes)[];
+const before = ['a -> a "read it" { kind ring }', 'a -> b "copy it" { kind copy note "n" }', 'b -> b "hand it on"', 'b -> b "old way" { kind syscall }', 'b -> b "put it" { kind copy }', 'b -> a "done" { branch completion }'];
+const after = ['a -> a "read it" { kind ring }', 'a -> b "copy it" { kind copy }', 'b -> b "hand it on"', 'b -> b "store it" { kind copy }', 'a -> a "now and then" { kind wakeup when "the queue was empty" }', 'b -> a "done" { branch completion }'];
+const texts: Readonly<Record<string, readonly string[]>> = { before, after, third: [...after, 'b -> b "more" { kind vm-exit }'] };
+
+/** A made-up scenario whose flow has these hops. */
+function flowOf(id: string): ScenarioFlow {
+  const [scenario] = compile(`scenario ${id} {
+    title "The ${id} path" ja "経路 ${id}"
+    machine host "Host" ja "ホスト" { participant a "Lane A" ja "レーンA" in host-kernel participant b "Lane B" ja "レーンB" in qemu }
+    flow send "Sending" ja "送信" { ${(texts[id] ?? []).join('\n')} }
+  }`).scenarios;
+  const flow = scenario?.flows[0];
+  if (!scenario || !flow) throw new Error('the sample is not understood');
+  return { scenario, flow };
+}
+
+const viewOf = (ids: readonly string[], language = 'en', others: readonly string[] = []): CompareView => ({
+  ...compareViewOf({ chosen: ids.map(flowOf), others: others.map(flowOf), language }),
+  chosen: ids.map((id) => ({ document: { builtIn: id }, flowId: 'send' })),
+  problems: [],
+});
+
+let browser: Browser;
+let panel: PanelPage;
+
+beforeAll(async () => { browser = await startBrowser(); });
+afterAll(async () => { await browser.close(); });
+afterEach(async () => {
+  expect(panel.troubles).toEqual([]);
+  await panel.close();
+});
+
+async function open(view: CompareView, options?: PanelOptions): Promise<void> {
+  panel = await PanelPage.open(browser, { script: 'compare', ...options });
+  await show(view);
+}
+
+async function show(view: CompareView): Promise<void> {
+  const count = (await panel.posted('shown')).length;
+  await panel.send({ type: 'compare', view });
+  await panel.page.waitForFunction((shown) => window.posted.filter(({ type }) => type === 'shown').length > shown, count);
+}
+
+const cell = (column: number, n: number) => panel.page.locator(`.hop-cell[data-column="${column}"][data-n="${n}"]`);
+const textOf = async (selector: string): Promise<string> => (await panel.page.locator(selector).allInnerTexts()).join(' ').replace(/\s+/g, ' ');
+const focused = () => panel.page.evaluate(() => {
+  const { column, n, run } = (document.activeElement as HTMLElement).dataset;
+  return run === undefined ? `${column}/${n}` : 'fold';
+});
+
+describe('side by side', () => {
+  it('says in words what is saved, what is not, and what comes only sometimes', async () => {
+    await open(viewOf(['before', 'after']));
+    expect(await textOf('.sentence')).toBe('The after path saves 1 host round trip (1 → 0). It does not save copies (still 2). Some packets cost more: 1 wake-up.');
+    expect(await textOf('.origins tbody tr:first-child')).toBe('Copies 1 1 hop 5 1 hop 4');
+  });
+
+  it('says so when nothing is saved, and what comes on top', async () => {
+    await open(viewOf(['after', 'third']));
+    expect(await textOf('.sentence')).toContain('The third path saves nothing. It adds 1 VM exit (0 → 1). It does not save copies (still 2).');
+  });
+
+  it('puts common hops into one row, and marks every other', async () => {
+    await open(viewOf(['before', 'after']));
+    await panel.page.getByText('Show common hops').click();
+    const rows = await panel.page.locator('.columns tbody tr').evaluateAll((all) => all.map((row) => [...row.children].map((each) => [
+      each.querySelector('.sign')?.textContent ?? '', each.querySelector<HTMLElement>('.hop-cell')?.dataset['n'] ?? ''].join('')).join(' ').trim()));
+    expect(rows).toEqual(['', '=1 =1', '=2 =2', '=3 =3', '−4', '≠5 ≠4', '+5', '=6 =6']);
+    expect(await cell(0, 2).getAttribute('aria-label')).toBe('Hop 2: copy it, Copy, Lane B · QEMU, in all, 1 copy');
+    expect(await cell(1, 5).innerText()).toMatch(/When: the queue was empty\s+\+1 wake-up/);
+    expect(await cell(0, 5).innerText()).toContain('Lane B · QEMU');
+  });
+
+  it('marks what some of several flows share', async () => {
+    await open(viewOf(['before', 'after', 'third']));
+    expect(await cell(1, 4).innerText()).toMatch(/^2\/3/);
+    expect(await cell(2, 7).innerText()).toMatch(/^\+/);
+    expect(await panel.page.locator('.summary').count()).toBe(2);
+  });
+
+  it('grey is only what is in all', async () => {
+    await open(viewOf(['before', 'after']));
+    await panel.page.getByText('Show common hops').click();
+    const colours = async (selector: string) => panel.page.locator(selector).evaluateAll((all) => [...new Set(all.map((each) => getComputedStyle(each).color))]);
+    const [common, different] = [await colours('.common .hop-cell'), await colours(':is(.only, .differs) .hop-cell')];
+    expect(common).toHaveLength(1);
+    expect(different).toHaveLength(1);
+    expect(common).not.toEqual(different);
+  });
+});
+
+describe('the costs', () => {
+  it('stand in figures, in bars as long as the figures, and against the basis', async () => {
+    await open(viewOf(['before', 'after']));
+    const [first, second] = await panel.page.locator('.costs tbody').evaluateAll((all) => all.map((body) => [...body.querySelectorAll('.figure')].map((figure) => [
+      figure.querySelector('.count')?.textContent, figure.querySelector('.extra-count')?.textContent ?? '', figure.querySelector('.delta [aria-hidden]')?.textContent ?? '',
+      (figure.querySelector('.steady') as HTMLElement).style.width, (figure.querySelector('.extra') as HTMLElement).style.width])));
+    expect(first).toEqual([['2', '', '', '100%', '0%'], ['0', '', '', '0%', '0%'], ['1', '', '', '100%', '0%'], ['0', '', '', '0%', '0%']]);
+    expect(second).toEqual([['2', '', '=', '100%', '0%'], ['0', '', '=', '0%', '0%'], ['0', '', '−1', '0%', '0%'], ['0', '+1', '=', '0%', '100%']]);
+    expect(await textOf('.conditions')).toContain('Not for every packet: +1 wake-up, the queue was empty');
+  });
+
+  it('show all flows when asked, from which one can be added', async () => {
+    await open(viewOf(['before', 'after'], 'en', ['third']));
+    expect(await panel.page.locator('.costs tbody').count()).toBe(2);
+    await panel.page.getByText('All flows in the table').click();
+    expect(await panel.page.locator('.costs tbody').count()).toBe(3);
+    await panel.page.getByRole('button', { name: 'Add The third path · Sending to the comparison' }).click();
+    expect(await panel.posted('add')).toEqual([{ type: 'add', other: 0 }]);
+  });
+
+  it('let a flow become the basis, leave, or be opened', async () => {
+    await open(viewOf(['before', 'after', 'third']));
+    await panel.page.getByRole('button', { name: 'Make The third path · Sending the basis' }).click();
+    await panel.page.getByRole('button', { name: 'Remove The after path · Sending from the comparison' }).click();
+    await panel.page.getByRole('button', { name: 'Open diagram of The before path · Sending' }).click();
+    await panel.page.getByRole('button', { name: 'Choose flows…' }).click();
+    expect([...await panel.posted('makeFirst'), ...await panel.posted('remove'), ...await panel.posted('openDiagram'), ...await panel.posted('choose')]).toEqual([
+      { type: 'makeFirst', column: 2 }, { type: 'remove', column: 1 }, { type: 'openDiagram', column: 0 }, { type: 'choose' }]);
+    await show(viewOf(['before', 'after']));
+    expect(await panel.page.getByRole('button', { name: /^Remove/ }).count()).toBe(0);
+  });
+});
+
+describe('moving about', () => {
+  it('a click shows the hop, and it stays marked', async () => {
+    await open(viewOf(['before', 'after']));
+    await cell(1, 4).click();
+    expect(await panel.posted('showHop')).toEqual([{ type: 'showHop', column: 1, n: 4 }]);
+    expect(await panel.page.locator('[aria-current]').evaluateAll((all) => all.map((each) => (each as HTMLElement).dataset['n']))).toEqual(['4']);
+  });
+
+  it('a run of common hops folds and unfolds, and says what it costs', async () => {
+    await open(viewOf(['before', 'after']));
+    const fold = panel.page.getByRole('button', { name: /3 hops in common · 1 copy/ });
+    expect(await fold.getAttribute('aria-expanded')).toBe('false');
+    expect(await cell(0, 2).count()).toBe(0);
+    await fold.focus();
+    await panel.page.keyboard.press('Enter');
+    expect(await cell(0, 2).count()).toBe(1);
+    expect(await focused()).toBe('fold');
+    await panel.page.keyboard.press('Enter');
+    expect(await cell(0, 2).count()).toBe(0);
+  });
+
+  it('keys go along columns and rows, open and show; the table is one stop of Tab', async () => {
+    await open(viewOf(['before', 'after']));
+    await panel.page.locator('.fold').focus();
+    const walk: string[] = [];
+    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight', 'ArrowDown', 'ArrowLeft', 'End', 'Home']) {
+      await panel.page.keyboard.press(key);
+      walk.push(await focused());
+    }
+    expect(walk).toEqual(['0/4', '0/5', '1/4', '1/5', '1/5', '1/6', 'fold']);
+    await cell(0, 5).focus();
+    await panel.page.keyboard.press('o');
+    await panel.page.keyboard.press('Enter');
+    expect(await panel.posted('openSource')).toEqual([{ type: 'openSource', column: 0, n: 5 }]);
+    expect(await panel.posted('showHop')).toEqual([{ type: 'showHop', column: 0, n: 5 }]);
+    expect(await panel.page.locator('.columns [tabindex="0"]').count()).toBe(1);
+  });
+
+  it('the current hop comes into sight, out of its fold, without taking the focus', async () => {
+    await open(viewOf(['before', 'after']), { height: 320 });
+    await panel.page.getByRole('button', { name: 'Choose flows…' }).focus();
+    await panel.send({ type: 'current', cell: { column: 1, n: 3 } });
+    await cell(1, 3).waitFor();
+    expect(await cell(1, 3).getAttribute('aria-current')).toBe('true');
+    const inSight = await cell(1, 3).evaluate((button) => { const { top, bottom } = button.getBoundingClientRect(); return top >= 0 && bottom <= innerHeight; });
+    expect(inSight).toBe(true);
+    expect(await panel.page.evaluate(() => document.activeElement?.classList.contains('hop-cell'))).toBe(false);
+    await panel.send({ type: 'current', cell: null });
+    await expect.poll(() => panel.page.locator('[aria-current]').count()).toBe(0);
+  });
+
+  it('a hop named in the summary is one press away', async () => {
+    await open(viewOf(['before', 'after']));
+    await panel.page.locator('.origins').getByRole('button', { name: 'hop 4' }).first().click();
+    expect(await focused()).toBe('1/4');
+  });
+
+  it('focus, folds and place stay when a flow changes, and choices when the page is loaded again', async () => {
+    await open(viewOf(['before', 'after'], 'en', ['third']), { height: 320 });
+    await panel.page.locator('.fold').focus();
+    await panel.page.keyboard.press('Enter');
+    await cell(1, 2).focus();
+    await show({ ...viewOf(['before', 'third'], 'en', ['after']) });
+    expect(await focused()).toBe('1/2');
+    await panel.page.getByText('Show common hops').click();
+    await panel.page.locator('.compare').evaluate((element) => element.scrollTo({ top: 150 }));
+    await expect.poll(() => panel.page.evaluate(() => (JSON.parse(sessionStorage.getItem('state') ?? '{}') as { top?: number }).top)).toBe(150);
+    await panel.load();
+    await show(viewOf(['before', 'third']));
+    expect(await cell(0, 2).count()).toBe(1);
+    expect(await panel.page.locator('.compare').evaluate((element) => element.scrollTop)).toBe(150);
+    expect(await panel.page.evaluate(() => JSON.parse(sessionStorage.getItem('state') ?? '{}') as unknown)).toMatchObject({ chosen: [{ document: { builtIn: 'before' }, flowId: 'send' }, { document: { builtIn: 'third' }, flowId: 'send' }] });
+  });
+});
+
+describe('what cannot be shown', () => {
+  it('is said over what can', async () => {
+    await open({ ...viewOf(['before']), problems: ['The flow <b>send</b> is gone.'] });
+    expect(await textOf('[role="alert"]')).toBe('Something that was chosen cannot be shown. The flow <b>send</b> is gone. Choose at least two flows.');
+    await show(viewOf(['before', 'after']));
+    expect(await panel.page.getByRole('alert').isVisible()).toBe(false);
+  });
+
+  it('hostile texts are text, and run nothing', async () => {
+    await open(viewOf(['before', 'after']));
+    for (const text of hostileTexts) {
+      const { scenario, flow } = sampleWithTexts({ title: text, lane: text, context: text, label: text, when: text });
+      const view = { ...compareViewOf({ chosen: [{ scenario, flow }, flowOf('after')], others: [{ scenario, flow }], language: 'en' }), chosen: [], problems: [text] };
+      await show(view);
+      const hop = view.rows.flatMap((row) => row[0] ?? [])[0];
+      expect(await cell(0, 1).locator('.hop-label').evaluate((label) => label.lastChild?.textContent)).toBe(hop?.label);
+      expect(await panel.page.locator('.column-title').first().textContent()).toBe(view.columns[0]?.scenarioTitle);
+      expect(await panel.page.locator('#page :is(script, img, a, iframe, svg:not([part] *), style)').count()).toBe(0);
+    }
+  });
+});
+
+describe('for everyone', () => {
+  it.each(themeNames)('axe finds nothing in %s', async (theme) => {
+    await open(viewOf(['before', 'after', 'third']), { theme });
+    await panel.page.getByText('Show common hops').click();
+    await panel.send({ type: 'current', cell: { column: 0, n: 5 } });
+    const { violations } = await new AxeBuilder({ page: panel.page }).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  });
+
+  it.each(themeNames)('text stands out by 4.5 to 1 in %s', async (theme) => {
+    await open(viewOf(['before', 'after', 'third'], 'en', ['before']), { theme });
+    await panel.page.getByText('Show common hops').click();
+    await panel.page.getByText('All flows in the table').click();
+    expect(await faintTexts()).toEqual([]);
+  });
+
+  it.each(['en', 'ja'])('nothing is cut or lies over the edge in a narrow column in %s', async (language) => {
+    await open(viewOf(['before', 'after'], language), { width: 400, language });
+    const outside = await panel.page.locator('#page').evaluate((page) => [...page.querySelectorAll<HTMLElement>('h1, .choices > *, .sentence, .origins td, .costs th, .costs td, .hop-cell, .fold')]
+      .filter((element) => element.getBoundingClientRect().right > innerWidth || element.scrollWidth > element.clientWidth + 1)
+      .map((element) => `${element.className}: ${element.textContent}`));
+    expect(outside).toEqual([]);
+  });
+
+  it('speaks Japanese', async () => {
+    await open(viewOf(['before', 'after'], 'ja'), { language: 'ja' });
+    expect(await textOf('.sentence')).toBe('経路 afterではホスト往復 1（1 → 0）が減ります。 コピー（2のまま）は減りません。 パケットによっては起床 1が加わります。');
+    expect(await panel.page.locator('html').getAttribute('lang')).toBe('ja');
+  });
+
+  /** Texts that stand out less than 4.5:1 from what lies behind them, colours composed as the browser does. */
+  async function faintTexts(): Promise<string[]> {
+    return panel.page.evaluate(() => {
+      const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+      const compose = (layers: readonly string[]): number[] => {
+        if (!canvas) throw new Error('no canvas');
+        canvas.clearRect(0, 0, 1, 1);
+        for (const layer of layers) {
+          canvas.fillStyle = layer;
+          canvas.fillRect(0, 0, 1, 1);
+        }
+        return [...canvas.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+      };
+      const luminance = (rgb: readonly number[]): number => {
+        const [r = 0, g = 0, b = 0] = rgb.map((value) => (value <= 10.31475 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      };
+      const texts = [...document.querySelectorAll<HTMLElement>('#page *')].filter((element) => [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim()));
+      return texts.flatMap((text) => {
+        const layers: string[] = [];
+        for (let element: Element | null = text; element; element = element.parentElement) layers.unshift(getComputedStyle(element).backgroundColor);
+        const background = compose(layers);
+        const ink = compose([`rgb(${background.join(',')})`, getComputedStyle(text).color]);
+        const [light = 0, dark = 0] = [luminance(background), luminance(ink)].sort((a, b) => b - a);
+        const contrast = (light + 0.05) / (dark + 0.05);
+        return contrast < 4.5 ? [`${text.textContent}: ${contrast.toFixed(2)}`] : [];
+      });
+    });
+  }
+});
+
+describe('the page\'s script', () => {
+  it('holds no diagram library', () => {
+    expect(readFileSync(new URL('../../dist/compare.js', import.meta.url), 'utf8')).not.toContain('sequenceDiagram');
+  });
+});
