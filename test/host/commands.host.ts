@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { suite, suiteSetup, teardown, test } from 'mocha';
+import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../src/extension/extension.js';
 import { compile } from '../../src/language/index.js';
@@ -11,12 +11,18 @@ suite('hop and authoring commands', () => {
   suiteSetup(async () => {
     api = await vhflow();
   });
-  teardown(async () => {
+  teardown(() => {
     api.currentHop.level = 'main';
-    await closeEditors();
   });
+  // Not after each test: a new unsaved file may take the name of a closed one, and then VS Code may fill it from that one's backup.
+  suiteTeardown(closeEditors);
 
   const run = (command: string, ...values: readonly unknown[]) => vscode.commands.executeCommand(command, ...values);
+  /** The active editor's text, once it is that of this scenario. */
+  const shownDocument = (scenarioId: string) => until(() => {
+    const document = vscode.window.activeTextEditor?.document;
+    return document?.languageId === 'vhflow' && document.getText().includes(`scenario ${scenarioId} {`) && document;
+  }, vscode.window.onDidChangeActiveTextEditor);
   const currentN = () => api.currentHop.current?.hop.n;
 
   test('next and previous skip what is folded', async () => {
@@ -66,8 +72,7 @@ suite('hop and authoring commands', () => {
 
   test('a new scenario has no problem, and can be walked at once', async () => {
     await run('vhflow.newScenario', 'Ring "A" & ring B');
-    const document = vscode.window.activeTextEditor?.document;
-    assert.equal(document?.languageId, 'vhflow');
+    const document = await shownDocument('ring-a-ring-b');
     assert.deepEqual(compile(document.getText()).diagnostics, []);
     const file = await until(() => api.library.fileAt(document.uri), api.library.onDidChange);
     assert.deepEqual(file.entries.map(({ scenario }) => scenario.title.en), ['Ring "A" & ring B']);
@@ -79,13 +84,11 @@ suite('hop and authoring commands', () => {
   test('every built-in scenario can be duplicated, and the copy is a scenario of its own', async () => {
     for (const { scenario } of api.library.builtIn) {
       await run('vhflow.duplicateScenario', { document: { builtIn: scenario.id } });
-      const document = vscode.window.activeTextEditor?.document;
-      assert.equal(document?.languageId, 'vhflow');
+      const document = await shownDocument(`my-${scenario.id}`);
       assert.equal(document.isUntitled, true);
       const { scenarios, diagnostics } = compile(document.getText());
       assert.deepEqual(diagnostics.filter(({ severity }) => severity === 1), []);
       assert.deepEqual(scenarios.map(({ id, flows }) => [id, flows.length]), [[`my-${scenario.id}`, scenario.flows.length]]);
-      await closeEditors();
     }
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, suiteSetup, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../src/extension/extension.js';
-import { builtInHop, closeEditors, until, vhflow, workspaceFile } from './support/extension.js';
+import { builtInHop, closeEditors, until, vhflow, workspaceFile, writeFile } from './support/extension.js';
 
 suite('.vhflow editors and the current hop', () => {
   let api: ExtensionApi;
@@ -85,10 +85,13 @@ suite('.vhflow editors and the current hop', () => {
 
   test('code lenses stay where the file is not broken', async () => {
     const content = (await vscode.workspace.openTextDocument(file)).getText().replace('stack -> stack "copy"', 'stack -> "copy"');
-    const document = await vscode.workspace.openTextDocument({ language: 'vhflow', content });
+    const broken = workspaceFile('paths/broken.vhflow');
+    await writeFile(broken, content);
+    const document = await vscode.workspace.openTextDocument(broken);
     const lines = (await lensesOf(document.uri)).map(([line]) => document.lineAt(line).text.trim());
     assert.ok(lines.some((line) => line.startsWith('app -> stack')));
     assert.ok(lines.some((line) => line.startsWith('stack -> app')));
+    await vscode.workspace.fs.delete(broken);
   });
 
   test('a lens shows its hop in the diagram', async () => {

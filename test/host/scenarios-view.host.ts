@@ -122,9 +122,14 @@ suite('scenario views', () => {
     await remove(extraFile);
   });
 
-  test('text that is not saved wins', async () => {
-    const document = await vscode.workspace.openTextDocument({ language: 'vhflow', content: scenario('unsaved') });
-    await vscode.window.showTextDocument(document);
-    await until(() => api.library.fileAt(document.uri)?.entries[0]?.scenario.id === 'unsaved', api.library.onDidChange);
+  test('text that is not saved wins, until it is thrown away', async () => {
+    const editor = await vscode.window.showTextDocument(workspaceFile('paths/two-flows.vhflow'));
+    const { document } = editor;
+    const title = () => items(api.views.workspace, 'paths/two-flows.vhflow')[0]?.label;
+    const end = document.getText().indexOf('Two flows') + 'Two flows'.length;
+    await editor.edit((edit) => edit.insert(document.positionAt(end), ', changed'));
+    await until(() => title() === 'Two flows, changed', api.library.onDidChange);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+    await until(() => title() === 'Two flows', api.library.onDidChange);
   });
 });

@@ -55,7 +55,12 @@ export function until<T>(condition: () => T | undefined | false, ...events: read
   });
 }
 
+/** Closes every editor and panel; what is not saved is thrown away, without a question. */
 export async function closeEditors(): Promise<void> {
-  await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  const { diagram } = await vhflow();
+  const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  for (let left = tabs().length; left > 0; left -= 1) await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  // The extension host hears of it later than the workbench.
+  await until(() => !diagram.isOpen, diagram.onDidClose);
 }
