@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
-import { flowViewOf } from '../diagram/index.js';
+import { flowViewOf, type DiagramOptions } from '../diagram/index.js';
 import { pageHtml } from '../page-html.js';
 import { pageStringsFor } from '../page-strings.js';
-import { parseFromPage, parsePanelState, type FromPage, type Hideable, type PageProblem, type PanelDocument, type ToPage } from '../protocol.js';
+import { parseFromPage, parsePanelState, type ExportFormat, type FromPage, type Hideable, type PageProblem, type PanelDocument, type ToPage } from '../protocol.js';
 import { contentLanguage, onDidChangeContentLanguage } from './content-language.js';
 import type { CurrentHop, HopChange } from './current-hop.js';
+import { copyMermaid, savePicture, saveText, type ShownFlow } from './diagram-exports.js';
 import { addressOf, type HopRef, type ScenarioLibrary } from './scenario-library.js';
 import { randomNonce } from './random-nonce.js';
 
@@ -30,6 +31,8 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
   private readonly subscriptions: vscode.Disposable;
   private panel: vscode.WebviewPanel | undefined;
   private isPageReady = false;
+  /** What the page is to do once it has drawn. */
+  private pending: ToPage | undefined;
   private hidden: readonly Hideable[] = [];
   /** What the page was told last; hops of the same objects need no new picture. */
   private sent: { readonly ref: HopRef; readonly problem: string | undefined } | undefined;
@@ -175,8 +178,55 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
       case 'renderFailed':
         return this.log.error(request.message);
       case 'drawn':
+        this.askPending();
         return this.drawn.fire(request);
+      case 'export':
+        return this.export(request.format);
+      case 'copyMermaid':
+        return this.copyMermaid();
+      case 'picture':
+        return this.withShown((shown) => savePicture(shown, request.format, request.data));
+      case 'pictureCopied':
+        return void vscode.window.setStatusBarMessage(vscode.l10n.t('Picture copied.'), 4_000);
+      case 'pictureFailed':
+        return void vscode.window.showWarningMessage(request.message);
     }
+  }
+
+  /** Saves the shown flow; pictures are made by the page, which is opened for it. */
+  export(format: ExportFormat): void {
+    if (format === 'mermaid' || format === 'markdown' || format === 'html') this.withShown((shown) => saveText(shown, format, this.extensionUri));
+    else this.ask({ type: 'takePicture', format });
+  }
+
+  copyPicture(): void {
+    this.ask({ type: 'copyPicture' });
+  }
+
+  copyMermaid(): void {
+    this.withShown(copyMermaid);
+  }
+
+  /** Has the page do something as soon as there is a picture. */
+  private ask(message: ToPage): void {
+    const canAsk = this.panel?.visible && this.isPageReady && this.sent;
+    if (!canAsk) this.pending = message;
+    this.show({ preserveFocus: false, beside: false });
+    if (canAsk) this.post(message);
+  }
+
+  private askPending(): void {
+    if (this.pending) this.post(this.pending);
+    this.pending = undefined;
+  }
+
+  private withShown(act: (shown: ShownFlow) => Promise<void>): void {
+    const ref = this.currentHop.current ?? this.last;
+    if (ref) void act({ ref, options: this.options() });
+  }
+
+  private options(): DiagramOptions {
+    return { level: this.currentHop.level, language: contentLanguage(), hide: this.hidden };
   }
 
   private withHop(n: number, action: (ref: HopRef) => void): void {
@@ -245,7 +295,7 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
   }
 
   private flowMessage({ entry, flow, hop }: HopRef): FlowMessage {
-    const view = flowViewOf(entry.scenario, flow, { level: this.currentHop.level, language: contentLanguage(), hide: this.hidden });
+    const view = flowViewOf(entry.scenario, flow, this.options());
     return { type: 'flow', view, selected: hop.n, document: addressOf(entry) };
   }
 
