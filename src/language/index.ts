@@ -3,6 +3,10 @@ export { compile, type CompiledDocument, type CompileOptions, type DocumentPlace
 export { completionsAt, type CompletionOptions } from './completion.js';
 export { diagnosticCodes, type DiagnosticCode } from './diagnostic-codes.js';
 export { openDocument, type VhflowDocument } from './document.js';
+export { toggleDetail } from './edit-hop-level.js';
+export { moveHop, type HopMove, type MoveDirection } from './edit-hop-moves.js';
+export { appendHop, type FlowName, type HopInsertion, type NewHop } from './edit-new-hop.js';
+export { lanesOfNextHop, type CodePlace, type HopLanes } from './edit-new-hop-lanes.js';
 export { foldingOf } from './folding.js';
 export { format, formatTree } from './format.js';
 export { formatRange } from './format-range.js';
