@@ -74,7 +74,8 @@ export class ScenarioViews implements vscode.Disposable {
   private async reveal(ref: HopRef): Promise<void> {
     for (const { tree, view } of this.views) {
       const node = view.visible ? tree.nodeOf(ref) : undefined;
-      if (node) await view.reveal(node, { select: true, focus: false });
+      // Several elements may be selected to be compared.
+      if (node) await view.reveal(node, { select: view.selection.length <= 1, focus: false });
     }
   }
 }
