@@ -18,9 +18,14 @@ export interface Occurrence {
   readonly isProjectToo?: boolean;
 }
 
+/** Trees never change, and one request asks several times. */
+const collected = new WeakMap<SyntaxTree, readonly Occurrence[]>();
+
 /** Every place in a file where something that can be declared is named, in file order within each scenario's items. */
-export function occurrencesOf(tree: SyntaxTree): Occurrence[] {
-  return tree.scenarios.flatMap((scenario) => new Collector(tree, scenario).collect());
+export function occurrencesOf(tree: SyntaxTree): readonly Occurrence[] {
+  const known = collected.get(tree) ?? tree.scenarios.flatMap((scenario) => new Collector(tree, scenario).collect());
+  collected.set(tree, known);
+  return known;
 }
 
 /** Whether two occurrences mean the same thing. */

@@ -1,0 +1,172 @@
+/**
+ * What must hold for any text at all, and mutated texts to try it on; `scripts/fuzz.mjs` runs it many times over.
+ */
+import type { Position, Range, SelectionRange, TextEdit } from 'vscode-languageserver-types';
+import {
+  anchorSiteAt, anchorSitesOf, codeActionsAt, completionsAt, definitionAt, diagnosticCodes, foldingOf, format, formatRange, highlightsAt, hoverAt,
+  openDocument, parse, referencesAt, renameAt, renameRangeAt, selectionRangeAt, semanticTokensOf, symbolsOf, unfinishedAnchorAt,
+  type VhflowDocument,
+} from '../../src/language/index.js';
+import { hopNodesOf } from '../../src/language/syntax-walk.js';
+import { triviaBefore } from '../../src/language/tokens.js';
+
+/** Numbers from 0 up to a limit, the same ones for the same seed. */
+export type Random = (limit: number) => number;
+
+export function randomFrom(seed: number): Random {
+  let state = seed >>> 0;
+  return (limit) => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % Math.max(1, limit);
+  };
+}
+
+const uri = 'file:///fuzz.vhflow';
+const noise = [
+  '{', '}', '"', '->', '-', '>', '//', '///', '\n', '\r', '\r\n', '\t', '\\', '\\u{110000}', ':', '#', '|', ',', '=', '..', '/', '\u0000', '\ud800', '\udc00', '😀', '漢', '\u202e', '\ufeff', '\u2028',
+  'scenario', 'flow', 'machine', 'participant', 'note over', 'loop', 'opt', 'alt', 'else', 'kind', 'at', 'via', 'calls', 'through', 'hardware', 'copy from', 'cost', 'observe', 'in', 'of', 'as', 'ja ""', '99999999999', '__proto__', 'constructor',
+];
+
+/** Pieces of which documents are made: what stands before the first flow, and the hops. */
+export interface Seed {
+  readonly head: string;
+  readonly hops: readonly string[];
+}
+
+export function seedOf(text: string): Seed {
+  return { head: text.slice(0, text.search(/^ {2}flow /m)), hops: hopNodesOf(parse(text)).map(({ start, end }) => text.slice(start, end)) };
+}
+
+const one = <T>(all: readonly T[], random: Random): T => all[random(all.length)] as T;
+
+/** A document out of the seeds' own parts, with a few of them cut, doubled, exchanged, or noise between. */
+export function mutated(seeds: readonly Seed[], random: Random): string {
+  const { head, hops } = one(seeds, random);
+  const steps = Array.from({ length: 1 + random(5) }, () => one(hops, random));
+  const open = random(4) === 0 ? 'loop "l" {' : '';
+  let text = `${head.slice(random(3) === 0 ? random(head.length) : 0)}  flow f "F" {\n    ${open}${steps.join('\n    ')}\n${open && '}'}  }\n}\n`;
+  for (let count = random(6); count > 0; count--) text = mutate(text, random);
+  return text;
+}
+
+function mutate(text: string, random: Random): string {
+  const start = random(text.length + 1);
+  const end = Math.min(text.length, start + random(random(4) === 0 ? 400 : 12));
+  const [before, piece, after] = [text.slice(0, start), text.slice(start, end), text.slice(end)];
+  switch (random(6)) {
+    case 0:
+      return before + after;
+    case 1:
+      return before + piece + piece + after;
+    case 2:
+      return before + one(noise, random) + piece + after;
+    case 3:
+      return before + one(noise, random) + after;
+    case 4: {
+      const target = random(after.length + 1);
+      return before + after.slice(0, target) + piece + after.slice(target);
+    }
+    default:
+      return before + String.fromCharCode(random(0x10000)) + after;
+  }
+}
+
+function must(holds: boolean, what: string): asserts holds {
+  if (!holds) throw new Error(what);
+}
+
+/**
+ * Everything that must hold for a text.
+ *
+ * @throws what does not
+ */
+export function checkText(text: string, random: Random): void {
+  const document = openDocument(text, { knownProjects: ['linux', 'qemu'], language: random(2) === 0 ? 'ja' : 'en' });
+  const { tree } = document;
+  must(tree.tokens.map(({ fullStart, end }) => text.slice(fullStart, end)).join('') === text, 'the tokens are not the text');
+  checkDiagnostics(document);
+  checkFormat(document);
+  // Half of the files are enough for the features, which cost most.
+  if (random(2) === 0) return;
+  checkWholeFile(document, random);
+  for (let count = 0; count < 2; count++) checkPosition(document, document.lines.position(random(text.length + 1)), random);
+}
+
+function checkRange({ lines }: VhflowDocument, range: Range, what: string): void {
+  for (const position of [range.start, range.end]) {
+    const back = lines.position(lines.offset(position));
+    must(back.line === position.line && back.character === position.character, `${what}: a position outside the text`);
+  }
+  must(lines.offset(range.start) <= lines.offset(range.end), `${what}: a range that ends before it starts`);
+}
+
+function checkDiagnostics(document: VhflowDocument): void {
+  for (const { range, code, message } of document.compiled.diagnostics) {
+    must((diagnosticCodes as readonly unknown[]).includes(code), `unknown code ${String(code)}`);
+    must(typeof message === 'string' && message.length > 5, 'a problem without words');
+    checkRange(document, range, String(code));
+  }
+  for (const { whole, name } of document.compiled.places.values()) {
+    checkRange(document, whole, 'place');
+    checkRange(document, name, 'name');
+  }
+}
+
+const wordsOf = ({ tree }: VhflowDocument): string => tree.tokens.map(({ start, end }) => tree.text.slice(start, end)).sort().join('\n');
+const commentsOf = ({ tree }: VhflowDocument): string => tree.tokens
+  .flatMap((token) => triviaBefore(tree.text, token).comments.map(({ start, end }) => tree.text.slice(start, end).trim())).sort().join('\n');
+const modelOf = ({ compiled }: VhflowDocument): string => JSON.stringify(compiled.scenarios);
+
+function checkSame(before: VhflowDocument, text: string, what: string): void {
+  const after = openDocument(text);
+  must(wordsOf(after) === wordsOf(before), `${what} lost or made a token`);
+  must(commentsOf(after) === commentsOf(before), `${what} lost or made a comment`);
+  must(modelOf(after) === modelOf(before), `${what} changed the meaning`);
+}
+
+function checkFormat(document: VhflowDocument): void {
+  const formatted = format(document.tree.text);
+  must((formatted === undefined) === document.tree.broken, 'only broken files may stay as they are');
+  if (formatted === undefined) return;
+  must(format(formatted) === formatted, 'formatting twice is not formatting once');
+  checkSame(document, formatted, 'formatting');
+}
+
+function apply({ lines, tree }: VhflowDocument, edits: readonly TextEdit[]): string {
+  const sorted = [...edits].sort((a, b) => lines.offset(b.range.start) - lines.offset(a.range.start));
+  return sorted.reduce((text, { range, newText }) => text.slice(0, lines.offset(range.start)) + newText + text.slice(lines.offset(range.end)), tree.text);
+}
+
+function checkWholeFile(document: VhflowDocument, random: Random): void {
+  const { lines, tree } = document;
+  symbolsOf(document);
+  foldingOf(document);
+  anchorSitesOf(document).forEach(({ whole, path, symbol }) => [whole, path, symbol].forEach((range) => checkRange(document, range, 'anchor')));
+  const data = semanticTokensOf(document);
+  must(data.length % 5 === 0 && data.every((value) => value >= 0), 'semantic tokens are five numbers each');
+  const from = random(tree.text.length + 1);
+  const edits = formatRange(document, lines.range(from, from + random(300)));
+  edits.forEach(({ range }) => checkRange(document, range, 'formatted range'));
+  if (edits.length > 0) checkSame(document, apply(document, edits), 'formatting a range');
+}
+
+function checkPosition(document: VhflowDocument, position: Position, random: Random): void {
+  const { compiled } = document;
+  completionsAt(document, position, { knownProjects: ['linux'], language: 'ja' });
+  anchorSiteAt(document, position);
+  unfinishedAnchorAt(document, position);
+  const hover = hoverAt(document, position, 'en');
+  const ranges = [hover?.range, definitionAt(document, position), ...referencesAt(document, position, true), ...highlightsAt(document, position).map(({ range }) => range)];
+  for (const range of ranges) if (range) checkRange(document, range, 'feature');
+  for (let each: SelectionRange | undefined = selectionRangeAt(document, position); each; each = each.parent) checkRange(document, each.range, 'selection');
+  if (renameRangeAt(document, position)) openDocument(apply(document, renameAt(document, position, 'fuzzed')));
+  const diagnostic = compiled.diagnostics[random(compiled.diagnostics.length)];
+  const at = diagnostic?.range ?? { start: position, end: position };
+  for (const { edit } of codeActionsAt(document, at, diagnostic ? [diagnostic] : [], { uri, language: 'en' })) {
+    const edits = edit?.changes?.[uri] ?? [];
+    edits.forEach(({ range }) => checkRange(document, range, 'quick fix'));
+    openDocument(apply(document, edits));
+  }
+}
