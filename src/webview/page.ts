@@ -17,6 +17,8 @@ import { mostMessages } from './render-mermaid.js';
 import { Toolbar } from './toolbar.js';
 import { untilMeasurable } from './visible-size.js';
 
+/** No key for so long counts as a pause in typing, in milliseconds. */
+const typingPause = 300;
 /** In a presentation the picture may be larger than life. */
 const presentedZoom = 1.7;
 
@@ -114,6 +116,7 @@ export class Page {
     const drawing = ++this.drawing;
     const latest = (): boolean => drawing === this.drawing;
     await untilMeasurable(this.picture.element);
+    if (this.picture.isSlow && this.isShown(view, document)) await new Promise((resolve) => { setTimeout(resolve, typingPause); });
     if (!latest()) return;
     const kept = this.viewToKeep(view, document);
     try {
@@ -140,12 +143,15 @@ export class Page {
     }
   }
 
+  /** Whether it is what the page shows now, perhaps in an older version. */
+  private isShown({ flowId, level }: Pick<FlowView, 'flowId' | 'level'>, document: PanelDocument): boolean {
+    const { shown } = this;
+    return shown !== undefined && JSON.stringify(shown.document) === JSON.stringify(document) && shown.view.flowId === flowId && shown.view.level === level;
+  }
+
   /** The same flow keeps its place when it is drawn again, also after the page was closed. */
   private viewToKeep({ flowId, level }: FlowView, document: PanelDocument): SavedView | undefined {
-    const { shown } = this;
-    const same = shown !== undefined && JSON.stringify(shown.document) === JSON.stringify(document)
-      && shown.view.flowId === flowId && shown.view.level === level;
-    return same ? { ...this.picture.view, hop: this.selected } : savedView({ document, flowId, level });
+    return this.isShown({ flowId, level }, document) ? { ...this.picture.view, hop: this.selected } : savedView({ document, flowId, level });
   }
 
   /** @returns how many messages were drawn; nothing if a newer flow has come meanwhile */

@@ -2,12 +2,14 @@ import type { FlowView } from '../protocol.js';
 import { create } from './dom.js';
 import { panByDragging } from './drag-pan.js';
 import { dressPicture } from './dress-picture.js';
+import { FinishedPictures, pictureKey } from './finished-pictures.js';
 import { laneHeads } from './lane-heads.js';
 import { renderMermaid } from './render-mermaid.js';
 
 const zoomLimits = { least: 0.25, most: 4, readable: 0.85 } as const;
-const mostFinished = 24;
 const margin = 20;
+/** What a reader takes for at once, in milliseconds. */
+const slowDraw = 100;
 
 export interface PictureEvents {
   /** A hop was clicked, or Enter pressed on it. */
@@ -27,8 +29,8 @@ export class Picture {
   private readonly canvas = create('div', { class: 'canvas' });
   private readonly heads = create('div', { class: 'heads' });
   private readonly body = create('div', { class: 'body' });
-  /** Finished pictures by what they were drawn from, the latest used last. */
-  private readonly finished = new Map<string, string>();
+  private readonly finished = new FinishedPictures();
+  private lastDrawTime = 0;
   private svg: SVGSVGElement | undefined;
   private headsSvg: SVGSVGElement | undefined;
   private hops = new Map<number, SVGGElement>();
@@ -62,6 +64,11 @@ export class Picture {
     return this.svg;
   }
 
+  /** Whether the last picture took so long that the next is better drawn when typing pauses. */
+  get isSlow(): boolean {
+    return this.lastDrawTime > slowDraw;
+  }
+
   get view(): PictureView {
     return { zoom: this.zoom, left: this.element.scrollLeft, top: this.element.scrollTop };
   }
@@ -76,9 +83,11 @@ export class Picture {
    */
   async draw(view: FlowView, labels: { readonly whole: string; readonly hops: readonly string[] }, latest: () => boolean): Promise<number | undefined> {
     const font = getComputedStyle(this.element).fontFamily;
-    const key = `${font}\n${view.mermaid}`;
+    const key = await pictureKey(view, font);
     const known = this.finished.get(key);
+    const begin = performance.now();
     const text = known ?? await renderMermaid(view.mermaid, font);
+    if (known === undefined) this.lastDrawTime = performance.now() - begin;
     if (!latest()) return undefined;
     const staging = create('div', { class: 'body staging' });
     staging.innerHTML = text;
@@ -90,7 +99,7 @@ export class Picture {
     } finally {
       staging.remove();
     }
-    this.keep(key, known ?? svg.outerHTML);
+    this.finished.keep(key, known ?? svg.outerHTML);
     svg.setAttribute('aria-label', labels.whole);
     svg.setAttribute('role', 'group');
     svg.removeAttribute('aria-roledescription');
@@ -101,13 +110,6 @@ export class Picture {
     this.collect(labels.hops);
     this.resize();
     return this.hops.size;
-  }
-
-  private keep(key: string, text: string): void {
-    this.finished.delete(key);
-    this.finished.set(key, text);
-    const [oldest] = this.finished.keys();
-    if (this.finished.size > mostFinished && oldest !== undefined) this.finished.delete(oldest);
   }
 
   private collect(labels: readonly string[]): void {

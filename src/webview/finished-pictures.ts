@@ -1,0 +1,61 @@
+import type { FlowView } from '../protocol.js';
+
+const mostInMemory = 24;
+const stored = { prefix: 'vhflow.picture.', list: 'vhflow.pictures', most: 12, longest: 400_000 } as const;
+
+/** Differs from version to version of the extension, whose pictures may differ too. */
+const scriptAddress = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : '';
+
+/** Names a picture by everything that it is made from. */
+export async function pictureKey({ mermaid, messages, boxes, blocks, shown, hops }: FlowView, font: string): Promise<string> {
+  const kinds = shown.map((n) => [hops[n - 1]?.kind, hops[n - 1]?.branch]);
+  const content = new TextEncoder().encode(JSON.stringify([scriptAddress, font, mermaid, messages, boxes, blocks, kinds]));
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', content));
+  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/**
+ * Finished pictures by what they were made from, the latest used last: in memory, and the latest few in the storage of
+ * the page, which outlives a panel that was hidden. What a file holds has passed Mermaid's sanitiser and the page's dressing.
+ */
+export class FinishedPictures {
+  private readonly inMemory = new Map<string, string>();
+
+  get(key: string): string | undefined {
+    return this.inMemory.get(key) ?? storedText(key);
+  }
+
+  keep(key: string, text: string): void {
+    this.inMemory.delete(key);
+    this.inMemory.set(key, text);
+    const [oldest] = this.inMemory.keys();
+    if (this.inMemory.size > mostInMemory && oldest !== undefined) this.inMemory.delete(oldest);
+    if (text.length <= stored.longest) store(key, text);
+  }
+}
+
+/** The page's own storage; files that stand alone share theirs with each other, and use none. */
+function storage(): Storage | undefined {
+  try {
+    return location.protocol === 'file:' ? undefined : localStorage;
+  } catch {
+    return undefined;
+  }
+}
+
+function storedText(key: string): string | undefined {
+  return storage()?.getItem(stored.prefix + key) ?? undefined;
+}
+
+function store(key: string, text: string): void {
+  const place = storage();
+  if (!place) return;
+  const keys = [...(place.getItem(stored.list)?.split(' ') ?? []).filter((other) => other !== key && other !== ''), key];
+  try {
+    for (const old of keys.splice(0, Math.max(0, keys.length - stored.most))) place.removeItem(stored.prefix + old);
+    if (place.getItem(stored.prefix + key) === null) place.setItem(stored.prefix + key, text);
+    place.setItem(stored.list, keys.join(' '));
+  } catch {
+    // Full: the picture stays in memory, and the next page draws it again.
+  }
+}
