@@ -65,10 +65,11 @@ export class SourceLenses implements vscode.CodeLensProvider, vscode.Disposable 
   private walkCommands(ref: HopRef): readonly vscode.Command[] {
     const { previous, next } = shownNeighbours(ref.flow, ref.hop.n, this.currentHop.level);
     return [
-      goTo(ref, hopTitle(ref)),
       ...(previous ? [goTo({ ...ref, hop: previous }, vscode.l10n.t('◀ Hop {0}', previous.n))] : []),
       ...(next ? [goTo({ ...ref, hop: next }, vscode.l10n.t('Hop {0} ▶', next.n))] : []),
-      { title: vscode.l10n.t('Show in Diagram'), command: 'vhflow.showInDiagram', arguments: [addressOfHop(ref)] },
+      { title: vscode.l10n.t('Show in diagram'), command: 'vhflow.showInDiagram', arguments: [addressOfHop(ref)] },
+      // Last, since it is the longest: in a narrow column a lens is cut off at the edge.
+      goTo(ref, hopTitle(ref)),
     ];
   }
 }

@@ -110,7 +110,7 @@ function findingItem({ id, finding }: FindingRow): vscode.TreeItem {
   const where = found ? `${stateText(state)}: ${found.path}:${found.line + 1}` : `${stateText(state)}: ${place.path}`;
   item.description = oneLine([where, ...(hops.length > 1 ? [vscode.l10n.t('{0} hops', hops.length)] : [])].join(' · '));
   item.tooltip = plainMarkdown(oneLine(`${place.path}#${place.symbol}`), roleText(finding.role), where, whyText(finding), ...hops.slice(0, 10).map(hopText));
-  if (first) item.command = { command: 'vhflow.openSource', title: vscode.l10n.t('Open Source'), arguments: [addressOfHop(first)] };
+  if (first) item.command = { command: 'vhflow.openSource', title: vscode.l10n.t('Open source'), arguments: [addressOfHop(first)] };
   return item;
 }
 

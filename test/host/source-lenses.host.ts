@@ -34,9 +34,9 @@ suite('annotations of sources', () => {
       const { flow, hop } = builtInHop(api, 'virtio-vhost-pcap', 'send', 1);
       const next = flow.hops.find(({ n, level }) => n > 1 && level === 'main');
       assert.deepEqual(titles, [
-        `Hop 1/${flow.hops.length} · virtio-net & vhost & pcap · send: ${hop.label.en}`,
         `Hop ${next?.n} ▶`,
-        'Show in Diagram',
+        'Show in diagram',
+        `Hop 1/${flow.hops.length} · virtio-net & vhost & pcap · send: ${hop.label.en}`,
       ]);
     });
 
