@@ -60,10 +60,17 @@ export class ScenarioViews implements vscode.Disposable {
         }),
       ),
     );
+    void this.tellWhenRead();
   }
 
   dispose(): void {
     this.subscriptions.dispose();
+  }
+
+  /** The welcome view waits for this key, so that nobody reads "none yet" while the workspace is still being read. */
+  private async tellWhenRead(): Promise<void> {
+    await this.library.ready;
+    await vscode.commands.executeCommand('setContext', 'vhflow.workspaceRead', true);
   }
 
   private refreshWorkspace(): void {
