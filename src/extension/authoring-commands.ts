@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import { oneLine } from '../diagram/index.js';
 import { inLanguage } from '../model/text.js';
+import { newScenarioText } from './authoring-new-scenario.js';
 import { contentLanguage } from './content-language.js';
 import { placeOfHop } from './hop-in-editor.js';
 import { resolveHop } from './hop-address.js';
 import type { LibraryEntry, ScenarioLibrary } from './scenario-library.js';
-import { scenarioTemplate, withScenarioId } from './scenario-template.js';
+import { withScenarioId } from './scenario-template.js';
 
 /** Registers the commands that start `.vhflow` files: from a template, and from a built-in scenario. */
 export function registerAuthoringCommands(extensionUri: vscode.Uri, library: ScenarioLibrary): vscode.Disposable {
@@ -13,42 +14,21 @@ export function registerAuthoringCommands(extensionUri: vscode.Uri, library: Sce
     vscode.commands.registerCommand('vhflow.newScenario', newScenario),
     vscode.commands.registerCommand('vhflow.duplicateScenario', async (argument?: unknown) => {
       const entry = resolveHop(library, argument)?.entry ?? (await pickBuiltIn(library));
-      if (entry) await duplicate(extensionUri, entry);
+      if (entry) await duplicate(extensionUri, library, entry);
     }),
     vscode.commands.registerCommand('vhflow.openScenarioFile', (argument?: unknown) => openFile(library, argument)),
   );
 }
 
-/** @param chosen the title, when a keybinding gives one; else the user is asked */
-async function newScenario(chosen?: unknown): Promise<void> {
-  const title = typeof chosen === 'string' ? chosen : await askTitle();
-  if (title === undefined) return;
-  await openUntitled(
-    scenarioTemplate({
-      title: oneLine(title),
-      introduction: vscode.l10n.t('A data path: who runs where, and the hops a packet takes. Change it and watch the diagram.'),
-      flow: vscode.l10n.t('Sending'),
-      sendtoNote: vscode.l10n.t('The buffer is only described here, not yet copied.'),
-      copyNote: vscode.l10n.t('The vCPU copies the payload from the app into a socket buffer.'),
-      driverNote: vscode.l10n.t('The driver puts descriptors of the socket buffer on the virtqueue; nothing is copied.'),
-      kickNote: vscode.l10n.t('A write to the notification address leaves guest mode; KVM finds the eventfd that is meant.'),
-    }),
-  );
+async function newScenario(title?: unknown, template?: unknown): Promise<void> {
+  const text = await newScenarioText(title, template);
+  if (text !== undefined) await openUntitled(text);
 }
 
-function askTitle(): Thenable<string | undefined> {
-  return vscode.window.showInputBox({
-    title: vscode.l10n.t('New Scenario'),
-    prompt: vscode.l10n.t('What is the data path called?'),
-    value: vscode.l10n.t('My data path'),
-    validateInput: (value) => (value.trim() === '' ? vscode.l10n.t('A scenario needs a title.') : undefined),
-  });
-}
-
-/** Opens a copy of a scenario as a new, unsaved file. */
-async function duplicate(extensionUri: vscode.Uri, { scenario, uri }: LibraryEntry): Promise<void> {
+/** Opens a copy of a scenario, as it is written now, as a new, unsaved file. */
+async function duplicate(extensionUri: vscode.Uri, library: ScenarioLibrary, { scenario, uri }: LibraryEntry): Promise<void> {
   const original = uri ?? vscode.Uri.joinPath(extensionUri, 'scenarios', `${scenario.id}.vhflow`);
-  const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(original));
+  const text = (uri && library.fileAt(uri)?.text) ?? new TextDecoder().decode(await vscode.workspace.fs.readFile(original));
   await openUntitled(withScenarioId(text, scenario.id, `my-${scenario.id}`));
 }
 

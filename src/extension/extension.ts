@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { Scenario } from '../model/scenario.js';
+import { registerAddHop } from './authoring-add-hop.js';
 import { registerAuthoringCommands } from './authoring-commands.js';
+import { registerHopEdits } from './authoring-hop-edits.js';
 import { pickFlows, registerCompareCommand } from './compare-commands.js';
 import { ComparePanel } from './compare-panel.js';
 import { keepFlowActiveKey } from './context-keys.js';
@@ -38,7 +40,7 @@ export function startExtension(context: vscode.ExtensionContext, builtIn: readon
   const level = vscode.workspace.getConfiguration('vhflow').get('diagram.level') === 'all' ? 'all' : 'main';
   const currentHop = own(new CurrentHop(library, level));
   own(keepFlowActiveKey(currentHop));
-  const { navigator: sources, view: sourcesView } = registerSources(context, library, currentHop);
+  const { navigator: sources, functions, view: sourcesView } = registerSources(context, library, currentHop);
   const diagram = own(
     new DiagramPanel(extensionUri, library, currentHop, {
       openSource: (ref) => void sources.openHop(ref),
@@ -57,6 +59,8 @@ export function startExtension(context: vscode.ExtensionContext, builtIn: readon
   own(registerCompareCommand(library, currentHop, comparison));
   own(registerExportCommands(diagram));
   own(registerAuthoringCommands(extensionUri, library));
+  own(registerAddHop(library, currentHop, functions));
+  own(registerHopEdits());
   own(registerProbeCommands(library, currentHop));
   own(new ScenarioLenses());
   own(new ScenarioFollow(library, currentHop));

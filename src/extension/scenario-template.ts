@@ -72,6 +72,7 @@ export function withScenarioId(text: string, id: string, newId: string): string 
   return text.replace(new RegExp(`^(\\s*scenario\\s+)${id.replaceAll(/[.]/g, '\\.')}(?=[\\s{])`, 'm'), `$1${newId}`);
 }
 
-function quoted(text: string): string {
+/** A text as a string of the language, on one line. */
+export function quoted(text: string): string {
   return `"${text.replace(/[\\"]/g, '\\$&').replace(/\s+/g, ' ')}"`;
 }

@@ -59,7 +59,7 @@ async function columnOfReader(functions: SourceFunctions): Promise<vscode.ViewCo
 }
 
 /** The function around the cursor; when there is none, says why. */
-async function functionAtCursor(functions: SourceFunctions): Promise<FunctionPlace | undefined> {
+export async function functionAtCursor(functions: SourceFunctions): Promise<FunctionPlace | undefined> {
   const editor = vscode.window.activeTextEditor;
   if (!editor) return undefined;
   const known = await functions.knownDocument(editor.document);
@@ -68,7 +68,8 @@ async function functionAtCursor(functions: SourceFunctions): Promise<FunctionPla
     return undefined;
   }
   const found = functions.functionAt(editor.document, editor.selection.active);
-  if (found) return { project: known.project, path: known.path, symbol: found.name };
+  const { project, path, version } = known;
+  if (found) return { project, path, ...(version !== undefined && { version }), symbol: found.name };
   void vscode.window.showInformationMessage(vscode.l10n.t('The cursor is not in a function.'));
   return undefined;
 }

@@ -20,6 +20,8 @@ export interface KnownDocument {
   readonly project: string;
   /** Below the root of its tree. */
   readonly path: string;
+  /** The tree's version, if known. */
+  readonly version?: string;
 }
 
 /** A function of a known project, as JSON for commands. */

@@ -46,7 +46,7 @@ export function registerSources(
   context: vscode.ExtensionContext,
   library: ScenarioLibrary,
   currentHop: CurrentHop,
-): { readonly navigator: SourceNavigator; readonly view: SourcesView } {
+): { readonly navigator: SourceNavigator; readonly functions: SourceFunctions; readonly view: SourcesView } {
   const own = <T extends vscode.Disposable>(part: T): T => {
     context.subscriptions.push(part);
     return part;
@@ -65,7 +65,7 @@ export function registerSources(
   const checks = own(new SourcesChecks(library, roots, downloads));
   const view = own(new SourcesView(library, roots, downloads, checks));
   own(registerSourcesViewCommands(view, checks, downloads));
-  return { navigator: navigation, view };
+  return { navigator: navigation, functions, view };
 }
 
 class SourceNavigation implements SourceNavigator, vscode.Disposable {

@@ -84,7 +84,7 @@ export class SourceRoots implements vscode.Disposable {
    *
    * @returns undefined for a document outside every known tree; `root` is absent for an annotated sheet
    */
-  async placeOf(uri: vscode.Uri): Promise<(Omit<SourcePlace, 'version'> & { readonly root?: SourceRoot }) | undefined> {
+  async placeOf(uri: vscode.Uri): Promise<(Omit<SourcePlace, 'version'> & { readonly version?: string; readonly root?: SourceRoot }) | undefined> {
     if (uri.scheme === sourceScheme) return parseSourcePath(uri.path);
     const { configured, recognised } = await this.look();
     const holders = [...configured.map(({ root }) => root), ...recognised].filter((root) => isBelow(uri, root.uri));
@@ -92,7 +92,9 @@ export class SourceRoots implements vscode.Disposable {
       (deepest, candidate) => (deepest && deepest.uri.path.length >= candidate.uri.path.length ? deepest : candidate),
       undefined,
     );
-    return root && { project: root.project, path: uri.path.slice(folderPath(root.uri).length), root };
+    if (!root) return undefined;
+    const { project, version } = root;
+    return { project, ...(version !== undefined && { version }), path: uri.path.slice(folderPath(root.uri).length), root };
   }
 
   private look(): Promise<Known> {

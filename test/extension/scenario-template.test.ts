@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { idFromTitle, scenarioTemplate, withScenarioId } from '../../src/extension/scenario-template.js';
+import { blockTemplate } from '../../src/extension/scenario-template-block.js';
+import { emptyTemplate } from '../../src/extension/scenario-template-empty.js';
 import { compile } from '../../src/language/index.js';
 
 const texts = { title: 'My path', introduction: 'First\nlines', flow: 'Out', sendtoNote: 'a', copyNote: 'b', driverNote: 'c', kickNote: 'd' };
@@ -21,6 +23,17 @@ describe('the template of a new scenario', () => {
     expect(idFromTitle('virtio-net & pcap')).toBe('virtio-net-pcap');
     expect(idFromTitle('日本語')).toBe('my-scenario');
     expect(idFromTitle('9p over virtio')).toBe('p-over-virtio');
+  });
+});
+
+describe.each([
+  ['block path', 5, (title: string) => blockTemplate({ title, introduction: 'a\nb', flow: 'Out', pwriteNote: 'a', driverNote: 'b', kickNote: 'c', wakeNote: 'd', deviceNote: 'e' })],
+  ['empty scenario', 1, (title: string) => emptyTemplate({ title, flow: 'Out', guest: 'Driver', backend: 'Backend', hop: 'kick' })],
+] as const)('the template of a %s', (_, hops, template) => {
+  test.each(['My path', 'a "quoted" \\ title', '日本語', '} scenario x {'])('has no problem with the title %s', (title) => {
+    const { scenarios, diagnostics } = compile(template(title));
+    expect(diagnostics).toEqual([]);
+    expect(scenarios.map((scenario) => [scenario.title.en, scenario.flows[0]?.hops.length])).toEqual([[title, hops]]);
   });
 });
 
