@@ -11,6 +11,8 @@ export class ListView {
   readonly element = create('section', { class: 'list-view', hidden: '' });
   private rows = new Map<number, HTMLElement>();
   private selected: number | undefined;
+  /** What is not yet listed, because nobody looks. */
+  private waiting: (() => void) | undefined;
 
   /** @param onPress a hop was chosen */
   constructor(private readonly onPress: (n: number) => void) {}
@@ -19,7 +21,18 @@ export class ListView {
     return !this.element.hidden;
   }
 
+  /** Lists a flow as soon as the list is open. */
   show(view: FlowView, strings: PageStrings): void {
+    this.waiting = () => this.fill(view, strings);
+    if (this.isOpen) this.fillNow();
+  }
+
+  private fillNow(): void {
+    this.waiting?.();
+    this.waiting = undefined;
+  }
+
+  private fill(view: FlowView, strings: PageStrings): void {
     this.rows = new Map();
     const name = fill(strings.listOf, view.scenarioTitle, view.flowTitle);
     this.element.setAttribute('aria-label', name);
@@ -31,7 +44,9 @@ export class ListView {
 
   setOpen(open: boolean): void {
     this.element.hidden = !open;
-    if (open) this.reveal();
+    if (!open) return;
+    this.fillNow();
+    this.reveal();
   }
 
   /** Marks a hop and, if it was in the list already, takes the keyboard focus along. */

@@ -202,7 +202,7 @@ describe('the bar', () => {
   it('asks for another flow and another level', async () => {
     await open();
     await panel.show(sampleView());
-    await panel.page.locator('vscode-dropdown').click();
+    await panel.page.getByRole('combobox', { name: 'Flow' }).click();
     await panel.page.getByRole('option', { name: 'Receiving' }).click();
     await panel.page.getByRole('checkbox', { name: 'Detail hops' }).click();
     expect(await panel.posted('showFlow')).toEqual([{ type: 'showFlow', flowId: 'receive' }]);
