@@ -37,6 +37,8 @@ describe('import rules', () => {
     ['src/protocol.ts', './language/y.js', 'src/language/y.ts', 'shared-files-import-the-model'],
     ['src/sources/x.ts', '../protocol.js', 'src/protocol.ts', 'shared-files-are-for-rims'],
     ['src/server/x.ts', 'vscode', undefined, 'vscode-in-the-extension-only'],
+    ['src/node-files.ts', './language/y.js', 'src/language/y.ts', 'node-files-for-programs'],
+    ['src/extension/x.ts', '../node-files.js', 'src/node-files.ts', 'node-files-in-programs-only'],
     ['src/webview/x.ts', 'node:fs', undefined, 'no-node-in-the-page'],
     ['src/webview/x.ts', '@vscode/webview-ui-toolkit', undefined, 'toolkit-in-one-file'],
     ['src/cli/x.ts', '../../test/y.js', 'test/y.ts', 'product-apart-from-tests'],
@@ -52,6 +54,8 @@ describe('import rules', () => {
     ['src/extension/x.ts', 'vscode', undefined],
     ['src/webview/controls.ts', '@vscode/webview-ui-toolkit', undefined],
     ['src/cli/x.ts', 'node:fs', undefined],
+    ['src/node-files.ts', 'node:fs', undefined],
+    ['src/server/x.ts', '../node-files.js', 'src/node-files.ts'],
     ['src/built-in.ts', './model/y.js', 'src/model/y.ts'],
   ])('%s may import %s', async (from, specifier, to) => {
     expect(await broken(from, specifier, to)).toEqual([]);
