@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Position } from 'vscode-languageserver-types';
 import { applyEdits } from '../../src/language/edit-text.js';
 import { appendHop } from '../../src/language/edit-new-hop.js';
 import { toggleDetail } from '../../src/language/edit-hop-level.js';
@@ -7,7 +8,7 @@ import { moveHop, type MoveDirection } from '../../src/language/edit-hop-moves.j
 import { lanesOfNextHop } from '../../src/language/edit-new-hop-lanes.js';
 import { compile, format, openDocument, parse } from '../../src/language/index.js';
 import { triviaBefore } from '../../src/language/tokens.js';
-import type { Hop, LayoutItem } from '../../src/model/scenario.js';
+import type { Flow, Hop, LayoutItem, Scenario } from '../../src/model/scenario.js';
 import { mutatedDocument, scenarioWith, validDocument } from './documents.js';
 
 const positionOf = (text: string, said: string) => openDocument(text).lines.position(text.indexOf(said));
@@ -110,7 +111,7 @@ describe('moving a hop', () => {
       const before = isFormatted ? (format(document) as string) : document;
       const places = hopPlaces(before);
       fc.pre(places.length > 0);
-      const move = moveHop(openDocument(before), places[seed % places.length]!, direction);
+      const move = moveHop(openDocument(before), places[seed % places.length] as Position, direction);
       const after = applyEdits(before, move?.edits ?? []);
       expect(parse(after).broken).toBe(false);
       expect(hopsIn(after).map(bare).sort()).toEqual(hopsIn(before).map(bare).sort());
@@ -127,7 +128,7 @@ describe('moving a hop', () => {
 
 function hopPlaces(text: string) {
   const { compiled } = openDocument(text);
-  return compiled.scenarios.flatMap(({ flows }) => flows.flatMap(({ hops }) => hops.map((hop) => compiled.places.get(hop)!.whole.start)));
+  return compiled.scenarios.flatMap(({ flows }) => flows.flatMap(({ hops }) => hops.map((hop) => compiled.places.get(hop)?.whole.start as Position)));
 }
 
 describe('toggling detail', () => {
@@ -156,19 +157,19 @@ describe('toggling detail', () => {
   });
 
   it('in any document changes the level of one hop, and twice is never', () => {
-    const bare = ({ level, ...hop }: Hop) => JSON.stringify(hop);
+    const bare = (hop: Hop) => JSON.stringify({ ...hop, level: '' });
     fc.assert(fc.property(validDocument, fc.boolean(), fc.nat(), (document, isFormatted, seed) => {
       const before = isFormatted ? (format(document) as string) : document;
       const places = hopPlaces(before);
       fc.pre(places.length > 0);
       const index = seed % places.length;
-      const after = applyEdits(before, toggleDetail(openDocument(before), places[index]!));
+      const after = applyEdits(before, toggleDetail(openDocument(before), places[index] as Position));
       const levels = (text: string) => hopsIn(text).map(({ level }) => level);
       expect(parse(after).broken).toBe(false);
       expect(hopsIn(after).map(bare)).toEqual(hopsIn(before).map(bare));
       expect(commentsOf(after)).toEqual(commentsOf(before));
       expect(levels(after)).toEqual(levels(before).map((level, n) => (n !== index ? level : level === 'main' ? 'detail' : 'main')));
-      const twice = applyEdits(after, toggleDetail(openDocument(after), hopPlaces(after)[index]!));
+      const twice = applyEdits(after, toggleDetail(openDocument(after), hopPlaces(after)[index] as Position));
       expect(levels(twice)).toEqual(levels(before));
       if (isFormatted) expect(format(after)).toBe(after);
     }), { numRuns: 80 });
@@ -257,8 +258,8 @@ describe('adding a hop', () => {
 
 describe('the lanes of the next hop', () => {
   const lanes = (steps: string, project: string, path: string) => {
-    const [scenario] = compile(scenarioWith(steps)).scenarios;
-    return lanesOfNextHop(scenario!, scenario!.flows[0]!, { project, path });
+    const scenario = compile(scenarioWith(steps)).scenarios[0] as Scenario;
+    return lanesOfNextHop(scenario, scenario.flows[0] as Flow, { project, path });
   };
 
   it('go from where the last hop went to where the file runs already', () => {
