@@ -8,6 +8,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, watch, writeFileSync } f
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { codiconsAsMasks } from './scripts/codicons-as-masks.mjs';
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 const production = process.argv.includes('--production');
@@ -22,7 +23,7 @@ const worker = { platform: 'browser', target: 'es2022', mainFields: ['browser', 
 /** @type {Record<string, () => Promise<esbuild.BuildOptions>>} */
 const targets = {
   'extension': async () => ({
-    ...node, entryPoints: ['src/extension/node.ts'], outfile: 'dist/extension.js', external: ['vscode'], plugins: [scenariosBeside()],
+    ...node, entryPoints: ['src/extension/node.ts'], outfile: 'dist/extension.js', external: ['vscode'], plugins: [scenariosBeside(), bodyBeside()],
   }),
   'web-extension': async () => ({
     ...worker, format: 'cjs', entryPoints: ['src/extension/browser.ts'], outfile: 'dist/web/extension.js', external: ['vscode'],
@@ -34,11 +35,11 @@ const targets = {
     plugins: [(await import('./scripts/mermaid-sequence-only.mjs')).sequenceOnly()],
   }),
   'webview-styles': async () => ({
-    target: 'es2022', entryPoints: ['src/webview/webview.css'], outfile: 'dist/webview.css', loader: { '.ttf': 'file' }, assetNames: '[name]',
+    target: 'es2022', entryPoints: ['src/webview/webview.css'], outfile: 'dist/webview.css', plugins: [codiconsAsMasks()],
   }),
   'compare': async () => ({ ...worker, format: 'iife', entryPoints: ['src/webview/compare/main.ts'], outfile: 'dist/compare.js' }),
   'compare-styles': async () => ({
-    target: 'es2022', entryPoints: ['src/webview/compare/compare.css'], outfile: 'dist/compare.css', loader: { '.ttf': 'file' }, assetNames: '[name]',
+    target: 'es2022', entryPoints: ['src/webview/compare/compare.css'], outfile: 'dist/compare.css', plugins: [codiconsAsMasks()],
   }),
   'cli': async () => ({ ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', plugins: [executable()] }),
   'host-tests': async () => ({
@@ -54,6 +55,20 @@ function scenariosBeside() {
     name: 'scenarios-beside',
     setup(build) {
       build.onResolve({ filter: /^#scenarios\.json$/ }, () => ({ path: './scenarios.json', external: true }));
+    },
+  };
+}
+
+/**
+ * Takes the extension's body from the browser's bundle, so that the package holds it once; the entry points differ only in
+ * how they start the language server.
+ * @returns {esbuild.Plugin}
+ */
+function bodyBeside() {
+  return {
+    name: 'body-beside',
+    setup(build) {
+      build.onResolve({ filter: /^\.\/extension\.js$/ }, () => ({ path: './web/extension.js', external: true }));
     },
   };
 }

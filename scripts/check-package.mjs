@@ -7,11 +7,11 @@ import { root } from './install.mjs';
 
 const sizeLimit = 1_048_576;
 const allowed = [
-  /^package(\.nls(\.[a-z-]+)?)?\.json$/, /^(README\.md|CHANGELOG\.md|LICENSE)$/, /^dist\/(extension|server|webview|compare|web\/extension|web\/server)\.js$/, /^dist\/((webview|compare)\.css|codicon\.ttf|scenarios\.json)$/,
+  /^package(\.nls(\.[a-z-]+)?)?\.json$/, /^(README\.md|CHANGELOG\.md|LICENSE)$/, /^dist\/(extension|server|webview|compare|web\/extension|web\/server)\.js$/, /^dist\/((webview|compare)\.css|scenarios\.json)$/,
   /^l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/, /^media\/[a-z-]+\.(svg|png)$/, /^scenarios\/[a-z0-9-]+\.vhflow$/, /^syntaxes\/[a-zA-Z.-]+\.json$/,
 ];
 /** What runs without being named in the manifest. */
-const runs = ['dist/server.js', 'dist/web/server.js', 'dist/webview.js', 'dist/webview.css', 'dist/compare.js', 'dist/compare.css', 'dist/codicon.ttf', 'dist/scenarios.json', 'package.nls.json', 'package.nls.ja.json'];
+const runs = ['dist/server.js', 'dist/web/server.js', 'dist/webview.js', 'dist/webview.css', 'dist/compare.js', 'dist/compare.css', 'dist/scenarios.json', 'package.nls.json', 'package.nls.ja.json'];
 
 const [file = path.join(root, 'dist/vhflow.vsix')] = process.argv.slice(2);
 const files = (await listFiles({ cwd: root, packageManager: PackageManager.None })).map((name) => name.replaceAll('\\', '/'));
@@ -20,7 +20,7 @@ const size = statSync(file).size;
 const problems = [
   ...files.filter((name) => !allowed.some((pattern) => pattern.test(name))).map((name) => `${name} does not belong in the package`),
   ...[...runs, ...namedFiles(manifest)].filter((name) => !files.includes(name)).map((name) => `${name} is missing in the package`),
-  ...files.filter((name) => name.endsWith('.js') && readFileSync(path.join(root, name), 'utf8').includes('sourceMappingURL=')).map((name) => `${name} is not a production build`),
+  ...files.filter((name) => name.endsWith('.js') && /\n\/\/# sourceMappingURL=\S+\s*$/.test(readFileSync(path.join(root, name), 'utf8'))).map((name) => `${name} is not a production build`),
   ...(size > sizeLimit ? [`the package has ${size} bytes, more than ${sizeLimit}`] : []),
 ];
 for (const problem of problems) console.error(`✗ ${problem}`);

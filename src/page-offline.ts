@@ -6,8 +6,6 @@ export interface OfflineParts {
   readonly script: string;
   /** The panel's own styles, as built. */
   readonly style: string;
-  /** The icon font, as base64. */
-  readonly iconFont: string;
   readonly title: string;
   /** BCP 47 tag. */
   readonly language: string;
@@ -85,15 +83,14 @@ async function hashOf(text: string): Promise<string> {
  * One file with the page and all that it shows: opens anywhere, loads nothing, runs only the two scripts whose hashes
  * its policy names.
  */
-export async function offlinePageHtml({ script, style, iconFont, title, language, strings, views }: OfflineParts): Promise<string> {
+export async function offlinePageHtml({ script, style, title, language, strings, views }: OfflineParts): Promise<string> {
   const scripts = [standIn, inScript(script)];
-  const styles = inStyle(style).replace(/url\((["']?)[^)"']*codicon\.ttf[^)"']*\1\)/g, `url(data:font/ttf;base64,${iconFont})`);
+  const styles = inStyle(style);
   const data = JSON.stringify({ strings, language, views }).replace(/</g, '\\u003c');
   const policy = [
     `default-src 'none'`,
     `script-src ${(await Promise.all(scripts.map(hashOf))).join(' ')}`,
     `style-src 'unsafe-inline'`,
-    `font-src data:`,
     `img-src data: blob:`,
     `base-uri 'none'`,
     `form-action 'none'`,

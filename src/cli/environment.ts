@@ -9,7 +9,7 @@ export interface Environment {
   /** Standard input, until it ends or has given more than `limit` bytes. */
   readInput(limit: number): Promise<Uint8Array>;
   /** Reads a built file of the page that shows diagrams. */
-  readPart(name: 'webview.js' | 'webview.css' | 'codicon.ttf'): Promise<Uint8Array>;
+  readPart(name: 'webview.js' | 'webview.css'): Promise<Uint8Array>;
   readonly workingDirectory: string;
   readonly builtInScenarios: readonly Scenario[];
 }

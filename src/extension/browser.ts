@@ -3,6 +3,9 @@ import { LanguageClient } from 'vscode-languageclient/browser';
 import type { Scenario } from '../model/scenario.js';
 import { startExtension, type ExtensionApi } from './extension.js';
 
+/** The desktop's entry point takes it from this bundle. */
+export { startExtension };
+
 /** The browser's; this folder is not compiled with the DOM's types. */
 declare class Worker {
   constructor(url: string);

@@ -52,18 +52,11 @@ async function offlinePage({ ref: { entry: { scenario }, flow }, options }: Show
   return offlinePageHtml({
     script: decode(await part('webview.js')),
     style: decode(await part('webview.css')),
-    iconFont: base64Of(await part('codicon.ttf')),
     title: oneLine(inLanguage(scenario.title, options.language)),
     language: options.language,
     strings: pageStringsFor(options.language),
     views: flows.flatMap((each) => levels.map((level) => flowViewOf(scenario, each, { ...options, level }))),
   });
-}
-
-function base64Of(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return btoa(text);
 }
 
 async function saveFile({ ref }: ShownFlow, format: keyof typeof extensions, content: () => Promise<Uint8Array>): Promise<void> {

@@ -2,6 +2,7 @@ import type { PageProblem } from '../protocol.js';
 import type { PageStrings } from '../page-strings.js';
 import { button } from './controls.js';
 import { create, fill } from './dom.js';
+import { iconElement } from './icon.js';
 
 /** The strip above the picture that says why it is not the newest one. */
 export class Banner {
@@ -29,7 +30,7 @@ export class Banner {
 
   private show(title: string, message: string, ...actions: readonly HTMLElement[]): void {
     this.element.replaceChildren(
-      create('span', { 'class': 'codicon codicon-warning', 'aria-hidden': 'true' }),
+      iconElement('warning'),
       create('p', {}, create('strong', {}, title), ' ', create('span', {}, message)),
       ...actions,
     );

@@ -4,7 +4,9 @@
 import {
   provideVSCodeDesignSystem, vsCodeButton, vsCodeCheckbox, vsCodeDropdown, vsCodeOption, vsCodeProgressRing,
 } from '@vscode/webview-ui-toolkit';
+import type { PageIcon } from '../page-icons.js';
 import { create } from './dom.js';
+import { iconClass, iconElement } from './icon.js';
 
 /** Makes the controls known to the page; once, before any is created. */
 export function registerControls(): void {
@@ -13,7 +15,7 @@ export function registerControls(): void {
 
 export interface ButtonOptions {
   /** Name of a codicon; with it the button shows the icon alone and `title` is its spoken name. */
-  readonly icon?: string;
+  readonly icon?: PageIcon;
   readonly text?: string;
   readonly title?: string;
   readonly primary?: boolean;
@@ -23,20 +25,20 @@ export interface ButtonOptions {
 export interface Button {
   readonly element: HTMLElement;
   /** Changes icon and title, for buttons that toggle. */
-  show(icon: string, title: string): void;
+  show(icon: PageIcon, title: string): void;
   setEnabled(enabled: boolean): void;
 }
 
 export function button({ icon, text, title, primary }: ButtonOptions, onPress: () => void): Button {
   const element = create('vscode-button', { appearance: icon && !text ? 'icon' : primary ? 'primary' : 'secondary' });
-  const glyph = create('span', { 'class': `codicon codicon-${icon}`, 'aria-hidden': 'true' });
-  const show = (name: string, label: string): void => {
-    glyph.className = `codicon codicon-${name}`;
+  const glyph = icon && iconElement(icon);
+  const show = (name: PageIcon, label: string): void => {
+    if (glyph) glyph.className = iconClass(name);
     element.setAttribute('aria-label', label);
     element.title = label;
   };
   if (text) element.textContent = text;
-  if (icon) {
+  if (glyph) {
     if (text) glyph.slot = 'start';
     element.append(glyph);
   }

@@ -52,6 +52,10 @@ export class Picture {
     panByDragging(this.element);
     this.element.addEventListener('scroll', () => this.events.onViewChange(), { passive: true });
     this.element.addEventListener('wheel', (event) => this.zoomByWheel(event), { passive: false });
+    // A source that opens beside the panel takes half of its width: what was read must not be pushed out of sight.
+    new ResizeObserver(() => {
+      if (this.element.clientHeight > 0) this.reveal('auto');
+    }).observe(this.element);
   }
 
   /** Whether there is a picture, perhaps of an earlier flow. */
@@ -177,8 +181,12 @@ export class Picture {
     if (inside && this.selected !== undefined) this.hops.get(this.selected)?.focus({ preventScroll: true });
   }
 
-  /** Scrolls as little as needed so that the selected hop can be read below the heads. */
-  reveal(): void {
+  /**
+   * Scrolls as little as needed so that the selected hop can be read below the heads.
+   *
+   * @param behavior `smooth` moves at once for those who asked for less motion
+   */
+  reveal(behavior: 'smooth' | 'auto' = 'smooth'): void {
     const hit = this.selected === undefined ? null : this.hops.get(this.selected)?.querySelector<SVGRectElement>('rect.hit');
     if (!hit || !this.svg) return;
     const { x, y } = this.svg.viewBox.baseVal;
@@ -194,7 +202,7 @@ export class Picture {
     const left = revealed(scrollLeft, clientWidth, box.left, box.width);
     if (top === scrollTop && left === scrollLeft) return;
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    this.element.scrollTo({ top, left, behavior: still ? 'auto' : 'smooth' });
+    this.element.scrollTo({ top, left, behavior: still ? 'auto' : behavior });
   }
 
   /**

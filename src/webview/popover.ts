@@ -1,3 +1,4 @@
+import type { PageIcon } from '../page-icons.js';
 import { button, type Button } from './controls.js';
 import { create } from './dom.js';
 
@@ -11,7 +12,7 @@ export class Popover {
   /** The button with its panel, to be put in the page. */
   readonly element: HTMLElement;
 
-  constructor(private readonly icon: string, className: string) {
+  constructor(private readonly icon: PageIcon, className: string) {
     this.panel.classList.add(className);
     this.opener = button({ icon, title: className }, () => this.toggle());
     this.opener.element.setAttribute('aria-expanded', 'false');

@@ -54,7 +54,7 @@ export class Toolbar {
     this.play = button({ icon: 'play', title: 'play' }, () => events.onPlay());
     this.speed = dropdown((value) => events.onSpeed(speeds.find((speed) => String(speed) === value) ?? 1));
     this.speed.element.classList.add('speed');
-    this.present = button({ icon: 'device-desktop', title: 'present' }, () => events.onPresent());
+    this.present = button({ icon: 'vm', title: 'present' }, () => events.onPresent());
     this.list = button({ icon: 'list-ordered', title: 'list' }, () => events.onList());
     this.goTo = button({ icon: 'list-selection', title: 'go' }, () => events.onGoTo());
     this.find = button({ icon: 'search', title: 'find' }, () => events.onFind());
@@ -88,7 +88,7 @@ export class Toolbar {
     this.steps.previous.show(icons.previous, strings.previousHop);
     this.steps.next.show(icons.next, strings.nextHop);
     this.steps.last.show(icons.last, strings.lastHop);
-    this.present.show('device-desktop', strings.present);
+    this.present.show('vm', strings.present);
     this.find.show('search', strings.find);
     this.view.show(view, strings);
     this.exports.show(strings);

@@ -51,7 +51,7 @@ ${hops.map(hop).join('')}  }
     test(`${id} is drawn with a message for each main hop`, async () => {
       const drawn = await drawnAfter(() => open({ builtIn: id }));
       assert.deepEqual(drawn, { type: 'drawn', flowId: 'send', messages: mainHops(id) });
-      assert.equal(api.currentHop.current?.hop.n, 1);
+      assert.equal(api.currentHop.current?.entry.scenario.id, id);
       assert.equal(tabs().length, 1);
     });
   }

@@ -85,8 +85,15 @@ suite('annotations of sources', () => {
     walk(1);
     const document = await vscode.workspace.openTextDocument(realFile);
     const editor = await vscode.window.showTextDocument(document);
-    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), 'int first(void)\n{\n\treturn 1;\n}\n\n'));
-    assert.equal((await titlesAt(realFile, '__sys_sendto')).length, 3);
+    const added = 'int first(void)\n{\n\treturn 1;\n}\n\n';
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), added));
+    try {
+      assert.equal((await titlesAt(realFile, '__sys_sendto')).length, 3);
+    } finally {
+      // VS Code may save by itself, and the file belongs to every test.
+      await editor.edit((edit) => edit.delete(new vscode.Range(new vscode.Position(0, 0), document.positionAt(added.length))));
+      await document.save();
+    }
   });
 
   test('a hostile title stays text in lens and hover', async () => {

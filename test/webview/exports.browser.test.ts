@@ -130,7 +130,7 @@ describe('the page that stands alone', () => {
     const part = (name: string): Buffer => readFileSync(path.resolve(import.meta.dirname, '../../dist', name));
     const file = path.join(folder, 'page.html');
     await writeFile(file, await offlinePageHtml({
-      script: part('webview.js').toString(), style: part('webview.css').toString(), iconFont: part('codicon.ttf').toString('base64'),
+      script: part('webview.js').toString(), style: part('webview.css').toString(),
       title, language: 'en', strings: pageStringsFor('en'), views,
     }));
     const context = await browser.newContext({ offline: true, reducedMotion: 'reduce' });

@@ -46,8 +46,24 @@ describe('dragging the picture', () => {
   });
 });
 
+describe('a panel that becomes smaller', () => {
+  it('keeps the selected hop in sight', async () => {
+    await open({ width: 1400, height: 900 });
+    const view = sampleView();
+    await panel.show(view);
+    await panel.page.keyboard.press('End');
+    const last = view.shown.at(-1) ?? 0;
+    await panel.page.setViewportSize({ width: 540, height: 600 });
+    await panel.page.waitForFunction((n) => {
+      const hop = document.querySelector(`g.hop[data-n="${n}"] rect.hit`)?.getBoundingClientRect();
+      const area = document.querySelector('.picture')?.getBoundingClientRect();
+      return hop && area && hop.top >= area.top && hop.bottom <= area.bottom && hop.left < area.right && hop.right > area.left;
+    }, last);
+  });
+});
+
 describe('finding a hop', () => {
-  const count = () => panel.page.getByRole('status').textContent();
+  const count = () => panel.page.getByRole('search').getByRole('status').textContent();
   const matches = () => panel.page.locator('g.hop.match').evaluateAll((groups) => groups.map((group) => Number((group as SVGElement).dataset['n'])));
 
   it('looks in labels, functions and notes, and walks the matches', async () => {

@@ -3,6 +3,7 @@ import { addCosts, noCost } from '../../model/cost.js';
 import type { CompareStrings } from '../../page-compare-strings.js';
 import { costWords } from '../cost-words.js';
 import { create, fill } from '../dom.js';
+import { iconElement } from '../icon.js';
 import { fullName } from './flow-names.js';
 import { hopButton } from './hop-cell.js';
 
@@ -87,7 +88,7 @@ export class FlowColumns {
     const words = costWords(steady, strings).join(', ');
     const [first, last] = [rows[0]?.[0], rows.at(-1)?.[0]];
     const fold = create('button', { 'type': 'button', 'class': 'fold', 'tabindex': '-1', 'aria-expanded': String(isOpen), 'data-run': key, 'title': fill(isOpen ? strings.foldRun : strings.unfoldRun, rows.length) },
-      create('span', { 'class': `codicon codicon-${isOpen ? 'chevron-down' : 'chevron-right'}`, 'aria-hidden': 'true' }),
+      iconElement(isOpen ? 'chevron-down' : 'chevron-right'),
       create('span', {}, words === '' ? fill(strings.runFree, rows.length) : fill(strings.runCosts, rows.length, words)),
       create('span', { class: 'run-ends' }, first && last ? `${first.label} … ${last.label}` : ''));
     fold.addEventListener('click', () => this.toggle(key));

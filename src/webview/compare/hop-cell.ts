@@ -4,6 +4,7 @@ import { iconNames } from '../../page-icons.js';
 import type { CompareStrings } from '../../page-compare-strings.js';
 import { costWords, countWords } from '../cost-words.js';
 import { create, fill } from '../dom.js';
+import { iconElement } from '../icon.js';
 
 /** A hop among those beside it, as a button. */
 export function hopButton(cell: CompareCell, column: number, columns: number, strings: CompareStrings): HTMLButtonElement {
@@ -16,7 +17,7 @@ export function hopButton(cell: CompareCell, column: number, columns: number, st
   create('span', { class: 'hop-text' },
     create('span', { class: 'hop-label' },
       create('span', { class: 'number' }, `${n}.`), ' ',
-      create('span', { class: `codicon codicon-${iconNames[kind]}` }), ' ', label),
+      iconElement(iconNames[kind]), ' ', label),
     create('span', { class: 'lane' }, [...new Set([laneLabel, contextTitle])].join(' · ')),
     ...(when === undefined ? [] : [create('span', { class: 'condition' }, fill(strings.when, when))]),
     ...marks(cell, strings)));

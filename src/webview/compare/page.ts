@@ -2,6 +2,7 @@ import type { CompareView, ToComparePage } from '../../compare-protocol.js';
 import { compareStringsFor, type CompareStrings } from '../../page-compare-strings.js';
 import { button, checkbox } from '../controls.js';
 import { create } from '../dom.js';
+import { iconElement } from '../icon.js';
 import { costTable } from './cost-table.js';
 import { FlowColumns } from './flow-columns.js';
 import { post, savedLook, saveState } from './host.js';
@@ -92,7 +93,7 @@ export class ComparePage {
     const messages = [...problems, ...(columns.length < 2 ? [this.strings.tooFew] : [])];
     this.banner.hidden = messages.length === 0;
     this.banner.replaceChildren(
-      create('span', { 'class': 'codicon codicon-warning', 'aria-hidden': 'true' }),
+      iconElement('warning'),
       create('p', {}, ...(problems.length > 0 ? [create('strong', {}, this.strings.problems), ' '] : []), messages.join(' ')));
   }
 

@@ -1,0 +1,49 @@
+// @ts-check
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const iconFolder = path.join(path.dirname(createRequire(import.meta.url).resolve('@vscode/codicons/package.json')), 'src/icons');
+const iconList = path.join(root, 'src/page-icons.ts');
+
+/**
+ * Resolves `@import 'codicons'` in a style sheet to rules for the icons that the pages use, each a mask in the colour of the text.
+ * The font of all 500 icons would be an eighth of the package, and would have to be copied into every exported page.
+ *
+ * @returns {esbuild.Plugin}
+ */
+export function codiconsAsMasks() {
+  return {
+    name: 'codicons-as-masks',
+    setup(build) {
+      build.onResolve({ filter: /^codicons$/ }, () => ({ path: 'codicons', namespace: 'codicons' }));
+      build.onLoad({ filter: /.*/, namespace: 'codicons' }, async () => ({
+        contents: styleOf(await Promise.all((await namesInUse()).map(iconRule))), loader: 'css', watchFiles: [iconList],
+      }));
+    },
+  };
+}
+
+/** @returns {Promise<readonly string[]>} the names that `src/page-icons.ts` lists */
+async function namesInUse() {
+  const { outputFiles } = await esbuild.build({ entryPoints: [iconList], bundle: true, format: 'esm', write: false });
+  const code = outputFiles[0]?.text ?? '';
+  const { pageIcons } = await import(`data:text/javascript;base64,${Buffer.from(code).toString('base64')}`);
+  return pageIcons;
+}
+
+/** @param {string} name @throws when there is no such icon */
+async function iconRule(name) {
+  const picture = await readFile(path.join(iconFolder, `${name}.svg`), 'utf8');
+  const address = `data:image/svg+xml,${encodeURIComponent(picture.trim()).replaceAll("'", '%27')}`;
+  return `.codicon-${name} { mask-image: url("${address}"); }`;
+}
+
+/** @param {readonly string[]} rules */
+function styleOf(rules) {
+  const shape = 'display: inline-block; width: 1em; height: 1em; font-size: 16px; line-height: 1; background: currentColor;';
+  return `.codicon { ${shape} mask: center / contain no-repeat; }\n${rules.join('\n')}\n`;
+}
