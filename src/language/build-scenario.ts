@@ -123,6 +123,7 @@ function declareParticipant(scope: ScenarioScope, node: ParticipantNode, machine
     id, label: label ?? { en: id }, context: context?.id ?? 'host-user', machine, ...(source ? { source: source.name } : {}),
   };
   scope.participants.set(id, participant);
+  if (!context) scope.lanesWithoutContext.add(id);
   scope.places.set(participant, { whole: node, name: node.name ?? node });
 }
 

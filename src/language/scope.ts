@@ -35,6 +35,8 @@ export interface ScenarioScope extends FileBuild {
   readonly machines: Map<string, Machine>;
   readonly participants: Map<string, Participant>;
   readonly usedLanes: Set<string>;
+  /** Lanes whose context is unknown, so that nothing can be said about what is possible there. */
+  readonly lanesWithoutContext: Set<string>;
 }
 
 export function newScope(build: FileBuild): ScenarioScope {
@@ -49,6 +51,7 @@ export function newScope(build: FileBuild): ScenarioScope {
     machines: new Map(),
     participants: new Map(),
     usedLanes: new Set(),
+    lanesWithoutContext: new Set(),
   };
 }
 

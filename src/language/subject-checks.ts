@@ -16,10 +16,12 @@ export interface FlowHistory {
  * true path does such a thing: memory shared between guest and host, for instance, may be read and written by both.
  */
 export function checkHop(scope: ScenarioScope, node: HopNode, hop: BuiltHop, history: FlowHistory): void {
-  const from = contextOfLane(scope, hop.from);
-  const to = contextOfLane(scope, hop.to);
-  checkSides(scope, node, hop, from, to);
-  checkInterrupt(scope, node, hop, to);
+  if (!scope.lanesWithoutContext.has(hop.from) && !scope.lanesWithoutContext.has(hop.to)) {
+    const from = contextOfLane(scope, hop.from);
+    const to = contextOfLane(scope, hop.to);
+    checkSides(scope, node, hop, from, to);
+    checkInterrupt(scope, node, hop, to);
+  }
   if (hop.kind === 'copy' && !node.items.some((item) => item.type === 'copy')) {
     warn(scope, node, 'copy-without-ends');
   }

@@ -84,6 +84,11 @@ describe('the checks that know the subject', () => {
     expect(warnings(`drv -> app "wake" { kind wakeup }\n drv -> app "recv returns" { kind return }`)).toEqual([]);
   });
 
+  it('say nothing about a lane whose context is mistyped: that one problem is enough', () => {
+    const text = 'scenario a { title "A" machine m "M" { participant x "X" in guest-usr participant y "Y" in guest-kernel } flow f "F" { x -> y "call" } }';
+    expect(compile(text).diagnostics.map(({ code }) => code)).toEqual(['unknown-context']);
+  });
+
   it('find no fault with the built-in scenarios', () => {
     const ids = JSON.parse(readFileSync('scenarios/index.json', 'utf8')) as string[];
     const texts = ids.map((id) => readFileSync(`scenarios/${id}.vhflow`, 'utf8'));
