@@ -9,6 +9,7 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
 import { chromiumFlags, findChromium } from '../scripts/browser.mjs';
+import { codiconsAsMasks } from '../scripts/codicons-as-masks.mjs';
 import { sequenceOnly } from '../scripts/mermaid-sequence-only.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -24,7 +25,7 @@ async function buildAll() {
   mkdirSync(out, { recursive: true });
   const page = { bundle: true, minify: true, format: 'iife', target: 'es2022', loader: { '.ttf': 'file' }, assetNames: '[name]', logLevel: 'warning', absWorkingDir: root };
   await build({ ...page, entryPoints: ['src/webview/main.ts'], outfile: path.join(out, 'webview.js'), plugins: [sequenceOnly()] });
-  await build({ ...page, entryPoints: ['src/webview/webview.css'], outfile: path.join(out, 'webview.css') });
+  await build({ ...page, entryPoints: ['src/webview/webview.css'], outfile: path.join(out, 'webview.css'), plugins: [codiconsAsMasks()] });
   await build({ ...page, stdin: { contents: 'import mermaid from "mermaid"; globalThis.mermaid = mermaid;', resolveDir: root }, outfile: path.join(out, 'mermaid.js'), plugins: [sequenceOnly()] });
   const views = { ...page, format: 'esm', platform: 'node', minify: false };
   await build({ ...views, stdin: { contents: 'export { flowViewOf } from "./src/diagram/index.js"; export { pageHtml } from "./src/page-html.js"; export { compile } from "./src/language/index.js";', resolveDir: root }, outfile: path.join(out, 'views.mjs') });
