@@ -23,7 +23,7 @@ const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(number
 /** Builds the page, the bare Mermaid file, and what makes views of flows. */
 async function buildAll() {
   mkdirSync(out, { recursive: true });
-  const page = { bundle: true, minify: true, format: 'iife', target: 'es2022', loader: { '.ttf': 'file' }, assetNames: '[name]', logLevel: 'warning', absWorkingDir: root };
+  const page = { bundle: true, minify: true, format: 'iife', target: 'es2022', logLevel: 'warning', absWorkingDir: root };
   await build({ ...page, entryPoints: ['src/webview/main.ts'], outfile: path.join(out, 'webview.js'), plugins: [sequenceOnly()] });
   await build({ ...page, entryPoints: ['src/webview/webview.css'], outfile: path.join(out, 'webview.css'), plugins: [codiconsAsMasks()] });
   await build({ ...page, stdin: { contents: 'import mermaid from "mermaid"; globalThis.mermaid = mermaid;', resolveDir: root }, outfile: path.join(out, 'mermaid.js'), plugins: [sequenceOnly()] });
