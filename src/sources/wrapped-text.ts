@@ -1,5 +1,5 @@
-/** Columns of a line of a sheet, the comment's own signs included. */
-const width = 100;
+/** Columns of a line of a sheet, the comment's own signs included: what half a window shows, since a sheet stands beside the diagram. */
+const width = 56;
 
 /**
  * Text as lines of a C comment: nothing in it can end the comment, start another, move a terminal's cursor or turn the
