@@ -40,6 +40,9 @@ export class Picture {
   private matches: readonly number[] = [];
   private zoom = 1;
 
+  /** True until the user moves the view by hand: then the place is theirs, and no change of size takes it from them. */
+  private followsSelection = false;
+
   constructor(private readonly events: PictureEvents) {
     this.canvas.append(this.heads, this.body);
     this.element.append(this.canvas);
@@ -54,8 +57,9 @@ export class Picture {
     this.element.addEventListener('wheel', (event) => this.zoomByWheel(event), { passive: false });
     // A source that opens beside the panel takes half of its width: what was read must not be pushed out of sight.
     new ResizeObserver(() => {
-      if (this.element.clientHeight > 0) this.reveal('auto');
+      if (this.followsSelection && this.element.clientHeight > 0) this.reveal('auto');
     }).observe(this.element);
+    this.element.addEventListener('pointerdown', () => { this.followsSelection = false; });
   }
 
   /** Whether there is a picture, perhaps of an earlier flow. */
@@ -189,6 +193,7 @@ export class Picture {
   reveal(behavior: 'smooth' | 'auto' = 'smooth'): void {
     const hit = this.selected === undefined ? null : this.hops.get(this.selected)?.querySelector<SVGRectElement>('rect.hit');
     if (!hit || !this.svg) return;
+    this.followsSelection = true;
     const { x, y } = this.svg.viewBox.baseVal;
     const box = {
       left: (hit.x.baseVal.value - x) * this.zoom,
@@ -217,6 +222,7 @@ export class Picture {
   }
 
   restore({ zoom, left, top }: PictureView): void {
+    this.followsSelection = false;
     this.setZoom(zoom);
     this.element.scrollTo({ left, top, behavior: 'auto' });
   }
@@ -241,6 +247,7 @@ export class Picture {
   }
 
   private zoomByWheel(event: WheelEvent): void {
+    this.followsSelection = false;
     if (!event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
     const corner = this.element.getBoundingClientRect();
