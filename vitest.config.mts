@@ -9,7 +9,8 @@ export default defineConfig({
     allowOnly: false,
     projects: [
       { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...configDefaults.exclude, browserTests, endToEndTests] } },
-      { test: { name: 'webview', include: [browserTests], testTimeout: 60_000, hookTimeout: 120_000 } },
+      // The controls of the page write their state into the page a frame later: what a test reads of them it must poll.
+      { test: { name: 'webview', include: [browserTests], testTimeout: 60_000, hookTimeout: 120_000, expect: { poll: { timeout: 20_000 } } } },
       {
         test: {
           name: 'e2e', include: [endToEndTests], testTimeout: 120_000, hookTimeout: 180_000,

@@ -172,7 +172,7 @@ describe('selecting', () => {
     await panel.show(sampleView('main'), 3);
     expect(await selected()).toEqual([]);
     await panel.page.getByRole('button', { name: 'Show all hops' }).click();
-    expect(await panel.posted('setLevel')).toEqual([{ type: 'setLevel', level: 'all' }]);
+    await expect.poll(() => panel.posted('setLevel')).toEqual([{ type: 'setLevel', level: 'all' }]);
   });
 });
 
@@ -205,20 +205,20 @@ describe('the bar', () => {
     await panel.page.getByRole('combobox', { name: 'Flow' }).click();
     await panel.page.getByRole('option', { name: 'Receiving' }).click();
     await panel.page.getByRole('checkbox', { name: 'Detail hops' }).click();
-    expect(await panel.posted('showFlow')).toEqual([{ type: 'showFlow', flowId: 'receive' }]);
-    expect(await panel.posted('setLevel')).toEqual([{ type: 'setLevel', level: 'main' }]);
+    await expect.poll(() => panel.posted('showFlow')).toEqual([{ type: 'showFlow', flowId: 'receive' }]);
+    await expect.poll(() => panel.posted('setLevel')).toEqual([{ type: 'setLevel', level: 'main' }]);
   });
 
   it('steps, and knows both ends', async () => {
     await open();
     await panel.show(sampleView());
     const button = (name: RegExp) => panel.page.getByRole('button', { name });
-    expect(await button(/^Previous hop/).isDisabled()).toBe(true);
+    await expect.poll(() => button(/^Previous hop/).isDisabled()).toBe(true);
     await button(/^Next hop/).click();
     expect(await selected()).toEqual([2]);
     await button(/^Last hop/).click();
     expect(await selected()).toEqual([12]);
-    expect(await button(/^Next hop/).isDisabled()).toBe(true);
+    await expect.poll(() => button(/^Next hop/).isDisabled()).toBe(true);
   });
 });
 

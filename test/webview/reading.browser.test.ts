@@ -101,11 +101,11 @@ describe('what the picture shows', () => {
     await panel.page.keyboard.press('v');
     const box = (name: string) => panel.page.getByRole('checkbox', { name });
     await box('Copy marks').click();
-    expect(await panel.posted('setHidden')).toEqual([{ type: 'setHidden', hidden: ['copies'] }]);
+    await expect.poll(() => panel.posted('setHidden')).toEqual([{ type: 'setHidden', hidden: ['copies'] }]);
     await panel.show(sampleView('all', 'en', 'send', ['copies']));
-    expect(await box('Copy marks').isChecked()).toBe(false);
+    await expect.poll(() => box('Copy marks').isChecked()).toBe(false);
     await box('Completion branches').click();
-    expect((await panel.posted('setHidden')).at(-1)?.hidden).toEqual(['completion', 'copies']);
+    await expect.poll(async () => (await panel.posted('setHidden')).at(-1)?.hidden).toEqual(['completion', 'copies']);
     await panel.page.keyboard.press('Escape');
     expect(await box('Copy marks').count()).toBe(0);
   });
@@ -129,7 +129,7 @@ describe('what the picture shows', () => {
     await open();
     await panel.show(sampleView('main', 'en', 'send', ['completion']), 9);
     await panel.page.getByRole('button', { name: 'Show all hops' }).click();
-    expect(await panel.posted('setHidden')).toEqual([{ type: 'setHidden', hidden: [] }]);
+    await expect.poll(() => panel.posted('setHidden')).toEqual([{ type: 'setHidden', hidden: [] }]);
     expect(await panel.posted('setLevel')).toEqual([{ type: 'setLevel', level: 'all' }]);
   });
 });
