@@ -1,132 +1,33 @@
-#!/usr/bin/env node
-// Compares the C scanner with universal-ctags over whole directories of real source trees, and with a plain scan of the characters.
-//   node bench/functions.mjs --tree qemu=DIR --tree linux=DIR --tree dpdk=DIR [--list]
-// Where the two disagree, the file's own text decides: a definition is a name whose parameters are followed by a body.
-// --list prints every disagreement with that verdict.
-import { execFileSync } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
-import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+// @ts-check
+/** Finding the functions of C files against a plain scan of the characters, both in processor time. */
+import { readFileSync } from 'node:fs';
+import { cFilesOf, comparedDirectories } from './c-files.mjs';
+import { cFileOf } from './documents.mjs';
+import { figure, notTaken, timesReference } from './figures.mjs';
+import { plainScan } from './plain-scan.mjs';
+import { loaded } from './product.mjs';
+import { inTurns, processorTime, timed } from './turns.mjs';
 
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const directories = {
-  qemu: ['hw/net', 'hw/virtio', 'net', 'softmmu', 'accel/kvm'],
-  linux: ['net/core', 'net/ipv4', 'net/packet', 'drivers/net', 'drivers/vhost', 'drivers/virtio', 'fs/fuse', 'virt/kvm', 'arch/x86/kvm'],
-  dpdk: ['lib', 'drivers/net'],
-};
+export const title = 'Finding functions';
 
-async function loadScanner() {
-  const outfile = path.join(root, 'dist', 'build', 'scan.mjs');
-  await build({ entryPoints: [path.join(root, 'src/anchors/scan.ts')], outfile, bundle: true, format: 'esm', target: 'node20', logLevel: 'warning' });
-  return (await import(pathToFileURL(outfile).href)).scan;
-}
+const goal = timesReference(5);
+/** Files of a tree; more of them say no more. */
+const mostFiles = 300;
 
-function cFilesBelow(directory) {
-  return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
-    const file = path.join(directory, entry.name);
-    if (entry.isDirectory()) return cFilesBelow(file);
-    return entry.isFile() && /\.[ch]$/.test(entry.name) ? [file] : [];
-  });
-}
-
-/** What ctags finds: file → names with their 1-based lines and the lines of their closing braces. */
-function tagsOf(files) {
-  const output = execFileSync(
-    'ctags',
-    ['--languages=C,C++', '--langmap=C:.c.h', '--kinds-C=f', '--fields=+ne', '-x', '--_xformat=%F\t%N\t%n\t%{end}', '-L', '-'],
-    { input: files.join('\n'), maxBuffer: 1 << 30, encoding: 'utf8' },
-  );
-  const tags = new Map(files.map((file) => [file, []]));
-  for (const row of output.split('\n').filter(Boolean)) {
-    const [file, name, line, end] = row.split('\t');
-    tags.get(file).push({ name, line: Number(line), end: Number(end) });
+/** @param {import('./bench.mjs').BenchOptions} options */
+export async function rows({ rounds, trees }) {
+  const { scan } = await loaded('scan', "export { scan } from './src/anchors/scan.js';");
+  const row = async (/** @type {string} */ what, /** @type {readonly string[]} */ texts) => {
+    const each = (/** @type {(text: string) => unknown} */ run) => timed(() => texts.forEach((text) => run(text)), processorTime);
+    const size = texts.reduce((sum, { length }) => sum + length, 0);
+    return figure({ what: `${what} (${(size / 1e6).toFixed(1)} MB)`, unit: 'ms', ...(await inTurns(each(scan), each(plainScan), { rounds, warmUp: 2 })), goal });
+  };
+  const taken = [await row('functions of a generated C file', [cFileOf(30_000)])];
+  for (const project of Object.keys(comparedDirectories)) {
+    const tree = trees[project];
+    const what = `functions of ${mostFiles} files of ${project}`;
+    const texts = tree ? cFilesOf(project, tree).slice(0, mostFiles).map((file) => readFileSync(file, 'utf8')) : [];
+    taken.push(texts.length > 0 ? await row(what.replace(String(mostFiles), String(texts.length)), texts) : notTaken(what, `needs --tree ${project}=DIR`));
   }
-  return tags;
+  return taken;
 }
-
-/** Whether a body opens after the parameters of a name: at most attributes, `#` lines and K&R declarations stand between. */
-function opensBody(text, { name, line, via }) {
-  let from = 0;
-  for (let count = 1; count < line; count++) from = text.indexOf('\n', from) + 1;
-  const rest = text.slice(from, from + 20_000).replace(/\/\*[^]*?\*\/|\/\/.*/g, ' ');
-  let at = rest.indexOf(name) + name.length;
-  for (let depth = via === 'macro' ? 1 : 0; at < rest.length; at++) {
-    if (rest[at] === '(') depth++;
-    else if (rest[at] === ')' && --depth === 0) break;
-    else if (depth === 0 && /[;{}]/.test(rest[at])) return false;
-  }
-  const after = rest.slice(at + 1).replace(/^[ \t]*#(?:\\\n|.)*$/gm, ' ');
-  return /^(?:\s|__\w+(?:\([^()]*\))?|\([^()]*\))*\{/.test(after) || /^\s*#\s*(?:else|elif|endif)/.test(rest.slice(at + 1));
-}
-
-function compareFile(scan, file, tags, tally) {
-  const text = readFileSync(file, 'latin1');
-  const { functions } = scan(text);
-  tally.characters += text.length;
-  tally.ours += functions.length;
-
-  const byPlace = new Map(functions.map((found) => [`${found.name}:${found.line + 1}`, found]));
-  const madeOnLine = new Map(functions.filter(({ via }) => via === 'macro').map((found) => [found.line + 1, found]));
-  const agreed = new Set();
-  for (const { name, line, end } of tags) {
-    const found = byPlace.get(`${name}:${line}`) ?? madeOnLine.get(line);
-    if (found) {
-      agreed.add(found);
-      if (end && end !== lineOf(text, found.bodyEnd - 1)) tally.ends.push(`${file}:${line} ${name}`);
-    } else (opensBody(text, { name, line }) ? tally.missed : tally.ctagsWrong).push(`${file}:${line} ${name}`);
-  }
-  for (const found of functions.filter((candidate) => !agreed.has(candidate))) {
-    const place = `${file}:${found.line + 1} ${found.name}`;
-    (opensBody(text, { ...found, line: found.line + 1 }) ? tally.ctagsMissed : tally.wrong).push(place);
-  }
-}
-
-function lineOf(text, offset) {
-  let line = 1;
-  for (let feed = text.indexOf('\n'); feed >= 0 && feed < offset; feed = text.indexOf('\n', feed + 1)) line++;
-  return line;
-}
-
-/** Time of the scanner over that of a plain scan, in turns over the same files: the median of the rounds after a warm-up. */
-function timesPlainScan(scan, files) {
-  const texts = files.slice(0, 300).map((file) => readFileSync(file, 'latin1'));
-  const ratios = [];
-  for (let round = 0; round < 7; round++) {
-    const begin = performance.now();
-    for (const text of texts) scan(text);
-    const between = performance.now();
-    for (const text of texts) plainScan(text);
-    if (round >= 2) ratios.push((between - begin) / (performance.now() - between));
-  }
-  return Number(ratios.sort((a, b) => a - b)[2].toFixed(1));
-}
-
-function plainScan(text) {
-  let checksum = 0;
-  for (let at = 0; at < text.length; at++) checksum = (checksum + text.charCodeAt(at)) | 0;
-  return checksum;
-}
-
-const { values } = parseArgs({ options: { tree: { type: 'string', multiple: true, default: [] }, list: { type: 'boolean' } } });
-const trees = values.tree.map((option) => option.split(/=(.*)/s));
-if (trees.length === 0 || trees.some(([name, directory]) => !(name in directories) || !directory)) {
-  console.error(`Give --tree NAME=DIR, where NAME is one of ${Object.keys(directories).join(', ')}.`);
-  process.exit(2);
-}
-const scan = await loadScanner();
-const rows = [];
-for (const [name, directory] of trees) {
-  const files = directories[name].flatMap((below) => cFilesBelow(path.join(directory, below)));
-  const tags = tagsOf(files);
-  const tally = { characters: 0, ours: 0, missed: [], wrong: [], ctagsWrong: [], ctagsMissed: [], ends: [] };
-  for (const file of files) compareFile(scan, file, tags.get(file), tally);
-  rows.push({
-    tree: name, files: files.length, MB: Number((tally.characters / 1e6).toFixed(1)), functions: tally.ours, missed: tally.missed.length, 'wrong names': tally.wrong.length,
-    'other ends': tally.ends.length, 'ctags wrong': tally.ctagsWrong.length, 'ctags missed': tally.ctagsMissed.length,
-    '× plain scan': timesPlainScan(scan, files),
-  });
-  if (values.list) for (const kind of ['missed', 'wrong', 'ends', 'ctagsWrong', 'ctagsMissed']) for (const place of tally[kind]) console.log(`${kind}\t${place}`);
-}
-console.table(rows);

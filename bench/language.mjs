@@ -1,17 +1,18 @@
-#!/usr/bin/env node
-// The language rows of the figures: parser and model against a plain scan of the characters; the server against one that does nothing.
-//   node bench/language.mjs [--rounds N] [--json]
-// Ours and the reference are taken in turns, and the median of each is compared.
+/**
+ * The language: parser and model against a plain scan of the characters, in processor time; the server against one that keeps the
+ * text and does nothing, both over standard input and output, in time on the wall.
+ */
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { existsSync, readFileSync } from 'node:fs';
 import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
+import { documentOf } from './documents.mjs';
+import { figure, notTaken, overReference, timesReference } from './figures.mjs';
+import { plainScan } from './plain-scan.mjs';
+import { bundled, loaded } from './product.mjs';
+import { inTurns, processorTime, timed } from './turns.mjs';
 
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const directory = path.join(root, 'dist/build');
+export const title = 'The language';
+
 const uri = 'file:///bench.vhflow';
 const warmUp = 3;
 
@@ -27,55 +28,53 @@ texts.listen(connection);
 connection.listen();
 `;
 
-async function buildAll() {
-  const options = { bundle: true, platform: 'node', target: 'node20', logLevel: 'warning', minify: true };
-  await build({ ...options, entryPoints: [path.join(root, 'src/language/index.ts')], outfile: path.join(directory, 'language.mjs'), format: 'esm' });
-  await build({ ...options, entryPoints: [path.join(root, 'src/server/node.ts')], outfile: path.join(directory, 'server.cjs'), format: 'cjs' });
-  await build({ ...options, stdin: { contents: idleServer, resolveDir: root }, outfile: path.join(directory, 'idle-server.cjs'), format: 'cjs' });
+/** @param {import('./bench.mjs').BenchOptions} options */
+export async function rows({ rounds }) {
+  const language = await loaded('language', "export * from './src/language/index.js';");
+  const servers = { ours: await bundled('server.cjs', "import './src/server/node.js';", 'cjs'), idle: await bundled('idle-server.cjs', idleServer, 'cjs') };
+  return [
+    await parserRow(language, 1_000, rounds),
+    await parserRow(language, 10_000, rounds),
+    ...(await serverRows(servers, 1_000, rounds, { edit: overReference(10, 'ms'), completion: overReference(5, 'ms'), memory: timesReference(1.5) })),
+    ...(await serverRows(servers, 10_000, rounds, { edit: overReference(60, 'ms') })),
+  ];
 }
 
-/** A scenario of about that many lines: the hops of a built-in one again and again, in as many flows as it takes. */
-function documentOf(lines) {
-  const text = readFileSync(path.join(root, 'scenarios/virtio-vhost-pcap.vhflow'), 'utf8');
-  const start = text.search(/^ {2}flow /m);
-  const flows = text.slice(start, text.lastIndexOf('}'));
-  const all = [text.slice(0, start)];
-  for (let n = 0, count = all[0].split('\n').length; count < lines; n++, count += flows.split('\n').length - 1) {
-    all.push(flows.replace(/^ {2}flow ([\w-]+)/gm, (_, id) => `  flow ${id}-${n}`));
-  }
-  const cut = all.join('').split('\n').slice(0, lines - 3).join('\n');
-  return `${cut.slice(0, cut.lastIndexOf('\n    }\n') + 7)}  }\n}\n`;
+async function parserRow(language, lines, rounds) {
+  const text = documentOf(lines);
+  const times = 10_000 / lines;
+  const repeated = (run) => timed(() => {
+    for (let count = 0; count < times; count++) run();
+  }, processorTime);
+  const taken = await inTurns(repeated(() => language.compile(text)), repeated(() => plainScan(text)), { rounds, warmUp });
+  const size = `${lines.toLocaleString('en')} lines of ${Math.round(text.length / 1_000)} KB`;
+  return figure({ what: `parse + model, ${times > 1 ? `${times} × ` : ''}${size}`, unit: 'ms', ...taken, goal: timesReference(12) });
 }
 
-function plainScan(text) {
-  let checksum = 0;
-  for (let at = 0; at < text.length; at++) checksum = (checksum + text.charCodeAt(at)) | 0;
-  return checksum;
+async function serverRows(files, lines, rounds, goals) {
+  const text = documentOf(lines);
+  const [ours, idle] = [await openServer(files.ours, text), await openServer(files.idle, text)];
+  const edit = await inTurns(timed(() => ours.edit()), timed(() => idle.edit()), { rounds, warmUp });
+  const completion = await inTurns(timed(() => ours.complete()), timed(() => idle.complete()), { rounds, warmUp });
+  const size = `${lines.toLocaleString('en')} lines`;
+  const memory = memoryRow(`server memory, ${size}`, ours, idle, goals.memory);
+  ours.close();
+  idle.close();
+  return [
+    figure({ what: `edit → diagnostics, ${size}`, unit: 'ms', ...edit, goal: goals.edit }),
+    figure({ what: `completion, ${size}`, unit: 'ms', ...completion, goal: goals.completion }),
+    memory,
+  ];
 }
 
-const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
-
-/** Milliseconds of processor time of this process: others that keep the machine busy do not count. */
-function processorTime() {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-}
-
-async function inTurns(rounds, ours, reference, now = () => performance.now()) {
-  const times = { ours: [], reference: [] };
-  for (let round = 0; round < warmUp + rounds; round++) {
-    for (const [name, run] of [['reference', reference], ['ours', ours]]) {
-      const begin = now();
-      await run();
-      if (round >= warmUp) times[name].push(now() - begin);
-    }
-  }
-  return { ours: median(times.ours), reference: median(times.reference) };
+function memoryRow(what, ours, idle, goal) {
+  if (!existsSync('/proc/self/status')) return notTaken(what, 'it is read from /proc');
+  return figure({ what, unit: 'MB', ours: ours.memory(), reference: idle.memory(), goal });
 }
 
 /** A server that has the document open, and what can be asked of it. */
 async function openServer(file, text) {
-  const child = spawn(process.execPath, [path.join(directory, file), '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [file, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
   const waiting = new Map();
   connection.onNotification('textDocument/publishDiagnostics', ({ version }) => waiting.get(version)?.());
@@ -108,38 +107,3 @@ async function openServer(file, text) {
     },
   };
 }
-
-async function parserRow(language, lines, rounds) {
-  const text = documentOf(lines);
-  const repeated = (run) => () => {
-    for (let count = 0; count < 10_000 / lines; count++) run();
-  };
-  const { ours, reference } = await inTurns(rounds, repeated(() => language.compile(text)), repeated(() => plainScan(text)), processorTime);
-  return { what: `parse + model, ${10_000 / lines} × ${lines} lines (${Math.round(text.length / 1000)} KB)`, ours, reference, 'against it': `${(ours / reference).toFixed(1)} ×`, goal: '≤ 12 ×' };
-}
-
-async function serverRows(lines, rounds, goal) {
-  const text = documentOf(lines);
-  const [ours, idle] = [await openServer('server.cjs', text), await openServer('idle-server.cjs', text)];
-  const edit = await inTurns(rounds, () => ours.edit(), () => idle.edit());
-  const complete = await inTurns(rounds, () => ours.complete(), () => idle.complete());
-  const memory = { ours: ours.memory(), reference: idle.memory() };
-  ours.close();
-  idle.close();
-  const over = ({ ours: one, reference }) => `${(one - reference).toFixed(1)} ms over`;
-  return [
-    { what: `edit → diagnostics, ${lines} lines`, ...edit, 'against it': over(edit), goal: `≤ ${goal} ms over` },
-    { what: `completion, ${lines} lines`, ...complete, 'against it': over(complete), goal: lines === 1_000 ? '≤ 5 ms over' : '' },
-    { what: `server memory, ${lines} lines, MB`, ...memory, 'against it': `${(memory.ours / memory.reference).toFixed(2)} ×`, goal: lines === 1_000 ? '≤ 1.5 ×' : '' },
-  ];
-}
-
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '25' }, json: { type: 'boolean' } } });
-const rounds = Math.max(5, Number(values.rounds));
-await buildAll();
-const language = await import(pathToFileURL(path.join(directory, 'language.mjs')).href);
-const rows = [];
-for (const lines of [1_000, 10_000]) rows.push(await parserRow(language, lines, rounds));
-for (const [lines, goal] of [[1_000, 10], [10_000, 60]]) rows.push(...(await serverRows(lines, rounds, goal)));
-if (values.json) console.log(JSON.stringify(rows));
-else console.table(rows.map((row) => ({ ...row, ours: Number(row.ours.toFixed(2)), reference: Number(row.reference.toFixed(2)) })));

@@ -1,59 +1,48 @@
-#!/usr/bin/env node
-// The figures of the diagram panel, each beside its reference in the same run: node bench/webview.mjs [--json FILE]
-// Reference and panel take turns; every figure is the median of the rounds after a warm-up.
-import { readFileSync, mkdirSync, writeFileSync } from 'node:fs';
+/** The diagram panel against a page with nothing but Mermaid's sequence diagram in one file, in one browser. */
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
 import { chromiumFlags, findChromium } from '../scripts/browser.mjs';
 import { codiconsAsMasks } from '../scripts/codicons-as-masks.mjs';
+import { root } from '../scripts/install.mjs';
 import { sequenceOnly } from '../scripts/mermaid-sequence-only.mjs';
+import { flowOf } from './documents.mjs';
+import { figure, timesReference } from './figures.mjs';
+import { loaded, out } from './product.mjs';
+import { inTurns } from './turns.mjs';
 
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const out = path.join(root, 'dist/build/bench');
+export const title = 'The diagram panel';
+
 const origin = 'https://bench.example';
-const rounds = 7;
-const { values } = parseArgs({ options: { json: { type: 'string' } } });
 
-const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
-
-/** Builds the page, the bare Mermaid file, and what makes views of flows. */
+/** Builds the page and the bare Mermaid file. @returns what makes views of flows */
 async function buildAll() {
-  mkdirSync(out, { recursive: true });
   const page = { bundle: true, minify: true, format: 'iife', target: 'es2022', logLevel: 'warning', absWorkingDir: root };
   await build({ ...page, entryPoints: ['src/webview/main.ts'], outfile: path.join(out, 'webview.js'), plugins: [sequenceOnly()] });
   await build({ ...page, entryPoints: ['src/webview/webview.css'], outfile: path.join(out, 'webview.css'), plugins: [codiconsAsMasks()] });
   await build({ ...page, stdin: { contents: 'import mermaid from "mermaid"; globalThis.mermaid = mermaid;', resolveDir: root }, outfile: path.join(out, 'mermaid.js'), plugins: [sequenceOnly()] });
-  const views = { ...page, format: 'esm', platform: 'node', minify: false };
-  await build({ ...views, stdin: { contents: 'export { flowViewOf } from "./src/diagram/index.js"; export { pageHtml } from "./src/page-html.js"; export { compile } from "./src/language/index.js";', resolveDir: root }, outfile: path.join(out, 'views.mjs') });
-  return import(pathToFileURL(path.join(out, 'views.mjs')).href);
+  return loaded('views', 'export { flowViewOf } from "./src/diagram/index.js"; export { pageHtml } from "./src/page-html.js"; export { compile } from "./src/language/index.js";');
 }
 
-/** A flow of many hops over four lanes, as text in the product's language. */
-function scenarioText(messages) {
-  const lanes = ['app', 'net', 'vmm', 'tap'];
-  const hops = Array.from({ length: messages }, (_, n) => `    ${lanes[n % 4]} -> ${lanes[(n + 1) % 4]} "step ${n + 1} of the way" { kind ${n % 9 === 0 ? 'copy' : 'call'} }`);
-  return `scenario bench {
-  title "Bench"
-  machine guest "Guest" { participant app "App" in guest-user participant net "Net" in guest-kernel }
-  machine host "Host" { participant vmm "QEMU" in qemu participant tap "tap" in host-kernel }
-  flow send "Sending" {
-${hops.join('\n')}
-  }
-}
-`;
-}
-
-async function main() {
+/** @param {import('./bench.mjs').BenchOptions} options */
+export async function rows({ rounds }) {
   const { compile, flowViewOf, pageHtml } = await buildAll();
   const viewOf = (messages) => {
-    const [scenario] = compile(scenarioText(messages)).scenarios;
+    const [scenario] = compile(flowOf(messages)).scenarios;
     return flowViewOf(scenario, scenario.flows[0], { level: 'all', language: 'en' });
   };
   const browser = await chromium.launch({ executablePath: await findChromium(), args: chromiumFlags });
+  try {
+    return await rowsIn(await contextOf(browser, pageHtml), viewOf, rounds);
+  } finally {
+    await browser.close();
+  }
+}
+
+/** A context that serves panel and bare page, and stands for VS Code in the panel. */
+async function contextOf(browser, pageHtml) {
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, reducedMotion: 'reduce' });
   await context.route(`${origin}/**`, (route) => {
     const name = new URL(route.request().url()).pathname.slice(1);
@@ -65,21 +54,23 @@ async function main() {
     globalThis.posted = [];
     globalThis.acquireVsCodeApi = () => ({ postMessage: (message) => globalThis.posted.push(message), getState: () => undefined, setState: () => {} });
   });
-  const panel = await context.newPage();
-  const bare = await context.newPage();
-  const rows = [sizeRow(), await firstDiagramRow(panel, bare, viewOf(50))];
-  for (const messages of [50, 200]) rows.push(await redrawRow(panel, bare, viewOf(messages), messages));
-  rows.push(await reopenRow(panel, viewOf(50)), await selectRow(panel, viewOf(200)));
-  await browser.close();
-  console.table(rows);
-  if (values.json) writeFileSync(values.json, `${JSON.stringify(rows, undefined, 2)}\n`);
+  return context;
 }
 
-const row = (what, ours, reference, goal) => ({ what, 'ours': Number(ours.toFixed(2)), 'reference': Number(reference.toFixed(2)), 'ratio': Number((ours / reference).toFixed(2)), goal });
+async function rowsIn(context, viewOf, rounds) {
+  const panel = await context.newPage();
+  const bare = await context.newPage();
+  const taken = [sizeRow(), await firstDiagramRow(panel, bare, viewOf(50), rounds)];
+  for (const messages of [50, 200]) taken.push(await redrawRow(panel, bare, viewOf(messages), messages, rounds));
+  taken.push(await reopenRow(panel, viewOf(50), rounds), await selectRow(panel, viewOf(200), rounds));
+  return taken;
+}
 
 function sizeRow() {
   const size = (name) => gzipSync(readFileSync(path.join(out, name))).length / 1024;
-  return row('page, controls, styles against Mermaid, KB gz', size('webview.js') + size('webview.css'), size('mermaid.js'), '≤ 1.3');
+  return figure({
+    what: 'page, controls, styles against Mermaid, gzipped', unit: 'KB', ours: size('webview.js') + size('webview.css'), reference: size('mermaid.js'), goal: timesReference(1.3),
+  });
 }
 
 /** Draws in the panel; the document differs each time, so that nothing waits for typing to pause. @returns milliseconds */
@@ -104,17 +95,7 @@ const drawBare = (page, text) => page.evaluate(async (mermaidText) => {
 
 const forget = (page) => page.evaluate(() => localStorage.clear());
 
-/** Runs both in turns. @returns the medians of the two */
-async function inTurns(ours, reference) {
-  const times = { ours: [], reference: [] };
-  for (let round = 0; round < rounds; round += 1) {
-    times.ours.push(await ours(round));
-    times.reference.push(await reference(round));
-  }
-  return { ours: median(times.ours.slice(1)), reference: median(times.reference.slice(1)) };
-}
-
-async function firstDiagramRow(panel, bare, view) {
+async function firstDiagramRow(panel, bare, view, rounds) {
   const since = (page, address, show) => async (round) => {
     await page.goto('about:blank');
     const begin = performance.now();
@@ -124,17 +105,21 @@ async function firstDiagramRow(panel, bare, view) {
     if (page === panel) await forget(page);
     return time;
   };
-  const { ours, reference } = await inTurns(since(panel, 'panel.html', () => draw(panel, view, 'first')), since(bare, 'bare.html', () => drawBare(bare, view.mermaid)));
-  return row('page opened → first diagram, 50 messages, ms', ours, reference, '≤ 1.1');
+  const taken = await inTurns(
+    since(panel, 'panel.html', () => draw(panel, view, 'first')), since(bare, 'bare.html', () => drawBare(bare, view.mermaid)), { rounds },
+  );
+  return figure({ what: 'page opened → first diagram, 50 messages', unit: 'ms', ...taken, goal: timesReference(1.1) });
 }
 
-async function redrawRow(panel, bare, view, messages) {
+async function redrawRow(panel, bare, view, messages, rounds) {
   const edited = (round) => ({ ...view, mermaid: view.mermaid.replace('step 1 of', `step ${messages}${round} of`) });
-  const { ours, reference } = await inTurns((round) => draw(panel, edited(round), `edit ${messages} ${round}`), (round) => drawBare(bare, edited(round).mermaid));
-  return row(`edit → redrawn, ${messages} messages, ms`, ours, reference, '≤ 1.1');
+  const taken = await inTurns(
+    (round) => draw(panel, edited(round), `edit ${messages} ${round}`), (round) => drawBare(bare, edited(round).mermaid), { rounds },
+  );
+  return figure({ what: `edit → redrawn, ${messages} messages`, unit: 'ms', ...taken, goal: timesReference(1.1) });
 }
 
-async function reopenRow(panel, view) {
+async function reopenRow(panel, view, rounds) {
   await draw(panel, view, 'kept');
   const other = { ...view, mermaid: view.mermaid.replace('step 1 of', 'another of') };
   await draw(panel, other, 'kept');
@@ -148,11 +133,11 @@ async function reopenRow(panel, view) {
     place.remove();
     return time;
   });
-  const { ours, reference } = await inTurns((round) => draw(panel, round % 2 ? view : other, `again ${round}`), insert);
-  return row('same picture again, 50 messages, ms, against innerHTML', ours, reference, '≤ 3');
+  const taken = await inTurns((round) => draw(panel, round % 2 ? view : other, `again ${round}`), insert, { rounds });
+  return figure({ what: 'same picture again, 50 messages, against innerHTML', unit: 'ms', ...taken, goal: timesReference(3) });
 }
 
-async function selectRow(panel, view) {
+async function selectRow(panel, view, rounds) {
   const select = (round) => panel.evaluate((n) => {
     const begin = performance.now();
     document.dispatchEvent(new KeyboardEvent('keydown', { key: n % 2 ? 'ArrowRight' : 'ArrowLeft', bubbles: true }));
@@ -161,8 +146,6 @@ async function selectRow(panel, view) {
   }, round + 1);
   const redraw = (round) => draw(panel, { ...view, mermaid: view.mermaid.replace('step 1 of', `select ${round} of`) }, `select ${round}`);
   await redraw(-1);
-  const { ours, reference } = await inTurns(select, redraw);
-  return row('step to a hop, 200 messages, ms, against a redraw', ours, reference, '≤ 0.05');
+  const taken = await inTurns(select, redraw, { rounds });
+  return figure({ what: 'step to a hop, 200 messages, against a redraw', unit: 'ms', ...taken, goal: timesReference(0.05) });
 }
-
-await main();

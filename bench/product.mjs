@@ -1,0 +1,29 @@
+// @ts-check
+/** The product's own code, bundled for a measurement. */
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { root } from '../scripts/install.mjs';
+
+/** Where everything goes that a measurement builds. */
+export const out = path.join(root, 'dist/build/bench');
+
+/**
+ * Bundles modules of `src/` into one file for Node, minified as in the package.
+ * @param {string} name of the file, in {@link out}
+ * @param {string} contents TypeScript that imports from `./src/…`
+ * @param {'esm' | 'cjs'} [format]
+ * @returns {Promise<string>} its path
+ */
+export async function bundled(name, contents, format = 'esm') {
+  const outfile = path.join(out, name);
+  await build({
+    stdin: { contents, resolveDir: root, loader: 'ts' }, outfile, bundle: true, platform: 'node', target: 'node20', format, minify: true, logLevel: 'warning',
+  });
+  return outfile;
+}
+
+/** @param {string} name @param {string} contents as of {@link bundled} @returns {Promise<any>} what `contents` exports */
+export async function loaded(name, contents) {
+  return import(pathToFileURL(await bundled(`${name}.mjs`, contents)).href);
+}
