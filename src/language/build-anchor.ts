@@ -1,6 +1,7 @@
 import type { Anchor, Place } from '../model/scenario.js';
 import { stringValue } from './build-text.js';
 import type { MessageKey, MessageValue } from './messages.js';
+import { appended } from './small-list.js';
 import { suggestion, type ScenarioScope } from './scope.js';
 import { textOf } from './syntax.js';
 import { TokenKind, type Token } from './tokens.js';
@@ -11,6 +12,9 @@ const dotSegment = /(^|\/)\.\.?(\/|$)/;
 const emptySegment = /\/(\/|$)/;
 const drive = /^[A-Za-z]:/;
 const controlCharacter = /[\u0000-\u001f\u007f]/;
+
+/** What nearly all paths are like, so that one look is enough to see that nothing is wrong with one. */
+const plainPath = /^[\w-][\w.-]*(?:\/[\w-][\w.-]*)*$/;
 
 /** Whether a word can be the name of a function, macro or member in C. */
 export function isIdentifier(word: string): boolean {
@@ -48,13 +52,12 @@ export function anchorText(text: string, token: Token): string {
 
 /** The places of anchor tokens; malformed ones are reported and left out. */
 export function buildAnchor(scope: ScenarioScope, tokens: readonly Token[]): Anchor | undefined {
-  const places: Place[] = [];
+  let anchor: [Place, ...Place[]] | undefined;
   for (const token of tokens) {
     const place = buildPlace(scope, token);
-    if (place) places.push(place);
+    if (place) anchor = appended(anchor, place);
   }
-  const [first, ...others] = places;
-  return first && [first, ...others];
+  return anchor;
 }
 
 function buildPlace(scope: ScenarioScope, token: Token): Place | undefined {
@@ -90,6 +93,7 @@ function placeOf(token: Token, problem: PartProblem): { start: number; end: numb
 }
 
 function pathProblem({ path, pathStart }: AnchorParts): PartProblem | undefined {
+  if (path.length <= longestPath && plainPath.test(path)) return undefined;
   const at = { start: pathStart, end: pathStart + path.length };
   if (path === '') return { key: 'anchor-without-path', ...at };
   if (path.includes('\\')) return { key: 'anchor-backslash', ...at };
@@ -102,17 +106,17 @@ function pathProblem({ path, pathStart }: AnchorParts): PartProblem | undefined 
 }
 
 function symbolProblem({ symbol, symbolStart }: AnchorParts): PartProblem | undefined {
+  if (isIdentifier(symbol)) return undefined;
   const at = { start: symbolStart, end: symbolStart + symbol.length };
   if (symbol === '') return { key: 'anchor-without-symbol', start: 0, end: symbolStart };
-  return isIdentifier(symbol) ? undefined : { key: 'anchor-bad-symbol', values: [symbol.slice(0, 80)], ...at };
+  return { key: 'anchor-bad-symbol', values: [symbol.slice(0, 80)], ...at };
 }
 
 /** The names behind `calls`; what cannot be one is reported and left out. */
 export function buildCalledNames(scope: ScenarioScope, tokens: readonly Token[]): readonly string[] {
-  return tokens.flatMap((token) => {
-    const name = textOf(scope.tree, token);
-    if (isIdentifier(name)) return [name];
-    scope.problems.error('anchor-bad-symbol:called', token, [name.slice(0, 80)]);
-    return [];
+  return tokens.map((token) => textOf(scope.tree, token)).filter((name, index) => {
+    if (isIdentifier(name)) return true;
+    scope.problems.error('anchor-bad-symbol:called', tokens[index] as Token, [name.slice(0, 80)]);
+    return false;
   });
 }

@@ -4,6 +4,7 @@ import type { Branch, Context, Hop, HopKind, Participant, Probe, Via } from '../
 import { buildAnchor, buildCalledNames } from './build-anchor.js';
 import { buildOptionalText, buildText, stringValue } from './build-text.js';
 import { costFields, costKeywords } from './keywords.js';
+import { appended } from './small-list.js';
 import { lookUpLane, wordOf, type ScenarioScope } from './scope.js';
 import { textOf, type CostNode, type HopItemNode, type HopNode, type ObserveNode, type ViaNode } from './syntax.js';
 import { TokenKind } from './tokens.js';
@@ -16,7 +17,7 @@ export type BuiltHop = Mutable<Hop>;
 const largestCost = 1_000_000;
 
 /** Items that may stand once, by keyword. */
-type ItemsByKeyword = { [K in HopItemNode['type']]?: (HopItemNode & { type: K }) | undefined };
+type ItemsByKeyword = { [K in Exclude<HopItemNode['type'], 'observe'>]: (HopItemNode & { type: K }) | undefined };
 
 /** The model of a hop, or nothing when one of its lanes is not known. */
 export function buildHop(scope: ScenarioScope, node: HopNode): BuiltHop | undefined {
@@ -31,13 +32,13 @@ export function buildHop(scope: ScenarioScope, node: HopNode): BuiltHop | undefi
   const context = lane && contextOf(scope, lane);
   const observe = buildProbes(scope, node, context);
   const cost = buildCost(scope, items.cost, kind, branch, context);
-  const parts: OptionalParts = {};
-  addOptionalParts(scope, items, parts);
-  if (!from || !to || !lane || !context) return undefined;
+  // A hop that cannot be drawn is built all the same, as its parts have problems of their own.
   const hop: BuiltHop = {
-    id: '', n: 0, from: from.id, to: to.id, label: label ?? { en: kind }, kind, level, branch, cost, lane: lane.id, context: context.id, observe,
+    id: '', n: 0, from: from?.id ?? '', to: to?.id ?? '', label: label ?? { en: kind }, kind, level, branch, cost,
+    lane: lane?.id ?? '', context: context?.id ?? '', observe,
   };
-  return Object.assign(hop, parts);
+  addOptionalParts(scope, items, hop);
+  return from && to && lane && context ? hop : undefined;
 }
 
 export function contextOf(scope: ScenarioScope, lane: Participant): Context {
@@ -45,32 +46,28 @@ export function contextOf(scope: ScenarioScope, lane: Participant): Context {
 }
 
 function itemsByKeyword(scope: ScenarioScope, node: HopNode): ItemsByKeyword {
-  const items: { [keyword: string]: HopItemNode } = {};
+  // All of them in one order, so that the engine sees one shape of object.
+  const items: ItemsByKeyword = {
+    kind: undefined, level: undefined, branch: undefined, when: undefined, copy: undefined, cost: undefined,
+    in: undefined, thread: undefined, at: undefined, via: undefined, note: undefined,
+  };
   for (const item of node.items) {
     if (item.type === 'observe') continue;
-    if (items[item.type]) {
-      scope.problems.error('duplicate-item:of-hop', item.keyword, [item.type]);
-    } else {
-      items[item.type] = item;
-    }
+    if (items[item.type]) scope.problems.error('duplicate-item:of-hop', item.keyword, [item.type]);
+    else (items as Record<string, HopItemNode>)[item.type] = item;
   }
   return items;
 }
 
-type OptionalParts = Partial<Pick<BuiltHop, 'when' | 'copy' | 'thread' | 'at' | 'via' | 'note'>>;
-
-function addOptionalParts(scope: ScenarioScope, items: ItemsByKeyword, parts: OptionalParts): void {
-  for (const name of ['when', 'thread', 'note'] as const) {
-    const text = buildOptionalText(scope, items[name]?.text);
-    if (text) parts[name] = text;
-  }
-  if (items.copy?.from && items.copy.to) {
-    parts.copy = { from: buildText(scope, items.copy.from), to: buildText(scope, items.copy.to) };
-  }
-  const at = items.at && buildAnchor(scope, items.at.anchors);
-  if (at) parts.at = at;
-  const via = items.via && buildVia(scope, items.via);
-  if (via) parts.via = via;
+function addOptionalParts(scope: ScenarioScope, { when, thread, note, copy, at, via }: ItemsByKeyword, hop: BuiltHop): void {
+  if (when?.text) hop.when = buildText(scope, when.text);
+  if (thread?.text) hop.thread = buildText(scope, thread.text);
+  if (note?.text) hop.note = buildText(scope, note.text);
+  if (copy?.from && copy.to) hop.copy = { from: buildText(scope, copy.from), to: buildText(scope, copy.to) };
+  const place = at && buildAnchor(scope, at.anchors);
+  if (place) hop.at = place;
+  const call = via && buildVia(scope, via);
+  if (call) hop.via = call;
 }
 
 function buildVia(scope: ScenarioScope, node: ViaNode): Via | undefined {
@@ -79,16 +76,21 @@ function buildVia(scope: ScenarioScope, node: ViaNode): Via | undefined {
     return { type: 'hardware', ...(text ? { text } : {}) };
   }
   const caller = buildAnchor(scope, node.callers);
-  const [calls, ...otherCalls] = buildCalledNames(scope, node.calls);
+  const called = buildCalledNames(scope, node.calls);
   const through = buildAnchor(scope, node.through);
+  const [calls] = called;
   if (!caller || calls === undefined) return undefined;
-  return { type: 'call', caller, calls, ...(otherCalls.length > 0 ? { otherCalls } : {}), ...(through ? { through } : {}) };
+  const via: Mutable<Extract<Via, { type: 'call' }>> = { type: 'call', caller, calls };
+  if (called.length > 1) via.otherCalls = called.slice(1);
+  if (through) via.through = through;
+  return via;
 }
 
 function buildCost(scope: ScenarioScope, node: CostNode | undefined, kind: HopKind, branch: Branch, context: Context | undefined): Cost {
   const cost: Mutable<Cost> = costOfKind(kind, context?.side ?? 'host', branch);
+  if (!node) return cost;
   const named = new Set<string>();
-  for (const { name, amount } of node?.entries ?? []) {
+  for (const { name, amount } of node.entries) {
     const word = wordOf(scope, name, costKeywords, 'unknown-cost');
     if (!word || !amount) continue;
     const number = Number(textOf(scope.tree, amount));
@@ -101,12 +103,12 @@ function buildCost(scope: ScenarioScope, node: CostNode | undefined, kind: HopKi
 }
 
 function buildProbes(scope: ScenarioScope, node: HopNode, context: Context | undefined): Probe[] {
-  const probes: Probe[] = [];
+  let probes: Probe[] | undefined;
   for (const item of node.items) {
     const probe = item.type === 'observe' && buildProbe(scope, item, context);
-    if (probe) probes.push(probe);
+    if (probe) probes = appended(probes, probe);
   }
-  return probes;
+  return probes ?? [];
 }
 
 function buildProbe(scope: ScenarioScope, node: ObserveNode, context: Context | undefined): Probe | undefined {

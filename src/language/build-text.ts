@@ -20,7 +20,7 @@ export function buildText(build: FileBuild, node: TextNode): Text {
   const text: { en: string; [language: string]: string } = { en: stringValue(build.tree.text, node.value) };
   for (const { tag, value } of node.translations) {
     const language = textOf(build.tree, tag);
-    if (Object.hasOwn(text, language)) {
+    if (text[language] !== undefined) {
       build.problems.error(language === 'en' ? 'duplicate-translation:default' : 'duplicate-translation', tag, [language]);
     } else {
       text[language] = stringValue(build.tree.text, value);

@@ -45,12 +45,39 @@ export function compileTree(tree: SyntaxTree, options: CompileOptions = {}, line
   const offsets: FileBuild['places'] = new Map();
   const build: FileBuild = { tree, problems, knownProjects, places: offsets };
   const scenarios = buildScenarios(build);
-  return {
-    scenarios,
-    diagnostics: toDiagnostics(mergeProblems(tree.problems, problems.list), lines, options.language ?? 'en'),
-    places: new Map(Array.from(offsets, ([object, place]) => [object, toDocumentPlace(place, lines)])),
-    hopAt: hopFinder(scenarios, offsets, lines),
-  };
+  const diagnostics = toDiagnostics(mergeProblems(tree.problems, problems.list), lines, options.language ?? 'en');
+  return new Compiled(scenarios, diagnostics, offsets, lines);
+}
+
+/** Where things stand is counted only when somebody asks, since typing asks for problems alone. */
+class Compiled implements CompiledDocument {
+  private asked: CompiledDocument['places'] | undefined;
+
+  constructor(
+    readonly scenarios: readonly Scenario[], readonly diagnostics: readonly Diagnostic[],
+    private readonly offsets: FileBuild['places'], private readonly lines: LineIndex,
+  ) {}
+
+  get places(): CompiledDocument['places'] {
+    return this.asked ??= new Map(Array.from(this.offsets, ([object, place]) => [object, toDocumentPlace(place, this.lines)]));
+  }
+
+  hopAt(position: Position): HopEntry | undefined {
+    const offset = this.lines.offset(position);
+    for (const scenario of this.scenarios) {
+      if (!this.holds(scenario, offset)) continue;
+      for (const flow of scenario.flows) {
+        const hop = this.holds(flow, offset) ? flow.hops.find((each) => this.holds(each, offset)) : undefined;
+        if (hop) return { scenario, flow, hop };
+      }
+    }
+    return undefined;
+  }
+
+  private holds(object: Scenario | Flow | Hop, offset: number): boolean {
+    const place = this.offsets.get(object);
+    return place !== undefined && place.whole.start <= offset && offset <= place.whole.end;
+  }
 }
 
 function buildScenarios(build: FileBuild): Scenario[] {
@@ -68,21 +95,4 @@ function mergeProblems(syntax: readonly Problem[], meaning: readonly Problem[]):
 
 function toDocumentPlace(place: PlaceOffsets, lines: LineIndex): DocumentPlace {
   return { whole: lines.range(place.whole.start, place.whole.end), name: lines.range(place.name.start, place.name.end) };
-}
-
-function hopFinder(scenarios: readonly Scenario[], places: FileBuild['places'], lines: LineIndex): CompiledDocument['hopAt'] {
-  return (position) => {
-    const offset = lines.offset(position);
-    const holds = (object: Scenario | Flow | Hop): boolean => {
-      const place = places.get(object);
-      return place !== undefined && place.whole.start <= offset && offset <= place.whole.end;
-    };
-    for (const scenario of scenarios.filter(holds)) {
-      for (const flow of scenario.flows.filter(holds)) {
-        const hop = flow.hops.find(holds);
-        if (hop) return { scenario, flow, hop };
-      }
-    }
-    return undefined;
-  };
 }

@@ -1,6 +1,6 @@
 import { hopItemKeywords, isHopItemKeyword, sides, wordSets, type HopItemKeyword } from './keywords.js';
 import type { Thing } from './messages.js';
-import { parseAnchors, parseLane, parseName, parseString, parseText, skipUnexpected } from './parse-parts.js';
+import { parseAlternatives, parseAnchors, parseLane, parseName, parseString, parseText, skipUnexpected } from './parse-parts.js';
 import type { CostNode, HopItemNode, HopNode, ObserveNode, TextNode, ViaNode } from './syntax.js';
 import type { TokenCursor } from './token-cursor.js';
 import { TokenKind, type Token } from './tokens.js';
@@ -10,31 +10,33 @@ import { atStep, endsFlow } from './step-start.js';
 export function atHopItem(cursor: TokenCursor, distance = 0): boolean {
   const word = cursor.wordAt(distance);
   if (!isHopItemKeyword(word)) return false;
-  const next = cursor.wordAt(distance + 1);
-  const nextKind = cursor.peek(distance + 1).kind;
+  const behind = distance + 1;
   switch (word) {
     case 'kind':
-      return (wordSets.kind as readonly string[]).includes(next) && !(next === 'copy' && cursor.isWord('from', distance + 2));
+      return isOneOf(wordSets.kind, cursor, behind) && !(cursor.isWord('copy', behind) && cursor.isWord('from', distance + 2));
     case 'level':
     case 'branch':
-      return (wordSets[word] as readonly string[]).includes(next);
+    case 'cost':
+      return isOneOf(wordSets[word], cursor, behind);
     case 'when':
     case 'thread':
     case 'note':
-      return cursor.isString(distance + 1);
+      return cursor.isString(behind);
     case 'copy':
-      return next === 'from';
-    case 'cost':
-      return (wordSets.cost as readonly string[]).includes(next);
+      return cursor.isWord('from', behind);
     case 'in':
-      return nextKind === TokenKind.Name && cursor.peek(distance + 2).kind !== TokenKind.Arrow;
+      return cursor.isKind(TokenKind.Name, behind) && !cursor.isKind(TokenKind.Arrow, distance + 2);
     case 'at':
-      return nextKind === TokenKind.Word || cursor.isString(distance + 1);
+      return cursor.isKind(TokenKind.Word, behind) || cursor.isString(behind);
     case 'via':
-      return nextKind === TokenKind.Word || cursor.isString(distance + 1) || next === 'hardware';
+      return cursor.isKind(TokenKind.Word, behind) || cursor.isString(behind) || cursor.isWord('hardware', behind);
     case 'observe':
-      return (sides as readonly string[]).includes(next) || (wordSets.probe as readonly string[]).includes(next);
+      return isOneOf(sides, cursor, behind) || isOneOf(wordSets.probe, cursor, behind);
   }
+}
+
+function isOneOf(words: readonly string[], cursor: TokenCursor, distance: number): boolean {
+  return words.some((word) => cursor.isWord(word, distance));
 }
 
 /** Reads a hop; the caller has seen that one starts here. */
@@ -66,11 +68,12 @@ function missingLane(cursor: TokenCursor): undefined {
  */
 function parseHopItems(cursor: TokenCursor, items: HopItemNode[], opened: boolean): void {
   while (!cursor.accept(TokenKind.CloseBrace)) {
-    if (cursor.isKind(TokenKind.End) || (!atHopItem(cursor) && (atStep(cursor) || endsFlow(cursor)))) {
+    const isItem = atHopItem(cursor);
+    if (cursor.isKind(TokenKind.End) || (!isItem && (atStep(cursor) || endsFlow(cursor)))) {
       if (opened) cursor.missing('expected-brace:close', [{ thing: 'hop' }]);
       return;
     }
-    if (isHopItemKeyword(cursor.wordAt())) items.push(parseHopItem(cursor));
+    if (isItem || isHopItemKeyword(cursor.wordAt())) items.push(parseHopItem(cursor));
     else skipUnexpectedItem(cursor);
   }
 }
@@ -170,21 +173,15 @@ function parseVia(cursor: TokenCursor, first: number, keyword: Token): ViaNode {
     return cursor.finish(first, { type: 'via' as const, keyword, hardware, text, callers: [], calls: [], through: [] });
   }
   const callers = parseAnchors(cursor);
-  const calls: Token[] = [];
-  if (cursor.acceptWord('calls')) calls.push(...parseCalledNames(cursor));
+  let calls: readonly Token[] = [];
+  if (cursor.acceptWord('calls')) calls = parseCalledNames(cursor);
   else if (callers.length > 0) cursor.missing('expected-keyword:calls');
   const through = cursor.acceptWord('through') ? parseAnchors(cursor) : [];
   return cursor.finish(first, { type: 'via' as const, keyword, callers, calls, through });
 }
 
-function parseCalledNames(cursor: TokenCursor): Token[] {
-  const names: Token[] = [];
-  do {
-    const name = parseName(cursor, 'called-name');
-    if (!name) return names;
-    names.push(name);
-  } while (cursor.accept(TokenKind.Bar));
-  return names;
+function parseCalledNames(cursor: TokenCursor): readonly Token[] {
+  return parseAlternatives(cursor, () => parseName(cursor, 'called-name'));
 }
 
 function parseObserve(cursor: TokenCursor, first: number, keyword: Token): ObserveNode {

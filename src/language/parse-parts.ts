@@ -2,6 +2,7 @@ import { isBlockKeyword, isHopItemKeyword, isLanguageTag, isScenarioItemKeyword 
 import { limits } from './limits.js';
 import type { MessageKey, Thing } from './messages.js';
 import { listed, nearestOf } from './nearest-name.js';
+import { appended } from './small-list.js';
 import { unescapeString } from './string-literals.js';
 import type { TextNode, Translation } from './syntax.js';
 import type { TokenCursor } from './token-cursor.js';
@@ -40,7 +41,7 @@ export function parseString(cursor: TokenCursor, what: Thing): Token | undefined
 
 function checkString(cursor: TokenCursor, token: Token): void {
   if (token.kind === TokenKind.OpenString) cursor.error('unterminated-string', token);
-  if (!cursor.hasEscapes && token.end - token.start <= limits.textLength) return;
+  if (!cursor.mayHaveEscape(token) && token.end - token.start <= limits.textLength) return;
   const value = unescapeString(stringBody(cursor.text, token), ({ start, end }) => {
     const place = { start: token.start + 1 + start, end: token.start + 1 + end };
     cursor.problems.error('unknown-escape', place);
@@ -58,7 +59,7 @@ export function parseText(cursor: TokenCursor, what: Thing): TextNode | undefine
   const first = cursor.index;
   const value = parseString(cursor, what);
   if (!value) return undefined;
-  const translations: Translation[] = [];
+  let translations: Translation[] | undefined;
   while (cursor.isKind(TokenKind.Name) && cursor.isString(1)) {
     const word = cursor.wordAt();
     if (!isLanguageTag(word)) {
@@ -68,9 +69,9 @@ export function parseText(cursor: TokenCursor, what: Thing): TextNode | undefine
     const tag = cursor.next();
     const translated = cursor.next();
     checkString(cursor, translated);
-    translations.push({ tag, value: translated });
+    translations = appended(translations, { tag, value: translated });
   }
-  return cursor.finish(first, { value, translations });
+  return cursor.finish(first, { value, translations: translations ?? [] });
 }
 
 function isKeyword(word: string): boolean {
@@ -78,19 +79,30 @@ function isKeyword(word: string): boolean {
 }
 
 /** Reads anchors between `|`; the first one must be there. */
-export function parseAnchors(cursor: TokenCursor): Token[] {
-  const anchors: Token[] = [];
+export function parseAnchors(cursor: TokenCursor): readonly Token[] {
+  return parseAlternatives(cursor, () => parseAnchor(cursor));
+}
+
+/** Reads what stands between `|`, up to the first that is missing. */
+export function parseAlternatives(cursor: TokenCursor, parseOne: () => Token | undefined): readonly Token[] {
+  let tokens: Token[] | undefined;
   do {
-    if (!isAnchorLike(cursor)) {
-      cursor.missing('expected-anchor', [cursor.describe(cursor.current)]);
-      return anchors;
-    }
-    const isString = cursor.isString();
-    const token = cursor.next();
-    if (isString) checkString(cursor, token);
-    anchors.push(token);
+    const token = parseOne();
+    if (!token) break;
+    tokens = appended(tokens, token);
   } while (cursor.accept(TokenKind.Bar));
-  return anchors;
+  return tokens ?? [];
+}
+
+function parseAnchor(cursor: TokenCursor): Token | undefined {
+  if (!isAnchorLike(cursor)) {
+    cursor.missing('expected-anchor', [cursor.describe(cursor.current)]);
+    return undefined;
+  }
+  const isString = cursor.isString();
+  const token = cursor.next();
+  if (isString) checkString(cursor, token);
+  return token;
 }
 
 function isAnchorLike(cursor: TokenCursor): boolean {

@@ -9,13 +9,14 @@ export class TokenCursor {
   /** Whether a required token was missing or a token was skipped. */
   broken = false;
   index = 0;
-  /** Whether any string of the text can have an escape in it. */
-  readonly hasEscapes: boolean;
   /** The end token, which stays current when all else is read. */
   private readonly end: Token;
+  /** The first backslash at or behind a token that was asked about. */
+  private backslash = -1;
+  private lastNamed: Token | undefined;
+  private lastName = '';
 
   constructor(readonly text: string, readonly tokens: readonly Token[]) {
-    this.hasEscapes = text.includes('\\');
     this.end = tokens[tokens.length - 1] as Token;
   }
 
@@ -50,7 +51,22 @@ export class TokenCursor {
   /** The name that stands there, or an empty string. */
   wordAt(distance = 0): string {
     const token = this.peek(distance);
-    return token.kind === TokenKind.Name ? this.say(token) : '';
+    if (token.kind !== TokenKind.Name) return '';
+    // One place asks after the other what the current word is.
+    if (token !== this.lastNamed) {
+      this.lastNamed = token;
+      this.lastName = this.say(token);
+    }
+    return this.lastName;
+  }
+
+  /** Whether a backslash stands in a token. Asked in the order of the file, it looks at each character once. */
+  mayHaveEscape({ start, end }: Token): boolean {
+    if (this.backslash < start) {
+      const found = this.text.indexOf('\\', start);
+      this.backslash = found < 0 ? this.text.length : found;
+    }
+    return this.backslash < end;
   }
 
   next(): Token {

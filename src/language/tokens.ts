@@ -29,21 +29,23 @@ export interface Token {
   readonly end: number;
 }
 
+/** What a character can do; a set of bits, so that one number tells what a word is made of. */
 const enum CharClass {
-  Word,
-  Name,
-  Digit,
-  Space,
-  Delimiter,
-}
+  /** May start a name. */
+  Letter = 1,
+  Digit = 2,
+  /** `.`, which stands in names but starts none. */
+  Dot = 4,
+  Dash = 8,
+  Slash = 16,
+  /** Any other character of a word. */
+  Other = 32,
+  Space = 64,
+  Quote = 128,
+  Sign = 256,
 
-const classOf = new Uint8Array(128).fill(CharClass.Word);
-for (let code = 0; code < 128; code++) {
-  const char = String.fromCharCode(code);
-  if (/[A-Za-z_.-]/.test(char)) classOf[code] = CharClass.Name;
-  else if (/[0-9]/.test(char)) classOf[code] = CharClass.Digit;
-  else if (/[\s]/.test(char)) classOf[code] = CharClass.Space;
-  else if (/[{}",|=]/.test(char)) classOf[code] = CharClass.Delimiter;
+  MayEndWord = Dash | Slash | Space | Quote | Sign,
+  NoName = Slash | Other,
 }
 
 const enum Char {
@@ -51,11 +53,9 @@ const enum Char {
   CarriageReturn = 13,
   Quote = 34,
   Comma = 44,
-  Dash = 45,
-  Dot = 46,
-  Slash = 47,
   Equals = 61,
   Greater = 62,
+  Slash = 47,
   Backslash = 92,
   OpenBrace = 123,
   Bar = 124,
@@ -65,10 +65,21 @@ const enum Char {
   ByteOrderMark = 0xfeff,
 }
 
-function classAt(text: string, offset: number): CharClass {
-  const code = text.charCodeAt(offset);
-  if (code < 128) return classOf[code] as CharClass;
-  return code === Char.NoBreakSpace || code === Char.IdeographicSpace || code === Char.ByteOrderMark ? CharClass.Space : CharClass.Word;
+const classes = new Uint16Array(128).fill(CharClass.Other);
+for (let code = 0; code < 128; code++) classes[code] = classOfAscii(String.fromCharCode(code));
+
+function classOfAscii(char: string): CharClass {
+  if (/[A-Za-z_]/.test(char)) return CharClass.Letter;
+  if (/[0-9]/.test(char)) return CharClass.Digit;
+  if (/\s/.test(char)) return CharClass.Space;
+  if (/[{}|,=]/.test(char)) return CharClass.Sign;
+  const others: Readonly<Record<string, CharClass>> = { '.': CharClass.Dot, '-': CharClass.Dash, '/': CharClass.Slash, '"': CharClass.Quote };
+  return others[char] ?? CharClass.Other;
+}
+
+function classOf(code: number): CharClass {
+  if (code < 128) return classes[code] as CharClass;
+  return code === Char.NoBreakSpace || code === Char.IdeographicSpace || code === Char.ByteOrderMark ? CharClass.Space : CharClass.Other;
 }
 
 /** The first offset at or after `offset` that is no part of a line: its end of line, or `limit`. */
@@ -85,60 +96,12 @@ export function lineEnd(text: string, offset: number, limit: number): number {
 function skipTrivia(text: string, offset: number, limit: number): number {
   let at = offset;
   while (at < limit) {
-    if (text.charCodeAt(at) === Char.Slash && text.charCodeAt(at + 1) === Char.Slash && at + 1 < limit) at = lineEnd(text, at, limit);
-    else if (classAt(text, at) === CharClass.Space) at++;
+    const code = text.charCodeAt(at);
+    if (classOf(code) === CharClass.Space) at++;
+    else if (code === Char.Slash && text.charCodeAt(at + 1) === Char.Slash && at + 1 < limit) at = lineEnd(text, at, limit);
     else break;
   }
   return at;
-}
-
-/** Finds line ends; asked with rising offsets, it looks at each character once. */
-class LineEnds {
-  private readonly hasCarriageReturns: boolean;
-  private next = -1;
-
-  constructor(private readonly text: string) {
-    this.hasCarriageReturns = text.includes('\r');
-  }
-
-  /** The first end of line at or after an offset, or the end of the text. */
-  after(offset: number): number {
-    if (this.next < offset) {
-      const found = this.hasCarriageReturns ? lineEnd(this.text, offset, this.text.length) : this.text.indexOf('\n', offset);
-      this.next = found < 0 ? this.text.length : found;
-    }
-    return this.next;
-  }
-}
-
-/** The offset of the quote that closes a string, or -1 when there is none before `end`. */
-function closingQuote(text: string, start: number, end: number): number {
-  let quote = text.indexOf('"', start + 1);
-  while (quote >= 0 && quote < end) {
-    let backslashes = 0;
-    while (text.charCodeAt(quote - 1 - backslashes) === Char.Backslash) backslashes++;
-    if (backslashes % 2 === 0) return quote;
-    quote = text.indexOf('"', quote + 1);
-  }
-  return -1;
-}
-
-function wordEnd(text: string, start: number, limit: number): { end: number; kind: TokenKind } {
-  const first = classAt(text, start);
-  let onlyDigits = true;
-  let onlyName = first === CharClass.Name && text.charCodeAt(start) !== Char.Dash && text.charCodeAt(start) !== Char.Dot;
-  let at = start;
-  while (at < limit) {
-    const charClass = classAt(text, at);
-    if (charClass === CharClass.Space || charClass === CharClass.Delimiter) break;
-    const code = text.charCodeAt(at);
-    if (code === Char.Dash && text.charCodeAt(at + 1) === Char.Greater) break;
-    if (code === Char.Slash && text.charCodeAt(at + 1) === Char.Slash) break;
-    if (charClass === CharClass.Word) onlyName = false;
-    if (charClass !== CharClass.Digit) onlyDigits = false;
-    at++;
-  }
-  return { end: at, kind: onlyDigits ? TokenKind.Number : onlyName ? TokenKind.Name : TokenKind.Word };
 }
 
 const signs: Readonly<Record<number, TokenKind>> = {
@@ -149,6 +112,77 @@ const signs: Readonly<Record<number, TokenKind>> = {
   [Char.Bar]: TokenKind.Bar,
 };
 
+/** Reads one token after the other; its fields are those of the last one, so that nothing but the tokens is allocated. */
+class Scanner {
+  kind = TokenKind.End;
+  end = 0;
+  /** The first end of line behind the last string that was read. */
+  private endOfLine = -1;
+  private readonly hasCarriageReturns: boolean;
+
+  constructor(private readonly text: string, private readonly limit: number) {
+    this.hasCarriageReturns = text.includes('\r');
+  }
+
+  /** Reads the token that starts at an offset before the limit. */
+  read(start: number): void {
+    const code = this.text.charCodeAt(start);
+    const charClass = classOf(code);
+    if (charClass === CharClass.Quote) this.readString(start);
+    else if (charClass === CharClass.Sign) this.take(signs[code] as TokenKind, start + 1);
+    else if (charClass === CharClass.Dash && this.text.charCodeAt(start + 1) === Char.Greater && start + 1 < this.limit) this.take(TokenKind.Arrow, start + 2);
+    else this.readWord(start, charClass);
+  }
+
+  private take(kind: TokenKind, end: number): void {
+    this.kind = kind;
+    this.end = end;
+  }
+
+  /** A string ends at its quote, or without one at the end of its line. Half of a file are strings, so they are searched, not walked. */
+  private readString(start: number): void {
+    const end = Math.min(this.lineEndAfter(start), this.limit);
+    let quote = this.text.indexOf('"', start + 1);
+    while (quote >= 0 && quote < end && this.isEscaped(quote)) quote = this.text.indexOf('"', quote + 1);
+    if (quote >= 0 && quote < end) this.take(TokenKind.String, quote + 1);
+    else this.take(TokenKind.OpenString, end);
+  }
+
+  private isEscaped(offset: number): boolean {
+    let backslashes = 0;
+    while (this.text.charCodeAt(offset - 1 - backslashes) === Char.Backslash) backslashes++;
+    return backslashes % 2 === 1;
+  }
+
+  /** Asked with rising offsets, it looks at each character once. */
+  private lineEndAfter(offset: number): number {
+    if (this.endOfLine < offset) {
+      const { text } = this;
+      const found = this.hasCarriageReturns ? lineEnd(text, offset, text.length) : text.indexOf('\n', offset);
+      this.endOfLine = found < 0 ? text.length : found;
+    }
+    return this.endOfLine;
+  }
+
+  private readWord(start: number, first: CharClass): void {
+    const { text, limit } = this;
+    let seen: number = first;
+    let at = start + 1;
+    for (; at < limit; at++) {
+      const charClass = classOf(text.charCodeAt(at));
+      if ((charClass & CharClass.MayEndWord) !== 0 && this.endsWord(charClass, at)) break;
+      seen |= charClass;
+    }
+    const isName = first === CharClass.Letter && (seen & CharClass.NoName) === 0;
+    this.take(isName ? TokenKind.Name : seen === CharClass.Digit ? TokenKind.Number : TokenKind.Word, at);
+  }
+
+  private endsWord(charClass: CharClass, at: number): boolean {
+    if (charClass === CharClass.Dash) return this.text.charCodeAt(at + 1) === Char.Greater;
+    return charClass !== CharClass.Slash || this.text.charCodeAt(at + 1) === Char.Slash;
+  }
+}
+
 /**
  * Splits a text into tokens.
  *
@@ -157,7 +191,7 @@ const signs: Readonly<Record<number, TokenKind>> = {
  */
 export function scan(text: string, limit = text.length): Token[] {
   const tokens: Token[] = [];
-  const lineEnds = new LineEnds(text);
+  const scanner = new Scanner(text, limit);
   let fullStart = 0;
   for (;;) {
     const start = skipTrivia(text, fullStart, limit);
@@ -165,27 +199,9 @@ export function scan(text: string, limit = text.length): Token[] {
       tokens.push({ kind: TokenKind.End, fullStart, start: text.length, end: text.length });
       return tokens;
     }
-    const code = text.charCodeAt(start);
-    let kind: TokenKind;
-    let end: number;
-    if (code === Char.Quote) {
-      const endOfLine = Math.min(lineEnds.after(start), limit);
-      const quote = closingQuote(text, start, endOfLine);
-      kind = quote < 0 ? TokenKind.OpenString : TokenKind.String;
-      end = quote < 0 ? endOfLine : quote + 1;
-    } else if (code === Char.Dash && text.charCodeAt(start + 1) === Char.Greater && start + 1 < limit) {
-      kind = TokenKind.Arrow;
-      end = start + 2;
-    } else if (signs[code] !== undefined) {
-      kind = signs[code];
-      end = start + 1;
-    } else {
-      ({ end, kind } = wordEnd(text, start, limit));
-      // A lone `-` before `>` cut off by the limit would else be a word without characters.
-      if (end === start) end = start + 1;
-    }
-    tokens.push({ kind, fullStart, start, end });
-    fullStart = end;
+    scanner.read(start);
+    tokens.push({ kind: scanner.kind, fullStart, start, end: scanner.end });
+    fullStart = scanner.end;
   }
 }
 
