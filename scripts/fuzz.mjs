@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // @ts-check
 /**
- * Mutated .vhflow files against parser, model, formatter and every editing feature: `node scripts/fuzz.mjs [--count N] [--seed N]`.
- * What must hold stands in `test/language/fuzz-checks.ts`. A file that breaks it, or takes too long, is printed with its number,
+ * Mutated .vhflow files against parser, model, formatter and every editing feature, and generated ones without errors against the
+ * formatter: `node scripts/fuzz.mjs [--count N] [--generated N] [--seed N]`. What must hold stands in `test/language/fuzz-checks.ts`. A file that breaks it, or takes too long, is printed with its number,
  * which with the same seed makes the same file again.
  */
 import { readdirSync, readFileSync } from 'node:fs';
@@ -18,15 +18,26 @@ const bundle = path.join(root, 'dist/build/fuzz-checks.mjs');
 /** Milliseconds for one file of a few kilobytes; far more than it takes on a busy machine. */
 const timeLimit = 5_000;
 const reportEvery = 500;
+const generatedAtOnce = 100;
 
 function scenarioTexts() {
-  const directory = path.join(root, 'scenarios');
-  return readdirSync(directory).filter((name) => name.endsWith('.vhflow')).map((name) => readFileSync(path.join(directory, name), 'utf8'));
+  return ['scenarios', 'examples'].map((name) => path.join(root, name)).flatMap((directory) => {
+    return readdirSync(directory).filter((name) => name.endsWith('.vhflow')).map((name) => readFileSync(path.join(directory, name), 'utf8'));
+  });
 }
 
 async function work() {
-  const { seed, first, step, count } = workerData;
-  const { checkText, mutated, randomFrom, seedOf } = await import(pathToFileURL(bundle).href);
+  const { seed, first, step, count, generated } = workerData;
+  const { checkGenerated, checkText, mutated, randomFrom, seedOf } = await import(pathToFileURL(bundle).href);
+  for (let n = 0; n < generated; n += generatedAtOnce) {
+    try {
+      checkGenerated(Math.min(generatedAtOnce, generated - n), seed * 1_000_003 + first * generated + n);
+    } catch (error) {
+      parentPort?.postMessage({ failed: `generated ${n}`, text: '', why: String(error) });
+      return;
+    }
+    parentPort?.postMessage({ n: `generated ${n}` });
+  }
   const seeds = scenarioTexts().map(seedOf);
   let slowest = 0;
   let characters = 0;
@@ -71,17 +82,19 @@ function fail(/** @type {string} */ why) {
 }
 
 async function main() {
-  const { values } = parseArgs({ options: { count: { type: 'string', default: '100000' }, seed: { type: 'string', default: '1' } } });
-  const [count, seed] = [Number(values.count), Number(values.seed)];
-  if (!Number.isSafeInteger(count) || count < 1 || !Number.isSafeInteger(seed)) fail('--count and --seed are whole numbers');
+  const { values } = parseArgs({ options: { count: { type: 'string', default: '100000' }, generated: { type: 'string', default: '10000' }, seed: { type: 'string', default: '1' } } });
+  const [count, generated, seed] = [Number(values.count), Number(values.generated), Number(values.seed)];
+  if (!Number.isSafeInteger(count) || count < 1 || !Number.isSafeInteger(generated) || generated < 0 || !Number.isSafeInteger(seed)) {
+    fail('--count, --generated and --seed are whole numbers');
+  }
   await build({ entryPoints: [path.join(root, 'test/language/fuzz-checks.ts')], outfile: bundle, bundle: true, format: 'esm', target: 'node20', logLevel: 'warning' });
   const step = Math.max(1, Math.min(4, os.availableParallelism()));
   const begin = performance.now();
-  const done = await Promise.all(Array.from({ length: step }, (_, first) => runWorker({ seed, first, step, count })));
+  const done = await Promise.all(Array.from({ length: step }, (_, first) => runWorker({ seed, first, step, count, generated: Math.ceil(generated / step) })));
   const characters = done.reduce((sum, each) => sum + each.characters, 0);
   const slowest = Math.max(...done.map((each) => each.slowest));
   if (slowest > timeLimit) fail(`one file took ${Math.round(slowest)} ms; the limit is ${timeLimit}`);
-  console.log(`vhflow fuzz: ${count} files, ${(characters / 1e6).toFixed(0)} MB, none crashed, hung or lost anything; the slowest took ${Math.round(slowest)} ms, all ${Math.round((performance.now() - begin) / 1000)} s`);
+  console.log(`vhflow fuzz: ${count} files, ${(characters / 1e6).toFixed(0)} MB, none crashed, hung or lost anything; ${generated} generated ones formatted without loss; the slowest took ${Math.round(slowest)} ms, all ${Math.round((performance.now() - begin) / 1000)} s`);
 }
 
 if (isMainThread) await main();

@@ -1,6 +1,7 @@
 /**
  * What must hold for any text at all, and mutated texts to try it on; `scripts/fuzz.mjs` runs it many times over.
  */
+import fc from 'fast-check';
 import type { Position, Range, SelectionRange, TextEdit } from 'vscode-languageserver-types';
 import {
   anchorSiteAt, anchorSitesOf, codeActionsAt, completionsAt, definitionAt, diagnosticCodes, foldingOf, format, formatRange, highlightsAt, hoverAt,
@@ -8,7 +9,8 @@ import {
   type VhflowDocument,
 } from '../../src/language/index.js';
 import { hopNodesOf } from '../../src/language/syntax-walk.js';
-import { triviaBefore } from '../../src/language/tokens.js';
+import { triviaBefore, type Token } from '../../src/language/tokens.js';
+import { validDocument } from './documents.js';
 
 /** Numbers from 0 up to a limit, the same ones for the same seed. */
 export type Random = (limit: number) => number;
@@ -94,6 +96,19 @@ export function checkText(text: string, random: Random): void {
   for (let count = 0; count < 2; count++) checkPosition(document, document.lines.position(random(text.length + 1)), random);
 }
 
+/**
+ * That the formatter changes nothing but the layout of a document without errors, in every construct and with comments anywhere.
+ *
+ * @throws what does not hold, with the smallest document for which it does not
+ */
+export function checkGenerated(count: number, seed: number): void {
+  fc.assert(fc.property(validDocument, (text) => {
+    const document = openDocument(text);
+    must(!document.tree.broken, 'a generated document is broken');
+    checkFormat(document);
+  }), { numRuns: count, seed });
+}
+
 function checkRange({ lines }: VhflowDocument, range: Range, what: string): void {
   for (const position of [range.start, range.end]) {
     const back = lines.position(lines.offset(position));
@@ -115,14 +130,20 @@ function checkDiagnostics(document: VhflowDocument): void {
 }
 
 const wordsOf = ({ tree }: VhflowDocument): string => tree.tokens.map(({ start, end }) => tree.text.slice(start, end)).sort().join('\n');
-const commentsOf = ({ tree }: VhflowDocument): string => tree.tokens
-  .flatMap((token) => triviaBefore(tree.text, token).comments.map(({ start, end }) => tree.text.slice(start, end).trim())).sort().join('\n');
+/** Each comment with the word that it stands behind, or on a line of its own before. */
+const commentsOf = ({ tree }: VhflowDocument): string => tree.tokens.flatMap((token, index) => {
+  const behind = tree.tokens[index - 1];
+  const wordOf = (each: Token | undefined): string => (each ? tree.text.slice(each.start, each.end) : '');
+  return triviaBefore(tree.text, token).comments.map(({ start, end, trailing }) => {
+    return `${tree.text.slice(start, end).trim()} ${trailing ? `behind ${wordOf(behind)}` : `before ${wordOf(token)}`}`;
+  });
+}).sort().join('\n');
 const modelOf = ({ compiled }: VhflowDocument): string => JSON.stringify(compiled.scenarios);
 
 function checkSame(before: VhflowDocument, text: string, what: string): void {
   const after = openDocument(text);
   must(wordsOf(after) === wordsOf(before), `${what} lost or made a token`);
-  must(commentsOf(after) === commentsOf(before), `${what} lost or made a comment`);
+  must(commentsOf(after) === commentsOf(before), `${what} lost, made or moved a comment`);
   must(modelOf(after) === modelOf(before), `${what} changed the meaning`);
 }
 
