@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { oneLine } from '../diagram/index.js';
 import { inLanguage } from '../model/text.js';
+import { applyEdits } from './authoring-edits.js';
 import { newScenarioText } from './authoring-new-scenario.js';
 import { contentLanguage } from './content-language.js';
 import { placeOfHop } from './hop-in-editor.js';
@@ -44,6 +45,9 @@ async function pickBuiltIn(library: ScenarioLibrary): Promise<LibraryEntry | und
 
 async function openUntitled(content: string): Promise<void> {
   const document = await vscode.workspace.openTextDocument({ language: 'vhflow', content });
+  // VS Code may give it the name of one that was just closed, and then fills it from that one's backup.
+  const stale = document.getText();
+  if (stale !== content) await applyEdits(document, [{ range: new vscode.Range(new vscode.Position(0, 0), document.positionAt(stale.length)), newText: content }]);
   await vscode.window.showTextDocument(document);
 }
 

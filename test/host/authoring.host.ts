@@ -163,4 +163,19 @@ suite('authoring', () => {
       assert.equal(scenarios[0]?.flows[0]?.hops.length, hops);
     });
   }
+
+  // VS Code does so when the new file takes the name of one whose backup is still there; when that is, is its own affair.
+  test('a new scenario that VS Code fills from an old backup has its own text all the same', async () => {
+    const open = vscode.workspace.openTextDocument;
+    const stale = await open({ language: 'vhflow', content: 'scenario closed-before { title "Closed before" }\n' });
+    vscode.workspace.openTextDocument = async () => stale;
+    try {
+      await run('vhflow.newScenario', 'Fresh', 'empty');
+    } finally {
+      vscode.workspace.openTextDocument = open;
+    }
+    assert.match(stale.getText(), /^scenario fresh \{/m);
+    assert.doesNotMatch(stale.getText(), /closed-before/);
+    assert.equal(vscode.window.activeTextEditor?.document, stale);
+  });
 });

@@ -3,7 +3,7 @@ import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../src/extension/extension.js';
 import { addressOfHop } from '../../src/extension/hop-address.js';
-import { builtInHop, closeEditors, until, vhflow } from './support/extension.js';
+import { builtInHop, closeEditors, until, vhflow, workspaceFile, writeFile } from './support/extension.js';
 import { fixtureTree, lensesOf, setSourceRoots, sheetUri } from './support/sources.js';
 
 suite('annotations of sources', () => {
@@ -72,8 +72,10 @@ suite('annotations of sources', () => {
   });
 
   test('a C file of no known tree has none', async () => {
-    const document = await vscode.workspace.openTextDocument({ language: 'c', content: 'int __sys_sendto(int fd)\n{\n\treturn fd;\n}\n' });
-    assert.deepEqual(await lensesOf(document), []);
+    const file = workspaceFile('alone.c');
+    await writeFile(file, 'int __sys_sendto(int fd)\n{\n\treturn fd;\n}\n');
+    assert.deepEqual(await lensesOf(await vscode.workspace.openTextDocument(file)), []);
+    await vscode.workspace.fs.delete(file);
   });
 
   test('the setting switches them off', async () => {
@@ -102,9 +104,9 @@ suite('annotations of sources', () => {
       'source linux "6.1.192" machine m "M" { participant a "A" in host-kernel }',
       'flow send "Send" { a -> a "[run](command:workbench.action.quit) $(flame)" { at linux:net/socket.c#check_address note "<b>![i](http://x/y)" } } }',
     ].join('\n');
-    const hostile = await vscode.workspace.openTextDocument({ language: 'vhflow', content });
-    await vscode.window.showTextDocument(hostile);
-    await until(() => api.library.fileAt(hostile.uri)?.entries.length, api.library.onDidChange);
+    const hostile = workspaceFile('paths/hostile.vhflow');
+    await writeFile(hostile, content);
+    await until(() => api.library.fileAt(hostile)?.entries.length, api.library.onDidChange);
     const document = await vscode.workspace.openTextDocument(realFile);
     const position = document.positionAt(document.getText().indexOf('check_address'));
     const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', realFile, position);
@@ -116,13 +118,15 @@ suite('annotations of sources', () => {
       assert.deepEqual(isTrusted, { enabledCommands: ['vhflow.goToHopFromSource', 'vhflow.showInDiagram'] });
     }
     assert.deepEqual(await titlesAt(realFile, 'check_address'), ['1 hop in 1 scenario…']);
-    const [entry] = api.library.fileAt(hostile.uri)?.entries ?? [];
+    const [entry] = api.library.fileAt(hostile)?.entries ?? [];
     const [flow] = entry?.scenario.flows ?? [];
     const [hop] = flow?.hops ?? [];
     assert.ok(entry && flow && hop);
     api.currentHop.set({ entry, flow, hop }, 'command');
-    const [title] = await titlesAt(realFile, 'check_address');
+    const title = (await titlesAt(realFile, 'check_address')).find((each) => each.startsWith('Hop 1/1'));
+    assert.match(title ?? '', /\\\$\(bug\)/);
     assert.doesNotMatch(title ?? '', /(?<!\\)\$\(/);
+    await vscode.workspace.fs.delete(hostile);
   });
 
   test('a hop chosen from another place moves the lens', async () => {
