@@ -142,7 +142,8 @@ const longestPicture = { svg: 20_000_000, png: 60_000_000 } as const;
 export type FromPage =
   | { readonly type: 'ready' }
   | { readonly type: 'selected'; readonly n: number }
-  | { readonly type: 'openSource'; readonly n: number }
+  /** `showSource` leaves the focus in the page. */
+  | { readonly type: 'openSource' | 'showSource'; readonly n: number }
   | { readonly type: 'showFlow'; readonly flowId: string }
   | { readonly type: 'setLevel'; readonly level: 'main' | 'all' }
   | { readonly type: 'setHidden'; readonly hidden: readonly Hideable[] }
@@ -231,6 +232,7 @@ export function parseFromPage(message: unknown): FromPage | undefined {
       return isPicture(message['format'], message['data']) ? { type: 'picture', format: message['format'] as PictureFormat, data: message['data'] } : undefined;
     case 'selected':
     case 'openSource':
+    case 'showSource':
       return isHopNumber(message['n']) ? { type: message['type'], n: message['n'] } : undefined;
     case 'showFlow':
       return isShortText(message['flowId']) ? { type: 'showFlow', flowId: message['flowId'] } : undefined;

@@ -16,7 +16,8 @@ type FlowMessage = Extract<ToPage, { type: 'flow' }>;
 
 /** What the page asks for and others do. */
 export interface DiagramRequests {
-  openSource(ref: HopRef): void;
+  /** @param preserveFocus whether the keys stay in the page */
+  openSource(ref: HopRef, preserveFocus: boolean): void;
   goToHop(): void;
 }
 
@@ -159,9 +160,10 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
       case 'selected':
         return this.withHop(request.n, (ref) => this.currentHop.set(ref, 'diagram'));
       case 'openSource':
+      case 'showSource':
         return this.withHop(request.n, (ref) => {
           this.currentHop.set(ref, 'diagram');
-          this.requests.openSource(ref);
+          this.requests.openSource(ref, request.type === 'showSource');
         });
       case 'showFlow':
         return this.showFlow(request.flowId);

@@ -43,7 +43,7 @@ export function startExtension(context: vscode.ExtensionContext, builtIn: readon
   const { navigator: sources, functions, view: sourcesView } = registerSources(context, library, currentHop);
   const diagram = own(
     new DiagramPanel(extensionUri, library, currentHop, {
-      openSource: (ref) => void sources.openHop(ref),
+      openSource: (ref, preserveFocus) => void sources.openHop(ref, { preserveFocus }),
       goToHop: () => void vscode.commands.executeCommand('vhflow.goToHop'),
     }),
   );

@@ -71,6 +71,8 @@ export function registerSources(
 class SourceNavigation implements SourceNavigator, vscode.Disposable {
   private readonly subscription: vscode.Disposable;
   private latest: AbortController | undefined;
+  /** Where the function of a hop is about to be shown. */
+  private opening: OpenOptions | undefined;
 
   constructor(
     private readonly roots: SourceRoots,
@@ -91,6 +93,7 @@ class SourceNavigation implements SourceNavigator, vscode.Disposable {
     this.latest?.abort();
     const controller = new AbortController();
     this.latest = controller;
+    this.opening = options;
     try {
       const target = await withSlowProgress(findTarget(ref, this.roots, controller.signal), controller);
       const place = ref.hop.at?.[0];
@@ -101,6 +104,8 @@ class SourceNavigation implements SourceNavigator, vscode.Disposable {
       if (controller.signal.aborted) return;
       const reason = error instanceof Error ? error.message : String(error);
       void vscode.window.showErrorMessage(vscode.l10n.t('The source cannot be opened: {0}', reason));
+    } finally {
+      if (this.latest === controller) this.opening = undefined;
     }
   }
 
@@ -118,7 +123,8 @@ class SourceNavigation implements SourceNavigator, vscode.Disposable {
   /** The source goes where diagram, tree, or a key went, if it is in view; never takes the focus away from them. */
   private async follow({ ref, origin }: HopChange): Promise<void> {
     if (origin === 'source' || !ref.hop.at) return;
-    const { latest } = this;
+    const { latest, opening } = this;
+    if (opening) return this.openHop(ref, { ...opening, quiet: true });
     const active = vscode.window.activeTextEditor;
     const isReading = origin === 'command' && active !== undefined && (await this.functions.knownDocument(active.document)) !== undefined;
     const viewColumn = isReading ? active.viewColumn : this.editor.column;

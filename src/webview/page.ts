@@ -201,11 +201,11 @@ export class Page {
     if (hop.level === 'detail' && level === 'main') post({ type: 'setLevel', level: 'all' });
   }
 
-  /** A hop was pressed in the picture or the list. */
+  /** A hop was pressed in the picture or the list: its source is shown, and the keys go on stepping here. */
   private press(n: number): void {
     this.pause();
     this.choose(n);
-    post({ type: 'openSource', n });
+    post({ type: 'showSource', n });
   }
 
   /** The picture stays laid out behind the list: what has no size cannot be drawn. */

@@ -96,6 +96,17 @@ suite('opening the source of a hop', () => {
     assert.equal(vscode.window.tabGroups.activeTabGroup.viewColumn, vscode.ViewColumn.One);
   });
 
+  test('a hop pressed in the picture is shown beside it, and a step taken before it has come goes on from there', async () => {
+    await vscode.commands.executeCommand('vhflow.openDiagram', addressOfHop(builtInHop(api, 'virtio-pcap', 'send', 1)));
+    const { tabGroups } = vscode.window;
+    await until(() => tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputWebview, tabGroups.onDidChangeTabs, tabGroups.onDidChangeTabGroups);
+    api.diagram.receive({ type: 'showSource', n: 1 });
+    api.diagram.receive({ type: 'selected', n: 4 });
+    const shown = await until(inFront('/net/core/dev.c', '__dev_queue_xmit'), ...moves);
+    assert.equal(shown.viewColumn, vscode.ViewColumn.Two);
+    assert.equal(tabGroups.activeTabGroup.viewColumn, vscode.ViewColumn.One, 'the keys stay in the picture');
+  });
+
   test('a step in the source moves the walk, and opens the next function where one reads', async () => {
     await setSourceRoots({ linux: fixtureTree('linux') });
     const editor = await open(4);

@@ -52,7 +52,7 @@ describe('the list', () => {
     await panel.send({ type: 'select', n: 9 });
     await expect.poll(current).toContain('Hop 9 of 12');
     await list().getByRole('button', { name: /^Hop 10 of 12/ }).click();
-    expect((await panel.posted('openSource')).map(({ n }) => n)).toEqual([10]);
+    expect((await panel.posted('showSource')).map(({ n }) => n)).toEqual([10]);
     await panel.load();
     await panel.show(sampleView(), 10);
     expect(await current()).toContain('Hop 10 of 12');

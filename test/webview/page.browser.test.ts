@@ -122,7 +122,7 @@ describe('selecting', () => {
     await panel.page.mouse.click((band?.x ?? 0) + 5, (band?.y ?? 0) + (band?.height ?? 0) / 2);
     expect(await selected()).toEqual([6]);
     expect(await panel.posted('selected')).toEqual([2, 5, 6].map((n) => ({ type: 'selected', n })));
-    expect((await panel.posted('openSource')).map(({ n }) => n)).toEqual([2, 5, 6]);
+    expect((await panel.posted('showSource')).map(({ n }) => n)).toEqual([2, 5, 6]);
     expect(await panel.page.getByRole('heading', { level: 2 }).textContent()).toBe('writev()');
   });
 
@@ -149,7 +149,7 @@ describe('selecting', () => {
     expect(await panel.page.locator('g.hop[tabindex="0"]').count()).toBe(1);
     await panel.page.keyboard.press('Enter');
     await panel.page.keyboard.press('g');
-    expect((await panel.posted('openSource')).map(({ n }) => n)).toEqual([4]);
+    expect((await panel.posted('showSource')).map(({ n }) => n)).toEqual([4]);
     expect(await panel.posted('goToHop')).toHaveLength(1);
   });
 
