@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Writes sources/inlinable-functions.json: which functions of the built-in scenarios a compiler may have merged into their callers, so that a
-// probe may have nothing to attach to: those that are static in the pinned trees, and only called, never pointed at.
+// probe may have nothing to attach to: those that are static in the pinned trees, not marked noinline, and only called, never pointed at.
 //   npm run sources:inlinable -- --tree kernel=LINUX --tree user=QEMU --tree user=DPDK …
 // All trees have to be given at once.
 import { execFileSync } from 'node:child_process';
@@ -65,7 +65,8 @@ async function readDefinitions(directory, wanted, found) {
     const text = await readFile(file, 'utf8');
     for (const { name, start, nameStart } of functionsOf(text)) {
       if (!wanted.has(name)) continue;
-      const inlinable = /\bstatic\b/.test(text.slice(start, nameStart)) && !isPointedAt(name, text);
+      const head = text.slice(start, nameStart);
+      const inlinable = /\bstatic\b/.test(head) && !/noinline/.test(head) && !isPointedAt(name, text);
       found.set(name, (found.get(name) ?? true) && inlinable);
     }
   }
