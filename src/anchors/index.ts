@@ -6,5 +6,5 @@ export type { Definition } from './definitions.js';
 export { editDistance, nearestNames } from './nearest-names.js';
 export type { AnchorState, Cancellation, FoundPlace, Resolution, TreeReader } from './resolution.js';
 export { resolveAnchor } from './resolve-anchor.js';
-export { resolveCall } from './resolve-call.js';
-export type { CallResolution } from './resolve-call.js';
+export { resolveCall, resolveCallee, resolveCaller, resolveSetting } from './resolve-call.js';
+export type { Call, CallResolution } from './resolve-call.js';

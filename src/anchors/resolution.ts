@@ -4,6 +4,11 @@ export interface TreeReader {
   read(path: string): Promise<string | undefined>;
   /** The names of the files in a directory; empty when there is no such directory. */
   list(directory: string): Promise<readonly string[]>;
+  /**
+   * The paths of the files of a base name, anywhere in the tree. Absent where only the named files and those beside them
+   * are to be read, as while somebody types.
+   */
+  named?(baseName: string, signal?: Cancellation): Promise<readonly string[]>;
 }
 
 /** The part of an `AbortSignal` that resolving needs. */
@@ -12,7 +17,8 @@ export interface Cancellation {
 }
 
 /**
- * `exact`: the named file defines the symbol. `moved`: an alternative of the anchor, or another file of the directory does.
+ * `exact`: the named file defines the symbol. `moved`: an alternative of the anchor, another file of the directory, or
+ * (where the whole tree is searched) a file of the same base name elsewhere does.
  * `ambiguous`: several definitions and nothing to choose by. `lost`: none.
  */
 export type AnchorState = 'exact' | 'moved' | 'ambiguous' | 'lost';

@@ -14,18 +14,30 @@ export interface Located {
 
 /** More files of a directory than this are not searched. */
 const mostSiblings = 1_000;
+/** More files of one base name than this are not read; Linux has 126 of the commonest, `core.c`. */
+const mostNamesakes = 1_000;
+
+/** Whether what else is known of a tree speaks for a place, so that it is tried before the others. */
+export type Preference = (place: Place, index: number) => boolean;
 
 /**
- * Finds the function that an anchor names: its first place, then its alternatives in order, then the other files of their directories.
+ * Finds the function that an anchor names: its first place, then its alternatives in order, then the other files of their
+ * directories, then (where `tree` can name them) the files of the same base name anywhere.
  *
  * @throws what `tree.read` rejects with for the anchor's own files, and the signal's reason when cancelled
  */
-export async function resolveAnchor(anchor: Anchor, tree: TreeReader, signal?: Cancellation): Promise<Resolution> {
-  for (const [index, place] of anchor.entries()) {
+export async function resolveAnchor(anchor: Anchor, tree: TreeReader, signal?: Cancellation, isPreferred?: Preference): Promise<Resolution> {
+  for (const [index, place] of inOrder(anchor, isPreferred)) {
     const located = await locate(place, tree, false, signal);
     if (located) return resolutionOf(located, index === 0 ? 'exact' : 'moved');
   }
-  return (await resolveInSiblings(anchor, tree, signal)) ?? lost(anchor[0].symbol, anchor, tree, signal);
+  return (await resolveElsewhere(anchor, tree, signal)) ?? lost(anchor[0].symbol, anchor, tree, signal);
+}
+
+/** The places of an anchor with their numbers, in the order to try. */
+export function inOrder(anchor: Anchor, isPreferred: Preference = () => false): readonly (readonly [number, Place])[] {
+  const places = [...anchor.entries()];
+  return [...places.filter(([index, place]) => isPreferred(place, index)), ...places.filter(([index, place]) => !isPreferred(place, index))];
 }
 
 /**
@@ -56,8 +68,8 @@ export function placeOf(path: string, { name, line, nameStart, nameEnd }: Defini
   return { path, symbol: name, line, nameStart, nameEnd };
 }
 
-async function resolveInSiblings(anchor: Anchor, tree: TreeReader, signal?: Cancellation): Promise<Resolution | undefined> {
-  const located = await locateInSiblings(anchor, tree, false, signal);
+async function resolveElsewhere(anchor: Anchor, tree: TreeReader, signal?: Cancellation): Promise<Resolution | undefined> {
+  const located = await locateElsewhere(anchor, tree, false, signal);
   const first = located[0];
   if (!first) return undefined;
   if (located.length === 1) return resolutionOf(first, 'moved');
@@ -65,42 +77,74 @@ async function resolveInSiblings(anchor: Anchor, tree: TreeReader, signal?: Canc
   return { state: 'ambiguous', ...(found && { found }), others, nearest: [] };
 }
 
-/** The files beside an anchor's own that define its symbol; functions win over macros. */
-export async function locateInSiblings(anchor: Anchor, tree: TreeReader, tables: boolean, signal?: Cancellation): Promise<readonly Located[]> {
+/**
+ * The files that define an anchor's symbol although it is not theirs to do so: those beside its own, else those of the same
+ * base name in the whole tree, where the tree can tell. Functions win over macros.
+ */
+export async function locateElsewhere(anchor: Anchor, tree: TreeReader, tables: boolean, signal?: Cancellation): Promise<readonly Located[]> {
+  const beside = await locateAmong(filesBeside(anchor, tree, signal), anchor, tables);
+  return beside.length > 0 ? beside : locateAmong(filesOfSameName(anchor, tree, signal), anchor, tables);
+}
+
+async function locateAmong(files: AsyncIterable<Candidate>, anchor: Anchor, tables: boolean): Promise<readonly Located[]> {
   const located: Located[] = [];
   const own = new Set(anchor.map(({ path }) => path));
-  for (const [directory, symbols] of directoriesOf(anchor)) {
-    for await (const { path, text } of filesOf(directory, tree, signal)) {
-      if (own.has(path)) continue;
-      for (const symbol of symbols) {
-        const definitions = text.includes(wordOf(symbol)) ? definitionsOf(contentsOf(text), symbol, tables) : [];
-        if (definitions.length > 0) located.push({ path, text, definitions });
-      }
+  for await (const { path, text, symbols } of files) {
+    if (own.has(path)) continue;
+    for (const symbol of symbols) {
+      const definitions = text.includes(wordOf(symbol)) ? definitionsOf(contentsOf(text), symbol, tables) : [];
+      if (definitions.length > 0) located.push({ path, text, definitions });
     }
   }
   const functions = located.filter(({ definitions }) => definitions[0]?.kind === 'function');
   return functions.length > 0 ? functions : located;
 }
 
-function directoriesOf(anchor: Anchor): ReadonlyMap<string, ReadonlySet<string>> {
-  const directories = new Map<string, Set<string>>();
-  for (const { path, symbol } of anchor) {
-    const directory = directoryOf(path);
-    directories.set(directory, (directories.get(directory) ?? new Set()).add(symbol));
+/** A file that may define one of the symbols. */
+interface Candidate {
+  readonly path: string;
+  readonly text: string;
+  readonly symbols: ReadonlySet<string>;
+}
+
+async function* filesBeside(anchor: Anchor, tree: TreeReader, signal?: Cancellation): AsyncGenerator<Candidate> {
+  for (const [directory, symbols] of symbolsBy(directoryOf, anchor)) {
+    for await (const file of filesOf(directory, tree, signal)) yield { ...file, symbols };
   }
-  return directories;
+}
+
+async function* filesOfSameName(anchor: Anchor, tree: TreeReader, signal?: Cancellation): AsyncGenerator<Candidate> {
+  for (const [baseName, symbols] of symbolsBy(baseNameOf, anchor)) {
+    const paths = (await tree.named?.(baseName, signal)) ?? [];
+    for await (const file of readable(paths.slice(0, mostNamesakes), tree, signal)) yield { ...file, symbols };
+  }
+}
+
+/** The symbols of an anchor's places, by a part of their paths. */
+function symbolsBy(partOf: (path: string) => string, anchor: Anchor): ReadonlyMap<string, ReadonlySet<string>> {
+  const parts = new Map<string, Set<string>>();
+  for (const { path, symbol } of anchor) parts.set(partOf(path), (parts.get(partOf(path)) ?? new Set()).add(symbol));
+  return parts;
 }
 
 function directoryOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
-/** The C files of a directory; those that cannot be read are passed over. */
-async function* filesOf(directory: string, tree: TreeReader, signal?: Cancellation): AsyncGenerator<{ path: string; text: string }> {
-  const names = await tree.list(directory).catch(() => []);
-  for (const name of names.filter((name) => /\.(?:c|h|inc)$/.test(name)).slice(0, mostSiblings)) {
+function baseNameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** The C files of a directory. */
+async function* filesOf(directory: string, tree: TreeReader, signal?: Cancellation): AsyncGenerator<Omit<Candidate, 'symbols'>> {
+  const names = (await tree.list(directory).catch(() => [])).filter((name) => /\.(?:c|h|inc)$/.test(name)).slice(0, mostSiblings);
+  yield* readable(names.map((name) => (directory === '' ? name : `${directory}/${name}`)), tree, signal);
+}
+
+/** The files with their texts; those that cannot be read are passed over. */
+async function* readable(paths: readonly string[], tree: TreeReader, signal?: Cancellation): AsyncGenerator<Omit<Candidate, 'symbols'>> {
+  for (const path of paths) {
     signal?.throwIfAborted();
-    const path = directory === '' ? name : `${directory}/${name}`;
     const text = await tree.read(path).catch(() => undefined);
     if (text !== undefined) yield { path, text };
   }
@@ -111,7 +155,7 @@ export async function lost(symbol: string, anchor: Anchor, tree: TreeReader, sig
   const own = new Set(anchor.map(({ path }) => path));
   const near = new Set<string>();
   const far = new Set<string>();
-  for (const directory of directoriesOf(anchor).keys()) {
+  for (const directory of symbolsBy(directoryOf, anchor).keys()) {
     for await (const { path, text } of filesOf(directory, tree, signal)) {
       for (const { name } of contentsOf(text).functions) (own.has(path) ? near : far).add(name);
     }

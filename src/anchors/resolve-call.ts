@@ -1,9 +1,12 @@
 import type { Anchor, Via } from '../model/scenario.js';
 import { nearestNames } from './nearest-names.js';
 import type { AnchorState, Cancellation, FoundPlace, Resolution, TreeReader } from './resolution.js';
-import { locate, locateInSiblings, lost, placeOf } from './resolve-anchor.js';
-import type { Located } from './resolve-anchor.js';
+import { inOrder, locate, locateElsewhere, lost, placeOf, resolveAnchor } from './resolve-anchor.js';
+import type { Located, Preference } from './resolve-anchor.js';
 import { calledNames, usesOf } from './uses.js';
+
+/** A call in the code. */
+export type Call = Extract<Via, { type: 'call' }>;
 
 /** What a call site resolves to: the call, and where its pointer is set if the anchor says so. */
 export interface CallResolution {
@@ -19,31 +22,53 @@ export interface CallResolution {
  * @param callees names of the functions called; `through` must mention one of them, or the called token
  * @throws what the trees reject with for the named files, and the signal's reason when cancelled
  */
-export async function resolveCall(
-  via: Extract<Via, { type: 'call' }>,
-  tree: TreeReader,
-  throughTree: TreeReader = tree,
-  signal?: Cancellation,
-  callees: readonly string[] = [],
-): Promise<CallResolution> {
-  const call = await resolveUse(via.caller, [via.calls, ...(via.otherCalls ?? [])], tree, signal);
-  if (!via.through) return { call };
-  return { call, through: await resolveSetting(via.through, [via.calls, ...(via.otherCalls ?? []), ...callees], throughTree, signal) };
+export async function resolveCall(via: Call, tree: TreeReader, throughTree: TreeReader = tree, signal?: Cancellation, callees: readonly string[] = []): Promise<CallResolution> {
+  const through = await resolveSetting(via, throughTree, signal, callees);
+  return { call: await resolveCaller(via, tree, signal, through?.found), ...(through && { through }) };
 }
 
-async function resolveUse(caller: Anchor, tokens: readonly [string, ...string[]], tree: TreeReader, signal?: Cancellation): Promise<Resolution> {
+/**
+ * Finds the call inside the named caller.
+ *
+ * @param setting where the pointer is set, if that is known. Callers and settings go together by their order (the last caller with
+ * all settings beyond): where the pointer is set at the second place, the second caller is the one, although the first may be
+ * there as ever and call other pointers
+ * @throws what the tree rejects with for the named files, and the signal's reason when cancelled
+ */
+export function resolveCaller(via: Call, tree: TreeReader, signal?: Cancellation, setting?: FoundPlace): Promise<Resolution> {
+  const position = via.through?.findIndex(({ path, symbol }) => path === setting?.path && symbol === setting.symbol) ?? -1;
+  return resolveUse(via.caller, tokensOf(via), tree, signal, (_, index) => index === Math.min(position, via.caller.length - 1));
+}
+
+/**
+ * Finds the function of a hop whose call site is known. Of several functions that are there, the one that the call site names
+ * is meant: a newer version may keep the older function for others.
+ *
+ * @throws what the tree rejects with for the anchor's own files, and the signal's reason when cancelled
+ */
+export async function resolveCallee(anchor: Anchor, via: Call, tree: TreeReader, signal?: Cancellation): Promise<Resolution> {
+  const isCertain = anchor.length === 1 || via.caller[0].source !== anchor[0].source;
+  const called = isCertain ? undefined : (await resolveCaller(via, tree, signal).catch(() => undefined))?.found?.symbol;
+  return resolveAnchor(anchor, tree, signal, ({ symbol }) => symbol === called);
+}
+
+function tokensOf({ calls, otherCalls = [] }: Call): readonly [string, ...string[]] {
+  return [calls, ...otherCalls];
+}
+
+async function resolveUse(caller: Anchor, tokens: readonly [string, ...string[]], tree: TreeReader, signal: Cancellation | undefined, isPreferred: Preference): Promise<Resolution> {
   const silent: Located[] = [];
-  for (const [index, place] of caller.entries()) {
+  for (const [index, place] of inOrder(caller, isPreferred)) {
     const located = await locate(place, tree, true, signal);
     const found = located && callIn(located, tokens, index === 0 ? 'exact' : 'moved');
     if (found) return found;
     if (located) silent.push(located);
   }
-  const siblings = silent.length > 0 ? [] : await locateInSiblings(caller, tree, true, signal);
-  const moved = siblings.map((located) => callIn(located, tokens, 'moved')).filter((found) => found !== undefined);
+  const elsewhere = silent.length > 0 ? [] : await locateElsewhere(caller, tree, true, signal);
+  const moved = elsewhere.map((located) => callIn(located, tokens, 'moved')).filter((found) => found !== undefined);
   if (moved[0]) return moved.length === 1 ? moved[0] : { ...moved[0], state: 'ambiguous', others: moved.slice(1).flatMap(({ found }) => found ?? []) };
-  if (silent.length === 0 && siblings.length === 0) return lost(caller[0].symbol, caller, tree, signal);
-  return { state: 'lost', others: [], nearest: nearestNames(tokens[0], [...silent, ...siblings].flatMap(callsOf)) };
+  if (silent.length === 0 && elsewhere.length === 0) return lost(caller[0].symbol, caller, tree, signal);
+  return { state: 'lost', others: [], nearest: nearestNames(tokens[0], [...silent, ...elsewhere].flatMap(callsOf)) };
 }
 
 function callsOf({ text, definitions }: Located): readonly string[] {
@@ -75,10 +100,18 @@ function placeAt(path: string, text: string, symbol: string, nameStart: number, 
   return { path, symbol, line, nameStart, nameEnd };
 }
 
-/** Finds the table or function in which a pointer is set: it must mention one of the names. */
-async function resolveSetting(anchor: Anchor, names: readonly string[], tree: TreeReader, signal?: Cancellation): Promise<Resolution> {
+/**
+ * Finds the table or function in which the called pointer is set: it must mention the called token, or a function called.
+ *
+ * @returns undefined when `via` does not say where
+ * @throws what the tree rejects with for the named files, and the signal's reason when cancelled
+ */
+export async function resolveSetting(via: Call, tree: TreeReader, signal?: Cancellation, callees: readonly string[] = []): Promise<Resolution | undefined> {
+  const { through } = via;
+  if (!through) return undefined;
+  const names = [...tokensOf(via), ...callees];
   const silent: FoundPlace[] = [];
-  for (const [index, place] of anchor.entries()) {
+  for (const [index, place] of through.entries()) {
     const located = await locate(place, tree, true, signal);
     if (!located) continue;
     const found = settingIn(located, names);
@@ -86,10 +119,10 @@ async function resolveSetting(anchor: Anchor, names: readonly string[], tree: Tr
     silent.push(...located.definitions.map((definition) => placeOf(located.path, definition)));
   }
   if (silent.length > 0) return { state: 'lost', others: silent, nearest: [] };
-  const moved = (await locateInSiblings(anchor, tree, true, signal)).flatMap((located) => settingIn(located, names) ?? []);
+  const moved = (await locateElsewhere(through, tree, true, signal)).flatMap((located) => settingIn(located, names) ?? []);
   const [found, ...others] = moved;
   if (found) return { state: others.length > 0 ? 'ambiguous' : 'moved', found, others, nearest: [] };
-  return lost(anchor[0].symbol, anchor, tree, signal);
+  return lost(through[0].symbol, through, tree, signal);
 }
 
 function settingIn({ path, text, definitions }: Located, names: readonly string[]): FoundPlace | undefined {

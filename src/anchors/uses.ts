@@ -17,7 +17,10 @@ export interface Use {
 
 const notCalls = new Set(['if', 'while', 'for', 'switch', 'return', 'sizeof', 'do', 'else', 'case', '__typeof__', 'typeof', '__attribute__']);
 
-/** Where an identifier stands between two offsets of a text, in order; comments and literals do not count. */
+/** The words before the name of a type, which shares its name with a function at times: `struct vhost_worker` is no use of `vhost_worker()`. */
+const tagWords = new Set(['struct', 'union', 'enum']);
+
+/** Where an identifier stands between two offsets of a text, in order; comments, literals and names of types do not count. */
 export function usesOf(text: string, token: string, from: number, end: number): readonly Use[] {
   if (token === '' || !hasText(text, token, from, end)) return [];
   const uses: Use[] = [];
@@ -67,19 +70,22 @@ function skipIndices(text: string, from: number, end: number): number {
   return at;
 }
 
-/** Calls `visit` for every identifier outside comments and literals, saying whether it stands among the arguments of a call. */
+/** Calls `visit` for every identifier outside comments and literals but the names behind `struct` and its kin, saying whether it stands among the arguments of a call. */
 function eachWord(text: string, from: number, end: number, visit: (start: number, after: number, inArguments: boolean) => void): void {
   const groups: boolean[] = [];
   let calls = 0;
   let beforeParen = false;
+  let isTag = false;
   let at = from;
   while (at < end) {
     const found = classOf(text.charCodeAt(at));
     switch (found) {
       case CharClass.Identifier: {
         const after = endOfWord(text, at, end);
-        visit(at, after, calls > 0);
-        beforeParen = !notCalls.has(text.slice(at, after));
+        const word = text.slice(at, after);
+        if (!isTag) visit(at, after, calls > 0);
+        isTag = tagWords.has(word);
+        beforeParen = !notCalls.has(word);
         at = after;
         continue;
       }
@@ -101,6 +107,7 @@ function eachWord(text: string, from: number, end: number, visit: (start: number
         }
         break;
       case CharClass.OpenParen:
+        isTag = false;
         groups.push(beforeParen);
         if (beforeParen) calls++;
         beforeParen = false;
@@ -112,6 +119,7 @@ function eachWord(text: string, from: number, end: number, visit: (start: number
       case CharClass.Space:
         break;
       default:
+        isTag = false;
         beforeParen = text.charCodeAt(at) === 93;
     }
     at++;

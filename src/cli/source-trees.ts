@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
-import type { TreeReader } from '../anchors/index.js';
 import type { Source } from '../model/scenario.js';
-import { isSameVersion, projectOf, recogniseTree, safeReader } from '../sources/index.js';
+import type { WholeTreeReader } from '../sources/index.js';
+import { defaultWalkLimits, isSameVersion, projectOf, recogniseTree, wholeTreeReader } from '../sources/index.js';
 import { CommandFailure } from './environment.js';
 import type { Environment } from './environment.js';
 import { nodeFiles } from '../node-files.js';
@@ -16,7 +16,7 @@ export interface SourceTree {
   readonly root: string;
   /** The version that the tree itself says. */
   readonly version?: string;
-  readonly reader: TreeReader;
+  readonly reader: WholeTreeReader;
 }
 
 /**
@@ -34,7 +34,7 @@ export async function openSource(environment: Environment, option: string): Prom
   const tree = await recogniseTree(files);
   if (projectOf(project) && tree?.project !== project) throw new CommandFailure(notThatProject(project, directory, tree?.project));
   const version = tree?.project === project ? tree.version : undefined;
-  return { project, ...(forVersion !== undefined && { forVersion }), root, ...(version !== undefined && { version }), reader: safeReader(files) };
+  return { project, ...(forVersion !== undefined && { forVersion }), root, ...(version !== undefined && { version }), reader: wholeTreeReader(files) };
 }
 
 async function checkFolder(root: string, option: string): Promise<void> {
@@ -54,4 +54,17 @@ function notThatProject(project: string, directory: string, found: string | unde
 export function treeFor(trees: readonly SourceTree[], { project, version }: Source): SourceTree | undefined {
   const ofProject = trees.filter((tree) => tree.project === project);
   return ofProject.find(({ forVersion }) => forVersion !== undefined && isSameVersion(forVersion, version)) ?? ofProject.find(({ forVersion }) => forVersion === undefined);
+}
+
+/** The warning that a tree is of another version than the option says. */
+export function otherVersion({ project, forVersion, version, root }: SourceTree): readonly string[] {
+  if (forVersion === undefined || version === undefined || isSameVersion(forVersion, version)) return [];
+  return [`${root} is ${project} ${version}, not ${forVersion}`];
+}
+
+/** The warning that not all of a tree was searched for functions that moved. */
+export function tooLarge({ root, reader }: SourceTree): readonly string[] {
+  if (!reader.isCut) return [];
+  const { directories, files } = defaultWalkLimits;
+  return [`${root} has more than ${directories} folders or ${files} files; what has moved into the rest counts as lost`];
 }

@@ -1,7 +1,7 @@
-import { resolveAnchor, resolveCall } from '../anchors/index.js';
 import type { AnchorState, FoundPlace, Resolution, TreeReader } from '../anchors/index.js';
-import type { Anchor, Hop, Scenario, Source, Via } from '../model/scenario.js';
-import { FileRefused } from '../sources/index.js';
+import type { Anchor, Hop, Scenario } from '../model/scenario.js';
+import { anchorsOfHop, FileRefused } from '../sources/index.js';
+import type { HopAnchor } from '../sources/index.js';
 import { treeFor } from './source-trees.js';
 import type { SourceTree } from './source-trees.js';
 
@@ -30,10 +30,13 @@ export interface VerifiedAnchor {
 export async function verifyAnchors(scenarios: readonly Scenario[], trees: readonly SourceTree[]): Promise<readonly VerifiedAnchor[]> {
   const verified: VerifiedAnchor[] = [];
   for (const scenario of scenarios) {
+    const readerOf = ([first]: Anchor): TreeReader | undefined => {
+      const source = scenario.sources.find(({ name }) => name === first.source);
+      return source && treeFor(trees, source)?.reader;
+    };
     for (const flow of scenario.flows) {
-      const resolver = new HopResolver(scenario, trees);
-      const found = await Promise.all(flow.hops.map((hop) => resolver.resolve(hop)));
-      verified.push(...found.flatMap((anchors, index) => anchors.map((anchor) => ({ scenario: scenario.id, flow: flow.id, hop: flow.hops[index]?.id ?? '', ...anchor }))));
+      const verdicts = await Promise.all(flow.hops.map((hop) => verdictsOn(hop, readerOf)));
+      verified.push(...flow.hops.flatMap((hop, index) => (verdicts[index] ?? []).map((verdict) => ({ scenario: scenario.id, flow: flow.id, hop: hop.id, ...verdict }))));
     }
   }
   return verified;
@@ -41,48 +44,18 @@ export async function verifyAnchors(scenarios: readonly Scenario[], trees: reado
 
 type Verdict = Omit<VerifiedAnchor, 'scenario' | 'flow' | 'hop'>;
 
-class HopResolver {
-  constructor(
-    private readonly scenario: Scenario,
-    private readonly trees: readonly SourceTree[],
-  ) {}
-
-  async resolve({ at, via }: Hop): Promise<readonly Verdict[]> {
-    return [...(at ? [await this.resolveAt(at)] : []), ...(via?.type === 'call' ? await this.resolveVia(via, at) : [])];
-  }
-
-  private async resolveAt(at: Anchor): Promise<Verdict> {
-    const reader = this.readerOf(at);
-    return verdict('at', at, reader ? await attempt(at, reader, () => resolveAnchor(at, reader)) : 'unchecked');
-  }
-
-  private async resolveVia(via: Extract<Via, { type: 'call' }>, at: Anchor | undefined): Promise<readonly Verdict[]> {
-    const { through, ...withoutThrough } = via;
-    const reader = this.readerOf(via.caller);
-    const call = reader ? await attempt(via.caller, reader, async () => (await resolveCall(withoutThrough, reader)).call) : 'unchecked';
-    const found = { ...verdict('via', via.caller, call), calls: via.calls };
-    return through ? [found, await this.resolveThrough(via, through, at)] : [found];
-  }
-
-  /** Where the pointer is set may be checked although the caller's project is not at hand. */
-  private async resolveThrough(via: Extract<Via, { type: 'call' }>, through: Anchor, at: Anchor | undefined): Promise<Verdict> {
-    const reader = this.readerOf(through);
-    const names = at?.map(({ symbol }) => symbol) ?? [];
-    return verdict('through', through, reader ? await attempt(through, reader, async () => (await resolveCall(via, nothing, reader, undefined, names)).through) : 'unchecked');
-  }
-
-  private readerOf([first]: Anchor): TreeReader | undefined {
-    const source: Source | undefined = this.scenario.sources.find(({ name }) => name === first.source);
-    return source && treeFor(this.trees, source)?.reader;
-  }
+function verdictsOn(hop: Hop, readerOf: (anchor: Anchor) => TreeReader | undefined): Promise<readonly Verdict[]> {
+  return Promise.all(anchorsOfHop(hop).map(async (anchor) => {
+    const reader = readerOf(anchor.anchor);
+    return verdict(anchor, reader ? await attempt(anchor, reader) : 'unchecked');
+  }));
 }
 
-const nothing: TreeReader = { read: async () => undefined, list: async () => [] };
-
 /** What resolving came to; a file that is missing or may not be read is a reason that says more than `lost`. */
-async function attempt([first]: Anchor, reader: TreeReader, resolve: () => Promise<Resolution | undefined>): Promise<Resolution | FileRefused> {
+async function attempt(anchor: HopAnchor, reader: TreeReader): Promise<Resolution | FileRefused> {
   try {
-    const found = (await resolve()) ?? { state: 'lost', others: [], nearest: [] };
+    const [first] = anchor.anchor;
+    const found = await anchor.resolve(reader);
     const noFile = found.state === 'lost' && found.nearest.length === 0 && (await reader.read(first.path)) === undefined;
     return noFile ? new FileRefused('missing', first.path) : found;
   } catch (error) {
@@ -91,8 +64,8 @@ async function attempt([first]: Anchor, reader: TreeReader, resolve: () => Promi
   }
 }
 
-function verdict(role: Verdict['role'], [{ project, path, symbol }]: Anchor, outcome: Resolution | FileRefused | 'unchecked'): Verdict {
-  const anchor = { role, project, path, symbol };
+function verdict({ role, calls, anchor: [{ project, path, symbol }] }: HopAnchor, outcome: Resolution | FileRefused | 'unchecked'): Verdict {
+  const anchor = { role, project, path, symbol, ...(calls !== undefined && { calls }) };
   if (outcome === 'unchecked') return { ...anchor, state: 'unchecked', others: [], nearest: [] };
   if (outcome instanceof FileRefused) return { ...anchor, state: 'lost', others: [], nearest: [], problem: outcome.message };
   return { ...anchor, ...outcome };

@@ -1,6 +1,5 @@
 import type { FoundPlace } from '../anchors/index.js';
 import type { Scenario } from '../model/scenario.js';
-import { isSameVersion } from '../sources/index.js';
 import { CommandFailure, exitCodes } from './environment.js';
 import type { Environment, ExitCode } from './environment.js';
 import { findingText } from './finding-text.js';
@@ -8,7 +7,7 @@ import { loadScenarios } from './load-scenarios.js';
 import { printJson } from './print-json.js';
 import { sarifOfAnchors } from './sarif.js';
 import { shown } from './shown.js';
-import { openSource, treeFor } from './source-trees.js';
+import { openSource, otherVersion, tooLarge, treeFor } from './source-trees.js';
 import type { SourceTree } from './source-trees.js';
 import { verifyAnchors } from './verify-anchors.js';
 import type { VerifiedAnchor } from './verify-anchors.js';
@@ -31,10 +30,11 @@ export async function verify(environment: Environment, names: readonly string[],
   if (options.source.length === 0) throw new CommandFailure('verify needs at least one --source PROJECT[@VERSION]=DIR');
   const trees: SourceTree[] = [];
   for (const option of options.source) trees.push(await openSource(environment, option));
-  warnOfVersions(environment, trees);
+  warn(environment, trees.flatMap(otherVersion));
   const scenarios = await loadScenarios(environment, names);
   if (!scenarios) return exitCodes.usage;
   const anchors = await verifyAnchors(scenarios, trees);
+  warn(environment, trees.flatMap(tooLarge));
   const summary = Object.fromEntries(states.map((state) => [state, anchors.filter((anchor) => anchor.state === state).length])) as Summary;
   if (summary.unchecked === anchors.length) throw new CommandFailure('no anchor could be checked: no --source serves a project of these scenarios');
   if (options.sarif !== undefined) await writeWhole(environment, options.sarif, sarifOfAnchors(anchors));
@@ -48,11 +48,8 @@ function exitOf({ moved, ambiguous, lost, unchecked }: Summary, strict: boolean)
   return findings > 0 ? exitCodes.findings : exitCodes.fine;
 }
 
-function warnOfVersions(environment: Environment, trees: readonly SourceTree[]): void {
-  for (const { project, forVersion, version, root } of trees) {
-    if (forVersion === undefined || version === undefined || isSameVersion(forVersion, version)) continue;
-    environment.err(`vhflow: warning: ${shown(root)} is ${project} ${shown(version)}, not ${shown(forVersion)}\n`);
-  }
+function warn(environment: Environment, warnings: readonly string[]): void {
+  for (const warning of warnings) environment.err(`vhflow: warning: ${shown(warning)}\n`);
 }
 
 /** One entry for each tree and each version that the scenarios want of it. */

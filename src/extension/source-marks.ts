@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { resolveCall } from '../anchors/index.js';
+import { resolveCaller } from '../anchors/index.js';
 import { oneLine } from '../diagram/index.js';
 import { inLanguage } from '../model/text.js';
 import { isSheet } from '../sources/index.js';
@@ -105,7 +105,7 @@ export class SourceMarks implements vscode.Disposable {
     const reader = readerOfText(known.path, document.getText());
     const calls = flow.hops.map(async ({ n, label, via }) => {
       if (via?.type !== 'call' || !via.caller.some(({ project, path }) => project === known.project && path === known.path)) return [];
-      const { found } = (await resolveCall({ type: 'call', caller: via.caller, calls: via.calls, ...(via.otherCalls && { otherCalls: via.otherCalls }) }, reader)).call;
+      const { found } = await resolveCaller(via, reader);
       if (!found) return [];
       const hoverMessage = new vscode.MarkdownString().appendText(
         vscode.l10n.t('Hop {0} starts here: {1}', n, oneLine(inLanguage(label, contentLanguage()))),

@@ -1,6 +1,6 @@
-import { resolveAnchor, type FoundPlace, type TreeReader } from '../anchors/index.js';
+import type { FoundPlace, TreeReader } from '../anchors/index.js';
 import type { Place } from '../model/scenario.js';
-import { FileRefused, safeReader, type FileAccess, type RefusalReason } from '../sources/index.js';
+import { anchorsOfHop, FileRefused, safeReader, type FileAccess, type RefusalReason } from '../sources/index.js';
 import type { HopRef } from './scenario-library.js';
 import { versionOf } from './source-hops.js';
 
@@ -50,16 +50,16 @@ export async function findTarget<Root extends { readonly files: FileAccess }>(
   roots: RootFinder<Root>,
   signal: AbortSignal,
 ): Promise<SourceTarget<Root> | undefined> {
-  const anchor = ref.hop.at;
-  if (!anchor) return undefined;
-  const [place] = anchor;
+  const at = anchorsOfHop(ref.hop).find(({ role }) => role === 'at');
+  if (!at) return undefined;
+  const [place] = at.anchor;
   const version = versionOf(ref, place.source) ?? '?';
   const root = await roots.rootFor(place.project, version);
   signal.throwIfAborted();
   if (!root) return { type: 'sheet', place, version };
   const reader = safeReader(root.files);
   try {
-    const { state, found, others, nearest } = await resolveAnchor(anchor, reader, signal);
+    const { state, found, others, nearest } = await at.resolve(reader, signal);
     if (found && state !== 'lost') return { type: 'tree', root, place: found, ...troubleOf(state, place, others) };
     const hasFile = (await reader.read(place.path)) !== undefined;
     return { type: 'sheet', place, version, root, trouble: { type: 'lost', nearest, hasFile } };

@@ -1,5 +1,5 @@
-import { resolveAnchor, resolveCall } from '../anchors/index.js';
-import type { Cancellation, Resolution, TreeReader } from '../anchors/index.js';
+import { resolveAnchor, resolveCallee, resolveCaller, resolveSetting } from '../anchors/index.js';
+import type { Call, Cancellation, Resolution, TreeReader } from '../anchors/index.js';
 import type { Anchor, Hop } from '../model/scenario.js';
 
 /** One thing that a hop says of the code, which a source tree can prove or not. */
@@ -8,6 +8,8 @@ export interface HopAnchor {
   readonly role: 'at' | 'via' | 'through';
   /** For `via` the function that contains the call. */
   readonly anchor: Anchor;
+  /** For `via`: the token called. */
+  readonly calls?: string;
   /**
    * @param tree the source tree that serves {@link anchor}
    * @throws what the tree rejects with for the named files, and the signal's reason when cancelled
@@ -16,15 +18,29 @@ export interface HopAnchor {
 }
 
 const lost: Resolution = { state: 'lost', others: [], nearest: [] };
-const nothing: TreeReader = { read: async () => undefined, list: async () => [] };
 
 /** All that a hop says of the code, each to be resolved in the tree of its own project. */
 export function anchorsOfHop({ at, via }: Hop): readonly HopAnchor[] {
-  const anchors: HopAnchor[] = at ? [{ role: 'at', anchor: at, resolve: (tree, signal) => resolveAnchor(at, tree, signal) }] : [];
-  if (via?.type !== 'call') return anchors;
-  const { through, ...call } = via;
-  anchors.push({ role: 'via', anchor: via.caller, resolve: async (tree, signal) => (await resolveCall(call, tree, undefined, signal)).call });
+  const call = via?.type === 'call' ? via : undefined;
+  return [...(at ? [functionOf(at, call)] : []), ...(call ? callOf(call, at) : [])];
+}
+
+function functionOf(at: Anchor, call: Call | undefined): HopAnchor {
+  return { role: 'at', anchor: at, resolve: (tree, signal) => (call ? resolveCallee(at, call, tree, signal) : resolveAnchor(at, tree, signal)) };
+}
+
+function callOf(call: Call, at: Anchor | undefined): readonly HopAnchor[] {
+  const { caller, calls, through } = call;
   const callees = at?.map(({ symbol }) => symbol) ?? [];
-  if (through) anchors.push({ role: 'through', anchor: through, resolve: async (tree, signal) => (await resolveCall(via, nothing, tree, signal, callees)).through ?? lost });
-  return anchors;
+  const isInOneTree = through?.[0].source === caller[0].source;
+  const site: HopAnchor = {
+    role: 'via', anchor: caller, calls,
+    resolve: async (tree, signal) => {
+      // A file that cannot be read is told of where the setting itself is resolved.
+      const setting = isInOneTree ? await resolveSetting(call, tree, signal, callees).catch(() => undefined) : undefined;
+      return resolveCaller(call, tree, signal, setting?.found);
+    },
+  };
+  if (!through) return [site];
+  return [site, { role: 'through', anchor: through, resolve: async (tree, signal) => (await resolveSetting(call, tree, signal, callees)) ?? lost }];
 }

@@ -20,6 +20,8 @@ export { recogniseTree } from './recognise-tree.js';
 export type { RecognisedTree } from './recognise-tree.js';
 export { checkPath, defaultReadLimits, safeReader } from './safe-reader.js';
 export type { ReadLimits } from './safe-reader.js';
+export { defaultWalkLimits, wholeTreeReader } from './tree-index.js';
+export type { WalkLimits, WalkOptions, WholeTreeReader } from './tree-index.js';
 export { isSheet, sheetFunctions, sheetOf } from './sheet.js';
 export type { Sheet, SheetPlace } from './sheet.js';
 export { isSameVersion, normalVersion } from './version.js';

@@ -1,6 +1,9 @@
-import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { tooLarge } from '../../src/cli/source-trees.js';
+import { nodeFiles } from '../../src/node-files.js';
+import { wholeTreeReader } from '../../src/sources/index.js';
 import { builtInText, CommandTest } from './command.js';
 
 const linux: Readonly<Record<string, string>> = {
@@ -81,6 +84,34 @@ describe('verify', () => {
     const { code, out } = await command.run(['verify', ...both]);
     expect([code, out.includes('blue/send/kick at linux:arch/kvm.c#blue_exit: moved; now arch/kvm-exit.c:1, blue_exit\n')]).toEqual([0, true]);
     expect((await command.run(['verify', ...both, '--strict'])).code).toBe(1);
+  });
+
+  it('finds what went to a file of the same name elsewhere, in one walk for all', async () => {
+    await rm(command.at('linux/arch'), { recursive: true });
+    await rm(command.at('linux/net/core/dev.c'));
+    await tree('linux', { 'virt/x86/kvm.c': linux['arch/kvm.c'] ?? '', 'net/base/dev.c': linux['net/core/dev.c'] ?? '', '.git/kvm.c': linux['arch/kvm.c'] ?? '' });
+    const { code, out, err } = await command.run(['verify', ...both]);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toContain('blue/send/kick at linux:arch/kvm.c#blue_exit: moved; now virt/x86/kvm.c:1, blue_exit\n');
+    expect(out).toContain('blue/send/copy through linux:net/core/dev.c#blue_ops: moved; now net/base/dev.c:5\n');
+    await tree('linux', { 'tools/kvm.c': linux['arch/kvm.c'] ?? '' });
+    const twice = await command.run(['verify', ...both]);
+    expect([twice.code, twice.out.includes(': ambiguous; tools/kvm.c:1, virt/x86/kvm.c:1\n')]).toEqual([1, true]);
+  });
+
+  it('does not follow links in search of what moved', async () => {
+    await rm(command.at('linux/arch'), { recursive: true });
+    await tree('outside', { 'kvm.c': linux['arch/kvm.c'] ?? '' });
+    await symlink(command.at('outside'), command.at('linux/virt'));
+    await symlink(command.at('outside/kvm.c'), command.at('linux/net/kvm.c'));
+    await symlink(command.at('linux'), command.at('linux/net/round'));
+    expect(await command.run(['verify', ...both])).toMatchObject({ code: 1, out: expect.stringContaining('blue/send/kick at linux:arch/kvm.c#blue_exit: lost') as string });
+  });
+
+  it('says of a tree that is too large to walk through that it is', () => {
+    const reader = { ...wholeTreeReader(nodeFiles(command.folder)), isCut: true };
+    expect(tooLarge({ project: 'linux', root: '/src', reader })).toEqual(['/src has more than 50000 folders or 500000 files; what has moved into the rest counts as lost']);
+    expect(tooLarge({ project: 'linux', root: '/src', reader: { ...reader, isCut: false } })).toEqual([]);
   });
 
   it('counts ambiguous as a finding', async () => {
