@@ -2,10 +2,9 @@ import * as vscode from 'vscode';
 import { mostColumns, parseComparePanelState, parseFromComparePage, type CompareView, type CurrentCell, type FlowAddress, type FromComparePage, type ToComparePage } from '../compare-protocol.js';
 import { compareViewOf } from '../diagram/index.js';
 import { compareStringsFor } from '../page-compare-strings.js';
-import { pageHtml } from '../page-html.js';
 import { contentLanguage, onDidChangeContentLanguage } from './content-language.js';
 import type { CurrentHop } from './current-hop.js';
-import { randomNonce } from './random-nonce.js';
+import { PagePanel, type PageRole } from './page-panel.js';
 import { addressOf, type HopRef, type LibraryEntry, type ScenarioLibrary } from './scenario-library.js';
 
 export const compareViewType = 'vhflow.compare';
@@ -38,19 +37,19 @@ export class ComparePanel implements vscode.Disposable, vscode.WebviewPanelSeria
   /** Fires each time the page has shown flows. */
   readonly onDidShow = this.shown.event;
   private readonly subscriptions: vscode.Disposable;
-  private panel: vscode.WebviewPanel | undefined;
-  private isPageReady = false;
+  private readonly page: PagePanel<ToComparePage, FromComparePage>;
   private chosen: readonly FlowAddress[] = [];
   /** What the page shows, in its order. */
   private columns: readonly LibraryFlow[] = [];
   private others: readonly LibraryFlow[] = [];
 
   constructor(
-    private readonly extensionUri: vscode.Uri,
+    extensionUri: vscode.Uri,
     private readonly library: ScenarioLibrary,
     private readonly currentHop: CurrentHop,
     private readonly requests: CompareRequests,
   ) {
+    this.page = new PagePanel(extensionUri, this.role());
     this.subscriptions = vscode.Disposable.from(
       this.shown,
       vscode.window.registerWebviewPanelSerializer(compareViewType, this),
@@ -61,13 +60,13 @@ export class ComparePanel implements vscode.Disposable, vscode.WebviewPanelSeria
   }
 
   dispose(): void {
-    this.panel?.dispose();
+    this.page.dispose();
     this.subscriptions.dispose();
   }
 
   /** Title of the panel's tab; undefined while it is closed. */
   get title(): string | undefined {
-    return this.panel?.title;
+    return this.page.title;
   }
 
   /** The flows side by side, from left to right. */
@@ -78,58 +77,34 @@ export class ComparePanel implements vscode.Disposable, vscode.WebviewPanelSeria
   /** Sets flows side by side, in a new panel or the one that is open; the first is the basis. */
   show(flows: readonly LibraryFlow[]): void {
     this.choose(flows.map(addressOfFlow));
-    if (this.panel) this.panel.reveal();
-    else this.adopt(vscode.window.createWebviewPanel(compareViewType, vscode.l10n.t('Compare Flows'), vscode.ViewColumn.Active));
+    this.page.show({ preserveFocus: false, beside: false });
   }
 
   /** Brings a panel back after a restart or reload of the window. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, value: unknown): Promise<void> {
     this.chosen = parseComparePanelState(value)?.chosen ?? [];
     await this.library.ready;
-    this.adopt(panel);
+    this.page.adopt(panel);
   }
 
   /** Handles a message of the page; anything that is not one is dropped. */
   receive(message: unknown): void {
-    const request = parseFromComparePage(message);
-    if (request) this.handle(request);
+    this.page.receive(message);
   }
 
-  private adopt(panel: vscode.WebviewPanel): void {
-    if (this.panel !== panel) this.panel?.dispose();
-    this.panel = panel;
-    this.isPageReady = false;
-    panel.iconPath = vscode.Uri.joinPath(this.extensionUri, 'media', 'flow.svg');
-    panel.webview.options = { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(this.extensionUri, 'dist')] };
-    panel.webview.onDidReceiveMessage((message) => this.receive(message));
-    panel.onDidChangeViewState(() => {
-      if (this.panel === panel && !panel.visible) this.isPageReady = false;
-    });
-    panel.onDidDispose(() => {
-      if (this.panel !== panel) return;
-      this.panel = undefined;
-      this.isPageReady = false;
-    });
-    panel.webview.html = this.html(panel.webview);
+  private role(): PageRole<FromComparePage> {
+    return {
+      viewType: compareViewType,
+      page: 'compare',
+      title: () => vscode.l10n.t('Compare Flows'),
+      parse: parseFromComparePage,
+      onReady: () => this.sendAll(),
+      onRequest: (request) => this.handle(request),
+    };
   }
 
-  private html(webview: vscode.Webview): string {
-    const address = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(this.extensionUri, 'dist', name)).toString();
-    return pageHtml({
-      cspSource: webview.cspSource,
-      nonce: randomNonce(),
-      scriptUri: address('compare.js'),
-      styleUri: address('compare.css'),
-      title: vscode.l10n.t('Compare Flows'),
-      language: contentLanguage(),
-    });
-  }
-
-  private handle(request: FromComparePage): void {
+  private handle(request: Exclude<FromComparePage, { type: 'ready' }>): void {
     switch (request.type) {
-      case 'ready':
-        this.isPageReady = true;
-        return this.sendAll();
       case 'shown':
         return this.shown.fire(request);
       case 'showHop':
@@ -185,15 +160,15 @@ export class ComparePanel implements vscode.Disposable, vscode.WebviewPanelSeria
 
   private sendAll(): void {
     const language = contentLanguage();
-    this.post({ type: 'strings', strings: compareStringsFor(language), language });
+    this.page.post({ type: 'strings', strings: compareStringsFor(language), language });
     this.sendFlows();
   }
 
   private sendFlows(): void {
-    if (!this.panel || !this.isPageReady) return;
+    if (!this.page.isPageReady) return;
     const view = this.view();
-    this.panel.title = this.columns.length === 0 ? vscode.l10n.t('Compare Flows') : view.columns.map(({ scenarioTitle }) => scenarioTitle).join(' ⇄ ');
-    this.post({ type: 'compare', view });
+    this.page.title = this.columns.length === 0 ? vscode.l10n.t('Compare Flows') : view.columns.map(({ scenarioTitle }) => scenarioTitle).join(' ⇄ ');
+    this.page.post({ type: 'compare', view });
     this.sendCurrent();
   }
 
@@ -225,11 +200,7 @@ export class ComparePanel implements vscode.Disposable, vscode.WebviewPanelSeria
   private sendCurrent(): void {
     const ref = this.currentHop.current;
     const column = this.columns.findIndex(({ flow }) => flow === ref?.flow);
-    this.post({ type: 'current', cell: ref && column >= 0 ? { column, n: ref.hop.n } : null });
-  }
-
-  private post(message: ToComparePage): void {
-    if (this.panel && this.isPageReady) void this.panel.webview.postMessage(message);
+    this.page.post({ type: 'current', cell: ref && column >= 0 ? { column, n: ref.hop.n } : null });
   }
 }
 

@@ -1,13 +1,12 @@
 import * as vscode from 'vscode';
 import { flowViewOf, type DiagramOptions } from '../diagram/index.js';
-import { pageHtml } from '../page-html.js';
 import { pageStringsFor } from '../page-strings.js';
-import { parseFromPage, parsePanelState, type ExportFormat, type FromPage, type Hideable, type PageProblem, type PanelDocument, type ToPage } from '../protocol.js';
+import { parseFromPage, parsePanelState, type ExportFormat, type FromPage, type PageProblem, type PanelDocument, type ToPage } from '../protocol.js';
 import { contentLanguage, onDidChangeContentLanguage } from './content-language.js';
 import type { CurrentHop, HopChange } from './current-hop.js';
 import { copyMermaid, savePicture, saveText, type ShownFlow } from './diagram-exports.js';
+import { PagePanel, type PageRole, type ShowOptions } from './page-panel.js';
 import { addressOf, type HopRef, type ScenarioLibrary } from './scenario-library.js';
-import { randomNonce } from './random-nonce.js';
 
 export const diagramViewType = 'vhflow.diagram';
 
@@ -30,11 +29,9 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
   readonly onDidClose = this.closed.event;
   private readonly log: vscode.LogOutputChannel;
   private readonly subscriptions: vscode.Disposable;
-  private panel: vscode.WebviewPanel | undefined;
-  private isPageReady = false;
+  private readonly page: PagePanel<ToPage, FromPage>;
   /** What the page is to do once it has drawn. */
   private pending: ToPage | undefined;
-  private hidden: readonly Hideable[] = [];
   /** What the page was told last; hops of the same objects need no new picture. */
   private sent: { readonly ref: HopRef; readonly problem: string | undefined } | undefined;
   /** The hop that was shown last, kept while its file or flow is gone. */
@@ -48,6 +45,7 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     private readonly currentHop: CurrentHop,
     private readonly requests: DiagramRequests,
   ) {
+    this.page = new PagePanel(extensionUri, this.role());
     this.log = vscode.window.createOutputChannel('vhflow', { log: true });
     this.subscriptions = vscode.Disposable.from(
       this.log,
@@ -56,41 +54,35 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
       vscode.window.registerWebviewPanelSerializer(diagramViewType, this),
       currentHop.onDidChange((change) => this.follow(change)),
       currentHop.onDidClear(() => this.update()),
-      currentHop.onDidChangeLevel(() => this.redraw()),
+      currentHop.onDidChangeShown(() => this.redraw()),
       library.onDidChange(() => this.update()),
       onDidChangeContentLanguage(() => this.sendAll()),
     );
   }
 
   dispose(): void {
-    this.panel?.dispose();
+    this.page.dispose();
     this.subscriptions.dispose();
   }
 
   get isOpen(): boolean {
-    return this.panel !== undefined;
+    return this.page.isOpen;
   }
 
   /** Title of the panel's tab; undefined while it is closed. */
   get title(): string | undefined {
-    return this.panel?.title;
+    return this.page.title;
   }
 
-  /**
-   * Opens the panel, or brings it to the front where it is.
-   *
-   * @param options.beside whether the panel, unless it is in sight, leaves the active editor in sight
-   */
-  show({ preserveFocus, beside }: { readonly preserveFocus: boolean; readonly beside: boolean }): void {
-    const viewColumn = beside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
-    if (this.panel) this.panel.reveal(beside && !this.panel.visible ? viewColumn : undefined, preserveFocus);
-    else this.adopt(vscode.window.createWebviewPanel(diagramViewType, 'vhflow', { viewColumn, preserveFocus }));
+  /** Opens the panel, or brings it to the front where it is. */
+  show(options: ShowOptions): void {
+    this.page.show(options);
     this.update();
   }
 
   /** Brings a panel back after a restart or reload of the window. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, value: unknown): Promise<void> {
-    this.adopt(panel);
+    this.page.adopt(panel);
     const state = parsePanelState(value);
     if (!state) return;
     this.restored = state.document;
@@ -98,65 +90,33 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     const entry = this.library.find(state.document);
     const flow = entry?.scenario.flows.find(({ id }) => id === state.flowId);
     const hop = flow?.hops[state.hop - 1] ?? flow?.hops[0];
-    this.hidden = state.hidden ?? [];
-    this.currentHop.level = state.level;
+    this.currentHop.shown = { level: state.level, hide: state.hidden ?? [] };
     if (entry && flow && hop) this.currentHop.set({ entry, flow, hop }, 'command');
     else this.update();
   }
 
   /** Handles a message of the page; anything that is not one is dropped. */
   receive(message: unknown): void {
-    const request = parseFromPage(message);
-    if (request) this.handle(request);
+    this.page.receive(message);
   }
 
-  private adopt(panel: vscode.WebviewPanel): void {
-    if (this.panel !== panel) this.panel?.dispose();
-    this.panel = panel;
-    this.isPageReady = false;
-    panel.iconPath = vscode.Uri.joinPath(this.extensionUri, 'media', 'flow.svg');
-    panel.webview.options = {
-      enableScripts: true,
-      localResourceRoots: [vscode.Uri.joinPath(this.extensionUri, 'dist'), vscode.Uri.joinPath(this.extensionUri, 'media')],
+  private role(): PageRole<FromPage> {
+    return {
+      viewType: diagramViewType,
+      page: 'webview',
+      title: () => 'vhflow',
+      parse: parseFromPage,
+      onReady: () => this.sendAll(),
+      onRequest: (request) => this.handle(request),
+      onViewState: ({ isOpen, isActive }) => {
+        if (!isOpen) this.closed.fire();
+        void vscode.commands.executeCommand('setContext', 'vhflow.diagramFocused', isActive);
+      },
     };
-    panel.webview.onDidReceiveMessage((message) => this.receive(message));
-    panel.onDidChangeViewState(() => this.onViewState(panel));
-    panel.onDidDispose(() => this.forget(panel));
-    panel.webview.html = this.html(panel.webview);
-    this.onViewState(panel);
   }
 
-  private html(webview: vscode.Webview): string {
-    const address = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(this.extensionUri, 'dist', name)).toString();
-    return pageHtml({
-      cspSource: webview.cspSource,
-      nonce: randomNonce(),
-      scriptUri: address('webview.js'),
-      styleUri: address('webview.css'),
-      title: 'vhflow',
-      language: contentLanguage(),
-    });
-  }
-
-  private onViewState(panel: vscode.WebviewPanel): void {
-    if (this.panel !== panel) return;
-    if (!panel.visible) this.isPageReady = false;
-    void vscode.commands.executeCommand('setContext', 'vhflow.diagramFocused', panel.active);
-  }
-
-  private forget(panel: vscode.WebviewPanel): void {
-    if (this.panel !== panel) return;
-    this.panel = undefined;
-    this.isPageReady = false;
-    this.closed.fire();
-    void vscode.commands.executeCommand('setContext', 'vhflow.diagramFocused', false);
-  }
-
-  private handle(request: FromPage): void {
+  private handle(request: Exclude<FromPage, { type: 'ready' }>): void {
     switch (request.type) {
-      case 'ready':
-        this.isPageReady = true;
-        return this.sendAll();
       case 'selected':
         return this.withHop(request.n, (ref) => this.currentHop.set(ref, 'diagram'));
       case 'openSource':
@@ -168,11 +128,11 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
       case 'showFlow':
         return this.showFlow(request.flowId);
       case 'setLevel':
-        this.currentHop.level = request.level;
+        this.currentHop.shown = { ...this.currentHop.shown, level: request.level };
         return;
       case 'setHidden':
-        this.hidden = request.hidden;
-        return this.redraw();
+        this.currentHop.shown = { ...this.currentHop.shown, hide: request.hidden };
+        return;
       case 'goToHop':
         return this.requests.goToHop();
       case 'showProblem':
@@ -211,14 +171,14 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
 
   /** Has the page do something as soon as there is a picture. */
   private ask(message: ToPage): void {
-    const canAsk = this.panel?.visible && this.isPageReady && this.sent;
+    const canAsk = this.page.isVisible && this.page.isPageReady && this.sent;
     if (!canAsk) this.pending = message;
     this.show({ preserveFocus: false, beside: false });
-    if (canAsk) this.post(message);
+    if (canAsk) this.page.post(message);
   }
 
   private askPending(): void {
-    if (this.pending) this.post(this.pending);
+    if (this.pending) this.page.post(this.pending);
     this.pending = undefined;
   }
 
@@ -228,7 +188,7 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
   }
 
   private options(): DiagramOptions {
-    return { level: this.currentHop.level, language: contentLanguage(), hide: this.hidden };
+    return { ...this.currentHop.shown, language: contentLanguage() };
   }
 
   private withHop(n: number, action: (ref: HopRef) => void): void {
@@ -261,19 +221,19 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     if (this.sent?.ref.flow !== ref.flow || this.sent.ref.entry !== ref.entry) return this.update();
     this.last = ref;
     this.sent = { ...this.sent, ref };
-    if (origin !== 'diagram') this.post({ type: 'select', n: ref.hop.n });
+    if (origin !== 'diagram') this.page.post({ type: 'select', n: ref.hop.n });
   }
 
   /** Tells the page what changed in what it shows. */
   private update(): void {
     const ref = this.currentHop.current ?? this.last;
-    const returned = !this.currentHop.current && this.panel && this.last && this.library.refreshed(this.last);
+    const returned = !this.currentHop.current && this.page.isOpen && this.last && this.library.refreshed(this.last);
     if (returned) return this.currentHop.set(returned, 'command');
     const problem = this.problem();
     const problemKey = problem && JSON.stringify(problem);
     const isSame = this.sent?.ref.flow === ref?.flow && this.sent?.ref.entry === ref?.entry && this.sent?.problem === problemKey;
     if (ref && !isSame) this.sendFlow(ref, problemKey);
-    if (problem) this.post({ type: 'broken', problem });
+    if (problem) this.page.post({ type: 'broken', problem });
   }
 
   private redraw(): void {
@@ -283,17 +243,17 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
 
   private sendAll(): void {
     const language = contentLanguage();
-    this.post({ type: 'strings', strings: pageStringsFor(language), language });
+    this.page.post({ type: 'strings', strings: pageStringsFor(language), language });
     this.redraw();
   }
 
   private sendFlow(ref: HopRef, problem: string | undefined): void {
-    if (!this.panel || !this.isPageReady) return;
+    if (!this.page.isPageReady) return;
     this.last = ref;
     this.sent = { ref, problem };
     const message = this.flowMessage(ref);
-    this.panel.title = `${message.view.scenarioTitle} · ${message.view.flowTitle}`;
-    this.post(message);
+    this.page.title = `${message.view.scenarioTitle} · ${message.view.flowTitle}`;
+    this.page.post(message);
   }
 
   private flowMessage({ entry, flow, hop }: HopRef): FlowMessage {
@@ -313,10 +273,6 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     if (problem) return { message: problem.message, line: problem.range.start.line + 1, column: problem.range.start.character + 1 };
     if (this.currentHop.current) return undefined;
     return atStart(vscode.l10n.t('What was shown here is no longer in {0}.', vscode.workspace.asRelativePath(uri)));
-  }
-
-  private post(message: ToPage): void {
-    if (this.panel && this.isPageReady) void this.panel.webview.postMessage(message);
   }
 }
 

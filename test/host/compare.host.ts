@@ -107,6 +107,19 @@ ${hops.map((hop) => `    a -> b "${hop}" as ${hop}\n`).join('')}  }
     assert.deepEqual(shownFlows(), ['compared/send', 'virtio-pcap/send']);
   });
 
+  test('asked for again while its panel is being closed, it comes in a new one', async () => {
+    await shownAfter(() => compare(address('virtio-pcap'), address('virtio-vhost-pcap')));
+    const [tab] = tabs('vhflow.compare');
+    assert.ok(tab);
+    const shown = await shownAfter(() => {
+      void vscode.window.tabGroups.close(tab);
+      return compare(address('virtio-pcap'), address('virtio-vhost-user'));
+    });
+    assert.equal(shown.columns, 2);
+    assert.deepEqual(shownFlows(), ['virtio-pcap/send', 'virtio-vhost-user/send']);
+    assert.equal(tabs('vhflow.compare').length, 1);
+  });
+
   test('a restart brings the flows back', async () => {
     const panel = vscode.window.createWebviewPanel('vhflow.compare', 'restored', vscode.ViewColumn.Active);
     const state = { chosen: [{ document: { builtIn: 'virtio-vhost-user' }, flowId: 'receive' }, { document: { builtIn: 7 } }, { document: { builtIn: 'virtio-pcap' }, flowId: 'receive' }] };
