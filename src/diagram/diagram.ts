@@ -5,17 +5,14 @@ import { escapeMermaid } from './escape.js';
 import { laneBoxes, type LaneBox } from './lanes.js';
 import { breakLines } from './line-breaks.js';
 import { costNumbers, messageText, type CostNumbers, type MessageText, type Segment } from './message-text.js';
-import { pictureItems, type Hideable, type PictureItem } from './picture-items.js';
+import { pictureItems, type PictureItem } from './picture-items.js';
+import type { ShownHops } from './shown-hops.js';
 import { diagramStrings, type DiagramStrings } from './strings.js';
 
-export interface DiagramOptions {
-  /** `main` folds the hops of level `detail`. */
-  readonly level: 'main' | 'all';
+export interface DiagramOptions extends ShownHops {
   /** BCP 47 tag of the language of labels and titles. */
   readonly language: string;
   readonly strings?: Partial<DiagramStrings>;
-  /** What the picture leaves out; nothing when absent. */
-  readonly hide?: readonly Hideable[];
 }
 
 /** A block around messages; an `alt` has a title for each of its sections, the others have one. */
@@ -51,7 +48,7 @@ const noteLines = 12;
 export function diagramOf(scenario: Scenario, flow: Flow, options: DiagramOptions): Diagram {
   const boxes = laneBoxes(scenario, flow, options.language);
   const writer = new DiagramWriter(flow, boxes, options);
-  writer.items(pictureItems(flow, options.level, options.hide));
+  writer.items(pictureItems(flow, options));
   return {
     mermaid: ['sequenceDiagram', ...writer.laneLines(), ...writer.lines, ''].join('\n'),
     shown: writer.messages.map(({ n }) => n),

@@ -40,7 +40,7 @@ export function flowViewOf(scenario: Scenario, flow: Flow, options: DiagramOptio
     messages: diagram.messages,
     mermaid: diagram.mermaid,
     blocks: diagram.blocks,
-    outline: outlineOf(pictureItems(flow, options.level, options.hide), words),
+    outline: outlineOf(pictureItems(flow, options), words),
     level: options.level,
     hidden: options.hide ?? [],
     sources: sourcesOf(scenario, flow),

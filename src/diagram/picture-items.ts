@@ -1,8 +1,6 @@
 import type { Branch, Flow, Hop, LayoutItem } from '../model/scenario.js';
 import type { Text } from '../model/text.js';
-
-/** What a reader may take out of a picture: completion branches, numbered marks, notes over lanes and conditions. */
-export type Hideable = 'completion' | 'copies' | 'exits' | 'notes';
+import { isShown, type ShownHops } from './shown-hops.js';
 
 type SideBranch = Extract<Branch, 'completion' | 'parallel'>;
 
@@ -87,14 +85,13 @@ function groupInside(item: Extract<PictureItem, { type: 'block' }>): PictureItem
 }
 
 /**
- * The picture of a flow at a level: `main` leaves out detail hops, and with them blocks that would be empty.
- * `hide` takes out completion branches and the notes over lanes too.
+ * The picture of a flow: the hops that are shown, and the blocks that are not empty then. Where notes are hidden, those over
+ * lanes are left out.
  * Hops of the branches `completion` and `parallel` stand in a `side` of their own.
  */
-export function pictureItems(flow: Flow, level: 'main' | 'all', hide: readonly Hideable[] = []): PictureItem[] {
-  const passes = (hop: Hop): boolean => (level === 'all' || hop.level === 'main') && !(hop.branch === 'completion' && hide.includes('completion'));
-  const items = groupSides(keep(flow, flow.layout, passes));
-  return hide.includes('notes') ? withoutNotes(items) : items;
+export function pictureItems(flow: Flow, shown: ShownHops): PictureItem[] {
+  const items = groupSides(keep(flow, flow.layout, (hop) => isShown(hop, shown)));
+  return shown.hide?.includes('notes') ? withoutNotes(items) : items;
 }
 
 function withoutNotes(items: readonly PictureItem[]): PictureItem[] {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { Hop, Level } from '../model/scenario.js';
+import { hopsAround, type ShownHops } from '../diagram/index.js';
+import type { Hop } from '../model/scenario.js';
 import type { HopRef, ScenarioLibrary } from './scenario-library.js';
 
 /** Where a change of the current hop was made; whoever made it need not follow it. */
@@ -10,31 +11,29 @@ export interface HopChange {
   readonly origin: HopOrigin;
 }
 
-/** Which hops are walked and drawn: those of level `main`, or all. */
-export type ShownLevel = 'main' | 'all';
-
 /** The one hop on which diagram, tree, source and `.vhflow` file agree. */
 export class CurrentHop implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<HopChange>();
   private readonly cleared = new vscode.EventEmitter<void>();
-  private readonly levelChanged = new vscode.EventEmitter<ShownLevel>();
+  private readonly shownChanged = new vscode.EventEmitter<ShownHops>();
   private readonly subscription: vscode.Disposable;
   private ref: HopRef | undefined;
-  private shownLevel: ShownLevel;
+  private shownHops: ShownHops;
 
   readonly onDidChange = this.changed.event;
   /** Fires when the current hop's flow is gone. */
   readonly onDidClear = this.cleared.event;
-  readonly onDidChangeLevel = this.levelChanged.event;
+  /** Fires when other hops, or other marks and notes of them, are to be shown. */
+  readonly onDidChangeShown = this.shownChanged.event;
 
   /** @param level which hops are shown at first */
-  constructor(library: ScenarioLibrary, level: ShownLevel) {
-    this.shownLevel = level;
+  constructor(library: ScenarioLibrary, level: ShownHops['level']) {
+    this.shownHops = { level, hide: [] };
     this.subscription = library.onDidChange(() => this.follow(library));
   }
 
   dispose(): void {
-    vscode.Disposable.from(this.subscription, this.changed, this.cleared, this.levelChanged).dispose();
+    vscode.Disposable.from(this.subscription, this.changed, this.cleared, this.shownChanged).dispose();
   }
 
   /** The objects are those of the library's last reading. */
@@ -42,14 +41,15 @@ export class CurrentHop implements vscode.Disposable {
     return this.ref;
   }
 
-  get level(): ShownLevel {
-    return this.shownLevel;
+  /** Which hops are walked and drawn, and what is left out of them. */
+  get shown(): ShownHops {
+    return this.shownHops;
   }
 
-  set level(level: ShownLevel) {
-    if (level === this.shownLevel) return;
-    this.shownLevel = level;
-    this.levelChanged.fire(level);
+  set shown(shown: ShownHops) {
+    if (JSON.stringify(shown) === JSON.stringify(this.shownHops)) return;
+    this.shownHops = shown;
+    this.shownChanged.fire(shown);
   }
 
   /** Makes `ref` the current hop; does nothing when it already is. */
@@ -61,28 +61,26 @@ export class CurrentHop implements vscode.Disposable {
 
   /** The hop after the current one among those shown; undefined at the end of the flow. */
   next(): HopRef | undefined {
-    return this.nearby((hop, current) => hop.n > current.n, 'first');
+    return this.nearby('next');
   }
 
   /** The hop before the current one among those shown; undefined at the start of the flow. */
   previous(): HopRef | undefined {
-    return this.nearby((hop, current) => hop.n < current.n, 'last');
+    return this.nearby('previous');
   }
 
   first(): HopRef | undefined {
-    return this.nearby(() => true, 'first');
+    return this.nearby('first');
   }
 
   last(): HopRef | undefined {
-    return this.nearby(() => true, 'last');
+    return this.nearby('last');
   }
 
-  private nearby(accepts: (hop: Hop, current: Hop) => boolean, end: 'first' | 'last'): HopRef | undefined {
+  private nearby(where: 'first' | 'previous' | 'next' | 'last'): HopRef | undefined {
     const { ref } = this;
-    if (!ref) return undefined;
-    const shown = ref.flow.hops.filter((hop) => isShown(hop.level, this.shownLevel) && accepts(hop, ref.hop));
-    const hop = end === 'first' ? shown[0] : shown.at(-1);
-    return hop && { ...ref, hop };
+    const hop: Hop | undefined = ref && hopsAround(ref.flow, ref.hop.n, this.shownHops)[where];
+    return ref && hop && { ...ref, hop };
   }
 
   private follow(library: ScenarioLibrary): void {
@@ -90,8 +88,4 @@ export class CurrentHop implements vscode.Disposable {
     this.ref = library.refreshed(this.ref);
     if (!this.ref) this.cleared.fire();
   }
-}
-
-function isShown(level: Level, shown: ShownLevel): boolean {
-  return shown === 'all' || level === 'main';
 }

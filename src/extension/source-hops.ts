@@ -1,4 +1,3 @@
-import type { Flow, Hop } from '../model/scenario.js';
 import type { HopRef } from './scenario-library.js';
 
 /** What stands above a function that hops pass through. */
@@ -19,14 +18,6 @@ export function hopsOfFunction(hops: readonly HopRef[], current: HopRef | undefi
   const main = walked.find((ref) => ref.hop === current?.hop) ?? walked[0];
   if (!main) return { type: 'elsewhere', scenarios: new Set(hops.map(({ entry }) => entry.scenario)).size };
   return { type: 'walked', main, others: walked.filter((ref) => ref !== main) };
-}
-
-/** The hops before and after the `n`-th among those that are shown. */
-export function shownNeighbours(flow: Flow, n: number, level: 'main' | 'all'): { readonly previous?: Hop; readonly next?: Hop } {
-  const shown = flow.hops.filter((hop) => level === 'all' || hop.level === 'main');
-  const previous = shown.filter((hop) => hop.n < n).at(-1);
-  const next = shown.find((hop) => hop.n > n);
-  return { ...(previous && { previous }), ...(next && { next }) };
 }
 
 /** In which version of its project a hop's function was found: that of the scenario's source. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { oneLine } from '../diagram/index.js';
+import { hopsAround, oneLine } from '../diagram/index.js';
 import { inLanguage, type Text } from '../model/text.js';
 import { isSheet } from '../sources/index.js';
 import { contentLanguage, onDidChangeContentLanguage } from './content-language.js';
@@ -9,7 +9,7 @@ import { withoutIcons } from './hop-picker.js';
 import type { HopRef, ScenarioLibrary } from './scenario-library.js';
 import { canBeDownloaded } from './source-downloads.js';
 import { annotatedDocuments, type AnnotatedFunction, type FunctionPlace, type SourceFunctions } from './source-functions.js';
-import { hopsOfFunction, shownNeighbours } from './source-hops.js';
+import { hopsOfFunction } from './source-hops.js';
 import { treeTitle } from './source-root-messages.js';
 import { isKnownProject, type SourceRoots } from './source-roots.js';
 import { parseSourcePath, sourceScheme } from './source-uri.js';
@@ -34,7 +34,7 @@ export class SourceLenses implements vscode.CodeLensProvider, vscode.Disposable 
       this.changed,
       currentHop.onDidChange(refresh),
       currentHop.onDidClear(refresh),
-      currentHop.onDidChangeLevel(refresh),
+      currentHop.onDidChangeShown(refresh),
       library.onDidChange(refresh),
       roots.onDidChange(refresh),
       onDidChangeContentLanguage(refresh),
@@ -63,7 +63,7 @@ export class SourceLenses implements vscode.CodeLensProvider, vscode.Disposable 
   }
 
   private walkCommands(ref: HopRef): readonly vscode.Command[] {
-    const { previous, next } = shownNeighbours(ref.flow, ref.hop.n, this.currentHop.level);
+    const { previous, next } = hopsAround(ref.flow, ref.hop.n, this.currentHop.shown);
     return [
       ...(previous ? [goTo({ ...ref, hop: previous }, vscode.l10n.t('◀ Hop {0}', previous.n))] : []),
       ...(next ? [goTo({ ...ref, hop: next }, vscode.l10n.t('Hop {0} ▶', next.n))] : []),

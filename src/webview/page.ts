@@ -1,5 +1,6 @@
 import { pictureFormats, type ExportFormat, type FlowView, type PageProblem, type PanelDocument, type PictureFormat, type ToPage } from '../protocol.js';
 import { pageStrings, type PageStrings } from '../page-strings.js';
+import { wishToSee } from '../diagram/shown-hops.js';
 import { Banner } from './banner.js';
 import { progressRing } from './controls.js';
 import { Details, spokenHop } from './details.js';
@@ -197,8 +198,9 @@ export class Page {
     const hop = this.shown?.view.hops[this.selected - 1];
     if (!this.shown || !hop) return;
     const { hidden, level } = this.shown.view;
-    if (hop.branch === 'completion' && hidden.includes('completion')) post({ type: 'setHidden', hidden: hidden.filter((what) => what !== 'completion') });
-    if (hop.level === 'detail' && level === 'main') post({ type: 'setLevel', level: 'all' });
+    const wished = wishToSee(hop, { level, hide: hidden });
+    if (wished.hide !== hidden) post({ type: 'setHidden', hidden: wished.hide });
+    if (wished.level !== level) post({ type: 'setLevel', level: wished.level });
   }
 
   /** A hop was pressed in the picture or the list: its source is shown, and the keys go on stepping here. */

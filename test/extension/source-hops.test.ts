@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HopRef } from '../../src/extension/scenario-library.js';
-import { columnBeside, hopsOfFunction, shownNeighbours, versionOf } from '../../src/extension/source-hops.js';
+import { columnBeside, hopsOfFunction, versionOf } from '../../src/extension/source-hops.js';
 import { compile } from '../../src/language/index.js';
 
 const hop = (name: string, more = '') => `a -> a "${name}" as ${name} { at tree:x.c#f ${more} }`;
@@ -36,19 +36,6 @@ describe('hops through a function', () => {
 
   it('of another flow of the same scenario are not walked', () => {
     expect(hopsOfFunction([ref(3)], ref(0)).type).toBe('elsewhere');
-  });
-});
-
-describe('steps from a hop', () => {
-  it('pass over folded details', () => {
-    const { previous, next } = shownNeighbours(ref(0).flow, 1, 'main');
-    expect([previous?.id, next?.id]).toEqual([undefined, 'three']);
-    expect(shownNeighbours(ref(0).flow, 3, 'main').previous?.id).toBe('one');
-  });
-
-  it('take every hop when all are shown', () => {
-    expect(shownNeighbours(ref(0).flow, 1, 'all').next?.id).toBe('two');
-    expect(shownNeighbours(ref(0).flow, 3, 'all')).toEqual({ previous: ref(1).hop });
   });
 });
 

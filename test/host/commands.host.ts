@@ -12,7 +12,7 @@ suite('hop and authoring commands', () => {
     api = await vhflow();
   });
   teardown(() => {
-    api.currentHop.level = 'main';
+    api.currentHop.shown = { level: 'main' };
   });
   // Not after each test: a new unsaved file may take the name of a closed one, and then VS Code may fill it from that one's backup.
   suiteTeardown(closeEditors);
@@ -42,8 +42,25 @@ suite('hop and authoring commands', () => {
     assert.equal(currentN(), main.at(-2));
   });
 
+  test('next and previous skip what the diagram\'s view menu hides', async () => {
+    const { flow, ...ref } = builtInHop(api, 'virtio-pcap', 'send', 1);
+    api.currentHop.set({ ...ref, flow }, 'command');
+    api.diagram.receive({ type: 'setHidden', hidden: ['completion'] });
+    api.diagram.receive({ type: 'setLevel', level: 'all' });
+    const left = flow.hops.filter(({ branch }) => branch !== 'completion').map(({ n }) => n);
+    assert.notEqual(left.length, flow.hops.length);
+    const walked = [currentN()];
+    for (let step = 1; step < left.length; step += 1) {
+      await run('vhflow.nextHop');
+      walked.push(currentN());
+    }
+    assert.deepEqual(walked, left);
+    await run('vhflow.previousHop');
+    assert.equal(currentN(), left.at(-2));
+  });
+
   test('with all hops shown, each is walked', async () => {
-    api.currentHop.level = 'all';
+    api.currentHop.shown = { level: 'all' };
     api.currentHop.set(builtInHop(api, 'virtio-pcap', 'send', 1), 'command');
     await run('vhflow.lastHop');
     assert.equal(currentN(), 36);

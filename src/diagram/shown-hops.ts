@@ -1,0 +1,39 @@
+import type { Flow, Hop } from '../model/scenario.js';
+
+/** What a reader may take out of a picture: completion branches, numbered marks, notes over lanes and conditions. */
+export type Hideable = 'completion' | 'copies' | 'exits' | 'notes';
+
+/** Which hops a reader sees, in the picture and on a walk, and what is left out of them. */
+export interface ShownHops {
+  /** `main` folds the hops of level `detail`. */
+  readonly level: 'main' | 'all';
+  /** Nothing when absent. */
+  readonly hide?: readonly Hideable[];
+}
+
+/** The one rule that says whether a hop is drawn, and whether a walk stops at it. */
+export function isShown({ level, branch }: Pick<Hop, 'level' | 'branch'>, shown: ShownHops): boolean {
+  return (shown.level === 'all' || level === 'main') && !(branch === 'completion' && shown.hide?.includes('completion'));
+}
+
+export interface HopsAround {
+  readonly first?: Hop;
+  readonly previous?: Hop;
+  readonly next?: Hop;
+  readonly last?: Hop;
+}
+
+/** Where a walk can go from the `n`-th hop of a flow, which itself need not be shown. */
+export function hopsAround(flow: Pick<Flow, 'hops'>, n: number, shown: ShownHops): HopsAround {
+  const hops = flow.hops.filter((hop) => isShown(hop, shown));
+  const places = { first: hops[0], previous: hops.filter((hop) => hop.n < n).at(-1), next: hops.find((hop) => hop.n > n), last: hops.at(-1) };
+  return Object.fromEntries(Object.entries(places).filter(([, hop]) => hop !== undefined));
+}
+
+/** What to ask for so that a hop is shown too; everything else stays as it is. */
+export function wishToSee({ level, branch }: Pick<Hop, 'level' | 'branch'>, { level: shownLevel, hide = [] }: ShownHops): Required<ShownHops> {
+  return {
+    level: level === 'detail' ? 'all' : shownLevel,
+    hide: branch === 'completion' && hide.includes('completion') ? hide.filter((what) => what !== 'completion') : hide,
+  };
+}

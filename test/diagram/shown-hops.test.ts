@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { diagramOf, hopsAround, wishToSee, type ShownHops } from '../../src/diagram/index.js';
+import { compile } from '../../src/language/index.js';
+import type { Flow } from '../../src/model/scenario.js';
+
+const [scenario] = compile(`scenario sample {
+  title "Sample"
+  machine host "Host" { participant a "A" in host-kernel participant b "B" in qemu }
+  flow send "Sending" {
+    a -> b "one" as one
+    a -> b "two" as two { level detail }
+    loop "again" { b -> a "three" as three { branch completion } }
+    b -> a "four" as four { branch completion level detail }
+    a -> b "five" as five { branch parallel }
+    b -> a "six" as six { branch completion }
+  }
+}`).scenarios;
+const flow = scenario?.flows[0] as Flow;
+const everyChoice: readonly ShownHops[] = (['main', 'all'] as const).flatMap((level) => [
+  { level }, { level, hide: ['completion'] }, { level, hide: ['copies', 'exits', 'notes'] }, { level, hide: ['completion', 'notes'] },
+]);
+
+/** The hops of a walk from the first to the last that is shown, and those of the way back. */
+function walk(shown: ShownHops): { there: number[]; back: number[] } {
+  const steps = (from: number | undefined, where: 'next' | 'previous'): number[] => {
+    const n: number[] = [];
+    for (let at = from; at !== undefined; at = hopsAround(flow, at, shown)[where]?.n) n.push(at);
+    return n;
+  };
+  const { first, last } = hopsAround(flow, 1, shown);
+  return { there: steps(first?.n, 'next'), back: steps(last?.n, 'previous') };
+}
+
+describe('a walk', () => {
+  it('stops at the hops that are drawn and at no other, whatever is folded or hidden', () => {
+    if (!scenario) throw new Error('the sample is not understood');
+    for (const shown of everyChoice) {
+      const drawn = [...diagramOf(scenario, flow, { ...shown, language: 'en' }).shown];
+      expect(walk(shown)).toEqual({ there: drawn, back: [...drawn].reverse() });
+    }
+  });
+
+  it('leaves out details and completions as they are asked for', () => {
+    expect(everyChoice.map((shown) => walk(shown).there.join(''))).toEqual(['1356', '15', '1356', '15', '123456', '125', '123456', '125']);
+  });
+
+  it('goes on from a hop that is not shown', () => {
+    const { previous, next } = hopsAround(flow, 4, { level: 'main', hide: ['completion'] });
+    expect([previous?.id, next?.id]).toEqual(['one', 'five']);
+  });
+
+  it('ends at both ends, and has nowhere to go in an empty flow', () => {
+    expect(hopsAround(flow, 6, { level: 'all' })).not.toHaveProperty('next');
+    expect(hopsAround(flow, 1, { level: 'all' })).not.toHaveProperty('previous');
+    expect(hopsAround({ hops: [] }, 1, { level: 'all' })).toEqual({});
+  });
+});
+
+describe('a wish to see a hop', () => {
+  it('asks for no more than it takes', () => {
+    const shown: ShownHops = { level: 'main', hide: ['completion', 'notes'] };
+    const wishes = flow.hops.map((hop) => wishToSee(hop, shown));
+    expect(wishes[0]).toEqual(shown);
+    expect(wishes[0]?.hide).toBe(shown.hide);
+    expect(wishes[1]).toEqual({ level: 'all', hide: ['completion', 'notes'] });
+    expect(wishes[2]).toEqual({ level: 'main', hide: ['notes'] });
+    expect(wishes[3]).toEqual({ level: 'all', hide: ['notes'] });
+  });
+});
