@@ -123,8 +123,7 @@ function checkQemuEvents() {
   const events = new Set();
   for (const { scenario, flow } of flows()) {
     const options = vhflow('probes', scenario, '--flow', flow, '--machine', 'host', '--format', 'qemu');
-    const line = options.split('\n').find((text) => text.startsWith('-trace '));
-    for (const event of line?.replaceAll('-trace ', '').split(' ') ?? []) events.add(event);
+    for (const [, event = ''] of options.matchAll(/^# {3}trace-event (\w+) on$/gm)) events.add(event);
   }
   const unknown = [...events].filter((event) => !known.has(event));
   if (events.size === 0 || unknown.length > 0) fail(`QEMU does not know the trace events: ${unknown.join(', ') || '(none was found)'}`);

@@ -3,6 +3,7 @@ import { shellPathOf } from './binary-path.js';
 import { hopRemarks } from './hop-remarks.js';
 import { fileWord, formatLiteral } from './plain-line.js';
 import type { ProbePoint } from './probe-point.js';
+import { takesEventNames } from './qemu-tracing.js';
 import { flowTitle, sharedProbes, watchedHops, type SharedProbe, type WatchedHop, type WatchOptions, type WatchText } from './watched-flow.js';
 import { filled, probeWords, type ProbeWords } from './words.js';
 
@@ -15,7 +16,8 @@ type Attachable = Exclude<ProbePoint, { readonly type: 'qemu' }>;
  * not where it says. Written for bpftrace 0.17 and later.
  */
 export function bpftraceScript(scenario: Scenario, flow: Flow, options: WatchOptions): WatchText {
-  const words = probeWords(options.language);
+  const known = probeWords(options.language);
+  const words = takesEventNames(scenario) ? known : { ...known, qemuEvent: known.oldQemuEvent };
   const hops = watchedHops(flow, options);
   const probes = sharedProbes(hops, isAttachable);
   const binaries = [...new Set(probes.flatMap(({ point }) => ('binary' in point ? [point.binary] : [])))];

@@ -1,8 +1,9 @@
 import type { Flow, Scenario } from '../model/scenario.js';
 import { shellComment } from './plain-line.js';
 import type { ProbePoint } from './probe-point.js';
+import { takesEventNames } from './qemu-tracing.js';
 import { flowTitle, sharedProbes, watchedHops, type WatchOptions, type WatchText } from './watched-flow.js';
-import { probeWords } from './words.js';
+import { filled, probeWords, type ProbeWords } from './words.js';
 
 /** Options that make QEMU trace the events of a flow's hops, and what to type into the monitor of one that runs. */
 export function qemuOptions(scenario: Scenario, flow: Flow, options: WatchOptions): WatchText {
@@ -15,13 +16,28 @@ export function qemuOptions(scenario: Scenario, flow: Flow, options: WatchOption
     ...(events.length === 0
       ? [shellComment(words.nothing)]
       : [
-          shellComment(words.startQemu),
-          events.map((event) => `-trace ${event}`).join(' '),
+          ...(takesEventNames(scenario) ? namesAsOptions(events, words) : namesInFile(events, words)),
           shellComment(words.monitor),
           ...events.map((event) => shellComment(`  trace-event ${event} on`)),
         ]),
   ];
   return { text: `${lines.join('\n')}\n`, probes: probes.length };
+}
+
+function namesAsOptions(events: readonly string[], words: ProbeWords): readonly string[] {
+  return [shellComment(words.startQemu), events.map((event) => `-trace ${event}`).join(' ')];
+}
+
+/** In the working directory, where the user starts QEMU. */
+const eventsFile = 'vhflow.events';
+
+function namesInFile(events: readonly string[], words: ProbeWords): readonly string[] {
+  return [
+    shellComment(filled(words.startOldQemu, eventsFile)),
+    `printf '%s\\n' ${events.join(' ')} > ${eventsFile}`,
+    shellComment(words.oldQemuOption),
+    `-trace events=${eventsFile}`,
+  ];
 }
 
 function isQemuEvent(point: ProbePoint): point is Extract<ProbePoint, { readonly type: 'qemu' }> {

@@ -15,6 +15,7 @@ export interface ProbeWords {
   readonly refused: string;
   readonly byHand: string;
   readonly qemuEvent: string;
+  readonly oldQemuEvent: string;
   readonly above: string;
   readonly nothing: string;
   readonly addProbes: string;
@@ -22,6 +23,8 @@ export interface ProbeWords {
   readonly live: string;
   readonly remove: string;
   readonly startQemu: string;
+  readonly startOldQemu: string;
+  readonly oldQemuOption: string;
   readonly monitor: string;
 }
 
@@ -39,6 +42,7 @@ const english: ProbeWords = {
   refused: 'Left out, because it is no name to attach to: {0}',
   byHand: 'By hand: {0}',
   qemuEvent: 'QEMU: -trace {0}',
+  oldQemuEvent: 'QEMU: the trace event {0}',
   above: 'Also {0}, above.',
   nothing: 'No hop has such a probe on this machine.',
   addProbes: 'Functions: a line that fails names a function that this machine does not have.',
@@ -46,6 +50,8 @@ const english: ProbeWords = {
   live: 'Or live: {0}',
   remove: 'Remove the functions again.',
   startQemu: 'Start QEMU with these options; the log backend writes to standard error, or to a file with -D FILE.',
+  startOldQemu: 'Before 2.6 QEMU reads the names of events from a file, and traces only when it was configured with --enable-trace-backends=stderr. Write them to {0}:',
+  oldQemuOption: 'Then start QEMU with this option.',
   monitor: 'Or, in the monitor of a QEMU that runs:',
 };
 
@@ -63,6 +69,7 @@ const japanese: ProbeWords = {
   refused: 'プローブを付けられる名前ではないため、省いた: {0}',
   byHand: '手で実行: {0}',
   qemuEvent: 'QEMU: -trace {0}',
+  oldQemuEvent: 'QEMU: トレースイベント {0}',
   above: '上の {0} でも観測できる。',
   nothing: 'このマシンで使える、この種類のプローブを持つホップはない。',
   addProbes: '関数を登録する。失敗した行の関数は、このマシンにはない。',
@@ -70,6 +77,8 @@ const japanese: ProbeWords = {
   live: 'そのまま表示する場合: {0}',
   remove: '関数の登録を消す。',
   startQemu: 'これらのオプションを付けてQEMUを起動する。logバックエンドの出力先は標準エラー（-D FILEがあればそのファイル）。',
+  startOldQemu: '2.6より前のQEMUはイベント名をファイルから読み、--enable-trace-backends=stderrで構成したときだけトレースする。{0} に書く:',
+  oldQemuOption: 'その後、このオプションを付けてQEMUを起動する。',
   monitor: '実行中のQEMUでは、モニターで次を入力する:',
 };
 

@@ -98,6 +98,28 @@ test('options for QEMU name each event once', () => {
   expect(shellWords(text)).toEqual(['-trace', 'virtio_notify', '-trace', 'kvm_run_exit']);
 });
 
+describe('QEMU before 2.6, which takes no names on its command line', () => {
+  const observed = [onHost('qemu', 'virtio_notify')];
+  const written = (writer: typeof bpftraceScript, version: string) => {
+    const flow = flowOf(observed, [onHost('qemu', 'kvm_run_exit')]);
+    const scenario = { ...sampleScenario(flow), sources: [{ name: 'qemu', project: 'qemu', version }] };
+    return writer(scenario, flow, { machine: 'host', language: 'en' }).text;
+  };
+
+  test.each(['2.5.0', 'v2.5.1', '1.7', '0.12.5'])('%s gets them in a file', (version) => {
+    const text = written(qemuOptions, version);
+    expect(text).toContain("\nprintf '%s\\n' virtio_notify kvm_run_exit > vhflow.events\n");
+    expect(text.match(/^-trace .*$/gm)).toEqual(['-trace events=vhflow.events']);
+    expect(text).toContain('--enable-trace-backends=stderr');
+    expect(written(bpftraceScript, version)).toContain('//   QEMU: the trace event virtio_notify');
+  });
+
+  test.each(['2.6.0', '2.11.0', '7.2.0', '10.2', 'HEAD'])('%s is not meant', (version) => {
+    expect(written(qemuOptions, version).match(/^-trace .*$/gm)).toEqual(['-trace virtio_notify -trace kvm_run_exit']);
+    expect(written(bpftraceScript, version)).toContain('//   QEMU: -trace virtio_notify');
+  });
+});
+
 describe('built-in scenarios', () => {
   const flows = builtInScenarios.flatMap((scenario) => scenario.flows.map((flow) => ({ scenario, flow })));
 
