@@ -8,3 +8,4 @@ export type { AnchorState, Cancellation, FoundPlace, Resolution, TreeReader } fr
 export { resolveAnchor } from './resolve-anchor.js';
 export { resolveCall, resolveCallee, resolveCaller, resolveSetting } from './resolve-call.js';
 export type { Call, CallResolution } from './resolve-call.js';
+export { calledNames, usesOf } from './uses.js';

@@ -1,10 +1,10 @@
 import type { Position, Range } from 'vscode-languageserver-types';
-import type { Hop, Place, Source } from '../model/scenario.js';
+import type { Hop, Place } from '../model/scenario.js';
 import { anchorText, splitAnchor } from './build-anchor.js';
-import { lastTokenBefore, type VhflowDocument } from './document.js';
+import type { VhflowDocument } from './document.js';
 import type { HopEntry } from './scope.js';
 import { hopNodesOf } from './syntax-walk.js';
-import { textOf, type HopNode } from './syntax.js';
+import type { HopNode } from './syntax.js';
 import { TokenKind, type Token } from './tokens.js';
 
 /** One place of an anchor as it is written in a file. */
@@ -75,48 +75,4 @@ function rangesOf({ tree, lines }: VhflowDocument, token: Token): Pick<AnchorSit
   const { path, pathStart, symbolStart } = splitAnchor(anchorText(tree.text, token));
   const start = token.start + pathStart;
   return { whole, path: lines.range(start, start + path.length), symbol: lines.range(token.start + symbolStart, token.end) };
-}
-
-/** An anchor that is being written, up to the caret. */
-export interface UnfinishedAnchor {
-  readonly source: Source;
-  /** The directories written so far, without a slash at the end; empty at the root. For a symbol, the whole path. */
-  readonly path: string;
-  readonly writing: 'path' | 'symbol';
-  /** What is written of the name so far. */
-  readonly typed: string;
-  /** The name to be replaced, also behind the caret. */
-  readonly name: Range;
-}
-
-/** The anchor in which a position is behind the `:`; undefined elsewhere. */
-export function unfinishedAnchorAt(document: VhflowDocument, position: Position): UnfinishedAnchor | undefined {
-  const { tree, lines } = document;
-  const offset = lines.offset(position);
-  const index = lastTokenBefore(tree, offset);
-  const token = tree.tokens[index];
-  if (token?.kind !== TokenKind.Word || offset > token.end || !mayBeAnchor(document, index)) return undefined;
-  const text = textOf(tree, token);
-  const written = splitAnchor(text.slice(0, offset - token.start));
-  const source = sourceAround(document, token.start, written.source);
-  if (!source || !text.slice(0, offset - token.start).includes(':')) return undefined;
-  if (text.slice(0, offset - token.start).includes('#')) {
-    const start = token.start + written.symbolStart;
-    return { source, path: written.path, writing: 'symbol', typed: written.symbol, name: lines.range(start, token.end) };
-  }
-  const slash = written.path.lastIndexOf('/');
-  const start = token.start + written.pathStart + slash + 1;
-  const rest = /[/#]/.exec(text.slice(offset - token.start));
-  const end = rest ? offset + rest.index : token.end;
-  return { source, path: written.path.slice(0, Math.max(0, slash)), writing: 'path', typed: written.path.slice(slash + 1), name: lines.range(start, end) };
-}
-
-function mayBeAnchor({ tree }: VhflowDocument, index: number): boolean {
-  const before = tree.tokens[index - 1];
-  return before !== undefined && ['at', 'via', 'through', '|'].includes(textOf(tree, before));
-}
-
-function sourceAround({ tree, compiled }: VhflowDocument, offset: number, name: string): Source | undefined {
-  const index = tree.scenarios.filter((node) => node.start < offset).length - 1;
-  return compiled.scenarios[index]?.sources.find((source) => source.name === name);
 }

@@ -1,152 +1,173 @@
-import type { CompletionItem, CompletionItemKind, InsertTextFormat, MarkupKind, Position } from 'vscode-languageserver-types';
+import type { Command, CompletionItem, CompletionItemKind, InsertTextFormat, MarkupKind, Position } from 'vscode-languageserver-types';
 import { builtInContexts } from '../model/contexts.js';
-import { branches, hopKinds, levels, probeTypes, type Scenario } from '../model/scenario.js';
+import { branches, hopKinds, levels, probeTypes, type Participant } from '../model/scenario.js';
 import { inLanguage, type Text } from '../model/text.js';
-import { lastTokenBefore, type VhflowDocument } from './document.js';
-import { braceOwners, type BraceOwner } from './brace-owners.js';
-import { costKeywords, hopItemKeywords, isHopItemKeyword, sides } from './keywords.js';
+import { completionPlaceAt, type CompletionPlace } from './completion-place.js';
+import { offersBehind, type Offer } from './completion-rules.js';
+import type { VhflowDocument } from './document.js';
 import { keywordHelp, kindHelp } from './keyword-help.js';
-import { snippets, type Snippet } from './snippets.js';
-import { textOf } from './syntax.js';
-import { TokenKind, type Token } from './tokens.js';
+import { costKeywords, hopItemKeywords, sides, type HopItemKeyword } from './keywords.js';
+import {
+  elseSnippet, hopBodySnippet, hopItemSnippets, hopLabelSnippet, hopSnippet, participantSnippet, snippets, withoutPlaceholders, type Snippet,
+} from './snippets.js';
 
-const kinds = { keyword: 14, snippet: 15, value: 12, lane: 6, context: 7, source: 9 } as const satisfies Record<string, CompletionItemKind>;
+const kinds = { keyword: 14, snippet: 15, value: 12, lane: 6, context: 7, source: 9, function: 3 } as const satisfies Record<string, CompletionItemKind>;
 const asSnippet: InsertTextFormat = 2;
 const markdown: MarkupKind = 'markdown';
+const machineNames = ['guest', 'host'] as const;
+const flowNames = ['send', 'receive', 'setup'] as const;
+const translations = ['ja'] as const;
+
+export interface KnownProject {
+  readonly id: string;
+  /** The version to offer for a new source. */
+  readonly version?: string | undefined;
+}
 
 export interface CompletionOptions {
-  /** Projects to offer behind `source name =`. */
-  readonly knownProjects: readonly string[];
+  readonly knownProjects: readonly KnownProject[];
   /** A BCP 47 tag for titles and help. */
   readonly language: string;
+  /** A command of the client that asks for completion again, for words that are never the end of a line. */
+  readonly again?: string | undefined;
+  /** Whether the client takes snippets; else they come as plain text. */
+  readonly takesSnippets?: boolean | undefined;
 }
 
-/** What can be written at a position. */
+/** What can be written at a position, the likeliest first. */
 export function completionsAt(document: VhflowDocument, position: Position, options: CompletionOptions): CompletionItem[] {
-  const offset = document.lines.offset(position);
-  const place = placeAt(document, offset);
-  return place ? new Completer(place, options).complete() : [];
-}
-
-interface Place {
-  readonly scenario: Scenario | undefined;
-  readonly owner: BraceOwner | undefined;
-  /** The words before the one being written, the nearest first; a string is `"`. */
-  readonly before: readonly string[];
-  readonly hopItems: ReadonlySet<string>;
-}
-
-const wordsLookedAt = 8;
-
-function placeAt(document: VhflowDocument, offset: number): Place | undefined {
-  const { tree } = document;
-  let index = lastTokenBefore(tree, offset);
-  const current = tree.tokens[index];
-  if (isInComment(tree.text, current?.end ?? 0, offset)) return undefined;
-  if (current && offset <= current.end) {
-    const isString = current.kind === TokenKind.String || current.kind === TokenKind.OpenString;
-    if (isString && (current.kind === TokenKind.OpenString || offset < current.end)) return undefined;
-    if (current.kind === TokenKind.Name || current.kind === TokenKind.Word) index--;
-  }
-  const scenarioIndex = tree.scenarios.filter((node) => node.start < offset).length - 1;
-  const { owner, hopItems } = braceOwners(tree, index);
-  const before: string[] = [];
-  for (let at = index; at >= 0 && before.length < wordsLookedAt; at--) before.push(sayToken(document, tree.tokens[at] as Token));
-  return { scenario: document.compiled.scenarios[scenarioIndex], owner, before, hopItems };
-}
-
-function sayToken(document: VhflowDocument, token: Token): string {
-  return token.kind === TokenKind.String || token.kind === TokenKind.OpenString ? '"' : textOf(document.tree, token);
-}
-
-function isInComment(text: string, tokenEnd: number, offset: number): boolean {
-  const lineStart = Math.max(text.lastIndexOf('\n', offset - 1) + 1, tokenEnd);
-  return text.slice(lineStart, offset).includes('//');
+  const place = completionPlaceAt(document, position);
+  if (!place) return [];
+  const items = new Completer(place, options).complete();
+  // Editors sort by name unless they are told otherwise.
+  return items.map((item, index) => ({ ...item, sortText: String(index).padStart(3, '0') }));
 }
 
 class Completer {
-  constructor(private readonly place: Place, private readonly options: CompletionOptions) {}
+  constructor(private readonly place: CompletionPlace, private readonly options: CompletionOptions) {}
 
   complete(): CompletionItem[] {
-    return this.behindWord() ?? this.atItem();
+    const { owner, statement } = this.place;
+    return offersBehind(owner, statement).flatMap((offer) => (typeof offer === 'object' ? this.word(offer.word) : this.offered(offer)));
   }
 
-  /** What must follow the word before; undefined where a new item may start. */
-  private behindWord(): CompletionItem[] | undefined {
-    const [last, second] = this.place.before;
-    const inHop = this.place.owner === 'hop';
-    if (last === '->') return this.lanes();
-    if (last === 'over' && second === 'note') return this.lanes();
-    if (last === ',') return this.behindComma();
-    if (last === 'like') return this.contexts(true);
-    if (last === 'of') return this.sources('');
-    if (last === 'in') return inHop ? this.lanes() : this.contexts(false);
-    if (last === '=') return this.values(this.options.knownProjects);
-    if (last === 'through') return this.sources(':');
-    return inHop ? this.behindHopWord(last ?? '', second ?? '') : undefined;
-  }
-
-  private behindComma(): CompletionItem[] {
-    return this.place.owner === 'hop' ? this.values(costKeywords) : this.lanes();
-  }
-
-  private behindHopWord(last: string, second: string): CompletionItem[] | undefined {
-    switch (last) {
-      case 'kind':
-        return hopKinds.map((kind) => this.item(kind, kinds.value, kindHelp[kind]));
-      case 'level':
-        return this.values(levels);
-      case 'branch':
-        return this.values(branches);
-      case 'cost':
-        return this.values(costKeywords);
-      case 'observe':
-        return [...this.values(sides), ...this.values(probeTypes)];
-      case 'guest':
-      case 'host':
-        return second === 'observe' ? this.values(probeTypes) : undefined;
-      case 'at':
-      case '|':
+  private offered(offer: Exclude<Offer, object>): CompletionItem[] {
+    switch (offer) {
+      case 'items':
+        return this.items();
+      case 'translation':
+        return translations.filter((tag) => !this.place.translated.includes(tag)).map((tag) => this.snippet(tag, `${tag} "$1"`, keywordHelp['translation']));
+      case 'hop body':
+        return [this.snippet('{ … }', hopBodySnippet, keywordHelp['hop'])];
+      case 'hop label':
+        return [this.snippet('"…" { … }', hopLabelSnippet, keywordHelp['hop']), this.snippet('"…"', '"$1"', keywordHelp['label'])];
+      case 'lanes':
+        return this.lanes(this.place.scenario?.participants ?? []);
+      case 'contexts':
+        return [...this.place.ownContexts.map(({ id, title }) => ({ ...this.item(id, kinds.context), detail: title })), ...this.builtInContexts()];
+      case 'built-in contexts':
+        return this.builtInContexts();
+      case 'sources':
+        return this.sources('');
+      case 'anchors':
         return this.sources(':');
-      case 'via':
-        return [...this.sources(':'), this.item('hardware', kinds.keyword)];
-      case 'copy':
-        return second === 'kind' ? undefined : [this.item('from', kinds.keyword)];
-      default:
-        return (isHopItemKeyword(last) && second !== 'kind') || (probeTypes as readonly string[]).includes(last) ? [] : undefined;
+      case 'projects':
+        return this.values(this.options.knownProjects.map(({ id }) => id));
+      case 'new sources':
+        return this.newSources();
+      case 'new machines':
+        return this.newNames(machineNames, this.place.scenario?.machines ?? []);
+      case 'new flows':
+        return this.newNames(flowNames, this.place.scenario?.flows ?? []);
+      case 'kinds':
+        return hopKinds.map((kind) => this.item(kind, kinds.value, kindHelp[kind]));
+      case 'levels':
+        return this.values(levels);
+      case 'branches':
+        return this.values(branches);
+      case 'costs':
+        return costKeywords.map((cost) => this.snippet(cost, `${cost} $1`));
+      case 'sides':
+        return this.values(sides);
+      case 'probes':
+        return probeTypes.map((probe) => this.item(probe, kinds.value, keywordHelp[probe]));
+      case 'probe targets':
+        return this.functionsOfHop();
     }
   }
 
-  private atItem(): CompletionItem[] {
-    switch (this.place.owner) {
+  /** What may start anew inside these braces. */
+  private items(): CompletionItem[] {
+    const { owner, hopItems, behindAlt, scenario } = this.place;
+    switch (owner) {
       case undefined:
         return this.snippets('file');
       case 'scenario':
-        return [...this.keywords(['title', 'summary', 'assume', 'source', 'context']), ...this.snippets('scenario')];
+        return [...this.texts(['title', 'summary', 'assume']), ...this.keywords(['source', 'context']), ...this.snippets('scenario')];
       case 'machine':
-        return this.snippets('machine');
+        return [this.snippet('participant', participantSnippet(scenario?.sources[0]?.name), keywordHelp['participant'])];
       case 'flow':
-        return [...this.lanes(), ...this.keywords(['summary']), ...this.snippets('steps')];
       case 'block':
-        return [...this.lanes(), ...this.snippets('steps')];
+        return [
+          ...(behindAlt ? [this.snippet('else', elseSnippet, keywordHelp['else'])] : []),
+          ...this.steps(),
+          ...(owner === 'flow' ? this.texts(['summary']) : []),
+        ];
       case 'hop':
-        return this.keywords(hopItemKeywords.filter((word) => word === 'observe' || !this.place.hopItems.has(word)));
+        return hopItemKeywords.filter((item) => item === 'observe' || !hopItems.has(item)).flatMap((item) => this.hopItem(item));
     }
   }
 
-  private lanes(): CompletionItem[] {
-    return (this.place.scenario?.participants ?? []).map((lane) => ({ ...this.item(lane.id, kinds.lane), detail: this.say(lane.label) }));
+  private steps(): CompletionItem[] {
+    const { lastLane } = this.place;
+    const lanes = this.place.scenario?.participants ?? [];
+    // A path mostly goes on where it has come to.
+    const from = [...lanes.filter(({ id }) => id === lastLane), ...lanes.filter(({ id }) => id !== lastLane)];
+    const to = [...from.slice(1), ...from.slice(0, 1)];
+    const ids = (all: typeof lanes): string[] => all.map(({ id }) => id);
+    return [
+      this.snippet('hop', hopSnippet(ids(from), ids(to)), keywordHelp['hop']),
+      ...this.lanes(from).map((item) => this.goesOn(item, `${item.label} -> `)),
+      ...this.snippets('steps'),
+    ];
   }
 
-  private contexts(builtInOnly: boolean): CompletionItem[] {
-    const own = builtInOnly ? [] : (this.place.scenario?.contexts ?? []).filter((context) => !builtInContexts.some((other) => other.id === context.id));
-    return [...builtInContexts, ...own].map((context) => ({ ...this.item(context.id, kinds.context), detail: this.say(context.title) }));
+  private hopItem(keyword: HopItemKeyword): CompletionItem[] {
+    const body = hopItemSnippets[keyword];
+    if (body.includes('$')) return [this.snippet(keyword, body, keywordHelp[keyword])];
+    return [this.goesOn(this.item(keyword, kinds.keyword, keywordHelp[keyword]), body)];
+  }
+
+  private lanes(lanes: readonly Participant[]): CompletionItem[] {
+    return lanes.map((lane) => ({ ...this.item(lane.id, kinds.lane), detail: this.say(lane.label) }));
+  }
+
+  private builtInContexts(): CompletionItem[] {
+    return builtInContexts.map((context) => ({ ...this.item(context.id, kinds.context), detail: this.say(context.title) }));
   }
 
   private sources(suffix: string): CompletionItem[] {
-    return (this.place.scenario?.sources ?? []).map((source) => ({
-      ...this.item(`${source.name}${suffix}`, kinds.source), detail: `${source.project} ${source.version}`,
+    return (this.place.scenario?.sources ?? []).map((source) => {
+      const item = { ...this.item(`${source.name}${suffix}`, kinds.source), detail: `${source.project} ${source.version}` };
+      return suffix === '' ? item : this.goesOn(item, item.label);
+    });
+  }
+
+  private newSources(): CompletionItem[] {
+    const taken = this.place.scenario?.sources ?? [];
+    return this.options.knownProjects.filter(({ id }) => !taken.some(({ name }) => name === id)).map(({ id, version = '' }) => ({
+      ...this.snippet(id, `${id} "\${1:${version}}"`), kind: kinds.source, detail: `${id} ${version}`,
     }));
+  }
+
+  private newNames(names: readonly string[], taken: readonly { readonly id: string }[]): CompletionItem[] {
+    return this.values(names.filter((name) => !taken.some(({ id }) => id === name)));
+  }
+
+  /** The hop's own functions, which are what a probe mostly watches. */
+  private functionsOfHop(): CompletionItem[] {
+    const names = new Set(this.place.hop?.at?.map(({ symbol }) => symbol));
+    return [...names].map((name) => this.item(name, kinds.function));
   }
 
   private values(words: readonly string[]): CompletionItem[] {
@@ -154,15 +175,32 @@ class Completer {
   }
 
   private keywords(words: readonly string[]): CompletionItem[] {
-    return words.map((word) => this.item(word, kinds.keyword, keywordHelp[word]));
+    return words.map((word) => this.goesOn(this.item(word, kinds.keyword, keywordHelp[word]), `${word} `));
+  }
+
+  private texts(words: readonly string[]): CompletionItem[] {
+    return words.map((word) => this.snippet(word, `${word} "$1"`, keywordHelp[word]));
+  }
+
+  private word(word: string): CompletionItem {
+    const item = this.item(word, kinds.keyword, keywordHelp[word]);
+    return word === ',' ? item : this.goesOn(item, `${word} `);
   }
 
   private snippets(where: Snippet['where']): CompletionItem[] {
-    return snippets.filter((snippet) => snippet.where === where).map((snippet) => ({
-      ...this.item(snippet.label, kinds.snippet, keywordHelp[snippet.label]),
-      insertText: snippet.body,
-      insertTextFormat: asSnippet,
-    }));
+    return snippets.filter((snippet) => snippet.where === where).map(({ label, body }) => this.snippet(label, body, keywordHelp[label]));
+  }
+
+  private snippet(label: string, body: string, help?: Text): CompletionItem {
+    const item = this.item(label, kinds.snippet, help);
+    if (!this.options.takesSnippets) return { ...item, insertText: withoutPlaceholders(body) };
+    return { ...item, insertText: body, insertTextFormat: asSnippet };
+  }
+
+  /** An item behind which something must follow, so that the client may ask at once what. */
+  private goesOn(item: CompletionItem, insertText: string): CompletionItem {
+    const { again } = this.options;
+    return { ...item, insertText, ...(again === undefined ? {} : { command: { title: '', command: again } satisfies Command }) };
   }
 
   private item(label: string, kind: CompletionItemKind, help?: Text): CompletionItem {

@@ -1,6 +1,7 @@
-export { anchorSiteAt, anchorSitesOf, unfinishedAnchorAt, type AnchorSite, type UnfinishedAnchor } from './anchor-sites.js';
+export { anchorSiteAt, anchorSitesOf, type AnchorSite } from './anchor-sites.js';
+export { unfinishedAnchorAt, type UnfinishedAnchor, type UnfinishedCall, type UnfinishedPath, type UnfinishedSymbol } from './anchor-writing.js';
 export { compile, type CompiledDocument, type CompileOptions, type DocumentPlace } from './compile.js';
-export { completionsAt, type CompletionOptions } from './completion.js';
+export { completionsAt, type CompletionOptions, type KnownProject } from './completion.js';
 export { diagnosticCodes, type DiagnosticCode } from './diagnostic-codes.js';
 export { openDocument, type VhflowDocument } from './document.js';
 export { toggleDetail } from './edit-hop-level.js';

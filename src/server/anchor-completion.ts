@@ -1,6 +1,8 @@
 import { CompletionItemKind, type CompletionItem, type CompletionList, type Position, type Range } from 'vscode-languageserver';
-import { functionsOf } from '../anchors/index.js';
-import { unfinishedAnchorAt, type VhflowDocument } from '../language/index.js';
+import { calledNames, contentsOf, definitionsIn, usesOf, type CFunction } from '../anchors/index.js';
+import {
+  unfinishedAnchorAt, type UnfinishedAnchor, type UnfinishedCall, type UnfinishedSymbol, type VhflowDocument,
+} from '../language/index.js';
 import type { SourceTree, SourceTrees, TreeEntry } from './source-trees.js';
 
 const mostOffered = 400;
@@ -13,7 +15,7 @@ export interface AfterCompletion {
 }
 
 /**
- * Paths and functions out of the real tree, in an anchor that is being written.
+ * Paths, functions and called names out of the real tree, in an anchor that is being written.
  *
  * @returns undefined where no anchor is written, or no tree serves its source
  */
@@ -21,10 +23,24 @@ export async function anchorCompletions(document: VhflowDocument, position: Posi
   const anchor = unfinishedAnchorAt(document, position);
   const tree = anchor && (await trees.treeFor(anchor.source.project, anchor.source.version));
   if (!tree) return undefined;
-  const items = anchor.writing === 'path'
-    ? pathItems(await tree.entries(anchor.path), anchor.typed, anchor.name, after)
-    : await functionItems(tree, anchor.path, anchor.typed, anchor.name);
+  const items = await itemsOf(anchor, tree, after);
   return { isIncomplete: items.length > mostOffered, items: items.slice(0, mostOffered) };
+}
+
+async function itemsOf(anchor: UnfinishedAnchor, tree: SourceTree, after: AfterCompletion): Promise<CompletionItem[]> {
+  switch (anchor.writing) {
+    case 'path':
+      return pathItems(await tree.entries(anchor.path), anchor.typed, anchor.name, after);
+    case 'symbol':
+      return symbolItems(anchor, await readable(tree, anchor.path));
+    case 'call':
+      return callItems(anchor, tree);
+  }
+}
+
+/** The text of a file, empty where there is none that may be read. */
+async function readable(tree: SourceTree, path: string): Promise<string> {
+  return (await tree.read(path).catch(() => undefined)) ?? '';
 }
 
 /** Directories first, as the way to a file; only files in which anchors can point at something. */
@@ -44,14 +60,42 @@ function pathItems(entries: readonly TreeEntry[], typed: string, range: Range, {
   });
 }
 
-async function functionItems(tree: SourceTree, path: string, typed: string, range: Range): Promise<CompletionItem[]> {
-  const text = await tree.read(path).catch(() => undefined);
-  const lines = new Map(functionsOf(text ?? '').map(({ name, line }) => [name, line]));
-  const fitting = [...lines].flatMap(([name, line]) => (fits(name, typed) ? [{ name, line }] : []));
-  return ranked(fitting, typed).map(({ name, line }, index) => ({
+/** The functions of a file, and behind `through` its tables; those that mention what the hop is about come first. */
+function symbolItems({ role, path, typed, name: range, likely }: UnfinishedSymbol, text: string): CompletionItem[] {
+  const { functions, tables } = contentsOf(text);
+  const definitions = role === 'through' ? [...functions, ...tables].sort((a, b) => a.nameStart - b.nameStart) : functions;
+  // Where a pointer is set, it is not called.
+  const uses = likely.flatMap((name) => usesOf(text, name, 0, text.length)).filter(({ type }) => role !== 'through' || type !== 'call');
+  const byName = new Map(definitions.map((definition) => [definition.name, definition]));
+  const fitting = [...byName.values()].filter(({ name }) => fits(name, typed));
+  const isLikely = ({ bodyStart, bodyEnd }: Definition): boolean => uses.some(({ start }) => bodyStart < start && start < bodyEnd);
+  const sorted = [...fitting.filter(isLikely), ...fitting.filter((definition) => !isLikely(definition))];
+  return ranked(sorted, typed).map(({ name, line }, index) => ({
+    label: name,
+    kind: tables.some((table) => table.name === name) ? CompletionItemKind.Struct : CompletionItemKind.Function,
+    detail: `${path}:${line + 1}`,
+    sortText: sortText(index),
+    textEdit: { range, newText: name },
+  }));
+}
+
+type Definition = Pick<CFunction, 'name' | 'line' | 'bodyStart' | 'bodyEnd'>;
+
+/** What the callers call, in the order of the code; the function that the hop reaches comes first. */
+async function callItems({ callers, typed, name: range, likely }: UnfinishedCall, tree: SourceTree): Promise<CompletionItem[]> {
+  const found = new Map<string, string>();
+  for (const { path, symbol } of callers) {
+    const text = await readable(tree, path);
+    for (const { bodyStart, bodyEnd, line } of definitionsIn(text, symbol)) {
+      const handedOn = likely.filter((each) => usesOf(text, each, bodyStart, bodyEnd).length > 0);
+      for (const name of [...handedOn, ...calledNames(text, bodyStart, bodyEnd)]) found.set(name, found.get(name) ?? `${symbol}, ${path}:${line + 1}`);
+    }
+  }
+  const fitting = [...found].filter(([name]) => fits(name, typed)).map(([name, where]) => ({ name, where }));
+  return ranked(fitting, typed).map(({ name, where }, index) => ({
     label: name,
     kind: CompletionItemKind.Function,
-    detail: `${path}:${line + 1}`,
+    detail: where,
     sortText: sortText(index),
     textEdit: { range, newText: name },
   }));

@@ -2,7 +2,9 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { openDocument, type VhflowDocument } from '../language/index.js';
 import { catalogue } from '../sources/index.js';
 
-export const knownProjects = catalogue.projects.map((project) => project.id);
+/** Projects to offer, each with the version that most scenarios are written against. */
+export const offeredProjects = catalogue.projects.map(({ id, pinned }) => ({ id, version: pinned[0] }));
+const knownProjects = offeredProjects.map(({ id }) => id);
 
 /** Reads each version of a text once, whoever asks. */
 export class OpenedDocuments {

@@ -13,7 +13,7 @@ import { anchorCompletions } from './anchor-completion.js';
 import { anchorDefinition, anchorHover, anchorLinks, linkTarget } from './anchor-features.js';
 import { AnchorStates } from './anchor-states.js';
 import { ClientSourceTrees } from './client-source-trees.js';
-import { knownProjects, OpenedDocuments } from './opened-documents.js';
+import { offeredProjects, OpenedDocuments } from './opened-documents.js';
 import { ProblemReports } from './problem-reports.js';
 import type { SourceTrees } from './source-trees.js';
 import { workspaceSymbolsOf } from './workspace-symbols.js';
@@ -60,6 +60,7 @@ class Server {
   private anchors: AnchorStates | undefined;
   private readonly reports: ProblemReports;
   private isVsCode = false;
+  private takesSnippets = false;
 
   constructor(private readonly connection: Connection, private readonly environment: ServerEnvironment) {
     this.reports = new ProblemReports(connection, this.opened, () => this.anchors);
@@ -79,8 +80,9 @@ class Server {
   }
 
   private listenForTexts(): void {
-    this.connection.onInitialize(({ locale, initializationOptions }): InitializeResult => {
+    this.connection.onInitialize(({ locale, initializationOptions, capabilities: client }): InitializeResult => {
       const options = recordOf(initializationOptions);
+      this.takesSnippets = client.textDocument?.completion?.completionItem?.snippetSupport === true;
       this.opened.language = locale ?? 'en';
       this.isVsCode = options['sources'] === 'client';
       if (this.isVsCode) this.useTrees(new ClientSourceTrees(this.connection));
@@ -187,9 +189,11 @@ class Server {
     connection.onCompletion(async (p) => {
       const document = this.at(p);
       if (!document) return null;
-      const after = { again: this.isVsCode ? 'editor.action.triggerSuggest' : undefined };
-      const fromTree = this.trees && (await anchorCompletions(document, p.position, this.trees, after));
-      return fromTree ?? completionsAt(document, p.position, { knownProjects, language: this.language });
+      const again = this.isVsCode ? 'editor.action.triggerSuggest' : undefined;
+      const fromTree = this.trees && (await anchorCompletions(document, p.position, this.trees, { again }));
+      return fromTree ?? completionsAt(document, p.position, {
+        knownProjects: offeredProjects, language: this.language, again, takesSnippets: this.takesSnippets,
+      });
     });
   }
 }

@@ -1,18 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Position, Range, TextEdit } from 'vscode-languageserver-types';
+import type { Range, TextEdit } from 'vscode-languageserver-types';
 import {
-  completionsAt, definitionAt, foldingOf, highlightsAt, hoverAt, openDocument, referencesAt, renameAt, renameRangeAt, RenameRefused, symbolsOf,
+  definitionAt, foldingOf, highlightsAt, hoverAt, openDocument, referencesAt, renameAt, renameRangeAt, RenameRefused, symbolsOf,
   type VhflowDocument,
 } from '../../src/language/index.js';
-import { scenarioWith } from './documents.js';
-
-/** A document in which `¦` stands for the caret. */
-function withCaret(marked: string): { document: VhflowDocument; caret: Position; text: string } {
-  const offset = marked.indexOf('¦');
-  const text = marked.replace('¦', '');
-  const document = openDocument(text);
-  return { document, caret: document.lines.position(offset), text };
-}
+import { scenarioWith, withCaret } from './documents.js';
 
 const said = (document: VhflowDocument, range: Range | undefined): string | undefined => {
   return range && document.tree.text.slice(document.lines.offset(range.start), document.lines.offset(range.end));
@@ -27,56 +19,6 @@ function apply(document: VhflowDocument, edits: readonly TextEdit[]): string {
 const steps = `app -> drv "write" ja "書く" as w { kind syscall in drv at linux:a.c#f via "linux:b c.c#g" calls f note "why" ja "なぜ" }
 note over drv, kvm "shared"
 loop "again" { drv -> kvm "kick" as k { kind vm-exit when "rare" } }`;
-
-describe('completion', () => {
-  const labelsAt = (marked: string): string[] => {
-    const { document, caret } = withCaret(marked);
-    return completionsAt(document, caret, { knownProjects: ['linux', 'xen'], language: 'ja' }).map(({ label }) => label);
-  };
-  const inFlow = (marked: string): string[] => labelsAt(scenarioWith(marked));
-  const lanes = ['app', 'drv', 'kvm', 'emu', 'net', 'sw'];
-
-  it.each([
-    ['lanes behind an arrow', 'app -> ¦', lanes],
-    ['lanes while one is written', 'app -> dr¦', lanes],
-    ['lanes of a note', 'note over app, ¦', lanes],
-    ['lanes behind in', 'app -> drv "x" { in ¦ }', lanes],
-    ['kinds', 'app -> drv "x" { kind ¦ }', ['vm-exit', 'copy', 'return']],
-    ['levels', 'app -> drv "x" { level ¦', ['main', 'detail']],
-    ['branches', 'app -> drv "x" { branch ¦', ['data', 'control']],
-    ['costs', 'app -> drv "x" { cost copies 1, ¦', ['copies', 'vm-exits']],
-    ['sources in anchors', 'app -> drv "x" { at ¦', ['linux:', 'qemu:']],
-    ['hardware', 'app -> drv "x" { via ¦', ['linux:', 'hardware']],
-    ['probes', 'app -> drv "x" { observe ¦', ['guest', 'host', 'kprobe']],
-    ['probes behind a side', 'app -> drv "x" { observe host ¦', ['kprobe', 'shell']],
-    ['steps', 'app -> drv "x" { kind call }\n¦', ['hop', 'loop', 'alt', 'note over', 'app']],
-    ['steps in a block', 'loop "x" { ¦ }', ['hop', 'loop', 'drv']],
-    ['items of a hop', 'app -> drv "x" { kind call\n ¦ }', ['level', 'at', 'via', 'note', 'observe']],
-  ])('offers %s', (_, marked, expected) => {
-    expect(inFlow(marked)).toEqual(expect.arrayContaining(expected));
-  });
-
-  it('offers no item that the hop has already, and no lane as an item', () => {
-    const labels = inFlow('app -> drv "x" { kind call\n ¦ }');
-    expect(labels).not.toContain('kind');
-    expect(labels).not.toContain('app');
-  });
-
-  it('offers nothing in strings and comments', () => {
-    expect(inFlow('app -> drv "x¦y"')).toEqual([]);
-    expect(inFlow('// app -> ¦')).toEqual([]);
-  });
-
-  it('offers contexts, sources, projects and the items around them', () => {
-    const file = (marked: string): string[] => labelsAt(`scenario s { title "T" source linux "6" context dpu "DPU" like host-user machine m "M" { participant p "P" in dpu\n${marked}`);
-    expect(file('participant q "Q" in ¦ }}')).toEqual(expect.arrayContaining(['guest-user', 'qemu', 'dpu']));
-    expect(file('participant q "Q" in kvm of ¦ }}')).toEqual(['linux']);
-    expect(file('¦ }}')).toEqual(['participant']);
-    expect(file('} ¦ }')).toEqual(expect.arrayContaining(['title', 'machine', 'flow', 'source']));
-    expect(file('} source x = ¦ }')).toEqual(['linux', 'xen']);
-    expect(labelsAt('¦')).toEqual(['scenario']);
-  });
-});
 
 describe('hover', () => {
   const hover = (marked: string, language = 'en'): string => {

@@ -175,7 +175,7 @@ function checkWholeFile(document: VhflowDocument, random: Random): void {
 
 function checkPosition(document: VhflowDocument, position: Position, random: Random): void {
   const { compiled } = document;
-  completionsAt(document, position, { knownProjects: ['linux'], language: 'ja' });
+  completionsAt(document, position, { knownProjects: [{ id: 'linux', version: '6.1' }], language: 'ja', takesSnippets: random(2) === 0, again: 'again' });
   anchorSiteAt(document, position);
   unfinishedAnchorAt(document, position);
   const hover = hoverAt(document, position, 'en');

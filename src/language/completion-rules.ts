@@ -1,0 +1,141 @@
+import type { BraceOwner } from './brace-owners.js';
+
+/** What can be offered; `items` is what may start anew inside these braces, `{ word }` a word of the language. */
+export type Offer =
+  | 'items' | 'translation' | 'hop body' | 'hop label' | 'lanes' | 'contexts' | 'built-in contexts' | 'sources' | 'anchors' | 'projects' | 'new sources'
+  | 'new machines' | 'new flows' | 'kinds' | 'levels' | 'branches' | 'costs' | 'sides' | 'probes' | 'probe targets'
+  | { readonly word: string };
+
+/**
+ * What stands before the caret, and what is offered then. `_` is any word, `#` a number, `"` a text with its translations. A rule
+ * counts where the statement ends with its words; the first one counts. Where none does, it is `items`.
+ */
+export type CompletionRule = readonly [before: string, offers: readonly Offer[]];
+
+/** Where a name or a text of the author's own must stand. */
+const ownWords: readonly Offer[] = [];
+const word = (said: string): Offer => ({ word: said });
+
+const fileRules: readonly CompletionRule[] = [
+  ['scenario', ownWords],
+  ['scenario _', ownWords],
+];
+
+const scenarioRules: readonly CompletionRule[] = [
+  ['source', ['new sources']],
+  ['source _', [word('=')]],
+  ['source _ =', ['projects']],
+  ['source _ = _', ownWords],
+  ['context _ " like', ['built-in contexts']],
+  ['context _ "', ['translation', word('like')]],
+  ['context _', ownWords],
+  ['context', ownWords],
+  ['machine', ['new machines']],
+  ['machine _', ownWords],
+  ['machine _ "', ['translation']],
+  ['flow', ['new flows']],
+  ['flow _', ownWords],
+  ['flow _ "', ['translation']],
+  ['title', ownWords],
+  ['summary', ownWords],
+  ['assume', ownWords],
+  ['title "', ['translation', 'items']],
+  ['summary "', ['translation', 'items']],
+  ['assume "', ['translation', 'items']],
+];
+
+const machineRules: readonly CompletionRule[] = [
+  ['participant', ownWords],
+  ['participant _', ownWords],
+  ['participant _ "', [word('in'), 'translation']],
+  ['participant _ " in', ['contexts']],
+  ['participant _ " in _', [word('of'), 'items']],
+  ['participant _ " in _ of', ['sources']],
+];
+
+const stepRules: readonly CompletionRule[] = [
+  ['->', ['lanes']],
+  ['_ -> _', ['hop label']],
+  ['_ -> _ "', ['hop body', word('as'), 'translation', 'items']],
+  ['" as', ownWords],
+  ['" as _', ['hop body', 'items']],
+  ['note over', ['lanes']],
+  ['note over _ ,', ['lanes']],
+  ['note over _', ownWords],
+  ['note over _ "', ['translation', 'items']],
+  ['note', [word('over'), word('->')]],
+  ['summary', ownWords],
+  ['summary "', ['translation', 'items']],
+  ['loop', ownWords],
+  ['opt', ownWords],
+  ['alt', ownWords],
+  ['else', ownWords],
+  ['loop "', ['translation']],
+  ['opt "', ['translation']],
+  ['alt "', ['translation']],
+  ['else "', ['translation']],
+  ['_', [word('->')]],
+];
+
+const hopRules: readonly CompletionRule[] = [
+  ['kind', ['kinds']],
+  ['level', ['levels']],
+  ['branch', ['branches']],
+  ['kind _', ['items']],
+  ['in', ['lanes']],
+  ['in _', ['items']],
+  ['cost', ['costs']],
+  ['cost _', ownWords],
+  ['cost _ #', [word(','), 'items']],
+  ['cost _ # ,', ['costs']],
+  ['copy', [word('from')]],
+  ['copy from', ownWords],
+  ['copy from "', [word('to'), 'translation']],
+  ['copy from " to', ownWords],
+  ['copy from " to "', ['translation', 'items']],
+  ['when', ownWords],
+  ['thread', ownWords],
+  ['note', ownWords],
+  ['when "', ['translation', 'items']],
+  ['thread "', ['translation', 'items']],
+  ['note "', ['translation', 'items']],
+  ['at', ['anchors']],
+  ['at _ |', ['anchors']],
+  ['via', ['anchors', word('hardware')]],
+  ['via _ |', ['anchors']],
+  ['via hardware', ['items']],
+  ['via hardware "', ['translation', 'items']],
+  ['via _', [word('calls')]],
+  ['via "', [word('calls')]],
+  ['calls', ownWords],
+  ['calls _ |', ownWords],
+  ['calls _ through', ['anchors']],
+  ['calls _ through _ |', ['anchors']],
+  ['calls _', [word('through'), 'items']],
+  ['observe', ['sides', 'probes']],
+  ['observe guest', ['probes']],
+  ['observe host', ['probes']],
+  ['observe guest _', ['probe targets']],
+  ['observe host _', ['probe targets']],
+  ['observe _', ['probe targets']],
+];
+
+const rulesByOwner: Readonly<Record<BraceOwner, readonly CompletionRule[]>> = {
+  scenario: scenarioRules, machine: machineRules, flow: stepRules, block: stepRules, hop: hopRules,
+};
+
+const signs: ReadonlySet<string> = new Set(['"', '#', '->', '=', ',', '|']);
+
+/** What is offered behind a statement inside someone's braces. */
+export function offersBehind(owner: BraceOwner | undefined, statement: readonly string[]): readonly Offer[] {
+  const rules = owner === undefined ? fileRules : rulesByOwner[owner];
+  return rules.find(([before]) => endsWith(statement, before.split(' ')))?.[1] ?? ['items'];
+}
+
+function endsWith(statement: readonly string[], pattern: readonly string[]): boolean {
+  const start = statement.length - pattern.length;
+  return start >= 0 && pattern.every((each, index) => {
+    const said = statement[start + index] as string;
+    return each === '_' ? !signs.has(said) : each === said;
+  });
+}
