@@ -181,7 +181,12 @@ function parseVia(cursor: TokenCursor, first: number, keyword: Token): ViaNode {
 }
 
 function parseCalledNames(cursor: TokenCursor): readonly Token[] {
-  return parseAlternatives(cursor, () => parseName(cursor, 'called-name'));
+  return parseAlternatives(cursor, () => {
+    // The name is still to be written where the next item or step stands in its place.
+    if (!atHopItem(cursor) && !atStep(cursor)) return parseName(cursor, 'called-name');
+    cursor.missing('expected-name', [{ thing: 'called-name' }, cursor.describe(cursor.current)]);
+    return undefined;
+  });
 }
 
 function parseObserve(cursor: TokenCursor, first: number, keyword: Token): ObserveNode {

@@ -46,6 +46,17 @@ describe('one bad hop never removes the others', () => {
     expect(compile(around(broken)).diagnostics.some(({ severity }) => severity === 1)).toBe(true);
   });
 
+  it.each([
+    ['calls', 'via linux:a.c#f calls\n note "why"\n level detail'],
+    ['through', 'via linux:a.c#f calls g through\n note "why"\n level detail'],
+    ['at', 'at\n note "why"\n level detail'],
+    ['kind', 'kind\n note "why"\n level detail'],
+  ])('keeps the items behind `%s` whose word is still to be written', (_, items) => {
+    const { scenarios, diagnostics } = compile(around(`app -> drv "new" { ${items} }`));
+    expect(scenarios[0]?.flows[0]?.hops[1]).toMatchObject({ label: { en: 'new' }, note: { en: 'why' }, level: 'detail' });
+    expect(diagnostics.filter(({ severity }) => severity === 1)).toHaveLength(1);
+  });
+
   it('keeps the flows behind a flow that does not end', () => {
     const text = scenarioWith('app -> drv "first" {').replace('  }\n}\n', '  flow back "Back" { drv -> app "second" }\n}\nscenario t { title "T" }');
     expect(labels(text)).toEqual(['first', 'second']);
