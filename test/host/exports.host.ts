@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { suite, suiteSetup, suiteTeardown, test } from 'mocha';
+import * as vscode from 'vscode';
+import type { ExtensionApi } from '../../src/extension/extension.js';
+import { closeEditors, until, vhflow, workspaceFile } from './support/extension.js';
+
+suite('taking a flow away by commands', () => {
+  let api: ExtensionApi;
+  const folder = workspaceFile('taken-away');
+
+  suiteSetup(async () => {
+    api = await vhflow();
+    const drawn = new Promise((resolve) => {
+      const subscription = api.diagram.onDidDraw((event) => { subscription.dispose(); resolve(event); });
+    });
+    await vscode.commands.executeCommand('vhflow.openDiagram', { document: { builtIn: 'virtio-vhost-user' }, flowId: 'send' });
+    await drawn;
+  });
+  suiteTeardown(async () => {
+    await closeEditors();
+    await vscode.workspace.fs.delete(folder, { recursive: true });
+  });
+
+  /** Saves the flow as what the list offers under this label, and returns what is in the file then. */
+  const exported = async (label: string, description: string | undefined, name: string): Promise<Uint8Array> => {
+    const { showQuickPick, showSaveDialog } = vscode.window;
+    const target = vscode.Uri.joinPath(folder, name);
+    let offered: vscode.SaveDialogOptions | undefined;
+    const pick = async (items: readonly vscode.QuickPickItem[]) => items.find((item) => item.label === label && item.description === description);
+    const asked = new Promise<void>((resolve) => {
+      vscode.window.showQuickPick = pick as unknown as typeof showQuickPick;
+      vscode.window.showSaveDialog = async (options) => {
+        offered = options;
+        resolve();
+        return target;
+      };
+    });
+    const written = whenWritten(target);
+    try {
+      await vscode.commands.executeCommand('vhflow.exportDiagram');
+      await asked;
+      const bytes = await written.bytes;
+      const extension = name.slice(name.indexOf('.'));
+      assert.ok(offered?.defaultUri?.path.endsWith(`/virtio-vhost-user-send${extension}`), offered?.defaultUri?.path);
+      return bytes;
+    } finally {
+      written.dispose();
+      Object.assign(vscode.window, { showQuickPick, showSaveDialog });
+    }
+  };
+
+  /** The bytes of a file once it is there and whole: files are written in one go, but VS Code tells of them when it likes. */
+  const whenWritten = (target: vscode.Uri) => {
+    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '*'));
+    const found = { bytes: undefined as Uint8Array | undefined };
+    const came = new vscode.EventEmitter<void>();
+    const look = async () => {
+      const bytes = await vscode.workspace.fs.readFile(target).then((read) => read, () => undefined);
+      if (bytes?.length) found.bytes = bytes;
+      came.fire();
+    };
+    const subscriptions = vscode.Disposable.from(watcher, came, watcher.onDidCreate(look), watcher.onDidChange(look));
+    return { bytes: until(() => found.bytes, came.event), dispose: () => { subscriptions.dispose(); } };
+  };
+  const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+
+  test('Mermaid, with a message for each hop shown', async () => {
+    const text = textOf(await exported('Mermaid', undefined, 'flow.mmd'));
+    assert.match(text, /^sequenceDiagram$/m);
+    const shown = api.currentHop.current?.flow.hops.filter(({ level }) => level === 'main').length;
+    assert.equal(text.match(/^\s*\w+\s*-[-.)>x]*[->)x]+\s*\w+\s*:/gm)?.length, shown);
+  });
+
+  test('Markdown, with the diagram and every hop', async () => {
+    const text = textOf(await exported('Markdown', undefined, 'flow.md'));
+    assert.match(text, /```mermaid/);
+    const rows = [...text.matchAll(/^\| (\d+) \|/gm)].map(([, n]) => Number(n));
+    assert.deepEqual(rows, api.currentHop.current?.flow.hops.map(({ n }) => n));
+  });
+
+  test('a page that stands alone: no request, a policy of its own', async () => {
+    const text = textOf(await exported('HTML', undefined, 'flow.html'));
+    assert.match(text, /Content-Security-Policy/);
+    assert.doesNotMatch(text.replace(/<script[^>]*>[\s\S]*?<\/script>/g, ''), /(?:src|href)="https?:/);
+  });
+
+  test('SVG that names its scenario and sources', async () => {
+    const text = textOf(await exported('SVG', undefined, 'flow.svg'));
+    assert.match(text, /^<svg /);
+    for (const part of ['virtio-net &amp; vhost-user backend', 'dpdk 22.11', 'linux 6.1']) assert.ok(text.includes(part), part);
+  });
+
+  test('PNG at one, two and four times the size', async () => {
+    const sizes: number[] = [];
+    for (const scale of [1, 2, 4]) {
+      const bytes = await exported('PNG', `${scale}×`, `flow-${scale}.png`);
+      assert.deepEqual([...bytes.slice(0, 4)], [0x89, 0x50, 0x4e, 0x47]);
+      sizes.push(new DataView(bytes.buffer, bytes.byteOffset).getUint32(16));
+    }
+    const [once = 0] = sizes;
+    assert.ok(once > 600);
+    for (const [index, scale] of [1, 2, 4].entries()) assert.ok(Math.abs((sizes[index] ?? 0) - once * scale) <= scale, `${sizes.join(', ')}`);
+  });
+
+  test('nothing is written when no place is chosen', async () => {
+    const { showQuickPick, showSaveDialog } = vscode.window;
+    const before = await vscode.workspace.fs.readDirectory(folder);
+    await new Promise<void>((resolve) => {
+      vscode.window.showQuickPick = (async (items: readonly vscode.QuickPickItem[]) => items.find(({ label }) => label === 'Mermaid')) as unknown as typeof showQuickPick;
+      vscode.window.showSaveDialog = async () => {
+        resolve();
+        return undefined;
+      };
+      void vscode.commands.executeCommand('vhflow.exportDiagram');
+    }).finally(() => Object.assign(vscode.window, { showQuickPick, showSaveDialog }));
+    assert.deepEqual(await vscode.workspace.fs.readDirectory(folder), before);
+  });
+
+  test('Mermaid text is copied, and is what was saved', async () => {
+    await vscode.env.clipboard.writeText('');
+    await vscode.commands.executeCommand('vhflow.copyMermaid');
+    const saved = textOf(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, 'flow.mmd')));
+    await untilClipboard(saved);
+  });
+
+  /** The command does not wait for the clipboard, and nobody tells of a change: it is asked until the test's time is over. */
+  const untilClipboard = async (text: string): Promise<void> => {
+    for (;;) {
+      if ((await vscode.env.clipboard.readText()) === text) return;
+    }
+  };
+});
