@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { chromium, type FrameLocator, type Locator, type Page } from 'playwright-core';
 import { chromiumFlags } from '../../../scripts/browser.mjs';
@@ -13,14 +13,21 @@ const themes = {
   'hc-dark': 'Default High Contrast',
 } as const;
 
+/** The class of the workbench under a theme. */
+const baseClasses = { 'light': 'vs', 'dark': 'vs-dark', 'hc-light': 'hc-light', 'hc-dark': 'hc-black' } as const satisfies Record<keyof typeof themes, string>;
+
 export interface WorkbenchOptions {
   /** Copied first, so that tests may change it; `test/fixtures/workspace` if absent. */
   readonly folder?: string;
+  /** Files that are added to the copy, by their paths below it. */
+  readonly files?: Readonly<Record<string, string>>;
   readonly theme?: keyof typeof themes;
   /** The display language of VS Code, such as `ja`; VS Code's own words stay English without a language pack. */
   readonly locale?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** Which build of the extension runs: the one for the server's Node.js, or the one for the browser's web worker. */
+  readonly kind?: 'node' | 'web';
 }
 
 /** What a workbench needs to run. */
@@ -32,11 +39,15 @@ export interface Machinery {
 }
 
 /** Opens VS Code with vhflow in a browser of its own. Close it when done. */
-export async function openWorkbenchOn(machinery: Machinery, { folder, theme = 'dark', locale, settings, viewport = { width: 1600, height: 1000 } }: WorkbenchOptions): Promise<Workbench> {
-  const copy = copyWorkspace(folder ?? path.join(root, 'test/fixtures/workspace'), { 'workbench.colorTheme': themes[theme], 'window.autoDetectColorScheme': false, ...settings });
+export async function openWorkbenchOn(machinery: Machinery, options: WorkbenchOptions): Promise<Workbench> {
+  const { folder, files = {}, theme = 'dark', locale, settings, viewport = { width: 1600, height: 1000 }, kind = 'node' } = options;
+  const copy = copyWorkspace(folder ?? path.join(root, 'test/fixtures/workspace'), { ...themeSettings(theme), ...settings });
+  for (const [file, text] of Object.entries(files)) writeInto(copy.workspace, file, text);
   const browser = await chromium.launch({ executablePath: machinery.chromium, args: chromiumFlags });
   const page = await browser.newPage({ viewport, colorScheme: theme.endsWith('light') ? 'light' : 'dark' });
   page.setDefaultTimeout(30_000);
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.addInitScript(keepPageApi);
   if (locale !== undefined) await page.addInitScript(pretendLanguage, locale);
   const close = async (): Promise<void> => {
     await browser.close();
@@ -44,7 +55,10 @@ export async function openWorkbenchOn(machinery: Machinery, { folder, theme = 'd
   };
   const workbench = new Workbench(page, copy.workspace, close);
   try {
-    await page.goto(workbenchAddress(machinery.serverPort, { folder: copy.workspace, payload: [['extensionDevelopmentPath', rootForServer()], ['skipWelcome', 'true']] }));
+    await page.goto(workbenchAddress(machinery.serverPort, {
+      folder: copy.workspace,
+      payload: [['extensionDevelopmentPath', rootForServer()], ['skipWelcome', 'true'], ...(kind === 'web' ? [['extensionDevelopmentKind', 'web'] as const] : [])],
+    }));
     await page.locator('.monaco-workbench .activitybar').waitFor();
     return workbench;
   } catch (error) {
@@ -56,6 +70,31 @@ export async function openWorkbenchOn(machinery: Machinery, { folder, theme = 'd
 /** Sets the language that VS Code's workbench reads when it starts, as a language pack does. */
 function pretendLanguage(language: string): void {
   Object.defineProperty(globalThis, '_VSCODE_NLS_LANGUAGE', { get: () => language, set: () => undefined });
+}
+
+/** Keeps what a webview's page gets to speak with its extension, which VS Code gives away only once. */
+function keepPageApi(): void {
+  let acquire: (() => PageApi) | undefined;
+  Object.defineProperty(globalThis, 'acquireVsCodeApi', {
+    configurable: true,
+    get: () => acquire,
+    set: (original: () => PageApi) => {
+      acquire = () => (globalThis as { pageApi?: PageApi }).pageApi = original();
+    },
+  });
+}
+
+/** How the page of a webview speaks with its extension. */
+interface PageApi {
+  postMessage(message: unknown): void;
+}
+
+const themeSettings = (theme: keyof typeof themes) => ({ 'workbench.colorTheme': themes[theme], 'window.autoDetectColorScheme': false });
+
+function writeInto(folder: string, file: string, text: string): void {
+  const target = path.join(folder, file);
+  mkdirSync(path.dirname(target), { recursive: true });
+  writeFileSync(target, text);
 }
 
 /** A VS Code in a browser, and what a person does in it. */
@@ -82,6 +121,27 @@ export class Workbench {
     await this.quickInput(file);
     await this.page.locator('.quick-input-list .monaco-list-row', { hasText: path.basename(file) }).first().click();
     await this.tab(path.basename(file)).waitFor();
+  }
+
+  /** Writes a file of the workspace behind VS Code's back, as git or another editor does. */
+  write(file: string, text: string): void {
+    writeInto(this.folder, file, text);
+  }
+
+  /** Changes the colours of the running VS Code. */
+  async setTheme(theme: keyof typeof themes): Promise<void> {
+    const file = path.join(this.folder, '.vscode/settings.json');
+    writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), ...themeSettings(theme) }));
+    await this.page.locator(`.monaco-workbench.${baseClasses[theme]}`).waitFor();
+  }
+
+  /** Sends a message to the extension, as the page of the n-th visible webview could. */
+  async sayAsPage(message: unknown, n = 0): Promise<void> {
+    await this.webview(n).locator('body').evaluate((_, said) => {
+      const { pageApi } = globalThis as { pageApi?: PageApi };
+      if (!pageApi) throw new Error('The page has not spoken with its extension.');
+      pageApi.postMessage(said);
+    }, message);
   }
 
   /** Opens a view container of the activity bar by its title. */

@@ -1,0 +1,261 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { root } from '../../scripts/install.mjs';
+import { openWorkbench } from './support/open-workbench.js';
+import type { Workbench } from './support/workbench.js';
+
+/** A long flow in a file of the user's. */
+const file = 'paths/long.vhflow';
+const text = readFileSync(path.join(root, 'scenarios/virtio-pcap.vhflow'), 'utf8').replace('scenario virtio-pcap', 'scenario long');
+const title = 'Long path';
+const own = text.replace(/title ".*/, `title "${title}"`);
+let workbench: Workbench;
+
+beforeAll(async () => {
+  workbench = await openWorkbench({ files: { [file]: own } });
+  await workbench.openContainer('vhflow');
+  await workbench.treeItem(title).click();
+  await diagram().getByRole('heading', { name: title, exact: true }).waitFor();
+  await hop(1).waitFor();
+});
+afterAll(() => workbench.close());
+
+const diagram = () => workbench.webview();
+const hop = (n: number) => diagram().locator(`g.hop[data-n="${n}"]`);
+const selected = () => diagram().locator('g.hop.selected').evaluateAll((groups) => groups.map((group) => Number((group as SVGElement).dataset['n'])));
+const view = () => diagram().locator('.picture').evaluate((picture) => {
+  const svg = picture.querySelector<SVGSVGElement>('.body svg');
+  return { zoom: (svg?.width.baseVal.value ?? 0) / (svg?.viewBox.baseVal.width ?? 1), left: picture.scrollLeft, top: picture.scrollTop };
+});
+const press = (...keys: readonly string[]) => keys.reduce((before, key) => before.then(() => workbench.page.keyboard.press(key)), Promise.resolve());
+/** Puts the focus into the page without choosing a hop. */
+const focusPage = () => diagram().locator('.details h2').click();
+const boxOf = async (selector: string) => (await diagram().locator(selector).first().boundingBox()) ?? assert.fail(`${selector} is not in sight`);
+
+describe('reading', () => {
+  test('the whole width is there at first, or as much as can be read', async () => {
+    const { zoom } = await view();
+    const { clientWidth, pictureWidth } = await diagram().locator('.picture').evaluate((picture) => ({
+      clientWidth: picture.clientWidth, pictureWidth: picture.querySelector<SVGSVGElement>('.body svg')?.viewBox.baseVal.width ?? 0,
+    }));
+    expect(zoom).toBeCloseTo(Math.min(1, Math.max(0.85, clientWidth / pictureWidth)), 2);
+  });
+
+  test('the wheel scrolls; with ctrl it zooms at the pointer; dragging pans', async () => {
+    const { x, y, width, height } = await boxOf('.picture');
+    const pointer = { x: x + width / 2, y: y + height / 2 };
+    await workbench.page.mouse.move(pointer.x, pointer.y);
+    const before = await view();
+    await workbench.page.mouse.wheel(0, 300);
+    await expect.poll(async () => (await view()).top).toBeGreaterThan(before.top + 100);
+    const scrolled = await view();
+    expect(scrolled.zoom).toBe(before.zoom);
+
+    const under = ({ zoom, left, top }: typeof before) => [(left + pointer.x - x) / zoom, (top + pointer.y - y) / zoom];
+    await workbench.page.keyboard.down('Control');
+    await workbench.page.mouse.wheel(0, -160);
+    await workbench.page.keyboard.up('Control');
+    await expect.poll(async () => (await view()).zoom).toBeGreaterThan(scrolled.zoom * 1.3);
+    const zoomed = await view();
+    const [across = 0, down = 0] = under(scrolled);
+    expect(Math.abs((under(zoomed)[0] ?? 0) - across)).toBeLessThan(3);
+    expect(Math.abs((under(zoomed)[1] ?? 0) - down)).toBeLessThan(3);
+
+    await workbench.page.mouse.down();
+    await workbench.page.mouse.move(pointer.x + 60, pointer.y + 80, { steps: 5 });
+    await workbench.page.mouse.up();
+    await expect.poll(async () => (await view()).top).toBeLessThan(zoomed.top - 60);
+    expect(await selected()).toEqual([1]);
+  });
+
+  test('the lane heads stay in sight', async () => {
+    await focusPage();
+    await press('0', 'End');
+    await expect.poll(async () => (await view()).top).toBeGreaterThan(300);
+    const [heads, picture] = [await boxOf('.heads'), await boxOf('.picture')];
+    expect(Math.abs(heads.y - picture.y)).toBeLessThan(2);
+    expect(await diagram().locator('.heads text').first().isVisible()).toBe(true);
+    await press('Home');
+  });
+
+  test('buttons and keys zoom and fit', async () => {
+    const { zoom } = await view();
+    await diagram().getByRole('button', { name: 'Zoom in' }).click();
+    await expect.poll(async () => (await view()).zoom).toBeCloseTo(zoom * 1.2, 2);
+    await press('-', '-');
+    await expect.poll(async () => (await view()).zoom).toBeCloseTo(zoom / 1.2, 2);
+    await press('0');
+    await expect.poll(async () => (await view()).zoom).toBeCloseTo(zoom, 2);
+  });
+
+  test('a hop is found by its function, and the search goes round', async () => {
+    await press('/');
+    await workbench.page.keyboard.type('virtqueue_add');
+    const count = diagram().locator('.find-count');
+    await expect.poll(() => count.textContent()).toMatch(/\d+ found/);
+    await press('Enter');
+    await expect.poll(() => count.textContent()).toMatch(/^1 of/);
+    const [found = 0] = await selected();
+    expect(found).toBeGreaterThan(1);
+    expect(await diagram().locator('g.hop.match').count()).toBeGreaterThan(0);
+    await press('Escape');
+    await expect.poll(() => diagram().locator('.find-bar').isVisible()).toBe(false);
+    expect(await diagram().locator('g.hop.match').count()).toBe(0);
+  });
+
+  test('what the picture shows is chosen: detail hops, completion, copies, exits, notes', async () => {
+    const messages = () => diagram().locator('.body [data-et="message"]').count();
+    const atFirst = await messages();
+    const toggle = (name: string) => diagram().getByRole('checkbox', { name }).click();
+    await toggle('Detail hops');
+    await expect.poll(messages).toBe(36);
+    await toggle('Detail hops');
+    await expect.poll(messages).toBe(atFirst);
+    for (const [name, marks] of [['Copy marks', 'tspan.copies'], ['VM exit marks', 'tspan.exits'], ['Notes and conditions', 'tspan.when']] as const) {
+      const drawn = diagram().locator(`.body ${marks}`);
+      expect(await drawn.count(), name).toBeGreaterThan(0);
+      await press('v');
+      await toggle(name);
+      await expect.poll(() => drawn.count(), name).toBe(0);
+      await toggle(name);
+      await expect.poll(() => drawn.count(), name).toBeGreaterThan(0);
+      await press('Escape');
+    }
+    await press('v');
+    await toggle('Completion');
+    await expect.poll(messages).toBeLessThan(atFirst);
+    await toggle('Completion');
+    await expect.poll(messages).toBe(atFirst);
+    await press('Escape');
+  });
+
+  test('the legend says what the marks mean', async () => {
+    await press('?');
+    await diagram().locator('.legend-list li', { hasText: 'copy of the payload' }).waitFor();
+    await press('Escape');
+    await expect.poll(() => diagram().locator('.legend-list').count()).toBe(0);
+  });
+});
+
+describe('the place that is read stays', () => {
+  let place: Awaited<ReturnType<typeof view>> & { readonly selected: readonly number[] };
+
+  test('once it was chosen by hand, away from where the page goes by itself', async () => {
+    await focusPage();
+    await press('Home');
+    for (let step = 1; step < 6; step += 1) await press('ArrowRight');
+    await press('+', '+');
+    const { x, y } = await boxOf('.picture');
+    await workbench.page.mouse.move(x + 200, y + 200);
+    await workbench.page.mouse.wheel(40, 90);
+    await untilStill();
+    place = { ...(await view()), selected: await selected() };
+    expect(place.top).toBeGreaterThan(0);
+  });
+  const untilStill = async () => {
+    let last = await view();
+    await expect.poll(async () => {
+      const [before, now] = [last, await view()];
+      last = now;
+      return JSON.stringify(now) === JSON.stringify(before);
+    }, { interval: 200 }).toBe(true);
+  };
+  const expectTheSamePlace = async () => {
+    await expect.poll(selected).toEqual(place.selected);
+    await expect.poll(async () => Math.abs((await view()).top - place.top)).toBeLessThan(3);
+    const { zoom, left } = await view();
+    expect(zoom).toBeCloseTo(place.zoom, 3);
+    expect(Math.abs(left - place.left)).toBeLessThan(3);
+  };
+
+  test('after an edit', async () => {
+    workbench.write(file, own.replace('"sendto()"', '"sendto() edited"'));
+    await expect.poll(async () => (await hop(1).textContent())?.replace(/\s/g, '')).toContain('edited');
+    await expectTheSamePlace();
+  });
+
+  test('through an error, whose line a banner names, and its cure', async () => {
+    const broken = own.split('\n');
+    const line = broken.findIndex((each) => each.includes('"sendto()"'));
+    broken[line] = (broken[line] ?? '').replace('->', '-> nowhere_known ->');
+    workbench.write(file, broken.join('\n'));
+    const banner = diagram().locator('.banner');
+    await expect.poll(() => banner.textContent()).toContain(String(line + 1));
+    await expectTheSamePlace();
+    workbench.write(file, own);
+    await expect.poll(() => banner.isVisible()).toBe(false);
+    await expectTheSamePlace();
+  });
+
+  test('hidden behind another tab', async () => {
+    await workbench.openFile('paths/two-flows.vhflow');
+    await expect.poll(() => workbench.page.locator('iframe.webview:visible').count()).toBe(0);
+    await workbench.tab(title).click();
+    await hop(1).waitFor();
+    await expectTheSamePlace();
+  });
+
+  test('over a reload of the window', async () => {
+    await workbench.page.reload();
+    await workbench.page.locator('.monaco-workbench .activitybar').waitFor();
+    await diagram().getByRole('heading', { name: title, exact: true }).waitFor();
+    await hop(1).waitFor();
+    await expectTheSamePlace();
+  });
+});
+
+describe('playing', () => {
+  const position = () => diagram().locator('.position').textContent();
+  const playing = () => diagram().getByRole('button', { name: 'Pause (P)' });
+
+  test('first, next, previous and last', async () => {
+    await focusPage();
+    await press('Home');
+    await expect.poll(position).toMatch(/^(Hop )?1\b/);
+    await press('ArrowRight', 'ArrowRight', 'ArrowLeft');
+    await expect.poll(selected).toEqual([2]);
+    await diagram().getByRole('button', { name: /^Last hop/ }).click();
+    await expect.poll(position).toMatch(/3\d.*36/);
+    await diagram().getByRole('button', { name: /^First hop/ }).click();
+    await expect.poll(selected).toEqual([1]);
+  });
+
+  test('the flow goes on by itself until it is paused; what comes later recedes', async () => {
+    await press('>', '>', 'p');
+    await playing().waitFor();
+    expect(await diagram().locator('g.hop.later').count()).toBeGreaterThan(5);
+    await expect.poll(async () => (await selected())[0]).toBeGreaterThan(3);
+    await press('p');
+    await diagram().getByRole('button', { name: 'Play (P)' }).waitFor();
+    expect(await diagram().locator('g.hop.later').count()).toBe(0);
+    await press('<', '<');
+  });
+
+  test('the progress line counts what was passed', async () => {
+    const copies = diagram().locator('.progress-line .count.copies');
+    await press('Home');
+    await expect.poll(() => copies.textContent()).toMatch(/0.*5/);
+    await press('End');
+    await expect.poll(() => copies.textContent()).toMatch(/5.*5/);
+    await press('Home');
+  });
+
+  test('a presentation has the whole panel and large type, is walked by keys and left by Escape', async () => {
+    const size = () => diagram().locator('.details h2').evaluate((heading) => parseFloat(getComputedStyle(heading).fontSize));
+    const before = await size();
+    await press('f');
+    await diagram().locator('.presenting').waitFor();
+    expect(await diagram().locator('.toolbar').isVisible()).toBe(false);
+    expect(await size()).toBeGreaterThan(before * 1.3);
+    await press('PageDown', ' ', 'PageUp');
+    await expect.poll(selected).toEqual([2]);
+    await press('Escape');
+    await expect.poll(() => diagram().locator('.toolbar').isVisible()).toBe(true);
+  });
+
+  test('no policy was violated', () => {
+    expect(workbench.policyViolations()).toEqual([]);
+  });
+});
