@@ -23,8 +23,9 @@ const worker = { platform: 'browser', target: 'es2022', mainFields: ['browser', 
 /** @type {Record<string, () => Promise<esbuild.BuildOptions>>} */
 const targets = {
   'extension': async () => ({
-    ...node, entryPoints: ['src/extension/node.ts'], outfile: 'dist/extension.js', external: ['vscode'], plugins: [scenariosBeside(), bodyBeside()],
+    ...node, entryPoints: ['src/extension/node.ts'], outfile: 'dist/extension.js', external: ['vscode'], plugins: [scenariosBeside(), bodyBeside(), clientBeside()],
   }),
+  'language-client': async () => ({ ...node, entryPoints: ['vscode-languageclient/node'], outfile: 'dist/language-client.js', external: ['vscode'] }),
   'web-extension': async () => ({
     ...worker, format: 'cjs', entryPoints: ['src/extension/browser.ts'], outfile: 'dist/web/extension.js', external: ['vscode'],
   }),
@@ -69,6 +70,16 @@ function bodyBeside() {
     name: 'body-beside',
     setup(build) {
       build.onResolve({ filter: /^\.\/extension\.js$/ }, () => ({ path: './web/extension.js', external: true }));
+    },
+  };
+}
+
+/** Leaves the language client in a file of its own, which is not even read before it is needed. @returns {esbuild.Plugin} */
+function clientBeside() {
+  return {
+    name: 'client-beside',
+    setup(build) {
+      build.onResolve({ filter: /^vscode-languageclient\/node$/ }, () => ({ path: './language-client.js', external: true }));
     },
   };
 }

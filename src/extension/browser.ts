@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { LanguageClient } from 'vscode-languageclient/browser';
 import type { Scenario } from '../model/scenario.js';
 import { startExtension, type ExtensionApi } from './extension.js';
 
@@ -14,7 +13,10 @@ declare class Worker {
 /** Entry point in the web worker of a browser's VS Code. */
 export async function activate(context: vscode.ExtensionContext): Promise<ExtensionApi> {
   const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'web', 'server.js').toString(true);
-  return startExtension(context, await readBuiltIn(context.extensionUri), (options) => new LanguageClient('vhflow', 'vhflow', async () => new Worker(module), options));
+  return startExtension(context, await readBuiltIn(context.extensionUri), async (options) => {
+    const { LanguageClient } = await import('vscode-languageclient/browser');
+    return new LanguageClient('vhflow', 'vhflow', async () => new Worker(module), options);
+  });
 }
 
 /** Reads the scenarios that come with vhflow: in a worker nothing can be required, and a second copy in this bundle would only add weight. */

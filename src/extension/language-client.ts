@@ -5,7 +5,8 @@ import { LanguageSources } from './language-sources.js';
 
 /** What differs between the two places an extension runs in. */
 export interface LanguageClientFactory {
-  (options: LanguageClientOptions): BaseLanguageClient;
+  /** Loads the client's code, too: it is most of what the extension would load when it starts. */
+  (options: LanguageClientOptions): Promise<BaseLanguageClient>;
 }
 
 /**
@@ -13,8 +14,7 @@ export interface LanguageClientFactory {
  * the editing features needs it.
  */
 export class LanguageService implements vscode.Disposable {
-  private client: BaseLanguageClient | undefined;
-  private sources: LanguageSources | undefined;
+  private running: Promise<vscode.Disposable> | undefined;
   private readonly subscription: vscode.Disposable;
 
   constructor(private readonly createClient: LanguageClientFactory) {
@@ -24,15 +24,24 @@ export class LanguageService implements vscode.Disposable {
 
   async dispose(): Promise<void> {
     this.subscription.dispose();
-    this.sources?.dispose();
-    await this.client?.dispose();
+    await (await this.running)?.dispose();
   }
 
   private startFor(document: vscode.TextDocument): void {
-    if (this.client || document.languageId !== 'vhflow') return;
+    if (document.languageId === 'vhflow') this.running ??= this.start();
+  }
+
+  /** @returns what ends client and server */
+  private async start(): Promise<vscode.Disposable> {
     const initializationOptions: ServerOptions = { sources: 'client' };
-    this.client = this.createClient({ documentSelector: [{ language: 'vhflow' }], initializationOptions });
-    this.sources = new LanguageSources(this.client);
-    this.client.start().catch((error: unknown) => this.client?.error('The language server could not be started.', error, false));
+    const client = await this.createClient({ documentSelector: [{ language: 'vhflow' }], initializationOptions });
+    const sources = new LanguageSources(client);
+    client.start().catch((error: unknown) => client.error('The language server could not be started.', error, false));
+    return {
+      dispose: () => {
+        sources.dispose();
+        return client.dispose();
+      },
+    };
   }
 }
