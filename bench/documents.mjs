@@ -24,7 +24,8 @@ export function documentOf(lines) {
 /** A flow of many hops over four lanes, as text in the product's language. @param {number} messages */
 export function flowOf(messages) {
   const lanes = ['app', 'net', 'vmm', 'tap'];
-  const hops = Array.from({ length: messages }, (_, n) => `    ${lanes[n % 4]} -> ${lanes[(n + 1) % 4]} "step ${n + 1} of the way" { kind ${n % 9 === 0 ? 'copy' : 'call'} }`);
+  const kind = (/** @type {number} */ n) => (n % 9 === 0 ? 'copy copy from "one side" to "the other"' : n % 2 === 0 ? 'call' : 'ring');
+  const hops = Array.from({ length: messages }, (_, n) => `    ${lanes[n % 4]} -> ${lanes[(n + 1) % 4]} "step ${n + 1} of the way" { kind ${kind(n)} }`);
   return `scenario bench {
   title "Bench"
   machine guest "Guest" { participant app "App" in guest-user participant net "Net" in guest-kernel }

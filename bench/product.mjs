@@ -4,6 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { root } from '../scripts/install.mjs';
+import { mustRun } from '../scripts/run-command.mjs';
 
 /** Where everything goes that a measurement builds. */
 export const out = path.join(root, 'dist/build/bench');
@@ -26,4 +27,13 @@ export async function bundled(name, contents, format = 'esm') {
 /** @param {string} name @param {string} contents as of {@link bundled} @returns {Promise<any>} what `contents` exports */
 export async function loaded(name, contents) {
   return import(pathToFileURL(await bundled(`${name}.mjs`, contents)).href);
+}
+
+/** @type {Promise<string> | undefined} */
+let packaging;
+
+/** Packages the extension, once; `dist/` holds a production build then. @returns {Promise<string>} the path of the .vsix */
+export function packaged() {
+  packaging ??= mustRun('npm', ['run', '--silent', 'package'], { cwd: root, quiet: true }).then(() => path.join(root, 'dist/vhflow.vsix'));
+  return packaging;
 }
