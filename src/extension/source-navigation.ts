@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { registerAnchorSearch } from './anchor-search.js';
 import type { CurrentHop, HopChange } from './current-hop.js';
 import type { HopRef, ScenarioLibrary } from './scenario-library.js';
 import { registerSourceCommands } from './source-commands.js';
@@ -52,6 +53,7 @@ export function registerSources(
     return part;
   };
   const roots = own(new SourceRoots());
+  own(registerAnchorSearch(roots));
   const functions = new SourceFunctions(roots, library);
   const navigation = own(new SourceNavigation(roots, new SourceEditor(functions), functions, own(new SourceRootMessages(roots)), currentHop));
   const downloads = own(new SourceDownloads(context.globalStorageUri));

@@ -1,11 +1,19 @@
 import * as vscode from 'vscode';
-import { safeReader, type FileAccess, type TreeName } from '../sources/index.js';
+import { safeReader, wholeTreeReader, type FileAccess, type TreeName } from '../sources/index.js';
 import type { ScenarioLibrary } from './scenario-library.js';
 import type { SourceDownloads } from './source-downloads.js';
 import type { SourceRoots } from './source-roots.js';
 import { keyOfTree } from './source-tree-name.js';
 import type { TreeRow } from './sources-view-nodes.js';
 import { checkTree, jobsFor, type TreeCheck } from './sources-view-verify.js';
+
+/** Who is told how far verifying is. */
+export interface CheckProgress {
+  /** Called with the part, of 1, that was done since it was called before. */
+  readonly onPart: (part: number) => void;
+  /** Called with the folders looked through by then, while the whole tree is. */
+  readonly onWalk: (folders: number) => void;
+}
 
 /** What verifying found in each tree, kept until scenarios or sources change. */
 export class SourcesChecks implements vscode.Disposable {
@@ -42,23 +50,26 @@ export class SourcesChecks implements vscode.Disposable {
   }
 
   /**
-   * Resolves what the scenarios say of a tree.
+   * Resolves what the scenarios say of a tree. In a folder, what is neither at its place nor beside it is looked for everywhere.
    *
-   * @param onProgress called with the part, of 1, that was done since it was called before
+   * @returns whether the folder was too large to be searched to its end
    * @throws the signal's reason when it is aborted
    */
-  async run({ tree, origin }: TreeRow, signal: AbortSignal, onProgress: (part: number) => void): Promise<void> {
+  async run({ tree, origin }: TreeRow, signal: AbortSignal, progress: CheckProgress): Promise<boolean> {
     const { generation } = this;
     const paths = this.library.filesOf(tree);
     const jobs = jobsFor(tree, this.library.allHops());
-    const files = origin.type === 'folder' ? origin.root.files : this.downloads.files(tree, paths);
+    const whole = origin.type === 'folder' ? wholeTreeReader(origin.root.files, { onProgress: progress.onWalk }) : undefined;
+    const files = this.downloads.files(tree, paths);
     // A download proves nothing of the files that it lacks.
-    const there = origin.type === 'folder' ? undefined : await presentIn(files, paths);
+    const there = whole ? undefined : await presentIn(files, paths);
     const answerable = jobs.filter(({ anchor }) => there?.has(anchor.anchor[0].path) ?? true);
-    const check = await checkTree(answerable, safeReader(files), signal, (_, total) => onProgress(1 / total));
-    if (generation !== this.generation) return;
-    this.checks.set(keyOfTree(tree), check);
-    this.changed.fire();
+    const check = await checkTree(answerable, whole ?? safeReader(files), signal, (_, total) => progress.onPart(1 / total));
+    if (generation === this.generation) {
+      this.checks.set(keyOfTree(tree), check);
+      this.changed.fire();
+    }
+    return whole?.isCut ?? false;
   }
 
   private forget(): void {

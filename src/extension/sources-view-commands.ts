@@ -34,13 +34,21 @@ async function verify(rows: readonly TreeRow[], checks: SourcesChecks): Promise<
   await vscode.window.withProgress(options, async (progress, token) => {
     token.onCancellationRequested(() => controller.abort());
     for (const row of there) {
-      progress.report({ message: treeTitle(row.tree) });
-      const onProgress = (part: number) => progress.report({ increment: (100 * part) / there.length });
-      await checks.run(row, controller.signal, onProgress).catch((error: unknown) => {
+      const title = treeTitle(row.tree);
+      progress.report({ message: title });
+      const onPart = (part: number) => progress.report({ increment: (100 * part) / there.length });
+      const onWalk = (folders: number) => progress.report({ message: vscode.l10n.t('{0}: {1} folders searched for what has moved', title, folders) });
+      try {
+        if (await checks.run(row, controller.signal, { onPart, onWalk })) tellCut(row);
+      } catch (error) {
         if (!controller.signal.aborted) tellFailure(row, error);
-      });
+      }
     }
   });
+}
+
+function tellCut({ tree }: TreeRow): void {
+  void vscode.window.showWarningMessage(vscode.l10n.t('{0} is too large to be searched to its end: what has moved into the rest counts as lost.', treeTitle(tree)));
 }
 
 function tellFailure({ tree }: TreeRow, error: unknown): void {

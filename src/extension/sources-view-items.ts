@@ -100,18 +100,28 @@ function stateText(state: AnchorState): string {
   }
 }
 
-function findingItem({ id, finding }: FindingRow): vscode.TreeItem {
+function findingItem({ id, parent, finding }: FindingRow): vscode.TreeItem {
   const { place, state, hops, found } = finding;
   const item = new vscode.TreeItem(oneLine(place.symbol));
   item.id = id;
   item.contextValue = 'source.finding';
   item.iconPath = new vscode.ThemeIcon(state === 'moved' ? 'arrow-right' : state === 'ambiguous' ? 'question' : 'error');
-  const [first] = hops;
   const where = found ? `${stateText(state)}: ${found.path}:${found.line + 1}` : `${stateText(state)}: ${place.path}`;
   item.description = oneLine([where, ...(hops.length > 1 ? [vscode.l10n.t('{0} hops', hops.length)] : [])].join(' · '));
   item.tooltip = plainMarkdown(oneLine(`${place.path}#${place.symbol}`), roleText(finding.role), where, whyText(finding), ...hops.slice(0, 10).map(hopText));
-  if (first) item.command = { command: 'vhflow.openSource', title: vscode.l10n.t('Open source'), arguments: [addressOfHop(first)] };
+  const command = openingCommand(parent.origin, finding);
+  if (command) item.command = command;
   return item;
+}
+
+/** Opens what was found in a folder there, as the whole tree may have been searched for it; else the function of the first hop. */
+function openingCommand(origin: SourceOrigin, { found, hops: [first] }: CheckedAnchor): vscode.Command | undefined {
+  const title = vscode.l10n.t('Open source');
+  if (found && origin.type === 'folder') {
+    const selection = new vscode.Range(found.line, 0, found.line, 0);
+    return { command: 'vscode.open', title, arguments: [vscode.Uri.joinPath(origin.root.uri, found.path), { selection }] };
+  }
+  return first && { command: 'vhflow.openSource', title, arguments: [addressOfHop(first)] };
 }
 
 function roleText(role: CheckedAnchor['role']): string {

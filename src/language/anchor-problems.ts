@@ -2,6 +2,7 @@ import type { Diagnostic, DiagnosticSeverity, Range } from 'vscode-languageserve
 import type { AnchorSite } from './anchor-sites.js';
 import { codeOf, messageOf, type MessageKey, type MessageValue } from './messages.js';
 import type { DiagnosticData } from './problems.js';
+import { writtenAnchor } from './write-anchor.js';
 
 /** What a source tree says against an anchor. */
 export type AnchorFinding =
@@ -26,7 +27,7 @@ export function anchorProblem(site: AnchorSite, finding: AnchorFinding, tree: st
     case 'lost':
       return lost(site, finding, tree, language);
     case 'moved':
-      return diagnostic('anchor-moved', site.whole, [tree, symbol, finding.path], [`${site.place.source}:${finding.path}#${finding.symbol}`], language, hint);
+      return diagnostic('anchor-moved', site.whole, [tree, symbol, finding.path], [writtenAnchor(site.place.source, finding.path, finding.symbol)], language, hint);
     case 'ambiguous':
       return diagnostic('anchor-ambiguous', site.symbol, [tree, symbol, `${finding.path}:${finding.line + 1}`], [], language);
     case 'refused':

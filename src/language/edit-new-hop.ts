@@ -5,7 +5,8 @@ import { chunkOf, deeper, indentationAt, insertionBehind, lineBreakOf, openBrace
 import { applyEdits, editsFor, type Change } from './edit-text.js';
 import { quoteString } from './string-literals.js';
 import type { FlowNode, ScenarioNode } from './syntax.js';
-import { scan, TokenKind, triviaBefore, type Token } from './tokens.js';
+import { TokenKind, triviaBefore, type Token } from './tokens.js';
+import { writtenAnchor } from './write-anchor.js';
 
 /** A flow of a document, by ids. */
 export interface FlowName {
@@ -75,13 +76,10 @@ function declareSource({ tree }: VhflowDocument, scenario: ScenarioNode, { name,
 
 function hopLines(scenario: Scenario, source: string, hop: NewHop): readonly string[] {
   const kind = usualKind(scenario, hop);
-  const anchor = `${source}:${hop.path}#${hop.symbol}`;
-  const [word] = scan(anchor);
-  const isWord = word?.kind === TokenKind.Word && word.end === anchor.length;
   return [
     `${hop.from} -> ${hop.to} ${quoteString(hop.label)} {`,
     ...(kind ? [`  kind ${kind}`] : []),
-    `  at ${isWord ? anchor : quoteString(anchor)}`,
+    `  at ${writtenAnchor(source, hop.path, hop.symbol)}`,
     '}',
   ];
 }

@@ -24,3 +24,4 @@ export { symbolsOf } from './symbols.js';
 export { selectionRangeAt } from './selection-ranges.js';
 export { semanticLegend, semanticTokensOf } from './semantic-tokens.js';
 export type { SyntaxTree } from './syntax.js';
+export { writtenAnchor } from './write-anchor.js';

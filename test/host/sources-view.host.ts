@@ -58,6 +58,22 @@ suite('the view Sources', () => {
     assert.equal(sendto.command?.command, 'vhflow.openSource');
   });
 
+  test('verifying looks through the whole tree for what is neither at its place nor beside it', async () => {
+    await useFixture('linux-moved');
+    await vscode.commands.executeCommand('vhflow.source.verify', linux);
+    const row = await rowOfLinux();
+    const items = (await api.sourcesView.getChildren(row)).map((finding) => api.sourcesView.getTreeItem(finding));
+    const sendto = items.find(({ label }) => label === '__sys_sendto');
+    assert.match(String(sendto?.description), /^moved: net\/core\/socket\.c/);
+    assert.equal(sendto?.command?.command, 'vscode.open');
+    await vscode.commands.executeCommand(sendto.command.command, ...((sendto.command.arguments ?? []) as unknown[]));
+    const editor = vscode.window.activeTextEditor ?? assert.fail('nothing was opened');
+    assert.ok(editor.document.uri.path.endsWith('linux-moved/net/core/socket.c'));
+    assert.match(editor.document.lineAt(editor.selection.active).text, /__sys_sendto/);
+    const recvfrom = items.find(({ label }) => label === '__sys_recvfrom');
+    assert.match(String(recvfrom?.description), /^ambiguous: net\/compat\/socket\.c/);
+  });
+
   test('what was verified is forgotten when another folder comes', async () => {
     await useFixture('linux-renamed');
     await vscode.commands.executeCommand('vhflow.source.verify', linux);

@@ -1,0 +1,9 @@
+import { quoteString } from './string-literals.js';
+import { scan, TokenKind } from './tokens.js';
+
+/** An anchor as it is written in a file: as a word, or in quotes where a path has characters that end a word. */
+export function writtenAnchor(source: string, path: string, symbol: string): string {
+  const anchor = `${source}:${path}#${symbol}`;
+  const [word] = scan(anchor);
+  return word?.kind === TokenKind.Word && word.end === anchor.length ? anchor : quoteString(anchor);
+}

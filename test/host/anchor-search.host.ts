@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
+import * as vscode from 'vscode';
+import { closeEditors, until, vhflow } from './support/extension.js';
+import { fixtureTree, setSourceRoots } from './support/sources.js';
+
+suite('searching the whole tree for an anchor', () => {
+  suiteSetup(async () => {
+    await vhflow();
+    await setSourceRoots({ linux: fixtureTree('linux-moved') });
+  });
+  teardown(closeEditors);
+  suiteTeardown(() => setSourceRoots(undefined));
+
+  const textWith = (symbol: string) => `scenario moved {
+  title "Moved"
+  source linux "6.1.192"
+  machine guest "Guest" {
+    participant app "App" in guest-user
+    participant net "Net" in guest-kernel of linux
+  }
+  flow send "Send" {
+    app -> net "send" {
+      kind syscall
+      at linux:net/socket.c#${symbol}
+    }
+  }
+}
+`;
+
+  /** Opens a text whose anchor is lost, and runs what is offered for it. */
+  async function searchFor(symbol: string): Promise<vscode.TextDocument> {
+    const document = await vscode.workspace.openTextDocument({ language: 'vhflow', content: textWith(symbol) });
+    await vscode.window.showTextDocument(document);
+    const lost = await until(
+      () => vscode.languages.getDiagnostics(document.uri).find(({ code }) => code === 'anchor-lost'),
+      vscode.languages.onDidChangeDiagnostics,
+    );
+    assert.equal(document.getText(lost.range), symbol);
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, lost.range);
+    const { command } = actions.find(({ title }) => title === `Search the whole tree for \`${symbol}\`…`) ?? assert.fail(`only ${actions.map(({ title }) => title).join(', ')} offered`);
+    assert.ok(command);
+    await vscode.commands.executeCommand(command.command, ...((command.arguments ?? []) as unknown[]));
+    return document;
+  }
+
+  test('points the anchor at the one place, and its problem goes', async () => {
+    const document = await searchFor('__sys_sendto');
+    assert.ok(document.getText().includes('at linux:net/core/socket.c#__sys_sendto\n'));
+    await until(() => vscode.languages.getDiagnostics(document.uri).every(({ code }) => code !== 'anchor-lost'), vscode.languages.onDidChangeDiagnostics);
+  });
+
+  test('asks which of several is meant', async () => {
+    const original = vscode.window.showQuickPick;
+    const asked: string[] = [];
+    const pick = async (items: readonly vscode.QuickPickItem[]) => (asked.push(...items.map(({ label, description }) => `${label}:${description ?? ''}`)), items[1]);
+    vscode.window.showQuickPick = pick as unknown as typeof original;
+    try {
+      const document = await searchFor('__sys_recvfrom');
+      assert.deepEqual(asked, ['net/compat/socket.c:3', 'net/core/socket.c:8']);
+      assert.ok(document.getText().includes('at linux:net/core/socket.c#__sys_recvfrom\n'));
+    } finally {
+      vscode.window.showQuickPick = original;
+    }
+  });
+
+  test('says that there is none, and leaves the text alone', async () => {
+    const original = vscode.window.showInformationMessage;
+    const told: string[] = [];
+    vscode.window.showInformationMessage = async (text: string) => void told.push(text);
+    try {
+      const document = await searchFor('nowhere_to_be_found');
+      assert.deepEqual(told, ['nowhere_to_be_found is in no file of Linux 7.0.0 that is called socket.c.']);
+      assert.equal(document.getText(), textWith('nowhere_to_be_found'));
+    } finally {
+      vscode.window.showInformationMessage = original;
+    }
+  });
+
+  test('is not offered for a call that the caller does not make', async () => {
+    const content = textWith('x').replace('at linux:net/socket.c#x', 'via linux:net/core/socket.c#__sys_sendto calls nothing_such');
+    const document = await vscode.workspace.openTextDocument({ language: 'vhflow', content });
+    await vscode.window.showTextDocument(document);
+    const lost = await until(() => vscode.languages.getDiagnostics(document.uri).find(({ code }) => code === 'anchor-lost'), vscode.languages.onDidChangeDiagnostics);
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, lost.range);
+    assert.deepEqual(actions.filter(({ title }) => title.startsWith('Search')), []);
+  });
+});
