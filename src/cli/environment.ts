@@ -12,6 +12,8 @@ export interface Environment {
   readPart(name: 'webview.js' | 'webview.css'): Promise<Uint8Array>;
   readonly workingDirectory: string;
   readonly builtInScenarios: readonly Scenario[];
+  /** The folder of the package, where `scenarios/ID.vhflow` are the built-in ones as they are written. */
+  readonly packageFolder: string;
 }
 
 /** The exit statuses that docs/cli.md promises. */

@@ -6,6 +6,13 @@ import { readScenarioText } from './read-input.js';
 import { diagnosticLine, isError } from './diagnostics.js';
 import { shown } from './shown.js';
 
+/** A scenario and where it is written. */
+export interface LoadedScenario {
+  readonly scenario: Scenario;
+  /** The file that holds it; absent for a built-in one. */
+  readonly file?: { /** As the command line names it. */ readonly name: string; readonly text: string };
+}
+
 /**
  * The scenarios named on the command line: ids of built-in ones, or files; all built-in ones when none is named.
  * A name that is a built-in id is one; write `./name` for a file of that name.
@@ -14,25 +21,31 @@ import { shown } from './shown.js';
  * @throws CommandFailure when a file cannot be read, or holds no scenario
  */
 export async function loadScenarios(environment: Environment, names: readonly string[]): Promise<readonly Scenario[] | undefined> {
-  if (names.length === 0) return environment.builtInScenarios;
-  const scenarios: Scenario[] = [];
+  return (await loadWithFiles(environment, names))?.map(({ scenario }) => scenario);
+}
+
+/** The same as {@link loadScenarios}, with the files in which the scenarios are written. */
+export async function loadWithFiles(environment: Environment, names: readonly string[]): Promise<readonly LoadedScenario[] | undefined> {
+  if (names.length === 0) return environment.builtInScenarios.map((scenario) => ({ scenario }));
+  const scenarios: LoadedScenario[] = [];
   let broken = false;
   for (const name of names) {
     const builtIn = environment.builtInScenarios.find(({ id }) => id === name);
-    const found = builtIn ? [builtIn] : await scenariosOfFile(environment, name);
+    const found = builtIn ? [{ scenario: builtIn }] : await scenariosOfFile(environment, name);
     if (found) scenarios.push(...found);
     else broken = true;
   }
   return broken ? undefined : scenarios;
 }
 
-async function scenariosOfFile(environment: Environment, file: string): Promise<readonly Scenario[] | undefined> {
-  const compiled = compile(await readNamed(environment, file));
+async function scenariosOfFile(environment: Environment, name: string): Promise<readonly LoadedScenario[] | undefined> {
+  const text = await readNamed(environment, name);
+  const compiled = compile(text);
   const errors = compiled.diagnostics.filter(isError);
-  for (const error of errors) environment.err(`${diagnosticLine(file, error)}\n`);
+  for (const error of errors) environment.err(`${diagnosticLine(name, error)}\n`);
   if (errors.length > 0) return undefined;
-  if (compiled.scenarios.length === 0) throw new CommandFailure(`${shown(file)}: holds no scenario`);
-  return compiled.scenarios;
+  if (compiled.scenarios.length === 0) throw new CommandFailure(`${shown(name)}: holds no scenario`);
+  return compiled.scenarios.map((scenario) => ({ scenario, file: { name, text } }));
 }
 
 async function readNamed(environment: Environment, file: string): Promise<string> {

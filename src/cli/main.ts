@@ -27,6 +27,7 @@ void run(process.argv.slice(2), {
   readPart: (name) => readFile(path.join(__dirname, name)),
   workingDirectory: process.cwd(),
   builtInScenarios,
+  packageFolder: path.dirname(__dirname),
 }).then((code) => {
   process.exitCode = code;
 });

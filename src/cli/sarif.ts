@@ -1,47 +1,57 @@
-import type { Log, Region, ReportingDescriptor, Result } from 'sarif';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { ArtifactLocation, Log, Region, ReportingDescriptor, Result, Run } from 'sarif';
+import type { Range } from 'vscode-languageserver-types';
 import type { CheckedFile } from './check.js';
 import { severityOf, textOf } from './diagnostics.js';
 import type { Severity } from './diagnostics.js';
-import { findingText } from './finding-text.js';
-import type { VerifiedAnchor } from './verify-anchors.js';
 
 const levels: Readonly<Record<Severity, NonNullable<Result['level']>>> = { error: 'error', warning: 'warning', information: 'note', hint: 'note' };
 
 /** The problems of files as a SARIF 2.1.0 log, for code-scanning services. */
 export function sarifOfDiagnostics(files: readonly CheckedFile[]): string {
   const results = files.flatMap(({ file, diagnostics }) =>
-    diagnostics.map((diagnostic) => result(String(diagnostic.code ?? 'syntax'), levels[severityOf(diagnostic)], textOf(diagnostic), file, {
-      startLine: diagnostic.range.start.line + 1,
-      startColumn: diagnostic.range.start.character + 1,
-      endLine: diagnostic.range.end.line + 1,
-      endColumn: diagnostic.range.end.character + 1,
+    diagnostics.map((diagnostic): Result => ({
+      ruleId: String(diagnostic.code ?? 'syntax'),
+      level: levels[severityOf(diagnostic)],
+      message: { text: textOf(diagnostic) },
+      locations: [{ physicalLocation: { artifactLocation: namedFile(file), region: regionOf(diagnostic.range) } }],
     })),
   );
   return sarifLog(results);
 }
 
-/** The anchors that are not exact as a SARIF log; the place is in the source tree where it is known, else the file that was looked for. */
-export function sarifOfAnchors(anchors: readonly VerifiedAnchor[]): string {
-  const findings = anchors.filter(({ state }) => state !== 'exact' && state !== 'unchecked');
-  return sarifLog(
-    findings.map((anchor) => {
-      const level = anchor.state === 'moved' ? 'warning' : 'error';
-      return result(`anchor-${anchor.state}`, level, findingText(anchor), anchor.found?.path ?? anchor.path, { startLine: (anchor.found?.line ?? 0) + 1 });
-    }),
-  );
+/** A file as the command line names it: relative to where the command runs, or absolute. */
+export function namedFile(file: string): ArtifactLocation {
+  return { uri: path.isAbsolute(file) ? pathToFileURL(file).href : relativeUri(file.replaceAll(path.sep, '/')) };
 }
 
-function result(ruleId: string, level: NonNullable<Result['level']>, text: string, file: string, region: Region): Result {
-  const uri = file.split(/[\\/]/).map(encodeURIComponent).join('/');
-  return { ruleId, level, message: { text }, locations: [{ physicalLocation: { artifactLocation: { uri }, region } }] };
+/** The path of a file as a URI relative to a folder. */
+export function relativeUri(file: string): string {
+  return file.split('/').map(encodeURIComponent).join('/');
 }
 
-function sarifLog(results: Result[]): string {
+export function regionOf({ start, end }: Range): Region {
+  return { startLine: start.line + 1, startColumn: start.character + 1, endLine: end.line + 1, endColumn: end.character + 1 };
+}
+
+/**
+ * The text of a log.
+ *
+ * @param folders what relative URIs with a `uriBaseId` stand on: its name → an absolute folder
+ */
+export function sarifLog(results: Result[], folders: ReadonlyMap<string, string> = new Map()): string {
   const rules: ReportingDescriptor[] = [...new Set(results.map(({ ruleId }) => ruleId ?? ''))].sort().map((id) => ({ id }));
+  const bases: NonNullable<Run['originalUriBaseIds']> = Object.fromEntries([...folders].map(([name, folder]) => [name, { uri: `${pathToFileURL(folder).href.replace(/\/$/, '')}/` }]));
   const log: Log = {
     version: '2.1.0',
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    runs: [{ tool: { driver: { name: 'vhflow', rules } }, columnKind: 'utf16CodeUnits', results }],
+    runs: [{
+      tool: { driver: { name: 'vhflow', rules } },
+      columnKind: 'utf16CodeUnits',
+      ...(folders.size > 0 && { originalUriBaseIds: bases }),
+      results,
+    }],
   };
   return `${JSON.stringify(log, undefined, 2)}\n`;
 }

@@ -24,30 +24,30 @@ export interface VerifiedAnchor {
   readonly nearest: readonly string[];
   /** Why a file was not read. */
   readonly problem?: string;
+  /** The folder that serves the source; absent when none does. */
+  readonly tree?: SourceTree;
 }
 
-/** Resolves every anchor and call site of the scenarios against the trees that serve them. */
-export async function verifyAnchors(scenarios: readonly Scenario[], trees: readonly SourceTree[]): Promise<readonly VerifiedAnchor[]> {
+/** Resolves every anchor and call site of a scenario against the trees that serve it. */
+export async function verifyAnchors(scenario: Scenario, trees: readonly SourceTree[]): Promise<readonly VerifiedAnchor[]> {
   const verified: VerifiedAnchor[] = [];
-  for (const scenario of scenarios) {
-    const readerOf = ([first]: Anchor): TreeReader | undefined => {
-      const source = scenario.sources.find(({ name }) => name === first.source);
-      return source && treeFor(trees, source)?.reader;
-    };
-    for (const flow of scenario.flows) {
-      const verdicts = await Promise.all(flow.hops.map((hop) => verdictsOn(hop, readerOf)));
-      verified.push(...flow.hops.flatMap((hop, index) => (verdicts[index] ?? []).map((verdict) => ({ scenario: scenario.id, flow: flow.id, hop: hop.id, ...verdict }))));
-    }
+  const treeOf = ([first]: Anchor): SourceTree | undefined => {
+    const source = scenario.sources.find(({ name }) => name === first.source);
+    return source && treeFor(trees, source);
+  };
+  for (const flow of scenario.flows) {
+    const verdicts = await Promise.all(flow.hops.map((hop) => verdictsOn(hop, treeOf)));
+    verified.push(...flow.hops.flatMap((hop, index) => (verdicts[index] ?? []).map((verdict) => ({ scenario: scenario.id, flow: flow.id, hop: hop.id, ...verdict }))));
   }
   return verified;
 }
 
 type Verdict = Omit<VerifiedAnchor, 'scenario' | 'flow' | 'hop'>;
 
-function verdictsOn(hop: Hop, readerOf: (anchor: Anchor) => TreeReader | undefined): Promise<readonly Verdict[]> {
+function verdictsOn(hop: Hop, treeOf: (anchor: Anchor) => SourceTree | undefined): Promise<readonly Verdict[]> {
   return Promise.all(anchorsOfHop(hop).map(async (anchor) => {
-    const reader = readerOf(anchor.anchor);
-    return verdict(anchor, reader ? await attempt(anchor, reader) : 'unchecked');
+    const tree = treeOf(anchor.anchor);
+    return tree ? { ...verdict(anchor, await attempt(anchor, tree.reader)), tree } : verdict(anchor, 'unchecked');
   }));
 }
 

@@ -3,9 +3,10 @@ import type { Scenario } from '../model/scenario.js';
 import { CommandFailure, exitCodes } from './environment.js';
 import type { Environment, ExitCode } from './environment.js';
 import { findingText } from './finding-text.js';
-import { loadScenarios } from './load-scenarios.js';
+import { loadWithFiles } from './load-scenarios.js';
 import { printJson } from './print-json.js';
-import { sarifOfAnchors } from './sarif.js';
+import { sarifOfAnchors } from './sarif-anchors.js';
+import type { VerifiedScenario } from './sarif-anchors.js';
 import { shown } from './shown.js';
 import { openSource, otherVersion, tooLarge, treeFor } from './source-trees.js';
 import type { SourceTree } from './source-trees.js';
@@ -31,13 +32,16 @@ export async function verify(environment: Environment, names: readonly string[],
   const trees: SourceTree[] = [];
   for (const option of options.source) trees.push(await openSource(environment, option));
   warn(environment, trees.flatMap(otherVersion));
-  const scenarios = await loadScenarios(environment, names);
-  if (!scenarios) return exitCodes.usage;
-  const anchors = await verifyAnchors(scenarios, trees);
+  const loaded = await loadWithFiles(environment, names);
+  if (!loaded) return exitCodes.usage;
+  const scenarios = loaded.map(({ scenario }) => scenario);
+  const verified: VerifiedScenario[] = [];
+  for (const each of loaded) verified.push({ ...each, anchors: await verifyAnchors(each.scenario, trees) });
+  const anchors = verified.flatMap((each) => each.anchors);
   warn(environment, trees.flatMap(tooLarge));
   const summary = Object.fromEntries(states.map((state) => [state, anchors.filter((anchor) => anchor.state === state).length])) as Summary;
   if (summary.unchecked === anchors.length) throw new CommandFailure('no anchor could be checked: no --source serves a project of these scenarios');
-  if (options.sarif !== undefined) await writeWhole(environment, options.sarif, sarifOfAnchors(anchors));
+  if (options.sarif !== undefined) await writeWhole(environment, options.sarif, await sarifOfAnchors(environment, verified, trees));
   if (options.json) printJson(environment, { sources: sourcesJson(scenarios, trees), anchors: anchors.map(anchorJson), summary });
   else environment.out(reportText(anchors, summary));
   return exitOf(summary, options.strict ?? false);
@@ -63,8 +67,8 @@ function sourcesJson(scenarios: readonly Scenario[], trees: readonly SourceTree[
   });
 }
 
-function anchorJson({ found, others, ...anchor }: VerifiedAnchor): object {
-  return { ...anchor, found: found ? placeJson(found) : null, others: others.map(placeJson) };
+function anchorJson({ scenario, flow, hop, role, project, path, symbol, calls, state, found, others, nearest, problem }: VerifiedAnchor): object {
+  return { scenario, flow, hop, role, project, path, symbol, calls, state, found: found ? placeJson(found) : null, others: others.map(placeJson), nearest, problem };
 }
 
 function placeJson({ path, symbol, line }: FoundPlace): object {

@@ -82,6 +82,7 @@ export class CommandTest {
       readPart: (name) => readFile(path.resolve(import.meta.dirname, '../../dist', name)),
       workingDirectory: this.folder,
       builtInScenarios: compile(builtInText).scenarios,
+      packageFolder: this.at('package'),
     });
     return { code, out: out.join(''), err: err.join('') };
   }

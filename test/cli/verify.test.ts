@@ -1,5 +1,7 @@
-import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Log, Result, Run } from 'sarif';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { tooLarge } from '../../src/cli/source-trees.js';
 import { nodeFiles } from '../../src/node-files.js';
@@ -170,10 +172,78 @@ describe('verify', () => {
     expect(await command.run(['verify', 'mine.vhflow', '--source', 'mine=mine'])).toMatchObject({ code: 0, out: '1 exact\n' });
   });
 
-  it('writes SARIF', async () => {
-    await writeFile(command.at('linux/arch/kvm.c'), '');
-    await command.run(['verify', ...both, '--sarif', 'out.sarif']);
-    const log = JSON.parse(await readFile(command.at('out.sarif'), 'utf8')) as { runs: { results: object[] }[] };
-    expect(log.runs[0]?.results).toMatchObject([{ ruleId: 'anchor-lost', level: 'error' }, { ruleId: 'anchor-lost' }]);
+  describe('as SARIF', () => {
+    /** The log of a run in which `blue_exit` and what `blue_send` calls have drifted, and one function has moved. */
+    async function logOf(...names: readonly string[]): Promise<Run> {
+      await writeFile(command.at('linux/arch/kvm.c'), 'static int blue_exits(void)\n{\n}\n');
+      await writeFile(command.at('linux/net/socket.c'), (linux['net/socket.c'] ?? '').replace('ops->copy', 'ops->paste'));
+      await rename(command.at('linux/net/core/dev.c'), command.at('linux/net/core/dev a.c'));
+      await tree('package/scenarios', { 'blue.vhflow': builtInText });
+      await command.run(['verify', ...names, ...both, '--sarif', 'out.sarif']);
+      const { runs } = JSON.parse(await readFile(command.at('out.sarif'), 'utf8')) as Log;
+      return runs[0] ?? expect.unreachable('no run');
+    }
+
+    /** What a file says in the region of a result. */
+    const said = ({ locations }: Result, text: string) => {
+      const { startLine = 0, startColumn = 0, endColumn = 0 } = locations?.[0]?.physicalLocation?.region ?? {};
+      return text.split('\n')[startLine - 1]?.slice(startColumn - 1, endColumn - 1);
+    };
+    const wanted = [
+      ['anchor-moved', 'warning', 'linux:net/core/dev.c#blue_copy'],
+      ['anchor-lost', 'error', 'linux:net/socket.c#blue_send'],
+      ['anchor-moved', 'warning', 'linux:net/core/dev.c#blue_ops'],
+      ['anchor-lost', 'error', 'linux:arch/kvm.c#blue_exit'],
+      ['anchor-lost', 'error', 'linux:arch/kvm.c#blue_exit'],
+    ];
+
+    it('points at the anchors in a file of the user', async () => {
+      await mkdir(command.at('my paths'));
+      await writeFile(command.at('my paths/b#1.vhflow'), `// Not the first line.\n${builtInText}`);
+      const { results = [] } = await logOf('my paths/b#1.vhflow');
+      expect(results.map((result) => [result.ruleId, result.level, said(result, `//\n${builtInText}`)])).toEqual(wanted);
+      expect(new Set(results.map(({ locations }) => JSON.stringify(locations?.[0]?.physicalLocation?.artifactLocation)))).toEqual(new Set(['{"uri":"my%20paths/b%231.vhflow"}']));
+    });
+
+    it('points at the file of a built-in scenario in the package', async () => {
+      const { results = [], originalUriBaseIds } = await logOf();
+      expect(results.map((result) => [result.ruleId, result.level, said(result, builtInText)])).toEqual(wanted);
+      expect(results[0]?.locations?.[0]?.physicalLocation?.artifactLocation).toEqual({ uri: 'scenarios/blue.vhflow', uriBaseId: 'VHFLOW' });
+      expect(originalUriBaseIds?.['VHFLOW']).toEqual({ uri: `${pathToFileURL(command.at('package')).href}/` });
+    });
+
+    it('relates the places in the source trees', async () => {
+      const { results = [], originalUriBaseIds } = await logOf();
+      const related = results.map(({ relatedLocations = [] }) => relatedLocations.map(({ physicalLocation, message }) => [physicalLocation?.artifactLocation, physicalLocation?.region, message?.text]));
+      const moved = { uri: 'net/core/dev%20a.c', uriBaseId: 'linux' };
+      expect(related).toEqual([
+        [[moved, { startLine: 1 }, 'linux 6.1.192: net/core/dev a.c:1']],
+        [[{ uri: 'net/socket.c', uriBaseId: 'linux' }, undefined, 'linux 6.1.192: net/socket.c']],
+        [[moved, { startLine: 5 }, 'linux 6.1.192: net/core/dev a.c:5']],
+        ...[1, 2].map(() => [[{ uri: 'arch/kvm.c', uriBaseId: 'linux' }, undefined, 'linux 6.1.192: arch/kvm.c']]),
+      ]);
+      expect(originalUriBaseIds?.['linux']).toEqual({ uri: `${pathToFileURL(command.at('linux')).href}/` });
+    });
+
+    it('names a file by its absolute path as a file URL, and every place of an ambiguous one', async () => {
+      await writeFile(command.at('mine.vhflow'), builtInText);
+      await writeFile(command.at('linux/arch/kvm.c'), (linux['arch/kvm.c'] ?? '').repeat(2));
+      await command.run(['verify', command.at('mine.vhflow'), '--source', `linux@6.1.192=${command.at('linux')}`, '--sarif', 'out.sarif']);
+      const { runs } = JSON.parse(await readFile(command.at('out.sarif'), 'utf8')) as Log;
+      const [result] = runs[0]?.results ?? [];
+      expect(result).toMatchObject({ ruleId: 'anchor-ambiguous', level: 'error' });
+      expect(result?.locations?.[0]?.physicalLocation?.artifactLocation).toEqual({ uri: pathToFileURL(command.at('mine.vhflow')).href });
+      expect(result?.relatedLocations?.map(({ physicalLocation }) => physicalLocation)).toEqual(
+        [1, 4].map((startLine) => ({ artifactLocation: { uri: 'arch/kvm.c', uriBaseId: 'linux@6.1.192' }, region: { startLine } })),
+      );
+    });
+
+    it('says when the file of a built-in scenario is not there', async () => {
+      await writeFile(command.at('linux/arch/kvm.c'), '');
+      const { code, err } = await command.run(['verify', ...both, '--sarif', 'out.sarif']);
+      expect(code).toBe(2);
+      expect(err).toMatch(/^vhflow: .*scenarios\/blue\.vhflow: no such file or directory\n$/);
+      await expect(readFile(command.at('out.sarif'))).rejects.toThrow('ENOENT');
+    });
   });
 });
