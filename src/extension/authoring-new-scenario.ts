@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { oneLine } from '../diagram/index.js';
 import { blockTemplate } from './scenario-template-block.js';
 import { emptyTemplate } from './scenario-template-empty.js';
-import { scenarioTemplate } from './scenario-template.js';
+import { networkTemplate } from './scenario-template-network.js';
 
 const templateIds = ['network', 'block', 'empty'] as const;
 type TemplateId = (typeof templateIds)[number];
@@ -43,7 +43,7 @@ function textOf(id: TemplateId, title: string): string {
   const kickNote = vscode.l10n.t('A write to the notification address leaves guest mode; KVM finds the eventfd that is meant.');
   switch (id) {
     case 'network':
-      return scenarioTemplate({
+      return networkTemplate({
         title,
         introduction: vscode.l10n.t('A data path: who runs where, and the hops a packet takes. Change it and watch the diagram.'),
         flow: vscode.l10n.t('Sending'),

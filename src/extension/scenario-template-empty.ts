@@ -1,9 +1,7 @@
-import { idFromTitle, quoted } from './scenario-template.js';
+import { quoted, scenarioText, type TemplateTexts } from './scenario-template.js';
 
 /** Texts of the template that are in the user's language. */
-export interface EmptyTemplateTexts {
-  readonly title: string;
-  readonly flow: string;
+export interface EmptyTemplateTexts extends TemplateTexts {
   readonly guest: string;
   readonly backend: string;
   readonly hop: string;
@@ -11,21 +9,12 @@ export interface EmptyTemplateTexts {
 
 /** The least that a scenario has: two lanes, and a flow with one hop to write over. */
 export function emptyTemplate(texts: EmptyTemplateTexts): string {
-  return `scenario ${idFromTitle(texts.title)} {
-  title ${quoted(texts.title)}
-
-  machine guest "Guest VM" ja "ゲストVM" {
-    participant driver ${quoted(texts.guest)} in guest-kernel
-  }
-  machine host "Host" ja "ホスト" {
-    participant backend ${quoted(texts.backend)} in host-user
-  }
-
-  flow send ${quoted(texts.flow)} {
-    driver -> backend ${quoted(texts.hop)} {
+  return scenarioText(texts, {
+    guest: [`participant driver ${quoted(texts.guest)} in guest-kernel`],
+    host: [`participant backend ${quoted(texts.backend)} in host-user`],
+    flow: 'send',
+    hops: [`driver -> backend ${quoted(texts.hop)} {
       kind notify
-    }
-  }
-}
-`;
+    }`],
+  });
 }

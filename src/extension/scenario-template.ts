@@ -1,65 +1,49 @@
-/** Texts of the template that are in the user's language. */
+/** What every template says in the user's language. */
 export interface TemplateTexts {
   readonly title: string;
-  /** Why the file starts as it does; one line. */
-  readonly introduction: string;
   readonly flow: string;
-  readonly sendtoNote: string;
-  readonly copyNote: string;
-  readonly driverNote: string;
-  readonly kickNote: string;
 }
 
-/** A small network path as a `.vhflow` file, true for Linux 6.1, to start a scenario of one's own from. */
-export function scenarioTemplate(texts: TemplateTexts): string {
-  return `// ${texts.introduction.replace(/\s+/g, ' ')}
-scenario ${idFromTitle(texts.title)} {
-  title ${quoted(texts.title)}
+/** What stands in the frame of a scenario; each part is a text in the language's own layout, its first line without indent. */
+interface TemplateParts {
+  /** Why the file starts as it does; no comment when absent. */
+  readonly introduction?: string;
+  readonly sources?: readonly string[];
+  /** The participants of the guest, and of the host. */
+  readonly guest: readonly string[];
+  readonly host: readonly string[];
+  readonly flow: string;
+  readonly hops: readonly string[];
+}
 
-  source linux "6.1.192"
-
+/** A scenario with a guest, a host and one flow between them, as a `.vhflow` file. */
+export function scenarioText({ title, flow: flowTitle }: TemplateTexts, { introduction, sources = [], guest, host, flow, hops }: TemplateParts): string {
+  const comment = introduction === undefined ? '' : `// ${introduction.replace(/\s+/g, ' ')}\n`;
+  return `${comment}scenario ${idFromTitle(title)} {
+  title ${quoted(title)}
+${sources.length > 0 ? `\n  ${sources.join('\n  ')}\n` : ''}
   machine guest "Guest VM" ja "ゲストVM" {
-    participant app "App" in guest-user
-    participant stack "Network stack" ja "ネットワークスタック" in guest-kernel of linux
-    participant driver "virtio-net driver" ja "virtio-netドライバ" in guest-kernel of linux
+    ${guest.join('\n    ')}
   }
   machine host "Host" ja "ホスト" {
-    participant kvm "KVM" in kvm of linux
+    ${host.join('\n    ')}
   }
 
-  flow send ${quoted(texts.flow)} {
-    app -> stack "sendto()" as sendto {
-      kind syscall
-      at linux:net/socket.c#__sys_sendto
-      via linux:net/socket.c#sendto calls __sys_sendto
-      note ${quoted(texts.sendtoNote)}
-      observe tracepoint syscalls:sys_enter_sendto
-    }
-    stack -> stack "ip_generic_getfrag()" as copy-to-skb {
-      kind copy
-      copy from "App" to "skb"
-      at linux:net/ipv4/ip_output.c#ip_generic_getfrag
-      via linux:net/ipv4/ip_output.c#__ip_append_data calls getfrag through linux:net/ipv4/udp.c#udp_sendmsg
-      note ${quoted(texts.copyNote)}
-      observe kprobe ip_generic_getfrag
-    }
-    stack -> driver "start_xmit()" as start-xmit {
-      at linux:drivers/net/virtio_net.c#start_xmit
-      via linux:include/linux/netdevice.h#__netdev_start_xmit calls ndo_start_xmit through linux:drivers/net/virtio_net.c#virtnet_netdev
-      note ${quoted(texts.driverNote)}
-      observe kprobe start_xmit
-    }
-    driver -> kvm "kick" as kick {
-      kind vm-exit
-      at linux:arch/x86/kvm/vmx/vmx.c#handle_ept_misconfig
-      via hardware
-      note ${quoted(texts.kickNote)}
-      observe host tracepoint kvm:kvm_exit
-    }
+  flow ${flow} ${quoted(flowTitle)} {
+    ${hops.join('\n    ')}
   }
 }
 `;
 }
+
+/** The hop in which a driver of Linux 6.1 tells the host of a queue: the same for every virtio device. */
+export const kickHop = (note: string): string => `driver -> kvm "kick" as kick {
+      kind vm-exit
+      at linux:arch/x86/kvm/vmx/vmx.c#handle_ept_misconfig
+      via hardware
+      note ${quoted(note)}
+      observe host tracepoint kvm:kvm_exit
+    }`;
 
 /** A scenario id made of what a title has that ids may have. */
 export function idFromTitle(title: string): string {

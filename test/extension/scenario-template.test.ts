@@ -1,20 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import { idFromTitle, scenarioTemplate, withScenarioId } from '../../src/extension/scenario-template.js';
+import { idFromTitle, withScenarioId } from '../../src/extension/scenario-template.js';
 import { blockTemplate } from '../../src/extension/scenario-template-block.js';
 import { emptyTemplate } from '../../src/extension/scenario-template-empty.js';
+import { networkTemplate } from '../../src/extension/scenario-template-network.js';
 import { compile } from '../../src/language/index.js';
 
 const texts = { title: 'My path', introduction: 'First\nlines', flow: 'Out', sendtoNote: 'a', copyNote: 'b', driverNote: 'c', kickNote: 'd' };
 
 describe('the template of a new scenario', () => {
   test('has no problem', () => {
-    const { scenarios, diagnostics } = compile(scenarioTemplate(texts));
+    const { scenarios, diagnostics } = compile(networkTemplate(texts));
     expect(diagnostics).toEqual([]);
     expect(scenarios[0]?.flows[0]?.hops).toHaveLength(4);
   });
 
   test.each(['a "quoted" \\ title', 'タイトル', '} scenario x {', '9 lives', '$&', '-'])('takes the title %s as it is', (title) => {
-    const { scenarios, diagnostics } = compile(scenarioTemplate({ ...texts, title }));
+    const { scenarios, diagnostics } = compile(networkTemplate({ ...texts, title }));
     expect(diagnostics).toEqual([]);
     expect(scenarios.map((scenario) => scenario.title.en)).toEqual([title]);
   });
