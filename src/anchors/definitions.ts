@@ -1,17 +1,10 @@
 import type { Condition } from './conditionals.js';
 import { contentsOf } from './functions.js';
-import type { CFile } from './scan.js';
+import type { CBlock, CFile } from './scan.js';
 
 /** What defines a symbol. */
-export interface Definition {
+export interface Definition extends CBlock {
   readonly kind: 'function' | 'macro' | 'table';
-  readonly name: string;
-  readonly nameStart: number;
-  readonly nameEnd: number;
-  readonly line: number;
-  readonly bodyStart: number;
-  readonly bodyEnd: number;
-  readonly condition?: Condition;
 }
 
 /** More definitions of one name than this are not looked at. */

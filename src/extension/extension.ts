@@ -40,7 +40,7 @@ export function startExtension(context: vscode.ExtensionContext, builtIn: readon
   const level = vscode.workspace.getConfiguration('vhflow').get('diagram.level') === 'all' ? 'all' : 'main';
   const currentHop = own(new CurrentHop(library, level));
   own(keepFlowActiveKey(currentHop));
-  const { navigator: sources, functions, view: sourcesView } = registerSources(context, library, currentHop);
+  const { navigator: sources, roots, functions, view: sourcesView } = registerSources(context, library, currentHop);
   const diagram = own(
     new DiagramPanel(extensionUri, library, currentHop, {
       openSource: (ref, preserveFocus) => void sources.openHop(ref, { preserveFocus }),
@@ -64,6 +64,6 @@ export function startExtension(context: vscode.ExtensionContext, builtIn: readon
   own(registerProbeCommands(library, currentHop));
   own(new ScenarioLenses());
   own(new ScenarioFollow(library, currentHop));
-  own(new LanguageService(createClient));
+  own(new LanguageService(createClient, roots));
   return { library, currentHop, views, sourcesView, diagram, comparison };
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import type { ServerOptions } from '../source-requests.js';
 import { LanguageSources } from './language-sources.js';
+import type { SourceRoots } from './source-roots.js';
 
 /** What differs between the two places an extension runs in. */
 export interface LanguageClientFactory {
@@ -17,7 +18,7 @@ export class LanguageService implements vscode.Disposable {
   private running: Promise<vscode.Disposable> | undefined;
   private readonly subscription: vscode.Disposable;
 
-  constructor(private readonly createClient: LanguageClientFactory) {
+  constructor(private readonly createClient: LanguageClientFactory, private readonly roots: SourceRoots) {
     this.subscription = vscode.workspace.onDidOpenTextDocument((document) => this.startFor(document));
     vscode.workspace.textDocuments.forEach((document) => this.startFor(document));
   }
@@ -35,7 +36,7 @@ export class LanguageService implements vscode.Disposable {
   private async start(): Promise<vscode.Disposable> {
     const initializationOptions: ServerOptions = { sources: 'client' };
     const client = await this.createClient({ documentSelector: [{ language: 'vhflow' }], initializationOptions });
-    const sources = new LanguageSources(client);
+    const sources = new LanguageSources(client, this.roots);
     client.start().catch((error: unknown) => client.error('The language server could not be started.', error, false));
     return {
       dispose: () => {

@@ -3,7 +3,7 @@ import type { BaseLanguageClient } from 'vscode-languageclient';
 import { FileRefused, safeReader } from '../sources/index.js';
 import type { TreeReader } from '../anchors/index.js';
 import { parsePathAsked, parseRootAsked, sourceRequests, sourcesChanged, type FileAnswer, type ListAnswer, type RootAnswer } from '../source-requests.js';
-import { SourceRoots, type SourceRoot } from './source-roots.js';
+import type { SourceRoot, SourceRoots } from './source-roots.js';
 
 interface Served {
   readonly root: SourceRoot;
@@ -12,12 +12,11 @@ interface Served {
 
 /** Lets the language server see the source trees that the extension knows, and no other file. */
 export class LanguageSources implements vscode.Disposable {
-  private readonly roots = new SourceRoots();
   /** The trees that the server was told of, by their URIs. */
   private readonly served = new Map<string, Served>();
   private readonly subscriptions: vscode.Disposable[];
 
-  constructor(client: BaseLanguageClient) {
+  constructor(client: BaseLanguageClient, private readonly roots: SourceRoots) {
     this.subscriptions = [
       client.onRequest(sourceRequests.root, (asked: unknown) => this.root(asked)),
       client.onRequest(sourceRequests.read, (asked: unknown) => this.read(asked)),
@@ -30,7 +29,7 @@ export class LanguageSources implements vscode.Disposable {
   }
 
   dispose(): void {
-    vscode.Disposable.from(...this.subscriptions, this.roots).dispose();
+    vscode.Disposable.from(...this.subscriptions).dispose();
   }
 
   private async root(value: unknown): Promise<RootAnswer | null> {

@@ -47,7 +47,7 @@ export function registerSources(
   context: vscode.ExtensionContext,
   library: ScenarioLibrary,
   currentHop: CurrentHop,
-): { readonly navigator: SourceNavigator; readonly functions: SourceFunctions; readonly view: SourcesView } {
+): { readonly navigator: SourceNavigator; readonly roots: SourceRoots; readonly functions: SourceFunctions; readonly view: SourcesView } {
   const own = <T extends vscode.Disposable>(part: T): T => {
     context.subscriptions.push(part);
     return part;
@@ -67,7 +67,7 @@ export function registerSources(
   const checks = own(new SourcesChecks(library, roots, downloads));
   const view = own(new SourcesView(library, roots, downloads, checks));
   own(registerSourcesViewCommands(view, checks, downloads));
-  return { navigator: navigation, functions, view };
+  return { navigator: navigation, roots, functions, view };
 }
 
 class SourceNavigation implements SourceNavigator, vscode.Disposable {
