@@ -5,10 +5,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { debianArchives, sourcesList } from './debian-archives.mjs';
 
 const run = promisify(execFile);
 const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
-const mirror = 'http://deb.debian.org';
 
 /** @typedef {{ name: string, kind: 'source' | 'binary' }} Package `binary`: a package whose content is a source tarball */
 
@@ -62,14 +62,9 @@ export class Packages {
 
   async #writeLists() {
     if (!existsSync(keyring)) throw new Error(`${keyring} is missing: install the package debian-archive-keyring`);
-    const suites = [
-      ['debian', this.release],
-      ['debian', `${this.release}-updates`],
-      ['debian-security', `${this.release}-security`],
-    ];
-    const lines = suites.flatMap(([archive, suite]) => ['deb', 'deb-src'].map((type) => `${type} [signed-by=${keyring}] ${mirror}/${archive} ${suite} main\n`));
-    for (const folder of ['lists/partial', 'cache/archives/partial']) await mkdir(path.join(this.folder, folder), { recursive: true });
-    await writeFile(path.join(this.folder, 'sources.list'), lines.join(''));
+    for (const folder of ['lists/partial', 'machine-lists/partial', 'cache/archives/partial']) await mkdir(path.join(this.folder, folder), { recursive: true });
+    const archives = await debianArchives((program, args) => output(program, args, this.folder), path.join(this.folder, 'machine-lists'));
+    await writeFile(path.join(this.folder, 'sources.list'), sourcesList(archives, this.release, keyring));
     await writeFile(path.join(this.folder, 'status'), '');
   }
 
@@ -90,11 +85,21 @@ export class Packages {
       'Acquire::Retries': '3',
     };
     const settings = Object.entries(options).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
-    try {
-      return (await run(program, [...settings, ...args], { cwd, maxBuffer: 64 * 1024 * 1024, env: { ...process.env, LC_ALL: 'C' } })).stdout;
-    } catch (error) {
-      throw new Error(`${program} ${args.join(' ')} failed: ${reasonOf(error)}`, { cause: error });
-    }
+    return output(program, [...args, ...settings], cwd);
+  }
+}
+
+/**
+ * What a program prints.
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @param {string} cwd
+ */
+async function output(program, args, cwd) {
+  try {
+    return (await run(program, args, { cwd, maxBuffer: 64 * 1024 * 1024, env: { ...process.env, LC_ALL: 'C' } })).stdout;
+  } catch (error) {
+    throw new Error(`${program} ${args.slice(0, 4).join(' ')} failed: ${reasonOf(error)}`, { cause: error });
   }
 }
 
