@@ -19,6 +19,8 @@ export const sourcesChanged = 'vhflow/sourcesChanged';
 export interface ServerOptions {
   /** `client`: source trees are asked for by {@link sourceRequests}. */
   readonly sources: 'client';
+  /** The command that explains the code of a problem, which is its argument. */
+  readonly explainCommand: string;
 }
 
 export interface RootAsked {

@@ -12,6 +12,7 @@ import { registerHopCommands } from './hop-commands.js';
 import { registerExportCommands } from './export-commands.js';
 import { LanguageService, type LanguageClientFactory } from './language-client.js';
 import { registerProbeCommands } from './probe-commands.js';
+import { registerProblemHelp } from './problem-help.js';
 import { ScenarioFollow } from './scenario-follow.js';
 import { ScenarioLenses } from './scenario-lenses.js';
 import { ScenarioLibrary } from './scenario-library.js';
@@ -27,6 +28,7 @@ export interface ExtensionApi {
   readonly sourcesView: SourcesView;
   readonly diagram: DiagramPanel;
   readonly comparison: ComparePanel;
+  readonly language: LanguageService;
 }
 
 /** Puts the parts together; `context` owns them all. */
@@ -64,6 +66,7 @@ export function startExtension(context: vscode.ExtensionContext, builtIn: readon
   own(registerProbeCommands(library, currentHop));
   own(new ScenarioLenses());
   own(new ScenarioFollow(library, currentHop));
-  own(new LanguageService(createClient, roots));
-  return { library, currentHop, views, sourcesView, diagram, comparison };
+  own(registerProblemHelp(extensionUri));
+  const language = own(new LanguageService(createClient, roots));
+  return { library, currentHop, views, sourcesView, diagram, comparison, language };
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import type { ServerOptions } from '../source-requests.js';
 import { LanguageSources } from './language-sources.js';
+import { explainProblemCommand } from './problem-help.js';
 import type { SourceRoots } from './source-roots.js';
 
 /** What differs between the two places an extension runs in. */
@@ -15,6 +16,8 @@ export interface LanguageClientFactory {
  * the editing features needs it.
  */
 export class LanguageService implements vscode.Disposable {
+  /** There from the first `.vhflow` document on, once its code is loaded. */
+  client: BaseLanguageClient | undefined;
   private running: Promise<vscode.Disposable> | undefined;
   private readonly subscription: vscode.Disposable;
 
@@ -34,8 +37,9 @@ export class LanguageService implements vscode.Disposable {
 
   /** @returns what ends client and server */
   private async start(): Promise<vscode.Disposable> {
-    const initializationOptions: ServerOptions = { sources: 'client' };
+    const initializationOptions: ServerOptions = { sources: 'client', explainCommand: explainProblemCommand };
     const client = await this.createClient({ documentSelector: [{ language: 'vhflow' }], initializationOptions });
+    this.client = client;
     const sources = new LanguageSources(client, this.roots);
     client.start().catch((error: unknown) => client.error('The language server could not be started.', error, false));
     return {

@@ -12,6 +12,7 @@ export { foldingOf } from './folding.js';
 export { format, formatTree } from './format.js';
 export { formatRange } from './format-range.js';
 export { hoverAt } from './hover.js';
+export { lensesOf, type Lens } from './lenses.js';
 export { limits } from './limits.js';
 export type { MessageKey } from './messages.js';
 export { parse } from './parser.js';

@@ -70,6 +70,7 @@ export const keywordHelp: Readonly<Record<string, Text>> = {
 export const hoverWords = {
   hop: { en: 'Hop', ja: 'ホップ' },
   of: { en: 'of', ja: '/' },
+  hops: { en: 'Hops', ja: 'ホップ数' },
   when: { en: 'When', ja: '条件' },
   thread: { en: 'Thread', ja: 'スレッド' },
   copies: { en: 'Payload copies', ja: 'ペイロードコピー' },

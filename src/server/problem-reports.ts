@@ -2,6 +2,7 @@ import type { Connection, Diagnostic } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { AnchorStates } from './anchor-states.js';
 import type { OpenedDocuments } from './opened-documents.js';
+import { withLink, type ProblemDocs } from './problem-docs.js';
 
 /** How long nothing is typed before anchors are looked up, in milliseconds. */
 const pause = 200;
@@ -11,6 +12,8 @@ const pause = 200;
  * have been read. Reading waits for a pause, and ends when the text changes.
  */
 export class ProblemReports {
+  /** Where problems are explained, once the client has said what it can open. */
+  docs: ProblemDocs | undefined;
   private readonly checks = new Map<string, AbortController>();
 
   constructor(private readonly connection: Connection, private readonly opened: OpenedDocuments, private readonly anchors: () => AnchorStates | undefined) {}
@@ -18,7 +21,8 @@ export class ProblemReports {
   /** The problems of a text, as far as they are known by now. */
   problemsOf(text: TextDocument): Diagnostic[] {
     const document = this.opened.read(text);
-    return [...document.compiled.diagnostics, ...(this.anchors()?.problemsOf(document, this.opened.language) ?? [])];
+    const problems = [...document.compiled.diagnostics, ...(this.anchors()?.problemsOf(document, this.opened.language) ?? [])];
+    return problems.map((problem) => withLink(problem, this.docs));
   }
 
   /** To be called when a text was opened or changed, or the source trees did. */

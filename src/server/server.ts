@@ -1,6 +1,6 @@
 import {
   CodeActionKind, ErrorCodes, LSPErrorCodes, ResponseError, TextDocuments, TextDocumentSyncKind,
-  type CancellationToken, type Connection, type InitializeResult, type Range, type TextDocumentPositionParams,
+  type CancellationToken, type ClientCapabilities, type Connection, type InitializeResult, type Range, type TextDocumentPositionParams,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Cancellation } from '../anchors/index.js';
@@ -13,7 +13,9 @@ import { anchorCompletions } from './anchor-completion.js';
 import { anchorDefinition, anchorHover, anchorLinks, linkTarget } from './anchor-features.js';
 import { AnchorStates } from './anchor-states.js';
 import { ClientSourceTrees } from './client-source-trees.js';
+import { codeLenses, lensCommands, parseLensAddress, showSource } from './code-lenses.js';
 import { offeredProjects, OpenedDocuments } from './opened-documents.js';
+import type { ProblemDocs } from './problem-docs.js';
 import { ProblemReports } from './problem-reports.js';
 import type { SourceTrees } from './source-trees.js';
 import { workspaceSymbolsOf } from './workspace-symbols.js';
@@ -41,6 +43,8 @@ const capabilities: InitializeResult['capabilities'] = {
 export interface ServerEnvironment {
   /** Source trees in folders that the client names; see `folderSourceTrees`. */
   readonly treesInFolders?: (roots: unknown, complain: (problem: string) => void) => SourceTrees;
+  /** The URI of a page with a section for each code of a problem. */
+  readonly problemPage?: string | undefined;
 }
 
 /**
@@ -61,6 +65,8 @@ class Server {
   private readonly reports: ProblemReports;
   private isVsCode = false;
   private takesSnippets = false;
+  /** What lenses may do. */
+  private commands: { readonly byClient: ReadonlySet<string>; readonly byServer: readonly string[] } = { byClient: new Set(), byServer: [] };
 
   constructor(private readonly connection: Connection, private readonly environment: ServerEnvironment) {
     this.reports = new ProblemReports(connection, this.opened, () => this.anchors);
@@ -71,6 +77,7 @@ class Server {
     this.answerAboutNames();
     this.answerAboutText();
     this.answerAboutSources();
+    this.answerAboutLenses();
     this.texts.listen(this.connection);
     this.connection.listen();
   }
@@ -87,7 +94,9 @@ class Server {
       this.isVsCode = options['sources'] === 'client';
       if (this.isVsCode) this.useTrees(new ClientSourceTrees(this.connection));
       else this.useFolders(options['roots']);
-      return { capabilities, serverInfo: { name: 'vhflow' } };
+      this.reports.docs = docsOf(options['explainCommand'], this.environment.problemPage);
+      this.commands = this.commandsOf(options['commands'], client);
+      return { capabilities: { ...capabilities, ...this.lensCapabilities() }, serverInfo: { name: 'vhflow' } };
     });
     this.connection.onDidChangeConfiguration(({ settings }) => {
       const roots = recordOf(recordOf(settings)['vhflow'])['sourceRoots'];
@@ -101,6 +110,35 @@ class Server {
     this.texts.onDidClose(({ document }) => {
       this.opened.forget(document);
       this.reports.close(document);
+    });
+  }
+
+  /** `Open source` can be done from here, where the client shows a document when it is asked to. */
+  private commandsOf(named: unknown, client: ClientCapabilities): Server['commands'] {
+    const known = Object.values(lensCommands);
+    const byClient = new Set(known.filter((command) => Array.isArray(named) && named.includes(command)));
+    const canShow = client.window?.showDocument?.support === true && !byClient.has(lensCommands.openSource);
+    return { byClient, byServer: canShow ? [lensCommands.openSource] : [] };
+  }
+
+  /** Under VS Code the extension has lenses of its own. */
+  private lensCapabilities(): InitializeResult['capabilities'] {
+    if (this.isVsCode) return {};
+    const { byServer } = this.commands;
+    return { codeLensProvider: {}, ...(byServer.length > 0 ? { executeCommandProvider: { commands: [...byServer] } } : {}) };
+  }
+
+  private answerAboutLenses(): void {
+    const { connection } = this;
+    connection.onCodeLens((p) => whenOpen(this.at(p), (document) => codeLenses(document, p.textDocument.uri, {
+      language: this.language,
+      runs: (command) => this.commands.byClient.has(command) || (this.anchors !== undefined && this.commands.byServer.includes(command)),
+    })));
+    connection.onExecuteCommand(async ({ command, arguments: [argument] = [] }, token) => {
+      const address = command === lensCommands.openSource ? parseLensAddress(argument) : undefined;
+      const document = address && this.at({ textDocument: address });
+      if (document && this.anchors) await showSource(connection, document, address, this.anchors, cancellation(token));
+      return null;
     });
   }
 
@@ -196,6 +234,11 @@ class Server {
       });
     });
   }
+}
+
+function docsOf(command: unknown, page: string | undefined): ProblemDocs | undefined {
+  if (typeof command === 'string' && /^[\w.-]+$/.test(command)) return { command };
+  return page === undefined ? undefined : { page };
 }
 
 function recordOf(value: unknown): Record<string, unknown> {

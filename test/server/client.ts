@@ -20,8 +20,8 @@ export class Client {
     connection.listen();
   }
 
-  async start(locale = 'en', initializationOptions: unknown = {}): Promise<{ capabilities: Record<string, unknown> }> {
-    const result = await this.connection.sendRequest('initialize', { processId: null, rootUri: null, capabilities: {}, locale, initializationOptions });
+  async start(locale = 'en', initializationOptions: unknown = {}, capabilities: object = {}): Promise<{ capabilities: Record<string, unknown> }> {
+    const result = await this.connection.sendRequest('initialize', { processId: null, rootUri: null, capabilities, locale, initializationOptions });
     await this.connection.sendNotification('initialized', {});
     return result as { capabilities: Record<string, unknown> };
   }

@@ -42,6 +42,7 @@ describe('the language server', () => {
       completionProvider: () => client.request('textDocument/completion', { line: hopLine, character: 7 }),
       selectionRangeProvider: () => client.request('textDocument/selectionRange', onLane, { positions: [onLane] }),
       workspaceSymbolProvider: () => client.connection.sendRequest('workspace/symbol', { query: 'WRITE' }),
+      codeLensProvider: () => client.request('textDocument/codeLens', onLane),
       documentLinkProvider: () => client.request('textDocument/documentLink', onLane),
       semanticTokensProvider: () => client.request('textDocument/semanticTokens/full', onLane),
       codeActionProvider: () => client.request('textDocument/codeAction', onLane, { range: { start: onLane, end: onLane }, context: { diagnostics: [] } }),

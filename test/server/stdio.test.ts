@@ -1,53 +1,35 @@
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { CancellationTokenSource, createProtocolConnection, LSPErrorCodes, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
+import { CancellationTokenSource, LSPErrorCodes } from 'vscode-languageserver/node';
 import { sourceRequests, type FileAnswer } from '../../src/source-requests.js';
 import { scenarioWith } from '../language/documents.js';
-import { Client, uri } from './client.js';
+import { uri, type Client } from './client.js';
+import { Installation, type RunningServer } from './stdio-server.js';
 
 describe('vhflow lsp --stdio, as an editor starts it', () => {
-  const directory = mkdtempSync(path.join(tmpdir(), 'vhflow-lsp-'));
-  let child: ChildProcessWithoutNullStreams;
-  let exit: Promise<unknown>;
+  const installation = new Installation();
+  let server: RunningServer;
   let client: Client;
 
-  beforeAll(async () => {
-    const options = { bundle: true, platform: 'node', target: 'node20', format: 'cjs', charset: 'utf8' } as const;
-    await build({ ...options, entryPoints: ['src/server/node.ts'], outfile: path.join(directory, 'dist/server.js') });
-    await build({ ...options, entryPoints: ['src/cli/main.ts'], outfile: path.join(directory, 'dist/cli.js') });
-    mkdirSync(path.join(directory, 'bin'));
-    symlinkSync('../dist/cli.js', path.join(directory, 'bin/vhflow'));
-    mkdirSync(path.join(directory, 'linux/net'), { recursive: true });
-    writeFileSync(path.join(directory, 'linux/Kbuild'), '');
-    writeFileSync(path.join(directory, 'linux/net/socket.c'), 'int sock_write(void)\n{\n\treturn 0;\n}\n');
-  }, 60_000);
-  afterAll(() => rmSync(directory, { recursive: true }));
+  beforeAll(() => installation.prepare({ 'net/socket.c': 'int sock_write(void)\n{\n\treturn 0;\n}\n' }), 60_000);
+  afterAll(() => installation.remove());
 
   beforeEach(async () => {
-    child = spawn(process.execPath, [path.join(directory, 'bin/vhflow'), 'lsp', '--stdio']);
-    exit = new Promise((resolve) => child.on('exit', resolve));
-    client = new Client(createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin)));
-    await client.start('en', { roots: { linux: path.join(directory, 'linux') } });
+    server = installation.start();
+    ({ client } = server);
+    await client.start('en', { roots: { linux: installation.tree } });
   }, 30_000);
-  afterEach(() => {
-    client.connection.dispose();
-    child.kill();
-  });
+  afterEach(() => server.stop());
 
   it('ends when told to', async () => {
     expect((await client.open('scenario s {')).diagnostics.map(({ code }) => code)).toContain('expected-brace');
     await client.connection.sendRequest('shutdown');
     await client.connection.sendNotification('exit');
-    expect(await exit).toBe(0);
+    expect(await server.exit).toBe(0);
   }, 30_000);
 
   it('ends with a failure when its client goes without a word', async () => {
-    child.stdin.end();
-    expect(await exit).toBe(1);
+    server.child.stdin.end();
+    expect(await server.exit).toBe(1);
   }, 30_000);
 
   it('follows edits of parts, counted in UTF-16 behind characters of two units', async () => {
@@ -75,10 +57,9 @@ describe('vhflow lsp --stdio, as an editor starts it', () => {
   }, 30_000);
 
   it('gives up a search in the sources that nobody waits for any more', async () => {
-    await client.connection.sendRequest('shutdown');
-    child.kill();
-    child = spawn(process.execPath, [path.join(directory, 'dist/cli.js'), 'lsp', '--stdio']);
-    client = new Client(createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin)));
+    server.stop();
+    server = installation.start();
+    ({ client } = server);
     const source = new CancellationTokenSource();
     client.connection.onRequest(sourceRequests.root, () => ({ uri: 'file:///linux', project: 'linux' }));
     client.connection.onRequest(sourceRequests.list, () => [{ name: 'other.c', type: 'file' }]);
@@ -99,7 +80,7 @@ describe('vhflow lsp --stdio, as an editor starts it', () => {
     const text = scenarioWith('app -> drv "x" { at linux:net/socket.c#sock_wrote }');
     await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: { vhflow: { sourceRoots: {} } } });
     expect((await client.open(text)).diagnostics.map(({ code }) => code)).not.toContain('anchor-lost');
-    const sourceRoots = { linux: path.join(directory, 'linux') };
+    const sourceRoots = { linux: installation.tree };
     await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: { vhflow: { sourceRoots } } });
     expect(await client.codesWith('anchor-lost')).toContain('anchor-lost');
   }, 30_000);

@@ -1,0 +1,14 @@
+import type { Diagnostic } from 'vscode-languageserver';
+
+/** Where problems are explained: a page with a section for each code, or the client's command that opens it. */
+export type ProblemDocs = { readonly page: string } | { readonly command: string };
+
+/** A problem with a link to its explanation. */
+export function withLink(diagnostic: Diagnostic, docs: ProblemDocs | undefined): Diagnostic {
+  return docs === undefined ? diagnostic : { ...diagnostic, codeDescription: { href: hrefOf(String(diagnostic.code), docs) } };
+}
+
+function hrefOf(code: string, docs: ProblemDocs): string {
+  if ('page' in docs) return `${docs.page}#${encodeURIComponent(code)}`;
+  return `command:${docs.command}?${encodeURIComponent(JSON.stringify([code]))}`;
+}
