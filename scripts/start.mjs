@@ -1,5 +1,5 @@
 // @ts-check
-/** `npm start [-- --server] [-- --port N]`: a real VS Code with vhflow, on the example workspace. */
+/** `npm start [-- --server] [-- --port N]`: a real VS Code with vhflow, on the example workspace; `npm start -- --help` says more. */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
@@ -9,20 +9,41 @@ import { build, cache, installDependencies, root, rootForServer } from './instal
 import { findOnPath, hasDisplay } from './programs.mjs';
 import { startServer, workbenchAddress } from './vscode-server.mjs';
 
-const { values: options } = parseArgs({ options: { server: { type: 'boolean' }, port: { type: 'string' } } });
-const port = options.port === undefined ? 0 : Number(options.port);
-if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-  console.error(`--port takes a number up to 65535, not "${options.port}".`);
-  process.exit(2);
-}
+const usage = `npm start                       a VS Code with vhflow: that of the desktop, else a server for your browser
+npm start -- --server           the server, even where there is a desktop
+npm start -- --server --port N  … on that port of this machine; a free one if absent`;
+
+const options = readOptions();
+const port = Number(options.port ?? 0);
 const examples = path.join(root, 'examples');
 const ownProfile = [
   `--user-data-dir=${path.join(cache, 'user')}`, `--extensions-dir=${path.join(cache, 'extensions')}`, '--disable-workspace-trust', '--no-sandbox',
 ];
 
-await installDependencies();
-await build();
-if (options.server || !hasDisplay() || !(await openDesktop())) await openInBrowser();
+try {
+  await installDependencies();
+  await build();
+  if (options.server || !hasDisplay() || !(await openDesktop())) await openInBrowser();
+} catch (error) {
+  console.error(`\nvhflow could not be started: ${error instanceof Error ? error.message : error}`);
+  process.exit(1);
+}
+
+/** Ends the process when help is asked for, or an option is wrong. @returns {{ server?: boolean, port?: string }} */
+function readOptions() {
+  try {
+    const { values } = parseArgs({ options: { server: { type: 'boolean' }, port: { type: 'string' }, help: { type: 'boolean' } } });
+    if (values.help) {
+      console.log(usage);
+      process.exit(0);
+    }
+    if (values.port !== undefined && !(/^\d+$/.test(values.port) && Number(values.port) <= 65_535)) throw new Error(`--port takes a number up to 65535, not "${values.port}".`);
+    return values;
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message.split('. To specify', 1)[0] : error}\n\n${usage}`);
+    process.exit(2);
+  }
+}
 
 /** @returns {Promise<boolean>} whether there was a desktop VS Code */
 async function openDesktop() {

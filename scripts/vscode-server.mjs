@@ -2,6 +2,7 @@
 /** VS Code's own server, from npm, on this machine alone. */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -23,8 +24,10 @@ const stopLimit = 5_000;
  *   without `port` a free one is taken; without `token` every process of this machine may connect;
  *   without `dataFolder` its data is gone when it stops; `workspaceTrust` makes it ask before it trusts a folder
  * @returns {Promise<VsCodeServer>}
+ * @throws when the port cannot be had, or the server does not come up in time
  */
 export async function startServer({ port = 0, token, dataFolder, workspaceTrust = false } = {}) {
+  if (port !== 0) await checkPort(port);
   const packages = await installNpmWorkbench();
   const data = dataFolder ?? mkdtempSync(path.join(tmpdir(), 'vhflow-server-'));
   const child = spawn(process.execPath, [
@@ -64,6 +67,22 @@ export async function startServer({ port = 0, token, dataFolder, workspaceTrust 
     await stop();
     throw error;
   }
+}
+
+/**
+ * The server itself would wait, and then speak of something else.
+ * @param {number} port @returns {Promise<void>} rejects when nothing can listen there
+ */
+function checkPort(port) {
+  return new Promise((done, fail) => {
+    const probe = createServer();
+    probe.once('error', (error) => {
+      const { code } = /** @type {NodeJS.ErrnoException} */ (error);
+      const reason = code === 'EADDRINUSE' ? 'another program listens there' : code === 'EACCES' ? 'it takes more rights than yours' : error.message;
+      fail(new Error(`port ${port} cannot be used: ${reason}.`));
+    });
+    probe.listen(port, '127.0.0.1', () => probe.close(() => done()));
+  });
 }
 
 /**
