@@ -8,6 +8,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { installDebianTools } from './debian-tools.mjs';
 import { root } from './install.mjs';
 
 const command = path.join(root, 'dist/cli.js');
@@ -36,23 +37,12 @@ const hostile = {
 const tools = { 'bpftrace': 'bpftrace', 'qemu-system-x86_64': 'qemu-system-x86' };
 
 if (!existsSync(command)) fail(`${command} is not there: npm run build`);
-installTools();
+installDebianTools(tools, fail);
 const folder = mkdtempSync(path.join(tmpdir(), 'vhflow-probes-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 checkScripts();
 checkHostileFile();
 checkQemuEvents();
-
-function installTools() {
-  const missing = () => Object.entries(tools).filter(([tool]) => spawnSync(tool, ['--version']).error);
-  const packages = missing().map(([, name]) => name);
-  if (packages.length === 0) return;
-  const install = ['install', '-y', '-qq', '--no-install-recommends', ...packages];
-  if (process.getuid?.() === 0) {
-    for (const args of [['update', '-qq'], install]) spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
-  }
-  if (missing().length > 0) fail(`${missing().map(([tool]) => tool).join(' and ')} missing: apt-get ${install.join(' ')}`);
-}
 
 function checkScripts() {
   let probes = 0;
