@@ -2,9 +2,9 @@ import type { CompareCell, CompareColumn, CompareView, FlowCostView } from '../c
 import { alignFlows, costDifferences, type AlignedHop, type ScenarioFlow } from '../model/compare.js';
 import { costOfFlow } from '../model/cost.js';
 import { inLanguage, type Text } from '../model/text.js';
-import type { BoxView, FlowView, HopView } from '../protocol.js';
+import type { BoxView, HopView } from '../protocol.js';
 import { oneLine } from './display-text.js';
-import { flowViewOf } from './flow-view.js';
+import { flowViewOf, toneOf } from './flow-view.js';
 
 export interface CompareChoice {
   /** The flows to set side by side; what the others save is reckoned against the first. */
@@ -18,7 +18,6 @@ export interface CompareChoice {
 /** Everything a page needs to show flows side by side, with every text in the wanted language and safe to show. */
 export function compareViewOf({ chosen, others, language }: CompareChoice): Omit<CompareView, 'chosen' | 'problems'> {
   const views = chosen.map(({ scenario, flow }) => flowViewOf(scenario, flow, { level: 'all', language }));
-  const tones = views.map(tonesOf);
   const rows = alignFlows(chosen);
   return {
     columns: chosen.map((flow, column): CompareColumn => ({
@@ -27,7 +26,8 @@ export function compareViewOf({ chosen, others, language }: CompareChoice): Omit
     })),
     rows: rows.map((row) => row.map((cell, column) => {
       const hop = cell && views[column]?.hops[cell.hop.n - 1];
-      return cell && hop ? cellView(hop, cell, tones[column]?.get(hop.contextTitle) ?? 'host-user') : null;
+      const contexts = chosen[column]?.scenario.contexts;
+      return cell && hop ? cellView(hop, cell, toneOf(contexts?.find(({ id }) => id === cell.hop.context))) : null;
     })),
     others: others.map((flow) => flowCostView(flow, language)),
   };
@@ -43,11 +43,6 @@ function flowCostView({ scenario, flow }: ScenarioFlow, language: string): FlowC
     steady,
     conditional: conditional.map(({ hop, cost }) => ({ n: hop.n, when: line(hop.when), cost })),
   };
-}
-
-/** The colour of each box by its title. */
-function tonesOf({ boxes }: FlowView): ReadonlyMap<string, BoxView['tone']> {
-  return new Map(boxes.map(({ title, tone }) => [title, tone]));
 }
 
 function cellView(hop: HopView, { state, sharedBy }: AlignedHop, tone: BoxView['tone']): CompareCell {

@@ -11,7 +11,7 @@ import { diagramStrings, fill, type DiagramStrings } from './strings.js';
 const tones = ['guest-user', 'guest-kernel', 'kvm', 'qemu', 'host-kernel', 'host-user'] as const;
 
 /** What decides the colour of a box: a built-in context by its name, another by where it runs. */
-function toneOf(context: Context | undefined): BoxView['tone'] {
+export function toneOf(context: Context | undefined): BoxView['tone'] {
   return tones.find((tone) => tone === context?.id) ?? (context ? `${context.side}-${context.mode}` : 'host-user');
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { functionAt, functionsOf } from '../../src/anchors/index.js';
+import { contentsOf, functionAt, functionsOf } from '../../src/anchors/index.js';
 
 function names(text: string): readonly string[] {
   return functionsOf(text).map(({ name }) => name);
@@ -93,6 +93,27 @@ describe('branches of #if', () => {
     const [one, other] = functionsOf('#ifdef A\nint f(void) { }\n#else\nint f(void) { }\n#endif\n');
     expect([one?.condition?.branch, other?.condition?.branch]).toEqual([0, 1]);
     expect(one?.condition?.group).toBe(other?.condition?.group);
+  });
+});
+
+describe('tables', () => {
+  it.each([
+    ['a struct', 'static const struct blue_ops ops = {\n\t.xmit = send,\n};\n', ['ops']],
+    ['an array', 'static struct option names[] = { { "a", 1 }, { NULL } };', ['names']],
+    ['an attribute after the name', 'const struct blue_ops ops __initconst = { .xmit = send };', ['ops']],
+    ['an attribute before a name in capitals', 'static __read_mostly struct blue_ops BLUE_OPS = { .xmit = send };', ['BLUE_OPS']],
+    ['an array of function pointers', 'static int (*handlers[2])(int) = { first, second };', ['handlers']],
+    ['a variable for each processor', 'static DEFINE_PER_CPU(struct blue_ops, my_ops) = {\n\t.xmit = send,\n};\n', ['my_ops']],
+    ['a list for each processor, whose type has brackets', 'static DEFINE_PER_CPU_ALIGNED(unsigned long [COUNT], my_list) = { 1, 2 };', ['my_list']],
+    ['a macro without a name in it', 'DEFINE_PER_CPU(, ) = { 1 };', []],
+  ])('%s', (_, text, expected) => {
+    const { tables, functions } = contentsOf(text);
+    expect(tables.map(({ name }) => name)).toEqual(expected);
+    for (const { name, nameStart, nameEnd, bodyStart } of tables) {
+      expect(text.slice(nameStart, nameEnd)).toBe(name);
+      expect(text[bodyStart]).toBe('{');
+    }
+    expect(functions).toEqual([]);
   });
 });
 

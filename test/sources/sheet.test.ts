@@ -63,6 +63,16 @@ describe('sheetOf', () => {
     expect(sheetFunctions(japanese).map(({ name }) => name)).toEqual(sheetFunctions(sheet).map(({ name }) => name));
   });
 
+  it.each([
+    ['en', 2, ['Cost: 2 copies of the payload, 2 VM exits, 2 round trips into the host kernel, 2 host threads woken']],
+    ['en', 1, ['Cost: 1 copy of the payload, 1 VM exit, 1 round trip into the host kernel, 1 host thread woken']],
+    ['ja', 2, ['コスト: ペイロードのコピー 2回, VM exit 2回, ホストカーネルとの往復 2回, ホストのスレッドの起床 2回']],
+  ])('counts every cost in words, in %s: %i of each', (language, count, lines) => {
+    const costly = compile(text.replace('kind syscall', `kind syscall cost copies ${count}, vm-exits ${count}, round-trips ${count}, wakeups ${count}`)).scenarios;
+    const written = (sheetOf(place, costly, language)?.text ?? '').replace(/\n \*|\s/g, '');
+    for (const line of lines) expect(written).toContain(line.replace(/\s/g, ''));
+  });
+
   it('gives none for a file or a version that no hop touches', () => {
     expect(sheetOf({ ...place, path: 'net/other.c' }, scenarios, 'en')).toBeUndefined();
     expect(sheetOf({ ...place, version: '5.0' }, scenarios, 'en')).toBeUndefined();
