@@ -20,6 +20,10 @@ interface Unfinished {
 export interface UnfinishedPath extends Unfinished {
   readonly writing: 'path';
   readonly path: string;
+  /** All of the path, with what stands behind the caret. */
+  readonly whole: Range;
+  /** Files that anchors of this scenario name already in the same source, the last ones before the caret first. */
+  readonly named: readonly string[];
 }
 
 /** A function, or behind `through` a table, of a file. */
@@ -79,8 +83,29 @@ function unfinishedPlace(document: VhflowDocument, token: Token, offset: number,
   const start = token.start + written.pathStart + slash + 1;
   const rest = /[/#]/.exec(tree.text.slice(offset, token.end));
   const end = rest ? offset + rest.index : token.end;
-  const path = written.path.slice(0, Math.max(0, slash));
-  return { writing: 'path', source, likely, path, typed: written.path.slice(slash + 1), name: lines.range(start, end) };
+  const hash = tree.text.slice(offset, token.end).indexOf('#');
+  return {
+    writing: 'path', source, likely,
+    path: written.path.slice(0, Math.max(0, slash)), typed: written.path.slice(slash + 1), name: lines.range(start, end),
+    whole: lines.range(token.start + written.pathStart, hash < 0 ? token.end : offset + hash),
+    named: pathsNamed(document, token, source.name),
+  };
+}
+
+/** The paths of the other anchors of the scenario around a token, those before it from the nearest on, then the others. */
+function pathsNamed({ tree }: VhflowDocument, token: Token, source: string): readonly string[] {
+  const scenario = tree.scenarios.find(({ start, end }) => start <= token.start && token.end <= end);
+  const before: string[] = [];
+  const behind: string[] = [];
+  for (let index = scenario?.first ?? 0; index <= (scenario?.last ?? -1); index++) {
+    const other = tree.tokens[index] as Token;
+    if (other.kind !== TokenKind.Word || other === token) continue;
+    const parts = splitAnchor(textOf(tree, other));
+    if (parts.source !== source || parts.symbol === '') continue;
+    if (other.start < token.start) before.unshift(parts.path);
+    else behind.push(parts.path);
+  }
+  return [...new Set([...before, ...behind])];
 }
 
 function unfinishedCall(document: VhflowDocument, calls: number, token: Token | undefined, offset: number): UnfinishedCall | undefined {

@@ -8,7 +8,7 @@ import type { VhflowDocument } from './document.js';
 import { keywordHelp, kindHelp } from './keyword-help.js';
 import { costKeywords, hopItemKeywords, sides, type HopItemKeyword } from './keywords.js';
 import {
-  elseSnippet, hopBodySnippet, hopItemSnippets, hopLabelSnippet, hopSnippet, participantSnippet, snippets, withoutPlaceholders, type Snippet,
+  elseSnippet, hopBodySnippet, hopItemSnippets, hopLabelSnippet, hopSnippets, participantSnippet, snippets, withoutPlaceholders, type NamedSnippet, type Snippet,
 } from './snippets.js';
 
 const kinds = { keyword: 14, snippet: 15, value: 12, lane: 6, context: 7, source: 9, function: 3 } as const satisfies Record<string, CompletionItemKind>;
@@ -62,7 +62,7 @@ class Completer {
       case 'hop label':
         return [this.snippet('"…" { … }', hopLabelSnippet, keywordHelp['hop']), this.snippet('"…"', '"$1"', keywordHelp['label'])];
       case 'lanes':
-        return this.lanes(this.place.scenario?.participants ?? []);
+        return this.lanes(this.place.statement.at(-1) === '->' ? this.lanesFrom(this.place.statement.at(-2)) : this.lanesFrom(undefined));
       case 'contexts':
         return [...this.place.ownContexts.map(({ id, title }) => ({ ...this.item(id, kinds.context), detail: title })), ...this.builtInContexts()];
       case 'built-in contexts':
@@ -120,16 +120,27 @@ class Completer {
 
   private steps(): CompletionItem[] {
     const { lastLane } = this.place;
-    const lanes = this.place.scenario?.participants ?? [];
+    const scenario = this.place.scenario;
+    const lanes = scenario?.participants ?? [];
     // A path mostly goes on where it has come to.
     const from = [...lanes.filter(({ id }) => id === lastLane), ...lanes.filter(({ id }) => id !== lastLane)];
-    const to = [...from.slice(1), ...from.slice(0, 1)];
     const ids = (all: typeof lanes): string[] => all.map(({ id }) => id);
+    const source = scenario?.sources[0]?.name ?? 'linux';
+    const [hop, ...kindsOfHop] = hopSnippets({ from: ids(from), to: ids(this.lanesFrom(from[0]?.id)), source });
+    const named = ({ label, body }: NamedSnippet): CompletionItem => this.snippet(label, body, keywordHelp[label]);
     return [
-      this.snippet('hop', hopSnippet(ids(from), ids(to)), keywordHelp['hop']),
+      ...(hop ? [named(hop)] : []),
       ...this.lanes(from).map((item) => this.goesOn(item, `${item.label} -> `)),
       ...this.snippets('steps'),
+      ...kindsOfHop.map(named),
     ];
+  }
+
+  /** Where a hop from a lane may go: mostly to the lane declared behind it, seldom to itself. */
+  private lanesFrom(from: string | undefined): readonly Participant[] {
+    const lanes = this.place.scenario?.participants ?? [];
+    const index = lanes.findIndex(({ id }) => id === from);
+    return [...lanes.slice(index + 1), ...lanes.slice(0, index + 1)];
   }
 
   private hopItem(keyword: HopItemKeyword): CompletionItem[] {

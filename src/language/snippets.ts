@@ -3,11 +3,14 @@ import { builtInContexts } from '../model/contexts.js';
 import { hopKinds } from '../model/scenario.js';
 import type { HopItemKeyword } from './keywords.js';
 
-export interface Snippet {
+export interface NamedSnippet {
   readonly label: string;
-  readonly where: 'file' | 'scenario' | 'steps';
   /** In the syntax of LSP snippets. */
   readonly body: string;
+}
+
+export interface Snippet extends NamedSnippet {
+  readonly where: 'file' | 'scenario' | 'steps';
 }
 
 const lines = (...all: readonly string[]): string => all.join('\n');
@@ -56,15 +59,50 @@ export function participantSnippet(source: string | undefined): string {
   return `participant \${1:id} "\${2:Title}" in ${contexts}${source === undefined ? '' : `\${4: of ${source}}`}`;
 }
 
-/**
- * A hop between lanes of the scenario.
- *
- * @param from the lanes from which it may start, the likeliest first
- * @param to the lanes to which it may go, the likeliest first
- */
-export function hopSnippet(from: readonly string[], to: readonly string[]): string {
+/** What a hop can be written with: the scenario's own lanes and source. */
+export interface HopSurroundings {
+  /** The lanes from which it may start, the likeliest first. */
+  readonly from: readonly string[];
+  /** The lanes to which it may go, the likeliest first. */
+  readonly to: readonly string[];
+  readonly source: string;
+}
+
+/** A hop, bare and of the usual kinds, between lanes of the scenario. */
+export function hopSnippets({ from, to, source }: HopSurroundings): readonly NamedSnippet[] {
   const lane = (number: number, name: string, lanes: readonly string[]): string => (lanes.length > 0 ? choice(number, lanes) : `\${${number}:${name}}`);
-  return `${lane(1, 'from', from)} -> ${lane(2, 'to', to)} "\${3:what happens}" ${hopBody(4)}`;
+  const lanes = `${lane(1, 'from', from)} -> ${lane(2, 'to', to)}`;
+  const hop = (label: string, ...items: readonly string[]): string => lines(`${lanes} ${label} {`, ...items.map((item) => `  ${item}`), '}');
+  const at = (path: string, symbol: string): string => `${source}:${path}#${symbol}`;
+  return [
+    { label: 'hop', body: `${lanes} "\${3:what happens}" ${hopBody(4)}` },
+    {
+      label: 'hop-syscall',
+      body: hop(
+        '"${3:sendto}()"', 'kind syscall', `at ${at('${4:net/socket.c}', '__sys_${3:sendto}')}`,
+        `via ${at('${4:net/socket.c}', '${3:sendto}')} calls __sys_\${3:sendto}`, 'note "${5:Why it happens.}"', 'observe tracepoint syscalls:sys_enter_${3:sendto}',
+      ),
+    },
+    {
+      label: 'hop-copy',
+      body: hop('"${3:function}()"', 'kind copy', 'copy from "${4:source buffer}" to "${5:target buffer}"', `at ${at('${6:path/to/file.c}', '${3:function}')}`, 'note "${7:Who copies, and why.}"'),
+    },
+    {
+      label: 'hop-vm-exit',
+      body: hop(
+        '"${3:kick}"', 'kind vm-exit', `at ${at('${4:arch/x86/kvm/vmx/vmx.c}', '${5:handle_ept_misconfig}')}`, 'via hardware "${6:EPT misconfiguration}"',
+        'note "${7:What makes the vCPU leave guest mode.}"', 'observe host tracepoint ${8:kvm:kvm_exit}',
+      ),
+    },
+    {
+      label: 'hop-through',
+      body: hop(
+        '"${3:function}()"', `at ${at('${4:path/to/file.c}', '${3:function}')}`,
+        `via ${at('${5:path/to/caller.c}', '${6:caller}')} calls \${7:member} through ${at('${4:path/to/file.c}', '${8:table}')}`, 'note "${9:Why it happens.}"',
+      ),
+    },
+    { label: 'hop-when', body: hop('"${3:what happens}"', `kind ${choice(4, hopKinds)}`, 'when "${5:only if …}"', 'note "${6:Why it happens.}"') },
+  ];
 }
 
 /** What follows the target of a hop. */

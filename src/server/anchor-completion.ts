@@ -1,11 +1,13 @@
 import { CompletionItemKind, type CompletionItem, type CompletionList, type Position, type Range } from 'vscode-languageserver';
 import { calledNames, contentsOf, definitionsIn, usesOf, type CFunction } from '../anchors/index.js';
 import {
-  unfinishedAnchorAt, type UnfinishedAnchor, type UnfinishedCall, type UnfinishedSymbol, type VhflowDocument,
+  unfinishedAnchorAt, type UnfinishedAnchor, type UnfinishedCall, type UnfinishedPath, type UnfinishedSymbol, type VhflowDocument,
 } from '../language/index.js';
 import type { SourceTree, SourceTrees, TreeEntry } from './source-trees.js';
 
 const mostOffered = 400;
+/** Files named elsewhere in the scenario come before the tree's own, so only a few. */
+const mostNamed = 5;
 const sourceFile = /\.(?:c|h|cc|cpp|hpp|S|inc|rs)$/;
 
 /** What runs after an item was taken, in clients that know it. */
@@ -30,7 +32,7 @@ export async function anchorCompletions(document: VhflowDocument, position: Posi
 async function itemsOf(anchor: UnfinishedAnchor, tree: SourceTree, after: AfterCompletion): Promise<CompletionItem[]> {
   switch (anchor.writing) {
     case 'path':
-      return pathItems(await tree.entries(anchor.path), anchor.typed, anchor.name, after);
+      return [...(await namedFiles(anchor, tree, after)), ...pathItems(await tree.entries(anchor.path), anchor.typed, anchor.name, after)];
     case 'symbol':
       return symbolItems(anchor, await readable(tree, anchor.path));
     case 'call':
@@ -41,6 +43,28 @@ async function itemsOf(anchor: UnfinishedAnchor, tree: SourceTree, after: AfterC
 /** The text of a file, empty where there is none that may be read. */
 async function readable(tree: SourceTree, path: string): Promise<string> {
   return (await tree.read(path).catch(() => undefined)) ?? '';
+}
+
+/** Whole paths of the scenario's other anchors, as neighbouring hops mostly stand in few files. */
+async function namedFiles({ path, typed, whole, named }: UnfinishedPath, tree: SourceTree, { again }: AfterCompletion): Promise<CompletionItem[]> {
+  const written = path === '' ? typed : `${path}/${typed}`;
+  // Those of the directory that is being listed are offered anyway.
+  const fitting = named.filter((each) => directoryOf(each) !== path && fits(each, written)).slice(0, mostNamed);
+  const known = await Promise.all(fitting.map(async (each) => {
+    return (await tree.entries(directoryOf(each))).some(({ name, type }) => type === 'file' && each.endsWith(`/${name}`));
+  }));
+  return fitting.filter((_, index) => known[index]).map((each, index) => ({
+    label: each,
+    kind: CompletionItemKind.File,
+    filterText: each,
+    sortText: ` ${sortText(index)}`,
+    textEdit: { range: whole, newText: `${each}#` },
+    ...(again === undefined ? {} : { command: { title: '', command: again } }),
+  }));
+}
+
+function directoryOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 /** Directories first, as the way to a file; only files in which anchors can point at something. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CompletionItem } from 'vscode-languageserver-types';
-import { completionsAt, openDocument, parse } from '../../src/language/index.js';
+import { completionsAt, format, openDocument, parse } from '../../src/language/index.js';
 import { TokenKind, type Token } from '../../src/language/tokens.js';
 import { scenarioWith, withCaret } from './documents.js';
 
@@ -153,8 +153,32 @@ describe('what is offered', () => {
   it('is a hop between the lanes of the scenario, from where the path has come to', () => {
     const hop = itemsAt(scenarioWith('app -> drv "x" {}\n¦')).find(({ label }) => label === 'hop');
     expect(hop?.insertText).toContain('{1|drv,app,kvm,emu,net,sw|} -> ');
-    expect(hop?.insertText).toContain('{2|app,kvm,emu,net,sw,drv|} "');
+    expect(hop?.insertText).toContain('{2|kvm,emu,net,sw,app,drv|} "');
     expect(hop?.insertTextFormat).toBe(2);
+  });
+
+  it('is, behind an arrow, first the lane that is declared next', () => {
+    expect(first('drv -> ¦')).toBe('kvm');
+    expect(itemsAt(scenarioWith('sw -> ¦')).map(({ label }) => label)).toEqual(['app', 'drv', 'kvm', 'emu', 'net', 'sw']);
+  });
+
+  it('is, for whole hops and flows, what the language wants, in its canonical layout', () => {
+    const places = ['¦', scenarioWith('app -> drv "x" {}\n¦'), scenarioWith('app -> drv "x"', '¦')];
+    for (const place of places) {
+      for (const item of itemsAt(place, { takesSnippets: false }).filter(({ kind }) => kind === 15)) {
+        const text = place.replace('¦', item.insertText ?? item.label);
+        const { tree, compiled } = openDocument(text);
+        expect(tree.broken, text).toBe(false);
+        const allowed = ['unused-lane', 'unused-source', 'empty-flow', 'unknown-lane', 'duplicate-flow', 'duplicate-machine', 'duplicate-participant', 'guest-calls-host', 'wrong-direction', 'duplicate-item'];
+        expect(compiled.diagnostics.map(({ code }) => code).filter((code) => !allowed.includes(String(code))), text).toEqual([]);
+      }
+    }
+    const hops = itemsAt(scenarioWith('app -> drv "x" {}\n    ¦'), { takesSnippets: false }).filter(({ label }) => label.startsWith('hop'));
+    expect(hops.map(({ label }) => label)).toEqual(['hop', 'hop-syscall', 'hop-copy', 'hop-vm-exit', 'hop-through', 'hop-when']);
+    for (const { insertText = '' } of hops) {
+      const text = `scenario s {\n  flow f "F" {\n    ${insertText.replace(/\n {2}\n/g, '\n').replaceAll('\n', '\n    ')}\n  }\n}\n`;
+      expect(format(text)).toBe(text);
+    }
   });
 
   it('is plain text for clients that take no snippets', () => {
