@@ -19,7 +19,7 @@ import { fewestRounds } from './turns.mjs';
  */
 
 /** Each is a file beside this one, in the order of the tables. */
-const parts = ['webview', 'language', 'functions', 'extension', 'package', 'growth'];
+const parts = ['webview', 'language', 'functions', 'anchors', 'extension', 'package', 'growth'];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

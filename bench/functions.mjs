@@ -20,7 +20,7 @@ export async function rows({ rounds, trees }) {
   const row = async (/** @type {string} */ what, /** @type {readonly string[]} */ texts) => {
     const each = (/** @type {(text: string) => unknown} */ run) => timed(() => texts.forEach((text) => run(text)), processorTime);
     const size = texts.reduce((sum, { length }) => sum + length, 0);
-    return figure({ what: `${what} (${(size / 1e6).toFixed(1)} MB)`, unit: 'ms', ...(await inTurns(each(scan), each(plainScan), { rounds, warmUp: 2 })), goal });
+    return figure({ what: `${what} (${(size / 1e6).toFixed(1)} MB)`, unit: 'ms', ...(await inTurns(each(scan), each(plainScan), { rounds, warmUp: 5 })), goal });
   };
   const taken = [await row('functions of a generated C file', [cFileOf(30_000)])];
   for (const project of Object.keys(comparedDirectories)) {

@@ -29,8 +29,8 @@ export class DeclarationHead {
   /** `=` was seen outside parentheses: a brace opens an initialiser. */
   assigned = false;
   private inBrackets = false;
-  /** The last words outside parentheses and brackets before `=`: one of them names the variable. */
-  readonly variable: [number, number][] = [];
+  /** The last words outside parentheses and brackets before `=`, start and end of each: one of them names the variable. */
+  readonly words: number[] = [];
   readonly declarators: Declarator[] = [];
   /** The first word after the last parentheses. */
   tailStart = -1;
@@ -48,7 +48,7 @@ export class DeclarationHead {
     copy.assigned = this.assigned;
     copy.inBrackets = this.inBrackets;
     copy.tailStart = this.tailStart;
-    copy.variable.push(...this.variable);
+    copy.words.push(...this.words);
     copy.declarators.push(...this.declarators);
     return copy;
   }
@@ -60,8 +60,8 @@ export class DeclarationHead {
     this.wordStart = start;
     this.wordEnd = end;
     if (this.assigned || this.inBrackets) return;
-    this.variable.push([start, end]);
-    if (this.variable.length > mostWords) this.variable.shift();
+    if (this.words.length >= 4 * mostWords) this.words.splice(0, 2 * mostWords);
+    this.words.push(start, end);
   }
 
   /** Anything but a word or parentheses. */
@@ -104,6 +104,7 @@ const closeBracket = 93;
 
 /** More than a real declaration has; a run of macros without semicolons keeps its latest. */
 const mostDeclarators = 16;
+/** So many words are kept at least. */
 const mostWords = 4;
 
 /** A function that an opening brace begins. */
@@ -114,7 +115,7 @@ export interface NamedFunction {
   /** Offset of the declaration's first token. */
   readonly start: number;
   readonly via: 'function' | 'macro';
-  readonly condition?: Condition;
+  readonly condition: Condition | undefined;
 }
 
 const storageWords = /^(?:static|extern|inline|__inline|__inline__|__always_inline|noinline|notrace|__init|__exit|asmlinkage|__visible|__weak|__maybe_unused|__attribute__|_Noreturn|register)$/;
@@ -145,8 +146,9 @@ export function functionOf(text: string, head: DeclarationHead): NamedFunction |
   const next = head.declarators[chosen.index + 1];
   const inner = nameInParentheses(text, chosen.declarator, next);
   const named = inner ? { name: text.slice(...inner), nameStart: inner[0], nameEnd: inner[1], via: 'function' as const } : namedBy(text, chosen.declarator, next);
-  const { condition } = chosen.declarator;
-  return named && { ...named, start, ...(condition && { condition }) };
+  if (!named) return undefined;
+  const { name, nameStart, nameEnd, via } = named;
+  return { name, nameStart, nameEnd, start, via, condition: chosen.declarator.condition };
 }
 
 interface Chosen {
@@ -207,7 +209,7 @@ function nameInParentheses(text: string, declarator: Declarator, next: Declarato
   return last;
 }
 
-function namedBy(text: string, declarator: Declarator, next: Declarator | undefined): Omit<NamedFunction, 'start'> | undefined {
+function namedBy(text: string, declarator: Declarator, next: Declarator | undefined): Omit<NamedFunction, 'start' | 'condition'> | undefined {
   const { nameStart, nameEnd } = declarator;
   const word = text.slice(nameStart, nameEnd);
   if (nameStart < 0 || typeWords.has(word)) return undefined;
@@ -303,7 +305,8 @@ export function variableOf(text: string, head: DeclarationHead): { nameStart: nu
   const inner = pointer && nameInParentheses(text, pointer, head.declarators[head.declarators.indexOf(pointer) + 1]);
   if (inner) return { nameStart: inner[0], nameEnd: inner[1] };
   const maker = head.declarators.at(-1);
-  for (const [nameStart, nameEnd] of [...head.variable].reverse()) {
+  for (let at = head.words.length - 2; at >= Math.max(0, head.words.length - 2 * mostWords); at -= 2) {
+    const [nameStart, nameEnd] = [head.words[at] as number, head.words[at + 1] as number];
     const word = text.slice(nameStart, nameEnd);
     if (attributeOfVariable.test(word)) continue;
     if (maker && maker.nameStart === nameStart && isLoud(word)) return lastWord(text, maker);

@@ -31,7 +31,9 @@ export function definitionsIn(text: string, symbol: string): readonly Definition
 }
 
 function asKind(found: readonly Omit<Definition, 'kind'>[], kind: Definition['kind']): readonly Definition[] {
-  return found.slice(0, mostDefinitions).map((definition) => ({ ...definition, kind }));
+  return found.slice(0, mostDefinitions).map(({ name, nameStart, nameEnd, line, bodyStart, bodyEnd, condition }) => {
+    return { kind, name, nameStart, nameEnd, line, bodyStart, bodyEnd, condition };
+  });
 }
 
 /** Whether several definitions of one name are the same thing under different `#if` branches. */

@@ -37,6 +37,7 @@ export async function resolveAnchor(anchor: Anchor, tree: TreeReader, signal?: C
 /** The places of an anchor with their numbers, in the order to try. */
 export function inOrder(anchor: Anchor, isPreferred: Preference = () => false): readonly (readonly [number, Place])[] {
   const places = [...anchor.entries()];
+  if (places.length === 1) return places;
   return [...places.filter(([index, place]) => isPreferred(place, index)), ...places.filter(([index, place]) => !isPreferred(place, index))];
 }
 
@@ -48,7 +49,7 @@ export function inOrder(anchor: Anchor, isPreferred: Preference = () => false): 
 export async function locate(place: Place, tree: TreeReader, tables: boolean, signal?: Cancellation): Promise<Located | undefined> {
   signal?.throwIfAborted();
   const text = await tree.read(place.path);
-  if (text === undefined || !text.includes(wordOf(place.symbol))) return undefined;
+  if (text === undefined) return undefined;
   const definitions = definitionsOf(contentsOf(text), place.symbol, tables);
   return definitions.length > 0 ? { path: place.path, text, definitions } : undefined;
 }

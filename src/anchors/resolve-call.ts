@@ -1,9 +1,13 @@
 import type { Anchor, Via } from '../model/scenario.js';
+import type { Definition } from './definitions.js';
+import { contentsOf } from './functions.js';
 import { nearestNames } from './nearest-names.js';
 import type { AnchorState, Cancellation, FoundPlace, Resolution, TreeReader } from './resolution.js';
 import { inOrder, locate, locateElsewhere, lost, placeOf, resolveAnchor } from './resolve-anchor.js';
 import type { Located, Preference } from './resolve-anchor.js';
+import type { CFile } from './scan.js';
 import { calledNames, usesOf } from './uses.js';
+import type { Use } from './uses.js';
 
 /** A call in the code. */
 export type Call = Extract<Via, { type: 'call' }>;
@@ -86,18 +90,34 @@ function callIn(located: Located, tokens: readonly string[], state: AnchorState)
 
 /** The calls of a token in a caller: real calls first, else places where it is handed to one; in a table, any mention. */
 function callOf({ path, text, definitions }: Located, token: string, state: AnchorState): Resolution | undefined {
-  const uses = definitions.flatMap(({ kind, bodyStart, bodyEnd }) =>
-    usesOf(text, token, bodyStart, bodyEnd).filter(({ type }) => type !== 'other' || kind === 'table'),
+  const uses = definitions.flatMap((definition) =>
+    usesIn(text, token, definition)
+      .filter(({ type }) => type !== 'other' || definition.kind === 'table')
+      .map(({ start, end, type }) => ({ type, place: { path, symbol: token, line: lineIn(text, definition, start), nameStart: start, nameEnd: end } })),
   );
   const calls = uses.filter(({ type }) => type === 'call');
-  const [found, ...others] = (calls.length > 0 ? calls : uses).map(({ start, end }) => placeAt(path, text, token, start, end));
+  const [found, ...others] = (calls.length > 0 ? calls : uses).map(({ place }) => place);
   return found && { state, found, others, nearest: [] };
 }
 
-function placeAt(path: string, text: string, symbol: string, nameStart: number, nameEnd: number): FoundPlace {
-  let line = 0;
-  for (let feed = text.indexOf('\n'); feed >= 0 && feed < nameStart; feed = text.indexOf('\n', feed + 1)) line++;
-  return { path, symbol, line, nameStart, nameEnd };
+/** Where tokens stand in the definitions of a file: the function, the call and the setting of a hop, and of many hops, ask for the same. */
+const knownUses = new WeakMap<CFile, Map<string, readonly Use[]>>();
+
+function usesIn(text: string, token: string, { bodyStart, bodyEnd }: Definition): readonly Use[] {
+  const file = contentsOf(text);
+  const known = knownUses.get(file) ?? new Map<string, readonly Use[]>();
+  knownUses.set(file, known);
+  const key = `${bodyStart} ${token}`;
+  const uses = known.get(key) ?? usesOf(text, token, bodyStart, bodyEnd);
+  known.set(key, uses);
+  return uses;
+}
+
+/** The 0-based line of an offset in a definition. */
+function lineIn(text: string, { line, nameStart }: Definition, offset: number): number {
+  let at = line;
+  for (let feed = text.indexOf('\n', nameStart); feed >= 0 && feed < offset; feed = text.indexOf('\n', feed + 1)) at++;
+  return at;
 }
 
 /**
@@ -126,6 +146,6 @@ export async function resolveSetting(via: Call, tree: TreeReader, signal?: Cance
 }
 
 function settingIn({ path, text, definitions }: Located, names: readonly string[]): FoundPlace | undefined {
-  const setting = definitions.find(({ bodyStart, bodyEnd }) => names.some((name) => usesOf(text, name, bodyStart, bodyEnd).length > 0));
+  const setting = definitions.find((definition) => names.some((name) => usesIn(text, name, definition).length > 0));
   return setting && placeOf(path, setting);
 }

@@ -20,7 +20,7 @@ export interface CFunction {
   /** `macro`: made by `SYSCALL_DEFINE3(name, …)` and its kin. */
   readonly via: 'function' | 'macro';
   /** The innermost `#if` branch around it. */
-  readonly condition?: Condition;
+  readonly condition: Condition | undefined;
 }
 
 /** A macro, or a variable at file scope with an initialiser in braces. */
@@ -31,7 +31,7 @@ export interface CBlock {
   readonly line: number;
   readonly bodyStart: number;
   readonly bodyEnd: number;
-  readonly condition?: Condition;
+  readonly condition: Condition | undefined;
 }
 
 /** What a C file defines, each list in file order. */
@@ -263,7 +263,7 @@ class Scanner {
 
   private isLinkage(): boolean {
     const { head, text } = this;
-    return head.tokens === 2 && text.startsWith('extern', head.start) && text.indexOf('"', head.start) > 0 && head.variable.length === 1 && head.declarators.length === 0;
+    return head.tokens === 2 && text.startsWith('extern', head.start) && text.indexOf('"', head.start) > 0 && head.words.length === 2 && head.declarators.length === 0;
   }
 
   /** Records what begins at the brace. */
@@ -276,7 +276,8 @@ class Scanner {
       const named = functionOf(this.text, candidate);
       if (!named || opened.some((index) => this.functions[index]?.nameStart === named.nameStart)) continue;
       opened.push(this.functions.length);
-      this.functions.push({ ...named, line: 0, bodyStart: at, bodyEnd: -1 });
+      const { name, nameStart, nameEnd, start, via, condition } = named;
+      this.functions.push({ name, nameStart, nameEnd, line: 0, start, bodyStart: at, bodyEnd: -1, via, condition });
     }
     this.open = opened;
     return opened.length > 0 ? 'function' : 'other';
@@ -285,9 +286,9 @@ class Scanner {
   private addTable(bodyStart: number): Block {
     const named = variableOf(this.text, this.head);
     if (!named) return 'other';
-    const condition = this.conditionals.current;
+    const { nameStart, nameEnd } = named;
     this.table = this.tables.length;
-    this.tables.push({ name: this.text.slice(named.nameStart, named.nameEnd), ...named, line: 0, bodyStart, bodyEnd: -1, ...(condition && { condition }) });
+    this.tables.push(this.named(nameStart, nameEnd, bodyStart, -1));
     return 'table';
   }
 
@@ -345,8 +346,11 @@ class Scanner {
     if (nameStart >= end || !continuesWord(text.charCodeAt(nameStart))) return;
     const nameEnd = endOfWord(text, nameStart, end);
     const list = text.charCodeAt(nameEnd) === openParen ? this.macros : isOverLines(text, nameEnd, end) ? this.tables : undefined;
-    const condition = this.conditionals.current;
-    list?.push({ name: text.slice(nameStart, nameEnd), nameStart, nameEnd, line: 0, bodyStart: nameEnd, bodyEnd: end, ...(condition && { condition }) });
+    list?.push(this.named(nameStart, nameEnd, nameEnd, end));
+  }
+
+  private named(nameStart: number, nameEnd: number, bodyStart: number, bodyEnd: number): Writable<CBlock> {
+    return { name: this.text.slice(nameStart, nameEnd), nameStart, nameEnd, line: 0, bodyStart, bodyEnd, condition: this.conditionals.current };
   }
 }
 

@@ -19,6 +19,7 @@ const notCalls = new Set(['if', 'while', 'for', 'switch', 'return', 'sizeof', 'd
 
 /** The words before the name of a type, which shares its name with a function at times: `struct vhost_worker` is no use of `vhost_worker()`. */
 const tagWords = new Set(['struct', 'union', 'enum']);
+const longestTagWord = 6;
 
 /** Where an identifier stands between two offsets of a text, in order; comments, literals and names of types do not count. */
 export function usesOf(text: string, token: string, from: number, end: number): readonly Use[] {
@@ -74,54 +75,66 @@ function skipIndices(text: string, from: number, end: number): number {
 function eachWord(text: string, from: number, end: number, visit: (start: number, after: number, inArguments: boolean) => void): void {
   const groups: boolean[] = [];
   let calls = 0;
-  let beforeParen = false;
-  let isTag = false;
+  /** The word just before, blanks aside; none when `wordEnd` is 0. */
+  let wordStart = 0;
+  let wordEnd = 0;
+  /** Whether a parenthesis or bracket has just closed, behind which one that opens is a call too. */
+  let isClosed = false;
   let at = from;
   while (at < end) {
     const found = classOf(text.charCodeAt(at));
     switch (found) {
       case CharClass.Identifier: {
         const after = endOfWord(text, at, end);
-        const word = text.slice(at, after);
+        const isTag = wordEnd > 0 && wordEnd - wordStart <= longestTagWord && tagWords.has(text.slice(wordStart, wordEnd));
         if (!isTag) visit(at, after, calls > 0);
-        isTag = tagWords.has(word);
-        beforeParen = !notCalls.has(word);
+        wordStart = at;
+        wordEnd = after;
+        isClosed = false;
         at = after;
         continue;
       }
       case CharClass.Digit:
         at = endOfWord(text, at, end);
-        beforeParen = false;
-        continue;
+        break;
       case CharClass.Quote:
         at = endOfLiteral(text, at, end);
-        beforeParen = false;
-        continue;
+        break;
       case CharClass.Slash:
         at = endOfComment(text, at, end);
+        continue;
+      case CharClass.Space:
+        at++;
         continue;
       case CharClass.Hash:
         if (at > from && startsLine(text, at)) {
           at = endOfDirective(text, at, end);
           continue;
         }
+        at++;
         break;
-      case CharClass.OpenParen:
-        isTag = false;
-        groups.push(beforeParen);
-        if (beforeParen) calls++;
-        beforeParen = false;
+      case CharClass.OpenParen: {
+        const isCall = isClosed || (wordEnd > 0 && !notCalls.has(text.slice(wordStart, wordEnd)));
+        groups.push(isCall);
+        if (isCall) calls++;
+        at++;
         break;
+      }
       case CharClass.CloseParen:
         if (groups.pop()) calls--;
-        beforeParen = true;
-        break;
-      case CharClass.Space:
-        break;
+        isClosed = true;
+        wordEnd = 0;
+        at++;
+        continue;
       default:
-        isTag = false;
-        beforeParen = text.charCodeAt(at) === 93;
+        isClosed = text.charCodeAt(at) === closeBracket;
+        wordEnd = 0;
+        at++;
+        continue;
     }
-    at++;
+    isClosed = false;
+    wordEnd = 0;
   }
 }
+
+const closeBracket = 93;

@@ -36,18 +36,18 @@ export async function verifyAnchors(scenario: Scenario, trees: readonly SourceTr
     return source && treeFor(trees, source);
   };
   for (const flow of scenario.flows) {
-    const verdicts = await Promise.all(flow.hops.map((hop) => verdictsOn(hop, treeOf)));
-    verified.push(...flow.hops.flatMap((hop, index) => (verdicts[index] ?? []).map((verdict) => ({ scenario: scenario.id, flow: flow.id, hop: hop.id, ...verdict }))));
+    const verdicts = await Promise.all(flow.hops.map((hop) => verifyHop({ scenario: scenario.id, flow: flow.id, hop: hop.id }, hop, treeOf)));
+    verified.push(...verdicts.flat());
   }
   return verified;
 }
 
-type Verdict = Omit<VerifiedAnchor, 'scenario' | 'flow' | 'hop'>;
+type HopName = Pick<VerifiedAnchor, 'scenario' | 'flow' | 'hop'>;
 
-function verdictsOn(hop: Hop, treeOf: (anchor: Anchor) => SourceTree | undefined): Promise<readonly Verdict[]> {
+function verifyHop(name: HopName, hop: Hop, treeOf: (anchor: Anchor) => SourceTree | undefined): Promise<readonly VerifiedAnchor[]> {
   return Promise.all(anchorsOfHop(hop).map(async (anchor) => {
     const tree = treeOf(anchor.anchor);
-    return tree ? { ...verdict(anchor, await attempt(anchor, tree.reader)), tree } : verdict(anchor, 'unchecked');
+    return tree ? { ...verdict(name, anchor, await attempt(anchor, tree.reader)), tree } : verdict(name, anchor, 'unchecked');
   }));
 }
 
@@ -64,8 +64,8 @@ async function attempt(anchor: HopAnchor, reader: TreeReader): Promise<Resolutio
   }
 }
 
-function verdict({ role, calls, anchor: [{ project, path, symbol }] }: HopAnchor, outcome: Resolution | FileRefused | 'unchecked'): Verdict {
-  const anchor = { role, project, path, symbol, ...(calls !== undefined && { calls }) };
+function verdict(name: HopName, { role, calls, anchor: [{ project, path, symbol }] }: HopAnchor, outcome: Resolution | FileRefused | 'unchecked'): VerifiedAnchor {
+  const anchor = { ...name, role, project, path, symbol, ...(calls !== undefined && { calls }) };
   if (outcome === 'unchecked') return { ...anchor, state: 'unchecked', others: [], nearest: [] };
   if (outcome instanceof FileRefused) return { ...anchor, state: 'lost', others: [], nearest: [], problem: outcome.message };
   return { ...anchor, ...outcome };

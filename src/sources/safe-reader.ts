@@ -70,7 +70,7 @@ class SafeReader implements TreeReader {
     const found = await this.files.stat(path);
     if (!found) return undefined;
     const real = await this.checkLinks(path);
-    const target = real === undefined ? found : await this.files.stat(real);
+    const target = real === undefined || real === path ? found : await this.files.stat(real);
     if (!target) return undefined;
     if (target.type !== 'file') throw new FileRefused('not-a-file', path);
     if (target.size > this.limits.fileSize) throw new FileRefused('too-large', path);
