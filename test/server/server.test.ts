@@ -58,6 +58,29 @@ describe('the language server', () => {
     expect(await answers['documentFormattingProvider']?.()).toMatchObject([{ newText: expect.stringContaining('\n    app -> drv "write" ja "書く" {\n      kind syscall\n') as string }]);
   });
 
+  it('has under VS Code no lenses beside those of the extension, and links problems to its command', async () => {
+    const { capabilities } = await client.start('en', { sources: 'client', explainCommand: 'vhflow.explainProblem' }, { window: { showDocument: { support: true } } });
+    expect(capabilities).not.toHaveProperty('codeLensProvider');
+    expect(capabilities).not.toHaveProperty('executeCommandProvider');
+    const { diagnostics } = await client.open('scenario s {');
+    expect(diagnostics.map(({ codeDescription }) => codeDescription?.href)).toContain(`command:vhflow.explainProblem?${encodeURIComponent('["expected-brace"]')}`);
+  });
+
+  it('links problems to nothing where nothing can explain them, and to no other command than a name', async () => {
+    await client.start('en', { explainCommand: 'vhflow.explain?["x"]#' });
+    expect((await client.open('scenario s {')).diagnostics.map(({ codeDescription }) => codeDescription)).not.toContainEqual(expect.anything());
+  });
+
+  it('has lenses with the commands that the client runs, and no others', async () => {
+    await client.start('ja', { commands: ['vhflow.showInDiagram', 'workbench.action.quit'] });
+    await client.open(text);
+    const lenses = await client.request<{ command: { title: string; command: string; arguments?: unknown[] } }[]>('textDocument/codeLens', onLane);
+    expect(lenses.map(({ command }) => [command.title, command.command])).toEqual([
+      ['ホップ数: 1', ''], ['ホップ 1 / 1', ''], ['図で表示', 'vhflow.showInDiagram'],
+    ]);
+    expect(lenses[2]?.command.arguments).toEqual([{ uri, scenario: 's', flow: 'send', hop: 'app-drv-syscall' }]);
+  });
+
   it('refuses to rename to a name that is taken, and says why', async () => {
     await client.start();
     await client.open(text);
