@@ -10,7 +10,8 @@ const iconFolder = path.join(path.dirname(createRequire(import.meta.url).resolve
 const iconList = path.join(root, 'src/page-icons.ts');
 
 /**
- * Resolves `@import 'codicons'` in a style sheet to rules for the icons that the pages use, each a mask in the colour of the text.
+ * Resolves `@import 'codicons/diagram'` and `@import 'codicons/compare'` in a style sheet to rules for the icons that this page uses, each
+ * a mask in the colour of the text.
  * The font of all 500 icons would be an eighth of the package, and would have to be copied into every exported page.
  *
  * @returns {esbuild.Plugin}
@@ -19,27 +20,39 @@ export function codiconsAsMasks() {
   return {
     name: 'codicons-as-masks',
     setup(build) {
-      build.onResolve({ filter: /^codicons$/ }, () => ({ path: 'codicons', namespace: 'codicons' }));
-      build.onLoad({ filter: /.*/, namespace: 'codicons' }, async () => ({
-        contents: styleOf(await Promise.all((await namesInUse()).map(iconRule))), loader: 'css', watchFiles: [iconList],
+      build.onResolve({ filter: /^codicons\/(?:diagram|compare)$/ }, ({ path: name }) => ({ path: name, namespace: 'codicons' }));
+      build.onLoad({ filter: /.*/, namespace: 'codicons' }, async ({ path: name }) => ({
+        contents: styleOf(await Promise.all((await iconsOf(name)).map(iconRule))), loader: 'css', watchFiles: [iconList],
       }));
     },
   };
 }
 
-/** @returns {Promise<readonly string[]>} the names that `src/page-icons.ts` lists */
-async function namesInUse() {
+/** @param {string} name `codicons/` and a page @returns {Promise<readonly string[]>} the names that `src/page-icons.ts` lists for it */
+async function iconsOf(name) {
   const { outputFiles } = await esbuild.build({ entryPoints: [iconList], bundle: true, format: 'esm', write: false });
   const code = outputFiles[0]?.text ?? '';
-  const { pageIcons } = await import(`data:text/javascript;base64,${Buffer.from(code).toString('base64')}`);
-  return pageIcons;
+  const lists = await import(`data:text/javascript;base64,${Buffer.from(code).toString('base64')}`);
+  return lists[`${path.basename(name)}Icons`];
 }
 
 /** @param {string} name @throws when there is no such icon */
 async function iconRule(name) {
   const picture = await readFile(path.join(iconFolder, `${name}.svg`), 'utf8');
-  const address = `data:image/svg+xml,${encodeURIComponent(picture.trim()).replaceAll("'", '%27')}`;
+  const address = `data:image/svg+xml,${lean(picture).replace(/[%<>#]/g, encodeURIComponent)}`;
   return `.codicon-${name} { mask-image: url("${address}"); }`;
+}
+
+/**
+ * A picture without what a mask does not need; a hundredth of a unit is less than a pixel of the largest icon.
+ * @param {string} picture SVG
+ */
+function lean(picture) {
+  const viewBox = /viewBox="([^"]*)"/.exec(picture)?.[1] ?? '0 0 16 16';
+  return picture.trim()
+    .replace(/^<svg[^>]*>/, `<svg xmlns='http://www.w3.org/2000/svg' viewBox='${viewBox}'>`)
+    .replace(/\d*\.\d{3,}/g, (number) => String(Number(Number(number).toFixed(2))))
+    .replaceAll('"', "'");
 }
 
 /** @param {readonly string[]} rules */

@@ -1,4 +1,4 @@
-import { pageStringsFor, type PageStrings } from './page-strings.js';
+import { englishPageStrings, pageStringsFor, type PageStrings } from './page-strings.js';
 
 /** The words for costs, which both pages use. */
 export type CostStrings = Pick<PageStrings,
@@ -109,9 +109,14 @@ const japanese: Readonly<Record<keyof typeof english, string>> = {
   problems: '選んだもののうち、表示できないものがあります。',
 };
 
+/** Until the extension has sent its words. */
+export const englishCompareStrings: CompareStrings = { ...english, ...costStrings(englishPageStrings) };
+
 /** The compare page's words in the wanted language, English where there are none. */
 export function compareStringsFor(language: string): CompareStrings {
-  const { copies, vmExits, hostRoundTrips, wakeups, oneCopies, oneVmExits, oneHostRoundTrips, oneWakeups, costCount } = pageStringsFor(language);
-  const own = language.split('-')[0] === 'ja' ? japanese : english;
-  return { ...own, copies, vmExits, hostRoundTrips, wakeups, oneCopies, oneVmExits, oneHostRoundTrips, oneWakeups, costCount };
+  return { ...(language.split('-')[0] === 'ja' ? japanese : english), ...costStrings(pageStringsFor(language)) };
+}
+
+function costStrings({ copies, vmExits, hostRoundTrips, wakeups, oneCopies, oneVmExits, oneHostRoundTrips, oneWakeups, costCount }: PageStrings): CostStrings {
+  return { copies, vmExits, hostRoundTrips, wakeups, oneCopies, oneVmExits, oneHostRoundTrips, oneWakeups, costCount };
 }

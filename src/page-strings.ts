@@ -249,7 +249,8 @@ const japanese: PageStrings = {
   exportSources: 'ソース: {0}',
 };
 
-export const pageStrings: Readonly<Record<'en' | 'ja', PageStrings>> = { en: english, ja: japanese };
+/** Until the extension has sent its words. */
+export const englishPageStrings: PageStrings = english;
 
 /** The page's words in the wanted language, English where there are none. */
 export function pageStringsFor(language: string): PageStrings {

@@ -1,16 +1,18 @@
 /**
  * The only file that knows the control library, so that a successor is a change of one file.
  */
-import {
-  provideVSCodeDesignSystem, vsCodeButton, vsCodeCheckbox, vsCodeDropdown, vsCodeOption, vsCodeProgressRing,
-} from '@vscode/webview-ui-toolkit';
+import { provideVSCodeDesignSystem, vsCodeButton, vsCodeCheckbox, vsCodeDropdown, vsCodeOption } from '@vscode/webview-ui-toolkit';
 import type { PageIcon } from '../page-icons.js';
 import { create } from './dom.js';
 import { iconClass, iconElement } from './icon.js';
 
-/** Makes the controls known to the page; once, before any is created. */
+let isRegistered = false;
+
+/** Makes the controls known to the page; those that stand in it already come to life then. Nothing happens the second time. */
 export function registerControls(): void {
-  provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeCheckbox(), vsCodeDropdown(), vsCodeOption(), vsCodeProgressRing());
+  if (isRegistered) return;
+  isRegistered = true;
+  provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeCheckbox(), vsCodeDropdown(), vsCodeOption());
 }
 
 export interface ButtonOptions {
@@ -79,12 +81,12 @@ export function dropdown(onChoose: (value: string) => void): Dropdown {
       element.setAttribute('aria-label', label);
       const key = JSON.stringify(choices);
       if (key !== shown) {
-        element.replaceChildren(...choices.map(({ value, text }) => create('vscode-option', { value }, text)));
+        element.replaceChildren(...choices.map(({ value, text }) => create('vscode-option', { value, ...(value === chosen ? { selected: '' } : {}) }, text)));
         shown = key;
       }
       chosenValue = chosen;
-      // The element takes a value only once it knows its options, which it learns after this task.
-      queueMicrotask(() => { element.value = chosenValue; });
+      // The element takes a value only once it is alive and knows its options, which it learns after this task.
+      void customElements.whenDefined('vscode-dropdown').then(() => { element.value = chosenValue; });
     },
   };
 }
@@ -112,9 +114,4 @@ export function checkbox(onChange: (checked: boolean) => void): Checkbox {
       showing = false;
     },
   };
-}
-
-/** A ring that turns while something is under way. */
-export function progressRing(): HTMLElement {
-  return create('vscode-progress-ring');
 }

@@ -8,8 +8,8 @@ const headLineSpacing = 1.25;
 
 /**
  * Makes Mermaid's drawing the page's picture: one focusable group a hop, bands behind them, boxes and blocks that carry
- * classes, and every text set again from the view, so that nothing depends on how Mermaid decoded it.
- * The drawing must be in the document, where it can be measured.
+ * classes, and every text set again from the view, so that nothing depends on how Mermaid decoded it. Nothing is measured: the
+ * drawing is best not in the document yet.
  *
  * @throws when the drawing is not that of the view
  */
@@ -18,24 +18,31 @@ export function dressPicture(svg: SVGSVGElement, view: FlowView): void {
   svg.removeAttribute('style');
   // Mermaid removes an element that has the id of the next picture; the last good picture has to stay.
   svg.removeAttribute('id');
-  const extent = svg.viewBox.baseVal;
   replaceArrowHeads(svg);
   dressBoxes(svg, view.boxes);
   spreadHeadLines(svg);
   endLifelines(svg);
   dressBlocks(svg, view.blocks);
-  const groups = groupMessages(svg, view);
-  const bands = createSvg('g', { class: 'bands' });
-  groups[0]?.before(bands);
+  const [first] = groupMessages(svg, view);
+  first?.before(createSvg('g', { class: 'bands' }));
+}
+
+/**
+ * Gives every hop what depends on the size of its text: its band, the area that takes clicks, the plates behind its marks.
+ * The dressed drawing must be in the document.
+ */
+export function addExtents(svg: SVGSVGElement): void {
+  const extent = svg.viewBox.baseVal;
+  const bands = svg.querySelector(':scope > .bands');
   // Measuring forces a layout: all reads come first, then all writes.
-  const measured = groups.map((group) => ({ group, box: group.getBBox(), marks: markExtents(group) }));
+  const measured = [...svg.querySelectorAll<SVGGElement>(':scope > .hop')].map((group) => ({ group, box: group.getBBox(), marks: markExtents(group) }));
   for (const { group, box, marks } of measured) {
     const n = group.dataset['n'] ?? '';
     const rows = { y: box.y - rowPadding, height: box.height + 2 * rowPadding };
-    bands.append(createSvg('rect', { 'class': 'band', 'data-n': n, 'x': extent.x, 'width': extent.width, ...rows }));
+    bands?.append(createSvg('rect', { 'class': 'band', 'data-n': n, 'x': extent.x, 'width': extent.width, ...rows }));
     group.prepend(
       createSvg('rect', { class: 'hit', x: box.x - rowPadding, width: box.width + 2 * rowPadding, rx: 4, ...rows }),
-      ...marks.map(({ part, ...extent }) => createSvg('rect', { class: `plate ${part}`, rx: 3, ...extent })),
+      ...marks.map(({ part, ...place }) => createSvg('rect', { class: `plate ${part}`, rx: 3, ...place })),
     );
   }
 }

@@ -3,6 +3,7 @@ import type { FlowView } from '../protocol.js';
 import type { PageStrings } from '../page-strings.js';
 import { costWords } from './cost-words.js';
 import { create, createSvg, fill } from './dom.js';
+import { removeMarks } from './finished-pictures.js';
 import { inlineStyles } from './inline-styles.js';
 import { legendEntries, sampleSize } from './legend.js';
 
@@ -35,18 +36,14 @@ export function exportSvg(picture: SVGSVGElement, wishes: ExportWishes): Exporte
   const stage = create('div', { 'class': `picture export-stage ${wishes.background}`, 'aria-hidden': 'true' }, svg);
   document.body.append(stage);
   try {
-    leaveOutSelection(svg);
+    removeMarks(svg);
+    svg.querySelectorAll('.bands, .hit').forEach((element) => element.remove());
     const size = frame(svg, wishes);
     inlineStyles(svg);
     return { text: new XMLSerializer().serializeToString(svg), ...size };
   } finally {
     stage.remove();
   }
-}
-
-function leaveOutSelection(svg: SVGSVGElement): void {
-  svg.querySelectorAll('.bands, .hit').forEach((element) => element.remove());
-  svg.querySelectorAll('.hop').forEach((group) => group.classList.remove('selected', 'match', 'later'));
 }
 
 /** Puts title and legend around the picture and a background behind all. */

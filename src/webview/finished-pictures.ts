@@ -14,6 +14,14 @@ export async function pictureKey({ mermaid, messages, boxes, blocks, shown, hops
   return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** Takes from a picture what says where a reader is: selection, matches of a search, what comes later. */
+export function removeMarks(svg: SVGSVGElement): void {
+  for (const element of svg.querySelectorAll('.selected, .match, .later')) {
+    element.classList.remove('selected', 'match', 'later');
+    element.removeAttribute('aria-current');
+  }
+}
+
 /**
  * Finished pictures by what they were made from, the latest used last: in memory, and the latest few in the storage of
  * the page, which outlives a panel that was hidden. What a file holds has passed Mermaid's sanitiser and the page's dressing.

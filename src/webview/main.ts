@@ -1,9 +1,7 @@
 import { parseToPage } from '../protocol.js';
-import { registerControls } from './controls.js';
 import { post } from './host.js';
 import { Page } from './page.js';
 
-registerControls();
 const root = document.getElementById('page');
 if (!root) throw new Error('The page has no place to stand in.');
 const page = new Page(root);

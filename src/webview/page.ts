@@ -1,8 +1,8 @@
 import { pictureFormats, type ExportFormat, type FlowView, type PageProblem, type PanelDocument, type PictureFormat, type ToPage } from '../protocol.js';
-import { pageStrings, type PageStrings } from '../page-strings.js';
+import { englishPageStrings, type PageStrings } from '../page-strings.js';
 import { wishToSee } from '../diagram/shown-hops.js';
 import { Banner } from './banner.js';
-import { progressRing } from './controls.js';
+import { registerControls } from './controls.js';
 import { Details, spokenHop } from './details.js';
 import { create, fill } from './dom.js';
 import { base64Of, exportPng } from './export-png.js';
@@ -30,7 +30,7 @@ interface Shown {
 
 /** The page: holds what is shown, hands messages and keys to its parts. */
 export class Page {
-  private strings: PageStrings = pageStrings.en;
+  private strings: PageStrings = englishPageStrings;
   private shown: Shown | undefined;
   private selected = 1;
   /** Why what is shown is not the newest; may come while a flow is being drawn. */
@@ -76,7 +76,7 @@ export class Page {
   });
   private readonly progress = new ProgressLine();
   private readonly presentHint = create('p', { 'class': 'present-hint', 'role': 'status' });
-  private readonly waiting = create('div', { class: 'waiting' }, progressRing());
+  private readonly waiting = create('div', { 'class': 'waiting', 'aria-hidden': 'true' }, create('div', { class: 'ring' }));
 
   constructor(private readonly root: HTMLElement) {
     root.append(this.toolbar.element, this.progress.element, this.find.element, this.presentHint, this.banner.element, create('main', { class: 'panes' }, this.picture.element, this.list.element, this.waiting, this.details.element));
@@ -89,7 +89,7 @@ export class Page {
     switch (message.type) {
       case 'strings':
         document.documentElement.lang = message.language;
-        this.strings = { ...pageStrings.en, ...message.strings };
+        this.strings = { ...englishPageStrings, ...message.strings };
         if (this.shown) this.showWords(this.shown.view);
         break;
       case 'flow':
@@ -174,6 +174,8 @@ export class Page {
 
   private leaveEmptyState(): void {
     this.waiting.remove();
+    // The picture comes first: bringing a bar of controls to life takes as long as drawing a small flow.
+    setTimeout(registerControls);
   }
 
   private showWords(view: FlowView): void {
@@ -217,7 +219,8 @@ export class Page {
     this.picture.element.style.visibility = open ? 'hidden' : '';
     this.list.setOpen(open);
     this.toolbar.showList(open, this.strings);
-    if (changed && hadFocus) (open ? this.list : this.picture).focus();
+    if (!changed) return;
+    if (hadFocus) (open ? this.list : this.picture).focus();
     this.save();
   }
 

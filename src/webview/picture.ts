@@ -1,8 +1,9 @@
 import type { FlowView } from '../protocol.js';
 import { create } from './dom.js';
 import { panByDragging } from './drag-pan.js';
-import { dressPicture } from './dress-picture.js';
-import { FinishedPictures, pictureKey } from './finished-pictures.js';
+import { addExtents, dressPicture } from './dress-picture.js';
+import { FinishedPictures, pictureKey, removeMarks } from './finished-pictures.js';
+import { whenIdle } from './idle.js';
 import { laneHeads } from './lane-heads.js';
 import { renderMermaid } from './render-mermaid.js';
 
@@ -39,6 +40,8 @@ export class Picture {
   private receding = false;
   private matches: readonly number[] = [];
   private zoom = 1;
+  /** The scale that the picture has now. */
+  private drawnZoom: number | undefined;
 
   /** True until the user moves the view by hand: then the place is theirs, and no change of size takes it from them. */
   private followsSelection = false;
@@ -97,26 +100,21 @@ export class Picture {
     const text = known ?? await renderMermaid(view.mermaid, font);
     if (known === undefined) this.lastDrawTime = performance.now() - begin;
     if (!latest()) return undefined;
-    const staging = create('div', { class: 'body staging' });
-    staging.innerHTML = text;
-    this.body.after(staging);
-    const svg = staging.querySelector('svg');
-    try {
-      if (!svg) throw new Error('Mermaid returned no picture.');
-      if (known === undefined) dressPicture(svg, view);
-    } finally {
-      staging.remove();
-    }
-    this.finished.keep(key, known ?? svg.outerHTML);
+    const svg = parseSvg(text);
+    if (known === undefined) dressPicture(svg, view);
     svg.setAttribute('aria-label', labels.whole);
     svg.setAttribute('role', 'group');
     svg.removeAttribute('aria-roledescription');
     this.svg = svg;
     this.headsSvg = laneHeads(svg);
+    this.drawnZoom = undefined;
+    this.resize();
     this.body.replaceChildren(svg);
     this.heads.replaceChildren(this.headsSvg);
+    if (known === undefined) addExtents(svg);
+    // Not needed for this picture, so it may wait.
+    whenIdle(() => this.finished.keep(key, known ?? textToKeep(svg)));
     this.collect(labels.hops);
-    this.resize();
     return this.hops.size;
   }
 
@@ -255,7 +253,8 @@ export class Picture {
   }
 
   private resize(): void {
-    if (!this.svg || !this.headsSvg) return;
+    if (!this.svg || !this.headsSvg || this.zoom === this.drawnZoom) return;
+    this.drawnZoom = this.zoom;
     for (const svg of [this.svg, this.headsSvg]) {
       svg.setAttribute('width', String(svg.viewBox.baseVal.width * this.zoom));
       svg.setAttribute('height', String(svg.viewBox.baseVal.height * this.zoom));
@@ -275,4 +274,22 @@ export class Picture {
 function revealed(scroll: number, visible: number, start: number, size: number): number {
   if (start >= scroll + margin && start + size <= scroll + visible - margin) return scroll;
   return Math.max(0, size + 2 * margin > visible ? start - margin : start - (visible - size) / 3);
+}
+
+/** @throws when there is no picture in it */
+function parseSvg(text: string): SVGSVGElement {
+  const place = document.createElement('div');
+  place.innerHTML = text;
+  const svg = place.querySelector('svg');
+  if (!svg) throw new Error('Mermaid returned no picture.');
+  svg.remove();
+  return svg;
+}
+
+/** The picture as it is for every reader: marks and spoken words are set anew each time it is shown. */
+function textToKeep(svg: SVGSVGElement): string {
+  const copy = svg.cloneNode(true) as SVGSVGElement;
+  removeMarks(copy);
+  for (const element of [copy, ...copy.querySelectorAll('g.hop')]) element.removeAttribute('aria-label');
+  return copy.outerHTML;
 }

@@ -57,6 +57,9 @@ function configure(fontFamily: string): void {
   });
 }
 
+/** What stands before the text of a message; generated, so that nothing in a text looks like it. */
+const messageHead = /^p\d+--?(?:>>|\))p\d+: /gm;
+
 /**
  * Lays out a diagram. The place where the page stands must have a size: text in a hidden page measures 0.
  *
@@ -65,6 +68,7 @@ function configure(fontFamily: string): void {
  */
 export async function renderMermaid(text: string, fontFamily: string): Promise<string> {
   configure(fontFamily);
-  const { svg } = await mermaid.render(svgId, text);
+  // Mermaid copies its whole configuration for every message that does not say itself whether it may be wrapped.
+  const { svg } = await mermaid.render(svgId, text.replace(messageHead, '$&nowrap:'));
   return svg;
 }

@@ -69,10 +69,10 @@ export class Toolbar {
     this.element = create('header', { class: 'toolbar' },
       create('div', { class: 'heading' }, this.title, this.cost),
       create('div', { class: 'choices' }, this.flows.element, this.details.element),
+      create('div', { class: 'zooms', role: 'group' }, this.zooms.out.element, this.zooms.in.element, this.zooms.fit.element),
       create('div', { class: 'steps', role: 'group' },
         this.steps.first.element, this.steps.previous.element, this.position, this.steps.next.element, this.steps.last.element,
         this.play.element, this.speed.element, this.goTo.element),
-      create('div', { class: 'zooms', role: 'group' }, this.zooms.out.element, this.zooms.in.element, this.zooms.fit.element),
       create('div', { class: 'tools', role: 'group' }, this.find.element, this.list.element, this.view.popover.element, this.legend.element, this.present.element, this.exports.popover.element),
     );
   }

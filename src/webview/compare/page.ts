@@ -1,5 +1,5 @@
 import type { CompareView, ToComparePage } from '../../compare-protocol.js';
-import { compareStringsFor, type CompareStrings } from '../../page-compare-strings.js';
+import { englishCompareStrings, type CompareStrings } from '../../page-compare-strings.js';
 import { button, checkbox } from '../controls.js';
 import { create } from '../dom.js';
 import { iconElement } from '../icon.js';
@@ -10,7 +10,7 @@ import { summaries } from './summary.js';
 
 /** The page of the compare panel: holds what is shown, hands messages to its parts. */
 export class ComparePage {
-  private strings: CompareStrings = compareStringsFor('en');
+  private strings: CompareStrings = englishCompareStrings;
   private view: CompareView | undefined;
   private showCommon: boolean;
   private showAll: boolean;
@@ -47,7 +47,7 @@ export class ComparePage {
     switch (message.type) {
       case 'strings':
         document.documentElement.lang = message.language;
-        this.strings = { ...compareStringsFor('en'), ...message.strings };
+        this.strings = { ...englishCompareStrings, ...message.strings };
         this.render();
         break;
       case 'compare':
