@@ -3,6 +3,7 @@ const mayNotStartALine = /^[、。，．・：；？！）」』】〕〉》ー�
 const mayNotEndALine = /[（「『【〔〈《([{]$/;
 const katakana = /^[\u30a1-\u30ff]/;
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const words = new Intl.Segmenter('ja', { granularity: 'word' });
 
 /** Width in columns: 2 for each character of East Asian scripts, 1 for each other. */
 export function columnsOf(text: string): number {
@@ -32,11 +33,14 @@ function eastAsianPieces(word: string, columns: number): string[] {
   return pieces;
 }
 
-/** Characters, and words in katakana that fit in a line. */
-function unitsOf(word: string, columns: number): string[] {
-  return (word.match(/[\u30a1-\u30ff]+|[^\u30a1-\u30ff]+/g) ?? [])
-    .flatMap((run) => (katakana.test(run) && columnsOf(run) <= columns ? [run] : [...graphemes.segment(run)].map(({ segment }) => segment)));
+/** Words and runs of katakana that fit in a line, the characters of those that do not. */
+function unitsOf(text: string, columns: number): string[] {
+  return (text.match(/[\u30a1-\u30ff]+|[^\u30a1-\u30ff]+/g) ?? [])
+    .flatMap((run) => (katakana.test(run) ? [run] : segmentsOf(words, run)))
+    .flatMap((unit) => (columnsOf(unit) <= columns ? [unit] : segmentsOf(graphemes, unit)));
 }
+
+const segmentsOf = (segmenter: Intl.Segmenter, text: string): string[] => [...segmenter.segment(text)].map(({ segment }) => segment);
 
 /** Whether a line may not end here: punctuation, and words of other scripts. */
 function mustStayTogether(before: string, after: string): boolean {
@@ -47,7 +51,18 @@ function mustStayTogether(before: string, after: string): boolean {
 /** Names such as `vhost_user_set_vring_addr` break after their separators, else anywhere. */
 function longWordPieces(word: string, columns: number): string[] {
   const parts = word.match(/[^_/.,:>(-]*[_/.,:>(-]+\s*|[^_/.,:>(-]+/g) ?? [word];
-  return parts.flatMap((part) => (columnsOf(part) <= columns ? [part] : cut(part, columns)));
+  return withoutLoneEnds(parts).flatMap((part) => (columnsOf(part) <= columns ? [part] : cut(part, columns)));
+}
+
+/** Puts what may not start a line, such as the `)` of a call, to the part before it. */
+function withoutLoneEnds(parts: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const part of parts) {
+    const last = joined.at(-1);
+    if (last !== undefined && mayNotStartALine.test(part)) joined[joined.length - 1] = last + part;
+    else joined.push(part);
+  }
+  return joined;
 }
 
 function cut(text: string, columns: number): string[] {

@@ -20,8 +20,8 @@ import { untilMeasurable } from './visible-size.js';
 
 /** No key for so long counts as a pause in typing, in milliseconds. */
 const typingPause = 300;
-/** In a presentation the picture may be larger than life. */
-const presentedZoom = 1.7;
+/** In a presentation the picture is larger than life, even where not all of its width is in sight then. */
+const presentedZoom = { least: 1.25, most: 1.7 } as const;
 
 interface Shown {
   readonly view: FlowView;
@@ -139,6 +139,7 @@ export class Page {
     } catch (error) {
       const message = reasonOf(error);
       this.leaveEmptyState();
+      if (!this.shown) this.offerOtherViews(view);
       this.banner.showFailure(message, this.strings);
       post({ type: 'renderFailed', message });
     }
@@ -172,6 +173,12 @@ export class Page {
     else this.banner.hide();
   }
 
+  /** What could not be drawn may be drawn with fewer hops: even without a picture, another level and flow can be chosen. */
+  private offerOtherViews(view: FlowView): void {
+    this.toolbar.show(view, this.strings);
+    this.root.classList.add('undrawn');
+  }
+
   private leaveEmptyState(): void {
     this.waiting.remove();
     // The picture comes first: bringing a bar of controls to life takes as long as drawing a small flow.
@@ -180,7 +187,7 @@ export class Page {
 
   private showWords(view: FlowView): void {
     this.leaveEmptyState();
-    this.root.classList.remove('empty');
+    this.root.classList.remove('empty', 'undrawn');
     this.toolbar.show(view, this.strings);
     this.find.show(this.strings);
     this.list.show(view, this.strings);

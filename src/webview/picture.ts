@@ -209,14 +209,12 @@ export class Picture {
   }
 
   /**
-   * Chooses the largest scale at which the whole width is visible, but never one too small to read.
-   *
-   * @param most the largest scale that may come of it
+   * Chooses the largest scale at which the whole width is visible, between the given ones; by default never one too small to read.
    */
-  fit(most = 1): void {
+  fit({ least, most }: { readonly least: number; readonly most: number } = { least: zoomLimits.readable, most: 1 }): void {
     if (!this.svg) return;
     const available = this.element.clientWidth / this.svg.viewBox.baseVal.width;
-    this.setZoom(Math.min(most, Math.max(zoomLimits.readable, available)));
+    this.setZoom(Math.min(most, Math.max(least, available)));
   }
 
   restore({ zoom, left, top }: PictureView): void {

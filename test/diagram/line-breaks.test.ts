@@ -5,6 +5,8 @@ import { breakLines, columnsOf } from '../../src/diagram/line-breaks.js';
 describe('lines', () => {
   it.each([
     ['vhost_user_set_vring_addr()', 20, ['vhost_user_set_', 'vring_addr()']],
+    ['vhost_vring_call_split(): 割り込みは必要か', 24, ['vhost_vring_', 'call_split():', '割り込みは必要か']],
+    ['MSI-Xのマスク変更、マイグレーションのときだけである。', 24, ['MSI-Xのマスク変更、', 'マイグレーションの', 'ときだけである。']],
     ['copy: App1\'s buffer to the skb', 24, ['copy: App1\'s', 'buffer to the skb']],
     ['ゲストのネットワークスタック', 20, ['ゲストの', 'ネットワークスタック']],
     ['リングを参照、空ならpoll()', 18, ['リングを参照、', '空ならpoll()']],

@@ -7,6 +7,7 @@ import { compareViewOf } from '../../src/diagram/index.js';
 import { compile } from '../../src/language/index.js';
 import type { ScenarioFlow } from '../../src/model/compare.js';
 import { hostileTexts, sampleWithTexts } from '../diagram/sample-scenario.js';
+import { faintPageTexts } from './faint-texts.js';
 import { PanelPage, startBrowser, type PanelOptions } from './panel-page.js';
 import { themes } from './themes.js';
 
@@ -89,6 +90,15 @@ describe('side by side', () => {
     expect(await cell(1, 4).innerText()).toMatch(/^2\/3/);
     expect(await cell(2, 7).innerText()).toMatch(/^\+/);
     expect(await panel.page.locator('.summary').count()).toBe(2);
+  });
+
+  it('has a picture for each of its icons', async () => {
+    await open({ ...viewOf(['before', 'after', 'third'], 'en', ['before']), problems: ['The flow is gone.'] });
+    expect(await panel.iconsWithoutPicture()).toEqual([]);
+    await panel.page.getByText('Show common hops').click();
+    await panel.page.getByText('All flows in the table').click();
+    expect(await panel.page.locator('.codicon').count()).toBeGreaterThan(20);
+    expect(await panel.iconsWithoutPicture()).toEqual([]);
   });
 
   it('grey is only what is in all', async () => {
@@ -245,7 +255,7 @@ describe('for everyone', () => {
     await open(viewOf(['before', 'after', 'third'], 'en', ['before']), { theme });
     await panel.page.getByText('Show common hops').click();
     await panel.page.getByText('All flows in the table').click();
-    expect(await faintTexts()).toEqual([]);
+    expect(await faintPageTexts(panel.page)).toEqual([]);
   });
 
   it.each(['en', 'ja'])('nothing is cut or lies over the edge in a narrow column in %s', async (language) => {
@@ -261,36 +271,6 @@ describe('for everyone', () => {
     expect(await textOf('.sentence')).toBe('経路 afterではホスト往復 1（1 → 0）が減ります。 コピー（2のまま）は減りません。 パケットによっては起床 1が加わります。');
     expect(await panel.page.locator('html').getAttribute('lang')).toBe('ja');
   });
-
-  /** Texts that stand out less than 4.5:1 from what lies behind them, colours composed as the browser does. */
-  async function faintTexts(): Promise<string[]> {
-    return panel.page.evaluate(() => {
-      const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
-      const compose = (layers: readonly string[]): number[] => {
-        if (!canvas) throw new Error('no canvas');
-        canvas.clearRect(0, 0, 1, 1);
-        for (const layer of layers) {
-          canvas.fillStyle = layer;
-          canvas.fillRect(0, 0, 1, 1);
-        }
-        return [...canvas.getImageData(0, 0, 1, 1).data.slice(0, 3)];
-      };
-      const luminance = (rgb: readonly number[]): number => {
-        const [r = 0, g = 0, b = 0] = rgb.map((value) => (value <= 10.31475 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4));
-        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-      };
-      const texts = [...document.querySelectorAll<HTMLElement>('#page *')].filter((element) => [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim()));
-      return texts.flatMap((text) => {
-        const layers: string[] = [];
-        for (let element: Element | null = text; element; element = element.parentElement) layers.unshift(getComputedStyle(element).backgroundColor);
-        const background = compose(layers);
-        const ink = compose([`rgb(${background.join(',')})`, getComputedStyle(text).color]);
-        const [light = 0, dark = 0] = [luminance(background), luminance(ink)].sort((a, b) => b - a);
-        const contrast = (light + 0.05) / (dark + 0.05);
-        return contrast < 4.5 ? [`${text.textContent}: ${contrast.toFixed(2)}`] : [];
-      });
-    });
-  }
 });
 
 describe('the page\'s script', () => {

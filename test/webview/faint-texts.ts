@@ -1,8 +1,48 @@
 import type { Page } from 'playwright-core';
 
-/** Texts of the picture that stand out less than 4.5:1 from what lies behind them, colours composed as the browser does. */
-export async function faintTexts(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
+/** Least contrast of a text with what lies behind it. */
+const least = 4.5;
+
+/** A text with its colour and those of all that lies behind it, from the back to the front. */
+interface PaintedText {
+  readonly text: string;
+  readonly ink: string;
+  readonly behind: readonly string[];
+}
+
+/** Texts of the picture that stand out too little from the shapes behind them. */
+export async function faintPictureTexts(page: Page): Promise<string[]> {
+  return faint(page, await page.evaluate(() => {
+    const behindAll = getComputedStyle(document.body).backgroundColor;
+    const shapes = [...document.querySelectorAll<SVGGraphicsElement>('.body svg rect, .body svg .block-tag')];
+    return [...document.querySelectorAll<SVGTextContentElement>('.body svg text, .body svg tspan')].flatMap((text) => {
+      if (text.querySelector('tspan') || !text.textContent?.trim()) return [];
+      const { left, right, top, bottom } = text.getBoundingClientRect();
+      const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+      const behind = shapes.filter((shape) => {
+        const box = shape.getBoundingClientRect();
+        return box.left <= x && box.right >= x && box.top <= y && box.bottom >= y && shape.compareDocumentPosition(text) & Node.DOCUMENT_POSITION_FOLLOWING;
+      }).map((shape) => getComputedStyle(shape).fill).filter((fill) => fill !== 'none');
+      return [{ text: text.textContent, ink: getComputedStyle(text).fill, behind: [behindAll, ...behind] }];
+    });
+  }));
+}
+
+/** Texts of the page's HTML that stand out too little from the backgrounds of the elements around them. */
+export async function faintPageTexts(page: Page): Promise<string[]> {
+  return faint(page, await page.evaluate(() => {
+    const hasText = (element: HTMLElement): boolean => [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim());
+    return [...document.querySelectorAll<HTMLElement>('#page *')].filter(hasText).map((element) => {
+      const behind: string[] = [];
+      for (let around: Element | null = element; around; around = around.parentElement) behind.unshift(getComputedStyle(around).backgroundColor);
+      return { text: element.textContent ?? '', ink: getComputedStyle(element).color, behind };
+    });
+  }));
+}
+
+/** Composes colours as the browser does. */
+async function faint(page: Page, texts: readonly PaintedText[]): Promise<string[]> {
+  return page.evaluate(({ painted, wanted }) => {
     const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
     const compose = (layers: readonly string[]): number[] => {
       if (!canvas) throw new Error('no canvas');
@@ -17,21 +57,10 @@ export async function faintTexts(page: Page): Promise<string[]> {
       const [r = 0, g = 0, b = 0] = rgb.map((value) => (value <= 10.31475 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4));
       return 0.2126 * r + 0.7152 * g + 0.0722 * b;
     };
-    const page = getComputedStyle(document.body).backgroundColor;
-    const rects = [...document.querySelectorAll<SVGGraphicsElement>('.body svg rect, .body svg .block-tag')];
-    return [...document.querySelectorAll<SVGTextContentElement>('.body svg text, .body svg tspan')].flatMap((text) => {
-      if (text.querySelector('tspan') || !text.textContent?.trim()) return [];
-      const { left, right, top, bottom } = text.getBoundingClientRect();
-      const [x, y] = [(left + right) / 2, (top + bottom) / 2];
-      const behind = rects.filter((rect) => {
-        const box = rect.getBoundingClientRect();
-        return box.left <= x && box.right >= x && box.top <= y && box.bottom >= y && rect.compareDocumentPosition(text) & Node.DOCUMENT_POSITION_FOLLOWING;
-      }).map((rect) => getComputedStyle(rect).fill).filter((fill) => fill !== 'none');
-      const background = compose([page, ...behind]);
-      const ink = compose([`rgb(${background.join(',')})`, getComputedStyle(text).fill]);
-      const [light = 0, dark = 0] = [luminance(background), luminance(ink)].sort((a, b) => b - a);
+    return painted.flatMap(({ text, ink, behind }) => {
+      const [light = 0, dark = 0] = [compose(behind), compose([...behind, ink])].map(luminance).sort((a, b) => b - a);
       const contrast = (light + 0.05) / (dark + 0.05);
-      return contrast < 4.5 ? [`${text.textContent}: ${contrast.toFixed(2)}`] : [];
+      return contrast < wanted ? [`${text}: ${contrast.toFixed(2)}`] : [];
     });
-  });
+  }, { painted: texts, wanted: least });
 }

@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { flowViewOf } from '../../src/diagram/index.js';
 import { hostileTexts, sampleFlow, sampleScenario, sampleWithTexts } from '../diagram/sample-scenario.js';
-import { faintTexts } from './faint-texts.js';
+import { faintPictureTexts } from './faint-texts.js';
 import { PanelPage, startBrowser, type PanelOptions } from './panel-page.js';
 import { sampleView } from './sample-flow.js';
 import { themes } from './themes.js';
@@ -99,6 +99,18 @@ describe('the picture', () => {
     await panel.show(flowViewOf(sampleScenario(flow), flow, { level: 'all', language: 'en' }));
     expect(await panel.page.getByRole('alert').textContent()).toContain('This flow has 1501 hops in the picture; up to 1500 can be drawn.');
     expect(await panel.posted('renderFailed')).toHaveLength(1);
+  });
+
+  it('lets details be folded in a flow that is too large, though nothing has been drawn yet', async () => {
+    await open();
+    const flow = sampleFlow(Array.from({ length: 1_501 }, (_, index) => ({ from: 'g1', to: 'q1', level: index < 3 ? 'main' : 'detail' })));
+    const viewAt = (level: 'main' | 'all') => flowViewOf(sampleScenario(flow), flow, { level, language: 'en' });
+    await panel.show(viewAt('all'));
+    await panel.page.getByRole('checkbox', { name: 'Detail hops' }).click();
+    expect(await panel.posted('setLevel')).toEqual([{ type: 'setLevel', level: 'main' }]);
+    await panel.show(viewAt('main'));
+    expect(await panel.page.locator('g.hop').count()).toBe(3);
+    expect(await panel.page.getByRole('alert').isVisible()).toBe(false);
   });
 
   it('says when Mermaid drew something else than the flow', async () => {
@@ -209,6 +221,38 @@ describe('the bar', () => {
     await expect.poll(() => panel.posted('setLevel')).toEqual([{ type: 'setLevel', level: 'main' }]);
   });
 
+  it('names the flow and the speed that are shown, with a picture for each icon', async () => {
+    await open();
+    await panel.show(sampleView('all', 'en', 'receive'));
+    const chosen = (name: string) => panel.page.getByRole('combobox', { name }).evaluate((list) => (list as HTMLSelectElement).value);
+    await expect.poll(() => chosen('Flow')).toBe('receive');
+    await expect.poll(() => chosen('Speed of playing')).toBe('1');
+    await panel.show(sampleView());
+    await expect.poll(() => chosen('Flow')).toBe('send');
+    await panel.page.keyboard.press('/');
+    await panel.page.getByRole('button', { name: 'Copy syscalls:sys_enter_sendto' }).click();
+    expect(await panel.page.locator('.codicon').count()).toBeGreaterThanOrEqual(20);
+    expect(await panel.iconsWithoutPicture()).toEqual([]);
+  });
+
+  it.each([1400, 520])('keeps its place while its controls come to life, %i pixels wide', async (width) => {
+    await open({ width });
+    await panel.page.addInitScript(() => {
+      const define = customElements.define.bind(customElements);
+      let height: number | undefined;
+      customElements.define = (...control) => {
+        height ??= document.querySelector<HTMLElement>('.toolbar')?.offsetHeight;
+        Object.assign(document.body.dataset, { heightBefore: height });
+        define(...control);
+      };
+    });
+    await panel.load();
+    await panel.show(sampleView());
+    await panel.page.locator('vscode-checkbox:defined').first().waitFor();
+    const [before, after] = await panel.page.locator('.toolbar').evaluate((bar) => [Number(document.body.dataset['heightBefore']), (bar as HTMLElement).offsetHeight]);
+    expect(Math.abs((before ?? 0) - (after ?? 0))).toBeLessThanOrEqual(2);
+  });
+
   it('steps, and knows both ends', async () => {
     await open();
     await panel.show(sampleView());
@@ -295,7 +339,7 @@ describe('a broken file', () => {
     await open();
     await panel.send({ type: 'broken', problem });
     await panel.page.getByText('Nothing can be drawn yet').waitFor();
-    expect(await panel.page.locator('vscode-progress-ring').count()).toBe(0);
+    expect(await panel.page.locator('.waiting').count()).toBe(0);
   });
 });
 
@@ -331,6 +375,6 @@ describe('for everyone', () => {
   it.each(Object.keys(themes) as (keyof typeof themes)[])('text in the picture stands out by 4.5 to 1 in %s', async (theme) => {
     await open({ theme });
     await panel.show(sampleView(), 2);
-    expect(await faintTexts(panel.page)).toEqual([]);
+    expect(await faintPictureTexts(panel.page)).toEqual([]);
   });
 });

@@ -89,6 +89,11 @@ export class PanelPage {
     return all.filter((message): message is Extract<PageMessage, { type: Type }> => message.type === type);
   }
 
+  /** Classes of the icons in the page that have no picture in its styles. */
+  async iconsWithoutPicture(): Promise<string[]> {
+    return this.page.evaluate(() => [...document.querySelectorAll('.codicon')].filter((icon) => !getComputedStyle(icon).maskImage.startsWith('url(')).map((icon) => icon.className));
+  }
+
   async close(): Promise<void> {
     await this.context.close();
   }
