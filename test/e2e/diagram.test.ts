@@ -118,9 +118,9 @@ describe('reading', () => {
       expect(await drawn.count(), name).toBeGreaterThan(0);
       await press('v');
       await toggle(name);
-      await expect.poll(() => drawn.count(), name).toBe(0);
+      await expect.poll(() => drawn.count(), { message: name }).toBe(0);
       await toggle(name);
-      await expect.poll(() => drawn.count(), name).toBeGreaterThan(0);
+      await expect.poll(() => drawn.count(), { message: name }).toBeGreaterThan(0);
       await press('Escape');
     }
     await press('v');
