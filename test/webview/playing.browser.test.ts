@@ -122,4 +122,18 @@ describe('the presentation', () => {
     expect(await panel.page.getByRole('button', { name: 'Next hop (→)' }).count()).toBe(1);
     expect(await zoom()).toBe(before);
   });
+
+  it('is in large type also where not all of the picture is in sight, with the hop in it', async () => {
+    await open({ width: 700, height: 600 });
+    await panel.page.keyboard.press('End');
+    await panel.page.keyboard.press('f');
+    const scale = () => panel.page.locator('.body svg').evaluate((svg) => (svg as SVGSVGElement).width.baseVal.value / (svg as SVGSVGElement).viewBox.baseVal.width);
+    expect(await scale()).toBeGreaterThanOrEqual(1.25);
+    const inSight = () => panel.page.evaluate(() => {
+      const hop = document.querySelector('g.hop.selected .messageText')?.getBoundingClientRect();
+      const area = document.querySelector('.picture')?.getBoundingClientRect();
+      return hop && area && hop.left >= area.left && hop.right <= area.right && hop.top >= area.top && hop.bottom <= area.bottom;
+    });
+    await expect.poll(inSight).toBe(true);
+  });
 });
