@@ -24,18 +24,22 @@ suite('hop and authoring commands', () => {
     return document?.languageId === 'vhflow' && document.getText().includes(`scenario ${scenarioId} {`) && document;
   }, vscode.window.onDidChangeActiveTextEditor);
   const currentN = () => api.currentHop.current?.hop.n;
+  /** The numbers of so many hops, from the current one on. */
+  const walk = async (hops: number): Promise<(number | undefined)[]> => {
+    const walked = [currentN()];
+    while (walked.length < hops) {
+      await run('vhflow.nextHop');
+      walked.push(currentN());
+    }
+    return walked;
+  };
 
   test('next and previous skip what is folded', async () => {
     const { flow, entry, hop } = builtInHop(api, 'virtio-pcap', 'send', 1);
     api.currentHop.set({ entry, flow, hop }, 'command');
     const main = flow.hops.filter(({ level }) => level === 'main').map(({ n }) => n);
     assert.notEqual(main.length, flow.hops.length);
-    const walked = [currentN()];
-    for (let step = 1; step < main.length; step += 1) {
-      await run('vhflow.nextHop');
-      walked.push(currentN());
-    }
-    assert.deepEqual(walked, main);
+    assert.deepEqual(await walk(main.length), main);
     await run('vhflow.nextHop');
     assert.equal(currentN(), main.at(-1), 'the walk ends at the last hop');
     await run('vhflow.previousHop');
@@ -49,12 +53,7 @@ suite('hop and authoring commands', () => {
     api.diagram.receive({ type: 'setLevel', level: 'all' });
     const left = flow.hops.filter(({ branch }) => branch !== 'completion').map(({ n }) => n);
     assert.notEqual(left.length, flow.hops.length);
-    const walked = [currentN()];
-    for (let step = 1; step < left.length; step += 1) {
-      await run('vhflow.nextHop');
-      walked.push(currentN());
-    }
-    assert.deepEqual(walked, left);
+    assert.deepEqual(await walk(left.length), left);
     await run('vhflow.previousHop');
     assert.equal(currentN(), left.at(-2));
   });
