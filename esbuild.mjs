@@ -24,6 +24,8 @@ const worker = { platform: 'browser', target: 'es2022', mainFields: ['browser', 
 const targets = {
   'extension': async () => ({
     ...node, entryPoints: ['src/extension/node.ts'], outfile: 'dist/extension.js', external: ['vscode'], plugins: [scenariosBeside(), bodyBeside(), clientBeside()],
+    // VS Code gives `vscode` to what is required.
+    supported: { 'dynamic-import': false },
   }),
   'language-client': async () => ({ ...node, entryPoints: ['vscode-languageclient/node'], outfile: 'dist/language-client.js', external: ['vscode'] }),
   'web-extension': async () => ({
