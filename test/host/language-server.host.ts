@@ -47,8 +47,10 @@ ${anchors.map((anchor, index) => `    app -> stack "hop ${index + 1}" {\n      $
     await until(() => document.getText() === scenario(...anchors), vscode.workspace.onDidChangeTextDocument);
     return vscode.window.showTextDocument(document);
   };
-  const anchorProblems = () => vscode.languages.getDiagnostics(file).filter(({ code }) => typeof code === 'string' && code.startsWith('anchor-'));
-  const problemOf = (code: string) => until(() => anchorProblems().find((problem) => problem.code === code), vscode.languages.onDidChangeDiagnostics);
+  /** VS Code gives a code that leads to its explanation as an object. */
+  const codeOf = ({ code }: vscode.Diagnostic): string => String(typeof code === 'object' ? code.value : code);
+  const anchorProblems = () => vscode.languages.getDiagnostics(file).filter((problem) => codeOf(problem).startsWith('anchor-'));
+  const problemOf = (code: string) => until(() => anchorProblems().find((problem) => codeOf(problem) === code), vscode.languages.onDidChangeDiagnostics);
   const untilNoneIsLeft = () => until(() => anchorProblems().length === 0, vscode.languages.onDidChangeDiagnostics);
   const rangeOf = ({ document }: vscode.TextEditor, said: string) => {
     const start = document.getText().indexOf(said);
