@@ -33,7 +33,6 @@ export interface FetchOptions {
 }
 
 export interface FetchAnswer {
-  readonly ok: boolean;
   readonly status: number;
   readonly headers: { get(name: string): string | null };
   readonly body: { getReader(): FetchReader } | null;
@@ -85,7 +84,8 @@ export async function fetchFile(address: string, environment: DownloadEnvironmen
   const watch = new Watch(environment, signal);
   try {
     const answer = await answerTo(address, environment.fetch, watch.signal);
-    if (!answer.ok) throw new DownloadFailure({ type: 'status', status: answer.status });
+    // Nothing else means the whole file: 206 is a part of it.
+    if (answer.status !== 200) throw new DownloadFailure({ type: 'status', status: answer.status });
     return await bodyOf(answer, environment.limits.fileSize, watch);
   } catch (error) {
     signal.throwIfAborted();

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { defaultDownloadLimits, Downloader, DownloadStore } from '../../src/sources/index.js';
 import type { Clock, DownloadLimits, DownloadReport, DownloadRequest } from '../../src/sources/index.js';
@@ -79,6 +80,18 @@ describe('a file that arrives', () => {
     expect(server.asked).toHaveLength(1);
   });
 
+  test('is verified when it was packed on its way', async () => {
+    const report = await answered((response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(pinned)));
+    expect(report).toMatchObject({ verified: [file], failed: [] });
+    expect([...folder.files]).toEqual([[verifiedAt, pinned]]);
+  });
+
+  test('is not verified when the server has packed but a part of it, which nothing but the hash can tell', async () => {
+    const report = await answered((response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(pinned).subarray(0, -12)));
+    expect(report.verified).toEqual([]);
+    expect(folder.files.has(verifiedAt)).toBe(false);
+  });
+
   test('is asked for by its escaped path', async () => {
     const strange = 'a b/50%/ü#?.c';
     server.answers.set(`/${strange}`, sends(pinned));
@@ -111,13 +124,16 @@ describe('what was stored', () => {
 });
 
 const faults: readonly { readonly name: string; readonly answer: Answer; readonly fault: object; readonly limits?: Partial<DownloadLimits> }[] = [
-  { name: 'is not there', answer: (response) => response.writeHead(404).end(), fault: { type: 'status', status: 404 } },
-  { name: 'the server fails', answer: (response) => response.writeHead(503).end('later'), fault: { type: 'status', status: 503 } },
-  ...[301, 302, 303, 307, 308].map((status) => ({
-    name: `is elsewhere (${status})`,
-    answer: (response: Parameters<Answer>[0]) => response.writeHead(status, { location: '/other.c' }).end(),
-    fault: { type: 'redirect' },
+  ...[204, 206, 300, 304, 403, 404, 410, 429, 500, 502, 503, 504].map((status) => ({
+    name: `is answered with ${status}`,
+    answer: (response: Parameters<Answer>[0]) => response.writeHead(status).end(status === 204 || status === 304 ? undefined : pinned),
+    fault: { type: 'status', status },
   })),
+  ...[301, 302, 303, 307, 308].flatMap((status) => ['/other.c', 'https://elsewhere.example/other.c', 'http://localhost/other.c', undefined].map((location) => ({
+    name: `is elsewhere (${status}, ${location ?? 'nobody says where'})`,
+    answer: (response: Parameters<Answer>[0]) => response.writeHead(status, location === undefined ? {} : { location }).end(pinned),
+    fault: { type: 'redirect' },
+  }))),
   {
     name: 'is shorter than the server said',
     answer: (response) => response.writeHead(200, { 'content-length': '1000' }).write(pinned, () => response.socket?.end()),
@@ -127,6 +143,20 @@ const faults: readonly { readonly name: string; readonly answer: Answer; readonl
     name: 'is cut in the middle',
     answer: (response) => response.writeHead(200).write(pinned.slice(0, 10), () => response.socket?.destroy()),
     fault: { type: 'cut' },
+  },
+  {
+    name: 'is packed, and cut in the middle',
+    answer: (response) => {
+      const packed = gzipSync(pinned.repeat(1_000));
+      response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': packed.length }).write(packed.subarray(0, packed.length / 2), () => response.socket?.destroy());
+    },
+    fault: { type: 'cut' },
+  },
+  {
+    name: 'is small when packed, and too large',
+    answer: (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(pinned.repeat(100))),
+    fault: { type: 'too-large', bytes: 1_000 },
+    limits: { fileSize: 1_000 },
   },
   { name: 'says that it is too large', answer: sends(pinned.repeat(100)), fault: { type: 'too-large', bytes: 1_000 }, limits: { fileSize: 1_000 } },
   {
@@ -247,6 +277,28 @@ describe('runs', () => {
     expect(folder.files.size).toBe(0);
     for (const path of paths) server.answers.set(`/${path}`, sends(pinned));
     expect((await one.get(request({ paths }))).verified).toHaveLength(12);
+  });
+
+  test('two programs at once store whole files in the same folder', async () => {
+    for (const path of paths) server.answers.set(`/${path}`, sends(pinned));
+    const accepted = await sha256(new TextEncoder().encode(pinned));
+    const programs = ['one', 'two'].map((name) => new Downloader(new DownloadStore(folder, sha256, name, () => [accepted]), { fetch: server.fetch, clock, limits: defaultDownloadLimits }));
+    const reports = await Promise.all(programs.map((program) => program.get(request({ paths }))));
+    for (const { present, verified, failed } of reports) expect([present.length + verified.length, failed]).toEqual([12, []]);
+    expect([...folder.files].sort()).toEqual(paths.map((path) => [`verified/qemu@7.2.0/${path}`, pinned]).sort());
+  });
+
+  test('that are cancelled in the middle of a file store nothing, and end the request', async () => {
+    const controller = new AbortController();
+    const closed = new Promise((done) => {
+      server.answers.set('/f0.c', (response) => {
+        response.once('close', done);
+        response.writeHead(200).write(pinned.slice(0, 10), () => controller.abort(new Error('cancelled')));
+      });
+    });
+    await expect(downloader().get(request({ paths: ['f0.c'], signal: controller.signal }))).rejects.toThrow('cancelled');
+    await closed;
+    expect(folder.files.size).toBe(0);
   });
 
   test('that are cancelled before they begin ask for nothing', async () => {
