@@ -3,8 +3,8 @@ import { hopsAround, type ShownHops } from '../diagram/index.js';
 import type { Hop } from '../model/scenario.js';
 import type { HopRef, ScenarioLibrary } from './scenario-library.js';
 
-/** Where a change of the current hop was made; whoever made it need not follow it. */
-export type HopOrigin = 'diagram' | 'tree' | 'source' | 'vhflow' | 'command';
+/** Where a change of the current hop was made; whoever made it need not follow it. `editor`: by a key, in the text editor that has the focus. */
+export type HopOrigin = 'diagram' | 'tree' | 'source' | 'vhflow' | 'command' | 'editor';
 
 export interface HopChange {
   readonly ref: HopRef;

@@ -14,9 +14,10 @@ export function registerHopCommands(
   panel: DiagramPanel,
   sources: SourceNavigator,
 ): vscode.Disposable {
-  const step = (choose: () => HopRef | undefined) => () => {
+  /** The keybindings tell by an argument that the focus is in a text editor, which nothing else does. */
+  const step = (choose: () => HopRef | undefined) => (argument?: unknown) => {
     const ref = choose();
-    if (ref) currentHop.set(ref, 'command');
+    if (ref) currentHop.set(ref, argument === 'editor' ? 'editor' : 'command');
   };
   const show = (ref: HopRef | undefined, origin: HopOrigin, preserveFocus: boolean) => {
     if (!ref) return;

@@ -122,16 +122,20 @@ class SourceNavigation implements SourceNavigator, vscode.Disposable {
     if (target.trouble) void tellTrouble(target, quiet);
   }
 
-  /** The source goes where diagram, tree, or a key went, if it is in view; never takes the focus away from them. */
+  /**
+   * The source goes where diagram, tree, or a key went, if it is in view; never takes the focus away from them. Where the focus
+   * is in the source itself it is taken again: VS Code loses it when another file comes into the editor.
+   */
   private async follow({ ref, origin }: HopChange): Promise<void> {
     if (origin === 'source' || !ref.hop.at) return;
     const { latest, opening } = this;
     if (opening) return this.openHop(ref, { ...opening, quiet: true });
     const active = vscode.window.activeTextEditor;
-    const isReading = origin === 'command' && active !== undefined && (await this.functions.knownDocument(active.document)) !== undefined;
+    const isByKey = origin === 'command' || origin === 'editor';
+    const isReading = isByKey && active !== undefined && (await this.functions.knownDocument(active.document)) !== undefined;
     const viewColumn = isReading ? active.viewColumn : this.editor.column;
     const isOvertaken = latest !== this.latest;
-    if (viewColumn !== undefined && !isOvertaken) await this.openHop(ref, { preserveFocus: true, viewColumn, quiet: true });
+    if (viewColumn !== undefined && !isOvertaken) await this.openHop(ref, { preserveFocus: !(isReading && origin === 'editor'), viewColumn, quiet: true });
   }
 }
 

@@ -26,8 +26,6 @@ export interface WorkbenchOptions {
   readonly locale?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly viewport?: { readonly width: number; readonly height: number };
-  /** Which build of the extension runs: the one for the server's Node.js, or the one for the browser's web worker. */
-  readonly kind?: 'node' | 'web';
 }
 
 /** What a workbench needs to run. */
@@ -40,13 +38,14 @@ export interface Machinery {
 
 /** Opens VS Code with vhflow in a browser of its own. Close it when done. */
 export async function openWorkbenchOn(machinery: Machinery, options: WorkbenchOptions): Promise<Workbench> {
-  const { folder, files = {}, theme = 'dark', locale, settings, viewport = { width: 1600, height: 1000 }, kind = 'node' } = options;
+  const { folder, files = {}, theme = 'dark', locale, settings, viewport = { width: 1600, height: 1000 } } = options;
   const copy = copyWorkspace(folder ?? path.join(root, 'test/fixtures/workspace'), { ...themeSettings(theme), ...settings });
   for (const [file, text] of Object.entries(files)) writeInto(copy.workspace, file, text);
   const browser = await chromium.launch({ executablePath: machinery.chromium, args: chromiumFlags });
-  const page = await browser.newPage({ viewport, colorScheme: theme.endsWith('light') ? 'light' : 'dark' });
+  const context = await browser.newContext({ viewport, colorScheme: theme.endsWith('light') ? 'light' : 'dark' });
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const page = await context.newPage();
   page.setDefaultTimeout(30_000);
-  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.addInitScript(keepPageApi);
   if (locale !== undefined) await page.addInitScript(pretendLanguage, locale);
   const close = async (): Promise<void> => {
@@ -56,8 +55,7 @@ export async function openWorkbenchOn(machinery: Machinery, options: WorkbenchOp
   const workbench = new Workbench(page, copy.workspace, close);
   try {
     await page.goto(workbenchAddress(machinery.serverPort, {
-      folder: copy.workspace,
-      payload: [['extensionDevelopmentPath', rootForServer()], ['skipWelcome', 'true'], ...(kind === 'web' ? [['extensionDevelopmentKind', 'web'] as const] : [])],
+      folder: copy.workspace, payload: [['extensionDevelopmentPath', rootForServer()], ['skipWelcome', 'true']],
     }));
     await page.locator('.monaco-workbench .activitybar').waitFor();
     return workbench;
@@ -158,6 +156,12 @@ export class Workbench {
   /** The first row of the side bar's trees whose text contains this. */
   treeItem(text: string): Locator {
     return this.page.locator('.sidebar .monaco-list-row', { hasText: text }).first();
+  }
+
+  /** Chooses an item of the menu that is opening; by a key, since VS Code lets clicks pass while it opens. */
+  async chooseFromMenu(name: string): Promise<void> {
+    await this.page.getByRole('menuitem', { name, exact: true }).hover();
+    await this.page.keyboard.press('Enter');
   }
 
   /** Closes all rows of a view, so that its first level can be seen; rows that are scrolled away are not in the page. */
