@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openWorkbench } from './support/open-workbench.js';
+import type { Workbench } from './support/workbench.js';
+
+let workbench: Workbench;
+
+beforeAll(async () => {
+  workbench = await openWorkbench();
+  await workbench.openContainer('vhflow');
+  await workbench.treeItem('virtio-net & vhost-user backend').click();
+  await workbench.webview().locator('g.hop').first().waitFor();
+});
+afterAll(() => workbench.close());
+
+/** Saves the diagram by its own menu and VS Code's dialog, under the name that is proposed. */
+async function saved(item: string, extension: string): Promise<string> {
+  const target = path.join(workbench.folder, `virtio-vhost-user-send.${extension}`);
+  const diagram = workbench.webview();
+  await diagram.locator('.details h2').click();
+  await workbench.page.keyboard.press('e');
+  await diagram.getByRole('button', { name: item, exact: true }).click();
+  const dialog = workbench.page.locator('.quick-input-widget:visible');
+  await expect.poll(() => dialog.locator('input.input').inputValue()).toBe(target);
+  await workbench.page.keyboard.press('Enter');
+  await expect.poll(() => existsSync(target) && readFileSync(target).length > 0).toBe(true);
+  return target;
+}
+
+const shownHops = () => workbench.webview().locator('.body [data-et="message"]').count();
+
+test('Mermaid text', async () => {
+  const text = readFileSync(await saved('Save Mermaid…', 'mmd'), 'utf8');
+  expect(text).toMatch(/^sequenceDiagram$/m);
+  expect(text).toContain('virtqueue_add_split()');
+});
+
+test('Markdown', async () => {
+  const text = readFileSync(await saved('Save Markdown…', 'md'), 'utf8');
+  expect(text).toContain('```mermaid');
+  expect(text.match(/^\| \d+ \|/gm)?.length).toBeGreaterThan(20);
+});
+
+test('an SVG that a browser shows by itself, with title and legend', async () => {
+  const target = await saved('Save SVG…', 'svg');
+  const page = await workbench.page.context().browser()?.newPage();
+  assert(page);
+  await page.goto(pathToFileURL(target).href);
+  const text = await page.locator('svg').first().textContent();
+  expect(text).toContain('virtio-net & vhost-user backend');
+  expect(text).toContain('copy of the payload');
+  await page.close();
+});
+
+test('a PNG of twice the size', async () => {
+  const bytes = readFileSync(await saved('Save PNG 2×…', 'png'));
+  expect(bytes.subarray(1, 4).toString()).toBe('PNG');
+  expect(bytes.readUInt32BE(16)).toBeGreaterThan(1_500);
+});
+
+test('a page that works without a network', async () => {
+  const messages = await shownHops();
+  const target = await saved('Save HTML page…', 'html');
+  const context = await workbench.page.context().browser()?.newContext({ offline: true });
+  assert(context);
+  const page = await context.newPage();
+  const troubles: string[] = [];
+  const asked: string[] = [];
+  page.on('pageerror', (error) => troubles.push(error.message));
+  page.on('console', (message) => { if (message.type() === 'error') troubles.push(message.text()); });
+  page.on('request', (request) => asked.push(request.url()));
+  await page.goto(pathToFileURL(target).href);
+  await page.locator('g.hop').first().waitFor();
+  expect(await page.locator('.body [data-et="message"]').count()).toBe(messages);
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(() => page.locator('g.hop.selected').getAttribute('data-n')).toBe('2');
+  await page.keyboard.press('/');
+  await page.keyboard.type('mbuf');
+  await expect.poll(() => page.locator('.find-count').textContent()).toMatch(/found/);
+  expect(troubles).toEqual([]);
+  expect(asked.filter((url) => !/^(file|data|blob):/.test(url))).toEqual([]);
+  await context.close();
+});
+
+test('Mermaid text and the picture on the clipboard', async () => {
+  const diagram = workbench.webview();
+  const copied = async (item: string) => {
+    await diagram.locator('.details h2').click();
+    await workbench.page.keyboard.press('e');
+    await diagram.getByRole('button', { name: item, exact: true }).click();
+  };
+  const status = (text: string) => workbench.page.locator('.statusbar', { hasText: text }).waitFor();
+  await copied('Copy Mermaid');
+  await status('Mermaid text copied');
+  expect(await workbench.page.evaluate(() => navigator.clipboard.readText())).toMatch(/^sequenceDiagram$/m);
+  await copied('Copy picture');
+  await status('Picture copied');
+  const types = await workbench.page.evaluate(async () => (await navigator.clipboard.read()).flatMap((item) => item.types));
+  expect(types).toContain('image/png');
+  expect(workbench.policyViolations()).toEqual([]);
+});

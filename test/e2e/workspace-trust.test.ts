@@ -1,0 +1,67 @@
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { root } from '../../scripts/install.mjs';
+import { startServer, type VsCodeServer } from '../../scripts/vscode-server.mjs';
+import { openWorkbenchOn, type Workbench } from './support/workbench.js';
+
+const dataFolder = mkdtempSync(path.join(tmpdir(), 'vhflow-trust-'));
+const tree = path.join(root, 'test/fixtures/trees/linux');
+let server: VsCodeServer;
+let workbench: Workbench;
+
+beforeAll(async () => {
+  mkdirSync(path.join(dataFolder, 'data/Machine'), { recursive: true });
+  // What the user himself has set; nothing listens there.
+  writeFileSync(path.join(dataFolder, 'data/Machine/settings.json'), JSON.stringify({ 'vhflow.downloads.baseAddresses': { linux: 'https://localhost:1/' } }));
+  server = await startServer({ dataFolder, workspaceTrust: true });
+  workbench = await openWorkbenchOn({ serverPort: server.port, chromium: inject('chromium') }, {
+    settings: { 'vhflow.sourceRoots': { linux: tree }, 'vhflow.downloads.baseAddresses': { linux: 'http://workspace.example/' } },
+  });
+  await workbench.openContainer('vhflow');
+});
+afterAll(async () => {
+  await workbench.close();
+  await server.stop();
+  rmSync(dataFolder, { recursive: true, force: true, maxRetries: 10 });
+});
+
+const openFirstSource = async () => {
+  await workbench.webview().locator('.details h2').click();
+  await workbench.page.keyboard.press('Home');
+  await workbench.page.keyboard.press('o');
+};
+const sourceText = async () => (await workbench.visibleLines().allTextContents()).join('\n').replaceAll('\u00a0', ' ');
+
+test('what only reads works where the folder is not trusted: trees, diagram, language', async () => {
+  await workbench.page.locator('.statusbar', { hasText: 'Restricted Mode' }).waitFor();
+  await workbench.treeItem('paths/two-flows.vhflow').waitFor();
+  await workbench.treeItem('virtio-net & pcap').click();
+  await workbench.webview().locator('g.hop').first().waitFor();
+  await workbench.openFile('paths/two-flows.vhflow');
+  await expect.poll(() => workbench.lenses().allTextContents()).toContain('Open diagram');
+  await workbench.tab('virtio-net & pcap').click();
+  await workbench.webview().locator('g.hop').first().waitFor();
+});
+
+test('a folder that the workspace\'s settings name is not read: the notes are shown', async () => {
+  await openFirstSource();
+  await expect.poll(sourceText).toContain('line 2120 in Linux 6.1.192');
+});
+
+test('an address that the workspace\'s settings name is not asked, the user\'s own is', async () => {
+  await workbench.lenses().filter({ hasText: 'Get the Files of Linux 6.1.192' }).first().click();
+  const told = workbench.page.locator('.notifications-toasts, .notifications-center', { hasText: 'Linux 6.1.192' });
+  await expect.poll(() => told.allTextContents()).toContainEqual(expect.stringContaining('localhost:1'));
+  expect((await told.allTextContents()).join()).not.toContain('workspace.example');
+});
+
+test('once the folder is trusted, its settings count', async () => {
+  await workbench.runCommand('Workspaces: Manage Workspace Trust');
+  await workbench.page.locator('.workspace-trust-editor').getByRole('button', { name: 'Trust', exact: true }).click();
+  await workbench.tab('virtio-net & pcap').first().click();
+  await workbench.webview().locator('g.hop').first().waitFor();
+  await openFirstSource();
+  await expect.poll(sourceText).toContain('SYSCALL_DEFINE6(sendto');
+});
