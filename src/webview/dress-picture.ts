@@ -3,6 +3,8 @@ import type { BlockView, BoxView, FlowView, HopView, MessageView } from '../prot
 import { createSvg } from './dom.js';
 
 const rowPadding = 5;
+/** Room beside the outermost boxes, whose frames would lie on the picture's edge. */
+const sideMargin = 8;
 const pixelsPerColumn = 6.8;
 const headLineSpacing = 1.25;
 
@@ -25,6 +27,8 @@ export function dressPicture(svg: SVGSVGElement, view: FlowView): void {
   dressBlocks(svg, view.blocks);
   const [first] = groupMessages(svg, view);
   first?.before(createSvg('g', { class: 'bands' }));
+  const { x, y, width, height } = svg.viewBox.baseVal;
+  svg.setAttribute('viewBox', `${x - sideMargin} ${y} ${width + 2 * sideMargin} ${height}`);
 }
 
 /**

@@ -6,12 +6,10 @@ const stored = { prefix: 'vhflow.picture.', list: 'vhflow.pictures', most: 12, l
 /** Differs from version to version of the extension, whose pictures may differ too. */
 const scriptAddress = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : '';
 
-/** Names a picture by everything that it is made from. */
-export async function pictureKey({ mermaid, messages, boxes, blocks, shown, hops }: FlowView, font: string): Promise<string> {
+/** Everything that a picture is made from. */
+export function pictureContent({ mermaid, messages, boxes, blocks, shown, hops }: FlowView, font: string): string {
   const kinds = shown.map((n) => [hops[n - 1]?.kind, hops[n - 1]?.branch]);
-  const content = new TextEncoder().encode(JSON.stringify([scriptAddress, font, mermaid, messages, boxes, blocks, kinds]));
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', content));
-  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return JSON.stringify([scriptAddress, font, mermaid, messages, boxes, blocks, kinds]);
 }
 
 /** Takes from a picture what says where a reader is: selection, matches of a search, what comes later. */
@@ -29,17 +27,24 @@ export function removeMarks(svg: SVGSVGElement): void {
 export class FinishedPictures {
   private readonly inMemory = new Map<string, string>();
 
-  get(key: string): string | undefined {
-    return this.inMemory.get(key) ?? storedText(key);
+  /** @param content as from {@link pictureContent} */
+  async get(content: string): Promise<string | undefined> {
+    return this.inMemory.get(content) ?? storedText(await keyOf(content));
   }
 
-  keep(key: string, text: string): void {
-    this.inMemory.delete(key);
-    this.inMemory.set(key, text);
+  async keep(content: string, text: string): Promise<void> {
+    this.inMemory.delete(content);
+    this.inMemory.set(content, text);
     const [oldest] = this.inMemory.keys();
     if (this.inMemory.size > mostInMemory && oldest !== undefined) this.inMemory.delete(oldest);
-    if (text.length <= stored.longest) store(key, text);
+    if (text.length <= stored.longest) store(await keyOf(content), text);
   }
+}
+
+/** A short name for the storage, which is the same in the next page. */
+async function keyOf(content: string): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(content)));
+  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** The page's own storage; files that stand alone share theirs with each other, and use none. */

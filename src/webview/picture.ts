@@ -2,7 +2,7 @@ import type { FlowView } from '../protocol.js';
 import { create } from './dom.js';
 import { panByDragging } from './drag-pan.js';
 import { addExtents, dressPicture } from './dress-picture.js';
-import { FinishedPictures, pictureKey, removeMarks } from './finished-pictures.js';
+import { FinishedPictures, pictureContent, removeMarks } from './finished-pictures.js';
 import { whenIdle } from './idle.js';
 import { laneHeads } from './lane-heads.js';
 import { renderMermaid } from './render-mermaid.js';
@@ -94,8 +94,8 @@ export class Picture {
    */
   async draw(view: FlowView, labels: { readonly whole: string; readonly hops: readonly string[] }, latest: () => boolean): Promise<number | undefined> {
     const font = getComputedStyle(this.element).fontFamily;
-    const key = await pictureKey(view, font);
-    const known = this.finished.get(key);
+    const content = pictureContent(view, font);
+    const known = await this.finished.get(content);
     const begin = performance.now();
     const text = known ?? await renderMermaid(view.mermaid, font);
     if (known === undefined) this.lastDrawTime = performance.now() - begin;
@@ -113,7 +113,7 @@ export class Picture {
     this.heads.replaceChildren(this.headsSvg);
     if (known === undefined) addExtents(svg);
     // Not needed for this picture, so it may wait.
-    whenIdle(() => this.finished.keep(key, known ?? textToKeep(svg)));
+    whenIdle(() => void this.finished.keep(content, known ?? textToKeep(svg)));
     this.collect(labels.hops);
     return this.hops.size;
   }

@@ -65,6 +65,17 @@ describe('pictures to take away', () => {
     expect(background).toBe('#ffffff');
   });
 
+  it('are the same whatever theme they are made in', async () => {
+    await open();
+    await panel.show(sampleView());
+    const pictures: string[] = [];
+    for (const theme of ['light', 'dark', 'hc-dark', 'hc-light'] as const) {
+      await panel.setTheme(theme);
+      pictures.push(await picture('svg'));
+    }
+    expect(new Set(pictures).size).toBe(1);
+  });
+
   it('can stand on a dark slide', async () => {
     await open({ theme: 'light' });
     await panel.show(sampleView());
