@@ -3,6 +3,6 @@ export { diagramOf, type Diagram, type DiagramBlock, type DiagramOptions } from 
 export { oneLine, visibleText } from './display-text.js';
 export { flowViewOf } from './flow-view.js';
 export { markdownOf, type ScenarioFlow } from './markdown.js';
-export { hopsAround, isShown, wishToSee, type Hideable, type ShownHops } from './shown-hops.js';
+export { hopsAround, wishToSee, type Hideable, type ShownHops } from './shown-hops.js';
 export type { MessageText, Segment } from './message-text.js';
 export { diagramStrings, type DiagramStrings } from './strings.js';
