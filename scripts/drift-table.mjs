@@ -139,8 +139,10 @@ const introduction = [
   '`sources/drift.json`, and writes this page anew. Trees that could not be had are not in it.',
   '',
   'A cell reads `exact +moved ?ambiguous ✗lost`. *Moved* is what stands under another name or in another file there, where an',
-  'alternative of the anchor finds it. Linux and QEMU are the source packages of Debian and Ubuntu, which patch them; DPDK and libpcap',
-  'are the tags of their repositories, libfuse is the upstream tarball.',
+  'alternative of the anchor finds it, or a file of the same base name. DPDK, libpcap and the releases `x.y.0` of QEMU up to 8.2 are those',
+  'of their repositories; other versions of QEMU, and Linux, are the source packages of Debian and Ubuntu, which patch them. Linux 4.20, 5.2.1,',
+  '5.7.14, 5.9.1, 5.11.14, 5.14.2, 5.17, 6.0.1, 6.4, 6.6, 6.13.7 and 6.19.9 are public copies, which may have been changed by their owners.',
+  'libfuse is the upstream tarball.',
   '',
 ];
 
