@@ -112,7 +112,7 @@ export const hopLabelSnippet = `"\${1:what happens}" ${hopBody(2)}`;
 export const hopBodySnippet = hopBody(1);
 
 function hopBody(first: number): string {
-  return lines('{', `  kind ${choice(first, hopKinds)}`, '  $0', '}');
+  return lines('{', `  kind ${choice(first, hopKinds)}$0`, '}');
 }
 
 /** The items of a hop; where a caret is left, completion says what may stand there. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import { closeEditors, until, vhflow } from './support/extension.js';
+import { codeOf } from './support/problems.js';
 import { fixtureTree, setSourceRoots } from './support/sources.js';
 
 suite('searching the whole tree for an anchor', () => {
@@ -33,7 +34,7 @@ suite('searching the whole tree for an anchor', () => {
     const document = await vscode.workspace.openTextDocument({ language: 'vhflow', content: textWith(symbol) });
     await vscode.window.showTextDocument(document);
     const lost = await until(
-      () => vscode.languages.getDiagnostics(document.uri).find(({ code }) => code === 'anchor-lost'),
+      () => vscode.languages.getDiagnostics(document.uri).find((problem) => codeOf(problem) === 'anchor-lost'),
       vscode.languages.onDidChangeDiagnostics,
     );
     assert.equal(document.getText(lost.range), symbol);
@@ -47,7 +48,7 @@ suite('searching the whole tree for an anchor', () => {
   test('points the anchor at the one place, and its problem goes', async () => {
     const document = await searchFor('__sys_sendto');
     assert.ok(document.getText().includes('at linux:net/core/socket.c#__sys_sendto\n'));
-    await until(() => vscode.languages.getDiagnostics(document.uri).every(({ code }) => code !== 'anchor-lost'), vscode.languages.onDidChangeDiagnostics);
+    await until(() => vscode.languages.getDiagnostics(document.uri).every((problem) => codeOf(problem) !== 'anchor-lost'), vscode.languages.onDidChangeDiagnostics);
   });
 
   test('asks which of several is meant', async () => {
@@ -81,7 +82,7 @@ suite('searching the whole tree for an anchor', () => {
     const content = textWith('x').replace('at linux:net/socket.c#x', 'via linux:net/core/socket.c#__sys_sendto calls nothing_such');
     const document = await vscode.workspace.openTextDocument({ language: 'vhflow', content });
     await vscode.window.showTextDocument(document);
-    const lost = await until(() => vscode.languages.getDiagnostics(document.uri).find(({ code }) => code === 'anchor-lost'), vscode.languages.onDidChangeDiagnostics);
+    const lost = await until(() => vscode.languages.getDiagnostics(document.uri).find((problem) => codeOf(problem) === 'anchor-lost'), vscode.languages.onDidChangeDiagnostics);
     const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, lost.range);
     assert.deepEqual(actions.filter(({ title }) => title.startsWith('Search')), []);
   });

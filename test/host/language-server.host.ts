@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import { closeEditors, until, vhflow, workspaceFile, writeFile } from './support/extension.js';
+import { codeOf } from './support/problems.js';
 import { setSourceRoots } from './support/sources.js';
 
 /** A tree in the manner of a kernel's: one function has another name, one another file, one stands twice. */
@@ -47,8 +48,6 @@ ${anchors.map((anchor, index) => `    app -> stack "hop ${index + 1}" {\n      $
     await until(() => document.getText() === scenario(...anchors), vscode.workspace.onDidChangeTextDocument);
     return vscode.window.showTextDocument(document);
   };
-  /** VS Code gives a code that leads to its explanation as an object. */
-  const codeOf = ({ code }: vscode.Diagnostic): string => String(typeof code === 'object' ? code.value : code);
   const anchorProblems = () => vscode.languages.getDiagnostics(file).filter((problem) => codeOf(problem).startsWith('anchor-'));
   const problemOf = (code: string) => until(() => anchorProblems().find((problem) => codeOf(problem) === code), vscode.languages.onDidChangeDiagnostics);
   const untilNoneIsLeft = () => until(() => anchorProblems().length === 0, vscode.languages.onDidChangeDiagnostics);

@@ -3,6 +3,7 @@ import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../src/extension/extension.js';
 import { closeEditors, until, vhflow, workspaceFile, writeFile } from './support/extension.js';
+import { codeOf } from './support/problems.js';
 
 const text = `scenario language {
   title "Language"
@@ -37,8 +38,8 @@ suite('the language server under VS Code', () => {
   };
   const problems = () => vscode.languages.getDiagnostics(file());
   const problemThat = (fits: (problem: vscode.Diagnostic) => boolean) => until(() => problems().find(fits), vscode.languages.onDidChangeDiagnostics);
-  const codeOf = ({ code }: vscode.Diagnostic) => (typeof code === 'object' ? code : undefined);
-  const isUnknown = (lane: string) => (problem: vscode.Diagnostic) => codeOf(problem)?.value === 'unknown-lane' && problem.message.includes(`\`${lane}\``);
+  const linkOf = ({ code }: vscode.Diagnostic) => (typeof code === 'object' ? code.target : undefined);
+  const isUnknown = (lane: string) => (problem: vscode.Diagnostic) => codeOf(problem) === 'unknown-lane' && problem.message.includes(`\`${lane}\``);
 
   /** The client keeps its process to itself. */
   const serverProcess = () => (api.language.client as unknown as { readonly _serverProcess?: { readonly pid?: number } })._serverProcess?.pid;
@@ -65,7 +66,7 @@ suite('the language server under VS Code', () => {
     await problemThat(isUnknown('third'));
     assert.notEqual(serverProcess(), killed);
     assert.equal(editor.document.getText(), text.replace('drw', 'third').replace('"done"', '"finished"'));
-    assert.equal(problems().filter((problem) => codeOf(problem)?.value === 'unknown-lane').length, 1);
+    assert.equal(problems().filter((problem) => codeOf(problem) === 'unknown-lane').length, 1);
     const position = editor.document.positionAt(editor.document.getText().indexOf('return') + 1);
     const offered = await vscode.commands.executeCommand<vscode.CompletionList>('vscode.executeCompletionItemProvider', file(), position);
     assert.ok(offered.items.some(({ label }) => label === 'vm-exit'));
@@ -74,7 +75,7 @@ suite('the language server under VS Code', () => {
   test('leads from a problem to its explanation', async () => {
     await open();
     const problem = await problemThat(isUnknown('drw'));
-    const target = codeOf(problem)?.target;
+    const target = linkOf(problem);
     assert.equal(target?.scheme, 'command');
     assert.equal(target?.path, 'vhflow.explainProblem');
     const values = JSON.parse(target?.query ?? '[]') as unknown[];

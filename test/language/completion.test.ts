@@ -176,7 +176,7 @@ describe('what is offered', () => {
     const hops = itemsAt(scenarioWith('app -> drv "x" {}\n    ¦'), { takesSnippets: false }).filter(({ label }) => label.startsWith('hop'));
     expect(hops.map(({ label }) => label)).toEqual(['hop', 'hop-syscall', 'hop-copy', 'hop-vm-exit', 'hop-through', 'hop-when']);
     for (const { insertText = '' } of hops) {
-      const text = `scenario s {\n  flow f "F" {\n    ${insertText.replace(/\n {2}\n/g, '\n').replaceAll('\n', '\n    ')}\n  }\n}\n`;
+      const text = `scenario s {\n  flow f "F" {\n    ${insertText.replaceAll('\n', '\n    ')}\n  }\n}\n`;
       expect(format(text)).toBe(text);
     }
   });
