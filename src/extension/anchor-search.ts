@@ -3,6 +3,7 @@ import { definitionsIn, type FoundPlace, type Resolution } from '../anchors/inde
 import { anchorSiteAt, openDocument, writtenAnchor, type AnchorSite } from '../language/index.js';
 import { anchorsOfHop, wholeTreeReader, type WholeTreeReader } from '../sources/index.js';
 import { applyEdits } from './authoring-edits.js';
+import { codeOf } from './problem-code.js';
 import { treeTitle } from './source-root-messages.js';
 import type { SourceRoot, SourceRoots } from './source-roots.js';
 
@@ -20,7 +21,7 @@ export function registerAnchorSearch(roots: SourceRoots): vscode.Disposable {
 }
 
 function provideCodeActions(document: vscode.TextDocument, _: vscode.Range, { diagnostics }: vscode.CodeActionContext): vscode.CodeAction[] {
-  const lost = diagnostics.filter(({ code, source }) => source === 'vhflow' && code === 'anchor-lost');
+  const lost = diagnostics.filter((problem) => problem.source === 'vhflow' && codeOf(problem) === 'anchor-lost');
   const read = lost.length > 0 ? openDocument(document.getText()) : undefined;
   return lost.flatMap((diagnostic) => {
     const position = diagnostic.range.start;

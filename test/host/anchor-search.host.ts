@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
+import { codeOf } from '../../src/extension/problem-code.js';
 import { closeEditors, until, vhflow } from './support/extension.js';
-import { codeOf } from './support/problems.js';
 import { fixtureTree, setSourceRoots } from './support/sources.js';
 
 suite('searching the whole tree for an anchor', () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
+import { codeOf } from '../../src/extension/problem-code.js';
 import { closeEditors, until, vhflow, workspaceFile, writeFile } from './support/extension.js';
-import { codeOf } from './support/problems.js';
 import { setSourceRoots } from './support/sources.js';
 
 /** A tree in the manner of a kernel's: one function has another name, one another file, one stands twice. */
