@@ -35,6 +35,27 @@ test('nothing of it runs', async () => {
   expect(workbench.policyViolations()).toEqual([]);
 });
 
+test('forged messages of the page are dropped, and a true one after them is heard', async () => {
+  const diagram = workbench.webview();
+  const titles = await workbench.activeTitles();
+  const toasts = () => workbench.page.locator('.notification-toast').allTextContents();
+  const before = await toasts();
+  const forged = [
+    null, 'ready', 7, [], {}, { type: 'eval', code: 'globalThis.ran = 1' }, { type: 'selected', n: '1' }, { type: 'selected', n: 1e9 }, { type: 'openSource', n: '../../etc/passwd' },
+    { type: 'openSource', n: -1 }, { type: 'showFlow', flowId: '__proto__' }, { type: 'setLevel', level: 'root' }, { type: 'setHidden', hidden: ['everything'] },
+    { type: 'export', format: 'exe' }, { type: 'picture', format: 'svg', data: 7 }, { type: 'command', command: 'workbench.action.quit' },
+  ];
+  for (const message of forged) await workbench.sayAsPage(message);
+  // Messages come in their order: once this one is answered, all before it were read.
+  await workbench.sayAsPage({ type: 'goToHop' });
+  await workbench.page.locator('.quick-input-widget:visible').waitFor();
+  await workbench.page.keyboard.press('Escape');
+  expect(await workbench.activeTitles()).toEqual(titles);
+  expect((await toasts()).filter((text) => !before.includes(text))).toEqual([]);
+  expect(await diagram.locator('g.hop').count()).toBeGreaterThan(0);
+  expect(workbench.dialogs).toEqual([]);
+});
+
 test('the policy of the page stops a script that got in', async () => {
   await workbench.webview().locator('body').evaluate((body) => {
     const script = document.createElement('script');

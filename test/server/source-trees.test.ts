@@ -102,6 +102,18 @@ describe.each(['folders of this machine', 'requests to the client'])('source tre
     expect(actions.map(({ title }) => title)).toEqual(['Change to `linux:net/other.c#moved_away`']);
   });
 
+  it('a second problem is still cured after the first one was', async () => {
+    const two = hop('at linux:net/socket.c#moved_away', 'via linux:net/socket.c#sock_write calls sock_pol');
+    await client.open(two);
+    await client.codesWith('anchor-moved');
+    const cured = two.replace('net/socket.c#moved_away', 'net/other.c#moved_away');
+    await client.connection.sendNotification('textDocument/didChange', { textDocument: { uri, version: 2 }, contentChanges: [{ text: cured }] });
+    await client.diagnosticsThat((told) => !told.diagnostics.some(({ code }) => code === 'anchor-moved') && told.diagnostics.some(({ code }) => code === 'anchor-lost'));
+    const position = at(cured, 'sock_pol', 1);
+    const actions = await client.request<{ title: string }[]>('textDocument/codeAction', position, { range: { start: position, end: position }, context: { diagnostics: [] } });
+    expect(actions.map(({ title }) => title)).toContain('Change to `sock_poll`');
+  });
+
   it('hover, definition and link lead to the code', async () => {
     const text = hop('at linux:net/socket.c#sock_write', 'via linux:net/socket.c#sock_write calls sock_poll');
     await client.open(text);
