@@ -200,6 +200,8 @@ describe('the place that is read stays', () => {
   test('over a reload of the window', async () => {
     await workbench.page.reload();
     await workbench.page.locator('.monaco-workbench .activitybar').waitFor();
+    // Which tab was in front may have been written too late for this reload.
+    await workbench.tab(title).click();
     await diagram().getByRole('heading', { name: title, exact: true }).waitFor();
     await hop(1).waitFor();
     await expectTheSamePlace();
