@@ -13,19 +13,34 @@ export interface ShowOptions {
   readonly viewColumn?: vscode.ViewColumn;
 }
 
-/** The editors in which hops' functions are shown. */
-export class SourceEditor {
-  private shown: { readonly uri: string; readonly viewColumn: vscode.ViewColumn | undefined } | undefined;
+interface Shown {
+  readonly uri: string;
+  readonly viewColumn: vscode.ViewColumn | undefined;
+  readonly symbol: string;
+  readonly line: number;
+}
 
-  constructor(private readonly functions: SourceFunctions) {}
+/** The editors in which hops' functions are shown. */
+export class SourceEditor implements vscode.Disposable {
+  private shown: Shown | undefined;
+  private readonly subscription: vscode.Disposable;
+
+  constructor(private readonly functions: SourceFunctions) {
+    this.subscription = vscode.workspace.onDidChangeTextDocument(({ document }) => this.onReplaced(document));
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+  }
 
   /** The column of the editor that showed a function last, while that is still in front. */
   get column(): vscode.ViewColumn | undefined {
+    return this.editor?.viewColumn;
+  }
+
+  private get editor(): vscode.TextEditor | undefined {
     const { shown } = this;
-    const editor = vscode.window.visibleTextEditors.find(
-      ({ document, viewColumn }) => document.uri.toString() === shown?.uri && viewColumn === shown.viewColumn,
-    );
-    return editor?.viewColumn;
+    return vscode.window.visibleTextEditors.find(({ document, viewColumn }) => document.uri.toString() === shown?.uri && viewColumn === shown.viewColumn);
   }
 
   /**
@@ -38,15 +53,25 @@ export class SourceEditor {
   async show(uri: vscode.Uri, symbol: string, line: number, options: ShowOptions, signal: AbortSignal): Promise<vscode.TextEditor | undefined> {
     const document = await openAsC(uri);
     if (signal.aborted) return undefined;
-    const fallback = new vscode.Position(Math.min(line, document.lineCount - 1), 0);
-    const start = this.functions.rangeOfName(document, symbol, line)?.start ?? fallback;
     const { preserveFocus } = options;
     const editor = await vscode.window.showTextDocument(document, { viewColumn: options.viewColumn ?? this.column ?? freeColumn(), preserveFocus });
-    this.shown = { uri: uri.toString(), viewColumn: editor.viewColumn };
+    this.shown = { uri: uri.toString(), viewColumn: editor.viewColumn, symbol, line };
+    this.goTo(editor, symbol, line);
+    return editor;
+  }
+
+  private goTo(editor: vscode.TextEditor, symbol: string, line: number): void {
+    const fallback = new vscode.Position(Math.min(line, editor.document.lineCount - 1), 0);
+    const start = this.functions.rangeOfName(editor.document, symbol, line)?.start ?? fallback;
     editor.selection = new vscode.Selection(start, start);
     const top = new vscode.Position(Math.max(0, start.line - linesAbove), 0);
     editor.revealRange(new vscode.Range(top, top), vscode.TextEditorRevealType.AtTop);
-    return editor;
+  }
+
+  /** A sheet became the real file, or speaks another language now: nothing is left where it was, so the function is looked up again. */
+  private onReplaced(document: vscode.TextDocument): void {
+    const { editor, shown } = this;
+    if (document.uri.scheme === sourceScheme && editor?.document === document && shown) this.goTo(editor, shown.symbol, shown.line);
   }
 }
 

@@ -55,7 +55,7 @@ export function registerSources(
   const roots = own(new SourceRoots());
   own(registerAnchorSearch(roots));
   const functions = new SourceFunctions(roots, library);
-  const navigation = own(new SourceNavigation(roots, new SourceEditor(functions), functions, own(new SourceRootMessages(roots)), currentHop));
+  const navigation = own(new SourceNavigation(roots, own(new SourceEditor(functions)), functions, own(new SourceRootMessages(roots)), currentHop));
   const downloads = own(new SourceDownloads(context.globalStorageUri));
   own(vscode.workspace.registerFileSystemProvider(sourceScheme, own(new SourceSheets(library, downloads)), { isCaseSensitive: true, isReadonly: true }));
   own(vscode.languages.registerDocumentSymbolProvider({ scheme: sourceScheme }, new SheetSymbols(functions)));

@@ -4,6 +4,7 @@ import { setup, suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../src/extension/extension.js';
 import { sends, startDownloadServer, type DownloadServer } from '../sources/download-server.js';
+import { addressOfHop } from '../../src/extension/hop-address.js';
 import { builtInHop, closeEditors, until, vhflow } from './support/extension.js';
 import { catchWarnings, fixtureTree, lensesOf, sheetUri } from './support/sources.js';
 
@@ -67,6 +68,16 @@ suite('downloads of source files', () => {
     assert.deepEqual([...server.asked].sort(), api.library.filesOf(tree).map((path) => `/linux/v6.1.192/${path}`));
     await forget();
     await until(() => document.getText() === notes, vscode.workspace.onDidChangeTextDocument);
+  });
+
+  test('a function that was opened in its sheet is where one reads on in the real file', async () => {
+    await vscode.commands.executeCommand('vhflow.openSource', addressOfHop(builtInHop(api, 'virtio-vhost-pcap', 'send', 1)));
+    const editor = vscode.window.activeTextEditor;
+    assert.equal(editor?.document.uri.toString(), sheet.toString());
+    await getFiles();
+    const place = () => editor.document.lineAt(editor.selection.active.line).text;
+    await until(() => editor.document.getText().includes(written) && place().startsWith('int __sys_sendto('), vscode.workspace.onDidChangeTextDocument, vscode.window.onDidChangeTextEditorSelection);
+    await until(() => editor.visibleRanges.some((range) => range.contains(editor.selection)), vscode.window.onDidChangeTextEditorVisibleRanges);
   });
 
   test('what is not the pinned content says so on its first line, and in the message', async () => {
