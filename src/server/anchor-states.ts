@@ -16,11 +16,16 @@ const mostKept = 50_000;
 /** Resolves the anchors of documents, each once until {@link forget}. */
 export class AnchorStates {
   private readonly known = new Map<string, AnchorState>();
+  /** What was known before it was forgotten: it still holds for the problems until it is known anew. */
+  private outdated = new Map<string, AnchorState>();
 
   constructor(private readonly trees: SourceTrees) {}
 
+  /** Lets each anchor be resolved anew. Its problem stays until then, as the client still shows it and may ask for its cure. */
   forget(): void {
     this.trees.forget();
+    const before = this.outdated.size < mostKept ? this.outdated : [];
+    this.outdated = new Map([...before, ...this.known]);
     this.known.clear();
   }
 
@@ -47,11 +52,12 @@ export class AnchorStates {
     }
   }
 
-  /** The problems of the anchors that are known by now. */
+  /** The problems of the anchors that are known by now, or were before they were forgotten. */
   problemsOf(document: VhflowDocument, language: string): Diagnostic[] {
-    if (this.known.size === 0) return [];
+    if (this.known.size + this.outdated.size === 0) return [];
     return anchorSitesOf(document).filter(({ index }) => index === 0).flatMap((site) => {
-      const state = this.known.get(keyOf(site));
+      const key = keyOf(site);
+      const state = this.known.get(key) ?? this.outdated.get(key);
       const finding = state && findingOf(site, state);
       return state && finding && state.type !== 'unchecked' ? [anchorProblem(site, finding, state.tree.title, language)] : [];
     });

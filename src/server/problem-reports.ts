@@ -15,6 +15,8 @@ export class ProblemReports {
   /** Where problems are explained, once the client has said what it can open. */
   docs: ProblemDocs | undefined;
   private readonly checks = new Map<string, AbortController>();
+  /** The problems that the client knows, as JSON, by URI. */
+  private readonly told = new Map<string, string>();
 
   constructor(private readonly connection: Connection, private readonly opened: OpenedDocuments, private readonly anchors: () => AnchorStates | undefined) {}
 
@@ -38,23 +40,26 @@ export class ProblemReports {
   close(text: TextDocument): void {
     this.checks.get(text.uri)?.abort();
     this.checks.delete(text.uri);
+    this.told.delete(text.uri);
     void this.connection.sendDiagnostics({ uri: text.uri, diagnostics: [] });
   }
 
-  private report(text: TextDocument): void {
-    void this.connection.sendDiagnostics({ uri: text.uri, version: text.version, diagnostics: this.problemsOf(text) });
+  private report(text: TextDocument, diagnostics = this.problemsOf(text)): void {
+    this.told.set(text.uri, JSON.stringify(diagnostics));
+    void this.connection.sendDiagnostics({ uri: text.uri, version: text.version, diagnostics });
   }
 
   private async check(text: TextDocument, version: number, signal: AbortSignal): Promise<void> {
     const anchors = this.anchors();
     if (!anchors || signal.aborted) return;
-    const before = this.problemsOf(text).length;
     try {
       await anchors.check(this.opened.read(text), signal);
     } catch (error) {
       if (!signal.aborted) this.connection.console.error(`Anchors could not be checked: ${String(error)}`);
       return;
     }
-    if (!signal.aborted && text.version === version && this.problemsOf(text).length !== before) this.report(text);
+    if (signal.aborted || text.version !== version) return;
+    const problems = this.problemsOf(text);
+    if (JSON.stringify(problems) !== this.told.get(text.uri)) this.report(text, problems);
   }
 }

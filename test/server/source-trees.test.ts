@@ -102,6 +102,16 @@ describe.each(['folders of this machine', 'requests to the client'])('source tre
     expect(actions.map(({ title }) => title)).toEqual(['Change to `linux:net/other.c#moved_away`']);
   });
 
+  it('a problem can be cured while its anchor is looked up anew, as after each save', async () => {
+    const text = hop('at linux:net/socket.c#moved_away');
+    await client.open(text);
+    await client.codesWith('anchor-moved');
+    await client.connection.sendNotification('textDocument/didSave', { textDocument: { uri } });
+    const position = at(text, 'moved_away', 1);
+    const actions = await client.request<{ title: string }[]>('textDocument/codeAction', position, { range: { start: position, end: position }, context: { diagnostics: [] } });
+    expect(actions.map(({ title }) => title)).toEqual(['Change to `linux:net/other.c#moved_away`']);
+  });
+
   it('a second problem is still cured after the first one was', async () => {
     const two = hop('at linux:net/socket.c#moved_away', 'via linux:net/socket.c#sock_write calls sock_pol');
     await client.open(two);

@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openWorkbench } from './support/open-workbench.js';
+import type { Workbench } from './support/workbench.js';
+
+/** A tree in the manner of a kernel's, which lies in the workspace. */
+const tree = {
+  'kernel-at-hand/Kbuild': '',
+  'kernel-at-hand/Makefile': 'VERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = 7\n',
+  'kernel-at-hand/net/socket.c': 'static int sock_poll(int a)\n{\n\treturn a;\n}\n\nint sock_write(int fd)\n{\n\treturn sock_poll(fd);\n}\n',
+  'kernel-at-hand/net/other.c': 'int moved_away(void)\n{\n\treturn 0;\n}\n',
+};
+const faulty = `scenario faulty {
+  title "Faulty"
+  source linux "6.1.7"
+  machine guest "Guest" {
+    participant app "App" in guest-user
+    participant stack "Stack" in guest-kernel of linux
+  }
+  flow send "Out" {
+    app -> stac "A misspelt lane" {
+      at linux:net/socket.c#sock_write
+    }
+    app -> stack "A function that is elsewhere" {
+      at linux:net/socket.c#moved_away
+    }
+    app -> stack "A call that is not made" {
+      via linux:net/socket.c#sock_write calls sock_pol
+    }
+    app -> stack "A misspelt function" {
+      at linux:net/socket.c#sock_writ
+    }
+  }
+}
+`;
+let workbench: Workbench;
+
+beforeAll(async () => {
+  workbench = await openWorkbench({
+    files: { ...tree, 'paths/faulty.vhflow': faulty }, settings: { 'vhflow.sourceRoots': { linux: 'kernel-at-hand' } },
+  });
+  await workbench.openFile('paths/faulty.vhflow');
+});
+afterAll(() => workbench.close());
+
+const line = (text: string) => workbench.page.locator('.editor-instance .view-line', { hasText: text });
+const press = (key: string) => workbench.page.keyboard.press(key);
+
+test('all problems are shown', async () => {
+  await expect.poll(() => workbench.page.locator('.squiggly-error, .squiggly-warning, .squiggly-hint').count()).toBeGreaterThan(3);
+});
+
+test.each([
+  ['stac "A', 'Change to `stack`', '-> stack "A misspelt lane"'],
+  ['#moved_away', 'Change to `linux:net/other.c#moved_away`', 'net/other.c#moved_away'],
+  ['calls sock_pol', 'Change to `sock_poll`', 'calls sock_poll'],
+  ['#sock_writ', 'Change to `sock_write`', '#sock_write'],
+])('the quick fix at %s cures it, also after others', async (at, title, cured) => {
+  await line(at).last().click();
+  await press('End');
+  await expect.poll(() => workbench.caretLine()).toContain(at);
+  await press('ControlOrMeta+.');
+  await workbench.page.locator('.action-widget .monaco-list-row', { hasText: title }).waitFor();
+  await press('Enter');
+  await expect.poll(() => workbench.caretLine()).toContain(cured);
+});
