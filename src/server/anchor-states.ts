@@ -15,7 +15,7 @@ const mostKept = 50_000;
 
 /** Resolves the anchors of documents, each once until {@link forget}. */
 export class AnchorStates {
-  private readonly known = new Map<string, AnchorState>();
+  private known = new Map<string, AnchorState>();
   /** What was known before it was forgotten: it still holds for the problems until it is known anew. */
   private outdated = new Map<string, AnchorState>();
 
@@ -26,7 +26,8 @@ export class AnchorStates {
     this.trees.forget();
     const before = this.outdated.size < mostKept ? this.outdated : [];
     this.outdated = new Map([...before, ...this.known]);
-    this.known.clear();
+    // What is still being resolved in the trees of before goes with the old map.
+    this.known = new Map();
   }
 
   treeOf(site: AnchorSite): Promise<SourceTree | undefined> {
@@ -35,12 +36,13 @@ export class AnchorStates {
 
   /** @throws the reason of the cancellation */
   async stateOf(site: AnchorSite, signal: Cancellation): Promise<AnchorState> {
+    const { known } = this;
     const key = keyOf(site);
-    const known = this.known.get(key);
-    if (known) return known;
+    const before = known.get(key);
+    if (before) return before;
     const state = await this.resolve(site, signal);
-    if (this.known.size >= mostKept) this.known.clear();
-    this.known.set(key, state);
+    if (known.size >= mostKept) known.clear();
+    known.set(key, state);
     return state;
   }
 

@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { openDocument } from '../../src/language/index.js';
+import { AnchorStates } from '../../src/server/anchor-states.js';
+import type { SourceTree } from '../../src/server/source-trees.js';
+import { scenarioWith } from '../language/documents.js';
+
+it('what was being looked up when the trees changed is looked up again', async () => {
+  const empty: SourceTree = { title: 'linux 6.1.7', read: async () => undefined, list: async () => [], entries: async () => [], uriOf: (path) => path };
+  const answers: ((tree: SourceTree | undefined) => void)[] = [];
+  const states = new AnchorStates({ treeFor: () => new Promise((answer) => answers.push(answer)), forget: () => undefined });
+  const document = openDocument(scenarioWith('app -> drv "write" {\n  kind syscall\n  at linux:net/socket.c#sock_write\n}'));
+  const { signal } = new AbortController();
+  const codes = () => states.problemsOf(document, 'en').map(({ code }) => code);
+
+  const early = states.check(document, signal);
+  await expect.poll(() => answers.length).toBe(1);
+  states.forget();
+  const late = states.check(document, signal);
+  await expect.poll(() => answers.length).toBe(2);
+  answers[1]?.(empty);
+  await late;
+  expect(codes()).toEqual(['anchor-lost']);
+  answers[0]?.(undefined);
+  await early;
+  expect(codes()).toEqual(['anchor-lost']);
+
+  states.forget();
+  const before = states.check(document, signal);
+  await expect.poll(() => answers.length).toBe(3);
+  states.forget();
+  answers[2]?.(undefined);
+  await before;
+  const after = states.check(document, signal);
+  await expect.poll(() => answers.length).toBe(4);
+  answers[3]?.(empty);
+  await after;
+  expect(codes()).toEqual(['anchor-lost']);
+});
