@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { PublishDiagnosticsParams } from 'vscode-languageserver';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { builtInScenarios } from '../../src/built-in.js';
+import { root } from '../../scripts/install.mjs';
 import { openWorkbench } from './support/open-workbench.js';
 import type { Workbench } from './support/workbench.js';
 
@@ -11,7 +15,7 @@ const broken = `scenario broken {
 `;
 let workbench: Workbench;
 
-/** VS Code here loads vhflow from its server, whose extensions get no workers of their own: no language server, thus. */
+/** VS Code here loads vhflow from its server, whose extensions get no workers of their own: its language server gets one below. */
 beforeAll(async () => {
   const settings = { 'remote.extensionKind': { 'vhflow.vhflow': ['web'] } };
   workbench = await openWorkbench({ settings, files: { 'paths/broken.vhflow': broken } });
@@ -40,6 +44,31 @@ test('a diagram is drawn, and a hop opens its sheet', async () => {
   await expect.poll(() => workbench.caretLine()).toContain('__sys_sendto');
   await expect.poll(() => workbench.lenses().allTextContents()).toContainEqual(expect.stringMatching(/^Hop 1\//));
 });
+
+test('its language server runs in a worker, and tells what is wrong', async () => {
+  const page = await workbench.page.context().newPage();
+  const code = readFileSync(path.join(root, 'dist/web/server.js'), 'utf8');
+  const { diagnostics } = await page.evaluate(problemsByWorker, { code, text: broken });
+  expect(diagnostics.map(({ range, source }) => [range.start.line, source])).toContainEqual([3, 'vhflow']);
+  expect(diagnostics.map(({ message }) => message).join('\n')).toContain('nobody');
+});
+
+/** Runs in the page: what a language server in a worker, by its code, says first of a text that is opened. */
+function problemsByWorker({ code, text }: { readonly code: string; readonly text: string }): Promise<PublishDiagnosticsParams> {
+  const worker = new Worker(URL.createObjectURL(new Blob([code], { type: 'text/javascript' })));
+  const say = (message: object) => worker.postMessage({ jsonrpc: '2.0', ...message });
+  const textDocument = { uri: 'memfs:/broken.vhflow', languageId: 'vhflow', version: 1, text };
+  return new Promise((resolve, reject) => {
+    worker.onerror = ({ message }) => reject(new Error(message));
+    worker.onmessage = ({ data }: MessageEvent<{ id?: number; method?: string; params: PublishDiagnosticsParams }>) => {
+      if (data.method === 'textDocument/publishDiagnostics') resolve(data.params);
+      if (data.id !== 1 || data.method !== undefined) return;
+      say({ method: 'initialized', params: {} });
+      say({ method: 'textDocument/didOpen', params: { textDocument } });
+    };
+    say({ id: 1, method: 'initialize', params: { processId: null, rootUri: null, capabilities: {}, locale: 'en' } });
+  });
+}
 
 test('no policy was violated', () => {
   expect(workbench.policyViolations()).toEqual([]);
