@@ -16,7 +16,8 @@ const tree: Readonly<Record<string, string>> = {
 
 suite('the language server and the source trees that VS Code reads for it', () => {
   const file = workspaceFile('paths/anchored.vhflow');
-  const folder = workspaceFile('kernel-at-hand');
+  /** Deeper than where a workspace's trees are found without a setting, so that it goes with the setting. */
+  const folder = workspaceFile('trees/kernel-at-hand');
   const scenario = (...anchors: readonly string[]): string => `scenario anchored {
   title "Anchored"
   source linux "6.1.7"
@@ -38,7 +39,7 @@ ${anchors.map((anchor, index) => `    app -> stack "hop ${index + 1}" {\n      $
   suiteTeardown(async () => {
     await setSourceRoots(undefined);
     await vscode.workspace.fs.delete(file);
-    await vscode.workspace.fs.delete(folder, { recursive: true });
+    await vscode.workspace.fs.delete(workspaceFile('trees'), { recursive: true });
   });
 
   const open = async (...anchors: readonly string[]): Promise<vscode.TextEditor> => {
