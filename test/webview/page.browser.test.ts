@@ -211,6 +211,15 @@ describe('the details', () => {
 });
 
 describe('the bar', () => {
+  it.each([420, 520, 820])('says the whole cost of the flow in a page %d pixels wide', async (width) => {
+    await open({ width });
+    await panel.show({ ...sampleView(), scenarioTitle: 'virtio-net & a backend with a long name' });
+    const cost = panel.page.locator('.flow-cost');
+    expect(await cost.textContent()).not.toBe('');
+    const isCut = await cost.evaluate((element) => element.scrollWidth > element.clientWidth || element.getBoundingClientRect().right > innerWidth);
+    expect(isCut).toBe(false);
+  });
+
   it('asks for another flow and another level', async () => {
     await open();
     await panel.show(sampleView());
