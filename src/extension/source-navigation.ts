@@ -73,6 +73,8 @@ export function registerSources(
 class SourceNavigation implements SourceNavigator, vscode.Disposable {
   private readonly subscription: vscode.Disposable;
   private latest: AbortController | undefined;
+  /** Counts what was asked for: what has to look something up first yields to what came after it. */
+  private turn = 0;
   /** Where the function of a hop is about to be shown. */
   private opening: OpenOptions | undefined;
 
@@ -92,6 +94,7 @@ class SourceNavigation implements SourceNavigator, vscode.Disposable {
   }
 
   async openHop(ref: HopRef, options: OpenOptions = {}): Promise<void> {
+    this.turn += 1;
     this.latest?.abort();
     const controller = new AbortController();
     this.latest = controller;
@@ -128,13 +131,14 @@ class SourceNavigation implements SourceNavigator, vscode.Disposable {
    */
   private async follow({ ref, origin }: HopChange): Promise<void> {
     if (origin === 'source' || !ref.hop.at) return;
-    const { latest, opening } = this;
+    this.turn += 1;
+    const { turn, opening } = this;
     if (opening) return this.openHop(ref, { ...opening, quiet: true });
     const active = vscode.window.activeTextEditor;
     const isByKey = origin === 'command' || origin === 'editor';
     const isReading = isByKey && active !== undefined && (await this.functions.knownDocument(active.document)) !== undefined;
     const viewColumn = isReading ? active.viewColumn : this.editor.column;
-    const isOvertaken = latest !== this.latest;
+    const isOvertaken = turn !== this.turn;
     if (viewColumn !== undefined && !isOvertaken) await this.openHop(ref, { preserveFocus: !(isReading && origin === 'editor'), viewColumn, quiet: true });
   }
 }

@@ -126,4 +126,11 @@ suite('opening the source of a hop', () => {
     await vscode.commands.executeCommand('vhflow.nextHop');
     await until(inFront('/net/ipv4/ip_output.c', 'ip_generic_getfrag'), ...moves);
   });
+
+  test('of keys pressed quickly, the last one counts', async () => {
+    await setSourceRoots({ linux: fixtureTree('linux') });
+    await open(1);
+    for (const n of [2, 3, 4]) api.currentHop.set(builtInHop(api, 'virtio-pcap', 'send', n), 'editor');
+    await until(inFront('/net/core/dev.c', '__dev_queue_xmit'), ...moves);
+  });
 });
