@@ -1,16 +1,25 @@
 /**
- * Who may import whom, exactly as the architecture part of README.md says. `test/house.test.ts` proves that a wrong arrow fails.
+ * Who may import whom, exactly as the architecture part of README.md says. `test/house.test.ts` proves that a wrong import fails.
  */
-const rims = '^src/(extension|server|webview|cli)/';
-const shared = '^src/[^/]+\\.ts$';
-/** Of the shared files these hold types and words only, and `diagram` fills in what a page shows. */
-const pageWords = '^src/((compare-)?protocol|page-[a-z-]+)\\.ts$';
-/** Of the shared files this one is no words: both programs read folders with it. */
-const nodeFiles = '^src/node-files\\.ts$';
+const entryPoints = '^src/(extension|server|webview|cli)/';
 const vscode = '^vscode$|node_modules/@types/vscode/';
+/** Of `src/pages`, these files hold types and words only; `diagram` fills in what a page shows. */
+const pageWords = '^src/pages/[a-z]+-(protocol|strings)\\.ts$';
 
-/** A room that may import itself and `others`, nothing else. */
-const room = (name, ...others) => ({
+/** What each room of `src/` may import beside itself. The entry points are free, but for the rules after these. */
+const rooms = {
+  'model': [],
+  'text': ['string-width'],
+  'language': ['^src/(model|text)/', 'fastest-levenshtein', 'vscode-languageserver-(types|textdocument)'],
+  'anchors': ['^src/model/', 'fastest-levenshtein'],
+  'probes': ['^src/(model|text)/'],
+  'diagram': ['^src/(model|text)/', pageWords],
+  'sources': ['^src/(model|text|anchors)/', '^sources/'],
+  'pages': ['^src/model/'],
+  'built-in': ['^src/model/', '^dist/scenarios\\.json$', '^#scenarios\\.json$'],
+};
+
+const room = ([name, others]) => ({
   name: `${name}-stands-alone`,
   severity: 'error',
   comment: `src/${name} may import only: ${[`src/${name}`, ...others].join(', ')}`,
@@ -21,40 +30,22 @@ const room = (name, ...others) => ({
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
-    room('model'),
-    room('language', '^src/model/', 'vscode-languageserver-types'),
-    room('diagram', '^src/model/', pageWords),
-    room('anchors', '^src/model/'),
-    room('probes', '^src/model/'),
-    room('sources', '^src/model/', '^src/anchors/', '^sources/'),
+    ...Object.entries(rooms).map(room),
     {
-      name: 'rims-apart',
+      name: 'entry-points-apart',
       severity: 'error',
-      comment: 'extension, server, webview and cli never import each other; what crosses between them is in src/protocol.ts',
-      from: { path: rims },
-      to: { path: rims, pathNot: '^src/$1/' },
-    },
-    {
-      name: 'shared-files-are-for-rims',
-      severity: 'error',
-      from: { pathNot: [rims, shared, '^test/', '^bench/', '^src/diagram/'] },
-      to: { path: shared },
-    },
-    {
-      name: 'shared-files-import-the-model',
-      severity: 'error',
-      comment: 'the files in src/ itself may import only the model, each other, and the scenarios compiled at build time',
-      from: { path: shared, pathNot: nodeFiles },
-      to: { pathNot: [shared, '^src/model/', '^dist/scenarios\\.json$', '^#scenarios\\.json$'] },
+      comment: 'extension, server, webview and cli never import each other; what crosses between them is in src/pages and src/sources/requests.ts',
+      from: { path: entryPoints },
+      to: { path: entryPoints, pathNot: '^src/$1/' },
     },
     {
       name: 'node-files-for-programs',
       severity: 'error',
       comment: 'the files of this machine, for the command line and for the server of other editors',
-      from: { path: nodeFiles },
-      to: { pathNot: ['^src/sources/'], dependencyTypesNot: ['core'] },
+      from: { path: '^src/node/' },
+      to: { pathNot: ['^src/(node|sources)/'], dependencyTypesNot: ['core'] },
     },
-    { name: 'node-files-in-programs-only', severity: 'error', from: { path: '^src/', pathNot: '^src/(cli|server)/' }, to: { path: nodeFiles } },
+    { name: 'node-files-in-programs-only', severity: 'error', from: { path: '^src/', pathNot: '^src/(cli|server|node)/' }, to: { path: '^src/node/' } },
     {
       name: 'vscode-in-the-extension-only',
       severity: 'error',
@@ -80,7 +71,8 @@ module.exports = {
       from: { path: '^src/' },
       to: { path: '^(test|bench|scripts)/' },
     },
-    { name: 'no-circles', severity: 'error', from: { path: '^src/' }, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    { name: 'no-cycles', severity: 'error', comment: 'imports of types included', from: { path: '^src/' }, to: { circular: true } },
+    { name: 'no-cycles-between-folders', severity: 'error', scope: 'folder', from: { path: '^src/' }, to: { circular: true } },
   ],
   options: {
     doNotFollow: { path: ['node_modules', '^dist/'] },

@@ -44,7 +44,7 @@ export async function rows({ rounds, trees }) {
 const contents = `
   import { functionsOf } from './src/anchors/index.js';
   import { verifyAnchors } from './src/cli/verify-anchors.js';
-  import { nodeFiles } from './src/node-files.js';
+  import { nodeFiles } from './src/node/files.js';
   import { wholeTreeReader } from './src/sources/index.js';
   export { verifyAnchors };
 

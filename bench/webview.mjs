@@ -23,7 +23,7 @@ async function buildAll() {
   await build({ ...page, entryPoints: ['src/webview/main.ts'], outfile: path.join(out, 'webview.js'), plugins: [sequenceOnly()] });
   await build({ ...page, entryPoints: ['src/webview/webview.css'], outfile: path.join(out, 'webview.css'), plugins: [codiconsAsMasks()] });
   await build({ ...page, stdin: { contents: 'import mermaid from "mermaid"; globalThis.mermaid = mermaid;', resolveDir: root }, outfile: path.join(out, 'mermaid.js'), plugins: [sequenceOnly()] });
-  return loaded('views', 'export { flowViewOf } from "./src/diagram/index.js"; export { pageHtml } from "./src/page-html.js"; export { compile } from "./src/language/index.js";');
+  return loaded('views', 'export { flowViewOf } from "./src/diagram/index.js"; export { pageHtml } from "./src/pages/html.js"; export { compile } from "./src/language/index.js";');
 }
 
 /** @param {import('./bench.mjs').BenchOptions} options */

@@ -7,7 +7,7 @@ import * as esbuild from 'esbuild';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const iconFolder = path.join(path.dirname(createRequire(import.meta.url).resolve('@vscode/codicons/package.json')), 'src/icons');
-const iconList = path.join(root, 'src/page-icons.ts');
+const iconList = path.join(root, 'src/pages/icons.ts');
 
 /**
  * Resolves `@import 'codicons/diagram'` and `@import 'codicons/compare'` in a style sheet to rules for the icons that this page uses, each
@@ -28,7 +28,7 @@ export function codiconsAsMasks() {
   };
 }
 
-/** @param {string} name `codicons/` and a page @returns {Promise<readonly string[]>} the names that `src/page-icons.ts` lists for it */
+/** @param {string} name `codicons/` and a page @returns {Promise<readonly string[]>} the names that `src/pages/icons.ts` lists for it */
 async function iconsOf(name) {
   const { outputFiles } = await esbuild.build({ entryPoints: [iconList], bundle: true, format: 'esm', write: false });
   const code = outputFiles[0]?.text ?? '';

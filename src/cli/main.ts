@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { builtInScenarios } from '../built-in.js';
+import { builtInScenarios } from '../built-in/scenarios.js';
 import { run } from './run.js';
 
 // A reader such as `head` may close the pipe early; that is no failure of ours.

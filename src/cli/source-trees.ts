@@ -4,7 +4,7 @@ import type { WholeTreeReader } from '../sources/index.js';
 import { defaultWalkLimits, isSameVersion, projectOf, recogniseTree, wholeTreeReader } from '../sources/index.js';
 import { CommandFailure } from './environment.js';
 import type { Environment } from './environment.js';
-import { nodeFiles } from '../node-files.js';
+import { nodeFiles } from '../node/files.js';
 import { fileAt, reasonOf } from './read-input.js';
 import { shown } from './shown.js';
 

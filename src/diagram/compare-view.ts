@@ -1,9 +1,9 @@
-import type { CompareCell, CompareColumn, CompareView, FlowCostView } from '../compare-protocol.js';
+import type { CompareCell, CompareColumn, CompareView, FlowCostView } from '../pages/compare-protocol.js';
 import { alignFlows, costDifferences, type AlignedHop, type ScenarioFlow } from '../model/compare.js';
 import { costOfFlow } from '../model/cost.js';
 import { inLanguage, type Text } from '../model/text.js';
-import type { BoxView, HopView } from '../protocol.js';
-import { oneLine } from './display-text.js';
+import type { BoxView, HopView } from '../pages/diagram-protocol.js';
+import { oneLine } from '../text/visible.js';
 import { flowViewOf, toneOf } from './flow-view.js';
 
 export interface CompareChoice {

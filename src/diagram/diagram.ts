@@ -1,9 +1,9 @@
 import type { Flow, Hop, Scenario } from '../model/scenario.js';
 import { inLanguage } from '../model/text.js';
-import { oneLine } from './display-text.js';
+import { oneLine } from '../text/visible.js';
 import { escapeMermaid } from './escape.js';
 import { laneBoxes, type LaneBox } from './lanes.js';
-import { breakLines } from './line-breaks.js';
+import { breakLines } from '../text/line-breaks.js';
 import { costNumbers, messageText, type CostNumbers, type MessageText, type Segment } from './message-text.js';
 import { pictureItems, type PictureItem } from './picture-items.js';
 import type { ShownHops } from './shown-hops.js';

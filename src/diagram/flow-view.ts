@@ -1,9 +1,9 @@
 import { addCosts, costOfFlow, noCost } from '../model/cost.js';
 import type { Context, Flow, Hop, Participant, Scenario, Via } from '../model/scenario.js';
 import { inLanguage, type Text } from '../model/text.js';
-import type { BoxView, FlowView, HopView, LaneView, OutlineItem } from '../protocol.js';
+import type { BoxView, FlowView, HopView, LaneView, OutlineItem } from '../pages/diagram-protocol.js';
 import { diagramOf, type DiagramOptions } from './diagram.js';
-import { oneLine, visibleText } from './display-text.js';
+import { oneLine, visibleText } from '../text/visible.js';
 import { costNumbers } from './message-text.js';
 import { pictureItems, type PictureItem } from './picture-items.js';
 import { diagramStrings, fill, type DiagramStrings } from './strings.js';

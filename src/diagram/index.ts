@@ -1,6 +1,6 @@
 export { compareViewOf, type CompareChoice } from './compare-view.js';
 export { diagramOf, type Diagram, type DiagramBlock, type DiagramOptions } from './diagram.js';
-export { oneLine, visibleText } from './display-text.js';
+export { oneLine, visibleText } from '../text/visible.js';
 export { flowViewOf } from './flow-view.js';
 export { markdownOf, type ScenarioFlow } from './markdown.js';
 export { hopsAround, wishToSee, type Hideable, type ShownHops } from './shown-hops.js';

@@ -1,6 +1,6 @@
 import type { Context, Flow, LayoutItem, Participant, Scenario } from '../model/scenario.js';
 import { inLanguage } from '../model/text.js';
-import { oneLine } from './display-text.js';
+import { oneLine } from '../text/visible.js';
 
 /** Lanes that stand side by side because their code runs in the same context of the same machine. */
 export interface LaneBox {

@@ -2,7 +2,7 @@ import { costNames, costOfFlow, type Cost } from '../model/cost.js';
 import type { Flow, Hop, Scenario } from '../model/scenario.js';
 import { inLanguage, type Text } from '../model/text.js';
 import { diagramOf, type DiagramOptions } from './diagram.js';
-import { oneLine } from './display-text.js';
+import { oneLine } from '../text/visible.js';
 import { diagramStrings, fill, type DiagramStrings } from './strings.js';
 
 /** One flow to write, with the scenario it belongs to. */

@@ -1,8 +1,8 @@
 import { isFree } from '../model/cost.js';
 import type { Flow, Hop } from '../model/scenario.js';
 import { inLanguage } from '../model/text.js';
-import { oneLine } from './display-text.js';
-import { breakLines, columnsOf } from './line-breaks.js';
+import { oneLine } from '../text/visible.js';
+import { breakLines, columnsOf } from '../text/line-breaks.js';
 import { fill, type DiagramStrings } from './strings.js';
 
 /** A piece of a message's text; its part decides how the page draws it. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CurrentHop } from './current-hop.js';
+import type { CurrentHop } from './scenarios/current-hop.js';
 
 /** Keeps the context key `vhflow.flowActive`, which menus and keybindings ask for: true while there is a current hop. */
 export function keepFlowActiveKey(currentHop: CurrentHop): vscode.Disposable {

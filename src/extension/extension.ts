@@ -1,24 +1,24 @@
 import * as vscode from 'vscode';
 import type { Scenario } from '../model/scenario.js';
-import { registerAddHop } from './authoring-add-hop.js';
-import { registerAuthoringCommands } from './authoring-commands.js';
-import { registerHopEdits } from './authoring-hop-edits.js';
-import { pickFlows, registerCompareCommand } from './compare-commands.js';
-import { ComparePanel } from './compare-panel.js';
+import { registerAddHop } from './authoring/add-hop.js';
+import { registerAuthoringCommands } from './authoring/commands.js';
+import { registerHopEdits } from './authoring/hop-edits.js';
+import { pickFlows, registerCompareCommand } from './panels/compare-commands.js';
+import { ComparePanel } from './panels/compare-panel.js';
 import { keepFlowActiveKey } from './context-keys.js';
-import { CurrentHop } from './current-hop.js';
-import { DiagramPanel } from './diagram-panel.js';
+import { CurrentHop } from './scenarios/current-hop.js';
+import { DiagramPanel } from './panels/diagram-panel.js';
 import { registerHopCommands } from './hop-commands.js';
-import { registerExportCommands } from './export-commands.js';
-import { LanguageService, type LanguageClientFactory } from './language-client.js';
-import { registerProbeCommands } from './probe-commands.js';
-import { registerProblemHelp } from './problem-help.js';
-import { ScenarioFollow } from './scenario-follow.js';
-import { ScenarioLenses } from './scenario-lenses.js';
-import { ScenarioLibrary } from './scenario-library.js';
-import { ScenarioViews } from './scenario-views.js';
-import { registerSources } from './source-navigation.js';
-import type { SourcesView } from './sources-view.js';
+import { registerExportCommands } from './panels/export-commands.js';
+import { LanguageService, type LanguageClientFactory } from './language/client.js';
+import { registerProbeCommands } from './scenarios/probe-commands.js';
+import { registerProblemHelp } from './language/problem-help.js';
+import { ScenarioFollow } from './scenarios/follow-cursor.js';
+import { ScenarioLenses } from './scenarios/lenses.js';
+import { ScenarioLibrary } from './scenarios/library.js';
+import { ScenarioViews } from './scenarios/views.js';
+import { registerSources } from './sources.js';
+import type { SourcesView } from './sources-view/view.js';
 
 /** What the extension exports; the tests inside VS Code stand on it. */
 export interface ExtensionApi {

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import type { CurrentHop, HopOrigin } from './current-hop.js';
-import type { DiagramPanel } from './diagram-panel.js';
-import { parseAddress, resolveHop } from './hop-address.js';
-import { pickHop } from './hop-picker.js';
-import { hopInEditor } from './hop-in-editor.js';
-import type { HopRef, ScenarioLibrary } from './scenario-library.js';
-import type { SourceNavigator } from './source-navigation.js';
+import type { CurrentHop, HopOrigin } from './scenarios/current-hop.js';
+import type { DiagramPanel } from './panels/diagram-panel.js';
+import { parseAddress, resolveHop } from './scenarios/hop-address.js';
+import { pickHop } from './scenarios/hop-picker.js';
+import { hopInEditor } from './scenarios/hop-in-editor.js';
+import type { HopRef, ScenarioLibrary } from './scenarios/library.js';
+import type { SourceNavigator } from './sources.js';
 
 /** Registers the commands that choose, step to, and open hops. */
 export function registerHopCommands(

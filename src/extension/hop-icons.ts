@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { HopKind } from '../model/scenario.js';
-import { iconNames } from '../page-icons.js';
+import { iconNames } from '../pages/icons.js';
 
 const colours: Partial<Readonly<Record<HopKind, string>>> = {
   'copy': 'charts.orange',

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { builtInScenarios } from '../built-in.js';
+import { builtInScenarios } from '../built-in/scenarios.js';
 import { startExtension, type ExtensionApi } from './extension.js';
 
 /** Entry point in desktop VS Code and on remote hosts. */

@@ -1,4 +1,4 @@
-import { quoted, scenarioText, type TemplateTexts } from './scenario-template.js';
+import { quoted, scenarioText, type TemplateTexts } from './authoring/templates.js';
 
 /** Texts of the template that are in the user's language. */
 export interface EmptyTemplateTexts extends TemplateTexts {

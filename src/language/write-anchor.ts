@@ -1,5 +1,5 @@
-import { quoteString } from './string-literals.js';
-import { scan, TokenKind } from './tokens.js';
+import { quoteString } from './syntax/string-literals.js';
+import { scan, TokenKind } from './syntax/tokens.js';
 
 /** An anchor as it is written in a file: as a word, or in quotes where a path has characters that end a word. */
 export function writtenAnchor(source: string, path: string, symbol: string): string {

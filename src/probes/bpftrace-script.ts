@@ -1,7 +1,7 @@
 import type { Flow, Scenario } from '../model/scenario.js';
 import { shellPathOf } from './binary-path.js';
 import { hopRemarks } from './hop-remarks.js';
-import { fileWord, formatLiteral } from './plain-line.js';
+import { fileWord, formatLiteral } from '../text/plain-line.js';
 import type { ProbePoint } from './probe-point.js';
 import { takesEventNames } from './qemu-tracing.js';
 import { flowTitle, sharedProbes, watchedHops, type SharedProbe, type WatchedHop, type WatchOptions, type WatchText } from './watched-flow.js';

@@ -1,5 +1,5 @@
 import type { Place } from '../model/scenario.js';
-import { plainLine } from './plain-line.js';
+import { plainLine } from '../text/plain-line.js';
 import type { ProbePoint } from './probe-point.js';
 import type { WatchedHop, WatchOptions } from './watched-flow.js';
 import { filled, type ProbeWords } from './words.js';

@@ -1,7 +1,7 @@
 import type { Flow, Scenario } from '../model/scenario.js';
 import { shellPathOf } from './binary-path.js';
 import { hopRemarks } from './hop-remarks.js';
-import { shellComment } from './plain-line.js';
+import { shellComment } from '../text/plain-line.js';
 import type { ProbePoint } from './probe-point.js';
 import { flowTitle, sharedProbes, watchedHops, type SharedProbe, type WatchedHop, type WatchOptions, type WatchText } from './watched-flow.js';
 import { filled, probeWords, type ProbeWords } from './words.js';

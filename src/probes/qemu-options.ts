@@ -1,5 +1,5 @@
 import type { Flow, Scenario } from '../model/scenario.js';
-import { shellComment } from './plain-line.js';
+import { shellComment } from '../text/plain-line.js';
 import type { ProbePoint } from './probe-point.js';
 import { takesEventNames } from './qemu-tracing.js';
 import { flowTitle, sharedProbes, watchedHops, type WatchOptions, type WatchText } from './watched-flow.js';

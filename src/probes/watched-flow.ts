@@ -1,6 +1,6 @@
 import type { Flow, Hop, Probe, Scenario, Side } from '../model/scenario.js';
 import { inLanguage } from '../model/text.js';
-import { plainLine } from './plain-line.js';
+import { plainLine } from '../text/plain-line.js';
 import { keyOf, probePointOf, type ProbePoint } from './probe-point.js';
 
 /** What is watched, and how it is told. */

@@ -1,6 +1,6 @@
 import type { Connection } from 'vscode-languageserver';
 import { FileRefused, type RefusalReason } from '../sources/index.js';
-import { sourceRequests, type FileAnswer, type ListAnswer, type PathAsked, type RootAnswer, type RootAsked } from '../source-requests.js';
+import { sourceRequests, type FileAnswer, type ListAnswer, type PathAsked, type RootAnswer, type RootAsked } from '../sources/requests.js';
 import { titleOf, type SourceTree, type SourceTrees, type TreeEntry } from './source-trees.js';
 
 /** Characters of text kept of each tree. */

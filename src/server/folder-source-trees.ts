@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { nodeFiles } from '../node-files.js';
+import { nodeFiles } from '../node/files.js';
 import { isSameVersion, projectOf, recogniseTree, safeReader, type FileAccess } from '../sources/index.js';
 import type { TreeReader } from '../anchors/index.js';
 import { titleOf, type SourceTree, type SourceTrees, type TreeEntry } from './source-trees.js';

@@ -8,7 +8,7 @@ import {
   codeActionsAt, completionsAt, definitionAt, foldingOf, formatRange, formatTree, highlightsAt, hoverAt, referencesAt, renameAt,
   renameRangeAt, RenameRefused, selectionRangeAt, semanticLegend, semanticTokensOf, symbolsOf, type VhflowDocument,
 } from '../language/index.js';
-import { sourcesChanged } from '../source-requests.js';
+import { sourcesChanged } from '../sources/requests.js';
 import { anchorCompletions } from './anchor-completion.js';
 import { anchorDefinition, anchorHover, anchorLinks, linkTarget } from './anchor-features.js';
 import { AnchorStates } from './anchor-states.js';

@@ -1,5 +1,5 @@
-import type { PageProblem } from '../protocol.js';
-import type { PageStrings } from '../page-strings.js';
+import type { PageProblem } from '../pages/diagram-protocol.js';
+import type { PageStrings } from '../pages/diagram-strings.js';
 import { button } from './controls.js';
 import { create, fill } from './dom.js';
 import { iconElement } from './icon.js';

@@ -2,7 +2,7 @@
  * The only file that knows the control library, so that a successor is a change of one file.
  */
 import { provideVSCodeDesignSystem, vsCodeButton, vsCodeCheckbox, vsCodeDropdown, vsCodeOption } from '@vscode/webview-ui-toolkit';
-import type { PageIcon } from '../page-icons.js';
+import type { PageIcon } from '../pages/icons.js';
 import { create } from './dom.js';
 import { iconClass, iconElement } from './icon.js';
 

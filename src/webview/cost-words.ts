@@ -1,5 +1,5 @@
 import { costNames, type Cost } from '../model/cost.js';
-import type { CostStrings } from '../page-compare-strings.js';
+import type { CostStrings } from '../pages/compare-strings.js';
 import { fill } from './dom.js';
 
 const ones = { copies: 'oneCopies', vmExits: 'oneVmExits', hostRoundTrips: 'oneHostRoundTrips', wakeups: 'oneWakeups' } as const;

@@ -1,6 +1,6 @@
 import { costNames, isFree } from '../model/cost.js';
-import type { FlowView, HopView } from '../protocol.js';
-import type { PageStrings } from '../page-strings.js';
+import type { FlowView, HopView } from '../pages/diagram-protocol.js';
+import type { PageStrings } from '../pages/diagram-strings.js';
 import { button } from './controls.js';
 import { costWords } from './cost-words.js';
 import { breakable, create, fill } from './dom.js';

@@ -1,5 +1,5 @@
-import { breakLines } from '../diagram/line-breaks.js';
-import type { BlockView, BoxView, FlowView, HopView, MessageView } from '../protocol.js';
+import { breakLines } from '../text/line-breaks.js';
+import type { BlockView, BoxView, FlowView, HopView, MessageView } from '../pages/diagram-protocol.js';
 import { createSvg } from './dom.js';
 
 const rowPadding = 5;

@@ -1,5 +1,5 @@
-import type { ExportFormat } from '../protocol.js';
-import type { PageStrings } from '../page-strings.js';
+import type { ExportFormat } from '../pages/diagram-protocol.js';
+import type { PageStrings } from '../pages/diagram-strings.js';
 import { button, dropdown } from './controls.js';
 import { create, fill } from './dom.js';
 import type { Background } from './export-svg.js';

@@ -1,5 +1,5 @@
 import { fill } from './dom.js';
-import type { PageStrings } from '../page-strings.js';
+import type { PageStrings } from '../pages/diagram-strings.js';
 import type { ExportedSvg } from './export-svg.js';
 
 /** What browsers draw at most, in pixels: a side of a canvas, and all of it. */

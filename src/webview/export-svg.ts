@@ -1,6 +1,6 @@
-import { breakLines } from '../diagram/line-breaks.js';
-import type { FlowView } from '../protocol.js';
-import type { PageStrings } from '../page-strings.js';
+import { breakLines } from '../text/line-breaks.js';
+import type { FlowView } from '../pages/diagram-protocol.js';
+import type { PageStrings } from '../pages/diagram-strings.js';
 import { costWords } from './cost-words.js';
 import { create, createSvg, fill } from './dom.js';
 import { removeMarks } from './finished-pictures.js';

@@ -1,4 +1,4 @@
-import type { PageStrings } from '../page-strings.js';
+import type { PageStrings } from '../pages/diagram-strings.js';
 import { button } from './controls.js';
 import { create, fill } from './dom.js';
 

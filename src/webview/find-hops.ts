@@ -1,4 +1,4 @@
-import type { FlowView } from '../protocol.js';
+import type { FlowView } from '../pages/diagram-protocol.js';
 
 const searchable = (text: string): string => text.normalize('NFKC').toLocaleLowerCase();
 

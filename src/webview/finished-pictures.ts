@@ -1,4 +1,4 @@
-import type { FlowView } from '../protocol.js';
+import type { FlowView } from '../pages/diagram-protocol.js';
 
 const mostInMemory = 24;
 const stored = { prefix: 'vhflow.picture.', list: 'vhflow.pictures', most: 12, longest: 400_000 } as const;

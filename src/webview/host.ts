@@ -1,4 +1,4 @@
-import type { FromPage, PanelState } from '../protocol.js';
+import type { FromPage, PanelState } from '../pages/diagram-protocol.js';
 
 /** What the page keeps over hides, reloads and restarts; the extension reads the fields of {@link PanelState}. */
 export interface PageState extends PanelState {

@@ -1,4 +1,4 @@
-import type { PageIcon } from '../page-icons.js';
+import type { PageIcon } from '../pages/icons.js';
 import { create } from './dom.js';
 
 /** A codicon as decoration: screen readers pass it over. */

@@ -1,5 +1,5 @@
-import type { FlowView } from '../protocol.js';
-import type { PageStrings } from '../page-strings.js';
+import type { FlowView } from '../pages/diagram-protocol.js';
+import type { PageStrings } from '../pages/diagram-strings.js';
 import { create, createSvg } from './dom.js';
 
 /** One line of the legend: a drawing of {@link sampleSize}, and what it means. */

@@ -1,5 +1,5 @@
-import type { FlowView, HopView, OutlineItem } from '../protocol.js';
-import type { PageStrings } from '../page-strings.js';
+import type { FlowView, HopView, OutlineItem } from '../pages/diagram-protocol.js';
+import type { PageStrings } from '../pages/diagram-strings.js';
 import { costWords } from './cost-words.js';
 import { routeOf } from './details.js';
 import { create, fill } from './dom.js';

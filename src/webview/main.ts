@@ -1,4 +1,4 @@
-import { parseToPage } from '../protocol.js';
+import { parseToPage } from '../pages/diagram-protocol.js';
 import { post } from './host.js';
 import { Page } from './page.js';
 

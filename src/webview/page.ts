@@ -1,5 +1,5 @@
-import { pictureFormats, type ExportFormat, type FlowView, type PageProblem, type PanelDocument, type PictureFormat, type ToPage } from '../protocol.js';
-import { englishPageStrings, type PageStrings } from '../page-strings.js';
+import { pictureFormats, type ExportFormat, type FlowView, type PageProblem, type PanelDocument, type PictureFormat, type ToPage } from '../pages/diagram-protocol.js';
+import { englishPageStrings, type PageStrings } from '../pages/diagram-strings.js';
 import { wishToSee } from '../diagram/shown-hops.js';
 import { Banner } from './banner.js';
 import { registerControls } from './controls.js';

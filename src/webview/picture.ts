@@ -1,4 +1,4 @@
-import type { FlowView } from '../protocol.js';
+import type { FlowView } from '../pages/diagram-protocol.js';
 import { create } from './dom.js';
 import { panByDragging } from './drag-pan.js';
 import { addExtents, dressPicture } from './dress-picture.js';

@@ -1,4 +1,4 @@
-import type { PageIcon } from '../page-icons.js';
+import type { PageIcon } from '../pages/icons.js';
 import { button, type Button } from './controls.js';
 import { create } from './dom.js';
 

@@ -1,6 +1,6 @@
 import type { Cost } from '../model/cost.js';
-import type { FlowView } from '../protocol.js';
-import type { PageStrings } from '../page-strings.js';
+import type { FlowView } from '../pages/diagram-protocol.js';
+import type { PageStrings } from '../pages/diagram-strings.js';
 import { create, fill } from './dom.js';
 
 const counted = ['copies', 'vmExits', 'hostRoundTrips'] as const satisfies readonly (keyof Cost)[];

@@ -1,5 +1,5 @@
-import type { FlowView, Hideable } from '../protocol.js';
-import type { PageStrings } from '../page-strings.js';
+import type { FlowView, Hideable } from '../pages/diagram-protocol.js';
+import type { PageStrings } from '../pages/diagram-strings.js';
 import { button, checkbox, dropdown, type Button, type Dropdown } from './controls.js';
 import { costWords } from './cost-words.js';
 import { create, fill } from './dom.js';

@@ -1,5 +1,5 @@
-import { hideables, type FlowView, type Hideable } from '../protocol.js';
-import type { PageStrings } from '../page-strings.js';
+import { hideables, type FlowView, type Hideable } from '../pages/diagram-protocol.js';
+import type { PageStrings } from '../pages/diagram-strings.js';
 import { checkbox } from './controls.js';
 import { Popover } from './popover.js';
 

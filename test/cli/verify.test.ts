@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Log, Result, Run } from 'sarif';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { tooLarge } from '../../src/cli/source-trees.js';
-import { nodeFiles } from '../../src/node-files.js';
+import { nodeFiles } from '../../src/node/files.js';
 import { wholeTreeReader } from '../../src/sources/index.js';
 import { builtInText, CommandTest } from './command.js';
 

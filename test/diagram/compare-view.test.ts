@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { builtInScenarios } from '../../src/built-in.js';
+import { builtInScenarios } from '../../src/built-in/scenarios.js';
 import { compareViewOf } from '../../src/diagram/index.js';
 import { compile } from '../../src/language/index.js';
 import { costOfFlow } from '../../src/model/cost.js';

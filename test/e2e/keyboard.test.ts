@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { builtInScenarios } from '../../src/built-in.js';
+import { builtInScenarios } from '../../src/built-in/scenarios.js';
 import { openWorkbench } from './support/open-workbench.js';
 import type { Workbench } from './support/workbench.js';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import type { FrameLocator } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { builtInScenarios } from '../../src/built-in.js';
+import { builtInScenarios } from '../../src/built-in/scenarios.js';
 import { openWorkbench } from './support/open-workbench.js';
 import type { Workbench } from './support/workbench.js';
 

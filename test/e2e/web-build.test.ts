@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { PublishDiagnosticsParams } from 'vscode-languageserver';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { builtInScenarios } from '../../src/built-in.js';
+import { builtInScenarios } from '../../src/built-in/scenarios.js';
 import { root } from '../../scripts/install.mjs';
 import { openWorkbench } from './support/open-workbench.js';
 import type { Workbench } from './support/workbench.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../src/extension/extension.js';
-import type { ScenarioTree } from '../../src/extension/scenario-views.js';
+import type { ScenarioTree } from '../../src/extension/scenarios/views.js';
 import { builtInHop, closeEditors, until, vhflow, workspaceFile, writeFile } from './support/extension.js';
 
 suite('scenario views', () => {

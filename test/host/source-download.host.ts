@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { setup, suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../src/extension/extension.js';
-import { sends, startDownloadServer, type DownloadServer } from '../sources/download-server.js';
-import { addressOfHop } from '../../src/extension/hop-address.js';
+import { sends, startDownloadServer, type DownloadServer } from '../sources/download/server.js';
+import { addressOfHop } from '../../src/extension/scenarios/hop-address.js';
 import { builtInHop, closeEditors, until, vhflow } from './support/extension.js';
 import { catchWarnings, fixtureTree, lensesOf, sheetUri } from './support/sources.js';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../src/extension/extension.js';
-import { addressOfHop } from '../../src/extension/hop-address.js';
+import { addressOfHop } from '../../src/extension/scenarios/hop-address.js';
 import { builtInHop, closeEditors, until, vhflow, workspaceFile, writeFile } from './support/extension.js';
 import { fixtureTree, lensesOf, setSourceRoots, sheetUri } from './support/sources.js';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, suiteSetup, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../src/extension/extension.js';
-import { addressOfHop } from '../../src/extension/hop-address.js';
+import { addressOfHop } from '../../src/extension/scenarios/hop-address.js';
 import { builtInHop, closeEditors, until, vhflow } from './support/extension.js';
 import { catchWarnings, fixtureTree, lensesOf, setSourceRoots } from './support/sources.js';
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { suite, suiteSetup, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../src/extension/extension.js';
-import { addressOfHop } from '../../src/extension/hop-address.js';
-import { setFolder } from '../../src/extension/source-folder.js';
+import { addressOfHop } from '../../src/extension/scenarios/hop-address.js';
+import { setFolder } from '../../src/extension/trees/choose-folder.js';
 import { builtInHop, closeEditors, until, vhflow, workspaceFile } from './support/extension.js';
 import { catchWarnings, fixtureTree, setSourceRoots } from './support/sources.js';
 

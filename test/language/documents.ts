@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import type { Position } from 'vscode-languageserver-types';
 import { branches, hopKinds, levels, probeTypes } from '../../src/model/scenario.js';
 import { openDocument, type VhflowDocument } from '../../src/language/index.js';
-import { hopItemKeywords } from '../../src/language/keywords.js';
-import { quoteString } from '../../src/language/string-literals.js';
+import { hopItemKeywords } from '../../src/language/syntax/keywords.js';
+import { quoteString } from '../../src/language/syntax/string-literals.js';
 
 /** A scenario around the steps of one flow, with lanes on both machines. */
 export function scenarioWith(steps: string, extra = ''): string {

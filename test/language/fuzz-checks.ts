@@ -8,8 +8,8 @@ import {
   openDocument, parse, referencesAt, renameAt, renameRangeAt, selectionRangeAt, semanticTokensOf, symbolsOf, unfinishedAnchorAt,
   type VhflowDocument,
 } from '../../src/language/index.js';
-import { hopNodesOf } from '../../src/language/syntax-walk.js';
-import { triviaBefore, type Token } from '../../src/language/tokens.js';
+import { hopNodesOf } from '../../src/language/syntax/syntax-walk.js';
+import { triviaBefore, type Token } from '../../src/language/syntax/tokens.js';
 import { validDocument } from './documents.js';
 
 /** Numbers from 0 up to a limit, the same ones for the same seed. */

@@ -4,7 +4,7 @@ import type { CompletionItem, DocumentSymbol } from 'vscode-languageserver-types
 import { documentOf } from '../../bench/documents.mjs';
 import { diagramOf } from '../../src/diagram/index.js';
 import { completionsAt, openDocument, symbolsOf, type VhflowDocument } from '../../src/language/index.js';
-import { hopNodesOf } from '../../src/language/syntax-walk.js';
+import { hopNodesOf } from '../../src/language/syntax/syntax-walk.js';
 import { clientInProcess, uri, type Client } from '../server/client.js';
 
 const files = readdirSync('scenarios').filter((name) => name.endsWith('.vhflow'));

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compile, diagnosticCodes, format, parse } from '../../src/language/index.js';
-import { LineIndex } from '../../src/language/line-index.js';
-import type { Token } from '../../src/language/tokens.js';
+import { LineIndex } from '../../src/language/syntax/line-index.js';
+import type { Token } from '../../src/language/syntax/tokens.js';
 import { mutatedDocument, validDocument } from './documents.js';
 
 const anyText = fc.oneof(fc.string({ unit: 'binary', maxLength: 400 }), mutatedDocument, validDocument);

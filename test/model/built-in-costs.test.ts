@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { builtInScenarios } from '../../src/built-in.js';
+import { builtInScenarios } from '../../src/built-in/scenarios.js';
 import { costOfFlow, type Cost } from '../../src/model/cost.js';
 
 const counts = (copies: number, vmExits: number, hostRoundTrips: number, wakeups: number): Cost => ({ copies, vmExits, hostRoundTrips, wakeups });

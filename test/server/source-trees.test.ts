@@ -4,7 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { folderSourceTrees } from '../../src/server/folder-source-trees.js';
-import { sourceRequests, sourcesChanged, type FileAnswer, type ListAnswer, type PathAsked } from '../../src/source-requests.js';
+import { sourceRequests, sourcesChanged, type FileAnswer, type ListAnswer, type PathAsked } from '../../src/sources/requests.js';
 import { scenarioWith } from '../language/documents.js';
 import { clientInProcess, uri, type Client } from './client.js';
 

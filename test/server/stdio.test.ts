@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CancellationTokenSource, LSPErrorCodes } from 'vscode-languageserver/node';
-import { sourceRequests, type FileAnswer } from '../../src/source-requests.js';
+import { sourceRequests, type FileAnswer } from '../../src/sources/requests.js';
 import { scenarioWith } from '../language/documents.js';
 import { uri, type Client } from './client.js';
 import { Installation, type RunningServer } from './stdio-server.js';

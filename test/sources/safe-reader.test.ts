@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { nodeFiles } from '../../src/node-files.js';
+import { nodeFiles } from '../../src/node/files.js';
 import { FileRefused, safeReader } from '../../src/sources/index.js';
 import { memoryFiles } from './memory-files.js';
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { branches, hopKinds, levels, probeTypes } from '../../src/model/scenario.js';
-import { costKeywords, hopItemKeywords, scenarioItemKeywords } from '../../src/language/keywords.js';
+import { costKeywords, hopItemKeywords, scenarioItemKeywords } from '../../src/language/syntax/keywords.js';
 
 const grammar = readFileSync('syntaxes/vhflow.tmLanguage.json', 'utf8');
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { CompareView } from '../../src/compare-protocol.js';
+import type { CompareView } from '../../src/pages/compare-protocol.js';
 import { compareViewOf } from '../../src/diagram/index.js';
 import { compile } from '../../src/language/index.js';
 import type { ScenarioFlow } from '../../src/model/compare.js';

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { pageHtml } from '../../src/page-html.js';
-import { pageStringsFor } from '../../src/page-strings.js';
-import type { FromComparePage, ToComparePage } from '../../src/compare-protocol.js';
-import { compareStringsFor } from '../../src/page-compare-strings.js';
-import type { FlowView, FromPage, ToPage } from '../../src/protocol.js';
+import { pageHtml } from '../../src/pages/html.js';
+import { pageStringsFor } from '../../src/pages/diagram-strings.js';
+import type { FromComparePage, ToComparePage } from '../../src/pages/compare-protocol.js';
+import { compareStringsFor } from '../../src/pages/compare-strings.js';
+import type { FlowView, FromPage, ToPage } from '../../src/pages/diagram-protocol.js';
 import { chromiumFlags, findChromium } from '../../scripts/browser.mjs';
 import { themes } from './themes.js';
 

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { flowViewOf } from '../../src/diagram/index.js';
-import type { FlowView } from '../../src/protocol.js';
+import type { FlowView } from '../../src/pages/diagram-protocol.js';
 import { sampleFlow, sampleScenario } from '../diagram/sample-scenario.js';
 import { PanelPage, startBrowser } from './panel-page.js';
 import { sampleView } from './sample-flow.js';

@@ -1,6 +1,6 @@
 import { flowViewOf } from '../../src/diagram/index.js';
 import { compile } from '../../src/language/index.js';
-import type { FlowView, Hideable } from '../../src/protocol.js';
+import type { FlowView, Hideable } from '../../src/pages/diagram-protocol.js';
 
 /** Twelve hops with everything that a picture can show. */
 const sampleText = `

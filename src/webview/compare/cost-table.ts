@@ -1,6 +1,6 @@
-import { mostColumns, type CompareView, type FlowCostView } from '../../compare-protocol.js';
+import { mostColumns, type CompareView, type FlowCostView } from '../../pages/compare-protocol.js';
 import { costNames, type Cost } from '../../model/cost.js';
-import type { CompareStrings } from '../../page-compare-strings.js';
+import type { CompareStrings } from '../../pages/compare-strings.js';
 import { button } from '../controls.js';
 import { costWords } from '../cost-words.js';
 import { create, fill } from '../dom.js';

@@ -1,6 +1,6 @@
-import type { CompareCell, CompareView, CurrentCell } from '../../compare-protocol.js';
+import type { CompareCell, CompareView, CurrentCell } from '../../pages/compare-protocol.js';
 import { addCosts, noCost } from '../../model/cost.js';
-import type { CompareStrings } from '../../page-compare-strings.js';
+import type { CompareStrings } from '../../pages/compare-strings.js';
 import { costWords } from '../cost-words.js';
 import { create, fill } from '../dom.js';
 import { iconElement } from '../icon.js';

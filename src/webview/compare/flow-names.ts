@@ -1,4 +1,4 @@
-import type { FlowCostView } from '../../compare-protocol.js';
+import type { FlowCostView } from '../../pages/compare-protocol.js';
 
 /** Scenario and flow, as one name. */
 export function fullName({ scenarioTitle, flowTitle }: FlowCostView): string {

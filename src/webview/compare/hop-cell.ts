@@ -1,7 +1,7 @@
-import type { CompareCell } from '../../compare-protocol.js';
+import type { CompareCell } from '../../pages/compare-protocol.js';
 import { costNames } from '../../model/cost.js';
-import { iconNames } from '../../page-icons.js';
-import type { CompareStrings } from '../../page-compare-strings.js';
+import { iconNames } from '../../pages/icons.js';
+import type { CompareStrings } from '../../pages/compare-strings.js';
 import { costWords, countWords } from '../cost-words.js';
 import { create, fill } from '../dom.js';
 import { iconElement } from '../icon.js';

@@ -1,4 +1,4 @@
-import type { ComparePanelState, FromComparePage } from '../../compare-protocol.js';
+import type { ComparePanelState, FromComparePage } from '../../pages/compare-protocol.js';
 
 /** What the page keeps over hides, reloads and restarts; the extension reads the fields of {@link ComparePanelState}. */
 export interface ComparePageState extends ComparePanelState {

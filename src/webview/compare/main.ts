@@ -1,4 +1,4 @@
-import { parseToComparePage } from '../../compare-protocol.js';
+import { parseToComparePage } from '../../pages/compare-protocol.js';
 import { registerControls } from '../controls.js';
 import { post } from './host.js';
 import { ComparePage } from './page.js';

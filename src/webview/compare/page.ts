@@ -1,5 +1,5 @@
-import type { CompareView, ToComparePage } from '../../compare-protocol.js';
-import { englishCompareStrings, type CompareStrings } from '../../page-compare-strings.js';
+import type { CompareView, ToComparePage } from '../../pages/compare-protocol.js';
+import { englishCompareStrings, type CompareStrings } from '../../pages/compare-strings.js';
 import { button, checkbox } from '../controls.js';
 import { create } from '../dom.js';
 import { iconElement } from '../icon.js';

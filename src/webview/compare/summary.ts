@@ -1,7 +1,7 @@
-import type { CompareColumn, CompareView } from '../../compare-protocol.js';
+import type { CompareColumn, CompareView } from '../../pages/compare-protocol.js';
 import type { CostDifference, HopCount } from '../../model/compare.js';
 import { addCosts, noCost } from '../../model/cost.js';
-import type { CompareStrings } from '../../page-compare-strings.js';
+import type { CompareStrings } from '../../pages/compare-strings.js';
 import { costWords, countWords } from '../cost-words.js';
 import { create, fill } from '../dom.js';
 import { shortNames } from './flow-names.js';

@@ -1,0 +1,4 @@
+declare module '#scenarios.json' {
+  const compiled: { readonly scenarios: readonly import('../model/scenario.js').Scenario[] };
+  export default compiled;
+}

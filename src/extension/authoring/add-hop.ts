@@ -1,0 +1,103 @@
+import * as vscode from 'vscode';
+import { oneLine } from '../../diagram/index.js';
+import { appendHop, lanesOfNextHop, openDocument } from '../../language/index.js';
+import type { Flow, Scenario } from '../../model/scenario.js';
+import { inLanguage } from '../../model/text.js';
+import { applyEdits } from '../ui/edits.js';
+import { contentLanguage } from '../ui/content-language.js';
+import type { CurrentHop } from '../scenarios/current-hop.js';
+import { parseAddress } from '../scenarios/hop-address.js';
+import { withoutIcons } from '../scenarios/hop-picker.js';
+import { rangeOf, type ScenarioLibrary } from '../scenarios/library.js';
+import { functionAtCursor } from '../reader/commands.js';
+import type { FunctionPlace, SourceFunctions } from '../reader/functions.js';
+
+/** A flow that is written in a file of the user's. */
+interface OwnFlow {
+  readonly uri: vscode.Uri;
+  readonly scenario: Scenario;
+  readonly flow: Flow;
+}
+
+/** Registers the command that appends the function under the cursor to one of the user's own flows. */
+export function registerAddHop(library: ScenarioLibrary, currentHop: CurrentHop, functions: SourceFunctions): vscode.Disposable {
+  return vscode.commands.registerCommand('vhflow.addHopHere', async (argument?: unknown) => {
+    const place = await functionAtCursor(functions);
+    const target = place && (await chooseFlow(library, currentHop, argument));
+    if (target) await addHop(place, target);
+  });
+}
+
+/** @param argument the address of a flow, when a keybinding gives one; else the user is asked */
+async function chooseFlow(library: ScenarioLibrary, currentHop: CurrentHop, argument: unknown): Promise<OwnFlow | undefined> {
+  const flows = ownFlows(library);
+  const address = parseAddress(argument);
+  if (address && 'uri' in address.document) {
+    const { uri, scenarioId } = address.document;
+    return flows.find((own) => own.uri.toString() === uri && own.scenario.id === scenarioId && own.flow.id === (address.flowId ?? own.flow.id));
+  }
+  if (flows.length === 0) return offerScenario();
+  const { current } = currentHop;
+  const isCurrent = ({ uri, scenario, flow }: OwnFlow) =>
+    current?.entry.uri?.toString() === uri.toString() && current.entry.scenario.id === scenario.id && current.flow.id === flow.id;
+  const sorted = [...flows.filter(isCurrent), ...flows.filter((own) => !isCurrent(own))];
+  const placeHolder = vscode.l10n.t('To the end of which flow?');
+  return (await vscode.window.showQuickPick(sorted.map(flowItem), { placeHolder, matchOnDescription: true }))?.own;
+}
+
+/** As the files are written now, not as they were before an error. */
+function ownFlows(library: ScenarioLibrary): readonly OwnFlow[] {
+  return library.workspace.flatMap(({ uri, compiled }) =>
+    (compiled?.scenarios ?? []).flatMap((scenario) => scenario.flows.map((flow) => ({ uri, scenario, flow }))),
+  );
+}
+
+function flowItem(own: OwnFlow): vscode.QuickPickItem & { readonly own: OwnFlow } {
+  const titles = [own.scenario.title, own.flow.title].map((title) => withoutIcons(oneLine(inLanguage(title, contentLanguage()))));
+  return { label: titles.join(' · '), description: withoutIcons(vscode.workspace.asRelativePath(own.uri)), own };
+}
+
+async function offerScenario(): Promise<undefined> {
+  const create = vscode.l10n.t('New Scenario…');
+  const text = vscode.l10n.t('There is no flow of your own yet that a hop could be added to.');
+  if ((await vscode.window.showInformationMessage(text, create)) === create) await vscode.commands.executeCommand('vhflow.newScenario');
+  return undefined;
+}
+
+async function addHop(place: FunctionPlace, { uri, scenario: { id: scenarioId }, flow: { id: flowId } }: OwnFlow): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(uri);
+  const scenario = openDocument(document.getText()).compiled.scenarios.find(({ id }) => id === scenarioId);
+  const flow = scenario?.flows.find(({ id }) => id === flowId);
+  const lanes = scenario && flow && (await chooseLanes(scenario, flow, place));
+  if (!lanes) return;
+  // Read again: the user may have typed while he was asked.
+  const insertion = appendHop(openDocument(document.getText()), { scenarioId, flowId }, { ...place, ...lanes, label: `${place.symbol}()` });
+  if (!insertion) {
+    void vscode.window.showWarningMessage(vscode.l10n.t('The flow {0} is not complete: it needs its closing brace before hops can be added.', flowId));
+    return;
+  }
+  if (!(await applyEdits(document, insertion.edits))) return;
+  const shown = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
+  await vscode.window.showTextDocument(document, {
+    viewColumn: shown?.viewColumn ?? vscode.ViewColumn.Beside, selection: rangeOf(insertion.label),
+  });
+}
+
+/** The lanes that the flow suggests; the user is asked for what it does not. */
+async function chooseLanes(scenario: Scenario, flow: Flow, place: FunctionPlace): Promise<{ readonly from: string; readonly to: string } | undefined> {
+  if (scenario.participants.length === 0) {
+    void vscode.window.showWarningMessage(vscode.l10n.t('The scenario {0} has no lanes: declare a participant first.', scenario.id));
+    return undefined;
+  }
+  const likely = lanesOfNextHop(scenario, flow, place);
+  const from = likely.from ?? (await pickLane(scenario, vscode.l10n.t('From which lane does the hop to {0} come?', place.symbol)));
+  const to = from === undefined ? undefined : (likely.to ?? (await pickLane(scenario, vscode.l10n.t('In which lane does {0} run?', place.symbol))));
+  return from === undefined || to === undefined ? undefined : { from, to };
+}
+
+async function pickLane({ participants }: Scenario, placeHolder: string): Promise<string | undefined> {
+  const items = participants.map(({ id, label, context }) => ({
+    label: withoutIcons(oneLine(inLanguage(label, contentLanguage()))), description: `${id} · ${context}`, id,
+  }));
+  return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true }))?.id;
+}

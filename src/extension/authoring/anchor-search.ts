@@ -1,0 +1,103 @@
+import * as vscode from 'vscode';
+import { definitionsIn, type FoundPlace, type Resolution } from '../../anchors/index.js';
+import { anchorSiteAt, openDocument, writtenAnchor, type AnchorSite } from '../../language/index.js';
+import { anchorsOfHop, wholeTreeReader, type WholeTreeReader } from '../../sources/index.js';
+import { applyEdits } from '../ui/edits.js';
+import { codeOf } from '../problem-code.js';
+import { treeTitle } from '../trees/root-messages.js';
+import type { SourceRoot, SourceRoots } from '../trees/roots.js';
+
+/** The command behind the code action: it takes the file's URI and a position in the anchor. */
+const searchCommand = 'vhflow.searchWholeTree';
+
+/** Offers, for an anchor whose function is neither at its place nor beside it, to look for it in the whole source tree. */
+export function registerAnchorSearch(roots: SourceRoots): vscode.Disposable {
+  return vscode.Disposable.from(
+    vscode.languages.registerCodeActionsProvider({ language: 'vhflow' }, { provideCodeActions }, { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] }),
+    vscode.commands.registerCommand(searchCommand, async (uri: unknown, position: unknown) => {
+      if (uri instanceof vscode.Uri && position instanceof vscode.Position) await search(roots, await vscode.workspace.openTextDocument(uri), position);
+    }),
+  );
+}
+
+function provideCodeActions(document: vscode.TextDocument, _: vscode.Range, { diagnostics }: vscode.CodeActionContext): vscode.CodeAction[] {
+  const lost = diagnostics.filter((problem) => problem.source === 'vhflow' && codeOf(problem) === 'anchor-lost');
+  const read = lost.length > 0 ? openDocument(document.getText()) : undefined;
+  return lost.flatMap((diagnostic) => {
+    const position = diagnostic.range.start;
+    const site = read && anchorSiteAt(read, position);
+    // A call that is lost has its problem at the name called, and no other place to be looked for.
+    if (!site) return [];
+    const title = vscode.l10n.t('Search the whole tree for `{0}`…', site.place.symbol);
+    const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+    action.command = { command: searchCommand, title, arguments: [document.uri, position] };
+    action.diagnostics = [diagnostic];
+    return [action];
+  });
+}
+
+async function search(roots: SourceRoots, document: vscode.TextDocument, position: vscode.Position): Promise<void> {
+  const { version } = document;
+  const site = anchorSiteAt(openDocument(document.getText()), position);
+  const root = site && (await roots.rootFor(site.place.project, versionOf(site)));
+  if (!root) return;
+  const searched = await withProgress(site, root);
+  if (!searched) return;
+  const { resolution, reader } = searched;
+  const place = await choose(resolution, site, root, reader);
+  if (!place) return;
+  if (document.version !== version) return void vscode.window.showWarningMessage(vscode.l10n.t('The file was changed meanwhile; search again.'));
+  const newText = writtenAnchor(site.place.source, place.path, await symbolIn(place, site, reader));
+  await applyEdits(document, [{ range: site.whole, newText }]);
+}
+
+function versionOf({ scenario, place }: AnchorSite): string {
+  return scenario.sources.find(({ name }) => name === place.source)?.version ?? '';
+}
+
+interface Searched {
+  readonly resolution: Resolution;
+  readonly reader: WholeTreeReader;
+}
+
+/** @returns undefined when the user has cancelled it, or was told that it failed */
+function withProgress(site: AnchorSite, root: SourceRoot): Thenable<Searched | undefined> {
+  const controller = new AbortController();
+  const title = vscode.l10n.t('Searching {0} for {1}', treeTitle(root), site.place.symbol);
+  return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, cancellable: true, title }, async (progress, token) => {
+    token.onCancellationRequested(() => controller.abort());
+    const reader = wholeTreeReader(root.files, { onProgress: (directories) => progress.report({ message: vscode.l10n.t('{0} folders', directories) }) });
+    try {
+      const anchor = anchorsOfHop(site.hop).find(({ role }) => role === site.role);
+      return anchor && { resolution: await anchor.resolve(reader, controller.signal), reader };
+    } catch (error) {
+      if (!controller.signal.aborted) tellFailure(root, error);
+      return undefined;
+    }
+  });
+}
+
+function tellFailure(root: SourceRoot, error: unknown): void {
+  void vscode.window.showErrorMessage(vscode.l10n.t('{0} cannot be searched: {1}', treeTitle(root), error instanceof Error ? error.message : String(error)));
+}
+
+/** The place to point at: the one that was found, or the user's choice of several. */
+async function choose({ found, others }: Resolution, { place }: AnchorSite, root: SourceRoot, { isCut }: WholeTreeReader): Promise<FoundPlace | undefined> {
+  if (!found) {
+    const text = vscode.l10n.t('{0} is in no file of {1} that is called {2}.', place.symbol, treeTitle(root), place.path.split('/').at(-1) ?? '');
+    void vscode.window.showInformationMessage(isCut ? `${text} ${vscode.l10n.t('The tree is too large to be searched to its end.')}` : text);
+    return undefined;
+  }
+  const files = [found, ...others].filter(({ path }, index, all) => all.findIndex((other) => other.path === path) === index);
+  if (files.length === 1) return found;
+  const items = files.map((each) => ({ label: each.path, description: String(each.line + 1), each }));
+  return (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Which {0} is meant?', place.symbol) }))?.each;
+}
+
+/** The name of the function or table that the file defines: of a call, the place only says what is called. */
+async function symbolIn({ path, symbol }: FoundPlace, { hop, role, place }: AnchorSite, reader: WholeTreeReader): Promise<string> {
+  if (role === 'at') return symbol;
+  const text = (await reader.read(path)) ?? '';
+  const names = anchorsOfHop(hop).find((anchor) => anchor.role === role)?.anchor.map((each) => each.symbol) ?? [];
+  return names.find((name) => definitionsIn(text, name).length > 0) ?? place.symbol;
+}

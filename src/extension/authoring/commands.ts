@@ -1,0 +1,62 @@
+import * as vscode from 'vscode';
+import { oneLine } from '../../diagram/index.js';
+import { inLanguage } from '../../model/text.js';
+import { applyEdits } from '../ui/edits.js';
+import { newScenarioText } from './new-scenario.js';
+import { contentLanguage } from '../ui/content-language.js';
+import { placeOfHop } from '../scenarios/hop-in-editor.js';
+import { resolveHop } from '../scenarios/hop-address.js';
+import type { LibraryEntry, ScenarioLibrary } from '../scenarios/library.js';
+import { withScenarioId } from './templates.js';
+
+/** Registers the commands that start `.vhflow` files: from a template, and from a built-in scenario. */
+export function registerAuthoringCommands(extensionUri: vscode.Uri, library: ScenarioLibrary): vscode.Disposable {
+  return vscode.Disposable.from(
+    vscode.commands.registerCommand('vhflow.newScenario', newScenario),
+    vscode.commands.registerCommand('vhflow.duplicateScenario', async (argument?: unknown) => {
+      const entry = resolveHop(library, argument)?.entry ?? (await pickBuiltIn(library));
+      if (entry) await duplicate(extensionUri, library, entry);
+    }),
+    vscode.commands.registerCommand('vhflow.openScenarioFile', (argument?: unknown) => openFile(library, argument)),
+  );
+}
+
+async function newScenario(title?: unknown, template?: unknown): Promise<void> {
+  const text = await newScenarioText(title, template);
+  if (text !== undefined) await openUntitled(text);
+}
+
+/** Opens a copy of a scenario, as it is written now, as a new, unsaved file. */
+async function duplicate(extensionUri: vscode.Uri, library: ScenarioLibrary, { scenario, uri }: LibraryEntry): Promise<void> {
+  const original = uri ?? vscode.Uri.joinPath(extensionUri, 'scenarios', `${scenario.id}.vhflow`);
+  const text = (uri && library.fileAt(uri)?.text) ?? new TextDecoder().decode(await vscode.workspace.fs.readFile(original));
+  await openUntitled(withScenarioId(text, scenario.id, `my-${scenario.id}`));
+}
+
+async function pickBuiltIn(library: ScenarioLibrary): Promise<LibraryEntry | undefined> {
+  const items = library.builtIn.map((entry) => ({
+    label: oneLine(inLanguage(entry.scenario.title, contentLanguage())),
+    detail: entry.scenario.summary && oneLine(inLanguage(entry.scenario.summary, contentLanguage())),
+    entry,
+  }));
+  const placeHolder = vscode.l10n.t('Which scenario is the copy made from?');
+  return (await vscode.window.showQuickPick(items.map(({ detail, ...item }) => (detail ? { ...item, detail } : item)), { placeHolder }))?.entry;
+}
+
+async function openUntitled(content: string): Promise<void> {
+  const document = await vscode.workspace.openTextDocument({ language: 'vhflow', content });
+  // VS Code may give it the name of one that was just closed, and then fills it from that one's backup.
+  const stale = document.getText();
+  if (stale !== content) await applyEdits(document, [{ range: new vscode.Range(new vscode.Position(0, 0), document.positionAt(stale.length)), newText: content }]);
+  await vscode.window.showTextDocument(document);
+}
+
+/** Shows where an element of the view `Workspace` is written. */
+async function openFile(library: ScenarioLibrary, argument: unknown): Promise<void> {
+  const element = argument as { readonly file?: { readonly uri: vscode.Uri } } | undefined;
+  if (element?.file) return void (await vscode.window.showTextDocument(element.file.uri));
+  const ref = resolveHop(library, argument);
+  if (!ref?.entry.uri) return;
+  const start = placeOfHop(library, ref)?.start;
+  await vscode.window.showTextDocument(ref.entry.uri, start ? { selection: new vscode.Range(start, start) } : {});
+}

@@ -1,0 +1,90 @@
+import * as vscode from 'vscode';
+import { treesOf, type DownloadReport, type TreeName } from '../../sources/index.js';
+import type { ScenarioLibrary } from '../scenarios/library.js';
+import { addressProblemText, reportText } from './download-text.js';
+import { addressOfTree, baseAddressesSetting, canBeDownloaded, type SourceDownloads } from './downloads.js';
+import { treeTitle } from '../trees/root-messages.js';
+import { treeOfArgument } from '../trees/tree-name.js';
+
+/** Registers *Get the Files*, for the tree in its argument or those that the user picks. */
+export function registerDownloadCommands(library: ScenarioLibrary, downloads: SourceDownloads): vscode.Disposable {
+  return vscode.commands.registerCommand('vhflow.source.getFiles', async (argument?: unknown) => {
+    await library.ready;
+    const tree = treeOfArgument(argument);
+    const trees = tree ? [tree] : await pickTrees(library);
+    for (const chosen of trees) if (!(await getFiles(chosen, library, downloads))) return;
+  });
+}
+
+/** The trees of which something can be downloaded. */
+async function pickTrees(library: ScenarioLibrary): Promise<readonly TreeName[]> {
+  const items = treesOf(library.scenarios()).filter(canBeDownloaded).map((tree) => ({ label: treeTitle(tree), description: filesText(library.filesOf(tree).length), tree }));
+  const placeHolder = vscode.l10n.t('Whose files shall be downloaded?');
+  return (await vscode.window.showQuickPick(items, { placeHolder, canPickMany: true }))?.map(({ tree }) => tree) ?? [];
+}
+
+function filesText(count: number): string {
+  return count === 1 ? vscode.l10n.t('1 file') : vscode.l10n.t('{0} files', count);
+}
+
+/** @returns false when the user has cancelled it */
+async function getFiles(tree: TreeName, library: ScenarioLibrary, downloads: SourceDownloads): Promise<boolean> {
+  const title = treeTitle(tree);
+  const base = addressOfTree(tree);
+  if (base.type === 'problem') return offer(addressProblemText(base.problem, vscode.l10n), [openSetting()]);
+  if (base.type === 'none') return offer(vscode.l10n.t('Nobody says where the files of {0} are: name an address in {1}.', title, baseAddressesSetting), [openSetting()]);
+  const paths = library.filesOf(tree);
+  const { host } = base.address;
+  try {
+    const report = await withProgress(vscode.l10n.t('Getting the files of {0} from {1}', title, host), (signal, onProgress) =>
+      downloads.get({ tree, paths, base: base.address, signal, onProgress }),
+    );
+    return report ? await tell(report, tree, library, downloads, host) : false;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return offer(vscode.l10n.t('The files of {0} cannot be downloaded from {1}: {2}', title, host, reason), [openSetting()]);
+  }
+}
+
+/** @returns undefined when the user has cancelled it */
+async function withProgress(
+  title: string,
+  work: (signal: AbortSignal, onProgress: (done: number, total: number) => void) => Promise<DownloadReport>,
+): Promise<DownloadReport | undefined> {
+  const controller = new AbortController();
+  const options = { location: vscode.ProgressLocation.Notification, cancellable: true, title };
+  return vscode.window.withProgress(options, async (progress, token) => {
+    token.onCancellationRequested(() => controller.abort());
+    try {
+      return await work(controller.signal, (done, total) => progress.report({ increment: 100 / total, message: `${done}/${total}` }));
+    } catch (error) {
+      if (controller.signal.aborted) return undefined;
+      throw error;
+    }
+  });
+}
+
+async function tell(report: DownloadReport, tree: TreeName, library: ScenarioLibrary, downloads: SourceDownloads, host: string): Promise<boolean> {
+  const text = reportText(report, treeTitle(tree), host, vscode.l10n);
+  if (report.failed.length === 0 && report.different.length === 0) {
+    void vscode.window.showInformationMessage(text);
+    return true;
+  }
+  const again = { title: vscode.l10n.t('Try Again'), run: () => getFiles(tree, library, downloads) };
+  return offer(text, [...(report.failed.length > 0 ? [again] : []), openSetting()]);
+}
+
+interface Offer {
+  readonly title: string;
+  readonly run: () => Thenable<unknown>;
+}
+
+function openSetting(): Offer {
+  return { title: vscode.l10n.t('Open Setting'), run: () => vscode.commands.executeCommand('workbench.action.openSettings', `@id:${baseAddressesSetting}`) };
+}
+
+/** Says what is wrong; does not wait for the user to read it. */
+function offer(text: string, offers: readonly Offer[]): true {
+  void vscode.window.showWarningMessage(text, ...offers.map(({ title }) => title)).then((chosen) => offers.find(({ title }) => title === chosen)?.run());
+  return true;
+}

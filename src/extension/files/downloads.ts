@@ -1,0 +1,146 @@
+import * as vscode from 'vscode';
+import {
+  baseAddressOf, catalogueVersion, Downloader, DownloadStore, defaultDownloadLimits, harmless,
+  type BaseAddress, type DownloadReport, type DownloadRequest, type FileAccess, type StoredFile, type TreeName,
+} from '../../sources/index.js';
+import { randomNonce } from '../ui/random-nonce.js';
+import { downloadFolder } from './download-folder.js';
+import { treeTitle } from '../trees/root-messages.js';
+
+/** The setting that names other addresses than the upstreams' own. */
+export const baseAddressesSetting = 'vhflow.downloads.baseAddresses';
+
+/** How many files of a tree are there. */
+export interface DownloadCounts {
+  readonly verified: number;
+  readonly different: number;
+}
+
+/** The files that the user has let vhflow download, in its own storage. */
+export class SourceDownloads implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<TreeName>();
+  /** Fires when files of a tree have come or gone. */
+  readonly onDidChange = this.changed.event;
+
+  private readonly store: DownloadStore;
+  private readonly downloader: Downloader;
+  /** What was found at the last count, so that a view can ask often. */
+  private readonly states = new Map<string, Promise<StoredFile['state'] | undefined>>();
+
+  /** @param storage the extension's own folder, common to all workspaces */
+  constructor(storage: vscode.Uri) {
+    const folder = downloadFolder(vscode.Uri.joinPath(storage, 'sources'));
+    this.store = new DownloadStore(folder, sha256, randomNonce());
+    this.downloader = new Downloader(this.store, {
+      // Asked anew each time: VS Code puts its own in place, which knows of proxies.
+      fetch: (address, options) => globalThis.fetch(address, options),
+      clock: {
+        after: (milliseconds, callback) => {
+          const timer = setTimeout(callback, milliseconds);
+          return () => clearTimeout(timer);
+        },
+      },
+      limits: defaultDownloadLimits,
+    });
+  }
+
+  dispose(): void {
+    this.changed.dispose();
+  }
+
+  /** A downloaded file as it is shown: one that is not the pinned content says so on a line of its own, before all others. */
+  async served(tree: TreeName, path: string): Promise<Uint8Array | undefined> {
+    const file = await this.find(tree, path);
+    if (file?.state !== 'different') return file?.bytes;
+    const note = new TextEncoder().encode(`${differentNote(tree)}\n`);
+    const all = new Uint8Array(note.length + file.bytes.length);
+    all.set(note);
+    all.set(file.bytes, note.length);
+    return all;
+  }
+
+  /** How many of these files of a tree were downloaded. */
+  async count(tree: TreeName, paths: readonly string[]): Promise<DownloadCounts> {
+    const states = await Promise.all(paths.map((path) => this.stateOf(tree, path)));
+    const count = (wanted: StoredFile['state']) => states.filter((state) => state === wanted).length;
+    return { verified: count('verified'), different: count('different') };
+  }
+
+  /** Those of a tree's files that were downloaded, as a tree of their own. */
+  files(tree: TreeName, paths: readonly string[]): FileAccess {
+    const found = (path: string) => (paths.includes(path) ? this.find(tree, path) : Promise.resolve(undefined));
+    return {
+      read: async (path) => {
+        const file = await found(path);
+        if (!file) throw vscode.FileSystemError.FileNotFound(path);
+        return file.bytes;
+      },
+      stat: async (path) => {
+        if (paths.some((file) => path === '' || file.startsWith(`${path}/`))) return { type: 'directory', size: 0 };
+        const file = await found(path);
+        return file && { type: 'file', size: file.bytes.length };
+      },
+      list: async (directory) => {
+        const prefix = directory === '' ? '' : `${directory}/`;
+        const names = paths.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length)).filter((name) => !name.includes('/'));
+        return names.map((name) => ({ name, type: 'file' }));
+      },
+    };
+  }
+
+  /**
+   * Fetches the files of a tree that are not verified yet.
+   *
+   * @throws the signal's reason when it is aborted
+   */
+  async get(request: DownloadRequest): Promise<DownloadReport> {
+    const report = await this.downloader.get(request);
+    if (report.verified.length + report.different.length > 0) this.announce(request.tree);
+    return report;
+  }
+
+  /** Deletes what was downloaded of a tree. */
+  async forget(tree: TreeName): Promise<void> {
+    await this.store.forget(tree);
+    this.announce(tree);
+  }
+
+  private announce(tree: TreeName): void {
+    this.states.clear();
+    this.changed.fire(tree);
+  }
+
+  private stateOf(tree: TreeName, path: string): Promise<StoredFile['state'] | undefined> {
+    const key = JSON.stringify([tree.project, tree.version, path]);
+    const known = this.states.get(key) ?? this.find(tree, path).then((file) => file?.state);
+    this.states.set(key, known);
+    return known;
+  }
+
+  private async find(tree: TreeName, path: string): Promise<StoredFile | undefined> {
+    return this.store.find(tree, path).catch(() => undefined);
+  }
+}
+
+/** Where the user's settings, else the catalogue, say that the files of a tree are. */
+export function addressOfTree(tree: TreeName): BaseAddress {
+  return baseAddressOf(tree, vscode.workspace.getConfiguration().get(baseAddressesSetting));
+}
+
+/** Whether anybody says where the files of a tree are. */
+export function canBeDownloaded(tree: TreeName): boolean {
+  return addressOfTree(tree).type !== 'none';
+}
+
+function differentNote(tree: TreeName): string {
+  const text = vscode.l10n.t('vhflow: downloaded, but not the pinned content of {0}.', treeTitle({ project: tree.project, version: catalogueVersion(tree) }));
+  return `/* ${harmless(text)} */`;
+}
+
+/** A page that did not come over HTTPS has no `crypto.subtle`. */
+async function sha256(bytes: Uint8Array): Promise<string> {
+  const { subtle } = globalThis.crypto as { readonly subtle?: typeof globalThis.crypto.subtle };
+  if (!subtle) throw new Error(vscode.l10n.t('hashes can be computed only where VS Code itself came over HTTPS.'));
+  const digest = await subtle.digest('SHA-256', new Uint8Array(bytes));
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,128 @@
+import * as vscode from 'vscode';
+import { sheetOf } from '../../sources/index.js';
+import { contentLanguage, onDidChangeContentLanguage } from '../ui/content-language.js';
+import type { ScenarioLibrary } from '../scenarios/library.js';
+import type { SourceDownloads } from './downloads.js';
+import { versionOf } from '../reader/function-hops.js';
+import { parseSourcePath, sourcePathOf, sourceScheme, type SourcePlace } from '../trees/source-uri.js';
+
+/** The URI under which a place's sheet is served; undefined for a place whose path or names cannot be part of one. */
+export function sheetUri(place: SourcePlace): vscode.Uri | undefined {
+  const path = sourcePathOf(place);
+  return path === undefined ? undefined : vscode.Uri.from({ scheme: sourceScheme, path });
+}
+
+/** The read-only file system of the files that anchors name: each as it was downloaded, else its annotated sheet, made when it is read. */
+export class SourceSheets implements vscode.FileSystemProvider, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  readonly onDidChangeFile = this.changed.event;
+
+  private readonly subscriptions: vscode.Disposable;
+  private readonly watched = new Map<string, vscode.Uri>();
+  private modified = Date.now();
+
+  constructor(
+    private readonly library: ScenarioLibrary,
+    private readonly downloads: SourceDownloads,
+  ) {
+    this.subscriptions = vscode.Disposable.from(
+      downloads.onDidChange(() => this.announce()),
+      library.onDidChange(() => this.announce()),
+      onDidChangeContentLanguage(() => this.announce()),
+    );
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(this.subscriptions, this.changed).dispose();
+  }
+
+  watch(uri: vscode.Uri): vscode.Disposable {
+    const key = uri.toString();
+    this.watched.set(key, uri);
+    return new vscode.Disposable(() => this.watched.delete(key));
+  }
+
+  async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    const bytes = await this.bytesAt(uri);
+    const times = { ctime: this.modified, mtime: this.modified, permissions: vscode.FilePermission.Readonly };
+    if (bytes) return { type: vscode.FileType.File, size: bytes.byteLength, ...times };
+    if (this.namesIn(uri).size === 0) throw vscode.FileSystemError.FileNotFound(uri);
+    return { type: vscode.FileType.Directory, size: 0, ...times };
+  }
+
+  async readFile(uri: vscode.Uri): Promise<Uint8Array> {
+    const bytes = await this.bytesAt(uri);
+    if (!bytes) throw vscode.FileSystemError.FileNotFound(uri);
+    return bytes;
+  }
+
+  async readDirectory(uri: vscode.Uri): Promise<[string, vscode.FileType][]> {
+    await this.library.ready;
+    const names = this.namesIn(uri);
+    if (names.size === 0) throw vscode.FileSystemError.FileNotFound(uri);
+    return [...names];
+  }
+
+  createDirectory(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  writeFile(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  delete(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  rename(from: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(from);
+  }
+
+  /** A sheet of the built-in scenarios need not wait until the workspace is read. */
+  private async bytesAt(uri: vscode.Uri): Promise<Uint8Array | undefined> {
+    const place = parseSourcePath(uri.path);
+    if (!place) return undefined;
+    const known = (await this.downloads.served(place, place.path)) ?? this.sheetAt(place);
+    if (known) return known;
+    await this.library.ready;
+    return this.sheetAt(place);
+  }
+
+  private sheetAt(place: SourcePlace): Uint8Array | undefined {
+    const sheet = sheetOf(place, this.library.scenarios(), contentLanguage());
+    return sheet && new TextEncoder().encode(sheet.text);
+  }
+
+  /** What stands directly below a folder. */
+  private namesIn(folder: vscode.Uri): ReadonlyMap<string, vscode.FileType> {
+    const prefix = folder.path.endsWith('/') ? folder.path : `${folder.path}/`;
+    const names = new Map<string, vscode.FileType>();
+    for (const path of this.paths()) {
+      if (!path.startsWith(prefix)) continue;
+      const [name = '', ...below] = path.slice(prefix.length).split('/');
+      names.set(name, below.length > 0 ? vscode.FileType.Directory : vscode.FileType.File);
+    }
+    return names;
+  }
+
+  private paths(): ReadonlySet<string> {
+    const paths = new Set<string>();
+    for (const ref of this.library.allHops()) {
+      const place = ref.hop.at?.[0];
+      const version = place && versionOf(ref, place.source);
+      if (!place || version === undefined) continue;
+      const path = sourcePathOf({ project: place.project, version, path: place.path });
+      if (path !== undefined) paths.add(path);
+    }
+    return paths;
+  }
+
+  /** What is open is read again. */
+  private announce(): void {
+    this.modified = Math.max(Date.now(), this.modified + 1);
+    const open = vscode.workspace.textDocuments.map(({ uri }) => uri).filter(({ scheme }) => scheme === sourceScheme);
+    const uris = new Map([...this.watched.values(), ...open].map((uri) => [uri.toString(), uri]));
+    if (uris.size > 0) this.changed.fire([...uris.values()].map((uri) => ({ type: vscode.FileChangeType.Changed, uri })));
+  }
+}

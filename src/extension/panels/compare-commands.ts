@@ -1,0 +1,86 @@
+import * as vscode from 'vscode';
+import { mostColumns } from '../../pages/compare-protocol.js';
+import { oneLine } from '../../diagram/index.js';
+import { inLanguage } from '../../model/text.js';
+import { flowsOf, type ComparePanel, type LibraryFlow } from './compare-panel.js';
+import { contentLanguage } from '../ui/content-language.js';
+import { costSummary } from '../ui/cost-text.js';
+import type { CurrentHop } from '../scenarios/current-hop.js';
+import { resolveHop } from '../scenarios/hop-address.js';
+import { withoutIcons } from '../scenarios/hop-picker.js';
+import type { ScenarioLibrary } from '../scenarios/library.js';
+
+/** Registers the command that sets flows side by side. */
+export function registerCompareCommand(library: ScenarioLibrary, currentHop: CurrentHop, panel: ComparePanel): vscode.Disposable {
+  return vscode.commands.registerCommand('vhflow.compareFlows', async (argument?: unknown, selection?: unknown) => {
+    const given = flowsIn(library, Array.isArray(selection) ? selection : Array.isArray(argument) ? argument : [argument]);
+    const { current } = currentHop;
+    const flows = given.length >= 2 ? given : await pickFlows(library, given.length > 0 ? given : current ? [current] : []);
+    if (flows) panel.show(flows);
+  });
+}
+
+/** The flows that addresses or elements of a view stand for, each once; a scenario stands for the flow that sends. */
+function flowsIn(library: ScenarioLibrary, items: readonly unknown[]): readonly LibraryFlow[] {
+  const flows = new Map<LibraryFlow['flow'], LibraryFlow>();
+  for (const item of items) {
+    const ref = resolveHop(library, item);
+    if (ref) flows.set(ref.flow, { entry: ref.entry, flow: ref.flow });
+  }
+  return [...flows.values()];
+}
+
+interface FlowItem extends vscode.QuickPickItem {
+  readonly choice?: LibraryFlow;
+}
+
+/**
+ * Lets the user choose two or more flows; undefined when he does not.
+ *
+ * @param chosen what is ticked at first; the first of them stays the basis
+ */
+export async function pickFlows(library: Pick<ScenarioLibrary, 'entries'>, chosen: readonly LibraryFlow[]): Promise<readonly LibraryFlow[] | undefined> {
+  const picker = vscode.window.createQuickPick<FlowItem>();
+  picker.canSelectMany = true;
+  picker.matchOnDescription = true;
+  picker.title = vscode.l10n.t('Compare Flows');
+  picker.placeholder = vscode.l10n.t('Tick two or more flows, at most {0}', mostColumns);
+  picker.items = flowItems(library);
+  picker.selectedItems = picker.items.filter(({ choice }) => chosen.some(({ flow }) => flow === choice?.flow));
+  try {
+    return await new Promise<readonly LibraryFlow[] | undefined>((resolve) => {
+      picker.onDidAccept(() => {
+        const picked = picker.selectedItems.flatMap(({ choice }) => choice ?? []);
+        if (picked.length >= 2 && picked.length <= mostColumns) resolve(inOrder(picked, chosen));
+      });
+      picker.onDidHide(() => resolve(undefined));
+      picker.show();
+    });
+  } finally {
+    picker.dispose();
+  }
+}
+
+/** What was chosen before keeps its place, so that the basis stays the basis. */
+function inOrder(picked: readonly LibraryFlow[], chosen: readonly LibraryFlow[]): readonly LibraryFlow[] {
+  const before = chosen.flatMap(({ flow }) => picked.find((choice) => choice.flow === flow) ?? []);
+  return [...before, ...picked.filter((choice) => !before.includes(choice))];
+}
+
+function flowItems(library: Pick<ScenarioLibrary, 'entries'>): readonly FlowItem[] {
+  const items: FlowItem[] = [];
+  const line = (text: LibraryFlow['flow']['title']) => withoutIcons(oneLine(inLanguage(text, contentLanguage())));
+  let scenario: LibraryFlow['entry'] | undefined;
+  for (const choice of flowsOf(library)) {
+    if (choice.entry !== scenario) {
+      scenario = choice.entry;
+      items.push({ label: line(scenario.scenario.title), kind: vscode.QuickPickItemKind.Separator });
+    }
+    items.push({
+      label: `${line(choice.entry.scenario.title)} · ${line(choice.flow.title)}`,
+      description: costSummary(choice.flow, vscode.l10n),
+      choice,
+    });
+  }
+  return items;
+}

@@ -1,0 +1,232 @@
+import * as vscode from 'vscode';
+import { mostColumns, parseComparePanelState, parseFromComparePage, type CompareView, type CurrentCell, type FlowAddress, type FromComparePage, type ToComparePage } from '../../pages/compare-protocol.js';
+import { compareViewOf } from '../../diagram/index.js';
+import { compareStringsFor } from '../../pages/compare-strings.js';
+import { contentLanguage, onDidChangeContentLanguage } from '../ui/content-language.js';
+import type { CurrentHop } from '../scenarios/current-hop.js';
+import { PagePanel, type PageRole } from './page-panel.js';
+import { addressOf, type HopRef, type LibraryEntry, type ScenarioLibrary } from '../scenarios/library.js';
+
+export const compareViewType = 'vhflow.compare';
+
+/** A flow and the scenario it belongs to, as the library has them now. */
+export interface LibraryFlow {
+  readonly entry: LibraryEntry;
+  readonly flow: HopRef['flow'];
+}
+
+/** What the page asks for and others do. */
+export interface CompareRequests {
+  /** Shows the current hop in the diagram, without taking the focus or covering the comparison. */
+  showDiagram(): void;
+  openSource(ref: HopRef): void;
+  /** Lets the user choose flows, starting from those that are shown; undefined when he does not. */
+  chooseFlows(chosen: readonly LibraryFlow[]): Promise<readonly LibraryFlow[] | undefined>;
+}
+
+type Shown = Extract<FromComparePage, { type: 'shown' }>;
+
+/** Setting more hops than this side by side would take too long. */
+const mostHops = 3_000;
+/** More flows than this are not offered in the table of costs. */
+const mostOthers = 200;
+
+/** The one panel that sets flows side by side, and keeps them as they are written now. */
+export class ComparePanel implements vscode.Disposable, vscode.WebviewPanelSerializer {
+  private readonly shown = new vscode.EventEmitter<Shown>();
+  /** Fires each time the page has shown flows. */
+  readonly onDidShow = this.shown.event;
+  private readonly subscriptions: vscode.Disposable;
+  private readonly page: PagePanel<ToComparePage, FromComparePage>;
+  private chosen: readonly FlowAddress[] = [];
+  /** What the page shows, in its order. */
+  private columns: readonly LibraryFlow[] = [];
+  private others: readonly LibraryFlow[] = [];
+
+  constructor(
+    extensionUri: vscode.Uri,
+    private readonly library: ScenarioLibrary,
+    private readonly currentHop: CurrentHop,
+    private readonly requests: CompareRequests,
+  ) {
+    this.page = new PagePanel(extensionUri, this.role());
+    this.subscriptions = vscode.Disposable.from(
+      this.shown,
+      vscode.window.registerWebviewPanelSerializer(compareViewType, this),
+      currentHop.onDidChange(() => this.sendCurrent()),
+      library.onDidChange(() => this.sendFlows()),
+      onDidChangeContentLanguage(() => this.sendAll()),
+    );
+  }
+
+  dispose(): void {
+    this.page.dispose();
+    this.subscriptions.dispose();
+  }
+
+  /** Title of the panel's tab; undefined while it is closed. */
+  get title(): string | undefined {
+    return this.page.title;
+  }
+
+  /** The flows side by side, from left to right. */
+  get flows(): readonly LibraryFlow[] {
+    return this.columns;
+  }
+
+  /** Sets flows side by side, in a new panel or the one that is open; the first is the basis. */
+  show(flows: readonly LibraryFlow[]): void {
+    this.choose(flows.map(addressOfFlow));
+    this.page.show({ preserveFocus: false, beside: false });
+  }
+
+  /** Brings a panel back after a restart or reload of the window. */
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, value: unknown): Promise<void> {
+    this.chosen = parseComparePanelState(value)?.chosen ?? [];
+    await this.library.ready;
+    this.page.adopt(panel);
+  }
+
+  /** Handles a message of the page; anything that is not one is dropped. */
+  receive(message: unknown): void {
+    this.page.receive(message);
+  }
+
+  private role(): PageRole<FromComparePage> {
+    return {
+      viewType: compareViewType,
+      page: 'compare',
+      title: () => vscode.l10n.t('Compare Flows'),
+      parse: parseFromComparePage,
+      onReady: () => this.sendAll(),
+      onRequest: (request) => this.handle(request),
+    };
+  }
+
+  private handle(request: Exclude<FromComparePage, { type: 'ready' }>): void {
+    switch (request.type) {
+      case 'shown':
+        return this.shown.fire(request);
+      case 'showHop':
+        return this.withHop(request, (ref) => {
+          this.currentHop.set(ref, 'command');
+          this.requests.showDiagram();
+        });
+      case 'openSource':
+        return this.withHop(request, (ref) => {
+          this.currentHop.set(ref, 'command');
+          this.requests.openSource(ref);
+        });
+      case 'openDiagram':
+        return this.withHop({ column: request.column, n: 1 }, (ref) => {
+          this.currentHop.set(ref, 'command');
+          this.requests.showDiagram();
+        });
+      case 'add':
+        return this.add(this.others[request.other]);
+      case 'remove':
+        if (this.columns.length > 2) this.rearrange(this.columns.filter((_, column) => column !== request.column));
+        return;
+      case 'makeFirst':
+        return this.rearrange(withFirst(this.columns, request.column));
+      case 'choose':
+        return void this.chooseAgain();
+    }
+  }
+
+  private async chooseAgain(): Promise<void> {
+    const flows = await this.requests.chooseFlows(this.columns);
+    if (flows) this.show(flows);
+  }
+
+  private withHop({ column, n }: CurrentCell, action: (ref: HopRef) => void): void {
+    const flow = this.columns[column];
+    const hop = flow?.flow.hops[n - 1];
+    if (flow && hop) action({ ...flow, hop });
+  }
+
+  private add(flow: LibraryFlow | undefined): void {
+    if (flow && this.columns.length < mostColumns) this.rearrange([...this.columns, flow]);
+  }
+
+  private rearrange(flows: readonly LibraryFlow[]): void {
+    this.choose(flows.map(addressOfFlow));
+  }
+
+  private choose(chosen: readonly FlowAddress[]): void {
+    this.chosen = chosen.slice(0, mostColumns);
+    this.sendFlows();
+  }
+
+  private sendAll(): void {
+    const language = contentLanguage();
+    this.page.post({ type: 'strings', strings: compareStringsFor(language), language });
+    this.sendFlows();
+  }
+
+  private sendFlows(): void {
+    if (!this.page.isPageReady) return;
+    const view = this.view();
+    this.page.title = this.columns.length === 0 ? vscode.l10n.t('Compare Flows') : view.columns.map(({ scenarioTitle }) => scenarioTitle).join(' ⇄ ');
+    this.page.post({ type: 'compare', view });
+    this.sendCurrent();
+  }
+
+  private view(): CompareView {
+    const problems: string[] = [];
+    this.columns = this.shownFlows(problems);
+    const isShown = new Set(this.columns.map(({ flow }) => flow));
+    this.others = [...flowsOf(this.library)].filter(({ flow }) => !isShown.has(flow) && isDataPath(flow)).slice(0, mostOthers);
+    const [chosen, others] = [this.columns, this.others].map((flows) => flows.map(({ entry, flow }) => ({ scenario: entry.scenario, flow })));
+    return { ...compareViewOf({ chosen: chosen ?? [], others: others ?? [], language: contentLanguage() }), chosen: this.chosen, problems };
+  }
+
+  /** The chosen flows that are there now; what is missing or too much is said in `problems`. */
+  private shownFlows(problems: string[]): readonly LibraryFlow[] {
+    const flows: LibraryFlow[] = [];
+    let hops = 0;
+    for (const address of this.chosen) {
+      const found = findFlow(this.library, address);
+      if (!found) problems.push(vscode.l10n.t('The flow {0} is gone.', address.flowId));
+      else if (hops + found.flow.hops.length > mostHops) problems.push(vscode.l10n.t('The flow {0} is left out: together the flows have more than {1} hops.', address.flowId, mostHops));
+      else {
+        hops += found.flow.hops.length;
+        flows.push(found);
+      }
+    }
+    return flows;
+  }
+
+  private sendCurrent(): void {
+    const ref = this.currentHop.current;
+    const column = this.columns.findIndex(({ flow }) => flow === ref?.flow);
+    this.page.post({ type: 'current', cell: ref && column >= 0 ? { column, n: ref.hop.n } : null });
+  }
+}
+
+/** Setting up is not paid for by each packet. */
+function isDataPath({ hops }: LibraryFlow['flow']): boolean {
+  return hops.some(({ branch }) => branch !== 'control');
+}
+
+/** Every flow that is known, in the library's order. */
+export function* flowsOf(library: Pick<ScenarioLibrary, 'entries'>): Iterable<LibraryFlow> {
+  for (const entry of library.entries()) {
+    for (const flow of entry.scenario.flows) yield { entry, flow };
+  }
+}
+
+function withFirst(flows: readonly LibraryFlow[], column: number): readonly LibraryFlow[] {
+  const first = flows[column];
+  return first ? [first, ...flows.filter((flow) => flow !== first)] : flows;
+}
+
+function findFlow(library: ScenarioLibrary, { document, flowId }: FlowAddress): LibraryFlow | undefined {
+  const entry = library.find(document);
+  const flow = entry?.scenario.flows.find(({ id }) => id === flowId);
+  return entry && flow && { entry, flow };
+}
+
+function addressOfFlow({ entry, flow }: LibraryFlow): FlowAddress {
+  return { document: addressOf(entry), flowId: flow.id };
+}

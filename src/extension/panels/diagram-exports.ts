@@ -1,0 +1,77 @@
+import * as vscode from 'vscode';
+import { diagramOf, flowViewOf, markdownOf, oneLine, type DiagramOptions } from '../../diagram/index.js';
+import { inLanguage } from '../../model/text.js';
+import { offlinePageHtml } from '../../pages/offline.js';
+import { pageStringsFor } from '../../pages/diagram-strings.js';
+import type { ExportFormat, PictureFormat } from '../../pages/diagram-protocol.js';
+import type { HopRef } from '../scenarios/library.js';
+
+/** What the panel shows, as far as it decides what is saved. */
+export interface ShownFlow {
+  readonly ref: HopRef;
+  readonly options: DiagramOptions;
+}
+
+type TextFormat = Exclude<ExportFormat, PictureFormat>;
+
+const extensions: Readonly<Record<TextFormat | 'svg' | 'png', string>> = { mermaid: 'mmd', markdown: 'md', html: 'html', svg: 'svg', png: 'png' };
+
+/** Saves what the extension can write without the page: Mermaid, Markdown, a page that stands alone. */
+export async function saveText(shown: ShownFlow, format: TextFormat, extensionUri: vscode.Uri): Promise<void> {
+  await saveFile(shown, format, async () => new TextEncoder().encode(await textOf(shown, format, extensionUri)));
+}
+
+/** Saves a picture that the page has made and the protocol has checked; PNG comes as base64. */
+export async function savePicture(shown: ShownFlow, format: PictureFormat, data: string): Promise<void> {
+  const bytes = format === 'svg' ? new TextEncoder().encode(data) : Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
+  await saveFile(shown, format === 'svg' ? 'svg' : 'png', async () => bytes);
+}
+
+export async function copyMermaid({ ref, options }: ShownFlow): Promise<void> {
+  await vscode.env.clipboard.writeText(diagramOf(ref.entry.scenario, ref.flow, options).mermaid);
+  vscode.window.setStatusBarMessage(vscode.l10n.t('Mermaid text copied.'), 4_000);
+}
+
+async function textOf({ ref, options }: ShownFlow, format: TextFormat, extensionUri: vscode.Uri): Promise<string> {
+  const { entry: { scenario }, flow } = ref;
+  switch (format) {
+    case 'mermaid':
+      return diagramOf(scenario, flow, options).mermaid;
+    case 'markdown':
+      return markdownOf([{ scenario, flow }], options);
+    case 'html':
+      return offlinePage({ ref, options }, extensionUri);
+  }
+}
+
+async function offlinePage({ ref: { entry: { scenario }, flow }, options }: ShownFlow, extensionUri: vscode.Uri): Promise<string> {
+  const part = (name: string) => vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionUri, 'dist', name));
+  const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+  const flows = [flow, ...scenario.flows.filter((other) => other !== flow)];
+  const levels = options.level === 'all' ? (['all', 'main'] as const) : (['main', 'all'] as const);
+  return offlinePageHtml({
+    script: decode(await part('webview.js')),
+    style: decode(await part('webview.css')),
+    title: oneLine(inLanguage(scenario.title, options.language)),
+    language: options.language,
+    strings: pageStringsFor(options.language),
+    views: flows.flatMap((each) => levels.map((level) => flowViewOf(scenario, each, { ...options, level }))),
+  });
+}
+
+async function saveFile({ ref }: ShownFlow, format: keyof typeof extensions, content: () => Promise<Uint8Array>): Promise<void> {
+  const extension = extensions[format];
+  const folder = ref.entry.uri ? vscode.Uri.joinPath(ref.entry.uri, '..') : vscode.workspace.workspaceFolders?.[0]?.uri;
+  const name = `${ref.entry.scenario.id}-${ref.flow.id}`.replace(/[^\w-]/g, '_').slice(0, 100);
+  const target = await vscode.window.showSaveDialog({
+    ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, `${name}.${extension}`) } : {}),
+    filters: { [extension.toUpperCase()]: [extension] },
+  });
+  if (!target) return;
+  try {
+    await vscode.workspace.fs.writeFile(target, await content());
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    void vscode.window.showErrorMessage(vscode.l10n.t('{0} could not be written: {1}', vscode.workspace.asRelativePath(target), reason));
+  }
+}

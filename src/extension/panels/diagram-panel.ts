@@ -1,0 +1,281 @@
+import * as vscode from 'vscode';
+import { flowViewOf, type DiagramOptions } from '../../diagram/index.js';
+import { pageStringsFor } from '../../pages/diagram-strings.js';
+import { parseFromPage, parsePanelState, type ExportFormat, type FromPage, type PageProblem, type PanelDocument, type ToPage } from '../../pages/diagram-protocol.js';
+import { contentLanguage, onDidChangeContentLanguage } from '../ui/content-language.js';
+import type { CurrentHop, HopChange } from '../scenarios/current-hop.js';
+import { copyMermaid, savePicture, saveText, type ShownFlow } from './diagram-exports.js';
+import { PagePanel, type PageRole, type ShowOptions } from './page-panel.js';
+import { addressOf, type HopRef, type ScenarioLibrary } from '../scenarios/library.js';
+
+export const diagramViewType = 'vhflow.diagram';
+
+type Drawn = Extract<FromPage, { type: 'drawn' }>;
+type FlowMessage = Extract<ToPage, { type: 'flow' }>;
+
+/** What the page asks for and others do. */
+export interface DiagramRequests {
+  /** @param preserveFocus whether the keys stay in the page */
+  openSource(ref: HopRef, preserveFocus: boolean): void;
+  goToHop(): void;
+}
+
+/** The one panel that draws the flow of the current hop, and follows it. */
+export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSerializer {
+  private readonly drawn = new vscode.EventEmitter<Drawn>();
+  /** Fires each time the page has drawn a picture. */
+  readonly onDidDraw = this.drawn.event;
+  private readonly closed = new vscode.EventEmitter<void>();
+  readonly onDidClose = this.closed.event;
+  private readonly log: vscode.LogOutputChannel;
+  private readonly subscriptions: vscode.Disposable;
+  private readonly page: PagePanel<ToPage, FromPage>;
+  /** What the page is to do once it has drawn. */
+  private pending: ToPage | undefined;
+  /** What the page was told last; hops of the same objects need no new picture. */
+  private sent: { readonly ref: HopRef; readonly problem: string | undefined } | undefined;
+  /** The hop that was shown last, kept while its file or flow is gone. */
+  private last: HopRef | undefined;
+  /** What a restored panel showed, until its scenario is found. */
+  private restored: PanelDocument | undefined;
+
+  constructor(
+    private readonly extensionUri: vscode.Uri,
+    private readonly library: ScenarioLibrary,
+    private readonly currentHop: CurrentHop,
+    private readonly requests: DiagramRequests,
+  ) {
+    this.page = new PagePanel(extensionUri, this.role());
+    this.log = vscode.window.createOutputChannel('vhflow', { log: true });
+    this.subscriptions = vscode.Disposable.from(
+      this.log,
+      this.drawn,
+      this.closed,
+      vscode.window.registerWebviewPanelSerializer(diagramViewType, this),
+      currentHop.onDidChange((change) => this.follow(change)),
+      currentHop.onDidClear(() => this.update()),
+      currentHop.onDidChangeShown(() => this.redraw()),
+      library.onDidChange(() => this.update()),
+      onDidChangeContentLanguage(() => this.sendAll()),
+    );
+  }
+
+  dispose(): void {
+    this.page.dispose();
+    this.subscriptions.dispose();
+  }
+
+  get isOpen(): boolean {
+    return this.page.isOpen;
+  }
+
+  /** Title of the panel's tab; undefined while it is closed. */
+  get title(): string | undefined {
+    return this.page.title;
+  }
+
+  /** Opens the panel, or brings it to the front where it is. */
+  show(options: ShowOptions): void {
+    this.page.show(options);
+    this.update();
+  }
+
+  /** Brings a panel back after a restart or reload of the window. */
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, value: unknown): Promise<void> {
+    this.page.adopt(panel);
+    const state = parsePanelState(value);
+    if (!state) return;
+    this.restored = state.document;
+    await this.library.ready;
+    const entry = this.library.find(state.document);
+    const flow = entry?.scenario.flows.find(({ id }) => id === state.flowId);
+    const hop = flow?.hops[state.hop - 1] ?? flow?.hops[0];
+    this.currentHop.shown = { level: state.level, hide: state.hidden ?? [] };
+    if (entry && flow && hop) this.currentHop.set({ entry, flow, hop }, 'command');
+    else this.update();
+  }
+
+  /** Handles a message of the page; anything that is not one is dropped. */
+  receive(message: unknown): void {
+    this.page.receive(message);
+  }
+
+  private role(): PageRole<FromPage> {
+    return {
+      viewType: diagramViewType,
+      page: 'webview',
+      title: () => 'vhflow',
+      parse: parseFromPage,
+      onReady: () => this.sendAll(),
+      onRequest: (request) => this.handle(request),
+      onViewState: ({ isOpen, isActive }) => {
+        if (!isOpen) this.closed.fire();
+        void vscode.commands.executeCommand('setContext', 'vhflow.diagramFocused', isActive);
+      },
+    };
+  }
+
+  private handle(request: Exclude<FromPage, { type: 'ready' }>): void {
+    switch (request.type) {
+      case 'selected':
+        return this.withHop(request.n, (ref) => this.currentHop.set(ref, 'diagram'));
+      case 'openSource':
+      case 'showSource':
+        return this.withHop(request.n, (ref) => {
+          this.currentHop.set(ref, 'diagram');
+          this.requests.openSource(ref, request.type === 'showSource');
+        });
+      case 'showFlow':
+        return this.showFlow(request.flowId);
+      case 'setLevel':
+        this.currentHop.shown = { ...this.currentHop.shown, level: request.level };
+        return;
+      case 'setHidden':
+        this.currentHop.shown = { ...this.currentHop.shown, hide: request.hidden };
+        return;
+      case 'goToHop':
+        return this.requests.goToHop();
+      case 'showProblem':
+        return void this.showProblem();
+      case 'renderFailed':
+        return this.log.error(request.message);
+      case 'drawn':
+        this.askPending();
+        return this.drawn.fire(request);
+      case 'export':
+        return this.export(request.format);
+      case 'copyMermaid':
+        return this.copyMermaid();
+      case 'picture':
+        return this.withShown((shown) => savePicture(shown, request.format, request.data));
+      case 'pictureCopied':
+        return void vscode.window.setStatusBarMessage(vscode.l10n.t('Picture copied.'), 4_000);
+      case 'pictureFailed':
+        return void vscode.window.showWarningMessage(request.message);
+    }
+  }
+
+  /** Saves the shown flow; pictures are made by the page, which is opened for it. */
+  export(format: ExportFormat): void {
+    if (format === 'mermaid' || format === 'markdown' || format === 'html') this.withShown((shown) => saveText(shown, format, this.extensionUri));
+    else this.ask({ type: 'takePicture', format });
+  }
+
+  copyPicture(): void {
+    this.ask({ type: 'copyPicture' });
+  }
+
+  copyMermaid(): void {
+    this.withShown(copyMermaid);
+  }
+
+  /** Has the page do something as soon as there is a picture. */
+  private ask(message: ToPage): void {
+    const canAsk = this.page.isVisible && this.page.isPageReady && this.sent;
+    if (!canAsk) this.pending = message;
+    this.show({ preserveFocus: false, beside: false });
+    if (canAsk) this.page.post(message);
+  }
+
+  private askPending(): void {
+    if (this.pending) this.page.post(this.pending);
+    this.pending = undefined;
+  }
+
+  private withShown(act: (shown: ShownFlow) => Promise<void>): void {
+    const ref = this.currentHop.current ?? this.last;
+    if (ref) void act({ ref, options: this.options() });
+  }
+
+  private options(): DiagramOptions {
+    return { ...this.currentHop.shown, language: contentLanguage() };
+  }
+
+  private withHop(n: number, action: (ref: HopRef) => void): void {
+    const ref = this.currentHop.current;
+    const hop = ref?.flow.hops[n - 1];
+    if (ref && hop) action({ ...ref, hop });
+  }
+
+  private showFlow(flowId: string): void {
+    const ref = this.currentHop.current;
+    const flow = ref?.entry.scenario.flows.find(({ id }) => id === flowId);
+    const hop = flow?.hops[0];
+    if (!ref || !flow) return;
+    if (hop) this.currentHop.set({ entry: ref.entry, flow, hop }, 'command');
+    else void vscode.window.showInformationMessage(vscode.l10n.t('The flow {0} has no hops yet.', flow.id));
+  }
+
+  private async showProblem(): Promise<void> {
+    const uri = (this.currentHop.current ?? this.last)?.entry.uri;
+    const problem = uri && this.library.fileAt(uri)?.problems[0];
+    if (!problem) return;
+    const open = vscode.window.visibleTextEditors.find((editor) => editor.document.uri.toString() === uri.toString());
+    await vscode.window.showTextDocument(uri, {
+      viewColumn: open?.viewColumn ?? vscode.ViewColumn.Beside,
+      selection: new vscode.Range(problem.range.start, problem.range.start),
+    });
+  }
+
+  private follow({ ref, origin }: HopChange): void {
+    if (this.sent?.ref.flow !== ref.flow || this.sent.ref.entry !== ref.entry) return this.update();
+    this.last = ref;
+    this.sent = { ...this.sent, ref };
+    if (origin !== 'diagram') this.page.post({ type: 'select', n: ref.hop.n });
+  }
+
+  /** Tells the page what changed in what it shows. */
+  private update(): void {
+    const ref = this.currentHop.current ?? this.last;
+    const returned = !this.currentHop.current && this.page.isOpen && this.last && this.library.refreshed(this.last);
+    if (returned) return this.currentHop.set(returned, 'command');
+    const problem = this.problem();
+    const problemKey = problem && JSON.stringify(problem);
+    const isSame = this.sent?.ref.flow === ref?.flow && this.sent?.ref.entry === ref?.entry && this.sent?.problem === problemKey;
+    if (ref && !isSame) this.sendFlow(ref, problemKey);
+    if (problem) this.page.post({ type: 'broken', problem });
+  }
+
+  private redraw(): void {
+    this.sent = undefined;
+    this.update();
+  }
+
+  private sendAll(): void {
+    const language = contentLanguage();
+    this.page.post({ type: 'strings', strings: pageStringsFor(language), language });
+    this.redraw();
+  }
+
+  private sendFlow(ref: HopRef, problem: string | undefined): void {
+    if (!this.page.isPageReady) return;
+    this.last = ref;
+    this.sent = { ref, problem };
+    const message = this.flowMessage(ref);
+    this.page.title = `${message.view.scenarioTitle} · ${message.view.flowTitle}`;
+    this.page.post(message);
+  }
+
+  private flowMessage({ entry, flow, hop }: HopRef): FlowMessage {
+    const view = flowViewOf(entry.scenario, flow, this.options());
+    return { type: 'flow', view, selected: hop.n, document: addressOf(entry) };
+  }
+
+  /** Why the shown flow is not what stands in its file. */
+  private problem(): PageProblem | undefined {
+    const ref = this.currentHop.current ?? this.last;
+    const address = ref ? addressOf(ref.entry) : this.restored;
+    if (!address || 'builtIn' in address) return undefined;
+    const uri = vscode.Uri.parse(address.uri);
+    const file = this.library.fileAt(uri);
+    if (!file) return atStart(vscode.l10n.t('The file {0} is gone.', vscode.workspace.asRelativePath(uri)));
+    const [problem] = file.problems;
+    if (problem) return { message: problem.message, line: problem.range.start.line + 1, column: problem.range.start.character + 1 };
+    if (this.currentHop.current) return undefined;
+    return atStart(vscode.l10n.t('What was shown here is no longer in {0}.', vscode.workspace.asRelativePath(uri)));
+  }
+}
+
+function atStart(message: string): PageProblem {
+  return { message, line: 1, column: 1 };
+}

@@ -1,0 +1,81 @@
+import * as vscode from 'vscode';
+import type { CurrentHop } from '../scenarios/current-hop.js';
+import { addressOfHop, resolveHop } from '../scenarios/hop-address.js';
+import { pickHop } from '../scenarios/hop-picker.js';
+import type { HopRef, ScenarioLibrary } from '../scenarios/library.js';
+import { useFolder } from '../trees/choose-folder.js';
+import { parseFunctionPlace, type FunctionPlace, type SourceFunctions } from './functions.js';
+import type { SourceNavigator } from '../sources.js';
+import { treeOfArgument } from '../trees/tree-name.js';
+
+/** Registers the commands of lenses, hovers and menus in source files, and the one that sets a source folder. */
+export function registerSourceCommands(
+  library: ScenarioLibrary,
+  currentHop: CurrentHop,
+  functions: SourceFunctions,
+  navigator: SourceNavigator,
+): vscode.Disposable {
+  const choose = async (place: FunctionPlace) => {
+    const ref = await pickHopOf(place, functions.hopsThrough(place), currentHop.current);
+    if (!ref) return;
+    currentHop.set(ref, 'source');
+    await vscode.commands.executeCommand('vhflow.showInDiagram', addressOfHop(ref));
+  };
+  const register = vscode.commands.registerCommand;
+  return vscode.Disposable.from(
+    register('vhflow.goToHopFromSource', async (argument?: unknown) => {
+      const ref = resolveHop(library, argument);
+      if (!ref) return;
+      const viewColumn = await columnOfReader(functions);
+      currentHop.set(ref, 'source');
+      await navigator.openHop(ref, viewColumn === undefined ? {} : { viewColumn });
+    }),
+    register('vhflow.showHopsOfFunction', async (argument?: unknown) => {
+      const place = parseFunctionPlace(argument);
+      if (place) await choose(place);
+    }),
+    register('vhflow.whichPathsPassHere', async () => {
+      const place = await functionAtCursor(functions);
+      if (place) await choose(place);
+    }),
+    register('vhflow.source.useFolder', async (argument?: unknown) => {
+      const project = await useFolder(treeOfArgument(argument));
+      const { current } = currentHop;
+      if (current && current.hop.at?.[0].project === project) await navigator.openHop(current);
+    }),
+  );
+}
+
+async function pickHopOf({ symbol }: FunctionPlace, hops: readonly HopRef[], current: HopRef | undefined): Promise<HopRef | undefined> {
+  if (hops.length > 0) return pickHop({ allHops: () => hops }, current, vscode.l10n.t('Hops through {0}', symbol));
+  void vscode.window.showInformationMessage(vscode.l10n.t('No known path passes through {0}.', symbol));
+  return undefined;
+}
+
+/** The column of the source in which the user reads; undefined when he is elsewhere. */
+async function columnOfReader(functions: SourceFunctions): Promise<vscode.ViewColumn | undefined> {
+  const editor = vscode.window.activeTextEditor;
+  return editor && (await functions.knownDocument(editor.document)) && editor.viewColumn;
+}
+
+/** The function around the cursor; when there is none, says why. */
+export async function functionAtCursor(functions: SourceFunctions): Promise<FunctionPlace | undefined> {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor) return undefined;
+  const known = await functions.knownDocument(editor.document);
+  if (!known) {
+    await offerFolder();
+    return undefined;
+  }
+  const found = functions.functionAt(editor.document, editor.selection.active);
+  const { project, path, version } = known;
+  if (found) return { project, path, ...(version !== undefined && { version }), symbol: found.name };
+  void vscode.window.showInformationMessage(vscode.l10n.t('The cursor is not in a function.'));
+  return undefined;
+}
+
+async function offerFolder(): Promise<void> {
+  const choose = vscode.l10n.t('Choose Folder…');
+  const text = vscode.l10n.t('This file belongs to no known source tree: open the tree as a folder, or set where it is.');
+  if ((await vscode.window.showInformationMessage(text, choose)) === choose) await useFolder();
+}

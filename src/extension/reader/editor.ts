@@ -1,0 +1,95 @@
+import * as vscode from 'vscode';
+import { diagramViewType } from '../panels/diagram-panel.js';
+import type { SourceFunctions } from './functions.js';
+import { columnBeside } from './function-hops.js';
+import { sourceScheme } from '../trees/source-uri.js';
+
+/** Lines left above a function, so that its lenses and comment are seen. */
+const linesAbove = 5;
+
+export interface ShowOptions {
+  readonly preserveFocus: boolean;
+  /** The column to use; the one beside the diagram when absent. */
+  readonly viewColumn?: vscode.ViewColumn;
+}
+
+interface Shown {
+  readonly uri: string;
+  readonly viewColumn: vscode.ViewColumn | undefined;
+  readonly symbol: string;
+  readonly line: number;
+}
+
+/** The editors in which hops' functions are shown. */
+export class SourceEditor implements vscode.Disposable {
+  private shown: Shown | undefined;
+  private readonly subscription: vscode.Disposable;
+
+  constructor(private readonly functions: SourceFunctions) {
+    this.subscription = vscode.workspace.onDidChangeTextDocument(({ document }) => this.onReplaced(document));
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+  }
+
+  /** The column of the editor that showed a function last, while that is still in front. */
+  get column(): vscode.ViewColumn | undefined {
+    return this.editor?.viewColumn;
+  }
+
+  private get editor(): vscode.TextEditor | undefined {
+    const { shown } = this;
+    return vscode.window.visibleTextEditors.find(({ document, viewColumn }) => document.uri.toString() === shown?.uri && viewColumn === shown.viewColumn);
+  }
+
+  /**
+   * Opens a file or sheet at a function.
+   *
+   * @param line 0-based; where the function is looked for first, and what is shown when the text defines no such function
+   * @returns undefined when `signal` was aborted meanwhile
+   * @throws what VS Code says when the file cannot be opened
+   */
+  async show(uri: vscode.Uri, symbol: string, line: number, options: ShowOptions, signal: AbortSignal): Promise<vscode.TextEditor | undefined> {
+    const document = await openAsC(uri);
+    if (signal.aborted) return undefined;
+    const { preserveFocus } = options;
+    const editor = await vscode.window.showTextDocument(document, { viewColumn: options.viewColumn ?? this.column ?? freeColumn(), preserveFocus });
+    this.shown = { uri: uri.toString(), viewColumn: editor.viewColumn, symbol, line };
+    this.goTo(editor, symbol, line);
+    return editor;
+  }
+
+  private goTo(editor: vscode.TextEditor, symbol: string, line: number): void {
+    const fallback = new vscode.Position(Math.min(line, editor.document.lineCount - 1), 0);
+    const start = this.functions.rangeOfName(editor.document, symbol, line)?.start ?? fallback;
+    editor.selection = new vscode.Selection(start, start);
+    const top = new vscode.Position(Math.max(0, start.line - linesAbove), 0);
+    editor.revealRange(new vscode.Range(top, top), vscode.TextEditorRevealType.AtTop);
+  }
+
+  /** A sheet became the real file, or speaks another language now: nothing is left where it was, so the function is looked up again. */
+  private onReplaced(document: vscode.TextDocument): void {
+    const { editor, shown } = this;
+    if (document.uri.scheme === sourceScheme && editor?.document === document && shown) this.goTo(editor, shown.symbol, shown.line);
+  }
+}
+
+/** A sheet is C whatever its name ends in, so that it is coloured and annotated as such. */
+async function openAsC(uri: vscode.Uri): Promise<vscode.TextDocument> {
+  const document = await vscode.workspace.openTextDocument(uri);
+  if (uri.scheme !== sourceScheme || document.languageId === 'c') return document;
+  return vscode.languages.setTextDocumentLanguage(document, 'c');
+}
+
+/** Beside the diagram, or beside the `.vhflow` file whose hop it is. */
+function freeColumn(): vscode.ViewColumn {
+  const beside = columnBeside(columnOfDiagram());
+  if (beside !== undefined) return beside;
+  return vscode.window.activeTextEditor?.document.languageId === 'vhflow' ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+}
+
+function columnOfDiagram(): vscode.ViewColumn | undefined {
+  const isDiagram = ({ input }: vscode.Tab) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(diagramViewType);
+  return vscode.window.tabGroups.all.find(({ tabs }) => tabs.some(isDiagram))?.viewColumn;
+}

@@ -1,0 +1,37 @@
+import type { HopRef } from '../scenarios/library.js';
+
+/** What stands above a function that hops pass through. */
+export type FunctionHops =
+  /** The flow being walked passes here: `main` is its current hop if that is here, else its first hop here. */
+  | { readonly type: 'walked'; readonly main: HopRef; readonly others: readonly HopRef[] }
+  /** Only other flows do. */
+  | { readonly type: 'elsewhere'; readonly scenarios: number };
+
+/**
+ * Sorts out the hops through one function.
+ *
+ * @param hops all known hops through it, at least one
+ * @param current the hop on which the walk stands
+ */
+export function hopsOfFunction(hops: readonly HopRef[], current: HopRef | undefined): FunctionHops {
+  const walked = hops.filter((ref) => ref.flow === current?.flow);
+  const main = walked.find((ref) => ref.hop === current?.hop) ?? walked[0];
+  if (!main) return { type: 'elsewhere', scenarios: new Set(hops.map(({ entry }) => entry.scenario)).size };
+  return { type: 'walked', main, others: walked.filter((ref) => ref !== main) };
+}
+
+/** In which version of its project a hop's function was found: that of the scenario's source. */
+export function versionOf(ref: HopRef, source: string): string | undefined {
+  return ref.entry.scenario.sources.find((candidate) => candidate.name === source)?.version;
+}
+
+/**
+ * Which editor column takes a source: never the diagram's own, and the one beside it rather than a third.
+ *
+ * @param diagram 1-based column of the diagram; absent when it is not open
+ * @returns undefined when the active column will do
+ */
+export function columnBeside(diagram: number | undefined): number | undefined {
+  if (diagram === undefined) return undefined;
+  return diagram === 1 ? 2 : diagram - 1;
+}

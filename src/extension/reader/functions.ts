@@ -1,0 +1,97 @@
+import * as vscode from 'vscode';
+import { functionAt, functionsOf, type CFunction } from '../../anchors/index.js';
+import { isSheet, sheetFunctions } from '../../sources/index.js';
+import type { HopRef, ScenarioLibrary } from '../scenarios/library.js';
+import type { SourceRoots } from '../trees/roots.js';
+import { sourceScheme } from '../trees/source-uri.js';
+
+/** What is annotated: C as VS Code knows it (it takes `.h` for C++), and every sheet. */
+export const annotatedDocuments: vscode.DocumentSelector = [{ language: 'c' }, { language: 'cpp' }, { scheme: sourceScheme }];
+
+/** A function of a document through which hops pass. */
+export interface AnnotatedFunction {
+  readonly place: FunctionPlace;
+  readonly nameRange: vscode.Range;
+  readonly hops: readonly HopRef[];
+}
+
+/** A document of a known project. */
+export interface KnownDocument {
+  readonly project: string;
+  /** Below the root of its tree. */
+  readonly path: string;
+  /** The tree's version, if known. */
+  readonly version?: string;
+}
+
+/** A function of a known project, as JSON for commands. */
+export interface FunctionPlace extends KnownDocument {
+  readonly symbol: string;
+}
+
+/** Characters; a longer text is not searched for functions. */
+const maximumLength = 8 * 1024 * 1024;
+
+/** The functions of C files and sheets, and the hops through them: the one path that lenses, hovers, marks and lists take. */
+export class SourceFunctions {
+  private readonly cache = new WeakMap<vscode.TextDocument, { readonly version: number; readonly functions: readonly CFunction[] }>();
+
+  constructor(
+    private readonly roots: SourceRoots,
+    private readonly library: ScenarioLibrary,
+  ) {}
+
+  /** @returns undefined for a document that is not annotated, or belongs to no known tree */
+  async knownDocument(document: vscode.TextDocument): Promise<KnownDocument | undefined> {
+    return vscode.languages.match(annotatedDocuments, document) > 0 ? this.roots.placeOf(document.uri) : undefined;
+  }
+
+  /** All functions of a document as it stands, in file order. */
+  functionsOfDocument(document: vscode.TextDocument): readonly CFunction[] {
+    const known = this.cache.get(document);
+    if (known?.version === document.version) return known.functions;
+    const text = document.getText();
+    const functions = text.length > maximumLength ? [] : document.uri.scheme === sourceScheme && isSheet(text) ? sheetFunctions(text) : functionsOf(text);
+    this.cache.set(document, { version: document.version, functions });
+    return functions;
+  }
+
+  /** The functions through which hops pass, in file order. */
+  async annotated(document: vscode.TextDocument): Promise<readonly AnnotatedFunction[]> {
+    const known = await this.knownDocument(document);
+    if (!known) return [];
+    return this.functionsOfDocument(document).flatMap((found) => {
+      const place = { project: known.project, path: known.path, symbol: found.name };
+      const hops = this.hopsThrough(place);
+      return hops.length === 0 ? [] : [{ place, nameRange: nameRange(document, found), hops }];
+    });
+  }
+
+  hopsThrough({ project, path, symbol }: FunctionPlace): readonly HopRef[] {
+    return this.library.hopsThrough(project, path, symbol);
+  }
+
+  /** The function that holds a position. */
+  functionAt(document: vscode.TextDocument, position: vscode.Position): CFunction | undefined {
+    return functionAt(this.functionsOfDocument(document), document.offsetAt(position));
+  }
+
+  /** Where a function's name stands: of several of that name, the one nearest to a line. */
+  rangeOfName(document: vscode.TextDocument, symbol: string, line: number): vscode.Range | undefined {
+    const distance = (found: CFunction) => Math.abs(found.line - line);
+    const candidates = this.functionsOfDocument(document).filter((found) => found.name === symbol);
+    const nearest = candidates.sort((a, b) => distance(a) - distance(b))[0];
+    return nearest && nameRange(document, nearest);
+  }
+}
+
+function nameRange(document: vscode.TextDocument, { nameStart, nameEnd }: CFunction): vscode.Range {
+  return new vscode.Range(document.positionAt(nameStart), document.positionAt(nameEnd));
+}
+
+/** Checks what a command was handed. */
+export function parseFunctionPlace(value: unknown): FunctionPlace | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { project, path, symbol } = value as Record<string, unknown>;
+  return typeof project === 'string' && typeof path === 'string' && typeof symbol === 'string' ? { project, path, symbol } : undefined;
+}

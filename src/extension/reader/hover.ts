@@ -1,0 +1,64 @@
+import * as vscode from 'vscode';
+import { inLanguage, type Text } from '../../model/text.js';
+import { contentLanguage } from '../ui/content-language.js';
+import { costsThatCount } from '../ui/cost-text.js';
+import type { CurrentHop } from '../scenarios/current-hop.js';
+import { addressOfHop } from '../scenarios/hop-address.js';
+import type { HopRef } from '../scenarios/library.js';
+import type { SourceFunctions } from './functions.js';
+
+/** Hops explained in one hover; the list command shows them all. */
+const maximumHops = 6;
+
+/** Explains the hops through a function where its definition names it. */
+export class SourceHover implements vscode.HoverProvider {
+  constructor(
+    private readonly functions: SourceFunctions,
+    private readonly currentHop: CurrentHop,
+  ) {}
+
+  async provideHover(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.Hover | undefined> {
+    const annotated = await this.functions.annotated(document);
+    const found = annotated.find(({ nameRange }) => nameRange.contains(position));
+    return found && new vscode.Hover(explain(walkedFirst(found.hops, this.currentHop.current)), found.nameRange);
+  }
+}
+
+function walkedFirst(hops: readonly HopRef[], current: HopRef | undefined): readonly HopRef[] {
+  const rank = (ref: HopRef) => (ref.hop === current?.hop ? 0 : ref.flow === current?.flow ? 1 : 2);
+  return [...hops].sort((a, b) => rank(a) - rank(b));
+}
+
+/** Every text of a scenario is shown as text; the links run the two commands named here and no other. */
+function explain(hops: readonly HopRef[]): vscode.MarkdownString {
+  const markdown = new vscode.MarkdownString();
+  markdown.isTrusted = { enabledCommands: ['vhflow.goToHopFromSource', 'vhflow.showInDiagram'] };
+  hops.slice(0, maximumHops).forEach((ref, index) => {
+    if (index > 0) markdown.appendMarkdown('\n\n---\n\n');
+    explainHop(markdown, ref);
+  });
+  const left = hops.length - maximumHops;
+  if (left > 0) markdown.appendMarkdown('\n\n---\n\n').appendText(left === 1 ? vscode.l10n.t('1 more hop') : vscode.l10n.t('{0} more hops', left));
+  return markdown;
+}
+
+function explainHop(markdown: vscode.MarkdownString, ref: HopRef): void {
+  const said = (text: Text) => inLanguage(text, contentLanguage()).replaceAll('\n', ' ');
+  const { entry, flow, hop } = ref;
+  const place = vscode.l10n.t('{0} · {1} · hop {2}/{3}', said(entry.scenario.title), said(flow.title), hop.n, flow.hops.length);
+  markdown.appendText(place).appendMarkdown('\n\n**').appendText(said(hop.label)).appendMarkdown('**');
+  const costs = costsThatCount(hop.cost, vscode.l10n);
+  for (const paragraph of [hop.note && said(hop.note), hop.when && vscode.l10n.t('When: {0}', said(hop.when)), costs]) {
+    if (paragraph) markdown.appendMarkdown('\n\n').appendText(paragraph);
+  }
+  const links = [
+    commandLink(vscode.l10n.t('Go to Hop'), 'vhflow.goToHopFromSource', ref),
+    commandLink(vscode.l10n.t('Show in diagram'), 'vhflow.showInDiagram', ref),
+  ];
+  markdown.appendMarkdown(`\n\n${links.join(' · ')}`);
+}
+
+function commandLink(title: string, command: string, ref: HopRef): string {
+  const argument = encodeURIComponent(JSON.stringify([addressOfHop(ref)])).replaceAll('(', '%28').replaceAll(')', '%29');
+  return `[${title}](command:${command}?${argument})`;
+}

@@ -1,0 +1,116 @@
+import * as vscode from 'vscode';
+import { hopsAround, oneLine } from '../../diagram/index.js';
+import { inLanguage, type Text } from '../../model/text.js';
+import { isSheet } from '../../sources/index.js';
+import { contentLanguage, onDidChangeContentLanguage } from '../ui/content-language.js';
+import type { CurrentHop } from '../scenarios/current-hop.js';
+import { addressOfHop } from '../scenarios/hop-address.js';
+import { withoutIcons } from '../scenarios/hop-picker.js';
+import type { HopRef, ScenarioLibrary } from '../scenarios/library.js';
+import { canBeDownloaded } from '../files/downloads.js';
+import { annotatedDocuments, type AnnotatedFunction, type FunctionPlace, type SourceFunctions } from './functions.js';
+import { hopsOfFunction } from './function-hops.js';
+import { treeTitle } from '../trees/root-messages.js';
+import { isKnownProject, type SourceRoots } from '../trees/roots.js';
+import { parseSourcePath, sourceScheme } from '../trees/source-uri.js';
+
+const enabledSetting = 'vhflow.codeLens.enabled';
+const maximumCharacters = 36;
+
+/** Code lenses in C files and sheets: all steps for the flow that is walked, one list on every other function that hops pass through. */
+export class SourceLenses implements vscode.CodeLensProvider, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeCodeLenses = this.changed.event;
+  private readonly subscriptions: vscode.Disposable;
+
+  constructor(
+    private readonly functions: SourceFunctions,
+    private readonly currentHop: CurrentHop,
+    library: ScenarioLibrary,
+    roots: SourceRoots,
+  ) {
+    const refresh = () => this.changed.fire();
+    this.subscriptions = vscode.Disposable.from(
+      this.changed,
+      currentHop.onDidChange(refresh),
+      currentHop.onDidClear(refresh),
+      currentHop.onDidChangeShown(refresh),
+      library.onDidChange(refresh),
+      roots.onDidChange(refresh),
+      onDidChangeContentLanguage(refresh),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(enabledSetting)) refresh();
+      }),
+      vscode.languages.registerCodeLensProvider(annotatedDocuments, this),
+    );
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+  }
+
+  async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
+    if (!vscode.workspace.getConfiguration(undefined, document).get(enabledSetting, true)) return [];
+    const annotated = await this.functions.annotated(document);
+    const lenses = annotated.flatMap((found) => this.commandsFor(found).map((command) => new vscode.CodeLens(found.nameRange, command)));
+    return [...sheetLenses(document), ...lenses];
+  }
+
+  private commandsFor({ place, hops }: AnnotatedFunction): readonly vscode.Command[] {
+    const passing = hopsOfFunction(hops, this.currentHop.current);
+    if (passing.type === 'elsewhere') return [listCommand(place, hops.length, passing.scenarios)];
+    return [...this.walkCommands(passing.main), ...passing.others.map(otherHopCommand)];
+  }
+
+  private walkCommands(ref: HopRef): readonly vscode.Command[] {
+    const { previous, next } = hopsAround(ref.flow, ref.hop.n, this.currentHop.shown);
+    return [
+      ...(previous ? [goTo({ ...ref, hop: previous }, vscode.l10n.t('◀ Hop {0}', previous.n))] : []),
+      ...(next ? [goTo({ ...ref, hop: next }, vscode.l10n.t('Hop {0} ▶', next.n))] : []),
+      { title: vscode.l10n.t('Show in diagram'), command: 'vhflow.showInDiagram', arguments: [addressOfHop(ref)] },
+      // Last, since it is the longest: in a narrow column a lens is cut off at the edge.
+      goTo(ref, hopTitle(ref)),
+    ];
+  }
+}
+
+/** The first line of a sheet offers what it stands in for. */
+function sheetLenses(document: vscode.TextDocument): readonly vscode.CodeLens[] {
+  const place = document.uri.scheme === sourceScheme && isSheet(document.getText()) ? parseSourcePath(document.uri.path) : undefined;
+  if (!place) return [];
+  const { project, version } = place;
+  const lens = (title: string, command: string) => new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title, command, arguments: [{ project, version }] });
+  return [
+    ...(isKnownProject(project) ? [lens(vscode.l10n.t('Use My Own {0} Source Folder…', treeTitle({ project })), 'vhflow.source.useFolder')] : []),
+    ...(canBeDownloaded(place) ? [lens(vscode.l10n.t('Get the Files of {0}', treeTitle(place)), 'vhflow.source.getFiles')] : []),
+  ];
+}
+
+function hopTitle(ref: HopRef): string {
+  const { entry, flow, hop } = ref;
+  return vscode.l10n.t('Hop {0}/{1} · {2} · {3}: {4}', hop.n, flow.hops.length, lensText(entry.scenario.title), flow.id, lensText(hop.label));
+}
+
+function otherHopCommand(ref: HopRef): vscode.Command {
+  return goTo(ref, vscode.l10n.t('Hop {0}: {1}', ref.hop.n, lensText(ref.hop.label)));
+}
+
+function goTo(ref: HopRef, title: string): vscode.Command {
+  return { title, command: 'vhflow.goToHopFromSource', arguments: [addressOfHop(ref)] };
+}
+
+function listCommand(place: FunctionPlace, hops: number, scenarios: number): vscode.Command {
+  return { title: listTitle(hops, scenarios), command: 'vhflow.showHopsOfFunction', arguments: [place] };
+}
+
+function listTitle(hops: number, scenarios: number): string {
+  if (hops === 1) return vscode.l10n.t('1 hop in 1 scenario…');
+  return scenarios === 1 ? vscode.l10n.t('{0} hops in 1 scenario…', hops) : vscode.l10n.t('{0} hops in {1} scenarios…', hops, scenarios);
+}
+
+/** Cut short, since a lens does not wrap and what follows it must stay in view. */
+function lensText(text: Text): string {
+  const characters = [...oneLine(inLanguage(text, contentLanguage()))];
+  const shown = characters.length > maximumCharacters ? [...characters.slice(0, maximumCharacters - 1), '…'] : characters;
+  return withoutIcons(shown.join(''));
+}

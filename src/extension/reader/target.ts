@@ -1,0 +1,86 @@
+import type { FoundPlace, TreeReader } from '../../anchors/index.js';
+import type { Place } from '../../model/scenario.js';
+import { anchorsOfHop, FileRefused, safeReader, type FileAccess, type RefusalReason } from '../../sources/index.js';
+import type { HopRef } from '../scenarios/library.js';
+import { versionOf } from './function-hops.js';
+
+/** The function to show for a hop: in the user's tree, or in the annotated sheet. */
+export type SourceTarget<Root> =
+  | { readonly type: 'tree'; readonly root: Root; readonly place: FoundPlace; readonly trouble?: Moved | Ambiguous }
+  | { readonly type: 'sheet'; readonly place: Place; readonly version: string; readonly root?: Root; readonly trouble?: Lost | Refused };
+
+/** The function stands elsewhere than the scenario says. */
+export interface Moved {
+  readonly type: 'moved';
+  readonly from: Place;
+}
+
+export interface Ambiguous {
+  readonly type: 'ambiguous';
+  readonly others: readonly FoundPlace[];
+}
+
+/** The user's tree does not define the function. */
+export interface Lost {
+  readonly type: 'lost';
+  readonly nearest: readonly string[];
+  readonly hasFile: boolean;
+}
+
+/** The user's tree has something at the path that is not read. */
+export interface Refused {
+  readonly type: 'refused';
+  readonly path: string;
+  readonly reason: RefusalReason;
+}
+
+/** Where a project's own files are, if they are anywhere. */
+export interface RootFinder<Root> {
+  rootFor(project: string, version: string): Promise<Root | undefined>;
+}
+
+/**
+ * Finds the function of a hop: in the user's own tree where one is known and defines it, else in the sheet.
+ *
+ * @returns undefined when the hop names no function
+ * @throws the signal's reason when it is aborted
+ */
+export async function findTarget<Root extends { readonly files: FileAccess }>(
+  ref: HopRef,
+  roots: RootFinder<Root>,
+  signal: AbortSignal,
+): Promise<SourceTarget<Root> | undefined> {
+  const at = anchorsOfHop(ref.hop).find(({ role }) => role === 'at');
+  if (!at) return undefined;
+  const [place] = at.anchor;
+  const version = versionOf(ref, place.source) ?? '?';
+  const root = await roots.rootFor(place.project, version);
+  signal.throwIfAborted();
+  if (!root) return { type: 'sheet', place, version };
+  const reader = safeReader(root.files);
+  try {
+    const { state, found, others, nearest } = await at.resolve(reader, signal);
+    if (found && state !== 'lost') return { type: 'tree', root, place: found, ...troubleOf(state, place, others) };
+    const hasFile = (await reader.read(place.path)) !== undefined;
+    return { type: 'sheet', place, version, root, trouble: { type: 'lost', nearest, hasFile } };
+  } catch (error) {
+    if (!(error instanceof FileRefused)) throw error;
+    return { type: 'sheet', place, version, root, trouble: { type: 'refused', path: error.path, reason: error.reason } };
+  }
+}
+
+/** A tree of one file, as it stands in an editor. */
+export function readerOfText(path: string, text: string): TreeReader {
+  return { read: async (asked) => (asked === path ? text : undefined), list: async () => [] };
+}
+
+function troubleOf(state: 'exact' | 'moved' | 'ambiguous', from: Place, others: readonly FoundPlace[]): { readonly trouble?: Moved | Ambiguous } {
+  switch (state) {
+    case 'exact':
+      return {};
+    case 'moved':
+      return { trouble: { type: 'moved', from } };
+    case 'ambiguous':
+      return { trouble: { type: 'ambiguous', others } };
+  }
+}

@@ -1,0 +1,82 @@
+import * as vscode from 'vscode';
+import type { FoundPlace } from '../../anchors/index.js';
+import type { RefusalReason } from '../../sources/index.js';
+import { treeTitle } from '../trees/root-messages.js';
+import type { SourceRoot } from '../trees/roots.js';
+import type { SourceTarget } from './target.js';
+
+type Troubled = SourceTarget<SourceRoot>;
+
+const statusMilliseconds = 8_000;
+
+/** Says how what is shown differs from what the scenario names, and offers the other places. */
+export async function tellTrouble(target: Troubled, quiet: boolean): Promise<void> {
+  const text = troubleText(target);
+  if (text === undefined) return;
+  if (quiet) return void vscode.window.setStatusBarMessage(`$(warning) ${text}`, statusMilliseconds);
+  const offers = offersOf(target);
+  const chosen = await vscode.window.showWarningMessage(text, ...offers.map(({ title }) => title));
+  await offers.find(({ title }) => title === chosen)?.run();
+}
+
+function troubleText(target: Troubled): string | undefined {
+  const { place, trouble, root } = target;
+  if (!trouble || !root) return undefined;
+  const tree = treeTitle(root);
+  switch (trouble.type) {
+    case 'moved':
+      return vscode.l10n.t('{0} has moved: the scenario has it in {1}, your {2} tree in {3}.', place.symbol, placeText(trouble.from), tree, placeText(place));
+    case 'ambiguous':
+      return vscode.l10n.t('{0} is defined {1} times in your {2} tree; this is the first.', place.symbol, trouble.others.length + 1, tree);
+    case 'lost':
+      return lostText(place.symbol, place.path, tree, trouble.nearest);
+    case 'refused':
+      return vscode.l10n.t('{0} of your {1} tree is not read: {2}. These are the notes on it.', trouble.path, tree, refusalText(trouble.reason));
+  }
+}
+
+function lostText(symbol: string, path: string, tree: string, nearest: readonly string[]): string {
+  const lost = vscode.l10n.t('{0} is not in {1} of your {2} tree, nor beside it. These are the notes on it.', symbol, path, tree);
+  return nearest.length === 0 ? lost : `${lost} ${vscode.l10n.t('Names like it: {0}.', nearest.slice(0, 5).join(', '))}`;
+}
+
+/** Why a file is not read. */
+export function refusalText(reason: RefusalReason): string {
+  switch (reason) {
+    case 'missing':
+      return vscode.l10n.t('there is no such file');
+    case 'too-large':
+      return vscode.l10n.t('the file is too large');
+    case 'binary':
+      return vscode.l10n.t('the file is not text');
+    case 'outside-root':
+      return vscode.l10n.t('its path or a link leaves the source tree');
+    case 'not-a-file':
+      return vscode.l10n.t('it is not a file');
+    case 'unreadable':
+      return vscode.l10n.t('the file cannot be read');
+  }
+}
+
+function offersOf({ trouble, root, place }: Troubled): readonly { readonly title: string; readonly run: () => Thenable<unknown> }[] {
+  if (!trouble || !root) return [];
+  if (trouble.type === 'lost' && trouble.hasFile) {
+    return [{ title: vscode.l10n.t('Open {0}', place.path), run: () => vscode.window.showTextDocument(vscode.Uri.joinPath(root.uri, place.path)) }];
+  }
+  if (trouble.type === 'ambiguous') {
+    return [{ title: vscode.l10n.t('Choose…'), run: () => choosePlace(root, [...trouble.others]) }];
+  }
+  return [];
+}
+
+async function choosePlace(root: SourceRoot, places: readonly FoundPlace[]): Promise<void> {
+  const items = places.map((place) => ({ label: `${place.path}:${place.line + 1}`, description: place.symbol, place }));
+  const chosen = await vscode.window.showQuickPick(items);
+  if (!chosen) return;
+  const start = new vscode.Position(chosen.place.line, 0);
+  await vscode.window.showTextDocument(vscode.Uri.joinPath(root.uri, chosen.place.path), { selection: new vscode.Range(start, start) });
+}
+
+function placeText({ path, symbol }: { readonly path: string; readonly symbol: string }): string {
+  return `${path}#${symbol}`;
+}

@@ -1,0 +1,91 @@
+import * as vscode from 'vscode';
+import { hopsAround, type ShownHops } from '../../diagram/index.js';
+import type { Hop } from '../../model/scenario.js';
+import type { HopRef, ScenarioLibrary } from './library.js';
+
+/** Where a change of the current hop was made; whoever made it need not follow it. `editor`: by a key, in the text editor that has the focus. */
+export type HopOrigin = 'diagram' | 'tree' | 'source' | 'vhflow' | 'command' | 'editor';
+
+export interface HopChange {
+  readonly ref: HopRef;
+  readonly origin: HopOrigin;
+}
+
+/** The one hop on which diagram, tree, source and `.vhflow` file agree. */
+export class CurrentHop implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<HopChange>();
+  private readonly cleared = new vscode.EventEmitter<void>();
+  private readonly shownChanged = new vscode.EventEmitter<ShownHops>();
+  private readonly subscription: vscode.Disposable;
+  private ref: HopRef | undefined;
+  private shownHops: ShownHops;
+
+  readonly onDidChange = this.changed.event;
+  /** Fires when the current hop's flow is gone. */
+  readonly onDidClear = this.cleared.event;
+  /** Fires when other hops, or other marks and notes of them, are to be shown. */
+  readonly onDidChangeShown = this.shownChanged.event;
+
+  /** @param level which hops are shown at first */
+  constructor(library: ScenarioLibrary, level: ShownHops['level']) {
+    this.shownHops = { level, hide: [] };
+    this.subscription = library.onDidChange(() => this.follow(library));
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(this.subscription, this.changed, this.cleared, this.shownChanged).dispose();
+  }
+
+  /** The objects are those of the library's last reading. */
+  get current(): HopRef | undefined {
+    return this.ref;
+  }
+
+  /** Which hops are walked and drawn, and what is left out of them. */
+  get shown(): ShownHops {
+    return this.shownHops;
+  }
+
+  set shown(shown: ShownHops) {
+    if (JSON.stringify(shown) === JSON.stringify(this.shownHops)) return;
+    this.shownHops = shown;
+    this.shownChanged.fire(shown);
+  }
+
+  /** Makes `ref` the current hop; does nothing when it already is. */
+  set(ref: HopRef, origin: HopOrigin): void {
+    if (this.ref?.hop === ref.hop && this.ref.flow === ref.flow) return;
+    this.ref = ref;
+    this.changed.fire({ ref, origin });
+  }
+
+  /** The hop after the current one among those shown; undefined at the end of the flow. */
+  next(): HopRef | undefined {
+    return this.nearby('next');
+  }
+
+  /** The hop before the current one among those shown; undefined at the start of the flow. */
+  previous(): HopRef | undefined {
+    return this.nearby('previous');
+  }
+
+  first(): HopRef | undefined {
+    return this.nearby('first');
+  }
+
+  last(): HopRef | undefined {
+    return this.nearby('last');
+  }
+
+  private nearby(where: 'first' | 'previous' | 'next' | 'last'): HopRef | undefined {
+    const { ref } = this;
+    const hop: Hop | undefined = ref && hopsAround(ref.flow, ref.hop.n, this.shownHops)[where];
+    return ref && hop && { ...ref, hop };
+  }
+
+  private follow(library: ScenarioLibrary): void {
+    if (!this.ref) return;
+    this.ref = library.refreshed(this.ref);
+    if (!this.ref) this.cleared.fire();
+  }
+}

@@ -1,0 +1,50 @@
+import * as vscode from 'vscode';
+import { compile, type CompiledDocument } from '../../language/index.js';
+import type { Scenario } from '../../model/scenario.js';
+import type { HopAddress } from './hop-address.js';
+import { isScenarioDocument, rangeOf } from './library.js';
+
+/** Code lenses in `.vhflow` files: a diagram for each scenario and flow, source and diagram for each hop. */
+export class ScenarioLenses implements vscode.CodeLensProvider, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeCodeLenses = this.changed.event;
+  private readonly subscriptions = vscode.Disposable.from(
+    this.changed,
+    vscode.languages.registerCodeLensProvider({ language: 'vhflow' }, this),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('vhflow.codeLens.enabled')) this.changed.fire();
+    }),
+  );
+
+  dispose(): void {
+    this.subscriptions.dispose();
+  }
+
+  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+    const isEnabled = vscode.workspace.getConfiguration('vhflow', document).get('codeLens.enabled', true);
+    if (!isEnabled || !isScenarioDocument(document)) return [];
+    const compiled = compile(document.getText());
+    return compiled.scenarios.flatMap((scenario) => lensesOf(scenario, compiled, document.uri.toString()));
+  }
+}
+
+function lensesOf(scenario: Scenario, { places }: CompiledDocument, uri: string): vscode.CodeLens[] {
+  const lenses: vscode.CodeLens[] = [];
+  const add = (object: Parameters<typeof places.get>[0], command: string, title: string, address: HopAddress) => {
+    const place = places.get(object);
+    if (place) lenses.push(new vscode.CodeLens(rangeOf(place.whole), { command, title, arguments: [address] }));
+  };
+  const address: HopAddress = { document: { uri, scenarioId: scenario.id } };
+  const openDiagram = vscode.l10n.t('Open diagram');
+  if (scenario.flows.some(({ hops }) => hops.length > 0)) add(scenario, 'vhflow.openDiagram', openDiagram, address);
+  for (const flow of scenario.flows) {
+    const flowAddress = { ...address, flowId: flow.id };
+    if (flow.hops.length > 0) add(flow, 'vhflow.openDiagram', openDiagram, flowAddress);
+    for (const hop of flow.hops) {
+      const hopAddress = { ...flowAddress, hopId: hop.id };
+      if (hop.at) add(hop, 'vhflow.openSource', vscode.l10n.t('Open source'), hopAddress);
+      add(hop, 'vhflow.showInDiagram', vscode.l10n.t('Show in diagram'), hopAddress);
+    }
+  }
+  return lenses;
+}

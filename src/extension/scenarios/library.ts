@@ -1,0 +1,286 @@
+import * as vscode from 'vscode';
+import { compile, type CompiledDocument } from '../../language/index.js';
+import type { Flow, Hop, Scenario } from '../../model/scenario.js';
+import type { PanelState } from '../../pages/diagram-protocol.js';
+import { filesNamedIn, type TreeName } from '../../sources/index.js';
+import { findScenarioFiles, scenarioFilePattern } from './find-files.js';
+
+/** A scenario and where it is written. */
+export interface LibraryEntry {
+  readonly scenario: Scenario;
+  /** The `.vhflow` file; absent for a built-in scenario. */
+  readonly uri?: vscode.Uri;
+}
+
+/** One hop of one flow of one scenario. The objects are those of the last compilation; see {@link ScenarioLibrary.refreshed}. */
+export interface HopRef {
+  readonly entry: LibraryEntry;
+  readonly flow: Flow;
+  readonly hop: Hop;
+}
+
+/** An error that keeps a file from being shown as it is written. */
+export interface FileProblem {
+  readonly message: string;
+  readonly range: vscode.Range;
+}
+
+/** A `.vhflow` file of the workspace, or one that is open in an editor. */
+export interface WorkspaceFile {
+  readonly uri: vscode.Uri;
+  /** Its scenarios; while the file has errors, those it had before, or what can be understood of it. */
+  readonly entries: readonly LibraryEntry[];
+  /** Errors only, by position. */
+  readonly problems: readonly FileProblem[];
+  /** The file as it is written now; absent when it could not be read. */
+  readonly text?: string;
+  readonly compiled?: CompiledDocument;
+}
+
+/** How a scenario is named across reloads. */
+export type ScenarioAddress = PanelState['document'];
+
+/** More files than this are not read. */
+export const maximumFiles = 500;
+/** The limit of docs/language.md, in bytes. */
+const maximumBytes = 2 * 1024 * 1024;
+const millisecondsToSettle = 150;
+
+/** Every scenario that is known: the built-in ones, and those of the workspace's `.vhflow` files, where unsaved text wins. */
+export class ScenarioLibrary implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  /** Fires after one or more files were read again. */
+  readonly onDidChange = this.changed.event;
+  readonly builtIn: readonly LibraryEntry[];
+  /** Settles when the workspace's files have been read for the first time. */
+  readonly ready: Promise<void>;
+
+  private readonly files = new Map<string, WorkspaceFile>();
+  private readonly pending = new Map<string, vscode.Uri>();
+  private readonly disposables: vscode.Disposable[] = [];
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private functionIndex: ReadonlyMap<string, readonly HopRef[]> | undefined;
+  private reading: Promise<void> = Promise.resolve();
+  private truncated = false;
+
+  constructor(builtInScenarios: readonly Scenario[]) {
+    this.builtIn = builtInScenarios.map((scenario) => ({ scenario }));
+    this.disposables.push(this.changed, this.watchFiles(), ...this.watchDocuments());
+    this.ready = this.readAll();
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    vscode.Disposable.from(...this.disposables).dispose();
+  }
+
+  /** In the order of their paths. */
+  get workspace(): readonly WorkspaceFile[] {
+    return [...this.files.values()].sort((a, b) => (a.uri.path < b.uri.path ? -1 : a.uri.path > b.uri.path ? 1 : 0));
+  }
+
+  /** True when the workspace has more than {@link maximumFiles} files, so that some were left out. */
+  get isTruncated(): boolean {
+    return this.truncated;
+  }
+
+  fileAt(uri: vscode.Uri): WorkspaceFile | undefined {
+    return this.files.get(uri.toString());
+  }
+
+  *entries(): Iterable<LibraryEntry> {
+    yield* this.builtIn;
+    for (const file of this.workspace) yield* file.entries;
+  }
+
+  /** The scenarios that are known, in the library's order. */
+  scenarios(): readonly Scenario[] {
+    return [...this.entries()].map(({ scenario }) => scenario);
+  }
+
+  /** The files of a tree that anchors of the known scenarios name. */
+  filesOf(tree: TreeName): readonly string[] {
+    return filesNamedIn(this.scenarios(), tree);
+  }
+
+  *allHops(): Iterable<HopRef> {
+    for (const entry of this.entries()) {
+      for (const flow of entry.scenario.flows) {
+        for (const hop of flow.hops) yield { entry, flow, hop };
+      }
+    }
+  }
+
+  /** The hops that name this function in their anchor, in the library's order. */
+  hopsThrough(project: string, path: string, symbol: string): readonly HopRef[] {
+    this.functionIndex ??= this.indexFunctions();
+    return this.functionIndex.get(functionKey(project, path, symbol)) ?? [];
+  }
+
+  find(address: ScenarioAddress): LibraryEntry | undefined {
+    if ('builtIn' in address) return this.builtIn.find((entry) => entry.scenario.id === address.builtIn);
+    return this.files.get(address.uri)?.entries.find((entry) => entry.scenario.id === address.scenarioId);
+  }
+
+  /** The same hop after files were read again: by its id, else by its number; undefined when its flow is gone. */
+  refreshed(ref: HopRef): HopRef | undefined {
+    const entry = this.find(addressOf(ref.entry));
+    const flow = entry?.scenario.flows.find((candidate) => candidate.id === ref.flow.id);
+    if (!entry || !flow) return undefined;
+    const hop = hopLike(flow, ref.hop);
+    return hop && { entry, flow, hop };
+  }
+
+  private indexFunctions(): ReadonlyMap<string, readonly HopRef[]> {
+    const index = new Map<string, HopRef[]>();
+    for (const ref of this.allHops()) {
+      const keys = new Set(ref.hop.at?.map((place) => functionKey(place.project, place.path, place.symbol)));
+      for (const key of keys) {
+        const refs = index.get(key);
+        if (refs) refs.push(ref);
+        else index.set(key, [ref]);
+      }
+    }
+    return index;
+  }
+
+  private watchFiles(): vscode.Disposable {
+    const watcher = vscode.workspace.createFileSystemWatcher(scenarioFilePattern);
+    const schedule = (uri: vscode.Uri) => this.schedule(uri);
+    return vscode.Disposable.from(
+      watcher,
+      watcher.onDidCreate(schedule),
+      watcher.onDidChange(schedule),
+      watcher.onDidDelete(schedule),
+    );
+  }
+
+  private watchDocuments(): vscode.Disposable[] {
+    const schedule = (document: vscode.TextDocument) => {
+      if (isScenarioDocument(document)) this.schedule(document.uri);
+    };
+    return [
+      vscode.workspace.onDidOpenTextDocument(schedule),
+      vscode.workspace.onDidChangeTextDocument((event) => schedule(event.document)),
+      vscode.workspace.onDidCloseTextDocument(schedule),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => void this.readAll()),
+    ];
+  }
+
+  private schedule(uri: vscode.Uri): void {
+    if (isIgnored(uri)) return;
+    this.pending.set(uri.toString(), uri);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      const uris = [...this.pending.values()];
+      this.pending.clear();
+      void this.readAgain(uris);
+    }, millisecondsToSettle);
+  }
+
+  private async readAll(): Promise<void> {
+    const found = await findScenarioFiles(maximumFiles + 1);
+    this.truncated = found.length > maximumFiles;
+    const open = vscode.workspace.textDocuments.filter(isScenarioDocument).map((document) => document.uri);
+    const known = [...this.files.values()].map((file) => file.uri);
+    const uris = new Map([...found.slice(0, maximumFiles), ...open, ...known].map((uri) => [uri.toString(), uri]));
+    await this.readAgain([...uris.values()]);
+  }
+
+  /** One reading after the other, so that an older text never replaces a newer one. */
+  private readAgain(uris: readonly vscode.Uri[]): Promise<void> {
+    this.reading = this.reading.then(async () => {
+      const changes = await Promise.all(uris.map((uri) => this.readFile(uri)));
+      if (!changes.includes(true)) return;
+      this.functionIndex = undefined;
+      this.changed.fire();
+    });
+    return this.reading;
+  }
+
+  /** @returns whether the file is another than before */
+  private async readFile(uri: vscode.Uri): Promise<boolean> {
+    const key = uri.toString();
+    const text = await textOf(uri);
+    const before = this.files.get(key);
+    if (text === undefined) return this.files.delete(key);
+    if (text === before?.text) return false;
+    if (!before && this.files.size >= maximumFiles) this.truncated = true;
+    else this.files.set(key, text instanceof Error ? this.unreadable(uri, text.message) : this.compiled(uri, text));
+    return true;
+  }
+
+  private compiled(uri: vscode.Uri, text: string): WorkspaceFile {
+    try {
+      const compiled = compile(text, { language: vscode.env.language });
+      const problems = compiled.diagnostics
+        .filter((diagnostic) => diagnostic.severity === 1)
+        .map(({ message, range }) => ({ message: typeof message === 'string' ? message : message.value, range: rangeOf(range) }));
+      const previous = this.fileAt(uri)?.entries ?? [];
+      const entries =
+        problems.length > 0 && previous.length > 0 ? previous : compiled.scenarios.map((scenario) => ({ scenario, uri }));
+      return { uri, entries, problems, text, compiled };
+    } catch (error) {
+      return this.unreadable(uri, error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  private unreadable(uri: vscode.Uri, message: string): WorkspaceFile {
+    return { uri, entries: this.fileAt(uri)?.entries ?? [], problems: [{ message, range: new vscode.Range(0, 0, 0, 0) }] };
+  }
+}
+
+export function addressOf(entry: LibraryEntry): ScenarioAddress {
+  return entry.uri ? { uri: entry.uri.toString(), scenarioId: entry.scenario.id } : { builtIn: entry.scenario.id };
+}
+
+/** The hop of `flow` that has the id of `hop`, else the one with its number, else the last. */
+export function hopLike(flow: Flow, hop: Pick<Hop, 'id' | 'n'>): Hop | undefined {
+  return flow.hops.find((candidate) => candidate.id === hop.id) ?? flow.hops[hop.n - 1] ?? flow.hops.at(-1);
+}
+
+/** True for an editor's document that is a scenario file, not an old version of one in a diff view. */
+export function isScenarioDocument(document: vscode.TextDocument): boolean {
+  const { scheme } = document.uri;
+  if (document.languageId !== 'vhflow') return false;
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  return scheme === 'untitled' || scheme === 'file' || folders.some((folder) => folder.uri.scheme === scheme);
+}
+
+/** Converts a range of the language server protocol, whose positions are VS Code's own. */
+export function rangeOf(range: { readonly start: PositionLike; readonly end: PositionLike }): vscode.Range {
+  return new vscode.Range(range.start.line, range.start.character, range.end.line, range.end.character);
+}
+
+type PositionLike = Pick<vscode.Position, 'line' | 'character'>;
+
+function functionKey(project: string, path: string, symbol: string): string {
+  return `${project}:${path}#${symbol}`;
+}
+
+function isIgnored(uri: vscode.Uri): boolean {
+  return uri.path.includes('/node_modules/');
+}
+
+function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
+  const key = uri.toString();
+  return vscode.workspace.textDocuments.find(
+    (document) => !document.isClosed && document.uri.toString() === key && isScenarioDocument(document),
+  );
+}
+
+/** The text as the user sees it; undefined when there is no such file, or it belongs to no folder and is not open. */
+async function textOf(uri: vscode.Uri): Promise<string | Error | undefined> {
+  const document = openDocument(uri);
+  if (document?.isDirty || document?.isUntitled) return document.getText();
+  if (!document && !vscode.workspace.getWorkspaceFolder(uri)) return undefined;
+  try {
+    const { size, type } = await vscode.workspace.fs.stat(uri);
+    if (!(type & vscode.FileType.File)) return undefined;
+    if (size > maximumBytes) return new Error(vscode.l10n.t('The file is larger than {0} MiB.', maximumBytes / 1024 / 1024));
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  } catch (error) {
+    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return undefined;
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}

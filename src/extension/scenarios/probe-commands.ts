@@ -1,0 +1,80 @@
+import * as vscode from 'vscode';
+import type { Flow, Hop, Scenario, Side } from '../../model/scenario.js';
+import { bpftraceScript, perfScript, qemuOptions, type WatchOptions, type WatchText } from '../../probes/index.js';
+import { mayBeInlined } from '../../sources/index.js';
+import { contentLanguage } from '../ui/content-language.js';
+import type { CurrentHop } from './current-hop.js';
+import { parseAddress, resolveHop } from './hop-address.js';
+import { hopInEditor } from './hop-in-editor.js';
+import { pickHop } from './hop-picker.js';
+import type { HopRef, ScenarioLibrary } from './library.js';
+
+type Writer = (scenario: Scenario, flow: Flow, options: WatchOptions) => WatchText;
+
+/** A text that can be copied, with what it watches. */
+interface Choice extends WatchText {
+  readonly label: string;
+}
+
+const machines: readonly Side[] = ['guest', 'host'];
+
+/** Registers the commands that copy what watches a hop or a whole flow on a running machine. */
+export function registerProbeCommands(library: ScenarioLibrary, currentHop: CurrentHop): vscode.Disposable {
+  const copying = (writer: Writer) => async (argument?: unknown) => {
+    const ref = resolveHop(library, argument) ?? currentHop.current ?? hopInEditor(library) ?? (await pickHop(library, undefined));
+    if (ref) await copy(writer, ref, scopesOf(ref, argument), machinesOf(argument));
+  };
+  return vscode.Disposable.from(
+    vscode.commands.registerCommand('vhflow.copyBpftraceScript', copying(bpftraceScript)),
+    vscode.commands.registerCommand('vhflow.copyTraceOptions', copying(perfAndQemu)),
+  );
+}
+
+/** perf's lines and QEMU's options, whichever have something to watch. */
+function perfAndQemu(scenario: Scenario, flow: Flow, options: WatchOptions): WatchText {
+  const parts = [perfScript(scenario, flow, options), qemuOptions(scenario, flow, options)].filter(({ probes }) => probes > 0);
+  return { text: parts.map(({ text }) => text).join('\n'), probes: parts.reduce((sum, { probes }) => sum + probes, 0) };
+}
+
+/** An element of a view says whether a hop or a flow is meant; everywhere else the user is asked. */
+function scopesOf({ hop }: HopRef, argument: unknown): readonly (Hop | undefined)[] {
+  const address = parseAddress(argument);
+  if (!address) return [undefined, hop];
+  return [address.hopId === undefined ? undefined : hop];
+}
+
+/** A keybinding may name the machine, beside the address of a hop. */
+function machinesOf(argument: unknown): readonly Side[] {
+  const named = typeof argument === 'object' && argument !== null && 'machine' in argument ? argument.machine : undefined;
+  return named === undefined ? machines : machines.filter((machine) => machine === named);
+}
+
+async function copy(writer: Writer, ref: HopRef, scopes: readonly (Hop | undefined)[], sides: readonly Side[]): Promise<void> {
+  const choices = scopes
+    .flatMap((hop) => sides.map((machine) => choiceOf(writer, ref, hop, machine)))
+    .filter(({ probes }) => probes > 0);
+  if (choices.length === 0) return void vscode.window.showWarningMessage(vscode.l10n.t('No probe of this kind is known here.'));
+  const choice = choices.length === 1 ? choices[0] : await choose(choices);
+  if (!choice) return;
+  await vscode.env.clipboard.writeText(choice.text);
+  vscode.window.setStatusBarMessage(vscode.l10n.t('Copied: {0}, {1} probes', choice.label, choice.probes), shownFor);
+}
+
+/** Milliseconds. */
+const shownFor = 5_000;
+
+function choiceOf(writer: Writer, { entry, flow }: HopRef, hop: Hop | undefined, machine: Side): Choice {
+  const written = writer(entry.scenario, flow, { machine, language: contentLanguage(), mayBeInlined, ...(hop && { hop: hop.id }) });
+  return { ...written, label: labelOf(hop, machine) };
+}
+
+function labelOf(hop: Hop | undefined, machine: Side): string {
+  if (hop) return machine === 'guest' ? vscode.l10n.t('Hop {0}, in the guest', hop.n) : vscode.l10n.t('Hop {0}, on the host', hop.n);
+  return machine === 'guest' ? vscode.l10n.t('Whole flow, in the guest') : vscode.l10n.t('Whole flow, on the host');
+}
+
+async function choose(choices: readonly Choice[]): Promise<Choice | undefined> {
+  const items = choices.map((choice) => ({ label: choice.label, description: vscode.l10n.t('{0} probes', choice.probes), choice }));
+  const placeHolder = vscode.l10n.t('What is to be watched, and on which machine?');
+  return (await vscode.window.showQuickPick(items, { placeHolder }))?.choice;
+}

@@ -1,0 +1,115 @@
+import * as vscode from 'vscode';
+import { diagramStrings, oneLine, visibleText } from '../../diagram/index.js';
+import { costOfFlow } from '../../model/cost.js';
+import type { Scenario } from '../../model/scenario.js';
+import { inLanguage } from '../../model/text.js';
+import { allCosts, costSummary, costsThatCount, scenarioSummary } from '../ui/cost-text.js';
+import { iconOfKind } from '../hop-icons.js';
+import { plainMarkdown } from '../ui/plain-text.js';
+import type { FileNode, FlowNode, HopNode, ScenarioNode, TreeNode } from './tree.js';
+
+/**
+ * How an element of the scenario views looks and what a click on it does.
+ *
+ * @param language BCP 47 tag of the language of the scenarios' texts
+ */
+export function treeItemOf(node: TreeNode, language: string): vscode.TreeItem {
+  switch (node.type) {
+    case 'file':
+      return fileItem(node);
+    case 'scenario':
+      return scenarioItem(node, language);
+    case 'flow':
+      return flowItem(node, language);
+    case 'hop':
+      return hopItem(node, language);
+  }
+}
+
+function fileItem({ id, file }: FileNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(vscode.workspace.asRelativePath(file.uri), vscode.TreeItemCollapsibleState.Expanded);
+  item.id = id;
+  item.contextValue = 'file';
+  item.resourceUri = file.uri;
+  item.iconPath = vscode.ThemeIcon.File;
+  const [problem] = file.problems;
+  if (problem) {
+    const place = vscode.l10n.t('Line {0}: {1}', problem.range.start.line + 1, oneLine(problem.message));
+    const more = file.problems.length - 1;
+    item.contextValue = 'file.broken';
+    item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
+    item.description = place;
+    item.tooltip = plainMarkdown(file.uri.path, place, more > 0 ? vscode.l10n.t('and {0} more', more) : '');
+    item.command = openAt(file.uri, problem.range);
+  }
+  return item;
+}
+
+function scenarioItem({ id, entry, address, parent }: ScenarioNode, language: string): vscode.TreeItem {
+  const { scenario } = entry;
+  const item = new vscode.TreeItem(titleOf(scenario, language), vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = id;
+  item.contextValue = parent ? 'scenario.workspace' : 'scenario.builtIn';
+  item.iconPath = new vscode.ThemeIcon('type-hierarchy');
+  item.description = scenarioSummary(scenario, vscode.l10n);
+  item.tooltip = plainMarkdown(
+    titleOf(scenario, language),
+    scenario.summary && visibleText(inLanguage(scenario.summary, language)),
+    ...scenario.assumptions.map((assumption) => visibleText(inLanguage(assumption, language))),
+  );
+  item.command = { command: 'vhflow.openDiagram', title: vscode.l10n.t('Open diagram'), arguments: [address] };
+  return item;
+}
+
+function flowItem({ id, flow, address, parent }: FlowNode, language: string): vscode.TreeItem {
+  const title = oneLine(inLanguage(flow.title, language)) || flow.id;
+  const item = new vscode.TreeItem(title, vscode.TreeItemCollapsibleState.Collapsed);
+  const { steady, conditional } = costOfFlow(flow);
+  item.id = id;
+  item.contextValue = parent.parent ? 'flow.workspace' : 'flow.builtIn';
+  item.iconPath = new vscode.ThemeIcon('arrow-swap');
+  item.description = costSummary(flow, vscode.l10n);
+  item.tooltip = plainMarkdown(
+    title,
+    flow.summary && visibleText(inLanguage(flow.summary, language)),
+    allCosts(steady, vscode.l10n),
+    ...conditional.map(({ hop, cost }) =>
+      vscode.l10n.t('+ {0}: {1} (hop {2})', costsThatCount(cost, vscode.l10n), hop.when ? oneLine(inLanguage(hop.when, language)) : '', hop.n),
+    ),
+  );
+  item.command = { command: 'vhflow.openDiagram', title: vscode.l10n.t('Open diagram'), arguments: [address] };
+  return item;
+}
+
+function hopItem({ id, hop, address, parent }: HopNode, language: string): vscode.TreeItem {
+  const label = `${hop.n}. ${oneLine(inLanguage(hop.label, language))}`;
+  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
+  const place = hop.at?.[0];
+  const strings = diagramStrings(language);
+  item.id = id;
+  item.contextValue = [
+    'hop',
+    parent.parent.parent ? 'workspace' : 'builtIn',
+    ...(place ? ['anchored'] : []),
+  ].join('.');
+  item.iconPath = iconOfKind(hop.kind);
+  if (place) item.description = oneLine(place.symbol);
+  item.tooltip = plainMarkdown(
+    label,
+    [strings.kinds[hop.kind], hop.branch === 'data' ? '' : strings.branches[hop.branch], costsThatCount(hop.cost, vscode.l10n)].filter(Boolean).join(' · '),
+    hop.when && vscode.l10n.t('When: {0}', oneLine(inLanguage(hop.when, language))),
+    hop.note && visibleText(inLanguage(hop.note, language)),
+    place && oneLine(`${place.project}: ${place.path}`),
+  );
+  item.command = { command: 'vhflow.showInDiagram', title: vscode.l10n.t('Show in diagram'), arguments: [address] };
+  return item;
+}
+
+function titleOf(scenario: Scenario, language: string): string {
+  return oneLine(inLanguage(scenario.title, language)) || scenario.id;
+}
+
+function openAt(uri: vscode.Uri, range: vscode.Range): vscode.Command {
+  const options: vscode.TextDocumentShowOptions = { selection: new vscode.Range(range.start, range.start) };
+  return { command: 'vscode.open', title: vscode.l10n.t('Go to Problem'), arguments: [uri, options] };
+}

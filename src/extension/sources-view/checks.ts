@@ -1,0 +1,90 @@
+import * as vscode from 'vscode';
+import { safeReader, wholeTreeReader, type FileAccess, type TreeName } from '../../sources/index.js';
+import type { ScenarioLibrary } from '../scenarios/library.js';
+import type { SourceDownloads } from '../files/downloads.js';
+import type { SourceRoots } from '../trees/roots.js';
+import { keyOfTree } from '../trees/tree-name.js';
+import type { TreeRow } from './nodes.js';
+import { checkTree, jobsFor, type TreeCheck } from './verify.js';
+
+/** Who is told how far verifying is. */
+export interface CheckProgress {
+  /** Called with the part, of 1, that was done since it was called before. */
+  readonly onPart: (part: number) => void;
+  /** Called with the folders looked through by then, while the whole tree is. */
+  readonly onWalk: (folders: number) => void;
+}
+
+/** What verifying found in each tree, kept until scenarios or sources change. */
+export class SourcesChecks implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  /** Fires when results have come or gone, and when what they would be about is another. */
+  readonly onDidChange = this.changed.event;
+
+  private readonly checks = new Map<string, TreeCheck>();
+  /** Counts what makes older results worthless. */
+  private generation = 0;
+  private readonly subscriptions: vscode.Disposable;
+
+  constructor(
+    private readonly library: ScenarioLibrary,
+    private readonly roots: SourceRoots,
+    private readonly downloads: SourceDownloads,
+  ) {
+    const forget = () => this.forget();
+    this.subscriptions = vscode.Disposable.from(
+      this.changed,
+      library.onDidChange(forget),
+      roots.onDidChange(forget),
+      downloads.onDidChange(forget),
+      vscode.workspace.onDidSaveTextDocument((document) => void this.forgetIfIn(document)),
+    );
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+  }
+
+  of(tree: TreeName): TreeCheck | undefined {
+    return this.checks.get(keyOfTree(tree));
+  }
+
+  /**
+   * Resolves what the scenarios say of a tree. In a folder, what is neither at its place nor beside it is looked for everywhere.
+   *
+   * @returns whether the folder was too large to be searched to its end
+   * @throws the signal's reason when it is aborted
+   */
+  async run({ tree, origin }: TreeRow, signal: AbortSignal, progress: CheckProgress): Promise<boolean> {
+    const { generation } = this;
+    const paths = this.library.filesOf(tree);
+    const jobs = jobsFor(tree, this.library.allHops());
+    const whole = origin.type === 'folder' ? wholeTreeReader(origin.root.files, { onProgress: progress.onWalk }) : undefined;
+    const files = this.downloads.files(tree, paths);
+    // A download proves nothing of the files that it lacks.
+    const there = whole ? undefined : await presentIn(files, paths);
+    const answerable = jobs.filter(({ anchor }) => there?.has(anchor.anchor[0].path) ?? true);
+    const check = await checkTree(answerable, whole ?? safeReader(files), signal, (_, total) => progress.onPart(1 / total));
+    if (generation === this.generation) {
+      this.checks.set(keyOfTree(tree), check);
+      this.changed.fire();
+    }
+    return whole?.isCut ?? false;
+  }
+
+  private forget(): void {
+    this.generation++;
+    this.checks.clear();
+    this.changed.fire();
+  }
+
+  /** A file of a tree was saved: what was found in that tree may not hold any more. */
+  private async forgetIfIn({ uri }: vscode.TextDocument): Promise<void> {
+    if (await this.roots.placeOf(uri)) this.forget();
+  }
+}
+
+async function presentIn(files: FileAccess, paths: readonly string[]): Promise<ReadonlySet<string>> {
+  const found = await Promise.all(paths.map(async (path) => ((await files.stat(path)) ? [path] : [])));
+  return new Set(found.flat());
+}

@@ -1,0 +1,78 @@
+import * as vscode from 'vscode';
+import type { SourceDownloads } from '../files/downloads.js';
+import { forgetFolder } from '../trees/choose-folder.js';
+import { treeTitle } from '../trees/root-messages.js';
+import { treeOfArgument } from '../trees/tree-name.js';
+import type { SourcesChecks } from './checks.js';
+import { isForgettable, sourcesItemOf } from './items.js';
+import type { TreeRow } from './nodes.js';
+import type { SourcesView } from './view.js';
+
+/** Registers *Verify* and *Forget* of the view *Sources*, for the row they are called on. */
+export function registerSourcesViewCommands(view: SourcesView, checks: SourcesChecks, downloads: SourceDownloads): vscode.Disposable {
+  const rowOf = async (argument: unknown) => {
+    const tree = treeOfArgument(argument);
+    return tree && view.rowOf(tree);
+  };
+  return vscode.Disposable.from(
+    vscode.commands.registerCommand('vhflow.source.verify', async (argument?: unknown) => {
+      const row = await rowOf(argument);
+      await verify(row ? [row] : await view.rows(), checks);
+    }),
+    vscode.commands.registerCommand('vhflow.source.forget', async (argument?: unknown) => {
+      const row = (await rowOf(argument)) ?? (await pickForgettable(await view.rows()));
+      if (row) await forget(row, downloads);
+    }),
+  );
+}
+
+async function verify(rows: readonly TreeRow[], checks: SourcesChecks): Promise<void> {
+  const there = rows.filter(({ origin }) => origin.type !== 'notes');
+  if (there.length === 0) return void vscode.window.showInformationMessage(vscode.l10n.t('There are no files to verify: use a folder, or get the files.'));
+  const controller = new AbortController();
+  const options = { location: vscode.ProgressLocation.Notification, cancellable: true, title: vscode.l10n.t('Verifying anchors') };
+  await vscode.window.withProgress(options, async (progress, token) => {
+    token.onCancellationRequested(() => controller.abort());
+    for (const row of there) {
+      const title = treeTitle(row.tree);
+      progress.report({ message: title });
+      const onPart = (part: number) => progress.report({ increment: (100 * part) / there.length });
+      const onWalk = (folders: number) => progress.report({ message: vscode.l10n.t('{0}: {1} folders searched for what has moved', title, folders) });
+      try {
+        if (await checks.run(row, controller.signal, { onPart, onWalk })) tellCut(row);
+      } catch (error) {
+        if (!controller.signal.aborted) tellFailure(row, error);
+      }
+    }
+  });
+}
+
+function tellCut({ tree }: TreeRow): void {
+  void vscode.window.showWarningMessage(vscode.l10n.t('{0} is too large to be searched to its end: what has moved into the rest counts as lost.', treeTitle(tree)));
+}
+
+function tellFailure({ tree }: TreeRow, error: unknown): void {
+  const reason = error instanceof Error ? error.message : String(error);
+  void vscode.window.showErrorMessage(vscode.l10n.t('The anchors in {0} cannot be verified: {1}', treeTitle(tree), reason));
+}
+
+/** Deletes the download, or takes the line out of the setting, once the user has said yes. */
+async function forget({ tree, origin }: TreeRow, downloads: SourceDownloads): Promise<void> {
+  const title = treeTitle(tree);
+  if (origin.type === 'download') {
+    if (await isSure(vscode.l10n.t('Delete the downloaded files of {0}?', title), vscode.l10n.t('Delete'))) await downloads.forget(tree);
+  } else if (origin.type === 'folder' && origin.settingKey !== undefined) {
+    const text = vscode.l10n.t('Forget the source folder of {0}? The folder itself stays as it is.', title);
+    if (await isSure(text, vscode.l10n.t('Forget'))) await forgetFolder(origin.settingKey);
+  }
+}
+
+async function pickForgettable(rows: readonly TreeRow[]): Promise<TreeRow | undefined> {
+  const items = rows.filter(isForgettable).map((row) => ({ label: treeTitle(row.tree), description: String(sourcesItemOf(row).description), row }));
+  if (items.length === 0) void vscode.window.showInformationMessage(vscode.l10n.t('There is nothing to forget.'));
+  return items.length === 0 ? undefined : (await vscode.window.showQuickPick(items))?.row;
+}
+
+async function isSure(text: string, yes: string): Promise<boolean> {
+  return (await vscode.window.showWarningMessage(text, { modal: true }, yes)) === yes;
+}

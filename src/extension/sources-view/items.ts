@@ -1,0 +1,145 @@
+import * as vscode from 'vscode';
+import type { AnchorState } from '../../anchors/index.js';
+import { oneLine } from '../../diagram/index.js';
+import { inLanguage } from '../../model/text.js';
+import { isSameVersion } from '../../sources/index.js';
+import { contentLanguage } from '../ui/content-language.js';
+import { addressOfHop } from '../scenarios/hop-address.js';
+import { plainMarkdown } from '../ui/plain-text.js';
+import { treeTitle } from '../trees/root-messages.js';
+import { refusalText } from '../reader/trouble.js';
+import { findingsBelow, type FindingRow, type SourceOrigin, type SourcesNode, type TreeRow } from './nodes.js';
+import type { CheckedAnchor, TreeCheck } from './verify.js';
+
+/** How an element of the view *Sources* looks, and what a click on it does. */
+export function sourcesItemOf(node: SourcesNode): vscode.TreeItem {
+  return node.type === 'tree' ? treeItem(node) : findingItem(node);
+}
+
+function treeItem(row: TreeRow): vscode.TreeItem {
+  const { tree, origin, check } = row;
+  const hasFindings = findingsBelow(row).length > 0;
+  const item = new vscode.TreeItem(treeTitle(tree), hasFindings ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.None);
+  item.id = row.id;
+  item.contextValue = contextOf(row);
+  item.iconPath = iconOf(origin, check);
+  const where = originText(origin, tree.version);
+  item.description = [...(check ? [countsText(check)] : []), where].join(' · ');
+  item.tooltip = plainMarkdown(treeTitle(tree), where, check ? countsText(check) : origin.type === 'notes' ? undefined : vscode.l10n.t('Not verified yet.'));
+  item.accessibilityInformation = { label: `${treeTitle(tree)}, ${item.description}` };
+  return item;
+}
+
+/** What the menus ask for. */
+function contextOf(row: TreeRow): string {
+  const { origin, canBeDownloaded } = row;
+  const isComplete = origin.type === 'download' && origin.counts.verified === origin.wanted;
+  return [
+    `source.${origin.type}`,
+    ...(canBeDownloaded && origin.type !== 'folder' && !isComplete ? ['downloadable'] : []),
+    ...(origin.type === 'notes' ? [] : ['verifiable']),
+    ...(isForgettable(row) ? ['forgettable'] : []),
+  ].join('.');
+}
+
+/** A download can be deleted, and a line of the setting taken out; what the workspace holds stays. */
+export function isForgettable({ origin }: TreeRow): boolean {
+  return origin.type === 'download' || (origin.type === 'folder' && origin.settingKey !== undefined);
+}
+
+function iconOf(origin: SourceOrigin, check: TreeCheck | undefined): vscode.ThemeIcon {
+  const isWrong = (check && check.counts.lost + check.counts.ambiguous > 0) || (origin.type === 'download' && origin.counts.different > 0);
+  if (isWrong) return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
+  switch (origin.type) {
+    case 'folder':
+      return new vscode.ThemeIcon('folder');
+    case 'download':
+      return new vscode.ThemeIcon('verified');
+    case 'notes':
+      return new vscode.ThemeIcon('note');
+  }
+}
+
+function originText(origin: SourceOrigin, pinned: string): string {
+  switch (origin.type) {
+    case 'folder':
+      return folderText(origin.root.uri, origin.root.version, pinned);
+    case 'download':
+      return downloadText(origin.counts, origin.wanted);
+    case 'notes':
+      return vscode.l10n.t('vhflow’s notes only');
+  }
+}
+
+function folderText(uri: vscode.Uri, version: string | undefined, pinned: string): string {
+  const folder = uri.scheme === 'file' ? uri.fsPath : uri.toString();
+  if (version === undefined) return vscode.l10n.t('folder {0}, version not known', folder);
+  return isSameVersion(version, pinned) ? vscode.l10n.t('folder {0}', folder) : vscode.l10n.t('folder {0}, version {1}', folder, version);
+}
+
+function downloadText({ verified, different }: { readonly verified: number; readonly different: number }, wanted: number): string {
+  const there = verified === wanted ? vscode.l10n.t('downloaded and verified ({0})', wanted) : vscode.l10n.t('{0} of {1} files downloaded and verified', verified, wanted);
+  return different === 0 ? there : `${there}, ${vscode.l10n.t('{0} not the pinned content', different)}`;
+}
+
+function countsText({ counts }: TreeCheck): string {
+  const states: readonly AnchorState[] = ['exact', 'moved', 'ambiguous', 'lost'];
+  return states.filter((state) => state === 'exact' || counts[state] > 0).map((state) => `${counts[state]} ${stateText(state)}`).join(', ');
+}
+
+function stateText(state: AnchorState): string {
+  switch (state) {
+    case 'exact':
+      return vscode.l10n.t('exact');
+    case 'moved':
+      return vscode.l10n.t('moved');
+    case 'ambiguous':
+      return vscode.l10n.t('ambiguous');
+    case 'lost':
+      return vscode.l10n.t('lost');
+  }
+}
+
+function findingItem({ id, parent, finding }: FindingRow): vscode.TreeItem {
+  const { place, state, hops, found } = finding;
+  const item = new vscode.TreeItem(oneLine(place.symbol));
+  item.id = id;
+  item.contextValue = 'source.finding';
+  item.iconPath = new vscode.ThemeIcon(state === 'moved' ? 'arrow-right' : state === 'ambiguous' ? 'question' : 'error');
+  const where = found ? `${stateText(state)}: ${found.path}:${found.line + 1}` : `${stateText(state)}: ${place.path}`;
+  item.description = oneLine([where, ...(hops.length > 1 ? [vscode.l10n.t('{0} hops', hops.length)] : [])].join(' · '));
+  item.tooltip = plainMarkdown(oneLine(`${place.path}#${place.symbol}`), roleText(finding.role), where, whyText(finding), ...hops.slice(0, 10).map(hopText));
+  const command = openingCommand(parent.origin, finding);
+  if (command) item.command = command;
+  return item;
+}
+
+/** Opens what was found in a folder there, as the whole tree may have been searched for it; else the function of the first hop. */
+function openingCommand(origin: SourceOrigin, { found, hops: [first] }: CheckedAnchor): vscode.Command | undefined {
+  const title = vscode.l10n.t('Open source');
+  if (found && origin.type === 'folder') {
+    const selection = new vscode.Range(found.line, 0, found.line, 0);
+    return { command: 'vscode.open', title, arguments: [vscode.Uri.joinPath(origin.root.uri, found.path), { selection }] };
+  }
+  return first && { command: 'vhflow.openSource', title, arguments: [addressOfHop(first)] };
+}
+
+function roleText(role: CheckedAnchor['role']): string {
+  switch (role) {
+    case 'at':
+      return vscode.l10n.t('The function of the hop');
+    case 'via':
+      return vscode.l10n.t('The call that leads to the hop');
+    case 'through':
+      return vscode.l10n.t('Where the called pointer is set');
+  }
+}
+
+function whyText({ problem, nearest }: CheckedAnchor): string | undefined {
+  if (problem) return refusalText(problem.reason);
+  return nearest.length === 0 ? undefined : vscode.l10n.t('Names like it: {0}.', nearest.slice(0, 5).join(', '));
+}
+
+function hopText({ entry, flow, hop }: CheckedAnchor['hops'][number]): string {
+  return oneLine(`${inLanguage(entry.scenario.title, contentLanguage())} · ${flow.id} ${hop.n}: ${inLanguage(hop.label, contentLanguage())}`);
+}

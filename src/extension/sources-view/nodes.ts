@@ -1,0 +1,36 @@
+import type { TreeName } from '../../sources/index.js';
+import type { SourceRoot } from '../trees/roots.js';
+import { keyOfTree } from '../trees/tree-name.js';
+import type { DownloadCounts } from '../files/downloads.js';
+import type { CheckedAnchor, TreeCheck } from './verify.js';
+
+/** Where the files of a tree come from. `wanted`: how many files the scenarios name. */
+export type SourceOrigin =
+  | { readonly type: 'folder'; readonly root: SourceRoot; /** The line of the setting; absent for a folder of the workspace. */ readonly settingKey?: string }
+  | { readonly type: 'download'; readonly counts: DownloadCounts; readonly wanted: number }
+  | { readonly type: 'notes' };
+
+/** The row of one version of a project. */
+export interface TreeRow {
+  readonly type: 'tree';
+  readonly id: string;
+  readonly tree: TreeName;
+  readonly origin: SourceOrigin;
+  readonly canBeDownloaded: boolean;
+  /** What verifying found, once somebody has asked for it. */
+  readonly check?: TreeCheck;
+}
+
+/** Below a row: something that is not where the scenarios say. */
+export interface FindingRow {
+  readonly type: 'finding';
+  readonly id: string;
+  readonly parent: TreeRow;
+  readonly finding: CheckedAnchor;
+}
+
+export type SourcesNode = TreeRow | FindingRow;
+
+export function findingsBelow(row: TreeRow): readonly FindingRow[] {
+  return (row.check?.findings ?? []).map((finding, index) => ({ type: 'finding', id: `${keyOfTree(row.tree)}/${index}`, parent: row, finding }));
+}

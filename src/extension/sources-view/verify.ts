@@ -1,0 +1,76 @@
+import type { AnchorState, FoundPlace, Resolution, TreeReader } from '../../anchors/index.js';
+import type { Place } from '../../model/scenario.js';
+import { anchorsOfHop, FileRefused, isSameVersion, type HopAnchor, type TreeName } from '../../sources/index.js';
+import type { HopRef } from '../scenarios/library.js';
+import { versionOf } from '../reader/function-hops.js';
+
+/** An anchor or call site that is not where the scenario says. */
+export interface CheckedAnchor {
+  readonly role: HopAnchor['role'];
+  /** What the scenario says first. */
+  readonly place: Place;
+  readonly state: Exclude<AnchorState, 'exact'>;
+  readonly found?: FoundPlace;
+  readonly nearest: readonly string[];
+  /** Why its file was not read. */
+  readonly problem?: FileRefused;
+  /** The hops that say so, at least one. */
+  readonly hops: readonly HopRef[];
+}
+
+/** What a source tree proved of the scenarios. */
+export interface TreeCheck {
+  /** Anchors and call sites of all hops. */
+  readonly counts: Readonly<Record<AnchorState, number>>;
+  /** Those that are not exact, each once. */
+  readonly findings: readonly CheckedAnchor[];
+}
+
+interface Job {
+  readonly ref: HopRef;
+  readonly anchor: HopAnchor;
+}
+
+/** What the hops say of one tree. */
+export function jobsFor(tree: TreeName, hops: Iterable<HopRef>): readonly Job[] {
+  const isOfTree = (ref: HopRef, { project, source }: Place) => {
+    const version = project === tree.project ? versionOf(ref, source) : undefined;
+    return version !== undefined && isSameVersion(version, tree.version);
+  };
+  return [...hops].flatMap((ref) => anchorsOfHop(ref.hop).filter(({ anchor }) => isOfTree(ref, anchor[0])).map((anchor) => ({ ref, anchor })));
+}
+
+/**
+ * Resolves what hops say of a tree, one after the other, so that the editor stays responsive.
+ *
+ * @param onProgress called after each
+ * @throws the signal's reason when it is aborted
+ */
+export async function checkTree(jobs: readonly Job[], reader: TreeReader, signal: AbortSignal, onProgress: (done: number, total: number) => void): Promise<TreeCheck> {
+  const counts = { exact: 0, moved: 0, ambiguous: 0, lost: 0 };
+  const findings = new Map<string, CheckedAnchor>();
+  for (const [index, { ref, anchor }] of jobs.entries()) {
+    signal.throwIfAborted();
+    const { resolution, problem } = await resolved(anchor, reader, signal);
+    const { state, found, nearest } = resolution;
+    counts[state]++;
+    if (state !== 'exact') {
+      const key = JSON.stringify([anchor.role, anchor.anchor, anchor.role === 'at' ? '' : ref.hop.via, state]);
+      const known = findings.get(key);
+      const hops = [...(known?.hops ?? []), ref];
+      findings.set(key, { role: anchor.role, place: anchor.anchor[0], state, ...(found && { found }), nearest, ...(problem && { problem }), hops });
+    }
+    onProgress(index + 1, jobs.length);
+  }
+  return { counts, findings: [...findings.values()] };
+}
+
+/** A file that may not be read cannot prove anything. */
+async function resolved(anchor: HopAnchor, reader: TreeReader, signal: AbortSignal): Promise<{ readonly resolution: Resolution; readonly problem?: FileRefused }> {
+  try {
+    return { resolution: await anchor.resolve(reader, signal) };
+  } catch (error) {
+    if (!(error instanceof FileRefused)) throw error;
+    return { resolution: { state: 'lost', others: [], nearest: [] }, problem: error };
+  }
+}

@@ -1,0 +1,60 @@
+import * as vscode from 'vscode';
+import { catalogue, type TreeName } from '../../sources/index.js';
+import { treeTitle } from './root-messages.js';
+import { isKnownProject, recogniseFolder, sourceRootsSetting } from './roots.js';
+import { settingKeyOf } from './tree-name.js';
+
+/**
+ * Lets the user say where the source tree of a project is, and writes it into his settings once the folder is that project.
+ *
+ * @param tree of a project of the catalogue; asked for when absent
+ * @returns the project whose setting was written
+ */
+export async function useFolder(tree?: TreeName): Promise<string | undefined> {
+  const chosen = tree?.project ?? (await pickProject());
+  if (chosen === undefined) return undefined;
+  const [folder] = (await vscode.window.showOpenDialog({
+    canSelectFiles: false,
+    canSelectFolders: true,
+    openLabel: vscode.l10n.t('Use Folder'),
+    title: vscode.l10n.t('Source tree of {0}', treeTitle({ project: chosen })),
+  })) ?? [];
+  return folder && (await setFolder(chosen, folder, tree && settingKeyOf(tree))) ? chosen : undefined;
+}
+
+/**
+ * Writes the setting, unless the folder is another project's, or none's; says which.
+ *
+ * @param key the line of the setting: the project, or `project@version`
+ */
+export async function setFolder(project: string, folder: vscode.Uri, key = project): Promise<boolean> {
+  const tree = await recogniseFolder(folder);
+  const wanted = treeTitle({ project });
+  const shown = folder.scheme === 'file' ? folder.fsPath : folder.toString();
+  if (tree ? tree.project !== project : isKnownProject(project)) {
+    const text = tree
+      ? vscode.l10n.t('{0} is the source tree of {1}, not of {2}.', shown, treeTitle(tree), wanted)
+      : vscode.l10n.t('{0} is not a source tree of {1}.', shown, wanted);
+    void vscode.window.showErrorMessage(text);
+    return false;
+  }
+  const configuration = vscode.workspace.getConfiguration();
+  const own = configuration.inspect<Record<string, unknown>>(sourceRootsSetting)?.globalValue;
+  await configuration.update(sourceRootsSetting, { ...own, [key]: shown }, vscode.ConfigurationTarget.Global);
+  void vscode.window.setStatusBarMessage(vscode.l10n.t('{0} sources come from {1}.', treeTitle(tree ?? { project }), shown), 5_000);
+  return true;
+}
+
+async function pickProject(): Promise<string | undefined> {
+  const items = catalogue.projects.map(({ id, title }) => ({ label: title, id }));
+  const placeHolder = vscode.l10n.t('Whose source tree is it?');
+  return (await vscode.window.showQuickPick(items, { placeHolder }))?.id;
+}
+
+/** Takes one line out of the user's setting of source folders. */
+export async function forgetFolder(key: string): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration();
+  const own = configuration.inspect<Record<string, unknown>>(sourceRootsSetting)?.globalValue ?? {};
+  const rest = Object.fromEntries(Object.entries(own).filter(([line]) => line !== key));
+  await configuration.update(sourceRootsSetting, Object.keys(rest).length === 0 ? undefined : rest, vscode.ConfigurationTarget.Global);
+}

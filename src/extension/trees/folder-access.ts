@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+import type { FileAccess } from '../../sources/index.js';
+
+type EntryType = Awaited<ReturnType<FileAccess['list']>>[number]['type'];
+
+/**
+ * The files below a folder through VS Code's own file systems, local, remote and virtual alike.
+ * They cannot say where a link leads, so readers refuse links below the root.
+ *
+ * @param root the root of the source tree
+ */
+export function folderAccess(root: vscode.Uri): FileAccess {
+  const at = (path: string) => (path === '' || path === '.' ? root : vscode.Uri.joinPath(root, path));
+  return {
+    read: async (path) => vscode.workspace.fs.readFile(at(path)),
+    list: async (path) => (await vscode.workspace.fs.readDirectory(at(path))).map(([name, type]) => ({ name, type: entryType(type) })),
+    stat: async (path) => {
+      const found = await statOf(at(path));
+      return found && { type: entryType(found.type), size: found.size };
+    },
+  };
+}
+
+/** What stands at a URI; undefined when nothing does, or no file system serves it. */
+export async function statOf(uri: vscode.Uri): Promise<vscode.FileStat | undefined> {
+  try {
+    return await vscode.workspace.fs.stat(uri);
+  } catch {
+    return undefined;
+  }
+}
+
+function entryType(type: vscode.FileType): EntryType {
+  if (type & vscode.FileType.SymbolicLink) return 'link';
+  if (type & vscode.FileType.Directory) return 'directory';
+  return type & vscode.FileType.File ? 'file' : 'other';
+}

@@ -1,0 +1,81 @@
+import * as vscode from 'vscode';
+import { projectOf } from '../../sources/index.js';
+import { sourceRootsSetting, type SourceRoots } from './roots.js';
+import type { RecognisedTree, RootProblem } from './root-settings.js';
+
+/** Says what is wrong with the setting of source folders: once a problem, when the setting changes or the folder would be used. */
+export class SourceRootMessages implements vscode.Disposable {
+  private readonly reported = new Set<string>();
+  private readonly subscription: vscode.Disposable;
+
+  constructor(private readonly roots: SourceRoots) {
+    this.subscription = vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(sourceRootsSetting)) void this.reportAll();
+    });
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+  }
+
+  /** Reports what keeps the configured folder for this version of a project from being used. */
+  async reportFor(project: string, version: string): Promise<void> {
+    const problem = await this.roots.problemFor(project, version);
+    if (problem) this.report(problem);
+  }
+
+  private async reportAll(): Promise<void> {
+    const problems = await this.roots.problems();
+    const present = new Set(problems.map(keyOf));
+    for (const key of this.reported) if (!present.has(key)) this.reported.delete(key);
+    problems.forEach((problem) => this.report(problem));
+  }
+
+  private report(problem: RootProblem): void {
+    const key = keyOf(problem);
+    if (this.reported.has(key)) return;
+    this.reported.add(key);
+    void offerSetting(rootProblemText(problem));
+  }
+}
+
+/** The setting, what stands there, and what is wrong with it. */
+export function rootProblemText(problem: RootProblem): string {
+  const setting = `${sourceRootsSetting} → ${problem.key}`;
+  switch (problem.type) {
+    case 'not-text':
+      return vscode.l10n.t('The setting {0} is not the path of a folder.', setting);
+    case 'not-absolute':
+      return vscode.l10n.t('The setting {0} needs an absolute path, or one that starts with ~/: “{1}” is neither.', setting, problem.folder);
+    case 'missing':
+      return vscode.l10n.t('The setting {0} names a folder that is not there: {1}', setting, problem.folder);
+    case 'not-a-folder':
+      return vscode.l10n.t('The setting {0} names something that is not a folder: {1}', setting, problem.folder);
+    case 'not-this-project':
+      return notThisProjectText(setting, problem.project, problem.folder, problem.found);
+  }
+}
+
+/** A project as its own people write it, with the version of a tree. */
+export function treeTitle({ project, version }: RecognisedTree): string {
+  const title = projectOf(project)?.title ?? project;
+  return version === undefined ? title : `${title} ${version}`;
+}
+
+function notThisProjectText(setting: string, project: string, folder: string, found: RecognisedTree | undefined): string {
+  const wanted = treeTitle({ project });
+  return found
+    ? vscode.l10n.t('The setting {0} names the source tree of {2}, not of {1}: {3}', setting, wanted, treeTitle(found), folder)
+    : vscode.l10n.t('The setting {0} names a folder that is not a source tree of {1}: {2}', setting, wanted, folder);
+}
+
+async function offerSetting(message: string): Promise<void> {
+  const open = vscode.l10n.t('Open Setting');
+  if ((await vscode.window.showWarningMessage(message, open)) === open) {
+    await vscode.commands.executeCommand('workbench.action.openSettings', `@id:${sourceRootsSetting}`);
+  }
+}
+
+function keyOf(problem: RootProblem): string {
+  return JSON.stringify(problem);
+}

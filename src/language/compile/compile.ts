@@ -1,0 +1,98 @@
+import type { Diagnostic, Position, Range } from 'vscode-languageserver-types';
+import type { Flow, Hop, Participant, Scenario } from '../../model/scenario.js';
+import { buildScenario } from './build-scenario.js';
+import { LineIndex } from '../syntax/line-index.js';
+import { parse } from '../syntax/parser.js';
+import { Problems, toDiagnostics, type Problem } from '../syntax/problems.js';
+import { takeId, type FileBuild, type HopEntry, type PlaceOffsets, type TakenIds } from './scope.js';
+import { textOf, type SyntaxTree } from '../syntax/syntax.js';
+import { limits } from '../syntax/limits.js';
+
+/** Where a model object stands: all of it, and its id (for a hop without an id, its label). */
+export interface DocumentPlace {
+  readonly whole: Range;
+  readonly name: Range;
+}
+
+/** A .vhflow file, understood as far as possible. */
+export interface CompiledDocument {
+  /** Everything that could be understood, even when there are errors; ids are unique. */
+  readonly scenarios: readonly Scenario[];
+  /** Sorted by position; each has a code (see docs/diagnostics.md) and the source `vhflow`. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Where the objects of {@link scenarios} stand, by object identity. */
+  readonly places: ReadonlyMap<Scenario | Flow | Hop | Participant, DocumentPlace>;
+  /** The hop whose text (header, body) is around a position. */
+  hopAt(position: Position): HopEntry | undefined;
+}
+
+export interface CompileOptions {
+  /** Projects that the catalogue of sources knows; when given, others get a warning. */
+  readonly knownProjects?: readonly string[] | undefined;
+  /** A BCP 47 tag for the messages of the diagnostics, such as `ja`; English when absent or not spoken. */
+  readonly language?: string | undefined;
+}
+
+/** Reads a .vhflow file into the model. Never throws. */
+export function compile(text: string, options: CompileOptions = {}): CompiledDocument {
+  return compileTree(parse(text), options);
+}
+
+/** As {@link compile}, of a text that is parsed already. */
+export function compileTree(tree: SyntaxTree, options: CompileOptions = {}, lines = new LineIndex(tree.text)): CompiledDocument {
+  const problems = new Problems();
+  const knownProjects = options.knownProjects && new Set(options.knownProjects);
+  const offsets: FileBuild['places'] = new Map();
+  const build: FileBuild = { tree, problems, knownProjects, places: offsets };
+  const scenarios = buildScenarios(build);
+  const diagnostics = toDiagnostics(mergeProblems(tree.problems, problems.list), lines, options.language ?? 'en');
+  return new Compiled(scenarios, diagnostics, offsets, lines);
+}
+
+/** Where things stand is counted only when somebody asks, since typing asks for problems alone. */
+class Compiled implements CompiledDocument {
+  private asked: CompiledDocument['places'] | undefined;
+
+  constructor(
+    readonly scenarios: readonly Scenario[], readonly diagnostics: readonly Diagnostic[],
+    private readonly offsets: FileBuild['places'], private readonly lines: LineIndex,
+  ) {}
+
+  get places(): CompiledDocument['places'] {
+    return this.asked ??= new Map(Array.from(this.offsets, ([object, place]) => [object, toDocumentPlace(place, this.lines)]));
+  }
+
+  hopAt(position: Position): HopEntry | undefined {
+    const offset = this.lines.offset(position);
+    for (const scenario of this.scenarios) {
+      if (!this.holds(scenario, offset)) continue;
+      for (const flow of scenario.flows) {
+        const hop = this.holds(flow, offset) ? flow.hops.find((each) => this.holds(each, offset)) : undefined;
+        if (hop) return { scenario, flow, hop };
+      }
+    }
+    return undefined;
+  }
+
+  private holds(object: Scenario | Flow | Hop, offset: number): boolean {
+    const place = this.offsets.get(object);
+    return place !== undefined && place.whole.start <= offset && offset <= place.whole.end;
+  }
+}
+
+function buildScenarios(build: FileBuild): Scenario[] {
+  const taken: TakenIds = new Map();
+  return build.tree.scenarios.map((node) => {
+    const name = node.name ? textOf(build.tree, node.name) : 'scenario';
+    if (node.name && taken.has(name)) build.problems.error('duplicate-scenario', node.name, [name]);
+    return buildScenario(build, node, takeId(taken, name));
+  });
+}
+
+function mergeProblems(syntax: readonly Problem[], meaning: readonly Problem[]): readonly Problem[] {
+  return [...syntax, ...meaning].slice(0, limits.problems);
+}
+
+function toDocumentPlace(place: PlaceOffsets, lines: LineIndex): DocumentPlace {
+  return { whole: lines.range(place.whole.start, place.whole.end), name: lines.range(place.name.start, place.name.end) };
+}

@@ -1,0 +1,40 @@
+import { compileTree, type CompiledDocument, type CompileOptions } from './compile.js';
+import { LineIndex } from '../syntax/line-index.js';
+import { parse } from '../syntax/parser.js';
+import type { SyntaxTree } from '../syntax/syntax.js';
+import { TokenKind, type Token } from '../syntax/tokens.js';
+
+/** One version of a .vhflow file with everything that the editing features look at. */
+export interface VhflowDocument {
+  readonly tree: SyntaxTree;
+  readonly lines: LineIndex;
+  readonly compiled: CompiledDocument;
+}
+
+/** Reads a text once for all features. Never throws. */
+export function openDocument(text: string, options: CompileOptions = {}): VhflowDocument {
+  const tree = parse(text);
+  const lines = new LineIndex(text);
+  return { tree, lines, compiled: compileTree(tree, options, lines) };
+}
+
+/** The index of the last token that starts before an offset, or -1. */
+export function lastTokenBefore(tree: SyntaxTree, offset: number): number {
+  let low = -1;
+  let high = tree.tokens.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((tree.tokens[middle] as Token).start < offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** The token that an offset is in or at the end of; of two that touch, the later one unless it is only a sign. */
+export function tokenAt(tree: SyntaxTree, offset: number): Token | undefined {
+  const index = lastTokenBefore(tree, offset);
+  const next = tree.tokens[index + 1];
+  if (next?.start === offset && (next.kind === TokenKind.Name || next.kind === TokenKind.Word)) return next;
+  const token = tree.tokens[index];
+  return token && offset <= token.end ? token : undefined;
+}

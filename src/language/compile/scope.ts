@@ -1,0 +1,106 @@
+import { builtInContexts } from '../../model/contexts.js';
+import type { Context, Flow, Hop, Machine, Participant, Scenario, Source } from '../../model/scenario.js';
+import type { MessageKey } from '../syntax/messages.js';
+import { listed, nearestOf } from '../syntax/nearest-name.js';
+import type { Problems } from '../syntax/problems.js';
+import { textOf, type Span, type SyntaxTree } from '../syntax/syntax.js';
+import type { Token } from '../syntax/tokens.js';
+
+/** Where a model object stands, as offsets. */
+export interface PlaceOffsets {
+  readonly whole: Span;
+  readonly name: { readonly start: number; readonly end: number };
+}
+
+export interface HopEntry {
+  readonly scenario: Scenario;
+  readonly flow: Flow;
+  readonly hop: Hop;
+}
+
+/** What is collected while one file becomes a model. */
+export interface FileBuild {
+  readonly tree: SyntaxTree;
+  readonly problems: Problems;
+  readonly knownProjects: ReadonlySet<string> | undefined;
+  readonly places: Map<Scenario | Flow | Hop | Participant, PlaceOffsets>;
+}
+
+/** The names that one scenario declares. */
+export interface ScenarioScope extends FileBuild {
+  readonly sources: Map<string, Source>;
+  readonly contexts: Map<string, Context>;
+  /** Contexts that the file declares itself. */
+  readonly ownContexts: Set<string>;
+  readonly machines: Map<string, Machine>;
+  readonly participants: Map<string, Participant>;
+  readonly usedLanes: Set<string>;
+  /** Lanes whose context is unknown, so that nothing can be said about what is possible there. */
+  readonly lanesWithoutContext: Set<string>;
+}
+
+export function newScope(build: FileBuild): ScenarioScope {
+  return {
+    tree: build.tree,
+    problems: build.problems,
+    knownProjects: build.knownProjects,
+    places: build.places,
+    sources: new Map(),
+    contexts: new Map(builtInContexts.map((context) => [context.id, context])),
+    ownContexts: new Set(),
+    machines: new Map(),
+    participants: new Map(),
+    usedLanes: new Set(),
+    lanesWithoutContext: new Set(),
+  };
+}
+
+/** The name that may have been meant, unless so much is wrong that nobody will read it. */
+export function suggestion(build: FileBuild, wrong: string, names: Iterable<string>): readonly string[] {
+  return build.problems.isFull ? [] : nearestOf(wrong, names);
+}
+
+/** Looks a name up; reports it when it is not there. */
+export function lookUp<T>(
+  build: FileBuild, token: Token | undefined, names: ReadonlyMap<string, T>, key: MessageKey,
+): T | undefined {
+  if (!token) return undefined;
+  const name = textOf(build.tree, token);
+  const found = names.get(name);
+  if (found === undefined) build.problems.error(key, token, [name], suggestion(build, name, names.keys()));
+  return found;
+}
+
+/** Looks a lane up and marks it as used. */
+export function lookUpLane(scope: ScenarioScope, token: Token | undefined): Participant | undefined {
+  const lane = lookUp(scope, token, scope.participants, 'unknown-lane');
+  if (lane) scope.usedLanes.add(lane.id);
+  return lane;
+}
+
+/** The word of a token if it is one of a closed set; reports it when not. */
+export function wordOf<W extends string>(
+  build: FileBuild, token: Token | undefined, words: readonly W[], key: MessageKey,
+): W | undefined {
+  if (!token) return undefined;
+  const word = textOf(build.tree, token);
+  const known = words.find((each) => each === word);
+  if (known === undefined) build.problems.error(key, token, [word, listed(words)], suggestion(build, word, words));
+  return known;
+}
+
+/** Ids that are taken, each with the last number that was put behind it. */
+export type TakenIds = Map<string, number>;
+
+/** The id itself, or with `-2`, `-3`… until it is free; takes it. */
+export function takeId(taken: TakenIds, id: string): string {
+  let n = taken.get(id);
+  if (n === undefined) {
+    taken.set(id, 1);
+    return id;
+  }
+  do n++; while (taken.has(`${id}-${n}`));
+  taken.set(id, n);
+  taken.set(`${id}-${n}`, 1);
+  return `${id}-${n}`;
+}

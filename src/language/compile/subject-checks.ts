@@ -1,0 +1,60 @@
+import type { Context } from '../../model/scenario.js';
+import type { BuiltHop } from './build-hop.js';
+import { contextOf } from './build-hop.js';
+import type { MessageKey, MessageValue } from '../syntax/messages.js';
+import type { ScenarioScope } from './scope.js';
+import type { HopNode } from '../syntax/syntax.js';
+
+/** What the checks of one flow know about the hops so far. */
+export interface FlowHistory {
+  /** Lanes that some hop before touches. */
+  readonly touched: Set<string>;
+}
+
+/**
+ * Checks that know virtual machines: what a hop says must be possible between its lanes. They warn only where no
+ * true path does such a thing: memory shared between guest and host, for instance, may be read and written by both.
+ */
+export function checkHop(scope: ScenarioScope, node: HopNode, hop: BuiltHop, history: FlowHistory): void {
+  if (!scope.lanesWithoutContext.has(hop.from) && !scope.lanesWithoutContext.has(hop.to)) {
+    const from = contextOfLane(scope, hop.from);
+    const to = contextOfLane(scope, hop.to);
+    checkSides(scope, node, hop, from, to);
+    checkInterrupt(scope, node, hop, to);
+  }
+  if (hop.kind === 'copy' && !node.items.some((item) => item.type === 'copy')) {
+    warn(scope, node, 'copy-without-ends');
+  }
+  if (hop.kind === 'return' && hop.from !== hop.to && !history.touched.has(hop.from)) {
+    warn(scope, node, 'return-without-call', [hop.from]);
+  }
+  history.touched.add(hop.from).add(hop.to);
+}
+
+function contextOfLane(scope: ScenarioScope, id: string): Context {
+  const lane = scope.participants.get(id);
+  // A built hop has known lanes only.
+  return contextOf(scope, lane as NonNullable<typeof lane>);
+}
+
+function checkSides(scope: ScenarioScope, node: HopNode, hop: BuiltHop, from: Context, to: Context): void {
+  if (from.side === to.side) return;
+  const out = from.side === 'guest';
+  if (hop.kind === 'call' || hop.kind === 'syscall') warn(scope, node, `${out ? 'guest-calls-host' : 'host-calls-guest'}:${hop.kind}`);
+  if (hop.kind === 'vm-exit' && !out) warn(scope, node, 'wrong-direction:exit');
+  if (hop.kind === 'vm-entry' && out) warn(scope, node, 'wrong-direction:entry');
+}
+
+/** Contexts of a file's own may be devices or firmware, where an interrupt can arrive; QEMU emulates interrupt lines. */
+function checkInterrupt(scope: ScenarioScope, node: HopNode, hop: BuiltHop, to: Context): void {
+  const isUserSpace = to.id === 'guest-user' || to.id === 'host-user';
+  if (hop.kind === 'interrupt' && isUserSpace && hop.from !== hop.to) {
+    warn(scope, node, 'interrupt-to-user');
+  }
+}
+
+function warn(scope: ScenarioScope, node: HopNode, key: MessageKey, values: readonly MessageValue[] = []): void {
+  const kind = node.items.find((item) => item.type === 'kind');
+  const place = kind ?? { start: node.start, end: node.text?.value.end ?? node.end };
+  scope.problems.warning(key, place, values);
+}

@@ -1,0 +1,52 @@
+import type { Position, TextEdit } from 'vscode-languageserver-types';
+import type { VhflowDocument } from '../compile/document.js';
+import { hopNodeAt } from './hop-moves.js';
+import { deeper, indentationAt, insertionBehind, lineBreakOf, openBraceOf, removal } from './layout.js';
+import { editsFor, type Change } from './text.js';
+import { textOf, type HopNode, type SyntaxTree, type WordItemNode } from '../syntax/syntax.js';
+import { TokenKind, triviaBefore, type Token } from '../syntax/tokens.js';
+
+/**
+ * Makes the hop at a position a detail, which a short view folds, or a detail a main hop again.
+ *
+ * @returns no edits where no hop stands, or its header is not complete
+ */
+export function toggleDetail(document: VhflowDocument, position: Position): TextEdit[] {
+  const { tree, lines } = document;
+  const hop = hopNodeAt(tree, lines.offset(position));
+  return hop?.text ? editsFor(document, changesOf(tree, hop)) : [];
+}
+
+function changesOf(tree: SyntaxTree, hop: HopNode): readonly Change[] {
+  const level = hop.items.find((item): item is WordItemNode => item.type === 'level');
+  if (!level) return [addDetail(tree, hop)];
+  if (!level.value) return [];
+  if (textOf(tree, level.value) !== 'detail') return [{ start: level.value.start, end: level.value.end, newText: 'detail' }];
+  return hop.items.length === 1 ? removeBody(tree, hop, level) : removeItem(tree, level);
+}
+
+function addDetail(tree: SyntaxTree, hop: HopNode): Change {
+  const { text } = tree;
+  const indentation = indentationAt(text, hop.start);
+  const kind = hop.items.find(({ type }) => type === 'kind');
+  const open = openBraceOf(tree, hop);
+  if (open !== undefined) return insertionBehind(tree, kind?.last ?? open, `${deeper(indentation)}level detail`);
+  const lineBreak = lineBreakOf(text);
+  return { start: hop.end, end: hop.end, newText: ` {${lineBreak}${deeper(indentation)}level detail${lineBreak}${indentation}}` };
+}
+
+/** The only item goes with the braces around it, unless comments stand in them or before them. */
+function removeBody(tree: SyntaxTree, hop: HopNode, level: WordItemNode): readonly Change[] {
+  const open = openBraceOf(tree, hop);
+  const close = tree.tokens[hop.last] as Token;
+  if (open === undefined || close.kind !== TokenKind.CloseBrace) return removeItem(tree, level);
+  const hasComments = tree.tokens.slice(open, hop.last + 1).some((token) => triviaBefore(tree.text, token).comments.length > 0);
+  return hasComments ? removeItem(tree, level) : [{ start: (tree.tokens[open - 1] as Token).end, end: close.end, newText: '' }];
+}
+
+/** A comment between the two words stays. */
+function removeItem(tree: SyntaxTree, level: WordItemNode): readonly Change[] {
+  const { keyword, value = keyword } = level;
+  const isOne = triviaBefore(tree.text, value).comments.length === 0;
+  return isOne ? [removal(tree.text, level)] : [keyword, value].map((token) => removal(tree.text, token));
+}

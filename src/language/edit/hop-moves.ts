@@ -1,0 +1,124 @@
+import type { Position, TextEdit } from 'vscode-languageserver-types';
+import { openDocument, type VhflowDocument } from '../compile/document.js';
+import { chunkOf, deeper, endsLine, indentationAt, indented, insertionBehind, lineBreakOf, openBraceOf, removal, startsLine, type Chunk } from './layout.js';
+import { applyEdits, editsFor, type Change } from './text.js';
+import type { BlockNode, FlowNode, HopNode, SectionNode, StepNode, SyntaxTree } from '../syntax/syntax.js';
+import { hopNodesOf } from '../syntax/syntax-walk.js';
+
+export type MoveDirection = 'up' | 'down';
+
+/** The steps among which a step stands, and the blocks around them, the innermost last. */
+interface StepPlace {
+  readonly hop: HopNode;
+  readonly siblings: readonly StepNode[];
+  readonly around: readonly { readonly block: BlockNode; readonly section: SectionNode }[];
+}
+
+export interface HopMove {
+  readonly edits: TextEdit[];
+  /** Where the position in the hop is once the edits are made. */
+  readonly position: Position;
+}
+
+/**
+ * Moves the hop at a position one step up or down, with its comments. It changes places with a hop or note; at the edge of a
+ * block it goes in or out, so that every place in the flow can be reached and the way back is the same.
+ *
+ * @returns undefined where no hop stands, at the start or end of the flow, and in a file with syntax errors
+ */
+export function moveHop(document: VhflowDocument, position: Position, direction: MoveDirection): HopMove | undefined {
+  const { tree, lines } = document;
+  const place = tree.broken ? undefined : placeOfStep(tree, lines.offset(position));
+  const edits = place ? editsFor(document, changesOf(tree, place, direction)) : [];
+  if (!place || edits.length === 0) return undefined;
+  const { hop } = place;
+  const passed = neighbourOf(place, direction)?.type === 'hop' ? stepOf(direction) : 0;
+  const after = openDocument(applyEdits(tree.text, edits));
+  const movedHop = hopNodesOf(after.tree)[hopNodesOf(tree).indexOf(hop) + passed] as HopNode;
+  const [from, to] = [lines.position(hop.start), after.lines.position(movedHop.start)];
+  const character = Math.max(0, position.character + to.character - from.character);
+  return { edits, position: { line: position.line + to.line - from.line, character } };
+}
+
+function stepOf(direction: MoveDirection): 1 | -1 {
+  return direction === 'up' ? -1 : 1;
+}
+
+function neighbourOf({ hop, siblings }: StepPlace, direction: MoveDirection): StepNode | undefined {
+  return siblings[siblings.indexOf(hop) + stepOf(direction)];
+}
+
+/** The hop around an offset; white space at the ends of its first and last line counts. */
+export function hopNodeAt(tree: SyntaxTree, offset: number): HopNode | undefined {
+  return placeOfStep(tree, offset)?.hop;
+}
+
+function placeOfStep(tree: SyntaxTree, offset: number): StepPlace | undefined {
+  const flows = tree.scenarios.flatMap(({ items }) => items.filter((item): item is FlowNode => item.type === 'flow'));
+  const flow = flows.find(({ start, end }) => start <= offset && offset <= end);
+  return flow && stepIn(tree, flow.items.filter((item) => item.type !== 'summary') as StepNode[], [], offset);
+}
+
+function stepIn(tree: SyntaxTree, siblings: readonly StepNode[], around: StepPlace['around'], offset: number): StepPlace | undefined {
+  const step = siblings.find((node) => isAround(tree.text, node, offset));
+  if (step?.type === 'hop') return { hop: step, siblings, around };
+  if (step?.type !== 'block') return undefined;
+  for (const section of step.sections) {
+    const found = stepIn(tree, section.steps, [...around, { block: step, section }], offset);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function isAround(text: string, { start, end }: Chunk, offset: number): boolean {
+  if (start <= offset && offset <= end) return true;
+  const isInIndentation = offset < start && startsLine(text, start) && /^[ \t]*$/.test(text.slice(offset, start));
+  const isBehind = offset > end && endsLine(text, end) && /^[ \t]*$/.test(text.slice(end, offset));
+  return isInIndentation || isBehind;
+}
+
+function changesOf(tree: SyntaxTree, place: StepPlace, direction: MoveDirection): readonly Change[] {
+  const { hop } = place;
+  const neighbour = neighbourOf(place, direction);
+  if (neighbour?.type === 'block') {
+    const section = direction === 'up' ? neighbour.sections.at(-1) : neighbour.sections[0];
+    return section ? moveInto(tree, hop, section, direction) : [];
+  }
+  return neighbour ? exchange(tree, hop, neighbour) : moveOut(tree, place, direction);
+}
+
+/** Out of the innermost block, or into the section beside. */
+function moveOut(tree: SyntaxTree, { hop, around }: StepPlace, direction: MoveDirection): readonly Change[] {
+  const innermost = around.at(-1);
+  if (!innermost) return [];
+  const { block, section } = innermost;
+  const beside = block.sections[block.sections.indexOf(section) + stepOf(direction)];
+  if (beside) return moveInto(tree, hop, beside, direction);
+  const token = direction === 'up' ? block.first - 1 : block.last;
+  return moveBehind(tree, hop, token, indentationAt(tree.text, block.start));
+}
+
+function moveInto(tree: SyntaxTree, hop: HopNode, section: SectionNode, direction: MoveDirection): readonly Change[] {
+  const open = openBraceOf(tree, section) as number;
+  const token = direction === 'up' ? (section.steps.at(-1)?.last ?? open) : open;
+  return moveBehind(tree, hop, token, deeper(indentationAt(tree.text, section.start)));
+}
+
+function moveBehind(tree: SyntaxTree, hop: HopNode, token: number, indentation: string): readonly Change[] {
+  const chunk = chunkOf(tree, hop);
+  return [removal(tree.text, chunk), insertionBehind(tree, token, indented(tree.text, chunk, indentation))];
+}
+
+function exchange(tree: SyntaxTree, one: StepNode, other: StepNode): readonly Change[] {
+  const [a, b] = [chunkOf(tree, one), chunkOf(tree, other)];
+  return [inPlaceOf(tree.text, a, b), inPlaceOf(tree.text, b, a)];
+}
+
+/** Writes one part of the text where another stands, on lines of its own where a comment asks for it. */
+function inPlaceOf(text: string, old: Chunk, replacement: Chunk): Change {
+  const indentation = indentationAt(text, old.start);
+  const lines = indented(text, replacement, indentation).slice(indentation.length);
+  const before = lines.startsWith('//') && !startsLine(text, old.start) ? lineBreakOf(text) + indentation : '';
+  const after = endsLine(text, old.end) ? '' : lineBreakOf(text) + indentation;
+  return { start: old.start, end: old.end, newText: before + lines + after };
+}

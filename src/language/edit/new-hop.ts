@@ -1,0 +1,117 @@
+import type { Range, TextEdit } from 'vscode-languageserver-types';
+import type { HopKind, Scenario, Source } from '../../model/scenario.js';
+import { openDocument, type VhflowDocument } from '../compile/document.js';
+import { chunkOf, deeper, indentationAt, insertionBehind, lineBreakOf, openBraceOf } from './layout.js';
+import { applyEdits, editsFor, type Change } from './text.js';
+import { quoteString } from '../syntax/string-literals.js';
+import type { FlowNode, ScenarioNode } from '../syntax/syntax.js';
+import { TokenKind, triviaBefore, type Token } from '../syntax/tokens.js';
+import { writtenAnchor } from '../write-anchor.js';
+
+/** A flow of a document, by ids. */
+export interface FlowName {
+  readonly scenarioId: string;
+  readonly flowId: string;
+}
+
+/** A hop to write: between two lanes, at a function. */
+export interface NewHop {
+  /** Ids of lanes. */
+  readonly from: string;
+  readonly to: string;
+  readonly label: string;
+  readonly project: string;
+  /** The version of the tree that the function was found in, if known; written down only with a new source. */
+  readonly version?: string;
+  /** Below the root of the tree, with `/`. */
+  readonly path: string;
+  readonly symbol: string;
+}
+
+/** The edits that write a hop, and where its label's characters stand once they are made. */
+export interface HopInsertion {
+  readonly edits: TextEdit[];
+  readonly label: Range;
+}
+
+/**
+ * Writes a hop at the end of a flow, and declares its source where the scenario has none of that project.
+ *
+ * @returns undefined when there is no such flow, or its closing brace is missing
+ */
+export function appendHop(document: VhflowDocument, name: FlowName, hop: NewHop): HopInsertion | undefined {
+  const { tree, compiled } = document;
+  const scenarioIndex = compiled.scenarios.findIndex(({ id }) => id === name.scenarioId);
+  const scenario = compiled.scenarios[scenarioIndex];
+  const node = tree.scenarios[scenarioIndex];
+  const flow = node && flowNodes(node)[scenario?.flows.findIndex(({ id }) => id === name.flowId) ?? -1];
+  if (!scenario || !flow || tree.tokens[flow.last]?.kind !== TokenKind.CloseBrace || openBraceOf(tree, flow) === undefined) return undefined;
+  const source = sourceFor(scenario, hop);
+  const declared = scenario.sources.includes(source) ? [] : declareSource(document, node, source);
+  const edits = editsFor(document, [...declared, hopAtEnd(document, flow, hopLines(scenario, source.name, hop))]);
+  const label = labelOfLastHop(applyEdits(tree.text, edits), scenarioIndex, scenario.flows.findIndex(({ id }) => id === name.flowId));
+  return label && { edits, label };
+}
+
+/** A source of the project: the one of the target's lane, else of that version, else the first, else a new one. */
+function sourceFor({ sources, participants }: Scenario, { project, version, to }: NewHop): Source {
+  const candidates = sources.filter((source) => source.project === project);
+  const lane = participants.find(({ id }) => id === to);
+  const known = candidates.find(({ name }) => name === lane?.source) ?? candidates.find((source) => source.version === version) ?? candidates[0];
+  return known ?? { name: freeName(project, sources), project, version: version ?? '' };
+}
+
+function freeName(project: string, sources: readonly Source[]): string {
+  let name = project;
+  for (let count = 2; sources.some((source) => source.name === name); count++) name = `${project}-${count}`;
+  return name;
+}
+
+function declareSource({ tree }: VhflowDocument, scenario: ScenarioNode, { name, project, version }: Source): Change[] {
+  const before = scenario.items.filter(({ type }) => type === 'source').at(-1) ?? scenario.items.filter(({ type }) => ['title', 'summary', 'assume'].includes(type)).at(-1);
+  const open = openBraceOf(tree, scenario) as number;
+  const line = `source ${name === project ? name : `${name} = ${project}`} ${quoteString(version)}`;
+  return [insertionBehind(tree, before?.last ?? open, deeper(indentationAt(tree.text, scenario.start)) + line)];
+}
+
+function hopLines(scenario: Scenario, source: string, hop: NewHop): readonly string[] {
+  const kind = usualKind(scenario, hop);
+  return [
+    `${hop.from} -> ${hop.to} ${quoteString(hop.label)} {`,
+    ...(kind ? [`  kind ${kind}`] : []),
+    `  at ${writtenAnchor(source, hop.path, hop.symbol)}`,
+    '}',
+  ];
+}
+
+/** The kind that a hop between such lanes mostly has; undefined for a call, which need not be said. */
+function usualKind({ participants, contexts }: Scenario, { from, to }: NewHop): HopKind | undefined {
+  const contextOf = (lane: string) => contexts.find(({ id }) => id === participants.find((each) => each.id === lane)?.context);
+  const [origin, target] = [contextOf(from), contextOf(to)];
+  if (!origin || !target) return undefined;
+  if (origin.side !== target.side) return origin.side === 'guest' ? 'vm-exit' : 'vm-entry';
+  return origin.mode === 'user' && target.mode === 'kernel' ? 'syscall' : undefined;
+}
+
+function hopAtEnd({ tree }: VhflowDocument, flow: FlowNode, lines: readonly string[]): Change {
+  const last = flow.items.at(-1);
+  const open = openBraceOf(tree, flow) as number;
+  const indentation = last ? indentationAt(tree.text, chunkOf(tree, last).start) : deeper(indentationAt(tree.text, flow.start));
+  const isSpaced = last !== undefined && flow.items.length > 1 && triviaBefore(tree.text, tree.tokens[last.first] as Token).blankBefore;
+  const lineBreak = lineBreakOf(tree.text);
+  const hop = lines.map((line) => indentation + line).join(lineBreak);
+  return insertionBehind(tree, last?.last ?? open, (isSpaced ? lineBreak : '') + hop);
+}
+
+function labelOfLastHop(text: string, scenarioIndex: number, flowIndex: number): Range | undefined {
+  const { tree, lines } = openDocument(text);
+  const scenario = tree.scenarios[scenarioIndex];
+  const flow = scenario && flowNodes(scenario)[flowIndex];
+  const last = flow?.items.at(-1);
+  const label = last?.type === 'hop' ? last.text?.value : undefined;
+  return label && lines.range(label.start + 1, label.end - 1);
+}
+
+function flowNodes({ items }: ScenarioNode): readonly FlowNode[] {
+  return items.filter((item): item is FlowNode => item.type === 'flow');
+}

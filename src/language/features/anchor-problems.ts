@@ -1,0 +1,60 @@
+import type { Diagnostic, DiagnosticSeverity, Range } from 'vscode-languageserver-types';
+import type { AnchorSite } from './anchor-sites.js';
+import { codeOf, messageOf, type MessageKey, type MessageValue } from '../syntax/messages.js';
+import type { DiagnosticData } from '../syntax/problems.js';
+import { writtenAnchor } from '../write-anchor.js';
+
+/** What a source tree says against an anchor. */
+export type AnchorFinding =
+  /** Nothing defines the function; the caller does not call, or the table does not set, what the anchor says. */
+  | { readonly type: 'lost'; readonly missing: 'function' | 'call' | 'setting'; readonly called: string; readonly nearest: readonly string[] }
+  | { readonly type: 'moved'; readonly path: string; readonly symbol: string }
+  | { readonly type: 'ambiguous'; readonly path: string; readonly line: number }
+  | { readonly type: 'refused' };
+
+const warning: DiagnosticSeverity = 2;
+const hint: DiagnosticSeverity = 4;
+
+/**
+ * The problem of an anchor that is not as it says in the sources at hand.
+ *
+ * @param tree how to name the tree, such as `Linux 6.1.192`
+ * @param language a BCP 47 tag
+ */
+export function anchorProblem(site: AnchorSite, finding: AnchorFinding, tree: string, language: string): Diagnostic {
+  const { path, symbol } = site.place;
+  switch (finding.type) {
+    case 'lost':
+      return lost(site, finding, tree, language);
+    case 'moved':
+      return diagnostic('anchor-moved', site.whole, [tree, symbol, finding.path], [writtenAnchor(site.place.source, finding.path, finding.symbol)], language, hint);
+    case 'ambiguous':
+      return diagnostic('anchor-ambiguous', site.symbol, [tree, symbol, `${finding.path}:${finding.line + 1}`], [], language);
+    case 'refused':
+      return diagnostic('anchor-refused', site.path, [tree, path], [], language);
+  }
+}
+
+function lost(site: AnchorSite, { missing, called, nearest }: AnchorFinding & { type: 'lost' }, tree: string, language: string): Diagnostic {
+  const { path, symbol } = site.place;
+  const [calls = site.symbol] = site.calls;
+  switch (missing) {
+    case 'function':
+      return diagnostic('anchor-lost', site.symbol, [tree, symbol, path], nearest, language);
+    case 'call':
+      return diagnostic('anchor-lost:call', calls, [tree, symbol, path, called], nearest, language);
+    case 'setting':
+      return diagnostic('anchor-lost:setting', site.symbol, [tree, symbol, path, called], [], language);
+  }
+}
+
+function diagnostic(
+  key: MessageKey, range: Range, values: readonly MessageValue[], nearest: readonly string[], language: string, severity = warning,
+): Diagnostic {
+  // Where the place to take instead stands in the message already, it is only for the quick fix.
+  const told = codeOf(key) === 'anchor-moved' ? [] : nearest;
+  return {
+    range, severity, code: codeOf(key), source: 'vhflow', message: messageOf(key, values, told, language),
+    ...(nearest.length > 0 ? { data: { nearest } satisfies DiagnosticData } : {}),
+  };
+}

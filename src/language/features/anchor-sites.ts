@@ -1,0 +1,78 @@
+import type { Position, Range } from 'vscode-languageserver-types';
+import type { Hop, Place } from '../../model/scenario.js';
+import { anchorText, splitAnchor } from '../compile/build-anchor.js';
+import type { VhflowDocument } from '../compile/document.js';
+import type { HopEntry } from '../compile/scope.js';
+import { hopNodesOf } from '../syntax/syntax-walk.js';
+import type { HopNode } from '../syntax/syntax.js';
+import { TokenKind, type Token } from '../syntax/tokens.js';
+
+/** One place of an anchor as it is written in a file. */
+export interface AnchorSite extends HopEntry {
+  readonly role: 'at' | 'via' | 'through';
+  /** Its number among the alternatives of the anchor. */
+  readonly index: number;
+  readonly place: Place;
+  readonly whole: Range;
+  /** The path; all of the anchor when it is written as a string. */
+  readonly path: Range;
+  /** The function; all of the anchor when it is written as a string. */
+  readonly symbol: Range;
+  /** The names behind `calls`, for `via`. */
+  readonly calls: readonly Range[];
+}
+
+/** All well-formed anchors of a file, in file order. */
+export function anchorSitesOf(document: VhflowDocument): AnchorSite[] {
+  const { tree, lines, compiled } = document;
+  const nodes = new Map(hopNodesOf(tree).map((node) => [keyOf(lines.position(node.start)), node]));
+  return compiled.scenarios.flatMap((scenario) => scenario.flows.flatMap((flow) => flow.hops.flatMap((hop) => {
+    const place = compiled.places.get(hop);
+    const node = place && nodes.get(keyOf(place.whole.start));
+    return node ? sitesOfHop(document, node, { scenario, flow, hop }) : [];
+  })));
+}
+
+function keyOf({ line, character }: Position): string {
+  return `${line}:${character}`;
+}
+
+/** The anchor that a position is in. */
+export function anchorSiteAt(document: VhflowDocument, position: Position): AnchorSite | undefined {
+  const entry = document.compiled.hopAt(position);
+  const offset = document.lines.offset(position);
+  const node = entry && hopNodesOf(document.tree).find(({ start, end }) => start <= offset && offset <= end);
+  return node && sitesOfHop(document, node, entry).find(({ whole }) => {
+    return document.lines.offset(whole.start) <= offset && offset <= document.lines.offset(whole.end);
+  });
+}
+
+function sitesOfHop(document: VhflowDocument, node: HopNode, entry: HopEntry): AnchorSite[] {
+  const { hop } = entry;
+  const item = <T extends 'at' | 'via'>(type: T) => node.items.find((each): each is typeof each & { type: T } => each.type === type);
+  const at = item('at');
+  const via = item('via');
+  const call = hop.via?.type === 'call' ? hop.via : undefined;
+  const calls = via?.calls.map((token) => document.lines.range(token.start, token.end)) ?? [];
+  return [
+    ...sitesOf(document, entry, 'at', at?.anchors, hop.at, []),
+    ...sitesOf(document, entry, 'via', via?.callers, call?.caller, calls),
+    ...sitesOf(document, entry, 'through', via?.through, call?.through, calls),
+  ];
+}
+
+function sitesOf(
+  document: VhflowDocument, entry: HopEntry, role: AnchorSite['role'], tokens: readonly Token[] = [], anchor: Hop['at'], calls: readonly Range[],
+): AnchorSite[] {
+  // Malformed places are no part of the model, so the numbers would not fit.
+  if (tokens.length !== anchor?.length) return [];
+  return tokens.map((token, index) => ({ ...entry, role, index, place: anchor[index] as Place, calls, ...rangesOf(document, token) }));
+}
+
+function rangesOf({ tree, lines }: VhflowDocument, token: Token): Pick<AnchorSite, 'whole' | 'path' | 'symbol'> {
+  const whole = lines.range(token.start, token.end);
+  if (token.kind !== TokenKind.Word) return { whole, path: whole, symbol: whole };
+  const { path, pathStart, symbolStart } = splitAnchor(anchorText(tree.text, token));
+  const start = token.start + pathStart;
+  return { whole, path: lines.range(start, start + path.length), symbol: lines.range(token.start + symbolStart, token.end) };
+}

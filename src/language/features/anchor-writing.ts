@@ -1,0 +1,146 @@
+import type { Position, Range } from 'vscode-languageserver-types';
+import type { Source } from '../../model/scenario.js';
+import { anchorText, splitAnchor } from '../compile/build-anchor.js';
+import { lastTokenBefore, type VhflowDocument } from '../compile/document.js';
+import { textOf } from '../syntax/syntax.js';
+import { TokenKind, type Token } from '../syntax/tokens.js';
+
+/** A part of an anchor that is being written, up to the caret. */
+interface Unfinished {
+  readonly source: Source;
+  /** What is written of the name so far. */
+  readonly typed: string;
+  /** The name to be replaced, also behind the caret. */
+  readonly name: Range;
+  /** Names that the wanted function surely mentions, or is: what the hop calls or reaches, as far as that is written. */
+  readonly likely: readonly string[];
+}
+
+/** A path; written are the directories so far, without a slash at the end; empty at the root. */
+export interface UnfinishedPath extends Unfinished {
+  readonly writing: 'path';
+  readonly path: string;
+  /** All of the path, with what stands behind the caret. */
+  readonly whole: Range;
+  /** Files that anchors of this scenario name already in the same source, the last ones before the caret first. */
+  readonly named: readonly string[];
+}
+
+/** A function, or behind `through` a table, of a file. */
+export interface UnfinishedSymbol extends Unfinished {
+  readonly writing: 'symbol';
+  readonly role: 'at' | 'via' | 'through';
+  readonly path: string;
+}
+
+/** A name behind `calls`. */
+export interface UnfinishedCall extends Unfinished {
+  readonly writing: 'call';
+  /** Where it may be called, the usual place first; all in the tree of `source`. */
+  readonly callers: readonly { readonly path: string; readonly symbol: string }[];
+}
+
+export type UnfinishedAnchor = UnfinishedPath | UnfinishedSymbol | UnfinishedCall;
+
+const roles = ['at', 'via', 'through', 'calls'] as const;
+type Role = (typeof roles)[number];
+
+/** What of an anchor is written at a position: a part of `source:path#symbol` behind the `:`, or a name behind `calls`. */
+export function unfinishedAnchorAt(document: VhflowDocument, position: Position): UnfinishedAnchor | undefined {
+  const { tree, lines } = document;
+  const offset = lines.offset(position);
+  const last = lastTokenBefore(tree, offset);
+  const current = tree.tokens[last];
+  const isWritten = current !== undefined && offset <= current.end && (current.kind === TokenKind.Word || current.kind === TokenKind.Name);
+  const before = isWritten ? last - 1 : last;
+  const role = roleBehind(document, before);
+  if (!role) return undefined;
+  if (role.word === 'calls') return unfinishedCall(document, role.index, isWritten ? current : undefined, offset);
+  return isWritten && current.kind === TokenKind.Word ? unfinishedPlace(document, current, offset, { word: role.word, index: role.index }) : undefined;
+}
+
+/** The keyword behind which a place stands, directly or behind others and `|`. */
+function roleBehind({ tree }: VhflowDocument, before: number): { word: Role; index: number } | undefined {
+  let index = before;
+  while (tree.tokens[index]?.kind === TokenKind.Bar) index -= 2;
+  const token = tree.tokens[index];
+  const word = token && roles.find((role) => textOf(tree, token) === role);
+  return word && { word, index };
+}
+
+function unfinishedPlace(document: VhflowDocument, token: Token, offset: number, role: { word: 'at' | 'via' | 'through'; index: number }): UnfinishedAnchor | undefined {
+  const { tree, lines } = document;
+  const before = tree.text.slice(token.start, offset);
+  const written = splitAnchor(before);
+  const source = sourceAround(document, token.start, written.source);
+  if (!source || !before.includes(':')) return undefined;
+  const likely = likelyNames(document, role.word, role.index);
+  if (before.includes('#')) {
+    const start = token.start + written.symbolStart;
+    return { writing: 'symbol', role: role.word, source, likely, path: written.path, typed: written.symbol, name: lines.range(start, token.end) };
+  }
+  const slash = written.path.lastIndexOf('/');
+  const start = token.start + written.pathStart + slash + 1;
+  const rest = /[/#]/.exec(tree.text.slice(offset, token.end));
+  const end = rest ? offset + rest.index : token.end;
+  const hash = tree.text.slice(offset, token.end).indexOf('#');
+  return {
+    writing: 'path', source, likely,
+    path: written.path.slice(0, Math.max(0, slash)), typed: written.path.slice(slash + 1), name: lines.range(start, end),
+    whole: lines.range(token.start + written.pathStart, hash < 0 ? token.end : offset + hash),
+    named: pathsNamed(document, token, source.name),
+  };
+}
+
+/** The paths of the other anchors of the scenario around a token, those before it from the nearest on, then the others. */
+function pathsNamed({ tree }: VhflowDocument, token: Token, source: string): readonly string[] {
+  const scenario = tree.scenarios.find(({ start, end }) => start <= token.start && token.end <= end);
+  const before: string[] = [];
+  const behind: string[] = [];
+  for (let index = scenario?.first ?? 0; index <= (scenario?.last ?? -1); index++) {
+    const other = tree.tokens[index] as Token;
+    if (other.kind !== TokenKind.Word || other === token) continue;
+    const parts = splitAnchor(textOf(tree, other));
+    if (parts.source !== source || parts.symbol === '') continue;
+    if (other.start < token.start) before.unshift(parts.path);
+    else behind.push(parts.path);
+  }
+  return [...new Set([...before, ...behind])];
+}
+
+function unfinishedCall(document: VhflowDocument, calls: number, token: Token | undefined, offset: number): UnfinishedCall | undefined {
+  const { tree, lines } = document;
+  const callers = namesBack(document, calls - 1, 'via').map((each) => splitAnchor(anchorText(tree.text, each)));
+  const source = callers[0] && sourceAround(document, offset, callers[0].source);
+  if (!source) return undefined;
+  const start = token?.start ?? offset;
+  return {
+    writing: 'call', source, likely: likelyNames(document, 'via', calls),
+    callers: callers.filter((caller) => caller.source === source.name),
+    typed: tree.text.slice(start, offset), name: lines.range(start, token?.end ?? offset),
+  };
+}
+
+/** What stands between a keyword and an index, in file order, without the `|`. */
+function namesBack({ tree }: VhflowDocument, last: number, keyword: string): Token[] {
+  const names: Token[] = [];
+  for (let index = last; index >= 0; index--) {
+    const token = tree.tokens[index] as Token;
+    if (token.kind === TokenKind.OpenBrace || textOf(tree, token) === keyword) break;
+    if (token.kind !== TokenKind.Bar) names.unshift(token);
+  }
+  return names;
+}
+
+function likelyNames(document: VhflowDocument, role: 'at' | 'via' | 'through', index: number): readonly string[] {
+  if (role === 'at') return [];
+  const { tree, lines, compiled } = document;
+  const called = role === 'through' ? namesBack(document, index - 1, 'calls').map((token) => textOf(tree, token)) : [];
+  const hop = compiled.hopAt(lines.position((tree.tokens[index] as Token).start))?.hop;
+  return [...called, ...(hop?.at ?? []).map(({ symbol }) => symbol)];
+}
+
+function sourceAround({ tree, compiled }: VhflowDocument, offset: number, name: string): Source | undefined {
+  const index = tree.scenarios.filter((node) => node.start < offset).length - 1;
+  return compiled.scenarios[index]?.sources.find((source) => source.name === name);
+}

@@ -1,0 +1,127 @@
+import type { Position } from 'vscode-languageserver-types';
+import type { Hop, Scenario } from '../../model/scenario.js';
+import { braceOwners, type BraceOwner } from './brace-owners.js';
+import { stringValue } from '../compile/build-text.js';
+import { lastTokenBefore, type VhflowDocument } from '../compile/document.js';
+import { isLanguageTag } from '../syntax/keywords.js';
+import { hopNodesOf } from '../syntax/syntax-walk.js';
+import { textOf, type BlockNode, type FlowNode, type ScenarioNode, type StepNode, type SyntaxTree } from '../syntax/syntax.js';
+import { TokenKind, type Token } from '../syntax/tokens.js';
+
+/** Where something is being written. */
+export interface CompletionPlace {
+  readonly scenario: Scenario | undefined;
+  /** Inside whose braces; undefined outside of all. */
+  readonly owner: BraceOwner | undefined;
+  /** The items that the hop has already. */
+  readonly hopItems: ReadonlySet<string>;
+  /** The contexts that the file declares itself, used or not. */
+  readonly ownContexts: readonly { readonly id: string; readonly title: string }[];
+  /** The hop around, as far as it is understood. */
+  readonly hop: Hop | undefined;
+  /**
+   * The words before the one being written, back to the last brace. Text with its translations is one `"`, a number is `#`;
+   * of what stands in a row between `|` or `,` only the last is here.
+   */
+  readonly statement: readonly string[];
+  /** The languages of the text that ends the statement. */
+  readonly translated: readonly string[];
+  /** Whether the brace before closes a section of `alt`. */
+  readonly behindAlt: boolean;
+  /** The lane in which the last hop before ends. */
+  readonly lastLane: string | undefined;
+}
+
+const quote = '"';
+const number = '#';
+
+/** The place of a caret; undefined in strings and comments. */
+export function completionPlaceAt(document: VhflowDocument, position: Position): CompletionPlace | undefined {
+  const { tree, lines, compiled } = document;
+  const offset = lines.offset(position);
+  let index = lastTokenBefore(tree, offset);
+  const current = tree.tokens[index];
+  if (isInComment(tree.text, current?.end ?? 0, offset)) return undefined;
+  if (current && offset <= current.end) {
+    const isString = current.kind === TokenKind.String || current.kind === TokenKind.OpenString;
+    if (isString && (current.kind === TokenKind.OpenString || offset < current.end)) return undefined;
+    if (current.kind === TokenKind.Name || current.kind === TokenKind.Word) index--;
+  }
+  const scenarioIndex = tree.scenarios.filter((node) => node.start < offset).length - 1;
+  return {
+    scenario: compiled.scenarios[scenarioIndex],
+    ...braceOwners(tree, index),
+    ownContexts: ownContextsOf(tree, tree.scenarios[scenarioIndex]),
+    // The word being written may be the first behind what is understood of the hop.
+    hop: compiled.hopAt(lines.position(tree.tokens[index]?.end ?? 0))?.hop,
+    ...statementBefore(tree, index),
+    behindAlt: closesAlt(tree, index),
+    lastLane: lastLaneBefore(tree, offset),
+  };
+}
+
+function ownContextsOf(tree: SyntaxTree, scenario: ScenarioNode | undefined): CompletionPlace['ownContexts'] {
+  return scenario?.items.flatMap((item) => {
+    if (item.type !== 'context' || !item.name) return [];
+    return [{ id: textOf(tree, item.name), title: item.text ? stringValue(tree.text, item.text.value) : '' }];
+  }) ?? [];
+}
+
+function isInComment(text: string, tokenEnd: number, offset: number): boolean {
+  const lineStart = Math.max(text.lastIndexOf('\n', offset - 1) + 1, tokenEnd);
+  return text.slice(lineStart, offset).includes('//');
+}
+
+/** More words than any statement has before a row of alternatives or lanes becomes one. */
+const mostWords = 64;
+
+function statementBefore(tree: SyntaxTree, last: number): Pick<CompletionPlace, 'statement' | 'translated'> {
+  const words: string[] = [];
+  for (let index = last; index >= 0 && words.length < mostWords; index--) {
+    const word = wordOf(tree, tree.tokens[index] as Token);
+    if (word === '{' || word === '}') break;
+    words.unshift(word);
+  }
+  const statement: string[] = [];
+  let translated: string[] = [];
+  for (const word of words) {
+    const [beforeLast, lastWord] = statement.slice(-2);
+    if (word !== quote) {
+      statement.push(word);
+    } else if (beforeLast === quote && lastWord !== undefined && isLanguageTag(lastWord)) {
+      statement.pop();
+      translated.push(lastWord);
+      continue;
+    } else {
+      statement.push(word);
+    }
+    translated = [];
+    // `a | b` and `a, b` go on as `b` alone does.
+    const isRow = (lastWord === '|' || lastWord === ',') && statement.length > 2;
+    if (isRow) statement.splice(beforeLast === number ? -4 : -3, beforeLast === number ? 3 : 2);
+  }
+  return { statement, translated };
+}
+
+function wordOf(tree: SyntaxTree, token: Token): string {
+  if (token.kind === TokenKind.String || token.kind === TokenKind.OpenString) return quote;
+  return token.kind === TokenKind.Number ? number : textOf(tree, token);
+}
+
+function closesAlt(tree: SyntaxTree, index: number): boolean {
+  if (tree.tokens[index]?.kind !== TokenKind.CloseBrace) return false;
+  const flows = tree.scenarios.flatMap((scenario) => scenario.items.filter((item): item is FlowNode => item.type === 'flow'));
+  let steps: readonly (FlowNode['items'][number] | StepNode)[] = flows.find(({ first, last }) => first <= index && index <= last)?.items ?? [];
+  for (;;) {
+    const block = steps.find((step): step is BlockNode => step.type === 'block' && step.first <= index && index <= step.last);
+    if (!block) return false;
+    if (block.sections.some(({ last }) => last === index)) return block.kind === 'alt';
+    steps = block.sections.flatMap((section) => section.steps);
+  }
+}
+
+function lastLaneBefore(tree: SyntaxTree, offset: number): string | undefined {
+  const flow = tree.scenarios.flatMap(({ items }) => items).filter((item) => item.type === 'flow' && item.start < offset).at(-1);
+  const hop = flow && hopNodesOf(tree).filter(({ start, text }) => start > flow.start && text !== undefined && text.end < offset).at(-1);
+  return hop?.to && textOf(tree, hop.to);
+}

@@ -1,0 +1,144 @@
+import type { Hover, Position } from 'vscode-languageserver-types';
+import { costNames } from '../../model/cost.js';
+import { hopKinds, type Flow, type Hop, type Participant, type Scenario } from '../../model/scenario.js';
+import { inLanguage, type Text } from '../../model/text.js';
+import { tokenAt, type VhflowDocument } from '../compile/document.js';
+import { escapeMarkdown } from '../../text/markdown.js';
+import { hoverWords, keywordHelp, kindHelp } from './keyword-help.js';
+import { occurrenceAt, occurrencesOf, isSame, type Occurrence } from './occurrences.js';
+import type { HopEntry } from '../compile/scope.js';
+import { textOf } from '../syntax/syntax.js';
+import { TokenKind, triviaBefore, type Token } from '../syntax/tokens.js';
+
+/**
+ * What an editor shows at a position: a lane or another declared thing, a kind, a keyword, or the hop around it.
+ *
+ * @param language a BCP 47 tag; texts without that translation are shown in their default language
+ */
+export function hoverAt(document: VhflowDocument, position: Position, language: string): Hover | undefined {
+  const offset = document.lines.offset(position);
+  const token = tokenAt(document.tree, offset);
+  if (!token) return undefined;
+  const content = new HoverText(document, language);
+  const occurrence = occurrenceAt(document.tree, offset);
+  const entry = document.compiled.hopAt(position);
+  const value = (occurrence && content.declared(occurrence)) ?? content.keyword(token) ?? (entry && content.hop(entry));
+  return value === undefined
+    ? undefined
+    : { contents: { kind: 'markdown', value }, range: document.lines.range(token.start, token.end) };
+}
+
+class HoverText {
+  constructor(private readonly document: VhflowDocument, private readonly language: string) {}
+
+  hop({ flow, hop }: HopEntry): string {
+    const number = `${this.word('hop')} ${hop.n} ${this.word('of')} ${flow.hops.length}`;
+    return paragraphs(
+      `**${escapeMarkdown(this.say(hop.label))}**`,
+      escapeMarkdown(`${number} · ${hop.from} → ${hop.to} · ${hop.kind}`),
+      hop.note && escapeMarkdown(this.say(hop.note)),
+      hop.when && this.labelled('when', this.say(hop.when)),
+      hop.thread && this.labelled('thread', this.say(hop.thread)),
+      this.cost(hop),
+    );
+  }
+
+  private cost(hop: Hop): string | undefined {
+    const parts = costNames.filter((name) => hop.cost[name] > 0).map((name) => `${this.word(name)}: ${hop.cost[name]}`);
+    return parts.length > 0 ? escapeMarkdown(parts.join(' · ')) : undefined;
+  }
+
+  /** What is known about a declared thing: its title, where it runs, its doc comment. */
+  declared(occurrence: Occurrence): string | undefined {
+    const declaration = occurrencesOf(this.document.tree).find((other) => other.declaredBy && isSame(other, occurrence));
+    const scenario = this.scenarioAround(occurrence.start);
+    if (!scenario) return undefined;
+    const about = this.about(scenario, occurrence);
+    if (!about) return undefined;
+    return paragraphs(...about, declaration?.declaredBy && this.docComment(declaration.declaredBy));
+  }
+
+  private about(scenario: Scenario, { thing, name, start }: Occurrence): (string | undefined)[] | undefined {
+    if (thing === 'lane') {
+      const lane = scenario.participants.find((other) => other.id === name);
+      return lane && this.aboutLane(scenario, lane);
+    }
+    if (thing === 'context') {
+      const context = scenario.contexts.find((other) => other.id === name);
+      return context && [this.heading(context.title, name), escapeMarkdown(`${context.side} · ${context.mode}`)];
+    }
+    if (thing === 'source') {
+      const source = scenario.sources.find((other) => other.name === name);
+      return source && [`**${escapeMarkdown(name)}**`, escapeMarkdown(`${source.project} ${source.version}`)];
+    }
+    if (thing === 'machine') {
+      const machine = scenario.machines.find((other) => other.id === name);
+      return machine && [this.heading(machine.title, name)];
+    }
+    if (thing === 'hop') {
+      const entry = this.document.compiled.hopAt(this.document.lines.position(start));
+      return entry && [this.hop(entry)];
+    }
+    const titled = thing === 'scenario' ? scenario : scenario.flows.find((flow) => flow.id === name);
+    return titled && [this.heading(titled.title, name), titled.summary && escapeMarkdown(this.say(titled.summary))];
+  }
+
+  private aboutLane(scenario: Scenario, lane: Participant): (string | undefined)[] {
+    const context = scenario.contexts.find((other) => other.id === lane.context);
+    const machine = scenario.machines.find((other) => other.id === lane.machine);
+    const source = scenario.sources.find((other) => other.name === lane.source);
+    const where = [context && this.say(context.title), machine && this.say(machine.title), source && `${source.project} ${source.version}`];
+    return [
+      this.heading(lane.label, lane.id),
+      escapeMarkdown(where.filter((part) => part !== undefined).join(' · ')),
+      `${this.word('touches')}: ${countHops(scenario.flows, lane.id)}`,
+    ];
+  }
+
+  keyword(token: Token): string | undefined {
+    if (token.kind !== TokenKind.Name) return undefined;
+    const word = textOf(this.document.tree, token);
+    const kind = hopKinds.find((each) => each === word);
+    const before = this.document.tree.tokens[this.document.tree.tokens.indexOf(token) - 1];
+    const isValue = before !== undefined && textOf(this.document.tree, before) === 'kind';
+    const help = kind && isValue ? kindHelp[kind] : Object.hasOwn(keywordHelp, word) ? keywordHelp[word] : undefined;
+    return help && `**${escapeMarkdown(word)}**: ${escapeMarkdown(this.say(help))}`;
+  }
+
+  private scenarioAround(offset: number): Scenario | undefined {
+    const index = this.document.tree.scenarios.findIndex((node) => node.start <= offset && offset <= node.end);
+    return this.document.compiled.scenarios[index];
+  }
+
+  private docComment(declaration: { start: number }): string | undefined {
+    const node = this.document.tree.tokens.find((token) => token.start === declaration.start) as Token;
+    const lines = triviaBefore(this.document.tree.text, node).comments.filter((comment) => comment.doc);
+    const text = lines.map((comment) => this.document.tree.text.slice(comment.start + 3, comment.end).trim()).join('\n');
+    return text === '' ? undefined : escapeMarkdown(text);
+  }
+
+  private heading(title: Text, id: string): string {
+    return `**${escapeMarkdown(this.say(title))}** (${escapeMarkdown(id)})`;
+  }
+
+  private labelled(word: keyof typeof hoverWords, text: string): string {
+    return `${this.word(word)}: ${escapeMarkdown(text)}`;
+  }
+
+  private say(text: Text): string {
+    return inLanguage(text, this.language);
+  }
+
+  private word(word: keyof typeof hoverWords): string {
+    return this.say(hoverWords[word]);
+  }
+}
+
+function countHops(flows: readonly Flow[], lane: string): number {
+  const hops = flows.flatMap((flow) => flow.hops);
+  return hops.filter((hop) => hop.from === lane || hop.to === lane || hop.lane === lane).length;
+}
+
+function paragraphs(...parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined && part !== '').join('\n\n');
+}

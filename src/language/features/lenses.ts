@@ -1,0 +1,30 @@
+import type { Range } from 'vscode-languageserver-types';
+import { costNames, costOfFlow, type Cost } from '../../model/cost.js';
+import type { Hop, Scenario, Flow } from '../../model/scenario.js';
+import { inLanguage } from '../../model/text.js';
+import type { VhflowDocument } from '../compile/document.js';
+import { hoverWords } from './keyword-help.js';
+
+/** What stands above a flow or a hop. */
+export interface Lens {
+  readonly range: Range;
+  /** Of a flow, how many hops it has and what it costs in the steady state; of a hop, its number and cost. Plain text. */
+  readonly title: string;
+  readonly scenario: Scenario;
+  readonly flow: Flow;
+  /** Absent above a flow. */
+  readonly hop?: Hop;
+}
+
+/** Lenses above the flows and hops of a file, in file order. */
+export function lensesOf({ compiled }: VhflowDocument, language: string): Lens[] {
+  const word = (name: keyof typeof hoverWords): string => inLanguage(hoverWords[name], language);
+  const costs = (cost: Cost): string[] => costNames.filter((name) => cost[name] > 0).map((name) => `${word(name)}: ${cost[name]}`);
+  const rangeOf = (object: Flow | Hop): Range => compiled.places.get(object)?.name ?? { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+  return compiled.scenarios.flatMap((scenario) => scenario.flows.flatMap((flow) => [
+    { range: rangeOf(flow), title: [`${word('hops')}: ${flow.hops.length}`, ...costs(costOfFlow(flow).steady)].join(' · '), scenario, flow },
+    ...flow.hops.map((hop) => ({
+      range: rangeOf(hop), title: [`${word('hop')} ${hop.n} ${word('of')} ${flow.hops.length}`, ...costs(hop.cost)].join(' · '), scenario, flow, hop,
+    })),
+  ]));
+}

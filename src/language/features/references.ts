@@ -1,0 +1,36 @@
+import type { DocumentHighlight, DocumentHighlightKind, Position, Range } from 'vscode-languageserver-types';
+import type { VhflowDocument } from '../compile/document.js';
+import { isSame, occurrenceAt, occurrencesOf, type Occurrence } from './occurrences.js';
+
+const read: DocumentHighlightKind = 2;
+const write: DocumentHighlightKind = 3;
+
+function sameAs(document: VhflowDocument, position: Position): Occurrence[] {
+  const wanted = occurrenceAt(document.tree, document.lines.offset(position));
+  return wanted ? occurrencesOf(document.tree).filter((occurrence) => isSame(occurrence, wanted)) : [];
+}
+
+function rangeOf(document: VhflowDocument, { start, end }: { start: number; end: number }): Range {
+  return document.lines.range(start, end);
+}
+
+/** Where the thing named at a position is declared; a built-in context is declared nowhere. */
+export function definitionAt(document: VhflowDocument, position: Position): Range | undefined {
+  const declaration = sameAs(document, position).find((occurrence) => occurrence.declaredBy);
+  return declaration && rangeOf(document, declaration);
+}
+
+/** Everywhere the thing named at a position is named. */
+export function referencesAt(document: VhflowDocument, position: Position, includeDeclaration: boolean): Range[] {
+  return sameAs(document, position)
+    .filter((occurrence) => includeDeclaration || !occurrence.declaredBy)
+    .map((occurrence) => rangeOf(document, occurrence));
+}
+
+/** As {@link referencesAt}, for the marks in the text. */
+export function highlightsAt(document: VhflowDocument, position: Position): DocumentHighlight[] {
+  return sameAs(document, position).map((occurrence) => ({
+    range: rangeOf(document, occurrence),
+    kind: occurrence.declaredBy ? write : read,
+  }));
+}

@@ -1,0 +1,76 @@
+import type { DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
+import { buildOptionalText } from '../compile/build-text.js';
+import type { VhflowDocument } from '../compile/document.js';
+import { Problems } from '../syntax/problems.js';
+import type { FileBuild } from '../compile/scope.js';
+import { textOf, type FlowNode, type MachineNode, type ScenarioNode, type Span, type StepNode, type TextItemNode, type TextNode } from '../syntax/syntax.js';
+import type { Token } from '../syntax/tokens.js';
+
+const kinds = { scenario: 3, machine: 4, lane: 19, flow: 12, block: 23, hop: 24 } as const satisfies Record<string, SymbolKind>;
+
+/** The outline: scenarios with their machines, lanes, flows, blocks and hops. */
+export function symbolsOf(document: VhflowDocument): DocumentSymbol[] {
+  const outline = new Outline(document);
+  return document.tree.scenarios.map((scenario) => outline.scenario(scenario));
+}
+
+class Outline {
+  private readonly build: FileBuild;
+
+  constructor(private readonly document: VhflowDocument) {
+    this.build = { tree: document.tree, problems: new Problems(), knownProjects: undefined, places: new Map() };
+  }
+
+  scenario(node: ScenarioNode): DocumentSymbol {
+    const title = node.items.find((item) => item.type === 'title') as TextItemNode | undefined;
+    const children = node.items.flatMap((item) => {
+      if (item.type === 'machine') return this.machine(item);
+      return item.type === 'flow' ? this.flow(item) : [];
+    });
+    return this.symbol(node, node.name, kinds.scenario, title?.text, children);
+  }
+
+  private machine(node: MachineNode): DocumentSymbol {
+    const lanes = node.participants.map((lane) => this.symbol(lane, lane.name, kinds.lane, lane.text, []));
+    return this.symbol(node, node.name, kinds.machine, node.text, lanes);
+  }
+
+  private flow(node: FlowNode): DocumentSymbol {
+    return this.symbol(node, node.name, kinds.flow, node.text, this.steps(node.items));
+  }
+
+  private steps(steps: readonly (StepNode | TextItemNode)[]): DocumentSymbol[] {
+    return steps.flatMap((step) => {
+      if (step.type === 'hop') {
+        const lanes = [step.from, step.to].map((lane) => (lane ? textOf(this.document.tree, lane) : '…')).join(' → ');
+        return this.labelled(step, this.label(step.text) || lanes, lanes, kinds.hop, step.text ?? step, []);
+      }
+      if (step.type !== 'block') return [];
+      return step.sections.map((section) => {
+        const keyword = textOf(this.document.tree, section.keyword);
+        return this.labelled(section, this.label(section.text) || keyword, keyword, kinds.block, section.keyword, this.steps(section.steps));
+      });
+    });
+  }
+
+  private symbol(node: Span & { keyword: Token }, name: Token | undefined, kind: SymbolKind, text: TextNode | undefined, children: DocumentSymbol[]): DocumentSymbol {
+    const { tree } = this.document;
+    return this.labelled(node, textOf(tree, name ?? node.keyword), this.label(text), kind, name ?? node.keyword, children);
+  }
+
+  private labelled(
+    node: Span, name: string, detail: string, kind: SymbolKind, selection: { start: number; end: number }, children: DocumentSymbol[],
+  ): DocumentSymbol {
+    const { lines } = this.document;
+    return {
+      name, detail, kind, children,
+      range: lines.range(node.start, node.end),
+      selectionRange: lines.range(selection.start, selection.end),
+    };
+  }
+
+  /** The default text on one line; LSP wants no empty names. */
+  private label(text: TextNode | undefined): string {
+    return (buildOptionalText(this.build, text)?.en ?? '').replace(/\s+/g, ' ').trim();
+  }
+}

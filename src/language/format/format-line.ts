@@ -1,0 +1,83 @@
+import type { SyntaxTree } from '../syntax/syntax.js';
+import { TokenKind, triviaBefore, type Token } from '../syntax/tokens.js';
+
+/** Lines are broken at their soft breaks when they would be wider. */
+const widestLine = 100;
+export const indentWidth = 2;
+
+/** A token before which a line may be broken. */
+export interface SoftBreak {
+  /** Breaks of a higher rank are taken only when those of lower ranks do not suffice. */
+  readonly rank: 1 | 2;
+  /** How much deeper than its line the rest is indented. */
+  readonly depth: number;
+}
+
+/** Tokens that make one line, if it is not too wide and no comment stands inside it. */
+export interface LogicalLine {
+  readonly first: number;
+  readonly last: number;
+  readonly indent: number;
+  readonly breaks: ReadonlyMap<Token, SoftBreak>;
+}
+
+/** The tokens of a logical line as lines of text, comments between them included. */
+export function layLine(tree: SyntaxTree, line: LogicalLine): string[] {
+  let lines: string[] = [];
+  for (const rank of [0, 1, 2]) {
+    lines = layLineBroken(tree, line, rank);
+    if (lines.every((each) => columnsOf(each) <= widestLine)) break;
+  }
+  return lines;
+}
+
+function layLineBroken(tree: SyntaxTree, { first, last, indent, breaks }: LogicalLine, rank: number): string[] {
+  const lines: string[] = [];
+  let current = spaces(indent);
+  let atStart = true;
+  const startNext = (depth: number): void => {
+    lines.push(current);
+    current = spaces(indent + depth);
+    atStart = true;
+  };
+  for (let index = first; index <= last; index++) {
+    const token = tree.tokens[index] as Token;
+    const softBreak = breaks.get(token);
+    const comments = index === first || token.fullStart === token.start ? [] : triviaBefore(tree.text, token).comments;
+    for (const comment of comments) {
+      if (comment.trailing) current += ` ${commentText(tree, comment)}`;
+      else {
+        if (!atStart) startNext(softBreak?.depth ?? 1);
+        current += commentText(tree, comment);
+        atStart = false;
+      }
+    }
+    if (comments.length > 0 || (softBreak && softBreak.rank <= rank)) startNext(softBreak?.depth ?? 1);
+    const glued = atStart || token.kind === TokenKind.Comma || isEmptyPair(tree, index);
+    current += (glued ? '' : ' ') + tree.text.slice(token.start, token.end);
+    atStart = false;
+  }
+  lines.push(current);
+  return lines;
+}
+
+function isEmptyPair(tree: SyntaxTree, index: number): boolean {
+  return tree.tokens[index]?.kind === TokenKind.CloseBrace && tree.tokens[index - 1]?.kind === TokenKind.OpenBrace;
+}
+
+/** A comment as it is written, without white space at its end. */
+export function commentText(tree: SyntaxTree, comment: { start: number; end: number }): string {
+  return tree.text.slice(comment.start, comment.end).trimEnd();
+}
+
+export function spaces(indent: number): string {
+  return ' '.repeat(indent * indentWidth);
+}
+
+// Hangul jamo, CJK with its punctuation and kana, Hangul, compatibility and full-width forms, emoji: two columns each in editors.
+const wide = /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/gu;
+
+/** How many columns a line takes in an editor with a fixed-width font. */
+function columnsOf(line: string): number {
+  return line.length + (line.match(wide)?.length ?? 0);
+}

@@ -1,0 +1,56 @@
+import type { Range, TextEdit } from 'vscode-languageserver-types';
+import type { VhflowDocument } from '../compile/document.js';
+import { formatTree } from './format.js';
+import { parse } from '../syntax/parser.js';
+import { leavesOf } from '../syntax/syntax-walk.js';
+import type { Span, SyntaxTree } from '../syntax/syntax.js';
+import { TokenKind, type Token } from '../syntax/tokens.js';
+
+/**
+ * The edit that lays out the hops, participants and other items that a range touches, and what stands between them;
+ * none when nothing would change or the file has syntax errors.
+ */
+export function formatRange(document: VhflowDocument, range: Range): TextEdit[] {
+  const { tree, lines } = document;
+  if (tree.broken) return [];
+  const from = lines.offset(range.start);
+  const to = lines.offset(range.end);
+  const leaves = leavesOf(tree);
+  const first = leaves.findIndex((leaf) => leaf.end >= from);
+  const last = leaves.filter((leaf) => leaf.start <= to).length - 1;
+  if (first < 0 || last < first) return [];
+  const formatted = parse(formatTree(tree));
+  const laidOut = leavesOf(formatted);
+  const isFromStart = from <= (tree.scenarios[0] as Span).start;
+  const [start, newStart] = isFromStart ? [0, 0] : startsOf(tree, leaves[first] as Span, formatted, laidOut[first] as Span);
+  const lastLeaf = leaves[last] as Span;
+  const braces = closingBraces(tree, lastLeaf, to);
+  const end = endBehind(tree, lastLeaf, braces);
+  const newText = formatted.text.slice(newStart, endBehind(formatted, laidOut[last] as Span, braces));
+  return newText === tree.text.slice(start, end) ? [] : [{ range: lines.range(start, end), newText }];
+}
+
+/** How many braces close right behind a node, up to an offset. */
+function closingBraces(tree: SyntaxTree, node: Span, to: number): number {
+  let count = 0;
+  for (let token = tree.tokens[node.last + 1]; token?.kind === TokenKind.CloseBrace && token.start < to; token = tree.tokens[node.last + 1 + count]) count++;
+  return count;
+}
+
+function endBehind(tree: SyntaxTree, node: Span, braces: number): number {
+  return (tree.tokens[node.last + braces] as Token).end;
+}
+
+/** Where to start in both texts: at the line's start, so that its indentation counts, if both start a line. */
+function startsOf(tree: SyntaxTree, node: Span, formatted: SyntaxTree, laidOut: Span): [number, number] {
+  const start = lineStart(tree.text, node.start);
+  const newStart = lineStart(formatted.text, laidOut.start);
+  return start === undefined || newStart === undefined ? [node.start, laidOut.start] : [start, newStart];
+}
+
+/** The start of the line of an offset, if only white space stands between. */
+function lineStart(text: string, offset: number): number | undefined {
+  let at = offset;
+  while (at > 0 && (text[at - 1] === ' ' || text[at - 1] === '\t')) at--;
+  return at === 0 || text[at - 1] === '\n' || text[at - 1] === '\r' ? at : undefined;
+}

@@ -1,0 +1,198 @@
+import { commentText, layLine, spaces, type SoftBreak } from './format-line.js';
+import { hopItemKeywords } from '../syntax/keywords.js';
+import { parse } from '../syntax/parser.js';
+import type {
+  BlockNode, FlowNode, HopItemNode, HopNode, MachineNode, ScenarioItemNode, ScenarioNode, SectionNode, Span, StepNode,
+  SyntaxTree, TextItemNode, TextNode,
+} from '../syntax/syntax.js';
+import { TokenKind, triviaBefore, type Token } from '../syntax/tokens.js';
+
+/**
+ * The text in its one canonical layout: the items of a hop in the order of docs/language.md, everything else in its own
+ * order; comments stay with what they stand at; of empty lines in a row one stays, and none in hops.
+ *
+ * @returns undefined when the text has syntax errors, since nothing may be moved that is not understood
+ */
+export function format(text: string): string | undefined {
+  const tree = parse(text);
+  return tree.broken ? undefined : formatTree(tree);
+}
+
+/** As {@link format}, of a text that is parsed already and not broken. */
+export function formatTree(tree: SyntaxTree): string {
+  const lines = new Formatter(tree).format();
+  const lineBreak = tree.text.includes('\r\n') ? '\r\n' : '\n';
+  return lines.length === 0 ? '' : lines.join(lineBreak) + lineBreak;
+}
+
+type EmptyLines = 'keep' | 'drop' | 'force';
+
+class Formatter {
+  private readonly lines: string[] = [];
+  private readonly indexes = new Map<Token, number>();
+
+  constructor(private readonly tree: SyntaxTree) {
+    tree.tokens.forEach((token, index) => this.indexes.set(token, index));
+  }
+
+  format(): string[] {
+    this.tree.scenarios.forEach((scenario, index) => this.scenario(scenario, index === 0 ? 'keep' : 'force'));
+    this.comments(this.tree.tokens.length - 1, 0, 'keep');
+    return this.lines;
+  }
+
+  private scenario(node: ScenarioNode, empty: EmptyLines): void {
+    this.braced(node, 0, empty, new Map(), () => node.items.forEach((item, index) => this.scenarioItem(item, index)));
+  }
+
+  private scenarioItem(node: ScenarioItemNode, index: number): void {
+    switch (node.type) {
+      case 'flow':
+        this.flow(node, index === 0 ? 'keep' : 'force');
+        break;
+      case 'machine':
+        this.machine(node);
+        break;
+      case 'source':
+        this.line(node, 1, 'keep', new Map());
+        break;
+      default:
+        this.line(node, 1, 'keep', translationBreaks(node.text, 1));
+    }
+  }
+
+  private machine(node: MachineNode): void {
+    this.braced(node, 1, 'keep', translationBreaks(node.text, 2), () => {
+      for (const participant of node.participants) this.line(participant, 2, 'keep', translationBreaks(participant.text, 1));
+    });
+  }
+
+  private flow(node: FlowNode, empty: EmptyLines): void {
+    this.braced(node, 1, empty, translationBreaks(node.text, 2), () => this.steps(node.items, 2));
+  }
+
+  private steps(items: readonly (StepNode | TextItemNode)[], indent: number): void {
+    for (const item of items) {
+      if (item.type === 'hop') this.hop(item, indent);
+      else if (item.type === 'block') this.block(item, indent);
+      else this.line(item, indent, 'keep', translationBreaks((item).text, 1));
+    }
+  }
+
+  private block(node: BlockNode, indent: number): void {
+    node.sections.forEach((section, index) => this.section(section, indent, index > 0));
+  }
+
+  private section(node: SectionNode, indent: number, isElse: boolean): void {
+    const hasComments = triviaBefore(this.tree.text, node.keyword).comments.length > 0;
+    const behindBrace = isElse && !hasComments;
+    const before = this.lines.length;
+    this.braced(node, indent, behindBrace ? 'drop' : 'keep', translationBreaks(node.text, 2), () => this.steps(node.steps, indent + 1));
+    if (behindBrace) this.lines.splice(before - 1, 2, `${this.lines[before - 1] as string} ${(this.lines[before] as string).trimStart()}`);
+  }
+
+  private hop(node: HopNode, indent: number): void {
+    const breaks = translationBreaks(node.text, 2);
+    if (this.openBrace(node) === undefined) {
+      this.line(node, indent, 'keep', breaks);
+      return;
+    }
+    const items = [...node.items].sort((a, b) => hopItemKeywords.indexOf(a.type) - hopItemKeywords.indexOf(b.type));
+    this.braced(node, indent, 'keep', breaks, () => {
+      for (const item of items) this.line(item, indent + 1, 'drop', this.itemBreaks(item));
+    });
+  }
+
+  private itemBreaks(item: HopItemNode): Map<Token, SoftBreak> {
+    switch (item.type) {
+      case 'when':
+      case 'thread':
+      case 'note':
+        return translationBreaks(item.text, 1);
+      case 'copy': {
+        const breaks = new Map([...translationBreaks(item.from, 2, 2), ...translationBreaks(item.to, 2, 2)]);
+        return item.to ? breaks.set(this.tokenBefore(item.to), { rank: 1, depth: 1 }) : breaks;
+      }
+      case 'at':
+        return this.barBreaks(item.anchors, 1, 1);
+      case 'via': {
+        const breaks = new Map([
+          ...translationBreaks(item.text, 1), ...this.barBreaks(item.callers, 2, 2), ...this.barBreaks(item.through, 2, 2),
+        ]);
+        const [through] = item.through;
+        return through ? breaks.set(this.tokenBefore(this.spanOf(through)), { rank: 1, depth: 1 }) : breaks;
+      }
+      default:
+        return new Map();
+    }
+  }
+
+  private barBreaks(anchors: readonly Token[], depth: number, rank: 1 | 2): Map<Token, SoftBreak> {
+    return new Map(anchors.slice(1).map((anchor) => [this.tokenBefore(this.spanOf(anchor)), { rank, depth }]));
+  }
+
+  private indexOf(token: Token): number {
+    return this.indexes.get(token) as number;
+  }
+
+  private spanOf(token: Token): { first: number } {
+    return { first: this.indexOf(token) };
+  }
+
+  private tokenBefore(span: { first: number }): Token {
+    return this.tree.tokens[span.first - 1] as Token;
+  }
+
+  private openBrace(node: Span): number | undefined {
+    for (let index = node.first; index <= node.last; index++) {
+      if (this.tree.tokens[index]?.kind === TokenKind.OpenBrace) return index;
+    }
+    return undefined;
+  }
+
+  /** Writes a header up to its `{`, what is inside, and the `}`. */
+  private braced(node: Span, indent: number, empty: EmptyLines, breaks: Map<Token, SoftBreak>, inside: () => void): void {
+    const open = this.openBrace(node) as number;
+    const isEmpty = open + 1 === node.last && triviaBefore(this.tree.text, this.tree.tokens[node.last] as Token).comments.length === 0;
+    this.line({ first: node.first, last: isEmpty ? node.last : open }, indent, empty, breaks);
+    if (isEmpty) return;
+    const before = this.lines.length;
+    inside();
+    if (this.lines[before] === '') this.lines.splice(before, 1);
+    this.comments(node.last, indent + 1, 'keep', before);
+    if (this.lines.length > before && this.lines.at(-1) === '') this.lines.pop();
+    this.line({ first: node.last, last: node.last }, indent, 'drop', new Map(), false);
+  }
+
+  /** Writes tokens as a line, with the comments that stand before it and behind it. */
+  private line(span: { first: number; last: number }, indent: number, empty: EmptyLines, breaks: Map<Token, SoftBreak>, leading = true): void {
+    if (leading) this.comments(span.first, indent, empty);
+    const lines = layLine(this.tree, { ...span, indent, breaks });
+    const next = this.tree.tokens[span.last + 1] as Token;
+    const behind = next.fullStart === next.start ? undefined : triviaBefore(this.tree.text, next).comments[0];
+    if (behind?.trailing) lines.push(`${lines.pop() as string} ${commentText(this.tree, behind)}`);
+    for (const line of lines) this.lines.push(line);
+  }
+
+  /** Writes the comments on lines of their own before a token, and the empty lines among them. */
+  private comments(token: number, indent: number, empty: EmptyLines, blockStart = 0): void {
+    const { comments, blankBefore } = triviaBefore(this.tree.text, this.tree.tokens[token] as Token);
+    const own = comments.filter((comment) => !comment.trailing);
+    if (empty === 'force') this.emptyLine(blockStart);
+    for (const comment of own) {
+      if (comment.afterBlank && empty !== 'drop') this.emptyLine(blockStart);
+      this.lines.push(spaces(indent) + commentText(this.tree, comment));
+    }
+    const isEnd = this.tree.tokens[token]?.kind === TokenKind.End;
+    if (blankBefore && empty !== 'drop' && !isEnd) this.emptyLine(blockStart);
+  }
+
+  private emptyLine(blockStart: number): void {
+    if (this.lines.length > blockStart && this.lines.at(-1) !== '') this.lines.push('');
+  }
+}
+
+/** A line may be broken before each translation. */
+function translationBreaks(text: TextNode | undefined, depth: number, rank: 1 | 2 = 1): Map<Token, SoftBreak> {
+  return new Map(text?.translations.map(({ tag }) => [tag, { rank, depth }]));
+}

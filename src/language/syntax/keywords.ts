@@ -1,0 +1,52 @@
+import { hopKinds, branches, levels, probeTypes } from '../../model/scenario.js';
+
+export const scenarioItemKeywords = ['title', 'summary', 'assume', 'source', 'context', 'machine', 'flow'] as const;
+export const blockKeywords = ['loop', 'opt', 'alt'] as const;
+
+/** In the order in which the formatter writes them. */
+export const hopItemKeywords = [
+  'kind', 'level', 'branch', 'when', 'copy', 'cost', 'in', 'thread', 'at', 'via', 'note', 'observe',
+] as const;
+export type HopItemKeyword = (typeof hopItemKeywords)[number];
+
+/** The names of costs in a file, and the fields they stand for. */
+export const costFields = {
+  'copies': 'copies',
+  'vm-exits': 'vmExits',
+  'round-trips': 'hostRoundTrips',
+  'wakeups': 'wakeups',
+} as const;
+export const costKeywords = Object.keys(costFields) as readonly (keyof typeof costFields)[];
+
+export const sides = ['guest', 'host'] as const;
+
+/** Words that never are the language tag of a translation, although a string may follow them. */
+const noLanguageTag: ReadonlySet<string> = new Set<string>([
+  ...scenarioItemKeywords, ...blockKeywords, ...hopItemKeywords,
+  'scenario', 'participant', 'else', 'over', 'as', 'of', 'like', 'from', 'to', 'calls', 'through', 'hardware',
+]);
+
+const languageTag = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/;
+
+/** Whether a word can be the language tag of a translation, as BCP 47 writes it, and is no keyword. */
+export function isLanguageTag(word: string): boolean {
+  return languageTag.test(word) && !noLanguageTag.has(word);
+}
+
+const hopItemSet: ReadonlySet<string> = new Set(hopItemKeywords);
+export function isHopItemKeyword(word: string): word is HopItemKeyword {
+  return hopItemSet.has(word);
+}
+
+const scenarioItemSet: ReadonlySet<string> = new Set(scenarioItemKeywords);
+export function isScenarioItemKeyword(word: string): boolean {
+  return scenarioItemSet.has(word);
+}
+
+const blockSet: ReadonlySet<string> = new Set(blockKeywords);
+export function isBlockKeyword(word: string): boolean {
+  return blockSet.has(word);
+}
+
+/** The closed sets of words that hop items take. */
+export const wordSets = { kind: hopKinds, level: levels, branch: branches, probe: probeTypes, cost: costKeywords } as const;

@@ -1,0 +1,32 @@
+import type { HopKind } from '../model/scenario.js';
+
+/** The codicons that the diagram's page shows. Only these are in its styles, so a name that is missing here has no picture. */
+export const diagramIcons = [
+  'arrow-down', 'arrow-left', 'arrow-right', 'arrow-up', 'check', 'close', 'copy', 'debug-continue', 'debug-pause', 'debug-reverse-continue',
+  'export', 'eye', 'go-to-file', 'list-ordered', 'list-selection', 'play', 'question', 'screen-full', 'search', 'type-hierarchy', 'vm',
+  'warning', 'zoom-in', 'zoom-out',
+] as const;
+
+/** The same for the page that compares flows. */
+export const compareIcons = [
+  'add', 'bell', 'chevron-down', 'chevron-right', 'close', 'copy', 'git-compare', 'link', 'mail', 'pinned', 'play-circle', 'reply', 'sign-in',
+  'sign-out', 'symbol-event', 'symbol-interface', 'symbol-method', 'sync', 'type-hierarchy', 'warning',
+] as const;
+
+export type PageIcon = (typeof diagramIcons)[number] | (typeof compareIcons)[number];
+
+/** Names of the codicons that stand for the kinds of hops, in views and pages alike. */
+export const iconNames: Readonly<Record<HopKind, (typeof compareIcons)[number]>> = {
+  'call': 'symbol-method',
+  'syscall': 'symbol-interface',
+  'copy': 'copy',
+  'map': 'link',
+  'ring': 'sync',
+  'notify': 'bell',
+  'vm-exit': 'sign-out',
+  'vm-entry': 'sign-in',
+  'wakeup': 'play-circle',
+  'interrupt': 'symbol-event',
+  'message': 'mail',
+  'return': 'reply',
+};

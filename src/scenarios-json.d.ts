@@ -1,4 +1,0 @@
-declare module '#scenarios.json' {
-  const compiled: { readonly scenarios: readonly import('./model/scenario.js').Scenario[] };
-  export default compiled;
-}

@@ -1,0 +1,60 @@
+import { projectOf } from '../catalogue.js';
+import { catalogueVersion } from './files.js';
+import type { TreeName } from './files.js';
+import { checkPath } from '../safe-reader.js';
+import { isSameVersion } from '../version.js';
+
+/** What is wrong with a base address; `value` is as written. */
+export interface AddressProblem {
+  readonly type: 'not-text' | 'not-an-address' | 'not-https' | 'has-credentials' | 'has-query';
+  /** The line of the setting: a project, or `project@version`. */
+  readonly key: string;
+  readonly value: string;
+}
+
+/** Where the files of a tree come from. `none`: nobody says where. */
+export type BaseAddress = { readonly type: 'address'; readonly address: URL } | { readonly type: 'none' } | { readonly type: 'problem'; readonly problem: AddressProblem };
+
+/**
+ * The address of the root of a tree: the setting's for this version, else the setting's for the project, else the catalogue's.
+ * A line of the setting that cannot be used is a problem, never a reason to ask elsewhere.
+ *
+ * @param setting the value of `vhflow.downloads.baseAddresses`, whatever it is: project or `project@version` → address,
+ *   in which `{tag}` and `{version}` stand for those of the tree
+ */
+export function baseAddressOf(tree: TreeName, setting: unknown): BaseAddress {
+  const version = catalogueVersion(tree);
+  const known = projectOf(tree.project)?.downloads.find((download) => isSameVersion(download.version, version));
+  const line = lineFor(tree, setting);
+  const written = line ?? (known && { key: tree.project, value: known.address });
+  if (!written) return { type: 'none' };
+  const { key, value } = written;
+  if (typeof value !== 'string') return { type: 'problem', problem: { type: 'not-text', key, value: '' } };
+  const filled = value.trim().replaceAll('{tag}', encodeURIComponent(known?.tag ?? version)).replaceAll('{version}', encodeURIComponent(version));
+  const address = checkedAddress(filled);
+  return address instanceof URL ? { type: 'address', address } : { type: 'problem', problem: { type: address, key, value } };
+}
+
+/** The address of a file: every segment of its path escaped, so that none of it can name another place. */
+export function fileAddress(base: URL, path: string): string {
+  checkPath(path);
+  return new URL(path.split('/').map(encodeURIComponent).join('/'), base).href;
+}
+
+function lineFor({ project, version }: TreeName, setting: unknown): { readonly key: string; readonly value: unknown } | undefined {
+  const lines = Object.entries(setting !== null && typeof setting === 'object' ? setting : {}).map(([key, value]) => ({ key, value: value as unknown }));
+  const isForVersion = ({ key }: { key: string }) => key.startsWith(`${project}@`) && isSameVersion(key.slice(project.length + 1), version);
+  return lines.find(isForVersion) ?? lines.find(({ key }) => key === project);
+}
+
+function checkedAddress(text: string): URL | AddressProblem['type'] {
+  let address: URL;
+  try {
+    address = new URL(text.endsWith('/') ? text : `${text}/`);
+  } catch {
+    return 'not-an-address';
+  }
+  if (address.protocol !== 'https:') return 'not-https';
+  if (address.username !== '' || address.password !== '') return 'has-credentials';
+  return text.includes('?') || text.includes('#') ? 'has-query' : address;
+}

@@ -1,0 +1,177 @@
+import type { CFunction } from '../../anchors/index.js';
+import { costNames } from '../../model/cost.js';
+import type { Flow, Hop, Place, Scenario } from '../../model/scenario.js';
+import { inLanguage } from '../../model/text.js';
+import { projectOf } from '../catalogue.js';
+import { lineHint } from './line-hints.js';
+import { sheetMarks, sheetWords } from './sheet-words.js';
+import type { SheetWords } from './sheet-words.js';
+import { isSameVersion } from '../version.js';
+import { commentLines, harmless } from '../../text/c-comment.js';
+
+/** A document of notes that stands in for a file of a source tree. */
+export interface Sheet {
+  readonly text: string;
+}
+
+/** A file of a project's pinned version. */
+export interface SheetPlace {
+  readonly project: string;
+  readonly version: string;
+  readonly path: string;
+}
+
+/** How a hop touches a symbol of the file. */
+interface Mention {
+  readonly role: 'at' | 'caller' | 'through';
+  readonly scenario: Scenario;
+  readonly flow: Flow;
+  readonly hop: Hop;
+}
+
+interface Section {
+  readonly symbol: string;
+  readonly line: number | undefined;
+  readonly mentions: readonly Mention[];
+}
+
+/**
+ * The notes on one file as C comments: a section a function, in file order, with its hops, what they cost and how to watch them.
+ * It holds none of the file's code.
+ *
+ * @param language a BCP 47 tag; English where there are no words in it
+ * @returns undefined when no hop of the scenarios touches the file
+ */
+export function sheetOf(place: SheetPlace, scenarios: readonly Scenario[], language: string): Sheet | undefined {
+  const sections = sectionsOf(place, scenarios);
+  if (sections.length === 0) return undefined;
+  const words = sheetWords(language);
+  const tree = treeTitle(place);
+  const parts = [comment('', [[words.heading(place.path, tree), words.isSheet, words.howToGetIt].join(' '), words.noCode].flatMap((text, index) => unwrapped(text, index)))];
+  for (const section of sections) parts.push(sectionText(section, tree, words, language));
+  return { text: parts.join('\n') };
+}
+
+/** The first line says all that a reader must know, so it is not wrapped. */
+function unwrapped(text: string, index: number): readonly string[] {
+  return index === 0 ? [harmless(text)] : commentLines(text, ' * ');
+}
+
+function treeTitle({ project, version }: SheetPlace): string {
+  return `${projectOf(project)?.title ?? project} ${version}`;
+}
+
+function sectionsOf(place: SheetPlace, scenarios: readonly Scenario[]): readonly Section[] {
+  const mentions = new Map<string, Mention[]>();
+  for (const scenario of scenarios) {
+    for (const flow of scenario.flows) {
+      for (const hop of flow.hops) {
+        for (const [role, { symbol }] of mentionsOf(hop).filter(([, candidate]) => isIn(place, candidate, scenario))) {
+          mentions.set(symbol, [...(mentions.get(symbol) ?? []), { role, scenario, flow, hop }]);
+        }
+      }
+    }
+  }
+  return [...mentions]
+    .map(([symbol, found]) => ({ symbol, line: lineHint(place.project, place.version, place.path, symbol), mentions: found }))
+    .sort((a, b) => (a.line ?? Infinity) - (b.line ?? Infinity) || (a.symbol < b.symbol ? -1 : 1));
+}
+
+function mentionsOf({ at, via }: Hop): readonly (readonly [Mention['role'], Place])[] {
+  const call = via?.type === 'call' ? via : undefined;
+  return [
+    ...(at ? [['at', at[0]] as const] : []),
+    ...(call ? [['caller', call.caller[0]] as const] : []),
+    ...(call?.through ? [['through', call.through[0]] as const] : []),
+  ];
+}
+
+function isIn(place: SheetPlace, candidate: Place, scenario: Scenario): boolean {
+  if (candidate.project !== place.project || candidate.path !== place.path) return false;
+  const source = scenario.sources.find(({ name }) => name === candidate.source);
+  return source !== undefined && isSameVersion(source.version, place.version);
+}
+
+function sectionText({ symbol, line, mentions }: Section, tree: string, words: SheetWords, language: string): string {
+  const where = line === undefined ? words.lineUnknown : words.line(line, tree);
+  const order = ['at', 'caller', 'through'] as const;
+  const sorted = order.flatMap((role) => mentions.filter((mention) => mention.role === role));
+  return comment(`${sectionName(symbol)}: ${harmless(where)}`, sorted.flatMap((mention) => [' *', ...mentionLines(mention, words, language)]));
+}
+
+/** A symbol in the form in which {@link sheetFunctions} finds it again: one word. */
+function sectionName(symbol: string): string {
+  return harmless(symbol).replace(/[\s:]+/g, '_');
+}
+
+function comment(first: string, lines: readonly string[]): string {
+  if (first !== '') return [`/* ${first}`, ...lines, ' */', ''].join('\n');
+  return [`/* ${lines[0] ?? ''}`, ...lines.slice(1), ' */', ''].join('\n');
+}
+
+function mentionLines(mention: Mention, words: SheetWords, language: string): readonly string[] {
+  const { role, scenario, flow, hop } = mention;
+  const title = `${words.hop(hop.n, flow.hops.length)} · ${inLanguage(scenario.title, language)} · ${inLanguage(flow.title, language)}: ${inLanguage(hop.label, language)}`;
+  const token = hop.via?.type === 'call' ? hop.via.calls : '';
+  if (role === 'caller') return commentLines(words.calls(token, title), ' * ');
+  if (role === 'through') return commentLines(words.setsPointer(token, title), ' * ');
+  return [...commentLines(title, ' * '), ...hopLines(mention, words, language)];
+}
+
+function hopLines({ scenario, hop }: Mention, words: SheetWords, language: string): readonly string[] {
+  const said = (text: Hop['label']) => inLanguage(text, language);
+  const context = scenario.contexts.find(({ id }) => id === hop.context);
+  const lane = scenario.participants.find(({ id }) => id === hop.lane);
+  const lines = [
+    [words.kinds[hop.kind], ...(hop.branch === 'data' ? [] : [words.branches[hop.branch]]), ...(hop.level === 'detail' ? [words.detail] : [])].join(', '),
+    ...(hop.note ? [said(hop.note)] : []),
+    ...(hop.copy ? [words.copies(said(hop.copy.from), said(hop.copy.to))] : []),
+    ...(hop.when ? [`${words.when}: ${said(hop.when)}`] : []),
+    ...costLine(hop, words),
+    `${words.runs}: ${[lane && said(lane.label), context && said(context.title)].filter((part) => part !== undefined).join(', ')}`,
+    ...(hop.thread ? [`${words.thread}: ${said(hop.thread)}`] : []),
+    ...viaLines(hop, words, language),
+    ...hop.observe.map((probe) => `${words.observe} (${words.sides[probe.side]}): ${probe.type} ${probe.target}`),
+  ];
+  return lines.flatMap((line) => commentLines(line, ' *   '));
+}
+
+function costLine({ cost }: Hop, words: SheetWords): readonly string[] {
+  const parts = costNames.filter((name) => cost[name] > 0).map((name) => words.costs[name](cost[name]));
+  return parts.length === 0 ? [] : [`${words.cost}: ${parts.join(', ')}`];
+}
+
+function viaLines({ via }: Hop, words: SheetWords, language: string): readonly string[] {
+  if (!via) return [];
+  if (via.type === 'hardware') return [via.text ? `${words.hardware} (${inLanguage(via.text, language)})` : words.hardware];
+  const [caller] = via.caller;
+  const through = via.through?.[0];
+  return [words.calledBy(caller.symbol, via.calls, caller.path), ...(through ? [words.through(through.symbol, through.path)] : [])];
+}
+
+/** Whether a text is a sheet, rather than the file that a sheet stands in for. */
+export function isSheet(text: string): boolean {
+  const feed = text.indexOf('\n');
+  const first = text.slice(0, feed < 0 ? undefined : feed);
+  return first.startsWith('/* ') && sheetMarks.some((mark) => first.includes(mark));
+}
+
+/** The sections of a sheet as if they were functions, so that lenses, hovers and symbols treat a sheet as they treat a file. */
+export function sheetFunctions(text: string): readonly CFunction[] {
+  const sections: CFunction[] = [];
+  let line = 0;
+  let start = 0;
+  while (start < text.length) {
+    const feed = text.indexOf('\n', start);
+    const end = feed < 0 ? text.length : feed;
+    const name = text.startsWith('/* ', start) ? /^\/\* ([^\s:]+): /.exec(text.slice(start, Math.min(end, start + 1_000)))?.[1] : undefined;
+    if (name !== undefined) {
+      const close = text.indexOf(' */', end);
+      const bodyEnd = close < 0 ? text.length : close + 3;
+      sections.push({ name, nameStart: start + 3, nameEnd: start + 3 + name.length, line, start, bodyStart: end, bodyEnd, via: 'function', condition: undefined });
+    }
+    line++;
+    start = end + 1;
+  }
+  return sections;
+}

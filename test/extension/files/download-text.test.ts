@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { addressProblemText, faultText, reportText } from '../../../src/extension/files/download-text.js';
+import { settingKeyOf, treeOfArgument } from '../../../src/extension/trees/tree-name.js';
+import type { DownloadFault, DownloadReport } from '../../../src/sources/index.js';
+
+const english = {
+  t: (message: unknown, ...values: unknown[]) => String(message).replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)])),
+};
+const nothing: DownloadReport = { present: [], verified: [], different: [], failed: [], untried: [] };
+
+const faults: readonly DownloadFault[] = [
+  { type: 'unreachable', detail: 'connection refused' }, { type: 'redirect' }, { type: 'status', status: 404 }, { type: 'status', status: 429 },
+  { type: 'status', status: 502 }, { type: 'slow', seconds: 20 }, { type: 'cut' }, { type: 'too-large', bytes: 4 * 1024 * 1024 },
+  { type: 'all-too-large', bytes: 64 * 1024 * 1024 }, { type: 'not-text' }, { type: 'web-page' }, { type: 'not-stored', detail: 'no space' },
+];
+
+describe('messages of downloads', () => {
+  test.each(faults)('$type names file, host and cure', (fault) => {
+    const text = faultText(fault, 'hw/net/x.c', 'mirror.example', english);
+    expect(text).toContain('hw/net/x.c');
+    expect(text).toContain('mirror.example');
+    expect(text).toMatch(/Try again|Check|Name the address|try again/);
+  });
+
+  test('the report says how many are verified, what is not, and why something is missing', () => {
+    expect(reportText({ ...nothing, present: ['a.c'], verified: ['b.c'] }, 'QEMU 7.2.0', 'h', english)).toBe('QEMU 7.2.0: 2 files are there and verified.');
+    const text = reportText({ ...nothing, different: ['a.c', 'b.c'], failed: [{ path: 'c.c', fault: { type: 'cut' } }], untried: ['d.c'] }, 'QEMU 7.2.0', 'h', english);
+    expect(text).toBe(
+      'QEMU 7.2.0: 0 files are there and verified. a.c and 1 more are not the pinned content; they are kept apart and not called verified. 2 files did not arrive. ' +
+        'c.c: the connection to h broke off in the middle of the file. Try again.',
+    );
+  });
+
+  test.each(['not-text', 'not-an-address', 'not-https', 'has-credentials', 'has-query'] as const)('an address problem (%s) names the line of the setting', (type) => {
+    expect(addressProblemText({ type, key: 'qemu@2.5.0', value: 'x' }, english)).toContain('vhflow.downloads.baseAddresses → qemu@2.5.0');
+  });
+});
+
+describe('the tree of a command', () => {
+  test('comes from a lens or a row; anything else is refused', () => {
+    expect(treeOfArgument({ project: 'qemu', version: 'v7.2' })).toEqual({ project: 'qemu', version: '7.2.0' });
+    expect(treeOfArgument({ tree: { project: 'dpdk', version: '16.04' } })).toEqual({ project: 'dpdk', version: '16.04' });
+    for (const wrong of [undefined, null, 'qemu', {}, { project: 7, version: '1' }, { tree: null }]) expect(treeOfArgument(wrong)).toBeUndefined();
+  });
+
+  test('has a line of the setting of its own only when it is not the usual version', () => {
+    expect(settingKeyOf({ project: 'qemu', version: '7.2.0' })).toBe('qemu');
+    expect(settingKeyOf({ project: 'qemu', version: '2.5.0' })).toBe('qemu@2.5.0');
+    expect(settingKeyOf({ project: 'backend', version: '1' })).toBe('backend');
+  });
+});

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import type { HopRef } from '../../../src/extension/scenarios/library.js';
+import { columnBeside, hopsOfFunction, versionOf } from '../../../src/extension/reader/function-hops.js';
+import { compile } from '../../../src/language/index.js';
+
+const hop = (name: string, more = '') => `a -> a "${name}" as ${name} { at tree:x.c#f ${more} }`;
+const scenario = (id: string) => `scenario ${id} {
+  title "${id}"
+  source tree = linux "6.1"
+  machine m "M" { participant a "A" in host-kernel }
+  flow send "Send" { ${hop('one')} ${hop('two', 'level detail')} ${hop('three')} }
+  flow receive "Receive" { ${hop('back')} }
+}`;
+const { scenarios } = compile(`${scenario('first')}\n${scenario('second')}`);
+const all: readonly HopRef[] = scenarios.flatMap((found) => found.flows.flatMap((flow) => flow.hops.map((each) => ({ entry: { scenario: found }, flow, hop: each }))));
+const ref = (n: number): HopRef => {
+  const found = all[n];
+  if (!found) throw new Error(`no hop ${n}`);
+  return found;
+};
+
+describe('hops through a function', () => {
+  it('are counted with their scenarios while nothing is walked', () => {
+    expect(all).toHaveLength(8);
+    expect(hopsOfFunction(all, undefined)).toEqual({ type: 'elsewhere', scenarios: 2 });
+    expect(hopsOfFunction([ref(0), ref(3)], undefined)).toEqual({ type: 'elsewhere', scenarios: 1 });
+  });
+
+  it('are those of the walked flow, the current one first', () => {
+    expect(hopsOfFunction(all, ref(2))).toEqual({ type: 'walked', main: ref(2), others: [ref(0), ref(1)] });
+  });
+
+  it('start with the first of the walked flow when the current one is elsewhere', () => {
+    expect(hopsOfFunction([ref(1), ref(2), ref(7)], ref(0))).toEqual({ type: 'walked', main: ref(1), others: [ref(2)] });
+  });
+
+  it('of another flow of the same scenario are not walked', () => {
+    expect(hopsOfFunction([ref(3)], ref(0)).type).toBe('elsewhere');
+  });
+});
+
+describe('the version of a place', () => {
+  it('is that of its source in the scenario', () => {
+    expect(versionOf(ref(0), 'tree')).toBe('6.1');
+    expect(versionOf(ref(0), 'other')).toBeUndefined();
+  });
+});
+
+describe('the column of a source', () => {
+  it('is beside the diagram', () => {
+    expect([undefined, 1, 2, 3].map(columnBeside)).toEqual([undefined, 2, 1, 2]);
+  });
+});

@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import type { LibraryEntry, WorkspaceFile } from '../../../src/extension/scenarios/library.js';
+import { builtInNodes, childrenOf, fileNodes, nodeOfHop, type TreeNode } from '../../../src/extension/scenarios/tree.js';
+import { compile } from '../../../src/language/index.js';
+
+const scenario = (id: string, hops: string) => `scenario ${id} {
+  title "T"
+  machine host "Host" { participant a "A" in host-user }
+  flow send "Out" { ${hops} }
+}`;
+const entriesOf = (text: string): LibraryEntry[] => compile(text).scenarios.map((one) => ({ scenario: one }));
+const fileOf = (text: string): WorkspaceFile =>
+  ({ uri: { toString: () => 'file:///a.vhflow' } as WorkspaceFile['uri'], entries: entriesOf(text), problems: [] });
+const allBelow = (node: TreeNode): TreeNode[] => [node, ...childrenOf(node).flatMap(allBelow)];
+
+describe('the tree of scenarios', () => {
+  test('goes from scenario to flow to hop', () => {
+    const [root] = builtInNodes(entriesOf(scenario('s', 'a -> a "x" as one a -> a "y" as two')));
+    expect(root && allBelow(root).map(({ id }) => id)).toEqual(['s', 's/send', 's/send/one', 's/send/two']);
+  });
+
+  test('knows each parent', () => {
+    const [root] = fileNodes([fileOf(scenario('s', 'a -> a "x" as one'))]);
+    for (const node of root ? allBelow(root) : []) {
+      for (const child of childrenOf(node)) expect(child.parent).toBe(node);
+    }
+  });
+
+  test('has ids that are unique even where names are not', () => {
+    const text = `${scenario('s', 'a -> a "x" as one a -> a "y" as one')}\n${scenario('s', 'a -> a "x" as one')}`;
+    const ids = fileNodes([fileOf(text)]).flatMap(allBelow).map(({ id }) => id);
+    expect(ids.length).toBeGreaterThan(4);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('finds the element of a hop', () => {
+    const file = fileOf(scenario('s', 'a -> a "x" as one a -> a "y" as two'));
+    const [entry] = file.entries;
+    const flow = entry?.scenario.flows[0];
+    const hop = flow?.hops[1];
+    if (!entry || !flow || !hop) throw new Error('not compiled');
+    expect(nodeOfHop(fileNodes([file]), { entry, flow, hop })?.address).toEqual({
+      document: { uri: 'file:///a.vhflow', scenarioId: 's' }, flowId: 'send', hopId: 'two',
+    });
+    expect(nodeOfHop([], { entry, flow, hop })).toBeUndefined();
+  });
+});

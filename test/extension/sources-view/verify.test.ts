@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import type { HopRef } from '../../../src/extension/scenarios/library.js';
+import { checkTree, jobsFor } from '../../../src/extension/sources-view/verify.js';
+import { compile } from '../../../src/language/index.js';
+import { safeReader } from '../../../src/sources/index.js';
+import { memoryFiles } from '../../sources/memory-files.js';
+
+const linux = { project: 'linux', version: '6.1.192' };
+const signal = new AbortController().signal;
+const ignore = () => undefined;
+
+function hopsOf(...hops: readonly string[]): readonly HopRef[] {
+  const { scenarios } = compile(`scenario s { title "S" source linux "6.1.192" source qemu "7.2.0" machine m "M" { participant a "A" in host-kernel }
+    flow send "Send" { ${hops.map((items, index) => `a -> a "x" { id h${index} ${items} }`).join('\n')} } }`);
+  const [scenario] = scenarios;
+  const flow = scenario?.flows[0];
+  if (!scenario || !flow) throw new Error('the scenario does not compile');
+  expect(flow.hops).toHaveLength(hops.length);
+  return flow.hops.map((hop) => ({ entry: { scenario }, flow, hop }));
+}
+
+const files = memoryFiles({
+  'net/a.c': 'int first(void)\n{\n\treturn second();\n}\n',
+  'net/b.c': 'int moved_here(void)\n{\n\treturn 0;\n}\n',
+  'net/c.c': 'int twice(void)\n{\n\treturn 0;\n}\n\nint twice(void)\n{\n\treturn 1;\n}\n',
+  'net/binary.c': 'int binary(void)\n{\n}\n\0',
+});
+const check = (hops: readonly HopRef[]) => checkTree(jobsFor(linux, hops), safeReader(files), signal, ignore);
+
+describe('what a tree proves', () => {
+  test('is counted by state, and all that is not exact is listed', async () => {
+    const hops = hopsOf('at linux:net/a.c#first via linux:net/a.c#first calls second', 'at linux:net/a.c#moved_here', 'at linux:net/c.c#twice', 'at linux:net/a.c#firts');
+    const { counts, findings } = await check(hops);
+    expect(counts).toEqual({ exact: 2, moved: 1, ambiguous: 1, lost: 1 });
+    expect(findings.map(({ state, place }) => `${state} ${place.symbol}`)).toEqual(['moved moved_here', 'ambiguous twice', 'lost firts']);
+    expect(findings[0]?.found).toMatchObject({ path: 'net/b.c', line: 0 });
+    expect(findings[2]?.nearest).toContain('first');
+  });
+
+  test('lists an anchor once, with all hops that have it', async () => {
+    const { counts, findings } = await check(hopsOf('at linux:net/a.c#gone', 'at linux:net/a.c#gone'));
+    expect(counts.lost).toBe(2);
+    expect(findings.map(({ hops }) => hops.map(({ hop }) => hop.n))).toEqual([[1, 2]]);
+  });
+
+  test('leaves out what other trees would have to prove', () => {
+    expect(jobsFor({ project: 'linux', version: '6.1' }, hopsOf('at linux:net/a.c#first'))).toEqual([]);
+    expect(jobsFor(linux, hopsOf('at qemu:net/tap.c#tap_send'))).toEqual([]);
+  });
+
+  test('a file that may not be read is a reason of its own', async () => {
+    const { counts, findings } = await check(hopsOf('at linux:net/binary.c#binary'));
+    expect(counts.lost).toBe(1);
+    expect(findings[0]?.problem?.reason).toBe('binary');
+  });
+
+  test('tells how far it is, and can be cancelled on the way', async () => {
+    const controller = new AbortController();
+    const told: string[] = [];
+    const work = checkTree(jobsFor(linux, hopsOf('at linux:net/a.c#first', 'at linux:net/c.c#twice')), safeReader(files), controller.signal, (done, total) => {
+      told.push(`${done}/${total}`);
+      controller.abort(new Error('cancelled'));
+    });
+    await expect(work).rejects.toThrow('cancelled');
+    expect(told).toEqual(['1/2']);
+  });
+});

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { judgeRoot, parseRootSettings, settingFor } from '../../../src/extension/trees/root-settings.js';
+
+describe('vhflow.sourceRoots', () => {
+  it('takes a folder for a project, and one for one of its versions', () => {
+    const { roots, problems } = parseRootSettings({ qemu: '/src/qemu', 'qemu@2.5.0': '/src/old-qemu', linux: 'C:\\src\\linux' }, undefined);
+    expect(problems).toEqual([]);
+    expect(roots).toEqual([
+      { key: 'qemu', project: 'qemu', folder: '/src/qemu' },
+      { key: 'qemu@2.5.0', project: 'qemu', version: '2.5.0', folder: '/src/old-qemu' },
+      { key: 'linux', project: 'linux', folder: 'C:\\src\\linux' },
+    ]);
+    expect(settingFor(roots, 'qemu', '2.5.0')?.folder).toBe('/src/old-qemu');
+    expect(settingFor(roots, 'qemu', 'v2.5')?.folder).toBe('/src/old-qemu');
+    expect(settingFor(roots, 'qemu', '8.1.0')?.folder).toBe('/src/qemu');
+    expect(settingFor(roots, 'dpdk', '22.11.11')).toBeUndefined();
+  });
+
+  it('takes ~ for the home folder, where there is one', () => {
+    expect(parseRootSettings({ qemu: '~/qemu' }, '/home/user').roots[0]?.folder).toBe('/home/user/qemu');
+    expect(parseRootSettings({ qemu: '~' }, '/home/user').roots[0]?.folder).toBe('/home/user');
+    expect(parseRootSettings({ qemu: '~other/qemu' }, '/home/user').problems[0]?.type).toBe('not-absolute');
+    expect(parseRootSettings({ qemu: '~/qemu' }, undefined).problems[0]?.type).toBe('not-absolute');
+  });
+
+  it('takes the URI of a folder on a virtual file system', () => {
+    expect(parseRootSettings({ qemu: 'vscode-vfs://github/qemu/qemu' }, undefined).roots).toHaveLength(1);
+  });
+
+  it('names what it cannot use, and uses the rest', () => {
+    const { roots, problems } = parseRootSettings({ qemu: 7, linux: 'linux', dpdk: '/dpdk', libpcap: ' ' }, undefined);
+    expect(roots.map((root) => root.project)).toEqual(['dpdk']);
+    expect(problems).toEqual([
+      { type: 'not-text', key: 'qemu' },
+      { type: 'not-absolute', key: 'linux', folder: 'linux' },
+    ]);
+  });
+
+  it.each([undefined, null, 7, 'x', true])('is empty when it is %j', (value) => {
+    expect(parseRootSettings(value, undefined)).toEqual({ roots: [], problems: [] });
+  });
+});
+
+describe('a folder from the settings', () => {
+  const setting = { key: 'qemu', project: 'qemu', folder: '/x' };
+
+  it('is right when it is recognised as the project, in whatever version', () => {
+    expect(judgeRoot(setting, 'folder', { project: 'qemu', version: '9.9' }, true)).toBeUndefined();
+  });
+
+  it('is wrong when it is not there, no folder, another project, or none', () => {
+    expect(judgeRoot(setting, 'nothing', undefined, true)?.type).toBe('missing');
+    expect(judgeRoot(setting, 'other', undefined, true)?.type).toBe('not-a-folder');
+    const other = { project: 'linux', version: '6.1' };
+    expect(judgeRoot(setting, 'folder', other, true)).toEqual({ type: 'not-this-project', key: 'qemu', folder: '/x', project: 'qemu', found: other });
+    expect(judgeRoot(setting, 'folder', undefined, true)).toEqual({ type: 'not-this-project', key: 'qemu', folder: '/x', project: 'qemu' });
+  });
+
+  it('is taken on trust for a project that has no marks of its own', () => {
+    expect(judgeRoot({ ...setting, project: 'mine' }, 'folder', undefined, false)).toBeUndefined();
+  });
+});

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { compile, format } from '../../../src/language/index.js';
+import { scenarioWith } from '../documents.js';
+
+const hop = (calls: string) => scenarioWith(`    app -> drv "a" {\n      via linux:a.c#f calls ${calls}\n    }`);
+const viaOf = (calls: string) => compile(hop(calls)).scenarios[0]?.flows[0]?.hops[0]?.via;
+const errorsOf = (calls: string) => compile(hop(calls)).diagnostics.filter(({ severity }) => severity === 1).map(({ code }) => code);
+
+describe('names called in other versions', () => {
+  it('stand behind the first one', () => {
+    expect(viaOf('now | before | older through linux:b.c#ops')).toMatchObject({ type: 'call', calls: 'now', otherCalls: ['before', 'older'], through: [{ symbol: 'ops' }] });
+    expect(errorsOf('now | before')).toEqual([]);
+  });
+
+  it('are absent where there is one name', () => {
+    expect(viaOf('now')).not.toHaveProperty('otherCalls');
+  });
+
+  it('are reported when C could not call them, and the others stay', () => {
+    expect(errorsOf('now | bad-name')).toEqual(['anchor-bad-symbol']);
+    expect(viaOf('now | bad-name | older')).toMatchObject({ calls: 'now', otherCalls: ['older'] });
+  });
+
+  it('are missed after a bar', () => {
+    expect(errorsOf('now |')).toEqual(['expected-name']);
+  });
+
+  it('stay on the line of the first', () => {
+    expect(format(hop('now|before'))).toContain('via linux:a.c#f calls now | before\n');
+  });
+});

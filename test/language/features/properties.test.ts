@@ -1,0 +1,40 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { DocumentSymbol, Position, Range } from 'vscode-languageserver-types';
+import {
+  completionsAt, definitionAt, foldingOf, highlightsAt, hoverAt, openDocument, referencesAt, renameRangeAt, symbolsOf,
+} from '../../../src/language/index.js';
+import { mutatedDocument, validDocument } from '../documents.js';
+
+const isBefore = (a: Position, b: Position): boolean => a.line < b.line || (a.line === b.line && a.character <= b.character);
+const holds = (outer: Range, inner: Range): boolean => isBefore(outer.start, inner.start) && isBefore(inner.end, outer.end);
+
+function checkSymbols(symbols: readonly DocumentSymbol[], within: Range): void {
+  for (const symbol of symbols) {
+    expect(symbol.name).not.toBe('');
+    expect(holds(within, symbol.range)).toBe(true);
+    expect(holds(symbol.range, symbol.selectionRange)).toBe(true);
+    checkSymbols(symbol.children ?? [], symbol.range);
+  }
+}
+
+it('every feature answers everywhere in any document, within the document', () => {
+  fc.assert(fc.property(fc.oneof(mutatedDocument, validDocument), fc.array(fc.nat(), { minLength: 5, maxLength: 5 }), (text, offsets) => {
+    const document = openDocument(text);
+    const whole = document.lines.range(0, text.length);
+    checkSymbols(symbolsOf(document), whole);
+    for (const { startLine, endLine } of foldingOf(document)) {
+      expect(endLine).toBeGreaterThan(startLine);
+      expect(endLine).toBeLessThan(document.lines.lineCount);
+    }
+    for (const offset of offsets) {
+      const position = document.lines.position(offset % (text.length + 1));
+      completionsAt(document, position, { knownProjects: [], language: 'en' });
+      const ranges = [
+        hoverAt(document, position, 'ja')?.range, definitionAt(document, position), renameRangeAt(document, position),
+        ...referencesAt(document, position, true), ...highlightsAt(document, position).map(({ range }) => range),
+      ];
+      for (const range of ranges) expect(range === undefined || holds(whole, range)).toBe(true);
+    }
+  }), { numRuns: 300 });
+}, 60_000);

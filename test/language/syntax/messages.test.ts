@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { compile, diagnosticCodes } from '../../../src/language/index.js';
+import { codeOf, messages, things, type MessageKey } from '../../../src/language/syntax/messages.js';
+import { scenarioWith } from '../documents.js';
+
+const placeholders = (text: string): string[] => [...new Set(text.match(/\{\d\}/g))].sort();
+const words = (text: string): string[] => (text.match(/`[^`]*`/g) ?? []).sort();
+const japanese = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u;
+
+describe('messages of problems', () => {
+  it('there are for every code, and no others', () => {
+    expect([...new Set((Object.keys(messages) as MessageKey[]).map(codeOf))].sort()).toEqual([...diagnosticCodes].sort());
+  });
+
+  it.each(Object.entries(messages))('%s says the same in both languages', (_, { en, ja }) => {
+    expect(en).toMatch(/[.?…]$/);
+    expect(ja).toMatch(/[。？]$/);
+    expect(ja).toMatch(japanese);
+    expect(placeholders(ja)).toEqual(placeholders(en));
+    expect(words(ja)).toEqual(words(en));
+  });
+
+  it.each(Object.entries(things))('%s has a name in both languages', (_, { en, ja }) => {
+    expect(en).not.toBe('');
+    expect(words(ja)).toEqual(words(en));
+    if (en !== ja) expect(ja).toMatch(japanese);
+  });
+
+  it.each([
+    ['ja', 'ここには引用符で囲んだホップのラベルが必要ですが、ファイルの終わりがあります。'],
+    ['ja-JP', 'ホップの種類`teleport`はありません。'],
+    ['en', 'There is no kind of hop `teleport`; there are `call`, `syscall`'],
+    ['fr', 'Here must stand the label of the hop in quotes, not the end of the file.'],
+  ])('are told in %s', (language, message) => {
+    const { diagnostics } = compile(`${scenarioWith('app -> drv "x" { kind teleport }')} scenario t { flow f "F" { a -> b`, { language });
+    const all = diagnostics.map((diagnostic) => diagnostic.message);
+    expect(all).toContainEqual(expect.stringContaining(message));
+  });
+
+  it('say what may have been meant, for readers and for quick fixes', () => {
+    const wrong = compile(scenarioWith('app -> drw "x" { kind sycall }'), { language: 'ja' }).diagnostics.filter(({ severity }) => severity === 1);
+    expect(wrong.map(({ message, data }) => [message, data as unknown])).toEqual([
+      [expect.stringContaining('もしかして`drv`ですか？'), { nearest: ['drv'] }],
+      [expect.stringContaining('もしかして`syscall`ですか？'), { nearest: ['syscall'] }],
+    ]);
+  });
+
+  it('leave braces in the words of a file alone', () => {
+    const { diagnostics } = compile('scenario s {\n  title "T"\n  {1}:x\n}');
+    expect(diagnostics[0]?.message).not.toContain('undefined');
+  });
+});

@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { functionAt } from '../../../src/anchors/index.js';
+import { compile } from '../../../src/language/index.js';
+import type { Scenario } from '../../../src/model/scenario.js';
+import { isSheet, lineHint, sheetFunctions, sheetOf } from '../../../src/sources/index.js';
+
+const text = `scenario blue {
+  title "Blue path" ja "青い道"
+  source linux "6.1.192"
+  source old = linux "3.10"
+  machine guest "Guest" ja "ゲスト" { participant app "App" ja "アプリ" in guest-user participant net "Net" ja "ネット" in guest-kernel of linux }
+  flow send "Sending" ja "送信" {
+    app -> net "sendto()" as enter {
+      kind syscall
+      at linux:net/socket.c#__sys_sendto
+      via linux:net/socket.c#sendto calls __sys_sendto
+      note "Enters the kernel." ja "カーネルに入る。"
+      observe guest kprobe __sys_sendto
+    }
+    net -> net "copy" as copy {
+      kind copy
+      copy from "the app" ja "アプリ" to "an skb" ja "skb"
+      when "only if small" ja "小さいときだけ"
+      at linux:net/socket.c#sock_sendmsg
+      via linux:net/core/dev.c#dev_queue_xmit calls xmit through linux:net/socket.c#my_ops
+    }
+    net -> net "old" { at old:net/socket.c#sys_sendto }
+  }
+}`;
+const { scenarios } = compile(text);
+const place = { project: 'linux', version: '6.1.192', path: 'net/socket.c' };
+
+describe('sheetOf', () => {
+  const sheet = sheetOf(place, scenarios, 'en')?.text ?? '';
+
+  it('says in its first line that it is a sheet, and how to see the real file', () => {
+    const [first] = sheet.split('\n');
+    expect(first).toContain('This is a sheet, not the file itself.');
+    expect(first).toContain('vhflow.sourceRoots');
+    expect(first).toContain('open that folder in the workspace');
+  });
+
+  it('is told from the file that it stands in for, in every language', () => {
+    for (const language of ['en', 'ja']) expect(isSheet(sheetOf(place, scenarios, language)?.text ?? '')).toBe(true);
+    for (const file of ['', '/* a driver */\nint x;\n', `int x;\n${sheet}`]) expect(isSheet(file)).toBe(false);
+  });
+
+  it('has a section for each symbol that a hop touches in that version, by line where one is known', () => {
+    expect(sheetFunctions(sheet).map(({ name }) => name)).toEqual(['__sys_sendto', 'sendto', 'my_ops', 'sock_sendmsg'].sort(byLine));
+    expect(sheet).not.toContain('sys_sendto:\u0020line not known in 3.10');
+  });
+
+  it('tells what the hop is, what it copies and costs, when, and how to watch it', () => {
+    for (const part of ['Hop 1/3 · Blue path · Sending: sendto()', 'system call', 'Enters the kernel.', 'Copies: the app -> an skb', '1 copy of the payload', 'Only when: only if small', 'kprobe __sys_sendto', `line ${lineHint('linux', '6.1.192', 'net/socket.c', '__sys_sendto')} in Linux 6.1.192`]) {
+      expect(sheet).toContain(part);
+    }
+  });
+
+  it('speaks Japanese', () => {
+    const japanese = sheetOf(place, scenarios, 'ja-JP')?.text ?? '';
+    for (const part of ['これはシートであり', 'ホップ 1/3 · 青い道 · 送信', 'カーネルに入る。', 'コピー：アプリ → skb', '条件: 小さいときだけ']) expect(japanese).toContain(part);
+    expect(sheetFunctions(japanese).map(({ name }) => name)).toEqual(sheetFunctions(sheet).map(({ name }) => name));
+  });
+
+  it.each([
+    ['en', 2, ['Cost: 2 copies of the payload, 2 VM exits, 2 round trips into the host kernel, 2 host threads woken']],
+    ['en', 1, ['Cost: 1 copy of the payload, 1 VM exit, 1 round trip into the host kernel, 1 host thread woken']],
+    ['ja', 2, ['コスト: ペイロードのコピー 2回, VM exit 2回, ホストカーネルとの往復 2回, ホストのスレッドの起床 2回']],
+  ])('counts every cost in words, in %s: %i of each', (language, count, lines) => {
+    const costly = compile(text.replace('kind syscall', `kind syscall cost copies ${count}, vm-exits ${count}, round-trips ${count}, wakeups ${count}`)).scenarios;
+    const written = (sheetOf(place, costly, language)?.text ?? '').replace(/\n \*|\s/g, '');
+    for (const line of lines) expect(written).toContain(line.replace(/\s/g, ''));
+  });
+
+  it('gives none for a file or a version that no hop touches', () => {
+    expect(sheetOf({ ...place, path: 'net/other.c' }, scenarios, 'en')).toBeUndefined();
+    expect(sheetOf({ ...place, version: '5.0' }, scenarios, 'en')).toBeUndefined();
+  });
+
+  it('gives sections that hold the cursor', () => {
+    const sections = sheetFunctions(sheet);
+    const at = sheet.indexOf('Enters the kernel.');
+    expect(functionAt(sections, at)?.name).toBe('__sys_sendto');
+    for (const { name, nameStart, nameEnd, line } of sections) {
+      expect(sheet.slice(nameStart, nameEnd)).toBe(name);
+      expect(sheet.slice(0, nameStart).split('\n').length - 1).toBe(line);
+    }
+  });
+
+  it('is nothing but comments, whatever the texts', () => {
+    const nasty = fc.array(fc.constantFrom('*/', '/*', '*', '/', '\n', '\r', '\u2028', '\\', ' ', 'word', '日本語。', '\0', '\u202e', '* ', '//', '\ud800', '/* f: '), { maxLength: 40 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(nasty, nasty, nasty, (label, note, symbol) => {
+        const written = sheetOf(place, [withTexts(label, note, symbol)], 'en')?.text ?? '';
+        expect(written.replace(/\/\*[^]*?\*\//g, '').trim()).toBe('');
+        expect(written).not.toMatch(/[\0\u202e\r\u2028]/);
+        expect(sheetFunctions(written).length).toBeLessThanOrEqual(2);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+function byLine(a: string, b: string): number {
+  const line = (symbol: string) => lineHint('linux', '6.1.192', 'net/socket.c', symbol) ?? Infinity;
+  return line(a) - line(b) || (a < b ? -1 : 1);
+}
+
+/** The scenario with hostile texts in its first hop only. */
+function withTexts(label: string, note: string, symbol: string): Scenario {
+  const [scenario] = scenarios;
+  const flow = scenario?.flows[0];
+  const hop = flow?.hops[0];
+  if (!scenario || !flow || !hop?.at) throw new Error('the test scenario has a hop');
+  const { via, ...rest } = hop;
+  expect(via).toBeDefined();
+  return { ...scenario, flows: [{ ...flow, hops: [{ ...rest, label: { en: label }, note: { en: note }, at: [{ ...hop.at[0], symbol: symbol || 'f' }] }] }] };
+}
+
+describe('lineHint', () => {
+  it.each(['constructor', '__proto__', 'toString'])('is not fooled by %s', (name) => {
+    expect(lineHint(name, '1', 'a.c', 'f')).toBeUndefined();
+    expect(lineHint('linux', '6.1.192', name, name)).toBeUndefined();
+    expect(lineHint('linux', '6.1.192', 'net/socket.c', name)).toBeUndefined();
+  });
+});
