@@ -11,34 +11,40 @@ describe('import rules', () => {
   const folder = mkdtempSync(path.join(realpathSync(tmpdir()), 'vhflow-house-'));
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  /** Names of the rules that break when `from` imports `specifier`, in a tree that holds nothing else but `to`. */
-  async function broken(from: string, specifier: string, to?: string): Promise<string[]> {
-    for (const file of to === undefined ? [from] : [from, to]) {
+  /** Names of the rules that a tree with these files breaks. */
+  async function brokenIn(files: Readonly<Record<string, string>>): Promise<string[]> {
+    for (const [file, text] of Object.entries(files)) {
       mkdirSync(path.join(folder, path.dirname(file)), { recursive: true });
-      writeFileSync(path.join(folder, file), file === from ? `import { it } from '${specifier}';\nexport const its = it;\n` : 'export const it = 1;\n');
+      writeFileSync(path.join(folder, file), text);
     }
     const { output } = await cruise(['src'], { ...options, ruleSet: { forbidden }, validate: true, baseDir: folder });
     return (output as ICruiseResult).summary.violations.map(({ rule }) => rule.name);
   }
+
+  /** Names of the rules that break when `from` imports `specifier`, in a tree that holds nothing else but `to`. */
+  const broken = (from: string, specifier: string, to?: string): Promise<string[]> =>
+    brokenIn({ ...(to !== undefined && { [to]: 'export const it = 1;\n' }), [from]: `import { it } from '${specifier}';\nexport const its = it;\n` });
 
   test.each([
     ['src/model/x.ts', '../language/y.js', 'src/language/y.ts', 'model-stands-alone'],
     ['src/model/x.ts', 'node:fs', undefined, 'model-stands-alone'],
     ['src/language/x.ts', '../anchors/y.js', 'src/anchors/y.ts', 'language-stands-alone'],
     ['src/language/x.ts', 'vscode', undefined, 'language-stands-alone'],
-    ['src/language/x.ts', '../built-in.js', 'src/built-in/scenarios.ts', 'language-stands-alone'],
+    ['src/language/x.ts', '../built-in/y.js', 'src/built-in/y.ts', 'language-stands-alone'],
     ['src/diagram/x.ts', 'node:path', undefined, 'diagram-stands-alone'],
-    ['src/diagram/x.ts', '../built-in.js', 'src/built-in/scenarios.ts', 'diagram-stands-alone'],
+    ['src/diagram/x.ts', '../built-in/y.js', 'src/built-in/y.ts', 'diagram-stands-alone'],
     ['src/anchors/x.ts', '../sources/y.js', 'src/sources/y.ts', 'anchors-stands-alone'],
     ['src/sources/x.ts', '../diagram/y.js', 'src/diagram/y.ts', 'sources-stands-alone'],
     ['src/sources/x.ts', 'node:fs', undefined, 'sources-stands-alone'],
-    ['src/webview/x.ts', '../extension/y.js', 'src/extension/y.ts', 'rims-apart'],
-    ['src/cli/x.ts', '../server/y.js', 'src/server/y.ts', 'rims-apart'],
-    ['src/pages/diagram-protocol.ts', './language/y.js', 'src/language/y.ts', 'shared-files-import-the-model'],
-    ['src/sources/x.ts', '../protocol.js', 'src/pages/diagram-protocol.ts', 'shared-files-are-for-rims'],
+    ['src/webview/x.ts', '../extension/y.js', 'src/extension/y.ts', 'entry-points-apart'],
+    ['src/cli/x.ts', '../server/y.js', 'src/server/y.ts', 'entry-points-apart'],
+    ['src/pages/x.ts', '../language/y.js', 'src/language/y.ts', 'pages-stands-alone'],
+    ['src/sources/x.ts', '../pages/y.js', 'src/pages/y.ts', 'sources-stands-alone'],
+    ['src/diagram/x.ts', '../pages/offline.js', 'src/pages/offline.ts', 'diagram-stands-alone'],
+    ['src/text/x.ts', '../model/y.js', 'src/model/y.ts', 'text-stands-alone'],
     ['src/server/x.ts', 'vscode', undefined, 'vscode-in-the-extension-only'],
-    ['src/node/files.ts', './language/y.js', 'src/language/y.ts', 'node-files-for-programs'],
-    ['src/extension/x.ts', '../node-files.js', 'src/node/files.ts', 'node-files-in-programs-only'],
+    ['src/node/x.ts', '../language/y.js', 'src/language/y.ts', 'node-files-for-programs'],
+    ['src/extension/x.ts', '../node/y.js', 'src/node/y.ts', 'node-files-in-programs-only'],
     ['src/webview/x.ts', 'node:fs', undefined, 'no-node-in-the-page'],
     ['src/webview/x.ts', '@vscode/webview-ui-toolkit', undefined, 'toolkit-in-one-file'],
     ['src/cli/x.ts', '../../test/y.js', 'test/y.ts', 'product-apart-from-tests'],
@@ -48,16 +54,34 @@ describe('import rules', () => {
 
   test.each([
     ['src/language/x.ts', '../model/y.js', 'src/model/y.ts'],
-    ['src/diagram/x.ts', '../protocol.js', 'src/pages/diagram-protocol.ts'],
+    ['src/diagram/x.ts', '../pages/diagram-protocol.js', 'src/pages/diagram-protocol.ts'],
+    ['src/diagram/x.ts', '../text/y.js', 'src/text/y.ts'],
     ['src/sources/x.ts', '../anchors/y.js', 'src/anchors/y.ts'],
     ['src/extension/x.ts', '../language/y.js', 'src/language/y.ts'],
     ['src/extension/x.ts', 'vscode', undefined],
     ['src/webview/controls.ts', '@vscode/webview-ui-toolkit', undefined],
     ['src/cli/x.ts', 'node:fs', undefined],
-    ['src/node/files.ts', 'node:fs', undefined],
-    ['src/server/x.ts', '../node-files.js', 'src/node/files.ts'],
-    ['src/built-in/scenarios.ts', './model/y.js', 'src/model/y.ts'],
+    ['src/node/x.ts', 'node:fs', undefined],
+    ['src/server/x.ts', '../node/y.js', 'src/node/y.ts'],
+    ['src/built-in/x.ts', '../model/y.js', 'src/model/y.ts'],
   ])('%s may import %s', async (from, specifier, to) => {
     expect(await broken(from, specifier, to)).toEqual([]);
+  });
+
+  test('two files must not import each other, not even for types', async () => {
+    const files = {
+      'src/model/x.ts': "import type { Y } from './y.js';\nexport interface X { readonly y?: Y }\n",
+      'src/model/y.ts': "import type { X } from './x.js';\nexport interface Y { readonly x?: X }\n",
+    };
+    expect(await brokenIn(files)).toContain('no-cycles');
+  });
+
+  test('two folders must not import each other', async () => {
+    const files = {
+      'src/extension/ui/x.ts': "import type { Y } from '../trees/y.js';\nexport type X = Y;\n",
+      'src/extension/trees/y.ts': 'export type Y = string;\n',
+      'src/extension/trees/z.ts': "import type { X } from '../ui/x.js';\nexport type Z = X;\n",
+    };
+    expect(await brokenIn(files)).toEqual(['no-cycles-between-folders', 'no-cycles-between-folders']);
   });
 });

@@ -1,10 +1,9 @@
-import type { Diagnostic } from 'vscode-languageserver-types';
 import { compile } from '../language/index.js';
 import { catalogue } from '../sources/index.js';
-import { diagnosticLine, isError, severityOf, textOf } from './diagnostics.js';
+import { type CheckedFile, diagnosticLine, isError, severityOf, textOf } from './diagnostics.js';
 import { exitCodes } from './environment.js';
 import type { Environment, ExitCode } from './environment.js';
-import { printJson } from './print-json.js';
+import { printJson } from './shown.js';
 import { readScenarioText } from './read-input.js';
 import { sarifOfDiagnostics } from './sarif.js';
 import { writeWhole } from './write-output.js';
@@ -13,12 +12,6 @@ export interface CheckOptions {
   readonly json?: boolean;
   /** File to write SARIF to. */
   readonly sarif?: string;
-}
-
-/** The problems of one file. */
-export interface CheckedFile {
-  readonly file: string;
-  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** `vhflow check`: the problems of .vhflow files. */

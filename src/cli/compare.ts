@@ -5,7 +5,7 @@ import { extraCostWords } from './cost-words.js';
 import { exitCodes } from './environment.js';
 import type { Environment, ExitCode } from './environment.js';
 import { loadScenarios } from './load-scenarios.js';
-import { printJson } from './print-json.js';
+import { printJson } from './shown.js';
 import { costsJson } from './scenario-json.js';
 import { shown } from './shown.js';
 

@@ -1,5 +1,5 @@
 import { costNames, costOfFlow } from '../model/cost.js';
-import type { Cost } from '../model/cost.js';
+import type { Cost } from '../model/scenario.js';
 import type { Flow } from '../model/scenario.js';
 
 const words: Readonly<Record<keyof Cost, readonly [string, string]>> = {

@@ -23,3 +23,9 @@ export function diagnosticLine(file: string, diagnostic: Diagnostic): string {
 export function textOf({ message }: Diagnostic): string {
   return typeof message === 'string' ? message : message.value;
 }
+
+/** The problems of one file. */
+export interface CheckedFile {
+  readonly file: string;
+  readonly diagnostics: readonly Diagnostic[];
+}

@@ -3,7 +3,7 @@ import { inLanguage } from '../model/text.js';
 import { costWords } from './cost-words.js';
 import { exitCodes } from './environment.js';
 import type { Environment, ExitCode } from './environment.js';
-import { printJson } from './print-json.js';
+import { printJson } from './shown.js';
 import { scenarioJson } from './scenario-json.js';
 import { shown } from './shown.js';
 

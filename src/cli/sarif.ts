@@ -2,7 +2,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ArtifactLocation, Log, Region, ReportingDescriptor, Result, Run } from 'sarif';
 import type { Range } from 'vscode-languageserver-types';
-import type { CheckedFile } from './check.js';
+import type { CheckedFile } from './diagnostics.js';
 import { severityOf, textOf } from './diagnostics.js';
 import type { Severity } from './diagnostics.js';
 

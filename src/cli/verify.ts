@@ -4,7 +4,7 @@ import { CommandFailure, exitCodes } from './environment.js';
 import type { Environment, ExitCode } from './environment.js';
 import { findingText } from './finding-text.js';
 import { loadWithFiles } from './load-scenarios.js';
-import { printJson } from './print-json.js';
+import { printJson } from './shown.js';
 import { sarifOfAnchors } from './sarif-anchors.js';
 import type { VerifiedScenario } from './sarif-anchors.js';
 import { shown } from './shown.js';

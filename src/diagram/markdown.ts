@@ -1,4 +1,5 @@
-import { costNames, costOfFlow, type Cost } from '../model/cost.js';
+import { costNames, costOfFlow } from '../model/cost.js';
+import { type Cost } from '../model/scenario.js';
 import type { Flow, Hop, Scenario } from '../model/scenario.js';
 import { inLanguage, type Text } from '../model/text.js';
 import { diagramOf, type DiagramOptions } from './diagram.js';

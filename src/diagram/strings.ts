@@ -1,4 +1,4 @@
-import type { Cost } from '../model/cost.js';
+import type { Cost } from '../model/scenario.js';
 import type { Branch, HopKind, ProbeType, Side } from '../model/scenario.js';
 
 /** The words that diagrams and hop views need besides the scenario's own; `{0}`, `{1}` stand for values. */

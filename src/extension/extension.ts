@@ -5,7 +5,7 @@ import { registerAuthoringCommands } from './authoring/commands.js';
 import { registerHopEdits } from './authoring/hop-edits.js';
 import { pickFlows, registerCompareCommand } from './panels/compare-commands.js';
 import { ComparePanel } from './panels/compare-panel.js';
-import { keepFlowActiveKey } from './context-keys.js';
+import { keepFlowActiveKey } from './scenarios/current-hop.js';
 import { CurrentHop } from './scenarios/current-hop.js';
 import { DiagramPanel } from './panels/diagram-panel.js';
 import { registerHopCommands } from './hop-commands.js';

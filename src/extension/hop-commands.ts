@@ -4,8 +4,9 @@ import type { DiagramPanel } from './panels/diagram-panel.js';
 import { parseAddress, resolveHop } from './scenarios/hop-address.js';
 import { pickHop } from './scenarios/hop-picker.js';
 import { hopInEditor } from './scenarios/hop-in-editor.js';
-import type { HopRef, ScenarioLibrary } from './scenarios/library.js';
-import type { SourceNavigator } from './sources.js';
+import type { ScenarioLibrary } from './scenarios/library.js';
+import type { HopRef } from './scenarios/refs.js';
+import type { SourceNavigator } from './reader/navigation.js';
 
 /** Registers the commands that choose, step to, and open hops. */
 export function registerHopCommands(

@@ -1,46 +1,24 @@
 import * as vscode from 'vscode';
 import { registerAnchorSearch } from './authoring/anchor-search.js';
-import type { CurrentHop, HopChange } from './scenarios/current-hop.js';
-import type { HopRef, ScenarioLibrary } from './scenarios/library.js';
-import { registerSourceCommands } from './reader/commands.js';
 import { registerDownloadCommands } from './files/download-commands.js';
 import { SourceDownloads } from './files/downloads.js';
+import { SourceSheets } from './files/sheets.js';
+import { registerSourceCommands } from './reader/commands.js';
 import { SourceEditor } from './reader/editor.js';
-import { SourceFunctions, annotatedDocuments } from './reader/functions.js';
-import { versionOf } from './reader/function-hops.js';
+import { annotatedDocuments, SourceFunctions } from './reader/functions.js';
 import { SourceHover } from './reader/hover.js';
 import { SourceLenses } from './reader/lenses.js';
 import { SourceMarks } from './reader/marks.js';
-import { SourceRootMessages } from './trees/root-messages.js';
-import { SourceRoots, type SourceRoot } from './trees/roots.js';
-import { SourceSheets, sheetUri } from './files/sheets.js';
+import { SourceNavigation, type SourceNavigator } from './reader/navigation.js';
 import { SheetSymbols } from './reader/symbols.js';
-import { findTarget, type SourceTarget } from './reader/target.js';
-import { tellTrouble } from './reader/trouble.js';
-import { sourceScheme } from './trees/source-uri.js';
+import type { CurrentHop } from './scenarios/current-hop.js';
+import type { ScenarioLibrary } from './scenarios/library.js';
 import { SourcesChecks } from './sources-view/checks.js';
 import { registerSourcesViewCommands } from './sources-view/commands.js';
 import { SourcesView } from './sources-view/view.js';
-
-export interface OpenOptions {
-  /** Leave the focus where it is; false when absent. */
-  readonly preserveFocus?: boolean;
-  /** Editor column; the one beside the diagram when absent. */
-  readonly viewColumn?: vscode.ViewColumn;
-  /** Say what is wrong in the status bar only, as when the source just follows; false when absent. */
-  readonly quiet?: boolean;
-}
-
-/** Opens the functions of hops. */
-export interface SourceNavigator {
-  /** Shows the function of a hop in the user's own tree, else in the annotated sheet. Settles when it is shown, or a later call took over. */
-  openHop(ref: HopRef, options?: OpenOptions): Promise<void>;
-}
-
-type Target = SourceTarget<SourceRoot>;
-
-/** A look-up that takes longer shows its progress, with a button that cancels it. */
-const millisecondsUntilProgress = 400;
+import { SourceRootMessages } from './trees/root-messages.js';
+import { SourceRoots } from './trees/roots.js';
+import { sourceScheme } from './trees/source-uri.js';
 
 /** Registers all that has to do with sources; `context` owns it. */
 export function registerSources(
@@ -68,101 +46,4 @@ export function registerSources(
   const view = own(new SourcesView(library, roots, downloads, checks));
   own(registerSourcesViewCommands(view, checks, downloads));
   return { navigator: navigation, roots, functions, view };
-}
-
-class SourceNavigation implements SourceNavigator, vscode.Disposable {
-  private readonly subscription: vscode.Disposable;
-  private latest: AbortController | undefined;
-  /** Counts what was asked for: what has to look something up first yields to what came after it. */
-  private turn = 0;
-  /** Where the function of a hop is about to be shown. */
-  private opening: OpenOptions | undefined;
-
-  constructor(
-    private readonly roots: SourceRoots,
-    private readonly editor: SourceEditor,
-    private readonly functions: SourceFunctions,
-    private readonly messages: SourceRootMessages,
-    currentHop: CurrentHop,
-  ) {
-    this.subscription = currentHop.onDidChange((change) => void this.follow(change));
-  }
-
-  dispose(): void {
-    this.latest?.abort();
-    this.subscription.dispose();
-  }
-
-  async openHop(ref: HopRef, options: OpenOptions = {}): Promise<void> {
-    this.turn += 1;
-    this.latest?.abort();
-    const controller = new AbortController();
-    this.latest = controller;
-    this.opening = options;
-    try {
-      const target = await withSlowProgress(findTarget(ref, this.roots, controller.signal), controller);
-      const place = ref.hop.at?.[0];
-      if (place) await this.messages.reportFor(place.project, versionOf(ref, place.source) ?? '');
-      if (target) await this.show(target, options, controller.signal);
-      else if (!options.quiet) void vscode.window.showInformationMessage(vscode.l10n.t('This hop names no function.'));
-    } catch (error) {
-      if (controller.signal.aborted) return;
-      const reason = error instanceof Error ? error.message : String(error);
-      void vscode.window.showErrorMessage(vscode.l10n.t('The source cannot be opened: {0}', reason));
-    } finally {
-      if (this.latest === controller) this.opening = undefined;
-    }
-  }
-
-  private async show(target: Target, { preserveFocus = false, viewColumn, quiet = false }: OpenOptions, signal: AbortSignal): Promise<void> {
-    const { place } = target;
-    const uri = uriOf(target);
-    if (!uri) throw new Error(vscode.l10n.t('“{0}” is not a path in a source tree.', place.path));
-    const options = { preserveFocus, ...(viewColumn !== undefined && { viewColumn }) };
-    const line = target.type === 'tree' ? target.place.line : 0;
-    const editor = await this.editor.show(uri, place.symbol, line, options, signal);
-    if (!editor || signal.aborted) return;
-    if (target.trouble) void tellTrouble(target, quiet);
-  }
-
-  /**
-   * The source goes where diagram, tree, or a key went, if it is in view; never takes the focus away from them. Where the focus
-   * is in the source itself it is taken again: VS Code loses it when another file comes into the editor.
-   */
-  private async follow({ ref, origin }: HopChange): Promise<void> {
-    if (origin === 'source' || !ref.hop.at) return;
-    this.turn += 1;
-    const { turn, opening } = this;
-    if (opening) return this.openHop(ref, { ...opening, quiet: true });
-    const active = vscode.window.activeTextEditor;
-    const isByKey = origin === 'command' || origin === 'editor';
-    const isReading = isByKey && active !== undefined && (await this.functions.knownDocument(active.document)) !== undefined;
-    const viewColumn = isReading ? active.viewColumn : this.editor.column;
-    const isOvertaken = turn !== this.turn;
-    if (viewColumn !== undefined && !isOvertaken) await this.openHop(ref, { preserveFocus: !(isReading && origin === 'editor'), viewColumn, quiet: true });
-  }
-}
-
-function uriOf(target: Target): vscode.Uri | undefined {
-  if (target.type === 'tree') return vscode.Uri.joinPath(target.root.uri, target.place.path);
-  const { place, version } = target;
-  return sheetUri({ project: place.project, version, path: place.path });
-}
-
-async function withSlowProgress<T>(work: Promise<T>, controller: AbortController): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const isSlow = new Promise<true>((resolve) => {
-    timer = setTimeout(() => resolve(true), millisecondsUntilProgress);
-  });
-  const isRunning = await Promise.race([work.then(() => false), isSlow]).finally(() => clearTimeout(timer));
-  if (!isRunning) return work;
-  const options = { location: vscode.ProgressLocation.Notification, cancellable: true, title: vscode.l10n.t('Finding the function…') };
-  return vscode.window.withProgress(options, (_, token) => {
-    token.onCancellationRequested(() => controller.abort());
-    return Promise.race([work, aborted(controller.signal)]);
-  });
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }));
 }

@@ -25,4 +25,4 @@ export { symbolsOf } from './features/symbols.js';
 export { selectionRangeAt } from './features/selection-ranges.js';
 export { semanticLegend, semanticTokensOf } from './features/semantic-tokens.js';
 export type { SyntaxTree } from './syntax/syntax.js';
-export { writtenAnchor } from './write-anchor.js';
+export { writtenAnchor } from './compile/build-anchor.js';

@@ -1,4 +1,5 @@
-import { costNames, type Cost } from './cost.js';
+import { costNames } from './cost.js';
+import { type Cost } from './scenario.js';
 import type { Flow, Hop, HopKind, Scenario, Side } from './scenario.js';
 
 /** A flow with the scenario that says where its code runs. */

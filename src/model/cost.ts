@@ -1,15 +1,4 @@
-import type { Branch, Flow, Hop, HopKind, Side } from './scenario.js';
-
-/** Counts of what costs time, per packet. */
-export interface Cost {
-  /** Copies of the payload. */
-  readonly copies: number;
-  readonly vmExits: number;
-  /** System calls on the host, and returns of KVM_RUN to QEMU and back. */
-  readonly hostRoundTrips: number;
-  /** Threads woken on the host. */
-  readonly wakeups: number;
-}
+import type { Branch, Cost, Flow, Hop, HopKind, Side } from './scenario.js';
 
 export const costNames = ['copies', 'vmExits', 'hostRoundTrips', 'wakeups'] as const satisfies readonly (keyof Cost)[];
 

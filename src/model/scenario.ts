@@ -1,4 +1,3 @@
-import type { Cost } from './cost.js';
 import type { Text } from './text.js';
 
 /** What a hop is; see docs/language.md for the meaning of each. */
@@ -41,6 +40,17 @@ export interface Source {
   readonly name: string;
   readonly project: string;
   readonly version: string;
+}
+
+/** Counts of what costs time, per packet. */
+export interface Cost {
+  /** Copies of the payload. */
+  readonly copies: number;
+  readonly vmExits: number;
+  /** System calls on the host, and returns of KVM_RUN to QEMU and back. */
+  readonly hostRoundTrips: number;
+  /** Threads woken on the host. */
+  readonly wakeups: number;
 }
 
 /** A lane of the diagram. */
@@ -151,4 +161,9 @@ export interface Scenario {
   readonly machines: readonly Machine[];
   readonly participants: readonly Participant[];
   readonly flows: readonly Flow[];
+}
+
+/** The flow that stands for its scenario. */
+export function mainFlow(scenario: Scenario): Flow | undefined {
+  return scenario.flows.find((flow) => flow.id === 'send') ?? scenario.flows[0];
 }

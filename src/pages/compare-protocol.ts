@@ -1,6 +1,6 @@
 /** The words that the extension and the page of the compare panel share; all of it is JSON, checked where it enters. */
 import type { AlignedState, CostDifference } from '../model/compare.js';
-import type { Cost } from '../model/cost.js';
+import type { Cost } from '../model/scenario.js';
 import { parsePanelState, type BoxView, type HopView, type PanelState } from './diagram-protocol.js';
 
 /** Names a flow across reloads. */

@@ -3,7 +3,7 @@
  * Everything here is JSON; whoever receives it checks it, since none of the three trusts the others.
  */
 import type { Branch, HopKind, Level } from '../model/scenario.js';
-import type { Cost } from '../model/cost.js';
+import type { Cost } from '../model/scenario.js';
 
 // ---- extension -> webview ----
 

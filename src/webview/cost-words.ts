@@ -1,4 +1,5 @@
-import { costNames, type Cost } from '../model/cost.js';
+import { costNames } from '../model/cost.js';
+import { type Cost } from '../model/scenario.js';
 import type { CostStrings } from '../pages/compare-strings.js';
 import { fill } from './dom.js';
 

@@ -72,3 +72,14 @@ function store(key: string, text: string): void {
     // Full: the picture stays in memory, and the next page draws it again.
   }
 }
+
+/** Longest wait for a moment in which the page has nothing else to do, in milliseconds. */
+export const longestWait = 5000;
+/** The wait where a browser cannot say when that moment is. */
+export const fixedWait = 500;
+/** Does something that nobody waits for, once the page has nothing else to do. */
+export function whenIdle(act: () => void): void {
+  // Not every browser that VS Code runs in has it.
+  if ('requestIdleCallback' in window) requestIdleCallback(() => act(), { timeout: longestWait });
+  else setTimeout(act, fixedWait);
+}

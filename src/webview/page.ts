@@ -8,7 +8,7 @@ import { create, fill } from './dom.js';
 import { base64Of, exportPng } from './export-png.js';
 import { exportSvg, type ExportedSvg } from './export-svg.js';
 import { FindBar } from './find-bar.js';
-import { findHops } from './find-hops.js';
+import { findHops } from './find-bar.js';
 import { listWasOpen, post, savedView, saveState, type SavedView } from './host.js';
 import { ListView } from './list-view.js';
 import { Picture, type PictureView } from './picture.js';

@@ -3,7 +3,7 @@ import { create } from './dom.js';
 import { panByDragging } from './drag-pan.js';
 import { addExtents, dressPicture } from './dress-picture.js';
 import { FinishedPictures, pictureContent, removeMarks } from './finished-pictures.js';
-import { whenIdle } from './idle.js';
+import { whenIdle } from './finished-pictures.js';
 import { laneHeads } from './lane-heads.js';
 import { renderMermaid } from './render-mermaid.js';
 

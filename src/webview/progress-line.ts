@@ -1,4 +1,4 @@
-import type { Cost } from '../model/cost.js';
+import type { Cost } from '../model/scenario.js';
 import type { FlowView } from '../pages/diagram-protocol.js';
 import type { PageStrings } from '../pages/diagram-strings.js';
 import { create, fill } from './dom.js';

@@ -9,7 +9,7 @@ const read = (path: string): string => readFileSync(new URL(path, root), 'utf8')
 const readKeys = (path: string): Record<string, string> => JSON.parse(read(path)) as Record<string, string>;
 const placeholders = (text: string): string[] => [...new Set(text.match(/\{\d\}/g) ?? [])].sort();
 
-const sources = readdirSync(new URL('src/extension/', root)).filter((name) => name.endsWith('.ts'));
+const sources = readdirSync(new URL('src/extension/', root), { encoding: 'utf8', recursive: true }).filter((name) => name.endsWith('.ts'));
 /** Matches the first argument of `l10n.t(…)`, which is a literal so that it can be collected. */
 const translated = /l10n\s*\.t\(\s*(?:'((?:[^'\\\n]|\\.)*)'|([^)\s][^\n]*))/g;
 

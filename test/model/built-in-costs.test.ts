@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { builtInScenarios } from '../../src/built-in/scenarios.js';
-import { costOfFlow, type Cost } from '../../src/model/cost.js';
+import { costOfFlow } from '../../src/model/cost.js';
+import { type Cost } from '../../src/model/scenario.js';
 
 const counts = (copies: number, vmExits: number, hostRoundTrips: number, wakeups: number): Cost => ({ copies, vmExits, hostRoundTrips, wakeups });
 

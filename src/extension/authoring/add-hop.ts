@@ -7,9 +7,10 @@ import { applyEdits } from '../ui/edits.js';
 import { contentLanguage } from '../ui/content-language.js';
 import type { CurrentHop } from '../scenarios/current-hop.js';
 import { parseAddress } from '../scenarios/hop-address.js';
-import { withoutIcons } from '../scenarios/hop-picker.js';
-import { rangeOf, type ScenarioLibrary } from '../scenarios/library.js';
-import { functionAtCursor } from '../reader/commands.js';
+import { withoutIcons } from '../ui/plain-text.js';
+import { rangeOf } from '../ui/ranges.js';
+import type { ScenarioLibrary } from '../scenarios/library.js';
+import { functionAtCursor } from '../reader/functions.js';
 import type { FunctionPlace, SourceFunctions } from '../reader/functions.js';
 
 /** A flow that is written in a file of the user's. */

@@ -3,8 +3,8 @@ import { definitionsIn, type FoundPlace, type Resolution } from '../../anchors/i
 import { anchorSiteAt, openDocument, writtenAnchor, type AnchorSite } from '../../language/index.js';
 import { anchorsOfHop, wholeTreeReader, type WholeTreeReader } from '../../sources/index.js';
 import { applyEdits } from '../ui/edits.js';
-import { codeOf } from '../problem-code.js';
-import { treeTitle } from '../trees/root-messages.js';
+import { codeOf } from '../language/problem-help.js';
+import { treeTitle } from '../trees/tree-name.js';
 import type { SourceRoot, SourceRoots } from '../trees/roots.js';
 
 /** The command behind the code action: it takes the file's URI and a position in the anchor. */

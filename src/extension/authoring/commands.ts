@@ -6,7 +6,8 @@ import { newScenarioText } from './new-scenario.js';
 import { contentLanguage } from '../ui/content-language.js';
 import { placeOfHop } from '../scenarios/hop-in-editor.js';
 import { resolveHop } from '../scenarios/hop-address.js';
-import type { LibraryEntry, ScenarioLibrary } from '../scenarios/library.js';
+import type { ScenarioLibrary } from '../scenarios/library.js';
+import type { LibraryEntry } from '../scenarios/refs.js';
 import { withScenarioId } from './templates.js';
 
 /** Registers the commands that start `.vhflow` files: from a template, and from a built-in scenario. */

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { oneLine } from '../../diagram/index.js';
-import { blockTemplate } from '../scenario-template-block.js';
-import { emptyTemplate } from '../scenario-template-empty.js';
-import { networkTemplate } from '../scenario-template-network.js';
+import { blockTemplate } from './templates.js';
+import { emptyTemplate } from './templates.js';
+import { networkTemplate } from './templates.js';
 
 const templateIds = ['network', 'block', 'empty'] as const;
 type TemplateId = (typeof templateIds)[number];

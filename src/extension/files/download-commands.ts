@@ -3,7 +3,7 @@ import { treesOf, type DownloadReport, type TreeName } from '../../sources/index
 import type { ScenarioLibrary } from '../scenarios/library.js';
 import { addressProblemText, reportText } from './download-text.js';
 import { addressOfTree, baseAddressesSetting, canBeDownloaded, type SourceDownloads } from './downloads.js';
-import { treeTitle } from '../trees/root-messages.js';
+import { treeTitle } from '../trees/tree-name.js';
 import { treeOfArgument } from '../trees/tree-name.js';
 
 /** Registers *Get the Files*, for the tree in its argument or those that the user picks. */

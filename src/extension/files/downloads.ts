@@ -5,7 +5,7 @@ import {
 } from '../../sources/index.js';
 import { randomNonce } from '../ui/random-nonce.js';
 import { downloadFolder } from './download-folder.js';
-import { treeTitle } from '../trees/root-messages.js';
+import { treeTitle } from '../trees/tree-name.js';
 
 /** The setting that names other addresses than the upstreams' own. */
 export const baseAddressesSetting = 'vhflow.downloads.baseAddresses';

@@ -3,7 +3,7 @@ import { sheetOf } from '../../sources/index.js';
 import { contentLanguage, onDidChangeContentLanguage } from '../ui/content-language.js';
 import type { ScenarioLibrary } from '../scenarios/library.js';
 import type { SourceDownloads } from './downloads.js';
-import { versionOf } from '../reader/function-hops.js';
+import { versionOf } from '../scenarios/refs.js';
 import { parseSourcePath, sourcePathOf, sourceScheme, type SourcePlace } from '../trees/source-uri.js';
 
 /** The URI under which a place's sheet is served; undefined for a place whose path or names cannot be part of one. */

@@ -26,3 +26,8 @@ async function readPage(extensionUri: vscode.Uri, { path }: vscode.Uri): Promise
   if (name === undefined) throw vscode.FileSystemError.FileNotFound(path);
   return new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionUri, 'docs', name)));
 }
+
+/** The code of a problem, which VS Code gives as an object with the link to its explanation. */
+export function codeOf({ code }: vscode.Diagnostic): string {
+  return String(typeof code === 'object' ? code.value : code);
+}

@@ -5,15 +5,10 @@ import { compareStringsFor } from '../../pages/compare-strings.js';
 import { contentLanguage, onDidChangeContentLanguage } from '../ui/content-language.js';
 import type { CurrentHop } from '../scenarios/current-hop.js';
 import { PagePanel, type PageRole } from './page-panel.js';
-import { addressOf, type HopRef, type LibraryEntry, type ScenarioLibrary } from '../scenarios/library.js';
+import { flowsOf, type ScenarioLibrary } from '../scenarios/library.js';
+import { addressOf, type LibraryFlow, type HopRef } from '../scenarios/refs.js';
 
 export const compareViewType = 'vhflow.compare';
-
-/** A flow and the scenario it belongs to, as the library has them now. */
-export interface LibraryFlow {
-  readonly entry: LibraryEntry;
-  readonly flow: HopRef['flow'];
-}
 
 /** What the page asks for and others do. */
 export interface CompareRequests {
@@ -207,13 +202,6 @@ export class ComparePanel implements vscode.Disposable, vscode.WebviewPanelSeria
 /** Setting up is not paid for by each packet. */
 function isDataPath({ hops }: LibraryFlow['flow']): boolean {
   return hops.some(({ branch }) => branch !== 'control');
-}
-
-/** Every flow that is known, in the library's order. */
-export function* flowsOf(library: Pick<ScenarioLibrary, 'entries'>): Iterable<LibraryFlow> {
-  for (const entry of library.entries()) {
-    for (const flow of entry.scenario.flows) yield { entry, flow };
-  }
 }
 
 function withFirst(flows: readonly LibraryFlow[], column: number): readonly LibraryFlow[] {

@@ -4,7 +4,7 @@ import { inLanguage } from '../../model/text.js';
 import { offlinePageHtml } from '../../pages/offline.js';
 import { pageStringsFor } from '../../pages/diagram-strings.js';
 import type { ExportFormat, PictureFormat } from '../../pages/diagram-protocol.js';
-import type { HopRef } from '../scenarios/library.js';
+import type { HopRef } from '../scenarios/refs.js';
 
 /** What the panel shows, as far as it decides what is saved. */
 export interface ShownFlow {

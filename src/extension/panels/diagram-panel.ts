@@ -6,7 +6,8 @@ import { contentLanguage, onDidChangeContentLanguage } from '../ui/content-langu
 import type { CurrentHop, HopChange } from '../scenarios/current-hop.js';
 import { copyMermaid, savePicture, saveText, type ShownFlow } from './diagram-exports.js';
 import { PagePanel, type PageRole, type ShowOptions } from './page-panel.js';
-import { addressOf, type HopRef, type ScenarioLibrary } from '../scenarios/library.js';
+import type { ScenarioLibrary } from '../scenarios/library.js';
+import { addressOf, type HopRef } from '../scenarios/refs.js';
 
 export const diagramViewType = 'vhflow.diagram';
 

@@ -2,10 +2,11 @@ import * as vscode from 'vscode';
 import type { CurrentHop } from '../scenarios/current-hop.js';
 import { addressOfHop, resolveHop } from '../scenarios/hop-address.js';
 import { pickHop } from '../scenarios/hop-picker.js';
-import type { HopRef, ScenarioLibrary } from '../scenarios/library.js';
+import type { ScenarioLibrary } from '../scenarios/library.js';
+import type { HopRef } from '../scenarios/refs.js';
 import { useFolder } from '../trees/choose-folder.js';
-import { parseFunctionPlace, type FunctionPlace, type SourceFunctions } from './functions.js';
-import type { SourceNavigator } from '../sources.js';
+import { functionAtCursor, parseFunctionPlace, type FunctionPlace, type SourceFunctions } from './functions.js';
+import type { SourceNavigator } from './navigation.js';
 import { treeOfArgument } from '../trees/tree-name.js';
 
 /** Registers the commands of lenses, hovers and menus in source files, and the one that sets a source folder. */
@@ -58,24 +59,3 @@ async function columnOfReader(functions: SourceFunctions): Promise<vscode.ViewCo
   return editor && (await functions.knownDocument(editor.document)) && editor.viewColumn;
 }
 
-/** The function around the cursor; when there is none, says why. */
-export async function functionAtCursor(functions: SourceFunctions): Promise<FunctionPlace | undefined> {
-  const editor = vscode.window.activeTextEditor;
-  if (!editor) return undefined;
-  const known = await functions.knownDocument(editor.document);
-  if (!known) {
-    await offerFolder();
-    return undefined;
-  }
-  const found = functions.functionAt(editor.document, editor.selection.active);
-  const { project, path, version } = known;
-  if (found) return { project, path, ...(version !== undefined && { version }), symbol: found.name };
-  void vscode.window.showInformationMessage(vscode.l10n.t('The cursor is not in a function.'));
-  return undefined;
-}
-
-async function offerFolder(): Promise<void> {
-  const choose = vscode.l10n.t('Choose Folder…');
-  const text = vscode.l10n.t('This file belongs to no known source tree: open the tree as a folder, or set where it is.');
-  if ((await vscode.window.showInformationMessage(text, choose)) === choose) await useFolder();
-}

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { diagramViewType } from '../panels/diagram-panel.js';
 import type { SourceFunctions } from './functions.js';
-import { columnBeside } from './function-hops.js';
 import { sourceScheme } from '../trees/source-uri.js';
+import { columnBeside } from '../ui/columns.js';
 
 /** Lines left above a function, so that its lenses and comment are seen. */
 const linesAbove = 5;
@@ -93,3 +93,4 @@ function columnOfDiagram(): vscode.ViewColumn | undefined {
   const isDiagram = ({ input }: vscode.Tab) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(diagramViewType);
   return vscode.window.tabGroups.all.find(({ tabs }) => tabs.some(isDiagram))?.viewColumn;
 }
+

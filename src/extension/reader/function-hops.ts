@@ -1,4 +1,4 @@
-import type { HopRef } from '../scenarios/library.js';
+import type { HopRef } from '../scenarios/refs.js';
 
 /** What stands above a function that hops pass through. */
 export type FunctionHops =
@@ -20,18 +20,3 @@ export function hopsOfFunction(hops: readonly HopRef[], current: HopRef | undefi
   return { type: 'walked', main, others: walked.filter((ref) => ref !== main) };
 }
 
-/** In which version of its project a hop's function was found: that of the scenario's source. */
-export function versionOf(ref: HopRef, source: string): string | undefined {
-  return ref.entry.scenario.sources.find((candidate) => candidate.name === source)?.version;
-}
-
-/**
- * Which editor column takes a source: never the diagram's own, and the one beside it rather than a third.
- *
- * @param diagram 1-based column of the diagram; absent when it is not open
- * @returns undefined when the active column will do
- */
-export function columnBeside(diagram: number | undefined): number | undefined {
-  if (diagram === undefined) return undefined;
-  return diagram === 1 ? 2 : diagram - 1;
-}

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import { functionAt, functionsOf, type CFunction } from '../../anchors/index.js';
 import { isSheet, sheetFunctions } from '../../sources/index.js';
-import type { HopRef, ScenarioLibrary } from '../scenarios/library.js';
+import type { ScenarioLibrary } from '../scenarios/library.js';
+import type { HopRef } from '../scenarios/refs.js';
 import type { SourceRoots } from '../trees/roots.js';
 import { sourceScheme } from '../trees/source-uri.js';
+import { useFolder } from '../trees/choose-folder.js';
 
 /** What is annotated: C as VS Code knows it (it takes `.h` for C++), and every sheet. */
 export const annotatedDocuments: vscode.DocumentSelector = [{ language: 'c' }, { language: 'cpp' }, { scheme: sourceScheme }];
@@ -94,4 +96,26 @@ export function parseFunctionPlace(value: unknown): FunctionPlace | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { project, path, symbol } = value as Record<string, unknown>;
   return typeof project === 'string' && typeof path === 'string' && typeof symbol === 'string' ? { project, path, symbol } : undefined;
+}
+
+/** The function around the cursor; when there is none, says why. */
+export async function functionAtCursor(functions: SourceFunctions): Promise<FunctionPlace | undefined> {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor) return undefined;
+  const known = await functions.knownDocument(editor.document);
+  if (!known) {
+    await offerFolder();
+    return undefined;
+  }
+  const found = functions.functionAt(editor.document, editor.selection.active);
+  const { project, path, version } = known;
+  if (found) return { project, path, ...(version !== undefined && { version }), symbol: found.name };
+  void vscode.window.showInformationMessage(vscode.l10n.t('The cursor is not in a function.'));
+  return undefined;
+}
+
+export async function offerFolder(): Promise<void> {
+  const choose = vscode.l10n.t('Choose Folder…');
+  const text = vscode.l10n.t('This file belongs to no known source tree: open the tree as a folder, or set where it is.');
+  if ((await vscode.window.showInformationMessage(text, choose)) === choose) await useFolder();
 }

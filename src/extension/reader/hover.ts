@@ -4,7 +4,7 @@ import { contentLanguage } from '../ui/content-language.js';
 import { costsThatCount } from '../ui/cost-text.js';
 import type { CurrentHop } from '../scenarios/current-hop.js';
 import { addressOfHop } from '../scenarios/hop-address.js';
-import type { HopRef } from '../scenarios/library.js';
+import type { HopRef } from '../scenarios/refs.js';
 import type { SourceFunctions } from './functions.js';
 
 /** Hops explained in one hover; the list command shows them all. */

@@ -5,12 +5,13 @@ import { isSheet } from '../../sources/index.js';
 import { contentLanguage, onDidChangeContentLanguage } from '../ui/content-language.js';
 import type { CurrentHop } from '../scenarios/current-hop.js';
 import { addressOfHop } from '../scenarios/hop-address.js';
-import { withoutIcons } from '../scenarios/hop-picker.js';
-import type { HopRef, ScenarioLibrary } from '../scenarios/library.js';
+import { withoutIcons } from '../ui/plain-text.js';
+import type { ScenarioLibrary } from '../scenarios/library.js';
+import type { HopRef } from '../scenarios/refs.js';
 import { canBeDownloaded } from '../files/downloads.js';
 import { annotatedDocuments, type AnnotatedFunction, type FunctionPlace, type SourceFunctions } from './functions.js';
 import { hopsOfFunction } from './function-hops.js';
-import { treeTitle } from '../trees/root-messages.js';
+import { treeTitle } from '../trees/tree-name.js';
 import { isKnownProject, type SourceRoots } from '../trees/roots.js';
 import { parseSourcePath, sourceScheme } from '../trees/source-uri.js';
 

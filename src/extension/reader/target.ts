@@ -1,8 +1,7 @@
 import type { FoundPlace, TreeReader } from '../../anchors/index.js';
 import type { Place } from '../../model/scenario.js';
 import { anchorsOfHop, FileRefused, safeReader, type FileAccess, type RefusalReason } from '../../sources/index.js';
-import type { HopRef } from '../scenarios/library.js';
-import { versionOf } from './function-hops.js';
+import { type HopRef, versionOf } from '../scenarios/refs.js';
 
 /** The function to show for a hop: in the user's tree, or in the annotated sheet. */
 export type SourceTarget<Root> =

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { FoundPlace } from '../../anchors/index.js';
 import type { RefusalReason } from '../../sources/index.js';
-import { treeTitle } from '../trees/root-messages.js';
+import { treeTitle } from '../trees/tree-name.js';
 import type { SourceRoot } from '../trees/roots.js';
 import type { SourceTarget } from './target.js';
 

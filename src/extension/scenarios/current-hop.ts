@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { hopsAround, type ShownHops } from '../../diagram/index.js';
 import type { Hop } from '../../model/scenario.js';
-import type { HopRef, ScenarioLibrary } from './library.js';
+import type { ScenarioLibrary } from './library.js';
+import type { HopRef } from './refs.js';
 
 /** Where a change of the current hop was made; whoever made it need not follow it. `editor`: by a key, in the text editor that has the focus. */
 export type HopOrigin = 'diagram' | 'tree' | 'source' | 'vhflow' | 'command' | 'editor';
@@ -88,4 +89,13 @@ export class CurrentHop implements vscode.Disposable {
     this.ref = library.refreshed(this.ref);
     if (!this.ref) this.cleared.fire();
   }
+}
+
+/** Keeps the context key `vhflow.flowActive`, which menus and keybindings ask for: true while there is a current hop. */
+export function keepFlowActiveKey(currentHop: CurrentHop): vscode.Disposable {
+  const update = () => {
+    void vscode.commands.executeCommand('setContext', 'vhflow.flowActive', currentHop.current !== undefined);
+  };
+  update();
+  return vscode.Disposable.from(currentHop.onDidChange(update), currentHop.onDidClear(update));
 }

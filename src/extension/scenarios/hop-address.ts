@@ -1,6 +1,7 @@
 import type { PanelDocument } from '../../pages/diagram-protocol.js';
-import { addressOf, type HopRef, type LibraryEntry, type ScenarioLibrary } from './library.js';
-import { mainFlow } from '../ui/cost-text.js';
+import type { ScenarioLibrary } from './library.js';
+import { addressOf, type HopRef, type LibraryEntry } from './refs.js';
+import { mainFlow } from '../../model/scenario.js';
 
 /** Names a hop in JSON, so that lenses and tree items can hand it to commands. Without `hopId` or `flowId` the first is meant. */
 export interface HopAddress {

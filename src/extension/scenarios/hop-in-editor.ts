@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { resolveHop, type HopAddress } from './hop-address.js';
-import { rangeOf, type HopRef, type ScenarioLibrary, type WorkspaceFile } from './library.js';
+import { rangeOf } from '../ui/ranges.js';
+import type { ScenarioLibrary, WorkspaceFile } from './library.js';
+import type { HopRef } from './refs.js';
 
 /** The hop of a `.vhflow` file in which a position stands; undefined between hops. */
 export function hopAtPosition(library: ScenarioLibrary, uri: vscode.Uri, position: vscode.Position): HopRef | undefined {

@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import { oneLine } from '../../diagram/index.js';
 import { inLanguage } from '../../model/text.js';
 import { contentLanguage } from '../ui/content-language.js';
-import type { HopRef, ScenarioLibrary } from './library.js';
+import type { ScenarioLibrary } from './library.js';
+import type { HopRef } from './refs.js';
+import { withoutIcons } from '../ui/plain-text.js';
 
 interface HopItem extends vscode.QuickPickItem {
   readonly ref?: HopRef;
@@ -51,7 +53,3 @@ function hopItem(ref: HopRef, language: string): HopItem {
   };
 }
 
-/** In a pick list or a code lens `$(name)` draws an icon, unless it is escaped. */
-export function withoutIcons(text: string): string {
-  return text.replaceAll('$(', '\\$(');
-}

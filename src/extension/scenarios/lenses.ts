@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { compile, type CompiledDocument } from '../../language/index.js';
 import type { Scenario } from '../../model/scenario.js';
 import type { HopAddress } from './hop-address.js';
-import { isScenarioDocument, rangeOf } from './library.js';
+import { rangeOf } from '../ui/ranges.js';
+import { isScenarioDocument } from './library.js';
 
 /** Code lenses in `.vhflow` files: a diagram for each scenario and flow, source and diagram for each hop. */
 export class ScenarioLenses implements vscode.CodeLensProvider, vscode.Disposable {

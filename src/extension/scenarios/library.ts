@@ -1,23 +1,10 @@
 import * as vscode from 'vscode';
 import { compile, type CompiledDocument } from '../../language/index.js';
-import type { Flow, Hop, Scenario } from '../../model/scenario.js';
-import type { PanelState } from '../../pages/diagram-protocol.js';
+import type { Scenario } from '../../model/scenario.js';
 import { filesNamedIn, type TreeName } from '../../sources/index.js';
+import { rangeOf } from '../ui/ranges.js';
+import { addressOf, hopLike, type HopRef, type LibraryEntry, type LibraryFlow, type ScenarioAddress } from './refs.js';
 import { findScenarioFiles, scenarioFilePattern } from './find-files.js';
-
-/** A scenario and where it is written. */
-export interface LibraryEntry {
-  readonly scenario: Scenario;
-  /** The `.vhflow` file; absent for a built-in scenario. */
-  readonly uri?: vscode.Uri;
-}
-
-/** One hop of one flow of one scenario. The objects are those of the last compilation; see {@link ScenarioLibrary.refreshed}. */
-export interface HopRef {
-  readonly entry: LibraryEntry;
-  readonly flow: Flow;
-  readonly hop: Hop;
-}
 
 /** An error that keeps a file from being shown as it is written. */
 export interface FileProblem {
@@ -36,9 +23,6 @@ export interface WorkspaceFile {
   readonly text?: string;
   readonly compiled?: CompiledDocument;
 }
-
-/** How a scenario is named across reloads. */
-export type ScenarioAddress = PanelState['document'];
 
 /** More files than this are not read. */
 export const maximumFiles = 500;
@@ -230,15 +214,6 @@ export class ScenarioLibrary implements vscode.Disposable {
   }
 }
 
-export function addressOf(entry: LibraryEntry): ScenarioAddress {
-  return entry.uri ? { uri: entry.uri.toString(), scenarioId: entry.scenario.id } : { builtIn: entry.scenario.id };
-}
-
-/** The hop of `flow` that has the id of `hop`, else the one with its number, else the last. */
-export function hopLike(flow: Flow, hop: Pick<Hop, 'id' | 'n'>): Hop | undefined {
-  return flow.hops.find((candidate) => candidate.id === hop.id) ?? flow.hops[hop.n - 1] ?? flow.hops.at(-1);
-}
-
 /** True for an editor's document that is a scenario file, not an old version of one in a diff view. */
 export function isScenarioDocument(document: vscode.TextDocument): boolean {
   const { scheme } = document.uri;
@@ -246,13 +221,6 @@ export function isScenarioDocument(document: vscode.TextDocument): boolean {
   const folders = vscode.workspace.workspaceFolders ?? [];
   return scheme === 'untitled' || scheme === 'file' || folders.some((folder) => folder.uri.scheme === scheme);
 }
-
-/** Converts a range of the language server protocol, whose positions are VS Code's own. */
-export function rangeOf(range: { readonly start: PositionLike; readonly end: PositionLike }): vscode.Range {
-  return new vscode.Range(range.start.line, range.start.character, range.end.line, range.end.character);
-}
-
-type PositionLike = Pick<vscode.Position, 'line' | 'character'>;
 
 function functionKey(project: string, path: string, symbol: string): string {
   return `${project}:${path}#${symbol}`;
@@ -282,5 +250,12 @@ async function textOf(uri: vscode.Uri): Promise<string | Error | undefined> {
   } catch (error) {
     if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return undefined;
     return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+/** Every flow that is known, in the library's order. */
+export function* flowsOf(library: Pick<ScenarioLibrary, 'entries'>): Iterable<LibraryFlow> {
+  for (const entry of library.entries()) {
+    for (const flow of entry.scenario.flows) yield { entry, flow };
   }
 }

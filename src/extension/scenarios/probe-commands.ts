@@ -7,7 +7,8 @@ import type { CurrentHop } from './current-hop.js';
 import { parseAddress, resolveHop } from './hop-address.js';
 import { hopInEditor } from './hop-in-editor.js';
 import { pickHop } from './hop-picker.js';
-import type { HopRef, ScenarioLibrary } from './library.js';
+import type { ScenarioLibrary } from './library.js';
+import type { HopRef } from './refs.js';
 
 type Writer = (scenario: Scenario, flow: Flow, options: WatchOptions) => WatchText;
 

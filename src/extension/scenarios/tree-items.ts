@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { diagramStrings, oneLine, visibleText } from '../../diagram/index.js';
 import { costOfFlow } from '../../model/cost.js';
-import type { Scenario } from '../../model/scenario.js';
+import type { HopKind, Scenario } from '../../model/scenario.js';
 import { inLanguage } from '../../model/text.js';
 import { allCosts, costSummary, costsThatCount, scenarioSummary } from '../ui/cost-text.js';
-import { iconOfKind } from '../hop-icons.js';
 import { plainMarkdown } from '../ui/plain-text.js';
 import type { FileNode, FlowNode, HopNode, ScenarioNode, TreeNode } from './tree.js';
+import { iconNames } from '../../pages/icons.js';
 
 /**
  * How an element of the scenario views looks and what a click on it does.
@@ -112,4 +112,15 @@ function titleOf(scenario: Scenario, language: string): string {
 function openAt(uri: vscode.Uri, range: vscode.Range): vscode.Command {
   const options: vscode.TextDocumentShowOptions = { selection: new vscode.Range(range.start, range.start) };
   return { command: 'vscode.open', title: vscode.l10n.t('Go to Problem'), arguments: [uri, options] };
+}
+
+export const colours: Partial<Readonly<Record<HopKind, string>>> = {
+  'copy': 'charts.orange',
+  'vm-exit': 'charts.red',
+};
+
+/** The icon of a hop of this kind; what the costs count most stands out by colour. */
+export function iconOfKind(kind: HopKind): vscode.ThemeIcon {
+  const colour = colours[kind];
+  return new vscode.ThemeIcon(iconNames[kind], colour ? new vscode.ThemeColor(colour) : undefined);
 }

@@ -1,6 +1,7 @@
 import type { Flow, Hop } from '../../model/scenario.js';
 import type { HopAddress } from './hop-address.js';
-import type { HopRef, LibraryEntry, WorkspaceFile } from './library.js';
+import type { WorkspaceFile } from './library.js';
+import type { HopRef, LibraryEntry } from './refs.js';
 
 /** The elements of the views `Scenarios` and `Workspace`; `id` is unique in its view and stable under edits elsewhere. */
 export type TreeNode = FileNode | ScenarioNode | FlowNode | HopNode;

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { contentLanguage, onDidChangeContentLanguage } from '../ui/content-language.js';
 import type { CurrentHop } from './current-hop.js';
-import { maximumFiles, type HopRef, type ScenarioLibrary } from './library.js';
+import { maximumFiles, type ScenarioLibrary } from './library.js';
+import type { HopRef } from './refs.js';
 import { treeItemOf } from './tree-items.js';
 import { builtInNodes, childrenOf, fileNodes, nodeOfHop, type TreeNode } from './tree.js';
 

@@ -6,7 +6,7 @@ import { isSameVersion } from '../../sources/index.js';
 import { contentLanguage } from '../ui/content-language.js';
 import { addressOfHop } from '../scenarios/hop-address.js';
 import { plainMarkdown } from '../ui/plain-text.js';
-import { treeTitle } from '../trees/root-messages.js';
+import { treeTitle } from '../trees/tree-name.js';
 import { refusalText } from '../reader/trouble.js';
 import { findingsBelow, type FindingRow, type SourceOrigin, type SourcesNode, type TreeRow } from './nodes.js';
 import type { CheckedAnchor, TreeCheck } from './verify.js';

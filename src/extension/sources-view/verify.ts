@@ -1,8 +1,7 @@
 import type { AnchorState, FoundPlace, Resolution, TreeReader } from '../../anchors/index.js';
 import type { Place } from '../../model/scenario.js';
 import { anchorsOfHop, FileRefused, isSameVersion, type HopAnchor, type TreeName } from '../../sources/index.js';
-import type { HopRef } from '../scenarios/library.js';
-import { versionOf } from '../reader/function-hops.js';
+import { type HopRef, versionOf } from '../scenarios/refs.js';
 
 /** An anchor or call site that is not where the scenario says. */
 export interface CheckedAnchor {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { catalogue, type TreeName } from '../../sources/index.js';
-import { treeTitle } from './root-messages.js';
+import { treeTitle } from './tree-name.js';
 import { isKnownProject, recogniseFolder, sourceRootsSetting } from './roots.js';
 import { settingKeyOf } from './tree-name.js';
 

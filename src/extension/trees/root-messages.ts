@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { projectOf } from '../../sources/index.js';
 import { sourceRootsSetting, type SourceRoots } from './roots.js';
 import type { RecognisedTree, RootProblem } from './root-settings.js';
+import { treeTitle } from './tree-name.js';
 
 /** Says what is wrong with the setting of source folders: once a problem, when the setting changes or the folder would be used. */
 export class SourceRootMessages implements vscode.Disposable {
@@ -54,12 +54,6 @@ export function rootProblemText(problem: RootProblem): string {
     case 'not-this-project':
       return notThisProjectText(setting, problem.project, problem.folder, problem.found);
   }
-}
-
-/** A project as its own people write it, with the version of a tree. */
-export function treeTitle({ project, version }: RecognisedTree): string {
-  const title = projectOf(project)?.title ?? project;
-  return version === undefined ? title : `${title} ${version}`;
 }
 
 function notThisProjectText(setting: string, project: string, folder: string, found: RecognisedTree | undefined): string {

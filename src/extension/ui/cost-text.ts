@@ -1,6 +1,6 @@
 import type { l10n } from 'vscode';
-import { costOfFlow, isFree, type Cost } from '../../model/cost.js';
-import type { Flow, Scenario } from '../../model/scenario.js';
+import { costOfFlow, isFree } from '../../model/cost.js';
+import { mainFlow, type Cost, type Flow, type Scenario } from '../../model/scenario.js';
 
 export type Translator = Pick<typeof l10n, 't'>;
 
@@ -17,11 +17,6 @@ export function costSummary(flow: Flow, l10n: Translator): string {
 export function scenarioSummary(scenario: Scenario, l10n: Translator): string {
   const flow = mainFlow(scenario);
   return flow ? costSummary(flow, l10n) : '';
-}
-
-/** The flow that stands for its scenario. */
-export function mainFlow(scenario: Scenario): Flow | undefined {
-  return scenario.flows.find((flow) => flow.id === 'send') ?? scenario.flows[0];
 }
 
 /** Every figure, zeros included, for the steady state of a flow. */

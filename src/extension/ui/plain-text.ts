@@ -12,3 +12,8 @@ export function plainMarkdown(title: string, ...paragraphs: readonly (string | u
   }
   return markdown;
 }
+
+/** In a pick list or a code lens `$(name)` draws an icon, unless it is escaped. */
+export function withoutIcons(text: string): string {
+  return text.replaceAll('$(', '\\$(');
+}

@@ -4,7 +4,8 @@ import type { MessageKey, MessageValue } from '../syntax/messages.js';
 import { appended } from '../syntax/small-list.js';
 import { suggestion, type ScenarioScope } from './scope.js';
 import { textOf } from '../syntax/syntax.js';
-import { TokenKind, type Token } from '../syntax/tokens.js';
+import { scan, TokenKind, type Token } from '../syntax/tokens.js';
+import { quoteString } from '../syntax/string-literals.js';
 
 const longestPath = 1_024;
 const identifier = /^[A-Za-z_][A-Za-z0-9_]{0,254}$/;
@@ -119,4 +120,11 @@ export function buildCalledNames(scope: ScenarioScope, tokens: readonly Token[])
     scope.problems.error('anchor-bad-symbol:called', tokens[index] as Token, [name.slice(0, 80)]);
     return false;
   });
+}
+
+/** An anchor as it is written in a file: as a word, or in quotes where a path has characters that end a word. */
+export function writtenAnchor(source: string, path: string, symbol: string): string {
+  const anchor = `${source}:${path}#${symbol}`;
+  const [word] = scan(anchor);
+  return word?.kind === TokenKind.Word && word.end === anchor.length ? anchor : quoteString(anchor);
 }

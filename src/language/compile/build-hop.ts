@@ -1,4 +1,5 @@
-import { costOfKind, type Cost } from '../../model/cost.js';
+import { costOfKind } from '../../model/cost.js';
+import { type Cost } from '../../model/scenario.js';
 import { branches, hopKinds, levels, probeTypes } from '../../model/scenario.js';
 import type { Branch, Context, Hop, HopKind, Participant, Probe, Via } from '../../model/scenario.js';
 import { buildAnchor, buildCalledNames } from './build-anchor.js';

@@ -6,7 +6,7 @@ import { applyEdits, editsFor, type Change } from './text.js';
 import { quoteString } from '../syntax/string-literals.js';
 import type { FlowNode, ScenarioNode } from '../syntax/syntax.js';
 import { TokenKind, triviaBefore, type Token } from '../syntax/tokens.js';
-import { writtenAnchor } from '../write-anchor.js';
+import { writtenAnchor } from '../compile/build-anchor.js';
 
 /** A flow of a document, by ids. */
 export interface FlowName {

@@ -2,7 +2,7 @@ import type { Diagnostic, DiagnosticSeverity, Range } from 'vscode-languageserve
 import type { AnchorSite } from './anchor-sites.js';
 import { codeOf, messageOf, type MessageKey, type MessageValue } from '../syntax/messages.js';
 import type { DiagnosticData } from '../syntax/problems.js';
-import { writtenAnchor } from '../write-anchor.js';
+import { writtenAnchor } from '../compile/build-anchor.js';
 
 /** What a source tree says against an anchor. */
 export type AnchorFinding =

@@ -1,5 +1,6 @@
 import type { Range } from 'vscode-languageserver-types';
-import { costNames, costOfFlow, type Cost } from '../../model/cost.js';
+import { costNames, costOfFlow } from '../../model/cost.js';
+import { type Cost } from '../../model/scenario.js';
 import type { Hop, Scenario, Flow } from '../../model/scenario.js';
 import { inLanguage } from '../../model/text.js';
 import type { VhflowDocument } from '../compile/document.js';

@@ -1,4 +1,4 @@
-import type { Cost } from '../../model/cost.js';
+import type { Cost } from '../../model/scenario.js';
 import type { Branch, HopKind, Side } from '../../model/scenario.js';
 
 /** The fixed words of a sheet in one language. */

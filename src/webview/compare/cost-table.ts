@@ -1,5 +1,6 @@
 import { mostColumns, type CompareView, type FlowCostView } from '../../pages/compare-protocol.js';
-import { costNames, type Cost } from '../../model/cost.js';
+import { costNames } from '../../model/cost.js';
+import { type Cost } from '../../model/scenario.js';
 import type { CompareStrings } from '../../pages/compare-strings.js';
 import { button } from '../controls.js';
 import { costWords } from '../cost-words.js';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { idFromTitle, withScenarioId } from '../../../src/extension/authoring/templates.js';
-import { blockTemplate } from '../../../src/extension/scenario-template-block.js';
-import { emptyTemplate } from '../../../src/extension/scenario-template-empty.js';
-import { networkTemplate } from '../../../src/extension/scenario-template-network.js';
+import { blockTemplate } from '../../../src/extension/authoring/templates.js';
+import { emptyTemplate } from '../../../src/extension/authoring/templates.js';
+import { networkTemplate } from '../../../src/extension/authoring/templates.js';
 import { compile } from '../../../src/language/index.js';
 
 const texts = { title: 'My path', introduction: 'First\nlines', flow: 'Out', sendtoNote: 'a', copyNote: 'b', driverNote: 'c', kickNote: 'd' };

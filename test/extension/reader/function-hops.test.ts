@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { HopRef } from '../../../src/extension/scenarios/library.js';
-import { columnBeside, hopsOfFunction, versionOf } from '../../../src/extension/reader/function-hops.js';
+import { type HopRef, versionOf } from '../../../src/extension/scenarios/refs.js';
+import { hopsOfFunction } from '../../../src/extension/reader/function-hops.js';
+import { columnBeside } from '../../../src/extension/ui/columns.js';
 import { compile } from '../../../src/language/index.js';
 
 const hop = (name: string, more = '') => `a -> a "${name}" as ${name} { at tree:x.c#f ${more} }`;

@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import type { HopRef } from '../../../src/extension/scenarios/library.js';
+import type { HopRef } from '../../../src/extension/scenarios/refs.js';
 import { findTarget, readerOfText } from '../../../src/extension/reader/target.js';
 import { compile } from '../../../src/language/index.js';
 import type { FileAccess } from '../../../src/sources/index.js';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { LibraryEntry, WorkspaceFile } from '../../../src/extension/scenarios/library.js';
+import type { WorkspaceFile } from '../../../src/extension/scenarios/library.js';
+import type { LibraryEntry } from '../../../src/extension/scenarios/refs.js';
 import { builtInNodes, childrenOf, fileNodes, nodeOfHop, type TreeNode } from '../../../src/extension/scenarios/tree.js';
 import { compile } from '../../../src/language/index.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { HopRef } from '../../../src/extension/scenarios/library.js';
+import type { HopRef } from '../../../src/extension/scenarios/refs.js';
 import { checkTree, jobsFor } from '../../../src/extension/sources-view/verify.js';
 import { compile } from '../../../src/language/index.js';
 import { safeReader } from '../../../src/sources/index.js';

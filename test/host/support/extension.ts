@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../../src/extension/extension.js';
-import type { HopRef } from '../../../src/extension/scenarios/library.js';
+import type { HopRef } from '../../../src/extension/scenarios/refs.js';
 
 /** The running extension, with the workspace's files read. */
 export async function vhflow(): Promise<ExtensionApi> {

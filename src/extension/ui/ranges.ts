@@ -1,0 +1,8 @@
+import * as vscode from 'vscode';
+
+/** Converts a range of the language server protocol, whose positions are VS Code's own. */
+export function rangeOf(range: { readonly start: PositionLike; readonly end: PositionLike }): vscode.Range {
+  return new vscode.Range(range.start.line, range.start.character, range.end.line, range.end.character);
+}
+
+type PositionLike = Pick<vscode.Position, 'line' | 'character'>;
