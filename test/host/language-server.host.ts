@@ -73,7 +73,7 @@ ${anchors.map((anchor, index) => `    app -> stack "hop ${index + 1}" {\n      $
     const editor = await open('at linux:net/socket.c#__sys_sendto');
     const problem = await problemOf('anchor-lost');
     assert.equal(problem.severity, vscode.DiagnosticSeverity.Warning);
-    assert.match(problem.message, /6\.1\.7 tree at hand does not have `__sys_sendto` in net\/socket\.c.*`__sys_sendto_iter`/s);
+    assert.match(problem.message, /6\.1\.7 tree does not have `__sys_sendto` in net\/socket\.c.*`__sys_sendto_iter`/s);
     assert.ok(problem.range.isEqual(rangeOf(editor, '__sys_sendto')));
     await fixWith(problem, 'Change to `__sys_sendto_iter`');
     assert.ok(editor.document.getText().includes('at linux:net/socket.c#__sys_sendto_iter\n'));

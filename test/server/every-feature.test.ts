@@ -138,8 +138,8 @@ describe('every feature of vhflow lsp --stdio, behind characters of two UTF-16 u
     ['did you mean', 'drw', 'Change to `drv`'],
     ['declare a missing lane', 'drw', 'Declare participant `drw` in machine `host`'],
     ['anchor a moved function anew', 'linux:net/socket.c#moved_away', 'Change to `linux:net/other.c#moved_away`'],
-    ['remove an unused lane', 'idle', 'Remove the unused participant `idle`'],
-    ['add a translation', '"😀😀"', 'Add a translation (`ja`)'],
+    ['remove an unused lane', 'idle', 'Remove unused participant `idle`'],
+    ['add a translation', '"😀😀"', 'Add translation (`ja`)'],
   ])('quick fix: %s', async (_, place, title) => {
     const action = (await actionsAt(rangeOf(place))).find((each) => each.title === title);
     expect(editsOf(action ?? {})).toHaveLength(1);

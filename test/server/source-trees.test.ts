@@ -69,12 +69,12 @@ describe.each(['folders of this machine', 'requests to the client'])('source tre
   }
 
   it.each([
-    ['anchor-lost', 'at linux:net/socket.c#sock_wrte', 'sock_wrte', 'The linux 6.1.7 tree at hand does not have `sock_wrte` in net/socket.c, nor in the files beside it.'],
-    ['anchor-lost', 'via linux:net/socket.c#sock_write calls sock_pol', 'sock_pol', 'In the linux 6.1.7 tree at hand, `sock_write` in net/socket.c does not call `sock_pol`.'],
+    ['anchor-lost', 'at linux:net/socket.c#sock_wrte', 'sock_wrte', 'The linux 6.1.7 tree does not have `sock_wrte` in net/socket.c or in another file of that directory.'],
+    ['anchor-lost', 'via linux:net/socket.c#sock_write calls sock_pol', 'sock_pol', 'In the linux 6.1.7 tree, `sock_write` in net/socket.c does not call `sock_pol`.'],
     ['anchor-lost', 'via linux:net/socket.c#sock_wr calls sock_poll', 'sock_wr', 'does not have `sock_wr` in net/socket.c'],
-    ['anchor-moved', 'at linux:net/socket.c#moved_away', 'linux:net/socket.c#moved_away', '`moved_away` stands in net/other.c of the linux 6.1.7 tree at hand.'],
+    ['anchor-moved', 'at linux:net/socket.c#moved_away', 'linux:net/socket.c#moved_away', 'In the linux 6.1.7 tree, `moved_away` is in net/other.c.'],
     ['anchor-ambiguous', 'at linux:net/twice.c#twin', 'twin', 'first in net/twice.c:1'],
-    ['anchor-refused', 'at linux:net#sock_write', 'net', 'net of the linux 6.1.7 tree at hand is not read'],
+    ['anchor-refused', 'at linux:net#sock_write', 'net', 'net in the linux 6.1.7 tree was not read'],
   ])('%s is told of %s', async (code, item, place, message) => {
     const text = hop(item);
     await client.open(text);

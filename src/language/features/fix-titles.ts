@@ -1,17 +1,17 @@
 import { toldIn, type Told } from '../syntax/messages.js';
 
-/** What the quick fixes are called; `{0}`, `{1}` stand for names. */
+/** Titles of the quick fixes; `{0}` and `{1}` are replaced with names. */
 export const fixTitles = {
   'change-to': { en: 'Change to `{0}`', ja: '`{0}`に変更' },
-  'change-kind': { en: 'Change the kind to `{0}`', ja: '種類を`{0}`に変更' },
+  'change-kind': { en: 'Change kind to `{0}`', ja: '種類を`{0}`に変更' },
   'declare-lane': { en: 'Declare participant `{0}` in machine `{1}`', ja: 'マシン`{1}`に参加者`{0}`を宣言' },
   'declare-lane-and-machine': { en: 'Declare participant `{0}` in a new machine', ja: '新しいマシンに参加者`{0}`を宣言' },
   'declare-source': { en: 'Declare source `{0}`', ja: 'ソース`{0}`を宣言' },
-  'remove-lane': { en: 'Remove the unused participant `{0}`', ja: '使われていない参加者`{0}`を削除' },
-  'add-title': { en: 'Add a title', ja: '題名を追加' },
-  'add-copy-ends': { en: 'Say what is copied', ja: 'コピーの出どころと行き先を追加' },
-  'add-translation': { en: 'Add a translation (`{0}`)', ja: '訳を追加（`{0}`）' },
-  'use-slashes': { en: 'Write the path with `/`', ja: 'パスの区切りを`/`に変更' },
+  'remove-lane': { en: 'Remove unused participant `{0}`', ja: '使われていない参加者`{0}`を削除' },
+  'add-title': { en: 'Add title', ja: '題名を追加' },
+  'add-copy-ends': { en: 'Add `copy from … to …`', ja: '`copy from … to …`を追加' },
+  'add-translation': { en: 'Add translation (`{0}`)', ja: '訳を追加（`{0}`）' },
+  'use-slashes': { en: 'Use `/` in the path', ja: 'パスの区切りを`/`に変更' },
 } as const satisfies Record<string, Told>;
 
 export type FixTitle = keyof typeof fixTitles;

@@ -5,7 +5,7 @@ import type { HopItemKeyword } from '../syntax/keywords.js';
 
 export interface NamedSnippet {
   readonly label: string;
-  /** In the syntax of LSP snippets. */
+  /** In LSP snippet syntax. */
   readonly body: string;
 }
 
@@ -16,7 +16,7 @@ export interface Snippet extends NamedSnippet {
 const lines = (...all: readonly string[]): string => all.join('\n');
 const choice = (number: number, words: readonly string[]): string => `\${${number}|${words.join(',')}|}`;
 
-/** Whole constructs to write with a few keys. */
+/** Snippets for whole constructs. */
 export const snippets: readonly Snippet[] = [
   {
     label: 'scenario', where: 'file',
@@ -45,7 +45,7 @@ export const snippets: readonly Snippet[] = [
   },
   { label: 'machine', where: 'scenario', body: lines('machine ${1:host} "${2:Host}" {', '  participant ${3:kvm} "${4:KVM}" in ${5:kvm}', '  $0', '}') },
   { label: 'flow', where: 'scenario', body: lines('flow ${1:send} "${2:Sending}" {', '  $0', '}') },
-  { label: 'note over', where: 'steps', body: 'note over ${1:lane} "${2:Text}"' },
+  { label: 'note over', where: 'steps', body: 'note over ${1:participant} "${2:Text}"' },
   { label: 'loop', where: 'steps', body: lines('loop "${1:until done}" {', '  $0', '}') },
   { label: 'opt', where: 'steps', body: lines('opt "${1:condition}" {', '  $0', '}') },
   { label: 'alt', where: 'steps', body: lines('alt "${1:condition}" {', '  $0', '} else "${2:otherwise}" {', '}') },
@@ -53,22 +53,22 @@ export const snippets: readonly Snippet[] = [
 
 export const elseSnippet = lines('else "${1:otherwise}" {', '  $0', '}');
 
-/** @param source what to offer as its source, if there is one */
+/** @param source the source to offer for the participant, if the scenario has one */
 export function participantSnippet(source: string | undefined): string {
   const contexts = choice(3, builtInContexts.map(({ id }) => id));
   return `participant \${1:id} "\${2:Title}" in ${contexts}${source === undefined ? '' : `\${4: of ${source}}`}`;
 }
 
-/** What a hop can be written with: the scenario's own lanes and source. */
+/** The scenario's participants and source that hop snippets offer. */
 export interface HopSurroundings {
-  /** The lanes from which it may start, the likeliest first. */
+  /** Participants that the hop may start from, the most likely first. */
   readonly from: readonly string[];
-  /** The lanes to which it may go, the likeliest first. */
+  /** Participants that the hop may go to, the most likely first. */
   readonly to: readonly string[];
   readonly source: string;
 }
 
-/** A hop, bare and of the usual kinds, between lanes of the scenario. */
+/** Snippets for a plain hop and for hops of common kinds, between participants of the scenario. */
 export function hopSnippets({ from, to, source }: HopSurroundings): readonly NamedSnippet[] {
   const lane = (number: number, name: string, lanes: readonly string[]): string => (lanes.length > 0 ? choice(number, lanes) : `\${${number}:${name}}`);
   const lanes = `${lane(1, 'from', from)} -> ${lane(2, 'to', to)}`;
@@ -85,7 +85,7 @@ export function hopSnippets({ from, to, source }: HopSurroundings): readonly Nam
     },
     {
       label: 'hop-copy',
-      body: hop('"${3:function}()"', 'kind copy', 'copy from "${4:source buffer}" to "${5:target buffer}"', `at ${at('${6:path/to/file.c}', '${3:function}')}`, 'note "${7:Who copies, and why.}"'),
+      body: hop('"${3:function}()"', 'kind copy', 'copy from "${4:source buffer}" to "${5:destination buffer}"', `at ${at('${6:path/to/file.c}', '${3:function}')}`, 'note "${7:Who copies, and why.}"'),
     },
     {
       label: 'hop-vm-exit',
@@ -105,17 +105,17 @@ export function hopSnippets({ from, to, source }: HopSurroundings): readonly Nam
   ];
 }
 
-/** What follows the target of a hop. */
+/** Snippet for what follows the target of a hop. */
 export const hopLabelSnippet = `"\${1:what happens}" ${hopBody(2)}`;
 
-/** What follows the label of a hop. */
+/** Snippet for what follows the label of a hop. */
 export const hopBodySnippet = hopBody(1);
 
 function hopBody(first: number): string {
   return lines('{', `  kind ${choice(first, hopKinds)}$0`, '}');
 }
 
-/** The items of a hop; where a caret is left, completion says what may stand there. */
+/** Snippets for the items of a hop; where one leaves only a caret, completion offers the values. */
 export const hopItemSnippets: Readonly<Record<HopItemKeyword, string>> = {
   kind: 'kind ', level: 'level ', branch: 'branch ', in: 'in ', at: 'at ', via: 'via ', observe: 'observe ', cost: 'cost ',
   when: 'when "${1:only if …}"',
@@ -124,7 +124,7 @@ export const hopItemSnippets: Readonly<Record<HopItemKeyword, string>> = {
   note: 'note "$1"',
 };
 
-/** A snippet as text for clients that take no snippets: placeholders stand for themselves, of a choice the first word. */
+/** A snippet as plain text, for clients without snippet support: each placeholder becomes its default, each choice its first word. */
 export function withoutPlaceholders(body: string): string {
   return body
     .replace(/\$\{\d+\|([^|,]*)[^|]*\|\}/g, '$1')

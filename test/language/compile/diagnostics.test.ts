@@ -41,7 +41,7 @@ describe('docs/diagnostics.md', () => {
     const { diagnostics } = compile(tooLarge[code] ?? exampleFile(example ?? ''), { knownProjects: ['linux', 'qemu', 'dpdk'] });
     const severity = /^\s*Warning\./.test(section) ? 2 : /^\s*Hint\./.test(section) ? 4 : 1;
     expect(diagnostics.filter((diagnostic) => diagnostic.code === code).map((diagnostic) => diagnostic.severity)).toContain(severity);
-    expect(section).toMatch(/\*Cure:\* \S/);
+    expect(section).toMatch(/\*Fix:\* \S/);
   });
 
   it.each([...sections].flatMap(([code, section]) => (/```/.test(section) ? [code] : [])))('%s: its example has no other error', (code) => {

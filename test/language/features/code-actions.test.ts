@@ -28,13 +28,13 @@ describe('quick fixes', () => {
     ['unknown-source', 'app -> drv "x" { at xen:a.c#f }', 'Declare source `xen`', 'source qemu "7.2"\n  source xen ""'],
     ['unexpected-token', 'app -> drv "x" { knd call }', 'Change to `kind`', '{ kind call }'],
     ['unknown-block', 'lop "x" { app -> drv "x" }', 'Change to `loop`', 'loop "x"'],
-    ['unused-lane', 'app -> drv "x"', 'Remove the unused participant `kvm`', 'machine host "Host" {\n    participant emu'],
-    ['copy-without-ends', '    app -> drv "x" {\n      kind copy\n    }', 'Say what is copied', 'kind copy\n      copy from "" to ""\n'],
-    ['anchor-backslash', 'app -> drv "x" { at linux:net\\a.c#f }', 'Write the path with `/`', 'at linux:net/a.c#f'],
-    ['wrong-direction', 'kvm -> drv "x" { kind vm-exit }', 'Change the kind to `vm-entry`', '{ kind vm-entry }'],
-    ['guest-calls-host', '    app -> emu "x"', 'Change the kind to `notify`', 'app -> emu "x" {\n      kind notify\n    }'],
-    ['host-calls-guest', '    kvm -> drv "x" {\n    }', 'Change the kind to `interrupt`', 'kvm -> drv "x" {\n      kind interrupt\n    }'],
-    ['interrupt-to-user', 'kvm -> app "x" { kind interrupt }', 'Change the kind to `wakeup`', '{ kind wakeup }'],
+    ['unused-lane', 'app -> drv "x"', 'Remove unused participant `kvm`', 'machine host "Host" {\n    participant emu'],
+    ['copy-without-ends', '    app -> drv "x" {\n      kind copy\n    }', 'Add `copy from … to …`', 'kind copy\n      copy from "" to ""\n'],
+    ['anchor-backslash', 'app -> drv "x" { at linux:net\\a.c#f }', 'Use `/` in the path', 'at linux:net/a.c#f'],
+    ['wrong-direction', 'kvm -> drv "x" { kind vm-exit }', 'Change kind to `vm-entry`', '{ kind vm-entry }'],
+    ['guest-calls-host', '    app -> emu "x"', 'Change kind to `notify`', 'app -> emu "x" {\n      kind notify\n    }'],
+    ['host-calls-guest', '    kvm -> drv "x" {\n    }', 'Change kind to `interrupt`', 'kvm -> drv "x" {\n      kind interrupt\n    }'],
+    ['interrupt-to-user', 'kvm -> app "x" { kind interrupt }', 'Change kind to `wakeup`', '{ kind wakeup }'],
   ])('of %s in %s: %s', (code, steps, title, result) => {
     const fix = fixesOf(scenarioWith(steps), code).find((each) => each.title === title);
     expect(fix?.text).toContain(result);

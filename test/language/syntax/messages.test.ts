@@ -29,8 +29,8 @@ describe('messages of problems', () => {
   it.each([
     ['ja', 'ここには引用符で囲んだホップのラベルが必要ですが、ファイルの終わりがあります。'],
     ['ja-JP', 'ホップの種類`teleport`はありません。'],
-    ['en', 'There is no kind of hop `teleport`; there are `call`, `syscall`'],
-    ['fr', 'Here must stand the label of the hop in quotes, not the end of the file.'],
+    ['en', 'There is no hop kind `teleport`; expected one of `call`, `syscall`'],
+    ['fr', 'Expected the label of the hop in quotes, found the end of the file.'],
   ])('are told in %s', (language, message) => {
     const { diagnostics } = compile(`${scenarioWith('app -> drv "x" { kind teleport }')} scenario t { flow f "F" { a -> b`, { language });
     const all = diagnostics.map((diagnostic) => diagnostic.message);
