@@ -15,7 +15,7 @@ const rooms = {
   'probes': ['^src/(model|text)/'],
   'diagram': ['^src/(model|text)/', pageWords],
   'sources': ['^src/(model|text|anchors)/', '^sources/'],
-  'pages': ['^src/model/'],
+  'pages': ['^src/model/', 'valibot'],
   'built-in': ['^src/model/', '^dist/scenarios\\.json$', '^#scenarios\\.json$'],
 };
 

@@ -64,6 +64,7 @@ describe('import rules', () => {
     ['src/node/x.ts', 'node:fs', undefined],
     ['src/server/x.ts', '../node/y.js', 'src/node/y.ts'],
     ['src/built-in/x.ts', '../model/y.js', 'src/model/y.ts'],
+    ['src/pages/x.ts', 'valibot', undefined],
   ])('%s may import %s', async (from, specifier, to) => {
     expect(await broken(from, specifier, to)).toEqual([]);
   });

@@ -4,7 +4,8 @@ import { oneLine } from '../text/visible.js';
 import { escapeMermaid } from './escape.js';
 import { laneBoxes, type LaneBox } from './lanes.js';
 import { breakLines } from '../text/line-breaks.js';
-import { costNumbers, messageText, type CostNumbers, type MessageText, type Segment } from './message-text.js';
+import type { BlockView, MessageSegment, MessageView } from '../pages/diagram-protocol.js';
+import { costNumbers, messageText, type CostNumbers } from './message-text.js';
 import { pictureItems, type PictureItem } from './picture-items.js';
 import type { ShownHops } from './shown-hops.js';
 import { diagramStrings, type DiagramStrings } from './strings.js';
@@ -15,23 +16,17 @@ export interface DiagramOptions extends ShownHops {
   readonly strings?: Partial<DiagramStrings>;
 }
 
-/** A block around messages; an `alt` has a title for each of its sections, the others have one. */
-export interface DiagramBlock {
-  readonly type: 'loop' | 'opt' | 'alt' | 'completion' | 'parallel';
-  readonly titles: readonly string[];
-}
-
 export interface Diagram {
   /** A Mermaid sequence diagram. */
   readonly mermaid: string;
   /** Number `n` of the hop that the k-th message draws. */
   readonly shown: readonly number[];
   /** The text over the k-th message. */
-  readonly messages: readonly MessageText[];
+  readonly messages: readonly MessageView[];
   /** Titles of blocks and of their further sections, in the order in which Mermaid draws them: inner blocks first. */
   readonly blockTitles: readonly string[];
   /** The same titles by block, in the same order. */
-  readonly blocks: readonly DiagramBlock[];
+  readonly blocks: readonly BlockView[];
   /** The boxes around lanes, from left to right. */
   readonly boxes: readonly LaneBox[];
 }
@@ -62,8 +57,8 @@ export function diagramOf(scenario: Scenario, flow: Flow, options: DiagramOption
 /** Collects the lines of one diagram. */
 class DiagramWriter {
   readonly lines: string[] = [];
-  readonly messages: MessageText[] = [];
-  readonly blocks: DiagramBlock[] = [];
+  readonly messages: MessageView[] = [];
+  readonly blocks: BlockView[] = [];
   private readonly laneIndex: ReadonlyMap<string, number>;
   private readonly numbers;
   private readonly strings: DiagramStrings;
@@ -100,7 +95,7 @@ class DiagramWriter {
     this.block(branch, [{ title, items }], inCondition);
   }
 
-  private block(type: DiagramBlock['type'], sections: readonly { title: string; items: readonly PictureItem[] }[], inCondition: boolean): void {
+  private block(type: BlockView['type'], sections: readonly { title: string; items: readonly PictureItem[] }[], inCondition: boolean): void {
     const titles = sections.map(({ title }) => oneLine(title) || '–');
     const keyword = type === 'completion' || type === 'parallel' ? 'par' : type;
     sections.forEach(({ items }, index) => {
@@ -148,7 +143,7 @@ class DiagramWriter {
 }
 
 /** A line without the page's plates around marks. */
-function plainLine(line: readonly Segment[]): string {
+function plainLine(line: readonly MessageSegment[]): string {
   return line.map(({ part, text }) => (part === 'copies' || part === 'exits' ? `[${text}]` : text)).join(' ');
 }
 

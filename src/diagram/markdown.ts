@@ -1,16 +1,10 @@
 import { costNames, costOfFlow } from '../model/cost.js';
-import { type Cost } from '../model/scenario.js';
-import type { Flow, Hop, Scenario } from '../model/scenario.js';
+import type { ScenarioFlow } from '../model/compare.js';
+import type { Cost, Hop } from '../model/scenario.js';
 import { inLanguage, type Text } from '../model/text.js';
 import { diagramOf, type DiagramOptions } from './diagram.js';
 import { oneLine } from '../text/visible.js';
 import { diagramStrings, fill, type DiagramStrings } from './strings.js';
-
-/** One flow to write, with the scenario it belongs to. */
-export interface ScenarioFlow {
-  readonly scenario: Scenario;
-  readonly flow: Flow;
-}
 
 /** Longest text that is written in full. */
 const longestText = 20_000;

@@ -3,19 +3,8 @@ import type { Flow, Hop } from '../model/scenario.js';
 import { inLanguage } from '../model/text.js';
 import { oneLine } from '../text/visible.js';
 import { breakLines, columnsOf } from '../text/line-breaks.js';
+import type { MessageSegment, MessageView } from '../pages/diagram-protocol.js';
 import { fill, type DiagramStrings } from './strings.js';
-
-/** A piece of a message's text; its part decides how the page draws it. */
-export interface Segment {
-  readonly part: 'number' | 'label' | 'copies' | 'exits' | 'when';
-  readonly text: string;
-}
-
-/** The text over a message, line by line; the segments of a line stand a space apart. */
-export interface MessageText {
-  readonly n: number;
-  readonly lines: readonly (readonly Segment[])[];
-}
 
 /** Running numbers of the payload copies and VM exits that happen for every packet. */
 export interface CostNumbers {
@@ -55,11 +44,11 @@ export interface MessageTextOptions {
 }
 
 /** The text over the message of a hop: number, label, marks of copies and exits, condition. */
-export function messageText(hop: Hop, { numbers, lanesCrossed, showCondition, language, strings }: MessageTextOptions): MessageText {
+export function messageText(hop: Hop, { numbers, lanesCrossed, showCondition, language, strings }: MessageTextOptions): MessageView {
   const columns = Math.min(widestLabel, columnsPerLane * Math.max(1, lanesCrossed));
-  const number: Segment = { part: 'number', text: `${hop.n}.` };
+  const number: MessageSegment = { part: 'number', text: `${hop.n}.` };
   const label = oneLine(inLanguage(hop.label, language)) || '–';
-  const lines: Segment[][] = breakLines(label, columns, mostLabelLines).map((text) => [{ part: 'label', text }]);
+  const lines: MessageSegment[][] = breakLines(label, columns, mostLabelLines).map((text) => [{ part: 'label', text }]);
   lines[0]?.unshift(number);
   const marks = marksOf(hop, numbers, strings);
   const last = lines.at(-1) ?? [];
@@ -73,8 +62,8 @@ export function messageText(hop: Hop, { numbers, lanesCrossed, showCondition, la
   return { n: hop.n, lines };
 }
 
-function marksOf({ cost }: Hop, { copyNumber, exitNumber }: CostNumbers, strings: DiagramStrings): Segment[] {
-  const marks: Segment[] = [];
+function marksOf({ cost }: Hop, { copyNumber, exitNumber }: CostNumbers, strings: DiagramStrings): MessageSegment[] {
+  const marks: MessageSegment[] = [];
   if (copyNumber !== undefined) marks.push({ part: 'copies', text: fill(strings.copyMark, range(copyNumber, cost.copies)) });
   if (exitNumber !== undefined) marks.push({ part: 'exits', text: fill(strings.exitMark, range(exitNumber, cost.vmExits)) });
   return marks;

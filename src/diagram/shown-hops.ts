@@ -1,7 +1,5 @@
 import type { Flow, Hop } from '../model/scenario.js';
-
-/** What a reader may take out of a picture: completion branches, numbered marks, notes over lanes and conditions. */
-export type Hideable = 'completion' | 'copies' | 'exits' | 'notes';
+import type { Hideable } from '../pages/diagram-protocol.js';
 
 /** Which hops a reader sees, in the picture and on a walk, and what is left out of them. */
 export interface ShownHops {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { CurrentHop, HopOrigin } from './scenarios/current-hop.js';
 import type { DiagramPanel } from './panels/diagram-panel.js';
-import { parseAddress, resolveHop } from './scenarios/hop-address.js';
+import { addressIn, resolveHop } from './scenarios/hop-address.js';
 import { pickHop } from './scenarios/hop-picker.js';
 import { hopInEditor } from './scenarios/hop-in-editor.js';
 import type { ScenarioLibrary } from './scenarios/library.js';
@@ -60,7 +60,7 @@ function isAbout(document: vscode.TextDocument | undefined, { entry }: HopRef): 
 
 /** A scenario or flow that is being walked already stays at its hop. */
 function withoutLeaving(ref: HopRef, argument: unknown, current: HopRef | undefined): HopRef {
-  const address = parseAddress(argument);
+  const address = addressIn(argument);
   if (!address || address.hopId !== undefined || current?.entry !== ref.entry) return ref;
   return address.flowId === undefined || current.flow === ref.flow ? current : ref;
 }

@@ -1,10 +1,10 @@
-/** The words that the extension and the page of the compare panel share; all of it is JSON, checked where it enters. */
+/** The messages between the extension and the page of the compare panel. All of it is JSON, and whoever receives it checks it. */
+import * as v from 'valibot';
 import type { AlignedState, CostDifference } from '../model/compare.js';
 import type { Cost } from '../model/scenario.js';
-import { parsePanelState, type BoxView, type HopView, type PanelState } from './diagram-protocol.js';
-
-/** Names a flow across reloads. */
-export type FlowAddress = Pick<PanelState, 'document' | 'flowId'>;
+import { flowAddress, type FlowAddress } from './address.js';
+import type { BoxView, HopView } from './diagram-protocol.js';
+import { parsed } from './schema.js';
 
 /** What a flow is called and what it costs. */
 export interface FlowCostView {
@@ -43,87 +43,66 @@ export interface CompareView {
   readonly problems: readonly string[];
 }
 
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000));
+
+const currentCell = v.object({ column: count, n: count });
+
 /** The current hop, if it is one of those shown. */
-export interface CurrentCell {
-  readonly column: number;
-  readonly n: number;
+export type CurrentCell = Readonly<v.InferOutput<typeof currentCell>>;
+
+/** The page trusts the extension with the parts of the view: its texts are only ever shown as text. */
+const compareView = v.custom<CompareView>((view) => {
+  const list = v.array(v.unknown());
+  return v.is(v.object({ columns: list, rows: list, others: list, chosen: list, problems: list }), view);
+});
+
+const toComparePage = v.variant('type', [
+  v.object({ type: v.literal('strings'), strings: v.record(v.string(), v.string()), language: v.string() }),
+  v.object({ type: v.literal('compare'), view: compareView }),
+  v.object({ type: v.literal('current'), cell: v.nullable(currentCell) }),
+]);
+
+export type ToComparePage = Readonly<v.InferOutput<typeof toComparePage>>;
+
+/** Checks a message to the page; undefined when it is none. */
+export function parseToComparePage(message: unknown): ToComparePage | undefined {
+  return parsed(toComparePage, message);
 }
 
-export type ToComparePage =
-  | { readonly type: 'strings'; readonly strings: Readonly<Record<string, string>>; readonly language: string }
-  | { readonly type: 'compare'; readonly view: CompareView }
-  | { readonly type: 'current'; readonly cell: CurrentCell | null };
-
-export type FromComparePage =
-  | { readonly type: 'ready' }
-  /** The page has shown a view with so many rows. */
-  | { readonly type: 'shown'; readonly columns: number; readonly rows: number }
-  | { readonly type: 'showHop' | 'openSource'; readonly column: number; readonly n: number }
+const fromComparePage = v.variant('type', [
+  v.object({ type: v.literal('ready') }),
+  /** The page has shown a view with so many columns and rows. */
+  v.object({ type: v.literal('shown'), columns: count, rows: count }),
+  v.object({ type: v.picklist(['showHop', 'openSource']), column: count, n: count }),
   /** Index of the flow in `others`. */
-  | { readonly type: 'add'; readonly other: number }
-  | { readonly type: 'remove' | 'makeFirst' | 'openDiagram'; readonly column: number }
-  | { readonly type: 'choose' };
+  v.object({ type: v.literal('add'), other: count }),
+  v.object({ type: v.picklist(['remove', 'makeFirst', 'openDiagram']), column: count }),
+  v.object({ type: v.literal('choose') }),
+]);
 
-/** What the page keeps in its state so that a restart brings the panel back. */
-export interface ComparePanelState {
-  readonly chosen: readonly FlowAddress[];
+export type FromComparePage = Readonly<v.InferOutput<typeof fromComparePage>>;
+
+/** Checks a message from the page; undefined when it is none. The page shows untrusted text, so nothing it says is taken on faith. */
+export function parseFromComparePage(message: unknown): FromComparePage | undefined {
+  return parsed(fromComparePage, message);
 }
 
 /** More flows than this are not set side by side. */
 export const mostColumns = 8;
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
-const isCount = (value: unknown): value is number => typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 100_000;
+/** What names no flow is left out, and so is what does not fit. */
+const comparePanelState = v.object({
+  chosen: v.pipe(
+    v.array(v.fallback(v.nullable(flowAddress), null)),
+    v.transform((addresses): readonly FlowAddress[] => addresses.slice(0, mostColumns).filter((address) => address !== null)),
+    v.minLength(1),
+  ),
+});
 
-/** Checks a message to the page, as far as a wrong one could do harm there: its texts are only ever shown as text. */
-export function parseToComparePage(message: unknown): ToComparePage | undefined {
-  if (!isRecord(message)) return undefined;
-  const { type, strings, language, view, cell } = message;
-  switch (type) {
-    case 'strings':
-      return isRecord(strings) && typeof language === 'string' ? (message as ToComparePage) : undefined;
-    case 'compare':
-      return isRecord(view) && ['columns', 'rows', 'others', 'chosen', 'problems'].every((name) => Array.isArray(view[name])) ? (message as ToComparePage) : undefined;
-    case 'current':
-      return cell === null || (isRecord(cell) && isCount(cell['column']) && isCount(cell['n'])) ? (message as ToComparePage) : undefined;
-    default:
-      return undefined;
-  }
-}
+/** What the page keeps in its state so that a restart brings the panel back. */
+export type ComparePanelState = Readonly<v.InferOutput<typeof comparePanelState>>;
 
-/** Checks a message from the page; the page shows untrusted text, so nothing it says is taken on faith. */
-export function parseFromComparePage(message: unknown): FromComparePage | undefined {
-  if (!isRecord(message)) return undefined;
-  const { type, column, columns, rows, n, other } = message;
-  switch (type) {
-    case 'ready':
-    case 'choose':
-      return { type };
-    case 'shown':
-      return isCount(columns) && isCount(rows) ? { type, columns, rows } : undefined;
-    case 'showHop':
-    case 'openSource':
-      return isCount(column) && isCount(n) ? { type, column, n } : undefined;
-    case 'add':
-      return isCount(other) ? { type, other } : undefined;
-    case 'remove':
-    case 'makeFirst':
-    case 'openDiagram':
-      return isCount(column) ? { type, column } : undefined;
-    default:
-      return undefined;
-  }
-}
-
-/** Checks what a restored panel says it showed; what names no flow is left out. */
+/** Checks what a restored panel says it showed; undefined when it names no flow. */
 export function parseComparePanelState(value: unknown): ComparePanelState | undefined {
-  if (!isRecord(value) || !Array.isArray(value['chosen'])) return undefined;
-  const chosen = value['chosen'].slice(0, mostColumns).map(parseFlowAddress).filter((address) => address !== undefined);
-  return chosen.length > 0 ? { chosen } : undefined;
-}
-
-function parseFlowAddress(value: unknown): FlowAddress | undefined {
-  if (!isRecord(value)) return undefined;
-  const state = parsePanelState({ document: value['document'], flowId: value['flowId'], hop: 1, level: 'main' });
-  return state && { document: state.document, flowId: state.flowId };
+  return parsed(comparePanelState, value);
 }

@@ -1,9 +1,8 @@
-/**
- * The only words that the extension, the language server and the webview share.
- * Everything here is JSON; whoever receives it checks it, since none of the three trusts the others.
- */
-import type { Branch, HopKind, Level } from '../model/scenario.js';
-import type { Cost } from '../model/scenario.js';
+/** The messages between the extension and the page of the diagram panel. All of it is JSON, and whoever receives it checks it. */
+import * as v from 'valibot';
+import type { Branch, Cost, HopKind, Level } from '../model/scenario.js';
+import { flowAddress } from './address.js';
+import { parsed, shortText } from './schema.js';
 
 // ---- extension -> webview ----
 
@@ -31,7 +30,13 @@ export interface BlockView {
 /** The text over a message, line by line; the segments of a line stand a space apart. */
 export interface MessageView {
   readonly n: number;
-  readonly lines: readonly (readonly { readonly part: 'number' | 'label' | 'copies' | 'exits' | 'when'; readonly text: string }[])[];
+  readonly lines: readonly (readonly MessageSegment[])[];
+}
+
+/** A piece of a message's text; its part decides how the page draws it. */
+export interface MessageSegment {
+  readonly part: 'number' | 'label' | 'copies' | 'exits' | 'when';
+  readonly text: string;
 }
 
 /** A hop as the page shows it: every text already in the user's language. */
@@ -67,7 +72,7 @@ export interface HopView {
   readonly observe: readonly { readonly where: string; readonly what: string }[];
 }
 
-/** What a reader may take out of the picture. */
+/** What a reader may take out of the picture: completion branches, numbered marks, notes over lanes and conditions. */
 export const hideables = ['completion', 'copies', 'exits', 'notes'] as const;
 export type Hideable = (typeof hideables)[number];
 
@@ -108,162 +113,97 @@ export interface FlowView {
   readonly cost: { readonly steady: Cost; readonly conditional: readonly { readonly n: number; readonly when: string; readonly cost: Cost }[] };
 }
 
-export interface PageProblem {
-  readonly message: string;
-  /** 1-based. */
-  readonly line: number;
-  readonly column: number;
-}
+const hopNumber = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000));
+const level = v.picklist(['main', 'all']);
 
-export type ToPage =
-  | { readonly type: 'strings'; readonly strings: Readonly<Record<string, string>>; readonly language: string }
-  /** `document` comes back in the page's state, from which a restart restores the panel. */
-  | { readonly type: 'flow'; readonly view: FlowView; readonly selected: number; readonly document: PanelDocument }
-  /** The document cannot be drawn now; the page keeps what it shows, under a banner. */
-  | { readonly type: 'broken'; readonly problem: PageProblem }
-  | { readonly type: 'select'; readonly n: number }
-  /** The page shall make a picture and send it back. */
-  | { readonly type: 'takePicture'; readonly format: PictureFormat }
-  | { readonly type: 'copyPicture' };
-
-// ---- webview -> extension ----
+/** A message without content. */
+const signal = <const Type extends string>(type: Type) => v.object({ type: v.literal(type) });
 
 /** Pictures that only the page can make; PNG at one, two and four pixels for each of the drawing. */
 export const pictureFormats = ['svg', 'png1', 'png2', 'png4'] as const;
 export type PictureFormat = (typeof pictureFormats)[number];
 
+/** The page trusts the extension with the parts of a flow: its texts are only ever shown as text. */
+const flowView = v.custom<FlowView>((view) => v.is(v.object({ mermaid: v.string(), hops: v.array(v.unknown()), shown: v.array(v.unknown()) }), view));
+
+const toPage = v.variant('type', [
+  v.object({ type: v.literal('strings'), strings: v.record(v.string(), v.string()), language: v.string() }),
+  /** `document` comes back in the page's state, from which a restart restores the panel. */
+  v.object({ type: v.literal('flow'), view: flowView, selected: hopNumber, document: flowAddress.entries.document }),
+  /** The document cannot be drawn now; the page keeps what it shows, under a banner. `line` and `column` are 1-based. */
+  v.object({ type: v.literal('broken'), problem: v.object({ message: v.string(), line: v.number(), column: v.number() }) }),
+  v.object({ type: v.literal('select'), n: hopNumber }),
+  /** The page shall make a picture and send it back. */
+  v.object({ type: v.literal('takePicture'), format: v.picklist(pictureFormats) }),
+  signal('copyPicture'),
+]);
+
+export type ToPage = Readonly<v.InferOutput<typeof toPage>>;
+
+/** Why the document cannot be drawn, and where. */
+export type PageProblem = Extract<ToPage, { type: 'broken' }>['problem'];
+
+/** Checks a message to the page; undefined when it is none. */
+export function parseToPage(message: unknown): ToPage | undefined {
+  return parsed(toPage, message);
+}
+
+// ---- webview -> extension ----
+
 /** Everything that can be saved. */
 export const exportFormats = [...pictureFormats, 'mermaid', 'markdown', 'html'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
-/** Longest picture that is taken from the page, in characters: of SVG, or of PNG as base64. */
-const longestPicture = { svg: 20_000_000, png: 60_000_000 } as const;
+/** An SVG in which nothing runs, of no more than 20 million characters. */
+const svgText = v.pipe(v.string(), v.maxLength(20_000_000), v.startsWith('<svg'), v.check((text) => !/<(?:script|foreignObject|iframe|style|image|a)\b/i.test(text)));
+/** A PNG as base64, of no more than 60 million characters. */
+const pngBase64 = v.pipe(v.string(), v.maxLength(60_000_000), v.startsWith('iVBORw0KGgo'), v.regex(/^[A-Za-z0-9+/]*={0,2}$/));
 
-export type FromPage =
-  | { readonly type: 'ready' }
-  | { readonly type: 'selected'; readonly n: number }
-  /** `showSource` leaves the focus in the page. */
-  | { readonly type: 'openSource' | 'showSource'; readonly n: number }
-  | { readonly type: 'showFlow'; readonly flowId: string }
-  | { readonly type: 'setLevel'; readonly level: 'main' | 'all' }
-  | { readonly type: 'setHidden'; readonly hidden: readonly Hideable[] }
-  | { readonly type: 'goToHop' }
-  | { readonly type: 'showProblem' }
-  | { readonly type: 'export'; readonly format: ExportFormat }
-  | { readonly type: 'copyMermaid' }
-  /** A picture to be saved; PNG as base64. */
-  | { readonly type: 'picture'; readonly format: PictureFormat; readonly data: string }
-  | { readonly type: 'pictureCopied' }
+/** What may be hidden, each once and in one order. */
+const hidden = v.pipe(
+  v.array(v.picklist(hideables)),
+  v.transform((given): readonly Hideable[] => hideables.filter((each) => given.includes(each))),
+);
+
+const fromPage = v.variant('type', [
+  signal('ready'),
+  /** The user stepped to a hop. */
+  v.object({ type: v.literal('selected'), n: hopNumber }),
+  /** The user chose a hop and wants its source: `openSource` takes the focus there, `showSource` leaves it in the page. */
+  v.object({ type: v.picklist(['openSource', 'showSource']), n: hopNumber }),
+  v.object({ type: v.literal('showFlow'), flowId: shortText }),
+  v.object({ type: v.literal('setLevel'), level }),
+  v.object({ type: v.literal('setHidden'), hidden }),
+  signal('goToHop'),
+  signal('showProblem'),
+  v.object({ type: v.literal('export'), format: v.picklist(exportFormats) }),
+  signal('copyMermaid'),
+  /** A picture to be saved. */
+  v.object({ type: v.literal('picture'), format: v.literal('svg'), data: svgText }),
+  v.object({ type: v.literal('picture'), format: v.picklist(['png1', 'png2', 'png4']), data: pngBase64 }),
+  signal('pictureCopied'),
   /** Why there is no picture, in the user's language. */
-  | { readonly type: 'pictureFailed'; readonly message: string }
+  v.object({ type: v.literal('pictureFailed'), message: shortText }),
   /** The page could not draw; the extension logs it. */
-  | { readonly type: 'renderFailed'; readonly message: string }
-  /** What the page shows now, for tests and for the status bar: hop and number of messages drawn. */
-  | { readonly type: 'drawn'; readonly flowId: string; readonly messages: number };
+  v.object({ type: v.literal('renderFailed'), message: shortText }),
+  /** What the page shows now: flow, and number of messages drawn. */
+  v.object({ type: v.literal('drawn'), flowId: shortText, messages: v.pipe(v.number(), v.integer()) }),
+]);
 
-/** What a panel shows: a built-in scenario by its id, or a scenario of a `.vhflow` file. */
-export type PanelDocument = { readonly builtIn: string } | { readonly uri: string; readonly scenarioId: string };
+export type FromPage = Readonly<v.InferOutput<typeof fromPage>>;
+
+/** Checks a message from the page; undefined when it is none. The page shows untrusted text, so nothing it says is taken on faith. */
+export function parseFromPage(message: unknown): FromPage | undefined {
+  return parsed(fromPage, message);
+}
+
+/** Older versions kept no `hidden`. */
+const panelState = v.object({ ...flowAddress.entries, hop: hopNumber, level, hidden: v.fallback(hidden, []) });
 
 /** What the page keeps in its state so that a restart brings the panel back. */
-export interface PanelState {
-  readonly document: PanelDocument;
-  readonly flowId: string;
-  readonly hop: number;
-  readonly level: 'main' | 'all';
-  /** Absent in what older versions kept. */
-  readonly hidden?: readonly Hideable[];
-}
+export type PanelState = Readonly<v.InferOutput<typeof panelState>>;
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
-const isHopNumber = (value: unknown): value is number => typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 100_000;
-const isShortText = (value: unknown): value is string => typeof value === 'string' && value.length <= 4_000;
-
-const isOneOf = <Value extends string>(values: readonly Value[], value: unknown): value is Value => values.includes(value as Value);
-
-/** Whether it looks like what it is said to be: an SVG in which nothing runs, or the base64 of a PNG. */
-function isPicture(format: unknown, data: unknown): data is string {
-  if (!isOneOf(pictureFormats, format) || typeof data !== 'string') return false;
-  if (format === 'svg') return data.length <= longestPicture.svg && data.startsWith('<svg') && !/<(?:script|foreignObject|iframe|style|image|a)\b/i.test(data);
-  return data.length <= longestPicture.png && data.startsWith('iVBORw0KGgo') && /^[A-Za-z0-9+/]*={0,2}$/.test(data);
-}
-
-/** Checks a message to the page, as far as a wrong one could do harm there: its texts are only ever shown as text. */
-export function parseToPage(message: unknown): ToPage | undefined {
-  if (!isRecord(message)) return undefined;
-  const { type, strings, language, view, selected, document, problem, n } = message;
-  switch (type) {
-    case 'strings':
-      return isRecord(strings) && typeof language === 'string' ? (message as ToPage) : undefined;
-    case 'flow':
-      return isRecord(view) && typeof view['mermaid'] === 'string' && Array.isArray(view['hops']) && Array.isArray(view['shown'])
-        && isHopNumber(selected) && isRecord(document) ? (message as ToPage) : undefined;
-    case 'broken':
-      return isRecord(problem) && typeof problem['message'] === 'string' ? (message as ToPage) : undefined;
-    case 'takePicture':
-      return isOneOf(pictureFormats, message['format']) ? { type, format: message['format'] } : undefined;
-    case 'copyPicture':
-      return { type };
-    case 'select':
-      return isHopNumber(n) ? { type, n } : undefined;
-    default:
-      return undefined;
-  }
-}
-
-/** What may be hidden, once each; undefined for anything else. */
-function hiddenIn(value: unknown): Hideable[] | undefined {
-  if (!Array.isArray(value) || !value.every((each) => hideables.includes(each as Hideable))) return undefined;
-  return hideables.filter((each) => value.includes(each));
-}
-
-/** Checks a message from the page; the page shows untrusted text, so nothing it says is taken on faith. */
-export function parseFromPage(message: unknown): FromPage | undefined {
-  if (!isRecord(message)) return undefined;
-  switch (message['type']) {
-    case 'ready':
-    case 'goToHop':
-    case 'showProblem':
-    case 'copyMermaid':
-    case 'pictureCopied':
-      return { type: message['type'] };
-    case 'export':
-      return isOneOf(exportFormats, message['format']) ? { type: 'export', format: message['format'] } : undefined;
-    case 'picture':
-      return isPicture(message['format'], message['data']) ? { type: 'picture', format: message['format'] as PictureFormat, data: message['data'] } : undefined;
-    case 'selected':
-    case 'openSource':
-    case 'showSource':
-      return isHopNumber(message['n']) ? { type: message['type'], n: message['n'] } : undefined;
-    case 'showFlow':
-      return isShortText(message['flowId']) ? { type: 'showFlow', flowId: message['flowId'] } : undefined;
-    case 'setLevel':
-      return message['level'] === 'main' || message['level'] === 'all' ? { type: 'setLevel', level: message['level'] } : undefined;
-    case 'setHidden': {
-      const hidden = hiddenIn(message['hidden']);
-      return hidden && { type: 'setHidden', hidden };
-    }
-    case 'pictureFailed':
-      return isShortText(message['message']) ? { type: 'pictureFailed', message: message['message'] } : undefined;
-    case 'renderFailed':
-      return isShortText(message['message']) ? { type: 'renderFailed', message: message['message'] } : undefined;
-    case 'drawn':
-      return isShortText(message['flowId']) && typeof message['messages'] === 'number' && Number.isInteger(message['messages'])
-        ? { type: 'drawn', flowId: message['flowId'], messages: message['messages'] }
-        : undefined;
-    default:
-      return undefined;
-  }
-}
-
-/** Checks what a restored panel says it showed. */
+/** Checks what a restored panel says it showed; undefined when it says nothing usable. */
 export function parsePanelState(value: unknown): PanelState | undefined {
-  if (!isRecord(value) || !isRecord(value['document'])) return undefined;
-  const { document, flowId, hop, level } = value as { document: Record<string, unknown>; flowId: unknown; hop: unknown; level: unknown };
-  const hidden = hiddenIn(value['hidden']) ?? [];
-  if (!isShortText(flowId) || !isHopNumber(hop) || (level !== 'main' && level !== 'all')) return undefined;
-  if (isShortText(document['builtIn'])) return { document: { builtIn: document['builtIn'] }, flowId, hop, level, hidden };
-  if (isShortText(document['uri']) && isShortText(document['scenarioId'])) {
-    return { document: { uri: document['uri'], scenarioId: document['scenarioId'] }, flowId, hop, level, hidden };
-  }
-  return undefined;
+  return parsed(panelState, value);
 }

@@ -1,7 +1,10 @@
+import * as v from 'valibot';
 import type { CodeLens, Connection, Position, ShowDocumentParams } from 'vscode-languageserver';
 import type { Cancellation } from '../anchors/index.js';
 import { anchorSitesOf, lensesOf, type Lens, type VhflowDocument } from '../language/index.js';
 import { inLanguage, type Text } from '../model/text.js';
+import { fileScenarioAddress, hopAddress } from '../pages/address.js';
+import { parsed } from '../pages/schema.js';
 import { anchorDefinition } from './anchor-features.js';
 import type { AnchorStates } from './anchor-states.js';
 
@@ -15,15 +18,17 @@ const titles: Readonly<Record<LensCommand, Text>> = {
   showInDiagram: { en: 'Show in diagram', ja: '図で表示' },
 };
 
-/** The one argument of the commands: which flow or hop of which file is meant. */
-export interface LensAddress {
-  readonly uri: string;
-  readonly scenario: string;
-  readonly flow: string;
-  readonly hop?: string;
+const lineOrCharacter = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+const lensAddress = v.object({
+  ...hopAddress.entries,
+  document: fileScenarioAddress,
   /** Where the anchor is written in the file. */
-  readonly anchor?: Position;
-}
+  anchor: v.optional(v.object({ line: lineOrCharacter, character: lineOrCharacter })),
+});
+
+/** The one argument of the commands: which flow or hop of which file is meant. */
+export type LensAddress = Readonly<v.InferOutput<typeof lensAddress>>;
 
 /** What can be done with lenses in the client at hand. */
 export interface LensAbilities {
@@ -48,7 +53,7 @@ export function codeLenses(document: VhflowDocument, uri: string, abilities: Len
 }
 
 function addressOf({ scenario, flow, hop }: Lens, uri: string, anchor: Position | undefined): LensAddress {
-  return { uri, scenario: scenario.id, flow: flow.id, ...(hop ? { hop: hop.id } : {}), ...(anchor ? { anchor } : {}) };
+  return { document: { uri, scenarioId: scenario.id }, flowId: flow.id, ...(hop ? { hopId: hop.id } : {}), ...(anchor ? { anchor } : {}) };
 }
 
 /** Has the client show where the anchor of an address leads; nothing where it leads nowhere. */
@@ -61,10 +66,7 @@ export async function showSource(
   await connection.window.showDocument(shown);
 }
 
-/** An address that a client sends back; undefined when it is none. */
-export function parseLensAddress(value: unknown): Pick<LensAddress, 'uri' | 'anchor'> | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { uri, anchor } = value as { readonly uri?: unknown; readonly anchor?: { readonly line?: unknown; readonly character?: unknown } | null };
-  if (typeof uri !== 'string' || typeof anchor?.line !== 'number' || typeof anchor.character !== 'number') return undefined;
-  return { uri, anchor: { line: anchor.line, character: anchor.character } };
+/** Returns the address that a client sends back; undefined when it is none. */
+export function parseLensAddress(value: unknown): LensAddress | undefined {
+  return parsed(lensAddress, value);
 }

@@ -136,7 +136,7 @@ class Server {
     })));
     connection.onExecuteCommand(async ({ command, arguments: [argument] = [] }, token) => {
       const address = command === lensCommands.openSource ? parseLensAddress(argument) : undefined;
-      const document = address && this.at({ textDocument: address });
+      const document = address && this.at({ textDocument: address.document });
       if (document && this.anchors) await showSource(connection, document, address, this.anchors, cancellation(token));
       return null;
     });

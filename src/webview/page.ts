@@ -1,4 +1,5 @@
-import { pictureFormats, type ExportFormat, type FlowView, type PageProblem, type PanelDocument, type PictureFormat, type ToPage } from '../pages/diagram-protocol.js';
+import { pictureFormats, type ExportFormat, type FlowView, type PageProblem, type PictureFormat, type ToPage } from '../pages/diagram-protocol.js';
+import type { ScenarioAddress } from '../pages/address.js';
 import { englishPageStrings, type PageStrings } from '../pages/diagram-strings.js';
 import { wishToSee } from '../diagram/shown-hops.js';
 import { Banner } from './banner.js';
@@ -25,7 +26,7 @@ const presentedZoom = { least: 1.25, most: 1.7 } as const;
 
 interface Shown {
   readonly view: FlowView;
-  readonly document: PanelDocument;
+  readonly document: ScenarioAddress;
 }
 
 /** The page: holds what is shown, hands messages and keys to its parts. */
@@ -146,13 +147,13 @@ export class Page {
   }
 
   /** Whether it is what the page shows now, perhaps in an older version. */
-  private isShown({ flowId, level }: Pick<FlowView, 'flowId' | 'level'>, document: PanelDocument): boolean {
+  private isShown({ flowId, level }: Pick<FlowView, 'flowId' | 'level'>, document: ScenarioAddress): boolean {
     const { shown } = this;
     return shown !== undefined && JSON.stringify(shown.document) === JSON.stringify(document) && shown.view.flowId === flowId && shown.view.level === level;
   }
 
   /** The same flow keeps its place when it is drawn again, also after the page was closed. */
-  private viewToKeep({ flowId, level }: FlowView, document: PanelDocument): SavedView | undefined {
+  private viewToKeep({ flowId, level }: FlowView, document: ScenarioAddress): SavedView | undefined {
     return this.isShown({ flowId, level }, document) ? { ...this.picture.view, hop: this.selected } : savedView({ document, flowId, level });
   }
 

@@ -78,7 +78,7 @@ describe('the language server', () => {
     expect(lenses.map(({ command }) => [command.title, command.command])).toEqual([
       ['ホップ数: 1', ''], ['ホップ 1 / 1', ''], ['図で表示', 'vhflow.showInDiagram'],
     ]);
-    expect(lenses[2]?.command.arguments).toEqual([{ uri, scenario: 's', flow: 'send', hop: 'app-drv-syscall' }]);
+    expect(lenses[2]?.command.arguments).toEqual([{ document: { uri, scenarioId: 's' }, flowId: 'send', hopId: 'app-drv-syscall' }]);
   });
 
   it('refuses to rename to a name that is taken, and says why', async () => {

@@ -6,7 +6,7 @@ import { inLanguage } from '../../model/text.js';
 import { applyEdits } from '../ui/edits.js';
 import { contentLanguage } from '../ui/content-language.js';
 import type { CurrentHop } from '../scenarios/current-hop.js';
-import { parseAddress } from '../scenarios/hop-address.js';
+import { addressIn } from '../scenarios/hop-address.js';
 import { withoutIcons } from '../ui/plain-text.js';
 import { rangeOf } from '../ui/ranges.js';
 import type { ScenarioLibrary } from '../scenarios/library.js';
@@ -32,7 +32,7 @@ export function registerAddHop(library: ScenarioLibrary, currentHop: CurrentHop,
 /** @param argument the address of a flow, when a keybinding gives one; else the user is asked */
 async function chooseFlow(library: ScenarioLibrary, currentHop: CurrentHop, argument: unknown): Promise<OwnFlow | undefined> {
   const flows = ownFlows(library);
-  const address = parseAddress(argument);
+  const address = addressIn(argument);
   if (address && 'uri' in address.document) {
     const { uri, scenarioId } = address.document;
     return flows.find((own) => own.uri.toString() === uri && own.scenario.id === scenarioId && own.flow.id === (address.flowId ?? own.flow.id));

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { mostColumns, parseComparePanelState, parseFromComparePage, type CompareView, type CurrentCell, type FlowAddress, type FromComparePage, type ToComparePage } from '../../pages/compare-protocol.js';
+import type { FlowAddress } from '../../pages/address.js';
+import { mostColumns, parseComparePanelState, parseFromComparePage, type CompareView, type CurrentCell, type FromComparePage, type ToComparePage } from '../../pages/compare-protocol.js';
 import { compareViewOf } from '../../diagram/index.js';
 import { compareStringsFor } from '../../pages/compare-strings.js';
 import { contentLanguage, onDidChangeContentLanguage } from '../ui/content-language.js';

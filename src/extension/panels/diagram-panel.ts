@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { flowViewOf, type DiagramOptions } from '../../diagram/index.js';
 import { pageStringsFor } from '../../pages/diagram-strings.js';
-import { parseFromPage, parsePanelState, type ExportFormat, type FromPage, type PageProblem, type PanelDocument, type ToPage } from '../../pages/diagram-protocol.js';
+import { parseFromPage, parsePanelState, type ExportFormat, type FromPage, type PageProblem, type ToPage } from '../../pages/diagram-protocol.js';
+import type { ScenarioAddress } from '../../pages/address.js';
 import { contentLanguage, onDidChangeContentLanguage } from '../ui/content-language.js';
 import type { CurrentHop, HopChange } from '../scenarios/current-hop.js';
 import { copyMermaid, savePicture, saveText, type ShownFlow } from './diagram-exports.js';
@@ -38,7 +39,7 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
   /** The hop that was shown last, kept while its file or flow is gone. */
   private last: HopRef | undefined;
   /** What a restored panel showed, until its scenario is found. */
-  private restored: PanelDocument | undefined;
+  private restored: ScenarioAddress | undefined;
 
   constructor(
     private readonly extensionUri: vscode.Uri,
@@ -91,7 +92,7 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     const entry = this.library.find(state.document);
     const flow = entry?.scenario.flows.find(({ id }) => id === state.flowId);
     const hop = flow?.hops[state.hop - 1] ?? flow?.hops[0];
-    this.currentHop.shown = { level: state.level, hide: state.hidden ?? [] };
+    this.currentHop.shown = { level: state.level, hide: state.hidden };
     if (entry && flow && hop) this.currentHop.set({ entry, flow, hop }, 'command');
     else this.update();
   }

@@ -1,26 +1,27 @@
-import type { PanelDocument } from '../../pages/diagram-protocol.js';
+import { mainFlow } from '../../model/scenario.js';
+import { parseHopAddress, type HopAddress } from '../../pages/address.js';
 import type { ScenarioLibrary } from './library.js';
 import { addressOf, type HopRef, type LibraryEntry } from './refs.js';
-import { mainFlow } from '../../model/scenario.js';
 
-/** Names a hop in JSON, so that lenses and tree items can hand it to commands. Without `hopId` or `flowId` the first is meant. */
-export interface HopAddress {
-  readonly document: PanelDocument;
-  readonly flowId?: string;
-  readonly hopId?: string;
-}
-
+/** Returns the address of a hop, which lenses and tree items hand to commands. */
 export function addressOfHop(ref: HopRef): HopAddress {
   return { document: addressOf(ref.entry), flowId: ref.flow.id, hopId: ref.hop.id };
+}
+
+/** Returns the address that a command was called with, by itself or as `address` of an element of a view; undefined when there is none. */
+export function addressIn(argument: unknown): HopAddress | undefined {
+  const isElement = typeof argument === 'object' && argument !== null && 'address' in argument;
+  return parseHopAddress(isElement ? argument.address : argument);
 }
 
 /**
  * Finds the hop that a command was called for.
  *
- * @param argument a {@link HopAddress}, or an element of a view that has one as `address`; anything else is refused
+ * @param argument see {@link addressIn}
+ * @returns undefined when the argument is no address, or the scenario or flow is gone; the first hop when only the hop is gone
  */
 export function resolveHop(library: ScenarioLibrary, argument: unknown): HopRef | undefined {
-  const address = parseAddress(argument);
+  const address = addressIn(argument);
   if (!address) return undefined;
   const candidates = [...entriesFor(library, address)].map((entry) => hopIn(entry, address));
   return candidates.find((ref) => ref && ref.hop.id === address.hopId) ?? candidates.find((ref) => ref !== undefined);
@@ -40,20 +41,4 @@ function hopIn(entry: LibraryEntry, { flowId, hopId }: HopAddress): HopRef | und
   const flow = flowId === undefined ? mainFlow(entry.scenario) : entry.scenario.flows.find(({ id }) => id === flowId);
   const hop = flow?.hops.find(({ id }) => id === hopId) ?? flow?.hops[0];
   return flow && hop && { entry, flow, hop };
-}
-
-/** The address in a command's argument; see {@link resolveHop}. */
-export function parseAddress(argument: unknown): HopAddress | undefined {
-  const value = isRecord(argument) && 'address' in argument ? argument['address'] : argument;
-  if (!isRecord(value) || !isRecord(value['document'])) return undefined;
-  const { builtIn, uri, scenarioId } = value['document'];
-  const { flowId, hopId } = value;
-  const rest = { ...(typeof flowId === 'string' && { flowId }), ...(typeof hopId === 'string' && { hopId }) };
-  if (typeof builtIn === 'string') return { document: { builtIn }, ...rest };
-  if (typeof uri === 'string' && typeof scenarioId === 'string') return { document: { uri, scenarioId }, ...rest };
-  return undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { resolveHop, type HopAddress } from './hop-address.js';
+import type { HopAddress } from '../../pages/address.js';
+import { resolveHop } from './hop-address.js';
 import { rangeOf } from '../ui/ranges.js';
 import type { ScenarioLibrary, WorkspaceFile } from './library.js';
 import type { HopRef } from './refs.js';
@@ -8,7 +9,7 @@ import type { HopRef } from './refs.js';
 export function hopAtPosition(library: ScenarioLibrary, uri: vscode.Uri, position: vscode.Position): HopRef | undefined {
   const found = library.fileAt(uri)?.compiled?.hopAt(position);
   if (!found) return undefined;
-  const ref = resolveHop(library, addressIn(uri, found.scenario.id, found.flow.id, found.hop.id));
+  const ref = resolveHop(library, addressInFile(uri, found.scenario.id, found.flow.id, found.hop.id));
   return ref?.hop.id === found.hop.id ? ref : undefined;
 }
 
@@ -39,10 +40,10 @@ function addressAround({ uri, compiled, entries }: WorkspaceFile, position: vsco
     return place !== undefined && rangeOf(place.whole).contains(position);
   };
   const scenario = compiled?.scenarios.find(stands) ?? entries[0]?.scenario;
-  return scenario && addressIn(uri, scenario.id, scenario.flows.find(stands)?.id);
+  return scenario && addressInFile(uri, scenario.id, scenario.flows.find(stands)?.id);
 }
 
-function addressIn(uri: vscode.Uri, scenarioId: string, flowId?: string, hopId?: string): HopAddress {
+function addressInFile(uri: vscode.Uri, scenarioId: string, flowId?: string, hopId?: string): HopAddress {
   return {
     document: { uri: uri.toString(), scenarioId },
     ...(flowId !== undefined && { flowId }),

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { compile, type CompiledDocument } from '../../language/index.js';
 import type { Scenario } from '../../model/scenario.js';
-import type { HopAddress } from './hop-address.js';
+import type { HopAddress } from '../../pages/address.js';
 import { rangeOf } from '../ui/ranges.js';
 import { isScenarioDocument } from './library.js';
 

@@ -3,7 +3,8 @@ import { compile, type CompiledDocument } from '../../language/index.js';
 import type { Scenario } from '../../model/scenario.js';
 import { filesNamedIn, type TreeName } from '../../sources/index.js';
 import { rangeOf } from '../ui/ranges.js';
-import { addressOf, hopLike, type HopRef, type LibraryEntry, type LibraryFlow, type ScenarioAddress } from './refs.js';
+import type { ScenarioAddress } from '../../pages/address.js';
+import { addressOf, hopLike, type HopRef, type LibraryEntry, type LibraryFlow } from './refs.js';
 import { findScenarioFiles, scenarioFilePattern } from './find-files.js';
 
 /** An error that keeps a file from being shown as it is written. */

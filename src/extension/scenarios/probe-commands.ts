@@ -4,7 +4,7 @@ import { bpftraceScript, perfScript, qemuOptions, type WatchOptions, type WatchT
 import { mayBeInlined } from '../../sources/index.js';
 import { contentLanguage } from '../ui/content-language.js';
 import type { CurrentHop } from './current-hop.js';
-import { parseAddress, resolveHop } from './hop-address.js';
+import { addressIn, resolveHop } from './hop-address.js';
 import { hopInEditor } from './hop-in-editor.js';
 import { pickHop } from './hop-picker.js';
 import type { ScenarioLibrary } from './library.js';
@@ -39,7 +39,7 @@ function perfAndQemu(scenario: Scenario, flow: Flow, options: WatchOptions): Wat
 
 /** An element of a view says whether a hop or a flow is meant; everywhere else the user is asked. */
 function scopesOf({ hop }: HopRef, argument: unknown): readonly (Hop | undefined)[] {
-  const address = parseAddress(argument);
+  const address = addressIn(argument);
   if (!address) return [undefined, hop];
   return [address.hopId === undefined ? undefined : hop];
 }

@@ -1,6 +1,6 @@
 import type { Uri } from 'vscode';
 import type { Flow, Hop, Scenario } from '../../model/scenario.js';
-import type { PanelState } from '../../pages/diagram-protocol.js';
+import type { ScenarioAddress } from '../../pages/address.js';
 
 /** A scenario and where it is written. */
 export interface LibraryEntry {
@@ -23,8 +23,6 @@ export interface LibraryFlow {
 }
 
 /** How a scenario is named across reloads. */
-export type ScenarioAddress = PanelState['document'];
-
 export function addressOf(entry: LibraryEntry): ScenarioAddress {
   return entry.uri ? { uri: entry.uri.toString(), scenarioId: entry.scenario.id } : { builtIn: entry.scenario.id };
 }

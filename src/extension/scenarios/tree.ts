@@ -1,5 +1,5 @@
 import type { Flow, Hop } from '../../model/scenario.js';
-import type { HopAddress } from './hop-address.js';
+import type { HopAddress } from '../../pages/address.js';
 import type { WorkspaceFile } from './library.js';
 import type { HopRef, LibraryEntry } from './refs.js';
 

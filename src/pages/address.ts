@@ -1,0 +1,26 @@
+/** How scenarios, flows and hops are named in JSON: in the arguments of commands, in the messages and states of pages, in lenses. */
+import * as v from 'valibot';
+import { parsed, shortText } from './schema.js';
+
+/** A scenario of a `.vhflow` file. */
+export const fileScenarioAddress = v.object({ uri: shortText, scenarioId: shortText });
+
+const scenarioAddress = v.union([v.object({ builtIn: shortText }), fileScenarioAddress]);
+
+/** A built-in scenario by its id, or a scenario of a `.vhflow` file. */
+export type ScenarioAddress = Readonly<v.InferOutput<typeof scenarioAddress>>;
+
+export const flowAddress = v.object({ document: scenarioAddress, flowId: shortText });
+
+/** Names a flow. */
+export type FlowAddress = Readonly<v.InferOutput<typeof flowAddress>>;
+
+export const hopAddress = v.object({ document: scenarioAddress, flowId: v.optional(shortText), hopId: v.optional(shortText) });
+
+/** Names a hop. Without `hopId` the first hop of the flow is meant, without `flowId` the flow that sends. */
+export type HopAddress = Readonly<v.InferOutput<typeof hopAddress>>;
+
+/** Returns the address in a JSON value; undefined when it is none. */
+export function parseHopAddress(value: unknown): HopAddress | undefined {
+  return parsed(hopAddress, value);
+}

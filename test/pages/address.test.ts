@@ -1,0 +1,21 @@
+import { describe, expect, test } from 'vitest';
+import { parseHopAddress } from '../../src/pages/address.js';
+
+const inFile = { uri: 'file:///paths/own.vhflow', scenarioId: 'own' };
+
+describe('an address', () => {
+  test.each([
+    { document: { builtIn: 'virtio-pcap' } },
+    { document: inFile, flowId: 'send' },
+    { document: inFile, flowId: 'send', hopId: 'kick' },
+  ])('is taken as it is: %j', (address) => expect(parseHopAddress(address)).toEqual(address));
+
+  test('loses what does not belong to it', () => {
+    expect(parseHopAddress({ document: { ...inFile, command: 'x' }, machine: 'host' })).toEqual({ document: inFile });
+  });
+
+  test.each([
+    undefined, null, 'virtio-pcap', [], {}, { document: 'virtio-pcap' }, { document: {} }, { document: { builtIn: 7 } }, { document: { uri: inFile.uri } },
+    { document: inFile, flowId: 7 }, { document: inFile, hopId: null }, { document: { builtIn: 'a'.repeat(4_001) } },
+  ])('is none: %j', (value) => expect(parseHopAddress(value)).toBeUndefined());
+});

@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { parseFromPage, parsePanelState, parseToPage } from '../../src/pages/diagram-protocol.js';
+
+const document = { builtIn: 'virtio-pcap' };
+const longText = 'a'.repeat(4_001);
+const png = 'iVBORw0KGgo=';
+
+describe('messages of the diagram page', () => {
+  test.each([
+    { type: 'ready' }, { type: 'selected', n: 1 }, { type: 'openSource', n: 100_000 }, { type: 'showSource', n: 2 }, { type: 'showFlow', flowId: 'send' },
+    { type: 'setLevel', level: 'all' }, { type: 'setHidden', hidden: ['copies'] }, { type: 'goToHop' }, { type: 'showProblem' }, { type: 'export', format: 'html' },
+    { type: 'copyMermaid' }, { type: 'picture', format: 'svg', data: '<svg></svg>' }, { type: 'picture', format: 'png4', data: png }, { type: 'pictureCopied' },
+    { type: 'pictureFailed', message: 'no' }, { type: 'renderFailed', message: 'no' }, { type: 'drawn', flowId: 'send', messages: 12 },
+  ])('pass as what they are, without anything else: %j', (message) => expect(parseFromPage({ ...message, command: 'x' })).toEqual(message));
+
+  test('say what is hidden once each and in one order', () => {
+    expect(parseFromPage({ type: 'setHidden', hidden: ['notes', 'copies', 'notes'] })).toEqual({ type: 'setHidden', hidden: ['copies', 'notes'] });
+  });
+
+  test.each([
+    null, 'ready', [], {}, { type: 'run' }, { type: 'selected', n: 0 }, { type: 'selected', n: 1.5 }, { type: 'showSource', n: 100_001 }, { type: 'openSource', n: '1' },
+    { type: 'showFlow', flowId: longText }, { type: 'setLevel', level: 'some' }, { type: 'setHidden', hidden: ['hops'] }, { type: 'export', format: 'exe' },
+    { type: 'picture', format: 'png1', data: '<svg></svg>' }, { type: 'picture', format: 'svg', data: png }, { type: 'picture', format: 'svg', data: '<svg><Script>' },
+    { type: 'pictureFailed', message: longText }, { type: 'renderFailed', message: longText }, { type: 'drawn', flowId: 'send', messages: 'many' },
+  ])('are dropped when they are none: %j', (message) => expect(parseFromPage(message)).toBeUndefined());
+});
+
+describe('messages to the diagram page', () => {
+  const view = { mermaid: 'sequenceDiagram', hops: [], shown: [] };
+
+  test('pass with their parts', () => {
+    expect(parseToPage({ type: 'flow', view, selected: 1, document })).toEqual({ type: 'flow', view, selected: 1, document });
+    expect(parseToPage({ type: 'broken', problem: { message: 'x', line: 1, column: 2 } })).toEqual({ type: 'broken', problem: { message: 'x', line: 1, column: 2 } });
+  });
+
+  test.each([
+    { type: 'flow', view: { ...view, hops: {} }, selected: 1, document }, { type: 'flow', view, selected: 0, document }, { type: 'flow', view, selected: 1, document: null },
+    { type: 'broken', problem: {} }, { type: 'select', n: 0 }, { type: 'takePicture', format: 'gif' }, { type: 'strings', strings: { title: 7 }, language: 'en' }, { type: 'run' },
+  ])('are dropped without them: %j', (message) => expect(parseToPage(message)).toBeUndefined());
+});
+
+describe('the saved state of the diagram page', () => {
+  const state = { document, flowId: 'send', hop: 3, level: 'main' };
+
+  test('is taken with or without what is hidden', () => {
+    expect(parsePanelState({ ...state, hidden: ['notes'], zoom: 2 })).toEqual({ ...state, hidden: ['notes'] });
+    expect(parsePanelState(state)).toEqual({ ...state, hidden: [] });
+    expect(parsePanelState({ ...state, hidden: 'all' })).toEqual({ ...state, hidden: [] });
+  });
+
+  test.each([undefined, {}, { ...state, hop: 0 }, { ...state, level: 'some' }, { ...state, document: { uri: 'file:///x' } }, { ...state, flowId: longText }])(
+    'is none: %j', (value) => expect(parsePanelState(value)).toBeUndefined());
+});
