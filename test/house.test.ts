@@ -56,6 +56,7 @@ describe('import rules', () => {
     ['src/language/x.ts', '../model/y.js', 'src/model/y.ts'],
     ['src/diagram/x.ts', '../pages/diagram-protocol.js', 'src/pages/diagram-protocol.ts'],
     ['src/diagram/x.ts', '../text/y.js', 'src/text/y.ts'],
+    ['src/anchors/x.ts', '../text/y.js', 'src/text/y.ts'],
     ['src/sources/x.ts', '../anchors/y.js', 'src/anchors/y.ts'],
     ['src/extension/x.ts', '../language/y.js', 'src/language/y.ts'],
     ['src/extension/x.ts', 'vscode', undefined],

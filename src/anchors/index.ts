@@ -3,7 +3,6 @@ export type { CBlock, CFile, CFunction } from './scan.js';
 export type { Condition } from './conditionals.js';
 export { definitionsIn } from './definitions.js';
 export type { Definition } from './definitions.js';
-export { editDistance, nearestNames } from './nearest-names.js';
 export type { AnchorState, Cancellation, FoundPlace, Resolution, TreeReader } from './resolution.js';
 export { resolveAnchor } from './resolve-anchor.js';
 export { resolveCall, resolveCallee, resolveCaller, resolveSetting } from './resolve-call.js';

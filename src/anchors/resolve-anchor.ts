@@ -1,8 +1,8 @@
 import type { Anchor, Place } from '../model/scenario.js';
+import { nearestNames } from '../text/nearest-names.js';
 import { areTwins, definitionsOf } from './definitions.js';
 import type { Definition } from './definitions.js';
 import { contentsOf } from './functions.js';
-import { nearestNames } from './nearest-names.js';
 import type { AnchorState, Cancellation, FoundPlace, Resolution, TreeReader } from './resolution.js';
 
 /** Definitions of one symbol, and the text they stand in. */

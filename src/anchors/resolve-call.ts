@@ -1,7 +1,7 @@
 import type { Anchor, Via } from '../model/scenario.js';
+import { nearestNames } from '../text/nearest-names.js';
 import type { Definition } from './definitions.js';
 import { contentsOf } from './functions.js';
-import { nearestNames } from './nearest-names.js';
 import type { AnchorState, Cancellation, FoundPlace, Resolution, TreeReader } from './resolution.js';
 import { inOrder, locate, locateElsewhere, lost, placeOf, resolveAnchor } from './resolve-anchor.js';
 import type { Located, Preference } from './resolve-anchor.js';

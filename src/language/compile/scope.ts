@@ -1,7 +1,7 @@
 import { builtInContexts } from '../../model/contexts.js';
 import type { Context, Flow, Hop, Machine, Participant, Scenario, Source } from '../../model/scenario.js';
-import type { MessageKey } from '../syntax/messages.js';
-import { listed, nearestOf } from '../syntax/nearest-name.js';
+import { nearestName } from '../../text/nearest-names.js';
+import { listed, type MessageKey } from '../syntax/messages.js';
 import type { Problems } from '../syntax/problems.js';
 import { textOf, type Span, type SyntaxTree } from '../syntax/syntax.js';
 import type { Token } from '../syntax/tokens.js';
@@ -57,7 +57,7 @@ export function newScope(build: FileBuild): ScenarioScope {
 
 /** The name that may have been meant, unless so much is wrong that nobody will read it. */
 export function suggestion(build: FileBuild, wrong: string, names: Iterable<string>): readonly string[] {
-  return build.problems.isFull ? [] : nearestOf(wrong, names);
+  return build.problems.isFull ? [] : nearestName(wrong, names);
 }
 
 /** Looks a name up; reports it when it is not there. */

@@ -243,8 +243,13 @@ export function messageOf(key: MessageKey, values: readonly MessageValue[], near
   if (nearest.length === 0) return message;
   const [first = ''] = nearest;
   const hint = nearest.length === 1 ? fill(toldIn(didYouMean, language), [first], language)
-    : fill(toldIn(nearestOnes, language), [nearest.map((name) => `\`${name}\``).join(', ')], language);
+    : fill(toldIn(nearestOnes, language), [listed(nearest)], language);
   return message + hint;
+}
+
+/** Words of the language as messages list them. */
+export function listed(words: readonly string[]): string {
+  return words.map((word) => `\`${word}\``).join(', ');
 }
 
 /** The code of a message. */

@@ -1,7 +1,7 @@
+import { nearestName } from '../../text/nearest-names.js';
 import { blockKeywords, isBlockKeyword, isHopItemKeyword } from './keywords.js';
 import { limits } from './limits.js';
 import type { Thing } from './messages.js';
-import { nearestOf } from './nearest-name.js';
 import { atHopItem, parseHop, parseHopItem } from './parse-hop.js';
 import { parseLane, parseName, parseOpenBrace, parseText, skipTokenOrBraces, skipUnexpected } from './parse-parts.js';
 import { atStep, endsFlow } from './step-start.js';
@@ -102,7 +102,7 @@ function parseUnknownBlock(cursor: TokenCursor, depth: number): BlockNode | unde
   if (!isElse && !opens) return undefined;
   const { current } = cursor;
   if (isElse) cursor.error('else-without-alt', current);
-  else cursor.error('unknown-block', current, [cursor.describe(current)], nearestOf(cursor.say(current), blockKeywords));
+  else cursor.error('unknown-block', current, [cursor.describe(current)], nearestName(cursor.say(current), blockKeywords));
   return parseBlock(cursor, 'unknown', depth);
 }
 

@@ -1,7 +1,7 @@
+import { nearestName } from '../../text/nearest-names.js';
 import { isBlockKeyword, isHopItemKeyword, isLanguageTag, isScenarioItemKeyword } from './keywords.js';
 import { limits } from './limits.js';
-import type { MessageKey, Thing } from './messages.js';
-import { listed, nearestOf } from './nearest-name.js';
+import { listed, type MessageKey, type Thing } from './messages.js';
 import { appended } from './small-list.js';
 import { unescapeString } from './string-literals.js';
 import type { TextNode, Translation } from './syntax.js';
@@ -131,7 +131,7 @@ export function skipUnexpected(cursor: TokenCursor, key: MessageKey, stop: () =>
   const first = cursor.current;
   do skipTokenOrBraces(cursor);
   while (!cursor.isKind(TokenKind.End) && !stop());
-  const nearest = first.kind === TokenKind.Name && !cursor.problems.isFull ? nearestOf(cursor.say(first), words) : [];
+  const nearest = first.kind === TokenKind.Name && !cursor.problems.isFull ? nearestName(cursor.say(first), words) : [];
   cursor.error(key, first, [cursor.describe(first), listed(words)], nearest);
 }
 
