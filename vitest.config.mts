@@ -10,11 +10,11 @@ export default defineConfig({
     projects: [
       { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...configDefaults.exclude, browserTests, endToEndTests] } },
       // The controls of the page write their state into the page a frame later: what a test reads of them it must poll.
-      { test: { name: 'webview', include: [browserTests], testTimeout: 60_000, hookTimeout: 120_000, expect: { poll: { timeout: 20_000 } } } },
+      { test: { name: 'webview', include: [browserTests], testTimeout: 180_000, hookTimeout: 240_000, expect: { poll: { timeout: 60_000 } } } },
       {
         test: {
-          name: 'e2e', include: [endToEndTests], testTimeout: 120_000, hookTimeout: 180_000,
-          expect: { poll: { timeout: 30_000 } }, fileParallelism: false, globalSetup: ['test/e2e/support/server.ts'],
+          name: 'e2e', include: [endToEndTests], testTimeout: 240_000, hookTimeout: 400_000,
+          expect: { poll: { timeout: 60_000 } }, fileParallelism: false, globalSetup: ['test/e2e/support/server.ts'],
         },
       },
     ],

@@ -1,7 +1,7 @@
 // @ts-check
 /** VS Code's own server, from npm, on this machine alone. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -14,6 +14,7 @@ const stopLimit = 5_000;
 /**
  * @typedef {object} VsCodeServer
  * @property {number} port
+ * @property {string} dataFolder what the server prints is in `output.log` there
  * @property {Promise<void>} stopped resolves when the server has ended, for whatever reason
  * @property {() => Promise<void>} stop
  */
@@ -40,6 +41,10 @@ export async function startServer({ port = 0, token, dataFolder, workspaceTrust 
     // Without this a built workbench ignores the payload of its address.
     '--enable-smoke-test-driver',
   ], { stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' });
+  mkdirSync(data, { recursive: true });
+  const output = createWriteStream(path.join(data, 'output.log'));
+  child.stdout.pipe(output);
+  child.stderr.pipe(output);
   let running = true;
   const signal = (/** @type {NodeJS.Signals} */ name) => {
     if (running) signalGroup(child, name);
@@ -62,7 +67,7 @@ export async function startServer({ port = 0, token, dataFolder, workspaceTrust 
   try {
     const actualPort = await portOf(child);
     await untilAnswers(`http://127.0.0.1:${actualPort}/version`);
-    return { port: actualPort, stopped, stop };
+    return { port: actualPort, dataFolder: data, stopped, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,14 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openWorkbench } from './support/open-workbench.js';
+import { expect, test } from 'vitest';
+import { withWorkbench } from './support/with-workbench.js';
 import type { Workbench } from './support/workbench.js';
 
 let workbench: Workbench;
 
-beforeAll(async () => {
-  workbench = await openWorkbench();
-  await workbench.openContainer('vhflow');
+withWorkbench({}, async (opened) => {
+  workbench = opened;
+  await workbench.showTrees();
 });
-afterAll(() => workbench.close());
 
 /** The comparison's page: the last webview in sight. */
 const page = () => workbench.webview();
@@ -58,7 +57,7 @@ test('a hop of the comparison is shown in the diagram beside it', async () => {
 test('the diagram offers the comparison, too, and asks with what', async () => {
   await workbench.tab('virtio-net & pcap ⇄').getByRole('button', { name: /Close/ }).click();
   await expect.poll(() => workbench.page.locator('iframe.webview:visible').count()).toBe(1);
-  await workbench.webview().locator('.details h2').click();
+  await workbench.focusDiagram();
   await workbench.page.locator('.editor-group-container.active').getByRole('button', { name: /Compare Flows/ }).click();
   const rows = workbench.page.locator('.quick-input-list .monaco-list-row');
   await rows.first().waitFor();

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openWorkbench } from './support/open-workbench.js';
+import { expect, test } from 'vitest';
+import { withWorkbench } from './support/with-workbench.js';
 import type { Workbench } from './support/workbench.js';
 
 /** A tree in the manner of a kernel's, which lies in the workspace. */
@@ -34,16 +34,15 @@ const faulty = `scenario faulty {
 `;
 let workbench: Workbench;
 
-beforeAll(async () => {
-  workbench = await openWorkbench({
-    files: { ...tree, 'paths/faulty.vhflow': faulty }, settings: { 'vhflow.sourceRoots': { linux: 'kernel-at-hand' } },
-  });
+withWorkbench({
+  files: { ...tree, 'paths/faulty.vhflow': faulty }, settings: { 'vhflow.sourceRoots': { linux: 'kernel-at-hand' } },
+}, async (opened) => {
+  workbench = opened;
   await workbench.openFile('paths/faulty.vhflow');
 });
-afterAll(() => workbench.close());
 
 const line = (text: string) => workbench.page.locator('.editor-instance .view-line', { hasText: text });
-const press = (key: string) => workbench.page.keyboard.press(key);
+const press = (...keys: readonly string[]) => workbench.press(...keys);
 
 test('all problems are shown', async () => {
   await expect.poll(() => workbench.page.locator('.squiggly-error, .squiggly-warning, .squiggly-hint').count()).toBeGreaterThan(3);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { root } from '../../scripts/install.mjs';
-import { openWorkbench } from './support/open-workbench.js';
+import { withWorkbench } from './support/with-workbench.js';
 import type { Workbench } from './support/workbench.js';
 
 /** A long flow in a file of the user's. */
@@ -13,25 +13,20 @@ const title = 'Long path';
 const own = text.replace(/title ".*/, `title "${title}"`);
 let workbench: Workbench;
 
-beforeAll(async () => {
-  workbench = await openWorkbench({ files: { [file]: own } });
-  await workbench.openContainer('vhflow');
-  await workbench.treeItem(title).click();
-  await diagram().getByRole('heading', { name: title, exact: true }).waitFor();
-  await hop(1).waitFor();
+withWorkbench({ files: { [file]: own } }, async (opened) => {
+  workbench = opened;
+  await workbench.showDiagram(title);
 });
-afterAll(() => workbench.close());
 
 const diagram = () => workbench.webview();
-const hop = (n: number) => diagram().locator(`g.hop[data-n="${n}"]`);
-const selected = () => diagram().locator('g.hop.selected').evaluateAll((groups) => groups.map((group) => Number((group as SVGElement).dataset['n'])));
+const hop = (n: number) => workbench.hop(n);
+const selected = () => workbench.selectedHops();
 const view = () => diagram().locator('.picture').evaluate((picture) => {
   const svg = picture.querySelector<SVGSVGElement>('.body svg');
   return { zoom: (svg?.width.baseVal.value ?? 0) / (svg?.viewBox.baseVal.width ?? 1), left: picture.scrollLeft, top: picture.scrollTop };
 });
-const press = (...keys: readonly string[]) => keys.reduce((before, key) => before.then(() => workbench.page.keyboard.press(key)), Promise.resolve());
-/** Puts the focus into the page without choosing a hop. */
-const focusPage = () => diagram().locator('.details h2').click();
+const press = (...keys: readonly string[]) => workbench.press(...keys);
+const focusPage = () => workbench.focusDiagram();
 const boxOf = async (selector: string) => (await diagram().locator(selector).first().boundingBox()) ?? assert.fail(`${selector} is not in sight`);
 
 describe('reading', () => {
@@ -198,8 +193,7 @@ describe('the place that is read stays', () => {
   });
 
   test('over a reload of the window', async () => {
-    await workbench.page.reload();
-    await workbench.page.locator('.monaco-workbench .activitybar').waitFor();
+    await workbench.reload();
     // Which tab was in front may have been written too late for this reload.
     await workbench.tab(title).click();
     await diagram().getByRole('heading', { name: title, exact: true }).waitFor();

@@ -1,18 +1,11 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { openWorkbench } from './support/open-workbench.js';
+import { afterEach, describe, expect, test } from 'vitest';
+import { withWorkbench } from './support/with-workbench.js';
 import type { Workbench } from './support/workbench.js';
 
 let workbench: Workbench;
-const press = (...keys: readonly string[]) => keys.reduce((before, key) => before.then(() => workbench.page.keyboard.press(key)), Promise.resolve());
 
 describe('in every theme', () => {
-  beforeAll(async () => {
-    workbench = await openWorkbench();
-    await workbench.openContainer('vhflow');
-  });
-  afterAll(() => workbench.close());
-
   /** What axe finds in the page of the webview that is in sight. */
   const findings = async (): Promise<readonly string[]> => {
     const { violations } = await new AxeBuilder({ page: workbench.page }).include(['iframe.webview', '#active-frame', 'body']).analyze();
@@ -20,30 +13,27 @@ describe('in every theme', () => {
   };
   const themes = ['light', 'dark', 'hc-light', 'hc-dark'] as const;
 
+  // Axe opens pages of its own, after which a webview that is opened in the workbench may stay empty: each panel has a workbench.
   describe('the diagram and its list', () => {
-    beforeAll(async () => {
-      await workbench.treeItem('virtio-net & vhost & pcap').click();
-      await workbench.webview().locator('g.hop').first().waitFor();
+    withWorkbench({}, async (opened) => {
+      workbench = opened;
+      await workbench.showDiagram('virtio-net & vhost & pcap');
     });
     test.each(themes)('%s: axe finds nothing', async (theme) => {
       await workbench.setTheme(theme);
       expect(await findings()).toEqual([]);
-      await workbench.webview().locator('.details h2').click();
-      await press('l');
+      await workbench.focusDiagram();
+      await workbench.press('l');
       await workbench.webview().locator('.list-view').waitFor();
       expect(await findings()).toEqual([]);
-      await press('l');
+      await workbench.press('l');
     });
   });
 
   describe('the comparison', () => {
-    beforeAll(async () => {
-      await workbench.collapse('Scenarios');
-      await workbench.treeItem('virtio-net & pcap').click({ modifiers: ['ControlOrMeta'] });
-      await workbench.treeItem('virtio-net & vhost & pcap').click({ modifiers: ['ControlOrMeta'] });
-      await workbench.treeItem('virtio-net & vhost & pcap').click({ button: 'right' });
-      await workbench.chooseFromMenu('Compare Flows…');
-      await workbench.webview().locator('.hop-cell').first().waitFor();
+    withWorkbench({}, async (opened) => {
+      workbench = opened;
+      await workbench.showComparison('virtio-net & pcap', 'virtio-net & vhost & pcap');
     });
     test.each(themes)('%s: axe finds nothing', async (theme) => {
       await workbench.setTheme(theme);
@@ -53,13 +43,10 @@ describe('in every theme', () => {
 });
 
 describe('in Japanese', () => {
-  beforeAll(async () => {
-    workbench = await openWorkbench({ locale: 'ja' });
-    await workbench.openContainer('vhflow');
-    await workbench.treeItem('virtio-net & vhost & pcap').click();
-    await workbench.webview().locator('g.hop').first().waitFor();
+  withWorkbench({ locale: 'ja' }, async (opened) => {
+    workbench = opened;
+    await workbench.showDiagram('virtio-net & vhost & pcap');
   });
-  afterAll(() => workbench.close());
   afterEach(() => expect(workbench.policyViolations()).toEqual([]));
 
   /** Latin letters only: neither a word of Japanese nor a name in code. */
@@ -77,7 +64,7 @@ describe('in Japanese', () => {
   });
 
   test('lenses of the source', async () => {
-    await workbench.webview().locator('g.hop[data-n="1"]').click();
+    await workbench.hop(1).click();
     await expect.poll(() => workbench.lenses().allTextContents()).toContainEqual(expect.stringMatching(/ホップ 1\/\d+|1\/\d+/));
     const lenses = await workbench.lenses().allTextContents();
     expect(lenses.filter(isEnglish)).toEqual([]);

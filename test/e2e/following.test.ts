@@ -1,23 +1,22 @@
 import assert from 'node:assert/strict';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openWorkbench } from './support/open-workbench.js';
+import { expect, test } from 'vitest';
+import { withWorkbench } from './support/with-workbench.js';
 import type { Workbench } from './support/workbench.js';
 
 const file = 'paths/two-flows.vhflow';
 let workbench: Workbench;
 
-beforeAll(async () => {
-  workbench = await openWorkbench();
-  await workbench.openContainer('vhflow');
+withWorkbench({}, async (opened) => {
+  workbench = opened;
+  await workbench.showTrees();
   await workbench.openFile(file);
   await workbench.runCommand('vhflow: Open Diagram');
   await workbench.webview().getByRole('heading', { name: 'Two flows', exact: true }).waitFor();
   await hop(1).waitFor();
 });
-afterAll(() => workbench.close());
 
-const hop = (n: number) => workbench.webview().locator(`g.hop[data-n="${n}"]`);
-const selected = () => workbench.webview().locator('g.hop.selected').evaluateAll((groups) => groups.map((group) => Number((group as SVGElement).dataset['n'])));
+const hop = (n: number) => workbench.hop(n);
+const selected = () => workbench.selectedHops();
 const groups = () => workbench.page.locator('.editor-group-container').count();
 /** The row of the trees that is selected, as it is read out. */
 const selectedRow = () => workbench.page.locator('.sidebar .monaco-list-row.selected').allTextContents();
@@ -47,7 +46,7 @@ test('the caret in a hop of the file selects it in the diagram and in the tree, 
 });
 
 test('a step in the diagram moves tree and file, and leaves caret, focus and columns', async () => {
-  await workbench.webview().locator('.details h2').click();
+  await workbench.focusDiagram();
   expect(await focus()).toBe('webview');
   await workbench.page.keyboard.press('ArrowRight');
   await expect.poll(selected).toEqual([2]);
@@ -67,7 +66,7 @@ test('a hop clicked in the diagram opens its source in the file\'s column, never
 });
 
 test('the source that is in sight follows the diagram, which keeps the focus', async () => {
-  await workbench.webview().locator('.details h2').click();
+  await workbench.focusDiagram();
   await workbench.page.keyboard.press('ArrowRight');
   await expect.poll(() => workbench.activeTitles()).toContainEqual(expect.stringContaining('ip_output.c'));
   expect(await focus()).toBe('webview');
@@ -94,7 +93,7 @@ test('a hop chosen in the tree is shown in the diagram', async () => {
 
 test('a tree that is hidden is not brought up', async () => {
   await workbench.openContainer('Explorer');
-  await workbench.webview().locator('.details h2').click();
+  await workbench.focusDiagram();
   await workbench.page.keyboard.press('ArrowRight');
   await expect.poll(selected).toEqual([2]);
   assert.match(await workbench.page.locator('.sidebar .composite.title').innerText(), /explorer/i);

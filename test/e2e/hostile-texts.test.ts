@@ -1,19 +1,18 @@
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { root } from '../../scripts/install.mjs';
-import { openWorkbench } from './support/open-workbench.js';
+import { withWorkbench } from './support/with-workbench.js';
 import type { Workbench } from './support/workbench.js';
 
 const markup = `<img src=x onerror="globalThis.ran='label'"> <script>globalThis.ran='script'</script>`;
 let workbench: Workbench;
 
-beforeAll(async () => {
-  workbench = await openWorkbench({ folder: path.join(root, 'test/fixtures/hostile') });
-  await workbench.openContainer('vhflow');
+withWorkbench({ folder: path.join(root, 'test/fixtures/hostile') }, async (opened) => {
+  workbench = opened;
+  await workbench.showTrees();
   await workbench.treeItem('javascript:').click();
   await workbench.webview().locator('g.hop').first().waitFor();
 });
-afterAll(() => workbench.close());
 
 test('labels, notes and titles are shown as the text they are', async () => {
   const diagram = workbench.webview();

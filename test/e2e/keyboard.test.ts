@@ -1,19 +1,20 @@
 import assert from 'node:assert/strict';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { builtInScenarios } from '../../src/built-in/scenarios.js';
-import { openWorkbench } from './support/open-workbench.js';
+import { withWorkbench } from './support/with-workbench.js';
 import type { Workbench } from './support/workbench.js';
 
 const walked = builtInScenarios.find(({ id }) => id === 'virtio-pcap')?.flows[0];
 let workbench: Workbench;
-const press = (...keys: readonly string[]) => keys.reduce((before, key) => before.then(() => workbench.page.keyboard.press(key)), Promise.resolve());
-const selected = () => workbench.webview().locator('g.hop.selected').evaluateAll((groups) => groups.map((group) => Number((group as SVGElement).dataset['n'])));
+const press = (...keys: readonly string[]) => workbench.press(...keys);
+const selected = () => workbench.selectedHops();
 /** True once keys reach the page in the webview's inner frame, which gets the focus a little after the frame around it. */
 const inDiagram = () => workbench.webview().locator('body').evaluate(() => document.hasFocus());
 const inEditor = () => workbench.page.evaluate(() => document.activeElement?.closest('.monaco-editor') !== null);
 
-beforeAll(async () => { workbench = await openWorkbench(); });
-afterAll(() => workbench.close());
+withWorkbench({}, (opened) => {
+  workbench = opened;
+});
 
 /** Until the extension is known its commands are not in the palette, which does not look again while it is open. */
 const command = async (title: string) => {

@@ -1,18 +1,17 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import type { FrameLocator } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { builtInScenarios } from '../../src/built-in/scenarios.js';
-import { openWorkbench } from './support/open-workbench.js';
+import { withWorkbench } from './support/with-workbench.js';
 import type { Workbench } from './support/workbench.js';
 
 let workbench: Workbench;
 
-beforeAll(async () => {
-  workbench = await openWorkbench({ settings: { 'vhflow.diagram.level': 'all' } });
-  await workbench.openContainer('vhflow');
+withWorkbench({ settings: { 'vhflow.diagram.level': 'all' } }, async (opened) => {
+  workbench = opened;
+  await workbench.showTrees();
 });
-afterAll(() => workbench.close());
 
 /** Opens a built-in scenario from the tree and returns what its panel shows. */
 async function openDiagram(title: string): Promise<FrameLocator> {
@@ -34,7 +33,7 @@ test.each([1, 9, 20, 37])('hop %i of the diagram opens its function', async (n) 
   assert(scenario && hop?.at);
   const [{ path: file, symbol }] = hop.at;
   const diagram = await openDiagram(scenario.title.en);
-  await diagram.locator(`g.hop[data-n="${n}"]`).click();
+  await workbench.hop(n).click();
   await diagram.getByRole('heading', { name: hop.label.en, exact: true }).waitFor();
   await diagram.getByRole('button', { name: 'Open source' }).click();
   await expect.poll(() => workbench.caretLine()).toContain(symbol);

@@ -2,25 +2,22 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openWorkbench } from './support/open-workbench.js';
+import { expect, test } from 'vitest';
+import { withWorkbench } from './support/with-workbench.js';
 import type { Workbench } from './support/workbench.js';
 
 let workbench: Workbench;
 
-beforeAll(async () => {
-  workbench = await openWorkbench();
-  await workbench.openContainer('vhflow');
-  await workbench.treeItem('virtio-net & vhost-user backend').click();
-  await workbench.webview().locator('g.hop').first().waitFor();
+withWorkbench({}, async (opened) => {
+  workbench = opened;
+  await workbench.showDiagram('virtio-net & vhost-user backend');
 });
-afterAll(() => workbench.close());
 
 /** Saves the diagram by its own menu and VS Code's dialog, under the name that is proposed. */
 async function saved(item: string, extension: string): Promise<string> {
   const target = path.join(workbench.folder, `virtio-vhost-user-send.${extension}`);
   const diagram = workbench.webview();
-  await diagram.locator('.details h2').click();
+  await workbench.focusDiagram();
   await workbench.page.keyboard.press('e');
   await diagram.getByRole('button', { name: item, exact: true }).click();
   const dialog = workbench.page.locator('.quick-input-widget:visible');
@@ -88,7 +85,7 @@ test('a page that works without a network', async () => {
 test('Mermaid text and the picture on the clipboard', async () => {
   const diagram = workbench.webview();
   const copied = async (item: string) => {
-    await diagram.locator('.details h2').click();
+    await workbench.focusDiagram();
     await workbench.page.keyboard.press('e');
     await diagram.getByRole('button', { name: item, exact: true }).click();
   };

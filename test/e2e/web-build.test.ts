@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { PublishDiagnosticsParams } from 'vscode-languageserver';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { builtInScenarios } from '../../src/built-in/scenarios.js';
 import { root } from '../../scripts/install.mjs';
-import { openWorkbench } from './support/open-workbench.js';
+import { withWorkbench } from './support/with-workbench.js';
 import type { Workbench } from './support/workbench.js';
 
 const broken = `scenario broken {
@@ -16,12 +16,12 @@ const broken = `scenario broken {
 let workbench: Workbench;
 
 /** VS Code here loads vhflow from its server, whose extensions get no workers of their own: its language server gets one below. */
-beforeAll(async () => {
-  const settings = { 'remote.extensionKind': { 'vhflow.vhflow': ['web'] } };
-  workbench = await openWorkbench({ settings, files: { 'paths/broken.vhflow': broken } });
-  await workbench.openContainer('vhflow');
+withWorkbench({
+  settings: { 'remote.extensionKind': { 'vhflow.vhflow': ['web'] } }, files: { 'paths/broken.vhflow': broken },
+}, async (opened) => {
+  workbench = opened;
+  await workbench.showTrees();
 });
-afterAll(() => workbench.close());
 
 test('the browser\'s build runs, in a web worker', async () => {
   await workbench.treeItem('e1000 & pcap').waitFor();
@@ -38,9 +38,8 @@ test('the workspace\'s files are listed, the broken one marked', async () => {
 });
 
 test('a diagram is drawn, and a hop opens its sheet', async () => {
-  await workbench.treeItem('virtio-net & vhost & pcap').click();
-  await workbench.webview().locator('g.hop').first().waitFor();
-  await workbench.webview().locator('g.hop').first().click();
+  await workbench.showDiagram('virtio-net & vhost & pcap');
+  await workbench.hop().first().click();
   await expect.poll(() => workbench.caretLine()).toContain('__sys_sendto');
   await expect.poll(() => workbench.lenses().allTextContents()).toContainEqual(expect.stringMatching(/^Hop 1\//));
 });

@@ -1,10 +1,11 @@
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { root } from '../../scripts/install.mjs';
 import { startServer, type VsCodeServer } from '../../scripts/vscode-server.mjs';
-import { openWorkbenchOn, type Workbench } from './support/workbench.js';
+import { withWorkbench } from './support/with-workbench.js';
+import type { Workbench } from './support/workbench.js';
 
 const dataFolder = mkdtempSync(path.join(tmpdir(), 'vhflow-trust-'));
 const tree = path.join(root, 'test/fixtures/trees/linux');
@@ -16,21 +17,22 @@ beforeAll(async () => {
   // What the user himself has set; nothing listens there.
   writeFileSync(path.join(dataFolder, 'data/Machine/settings.json'), JSON.stringify({ 'vhflow.downloads.baseAddresses': { linux: 'https://localhost:1/' } }));
   server = await startServer({ dataFolder, workspaceTrust: true });
-  workbench = await openWorkbenchOn({ serverPort: server.port, chromium: inject('chromium') }, {
-    settings: { 'vhflow.sourceRoots': { linux: tree }, 'vhflow.downloads.baseAddresses': { linux: 'http://workspace.example/' } },
-  });
-  await workbench.openContainer('vhflow');
 });
 afterAll(async () => {
-  await workbench.close();
   await server.stop();
   rmSync(dataFolder, { recursive: true, force: true, maxRetries: 10 });
 });
+withWorkbench({
+  server: () => server,
+  settings: { 'vhflow.sourceRoots': { linux: tree }, 'vhflow.downloads.baseAddresses': { linux: 'http://workspace.example/' } },
+}, async (opened) => {
+  workbench = opened;
+  await workbench.showTrees();
+});
 
 const openFirstSource = async () => {
-  await workbench.webview().locator('.details h2').click();
-  await workbench.page.keyboard.press('Home');
-  await workbench.page.keyboard.press('o');
+  await workbench.focusDiagram();
+  await workbench.press('Home', 'o');
 };
 const sourceText = async () => (await workbench.visibleLines().allTextContents()).join('\n').replaceAll('\u00a0', ' ');
 

@@ -2,6 +2,10 @@ import * as vscode from 'vscode';
 import { pageHtml } from '../../pages/html.js';
 import { contentLanguage } from '../ui/content-language.js';
 import { randomNonce } from '../ui/random-nonce.js';
+import { loadLimits, LoadWatch } from './load-watch.js';
+
+/** How long the status bar says that a page is loaded again, in milliseconds. */
+const statusMilliseconds = 5_000;
 
 /** What a panel shows, and who answers its page. */
 export interface PageRole<Request extends { readonly type: string }> {
@@ -31,10 +35,15 @@ export class PagePanel<Message, Request extends { readonly type: string }> imple
   private isReady = false;
   /** How the panel is being brought to the front, while it may yet turn out to be closing. */
   private revealing: ShowOptions | undefined;
+  private readonly watch: LoadWatch;
 
-  constructor(private readonly extensionUri: vscode.Uri, private readonly role: PageRole<Request>) {}
+  /** @param limits milliseconds that each attempt to load the page may take before the next one */
+  constructor(private readonly extensionUri: vscode.Uri, private readonly role: PageRole<Request>, limits = loadLimits) {
+    this.watch = new LoadWatch({ reload: () => this.reload(), giveUp: () => void this.offerReload() }, limits);
+  }
 
   dispose(): void {
+    this.watch.stop();
     this.revealing = undefined;
     this.panel?.dispose();
   }
@@ -72,6 +81,7 @@ export class PagePanel<Message, Request extends { readonly type: string }> imple
     const former = this.panel;
     this.panel = panel;
     this.isReady = false;
+    this.watch.stop();
     if (former !== panel) former?.dispose();
     panel.iconPath = vscode.Uri.joinPath(this.extensionUri, 'media', 'flow.svg');
     panel.webview.options = { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(this.extensionUri, 'dist')] };
@@ -90,6 +100,7 @@ export class PagePanel<Message, Request extends { readonly type: string }> imple
     if (!request) return;
     if (request.type === 'ready') {
       this.isReady = true;
+      this.watch.stop();
       this.role.onReady();
     } else {
       this.role.onRequest(request as Exclude<Request, { readonly type: 'ready' }>);
@@ -121,6 +132,8 @@ export class PagePanel<Message, Request extends { readonly type: string }> imple
     if (this.panel !== panel) return;
     // A page out of sight is gone; it loads again, and says so, when it comes back.
     if (!panel.visible) this.isReady = false;
+    if (panel.visible && !this.isReady) this.watch.start();
+    else this.watch.stop();
     this.role.onViewState?.({ isOpen: true, isActive: panel.active });
   }
 
@@ -130,8 +143,27 @@ export class PagePanel<Message, Request extends { readonly type: string }> imple
     this.revealing = undefined;
     this.panel = undefined;
     this.isReady = false;
+    this.watch.stop();
     this.role.onViewState?.({ isOpen: false, isActive: false });
     if (revealing) this.open(revealing);
+  }
+
+  /** Mends a page that stays empty, as happens when the workbench loses its frame. */
+  private reload(): void {
+    if (!this.panel) return;
+    vscode.window.setStatusBarMessage(`$(sync) ${vscode.l10n.t('{0} did not load. Loading it again…', this.panel.title)}`, statusMilliseconds);
+    this.panel.webview.html = this.html(this.panel.webview);
+  }
+
+  private async offerReload(): Promise<void> {
+    const { panel } = this;
+    if (!panel) return;
+    const again = vscode.l10n.t('Load Again');
+    const chosen = await vscode.window.showWarningMessage(vscode.l10n.t('{0} could not be loaded.', panel.title), again);
+    if (chosen !== again || this.panel !== panel || this.isReady) return;
+    this.watch.stop();
+    this.watch.start();
+    this.reload();
   }
 
   private html(webview: vscode.Webview): string {

@@ -16,6 +16,13 @@ const themes = {
 /** The class of the workbench under a theme. */
 const baseClasses = { 'light': 'vs', 'dark': 'vs-dark', 'hc-light': 'hc-light', 'hc-dark': 'hc-black' } as const satisfies Record<keyof typeof themes, string>;
 
+/** How long browser and workbench may take to start, in milliseconds; generous, since waiting costs nothing when they are quick. */
+const startLimit = 120_000;
+/** How long an action in the page may take, in milliseconds. */
+const actionLimit = 60_000;
+/** Lines of the page's log that are kept. */
+const mostLogged = 5_000;
+
 export interface WorkbenchOptions {
   /** Copied first, so that tests may change it; `test/fixtures/workspace` if absent. */
   readonly folder?: string;
@@ -30,39 +37,35 @@ export interface WorkbenchOptions {
 
 /** What a workbench needs to run. */
 export interface Machinery {
-  /** The port of a VS Code server. */
-  readonly serverPort: number;
+  readonly server: ServerAddress;
   /** Path of a Chromium. */
   readonly chromium: string;
 }
 
-/** Opens VS Code with vhflow in a browser of its own. Close it when done. */
-export async function openWorkbenchOn(machinery: Machinery, options: WorkbenchOptions): Promise<Workbench> {
+/** A running VS Code server. */
+export interface ServerAddress {
+  readonly port: number;
+  /** Holds `output.log`, what the server printed. */
+  readonly dataFolder: string;
+}
+
+/** Starts a browser of its own for a VS Code with vhflow, which {@link Workbench.load} opens in it. Close it when done. */
+export async function launchWorkbench({ server, chromium: executablePath }: Machinery, options: WorkbenchOptions): Promise<Workbench> {
   const { folder, files = {}, theme = 'dark', locale, settings, viewport = { width: 1600, height: 1000 } } = options;
   const copy = copyWorkspace(folder ?? path.join(root, 'test/fixtures/workspace'), { ...themeSettings(theme), ...settings });
   for (const [file, text] of Object.entries(files)) writeInto(copy.workspace, file, text);
-  const browser = await chromium.launch({ executablePath: machinery.chromium, args: chromiumFlags });
+  const browser = await chromium.launch({ executablePath, args: chromiumFlags, timeout: startLimit });
   const context = await browser.newContext({ viewport, colorScheme: theme.endsWith('light') ? 'light' : 'dark' });
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(actionLimit);
+  page.setDefaultNavigationTimeout(startLimit);
   await page.addInitScript(keepPageApi);
   if (locale !== undefined) await page.addInitScript(pretendLanguage, locale);
-  const close = async (): Promise<void> => {
+  return new Workbench(page, copy.workspace, server, async () => {
     await browser.close();
     rmSync(copy.folder, { recursive: true, force: true, maxRetries: 10 });
-  };
-  const workbench = new Workbench(page, copy.workspace, close);
-  try {
-    await page.goto(workbenchAddress(machinery.serverPort, {
-      folder: copy.workspace, payload: [['extensionDevelopmentPath', rootForServer()], ['skipWelcome', 'true']],
-    }));
-    await page.locator('.monaco-workbench .activitybar').waitFor();
-    return workbench;
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  });
 }
 
 /** Sets the language that VS Code's workbench reads when it starts, as a language pack does. */
@@ -102,10 +105,78 @@ export class Workbench {
   /** The messages of the dialogs that scripts opened. */
   readonly dialogs: string[] = [];
 
-  constructor(readonly page: Page, /** The copy that is open. */ readonly folder: string, readonly close: () => Promise<void>) {
-    page.on('console', (message) => { if (message.type() === 'error') this.troubles.push(message.text()); });
-    page.on('pageerror', (error) => this.troubles.push(error.message));
+  /** What the page and its frames logged, with the time of each line. */
+  readonly log: string[] = [];
+
+  constructor(
+    readonly page: Page,
+    /** The copy that is open. */
+    readonly folder: string,
+    readonly server: ServerAddress,
+    readonly close: () => Promise<void>,
+  ) {
+    page.on('console', (message) => this.note(message.type(), message.text()));
+    page.on('pageerror', (error) => this.note('error', error.message, error.stack));
     page.on('dialog', (dialog) => { this.dialogs.push(dialog.message()); void dialog.dismiss(); });
+    page.on('requestfailed', (request) => this.logLine('request failed', `${request.url()} ${request.failure()?.errorText ?? ''}`));
+    page.on('crash', () => this.logLine('crash', ''));
+  }
+
+  /** Loads VS Code, until its activity bar is there. */
+  async load(): Promise<void> {
+    await this.page.goto(workbenchAddress(this.server.port, {
+      folder: this.folder, payload: [['extensionDevelopmentPath', rootForServer()], ['skipWelcome', 'true']],
+    }));
+    await this.page.locator('.monaco-workbench .activitybar').waitFor({ timeout: startLimit });
+  }
+
+  /** Loads VS Code again, as the browser's own reload does. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.page.locator('.monaco-workbench .activitybar').waitFor({ timeout: startLimit });
+  }
+
+  /** Presses keys one after the other. */
+  async press(...keys: readonly string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  /** Opens the view container of vhflow. */
+  async showTrees(): Promise<void> {
+    await this.openContainer('vhflow');
+  }
+
+  /** Opens the diagram of a scenario from the tree, by the scenario's title, until it is drawn. */
+  async showDiagram(title: string): Promise<void> {
+    await this.showTrees();
+    await this.treeItem(title).click();
+    await this.webview().getByRole('heading', { name: title, exact: true }).waitFor();
+    await this.hop().first().waitFor();
+  }
+
+  /** Opens the comparison of two scenarios from the tree's menu, by their titles, until it is there. */
+  async showComparison(...titles: readonly [string, string]): Promise<void> {
+    await this.showTrees();
+    await this.collapse('Scenarios');
+    for (const title of titles) await this.treeItem(title).click({ modifiers: ['ControlOrMeta'] });
+    await this.treeItem(titles[1]).click({ button: 'right' });
+    await this.chooseFromMenu('Compare Flows…');
+    await this.webview().locator('.hop-cell').first().waitFor();
+  }
+
+  /** The hop with a number in the diagram; without one, all of them. */
+  hop(n?: number): Locator {
+    return this.webview().locator(n === undefined ? 'g.hop' : `g.hop[data-n="${n}"]`);
+  }
+
+  /** The numbers of the hops that are selected in the diagram. */
+  selectedHops(): Promise<number[]> {
+    return this.webview().locator('g.hop.selected').evaluateAll((groups) => groups.map((group) => Number((group as SVGElement).dataset['n'])));
+  }
+
+  /** Gives the diagram's page the keyboard without choosing a hop. */
+  async focusDiagram(): Promise<void> {
+    await this.webview().locator('.details h2').click();
   }
 
   /** Runs a command as the command palette shows it, such as `vhflow: Open Diagram`. */
@@ -212,6 +283,16 @@ export class Workbench {
   /** What a content security policy refused, in the workbench or in a webview. */
   policyViolations(): string[] {
     return this.troubles.filter((text) => text.includes('Content Security Policy'));
+  }
+
+  private note(type: string, text: string, more = text): void {
+    if (type === 'error') this.troubles.push(text);
+    this.logLine(type, more);
+  }
+
+  private logLine(type: string, text: string): void {
+    this.log.push(`${new Date().toISOString()} ${type}: ${text}`);
+    if (this.log.length > mostLogged) this.log.shift();
   }
 
   private async quickInput(text: string): Promise<void> {

@@ -1,0 +1,41 @@
+/** How long each attempt to load a page may take, in milliseconds: a busy machine gets more time with each. */
+export const loadLimits: readonly number[] = [5_000, 10_000, 20_000];
+
+export interface LoadActions {
+  /** Loads the page again. */
+  readonly reload: () => void;
+  /** Called once no attempt is left. */
+  readonly giveUp: () => void;
+}
+
+/** Watches whether a page becomes ready in time, and has it loaded again if it does not. */
+export class LoadWatch {
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private isStarted = false;
+
+  /** @param limits milliseconds for each attempt; the page is loaded again after each but the last */
+  constructor(private readonly actions: LoadActions, private readonly limits: readonly number[] = loadLimits) {}
+
+  /** To be called whenever the page is in sight and not ready; only the first call since {@link stop} counts. */
+  start(): void {
+    if (this.isStarted) return;
+    this.isStarted = true;
+    this.wait(0);
+  }
+
+  /** To be called when the page is ready, out of sight, or closed. */
+  stop(): void {
+    this.isStarted = false;
+    clearTimeout(this.timer);
+  }
+
+  private wait(attempt: number): void {
+    this.timer = setTimeout(() => this.expire(attempt), this.limits[attempt]);
+  }
+
+  private expire(attempt: number): void {
+    if (attempt + 1 >= this.limits.length) return this.actions.giveUp();
+    this.wait(attempt + 1);
+    this.actions.reload();
+  }
+}

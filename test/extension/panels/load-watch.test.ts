@@ -1,0 +1,72 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { LoadWatch } from '../../../src/extension/panels/load-watch.js';
+
+describe('a page that is being loaded', () => {
+  const reload = vi.fn<() => void>();
+  const giveUp = vi.fn<() => void>();
+  let watch: LoadWatch;
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    vi.clearAllMocks();
+    watch = new LoadWatch({ reload, giveUp }, [10, 20, 40]);
+  });
+  afterEach(() => vi.useRealTimers());
+
+  test('is left alone if it is ready in time', () => {
+    watch.start();
+    vi.advanceTimersByTime(9);
+    watch.stop();
+    vi.advanceTimersByTime(1_000);
+    expect(reload).not.toHaveBeenCalled();
+    expect(giveUp).not.toHaveBeenCalled();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('is loaded again after each limit but the last, then given up', () => {
+    watch.start();
+    vi.advanceTimersByTime(10);
+    expect(reload).toHaveBeenCalledTimes(1);
+    vi.advanceTimersByTime(19);
+    expect(reload).toHaveBeenCalledTimes(1);
+    vi.advanceTimersByTime(1);
+    expect(reload).toHaveBeenCalledTimes(2);
+    vi.advanceTimersByTime(39);
+    expect(giveUp).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1);
+    expect(giveUp).toHaveBeenCalledTimes(1);
+    vi.advanceTimersByTime(1_000);
+    expect(reload).toHaveBeenCalledTimes(2);
+    expect(giveUp).toHaveBeenCalledTimes(1);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('gets no more time by being watched twice', () => {
+    watch.start();
+    vi.advanceTimersByTime(9);
+    watch.start();
+    vi.advanceTimersByTime(1);
+    expect(reload).toHaveBeenCalledTimes(1);
+  });
+
+  test('is not watched again after it was given up, until it went out of sight', () => {
+    watch.start();
+    vi.advanceTimersByTime(70);
+    watch.start();
+    vi.advanceTimersByTime(1_000);
+    expect(giveUp).toHaveBeenCalledTimes(1);
+    watch.stop();
+    watch.start();
+    vi.advanceTimersByTime(10);
+    expect(reload).toHaveBeenCalledTimes(3);
+  });
+
+  test('that became ready after an attempt failed is left alone from then on', () => {
+    watch.start();
+    vi.advanceTimersByTime(15);
+    watch.stop();
+    vi.advanceTimersByTime(1_000);
+    expect(reload).toHaveBeenCalledTimes(1);
+    expect(giveUp).not.toHaveBeenCalled();
+  });
+});

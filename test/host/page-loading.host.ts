@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { suite, suiteSetup, teardown, test } from 'mocha';
+import * as vscode from 'vscode';
+import { PagePanel } from '../../src/extension/panels/page-panel.js';
+import { closeEditors, vhflow } from './support/extension.js';
+import { catchWarnings } from './support/sources.js';
+
+type Request = { readonly type: 'ready' };
+
+suite('a page that does not load', () => {
+  let extensionUri: vscode.Uri;
+  let panel: PagePanel<never, Request> | undefined;
+  let restore: (() => void) | undefined;
+
+  suiteSetup(async () => {
+    await vhflow();
+    const extension = vscode.extensions.all.find(({ packageJSON }) => (packageJSON as { name: string }).name === 'vhflow');
+    assert.ok(extension);
+    ({ extensionUri } = extension);
+  });
+  teardown(async () => {
+    restore?.();
+    panel?.dispose();
+    await closeEditors();
+  });
+
+  /** Opens a page by its name in `dist`; one that is not there never says that it is ready. */
+  const open = (page: string, limits: readonly number[], onReady = () => {}) => {
+    panel = new PagePanel(extensionUri, {
+      viewType: 'vhflow.test',
+      page,
+      title: () => 'Page under Test',
+      parse: (message) => ((message as Partial<Request>).type === 'ready' ? { type: 'ready' } : undefined),
+      onReady,
+      onRequest: () => {},
+    }, limits);
+    panel.show({ preserveFocus: false, beside: false });
+    return panel;
+  };
+
+  /** Collects the messages in the status bar, which are shown all the same. */
+  const catchStatus = (): { readonly first: Promise<void>; readonly all: string[]; readonly restore: () => void } => {
+    const original = vscode.window.setStatusBarMessage;
+    const all: string[] = [];
+    const came = new vscode.EventEmitter<void>();
+    const first = new Promise<void>((resolve) => came.event(resolve));
+    vscode.window.setStatusBarMessage = ((text: string, milliseconds: number) => {
+      all.push(text);
+      came.fire();
+      return original(text, milliseconds);
+    }) as typeof original;
+    return { first, all, restore: () => (vscode.window.setStatusBarMessage = original) };
+  };
+
+  test('is loaded again, which the status bar says, and at last a message offers to try once more', async () => {
+    const [status, warnings] = [catchStatus(), catchWarnings()];
+    restore = () => { status.restore(); warnings.restore(); };
+    open('no-such-page', [300, 300, 300]);
+    const { text, buttons } = await warnings.first;
+    assert.equal(text, 'Page under Test could not be loaded.');
+    assert.deepEqual(buttons, ['Load Again']);
+    assert.equal(status.all.length, 2);
+    assert.match(status.all[0] ?? '', /Page under Test did not load\. Loading it again/);
+  });
+
+  test('is loaded again when the user asks for it', async () => {
+    const [status, warnings] = [catchStatus(), catchWarnings('Load Again')];
+    restore = () => { status.restore(); warnings.restore(); };
+    open('no-such-page', [200]);
+    await status.first;
+    assert.equal(warnings.all.length, 1);
+  });
+
+  test('becomes ready once it is loaded again', async () => {
+    const status = catchStatus();
+    restore = status.restore;
+    // The page needs longer than the first limit, and has the time it needs after it.
+    await new Promise<void>((resolve) => open('compare', [1, 60_000], resolve));
+    assert.equal(status.all.length, 1);
+    assert.equal(panel?.isPageReady, true);
+  });
+
+  test('is not loaded again once it is closed', async () => {
+    const status = catchStatus();
+    restore = status.restore;
+    open('no-such-page', [400, 400]).dispose();
+    // This page takes longer to give up than the closed one would.
+    const warnings = catchWarnings();
+    restore = () => { status.restore(); warnings.restore(); };
+    open('no-such-page', [900]);
+    await warnings.first;
+    assert.deepEqual(status.all, []);
+    assert.equal(warnings.all.length, 1);
+  });
+});
