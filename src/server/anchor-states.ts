@@ -46,9 +46,14 @@ export class AnchorStates {
     return state;
   }
 
-  /** Resolves what is not known yet, one after the other, so that requests of the user come between. */
-  async check(document: VhflowDocument, signal: Cancellation): Promise<void> {
-    for (const site of anchorSitesOf(document).filter(({ index }) => index === 0)) {
+  /**
+   * Resolves what is not known yet, one after the other, so that requests of the user come between.
+   *
+   * @param isWanted chooses among the anchors; all if absent
+   * @throws the reason of the cancellation
+   */
+  async check(document: VhflowDocument, signal: Cancellation, isWanted: (site: AnchorSite) => boolean = () => true): Promise<void> {
+    for (const site of anchorSitesOf(document).filter((each) => each.index === 0 && isWanted(each))) {
       signal.throwIfAborted();
       await this.stateOf(site, signal);
     }

@@ -15,8 +15,8 @@ export class ProblemReports {
   /** Where problems are explained, once the client has said what it can open. */
   docs: ProblemDocs | undefined;
   private readonly checks = new Map<string, AbortController>();
-  /** The problems that the client knows, as JSON, by URI. */
-  private readonly told = new Map<string, string>();
+  /** What the client was told last, by URI: the version of the text, and its problems as JSON. */
+  private readonly told = new Map<string, { readonly version: number; readonly problems: string }>();
 
   constructor(private readonly connection: Connection, private readonly opened: OpenedDocuments, private readonly anchors: () => AnchorStates | undefined) {}
 
@@ -27,7 +27,7 @@ export class ProblemReports {
     return problems.map((problem) => withLink(problem, this.docs));
   }
 
-  /** To be called when a text was opened or changed, or the source trees did. */
+  /** To be called when a text was opened, changed or saved, or the source trees changed. */
   update(text: TextDocument): void {
     this.report(text);
     this.checks.get(text.uri)?.abort();
@@ -44,9 +44,15 @@ export class ProblemReports {
     void this.connection.sendDiagnostics({ uri: text.uri, diagnostics: [] });
   }
 
-  private report(text: TextDocument, diagnostics = this.problemsOf(text)): void {
-    this.told.set(text.uri, JSON.stringify(diagnostics));
-    void this.connection.sendDiagnostics({ uri: text.uri, version: text.version, diagnostics });
+  /** Nothing is sent that the client knows: VS Code then asks for code actions again, and drops those that the user asked for. */
+  private report(text: TextDocument): void {
+    const diagnostics = this.problemsOf(text);
+    const { uri, version } = text;
+    const problems = JSON.stringify(diagnostics);
+    const told = this.told.get(uri);
+    if (told?.version === version && told.problems === problems) return;
+    this.told.set(uri, { version, problems });
+    void this.connection.sendDiagnostics({ uri, version, diagnostics });
   }
 
   private async check(text: TextDocument, version: number, signal: AbortSignal): Promise<void> {
@@ -58,8 +64,6 @@ export class ProblemReports {
       if (!signal.aborted) this.connection.console.error(`Anchors could not be checked: ${String(error)}`);
       return;
     }
-    if (signal.aborted || text.version !== version) return;
-    const problems = this.problemsOf(text);
-    if (JSON.stringify(problems) !== this.told.get(text.uri)) this.report(text, problems);
+    if (!signal.aborted && text.version === version) this.report(text);
   }
 }

@@ -189,13 +189,30 @@ class Server {
       return [{ range: document.lines.range(0, document.tree.text.length), newText: formatTree(document.tree) }];
     }));
     connection.onDocumentRangeFormatting((p) => whenOpen(this.at(p), (document) => formatRange(document, p.range)));
-    connection.onCodeAction((p) => {
+    connection.onCodeAction(async (p, token) => {
       const text = this.texts.get(p.textDocument.uri);
       if (!text) return null;
+      await this.checkAnchorsAt(text, p.range, token);
       const touching = this.reports.problemsOf(text).filter(({ range }) => touches(range, p.range));
       const actions = codeActionsAt(this.opened.read(text), p.range, touching, { uri: text.uri, language: this.language });
       return actions.filter(({ kind = '' }) => p.context.only?.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`)) ?? true);
     });
+  }
+
+  /**
+   * Looks up the anchors at a range, so that their problems can be cured before all of the file are looked up.
+   *
+   * @throws a ResponseError if the text changes meanwhile, or the request is cancelled
+   */
+  private async checkAnchorsAt(text: TextDocument, range: Range, token: CancellationToken): Promise<void> {
+    const { version } = text;
+    try {
+      await this.anchors?.check(this.opened.read(text), cancellation(token), ({ whole, calls }) => [whole, ...calls].some((part) => touches(part, range)));
+    } catch (error) {
+      if (token.isCancellationRequested) throw error;
+      this.connection.console.error(`Anchors could not be checked: ${String(error)}`);
+    }
+    if (text.version !== version) throw new ResponseError(LSPErrorCodes.ContentModified, 'The text was changed.');
   }
 
   private answerAboutSources(): void {

@@ -35,6 +35,11 @@ export class Client {
     return this.diagnosticsThat((told) => told.version === version);
   }
 
+  /** How often diagnostics were told. */
+  get count(): number {
+    return this.told.length;
+  }
+
   /** The codes of the first diagnostics that have one of them. */
   async codesWith(code: string): Promise<unknown[]> {
     const { diagnostics } = await this.diagnosticsThat((told) => told.diagnostics.some((each) => each.code === code));

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LSPErrorCodes } from 'vscode-languageserver';
 import { folderSourceTrees } from '../../src/server/folder-source-trees.js';
 import { sourceRequests, sourcesChanged, type FileAnswer, type ListAnswer, type PathAsked } from '../../src/sources/requests.js';
 import { scenarioWith } from '../language/documents.js';
@@ -122,6 +123,45 @@ describe.each(['folders of this machine', 'requests to the client'])('source tre
     const position = at(cured, 'sock_pol', 1);
     const actions = await client.request<{ title: string }[]>('textDocument/codeAction', position, { range: { start: position, end: position }, context: { diagnostics: [] } });
     expect(actions.map(({ title }) => title)).toContain('Change to `sock_poll`');
+  });
+
+  it('a problem is cured that is asked about before its anchor has been looked up', async () => {
+    const text = hop('at linux:net/socket.c#sock_write', 'via linux:net/socket.c#sock_write calls sock_pol');
+    await client.open(text);
+    const position = at(text, 'sock_pol', 'sock_pol'.length);
+    const actions = await client.request<{ title: string }[]>('textDocument/codeAction', position, { range: { start: position, end: position }, context: { diagnostics: [] } });
+    expect(actions.map(({ title }) => title)).toContain('Change to `sock_poll`');
+  });
+
+  it('only the anchors at the place that is asked about are looked up for its cures', async () => {
+    const text = hop('at linux:net/twice.c#twin', 'via linux:net/socket.c#sock_write calls sock_poll');
+    await client.open(text);
+    const position = at(text, 'title');
+    reads.length = 0;
+    await client.request('textDocument/codeAction', position, { range: { start: position, end: position }, context: { diagnostics: [] } });
+    expect(reads).toEqual([]);
+  });
+
+  it('an edit ends the search for cures in the text of before', async () => {
+    const text = hop('via linux:net/socket.c#sock_write calls sock_pol');
+    await client.open(text);
+    const position = at(text, 'sock_pol', 1);
+    const asked = client.request('textDocument/codeAction', position, { range: { start: position, end: position }, context: { diagnostics: [] } });
+    const refused = expect(asked).rejects.toMatchObject({ code: LSPErrorCodes.ContentModified });
+    await client.connection.sendNotification('textDocument/didChange', { textDocument: { uri, version: 2 }, contentChanges: [{ text: `\n${text}` }] });
+    await refused;
+  });
+
+  it('a save that changes no problem tells none again', async () => {
+    const text = hop('at linux:net/socket.c#sock_wrte');
+    await client.open(text);
+    await client.codesWith('anchor-lost');
+    const before = client.count;
+    await client.connection.sendNotification('textDocument/didSave', { textDocument: { uri } });
+    // The answer to an edit comes after what a save would have told.
+    await client.connection.sendNotification('textDocument/didChange', { textDocument: { uri, version: 2 }, contentChanges: [{ text: `\n${text}` }] });
+    await client.diagnosticsOf(2);
+    expect(client.count).toBe(before + 1);
   });
 
   it('hover, definition and link lead to the code', async () => {
