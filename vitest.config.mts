@@ -3,12 +3,20 @@ import { configDefaults, defineConfig } from 'vitest/config';
 const browserTests = 'test/webview/**/*.browser.test.ts';
 const endToEndTests = 'test/e2e/**/*.test.ts';
 
-/** `npx vitest run --project unit|webview|e2e [file …]`; the tests inside VS Code (`test/host`) run by `scripts/host-tests.mjs`. */
+/**
+ * `npx vitest run --project unit|webview|e2e [file …]`; the tests inside VS Code (`test/host`) run by `scripts/host-tests.mjs`.
+ * The limits are generous, so that a busy machine makes a test slow, and does not make it fail.
+ */
 export default defineConfig({
   test: {
     allowOnly: false,
     projects: [
-      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...configDefaults.exclude, browserTests, endToEndTests] } },
+      {
+        test: {
+          name: 'unit', include: ['test/**/*.test.ts'], exclude: [...configDefaults.exclude, browserTests, endToEndTests],
+          testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 30_000 } },
+        },
+      },
       // The controls of the page write their state into the page a frame later: what a test reads of them it must poll.
       { test: { name: 'webview', include: [browserTests], testTimeout: 180_000, hookTimeout: 240_000, expect: { poll: { timeout: 60_000 } } } },
       {

@@ -45,7 +45,7 @@ describe('in every theme', () => {
 describe('in Japanese', () => {
   withWorkbench({ locale: 'ja' }, async (opened) => {
     workbench = opened;
-    await workbench.showDiagram('virtio-net & vhost & pcap');
+    await workbench.showDiagram('virtio-net & vhost & pcap経由');
   });
   afterEach(() => expect(workbench.policyViolations()).toEqual([]));
 
