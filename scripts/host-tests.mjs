@@ -15,7 +15,7 @@ import { startServer, workbenchAddress } from './vscode-server.mjs';
 import { copyWorkspace } from './workspace-copy.mjs';
 
 /** How long nothing may be heard from the tests; each of them has a shorter limit of its own. */
-const silenceLimit = 120_000;
+const silenceLimit = 300_000;
 /** What the workbench logs when the extension host died; after the last test it does so too, but then nobody listens. */
 const extensionHostEnded = /\[ExtensionHost\].*A permanent error occurred in the reconnecting loop/;
 const testsPath = path.join(root, 'dist/test/host/index.js');

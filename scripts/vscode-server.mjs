@@ -8,7 +8,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { installNpmWorkbench } from './npm-workbench.mjs';
 
-const startLimit = 60_000;
+const startLimit = 180_000;
 const stopLimit = 5_000;
 
 /**

@@ -1,7 +1,7 @@
 -- What someone does with a .vhflow file in Neovim; run by scripts/check-neovim.mjs after the set-up of docs/editors.md.
 -- VHFLOW_FILE is the file, VHFLOW_TREE a source tree that the set-up names.
 local file, tree = vim.env.VHFLOW_FILE, vim.env.VHFLOW_TREE
-local patience = 30000
+local patience = 120000
 
 local function fail(what)
   io.stderr:write('check-neovim: ' .. what .. '\n')

@@ -75,7 +75,7 @@ suite('a page that does not load', () => {
     const status = catchStatus();
     restore = status.restore;
     // The page needs longer than the first limit, and has the time it needs after it.
-    await new Promise<void>((resolve) => open('compare', [1, 60_000], resolve));
+    await new Promise<void>((resolve) => open('compare', [1, 120_000], resolve));
     assert.equal(status.all.length, 1);
     assert.equal(panel?.isPageReady, true);
   });

@@ -36,7 +36,7 @@ export async function run(): Promise<void> {
 
 function runMocha({ files, grep }: RunOptions, follow: (runner: Mocha.Runner) => void): Promise<number> {
   const mocha = new Mocha({
-    ui: 'tdd', timeout: 30_000, forbidOnly: true, forbidPending: true, reporter: reporterOf(follow),
+    ui: 'tdd', timeout: 120_000, forbidOnly: true, forbidPending: true, reporter: reporterOf(follow),
     ...(grep === undefined ? {} : { fgrep: grep }),
   });
   // Sets `suite` and `test` up; what Mocha would do for each file if it loaded the files itself.

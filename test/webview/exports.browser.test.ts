@@ -83,7 +83,7 @@ describe('pictures to take away', () => {
     await panel.page.locator('.export-background vscode-dropdown').click();
     await panel.page.getByRole('option', { name: 'Dark slide' }).click();
     await panel.page.getByRole('button', { name: 'Save SVG…' }).click();
-    await expect.poll(async () => (await panel.posted('picture')).length, { timeout: 20_000 }).toBe(1);
+    await expect.poll(async () => (await panel.posted('picture')).length).toBe(1);
     expect((await read((await panel.posted('picture'))[0]?.data ?? '')).background).toBe('#1b1b1f');
   });
 
@@ -121,7 +121,7 @@ describe('pictures to take away', () => {
     await panel.show(sampleView());
     await panel.page.keyboard.press('e');
     await panel.page.getByRole('button', { name: 'Copy picture' }).click();
-    await expect.poll(async () => (await panel.posted('pictureCopied')).length, { timeout: 20_000 }).toBe(1);
+    await expect.poll(async () => (await panel.posted('pictureCopied')).length).toBe(1);
     expect(await panel.page.evaluate(async () => (await navigator.clipboard.read())[0]?.types)).toEqual(['image/png']);
   });
 

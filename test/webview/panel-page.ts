@@ -11,6 +11,8 @@ import { themes } from './themes.js';
 
 const origin = 'https://panel.example';
 const dist = path.resolve(import.meta.dirname, '../../dist');
+/** How long an action in the page, or the start of a browser, may take, in milliseconds; generous, for busy machines. */
+const actionLimit = 120_000;
 const types: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css', '.ttf': 'font/ttf' };
 
 export interface PanelOptions {
@@ -34,6 +36,7 @@ export class PanelPage {
     const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: scale, reducedMotion: 'reduce' });
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     const page = await context.newPage();
+    page.setDefaultTimeout(actionLimit);
     const panel = new PanelPage(page, context, script);
     page.on('pageerror', (error) => panel.troubles.push(`error: ${error.message}`));
     page.on('console', (message) => { if (message.type() === 'error') panel.troubles.push(`console: ${message.text()}`); });
@@ -124,5 +127,5 @@ function standInForVsCode(): void {
 /** Starts the browser that the tests use. */
 export async function startBrowser(): Promise<Browser> {
   if (!existsSync(path.join(dist, 'webview.js'))) throw new Error('dist/webview.js is missing; build it with: node esbuild.mjs webview webview-styles');
-  return chromium.launch({ executablePath: await findChromium(), args: chromiumFlags });
+  return chromium.launch({ executablePath: await findChromium(), args: chromiumFlags, timeout: actionLimit });
 }

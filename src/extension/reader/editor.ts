@@ -51,10 +51,13 @@ export class SourceEditor implements vscode.Disposable {
    * @throws what VS Code says when the file cannot be opened
    */
   async show(uri: vscode.Uri, symbol: string, line: number, options: ShowOptions, signal: AbortSignal): Promise<vscode.TextEditor | undefined> {
+    const columnBefore = activeColumn();
     const document = await openAsC(uri);
     if (signal.aborted) return undefined;
-    const { preserveFocus } = options;
-    const editor = await vscode.window.showTextDocument(document, { viewColumn: options.viewColumn ?? this.column ?? freeColumn(), preserveFocus });
+    const viewColumn = options.viewColumn ?? this.column ?? freeColumn();
+    // Who went to another column while the file was opening wants the keys there.
+    const hasLeft = ![columnBefore, viewColumn].includes(activeColumn());
+    const editor = await vscode.window.showTextDocument(document, { viewColumn, preserveFocus: options.preserveFocus || hasLeft });
     this.shown = { uri: uri.toString(), viewColumn: editor.viewColumn, symbol, line };
     this.goTo(editor, symbol, line);
     return editor;
@@ -73,6 +76,10 @@ export class SourceEditor implements vscode.Disposable {
     const { editor, shown } = this;
     if (document.uri.scheme === sourceScheme && editor?.document === document && shown) this.goTo(editor, shown.symbol, shown.line);
   }
+}
+
+function activeColumn(): vscode.ViewColumn {
+  return vscode.window.tabGroups.activeTabGroup.viewColumn;
 }
 
 /** A sheet is C whatever its name ends in, so that it is coloured and annotated as such. */
