@@ -1,0 +1,205 @@
+// @ts-check
+/**
+ * Vitest's runner of tests, for `scripts/mutants.mjs`: runs each test as it is, and then again with each fault that it reached and that
+ * no test has noticed yet. What it finds goes into a file, one line of JSON for each {@link Finding}.
+ */
+import { setMaxListeners } from 'node:events';
+import { appendFileSync, readFileSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
+import { TestRunner } from 'vitest';
+
+/**
+ * In the environment variable `VHFLOW_FAULTS`.
+ *
+ * @typedef {object} Settings
+ * @property {string} findings the file
+ * @property {number} count how many faults there are; their ids are 0, 1, …
+ * @property {number} active the fault that is on from the start, and no other is tried; -1: none, and all are tried
+ * @property {number} limit with a fault on from the start: milliseconds for the whole file
+ * @property {number} atLeast only tests that take at least these milliseconds of processor time try faults
+ * @property {number} below only tests that take fewer
+ */
+
+/**
+ * What a test has to do with a fault: it `noticed` it; it `reached` it; it did, but was not tried, since it takes too long (`slow`),
+ * or since the fault has to be on from the start (`apart`): the test cannot be run twice, or the fault is reached outside of the tests.
+ *
+ * @typedef {{ id: number, file: string, is: 'noticed' | 'reached' | 'slow' | 'apart' }} Finding
+ */
+
+/** @type {Settings} */
+const settings = JSON.parse(process.env['VHFLOW_FAULTS'] ?? '');
+/** With a fault, a test may take this many times as long as without, and these milliseconds. */
+const allowed = { times: 10, processor: 3_000, clock: 30_000 };
+const callsBetweenLooks = 4_096;
+
+let active = settings.active;
+let reached = new Uint8Array(settings.count);
+let calls = 0;
+/** In processor time of this process, which other processes do not lengthen; in milliseconds. */
+let deadline = Infinity;
+
+Object.assign(globalThis, {
+  /** @param {number} id */
+  vhflowIsActive(id) {
+    reached[id] = 1;
+    calls = (calls + 1) % callsBetweenLooks;
+    if (calls === 0 && processorTime() > deadline) throw new Error('This takes far longer than without the fault.');
+    return id === active;
+  },
+});
+
+function processorTime() {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+}
+
+/** Ends the process when a run takes too long, also in a loop that reaches no fault: only another thread sees that. */
+class Watch {
+  // How many runs there were, the fault of the last one, and the milliseconds that it may take; 0: any number.
+  state = new Int32Array(new SharedArrayBuffer(12));
+
+  constructor() {
+    new Worker(`
+      const { state, findings } = require('node:worker_threads').workerData;
+      let [runs, since] = [0, performance.now()];
+      setInterval(() => {
+        if (state[0] !== runs) [runs, since] = [state[0], performance.now()];
+        if (state[2] === 0 || performance.now() - since < state[2]) return;
+        require('node:fs').appendFileSync(findings, JSON.stringify({ id: state[1], file: '', is: 'noticed' }) + '\\n');
+        process.kill(process.pid, 'SIGKILL');
+      }, 200);
+    `, { eval: true, workerData: { state: this.state, findings: settings.findings } }).unref();
+  }
+
+  /**
+   * @param {number} fault
+   * @param {number} limit milliseconds
+   */
+  begin(fault, limit) {
+    this.state.set([(this.state[0] ?? 0) + 1, fault, Math.ceil(limit)]);
+  }
+
+  end() {
+    this.begin(-1, 0);
+  }
+}
+
+// Each run of a test listens to the signal of that test.
+setMaxListeners(0);
+
+const watch = new Watch();
+if (settings.active >= 0) watch.begin(settings.active, settings.limit);
+
+/** The ids whose byte is set. */
+function idsIn(/** @type {Uint8Array} */ set) {
+  return [...set.keys()].filter((id) => set[id] === 1);
+}
+
+export default class FaultRunner extends TestRunner {
+  outsideOfTests = reached;
+  hasFailed = false;
+  /** @type {Set<string>} */
+  written = new Set();
+  noticed = new Set(settings.active >= 0 ? [] : noticedBefore());
+
+  /** @param {import('vitest').RunnerTestCase} test */
+  async runTask(test) {
+    const run = TestRunner.getTestFn(test);
+    if (settings.active >= 0) return this.untilOneFails(run);
+    const start = { clock: performance.now(), processor: processorTime() };
+    const ids = await this.reachedBy(run);
+    const took = { clock: performance.now() - start.clock, processor: processorTime() - start.processor };
+    this.report(test, ids, 'reached');
+    const left = ids.filter((id) => !this.noticed.has(id));
+    if (took.processor < settings.atLeast) return;
+    if (took.processor >= settings.below) this.report(test, left, 'slow');
+    else await this.tryFaults(test, run, left, took);
+  }
+
+  async untilOneFails(/** @type {() => unknown} */ run) {
+    if (this.hasFailed) return;
+    this.hasFailed = true;
+    await run();
+    this.hasFailed = false;
+  }
+
+  /** Runs a test without a fault. */
+  async reachedBy(/** @type {() => unknown} */ run) {
+    reached = new Uint8Array(settings.count);
+    try {
+      await run();
+      return idsIn(reached);
+    } finally {
+      reached = this.outsideOfTests;
+    }
+  }
+
+  /**
+   * @param {import('vitest').RunnerTestCase} test
+   * @param {() => unknown} run
+   * @param {readonly number[]} ids
+   * @param {{ clock: number, processor: number }} took
+   */
+  async tryFaults(test, run, ids, took) {
+    const failed = [];
+    for (const id of ids) {
+      watch.begin(id, took.clock * allowed.times + allowed.clock);
+      deadline = processorTime() + took.processor * allowed.times + allowed.processor;
+      const outcome = await this.outcomeOf(run, id);
+      watch.end();
+      if (outcome === 'failed') failed.push(id);
+      else if (outcome === 'not reached') this.report(test, [id], 'apart');
+    }
+    if (failed.length === 0) return;
+    // A test that fails the second time, or that a fault left in disorder, has said nothing.
+    const isSound = await this.reachedBy(run).then(() => true, () => false);
+    this.report(test, isSound ? failed : ids, isSound ? 'noticed' : 'apart');
+    if (isSound) for (const id of failed) this.noticed.add(id);
+  }
+
+  /**
+   * @param {() => unknown} run
+   * @param {number} id
+   */
+  async outcomeOf(run, id) {
+    reached = new Uint8Array(settings.count);
+    active = id;
+    try {
+      await run();
+      return reached[id] === 1 ? 'passed' : 'not reached';
+    } catch {
+      return 'failed';
+    } finally {
+      active = settings.active;
+      deadline = Infinity;
+      reached = this.outsideOfTests;
+    }
+  }
+
+  /**
+   * @override
+   * @param {import('vitest').RunnerTestSuite} suite
+   */
+  async onAfterRunSuite(suite) {
+    await super.onAfterRunSuite(suite);
+    if (!suite.suite) this.report(suite, idsIn(this.outsideOfTests), 'apart');
+  }
+
+  /**
+   * @param {{ file: import('vitest').RunnerTestFile }} test
+   * @param {readonly number[]} ids
+   * @param {Finding['is']} is
+   */
+  report({ file: { filepath: file } }, ids, is) {
+    const lines = ids.map((id) => JSON.stringify(/** @type {Finding} */ ({ id, file, is }))).filter((line) => !this.written.has(line));
+    for (const line of lines) this.written.add(line);
+    appendFileSync(settings.findings, lines.map((line) => `${line}\n`).join(''));
+  }
+}
+
+function noticedBefore() {
+  /** @type {Finding[]} */
+  const findings = readFileSync(settings.findings, 'utf8').split('\n').filter((line) => line !== '').map((line) => JSON.parse(line));
+  return findings.filter(({ is }) => is === 'noticed').map(({ id }) => id);
+}

@@ -1,0 +1,239 @@
+#!/usr/bin/env node
+// @ts-check
+/**
+ * How many small faults in the pure core the unit tests notice:
+ *   npm run mutants -- [--room NAME]… [--count N] [--seed N]
+ *
+ * Takes a sample of the faults that `scripts/faults.mjs` can put into the rooms (all of them unless some are named), runs the unit tests
+ * with one fault at a time, and prints each fault that no test notices. The last line has the figure. A fault counts as noticed when a
+ * test fails, or takes far longer than it does without. Tests that run the built product in a process of its own do not see the faults.
+ * Needs `npm run build`, as those tests do; changes no file.
+ *
+ * All faults of the sample are compiled into the code, each behind a switch. `scripts/fault-runner.mjs` runs every test once without a
+ * fault, and at once again with each fault that it reached; quick tests come first, and a fault that was noticed is not tried again.
+ * What must be on before a test file is read, such as a number in a constant, and tests that cannot be run twice, get a process for each
+ * fault in the end.
+ *
+ * StrykerJS, the usual program for this, takes no sample: it tries every fault of the files it is given, some seven thousand here, and
+ * its present version needs Node 22.
+ */
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { createVitest } from 'vitest/node';
+import { loadConfigFromFile } from 'vite';
+import { faultsIn, sampleOf, withSwitches } from './faults.mjs';
+import { root } from './install.mjs';
+
+const allRooms = ['model', 'text', 'language', 'anchors', 'diagram', 'sources', 'probes'];
+/** Tests up to these milliseconds of processor time come first. */
+const quick = 200;
+/** With a fault on from the start, a test file may take this many times as long as without, and these milliseconds. */
+const allowed = { times: 10, over: 30_000 };
+const longestShown = 90;
+
+/** @typedef {import('./faults.mjs').Fault & { id: number, file: string }} PlacedFault `file` is relative to the root */
+/** @typedef {import('./fault-runner.mjs').Finding} Finding */
+/** @typedef {import('vitest/node').TestSpecification} TestSpecification */
+
+const { values } = parseArgs({ options: {
+  room: { type: 'string', multiple: true, default: allRooms },
+  count: { type: 'string', default: '200' },
+  seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+} });
+async function main() {
+  const unknown = values.room.filter((name) => !allRooms.includes(name));
+  if (unknown.length > 0) throw new Error(`No such room: ${unknown.join(', ')}; there are ${allRooms.join(', ')}.`);
+  const all = faultsOfRooms(values.room);
+  const sample = sampleOf(all, numberOf('count'), numberOf('seed')).map((fault, id) => ({ ...fault, id }));
+  console.log(`${sample.length} of ${all.length} faults in ${values.room.join(', ')}; seed ${values.seed}`);
+  const folder = mkdtempSync(path.join(tmpdir(), 'vhflow-mutants-'));
+  const vitest = await unitTests(sample);
+  try {
+    report(sample, await new Measurement(vitest, sample, path.join(folder, 'findings')).taken());
+  } finally {
+    await vitest.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** @param {'count' | 'seed'} option */
+function numberOf(option) {
+  if (!/^\d+$/.test(values[option])) throw new Error(`--${option} ${values[option]}: expected a number`);
+  return Number(values[option]);
+}
+
+/**
+ * @param {readonly string[]} rooms
+ * @returns {Omit<PlacedFault, 'id'>[]}
+ */
+function faultsOfRooms(rooms) {
+  return rooms.flatMap((room) => {
+    const files = readdirSync(path.join(root, 'src', room), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts')).sort();
+    return files.map((name) => `src/${room}/${name.split(path.sep).join('/')}`);
+  }).flatMap((file) => faultsIn(readFileSync(path.join(root, file), 'utf8')).map((fault) => ({ ...fault, file })));
+}
+
+/**
+ * Vitest with the settings of the project `unit`, and the faults in the code, switched off.
+ *
+ * @param {readonly PlacedFault[]} faults
+ */
+async function unitTests(faults) {
+  const loaded = await loadConfigFromFile({ command: 'serve', mode: 'test' }, path.join(root, 'vitest.config.mts'));
+  const { test } = /** @type {{ test?: { projects: { test: import('vitest/node').InlineConfig }[] } }} */ (loaded?.config ?? {});
+  const unit = test?.projects.map((project) => project.test).find(({ name }) => name === 'unit');
+  if (!unit) throw new Error('vitest.config.mts has no project "unit".');
+  const byFile = new Map(faults.map(({ file }) => [path.join(root, file), faults.filter((fault) => fault.file === file)]));
+  return createVitest('test', {
+    ...unit, root, config: false, watch: false, reporters: [{}], pool: 'forks', maxWorkers: 1, testTimeout: 120_000,
+    related: [...byFile.keys()], runner: path.join(root, 'scripts', 'fault-runner.mjs'),
+  }, {
+    plugins: [{
+      name: 'faults', enforce: 'pre',
+      transform: (code, id) => {
+        const here = byFile.get(path.normalize(id));
+        return here && { code: withSwitches(code, here, '(globalThis.vhflowIsActive ?? (() => false))'), map: null };
+      },
+    }],
+  });
+}
+
+class Measurement {
+  /** @type {Map<string, number>} */
+  durations = new Map();
+
+  /**
+   * @param {import('vitest/node').Vitest} vitest
+   * @param {readonly PlacedFault[]} faults
+   * @param {string} findingsFile
+   */
+  constructor(vitest, faults, findingsFile) {
+    this.vitest = vitest;
+    this.faults = faults;
+    this.findingsFile = findingsFile;
+    writeFileSync(findingsFile, '');
+  }
+
+  /** What the tests have to do with the faults. */
+  async taken() {
+    const specs = await this.vitest.getRelevantTestSpecifications();
+    await this.tryFaults(specs, 0, quick);
+    this.progress('by quick tests');
+    for (const spec of this.shortestFirst(specs.filter(({ moduleId }) => this.unnoticed('slow', moduleId).length > 0))) await this.tryFaults([spec], quick, Infinity);
+    this.progress('by all tests that can be run twice');
+    for (const spec of this.shortestFirst(specs)) {
+      for (const id of this.unnoticed('apart', spec.moduleId)) await this.tryApart(spec, id);
+    }
+    return this.findings();
+  }
+
+  /** @param {string} by */
+  progress(by) {
+    console.log(`${noticedIn(this.findings()).size} noticed ${by}`);
+  }
+
+  /** @returns {Finding[]} */
+  findings() {
+    return readFileSync(this.findingsFile, 'utf8').split('\n').filter((line) => line !== '').map((line) => JSON.parse(line));
+  }
+
+  /**
+   * The faults that no test has noticed yet and of which a test file said something.
+   *
+   * @param {Finding['is']} what
+   * @param {string} testFile
+   */
+  unnoticed(what, testFile) {
+    const findings = this.findings();
+    const noticed = noticedIn(findings);
+    return [...new Set(findings.filter(({ id, is, file }) => is === what && file === testFile && !noticed.has(id)).map(({ id }) => id))];
+  }
+
+  /** @param {readonly TestSpecification[]} specs */
+  shortestFirst(specs) {
+    return [...specs].sort((a, b) => (this.durations.get(a.moduleId) ?? 0) - (this.durations.get(b.moduleId) ?? 0));
+  }
+
+  /**
+   * Runs test files, and each of their tests again with the faults that it reaches. A file that a fault stopped is run again without that.
+   *
+   * @param {readonly TestSpecification[]} specs
+   * @param {number} atLeast milliseconds of processor time that a test takes which tries faults
+   * @param {number} below more than that
+   */
+  async tryFaults(specs, atLeast, below) {
+    const before = noticedIn(this.findings()).size;
+    const { failed, errors } = await this.run(specs, { active: -1, limit: 0, atLeast, below: Math.min(below, Number.MAX_SAFE_INTEGER) });
+    if (failed.length === 0) return;
+    if (noticedIn(this.findings()).size === before) throw new Error(`Without a fault these fail; is the product built?\n${failed.map(({ moduleId }) => moduleId).join('\n')}\n${errors.join('\n')}`);
+    await this.tryFaults(failed, atLeast, below);
+  }
+
+  /**
+   * Runs a test file with a fault that is on from the start.
+   *
+   * @param {TestSpecification} spec
+   * @param {number} id
+   */
+  async tryApart(spec, id) {
+    const limit = allowed.times * (this.durations.get(spec.moduleId) ?? 0) + allowed.over;
+    const { failed } = await this.run([spec], { active: id, limit, atLeast: 0, below: 0 });
+    if (failed.length > 0) appendFileSync(this.findingsFile, `${JSON.stringify({ id, file: spec.moduleId, is: 'noticed' })}\n`);
+  }
+
+  /**
+   * @param {readonly TestSpecification[]} specs
+   * @param {Omit<import('./fault-runner.mjs').Settings, 'findings' | 'count'>} how
+   */
+  async run(specs, how) {
+    process.env['VHFLOW_FAULTS'] = JSON.stringify({ ...how, findings: this.findingsFile, count: this.faults.length });
+    const { testModules, unhandledErrors } = await this.vitest.runTestSpecifications([...specs]);
+    const modules = new Map(testModules.map((module) => [module.moduleId, module]));
+    for (const [file, module] of modules) if (how.active < 0) this.durations.set(file, module.diagnostic().collectDuration + module.diagnostic().duration);
+    const failed = specs.filter(({ moduleId }) => modules.get(moduleId)?.ok() !== true);
+    const failures = failed.flatMap(({ moduleId }) => errorsOf(modules.get(moduleId)));
+    return { failed, errors: [...failures, ...unhandledErrors].map(messageOf) };
+  }
+}
+
+/** @param {readonly Finding[]} findings */
+function noticedIn(findings) {
+  return new Set(findings.filter(({ is }) => is === 'noticed').map(({ id }) => id));
+}
+
+/** @param {import('vitest/node').TestModule | undefined} module */
+function errorsOf(module) {
+  return module ? [...module.errors(), ...[...module.children.allTests('failed')].flatMap((test) => test.result().errors ?? [])] : [];
+}
+
+function messageOf(/** @type {unknown} */ error) {
+  return typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : 'an error without a message';
+}
+
+/**
+ * @param {readonly PlacedFault[]} faults
+ * @param {readonly Finding[]} findings
+ */
+function report(faults, findings) {
+  const noticed = noticedIn(findings);
+  const reached = new Set(findings.map(({ id }) => id));
+  for (const { id, file, line, original, mutated } of faults.filter((fault) => !noticed.has(fault.id))) {
+    const change = `${oneLine(original)} → ${mutated === '' ? '(left out)' : oneLine(mutated)}`;
+    console.log(`${file}:${line}: ${change}${reached.has(id) ? '' : '  (reached by no test)'}`);
+  }
+  console.log(`${noticed.size} of ${faults.length} noticed, ${(100 * noticed.size / faults.length).toFixed(1)} %`);
+}
+
+function oneLine(/** @type {string} */ code) {
+  const line = code.replace(/\s+/g, ' ');
+  return line.length <= longestShown ? line : `${line.slice(0, longestShown - 1)}…`;
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

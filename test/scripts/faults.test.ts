@@ -1,0 +1,123 @@
+import { runInNewContext } from 'node:vm';
+import { transform } from 'esbuild';
+import { describe, expect, it } from 'vitest';
+import { faultsIn, sampleOf, withSwitches } from '../../scripts/faults.mjs';
+
+const changes = (code: string): string[] => faultsIn(code).map(({ line, original, mutated }) => `${line}: ${original} → ${mutated}`);
+
+describe('faults in code', () => {
+  it.each([
+    ['a === b', 'a !== b'],
+    ['a != b', 'a == b'],
+    ['a < b', 'a <= b'],
+    ['a >= b', 'a > b'],
+    ['a + b', 'a - b'],
+    ['a % b', 'a * b'],
+    ['a && b', 'a || b'],
+    ['a ?? b', 'a && b'],
+    ['a += b', 'a -= b'],
+    ['a++', 'a--'],
+    ['--a', '++a'],
+    ['!a', 'a'],
+    ['a << b', 'a >> b'],
+  ])('%s becomes %s', (code, mutated) => {
+    expect(changes(`const x = ${code};`)).toEqual([`1: ${code} → ${mutated}`]);
+  });
+
+  it('keep the operands of a swapped operator together', () => {
+    expect(changes('const x = a && b || c;')).toEqual(['1: a && b || c → (a && b) && c', '1: a && b → a || b']);
+  });
+
+  it('negate conditions, a comparison by its operator alone', () => {
+    expect(changes('if (a) b = c;')).toEqual(['1: a → !a']);
+    expect(changes('const x = a ? b : c;')).toEqual(['1: a → !a']);
+    expect(changes('while (a < b) c = d;')).toEqual(['1: a < b → !(a < b)', '1: a < b → a <= b']);
+    expect(changes('if (a === b) c = d;')).toEqual(['1: a === b → a !== b']);
+    expect(changes('if (!a) b = c;')).toEqual(['1: !a → a']);
+  });
+
+  it('are one more and one less than a number', () => {
+    expect(changes('const x = 0x10;')).toEqual(['1: 0x10 → 17', '1: 0x10 → 15']);
+  });
+
+  it('leave calls out that stand alone', () => {
+    expect(changes('a();\nawait b.c();\nd = e();')).toEqual(['1: a(); → ', '2: await b.c(); → ']);
+  });
+
+  it('leave returns out', () => {
+    expect(changes('function f() { return a; }')).toEqual(['1: a → undefined']);
+    expect(changes('function f() { return true; }')).toEqual(['1: true → false']);
+    expect(changes('function f() {\n  if (a) return;\n  b = c;\n}')).toEqual(['2: a → !a', '2: return; → ']);
+  });
+
+  it('are not made where they change nothing or what no test could miss', () => {
+    expect(changes("const x: 1 | 2 = y as 3;\ninterface I { n: 4 }\ntype T = 5;\nconst s = '6' + a + b + `c`;\nconst t = { 7: !!a };")).toEqual([]);
+    expect(changes('function f() { b = c; return undefined; }')).toEqual([]);
+    expect(changes('class A extends B { constructor() { super(); } }')).toEqual([]);
+  });
+});
+
+describe('a sample', () => {
+  const all = Array.from({ length: 1_000 }, (_, n) => n);
+
+  it('is the same for the same seed, and another for another', () => {
+    expect(sampleOf(all, 50, 7)).toEqual(sampleOf(all, 50, 7));
+    expect(sampleOf(all, 50, 7)).not.toEqual(sampleOf(all, 50, 8));
+  });
+
+  it('has every element once at most, in order, and all when more are wanted', () => {
+    const sample = sampleOf(all, 500, 1);
+    expect(new Set(sample).size).toBe(500);
+    expect(sample).toEqual([...sample].sort((a, b) => a - b));
+    expect(sampleOf(all, 2_000, 1)).toEqual(all);
+    expect(sampleOf([], 3, 1)).toEqual([]);
+  });
+
+  it('comes from everywhere alike', () => {
+    const drawn = Array.from({ length: 200 }, (_, seed) => sampleOf(all, 10, seed)).flat();
+    for (const quarter of [0, 1, 2, 3]) {
+      const share = drawn.filter((n) => Math.floor(n / 250) === quarter).length / drawn.length;
+      expect(share).toBeGreaterThan(0.2);
+      expect(share).toBeLessThan(0.3);
+    }
+  });
+});
+
+describe('code with switches', () => {
+  const code = [
+    'export function count(list: readonly number[], log: (text: string) => void): number | undefined {',
+    "  if (list.length === 0) return undefined;",
+    '  let total = 0;',
+    '  for (const n of list) total += n > 2 ? n * 10 : 1;',
+    "  if (total > 100) log('many'); else log('few');",
+    '  return total;',
+    '}',
+  ].join('\n');
+  const faults = faultsIn(code).map((fault, id) => ({ ...fault, id }));
+
+  async function run(active: number | undefined): Promise<unknown[]> {
+    const { code: script } = await transform(withSwitches(code, faults, 'isActive'), { loader: 'ts', format: 'cjs' });
+    const logged: string[] = [];
+    const module: { exports: { count?: (list: readonly number[], log: (text: string) => void) => unknown } } = { exports: {} };
+    runInNewContext(script, { module, isActive: (id: number) => id === active });
+    const said = [module.exports.count?.([1, 2, 3], (text) => logged.push(text)), module.exports.count?.([], (text) => logged.push(text))];
+    return [...said, ...logged];
+  }
+
+  it('does what it did while none is on', async () => {
+    expect(await run(undefined)).toEqual([32, undefined, 'few']);
+  });
+
+  it('has one fault at a time', async () => {
+    const said = (original: string, mutated: string) => run(faults.find((fault) => fault.original === original && fault.mutated === mutated)?.id);
+    expect(await said('n > 2', 'n >= 2')).toEqual([51, undefined, 'few']);
+    expect(await said('10', '11')).toEqual([35, undefined, 'few']);
+    expect(await said("log('few');", '')).toEqual([32, undefined]);
+    expect(await said('total', 'undefined')).toEqual([undefined, undefined, 'few']);
+    expect(await said('return undefined;', '')).toEqual([32, 0, 'few', 'few']);
+  });
+
+  it('has its lines where they were', () => {
+    expect(withSwitches(code, faults, 'isActive').split('\n')).toHaveLength(code.split('\n').length);
+  });
+});
