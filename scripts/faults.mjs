@@ -156,7 +156,11 @@ function droppedReturns(node) {
 
 /** @type {(node: ts.Statement) => boolean} */
 function endsFunction(node) {
-  return ts.isBlock(node.parent) && ts.isFunctionLike(node.parent.parent) && node.parent.statements.at(-1) === node;
+  const { parent } = node;
+  if (ts.isIfStatement(parent)) return endsFunction(parent);
+  if (ts.isCaseOrDefaultClause(parent)) return parent.statements.at(-1) === node && parent.parent.clauses.at(-1) === parent && endsFunction(parent.parent.parent);
+  if (!ts.isBlock(parent) || parent.statements.at(-1) !== node) return false;
+  return ts.isFunctionLike(parent.parent) || endsFunction(parent);
 }
 
 /**

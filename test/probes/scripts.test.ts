@@ -114,7 +114,7 @@ describe('QEMU before 2.6, which takes no names on its command line', () => {
     expect(written(bpftraceScript, version)).toContain('//   QEMU: the trace event virtio_notify');
   });
 
-  test.each(['2.6.0', '2.11.0', '7.2.0', '10.2', 'HEAD'])('%s is not meant', (version) => {
+  test.each(['2.6.0', '2.11.0', '3.0.0', '3.1', '7.2.0', '10.2', 'HEAD'])('%s is not meant', (version) => {
     expect(written(qemuOptions, version).match(/^-trace .*$/gm)).toEqual(['-trace virtio_notify -trace kvm_run_exit']);
     expect(written(bpftraceScript, version)).toContain('//   QEMU: -trace virtio_notify');
   });

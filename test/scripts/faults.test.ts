@@ -53,6 +53,9 @@ describe('faults in code', () => {
   it('are not made where they change nothing or what no test could miss', () => {
     expect(changes("const x: 1 | 2 = y as 3;\ninterface I { n: 4 }\ntype T = 5;\nconst s = '6' + a + b + `c`;\nconst t = { 7: !!a };")).toEqual([]);
     expect(changes('function f() { b = c; return undefined; }')).toEqual([]);
+    expect(changes('function f() { switch (a) { case b: { return undefined; } } }')).toEqual([]);
+    expect(changes('function f() { switch (a) { case b: return undefined; case c: d = e; } }')).toEqual(['1: return undefined; → ']);
+    expect(changes('function f() { for (const a of b) { return; } }')).toEqual(['1: return; → ']);
     expect(changes('class A extends B { constructor() { super(); } }')).toEqual([]);
   });
 });

@@ -1,0 +1,159 @@
+import { describe, expect, test } from 'vitest';
+import type { Hop, Probe } from '../../src/model/scenario.js';
+import { bpftraceScript, perfScript, qemuOptions } from '../../src/probes/index.js';
+import { probePointOf } from '../../src/probes/probe-point.js';
+import { filled, probeWords } from '../../src/probes/words.js';
+import { sampleFlow, sampleScenario } from '../diagram/sample-scenario.js';
+
+const words = probeWords('en');
+const onHost = (type: Probe['type'], target: string): Probe => ({ side: 'host', type, target });
+const linux = (symbol: string) => [{ source: 'linux', project: 'linux', path: 'a.c', symbol }] as const;
+const qemu = (symbol: string) => [{ source: 'qemu', project: 'qemu', path: 'a.c', symbol }] as const;
+
+function write(writer: typeof bpftraceScript, hops: readonly Partial<Hop>[], mayBeInlined?: (symbol: string, mode: 'kernel' | 'user') => boolean) {
+  const flow = sampleFlow(hops.map((hop) => ({ from: 'q1', to: 'q2', ...hop })));
+  return writer(sampleScenario(flow), flow, { machine: 'host', language: 'en', ...(mayBeInlined && { mayBeInlined }) }).text;
+}
+
+const written = (writer: typeof bpftraceScript, ...observed: readonly (readonly Probe[])[]) => write(writer, observed.map((observe) => ({ observe }))).split('\n');
+
+describe('a whole bpftrace script', () => {
+  test('says how to run it, what it prints, and has a clause for each probe', () => {
+    expect(written(bpftraceScript, [onHost('tracepoint', 'kvm:kvm_exit')], [])).toEqual([
+      '// Sample · Sending · host',
+      `// ${filled(words.runAsRoot, 'sample-send-host.bt')}`,
+      '//   BPFTRACE_MISSING_PROBES=warn bpftrace sample-send-host.bt',
+      `// ${words.missing}`,
+      `// ${words.everything}`,
+      '',
+      'BEGIN',
+      '{',
+      `  printf("Sample · Sending · host\\n${filled(words.started, 1)}\\n");`,
+      '}',
+      '',
+      '// 1. step 1',
+      'tracepoint:kvm:kvm_exit',
+      '{',
+      '  printf("%10llu us  %-15s %6d  1. step 1  [tracepoint:kvm:kvm_exit]\\n", elapsed / 1000, comm, tid);',
+      '  @hop1[probe] = count();',
+      '}',
+      '',
+      '// 2. step 2',
+      `//   ${words.noProbe}`,
+      '',
+    ]);
+  });
+
+  test('explains its arguments only where it has some', () => {
+    expect(written(bpftraceScript, [onHost('uprobe', 'qemu:main')]).slice(2, 5)).toEqual([
+      '//   BPFTRACE_MISSING_PROBES=warn bpftrace sample-send-host.bt "$(command -v qemu || echo /bin/true)"',
+      '//   $1 = qemu',
+      `// ${words.files}`,
+    ]);
+  });
+});
+
+describe('whole lines for perf', () => {
+  test('name the hops of what they record, and what has no probe', () => {
+    expect(written(perfScript, [onHost('tracepoint', 'kvm:kvm_exit'), onHost('kprobe', 'f')], [], [onHost('tracepoint', 'kvm:kvm_exit')])).toEqual([
+      '# perf: Sample · Sending · host',
+      '# 2. step 2',
+      `#   ${words.noProbe}`,
+      '# kvm:kvm_exit: 1. step 1 | 3. step 3',
+      '',
+      `# ${words.addProbes}`,
+      '# 1. step 1',
+      "perf probe --add 'vhflow:f=f'",
+      '',
+      `# ${words.record}`,
+      "perf record -a -o vhflow.data -e 'kvm:kvm_exit,vhflow*:*' -- sleep 10",
+      'perf script -i vhflow.data',
+      `# ${filled(words.live, "perf trace --no-syscalls -e 'kvm:kvm_exit,vhflow*:*'")}`,
+      '',
+      `# ${words.remove}`,
+      "perf probe --del 'vhflow*:*'",
+      '',
+    ]);
+  });
+
+  test('add and remove no functions where tracepoints are all', () => {
+    expect(written(perfScript, [onHost('tracepoint', 'kvm:kvm_exit')])).toEqual([
+      '# perf: Sample · Sending · host',
+      '# kvm:kvm_exit: 1. step 1',
+      '',
+      `# ${words.record}`,
+      "perf record -a -o vhflow.data -e 'kvm:kvm_exit' -- sleep 10",
+      'perf script -i vhflow.data',
+      `# ${filled(words.live, "perf trace --no-syscalls -e 'kvm:kvm_exit'")}`,
+      '',
+    ]);
+  });
+
+  test('record functions alone by their group', () => {
+    expect(write(perfScript, [{ observe: [onHost('kprobe', 'f')] }])).toContain("-e 'vhflow*:*' -- sleep");
+  });
+
+  test('say so where there is nothing to record', () => {
+    expect(written(perfScript, [onHost('shell', 'perf kvm stat live')])).toEqual([
+      '# perf: Sample · Sending · host', '# 1. step 1', `#   ${filled(words.byHand, 'perf kvm stat live')}`, `# ${words.nothing}`, '',
+    ]);
+  });
+});
+
+describe('whole options for QEMU', () => {
+  test('name the hops of each event, for a start and for one that runs', () => {
+    expect(written(qemuOptions, [onHost('qemu', 'virtio_notify')], [onHost('qemu', 'virtio_notify')])).toEqual([
+      '# QEMU: Sample · Sending · host',
+      '# virtio_notify: 1. step 1 | 2. step 2',
+      `# ${words.startQemu}`,
+      '-trace virtio_notify',
+      `# ${words.monitor}`,
+      '#   trace-event virtio_notify on',
+      '',
+    ]);
+  });
+
+  test('say so where there is no event', () => {
+    expect(written(qemuOptions, [onHost('kprobe', 'f')])).toEqual(['# QEMU: Sample · Sending · host', `# ${words.nothing}`, '']);
+  });
+});
+
+describe('the remarks on a hop', () => {
+  const remarks = (hop: Partial<Hop>, mayBeInlined?: (symbol: string, mode: 'kernel' | 'user') => boolean) => (
+    write(perfScript, [hop], mayBeInlined).split('\n').filter((line) => line.startsWith('#   ')).map((line) => line.slice(4))
+  );
+
+  test('name what is no name to attach to, beside what is', () => {
+    expect(remarks({ observe: [onHost('kprobe', 'two words'), onHost('kprobe', 'f')] })).toEqual([filled(words.refused, 'kprobe two words')]);
+  });
+
+  test('say that its own function may be inlined, so that others are watched instead', () => {
+    const beside = [onHost('kprobe', 'beside')];
+    const said = [filled(words.ownFunctionInlined, 'own')];
+    expect(remarks({ at: linux('own'), observe: beside }, (symbol, mode) => symbol === 'own' && mode === 'kernel')).toEqual(said);
+    expect(remarks({ at: qemu('own'), observe: beside }, (symbol, mode) => symbol === 'own' && mode === 'user')).toEqual(said);
+    expect(remarks({ at: linux('own'), observe: beside }, (symbol, mode) => symbol === 'own' && mode === 'user')).toEqual([]);
+    expect(remarks({ at: linux('own'), observe: beside }, () => false)).toEqual([]);
+  });
+
+  test('do not say it where its own function is watched all the same, or nothing is', () => {
+    const inlined = (symbol: string) => symbol === 'own';
+    expect(remarks({ at: linux('own'), observe: [onHost('kprobe', 'beside'), onHost('kprobe', 'own')] }, inlined)).toEqual([filled(words.mayBeInlined, 'own')]);
+    expect(remarks({ at: linux('own'), observe: [] }, inlined)).toEqual([words.noProbe]);
+  });
+});
+
+describe('the target of a probe', () => {
+  test('is refused when it is longer than any name', () => {
+    const named = (length: number) => probePointOf(onHost('kprobe', 'f'.repeat(length)));
+    expect(named(200)).toEqual({ type: 'kprobe', symbol: 'f'.repeat(200) });
+    expect(named(201)).toBeUndefined();
+  });
+
+  test.each([
+    ['uprobe', 'qemu:main', true], ['uprobe', '/usr/bin/qemu:main', true], ['uprobe', 'bin/qemu:main', false], ['uprobe', 'qemu:main:more', false],
+    ['uprobe', 'main', false], ['uprobe', ':main', false], ['uprobe', 'qemu:', false], ['kprobe', 'f.isra.0', true], ['kprobe', 'a:f', false], ['tracepoint', 'kvm', false], ['qemu', 'a:b', false], ['shell', 'f', false],
+  ] as const)('%s %s: %s', (type, target, isTaken) => {
+    expect(probePointOf(onHost(type, target)) !== undefined).toBe(isTaken);
+  });
+});
