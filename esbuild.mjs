@@ -9,6 +9,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { codiconsAsMasks } from './scripts/codicons-as-masks.mjs';
+import { serverBundle } from './scripts/server-bundle.mjs';
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 const production = process.argv.includes('--production');
@@ -31,8 +32,7 @@ const targets = {
   'web-extension': async () => ({
     ...worker, format: 'cjs', entryPoints: ['src/extension/browser.ts'], outfile: 'dist/web/extension.js', external: ['vscode'],
   }),
-  'server': async () => ({ ...node, entryPoints: ['src/server/node.ts'], outfile: 'dist/server.js' }),
-  'web-server': async () => ({ ...worker, format: 'iife', entryPoints: ['src/server/browser.ts'], outfile: 'dist/web/server.js' }),
+  'server': async () => ({ ...serverBundle, outfile: 'dist/server.js' }),
   'webview': async () => ({
     ...worker, format: 'iife', entryPoints: ['src/webview/main.ts'], outfile: 'dist/webview.js',
     plugins: [(await import('./scripts/mermaid-sequence-only.mjs')).sequenceOnly()],

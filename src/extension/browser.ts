@@ -12,7 +12,7 @@ declare class Worker {
 
 /** Entry point in the web worker of a browser's VS Code. */
 export async function activate(context: vscode.ExtensionContext): Promise<ExtensionApi> {
-  const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'web', 'server.js').toString(true);
+  const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.js').toString(true);
   return startExtension(context, await readBuiltIn(context.extensionUri), async (options) => {
     const { LanguageClient } = await import('vscode-languageclient/browser');
     return new LanguageClient('vhflow', 'vhflow', async () => new Worker(module), options);

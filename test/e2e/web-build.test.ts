@@ -46,7 +46,7 @@ test('a diagram is drawn, and a hop opens its sheet', async () => {
 
 test('its language server runs in a worker, and tells what is wrong', async () => {
   const page = await workbench.page.context().newPage();
-  const code = readFileSync(path.join(root, 'dist/web/server.js'), 'utf8');
+  const code = readFileSync(path.join(root, 'dist/server.js'), 'utf8');
   const { diagnostics } = await page.evaluate(problemsByWorker, { code, text: broken });
   expect(diagnostics.map(({ range, source }) => [range.start.line, source])).toContainEqual([3, 'vhflow']);
   expect(diagnostics.map(({ message }) => message)).toContainEqual(expect.stringContaining('nobody'));

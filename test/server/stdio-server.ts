@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
+import { serverBundle } from '../../scripts/server-bundle.mjs';
 import { Client } from './client.js';
 
 /** The command line and the server as they are installed, in a folder of their own, with a small source tree. */
@@ -12,9 +13,10 @@ export class Installation {
   readonly tree = path.join(this.directory, 'linux');
 
   async prepare(files: Readonly<Record<string, string>>): Promise<void> {
-    const options = { bundle: true, platform: 'node', target: 'node20', format: 'cjs', charset: 'utf8' } as const;
-    await build({ ...options, entryPoints: ['src/server/node.ts'], outfile: path.join(this.directory, 'dist/server.js') });
-    await build({ ...options, entryPoints: ['src/cli/main.ts'], outfile: path.join(this.directory, 'dist/cli.js') });
+    await build({ ...serverBundle, outfile: path.join(this.directory, 'dist/server.js') });
+    await build({
+      bundle: true, platform: 'node', target: 'node20', format: 'cjs', entryPoints: ['src/cli/main.ts'], outfile: path.join(this.directory, 'dist/cli.js'),
+    });
     mkdirSync(path.join(this.directory, 'bin'));
     symlinkSync('../dist/cli.js', path.join(this.directory, 'bin/vhflow'));
     mkdirSync(path.join(this.directory, 'docs'));
