@@ -1,5 +1,5 @@
 import { CompletionItemKind, type CompletionItem, type CompletionList, type Position, type Range } from 'vscode-languageserver';
-import { calledNames, contentsOf, definitionsIn, usesOf, type CFunction } from '../anchors/index.js';
+import { calledNames, contentsOf, definitionsIn, usesOf, type Cancellation, type CFunction } from '../anchors/index.js';
 import {
   unfinishedAnchorAt, type UnfinishedAnchor, type UnfinishedCall, type UnfinishedPath, type UnfinishedSymbol, type VhflowDocument,
 } from '../language/index.js';
@@ -21,28 +21,31 @@ export interface AfterCompletion {
  *
  * @returns undefined where no anchor is written, or no tree serves its source
  */
-export async function anchorCompletions(document: VhflowDocument, position: Position, trees: SourceTrees, after: AfterCompletion): Promise<CompletionList | undefined> {
+export async function anchorCompletions(document: VhflowDocument, position: Position, trees: SourceTrees, after: AfterCompletion, signal: Cancellation): Promise<CompletionList | undefined> {
   const anchor = unfinishedAnchorAt(document, position);
   const tree = anchor && (await trees.treeFor(anchor.source.project, anchor.source.version));
   if (!tree) return undefined;
-  const items = await itemsOf(anchor, tree, after);
+  signal.throwIfAborted();
+  const items = await itemsOf(anchor, tree, after, signal);
   return { isIncomplete: items.length > mostOffered, items: items.slice(0, mostOffered) };
 }
 
-async function itemsOf(anchor: UnfinishedAnchor, tree: SourceTree, after: AfterCompletion): Promise<CompletionItem[]> {
+async function itemsOf(anchor: UnfinishedAnchor, tree: SourceTree, after: AfterCompletion, signal: Cancellation): Promise<CompletionItem[]> {
   switch (anchor.writing) {
     case 'path':
       return [...(await namedFiles(anchor, tree, after)), ...pathItems(await tree.entries(anchor.path), anchor.typed, anchor.name, after)];
     case 'symbol':
-      return symbolItems(anchor, await readable(tree, anchor.path));
+      return symbolItems(anchor, await readable(tree, anchor.path, signal));
     case 'call':
-      return callItems(anchor, tree);
+      return callItems(anchor, tree, signal);
   }
 }
 
-/** The text of a file, empty where there is none that may be read. */
-async function readable(tree: SourceTree, path: string): Promise<string> {
-  return (await tree.read(path).catch(() => undefined)) ?? '';
+/** The text of a file; empty where there is none that may be read. */
+async function readable(tree: SourceTree, path: string, signal: Cancellation): Promise<string> {
+  const text = await tree.read(path).catch(() => undefined);
+  signal.throwIfAborted();
+  return text ?? '';
 }
 
 /** Whole paths of the scenario's other anchors, as neighbouring hops mostly stand in few files. */
@@ -106,10 +109,10 @@ function symbolItems({ role, path, typed, name: range, likely }: UnfinishedSymbo
 type Definition = Pick<CFunction, 'name' | 'line' | 'bodyStart' | 'bodyEnd'>;
 
 /** What the callers call, in the order of the code; the function that the hop reaches comes first. */
-async function callItems({ callers, typed, name: range, likely }: UnfinishedCall, tree: SourceTree): Promise<CompletionItem[]> {
+async function callItems({ callers, typed, name: range, likely }: UnfinishedCall, tree: SourceTree, signal: Cancellation): Promise<CompletionItem[]> {
   const found = new Map<string, string>();
   for (const { path, symbol } of callers) {
-    const text = await readable(tree, path);
+    const text = await readable(tree, path, signal);
     for (const { bodyStart, bodyEnd, line } of definitionsIn(text, symbol)) {
       const handedOn = likely.filter((each) => usesOf(text, each, bodyStart, bodyEnd).length > 0);
       for (const name of [...handedOn, ...calledNames(text, bodyStart, bodyEnd)]) found.set(name, found.get(name) ?? `${symbol}, ${path}:${line + 1}`);

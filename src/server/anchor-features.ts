@@ -59,9 +59,10 @@ async function locationOf(state: AnchorState): Promise<Location | undefined> {
 }
 
 /** A link on the function of every anchor whose tree is at hand; where it leads is found when it is followed. */
-export async function anchorLinks(document: VhflowDocument, uri: string, states: AnchorStates): Promise<DocumentLink[]> {
+export async function anchorLinks(document: VhflowDocument, uri: string, states: AnchorStates, signal: Cancellation): Promise<DocumentLink[]> {
   const links: DocumentLink[] = [];
   for (const site of anchorSitesOf(document)) {
+    signal.throwIfAborted();
     if (await states.treeOf(site)) links.push({ range: site.symbol, data: { uri, position: site.symbol.start } });
   }
   return links;

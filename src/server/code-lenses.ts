@@ -7,10 +7,7 @@ import { fileScenarioAddress, hopAddress } from '../pages/address.js';
 import { parsed } from '../pages/schema.js';
 import { anchorDefinition } from './anchor-features.js';
 import type { AnchorStates } from './anchor-states.js';
-
-/** The commands that lenses may carry; a client says which of them it runs itself. */
-export const lensCommands = { openDiagram: 'vhflow.openDiagram', openSource: 'vhflow.openSource', showInDiagram: 'vhflow.showInDiagram' } as const;
-type LensCommand = keyof typeof lensCommands;
+import { lensCommands, type LensCommand } from './lens-commands.js';
 
 const titles: Readonly<Record<LensCommand, Text>> = {
   openDiagram: { en: 'Open diagram', ja: '図を開く' },
@@ -23,31 +20,31 @@ const lineOrCharacter = v.pipe(v.number(), v.integer(), v.minValue(0));
 const lensAddress = v.object({
   ...hopAddress.entries,
   document: fileScenarioAddress,
-  /** Where the anchor is written in the file. */
+  /** Where the anchor is written in the document. */
   anchor: v.optional(v.object({ line: lineOrCharacter, character: lineOrCharacter })),
 });
 
-/** The one argument of the commands: which flow or hop of which file is meant. */
-export type LensAddress = Readonly<v.InferOutput<typeof lensAddress>>;
+/** The one argument of the commands: a flow or a hop of a document. */
+type LensAddress = Readonly<v.InferOutput<typeof lensAddress>>;
 
-/** What can be done with lenses in the client at hand. */
-export interface LensAbilities {
+export interface LensOptions {
+  /** A BCP 47 tag for titles. */
   readonly language: string;
-  /** Whether a command can be run, by the client or by this server. */
-  runs(command: string): boolean;
+  /** Whether the client or this server runs a command. */
+  readonly runs: (command: string) => boolean;
 }
 
-/** Above each flow its costs, above each hop its number; beside them what the client can do with it. */
-export function codeLenses(document: VhflowDocument, uri: string, abilities: LensAbilities): CodeLens[] {
+/** Above each flow its costs, above each hop its number; next to them the commands that can be run on it. */
+export function codeLenses(document: VhflowDocument, uri: string, { language, runs }: LensOptions): CodeLens[] {
   const anchors = new Map(anchorSitesOf(document).filter(({ role, index }) => role === 'at' && index === 0).map(({ hop, symbol }) => [hop, symbol.start]));
-  return lensesOf(document, abilities.language).flatMap((lens) => {
+  return lensesOf(document, language).flatMap((lens) => {
     const { range, title, hop } = lens;
     const anchor = hop && anchors.get(hop);
     const wanted: readonly LensCommand[] = hop ? [...(anchor ? ['openSource' as const] : []), 'showInDiagram'] : ['openDiagram'];
-    // A command without a name is how the protocol shows what cannot be clicked.
-    return [{ range, command: { title, command: '' } }, ...wanted.filter((name) => abilities.runs(lensCommands[name])).map((name) => {
+    // In the protocol, an empty command is a title that cannot be clicked.
+    return [{ range, command: { title, command: '' } }, ...wanted.filter((name) => runs(lensCommands[name])).map((name) => {
       const address = addressOf(lens, uri, anchor);
-      return { range, command: { title: inLanguage(titles[name], abilities.language), command: lensCommands[name], arguments: [address] } };
+      return { range, command: { title: inLanguage(titles[name], language), command: lensCommands[name], arguments: [address] } };
     })];
   });
 }
@@ -56,7 +53,7 @@ function addressOf({ scenario, flow, hop }: Lens, uri: string, anchor: Position 
   return { document: { uri, scenarioId: scenario.id }, flowId: flow.id, ...(hop ? { hopId: hop.id } : {}), ...(anchor ? { anchor } : {}) };
 }
 
-/** Has the client show where the anchor of an address leads; nothing where it leads nowhere. */
+/** Has the client show the code that the anchor of an address names; does nothing when that is not found. */
 export async function showSource(
   connection: Connection, document: VhflowDocument, { anchor }: Pick<LensAddress, 'anchor'>, states: AnchorStates, signal: Cancellation,
 ): Promise<void> {

@@ -1,6 +1,6 @@
 /**
- * The server's one bundle runs in Node and in a web worker, so that the package holds it once. Only the half that fits is
- * evaluated: the other one needs modules or globals that are not there.
+ * The entry point of the server's bundle, which runs in Node and in web workers so that the package contains it only once.
+ * The modules of the other platform are never evaluated.
  */
 if ('WorkerGlobalScope' in globalThis) void import('./browser.js');
 else void import('./node.js');

@@ -5,10 +5,10 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { folderSourceTrees } from './folder-source-trees.js';
 import { startServer } from './server.js';
 
-// The client's command line says how to talk: `--node-ipc` under VS Code, `--stdio` elsewhere.
+// The transport is chosen on the command line: `--node-ipc` by VS Code, `--stdio` by other editors.
 startServer(createConnection(ProposedFeatures.all), { treesInFolders: folderSourceTrees, problemPage: problemPage() });
 
-/** The page that explains problems, which stands beside the program's folder. */
+/** The page that explains problems, in the package that this program belongs to. */
 function problemPage(): string | undefined {
   const page = path.join(__dirname, '../docs/diagnostics.md');
   return existsSync(page) ? pathToFileURL(page).href : undefined;

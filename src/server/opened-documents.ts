@@ -2,15 +2,16 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { openDocument, type VhflowDocument } from '../language/index.js';
 import { catalogue } from '../sources/index.js';
 
-/** Projects to offer, each with the version that most scenarios are written against. */
+/** The projects that completion offers, each with its main version. */
 export const offeredProjects = catalogue.projects.map(({ id, pinned }) => ({ id, version: pinned[0] }));
 const knownProjects = offeredProjects.map(({ id }) => id);
 
-/** Reads each version of a text once, whoever asks. */
+/** Parses each version of a text once. */
 export class OpenedDocuments {
-  /** A BCP 47 tag for messages. */
-  language = 'en';
-  private readonly byUri = new Map<string, { version: number; document: VhflowDocument }>();
+  private readonly byUri = new Map<string, { readonly version: number; readonly document: VhflowDocument }>();
+
+  /** @param language a BCP 47 tag for messages */
+  constructor(readonly language: string) {}
 
   read(text: TextDocument): VhflowDocument {
     const known = this.byUri.get(text.uri);

@@ -1,9 +1,9 @@
 import type { Diagnostic } from 'vscode-languageserver';
 
-/** Where problems are explained: a page with a section for each code, or the client's command that opens it. */
+/** Where problems are explained: a page with a section for each code, or a command of the client that opens it. */
 export type ProblemDocs = { readonly page: string } | { readonly command: string };
 
-/** A problem with a link to its explanation. */
+/** Adds a link to the problem's explanation. */
 export function withLink(diagnostic: Diagnostic, docs: ProblemDocs | undefined): Diagnostic {
   return docs === undefined ? diagnostic : { ...diagnostic, codeDescription: { href: hrefOf(String(diagnostic.code), docs) } };
 }

@@ -1,15 +1,29 @@
 import type { DocumentSymbol, SymbolInformation } from 'vscode-languageserver';
+import type { Cancellation } from '../anchors/index.js';
 import { symbolsOf, type VhflowDocument } from '../language/index.js';
+import { pauseFor } from './cancellation.js';
+import type { Session } from './session.js';
 
-/** The scenarios, flows, lanes and hops of an open file whose name or title has the query in it. */
-export function workspaceSymbolsOf(uri: string, document: VhflowDocument, query: string): SymbolInformation[] {
-  const wanted = query.toLowerCase();
+/**
+ * The scenarios, flows, lanes and hops of the open files whose name or title has the query in it.
+ *
+ * @throws the reason of the cancellation
+ */
+export async function workspaceSymbols(session: Pick<Session, 'openUris' | 'documentAt'>, query: string, signal: Cancellation): Promise<SymbolInformation[]> {
   const found: SymbolInformation[] = [];
-  const visit = (symbol: DocumentSymbol, containerName: string): void => {
-    const { name, kind, detail = '', selectionRange } = symbol;
-    if (`${name} ${detail}`.toLowerCase().includes(wanted)) found.push({ name, kind, containerName, location: { uri, range: selectionRange } });
-    symbol.children?.forEach((child) => visit(child, name));
-  };
-  symbolsOf(document).forEach((scenario) => visit(scenario, ''));
+  for (const uri of session.openUris()) {
+    const document = session.documentAt({ uri });
+    if (document) found.push(...symbolsIn(uri, document, query.toLowerCase()));
+    await pauseFor(signal);
+  }
   return found;
+}
+
+function symbolsIn(uri: string, document: VhflowDocument, query: string): SymbolInformation[] {
+  const matching = (symbol: DocumentSymbol, containerName: string): SymbolInformation[] => {
+    const { name, kind, detail = '', selectionRange, children = [] } = symbol;
+    const own = `${name} ${detail}`.toLowerCase().includes(query) ? [{ name, kind, containerName, location: { uri, range: selectionRange } }] : [];
+    return [...own, ...children.flatMap((child) => matching(child, name))];
+  };
+  return symbolsOf(document).flatMap((scenario) => matching(scenario, ''));
 }

@@ -1,20 +1,22 @@
 import { PassThrough } from 'node:stream';
+import { test as base } from 'vitest';
 import {
   createConnection, createProtocolConnection, StreamMessageReader, StreamMessageWriter,
   type ProtocolConnection, type PublishDiagnosticsParams,
 } from 'vscode-languageserver/node';
-import { startServer, type ServerEnvironment } from '../../src/server/server.js';
+import { startServer } from '../../src/server/server.js';
+import type { ServerEnvironment } from '../../src/server/session.js';
 
 export const uri = 'file:///demo.vhflow';
 
-/** A client that keeps the diagnostics it is told and can wait for some of them. */
+/** A client that keeps the diagnostics it receives and can wait for some of them. */
 export class Client {
-  private readonly told: PublishDiagnosticsParams[] = [];
+  private readonly received: PublishDiagnosticsParams[] = [];
   private waiting: (() => void)[] = [];
 
   constructor(readonly connection: ProtocolConnection) {
     connection.onNotification('textDocument/publishDiagnostics', (parameters: PublishDiagnosticsParams) => {
-      this.told.push(parameters);
+      this.received.push(parameters);
       this.waiting.splice(0).forEach((wake) => wake());
     });
     connection.listen();
@@ -32,23 +34,23 @@ export class Client {
   }
 
   diagnosticsOf(version: number | undefined): Promise<PublishDiagnosticsParams> {
-    return this.diagnosticsThat((told) => told.version === version);
+    return this.diagnosticsThat((received) => received.version === version);
   }
 
-  /** How often diagnostics were told. */
+  /** The number of diagnostics received. */
   get count(): number {
-    return this.told.length;
+    return this.received.length;
   }
 
   /** The codes of the first diagnostics that have one of them. */
   async codesWith(code: string): Promise<unknown[]> {
-    const { diagnostics } = await this.diagnosticsThat((told) => told.diagnostics.some((each) => each.code === code));
+    const { diagnostics } = await this.diagnosticsThat((received) => received.diagnostics.some((each) => each.code === code));
     return diagnostics.map((each) => each.code);
   }
 
-  async diagnosticsThat(fit: (told: PublishDiagnosticsParams) => boolean): Promise<PublishDiagnosticsParams> {
+  async diagnosticsThat(fit: (received: PublishDiagnosticsParams) => boolean): Promise<PublishDiagnosticsParams> {
     for (;;) {
-      const found = this.told.find(fit);
+      const found = this.received.find(fit);
       if (found) return found;
       await new Promise<void>((wake) => this.waiting.push(wake));
     }
@@ -66,3 +68,12 @@ export function clientInProcess(environment: ServerEnvironment = {}): Client {
   startServer(createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)), environment);
   return new Client(createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer)));
 }
+
+/** Tests with a client of their own, whose server has not been initialized. */
+export const it = base.extend<{ client: Client }>({
+  client: async ({}, use) => {
+    const client = clientInProcess();
+    await use(client);
+    client.connection.dispose();
+  },
+});

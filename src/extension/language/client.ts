@@ -5,18 +5,18 @@ import { LanguageSources } from './source-requests.js';
 import { explainProblemCommand } from './problem-help.js';
 import type { SourceRoots } from '../trees/roots.js';
 
-/** What differs between the two places an extension runs in. */
+/** Creates the client; it differs between Node and web workers. */
 export interface LanguageClientFactory {
-  /** Loads the client's code, too: it is most of what the extension would load when it starts. */
+  /** Also loads the client's code, which would otherwise be most of what the extension loads at startup. */
   (options: LanguageClientOptions): Promise<BaseLanguageClient>;
 }
 
 /**
- * Runs the language server from the first `.vhflow` document on. The client starts a server that died again; nothing but
- * the editing features needs it.
+ * Starts the language server when the first `.vhflow` document is opened. The client restarts a server that crashed; only
+ * the editing features depend on it.
  */
 export class LanguageService implements vscode.Disposable {
-  /** There from the first `.vhflow` document on, once its code is loaded. */
+  /** Undefined until the first `.vhflow` document is open and the client's code is loaded. */
   client: BaseLanguageClient | undefined;
   private running: Promise<vscode.Disposable> | undefined;
   private readonly subscription: vscode.Disposable;
@@ -35,7 +35,7 @@ export class LanguageService implements vscode.Disposable {
     if (document.languageId === 'vhflow') this.running ??= this.start();
   }
 
-  /** @returns what ends client and server */
+  /** @returns a disposable that stops the client and the server */
   private async start(): Promise<vscode.Disposable> {
     const initializationOptions: ServerOptions = { sources: 'client', explainCommand: explainProblemCommand };
     const client = await this.createClient({ documentSelector: [{ language: 'vhflow' }], initializationOptions });

@@ -2,12 +2,12 @@ import * as vscode from 'vscode';
 
 const scheme = 'vhflow-docs';
 
-/** The command behind the code of a problem; its argument is the code. */
+/** The command that runs when the code of a problem is clicked; its argument is the code. */
 export const explainProblemCommand = 'vhflow.explainProblem';
 
 /**
- * Shows what a problem means, in the preview of the page that comes with vhflow. The page is a document of a scheme of its own,
- * since a preview in the browser cannot read the extension's files.
+ * Explains problems in a Markdown preview of the page that is part of the extension. The page has its own URI scheme because
+ * previews in the browser cannot read the extension's files.
  */
 export function registerProblemHelp(extensionUri: vscode.Uri): vscode.Disposable {
   return vscode.Disposable.from(
@@ -20,14 +20,14 @@ export function registerProblemHelp(extensionUri: vscode.Uri): vscode.Disposable
   );
 }
 
-/** Pages stand in one folder, so no name can lead anywhere else. */
+/** Reads a page of the `docs` folder; names with directories are refused. */
 async function readPage(extensionUri: vscode.Uri, { path }: vscode.Uri): Promise<string> {
   const name = /^\/docs\/([a-z-]+\.md)$/.exec(path)?.[1];
   if (name === undefined) throw vscode.FileSystemError.FileNotFound(path);
   return new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionUri, 'docs', name)));
 }
 
-/** The code of a problem, which VS Code gives as an object with the link to its explanation. */
+/** The code of a problem; VS Code wraps it in an object when it has a link. */
 export function codeOf({ code }: vscode.Diagnostic): string {
   return String(typeof code === 'object' ? code.value : code);
 }

@@ -1,0 +1,114 @@
+import { LSPErrorCodes, ResponseError, TextDocuments, type Connection, type Diagnostic, type Disposable, type Range, type TextDocumentIdentifier } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Cancellation } from '../anchors/index.js';
+import type { AnchorSite, VhflowDocument } from '../language/index.js';
+import { sourcesChanged } from '../sources/requests.js';
+import { AnchorStates } from './anchor-states.js';
+import { ClientSourceTrees } from './client-source-trees.js';
+import { rootsOf, type ClientSettings, type Roots } from './client-settings.js';
+import { ConfiguredTrees } from './configured-trees.js';
+import { OpenedDocuments } from './opened-documents.js';
+import type { ProblemDocs } from './problem-docs.js';
+import { ProblemReports } from './problem-reports.js';
+import type { SourceTrees } from './source-trees.js';
+
+/** What a Node process provides to the server and a web worker does not. */
+export interface ServerEnvironment {
+  /** Opens source trees in folders of this machine; see `folderSourceTrees`. */
+  readonly treesInFolders?: (roots: Roots, complain: (problem: string) => void) => SourceTrees;
+  /** The URI of a page with a section for each code of a problem. */
+  readonly problemPage?: string | undefined;
+}
+
+/** The open documents of an initialized client, and the source trees that their anchors point into. */
+export class Session implements Disposable {
+  readonly trees: ConfiguredTrees;
+  readonly anchors: AnchorStates;
+  private readonly texts = new TextDocuments(TextDocument);
+  private readonly documents: OpenedDocuments;
+  private readonly reports: ProblemReports;
+  private readonly subscriptions: readonly Disposable[];
+
+  constructor(readonly connection: Connection, readonly client: ClientSettings, private readonly environment: ServerEnvironment) {
+    this.trees = new ConfiguredTrees(client.isExtension ? new ClientSourceTrees(connection) : this.treesIn(client.roots));
+    this.anchors = new AnchorStates(this.trees);
+    this.documents = new OpenedDocuments(client.language);
+    this.reports = new ProblemReports(connection, this.documents, { anchors: this.anchors, trees: this.trees }, problemDocs(client, environment));
+    this.subscriptions = [
+      this.texts.listen(connection),
+      this.texts.onDidChangeContent(({ document }) => this.reports.update(document)),
+      this.texts.onDidSave(() => this.recheck()),
+      this.texts.onDidClose(({ document }) => this.close(document)),
+      connection.onDidChangeConfiguration(({ settings }) => this.configure(settings)),
+      connection.onNotification(sourcesChanged, () => this.recheck()),
+    ];
+  }
+
+  /** Stops all work for the client. */
+  dispose(): void {
+    this.subscriptions.forEach((subscription) => subscription.dispose());
+    this.reports.dispose();
+  }
+
+  /** The open document with a URI. */
+  documentAt({ uri }: TextDocumentIdentifier): VhflowDocument | undefined {
+    const text = this.texts.get(uri);
+    return text && this.documents.read(text);
+  }
+
+  /** The URIs of the open documents. */
+  openUris(): readonly string[] {
+    return this.texts.keys();
+  }
+
+  /**
+   * The problems of an open document that touch a range. The anchors in the range are looked up first if they are not known yet.
+   *
+   * @throws ResponseError when the text changes meanwhile, or the request is cancelled
+   */
+  async problemsAt({ uri }: TextDocumentIdentifier, range: Range, signal: Cancellation): Promise<readonly Diagnostic[]> {
+    const text = this.texts.get(uri);
+    if (!text) return [];
+    const { version } = text;
+    const touches = (other: Range): boolean => text.offsetAt(other.start) <= text.offsetAt(range.end) && text.offsetAt(range.start) <= text.offsetAt(other.end);
+    await this.checkAnchors(this.documents.read(text), signal, ({ whole, calls }) => [whole, ...calls].some(touches));
+    if (text.version !== version) throw new ResponseError(LSPErrorCodes.ContentModified, 'The text was changed.');
+    return this.reports.problemsOf(text).filter((problem) => touches(problem.range));
+  }
+
+  private async checkAnchors(document: VhflowDocument, signal: Cancellation, isWanted: (site: AnchorSite) => boolean): Promise<void> {
+    try {
+      await this.anchors.check(document, signal, isWanted);
+    } catch (error) {
+      signal.throwIfAborted();
+      this.connection.console.error(`Anchors could not be checked: ${String(error)}`);
+    }
+  }
+
+  private close(text: TextDocument): void {
+    this.documents.forget(text);
+    this.reports.close(text);
+  }
+
+  private configure(settings: unknown): void {
+    const roots = rootsOf(settings);
+    if (this.client.isExtension || roots === undefined) return;
+    this.trees.replace(this.treesIn(roots));
+    this.recheck();
+  }
+
+  /** Checks all documents again after the source trees may have changed. */
+  private recheck(): void {
+    this.anchors.forget();
+    this.texts.all().forEach((text) => this.reports.update(text));
+  }
+
+  private treesIn(roots: Roots | undefined): SourceTrees | undefined {
+    return roots && this.environment.treesInFolders?.(roots, (problem) => this.connection.window.showWarningMessage(`vhflow: ${problem}`));
+  }
+}
+
+function problemDocs({ explainCommand }: ClientSettings, { problemPage }: ServerEnvironment): ProblemDocs | undefined {
+  if (explainCommand !== undefined) return { command: explainCommand };
+  return problemPage === undefined ? undefined : { page: problemPage };
+}
