@@ -8,10 +8,10 @@ export interface ChosenFlow {
 }
 
 /**
- * The flows with the wanted id; all of them when none is wanted.
+ * The flows with the given id, or all flows when no id is given.
  *
- * @param name what the scenarios were called on the command line
- * @throws CommandFailure when there is none
+ * @param name the scenarios' name on the command line, for messages
+ * @throws CommandFailure when there is no such flow
  */
 export function chooseFlows(name: string, scenarios: readonly Scenario[], wanted: string | undefined): readonly [ChosenFlow, ...ChosenFlow[]] {
   const all = scenarios.flatMap((scenario) => scenario.flows.map((flow) => ({ scenario, flow })));

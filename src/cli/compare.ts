@@ -19,7 +19,7 @@ interface Row {
   readonly flow: Flow;
 }
 
-/** `vhflow compare`: what the flows of several scenarios cost, side by side. A file with errors ends it, since its totals would be wrong. */
+/** `vhflow compare`: the costs of flows side by side. It stops at a file with errors, whose totals would be wrong. */
 export async function compare(environment: Environment, names: readonly string[], { json, lang }: CompareOptions): Promise<ExitCode> {
   const scenarios = await loadScenarios(environment, names);
   if (!scenarios) return exitCodes.usage;

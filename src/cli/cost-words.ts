@@ -15,7 +15,7 @@ export function costWords(flow: Flow): string {
   return costNames.map((name) => `${steady[name]} ${words[name][steady[name] === 1 ? 0 : 1]}`).join(' · ');
 }
 
-/** `+1 copy`: only what a conditional hop costs. */
+/** `+1 copy`: the cost of a conditional hop, without its zeros. */
 export function extraCostWords(cost: Cost): string {
   return costNames.filter((name) => cost[name] > 0).map((name) => `+${cost[name]} ${words[name][cost[name] === 1 ? 0 : 1]}`).join(' ');
 }

@@ -1,7 +1,7 @@
 import type { Diagnostic } from 'vscode-languageserver-types';
 import { shown } from './shown.js';
 
-/** LSP's numbers of severities, in words. */
+/** The names of LSP's severities, by their number. */
 const severities = ['error', 'error', 'warning', 'information', 'hint'] as const;
 export type Severity = (typeof severities)[number];
 
@@ -19,7 +19,7 @@ export function diagnosticLine(file: string, diagnostic: Diagnostic): string {
   return `${shown(file)}:${line + 1}:${character + 1} ${severityOf(diagnostic)} ${String(diagnostic.code ?? 'syntax')} ${shown(textOf(diagnostic))}`;
 }
 
-/** The message, which newer versions of the protocol let be markup; vhflow's are plain. */
+/** The message; the protocol also allows markup, which vhflow does not use. */
 export function textOf({ message }: Diagnostic): string {
   return typeof message === 'string' ? message : message.value;
 }

@@ -1,26 +1,36 @@
 import type { Scenario } from '../model/scenario.js';
 
-/** What the command line talks to. */
+/** The process and machine that a command runs in. */
 export interface Environment {
   /** Writes to standard output. */
   out(text: string): void;
   /** Writes to standard error. */
   err(text: string): void;
-  /** Standard input, until it ends or has given more than `limit` bytes. */
+  /** Reads standard input until it ends or more than `limit` bytes were read. */
   readInput(limit: number): Promise<Uint8Array>;
-  /** Reads a built file of the page that shows diagrams. */
+  /** Reads a file of the diagram page's build. */
   readPart(name: 'webview.js' | 'webview.css'): Promise<Uint8Array>;
   readonly workingDirectory: string;
   readonly builtInScenarios: readonly Scenario[];
-  /** The folder of the package, where `scenarios/ID.vhflow` are the built-in ones as they are written. */
+  /** The package's folder; the source of the built-in scenarios is in `scenarios/ID.vhflow` below it. */
   readonly packageFolder: string;
 }
 
-/** The exit statuses that docs/cli.md promises. */
+/** The exit statuses that docs/cli.md defines. */
 export const exitCodes = { fine: 0, findings: 1, usage: 2 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /** A failure that ends the command with one line on standard error and exit status 2. */
 export class CommandFailure extends Error {
-  override readonly name = 'CommandFailure';
+  override readonly name: string = 'CommandFailure';
+}
+
+/** A file that the operating system did not let the command open, read or write. */
+export class FileFailure extends CommandFailure {
+  override readonly name = 'FileFailure';
+
+  /** @param code the operating system's, such as `ENOENT`; undefined when it gave none */
+  constructor(message: string, readonly code: string | undefined) {
+    super(message);
+  }
 }

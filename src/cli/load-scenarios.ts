@@ -1,21 +1,21 @@
 import { compile } from '../language/index.js';
 import type { Scenario } from '../model/scenario.js';
-import { CommandFailure } from './environment.js';
+import { CommandFailure, FileFailure } from './environment.js';
 import type { Environment } from './environment.js';
 import { readScenarioText } from './read-input.js';
 import { diagnosticLine, isError } from './diagnostics.js';
 import { shown } from './shown.js';
 
-/** A scenario and where it is written. */
+/** A scenario and the file that it was loaded from. */
 export interface LoadedScenario {
   readonly scenario: Scenario;
-  /** The file that holds it; absent for a built-in one. */
-  readonly file?: { /** As the command line names it. */ readonly name: string; readonly text: string };
+  /** Absent for a built-in scenario. */
+  readonly file?: { /** As given on the command line. */ readonly name: string; readonly text: string };
 }
 
 /**
- * The scenarios named on the command line: ids of built-in ones, or files; all built-in ones when none is named.
- * A name that is a built-in id is one; write `./name` for a file of that name.
+ * The scenarios named on the command line by file or built-in id, or all built-in scenarios when none is named.
+ * A built-in id takes precedence over a file of that name, which can be written as `./name`.
  *
  * @returns undefined after printing the errors of a file that has some
  * @throws CommandFailure when a file cannot be read, or holds no scenario
@@ -24,7 +24,7 @@ export async function loadScenarios(environment: Environment, names: readonly st
   return (await loadWithFiles(environment, names))?.map(({ scenario }) => scenario);
 }
 
-/** The same as {@link loadScenarios}, with the files in which the scenarios are written. */
+/** Like {@link loadScenarios}, with the files that the scenarios were loaded from. */
 export async function loadWithFiles(environment: Environment, names: readonly string[]): Promise<readonly LoadedScenario[] | undefined> {
   if (names.length === 0) return environment.builtInScenarios.map((scenario) => ({ scenario }));
   const scenarios: LoadedScenario[] = [];
@@ -52,8 +52,8 @@ async function readNamed(environment: Environment, file: string): Promise<string
   try {
     return await readScenarioText(environment, file);
   } catch (error) {
-    const looksLikeId = /^[\w-]+$/.test(file) && file !== '-';
-    if (!(error instanceof CommandFailure) || !looksLikeId || !error.message.includes('no such file')) throw error;
+    const looksLikeId = /^[\w-]+$/.test(file);
+    if (!(error instanceof FileFailure) || error.code !== 'ENOENT' || !looksLikeId) throw error;
     throw new CommandFailure(`${shown(file)}: neither a built-in scenario (${environment.builtInScenarios.map(({ id }) => id).join(', ')}) nor a file`);
   }
 }

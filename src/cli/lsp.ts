@@ -4,8 +4,8 @@ import { exitCodes } from './environment.js';
 import type { ExitCode } from './environment.js';
 
 /**
- * `vhflow lsp --stdio`: hands standard input and output to the language server, which stands beside this program and ends
- * the process when its client says so. The server reads `--stdio` from the command line itself.
+ * `vhflow lsp --stdio`: loads the language server, which is installed in the same folder as this program. It reads `--stdio`
+ * from the command line itself, and ends the process when its client sends `exit`.
  */
 export async function lsp(): Promise<ExitCode> {
   await import(pathToFileURL(path.join(__dirname, 'server.js')).href);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { builtInScenarios } from '../built-in/scenarios.js';
 import { run } from './run.js';
 
-// A reader such as `head` may close the pipe early; that is no failure of ours.
+// A reader such as `head` may close the pipe early, which is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });

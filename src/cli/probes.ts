@@ -20,7 +20,7 @@ export interface ProbesOptions {
   readonly lang: string;
 }
 
-/** `vhflow probes`: a script, or options, that watch a flow's hops on one machine. */
+/** `vhflow probes`: a script or options that trace a flow's hops on one machine. */
 export async function probes(environment: Environment, name: string, options: ProbesOptions): Promise<ExitCode> {
   const scenarios = await loadScenarios(environment, [name]);
   if (!scenarios) return exitCodes.usage;

@@ -1,15 +1,15 @@
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { limits } from '../language/index.js';
-import { CommandFailure } from './environment.js';
+import { CommandFailure, FileFailure } from './environment.js';
 import type { Environment } from './environment.js';
 import { shown } from './shown.js';
 
-/** Bytes of a .vhflow file: its limit is in UTF-16 code units, of which UTF-8 takes at most three bytes each. */
+/** In bytes: the limit of a .vhflow file is in UTF-16 code units, each of which takes at most three bytes in UTF-8. */
 const largestScenarioFile = 3 * limits.fileLength;
 const largestCFile = 8 * 1024 * 1024;
 
-/** The name under which standard input is shown. */
+/** The name for standard input on the command line and in messages. */
 export const standardInput = '-';
 
 /** The absolute path of a file named on the command line. */
@@ -20,7 +20,8 @@ export function fileAt(environment: Environment, file: string): string {
 /**
  * The text of a .vhflow file, or of standard input for `-`.
  *
- * @throws CommandFailure when it is missing, unreadable, too large or not UTF-8 text
+ * @throws FileFailure when it is missing or unreadable
+ * @throws CommandFailure when it is too large or not UTF-8 text
  */
 export async function readScenarioText(environment: Environment, file: string): Promise<string> {
   const bytes = await readBytes(environment, file, largestScenarioFile);
@@ -33,9 +34,10 @@ export async function readScenarioText(environment: Environment, file: string): 
 }
 
 /**
- * The text of a C file, or of standard input for `-`. Old comments in Latin-1 do not matter.
+ * The text of a C file, or of standard input for `-`. Bytes that are not UTF-8, as in old comments, are replaced.
  *
- * @throws CommandFailure when it is missing, unreadable, too large or binary
+ * @throws FileFailure when it is missing or unreadable
+ * @throws CommandFailure when it is too large or binary
  */
 export async function readCText(environment: Environment, file: string): Promise<string> {
   const bytes = await readBytes(environment, file, largestCFile);
@@ -72,17 +74,20 @@ async function readFileUpTo(at: string, named: string, limit: number): Promise<U
       await handle.close();
     }
   } catch (error) {
-    throw error instanceof CommandFailure ? error : new CommandFailure(`${shown(named)}: ${reasonOf(error)}`);
+    throw error instanceof CommandFailure ? error : new FileFailure(`${shown(named)}: ${reasonOf(error)}`, codeOf(error));
   }
 }
 
-/** Why the operating system refused something, in words. */
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+}
+
+/** The error of the operating system in words. */
 export function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const reasons: Readonly<Record<string, string>> = {
     ENOENT: 'no such file or directory', EACCES: 'permission denied', EPERM: 'permission denied', EISDIR: 'not a file',
     ENOTDIR: 'no such file or directory', ELOOP: 'too many symbolic links', ENAMETOOLONG: 'the name is too long', ENXIO: 'not a file',
     ENOSPC: 'no space left', EROFS: 'the file system is read-only',
   };
-  return reasons[code] ?? 'cannot be read or written';
+  return reasons[codeOf(error) ?? ''] ?? 'cannot be read or written';
 }

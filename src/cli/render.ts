@@ -52,7 +52,7 @@ async function textOf(environment: Environment, flows: readonly ChosenFlow[], op
   }
 }
 
-/** A page that stands alone, with the flows of the first scenario at both levels. */
+/** A self-contained page with the flows of the first scenario at both levels. */
 async function htmlOf(environment: Environment, flows: readonly ChosenFlow[], { level, lang }: RenderOptions): Promise<string> {
   const [first] = flows;
   if (!first) return '';

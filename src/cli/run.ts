@@ -23,8 +23,8 @@ import type { VerifyOptions } from './verify.js';
 /**
  * Runs the vhflow command.
  *
- * @param args what stands after the command's name
- * @returns the exit status; docs/cli.md says which means what. Never rejects.
+ * @param args the arguments, without the program's name
+ * @returns the exit status, as docs/cli.md defines it; never rejects
  */
 export async function run(args: readonly string[], environment: Environment): Promise<number> {
   let exit: ExitCode = exitCodes.fine;

@@ -1,7 +1,7 @@
 import { costNames, costOfFlow, isFree } from '../model/cost.js';
 import type { Anchor, Flow, Hop, Place, Scenario, Via } from '../model/scenario.js';
 
-/** A scenario as the command's JSON says it; docs/cli.md is the contract. */
+/** A scenario in the JSON format that docs/cli.md defines. */
 export function scenarioJson(scenario: Scenario): object {
   return { id: scenario.id, title: scenario.title, flows: scenario.flows.map((flow) => flowJson(scenario, flow)) };
 }
@@ -24,8 +24,7 @@ export function costsJson(flow: Flow): object {
   };
 }
 
-/** One hop of a scenario. */
-export function hopJson(scenario: Scenario, hop: Hop): object {
+function hopJson(scenario: Scenario, hop: Hop): object {
   return {
     id: hop.id,
     n: hop.n,

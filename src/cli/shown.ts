@@ -1,7 +1,7 @@
 import { oneLine } from '../diagram/index.js';
 import type { Environment } from './environment.js';
 
-/** Text from outside as it may be printed: on one line, with nothing in it that a terminal would obey. */
+/** Untrusted text made safe to print: on one line and without terminal control characters. */
 export function shown(text: string): string {
   return oneLine(text.length > 2_000 ? `${text.slice(0, 2_000)}…` : text);
 }

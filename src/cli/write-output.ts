@@ -7,7 +7,7 @@ import { fileAt, reasonOf } from './read-input.js';
 import { shown } from './shown.js';
 
 /**
- * Writes a file whole or not at all: what was there before stays until the new text is complete. A link stays a link.
+ * Replaces a file atomically. A symbolic link is followed, not replaced.
  *
  * @throws CommandFailure when it cannot be written
  */
