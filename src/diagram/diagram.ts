@@ -29,6 +29,10 @@ export interface Diagram {
   readonly blocks: readonly BlockView[];
   /** The boxes around lanes, from left to right. */
   readonly boxes: readonly LaneBox[];
+  /** What the picture shows, from top to bottom. */
+  readonly items: readonly PictureItem[];
+  /** The running numbers of copies and VM exits, by the hop's `n`. */
+  readonly numbers: ReadonlyMap<number, CostNumbers>;
 }
 
 const laneLabelColumns = 20;
@@ -42,8 +46,10 @@ const noteLines = 12;
  */
 export function diagramOf(scenario: Scenario, flow: Flow, options: DiagramOptions): Diagram {
   const boxes = laneBoxes(scenario, flow, options.language);
-  const writer = new DiagramWriter(flow, boxes, options);
-  writer.items(pictureItems(flow, options));
+  const items = pictureItems(flow, options);
+  const numbers = costNumbers(flow);
+  const writer = new DiagramWriter(boxes, numbers, options);
+  writer.items(items);
   return {
     mermaid: ['sequenceDiagram', ...writer.laneLines(), ...writer.lines, ''].join('\n'),
     shown: writer.messages.map(({ n }) => n),
@@ -51,6 +57,8 @@ export function diagramOf(scenario: Scenario, flow: Flow, options: DiagramOption
     blockTitles: writer.blocks.flatMap(({ titles }) => titles),
     blocks: writer.blocks,
     boxes,
+    items,
+    numbers,
   };
 }
 
@@ -60,12 +68,14 @@ class DiagramWriter {
   readonly messages: MessageView[] = [];
   readonly blocks: BlockView[] = [];
   private readonly laneIndex: ReadonlyMap<string, number>;
-  private readonly numbers;
   private readonly strings: DiagramStrings;
 
-  constructor(flow: Flow, private readonly boxes: readonly LaneBox[], private readonly options: DiagramOptions) {
+  constructor(
+    private readonly boxes: readonly LaneBox[],
+    private readonly numbers: ReadonlyMap<number, CostNumbers>,
+    private readonly options: DiagramOptions,
+  ) {
     this.laneIndex = new Map(boxes.flatMap(({ lanes }) => lanes).map(({ id }, index) => [id, index]));
-    this.numbers = costNumbers(flow);
     this.strings = diagramStrings(options.language, options.strings);
   }
 

@@ -4,8 +4,8 @@ import { inLanguage, type Text } from '../model/text.js';
 import type { BoxView, FlowView, HopView, LaneView, OutlineItem } from '../pages/diagram-protocol.js';
 import { diagramOf, type DiagramOptions } from './diagram.js';
 import { oneLine, visibleText } from '../text/visible.js';
-import { costNumbers } from './message-text.js';
-import { pictureItems, type PictureItem } from './picture-items.js';
+import type { CostNumbers } from './message-text.js';
+import type { PictureItem } from './picture-items.js';
 import { diagramStrings, fill, type DiagramStrings } from './strings.js';
 
 const tones = ['guest-user', 'guest-kernel', 'kvm', 'qemu', 'host-kernel', 'host-user'] as const;
@@ -35,12 +35,12 @@ export function flowViewOf(scenario: Scenario, flow: Flow, options: DiagramOptio
     flows: scenario.flows.map(({ id, title }) => ({ id, title: words.line(title) })),
     lanes,
     boxes: diagram.boxes.map(({ title, context, lanes: { length } }) => ({ title, tone: toneOf(context), lanes: length })),
-    hops: hopViews(flow, words, (lane) => boxOf.get(lane)?.title),
+    hops: hopViews(flow, diagram.numbers, words, (lane) => boxOf.get(lane)?.title),
     shown: diagram.shown,
     messages: diagram.messages,
     mermaid: diagram.mermaid,
     blocks: diagram.blocks,
-    outline: outlineOf(pictureItems(flow, options), words),
+    outline: outlineOf(diagram.items, words),
     level: options.level,
     hidden: options.hide ?? [],
     sources: sourcesOf(scenario, flow),
@@ -75,8 +75,7 @@ function sourcesOf(scenario: Scenario, flow: Flow): string[] {
   return scenario.sources.filter(({ name }) => named.has(name)).map(({ project, version }) => oneLine(`${project} ${version}`));
 }
 
-function hopViews(flow: Flow, words: Words, boxTitle: (lane: string) => string | undefined): HopView[] {
-  const numbers = costNumbers(flow);
+function hopViews(flow: Flow, numbers: ReadonlyMap<number, CostNumbers>, words: Words, boxTitle: (lane: string) => string | undefined): HopView[] {
   let soFar = noCost;
   return flow.hops.map((hop) => {
     if (!hop.when) soFar = addCosts(soFar, hop.cost);
@@ -84,7 +83,7 @@ function hopViews(flow: Flow, words: Words, boxTitle: (lane: string) => string |
   });
 }
 
-function hopView(hop: Hop, words: Words, counted: Pick<HopView, 'soFar' | 'contextTitle' | 'copyNumber' | 'exitNumber'>): HopView {
+function hopView(hop: Hop, words: Words, counted: Pick<HopView, 'soFar' | 'contextTitle'> & CostNumbers): HopView {
   const place = hop.at?.[0];
   return {
     id: hop.id,

@@ -45,7 +45,7 @@ export function startExtension(context: vscode.ExtensionContext, builtIn: readon
   const { navigator: sources, roots, functions, view: sourcesView } = registerSources(context, library, currentHop);
   const diagram = own(
     new DiagramPanel(extensionUri, library, currentHop, {
-      openSource: (ref, preserveFocus) => void sources.openHop(ref, { preserveFocus }),
+      openSource: (ref, preserveFocus) => void sources.openHop(ref, { preserveFocus, origin: 'diagram' }),
       goToHop: () => void vscode.commands.executeCommand('vhflow.goToHop'),
     }),
   );

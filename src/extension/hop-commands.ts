@@ -36,9 +36,7 @@ export function registerHopCommands(
     }),
     register('vhflow.openSource', async (argument?: unknown) => {
       const ref = resolveHop(library, argument) ?? currentHop.current ?? (await pickHop(library, undefined));
-      if (!ref) return;
-      currentHop.set(ref, 'command');
-      await sources.openHop(ref);
+      if (ref) await sources.openHop(ref);
     }),
     register('vhflow.goToHop', async () => show(await pickHop(library, currentHop.current), 'command', false)),
     register('vhflow.find', async () => {

@@ -133,7 +133,7 @@ const toPage = v.variant('type', [
   /** The document cannot be drawn now; the page keeps what it shows, under a banner. `line` and `column` are 1-based. */
   v.object({ type: v.literal('broken'), problem: v.object({ message: v.string(), line: v.number(), column: v.number() }) }),
   v.object({ type: v.literal('select'), n: hopNumber }),
-  /** The page shall make a picture and send it back. */
+  /** The page makes a picture of the flow that came last, once it is drawn, and sends it back; nothing when another flow comes first. */
   v.object({ type: v.literal('takePicture'), format: v.picklist(pictureFormats) }),
   signal('copyPicture'),
 ]);
@@ -178,9 +178,9 @@ const fromPage = v.variant('type', [
   signal('showProblem'),
   v.object({ type: v.literal('export'), format: v.picklist(exportFormats) }),
   signal('copyMermaid'),
-  /** A picture to be saved. */
-  v.object({ type: v.literal('picture'), format: v.literal('svg'), data: svgText }),
-  v.object({ type: v.literal('picture'), format: v.picklist(['png1', 'png2', 'png4']), data: pngBase64 }),
+  /** A picture to be saved, and the flow that it shows. */
+  v.object({ type: v.literal('picture'), format: v.literal('svg'), data: svgText, flow: flowAddress }),
+  v.object({ type: v.literal('picture'), format: v.picklist(['png1', 'png2', 'png4']), data: pngBase64, flow: flowAddress }),
   signal('pictureCopied'),
   /** Why there is no picture, in the user's language. */
   v.object({ type: v.literal('pictureFailed'), message: shortText }),

@@ -54,6 +54,7 @@ const standIn = `(() => {
   const answers = {
     ready: () => { send({ type: 'strings', strings, language }); show(); },
     selected: ({ n }) => { selected = n; },
+    showSource: ({ n }) => { selected = n; },
     showFlow: (message) => { flowId = message.flowId; selected = 1; show(); },
     setLevel: (message) => { level = message.level; show(); },
     picture: ({ format, data }) => save(flowId + (format === 'svg' ? '.svg' : '.png'), format === 'svg'

@@ -1,5 +1,5 @@
 import { pictureFormats, type ExportFormat, type FlowView, type PageProblem, type PictureFormat, type ToPage } from '../pages/diagram-protocol.js';
-import type { ScenarioAddress } from '../pages/address.js';
+import type { FlowAddress, ScenarioAddress } from '../pages/address.js';
 import { englishPageStrings, type PageStrings } from '../pages/diagram-strings.js';
 import { wishToSee } from '../diagram/shown-hops.js';
 import { Banner } from './banner.js';
@@ -24,9 +24,18 @@ const typingPause = 300;
 /** In a presentation the picture is larger than life, even where not all of its width is in sight then. */
 const presentedZoom = { least: 1.25, most: 1.7 } as const;
 
+type FlowMessage = Extract<ToPage, { type: 'flow' }>;
+
 interface Shown {
   readonly view: FlowView;
   readonly document: ScenarioAddress;
+}
+
+/** What is drawn for one message of the extension; aborted when the next flow comes. */
+interface Drawing extends Shown {
+  readonly abort: AbortController;
+  /** Settles when the picture is there, cannot be drawn, or is no longer wanted. */
+  readonly done: Promise<void>;
 }
 
 /** The page: holds what is shown, hands messages and keys to its parts. */
@@ -36,7 +45,8 @@ export class Page {
   private selected = 1;
   /** Why what is shown is not the newest; may come while a flow is being drawn. */
   private problem: PageProblem | undefined;
-  private drawing = 0;
+  /** The drawing of the flow that came last, finished or not. */
+  private drawing: Drawing | undefined;
   private readonly player = new Player(() => this.playOn());
   /** How the picture was looked at before the presentation; undefined when there is none. */
   private beforePresenting: PictureView | undefined;
@@ -95,7 +105,7 @@ export class Page {
         break;
       case 'flow':
         this.problem = undefined;
-        void this.showFlow(message);
+        this.startDrawing(message);
         break;
       case 'broken':
         this.problem = message.problem;
@@ -103,26 +113,37 @@ export class Page {
         this.showProblem();
         break;
       case 'select':
-        this.select(message.n);
+        void this.whenDrawn(() => this.select(message.n));
         break;
       case 'takePicture':
-        void this.sendPicture(message.format);
+        void this.whenDrawn(() => this.sendPicture(message.format));
         break;
       case 'copyPicture':
-        void this.copyPicture();
+        void this.whenDrawn(() => this.copyPicture());
         break;
     }
   }
 
-  private async showFlow({ view, selected, document }: Extract<ToPage, { type: 'flow' }>): Promise<void> {
-    const drawing = ++this.drawing;
-    const latest = (): boolean => drawing === this.drawing;
+  private startDrawing(message: FlowMessage): void {
+    this.drawing?.abort.abort();
+    const abort = new AbortController();
+    this.drawing = { view: message.view, document: message.document, abort, done: this.showFlow(message, abort.signal) };
+  }
+
+  /** Does something with the flow that came last as soon as its picture is there; nothing when another flow comes first. */
+  private async whenDrawn(act: () => unknown): Promise<void> {
+    const { drawing } = this;
+    await drawing?.done;
+    if (!drawing?.abort.signal.aborted) act();
+  }
+
+  private async showFlow({ view, selected, document }: FlowMessage, signal: AbortSignal): Promise<void> {
     await untilMeasurable(this.picture.element);
     if (this.picture.isSlow && this.isShown(view, document)) await new Promise((resolve) => { setTimeout(resolve, typingPause); });
-    if (!latest()) return;
+    if (signal.aborted) return;
     const kept = this.viewToKeep(view, document);
     try {
-      const messages = await this.draw(view, latest);
+      const messages = await this.draw(view, signal);
       if (messages === undefined) return;
       this.showProblem();
       const before = this.shown;
@@ -138,6 +159,7 @@ export class Page {
       this.save();
       post({ type: 'drawn', flowId: view.flowId, messages });
     } catch (error) {
+      if (signal.aborted) return;
       const message = reasonOf(error);
       this.leaveEmptyState();
       if (!this.shown) this.offerOtherViews(view);
@@ -147,18 +169,24 @@ export class Page {
   }
 
   /** Whether it is what the page shows now, perhaps in an older version. */
-  private isShown({ flowId, level }: Pick<FlowView, 'flowId' | 'level'>, document: ScenarioAddress): boolean {
+  private isShown(view: FlowView, document: ScenarioAddress): boolean {
+    return this.isSameFlow({ view, document }) && this.shown?.view.level === view.level;
+  }
+
+  /** Whether the page shows this flow now, perhaps in an older version or at another level. */
+  private isSameFlow({ view, document }: Shown): boolean {
     const { shown } = this;
-    return shown !== undefined && JSON.stringify(shown.document) === JSON.stringify(document) && shown.view.flowId === flowId && shown.view.level === level;
+    return shown !== undefined && JSON.stringify(shown.document) === JSON.stringify(document) && shown.view.flowId === view.flowId;
   }
 
   /** The same flow keeps its place when it is drawn again, also after the page was closed. */
-  private viewToKeep({ flowId, level }: FlowView, document: ScenarioAddress): SavedView | undefined {
-    return this.isShown({ flowId, level }, document) ? { ...this.picture.view, hop: this.selected } : savedView({ document, flowId, level });
+  private viewToKeep(view: FlowView, document: ScenarioAddress): SavedView | undefined {
+    const { flowId, level } = view;
+    return this.isShown(view, document) ? { ...this.picture.view, hop: this.selected } : savedView({ document, flowId, level });
   }
 
   /** @returns how many messages were drawn; nothing if a newer flow has come meanwhile */
-  private async draw(view: FlowView, latest: () => boolean): Promise<number | undefined> {
+  private async draw(view: FlowView, signal: AbortSignal): Promise<number | undefined> {
     if (view.shown.length > mostMessages) throw new Error(fill(this.strings.tooLarge, view.shown.length, mostMessages));
     return this.picture.draw(view, {
       whole: fill(this.strings.pictureOf, view.scenarioTitle, view.flowTitle, view.shown.length),
@@ -166,7 +194,7 @@ export class Page {
         const hop = view.hops[n - 1];
         return hop ? spokenHop(view, hop, this.strings) : '';
       }),
-    }, latest);
+    }, signal);
   }
 
   private showProblem(): void {
@@ -216,8 +244,7 @@ export class Page {
   /** A hop was pressed in the picture or the list: its source is shown, and the keys go on stepping here. */
   private press(n: number): void {
     this.pause();
-    this.choose(n);
-    post({ type: 'showSource', n });
+    this.choose(n, 'showSource');
   }
 
   /** The picture stays laid out behind the list: what has no size cannot be drawn. */
@@ -232,10 +259,14 @@ export class Page {
     this.save();
   }
 
-  /** The user chose a hop: everyone is told. */
-  private choose(n: number): void {
+  /**
+   * The user chose a hop, and the extension is told once. In the picture of a flow that another one is about to replace,
+   * nothing can be chosen: the extension knows hops by their number in the flow that it sent last.
+   */
+  private choose(n: number, request: 'selected' | 'showSource' = 'selected'): void {
+    if (this.drawing && !this.isSameFlow(this.drawing)) return;
     this.select(n);
-    post({ type: 'selected', n });
+    post({ type: request, n });
   }
 
   private select(n: number): void {
@@ -309,9 +340,9 @@ export class Page {
 
   private async sendPicture(format: PictureFormat): Promise<void> {
     try {
-      const svg = this.exportedSvg();
-      const data = format === 'svg' ? svg.text : await base64Of(await exportPng(svg, Number(format.slice(3)), this.strings));
-      post({ type: 'picture', format, data });
+      const { svg, flow } = this.exportedSvg();
+      if (format === 'svg') post({ type: 'picture', format, data: svg.text, flow });
+      else post({ type: 'picture', format, data: await base64Of(await exportPng(svg, Number(format.slice(3)), this.strings)), flow });
     } catch (error) {
       post({ type: 'pictureFailed', message: reasonOf(error) });
     }
@@ -319,7 +350,7 @@ export class Page {
 
   private async copyPicture(): Promise<void> {
     try {
-      const picture = exportPng(this.exportedSvg(), 2, this.strings);
+      const picture = exportPng(this.exportedSvg().svg, 2, this.strings);
       await navigator.clipboard.write([new ClipboardItem({ 'image/png': picture })]);
       post({ type: 'pictureCopied' });
     } catch (error) {
@@ -327,10 +358,12 @@ export class Page {
     }
   }
 
-  private exportedSvg(): ExportedSvg {
+  /** @throws with words for the user when there is no picture */
+  private exportedSvg(): { readonly svg: ExportedSvg; readonly flow: FlowAddress } {
     const { drawing } = this.picture;
     if (!drawing || !this.shown) throw new Error(this.strings.renderFailed);
-    return exportSvg(drawing, { view: this.shown.view, strings: this.strings, background: this.toolbar.background });
+    const { view, document } = this.shown;
+    return { svg: exportSvg(drawing, { view, strings: this.strings, background: this.toolbar.background }), flow: { document, flowId: view.flowId } };
   }
 
   private zoom(how: 'in' | 'out' | 'fit'): void {

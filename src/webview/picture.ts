@@ -88,18 +88,18 @@ export class Picture {
    * Draws a flow; the former picture stays until the new one is finished.
    *
    * @param labels what a screen reader says for each hop shown, and for the whole
-   * @param latest whether this is still the flow to show; asked once Mermaid is done
+   * @param signal aborted when another flow is to be shown; asked once Mermaid is done
    * @returns how many messages were drawn; nothing if another flow is to be shown by then
    * @throws when Mermaid cannot draw it, or draws something else
    */
-  async draw(view: FlowView, labels: { readonly whole: string; readonly hops: readonly string[] }, latest: () => boolean): Promise<number | undefined> {
+  async draw(view: FlowView, labels: { readonly whole: string; readonly hops: readonly string[] }, signal: AbortSignal): Promise<number | undefined> {
     const font = getComputedStyle(this.element).fontFamily;
     const content = pictureContent(view, font);
     const known = await this.finished.get(content);
     const begin = performance.now();
     const text = known ?? await renderMermaid(view.mermaid, font);
     if (known === undefined) this.lastDrawTime = performance.now() - begin;
-    if (!latest()) return undefined;
+    if (signal.aborted) return undefined;
     const svg = parseSvg(text);
     if (known === undefined) dressPicture(svg, view);
     svg.setAttribute('aria-label', labels.whole);

@@ -128,6 +128,29 @@ ${hops.map((hop) => `    a -> b "${hop}" as ${hop}\n`).join('')}  }
     assert.deepEqual(shownFlows(), ['virtio-vhost-user/receive', 'virtio-pcap/receive']);
   });
 
+  test('flows chosen while a panel is being restored are shown in that panel', async () => {
+    await closeEditors();
+    const panel = vscode.window.createWebviewPanel('vhflow.compare', 'restored', vscode.ViewColumn.Active);
+    const { createWebviewPanel } = vscode.window;
+    let opened = 0;
+    vscode.window.createWebviewPanel = (...options) => {
+      opened += 1;
+      return createWebviewPanel(...options);
+    };
+    try {
+      const state = { chosen: [{ document: { builtIn: 'virtio-vhost-user' }, flowId: 'receive' }] };
+      await shownAfter(() => {
+        const restored = api.comparison.deserializeWebviewPanel(panel, state);
+        api.comparison.show(['virtio-pcap', 'e1000-pcap'].map((id) => builtInHop(api, id, 'send', 1)));
+        return restored;
+      });
+    } finally {
+      Object.assign(vscode.window, { createWebviewPanel });
+    }
+    assert.equal(opened, 0);
+    assert.deepEqual(shownFlows(), ['virtio-pcap/send', 'e1000-pcap/send']);
+  });
+
   test('a restart with a state that is none leaves an empty panel, and no error', async () => {
     const panel = vscode.window.createWebviewPanel('vhflow.compare', 'restored', vscode.ViewColumn.Active);
     const shown = await shownAfter(() => api.comparison.deserializeWebviewPanel(panel, { chosen: 'all' }));

@@ -157,6 +157,32 @@ ${hops.map(hop).join('')}  }
     await drawnAfter(() => api.diagram.receive({ type: 'setLevel', level: 'main' }));
   });
 
+  test('a hop chosen while a panel is being restored stays', async () => {
+    const panel = vscode.window.createWebviewPanel('vhflow.diagram', 'restored', vscode.ViewColumn.Active);
+    const state = { document: { builtIn: 'virtio-vhost-user' }, flowId: 'receive', hop: 3, level: 'main' };
+    const chosen = builtInHop(api, 'e1000-pcap', 'send', 2);
+    const drawn = await drawnAfter(() => {
+      const restored = api.diagram.deserializeWebviewPanel(panel, state);
+      api.currentHop.set(chosen, 'command');
+      return restored;
+    });
+    assert.equal(api.currentHop.current?.hop, chosen.hop);
+    assert.equal(drawn.messages, mainHops('e1000-pcap'));
+  });
+
+  test('a level chosen while a panel is being restored stays, and its hop comes back', async () => {
+    const panel = vscode.window.createWebviewPanel('vhflow.diagram', 'restored', vscode.ViewColumn.Active);
+    const state = { document: { builtIn: 'virtio-pcap' }, flowId: 'send', hop: 3, level: 'main' };
+    const drawn = await drawnAfter(() => {
+      const restored = api.diagram.deserializeWebviewPanel(panel, state);
+      api.currentHop.shown = { level: 'all', hide: [] };
+      return restored;
+    }, 36);
+    assert.equal(drawn.flowId, 'send');
+    assert.equal(api.currentHop.current?.hop.n, 3);
+    await drawnAfter(() => api.diagram.receive({ type: 'setLevel', level: 'main' }));
+  });
+
   test('a restart with a state that is none leaves an empty panel, and no error', async () => {
     const panel = vscode.window.createWebviewPanel('vhflow.diagram', 'restored', vscode.ViewColumn.Active);
     await api.diagram.deserializeWebviewPanel(panel, { document: 7 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, suiteSetup, suiteTeardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../src/extension/extension.js';
-import { closeEditors, until, vhflow, workspaceFile } from './support/extension.js';
+import { builtInHop, closeEditors, until, vhflow, workspaceFile } from './support/extension.js';
 
 suite('taking a flow away by commands', () => {
   let api: ExtensionApi;
@@ -114,6 +114,53 @@ suite('taking a flow away by commands', () => {
       void vscode.commands.executeCommand('vhflow.exportDiagram');
     }).finally(() => Object.assign(vscode.window, { showQuickPick, showSaveDialog }));
     assert.deepEqual(await vscode.workspace.fs.readDirectory(folder), before);
+  });
+
+  /** The names under which pictures are offered to be saved while `act` runs. */
+  const namesOffered = async (act: (offered: vscode.Event<string>) => Promise<void>): Promise<readonly string[]> => {
+    const { showSaveDialog } = vscode.window;
+    const names: string[] = [];
+    const came = new vscode.EventEmitter<string>();
+    vscode.window.showSaveDialog = async (options) => {
+      const name = options?.defaultUri?.path.split('/').at(-1) ?? '';
+      names.push(name);
+      came.fire(name);
+      return undefined;
+    };
+    try {
+      await act(came.event);
+      return names;
+    } finally {
+      came.dispose();
+      Object.assign(vscode.window, { showSaveDialog });
+    }
+  };
+  const nextOf = <Value>(event: vscode.Event<Value>) => new Promise<Value>((resolve) => {
+    const subscription = event((value) => { subscription.dispose(); resolve(value); });
+  });
+
+  test('a picture is saved under the flow that it shows, whatever was chosen since', async () => {
+    const flow = { document: { builtIn: 'e1000-pcap' }, flowId: 'receive' };
+    const names = await namesOffered(async () => api.diagram.receive({ type: 'picture', format: 'svg', data: '<svg></svg>', flow }));
+    assert.deepEqual(names, ['e1000-pcap-receive.svg']);
+  });
+
+  test('a picture asked for while its panel opens is not taken of another flow', async () => {
+    const { current } = api.currentHop;
+    assert.ok(current);
+    await closeEditors();
+    const names = await namesOffered(async (offered) => {
+      const drawn = nextOf(api.diagram.onDidDraw);
+      api.diagram.export('svg');
+      api.currentHop.set(builtInHop(api, 'e1000-pcap', 'send', 1), 'command');
+      await drawn;
+      api.diagram.export('png1');
+      await nextOf(offered);
+    });
+    assert.deepEqual(names, ['e1000-pcap-send.png']);
+    const drawn = nextOf(api.diagram.onDidDraw);
+    api.currentHop.set(current, 'command');
+    await drawn;
   });
 
   test('Mermaid text is copied, and is what was saved', async () => {

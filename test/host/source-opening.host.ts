@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, suiteSetup, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../src/extension/extension.js';
+import { SourceNavigation } from '../../src/extension/reader/navigation.js';
 import { addressOfHop } from '../../src/extension/scenarios/hop-address.js';
 import { builtInHop, closeEditors, until, vhflow } from './support/extension.js';
 import { catchWarnings, fixtureTree, lensesOf, setSourceRoots } from './support/sources.js';
@@ -105,6 +106,23 @@ suite('opening the source of a hop', () => {
     const shown = await until(inFront('/net/core/dev.c', '__dev_queue_xmit'), ...moves);
     assert.equal(shown.viewColumn, vscode.ViewColumn.Two);
     assert.equal(tabGroups.activeTabGroup.viewColumn, vscode.ViewColumn.One, 'the keys stay in the picture');
+  });
+
+  test('a hop pressed in the picture is looked up once, though a source is in view that follows', async () => {
+    const looked: string[] = [];
+    const roots = { rootFor: async (project: string) => void looked.push(project) };
+    const editor = { column: vscode.ViewColumn.Two, show: async () => undefined };
+    const navigation = new SourceNavigation(roots as never, editor, { knownDocument: async () => undefined }, { reportFor: async () => undefined }, api.currentHop);
+    try {
+      api.currentHop.set(builtInHop(api, 'virtio-pcap', 'send', 1), 'command');
+      looked.length = 0;
+      const chosen = builtInHop(api, 'virtio-pcap', 'send', 4);
+      await navigation.openHop(chosen, { preserveFocus: true, origin: 'diagram' });
+      assert.equal(api.currentHop.current?.hop, chosen.hop);
+      assert.deepEqual(looked, ['linux']);
+    } finally {
+      navigation.dispose();
+    }
   });
 
   test('a step in the source moves the walk, and opens the next function where one reads', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parseFromPage, parsePanelState, parseToPage } from '../../src/pages/diagram-protocol.js';
 
 const document = { builtIn: 'virtio-pcap' };
+const flow = { document, flowId: 'send' };
 const longText = 'a'.repeat(4_001);
 const png = 'iVBORw0KGgo=';
 
@@ -9,7 +10,7 @@ describe('messages of the diagram page', () => {
   test.each([
     { type: 'ready' }, { type: 'selected', n: 1 }, { type: 'openSource', n: 100_000 }, { type: 'showSource', n: 2 }, { type: 'showFlow', flowId: 'send' },
     { type: 'setLevel', level: 'all' }, { type: 'setHidden', hidden: ['copies'] }, { type: 'goToHop' }, { type: 'showProblem' }, { type: 'export', format: 'html' },
-    { type: 'copyMermaid' }, { type: 'picture', format: 'svg', data: '<svg></svg>' }, { type: 'picture', format: 'png4', data: png }, { type: 'pictureCopied' },
+    { type: 'copyMermaid' }, { type: 'picture', format: 'svg', data: '<svg></svg>', flow }, { type: 'picture', format: 'png4', data: png, flow }, { type: 'pictureCopied' },
     { type: 'pictureFailed', message: 'no' }, { type: 'renderFailed', message: 'no' }, { type: 'drawn', flowId: 'send', messages: 12 },
   ])('pass as what they are, without anything else: %j', (message) => expect(parseFromPage({ ...message, command: 'x' })).toEqual(message));
 
@@ -20,7 +21,8 @@ describe('messages of the diagram page', () => {
   test.each([
     null, 'ready', [], {}, { type: 'run' }, { type: 'selected', n: 0 }, { type: 'selected', n: 1.5 }, { type: 'showSource', n: 100_001 }, { type: 'openSource', n: '1' },
     { type: 'showFlow', flowId: longText }, { type: 'setLevel', level: 'some' }, { type: 'setHidden', hidden: ['hops'] }, { type: 'export', format: 'exe' },
-    { type: 'picture', format: 'png1', data: '<svg></svg>' }, { type: 'picture', format: 'svg', data: png }, { type: 'picture', format: 'svg', data: '<svg><Script>' },
+    { type: 'picture', format: 'png1', data: '<svg></svg>', flow }, { type: 'picture', format: 'svg', data: png, flow }, { type: 'picture', format: 'svg', data: '<svg><Script>', flow },
+    { type: 'picture', format: 'svg', data: '<svg></svg>' },
     { type: 'pictureFailed', message: longText }, { type: 'renderFailed', message: longText }, { type: 'drawn', flowId: 'send', messages: 'many' },
   ])('are dropped when they are none: %j', (message) => expect(parseFromPage(message)).toBeUndefined());
 });

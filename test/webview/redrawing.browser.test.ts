@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { flowViewOf } from '../../src/diagram/index.js';
-import type { FlowView } from '../../src/pages/diagram-protocol.js';
+import type { FlowView, ToPage } from '../../src/pages/diagram-protocol.js';
 import { sampleFlow, sampleScenario } from '../diagram/sample-scenario.js';
 import { PanelPage, startBrowser } from './panel-page.js';
 import { sampleView } from './sample-flow.js';
@@ -34,6 +34,65 @@ describe('a flow that takes long to draw', () => {
     expect(meanwhile).toBe('first');
     await panel.page.locator('g.hop .label', { hasText: /^second$/ }).waitFor();
     expect(await panel.posted('drawn')).toHaveLength(2);
+  });
+});
+
+describe('a flow that another one overtakes', () => {
+  const fixture = { builtIn: 'fixture' };
+  const other = { builtIn: 'other' };
+  /** Hands messages to the page in one task: the drawing of each flow has begun, and is not finished, when the next message comes. */
+  const sendAtOnce = (...messages: readonly ToPage[]) => panel.page.evaluate(async (all) => {
+    for (const data of all) {
+      window.dispatchEvent(new MessageEvent('message', { data }));
+      // The page asks once, before it begins, whether the flow is still wanted.
+      for (let microtasks = 0; microtasks < 3; microtasks += 1) await Promise.resolve();
+    }
+  }, messages);
+  const untilDrawn = (count: number) => expect.poll(async () => (await panel.posted('drawn')).length).toBe(count);
+
+  it('is not reported when it cannot be drawn', async () => {
+    panel = await PanelPage.open(browser);
+    await sendAtOnce(
+      { type: 'flow', view: { ...sampleView(), mermaid: 'no diagram' }, selected: 1, document: other },
+      { type: 'flow', view: sampleView(), selected: 1, document: fixture },
+    );
+    await untilDrawn(1);
+    expect(await panel.posted('renderFailed')).toEqual([]);
+    expect(await panel.page.getByRole('alert').isVisible()).toBe(false);
+  });
+
+  it('takes with it what was asked for its picture', async () => {
+    panel = await PanelPage.open(browser);
+    await panel.show(sampleView());
+    await sendAtOnce(
+      { type: 'flow', view: sampleView('all', 'en', 'receive'), selected: 1, document: fixture },
+      { type: 'select', n: 2 },
+      { type: 'takePicture', format: 'svg' },
+      { type: 'flow', view: sampleView('main'), selected: 4, document: other },
+      { type: 'takePicture', format: 'svg' },
+    );
+    await expect.poll(async () => (await panel.posted('picture')).length).toBe(1);
+    expect((await panel.posted('picture')).map(({ flow }) => flow)).toEqual([{ document: other, flowId: 'send' }]);
+    expect(await panel.page.locator('g.hop.selected').evaluateAll((hops) => hops.map((hop) => (hop as SVGElement).dataset['n']))).toEqual(['4']);
+  });
+
+  it('is not drawn yet when one of its hops is selected: it is selected then', async () => {
+    panel = await PanelPage.open(browser);
+    await panel.show(sampleView('all', 'en', 'receive'));
+    await sendAtOnce({ type: 'flow', view: sampleView(), selected: 1, document: other }, { type: 'select', n: 9 });
+    await panel.page.locator('g.hop.selected[data-n="9"]').waitFor();
+    expect((await panel.posted('drawn')).map(({ flowId }) => flowId)).toEqual(['receive', 'send']);
+  });
+
+  it('has an old picture in front of it, in which no hop of the new one is chosen by its number', async () => {
+    panel = await PanelPage.open(browser);
+    await panel.show(sampleView());
+    await panel.page.evaluate((data) => {
+      window.dispatchEvent(new MessageEvent('message', { data }));
+      document.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight' }));
+    }, { type: 'flow' as const, view: sampleView('all', 'en', 'receive'), selected: 1, document: other });
+    await untilDrawn(2);
+    expect(await panel.posted('selected')).toEqual([]);
   });
 });
 

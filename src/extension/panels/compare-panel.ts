@@ -15,6 +15,7 @@ export const compareViewType = 'vhflow.compare';
 export interface CompareRequests {
   /** Shows the current hop in the diagram, without taking the focus or covering the comparison. */
   showDiagram(): void;
+  /** Makes a hop the current one and shows its function. */
   openSource(ref: HopRef): void;
   /** Lets the user choose flows, starting from those that are shown; undefined when he does not. */
   chooseFlows(chosen: readonly LibraryFlow[]): Promise<readonly LibraryFlow[] | undefined>;
@@ -38,6 +39,8 @@ export class ComparePanel implements vscode.Disposable, vscode.WebviewPanelSeria
   /** What the page shows, in its order. */
   private columns: readonly LibraryFlow[] = [];
   private others: readonly LibraryFlow[] = [];
+  /** Until then every flow of a file would seem to be gone. */
+  private isLibraryRead = false;
 
   constructor(
     extensionUri: vscode.Uri,
@@ -46,6 +49,10 @@ export class ComparePanel implements vscode.Disposable, vscode.WebviewPanelSeria
     private readonly requests: CompareRequests,
   ) {
     this.page = new PagePanel(extensionUri, this.role());
+    void library.ready.then(() => {
+      this.isLibraryRead = true;
+      this.sendFlows();
+    });
     this.subscriptions = vscode.Disposable.from(
       this.shown,
       vscode.window.registerWebviewPanelSerializer(compareViewType, this),
@@ -78,9 +85,9 @@ export class ComparePanel implements vscode.Disposable, vscode.WebviewPanelSeria
 
   /** Brings a panel back after a restart or reload of the window. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, value: unknown): Promise<void> {
-    this.chosen = parseComparePanelState(value)?.chosen ?? [];
-    await this.library.ready;
     this.page.adopt(panel);
+    this.choose(parseComparePanelState(value)?.chosen ?? []);
+    await this.library.ready;
   }
 
   /** Handles a message of the page; anything that is not one is dropped. */
@@ -109,10 +116,7 @@ export class ComparePanel implements vscode.Disposable, vscode.WebviewPanelSeria
           this.requests.showDiagram();
         });
       case 'openSource':
-        return this.withHop(request, (ref) => {
-          this.currentHop.set(ref, 'command');
-          this.requests.openSource(ref);
-        });
+        return this.withHop(request, (ref) => this.requests.openSource(ref));
       case 'openDiagram':
         return this.withHop({ column: request.column, n: 1 }, (ref) => {
           this.currentHop.set(ref, 'command');
@@ -161,7 +165,7 @@ export class ComparePanel implements vscode.Disposable, vscode.WebviewPanelSeria
   }
 
   private sendFlows(): void {
-    if (!this.page.isPageReady) return;
+    if (!this.page.isPageReady || !this.isLibraryRead) return;
     const view = this.view();
     this.page.title = this.columns.length === 0 ? vscode.l10n.t('Compare Flows') : view.columns.map(({ scenarioTitle }) => scenarioTitle).join(' ⇄ ');
     this.page.post({ type: 'compare', view });

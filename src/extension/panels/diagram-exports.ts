@@ -12,19 +12,32 @@ export interface ShownFlow {
   readonly options: DiagramOptions;
 }
 
+/** What a saved file is called after, and the `.vhflow` file that it is saved beside, if there is one. */
+export interface FlowName {
+  readonly scenarioId: string;
+  readonly flowId: string;
+  readonly uri?: vscode.Uri;
+}
+
 type TextFormat = Exclude<ExportFormat, PictureFormat>;
 
 const extensions: Readonly<Record<TextFormat | 'svg' | 'png', string>> = { mermaid: 'mmd', markdown: 'md', html: 'html', svg: 'svg', png: 'png' };
 
 /** Saves what the extension can write without the page: Mermaid, Markdown, a page that stands alone. */
 export async function saveText(shown: ShownFlow, format: TextFormat, extensionUri: vscode.Uri): Promise<void> {
-  await saveFile(shown, format, async () => new TextEncoder().encode(await textOf(shown, format, extensionUri)));
+  const { entry, flow } = shown.ref;
+  const name: FlowName = { scenarioId: entry.scenario.id, flowId: flow.id, ...(entry.uri && { uri: entry.uri }) };
+  await saveFile(name, format, async () => new TextEncoder().encode(await textOf(shown, format, extensionUri)));
 }
 
-/** Saves a picture that the page has made and the protocol has checked; PNG comes as base64. */
-export async function savePicture(shown: ShownFlow, format: PictureFormat, data: string): Promise<void> {
+/**
+ * Saves a picture that the page has made and the protocol has checked; PNG comes as base64.
+ *
+ * @param name of the flow in the picture, which need not be the current one any more
+ */
+export async function savePicture(name: FlowName, format: PictureFormat, data: string): Promise<void> {
   const bytes = format === 'svg' ? new TextEncoder().encode(data) : Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
-  await saveFile(shown, format === 'svg' ? 'svg' : 'png', async () => bytes);
+  await saveFile(name, format === 'svg' ? 'svg' : 'png', async () => bytes);
 }
 
 export async function copyMermaid({ ref, options }: ShownFlow): Promise<void> {
@@ -59,10 +72,10 @@ async function offlinePage({ ref: { entry: { scenario }, flow }, options }: Show
   });
 }
 
-async function saveFile({ ref }: ShownFlow, format: keyof typeof extensions, content: () => Promise<Uint8Array>): Promise<void> {
+async function saveFile({ scenarioId, flowId, uri }: FlowName, format: keyof typeof extensions, content: () => Promise<Uint8Array>): Promise<void> {
   const extension = extensions[format];
-  const folder = ref.entry.uri ? vscode.Uri.joinPath(ref.entry.uri, '..') : vscode.workspace.workspaceFolders?.[0]?.uri;
-  const name = `${ref.entry.scenario.id}-${ref.flow.id}`.replace(/[^\w-]/g, '_').slice(0, 100);
+  const folder = uri ? vscode.Uri.joinPath(uri, '..') : vscode.workspace.workspaceFolders?.[0]?.uri;
+  const name = `${scenarioId}-${flowId}`.replace(/[^\w-]/g, '_').slice(0, 100);
   const target = await vscode.window.showSaveDialog({
     ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, `${name}.${extension}`) } : {}),
     filters: { [extension.toUpperCase()]: [extension] },

@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import { flowViewOf, type DiagramOptions } from '../../diagram/index.js';
 import { pageStringsFor } from '../../pages/diagram-strings.js';
 import { parseFromPage, parsePanelState, type ExportFormat, type FromPage, type PageProblem, type ToPage } from '../../pages/diagram-protocol.js';
-import type { ScenarioAddress } from '../../pages/address.js';
+import type { FlowAddress, ScenarioAddress } from '../../pages/address.js';
 import { contentLanguage, onDidChangeContentLanguage } from '../ui/content-language.js';
 import type { CurrentHop, HopChange } from '../scenarios/current-hop.js';
-import { copyMermaid, savePicture, saveText, type ShownFlow } from './diagram-exports.js';
+import { copyMermaid, savePicture, saveText, type FlowName, type ShownFlow } from './diagram-exports.js';
 import { PagePanel, type PageRole, type ShowOptions } from './page-panel.js';
 import type { ScenarioLibrary } from '../scenarios/library.js';
 import { addressOf, type HopRef } from '../scenarios/refs.js';
@@ -17,7 +17,11 @@ type FlowMessage = Extract<ToPage, { type: 'flow' }>;
 
 /** What the page asks for and others do. */
 export interface DiagramRequests {
-  /** @param preserveFocus whether the keys stay in the page */
+  /**
+   * Makes a hop the current one and shows its function.
+   *
+   * @param preserveFocus whether the keys stay in the page
+   */
   openSource(ref: HopRef, preserveFocus: boolean): void;
   goToHop(): void;
 }
@@ -32,8 +36,8 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
   private readonly log: vscode.LogOutputChannel;
   private readonly subscriptions: vscode.Disposable;
   private readonly page: PagePanel<ToPage, FromPage>;
-  /** What the page is to do once it has drawn. */
-  private pending: ToPage | undefined;
+  /** What the page is asked for with the next message of this flow; dropped when it is another flow's, or the panel closes. */
+  private pending: { readonly request: ToPage; readonly flow: string } | undefined;
   /** What the page was told last; hops of the same objects need no new picture. */
   private sent: { readonly ref: HopRef; readonly problem: string | undefined } | undefined;
   /** The hop that was shown last, kept while its file or flow is gone. */
@@ -82,17 +86,18 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     this.update();
   }
 
-  /** Brings a panel back after a restart or reload of the window. */
+  /** Brings a panel back after a restart or reload of the window; what the user chooses before the library is read is kept. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, value: unknown): Promise<void> {
     this.page.adopt(panel);
     const state = parsePanelState(value);
     if (!state) return;
     this.restored = state.document;
-    await this.library.ready;
+    const chosen = await chosenDuring(this.library.ready, this.currentHop);
+    if (chosen.hop) return;
     const entry = this.library.find(state.document);
     const flow = entry?.scenario.flows.find(({ id }) => id === state.flowId);
     const hop = flow?.hops[state.hop - 1] ?? flow?.hops[0];
-    this.currentHop.shown = { level: state.level, hide: state.hidden };
+    if (!chosen.shown) this.currentHop.shown = { level: state.level, hide: state.hidden };
     if (entry && flow && hop) this.currentHop.set({ entry, flow, hop }, 'command');
     else this.update();
   }
@@ -111,7 +116,10 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
       onReady: () => this.sendAll(),
       onRequest: (request) => this.handle(request),
       onViewState: ({ isOpen, isActive }) => {
-        if (!isOpen) this.closed.fire();
+        if (!isOpen) {
+          this.pending = undefined;
+          this.closed.fire();
+        }
         void vscode.commands.executeCommand('setContext', 'vhflow.diagramFocused', isActive);
       },
     };
@@ -123,10 +131,7 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
         return this.withHop(request.n, (ref) => this.currentHop.set(ref, 'diagram'));
       case 'openSource':
       case 'showSource':
-        return this.withHop(request.n, (ref) => {
-          this.currentHop.set(ref, 'diagram');
-          this.requests.openSource(ref, request.type === 'showSource');
-        });
+        return this.withHop(request.n, (ref) => this.requests.openSource(ref, request.type === 'showSource'));
       case 'showFlow':
         return this.showFlow(request.flowId);
       case 'setLevel':
@@ -142,14 +147,13 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
       case 'renderFailed':
         return this.log.error(request.message);
       case 'drawn':
-        this.askPending();
         return this.drawn.fire(request);
       case 'export':
         return this.export(request.format);
       case 'copyMermaid':
         return this.copyMermaid();
       case 'picture':
-        return this.withShown((shown) => savePicture(shown, request.format, request.data));
+        return void savePicture(this.nameOf(request.flow), request.format, request.data);
       case 'pictureCopied':
         return void vscode.window.setStatusBarMessage(vscode.l10n.t('Picture copied.'), 4_000);
       case 'pictureFailed':
@@ -171,22 +175,25 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     this.withShown(copyMermaid);
   }
 
-  /** Has the page do something as soon as there is a picture. */
-  private ask(message: ToPage): void {
+  /** Has the page do something with the picture of the current flow; the page waits until it has drawn it. */
+  private ask(request: ToPage): void {
+    const ref = this.currentHop.current ?? this.last;
     const canAsk = this.page.isVisible && this.page.isPageReady && this.sent;
-    if (!canAsk) this.pending = message;
+    this.pending = ref && !canAsk ? { request, flow: keyOf(ref) } : undefined;
     this.show({ preserveFocus: false, beside: false });
-    if (canAsk) this.page.post(message);
-  }
-
-  private askPending(): void {
-    if (this.pending) this.page.post(this.pending);
-    this.pending = undefined;
+    if (canAsk) this.page.post(request);
   }
 
   private withShown(act: (shown: ShownFlow) => Promise<void>): void {
     const ref = this.currentHop.current ?? this.last;
     if (ref) void act({ ref, options: this.options() });
+  }
+
+  /** The name under which a picture of a flow is saved; beside its file, unless that is not known here. */
+  private nameOf({ document, flowId }: FlowAddress): FlowName {
+    if ('builtIn' in document) return { scenarioId: document.builtIn, flowId };
+    const file = this.library.fileAt(vscode.Uri.parse(document.uri));
+    return { scenarioId: document.scenarioId, flowId, ...(file && { uri: file.uri }) };
   }
 
   private options(): DiagramOptions {
@@ -256,6 +263,8 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     const message = this.flowMessage(ref);
     this.page.title = `${message.view.scenarioTitle} · ${message.view.flowTitle}`;
     this.page.post(message);
+    if (this.pending?.flow === keyOf(ref)) this.page.post(this.pending.request);
+    this.pending = undefined;
   }
 
   private flowMessage({ entry, flow, hop }: HopRef): FlowMessage {
@@ -276,6 +285,22 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     if (this.currentHop.current) return undefined;
     return atStart(vscode.l10n.t('What was shown here is no longer in {0}.', vscode.workspace.asRelativePath(uri)));
   }
+}
+
+/** Names a flow; the same after its file was read again. */
+function keyOf({ entry, flow }: HopRef): string {
+  return JSON.stringify([addressOf(entry), flow.id]);
+}
+
+/** Waits for something, and returns what the user chose meanwhile: a hop, or which hops are shown. */
+async function chosenDuring(work: Promise<void>, currentHop: CurrentHop): Promise<{ readonly hop: boolean; readonly shown: boolean }> {
+  const chosen = { hop: false, shown: false };
+  const subscriptions = vscode.Disposable.from(
+    currentHop.onDidChange(() => { chosen.hop = true; }),
+    currentHop.onDidChangeShown(() => { chosen.shown = true; }),
+  );
+  await work.finally(() => subscriptions.dispose());
+  return chosen;
 }
 
 function atStart(message: string): PageProblem {

@@ -28,8 +28,7 @@ export function registerSourceCommands(
       const ref = resolveHop(library, argument);
       if (!ref) return;
       const viewColumn = await columnOfReader(functions);
-      currentHop.set(ref, 'source');
-      await navigator.openHop(ref, viewColumn === undefined ? {} : { viewColumn });
+      await navigator.openHop(ref, { origin: 'source', ...(viewColumn !== undefined && { viewColumn }) });
     }),
     register('vhflow.showHopsOfFunction', async (argument?: unknown) => {
       const place = parseFunctionPlace(argument);

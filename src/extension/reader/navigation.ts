@@ -1,15 +1,17 @@
 import * as vscode from 'vscode';
 import { sheetUri } from '../files/sheets.js';
-import type { CurrentHop, HopChange } from '../scenarios/current-hop.js';
+import type { CurrentHop, HopChange, HopOrigin } from '../scenarios/current-hop.js';
 import { type HopRef, versionOf } from '../scenarios/refs.js';
 import type { SourceRootMessages } from '../trees/root-messages.js';
-import type { SourceRoot, SourceRoots } from '../trees/roots.js';
+import type { SourceRoot } from '../trees/roots.js';
 import type { SourceEditor } from './editor.js';
 import type { SourceFunctions } from './functions.js';
-import { findTarget, type SourceTarget } from './target.js';
+import { findTarget, type RootFinder, type SourceTarget } from './target.js';
 import { tellTrouble } from './trouble.js';
 
 export interface OpenOptions {
+  /** Where the hop was chosen; `command` when absent. */
+  readonly origin?: HopOrigin;
   /** Leave the focus where it is; false when absent. */
   readonly preserveFocus?: boolean;
   /** Editor column; the one beside the diagram when absent. */
@@ -20,7 +22,10 @@ export interface OpenOptions {
 
 /** Opens the functions of hops. */
 export interface SourceNavigator {
-  /** Shows the function of a hop in the user's own tree, else in the annotated sheet. Settles when it is shown, or a later call took over. */
+  /**
+   * Makes a hop the current one and shows its function in the user's own tree, else in the annotated sheet. Settles when it is
+   * shown, or a later call took over.
+   */
   openHop(ref: HopRef, options?: OpenOptions): Promise<void>;
 }
 
@@ -35,15 +40,15 @@ export class SourceNavigation implements SourceNavigator, vscode.Disposable {
   private latest: AbortController | undefined;
   /** Counts what was asked for: what has to look something up first yields to what came after it. */
   private turn = 0;
-  /** Where the function of a hop is about to be shown. */
-  private opening: OpenOptions | undefined;
+  /** The hop whose function is about to be shown, and where. */
+  private opening: { readonly hop: HopRef['hop']; readonly options: OpenOptions } | undefined;
 
   constructor(
-    private readonly roots: SourceRoots,
-    private readonly editor: SourceEditor,
-    private readonly functions: SourceFunctions,
-    private readonly messages: SourceRootMessages,
-    currentHop: CurrentHop,
+    private readonly roots: RootFinder<SourceRoot>,
+    private readonly editor: Pick<SourceEditor, 'show' | 'column'>,
+    private readonly functions: Pick<SourceFunctions, 'knownDocument'>,
+    private readonly messages: Pick<SourceRootMessages, 'reportFor'>,
+    private readonly currentHop: CurrentHop,
   ) {
     this.subscription = currentHop.onDidChange((change) => void this.follow(change));
   }
@@ -58,7 +63,8 @@ export class SourceNavigation implements SourceNavigator, vscode.Disposable {
     this.latest?.abort();
     const controller = new AbortController();
     this.latest = controller;
-    this.opening = options;
+    this.opening = { hop: ref.hop, options };
+    this.currentHop.set(ref, options.origin ?? 'command');
     try {
       const target = await withSlowProgress(findTarget(ref, this.roots, controller.signal), controller);
       const place = ref.hop.at?.[0];
@@ -90,10 +96,11 @@ export class SourceNavigation implements SourceNavigator, vscode.Disposable {
    * is in the source itself it is taken again: VS Code loses it when another file comes into the editor.
    */
   private async follow({ ref, origin }: HopChange): Promise<void> {
-    if (origin === 'source' || !ref.hop.at) return;
+    const { opening } = this;
+    if (origin === 'source' || !ref.hop.at || opening?.hop === ref.hop) return;
     this.turn += 1;
-    const { turn, opening } = this;
-    if (opening) return this.openHop(ref, { ...opening, quiet: true });
+    const { turn } = this;
+    if (opening) return this.openHop(ref, { ...opening.options, quiet: true });
     const active = vscode.window.activeTextEditor;
     const isByKey = origin === 'command' || origin === 'editor';
     const isReading = isByKey && active !== undefined && (await this.functions.knownDocument(active.document)) !== undefined;
