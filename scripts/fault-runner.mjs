@@ -39,7 +39,16 @@ let calls = 0;
 /** In processor time of this process, which other processes do not lengthen; in milliseconds. */
 let deadline = Infinity;
 
+/** What the code keeps between calls. @type {Map<unknown, unknown>[]} */
+const memories = [];
+
 Object.assign(globalThis, {
+  /** @param {Map<unknown, unknown>} map */
+  vhflowMemory(map) {
+    memories.push(map);
+    return map;
+  },
+
   /** @param {number} id */
   vhflowIsActive(id) {
     reached[id] = 1;
@@ -52,6 +61,11 @@ Object.assign(globalThis, {
 function processorTime() {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1_000;
+}
+
+function startAfresh() {
+  reached = new Uint8Array(settings.count);
+  for (const memory of memories) memory.clear();
 }
 
 /** Ends the process when a run takes too long, also in a loop that reaches no fault: only another thread sees that. */
@@ -126,7 +140,7 @@ export default class FaultRunner extends TestRunner {
 
   /** Runs a test without a fault. */
   async reachedBy(/** @type {() => unknown} */ run) {
-    reached = new Uint8Array(settings.count);
+    startAfresh();
     try {
       await run();
       return idsIn(reached);
@@ -163,7 +177,7 @@ export default class FaultRunner extends TestRunner {
    * @param {number} id
    */
   async outcomeOf(run, id) {
-    reached = new Uint8Array(settings.count);
+    startAfresh();
     active = id;
     try {
       await run();

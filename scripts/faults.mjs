@@ -226,3 +226,15 @@ function switched(text, start, end, faults) {
 function switchOf({ id, changes, mutated }, original) {
   return changes === 'statement' ? `{ if (!__isActive(${id})) ${original} }` : `(__isActive(${id}) ? (${mutated}) : (${original}))`;
 }
+
+/**
+ * The code with maps that it keeps between calls handed to a function when they are made, which can so empty them later. Else what was
+ * computed without a fault would hide it.
+ *
+ * @param {string} text of a TypeScript file
+ * @param {string} keep an expression: a function that takes a map and returns it
+ * @returns {string}
+ */
+export function withMemoriesKept(text, keep) {
+  return text.replace(/^const (\w+) = new (?:Weak)?Map<.*>\(\);$/gm, (_, name) => `const ${name} = ${keep}(new Map());`);
+}

@@ -23,12 +23,12 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { createVitest } from 'vitest/node';
 import { loadConfigFromFile } from 'vite';
-import { faultsIn, sampleOf, withSwitches } from './faults.mjs';
+import { faultsIn, sampleOf, withMemoriesKept, withSwitches } from './faults.mjs';
 import { root } from './install.mjs';
 
 const allRooms = ['model', 'text', 'language', 'anchors', 'diagram', 'sources', 'probes'];
-/** Tests up to these milliseconds of processor time come first. */
-const quick = 200;
+/** Tests that take less than the first of these milliseconds of processor time come first, then those that take less than the next. */
+const paces = [20, 200, Number.MAX_SAFE_INTEGER];
 /** With a fault on from the start, a test file may take this many times as long as without, and these milliseconds. */
 const allowed = { times: 10, over: 30_000 };
 const longestShown = 90;
@@ -93,8 +93,10 @@ async function unitTests(faults) {
     plugins: [{
       name: 'faults', enforce: 'pre',
       transform: (code, id) => {
-        const here = byFile.get(path.normalize(id));
-        return here && { code: withSwitches(code, here, '(globalThis.vhflowIsActive ?? (() => false))'), map: null };
+        const file = path.normalize(id);
+        if (!file.startsWith(path.join(root, 'src', path.sep))) return undefined;
+        const faulty = withSwitches(code, byFile.get(file) ?? [], '(globalThis.vhflowIsActive ?? (() => false))');
+        return { code: withMemoriesKept(faulty, 'globalThis.vhflowMemory'), map: null };
       },
     }],
   });
@@ -118,20 +120,18 @@ class Measurement {
 
   /** What the tests have to do with the faults. */
   async taken() {
-    const specs = await this.vitest.getRelevantTestSpecifications();
-    await this.tryFaults(specs, 0, quick);
-    this.progress('by quick tests');
-    for (const spec of this.shortestFirst(specs.filter(({ moduleId }) => this.unnoticed('slow', moduleId).length > 0))) await this.tryFaults([spec], quick, Infinity);
-    this.progress('by all tests that can be run twice');
+    const specs = ownFirst(await this.vitest.getRelevantTestSpecifications());
+    let atLeast = 0;
+    for (const below of paces) {
+      const left = atLeast === 0 ? specs : this.shortestFirst(specs.filter(({ moduleId }) => this.unnoticed('slow', moduleId).length > 0));
+      for (const spec of left) await this.tryFaults(spec, atLeast, below);
+      console.log(`${noticedIn(this.findings()).size} noticed by tests that take less than ${below} ms`);
+      atLeast = below;
+    }
     for (const spec of this.shortestFirst(specs)) {
       for (const id of this.unnoticed('apart', spec.moduleId)) await this.tryApart(spec, id);
     }
     return this.findings();
-  }
-
-  /** @param {string} by */
-  progress(by) {
-    console.log(`${noticedIn(this.findings()).size} noticed ${by}`);
   }
 
   /** @returns {Finding[]} */
@@ -157,18 +157,19 @@ class Measurement {
   }
 
   /**
-   * Runs test files, and each of their tests again with the faults that it reaches. A file that a fault stopped is run again without that.
+   * Runs a test file, and each of its tests again with the faults that it reaches; once more without a fault that stopped it.
    *
-   * @param {readonly TestSpecification[]} specs
+   * @param {TestSpecification} spec
    * @param {number} atLeast milliseconds of processor time that a test takes which tries faults
    * @param {number} below more than that
+   * @returns {Promise<void>}
    */
-  async tryFaults(specs, atLeast, below) {
+  async tryFaults(spec, atLeast, below) {
     const before = noticedIn(this.findings()).size;
-    const { failed, errors } = await this.run(specs, { active: -1, limit: 0, atLeast, below: Math.min(below, Number.MAX_SAFE_INTEGER) });
-    if (failed.length === 0) return;
-    if (noticedIn(this.findings()).size === before) throw new Error(`Without a fault these fail; is the product built?\n${failed.map(({ moduleId }) => moduleId).join('\n')}\n${errors.join('\n')}`);
-    await this.tryFaults(failed, atLeast, below);
+    const { passed, errors } = await this.run(spec, { active: -1, limit: 0, atLeast, below });
+    if (passed) return;
+    if (noticedIn(this.findings()).size === before) throw new Error(`${spec.moduleId} fails without a fault. Is the product built?\n${errors.join('\n')}`);
+    await this.tryFaults(spec, atLeast, below);
   }
 
   /**
@@ -179,23 +180,31 @@ class Measurement {
    */
   async tryApart(spec, id) {
     const limit = allowed.times * (this.durations.get(spec.moduleId) ?? 0) + allowed.over;
-    const { failed } = await this.run([spec], { active: id, limit, atLeast: 0, below: 0 });
-    if (failed.length > 0) appendFileSync(this.findingsFile, `${JSON.stringify({ id, file: spec.moduleId, is: 'noticed' })}\n`);
+    const { passed } = await this.run(spec, { active: id, limit, atLeast: 0, below: 0 });
+    if (!passed) appendFileSync(this.findingsFile, `${JSON.stringify({ id, file: spec.moduleId, is: 'noticed' })}\n`);
   }
 
   /**
-   * @param {readonly TestSpecification[]} specs
+   * @param {TestSpecification} spec
    * @param {Omit<import('./fault-runner.mjs').Settings, 'findings' | 'count'>} how
    */
-  async run(specs, how) {
+  async run(spec, how) {
     process.env['VHFLOW_FAULTS'] = JSON.stringify({ ...how, findings: this.findingsFile, count: this.faults.length });
-    const { testModules, unhandledErrors } = await this.vitest.runTestSpecifications([...specs]);
-    const modules = new Map(testModules.map((module) => [module.moduleId, module]));
-    for (const [file, module] of modules) if (how.active < 0) this.durations.set(file, module.diagnostic().collectDuration + module.diagnostic().duration);
-    const failed = specs.filter(({ moduleId }) => modules.get(moduleId)?.ok() !== true);
-    const failures = failed.flatMap(({ moduleId }) => errorsOf(modules.get(moduleId)));
-    return { failed, errors: [...failures, ...unhandledErrors].map(messageOf) };
+    const { testModules, unhandledErrors } = await this.vitest.runTestSpecifications([spec]);
+    const module = testModules.find(({ moduleId }) => moduleId === spec.moduleId);
+    if (module && how.active < 0 && how.atLeast === 0) this.durations.set(spec.moduleId, module.diagnostic().collectDuration + module.diagnostic().duration);
+    return { passed: module?.ok() === true, errors: [...errorsOf(module), ...unhandledErrors].map(messageOf) };
   }
+}
+
+/**
+ * The tests of the rooms themselves come first: they most likely notice a fault, and run quickly.
+ *
+ * @param {readonly TestSpecification[]} specs
+ */
+function ownFirst(specs) {
+  const isOwn = (/** @type {TestSpecification} */ { moduleId }) => values.room.includes(path.relative(path.join(root, 'test'), moduleId).split(path.sep)[0] ?? '');
+  return [...specs.filter(isOwn), ...specs.filter((spec) => !isOwn(spec))];
 }
 
 /** @param {readonly Finding[]} findings */
