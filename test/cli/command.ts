@@ -1,17 +1,18 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { test } from 'vitest';
 import { compile } from '../../src/language/index.js';
 import { run } from '../../src/cli/run.js';
 
-/** What a run of the command left behind. */
+/** The result of running the command. */
 export interface Outcome {
   readonly code: number;
   readonly out: string;
   readonly err: string;
 }
 
-/** A scenario that stands for the built-in ones. */
+/** The scenario that the tests use as the only built-in one. */
 export const builtInText = `scenario blue {
   title "Blue path" ja "青い道"
   source linux "6.1.192"
@@ -56,7 +57,7 @@ export const builtInText = `scenario blue {
 }
 `;
 
-/** Runs the command in a folder of its own. */
+/** Runs the command in a temporary folder. */
 export class CommandTest {
   private constructor(readonly folder: string) {}
 
@@ -86,4 +87,16 @@ export class CommandTest {
     });
     return { code, out: out.join(''), err: err.join('') };
   }
+}
+
+/** Tests that get a command in a temporary folder of their own, with some files in it. */
+export function testWith(files: Readonly<Record<string, string | Uint8Array>> = {}) {
+  return test.extend<{ command: CommandTest }>({
+    command: async ({}, use) => {
+      const command = await CommandTest.create();
+      for (const [name, content] of Object.entries(files)) await writeFile(command.at(name), content);
+      await use(command);
+      await command.remove();
+    },
+  });
 }

@@ -1,22 +1,18 @@
 import { mkdir, readFile, readdir, stat, symlink, writeFile } from 'node:fs/promises';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { format } from '../../src/language/index.js';
-import { builtInText, CommandTest } from './command.js';
+import { builtInText, testWith } from './command.js';
 
-let command: CommandTest;
-beforeAll(async () => {
-  command = await CommandTest.create();
-  await writeFile(command.at('blue.vhflow'), builtInText);
-  await writeFile(command.at('broken.vhflow'), 'scenario x {\n  flow f "F" {\n    a -> b "go"\n  }\n}\n');
-  await writeFile(command.at('binary.vhflow'), Buffer.from([0x73, 0, 0x63]));
-  await writeFile(command.at('latin.vhflow'), Buffer.from([0x2f, 0x2f, 0xe9]));
-  await mkdir(command.at('folder'));
+const it = testWith({
+  'blue.vhflow': builtInText,
+  'broken.vhflow': 'scenario x {\n  flow f "F" {\n    a -> b "go"\n  }\n}\n',
+  'binary.vhflow': Buffer.from([0x73, 0, 0x63]),
+  'latin.vhflow': Buffer.from([0x2f, 0x2f, 0xe9]),
 });
-afterAll(() => command.remove());
 
 describe('usage', () => {
-  it.each([
+  it.for<readonly [readonly string[], string]>([
     [['frobnicate'], "unknown command 'frobnicate'"],
     [['list', '--frobnicate'], "unknown option '--frobnicate'"],
     [['lst'], "unknown command 'lst'"],
@@ -26,7 +22,7 @@ describe('usage', () => {
     [['verify', '--source', 'linux'], 'Write PROJECT=DIR'],
     [['verify', '--source', '=x'], 'write PROJECT=DIR'],
     [['list', 'extra'], 'too many arguments'],
-  ])('%j is refused in one line', async (args, message) => {
+  ])('%j is refused in one line', async ([args, message], { command }) => {
     const { code, out, err } = await command.run(args);
     expect(code).toBe(2);
     expect(out).toBe('');
@@ -34,12 +30,12 @@ describe('usage', () => {
     expect(err).toContain(message);
   });
 
-  it('shows help on request, and on standard error when nothing is asked', async () => {
+  it('prints help on request, and on standard error without arguments', async ({ command }) => {
     const asked = await command.run(['--help']);
     expect([asked.code, asked.err]).toEqual([0, '']);
     expect(asked.out).toContain('verify');
-    const nothing = await command.run([]);
-    expect([nothing.code, nothing.out]).toEqual([2, '']);
+    const withoutArguments = await command.run([]);
+    expect([withoutArguments.code, withoutArguments.out]).toEqual([2, '']);
   });
 });
 
@@ -47,27 +43,28 @@ describe('files that cannot be read', () => {
   const files = [['missing.vhflow', 'no such file'], ['folder', 'not a file'], ['binary.vhflow', 'not a text file'], ['latin.vhflow', 'not a text file'], ['/dev/null/x', 'no such file']] as const;
   const commands = [['check'], ['render'], ['fmt'], ['compare']] as const;
 
-  it.each(commands.flatMap(([name]) => files.map(([file, message]) => [name, file, message] as const)))('%s %s', async (name, file, message) => {
+  it.for(commands.flatMap(([name]) => files.map(([file, message]) => [name, file, message] as const)))('%s %s', async ([name, file, message], { command }) => {
+    if (file === 'folder') await mkdir(command.at('folder'));
     const { code, out, err } = await command.run([name, file]);
     expect([code, out]).toEqual([2, '']);
     expect(err).toMatch(/^vhflow: [^\n]*\n$/);
     expect(err).toContain(message);
   });
 
-  it('refuses a large file', async () => {
+  it('refuses a large file', async ({ command }) => {
     await writeFile(command.at('large.vhflow'), ' '.repeat(7 * 1024 * 1024));
     const { code, err } = await command.run(['check', 'large.vhflow']);
     expect([code, err]).toEqual([2, 'vhflow: large.vhflow: larger than 6 MiB\n']);
     expect((await command.run(['check', '-'], ' '.repeat(7 * 1024 * 1024))).code).toBe(2);
   });
 
-  it('prints no control character of a file name', async () => {
+  it('prints no control character of a file name', async ({ command }) => {
     expect((await command.run(['check', '\u001b[31m\u202ex\ny'])).err).not.toMatch(/[\u001b\u202e]|\n./);
   });
 });
 
 describe('list', () => {
-  it('prints JSON as described', async () => {
+  it('prints JSON as described', async ({ command }) => {
     const { code, out } = await command.run(['list', '--json']);
     expect(code).toBe(0);
     const { scenarios } = JSON.parse(out) as { scenarios: { flows: { costs: object; hops: object[] }[] }[] };
@@ -92,7 +89,7 @@ describe('list', () => {
     expect(scenarios[0]?.flows[0]?.hops[3]).not.toHaveProperty('at.source');
   });
 
-  it('prints text in the wanted language', async () => {
+  it('prints text in the wanted language', async ({ command }) => {
     const { out } = await command.run(['list', '--lang', 'ja']);
     expect(out).toContain('青い道');
     expect(out).toContain('linux:net/socket.c#blue_send');
@@ -100,17 +97,17 @@ describe('list', () => {
 });
 
 describe('check', () => {
-  it('accepts a good file', async () => {
+  it('accepts a good file', async ({ command }) => {
     expect(await command.run(['check', 'blue.vhflow'])).toEqual({ code: 0, out: '0 errors, 0 warnings\n', err: '' });
   });
 
-  it('prints file, line, column, severity, code and message, counted from 1', async () => {
+  it('prints file, line, column, severity, code and message, counted from 1', async ({ command }) => {
     const { code, out } = await command.run(['check', 'broken.vhflow']);
     expect(code).toBe(1);
     expect(out).toMatch(/^broken\.vhflow:3:5 error [a-z-]+ .+$/m);
   });
 
-  it('prints JSON, counted from 0, in which the summary counts the diagnostics', async () => {
+  it('prints JSON, counted from 0, in which the summary counts the diagnostics', async ({ command }) => {
     const { code, out } = await command.run(['check', 'blue.vhflow', 'broken.vhflow', '--json']);
     const { files, summary } = JSON.parse(out) as { files: { file: string; diagnostics: { severity: string; code: string; range: { start: object } }[] }[]; summary: { errors: number } };
     expect(code).toBe(1);
@@ -119,11 +116,11 @@ describe('check', () => {
     expect(files[1]?.diagnostics.map(({ range }) => range.start)).toContainEqual({ line: 2, character: 4 });
   });
 
-  it('reads standard input', async () => {
+  it('reads standard input', async ({ command }) => {
     expect((await command.run(['check', '-'], builtInText)).code).toBe(0);
   });
 
-  it('writes SARIF', async () => {
+  it('writes SARIF', async ({ command }) => {
     expect((await command.run(['check', 'broken.vhflow', '--sarif', 'out.sarif'])).code).toBe(1);
     const log = JSON.parse(await readFile(command.at('out.sarif'), 'utf8')) as { version: string; runs: { results: object[]; tool: { driver: { rules: object[] } } }[] };
     expect(log.version).toBe('2.1.0');
@@ -131,7 +128,7 @@ describe('check', () => {
     expect(log.runs[0]?.tool.driver.rules.length).toBeGreaterThan(0);
   });
 
-  it('survives any bytes, with a status of its own', async () => {
+  it('handles any bytes, with a documented exit status', async ({ command }) => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 400 }), fc.constantFrom('check', 'fmt', 'functions', 'render', 'compare'), async (bytes, name) => {
         const { code, err } = await command.run([name, '-'], bytes);
@@ -144,20 +141,20 @@ describe('check', () => {
 });
 
 describe('render', () => {
-  it('draws the first flow as Mermaid', async () => {
+  it('draws the first flow as Mermaid', async ({ command }) => {
     const { code, out } = await command.run(['render', 'blue']);
     expect(code).toBe(0);
     expect(out).toMatch(/^sequenceDiagram\n/);
     expect(out.match(/->>|-\)|--/g)?.length).toBeGreaterThanOrEqual(4);
   });
 
-  it('folds details at level main', async () => {
+  it('folds details at level main', async ({ command }) => {
     const count = async (level: string) => (JSON.parse((await command.run(['render', 'blue', '--flow', 'send', '--level', level, '--format', 'json'])).out) as { flows: { shown: number[] }[] }).flows[0]?.shown;
     expect(await count('all')).toEqual([1, 2, 3, 4]);
     expect(await count('main')).toEqual([1, 2, 3]);
   });
 
-  it('writes Markdown in which texts are no markup', async () => {
+  it('writes Markdown in which texts are no markup', async ({ command }) => {
     await writeFile(command.at('nasty.vhflow'), builtInText.replace('"Enters."', '"<script>x</script> [a](javascript:b) | `c`"'));
     const { out } = await command.run(['render', 'nasty.vhflow', '--format', 'markdown']);
     expect(out.match(/```mermaid/g)).toHaveLength(2);
@@ -165,7 +162,7 @@ describe('render', () => {
     expect(out).not.toMatch(/(?<!\\)<script|(?<!\\)\[a|(?<!\\)`c/);
   });
 
-  it('writes to a file, whole, and leaves nothing else behind', async () => {
+  it('replaces an output file atomically and leaves no temporary file', async ({ command }) => {
     await mkdir(command.at('out'));
     await writeFile(command.at('out/target'), 'before', { mode: 0o640 });
     await symlink('target', command.at('out/link'));
@@ -175,14 +172,15 @@ describe('render', () => {
     expect((await readdir(command.at('out'))).sort()).toEqual(['link', 'target']);
   });
 
-  it('refuses an unknown flow, an unknown name, and an output that cannot be written', async () => {
+  it('refuses an unknown flow, an unknown name, and an output that cannot be written', async ({ command }) => {
+    await mkdir(command.at('folder'));
     expect((await command.run(['render', 'blue', '--flow', 'x'])).err).toContain('its flows are send, receive');
     expect((await command.run(['render', 'green'])).err).toContain('neither a built-in scenario (blue) nor a file');
     expect(await command.run(['render', 'blue', '-o', 'none/x'])).toMatchObject({ code: 2, out: '' });
     expect(await command.run(['render', 'blue', '-o', 'folder'])).toMatchObject({ code: 2, out: '' });
   });
 
-  it('does not draw a file with errors', async () => {
+  it('does not draw a file with errors', async ({ command }) => {
     const { code, out, err } = await command.run(['render', 'broken.vhflow']);
     expect([code, out]).toEqual([1, '']);
     expect(err).toContain('broken.vhflow:3:5 error');
@@ -190,7 +188,7 @@ describe('render', () => {
 });
 
 describe('fmt', () => {
-  it('writes the canonical layout once', async () => {
+  it('writes the canonical layout once', async ({ command }) => {
     await writeFile(command.at('ugly.vhflow'), builtInText.replaceAll('  ', '\t'));
     expect(await command.run(['fmt', '--check', 'ugly.vhflow', 'blue.vhflow'])).toMatchObject({ code: 1 });
     expect(await command.run(['fmt', 'ugly.vhflow'])).toEqual({ code: 0, out: '', err: '' });
@@ -198,11 +196,11 @@ describe('fmt', () => {
     expect(await command.run(['fmt', '--check', 'ugly.vhflow'])).toEqual({ code: 0, out: '', err: '' });
   });
 
-  it('sends standard input to standard output', async () => {
+  it('sends standard input to standard output', async ({ command }) => {
     expect((await command.run(['fmt', '-'], builtInText)).out).toBe(format(builtInText));
   });
 
-  it('leaves a file that does not parse', async () => {
+  it('leaves a file that does not parse', async ({ command }) => {
     await writeFile(command.at('torn.vhflow'), 'scenario {');
     expect(await command.run(['fmt', 'torn.vhflow'])).toMatchObject({ code: 1, out: '' });
     expect(await readFile(command.at('torn.vhflow'), 'utf8')).toBe('scenario {');
@@ -210,21 +208,21 @@ describe('fmt', () => {
 });
 
 describe('compare', () => {
-  it('shows a row a flow', async () => {
+  it('shows a row a flow', async ({ command }) => {
     const { code, out } = await command.run(['compare']);
     expect(code).toBe(0);
     expect(out).toMatch(/^blue +send +4 +1 +0 +0 +0$/m);
     expect(out).toContain('blue send +1 VM exit: only if asked');
   });
 
-  it('prints JSON', async () => {
+  it('prints JSON', async ({ command }) => {
     const { out } = await command.run(['compare', 'blue.vhflow', '--json']);
     expect(JSON.parse(out)).toMatchObject({ flows: [{ scenario: 'blue', flow: 'send', hops: 4, costs: { copies: 1, conditional: [{ hop: 'kick', vmExits: 1 }] } }, { flow: 'receive' }] });
   });
 });
 
 describe('functions', () => {
-  it('lists what anchors can point at', async () => {
+  it('lists what anchors can point at', async ({ command }) => {
     await writeFile(command.at('a.c'), '/* caf\xe9 */\nint f(void)\n{\n}\nSYSCALL_DEFINE1(g, int, a)\n{\n}\n', 'latin1');
     expect(await command.run(['functions', 'a.c'])).toEqual({ code: 0, out: 'a.c:2 f\na.c:5 g\n', err: '' });
     const { out } = await command.run(['functions', '-', '--json'], 'int f(void) { }');

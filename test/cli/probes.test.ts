@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CommandTest } from './command.js';
+import { describe, expect } from 'vitest';
+import { testWith, type CommandTest } from './command.js';
 
 const watched = `scenario green {
   title "Green path" ja "緑の道"
@@ -13,44 +13,38 @@ const watched = `scenario green {
 }
 `;
 
-let command: CommandTest;
-beforeAll(async () => {
-  command = await CommandTest.create();
-  await writeFile(command.at('green.vhflow'), watched);
-  await writeFile(command.at('broken.vhflow'), 'scenario x {\n  flow f "F" {\n    a -> b "go"\n  }\n}\n');
-});
-afterAll(() => command.remove());
+const it = testWith({ 'green.vhflow': watched, 'broken.vhflow': 'scenario x {\n  flow f "F" {\n    a -> b "go"\n  }\n}\n' });
 
-const probes = (...args: readonly string[]) => command.run(['probes', 'green.vhflow', '--flow', 'send', ...args]);
+const probes = (command: CommandTest, ...args: readonly string[]) => command.run(['probes', 'green.vhflow', '--flow', 'send', ...args]);
 
 describe('probes', () => {
-  it('writes a bpftrace script for each machine', async () => {
-    const guest = await probes('--machine', 'guest');
+  it('writes a bpftrace script for each machine', async ({ command }) => {
+    const guest = await probes(command, '--machine', 'guest');
     expect([guest.code, guest.err]).toEqual([0, '']);
     expect(guest.out.match(/^kprobe:\w+,$/gm)).toEqual(['kprobe:green_send,', 'kprobe:green_kick,']);
-    const host = await probes('--machine', 'host');
+    const host = await probes(command, '--machine', 'host');
     expect(host.out).toMatch(/^tracepoint:kvm:kvm_exit$/m);
     expect(host.out).not.toMatch(/^kprobe/m);
   });
 
-  it('writes the lines and options of the other tools', async () => {
-    expect((await probes('--machine', 'guest', '--format', 'perf')).out).toContain("perf probe --add 'vhflow:green_kick=green_kick'");
-    expect((await probes('--machine', 'host', '--format', 'qemu')).out).toMatch(/^-trace kvm_run_exit$/m);
+  it('writes the lines and options of the other tools', async ({ command }) => {
+    expect((await probes(command, '--machine', 'guest', '--format', 'perf')).out).toContain("perf probe --add 'vhflow:green_kick=green_kick'");
+    expect((await probes(command, '--machine', 'host', '--format', 'qemu')).out).toMatch(/^-trace kvm_run_exit$/m);
   });
 
-  it('watches one hop, in the language asked for', async () => {
-    const { out } = await probes('--machine', 'guest', '--hop', 'first', '--lang', 'ja');
+  it('watches one hop, in the language asked for', async ({ command }) => {
+    const { out } = await probes(command, '--machine', 'guest', '--hop', 'first', '--lang', 'ja');
     expect(out).toContain('1. 送る');
     expect(out).not.toContain('green_kick');
   });
 
-  it('warns of functions that may be inlined', async () => {
+  it('warns of functions that may be inlined', async ({ command }) => {
     await writeFile(command.at('inlined.vhflow'), watched.replace('green_send', 'tun_do_read'));
     const { out } = await command.run(['probes', 'inlined.vhflow', '--flow', 'send', '--machine', 'guest']);
     expect(out).toContain('tun_do_read may be inlined');
   });
 
-  it.each([
+  it.for<readonly [readonly string[], string]>([
     [['green.vhflow', '--machine', 'host'], "required option '--flow <flow>' not specified"],
     [['green.vhflow', '--flow', 'send'], "required option '--machine <machine>' not specified"],
     [['green.vhflow', '--flow', 'send', '--machine', 'moon'], "argument 'moon' is invalid"],
@@ -58,14 +52,14 @@ describe('probes', () => {
     [['green.vhflow', '--flow', 'sent', '--machine', 'host'], 'no flow sent; its flows are send'],
     [['green.vhflow', '--flow', 'send', '--machine', 'host', '--hop', 'kicks'], 'no hop kicks in the flow send'],
     [['gone.vhflow', '--flow', 'send', '--machine', 'host'], 'no such file'],
-  ])('%j is refused in one line', async (args, message) => {
+  ])('%j is refused in one line', async ([args, message], { command }) => {
     const { code, out, err } = await command.run(['probes', ...args]);
     expect([code, out]).toEqual([2, '']);
     expect(err).toMatch(/^vhflow: [^\n]*\n$/);
     expect(err).toContain(message);
   });
 
-  it('writes nothing for a file with errors', async () => {
+  it('writes nothing for a file with errors', async ({ command }) => {
     const { code, out, err } = await command.run(['probes', 'broken.vhflow', '--flow', 'f', '--machine', 'host']);
     expect([code, out]).toEqual([2, '']);
     expect(err).toContain('broken.vhflow:3:5 error unknown-lane');

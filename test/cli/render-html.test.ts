@@ -1,18 +1,16 @@
 import { writeFile } from 'node:fs/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { builtInText, CommandTest } from './command.js';
+import { describe, expect } from 'vitest';
+import { builtInText, testWith } from './command.js';
+
+const it = testWith();
 
 describe('vhflow render --format html', () => {
-  let command: CommandTest;
-  beforeEach(async () => { command = await CommandTest.create(); });
-  afterEach(() => command.remove());
-
-  /** What the page shows, as it stands in the file. */
+  /** The page's data, as embedded in the file. */
   const dataIn = (html: string) => JSON.parse(/<script type="application\/json" id="vhflow-data">(.*?)<\/script>/.exec(html)?.[1] ?? 'null') as {
     language: string; views: { flowId: string; level: string; scenarioTitle: string }[];
   };
 
-  it('writes one page with every flow at both levels, the wanted one first', async () => {
+  it('writes one page with every flow at both levels, the wanted one first', async ({ command }) => {
     const { code, out } = await command.run(['render', 'blue', '--format', 'html', '--lang', 'ja', '--level', 'main']);
     expect(code).toBe(0);
     const { language, views } = dataIn(out);
@@ -24,7 +22,7 @@ describe('vhflow render --format html', () => {
     expect(out).not.toMatch(/(?:src|href)="https?:/);
   });
 
-  it('lets no text of a file end its element', async () => {
+  it('lets no text of a file end its element', async ({ command }) => {
     await writeFile(command.at('nasty.vhflow'), builtInText.replace('"Blue path"', '"</script><script>alert(1)</script><!--"'));
     const { out } = await command.run(['render', 'nasty.vhflow', '--flow', 'send', '--format', 'html']);
     expect(out).not.toContain('</script><script>alert(1)');

@@ -12,7 +12,7 @@ const tree = {
   'net/other.c': 'int moved_away(void)\n{\n\treturn 0;\n}\n',
 };
 
-/** Before most words on a line stand characters of two UTF-16 units, so that a position counted otherwise is a wrong one. */
+/** Most words follow characters of two UTF-16 code units on their line, so that positions in other units would be wrong. */
 const file = `scenario s {
   title "🐧𠮷"
   source linux "6.1"
@@ -31,26 +31,31 @@ const file = `scenario s {
 
 const lines = file.split('\n');
 
-/** The position of a word, of which several may stand in the file, or somewhere in it. */
-function at(said: string, inside = 0, occurrence = 0): Position {
+/**
+ * The position of a text in the file.
+ *
+ * @param inside UTF-16 code units to add to it
+ * @param occurrence which one it is of several, from 0
+ */
+function at(text: string, inside = 0, occurrence = 0): Position {
   let offset = -1;
-  for (let count = 0; count <= occurrence; count++) offset = file.indexOf(said, offset + 1);
+  for (let count = 0; count <= occurrence; count++) offset = file.indexOf(text, offset + 1);
   expect(offset).toBeGreaterThanOrEqual(0);
   const before = file.slice(0, offset + inside).split('\n');
   return { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
 }
 
-function rangeOf(said: string, occurrence = 0): Range {
-  return { start: at(said, 0, occurrence), end: at(said, said.length, occurrence) };
+function rangeOf(text: string, occurrence = 0): Range {
+  return { start: at(text, 0, occurrence), end: at(text, text.length, occurrence) };
 }
 
-/** What a range of the file says. */
-function said({ start, end }: Range): string {
+/** The text in a range of the file. */
+function textIn({ start, end }: Range): string {
   expect(start.line).toBe(end.line);
   return (lines[start.line] ?? '').slice(start.character, end.character);
 }
 
-describe('every feature of vhflow lsp --stdio, behind characters of two UTF-16 units', () => {
+describe('every feature of vhflow lsp --stdio, after characters of two UTF-16 code units', () => {
   const installation = new Installation();
   let server: RunningServer;
   let client: Client;
@@ -83,9 +88,9 @@ describe('every feature of vhflow lsp --stdio, behind characters of two UTF-16 u
   const actionsAt = (range: Range): Promise<CodeAction[]> => ask('codeAction', range.start, { range, context: { diagnostics: [] } });
   const editsOf = ({ edit }: { edit?: WorkspaceEdit }): TextEdit[] => edit?.changes?.[uri] ?? [];
 
-  it('diagnostics, each with a link to its section of the page beside the program', async () => {
-    const { diagnostics } = await client.diagnosticsThat((told) => told.diagnostics.some(({ code }) => code === 'anchor-moved'));
-    expect(diagnostics.map(({ code, range }) => [code, said(range)])).toEqual(expect.arrayContaining([
+  it('diagnostics, each with a link to its section of the installed page', async () => {
+    const { diagnostics } = await client.diagnosticsThat((received) => received.diagnostics.some(({ code }) => code === 'anchor-moved'));
+    expect(diagnostics.map(({ code, range }) => [code, textIn(range)])).toEqual(expect.arrayContaining([
       ['unknown-lane', 'drw'], ['unused-lane', 'idle'],
     ]));
     const page = pathToFileURL(path.join(installation.directory, 'docs/diagnostics.md')).href;
@@ -107,7 +112,7 @@ describe('every feature of vhflow lsp --stdio, behind characters of two UTF-16 u
   it('hover on a hop, a lane, a kind and an anchor', async () => {
     const hover = async (position: Position): Promise<[string, string]> => {
       const { contents, range } = await ask<Hover>('hover', position);
-      return [said(range as Range), (contents as { value: string }).value];
+      return [textIn(range as Range), (contents as { value: string }).value];
     };
     expect(await hover(at('"🐧 write"', 3))).toEqual(['"🐧 write"', expect.stringContaining('Hop 1 of 2') as string]);
     expect(await hover(at('drv "🐧 write"'))).toEqual(['drv', expect.stringContaining('Guest kernel') as string]);
@@ -122,22 +127,22 @@ describe('every feature of vhflow lsp --stdio, behind characters of two UTF-16 u
       uri: pathToFileURL(path.join(installation.tree, 'net/socket.c')).href, range: { start: { line: 5, character: 4 } },
     });
     const references = await ask<Location[]>('references', use, { context: { includeDeclaration: true } });
-    expect(references.map(({ range }) => said(range))).toEqual(['drv', 'drv', 'drv', 'drv']);
+    expect(references.map(({ range }) => textIn(range))).toEqual(['drv', 'drv', 'drv', 'drv']);
     const highlights = await ask<{ range: Range; kind: number }[]>('documentHighlight', use);
-    expect(highlights.map(({ range, kind }) => [said(range), kind]).sort()).toEqual([['drv', 2], ['drv', 2], ['drv', 2], ['drv', 3]]);
+    expect(highlights.map(({ range, kind }) => [textIn(range), kind]).sort()).toEqual([['drv', 2], ['drv', 2], ['drv', 2], ['drv', 3]]);
   });
 
-  it('rename, which says beforehand what it changes', async () => {
+  it('rename, with the range to be renamed', async () => {
     const use = at('drv -> kvm', 1);
-    expect(said(await ask<Range>('prepareRename', use))).toBe('drv');
+    expect(textIn(await ask<Range>('prepareRename', use))).toBe('drv');
     const edits = editsOf({ edit: await ask<WorkspaceEdit>('rename', use, { newName: 'driver' }) });
-    expect(edits.map(({ range, newText }) => [said(range), newText])).toEqual(Array.from({ length: 4 }, () => ['drv', 'driver']));
+    expect(edits.map(({ range, newText }) => [textIn(range), newText])).toEqual(Array.from({ length: 4 }, () => ['drv', 'driver']));
   });
 
   it.each([
     ['did you mean', 'drw', 'Change to `drv`'],
     ['declare a missing lane', 'drw', 'Declare participant `drw` in machine `host`'],
-    ['anchor a moved function anew', 'linux:net/socket.c#moved_away', 'Change to `linux:net/other.c#moved_away`'],
+    ['change the anchor of a moved function', 'linux:net/socket.c#moved_away', 'Change to `linux:net/other.c#moved_away`'],
     ['remove an unused lane', 'idle', 'Remove unused participant `idle`'],
     ['add a translation', '"😀😀"', 'Add translation (`ja`)'],
   ])('quick fix: %s', async (_, place, title) => {
@@ -156,17 +161,17 @@ describe('every feature of vhflow lsp --stdio, behind characters of two UTF-16 u
 
   it('outline, folding, selection and workspace symbols', async () => {
     const [scenario] = await ask<DocumentSymbol[]>('documentSymbol', at('s'));
-    expect(scenario?.children?.at(-1)?.children?.map(({ name, selectionRange }) => [name, said(selectionRange)])).toEqual([
+    expect(scenario?.children?.at(-1)?.children?.map(({ name, selectionRange }) => [name, textIn(selectionRange)])).toEqual([
       ['🐧 write', '"🐧 write"'], ['🐧 kick', '"🐧 kick"'], ['🐧 lost', '"🐧 lost"'],
     ]);
     expect(await ask<{ startLine: number }[]>('foldingRange', at('s'))).toEqual(expect.arrayContaining([expect.objectContaining({ startLine: at('flow send').line })]));
     const [selection] = await ask<{ range: Range }[]>('selectionRange', at('s'), { positions: [at('vm-exit', 2)] });
-    expect(said((selection as { range: Range }).range)).toBe('vm-exit');
+    expect(textIn((selection as { range: Range }).range)).toBe('vm-exit');
     const [symbol] = await client.connection.sendRequest<{ name: string; location: Location }[]>('workspace/symbol', { query: 'kick' });
     expect(symbol).toMatchObject({ name: '🐧 kick', location: { uri, range: rangeOf('"🐧 kick"') } });
   });
 
-  it('semantic tokens that stand on their words', async () => {
+  it('semantic tokens at their words', async () => {
     const { data } = await ask<{ data: number[] }>('semanticTokens/full', at('s'));
     const words: string[] = [];
     let [line, character] = [0, 0];
@@ -182,7 +187,7 @@ describe('every feature of vhflow lsp --stdio, behind characters of two UTF-16 u
 
   it('links to the code', async () => {
     const links = await ask<DocumentLink[]>('documentLink', at('s'));
-    expect(links.map(({ range }) => said(range))).toEqual(['sock_write', 'moved_away', 'sock_write']);
+    expect(links.map(({ range }) => textIn(range))).toEqual(['sock_write', 'moved_away', 'sock_write']);
     expect(await client.connection.sendRequest<DocumentLink>('documentLink/resolve', links[0])).toMatchObject({
       target: expect.stringMatching(/net\/socket\.c#L6$/) as string,
     });
@@ -190,7 +195,7 @@ describe('every feature of vhflow lsp --stdio, behind characters of two UTF-16 u
 
   it('lenses with numbers and costs, and with what the client can do', async () => {
     const lenses = await ask<CodeLens[]>('codeLens', at('s'));
-    expect(lenses.map(({ range, command }) => [said(range), command?.title])).toEqual([
+    expect(lenses.map(({ range, command }) => [textIn(range), command?.title])).toEqual([
       ['send', 'Hops: 2 · VM exits: 1'], ['send', 'Open diagram'],
       ['w', 'Hop 1 of 2'], ['w', 'Open source'],
       ['"🐧 kick"', 'Hop 2 of 2 · VM exits: 1'], ['"🐧 kick"', 'Open source'],

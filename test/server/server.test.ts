@@ -1,19 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { scenarioWith } from '../language/documents.js';
-import { clientInProcess, uri, type Client } from './client.js';
+import { it, uri } from './client.js';
 
 describe('the language server', () => {
-  let client: Client;
   const text = scenarioWith('app -> drv "write" ja "書く" {\n  kind syscall\n  note "why" ja "なぜ"\n}');
   const hopLine = text.split('\n').findIndex((line) => line.startsWith('app ->'));
   const onLane = { line: hopLine, character: 8 };
 
-  beforeEach(() => {
-    client = clientInProcess();
-  });
-  afterEach(() => client.connection.dispose());
-
-  it('says what is wrong, follows edits of parts, and forgets closed files', async () => {
+  it('publishes diagnostics, follows incremental changes, and forgets closed documents', async ({ client }) => {
     await client.start();
     const first = await client.open(text.replace('-> drv "write"', '-> driver "write"'));
     expect(first.diagnostics.filter(({ severity }) => severity === 1)).toMatchObject([{ code: 'unknown-lane', source: 'vhflow', range: { start: { line: hopLine, character: 7 } } }]);
@@ -27,7 +21,7 @@ describe('the language server', () => {
     expect(await client.request('textDocument/hover', onLane)).toBeNull();
   });
 
-  it('answers every feature that it announces', async () => {
+  it('answers the requests of every capability that it announces', async ({ client }) => {
     const { capabilities } = await client.start('ja');
     await client.open(text);
     const declaration = { line: text.split('\n').findIndex((line) => line.includes('participant drv')), character: 16 };
@@ -58,7 +52,7 @@ describe('the language server', () => {
     expect(await answers['documentFormattingProvider']?.()).toMatchObject([{ newText: expect.stringContaining('\n    app -> drv "write" ja "書く" {\n      kind syscall\n') as string }]);
   });
 
-  it('has under VS Code no lenses beside those of the extension, and links problems to its command', async () => {
+  it('leaves lenses to the VS Code extension, and links problems to its command', async ({ client }) => {
     const { capabilities } = await client.start('en', { sources: 'client', explainCommand: 'vhflow.explainProblem' }, { window: { showDocument: { support: true } } });
     expect(capabilities).not.toHaveProperty('codeLensProvider');
     expect(capabilities).not.toHaveProperty('executeCommandProvider');
@@ -66,12 +60,12 @@ describe('the language server', () => {
     expect(diagnostics.map(({ codeDescription }) => codeDescription?.href)).toContain(`command:vhflow.explainProblem?${encodeURIComponent('["expected-brace"]')}`);
   });
 
-  it('links problems to nothing where nothing can explain them, and to no other command than a name', async () => {
+  it('adds no link to problems when there is no explanation, or when the command is not a plain name', async ({ client }) => {
     await client.start('en', { explainCommand: 'vhflow.explain?["x"]#' });
     expect((await client.open('scenario s {')).diagnostics.map(({ codeDescription }) => codeDescription)).not.toContainEqual(expect.anything());
   });
 
-  it('has lenses with the commands that the client runs, and no others', async () => {
+  it('has lenses only with commands that the client runs', async ({ client }) => {
     await client.start('ja', { commands: ['vhflow.showInDiagram', 'workbench.action.quit'] });
     await client.open(text);
     const lenses = await client.request<{ command: { title: string; command: string; arguments?: unknown[] } }[]>('textDocument/codeLens', onLane);
@@ -81,13 +75,13 @@ describe('the language server', () => {
     expect(lenses[2]?.command.arguments).toEqual([{ document: { uri, scenarioId: 's' }, flowId: 'send', hopId: 'app-drv-syscall' }]);
   });
 
-  it('refuses to rename to a name that is taken, and says why', async () => {
+  it('refuses to rename to a name that is in use, with the reason', async ({ client }) => {
     await client.start();
     await client.open(text);
     await expect(client.request('textDocument/rename', onLane, { newName: 'kvm' })).rejects.toThrow('There is a lane `kvm` already.');
   });
 
-  it('offers the cures of the problems at the place, in the language of the editor', async () => {
+  it('offers quick fixes for the problems at a position, in the language of the editor', async ({ client }) => {
     await client.start('ja');
     const { diagnostics } = await client.open(text.replace('-> drv', '-> drw'));
     expect(diagnostics).toContainEqual(expect.objectContaining({ message: '参加者`drw`はありません。 もしかして`drv`ですか？' }));
@@ -100,7 +94,7 @@ describe('the language server', () => {
     expect(await client.request('textDocument/codeAction', onLane, { range, context: { diagnostics: [], only: ['source'] } })).toEqual([]);
   });
 
-  it('leaves a broken file as it is when asked to format it', async () => {
+  it('does not format a document with syntax errors', async ({ client }) => {
     await client.start();
     await client.open('scenario s {');
     expect(await client.request('textDocument/formatting', onLane, { options: {} })).toEqual([]);

@@ -7,7 +7,7 @@ import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } fr
 import { serverBundle } from '../../scripts/server-bundle.mjs';
 import { Client } from './client.js';
 
-/** The command line and the server as they are installed, in a folder of their own, with a small source tree. */
+/** The command line and the server, installed in a temporary folder together with a small source tree. */
 export class Installation {
   readonly directory = mkdtempSync(path.join(tmpdir(), 'vhflow-lsp-'));
   readonly tree = path.join(this.directory, 'linux');

@@ -20,19 +20,19 @@ describe('vhflow lsp --stdio, as an editor starts it', () => {
   }, 30_000);
   afterEach(() => server.stop());
 
-  it('ends when told to', async () => {
+  it('ends after shutdown and exit', async () => {
     expect((await client.open('scenario s {')).diagnostics.map(({ code }) => code)).toContain('expected-brace');
     await client.connection.sendRequest('shutdown');
     await client.connection.sendNotification('exit');
     expect(await server.exit).toBe(0);
   }, 30_000);
 
-  it('ends with a failure when its client goes without a word', async () => {
+  it('ends with status 1 when its client disconnects without shutdown', async () => {
     server.child.stdin.end();
     expect(await server.exit).toBe(1);
   }, 30_000);
 
-  it('follows edits of parts, counted in UTF-16 behind characters of two units', async () => {
+  it('follows incremental changes, whose positions are in UTF-16 code units', async () => {
     const text = scenarioWith('app -> drv "😀𠮷" { kind syscall at linux:net/socket.c#sock_write }');
     await client.open(text);
     const line = text.split('\n').findIndex((each) => each.includes('😀'));
@@ -56,7 +56,7 @@ describe('vhflow lsp --stdio, as an editor starts it', () => {
     expect(symbol).toMatchObject({ name: '🐧🐧𠮷' });
   }, 30_000);
 
-  it('gives up a search in the sources that nobody waits for any more', async () => {
+  it('stops a search in the sources when the request is cancelled', async () => {
     server.stop();
     server = installation.start();
     ({ client } = server);
@@ -76,7 +76,7 @@ describe('vhflow lsp --stdio, as an editor starts it', () => {
     await expect(definition).rejects.toMatchObject({ code: LSPErrorCodes.RequestCancelled });
   }, 30_000);
 
-  it('looks into the folders that a change of settings names', async () => {
+  it('uses the folders of a changed configuration', async () => {
     const text = scenarioWith('app -> drv "x" { at linux:net/socket.c#sock_wrote }');
     await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: { vhflow: { sourceRoots: {} } } });
     expect((await client.open(text)).diagnostics.map(({ code }) => code)).not.toContain('anchor-lost');
