@@ -1,5 +1,5 @@
 import type { CodeAction, CodeActionKind, Disposable } from 'vscode-languageserver';
-import { codeActionsAt, foldingOf, formatRange, formatTree, selectionRangeAt, semanticTokensOf } from '../language/index.js';
+import { codeActionsAt, foldingOf, formatDocument, formatRange, selectionRangeAt, semanticTokensOf } from '../language/index.js';
 import { aboutDocument, cancellable } from './handlers.js';
 import type { Session } from './session.js';
 
@@ -13,10 +13,7 @@ export function textFeatures(session: Session): readonly Disposable[] {
       const document = session.documentAt(textDocument);
       return { data: document ? semanticTokensOf(document) : [] };
     })),
-    connection.onDocumentFormatting(aboutDocument(session, (document) => {
-      if (document.tree.broken) return [];
-      return [{ range: document.lines.range(0, document.tree.text.length), newText: formatTree(document.tree) }];
-    })),
+    connection.onDocumentFormatting(aboutDocument(session, (document) => formatDocument(document))),
     connection.onDocumentRangeFormatting(aboutDocument(session, (document, { range }) => formatRange(document, range))),
     connection.onCodeAction(aboutDocument(session, async (document, { textDocument, range, context: { only } }, signal) => {
       const actions = codeActionsAt(document, range, await session.problemsAt(textDocument, range, signal), { uri: textDocument.uri, language: client.language });

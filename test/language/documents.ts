@@ -1,7 +1,5 @@
 import fc from 'fast-check';
-import type { Position } from 'vscode-languageserver-types';
 import { branches, hopKinds, levels, probeTypes } from '../../src/model/scenario.js';
-import { openDocument, type VhflowDocument } from '../../src/language/index.js';
 import { hopItemKeywords } from '../../src/language/syntax/keywords.js';
 import { quoteString } from '../../src/language/syntax/string-literals.js';
 
@@ -27,14 +25,6 @@ ${steps}
   }
 }
 `;
-}
-
-/** A document in which `¦` stands for the caret. */
-export function withCaret(marked: string): { document: VhflowDocument; caret: Position; text: string } {
-  const offset = marked.indexOf('¦');
-  const text = marked.replace('¦', '');
-  const document = openDocument(text);
-  return { document, caret: document.lines.position(offset), text };
 }
 
 // Keywords among the names, since a lane may be called like one.

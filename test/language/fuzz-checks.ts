@@ -2,15 +2,17 @@
  * What must hold for any text at all, and mutated texts to try it on; `scripts/fuzz.mjs` runs it many times over.
  */
 import fc from 'fast-check';
-import type { Position, Range, SelectionRange, TextEdit } from 'vscode-languageserver-types';
+import type { Position, Range, SelectionRange } from 'vscode-languageserver-types';
 import {
   anchorSiteAt, anchorSitesOf, codeActionsAt, completionsAt, definitionAt, diagnosticCodes, foldingOf, format, formatRange, highlightsAt, hoverAt,
   openDocument, parse, referencesAt, renameAt, renameRangeAt, selectionRangeAt, semanticTokensOf, symbolsOf, unfinishedAnchorAt,
   type VhflowDocument,
 } from '../../src/language/index.js';
+import { rangeOf } from '../../src/language/syntax/positions.js';
 import { hopNodesOf } from '../../src/language/syntax/syntax-walk.js';
 import { triviaBefore, type Token } from '../../src/language/syntax/tokens.js';
 import { validDocument } from './documents.js';
+import { applied } from './marked-text.js';
 
 /** Numbers from 0 up to a limit, the same ones for the same seed. */
 export type Random = (limit: number) => number;
@@ -93,7 +95,7 @@ export function checkText(text: string, random: Random): void {
   // Half of the files are enough for the features, which cost most.
   if (random(2) === 0) return;
   checkWholeFile(document, random);
-  for (let count = 0; count < 2; count++) checkPosition(document, document.lines.position(random(text.length + 1)), random);
+  for (let count = 0; count < 2; count++) checkPosition(document, document.textDocument.positionAt(random(text.length + 1)), random);
 }
 
 /**
@@ -109,12 +111,12 @@ export function checkGenerated(count: number, seed: number): void {
   }), { numRuns: count, seed });
 }
 
-function checkRange({ lines }: VhflowDocument, range: Range, what: string): void {
+function checkRange({ textDocument }: VhflowDocument, range: Range, what: string): void {
   for (const position of [range.start, range.end]) {
-    const back = lines.position(lines.offset(position));
+    const back = textDocument.positionAt(textDocument.offsetAt(position));
     must(back.line === position.line && back.character === position.character, `${what}: a position outside the text`);
   }
-  must(lines.offset(range.start) <= lines.offset(range.end), `${what}: a range that ends before it starts`);
+  must(textDocument.offsetAt(range.start) <= textDocument.offsetAt(range.end), `${what}: a range that ends before it starts`);
 }
 
 function checkDiagnostics(document: VhflowDocument): void {
@@ -155,22 +157,17 @@ function checkFormat(document: VhflowDocument): void {
   checkSame(document, formatted, 'formatting');
 }
 
-function apply({ lines, tree }: VhflowDocument, edits: readonly TextEdit[]): string {
-  const sorted = [...edits].sort((a, b) => lines.offset(b.range.start) - lines.offset(a.range.start));
-  return sorted.reduce((text, { range, newText }) => text.slice(0, lines.offset(range.start)) + newText + text.slice(lines.offset(range.end)), tree.text);
-}
-
 function checkWholeFile(document: VhflowDocument, random: Random): void {
-  const { lines, tree } = document;
+  const { textDocument, tree } = document;
   symbolsOf(document);
   foldingOf(document);
   anchorSitesOf(document).forEach(({ whole, path, symbol }) => [whole, path, symbol].forEach((range) => checkRange(document, range, 'anchor')));
   const data = semanticTokensOf(document);
   must(data.length % 5 === 0 && data.every((value) => value >= 0), 'semantic tokens are five numbers each');
   const from = random(tree.text.length + 1);
-  const edits = formatRange(document, lines.range(from, from + random(300)));
+  const edits = formatRange(document, rangeOf(textDocument, { start: from, end: from + random(300) }));
   edits.forEach(({ range }) => checkRange(document, range, 'formatted range'));
-  if (edits.length > 0) checkSame(document, apply(document, edits), 'formatting a range');
+  if (edits.length > 0) checkSame(document, applied(document, edits), 'formatting a range');
 }
 
 function checkPosition(document: VhflowDocument, position: Position, random: Random): void {
@@ -182,12 +179,12 @@ function checkPosition(document: VhflowDocument, position: Position, random: Ran
   const ranges = [hover?.range, definitionAt(document, position), ...referencesAt(document, position, true), ...highlightsAt(document, position).map(({ range }) => range)];
   for (const range of ranges) if (range) checkRange(document, range, 'feature');
   for (let each: SelectionRange | undefined = selectionRangeAt(document, position); each; each = each.parent) checkRange(document, each.range, 'selection');
-  if (renameRangeAt(document, position)) openDocument(apply(document, renameAt(document, position, 'fuzzed')));
+  if (renameRangeAt(document, position)) openDocument(applied(document, renameAt(document, position, 'fuzzed')));
   const diagnostic = compiled.diagnostics[random(compiled.diagnostics.length)];
   const at = diagnostic?.range ?? { start: position, end: position };
   for (const { edit } of codeActionsAt(document, at, diagnostic ? [diagnostic] : [], { uri, language: 'en' })) {
     const edits = edit?.changes?.[uri] ?? [];
     edits.forEach(({ range }) => checkRange(document, range, 'quick fix'));
-    openDocument(apply(document, edits));
+    openDocument(applied(document, edits));
   }
 }

@@ -34,7 +34,7 @@ describe.each(breaks)('a hop of which %s', (_, breakHop) => {
     expect(messagesOf(broken)).toBeGreaterThanOrEqual(messagesOf(whole) - 1);
     expect(outlined(symbolsOf(broken))).toBeGreaterThanOrEqual(outlined(symbolsOf(whole)) - 1);
     const labelsAt = (document: VhflowDocument, offset: number): string[] => {
-      return completionsAt(document, document.lines.position(offset), { knownProjects: [], language: 'en' }).map(({ label }) => label).sort();
+      return completionsAt(document, document.textDocument.positionAt(offset), { knownProjects: [], language: 'en' }).map(({ label }) => label).sort();
     };
     const grown = broken.tree.text.length - text.length;
     for (const hop of hops.filter((each) => each.start !== start)) {

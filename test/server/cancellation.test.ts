@@ -10,7 +10,8 @@ import { anchorLinks } from '../../src/server/anchor-features.js';
 import { AnchorStates } from '../../src/server/anchor-states.js';
 import type { SourceTrees } from '../../src/server/source-trees.js';
 import { workspaceSymbols } from '../../src/server/workspace-symbols.js';
-import { scenarioWith, withCaret } from '../language/documents.js';
+import { scenarioWith } from '../language/documents.js';
+import { withCaret } from '../language/marked-text.js';
 import { uri } from './client.js';
 
 const at = { textDocument: { uri }, position: { line: 7, character: 4 } };

@@ -1,8 +1,9 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Diagnostic, Position, Range } from 'vscode-languageserver-types';
 import type { Flow, Hop, Participant, Scenario } from '../../model/scenario.js';
 import { buildScenario } from './build-scenario.js';
-import { LineIndex } from '../syntax/line-index.js';
 import { parse } from '../syntax/parser.js';
+import { rangeOf, textDocumentOf } from '../syntax/positions.js';
 import { Problems, toDiagnostics, type Problem } from '../syntax/problems.js';
 import { takeId, type FileBuild, type HopEntry, type PlaceOffsets, type TakenIds } from './scope.js';
 import { textOf, type SyntaxTree } from '../syntax/syntax.js';
@@ -39,14 +40,14 @@ export function compile(text: string, options: CompileOptions = {}): CompiledDoc
 }
 
 /** As {@link compile}, of a text that is parsed already. */
-export function compileTree(tree: SyntaxTree, options: CompileOptions = {}, lines = new LineIndex(tree.text)): CompiledDocument {
+export function compileTree(tree: SyntaxTree, options: CompileOptions = {}, textDocument = textDocumentOf(tree.text)): CompiledDocument {
   const problems = new Problems();
   const knownProjects = options.knownProjects && new Set(options.knownProjects);
   const offsets: FileBuild['places'] = new Map();
   const build: FileBuild = { tree, problems, knownProjects, places: offsets };
   const scenarios = buildScenarios(build);
-  const diagnostics = toDiagnostics(mergeProblems(tree.problems, problems.list), lines, options.language ?? 'en');
-  return new Compiled(scenarios, diagnostics, offsets, lines);
+  const diagnostics = toDiagnostics(mergeProblems(tree.problems, problems.list), textDocument, options.language ?? 'en');
+  return new Compiled(scenarios, diagnostics, offsets, textDocument);
 }
 
 /** Where things stand is counted only when somebody asks, since typing asks for problems alone. */
@@ -55,15 +56,15 @@ class Compiled implements CompiledDocument {
 
   constructor(
     readonly scenarios: readonly Scenario[], readonly diagnostics: readonly Diagnostic[],
-    private readonly offsets: FileBuild['places'], private readonly lines: LineIndex,
+    private readonly offsets: FileBuild['places'], private readonly textDocument: TextDocument,
   ) {}
 
   get places(): CompiledDocument['places'] {
-    return this.asked ??= new Map(Array.from(this.offsets, ([object, place]) => [object, toDocumentPlace(place, this.lines)]));
+    return this.asked ??= new Map(Array.from(this.offsets, ([object, place]) => [object, toDocumentPlace(place, this.textDocument)]));
   }
 
   hopAt(position: Position): HopEntry | undefined {
-    const offset = this.lines.offset(position);
+    const offset = this.textDocument.offsetAt(position);
     for (const scenario of this.scenarios) {
       if (!this.holds(scenario, offset)) continue;
       for (const flow of scenario.flows) {
@@ -93,6 +94,6 @@ function mergeProblems(syntax: readonly Problem[], meaning: readonly Problem[]):
   return [...syntax, ...meaning].slice(0, limits.problems);
 }
 
-function toDocumentPlace(place: PlaceOffsets, lines: LineIndex): DocumentPlace {
-  return { whole: lines.range(place.whole.start, place.whole.end), name: lines.range(place.name.start, place.name.end) };
+function toDocumentPlace(place: PlaceOffsets, textDocument: TextDocument): DocumentPlace {
+  return { whole: rangeOf(textDocument, place.whole), name: rangeOf(textDocument, place.name) };
 }

@@ -1,21 +1,22 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { compileTree, type CompiledDocument, type CompileOptions } from './compile.js';
-import { LineIndex } from '../syntax/line-index.js';
 import { parse } from '../syntax/parser.js';
+import { textDocumentOf } from '../syntax/positions.js';
 import type { SyntaxTree } from '../syntax/syntax.js';
 import { TokenKind, type Token } from '../syntax/tokens.js';
 
 /** One version of a .vhflow file with everything that the editing features look at. */
 export interface VhflowDocument {
   readonly tree: SyntaxTree;
-  readonly lines: LineIndex;
+  readonly textDocument: TextDocument;
   readonly compiled: CompiledDocument;
 }
 
 /** Reads a text once for all features. Never throws. */
 export function openDocument(text: string, options: CompileOptions = {}): VhflowDocument {
   const tree = parse(text);
-  const lines = new LineIndex(text);
-  return { tree, lines, compiled: compileTree(tree, options, lines) };
+  const textDocument = textDocumentOf(text);
+  return { tree, textDocument, compiled: compileTree(tree, options, textDocument) };
 }
 
 /** The index of the last token that starts before an offset, or -1. */

@@ -1,8 +1,9 @@
 import type { Position, TextEdit } from 'vscode-languageserver-types';
 import type { VhflowDocument } from '../compile/document.js';
 import { hopNodeAt } from './hop-moves.js';
-import { deeper, indentationAt, insertionBehind, lineBreakOf, openBraceOf, removal } from './layout.js';
-import { editsFor, type Change } from './text.js';
+import { editsInLayout, type Change } from './changes.js';
+import { hopItemInsertion, removal } from './layout.js';
+import { openBraceOf } from '../syntax/syntax-walk.js';
 import { textOf, type HopNode, type SyntaxTree, type WordItemNode } from '../syntax/syntax.js';
 import { TokenKind, triviaBefore, type Token } from '../syntax/tokens.js';
 
@@ -12,27 +13,17 @@ import { TokenKind, triviaBefore, type Token } from '../syntax/tokens.js';
  * @returns no edits where no hop stands, or its header is not complete
  */
 export function toggleDetail(document: VhflowDocument, position: Position): TextEdit[] {
-  const { tree, lines } = document;
-  const hop = hopNodeAt(tree, lines.offset(position));
-  return hop?.text ? editsFor(document, changesOf(tree, hop)) : [];
+  const { tree, textDocument } = document;
+  const hop = hopNodeAt(tree, textDocument.offsetAt(position));
+  return hop?.text ? editsInLayout(document, changesOf(tree, hop)) : [];
 }
 
 function changesOf(tree: SyntaxTree, hop: HopNode): readonly Change[] {
   const level = hop.items.find((item): item is WordItemNode => item.type === 'level');
-  if (!level) return [addDetail(tree, hop)];
+  if (!level) return [hopItemInsertion(tree, hop, 'level detail', hop.items.find(({ type }) => type === 'kind'))];
   if (!level.value) return [];
   if (textOf(tree, level.value) !== 'detail') return [{ start: level.value.start, end: level.value.end, newText: 'detail' }];
   return hop.items.length === 1 ? removeBody(tree, hop, level) : removeItem(tree, level);
-}
-
-function addDetail(tree: SyntaxTree, hop: HopNode): Change {
-  const { text } = tree;
-  const indentation = indentationAt(text, hop.start);
-  const kind = hop.items.find(({ type }) => type === 'kind');
-  const open = openBraceOf(tree, hop);
-  if (open !== undefined) return insertionBehind(tree, kind?.last ?? open, `${deeper(indentation)}level detail`);
-  const lineBreak = lineBreakOf(text);
-  return { start: hop.end, end: hop.end, newText: ` {${lineBreak}${deeper(indentation)}level detail${lineBreak}${indentation}}` };
 }
 
 /** The only item goes with the braces around it, unless comments stand in them or before them. */

@@ -1,9 +1,12 @@
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Position, TextEdit } from 'vscode-languageserver-types';
 import { openDocument, type VhflowDocument } from '../compile/document.js';
-import { chunkOf, deeper, endsLine, indentationAt, indented, insertionBehind, lineBreakOf, openBraceOf, removal, startsLine, type Chunk } from './layout.js';
-import { applyEdits, editsFor, type Change } from './text.js';
+import { editsInLayout, type Change } from './changes.js';
+import { deeper, endsLine, indentationAt, insertionAfter, rangeWithComments, reindented, removal, startsLine } from './layout.js';
+import { lineBreakOf } from '../syntax/lines.js';
+import type { OffsetRange } from '../syntax/positions.js';
 import type { BlockNode, FlowNode, HopNode, SectionNode, StepNode, SyntaxTree } from '../syntax/syntax.js';
-import { hopNodesOf } from '../syntax/syntax-walk.js';
+import { hopNodesOf, openBraceOf } from '../syntax/syntax-walk.js';
 
 export type MoveDirection = 'up' | 'down';
 
@@ -27,15 +30,15 @@ export interface HopMove {
  * @returns undefined where no hop stands, at the start or end of the flow, and in a file with syntax errors
  */
 export function moveHop(document: VhflowDocument, position: Position, direction: MoveDirection): HopMove | undefined {
-  const { tree, lines } = document;
-  const place = tree.broken ? undefined : placeOfStep(tree, lines.offset(position));
-  const edits = place ? editsFor(document, changesOf(tree, place, direction)) : [];
+  const { tree, textDocument } = document;
+  const place = tree.broken ? undefined : placeOfStep(tree, textDocument.offsetAt(position));
+  const edits = place ? editsInLayout(document, changesOf(tree, place, direction)) : [];
   if (!place || edits.length === 0) return undefined;
   const { hop } = place;
   const passed = neighbourOf(place, direction)?.type === 'hop' ? stepOf(direction) : 0;
-  const after = openDocument(applyEdits(tree.text, edits));
+  const after = openDocument(TextDocument.applyEdits(textDocument, edits));
   const movedHop = hopNodesOf(after.tree)[hopNodesOf(tree).indexOf(hop) + passed] as HopNode;
-  const [from, to] = [lines.position(hop.start), after.lines.position(movedHop.start)];
+  const [from, to] = [textDocument.positionAt(hop.start), after.textDocument.positionAt(movedHop.start)];
   const character = Math.max(0, position.character + to.character - from.character);
   return { edits, position: { line: position.line + to.line - from.line, character } };
 }
@@ -70,7 +73,7 @@ function stepIn(tree: SyntaxTree, siblings: readonly StepNode[], around: StepPla
   return undefined;
 }
 
-function isAround(text: string, { start, end }: Chunk, offset: number): boolean {
+function isAround(text: string, { start, end }: OffsetRange, offset: number): boolean {
   if (start <= offset && offset <= end) return true;
   const isInIndentation = offset < start && startsLine(text, start) && /^[ \t]*$/.test(text.slice(offset, start));
   const isBehind = offset > end && endsLine(text, end) && /^[ \t]*$/.test(text.slice(end, offset));
@@ -95,30 +98,31 @@ function moveOut(tree: SyntaxTree, { hop, around }: StepPlace, direction: MoveDi
   const beside = block.sections[block.sections.indexOf(section) + stepOf(direction)];
   if (beside) return moveInto(tree, hop, beside, direction);
   const token = direction === 'up' ? block.first - 1 : block.last;
-  return moveBehind(tree, hop, token, indentationAt(tree.text, block.start));
+  return moveAfter(tree, hop, token, indentationAt(tree.text, block.start));
 }
 
 function moveInto(tree: SyntaxTree, hop: HopNode, section: SectionNode, direction: MoveDirection): readonly Change[] {
   const open = openBraceOf(tree, section) as number;
   const token = direction === 'up' ? (section.steps.at(-1)?.last ?? open) : open;
-  return moveBehind(tree, hop, token, deeper(indentationAt(tree.text, section.start)));
+  return moveAfter(tree, hop, token, deeper(indentationAt(tree.text, section.start)));
 }
 
-function moveBehind(tree: SyntaxTree, hop: HopNode, token: number, indentation: string): readonly Change[] {
-  const chunk = chunkOf(tree, hop);
-  return [removal(tree.text, chunk), insertionBehind(tree, token, indented(tree.text, chunk, indentation))];
+function moveAfter(tree: SyntaxTree, hop: HopNode, token: number, indentation: string): readonly Change[] {
+  const moved = rangeWithComments(tree, hop);
+  return [removal(tree.text, moved), insertionAfter(tree, token, reindented(tree.text, moved, indentation))];
 }
 
 function exchange(tree: SyntaxTree, one: StepNode, other: StepNode): readonly Change[] {
-  const [a, b] = [chunkOf(tree, one), chunkOf(tree, other)];
+  const [a, b] = [rangeWithComments(tree, one), rangeWithComments(tree, other)];
   return [inPlaceOf(tree.text, a, b), inPlaceOf(tree.text, b, a)];
 }
 
 /** Writes one part of the text where another stands, on lines of its own where a comment asks for it. */
-function inPlaceOf(text: string, old: Chunk, replacement: Chunk): Change {
+function inPlaceOf(text: string, old: OffsetRange, replacement: OffsetRange): Change {
   const indentation = indentationAt(text, old.start);
-  const lines = indented(text, replacement, indentation).slice(indentation.length);
-  const before = lines.startsWith('//') && !startsLine(text, old.start) ? lineBreakOf(text) + indentation : '';
-  const after = endsLine(text, old.end) ? '' : lineBreakOf(text) + indentation;
-  return { start: old.start, end: old.end, newText: before + lines + after };
+  const lineBreak = lineBreakOf(text);
+  const moved = reindented(text, replacement, indentation).join(lineBreak).slice(indentation.length);
+  const before = moved.startsWith('//') && !startsLine(text, old.start) ? lineBreak + indentation : '';
+  const after = endsLine(text, old.end) ? '' : lineBreak + indentation;
+  return { start: old.start, end: old.end, newText: before + moved + after };
 }

@@ -1,19 +1,18 @@
 import { indentWidth } from '../format/format-line.js';
-import type { Change } from './text.js';
-import type { Span, SyntaxTree } from '../syntax/syntax.js';
-import { lineEnd, TokenKind, triviaBefore, type Token } from '../syntax/tokens.js';
+import { lineBreakOf, lineEnd, lineStart } from '../syntax/lines.js';
+import type { OffsetRange } from '../syntax/positions.js';
+import { openBraceOf } from '../syntax/syntax-walk.js';
+import type { HopNode, Span, SyntaxTree } from '../syntax/syntax.js';
+import { triviaBefore, type Token } from '../syntax/tokens.js';
+import type { Change } from './changes.js';
 
-/** A node with the comments that belong to it. */
-export interface Chunk {
-  readonly start: number;
-  readonly end: number;
-}
+const blank = /^[ \t]*$/;
 
 /**
- * A step with its comments: what stands right above it without an empty line between, all from the first doc comment on,
- * and the comment behind it on its last line.
+ * The range of a step with its comments: those directly above it without an empty line between, everything from the first
+ * doc comment on, and the comment at the end of its last line.
  */
-export function chunkOf(tree: SyntaxTree, { first, last, start }: Span): Chunk {
+export function rangeWithComments(tree: SyntaxTree, { first, last, start }: Span): OffsetRange {
   const { comments, blankBefore } = triviaBefore(tree.text, tree.tokens[first] as Token);
   const own = comments.filter(({ trailing }) => !trailing);
   const doc = own.findIndex((comment) => comment.doc);
@@ -22,72 +21,79 @@ export function chunkOf(tree: SyntaxTree, { first, last, start }: Span): Chunk {
     while (from > 0 && !(own[from]?.afterBlank ?? false)) from--;
   }
   const belonging = own.slice(doc < 0 ? from : Math.min(doc, from));
-  return { start: belonging[0]?.start ?? start, end: endBehind(tree, last) };
+  return { start: belonging[0]?.start ?? start, end: endWithComment(tree, last) };
 }
 
-/** The end of a token, or of the comment behind it on its line. */
-export function endBehind(tree: SyntaxTree, token: number): number {
+/** The end of a token, or of the comment that follows it on the same line. */
+function endWithComment(tree: SyntaxTree, token: number): number {
   const next = tree.tokens[token + 1];
   const [comment] = next ? triviaBefore(tree.text, next).comments : [];
   return comment?.trailing ? comment.end : (tree.tokens[token] as Token).end;
 }
 
-/** The index of a node's first opening brace; undefined for a hop without a body. */
-export function openBraceOf(tree: SyntaxTree, { first, last }: Span): number | undefined {
-  for (let index = first; index <= last; index++) {
-    if (tree.tokens[index]?.kind === TokenKind.OpenBrace) return index;
-  }
-  return undefined;
-}
-
-/** The line break of a text. */
-export function lineBreakOf(text: string): string {
-  return text.includes('\r\n') ? '\r\n' : '\n';
-}
-
-/** The white space with which the line of an offset starts. */
+/** The white space at the start of the line of an offset. */
 export function indentationAt(text: string, offset: number): string {
   return /^[ \t]*/.exec(text.slice(lineStart(text, offset)))?.[0] ?? '';
 }
 
+/** An indentation that is one level deeper. */
 export function deeper(indentation: string): string {
   return indentation + ' '.repeat(indentWidth);
 }
 
-/** Whether only white space stands before an offset on its line. */
+/** Whether an offset has only white space before it on its line. */
 export function startsLine(text: string, offset: number): boolean {
-  return /^[ \t]*$/.test(text.slice(lineStart(text, offset), offset));
+  return blank.test(text.slice(lineStart(text, offset), offset));
 }
 
-/** Whether only white space stands behind an offset on its line. */
+/** Whether an offset has only white space after it on its line. */
 export function endsLine(text: string, offset: number): boolean {
-  return /^[ \t]*$/.test(text.slice(offset, lineEnd(text, offset, text.length)));
+  return blank.test(text.slice(offset, lineEnd(text, offset)));
 }
 
-/** Takes away a part of the text, with its lines where nothing else stands on them. */
-export function removal(text: string, { start, end }: Chunk): Change {
+/** Removes a part of the text, and the whole lines where nothing else is left on them. */
+export function removal(text: string, { start, end }: OffsetRange): Change {
   if (!startsLine(text, start) || !endsLine(text, end)) return { start, end, newText: '' };
-  const lineBreak = /^[ \t]*(\r\n|\r|\n)?/.exec(text.slice(end))?.[0].length ?? 0;
-  return { start: lineStart(text, start), end: end + lineBreak, newText: '' };
+  const restOfLine = /^[ \t]*(\r\n|\r|\n)?/.exec(text.slice(end))?.[0].length ?? 0;
+  return { start: lineStart(text, start), end: end + restOfLine, newText: '' };
 }
 
-/** Puts lines behind a token and the comment behind it; what follows on that line goes to a line of its own. */
-export function insertionBehind(tree: SyntaxTree, token: number, lines: string): Change {
+/** Inserts lines after a token and the comment that follows it. What else is on that line moves to a line of its own. */
+export function insertionAfter(tree: SyntaxTree, token: number, lines: readonly string[]): Change {
   const { text } = tree;
-  const at = endBehind(tree, token);
+  const at = endWithComment(tree, token);
   const lineBreak = lineBreakOf(text);
-  const rest = endsLine(text, at) ? '' : lineBreak + indentationAt(text, at);
-  return { start: at, end: at, newText: lineBreak + lines + rest };
+  const newText = lineBreak + lines.join(lineBreak);
+  if (endsLine(text, at)) return { start: at, end: at, newText };
+  const spaces = /^[ \t]*/.exec(text.slice(at))?.[0].length ?? 0;
+  return { start: at, end: at + spaces, newText: newText + lineBreak + indentationAt(text, at) };
 }
 
-/** A part of the text as lines that start with another indentation. */
-export function indented(text: string, { start, end }: Chunk, indentation: string): string {
+/** Inserts lines before an offset, with its indentation; the first line is written without, as the offset has it before it. */
+export function insertionBefore(text: string, offset: number, lines: readonly string[]): Change {
+  const [lineBreak, indentation] = [lineBreakOf(text), indentationAt(text, offset)];
+  const indentedLines = lines.map((line, index) => (line === '' || index === 0 ? line : indentation + line));
+  return { start: offset, end: offset, newText: indentedLines.join(lineBreak) + lineBreak + indentation };
+}
+
+/**
+ * Inserts an item into a hop: after another of its items, else at the start of its body. A hop without a body gets one.
+ *
+ * @param item one line, without its indentation
+ */
+export function hopItemInsertion(tree: SyntaxTree, hop: HopNode, item: string, after?: Span): Change {
+  const indentation = indentationAt(tree.text, hop.start);
+  const line = deeper(indentation) + item;
+  const brace = openBraceOf(tree, hop);
+  if (brace !== undefined) return insertionAfter(tree, after?.last ?? brace, [line]);
+  const newText = [' {', line, `${indentation}}`].join(lineBreakOf(tree.text));
+  return { start: hop.end, end: hop.end, newText };
+}
+
+/** A part of the text as lines with another indentation. */
+export function reindented(text: string, { start, end }: OffsetRange, indentation: string): readonly string[] {
   const own = indentationAt(text, start);
   const [first = '', ...others] = text.slice(start, end).split(/\r\n|\r|\n/);
   const shifted = others.map((line) => (line.trim() === '' ? '' : indentation + (line.startsWith(own) ? line.slice(own.length) : line.trimStart())));
-  return [indentation + first, ...shifted].join(lineBreakOf(text));
-}
-
-function lineStart(text: string, offset: number): number {
-  return Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
+  return [indentation + first, ...shifted];
 }

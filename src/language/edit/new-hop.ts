@@ -1,8 +1,11 @@
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Range, TextEdit } from 'vscode-languageserver-types';
 import type { HopKind, Scenario, Source } from '../../model/scenario.js';
 import { openDocument, type VhflowDocument } from '../compile/document.js';
-import { chunkOf, deeper, indentationAt, insertionBehind, lineBreakOf, openBraceOf } from './layout.js';
-import { applyEdits, editsFor, type Change } from './text.js';
+import { editsInLayout, type Change } from './changes.js';
+import { deeper, indentationAt, insertionAfter, rangeWithComments } from './layout.js';
+import { rangeOf } from '../syntax/positions.js';
+import { openBraceOf } from '../syntax/syntax-walk.js';
 import { quoteString } from '../syntax/string-literals.js';
 import type { FlowNode, ScenarioNode } from '../syntax/syntax.js';
 import { TokenKind, triviaBefore, type Token } from '../syntax/tokens.js';
@@ -48,8 +51,8 @@ export function appendHop(document: VhflowDocument, name: FlowName, hop: NewHop)
   if (!scenario || !flow || tree.tokens[flow.last]?.kind !== TokenKind.CloseBrace || openBraceOf(tree, flow) === undefined) return undefined;
   const source = sourceFor(scenario, hop);
   const declared = scenario.sources.includes(source) ? [] : declareSource(document, node, source);
-  const edits = editsFor(document, [...declared, hopAtEnd(document, flow, hopLines(scenario, source.name, hop))]);
-  const label = labelOfLastHop(applyEdits(tree.text, edits), scenarioIndex, scenario.flows.findIndex(({ id }) => id === name.flowId));
+  const edits = editsInLayout(document, [...declared, hopAtEnd(document, flow, hopLines(scenario, source.name, hop))]);
+  const label = labelOfLastHop(TextDocument.applyEdits(document.textDocument, edits), scenarioIndex, scenario.flows.findIndex(({ id }) => id === name.flowId));
   return label && { edits, label };
 }
 
@@ -71,7 +74,7 @@ function declareSource({ tree }: VhflowDocument, scenario: ScenarioNode, { name,
   const before = scenario.items.filter(({ type }) => type === 'source').at(-1) ?? scenario.items.filter(({ type }) => ['title', 'summary', 'assume'].includes(type)).at(-1);
   const open = openBraceOf(tree, scenario) as number;
   const line = `source ${name === project ? name : `${name} = ${project}`} ${quoteString(version)}`;
-  return [insertionBehind(tree, before?.last ?? open, deeper(indentationAt(tree.text, scenario.start)) + line)];
+  return [insertionAfter(tree, before?.last ?? open, [deeper(indentationAt(tree.text, scenario.start)) + line])];
 }
 
 function hopLines(scenario: Scenario, source: string, hop: NewHop): readonly string[] {
@@ -96,20 +99,19 @@ function usualKind({ participants, contexts }: Scenario, { from, to }: NewHop): 
 function hopAtEnd({ tree }: VhflowDocument, flow: FlowNode, lines: readonly string[]): Change {
   const last = flow.items.at(-1);
   const open = openBraceOf(tree, flow) as number;
-  const indentation = last ? indentationAt(tree.text, chunkOf(tree, last).start) : deeper(indentationAt(tree.text, flow.start));
+  const indentation = last ? indentationAt(tree.text, rangeWithComments(tree, last).start) : deeper(indentationAt(tree.text, flow.start));
   const isSpaced = last !== undefined && flow.items.length > 1 && triviaBefore(tree.text, tree.tokens[last.first] as Token).blankBefore;
-  const lineBreak = lineBreakOf(tree.text);
-  const hop = lines.map((line) => indentation + line).join(lineBreak);
-  return insertionBehind(tree, last?.last ?? open, (isSpaced ? lineBreak : '') + hop);
+  const hop = lines.map((line) => indentation + line);
+  return insertionAfter(tree, last?.last ?? open, isSpaced ? ['', ...hop] : hop);
 }
 
 function labelOfLastHop(text: string, scenarioIndex: number, flowIndex: number): Range | undefined {
-  const { tree, lines } = openDocument(text);
+  const { tree, textDocument } = openDocument(text);
   const scenario = tree.scenarios[scenarioIndex];
   const flow = scenario && flowNodes(scenario)[flowIndex];
   const last = flow?.items.at(-1);
   const label = last?.type === 'hop' ? last.text?.value : undefined;
-  return label && lines.range(label.start + 1, label.end - 1);
+  return label && rangeOf(textDocument, { start: label.start + 1, end: label.end - 1 });
 }
 
 function flowNodes({ items }: ScenarioNode): readonly FlowNode[] {

@@ -3,6 +3,7 @@ import type { Hop, Place } from '../../model/scenario.js';
 import { anchorText, splitAnchor } from '../compile/build-anchor.js';
 import type { VhflowDocument } from '../compile/document.js';
 import type { HopEntry } from '../compile/scope.js';
+import { rangeOf } from '../syntax/positions.js';
 import { hopNodesOf } from '../syntax/syntax-walk.js';
 import type { HopNode } from '../syntax/syntax.js';
 import { TokenKind, type Token } from '../syntax/tokens.js';
@@ -24,8 +25,8 @@ export interface AnchorSite extends HopEntry {
 
 /** All well-formed anchors of a file, in file order. */
 export function anchorSitesOf(document: VhflowDocument): AnchorSite[] {
-  const { tree, lines, compiled } = document;
-  const nodes = new Map(hopNodesOf(tree).map((node) => [keyOf(lines.position(node.start)), node]));
+  const { tree, textDocument, compiled } = document;
+  const nodes = new Map(hopNodesOf(tree).map((node) => [keyOf(textDocument.positionAt(node.start)), node]));
   return compiled.scenarios.flatMap((scenario) => scenario.flows.flatMap((flow) => flow.hops.flatMap((hop) => {
     const place = compiled.places.get(hop);
     const node = place && nodes.get(keyOf(place.whole.start));
@@ -40,10 +41,10 @@ function keyOf({ line, character }: Position): string {
 /** The anchor that a position is in. */
 export function anchorSiteAt(document: VhflowDocument, position: Position): AnchorSite | undefined {
   const entry = document.compiled.hopAt(position);
-  const offset = document.lines.offset(position);
+  const offset = document.textDocument.offsetAt(position);
   const node = entry && hopNodesOf(document.tree).find(({ start, end }) => start <= offset && offset <= end);
   return node && sitesOfHop(document, node, entry).find(({ whole }) => {
-    return document.lines.offset(whole.start) <= offset && offset <= document.lines.offset(whole.end);
+    return document.textDocument.offsetAt(whole.start) <= offset && offset <= document.textDocument.offsetAt(whole.end);
   });
 }
 
@@ -53,7 +54,7 @@ function sitesOfHop(document: VhflowDocument, node: HopNode, entry: HopEntry): A
   const at = item('at');
   const via = item('via');
   const call = hop.via?.type === 'call' ? hop.via : undefined;
-  const calls = via?.calls.map((token) => document.lines.range(token.start, token.end)) ?? [];
+  const calls = via?.calls.map((token) => rangeOf(document.textDocument, token)) ?? [];
   return [
     ...sitesOf(document, entry, 'at', at?.anchors, hop.at, []),
     ...sitesOf(document, entry, 'via', via?.callers, call?.caller, calls),
@@ -69,10 +70,10 @@ function sitesOf(
   return tokens.map((token, index) => ({ ...entry, role, index, place: anchor[index] as Place, calls, ...rangesOf(document, token) }));
 }
 
-function rangesOf({ tree, lines }: VhflowDocument, token: Token): Pick<AnchorSite, 'whole' | 'path' | 'symbol'> {
-  const whole = lines.range(token.start, token.end);
+function rangesOf({ tree, textDocument }: VhflowDocument, token: Token): Pick<AnchorSite, 'whole' | 'path' | 'symbol'> {
+  const whole = rangeOf(textDocument, token);
   if (token.kind !== TokenKind.Word) return { whole, path: whole, symbol: whole };
   const { path, pathStart, symbolStart } = splitAnchor(anchorText(tree.text, token));
   const start = token.start + pathStart;
-  return { whole, path: lines.range(start, start + path.length), symbol: lines.range(token.start + symbolStart, token.end) };
+  return { whole, path: rangeOf(textDocument, { start, end: start + path.length }), symbol: rangeOf(textDocument, { start: token.start + symbolStart, end: token.end }) };
 }

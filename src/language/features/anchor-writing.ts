@@ -2,6 +2,7 @@ import type { Position, Range } from 'vscode-languageserver-types';
 import type { Source } from '../../model/scenario.js';
 import { anchorText, splitAnchor } from '../compile/build-anchor.js';
 import { lastTokenBefore, type VhflowDocument } from '../compile/document.js';
+import { rangeOf } from '../syntax/positions.js';
 import { textOf } from '../syntax/syntax.js';
 import { TokenKind, type Token } from '../syntax/tokens.js';
 
@@ -47,8 +48,8 @@ type Role = (typeof roles)[number];
 
 /** What of an anchor is written at a position: a part of `source:path#symbol` behind the `:`, or a name behind `calls`. */
 export function unfinishedAnchorAt(document: VhflowDocument, position: Position): UnfinishedAnchor | undefined {
-  const { tree, lines } = document;
-  const offset = lines.offset(position);
+  const { tree, textDocument } = document;
+  const offset = textDocument.offsetAt(position);
   const last = lastTokenBefore(tree, offset);
   const current = tree.tokens[last];
   const isWritten = current !== undefined && offset <= current.end && (current.kind === TokenKind.Word || current.kind === TokenKind.Name);
@@ -69,7 +70,7 @@ function roleBehind({ tree }: VhflowDocument, before: number): { word: Role; ind
 }
 
 function unfinishedPlace(document: VhflowDocument, token: Token, offset: number, role: { word: 'at' | 'via' | 'through'; index: number }): UnfinishedAnchor | undefined {
-  const { tree, lines } = document;
+  const { tree, textDocument } = document;
   const before = tree.text.slice(token.start, offset);
   const written = splitAnchor(before);
   const source = sourceAround(document, token.start, written.source);
@@ -77,7 +78,7 @@ function unfinishedPlace(document: VhflowDocument, token: Token, offset: number,
   const likely = likelyNames(document, role.word, role.index);
   if (before.includes('#')) {
     const start = token.start + written.symbolStart;
-    return { writing: 'symbol', role: role.word, source, likely, path: written.path, typed: written.symbol, name: lines.range(start, token.end) };
+    return { writing: 'symbol', role: role.word, source, likely, path: written.path, typed: written.symbol, name: rangeOf(textDocument, { start, end: token.end }) };
   }
   const slash = written.path.lastIndexOf('/');
   const start = token.start + written.pathStart + slash + 1;
@@ -86,8 +87,8 @@ function unfinishedPlace(document: VhflowDocument, token: Token, offset: number,
   const hash = tree.text.slice(offset, token.end).indexOf('#');
   return {
     writing: 'path', source, likely,
-    path: written.path.slice(0, Math.max(0, slash)), typed: written.path.slice(slash + 1), name: lines.range(start, end),
-    whole: lines.range(token.start + written.pathStart, hash < 0 ? token.end : offset + hash),
+    path: written.path.slice(0, Math.max(0, slash)), typed: written.path.slice(slash + 1), name: rangeOf(textDocument, { start, end }),
+    whole: rangeOf(textDocument, { start: token.start + written.pathStart, end: hash < 0 ? token.end : offset + hash }),
     named: pathsNamed(document, token, source.name),
   };
 }
@@ -109,7 +110,7 @@ function pathsNamed({ tree }: VhflowDocument, token: Token, source: string): rea
 }
 
 function unfinishedCall(document: VhflowDocument, calls: number, token: Token | undefined, offset: number): UnfinishedCall | undefined {
-  const { tree, lines } = document;
+  const { tree, textDocument } = document;
   const callers = namesBack(document, calls - 1, 'via').map((each) => splitAnchor(anchorText(tree.text, each)));
   const source = callers[0] && sourceAround(document, offset, callers[0].source);
   if (!source) return undefined;
@@ -117,7 +118,7 @@ function unfinishedCall(document: VhflowDocument, calls: number, token: Token | 
   return {
     writing: 'call', source, likely: likelyNames(document, 'via', calls),
     callers: callers.filter((caller) => caller.source === source.name),
-    typed: tree.text.slice(start, offset), name: lines.range(start, token?.end ?? offset),
+    typed: tree.text.slice(start, offset), name: rangeOf(textDocument, { start, end: token?.end ?? offset }),
   };
 }
 
@@ -134,9 +135,9 @@ function namesBack({ tree }: VhflowDocument, last: number, keyword: string): Tok
 
 function likelyNames(document: VhflowDocument, role: 'at' | 'via' | 'through', index: number): readonly string[] {
   if (role === 'at') return [];
-  const { tree, lines, compiled } = document;
+  const { tree, textDocument, compiled } = document;
   const called = role === 'through' ? namesBack(document, index - 1, 'calls').map((token) => textOf(tree, token)) : [];
-  const hop = compiled.hopAt(lines.position((tree.tokens[index] as Token).start))?.hop;
+  const hop = compiled.hopAt(textDocument.positionAt((tree.tokens[index] as Token).start))?.hop;
   return [...called, ...(hop?.at ?? []).map(({ symbol }) => symbol)];
 }
 

@@ -1,4 +1,5 @@
 import type { ScenarioNode, Span, StepNode, SyntaxTree, TextItemNode } from '../syntax/syntax.js';
+import { openBraceOf } from '../syntax/syntax-walk.js';
 import { TokenKind } from '../syntax/tokens.js';
 
 export type BraceOwner = 'scenario' | 'machine' | 'flow' | 'block' | 'hop';
@@ -50,9 +51,6 @@ function collectSteps(tree: SyntaxTree, steps: readonly (StepNode | TextItemNode
 }
 
 function own(tree: SyntaxTree, node: Span, owner: BraceOwner, owners: Map<number, Opened>, hopItems = noItems): void {
-  for (let index = node.first; index <= node.last; index++) {
-    if (tree.tokens[index]?.kind !== TokenKind.OpenBrace) continue;
-    owners.set(index, { owner, hopItems });
-    return;
-  }
+  const brace = openBraceOf(tree, node);
+  if (brace !== undefined) owners.set(brace, { owner, hopItems });
 }

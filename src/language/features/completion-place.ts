@@ -37,8 +37,8 @@ const number = '#';
 
 /** The place of a caret; undefined in strings and comments. */
 export function completionPlaceAt(document: VhflowDocument, position: Position): CompletionPlace | undefined {
-  const { tree, lines, compiled } = document;
-  const offset = lines.offset(position);
+  const { tree, textDocument, compiled } = document;
+  const offset = textDocument.offsetAt(position);
   let index = lastTokenBefore(tree, offset);
   const current = tree.tokens[index];
   if (isInComment(tree.text, current?.end ?? 0, offset)) return undefined;
@@ -53,7 +53,7 @@ export function completionPlaceAt(document: VhflowDocument, position: Position):
     ...braceOwners(tree, index),
     ownContexts: ownContextsOf(tree, tree.scenarios[scenarioIndex]),
     // The word being written may be the first behind what is understood of the hop.
-    hop: compiled.hopAt(lines.position(tree.tokens[index]?.end ?? 0))?.hop,
+    hop: compiled.hopAt(textDocument.positionAt(tree.tokens[index]?.end ?? 0))?.hop,
     ...statementBefore(tree, index),
     behindAlt: closesAlt(tree, index),
     lastLane: lastLaneBefore(tree, offset),

@@ -4,21 +4,21 @@ import { TokenKind, triviaBefore, type Token } from '../syntax/tokens.js';
 
 /** What editors can fold: everything between braces, and comments that fill several lines. */
 export function foldingOf(document: VhflowDocument): FoldingRange[] {
-  const { tree, lines } = document;
+  const { tree, textDocument } = document;
   const ranges: FoldingRange[] = [];
   const open: number[] = [];
   for (const token of tree.tokens) {
     if (token.fullStart !== token.start) foldComments(document, token, ranges);
-    if (token.kind === TokenKind.OpenBrace) open.push(lines.position(token.start).line);
+    if (token.kind === TokenKind.OpenBrace) open.push(textDocument.positionAt(token.start).line);
     if (token.kind !== TokenKind.CloseBrace) continue;
     const startLine = open.pop();
-    const endLine = lines.position(token.start).line - 1;
+    const endLine = textDocument.positionAt(token.start).line - 1;
     if (startLine !== undefined && endLine > startLine) ranges.push({ startLine, endLine });
   }
   return ranges.sort((a, b) => a.startLine - b.startLine);
 }
 
-function foldComments({ tree, lines }: VhflowDocument, token: Token, ranges: FoldingRange[]): void {
+function foldComments({ tree, textDocument }: VhflowDocument, token: Token, ranges: FoldingRange[]): void {
   let startLine = -1;
   let endLine = -1;
   const close = (): void => {
@@ -26,7 +26,7 @@ function foldComments({ tree, lines }: VhflowDocument, token: Token, ranges: Fol
   };
   for (const comment of triviaBefore(tree.text, token).comments) {
     if (comment.trailing) continue;
-    const { line } = lines.position(comment.start);
+    const { line } = textDocument.positionAt(comment.start);
     if (line !== endLine + 1 || startLine < 0) {
       close();
       startLine = line;

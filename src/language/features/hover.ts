@@ -7,6 +7,7 @@ import { escapeMarkdown } from '../../text/markdown.js';
 import { hoverWords, keywordHelp, kindHelp } from './keyword-help.js';
 import { occurrenceAt, occurrencesOf, isSame, type Occurrence } from './occurrences.js';
 import type { HopEntry } from '../compile/scope.js';
+import { rangeOf } from '../syntax/positions.js';
 import { textOf } from '../syntax/syntax.js';
 import { TokenKind, triviaBefore, type Token } from '../syntax/tokens.js';
 
@@ -16,7 +17,7 @@ import { TokenKind, triviaBefore, type Token } from '../syntax/tokens.js';
  * @param language a BCP 47 tag; texts without that translation are shown in their default language
  */
 export function hoverAt(document: VhflowDocument, position: Position, language: string): Hover | undefined {
-  const offset = document.lines.offset(position);
+  const offset = document.textDocument.offsetAt(position);
   const token = tokenAt(document.tree, offset);
   if (!token) return undefined;
   const content = new HoverText(document, language);
@@ -25,7 +26,7 @@ export function hoverAt(document: VhflowDocument, position: Position, language: 
   const value = (occurrence && content.declared(occurrence)) ?? content.keyword(token) ?? (entry && content.hop(entry));
   return value === undefined
     ? undefined
-    : { contents: { kind: 'markdown', value }, range: document.lines.range(token.start, token.end) };
+    : { contents: { kind: 'markdown', value }, range: rangeOf(document.textDocument, token) };
 }
 
 class HoverText {
@@ -76,7 +77,7 @@ class HoverText {
       return machine && [this.heading(machine.title, name)];
     }
     if (thing === 'hop') {
-      const entry = this.document.compiled.hopAt(this.document.lines.position(start));
+      const entry = this.document.compiled.hopAt(this.document.textDocument.positionAt(start));
       return entry && [this.hop(entry)];
     }
     const titled = thing === 'scenario' ? scenario : scenario.flows.find((flow) => flow.id === name);

@@ -1,36 +1,33 @@
 import type { DocumentHighlight, DocumentHighlightKind, Position, Range } from 'vscode-languageserver-types';
 import type { VhflowDocument } from '../compile/document.js';
+import { rangeOf } from '../syntax/positions.js';
 import { isSame, occurrenceAt, occurrencesOf, type Occurrence } from './occurrences.js';
 
 const read: DocumentHighlightKind = 2;
 const write: DocumentHighlightKind = 3;
 
 function sameAs(document: VhflowDocument, position: Position): Occurrence[] {
-  const wanted = occurrenceAt(document.tree, document.lines.offset(position));
+  const wanted = occurrenceAt(document.tree, document.textDocument.offsetAt(position));
   return wanted ? occurrencesOf(document.tree).filter((occurrence) => isSame(occurrence, wanted)) : [];
-}
-
-function rangeOf(document: VhflowDocument, { start, end }: { start: number; end: number }): Range {
-  return document.lines.range(start, end);
 }
 
 /** Where the thing named at a position is declared; a built-in context is declared nowhere. */
 export function definitionAt(document: VhflowDocument, position: Position): Range | undefined {
   const declaration = sameAs(document, position).find((occurrence) => occurrence.declaredBy);
-  return declaration && rangeOf(document, declaration);
+  return declaration && rangeOf(document.textDocument, declaration);
 }
 
 /** Everywhere the thing named at a position is named. */
 export function referencesAt(document: VhflowDocument, position: Position, includeDeclaration: boolean): Range[] {
   return sameAs(document, position)
     .filter((occurrence) => includeDeclaration || !occurrence.declaredBy)
-    .map((occurrence) => rangeOf(document, occurrence));
+    .map((occurrence) => rangeOf(document.textDocument, occurrence));
 }
 
 /** As {@link referencesAt}, for the marks in the text. */
 export function highlightsAt(document: VhflowDocument, position: Position): DocumentHighlight[] {
   return sameAs(document, position).map((occurrence) => ({
-    range: rangeOf(document, occurrence),
+    range: rangeOf(document.textDocument, occurrence),
     kind: occurrence.declaredBy ? write : read,
   }));
 }

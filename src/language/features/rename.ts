@@ -1,5 +1,6 @@
 import type { Position, Range, TextEdit } from 'vscode-languageserver-types';
 import type { VhflowDocument } from '../compile/document.js';
+import { rangeOf } from '../syntax/positions.js';
 import { isSame, occurrenceAt, occurrencesOf, type Occurrence } from './occurrences.js';
 
 const name = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
@@ -10,7 +11,7 @@ export class RenameRefused extends Error {}
 /** What would be renamed at a position: nothing where no declared thing is named. */
 export function renameRangeAt(document: VhflowDocument, position: Position): Range | undefined {
   const occurrence = renamable(document, position);
-  return occurrence && document.lines.range(occurrence.start, occurrence.end);
+  return occurrence && rangeOf(document.textDocument, occurrence);
 }
 
 /**
@@ -28,14 +29,14 @@ export function renameAt(document: VhflowDocument, position: Position, newName: 
   const taken = all.some((other) => other.declaredBy && isSame(other, { ...occurrence, name: newName }));
   if (taken && newName !== occurrence.name) throw new RenameRefused(`There is a ${occurrence.thing} \`${newName}\` already.`);
   return all.filter((other) => isSame(other, occurrence)).map((other) => ({
-    range: document.lines.range(other.start, other.end),
+    range: rangeOf(document.textDocument, other),
     // The project keeps its name when the source that was called like it gets another.
     newText: other.isProjectToo && newName !== other.name ? `${newName} = ${other.name}` : newName,
   }));
 }
 
 function renamable(document: VhflowDocument, position: Position): Occurrence | undefined {
-  const occurrence = occurrenceAt(document.tree, document.lines.offset(position));
+  const occurrence = occurrenceAt(document.tree, document.textDocument.offsetAt(position));
   const isDeclared = occurrence && occurrencesOf(document.tree).some((other) => other.declaredBy && isSame(other, occurrence));
   return isDeclared ? occurrence : undefined;
 }

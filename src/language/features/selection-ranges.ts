@@ -1,11 +1,12 @@
 import type { Position, SelectionRange } from 'vscode-languageserver-types';
 import { tokenAt, type VhflowDocument } from '../compile/document.js';
+import { rangeOf } from '../syntax/positions.js';
 import { nodesAround } from '../syntax/syntax-walk.js';
 
 /** What an editor selects step by step around a position: the word, then each construct around it, up to the scenario. */
 export function selectionRangeAt(document: VhflowDocument, position: Position): SelectionRange {
-  const { tree, lines } = document;
-  const offset = lines.offset(position);
+  const { tree, textDocument } = document;
+  const offset = textDocument.offsetAt(position);
   const token = tokenAt(tree, offset);
   const spans = [...nodesAround(tree, offset), ...(token && token.end > token.start ? [token] : [])];
   let selection: SelectionRange | undefined;
@@ -13,7 +14,7 @@ export function selectionRangeAt(document: VhflowDocument, position: Position): 
   for (const { start, end } of spans) {
     if (end - start >= width) continue;
     width = end - start;
-    selection = { range: lines.range(start, end), ...(selection ? { parent: selection } : {}) };
+    selection = { range: rangeOf(textDocument, { start, end }), ...(selection ? { parent: selection } : {}) };
   }
   return selection ?? { range: { start: position, end: position } };
 }

@@ -26,14 +26,14 @@ interface Coloured {
 
 /** What the names of a file mean, as LSP encodes it: five numbers a token, relative to the token before. */
 export function semanticTokensOf(document: VhflowDocument): number[] {
-  const { tree, lines } = document;
+  const { tree, textDocument } = document;
   const names = occurrencesOf(tree).map(({ thing, start, end, declaredBy }) => ({ start, end, type: typeOfThing[thing], declaration: declaredBy !== undefined }));
   const all = [...names, ...hopNodesOf(tree).flatMap((hop) => partsOf(tree, hop))].sort((a, b) => a.start - b.start);
   const data: number[] = [];
   let [line, character, behind] = [0, 0, 0];
   for (const { start, end, type, declaration } of all) {
     if (start < behind || end <= start) continue;
-    const at = lines.position(start);
+    const at = textDocument.positionAt(start);
     data.push(at.line - line, at.line === line ? at.character - character : at.character, end - start, semanticLegend.tokenTypes.indexOf(type), declaration ? 1 : 0);
     ({ line, character } = at);
     behind = end;

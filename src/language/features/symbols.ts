@@ -1,6 +1,7 @@
 import type { DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
 import { buildOptionalText } from '../compile/build-text.js';
 import type { VhflowDocument } from '../compile/document.js';
+import { rangeOf } from '../syntax/positions.js';
 import { Problems } from '../syntax/problems.js';
 import type { FileBuild } from '../compile/scope.js';
 import { textOf, type FlowNode, type MachineNode, type ScenarioNode, type Span, type StepNode, type TextItemNode, type TextNode } from '../syntax/syntax.js';
@@ -61,11 +62,11 @@ class Outline {
   private labelled(
     node: Span, name: string, detail: string, kind: SymbolKind, selection: { start: number; end: number }, children: DocumentSymbol[],
   ): DocumentSymbol {
-    const { lines } = this.document;
+    const { textDocument } = this.document;
     return {
       name, detail, kind, children,
-      range: lines.range(node.start, node.end),
-      selectionRange: lines.range(selection.start, selection.end),
+      range: rangeOf(textDocument, node),
+      selectionRange: rangeOf(textDocument, selection),
     };
   }
 

@@ -1,6 +1,8 @@
 import { commentText, layLine, spaces, type SoftBreak } from './format-line.js';
 import { hopItemKeywords } from '../syntax/keywords.js';
+import { lineBreakOf } from '../syntax/lines.js';
 import { parse } from '../syntax/parser.js';
+import { openBraceOf } from '../syntax/syntax-walk.js';
 import type {
   BlockNode, FlowNode, HopItemNode, HopNode, MachineNode, ScenarioItemNode, ScenarioNode, SectionNode, Span, StepNode,
   SyntaxTree, TextItemNode, TextNode,
@@ -21,7 +23,7 @@ export function format(text: string): string | undefined {
 /** As {@link format}, of a text that is parsed already and not broken. */
 export function formatTree(tree: SyntaxTree): string {
   const lines = new Formatter(tree).format();
-  const lineBreak = tree.text.includes('\r\n') ? '\r\n' : '\n';
+  const lineBreak = lineBreakOf(tree.text);
   return lines.length === 0 ? '' : lines.join(lineBreak) + lineBreak;
 }
 
@@ -93,7 +95,7 @@ class Formatter {
 
   private hop(node: HopNode, indent: number): void {
     const breaks = translationBreaks(node.text, 2);
-    if (this.openBrace(node) === undefined) {
+    if (openBraceOf(this.tree, node) === undefined) {
       this.line(node, indent, 'keep', breaks);
       return;
     }
@@ -143,16 +145,9 @@ class Formatter {
     return this.tree.tokens[span.first - 1] as Token;
   }
 
-  private openBrace(node: Span): number | undefined {
-    for (let index = node.first; index <= node.last; index++) {
-      if (this.tree.tokens[index]?.kind === TokenKind.OpenBrace) return index;
-    }
-    return undefined;
-  }
-
   /** Writes a header up to its `{`, what is inside, and the `}`. */
   private braced(node: Span, indent: number, empty: EmptyLines, breaks: Map<Token, SoftBreak>, inside: () => void): void {
-    const open = this.openBrace(node) as number;
+    const open = openBraceOf(this.tree, node) as number;
     const isEmpty = open + 1 === node.last && triviaBefore(this.tree.text, this.tree.tokens[node.last] as Token).comments.length === 0;
     this.line({ first: node.first, last: isEmpty ? node.last : open }, indent, empty, breaks);
     if (isEmpty) return;

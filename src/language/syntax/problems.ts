@@ -1,7 +1,8 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver-types';
-import type { LineIndex } from './line-index.js';
 import { limits } from './limits.js';
 import { codeOf, messageOf, type MessageKey, type MessageValue } from './messages.js';
+import { rangeOf, type OffsetRange } from './positions.js';
 
 export type Severity = 'error' | 'warning' | 'hint';
 
@@ -22,8 +23,6 @@ export interface DiagnosticData {
   readonly nearest: readonly string[];
 }
 
-type Offsets = { readonly start: number; readonly end: number };
-
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = { error: 1, warning: 2, hint: 4 };
 const unnecessary: DiagnosticTag = 1;
 
@@ -31,16 +30,16 @@ const unnecessary: DiagnosticTag = 1;
 export class Problems {
   private readonly all: Problem[] = [];
 
-  error(key: MessageKey, place: Offsets, values: readonly MessageValue[] = [], nearest: readonly string[] = []): void {
+  error(key: MessageKey, place: OffsetRange, values: readonly MessageValue[] = [], nearest: readonly string[] = []): void {
     this.add({ key, severity: 'error', start: place.start, end: place.end, values, nearest });
   }
 
-  warning(key: MessageKey, place: Offsets, values: readonly MessageValue[] = [], nearest: readonly string[] = []): void {
+  warning(key: MessageKey, place: OffsetRange, values: readonly MessageValue[] = [], nearest: readonly string[] = []): void {
     this.add({ key, severity: 'warning', start: place.start, end: place.end, values, nearest });
   }
 
   /** For what does no harm; editors show it faded. */
-  hint(key: MessageKey, place: Offsets, values: readonly MessageValue[] = []): void {
+  hint(key: MessageKey, place: OffsetRange, values: readonly MessageValue[] = []): void {
     this.add({ key, severity: 'hint', start: place.start, end: place.end, values, nearest: [] });
   }
 
@@ -63,11 +62,11 @@ export class Problems {
 }
 
 /** LSP diagnostics of problems, sorted by position, in a language. */
-export function toDiagnostics(problems: readonly Problem[], lines: LineIndex, language: string): Diagnostic[] {
+export function toDiagnostics(problems: readonly Problem[], textDocument: TextDocument, language: string): Diagnostic[] {
   return [...problems]
     .sort((a, b) => a.start - b.start || a.end - b.end)
     .map((problem) => ({
-      range: lines.range(problem.start, problem.end),
+      range: rangeOf(textDocument, problem),
       severity: severities[problem.severity],
       code: codeOf(problem.key),
       source: 'vhflow',

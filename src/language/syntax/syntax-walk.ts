@@ -1,4 +1,5 @@
 import type { HopNode, ScenarioNode, Span, StepNode, SyntaxTree, TextItemNode } from './syntax.js';
+import { TokenKind } from './tokens.js';
 
 /** The nodes that formatting lays out by themselves: what stands in a scenario, machine, flow or block without holding other such nodes. */
 export function leavesOf(tree: SyntaxTree): Span[] {
@@ -40,4 +41,12 @@ function childrenOf(node: object): readonly Span[] {
 
 function isSpan(value: unknown): value is Span {
   return typeof value === 'object' && value !== null && 'first' in value;
+}
+
+/** The index of the first opening brace in a node; undefined for a hop without a body. */
+export function openBraceOf(tree: SyntaxTree, { first, last }: Pick<Span, 'first' | 'last'>): number | undefined {
+  for (let index = first; index <= last; index++) {
+    if (tree.tokens[index]?.kind === TokenKind.OpenBrace) return index;
+  }
+  return undefined;
 }

@@ -1,3 +1,5 @@
+import { lineEnd } from './lines.js';
+
 /**
  * The tokens of a .vhflow file. White space and comments are no tokens: they are what stands between
  * `fullStart` and `start`, so the tokens in order, each with what stands before it, are the whole text.
@@ -80,17 +82,6 @@ function classOfAscii(char: string): CharClass {
 function classOf(code: number): CharClass {
   if (code < 128) return classes[code] as CharClass;
   return code === Char.NoBreakSpace || code === Char.IdeographicSpace || code === Char.ByteOrderMark ? CharClass.Space : CharClass.Other;
-}
-
-/** The first offset at or after `offset` that is no part of a line: its end of line, or `limit`. */
-export function lineEnd(text: string, offset: number, limit: number): number {
-  let at = offset;
-  while (at < limit) {
-    const code = text.charCodeAt(at);
-    if (code === Char.LineFeed || code === Char.CarriageReturn) return at;
-    at++;
-  }
-  return limit;
 }
 
 function skipTrivia(text: string, offset: number, limit: number): number {

@@ -1,26 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import type { CompletionItem } from 'vscode-languageserver-types';
-import { completionsAt, format, openDocument, parse } from '../../../src/language/index.js';
+import { format, openDocument, parse } from '../../../src/language/index.js';
 import { TokenKind, type Token } from '../../../src/language/syntax/tokens.js';
-import { scenarioWith, withCaret } from '../documents.js';
+import { scenarioWith } from '../documents.js';
+import { assertCompletion, completed, completions } from './assert-completion.js';
 
-const options = { knownProjects: [{ id: 'linux', version: '6.1' }, { id: 'xen' }], language: 'ja', takesSnippets: true } as const;
+const lanes = ['app', 'drv', 'kvm', 'emu', 'net', 'sw'];
 
-function itemsAt(marked: string, more = {}): CompletionItem[] {
-  const { document, caret } = withCaret(marked);
-  return completionsAt(document, caret, { ...options, ...more });
-}
-
-describe('completion', () => {
-  const labelsAt = (marked: string): string[] => itemsAt(marked).map(({ label }) => label);
-  const inFlow = (marked: string): string[] => labelsAt(scenarioWith(marked));
-  const lanes = ['app', 'drv', 'kvm', 'emu', 'net', 'sw'];
-
+describe('completion in a flow', () => {
   it.each([
-    ['lanes behind an arrow', 'app -> ¦', lanes],
+    ['lanes after an arrow', 'app -> ¦', lanes],
     ['lanes while one is written', 'app -> dr¦', lanes],
     ['lanes of a note', 'note over app, ¦', lanes],
-    ['lanes behind in', 'app -> drv "x" { in ¦ }', lanes],
+    ['lanes after in', 'app -> drv "x" { in ¦ }', lanes],
     ['kinds', 'app -> drv "x" { kind ¦ }', ['vm-exit', 'copy', 'return']],
     ['levels', 'app -> drv "x" { level ¦', ['main', 'detail']],
     ['branches', 'app -> drv "x" { branch ¦', ['data', 'control']],
@@ -28,38 +19,61 @@ describe('completion', () => {
     ['sources in anchors', 'app -> drv "x" { at ¦', ['linux:', 'qemu:']],
     ['hardware', 'app -> drv "x" { via ¦', ['linux:', 'hardware']],
     ['probes', 'app -> drv "x" { observe ¦', ['guest', 'host', 'kprobe']],
-    ['probes behind a side', 'app -> drv "x" { observe host ¦', ['kprobe', 'shell']],
+    ['probes after a side', 'app -> drv "x" { observe host ¦', ['kprobe', 'shell']],
     ['steps', 'app -> drv "x" { kind call }\n¦', ['hop', 'loop', 'alt', 'note over', 'app']],
     ['steps in a block', 'loop "x" { ¦ }', ['hop', 'loop', 'drv']],
     ['items of a hop', 'app -> drv "x" { kind call\n ¦ }', ['level', 'at', 'via', 'note', 'observe']],
-  ])('offers %s', (_, marked, expected) => {
-    expect(inFlow(marked)).toEqual(expect.arrayContaining(expected));
+  ])('offers %s', (_, steps, items) => {
+    assertCompletion(scenarioWith(steps), { items });
   });
 
-  it('offers no item that the hop has already, and no lane as an item', () => {
-    const labels = inFlow('app -> drv "x" { kind call\n ¦ }');
-    expect(labels).not.toContain('kind');
-    expect(labels).not.toContain('app');
+  it('offers no item that the hop already has, and no lane as an item', () => {
+    assertCompletion(scenarioWith('app -> drv "x" { kind call\n ¦ }'), { missingItems: ['kind', 'app'] });
   });
 
-  it('offers nothing in strings and comments', () => {
-    expect(inFlow('app -> drv "x¦y"')).toEqual([]);
-    expect(inFlow('// app -> ¦')).toEqual([]);
+  it.each([['strings', 'app -> drv "x¦y"'], ['comments', '// app -> ¦']])('offers nothing in %s', (_, steps) => {
+    assertCompletion(scenarioWith(steps), { allItems: [] });
   });
 
-  it('offers contexts, sources, projects and the items around them', () => {
-    const file = (marked: string): string[] => labelsAt(`scenario s { title "T" source linux "6" context dpu "DPU" like host-user machine m "M" { participant p "P" in dpu\n${marked}`);
-    expect(file('participant q "Q" in ¦ }}')).toEqual(expect.arrayContaining(['guest-user', 'qemu', 'dpu']));
-    expect(file('participant q "Q" in kvm of ¦ }}')).toEqual(['linux']);
-    expect(file('participant q "Q" in kvm of linux\n¦ }}')).toEqual(['participant']);
-    expect(file('} ¦ }')).toEqual(expect.arrayContaining(['title', 'machine', 'flow', 'source']));
-    expect(file('} source x = ¦ }')).toEqual(['linux', 'xen']);
-    expect(labelsAt('¦')).toEqual(['scenario']);
+  it.each([
+    ['a hop', '¦', 'hop', 'app -> drv "what happens" {\n  kind call\n}'],
+    ['a label with a body', 'app -> drv ¦', '"…" { … }', 'app -> drv "what happens" {\n  kind call\n}'],
+    ['a body', 'app -> drv "x" ¦', '{ … }', 'app -> drv "x" {\n  kind call\n}'],
+    ['a translation', 'app -> drv "x" ¦', 'ja', 'app -> drv "x" ja ""'],
+    ['an item with a text', 'app -> drv "x" { ¦', 'copy', 'app -> drv "x" { copy from "" to ""'],
+    ['a block', '¦', 'loop', 'loop "until done" {\n  \n}'],
+    ['an else', 'alt "a" { } ¦', 'else', 'alt "a" { } else "otherwise" {\n  \n}'],
+  ])('inserts %s', (_, steps, label, result) => {
+    assertCompletion(scenarioWith(steps), { resultText: [label, scenarioWith(result)] });
   });
 });
 
+describe('completion of declarations', () => {
+  const inMachine = (marked: string): string => {
+    return `scenario s { title "T" source linux "6" context dpu "DPU" like host-user machine m "M" { participant p "P" in dpu\n${marked}`;
+  };
 
-/** Every construct of the language; what an author makes up himself stands behind the words of `madeUpBehind`. */
+  it.each([
+    ['contexts, its own included', 'participant q "Q" in ¦ }}', ['guest-user', 'qemu', 'dpu']],
+    ['the items of a scenario', '} ¦ }', ['title', 'machine', 'flow', 'source']],
+  ])('offers %s', (_, marked, items) => {
+    assertCompletion(inMachine(marked), { items });
+  });
+
+  it.each([
+    ['sources', 'participant q "Q" in kvm of ¦ }}', ['linux']],
+    ['participants in a machine', 'participant q "Q" in kvm of linux\n¦ }}', ['participant']],
+    ['projects', '} source x = ¦ }', ['linux', 'xen']],
+  ])('offers only %s', (_, marked, allItems) => {
+    assertCompletion(inMachine(marked), { allItems });
+  });
+
+  it('offers a scenario in an empty file', () => {
+    assertCompletion('¦', { allItems: ['scenario'] });
+  });
+});
+
+/** Every construct of the language; names of the author's own follow the words of `authorsOwnAfter`. */
 const wholeFile = `scenario demo {
   title "T" ja "題"
   summary "S" ja "要"
@@ -97,19 +111,19 @@ const wholeFile = `scenario demo {
 }
 `;
 
-const madeUpBehind = new Set(['scenario', 'source', 'context', 'machine', 'participant', 'flow', 'as', 'calls', 'tracepoint', 'h', '|']);
+const authorsOwnAfter = new Set(['scenario', 'source', 'context', 'machine', 'participant', 'flow', 'as', 'calls', 'tracepoint', 'h', '|']);
 
-/** What must be offered in the place of a token; undefined for what an author makes up. */
+/** What must be offered in place of a token; undefined for names and texts of the author's own. */
 function wordOffered(text: string, token: Token, before: Token | undefined): string | undefined {
-  const said = text.slice(token.start, token.end);
-  const last = before && text.slice(before.start, before.end);
-  if (token.kind === TokenKind.Word && /^\w+:.*#/.test(said)) return said.slice(0, said.indexOf(':') + 1);
-  if (token.kind === TokenKind.String) return last === '->' || text.slice(0, token.start).match(/-> \w+ $/) ? '"…"' : undefined;
+  const word = text.slice(token.start, token.end);
+  const textBefore = before && text.slice(before.start, before.end);
+  if (token.kind === TokenKind.Word && /^\w+:.*#/.test(word)) return word.slice(0, word.indexOf(':') + 1);
+  if (token.kind === TokenKind.String) return textBefore === '->' || text.slice(0, token.start).match(/-> \w+ $/) ? '"…"' : undefined;
   if (token.kind === TokenKind.OpenBrace) return /-> \w+ "[^"]*"( ja "\w")?( as \w+)? $/.test(text.slice(0, token.start)) ? '{ … }' : undefined;
   if (token.kind !== TokenKind.Name && token.kind !== TokenKind.Arrow && token.kind !== TokenKind.Equals && token.kind !== TokenKind.Comma) return undefined;
-  if (said === 'note' && text.startsWith('note over', token.start)) return 'note over';
+  if (word === 'note' && text.startsWith('note over', token.start)) return 'note over';
   if (token.kind === TokenKind.Comma && !/\d$/.test(text.slice(0, token.start))) return undefined;
-  return last !== undefined && madeUpBehind.has(last) && said !== 'linux' && said !== 'guest' && said !== 'host' && said !== 'send' ? undefined : said;
+  return textBefore !== undefined && authorsOwnAfter.has(textBefore) && word !== 'linux' && word !== 'guest' && word !== 'host' && word !== 'send' ? undefined : word;
 }
 
 describe('completion at each word of a file', () => {
@@ -119,61 +133,66 @@ describe('completion at each word of a file', () => {
     return word === undefined ? [] : [{ word, start: token.start, end: token.end, line: wholeFile.slice(0, token.start).split('\n').length }];
   });
 
-  it('knows most words of the sample, which is right', () => {
+  it('covers most words of a file without problems', () => {
     expect(openDocument(wholeFile).compiled.diagnostics).toEqual([]);
     expect(places.length).toBeGreaterThan(130);
   });
 
-  it.each(places)('offers $word on line $line to someone who writes the file down to there', ({ word, start }) => {
-    const offered = itemsAt(`${wholeFile.slice(0, start)}¦`);
+  it.each(places)('offers $word on line $line at the end of a file that ends before it', ({ word, start }) => {
+    const offered = completions(`${wholeFile.slice(0, start)}¦`);
     expect(offered.map(({ label }) => label)).toContain(word);
     expect(offered.length).toBeLessThan(40);
   });
 
-  it('offers the same when the word stands there already, but what may stand only once', () => {
+  it('offers a word where it is already written, unless it may be written only once', () => {
     const once = new Set(['kind', 'level', 'branch', 'when', 'copy', 'cost', 'in', 'thread', 'at', 'via', 'note', 'linux', 'guest', 'host', 'send']);
     for (const { word, start, end } of places.filter((place) => !once.has(place.word))) {
       const marked = `${wholeFile.slice(0, start)}¦${wholeFile.slice(start)}`;
-      expect(itemsAt(marked).map(({ label }) => label), wholeFile.slice(start - 20, end)).toContain(word);
+      expect(completions(marked).map(({ label }) => label), wholeFile.slice(start - 20, end)).toContain(word);
     }
   });
 });
 
-describe('what is offered', () => {
-  const first = (marked: string): string | undefined => itemsAt(scenarioWith(marked))[0]?.label;
-
-  it('stands in the order in which it is likely, which editors keep', () => {
-    const items = itemsAt(scenarioWith('app -> drv "x"\n¦'));
+describe('the offered items', () => {
+  it('keep the order of their likelihood in editors', () => {
+    const items = completions(scenarioWith('app -> drv "x"\n¦'));
     expect(items.map(({ sortText }) => sortText)).toEqual([...items.map(({ sortText }) => sortText)].sort());
-    const steps = itemsAt(scenarioWith('app -> drv "x" {}\n¦')).map(({ label }) => label);
-    expect(steps.slice(0, 3)).toEqual(['hop', 'drv', 'app']);
-    expect(first('app -> drv "x" { at linux:a.c#fn observe kprobe ¦')).toBe('fn');
   });
 
-  it('is a hop between the lanes of the scenario, from where the path has come to', () => {
-    const hop = itemsAt(scenarioWith('app -> drv "x" {}\n¦')).find(({ label }) => label === 'hop');
+  it('start with a hop, then the lane where the last hop ended', () => {
+    assertCompletion(scenarioWith('app -> drv "x" {}\n¦'), { firstItems: ['hop', 'drv', 'app'] });
+  });
+
+  it('start, as the target of a probe, with the function of the hop', () => {
+    assertCompletion(scenarioWith('app -> drv "x" { at linux:a.c#fn observe kprobe ¦'), { firstItems: ['fn'] });
+  });
+
+  it('have a hop between the lanes of the scenario, from where the last hop ended', () => {
+    const hop = completions(scenarioWith('app -> drv "x" {}\n¦')).find(({ label }) => label === 'hop');
     expect(hop?.insertText).toContain('{1|drv,app,kvm,emu,net,sw|} -> ');
     expect(hop?.insertText).toContain('{2|kvm,emu,net,sw,app,drv|} "');
     expect(hop?.insertTextFormat).toBe(2);
   });
 
-  it('is, behind an arrow, first the lane that is declared next', () => {
-    expect(first('drv -> ¦')).toBe('kvm');
-    expect(itemsAt(scenarioWith('sw -> ¦')).map(({ label }) => label)).toEqual(['app', 'drv', 'kvm', 'emu', 'net', 'sw']);
+  it('are, after an arrow, the lanes in the order of their declaration, from the next one on', () => {
+    assertCompletion(scenarioWith('drv -> ¦'), { firstItems: ['kvm'] });
+    assertCompletion(scenarioWith('sw -> ¦'), { allItems: lanes });
   });
 
-  it('is, for whole hops and flows, what the language wants, in its canonical layout', () => {
-    const places = ['¦', scenarioWith('app -> drv "x" {}\n¦'), scenarioWith('app -> drv "x"', '¦')];
-    for (const place of places) {
-      for (const item of itemsAt(place, { takesSnippets: false }).filter(({ kind }) => kind === 15)) {
-        const text = place.replace('¦', item.insertText ?? item.label);
+  it('are valid when they are whole hops, flows or scenarios', () => {
+    for (const marked of ['¦', scenarioWith('app -> drv "x" {}\n¦'), scenarioWith('app -> drv "x"', '¦')]) {
+      for (const item of completions(marked, { takesSnippets: false }).filter(({ kind }) => kind === 15)) {
+        const text = completed(marked, item);
         const { tree, compiled } = openDocument(text);
         expect(tree.broken, text).toBe(false);
         const allowed = ['unused-lane', 'unused-source', 'empty-flow', 'unknown-lane', 'duplicate-flow', 'duplicate-machine', 'duplicate-participant', 'guest-calls-host', 'wrong-direction', 'duplicate-item'];
         expect(compiled.diagnostics.map(({ code }) => code).filter((code) => !allowed.includes(String(code))), text).toEqual([]);
       }
     }
-    const hops = itemsAt(scenarioWith('app -> drv "x" {}\n    ¦'), { takesSnippets: false }).filter(({ label }) => label.startsWith('hop'));
+  });
+
+  it('have hops of the usual kinds, in the canonical layout', () => {
+    const hops = completions(scenarioWith('app -> drv "x" {}\n    ¦'), { takesSnippets: false }).filter(({ label }) => label.startsWith('hop'));
     expect(hops.map(({ label }) => label)).toEqual(['hop', 'hop-syscall', 'hop-copy', 'hop-vm-exit', 'hop-through', 'hop-when']);
     for (const { insertText = '' } of hops) {
       const text = `scenario s {\n  flow f "F" {\n    ${insertText.replaceAll('\n', '\n    ')}\n  }\n}\n`;
@@ -181,19 +200,21 @@ describe('what is offered', () => {
     }
   });
 
-  it('is plain text for clients that take no snippets', () => {
-    for (const place of ['¦', 'app -> drv "x" {}\n¦', 'app -> drv "x" { ¦ }', 'app -> drv ¦', 'alt "a" { } ¦']) {
-      for (const item of itemsAt(scenarioWith(place), { takesSnippets: false })) {
-        expect(item.insertTextFormat).toBeUndefined();
-        expect(item.insertText ?? item.label).not.toMatch(/\$[\d{]/);
-      }
+  it.each(['¦', 'app -> drv "x" {}\n¦', 'app -> drv "x" { ¦ }', 'app -> drv ¦', 'alt "a" { } ¦'])('are plain text for clients without snippets: %j', (steps) => {
+    for (const item of completions(scenarioWith(steps), { takesSnippets: false })) {
+      expect(item.insertTextFormat).toBeUndefined();
+      expect(item.insertText ?? item.label).not.toMatch(/\$[\d{]/);
     }
-    expect(itemsAt('¦', { takesSnippets: false })[0]?.insertText).toContain('kind syscall');
-    expect(openDocument(itemsAt('¦', { takesSnippets: false })[0]?.insertText ?? '').compiled.diagnostics.filter(({ severity }) => severity === 1)).toEqual([]);
   });
 
-  it('asks to go on where the client can be asked to', () => {
-    const kind = (again?: string) => itemsAt(scenarioWith('app -> drv "x" { ¦'), { again }).find(({ label }) => label === 'kind');
+  it('have a scenario without errors for clients without snippets', () => {
+    const [scenario] = completions('¦', { takesSnippets: false });
+    expect(scenario?.insertText).toContain('kind syscall');
+    expect(openDocument(scenario?.insertText ?? '').compiled.diagnostics.filter(({ severity }) => severity === 1)).toEqual([]);
+  });
+
+  it('run the command that asks for completion again, in clients that have one', () => {
+    const kind = (again?: string) => completions(scenarioWith('app -> drv "x" { ¦'), { again }).find(({ label }) => label === 'kind');
     expect(kind('editor.again')).toMatchObject({ insertText: 'kind ', command: { command: 'editor.again' } });
     expect(kind()?.command).toBeUndefined();
   });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compile, diagnosticCodes, format, parse } from '../../src/language/index.js';
-import { LineIndex } from '../../src/language/syntax/line-index.js';
+import { textDocumentOf } from '../../src/language/syntax/positions.js';
 import type { Token } from '../../src/language/syntax/tokens.js';
 import { mutatedDocument, validDocument } from './documents.js';
 
@@ -24,19 +24,19 @@ describe('any text', () => {
   it('gets diagnostics inside the text, with a known code, in order', () => {
     fc.assert(fc.property(anyText, (text) => {
       const { diagnostics, places } = compile(text);
-      const lines = new LineIndex(text);
+      const textDocument = textDocumentOf(text);
       let last = 0;
       for (const { range, code, source } of diagnostics) {
         expect(diagnosticCodes).toContain(code);
         expect(source).toBe('vhflow');
-        for (const position of [range.start, range.end]) expect(lines.position(lines.offset(position))).toEqual(position);
-        expect(lines.offset(range.start)).toBeGreaterThanOrEqual(last);
-        expect(lines.offset(range.end)).toBeGreaterThanOrEqual(lines.offset(range.start));
-        last = lines.offset(range.start);
+        for (const position of [range.start, range.end]) expect(textDocument.positionAt(textDocument.offsetAt(position))).toEqual(position);
+        expect(textDocument.offsetAt(range.start)).toBeGreaterThanOrEqual(last);
+        expect(textDocument.offsetAt(range.end)).toBeGreaterThanOrEqual(textDocument.offsetAt(range.start));
+        last = textDocument.offsetAt(range.start);
       }
       for (const { whole, name } of places.values()) {
-        expect(lines.offset(whole.start)).toBeLessThanOrEqual(lines.offset(name.start));
-        expect(lines.offset(name.end)).toBeLessThanOrEqual(lines.offset(whole.end));
+        expect(textDocument.offsetAt(whole.start)).toBeLessThanOrEqual(textDocument.offsetAt(name.start));
+        expect(textDocument.offsetAt(name.end)).toBeLessThanOrEqual(textDocument.offsetAt(whole.end));
       }
     }), { numRuns: 300 });
   }, 60_000);

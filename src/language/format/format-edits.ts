@@ -2,19 +2,26 @@ import type { Range, TextEdit } from 'vscode-languageserver-types';
 import type { VhflowDocument } from '../compile/document.js';
 import { formatTree } from './format.js';
 import { parse } from '../syntax/parser.js';
+import { rangeOf } from '../syntax/positions.js';
 import { leavesOf } from '../syntax/syntax-walk.js';
 import type { Span, SyntaxTree } from '../syntax/syntax.js';
 import { TokenKind, type Token } from '../syntax/tokens.js';
+
+/** The edit that lays out a whole file; none when the file has syntax errors. */
+export function formatDocument({ tree, textDocument }: VhflowDocument): TextEdit[] {
+  if (tree.broken) return [];
+  return [{ range: rangeOf(textDocument, { start: 0, end: tree.text.length }), newText: formatTree(tree) }];
+}
 
 /**
  * The edit that lays out the hops, participants and other items that a range touches, and what stands between them;
  * none when nothing would change or the file has syntax errors.
  */
 export function formatRange(document: VhflowDocument, range: Range): TextEdit[] {
-  const { tree, lines } = document;
+  const { tree, textDocument } = document;
   if (tree.broken) return [];
-  const from = lines.offset(range.start);
-  const to = lines.offset(range.end);
+  const from = textDocument.offsetAt(range.start);
+  const to = textDocument.offsetAt(range.end);
   const leaves = leavesOf(tree);
   const first = leaves.findIndex((leaf) => leaf.end >= from);
   const last = leaves.filter((leaf) => leaf.start <= to).length - 1;
@@ -27,7 +34,7 @@ export function formatRange(document: VhflowDocument, range: Range): TextEdit[] 
   const braces = closingBraces(tree, lastLeaf, to);
   const end = endBehind(tree, lastLeaf, braces);
   const newText = formatted.text.slice(newStart, endBehind(formatted, laidOut[last] as Span, braces));
-  return newText === tree.text.slice(start, end) ? [] : [{ range: lines.range(start, end), newText }];
+  return newText === tree.text.slice(start, end) ? [] : [{ range: rangeOf(textDocument, { start, end }), newText }];
 }
 
 /** How many braces close right behind a node, up to an offset. */

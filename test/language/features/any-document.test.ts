@@ -4,6 +4,7 @@ import type { DocumentSymbol, Position, Range } from 'vscode-languageserver-type
 import {
   completionsAt, definitionAt, foldingOf, highlightsAt, hoverAt, openDocument, referencesAt, renameRangeAt, symbolsOf,
 } from '../../../src/language/index.js';
+import { rangeOf } from '../../../src/language/syntax/positions.js';
 import { mutatedDocument, validDocument } from '../documents.js';
 
 const isBefore = (a: Position, b: Position): boolean => a.line < b.line || (a.line === b.line && a.character <= b.character);
@@ -21,14 +22,14 @@ function checkSymbols(symbols: readonly DocumentSymbol[], within: Range): void {
 it('every feature answers everywhere in any document, within the document', () => {
   fc.assert(fc.property(fc.oneof(mutatedDocument, validDocument), fc.array(fc.nat(), { minLength: 5, maxLength: 5 }), (text, offsets) => {
     const document = openDocument(text);
-    const whole = document.lines.range(0, text.length);
+    const whole = rangeOf(document.textDocument, { start: 0, end: text.length });
     checkSymbols(symbolsOf(document), whole);
     for (const { startLine, endLine } of foldingOf(document)) {
       expect(endLine).toBeGreaterThan(startLine);
-      expect(endLine).toBeLessThan(document.lines.lineCount);
+      expect(endLine).toBeLessThan(document.textDocument.lineCount);
     }
     for (const offset of offsets) {
-      const position = document.lines.position(offset % (text.length + 1));
+      const position = document.textDocument.positionAt(offset % (text.length + 1));
       completionsAt(document, position, { knownProjects: [], language: 'en' });
       const ranges = [
         hoverAt(document, position, 'ja')?.range, definitionAt(document, position), renameRangeAt(document, position),

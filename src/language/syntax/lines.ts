@@ -1,0 +1,23 @@
+const lineFeed = 10;
+const carriageReturn = 13;
+
+/** The line break that a text uses: `\r\n` as soon as one of its lines ends so, else `\n`. */
+export function lineBreakOf(text: string): string {
+  return text.includes('\r\n') ? '\r\n' : '\n';
+}
+
+/** The offset at which the line of an offset starts. */
+export function lineStart(text: string, offset: number): number {
+  return offset === 0 ? 0 : Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
+}
+
+/** The offset of the first line break at or after `offset`, or `limit` if there is none before it. */
+export function lineEnd(text: string, offset: number, limit = text.length): number {
+  let at = offset;
+  while (at < limit) {
+    const code = text.charCodeAt(at);
+    if (code === lineFeed || code === carriageReturn) return at;
+    at++;
+  }
+  return limit;
+}

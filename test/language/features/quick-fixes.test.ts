@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { fixTitles } from '../../../src/language/features/fix-titles.js';
+import { scenarioWith } from '../documents.js';
+import { problemsOf, quickFixes, refactorings } from './quick-fix-texts.js';
+
+/** The text after the quick fix with a title; expects that the problem is gone then. */
+function fixed(text: string, code: string, title: string): string {
+  const fixes = quickFixes(text, code);
+  const fix = fixes.find((each) => each.title === title);
+  if (!fix) throw new Error(`Expected the fix "${title}", found: ${fixes.map((each) => each.title).join(', ')}`);
+  expect(problemsOf(fix.text, code).length).toBeLessThan(problemsOf(text, code).length);
+  return fix.text;
+}
+
+describe('quick fixes change the steps of a flow', () => {
+  it.each([
+    ['unknown-lane', 'app -> drw "x"', 'Change to `drv`', 'app -> drv "x"'],
+    ['unknown-kind', 'app -> drv "x" { kind sycall }', 'Change to `syscall`', 'app -> drv "x" { kind syscall }'],
+    ['unknown-source', 'app -> drv "x" { at linus:a.c#f }', 'Change to `linux`', 'app -> drv "x" { at linux:a.c#f }'],
+    ['unexpected-token', 'app -> drv "x" { knd call }', 'Change to `kind`', 'app -> drv "x" { kind call }'],
+    ['unknown-block', 'lop "x" { app -> drv "x" }', 'Change to `loop`', 'loop "x" { app -> drv "x" }'],
+    ['copy-without-ends', '    app -> drv "x" {\n      kind copy\n    }', 'Add `copy from … to …`', '    app -> drv "x" {\n      kind copy\n      copy from "" to ""\n    }'],
+    ['copy-without-ends', '    app -> drv "x" { kind copy }', 'Add `copy from … to …`', '    app -> drv "x" { kind copy\n      copy from "" to ""\n    }'],
+    ['anchor-backslash', 'app -> drv "x" { at linux:net\\a.c#f }', 'Use `/` in the path', 'app -> drv "x" { at linux:net/a.c#f }'],
+    ['wrong-direction', 'kvm -> drv "x" { kind vm-exit }', 'Change kind to `vm-entry`', 'kvm -> drv "x" { kind vm-entry }'],
+    ['guest-calls-host', '    app -> emu "x"', 'Change kind to `notify`', '    app -> emu "x" {\n      kind notify\n    }'],
+    ['host-calls-guest', '    kvm -> drv "x" {\n    }', 'Change kind to `interrupt`', '    kvm -> drv "x" {\n      kind interrupt\n    }'],
+    ['interrupt-to-user', 'kvm -> app "x" { kind interrupt }', 'Change kind to `wakeup`', 'kvm -> app "x" { kind wakeup }'],
+  ])('%s in %j: %s', (code, steps, title, result) => {
+    expect(fixed(scenarioWith(steps), code, title)).toBe(scenarioWith(result));
+  });
+});
+
+describe('quick fixes change declarations', () => {
+  it.each([
+    ['unknown-lane', 'app -> gpu "x"', 'Declare participant `gpu` in machine `guest`', 'of linux\n  }', 'of linux\n    participant gpu "gpu" in guest-kernel\n  }'],
+    ['unknown-source', 'app -> drv "x" { at xen:a.c#f }', 'Declare source `xen`', 'source qemu "7.2"\n', 'source qemu "7.2"\n  source xen ""\n'],
+    ['unused-lane', 'app -> drv "x"', 'Remove unused participant `kvm`', '    participant kvm "KVM" in kvm of linux\n', ''],
+  ])('%s in %j: %s', (code, steps, title, declared, result) => {
+    expect(fixed(scenarioWith(steps), code, title)).toBe(scenarioWith(steps).replace(declared, result));
+  });
+
+  it('unused-lane: the comments of the lane stay', () => {
+    const text = 'scenario s {\n  title "T"\n  machine m "M" {\n    // above\n    participant p "P" in kvm // at the end\n    participant q "Q" in kvm\n  }\n  flow f "F" {\n    q -> q "x"\n  }\n}\n';
+    expect(fixed(text, 'unused-lane', 'Remove unused participant `p`')).toContain('    // above\n     // at the end\n    participant q');
+  });
+
+  it('unknown-lane: a scenario without machines gets one', () => {
+    const text = 'scenario s {\n  flow f "F" {\n    a -> a "x"\n  }\n}\n';
+    expect(fixed(text, 'unknown-lane', 'Declare participant `a` in a new machine'))
+      .toBe('scenario s {\n  machine host "Host" {\n    participant a "a" in host-user\n  }\n\n  flow f "F" {\n    a -> a "x"\n  }\n}\n');
+  });
+
+  it('unknown-lane: a participant is declared below the comment of the last one', () => {
+    const text = 'scenario s {\n  title "T"\n  machine m "M" {\n    participant p "P" in kvm // the last\n  }\n  flow f "F" {\n    p -> gpu "x"\n  }\n}\n';
+    expect(fixed(text, 'unknown-lane', 'Declare participant `gpu` in machine `m`')).toContain('in kvm // the last\n    participant gpu "gpu" in kvm\n  }');
+  });
+
+  it('missing-title: the title is the id', () => {
+    expect(fixed('scenario s {\n  flow f "F" {\n  }\n}\n', 'missing-title', 'Add title')).toBe('scenario s {\n  title "s"\n  flow f "F" {\n  }\n}\n');
+  });
+});
+
+describe('translations', () => {
+  it.each([
+    ['app -> drv "la¦bel"', 'app -> drv "label" ja ""'],
+    ['app -> drv "la¦bel" de "Wort"', 'app -> drv "label" de "Wort" ja ""'],
+  ])('a place for a missing one is offered in %s', (marked, result) => {
+    expect(refactorings(scenarioWith(marked))).toEqual([{ title: 'Add translation (`ja`)', text: scenarioWith(result) }]);
+  });
+
+  it('nothing is offered where there is one', () => {
+    expect(refactorings(scenarioWith('app -> drv "la¦bel" ja "語"'))).toEqual([]);
+  });
+});
+
+describe('titles', () => {
+  it('are in Japanese for Japanese users', () => {
+    expect(quickFixes(scenarioWith('app -> drw "x"'), 'unknown-lane', 'ja-JP')[0]?.title).toBe('`drv`に変更');
+  });
+
+  it.each(Object.entries(fixTitles))('%s names the same things in both languages', (_, { en, ja }) => {
+    expect(ja.match(/\{\d\}/g)?.sort()).toEqual(en.match(/\{\d\}/g)?.sort());
+  });
+});
