@@ -72,5 +72,5 @@ describe('a file of 10,000 lines', () => {
     const [scenario] = await client.request<DocumentSymbol[]>('textDocument/documentSymbol', { line, character: 0 });
     expect(outlined(scenario?.children ?? [])).toBe(hopNodesOf(openDocument(text).tree).length);
     expect(await client.request<unknown[]>('textDocument/formatting', { line, character: 0 }, { options: {} })).toHaveLength(1);
-  });
+  }, 60_000);
 });
