@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compile, diagnosticCodes, format, parse } from '../../src/language/index.js';
+import { compile, format, openDocument } from '../../src/language/index.js';
+import { diagnosticCodes } from '../../src/language/syntax/diagnostic-codes.js';
 import { textDocumentOf } from '../../src/language/syntax/positions.js';
 import type { Token } from '../../src/language/syntax/tokens.js';
 import { mutatedDocument, validDocument } from './documents.js';
@@ -10,14 +11,14 @@ const anyText = fc.oneof(fc.string({ unit: 'binary', maxLength: 400 }), mutatedD
 const textOfTokens = (text: string, tokens: readonly Token[]): string => tokens.map((token) => text.slice(token.fullStart, token.start) + text.slice(token.start, token.end)).join('');
 const comments = (text: string): string[] => [...text.matchAll(/"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*/gu)].map(([match]) => match.trimEnd()).filter((match) => match.startsWith('//'));
 const words = (text: string): string[] => {
-  const { tokens } = parse(text);
+  const { tokens } = openDocument(text).tree;
   return tokens.map((token) => text.slice(token.start, token.end)).filter((word) => word !== '').sort();
 };
 
 describe('any text', () => {
   it('keeps every character in its tokens', () => {
     fc.assert(fc.property(anyText, (text) => {
-      expect(textOfTokens(text, parse(text).tokens)).toBe(text);
+      expect(textOfTokens(text, openDocument(text).tree.tokens)).toBe(text);
     }), { numRuns: 300 });
   }, 60_000);
 
@@ -41,7 +42,7 @@ describe('any text', () => {
     }), { numRuns: 300 });
   }, 60_000);
 
-  it('makes a model that agrees with itself: numbers, lanes, unique ids', () => {
+  it('results in a consistent model: numbers, lanes, unique ids', () => {
     fc.assert(fc.property(anyText, (text) => {
       const { scenarios } = compile(text);
       expect(new Set(scenarios.map((scenario) => scenario.id)).size).toBe(scenarios.length);
@@ -70,7 +71,7 @@ describe('a document without errors', () => {
     }), { numRuns: 300 });
   }, 60_000);
 
-  it('is formatted once and for all, with the same meaning, tokens and comments', () => {
+  it('is formatted in one pass, with the same meaning, tokens and comments', () => {
     fc.assert(fc.property(validDocument, (text) => {
       const formatted = format(text) as string;
       expect(format(formatted)).toBe(formatted);
@@ -82,7 +83,7 @@ describe('a document without errors', () => {
 });
 
 describe('a broken document', () => {
-  it('is left alone by the formatter or formatted without loss', () => {
+  it('is not changed by the formatter, or formatted without loss', () => {
     fc.assert(fc.property(mutatedDocument, (text) => {
       const formatted = format(text);
       if (formatted === undefined) {

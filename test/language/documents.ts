@@ -3,7 +3,7 @@ import { branches, hopKinds, levels, probeTypes } from '../../src/model/scenario
 import { hopItemKeywords } from '../../src/language/syntax/keywords.js';
 import { quoteString } from '../../src/language/syntax/string-literals.js';
 
-/** A scenario around the steps of one flow, with lanes on both machines. */
+/** A scenario with the steps of one flow and lanes on both machines. */
 export function scenarioWith(steps: string, extra = ''): string {
   return `scenario s {
   title "Test"
@@ -27,7 +27,7 @@ ${steps}
 `;
 }
 
-// Keywords among the names, since a lane may be called like one.
+// Some names are keywords, which a lane may have as its name.
 const laneNames = ['app', 'note', 'in', 'kind', 'copy', 'loop', 'summary', 'at', 'k-9', '_x.y'] as const;
 const lane = fc.constantFrom(...laneNames);
 const string = fc.string({ unit: 'grapheme', maxLength: 30 }).map(quoteString);
@@ -72,11 +72,11 @@ const { step } = fc.letrec<{ step: string; steps: string; block: string }>((tie)
   ),
 }));
 
-/** Words and signs of a document with comments and empty lines strewn between some of them. */
+/** A document with comments and empty lines inserted between some of its tokens. */
 function withComments(document: string, seeds: readonly number[]): string {
   const pieces = document.split(/((?:"(?:[^"\\]|\\.)*"|[^\s"])+\s*)/u).filter((piece) => piece !== '');
-  const strewn = ['', '', '', '', ' // trailing\n', '\n// own line\n', '\n\n', '\n/// doc\n\n'];
-  return pieces.map((piece, index) => piece + (/\s$/.test(piece) ? (strewn[(seeds[index % seeds.length] ?? 0) % strewn.length] as string) : '')).join('');
+  const inserted = ['', '', '', '', ' // trailing\n', '\n// own line\n', '\n\n', '\n/// doc\n\n'];
+  return pieces.map((piece, index) => piece + (/\s$/.test(piece) ? (inserted[(seeds[index % seeds.length] ?? 0) % inserted.length] as string) : '')).join('');
 }
 
 /** Documents without errors in every construct of the language, with comments anywhere between tokens. */
@@ -89,7 +89,7 @@ export const validDocument: fc.Arbitrary<string> = fc
     return withComments(`scenario s { ${head} machine m "M" { ${lanes} } ${flow} } `, seeds);
   });
 
-/** Documents with parts cut out, doubled, exchanged, or noise put in. */
+/** Documents with parts removed, duplicated or replaced with random characters. */
 export const mutatedDocument: fc.Arbitrary<string> = fc
   .tuple(validDocument, fc.array(fc.tuple(fc.nat(), fc.nat(60), fc.constantFrom('', '{', '}', '"', '->', '//', '\n', '\\', ':', '#', 'flow', '\u0000', '\ud800', '漢', '|', 'x y')), { minLength: 1, maxLength: 6 }))
   .map(([document, edits]) => edits.reduce((text, [at, length, insert]) => {

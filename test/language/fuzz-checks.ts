@@ -4,17 +4,18 @@
 import fc from 'fast-check';
 import type { Position, Range, SelectionRange } from 'vscode-languageserver-types';
 import {
-  anchorSiteAt, anchorSitesOf, codeActionsAt, completionsAt, definitionAt, diagnosticCodes, foldingOf, format, formatRange, highlightsAt, hoverAt,
-  openDocument, parse, referencesAt, renameAt, renameRangeAt, selectionRangeAt, semanticTokensOf, symbolsOf, unfinishedAnchorAt,
+  anchorSiteAt, anchorSitesOf, codeActionsAt, completionsAt, definitionAt, foldingOf, format, formatRange, highlightsAt, hoverAt,
+  openDocument, referencesAt, renameAt, renameRangeAt, selectionRangeAt, semanticTokensOf, symbolsOf, unfinishedAnchorAt,
   type VhflowDocument,
 } from '../../src/language/index.js';
+import { diagnosticCodes } from '../../src/language/syntax/diagnostic-codes.js';
 import { rangeOf } from '../../src/language/syntax/positions.js';
 import { hopNodesOf } from '../../src/language/syntax/syntax-walk.js';
 import { triviaBefore, type Token } from '../../src/language/syntax/tokens.js';
 import { validDocument } from './documents.js';
 import { applied } from './marked-text.js';
 
-/** Numbers from 0 up to a limit, the same ones for the same seed. */
+/** Random numbers from 0 up to, but not including, a limit; the same ones for the same seed. */
 export type Random = (limit: number) => number;
 
 export function randomFrom(seed: number): Random {
@@ -28,24 +29,24 @@ export function randomFrom(seed: number): Random {
 }
 
 const uri = 'file:///fuzz.vhflow';
-const noise = [
+const fragments = [
   '{', '}', '"', '->', '-', '>', '//', '///', '\n', '\r', '\r\n', '\t', '\\', '\\u{110000}', ':', '#', '|', ',', '=', '..', '/', '\u0000', '\ud800', '\udc00', '😀', '漢', '\u202e', '\ufeff', '\u2028',
   'scenario', 'flow', 'machine', 'participant', 'note over', 'loop', 'opt', 'alt', 'else', 'kind', 'at', 'via', 'calls', 'through', 'hardware', 'copy from', 'cost', 'observe', 'in', 'of', 'as', 'ja ""', '99999999999', '__proto__', 'constructor',
 ];
 
-/** Pieces of which documents are made: what stands before the first flow, and the hops. */
+/** The pieces that documents are made of: the text before the first flow, and the hops. */
 export interface Seed {
   readonly head: string;
   readonly hops: readonly string[];
 }
 
 export function seedOf(text: string): Seed {
-  return { head: text.slice(0, text.search(/^ {2}flow /m)), hops: hopNodesOf(parse(text)).map(({ start, end }) => text.slice(start, end)) };
+  return { head: text.slice(0, text.search(/^ {2}flow /m)), hops: hopNodesOf(openDocument(text).tree).map(({ start, end }) => text.slice(start, end)) };
 }
 
 const one = <T>(all: readonly T[], random: Random): T => all[random(all.length)] as T;
 
-/** A document out of the seeds' own parts, with a few of them cut, doubled, exchanged, or noise between. */
+/** A document made of parts of the seeds, some of them cut, duplicated, replaced, or with other text in between. */
 export function mutated(seeds: readonly Seed[], random: Random): string {
   const { head, hops } = one(seeds, random);
   const steps = Array.from({ length: 1 + random(5) }, () => one(hops, random));
@@ -65,9 +66,9 @@ function mutate(text: string, random: Random): string {
     case 1:
       return before + piece + piece + after;
     case 2:
-      return before + one(noise, random) + piece + after;
+      return before + one(fragments, random) + piece + after;
     case 3:
-      return before + one(noise, random) + after;
+      return before + one(fragments, random) + after;
     case 4: {
       const target = random(after.length + 1);
       return before + after.slice(0, target) + piece + after.slice(target);
@@ -92,7 +93,7 @@ export function checkText(text: string, random: Random): void {
   must(tree.tokens.map(({ fullStart, end }) => text.slice(fullStart, end)).join('') === text, 'the tokens are not the text');
   checkDiagnostics(document);
   checkFormat(document);
-  // Half of the files are enough for the features, which cost most.
+  // The features take the most time, so they are checked in half of the files.
   if (random(2) === 0) return;
   checkWholeFile(document, random);
   for (let count = 0; count < 2; count++) checkPosition(document, document.textDocument.positionAt(random(text.length + 1)), random);
@@ -122,7 +123,7 @@ function checkRange({ textDocument }: VhflowDocument, range: Range, what: string
 function checkDiagnostics(document: VhflowDocument): void {
   for (const { range, code, message } of document.compiled.diagnostics) {
     must((diagnosticCodes as readonly unknown[]).includes(code), `unknown code ${String(code)}`);
-    must(typeof message === 'string' && message.length > 5, 'a problem without words');
+    must(typeof message === 'string' && message.length > 5, 'a problem without a message');
     checkRange(document, range, String(code));
   }
   for (const { whole, name } of document.compiled.places.values()) {
@@ -132,20 +133,20 @@ function checkDiagnostics(document: VhflowDocument): void {
 }
 
 const wordsOf = ({ tree }: VhflowDocument): string => tree.tokens.map(({ start, end }) => tree.text.slice(start, end)).sort().join('\n');
-/** Each comment with the word that it stands behind, or on a line of its own before. */
+/** Each comment with the token that it follows on the same line, or that it precedes on a line of its own. */
 const commentsOf = ({ tree }: VhflowDocument): string => tree.tokens.flatMap((token, index) => {
-  const behind = tree.tokens[index - 1];
+  const previous = tree.tokens[index - 1];
   const wordOf = (each: Token | undefined): string => (each ? tree.text.slice(each.start, each.end) : '');
   return triviaBefore(tree.text, token).comments.map(({ start, end, trailing }) => {
-    return `${tree.text.slice(start, end).trim()} ${trailing ? `behind ${wordOf(behind)}` : `before ${wordOf(token)}`}`;
+    return `${tree.text.slice(start, end).trim()} ${trailing ? `after ${wordOf(previous)}` : `before ${wordOf(token)}`}`;
   });
 }).sort().join('\n');
 const modelOf = ({ compiled }: VhflowDocument): string => JSON.stringify(compiled.scenarios);
 
 function checkSame(before: VhflowDocument, text: string, what: string): void {
   const after = openDocument(text);
-  must(wordsOf(after) === wordsOf(before), `${what} lost or made a token`);
-  must(commentsOf(after) === commentsOf(before), `${what} lost, made or moved a comment`);
+  must(wordsOf(after) === wordsOf(before), `${what} removed or added a token`);
+  must(commentsOf(after) === commentsOf(before), `${what} removed, added or moved a comment`);
   must(modelOf(after) === modelOf(before), `${what} changed the meaning`);
 }
 

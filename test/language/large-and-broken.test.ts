@@ -13,18 +13,18 @@ const messagesOf = ({ compiled }: VhflowDocument): number => compiled.scenarios.
 })).reduce((sum, count) => sum + count, 0);
 const outlined = (symbols: readonly DocumentSymbol[]): number => symbols.reduce((sum, { detail = '', children = [] }) => sum + (detail.includes('→') ? 1 : 0) + outlined(children), 0);
 
-/** What goes wrong while a hop is being written, done to the text of one. */
+/** What can be wrong with a hop while it is being written, applied to the text of one. */
 const breaks: readonly [what: string, breakHop: (hop: string) => string][] = [
   ['its closing brace is missing', (hop) => hop.slice(0, hop.lastIndexOf('}'))],
   ['its opening brace is missing', (hop) => hop.replace('{', '')],
   ['it is cut in the middle', (hop) => hop.slice(0, hop.length / 2)],
   ['its label is open', (hop) => hop.replace(/" (as|ja|\{)/, ' $1')],
   ['it has only one lane', (hop) => `${hop.slice(0, hop.indexOf('->') + 2)}\n`],
-  ['there is noise in it', (hop) => hop.replace('{', '{ %% } ]] "')],
+  ['there are random characters in it', (hop) => hop.replace('{', '{ %% } ]] "')],
 ];
 
 describe.each(breaks)('a hop of which %s', (_, breakHop) => {
-  it.each(files)('leaves %s its diagram, outline and completion for all others', (name) => {
+  it.each(files)('does not affect diagram, outline and completion of the other hops in %s', (name) => {
     const text = readFileSync(`scenarios/${name}`, 'utf8');
     const whole = openDocument(text);
     const hops = hopNodesOf(whole.tree);
@@ -50,7 +50,7 @@ describe('a file of 10,000 lines', () => {
   let client: Client;
   afterEach(() => client.connection.dispose());
 
-  it('is followed key by key, and answers everywhere', async () => {
+  it('is updated with each key, and all features work in it', async () => {
     client = clientInProcess();
     await client.start();
     const text = documentOf(10_000);

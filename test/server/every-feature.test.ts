@@ -3,7 +3,8 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CodeAction, CodeLens, CompletionItem, DocumentLink, DocumentSymbol, Hover, Location, Position, Range, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
-import { diagnosticCodes } from '../../src/language/index.js';
+import {  } from '../../src/language/index.js';
+import { diagnosticCodes } from '../../src/language/syntax/diagnostic-codes.js';
 import { uri, type Client } from './client.js';
 import { Installation, type RunningServer } from './stdio-server.js';
 

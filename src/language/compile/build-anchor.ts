@@ -14,11 +14,11 @@ const emptySegment = /\/(\/|$)/;
 const drive = /^[A-Za-z]:/;
 const controlCharacter = /[\u0000-\u001f\u007f]/;
 
-/** What nearly all paths are like, so that one look is enough to see that nothing is wrong with one. */
+/** Nearly all paths match this, which proves with one test that nothing is wrong with them. */
 const plainPath = /^[\w-][\w.-]*(?:\/[\w-][\w.-]*)*$/;
 
 /** Whether a word can be the name of a function, macro or member in C. */
-export function isIdentifier(word: string): boolean {
+function isIdentifier(word: string): boolean {
   return identifier.test(word);
 }
 
@@ -31,7 +31,7 @@ export interface AnchorParts {
   readonly symbolStart: number;
 }
 
-/** Splits an anchor at its first `:` and the last `#` behind it; a missing part is empty. */
+/** Splits an anchor at its first `:` and the last `#` after it; a missing part is empty. */
 export function splitAnchor(text: string): AnchorParts {
   const colon = text.indexOf(':');
   const hash = text.lastIndexOf('#');
@@ -46,7 +46,7 @@ export function splitAnchor(text: string): AnchorParts {
   };
 }
 
-/** What an anchor token says: the word itself, or the value of the string. */
+/** The text of an anchor token: the word itself, or the value of the string. */
 export function anchorText(text: string, token: Token): string {
   return token.kind === TokenKind.String || token.kind === TokenKind.OpenString ? stringValue(text, token) : text.slice(token.start, token.end);
 }
@@ -86,7 +86,7 @@ interface PartProblem {
   readonly end: number;
 }
 
-/** The offsets in the file; a string may hold escapes, so all of it is meant. */
+/** The offsets in the file. Those in a string may be shifted by escapes, so that the whole string is reported. */
 function placeOf(token: Token, problem: PartProblem): { start: number; end: number } {
   return token.kind === TokenKind.String || token.kind === TokenKind.OpenString
     ? token
@@ -113,7 +113,7 @@ function symbolProblem({ symbol, symbolStart }: AnchorParts): PartProblem | unde
   return { key: 'anchor-bad-symbol', values: [symbol.slice(0, 80)], ...at };
 }
 
-/** The names behind `calls`; what cannot be one is reported and left out. */
+/** The names after `calls`; what cannot be a name is reported and left out. */
 export function buildCalledNames(scope: ScenarioScope, tokens: readonly Token[]): readonly string[] {
   return tokens.map((token) => textOf(scope.tree, token)).filter((name, index) => {
     if (isIdentifier(name)) return true;

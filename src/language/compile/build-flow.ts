@@ -6,19 +6,19 @@ import { lookUpLane, takeId, type ScenarioScope, type TakenIds } from './scope.j
 import { checkHop, type FlowHistory } from './subject-checks.js';
 import { textOf, type BlockNode, type FlowNode, type HopNode, type LaneNoteNode, type StepNode, type TextItemNode } from '../syntax/syntax.js';
 
-/** What is collected while the steps of one flow are read. */
+/** What is collected while the steps of a flow are compiled. */
 interface FlowBuild {
   readonly scope: ScenarioScope;
   readonly hops: Hop[];
-  /** Ids that stand in the file or are derived already. */
+  /** Ids that are written in the file or already derived. */
   readonly ids: TakenIds;
-  /** Ids that stand in the file and are given to their hop. */
+  /** Ids that are written in the file and already assigned to their hop. */
   readonly given: Set<string>;
   readonly history: FlowHistory;
   tooMany: boolean;
 }
 
-/** The model of a flow. Hops between unknown lanes are left out, since nothing could draw them. */
+/** The model of a flow. Hops between unknown lanes are left out, because they cannot be drawn. */
 export function buildFlow(scope: ScenarioScope, node: FlowNode, id: string): Flow {
   const build: FlowBuild = {
     scope, hops: [], ids: new Map(), given: new Set(), history: { touched: new Set() }, tooMany: false,
@@ -41,7 +41,7 @@ function buildSummary(scope: ScenarioScope, node: FlowNode): Flow['summary'] {
   return buildOptionalText(scope, first?.text);
 }
 
-/** Ids that stand in the file come first, so that no derived id takes one of them. */
+/** Takes the ids that are written in the file first, so that no derived id is one of them. */
 function takeWrittenIds(build: FlowBuild, items: readonly (StepNode | TextItemNode)[]): void {
   for (const item of items) {
     if (item.type === 'block') for (const section of item.sections) takeWrittenIds(build, section.steps);
@@ -68,7 +68,7 @@ function buildSteps(build: FlowBuild, items: readonly (StepNode | TextItemNode)[
   return layout;
 }
 
-/** Adds the hop to the flow; returns its number, or nothing when it cannot be part of the model. */
+/** Adds a hop to the flow; returns its number, or undefined if it cannot be part of the model. */
 function addHop(build: FlowBuild, node: HopNode): number | undefined {
   const { scope, hops } = build;
   if (hops.length >= limits.hopsOfFlow) {

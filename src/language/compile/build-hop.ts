@@ -12,15 +12,15 @@ import { TokenKind } from '../syntax/tokens.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** A hop that is complete but for its number and id, which are set later. */
+/** A hop whose number and id are set later. */
 export type BuiltHop = Mutable<Hop>;
 
-const largestCost = 1_000_000;
+const maxCost = 1_000_000;
 
-/** Items that may stand once, by keyword. */
+/** The items that a hop may have once, by keyword. */
 type ItemsByKeyword = { [K in Exclude<HopItemNode['type'], 'observe'>]: (HopItemNode & { type: K }) | undefined };
 
-/** The model of a hop, or nothing when one of its lanes is not known. */
+/** The model of a hop; undefined if one of its lanes is unknown. */
 export function buildHop(scope: ScenarioScope, node: HopNode): BuiltHop | undefined {
   const from = lookUpLane(scope, node.from);
   const to = lookUpLane(scope, node.to);
@@ -33,7 +33,7 @@ export function buildHop(scope: ScenarioScope, node: HopNode): BuiltHop | undefi
   const context = lane && contextOf(scope, lane);
   const observe = buildProbes(scope, node, context);
   const cost = buildCost(scope, items.cost, kind, branch, context);
-  // A hop that cannot be drawn is built all the same, as its parts have problems of their own.
+  // A hop that cannot be drawn is built nevertheless, to report the problems of its parts.
   const hop: BuiltHop = {
     id: '', n: 0, from: from?.id ?? '', to: to?.id ?? '', label: label ?? { en: kind }, kind, level, branch, cost,
     lane: lane?.id ?? '', context: context?.id ?? '', observe,
@@ -47,7 +47,7 @@ export function contextOf(scope: ScenarioScope, lane: Participant): Context {
 }
 
 function itemsByKeyword(scope: ScenarioScope, node: HopNode): ItemsByKeyword {
-  // All of them in one order, so that the engine sees one shape of object.
+  // All fields in a fixed order, so that all objects have the same shape for the engine.
   const items: ItemsByKeyword = {
     kind: undefined, level: undefined, branch: undefined, when: undefined, copy: undefined, cost: undefined,
     in: undefined, thread: undefined, at: undefined, via: undefined, note: undefined,
@@ -96,7 +96,7 @@ function buildCost(scope: ScenarioScope, node: CostNode | undefined, kind: HopKi
     if (!word || !amount) continue;
     const number = Number(textOf(scope.tree, amount));
     if (named.has(word)) scope.problems.error('duplicate-item:of-cost', name, [word]);
-    else if (number > largestCost) scope.problems.error('number-too-large', amount, [largestCost]);
+    else if (number > maxCost) scope.problems.error('number-too-large', amount, [maxCost]);
     else cost[costFields[word]] = number;
     named.add(word);
   }

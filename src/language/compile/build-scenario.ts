@@ -17,7 +17,7 @@ const builtIn: ReadonlyMap<string, Context> = new Map(builtInContexts.map((conte
  */
 export function buildScenario(build: FileBuild, node: ScenarioNode, id: string): Scenario {
   const scope = newScope(build);
-  // Declarations may stand behind the flows that use them, so they are read first.
+  // Declarations may follow the flows that use them, so they are compiled first.
   for (const item of node.items) {
     if (item.type === 'source') declareSource(scope, item);
     else if (item.type === 'context') declareContext(scope, item);
@@ -64,7 +64,7 @@ function buildTexts(scope: ScenarioScope, node: ScenarioNode): ScenarioTexts {
   return { title, summary: once('summary'), assumptions };
 }
 
-/** The name that a node declares, unless it has none or the name is taken, which is reported. */
+/** The name that a node declares; undefined if it has none, or if the name is taken, which is reported. */
 function declaredName(scope: ScenarioScope, token: Token | undefined, taken: ReadonlyMap<string, unknown>, key: MessageKey): string | undefined {
   if (!token) return undefined;
   const name = textOf(scope.tree, token);
@@ -95,7 +95,7 @@ function declareContext(scope: ScenarioScope, node: ContextNode): void {
   const like = lookUp(scope, node.like, builtIn, 'unknown-context:built-in');
   const title = buildOptionalText(scope, node.text);
   if (id === undefined) return;
-  // Without a model to follow it still is declared, so that the lanes in it are not reported too.
+  // It is declared even if its model is unknown, so that the lanes in it are not reported too.
   const { side, mode } = like ?? { side: 'host', mode: 'user' };
   const context: Context = { id, title: title ?? { en: id }, side, mode };
   scope.contexts.set(id, context);
@@ -118,7 +118,7 @@ function declareParticipant(scope: ScenarioScope, node: ParticipantNode, machine
   const context = lookUp(scope, node.context, scope.contexts, 'unknown-context');
   const source = lookUp(scope, node.source, scope.sources, 'unknown-source');
   if (id === undefined) return;
-  // A lane in an unknown context is drawn all the same, as host user space, so that its hops are not lost.
+  // A lane in an unknown context is treated as host user space, so that its hops are not lost.
   const participant: Participant = {
     id, label: label ?? { en: id }, context: context?.id ?? 'host-user', machine, ...(source ? { source: source.name } : {}),
   };

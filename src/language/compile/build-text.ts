@@ -6,7 +6,7 @@ import { unescapeString } from '../syntax/string-literals.js';
 import { textOf, type TextNode } from '../syntax/syntax.js';
 import type { Token } from '../syntax/tokens.js';
 
-/** The value of a string token, cut at the limit for texts. */
+/** The value of a string token, truncated at the limit for texts. */
 export function stringValue(text: string, token: Token): string {
   const value = unescapeString(stringBody(text, token));
   if (value.length <= limits.textLength) return value;
@@ -15,7 +15,7 @@ export function stringValue(text: string, token: Token): string {
   return value.slice(0, splitsPair ? limits.textLength - 1 : limits.textLength);
 }
 
-/** A text with its translations; of two in one language the first counts. */
+/** A text with its translations; if there are two in one language, the first one is used. */
 export function buildText(build: FileBuild, node: TextNode): Text {
   const text: { en: string; [language: string]: string } = { en: stringValue(build.tree.text, node.value) };
   for (const { tag, value } of node.translations) {

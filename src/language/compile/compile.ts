@@ -9,7 +9,7 @@ import { takeId, type FileBuild, type HopEntry, type PlaceOffsets, type TakenIds
 import { textOf, type SyntaxTree } from '../syntax/syntax.js';
 import { limits } from '../syntax/limits.js';
 
-/** Where a model object stands: all of it, and its id (for a hop without an id, its label). */
+/** The location of a model object: the whole of it, and its id (for a hop without an id, its label). */
 export interface DocumentPlace {
   readonly whole: Range;
   readonly name: Range;
@@ -21,25 +21,25 @@ export interface CompiledDocument {
   readonly scenarios: readonly Scenario[];
   /** Sorted by position; each has a code (see docs/diagnostics.md) and the source `vhflow`. */
   readonly diagnostics: readonly Diagnostic[];
-  /** Where the objects of {@link scenarios} stand, by object identity. */
+  /** The locations of the objects of {@link scenarios}, by object identity. */
   readonly places: ReadonlyMap<Scenario | Flow | Hop | Participant, DocumentPlace>;
-  /** The hop whose text (header, body) is around a position. */
+  /** The hop whose text (header and body) contains a position. */
   hopAt(position: Position): HopEntry | undefined;
 }
 
 export interface CompileOptions {
-  /** Projects that the catalogue of sources knows; when given, others get a warning. */
+  /** Projects in the catalogue of sources; if given, a warning is reported for others. */
   readonly knownProjects?: readonly string[] | undefined;
-  /** A BCP 47 tag for the messages of the diagnostics, such as `ja`; English when absent or not spoken. */
+  /** A BCP 47 tag for the messages of the diagnostics, such as `ja`; English if absent or not supported. */
   readonly language?: string | undefined;
 }
 
-/** Reads a .vhflow file into the model. Never throws. */
+/** Compiles a .vhflow file to the model. Never throws. */
 export function compile(text: string, options: CompileOptions = {}): CompiledDocument {
   return compileTree(parse(text), options);
 }
 
-/** As {@link compile}, of a text that is parsed already. */
+/** Like {@link compile}, for a text that is already parsed. */
 export function compileTree(tree: SyntaxTree, options: CompileOptions = {}, textDocument = textDocumentOf(tree.text)): CompiledDocument {
   const problems = new Problems();
   const knownProjects = options.knownProjects && new Set(options.knownProjects);
@@ -50,9 +50,9 @@ export function compileTree(tree: SyntaxTree, options: CompileOptions = {}, text
   return new Compiled(scenarios, diagnostics, offsets, textDocument);
 }
 
-/** Where things stand is counted only when somebody asks, since typing asks for problems alone. */
+/** Locations are computed on first use, because only the diagnostics are needed after each key. */
 class Compiled implements CompiledDocument {
-  private asked: CompiledDocument['places'] | undefined;
+  private computedPlaces: CompiledDocument['places'] | undefined;
 
   constructor(
     readonly scenarios: readonly Scenario[], readonly diagnostics: readonly Diagnostic[],
@@ -60,22 +60,22 @@ class Compiled implements CompiledDocument {
   ) {}
 
   get places(): CompiledDocument['places'] {
-    return this.asked ??= new Map(Array.from(this.offsets, ([object, place]) => [object, toDocumentPlace(place, this.textDocument)]));
+    return this.computedPlaces ??= new Map(Array.from(this.offsets, ([object, place]) => [object, toDocumentPlace(place, this.textDocument)]));
   }
 
   hopAt(position: Position): HopEntry | undefined {
     const offset = this.textDocument.offsetAt(position);
     for (const scenario of this.scenarios) {
-      if (!this.holds(scenario, offset)) continue;
+      if (!this.contains(scenario, offset)) continue;
       for (const flow of scenario.flows) {
-        const hop = this.holds(flow, offset) ? flow.hops.find((each) => this.holds(each, offset)) : undefined;
+        const hop = this.contains(flow, offset) ? flow.hops.find((each) => this.contains(each, offset)) : undefined;
         if (hop) return { scenario, flow, hop };
       }
     }
     return undefined;
   }
 
-  private holds(object: Scenario | Flow | Hop, offset: number): boolean {
+  private contains(object: Scenario | Flow | Hop, offset: number): boolean {
     const place = this.offsets.get(object);
     return place !== undefined && place.whole.start <= offset && offset <= place.whole.end;
   }

@@ -5,14 +5,14 @@ import { textDocumentOf } from '../syntax/positions.js';
 import type { SyntaxTree } from '../syntax/syntax.js';
 import { TokenKind, type Token } from '../syntax/tokens.js';
 
-/** One version of a .vhflow file with everything that the editing features look at. */
+/** One version of a .vhflow file, with everything that the editing features need. */
 export interface VhflowDocument {
   readonly tree: SyntaxTree;
   readonly textDocument: TextDocument;
   readonly compiled: CompiledDocument;
 }
 
-/** Reads a text once for all features. Never throws. */
+/** Parses and compiles a text once for all features. Never throws. */
 export function openDocument(text: string, options: CompileOptions = {}): VhflowDocument {
   const tree = parse(text);
   const textDocument = textDocumentOf(text);
@@ -31,7 +31,7 @@ export function lastTokenBefore(tree: SyntaxTree, offset: number): number {
   return low;
 }
 
-/** The token that an offset is in or at the end of; of two that touch, the later one unless it is only a sign. */
+/** The token that contains an offset or ends at it; between two adjacent tokens, the later one unless it is punctuation. */
 export function tokenAt(tree: SyntaxTree, offset: number): Token | undefined {
   const index = lastTokenBefore(tree, offset);
   const next = tree.tokens[index + 1];

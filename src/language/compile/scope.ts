@@ -6,7 +6,7 @@ import type { Problems } from '../syntax/problems.js';
 import { textOf, type Span, type SyntaxTree } from '../syntax/syntax.js';
 import type { Token } from '../syntax/tokens.js';
 
-/** Where a model object stands, as offsets. */
+/** The location of a model object in the file, as offsets. */
 export interface PlaceOffsets {
   readonly whole: Span;
   readonly name: { readonly start: number; readonly end: number };
@@ -18,7 +18,7 @@ export interface HopEntry {
   readonly hop: Hop;
 }
 
-/** What is collected while one file becomes a model. */
+/** What is collected while a file is compiled to a model. */
 export interface FileBuild {
   readonly tree: SyntaxTree;
   readonly problems: Problems;
@@ -26,16 +26,16 @@ export interface FileBuild {
   readonly places: Map<Scenario | Flow | Hop | Participant, PlaceOffsets>;
 }
 
-/** The names that one scenario declares. */
+/** The names that a scenario declares. */
 export interface ScenarioScope extends FileBuild {
   readonly sources: Map<string, Source>;
   readonly contexts: Map<string, Context>;
-  /** Contexts that the file declares itself. */
+  /** Contexts that the file declares. */
   readonly ownContexts: Set<string>;
   readonly machines: Map<string, Machine>;
   readonly participants: Map<string, Participant>;
   readonly usedLanes: Set<string>;
-  /** Lanes whose context is unknown, so that nothing can be said about what is possible there. */
+  /** Lanes whose context is unknown, so that it is unknown what is possible in them. */
   readonly lanesWithoutContext: Set<string>;
 }
 
@@ -60,7 +60,7 @@ export function suggestion(build: FileBuild, wrong: string, names: Iterable<stri
   return build.problems.isFull ? [] : nearestName(wrong, names);
 }
 
-/** Looks a name up; reports it when it is not there. */
+/** Looks a name up, and reports it if it is not declared. */
 export function lookUp<T>(
   build: FileBuild, token: Token | undefined, names: ReadonlyMap<string, T>, key: MessageKey,
 ): T | undefined {
@@ -78,7 +78,7 @@ export function lookUpLane(scope: ScenarioScope, token: Token | undefined): Part
   return lane;
 }
 
-/** The word of a token if it is one of a closed set; reports it when not. */
+/** The word of a token if it is one of a set; reports it if not. */
 export function wordOf<W extends string>(
   build: FileBuild, token: Token | undefined, words: readonly W[], key: MessageKey,
 ): W | undefined {
@@ -89,10 +89,10 @@ export function wordOf<W extends string>(
   return known;
 }
 
-/** Ids that are taken, each with the last number that was put behind it. */
+/** Ids that are taken, each with the last number that was appended to it. */
 export type TakenIds = Map<string, number>;
 
-/** The id itself, or with `-2`, `-3`… until it is free; takes it. */
+/** Takes an id, or the id with the first suffix `-2`, `-3`… that is free. */
 export function takeId(taken: TakenIds, id: string): string {
   let n = taken.get(id);
   if (n === undefined) {

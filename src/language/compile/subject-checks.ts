@@ -5,15 +5,15 @@ import type { MessageKey, MessageValue } from '../syntax/messages.js';
 import type { ScenarioScope } from './scope.js';
 import type { HopNode } from '../syntax/syntax.js';
 
-/** What the checks of one flow know about the hops so far. */
+/** What the checks of a flow know about its earlier hops. */
 export interface FlowHistory {
-  /** Lanes that some hop before touches. */
+  /** Lanes that an earlier hop touches. */
   readonly touched: Set<string>;
 }
 
 /**
- * Checks that know virtual machines: what a hop says must be possible between its lanes. They warn only where no
- * true path does such a thing: memory shared between guest and host, for instance, may be read and written by both.
+ * Checks that a hop of its kind is possible between its lanes, by the rules of virtualization. It warns only of what no real path
+ * does: memory shared between guest and host, for instance, may be read and written by both.
  */
 export function checkHop(scope: ScenarioScope, node: HopNode, hop: BuiltHop, history: FlowHistory): void {
   if (!scope.lanesWithoutContext.has(hop.from) && !scope.lanesWithoutContext.has(hop.to)) {
@@ -33,7 +33,7 @@ export function checkHop(scope: ScenarioScope, node: HopNode, hop: BuiltHop, his
 
 function contextOfLane(scope: ScenarioScope, id: string): Context {
   const lane = scope.participants.get(id);
-  // A built hop has known lanes only.
+  // The lanes of a hop of the model are known.
   return contextOf(scope, lane as NonNullable<typeof lane>);
 }
 
@@ -45,7 +45,7 @@ function checkSides(scope: ScenarioScope, node: HopNode, hop: BuiltHop, from: Co
   if (hop.kind === 'vm-entry' && out) warn(scope, node, 'wrong-direction:entry');
 }
 
-/** Contexts of a file's own may be devices or firmware, where an interrupt can arrive; QEMU emulates interrupt lines. */
+/** An interrupt can reach contexts that a file declares, which may be devices or firmware, and QEMU, which emulates interrupt lines. */
 function checkInterrupt(scope: ScenarioScope, node: HopNode, hop: BuiltHop, to: Context): void {
   const isUserSpace = to.id === 'guest-user' || to.id === 'host-user';
   if (hop.kind === 'interrupt' && isUserSpace && hop.from !== hop.to) {

@@ -8,9 +8,9 @@ import { textOf, type HopNode, type SyntaxTree, type WordItemNode } from '../syn
 import { TokenKind, triviaBefore, type Token } from '../syntax/tokens.js';
 
 /**
- * Makes the hop at a position a detail, which a short view folds, or a detail a main hop again.
+ * Makes the hop at a position a detail, which the diagram can hide, or makes a detail a main hop again.
  *
- * @returns no edits where no hop stands, or its header is not complete
+ * @returns no edits where there is no hop, or where its header is incomplete
  */
 export function toggleDetail(document: VhflowDocument, position: Position): TextEdit[] {
   const { tree, textDocument } = document;
@@ -26,7 +26,7 @@ function changesOf(tree: SyntaxTree, hop: HopNode): readonly Change[] {
   return hop.items.length === 1 ? removeBody(tree, hop, level) : removeItem(tree, level);
 }
 
-/** The only item goes with the braces around it, unless comments stand in them or before them. */
+/** Removes the only item together with the braces around it, unless there are comments in or before the braces. */
 function removeBody(tree: SyntaxTree, hop: HopNode, level: WordItemNode): readonly Change[] {
   const open = openBraceOf(tree, hop);
   const close = tree.tokens[hop.last] as Token;
@@ -35,7 +35,7 @@ function removeBody(tree: SyntaxTree, hop: HopNode, level: WordItemNode): readon
   return hasComments ? removeItem(tree, level) : [{ start: (tree.tokens[open - 1] as Token).end, end: close.end, newText: '' }];
 }
 
-/** A comment between the two words stays. */
+/** Removes the item; a comment between its two words stays. */
 function removeItem(tree: SyntaxTree, level: WordItemNode): readonly Change[] {
   const { keyword, value = keyword } = level;
   const isOne = triviaBefore(tree.text, value).comments.length === 0;

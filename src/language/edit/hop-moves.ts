@@ -10,7 +10,7 @@ import { hopNodesOf, openBraceOf } from '../syntax/syntax-walk.js';
 
 export type MoveDirection = 'up' | 'down';
 
-/** The steps among which a step stands, and the blocks around them, the innermost last. */
+/** A hop, the steps of the list that it is in, and the blocks around that list, the innermost last. */
 interface StepPlace {
   readonly hop: HopNode;
   readonly siblings: readonly StepNode[];
@@ -19,15 +19,15 @@ interface StepPlace {
 
 export interface HopMove {
   readonly edits: TextEdit[];
-  /** Where the position in the hop is once the edits are made. */
+  /** The given position in the hop, as it is after the edits. */
   readonly position: Position;
 }
 
 /**
- * Moves the hop at a position one step up or down, with its comments. It changes places with a hop or note; at the edge of a
- * block it goes in or out, so that every place in the flow can be reached and the way back is the same.
+ * Moves the hop at a position one step up or down, with its comments. It changes places with a hop or note, and moves into or out
+ * of a block at its edge. Every place in the flow can be reached, and the opposite moves lead back through the same places.
  *
- * @returns undefined where no hop stands, at the start or end of the flow, and in a file with syntax errors
+ * @returns undefined where there is no hop, at the start or end of the flow, and in a file with syntax errors
  */
 export function moveHop(document: VhflowDocument, position: Position, direction: MoveDirection): HopMove | undefined {
   const { tree, textDocument } = document;
@@ -51,7 +51,7 @@ function neighbourOf({ hop, siblings }: StepPlace, direction: MoveDirection): St
   return siblings[siblings.indexOf(hop) + stepOf(direction)];
 }
 
-/** The hop around an offset; white space at the ends of its first and last line counts. */
+/** The hop around an offset, including white space before it on its first line and after it on its last line. */
 export function hopNodeAt(tree: SyntaxTree, offset: number): HopNode | undefined {
   return placeOfStep(tree, offset)?.hop;
 }
@@ -76,8 +76,8 @@ function stepIn(tree: SyntaxTree, siblings: readonly StepNode[], around: StepPla
 function isAround(text: string, { start, end }: OffsetRange, offset: number): boolean {
   if (start <= offset && offset <= end) return true;
   const isInIndentation = offset < start && startsLine(text, start) && /^[ \t]*$/.test(text.slice(offset, start));
-  const isBehind = offset > end && endsLine(text, end) && /^[ \t]*$/.test(text.slice(end, offset));
-  return isInIndentation || isBehind;
+  const isInTrailingSpace = offset > end && endsLine(text, end) && /^[ \t]*$/.test(text.slice(end, offset));
+  return isInIndentation || isInTrailingSpace;
 }
 
 function changesOf(tree: SyntaxTree, place: StepPlace, direction: MoveDirection): readonly Change[] {
@@ -90,13 +90,13 @@ function changesOf(tree: SyntaxTree, place: StepPlace, direction: MoveDirection)
   return neighbour ? exchange(tree, hop, neighbour) : moveOut(tree, place, direction);
 }
 
-/** Out of the innermost block, or into the section beside. */
+/** Moves a hop out of the innermost block, or into its next or previous section. */
 function moveOut(tree: SyntaxTree, { hop, around }: StepPlace, direction: MoveDirection): readonly Change[] {
   const innermost = around.at(-1);
   if (!innermost) return [];
   const { block, section } = innermost;
-  const beside = block.sections[block.sections.indexOf(section) + stepOf(direction)];
-  if (beside) return moveInto(tree, hop, beside, direction);
+  const nextSection = block.sections[block.sections.indexOf(section) + stepOf(direction)];
+  if (nextSection) return moveInto(tree, hop, nextSection, direction);
   const token = direction === 'up' ? block.first - 1 : block.last;
   return moveAfter(tree, hop, token, indentationAt(tree.text, block.start));
 }
@@ -117,7 +117,7 @@ function exchange(tree: SyntaxTree, one: StepNode, other: StepNode): readonly Ch
   return [inPlaceOf(tree.text, a, b), inPlaceOf(tree.text, b, a)];
 }
 
-/** Writes one part of the text where another stands, on lines of its own where a comment asks for it. */
+/** Replaces one part of the text with another, on lines of its own where a comment requires them. */
 function inPlaceOf(text: string, old: OffsetRange, replacement: OffsetRange): Change {
   const indentation = indentationAt(text, old.start);
   const lineBreak = lineBreakOf(text);

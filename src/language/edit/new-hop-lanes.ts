@@ -1,21 +1,22 @@
 import type { Flow, Hop, Participant, Scenario } from '../../model/scenario.js';
 
-/** A function of a file of a project. */
+/** A file of a project. */
 export interface CodePlace {
   readonly project: string;
-  /** Below the root of its tree, with `/`. */
+  /** Relative to the root of its tree, with `/`. */
   readonly path: string;
 }
 
-/** Ids of lanes; what cannot be told is absent. */
+/** Ids of lanes; one that cannot be determined is absent. */
 export interface HopLanes {
   readonly from?: string;
   readonly to?: string;
 }
 
 /**
- * The lanes of a hop that comes behind the last one of a flow: from where that one went, to where code of that file runs.
- * That is where the scenario's other hops place the file, else where the last hop went, else the only lane of that project.
+ * The lanes of a hop that is added to a flow: it starts where the last hop ends, and goes to the lane where the code of a file runs.
+ * That is the lane where the scenario's other hops place the file, else the lane where the last hop ends, else the only lane of the
+ * project.
  */
 export function lanesOfNextHop(scenario: Scenario, flow: Flow, place: CodePlace): HopLanes {
   const from = flow.hops.at(-1)?.to;
@@ -24,8 +25,8 @@ export function lanesOfNextHop(scenario: Scenario, flow: Flow, place: CodePlace)
 }
 
 function laneOfFile(scenario: Scenario, { project, path }: CodePlace): string | undefined {
-  const isThere = (hop: Hop): boolean => hop.at?.some((at) => at.project === project && at.path === path) ?? false;
-  return onlyOne(scenario.flows.flatMap(({ hops }) => hops.filter(isThere).map(({ lane }) => lane)));
+  const isInFile = (hop: Hop): boolean => hop.at?.some((at) => at.project === project && at.path === path) ?? false;
+  return onlyOne(scenario.flows.flatMap(({ hops }) => hops.filter(isInFile).map(({ lane }) => lane)));
 }
 
 function laneOfProject(scenario: Scenario, project: string, from: string | undefined): string | undefined {

@@ -11,34 +11,34 @@ import type { FlowNode, ScenarioNode } from '../syntax/syntax.js';
 import { TokenKind, triviaBefore, type Token } from '../syntax/tokens.js';
 import { writtenAnchor } from '../compile/build-anchor.js';
 
-/** A flow of a document, by ids. */
+/** Identifies a flow of a document. */
 export interface FlowName {
   readonly scenarioId: string;
   readonly flowId: string;
 }
 
-/** A hop to write: between two lanes, at a function. */
+/** A hop to add: between two lanes, at a function. */
 export interface NewHop {
   /** Ids of lanes. */
   readonly from: string;
   readonly to: string;
   readonly label: string;
   readonly project: string;
-  /** The version of the tree that the function was found in, if known; written down only with a new source. */
+  /** The version of the tree that the function was found in, if known; used only if a new source is declared. */
   readonly version?: string;
-  /** Below the root of the tree, with `/`. */
+  /** Relative to the root of the tree, with `/`. */
   readonly path: string;
   readonly symbol: string;
 }
 
-/** The edits that write a hop, and where its label's characters stand once they are made. */
+/** The edits that add a hop, and the range of its label, without the quotes, after the edits. */
 export interface HopInsertion {
   readonly edits: TextEdit[];
   readonly label: Range;
 }
 
 /**
- * Writes a hop at the end of a flow, and declares its source where the scenario has none of that project.
+ * Adds a hop at the end of a flow, and declares its source if the scenario has none of that project.
  *
  * @returns undefined when there is no such flow, or its closing brace is missing
  */
@@ -56,7 +56,7 @@ export function appendHop(document: VhflowDocument, name: FlowName, hop: NewHop)
   return label && { edits, label };
 }
 
-/** A source of the project: the one of the target's lane, else of that version, else the first, else a new one. */
+/** A source of the project: the one of the target lane, else one with the version, else the first, else a new one. */
 function sourceFor({ sources, participants }: Scenario, { project, version, to }: NewHop): Source {
   const candidates = sources.filter((source) => source.project === project);
   const lane = participants.find(({ id }) => id === to);
@@ -87,7 +87,7 @@ function hopLines(scenario: Scenario, source: string, hop: NewHop): readonly str
   ];
 }
 
-/** The kind that a hop between such lanes mostly has; undefined for a call, which need not be said. */
+/** The usual kind of a hop between the two lanes; undefined for a call, which is the default. */
 function usualKind({ participants, contexts }: Scenario, { from, to }: NewHop): HopKind | undefined {
   const contextOf = (lane: string) => contexts.find(({ id }) => id === participants.find((each) => each.id === lane)?.context);
   const [origin, target] = [contextOf(from), contextOf(to)];

@@ -4,9 +4,9 @@ import { codeOf, messageOf, type MessageKey, type MessageValue } from '../syntax
 import type { DiagnosticData } from '../syntax/problems.js';
 import { writtenAnchor } from '../compile/build-anchor.js';
 
-/** What a source tree says against an anchor. */
+/** What is wrong with an anchor in a source tree. */
 export type AnchorFinding =
-  /** Nothing defines the function; the caller does not call, or the table does not set, what the anchor says. */
+  /** The function is not defined, the caller does not call it, or the table does not set it. */
   | { readonly type: 'lost'; readonly missing: 'function' | 'call' | 'setting'; readonly called: string; readonly nearest: readonly string[] }
   | { readonly type: 'moved'; readonly path: string; readonly symbol: string }
   | { readonly type: 'ambiguous'; readonly path: string; readonly line: number }
@@ -16,9 +16,9 @@ const warning: DiagnosticSeverity = 2;
 const hint: DiagnosticSeverity = 4;
 
 /**
- * The problem of an anchor that is not as it says in the sources at hand.
+ * The diagnostic for an anchor that does not match the source tree.
  *
- * @param tree how to name the tree, such as `Linux 6.1.192`
+ * @param tree the name of the tree, such as `Linux 6.1.192`
  * @param language a BCP 47 tag
  */
 export function anchorProblem(site: AnchorSite, finding: AnchorFinding, tree: string, language: string): Diagnostic {
@@ -51,10 +51,10 @@ function lost(site: AnchorSite, { missing, called, nearest }: AnchorFinding & { 
 function diagnostic(
   key: MessageKey, range: Range, values: readonly MessageValue[], nearest: readonly string[], language: string, severity = warning,
 ): Diagnostic {
-  // Where the place to take instead stands in the message already, it is only for the quick fix.
-  const told = codeOf(key) === 'anchor-moved' ? [] : nearest;
+  // The message of a moved anchor already names the new place, so that it is passed on for the quick fix only.
+  const suggested = codeOf(key) === 'anchor-moved' ? [] : nearest;
   return {
-    range, severity, code: codeOf(key), source: 'vhflow', message: messageOf(key, values, told, language),
+    range, severity, code: codeOf(key), source: 'vhflow', message: messageOf(key, values, suggested, language),
     ...(nearest.length > 0 ? { data: { nearest } satisfies DiagnosticData } : {}),
   };
 }

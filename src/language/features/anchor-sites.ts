@@ -8,18 +8,18 @@ import { hopNodesOf } from '../syntax/syntax-walk.js';
 import type { HopNode } from '../syntax/syntax.js';
 import { TokenKind, type Token } from '../syntax/tokens.js';
 
-/** One place of an anchor as it is written in a file. */
+/** One alternative of an anchor, as it is written in a file. */
 export interface AnchorSite extends HopEntry {
   readonly role: 'at' | 'via' | 'through';
-  /** Its number among the alternatives of the anchor. */
+  /** Its index among the alternatives of the anchor. */
   readonly index: number;
   readonly place: Place;
   readonly whole: Range;
-  /** The path; all of the anchor when it is written as a string. */
+  /** The path; the whole anchor if it is written as a string. */
   readonly path: Range;
-  /** The function; all of the anchor when it is written as a string. */
+  /** The function; the whole anchor if it is written as a string. */
   readonly symbol: Range;
-  /** The names behind `calls`, for `via`. */
+  /** For `via`, the names after `calls`. */
   readonly calls: readonly Range[];
 }
 
@@ -38,7 +38,7 @@ function keyOf({ line, character }: Position): string {
   return `${line}:${character}`;
 }
 
-/** The anchor that a position is in. */
+/** The anchor at a position. */
 export function anchorSiteAt(document: VhflowDocument, position: Position): AnchorSite | undefined {
   const entry = document.compiled.hopAt(position);
   const offset = document.textDocument.offsetAt(position);
@@ -65,7 +65,7 @@ function sitesOfHop(document: VhflowDocument, node: HopNode, entry: HopEntry): A
 function sitesOf(
   document: VhflowDocument, entry: HopEntry, role: AnchorSite['role'], tokens: readonly Token[] = [], anchor: Hop['at'], calls: readonly Range[],
 ): AnchorSite[] {
-  // Malformed places are no part of the model, so the numbers would not fit.
+  // Malformed alternatives are not part of the model, so that the indices would not match.
   if (tokens.length !== anchor?.length) return [];
   return tokens.map((token, index) => ({ ...entry, role, index, place: anchor[index] as Place, calls, ...rangesOf(document, token) }));
 }

@@ -9,35 +9,36 @@ import { TokenKind, type Token } from '../syntax/tokens.js';
 /** A part of an anchor that is being written, up to the caret. */
 interface Unfinished {
   readonly source: Source;
-  /** What is written of the name so far. */
+  /** The part of the name that is already written. */
   readonly typed: string;
-  /** The name to be replaced, also behind the caret. */
+  /** The range of the name to be replaced, which may extend beyond the caret. */
   readonly name: Range;
-  /** Names that the wanted function surely mentions, or is: what the hop calls or reaches, as far as that is written. */
+  /** Names of functions that the hop calls or reaches, as far as they are written: the wanted function is or mentions one of them. */
   readonly likely: readonly string[];
 }
 
-/** A path; written are the directories so far, without a slash at the end; empty at the root. */
+/** A path of a file. */
 export interface UnfinishedPath extends Unfinished {
   readonly writing: 'path';
+  /** The directories that are already written, without a slash at the end; empty at the root. */
   readonly path: string;
-  /** All of the path, with what stands behind the caret. */
+  /** The range of the whole path, including the part after the caret. */
   readonly whole: Range;
-  /** Files that anchors of this scenario name already in the same source, the last ones before the caret first. */
+  /** Files that other anchors of the scenario name in the same source, the last ones before the caret first. */
   readonly named: readonly string[];
 }
 
-/** A function, or behind `through` a table, of a file. */
+/** A function of a file or, after `through`, a table. */
 export interface UnfinishedSymbol extends Unfinished {
   readonly writing: 'symbol';
   readonly role: 'at' | 'via' | 'through';
   readonly path: string;
 }
 
-/** A name behind `calls`. */
+/** A name after `calls`. */
 export interface UnfinishedCall extends Unfinished {
   readonly writing: 'call';
-  /** Where it may be called, the usual place first; all in the tree of `source`. */
+  /** The functions that may call it, the usual one first; all are in the tree of `source`. */
   readonly callers: readonly { readonly path: string; readonly symbol: string }[];
 }
 
@@ -46,7 +47,7 @@ export type UnfinishedAnchor = UnfinishedPath | UnfinishedSymbol | UnfinishedCal
 const roles = ['at', 'via', 'through', 'calls'] as const;
 type Role = (typeof roles)[number];
 
-/** What of an anchor is written at a position: a part of `source:path#symbol` behind the `:`, or a name behind `calls`. */
+/** The part of an anchor that is being written at a position: a part of `source:path#symbol` after the `:`, or a name after `calls`. */
 export function unfinishedAnchorAt(document: VhflowDocument, position: Position): UnfinishedAnchor | undefined {
   const { tree, textDocument } = document;
   const offset = textDocument.offsetAt(position);
@@ -54,14 +55,14 @@ export function unfinishedAnchorAt(document: VhflowDocument, position: Position)
   const current = tree.tokens[last];
   const isWritten = current !== undefined && offset <= current.end && (current.kind === TokenKind.Word || current.kind === TokenKind.Name);
   const before = isWritten ? last - 1 : last;
-  const role = roleBehind(document, before);
+  const role = roleBefore(document, before);
   if (!role) return undefined;
   if (role.word === 'calls') return unfinishedCall(document, role.index, isWritten ? current : undefined, offset);
   return isWritten && current.kind === TokenKind.Word ? unfinishedPlace(document, current, offset, { word: role.word, index: role.index }) : undefined;
 }
 
-/** The keyword behind which a place stands, directly or behind others and `|`. */
-function roleBehind({ tree }: VhflowDocument, before: number): { word: Role; index: number } | undefined {
+/** The keyword before an anchor; there may be other anchors and `|` in between. */
+function roleBefore({ tree }: VhflowDocument, before: number): { word: Role; index: number } | undefined {
   let index = before;
   while (tree.tokens[index]?.kind === TokenKind.Bar) index -= 2;
   const token = tree.tokens[index];
@@ -93,20 +94,20 @@ function unfinishedPlace(document: VhflowDocument, token: Token, offset: number,
   };
 }
 
-/** The paths of the other anchors of the scenario around a token, those before it from the nearest on, then the others. */
+/** The paths of the other anchors of the scenario: those before the token, the nearest first, then those after it. */
 function pathsNamed({ tree }: VhflowDocument, token: Token, source: string): readonly string[] {
   const scenario = tree.scenarios.find(({ start, end }) => start <= token.start && token.end <= end);
   const before: string[] = [];
-  const behind: string[] = [];
+  const after: string[] = [];
   for (let index = scenario?.first ?? 0; index <= (scenario?.last ?? -1); index++) {
     const other = tree.tokens[index] as Token;
     if (other.kind !== TokenKind.Word || other === token) continue;
     const parts = splitAnchor(textOf(tree, other));
     if (parts.source !== source || parts.symbol === '') continue;
     if (other.start < token.start) before.unshift(parts.path);
-    else behind.push(parts.path);
+    else after.push(parts.path);
   }
-  return [...new Set([...before, ...behind])];
+  return [...new Set([...before, ...after])];
 }
 
 function unfinishedCall(document: VhflowDocument, calls: number, token: Token | undefined, offset: number): UnfinishedCall | undefined {
@@ -122,7 +123,7 @@ function unfinishedCall(document: VhflowDocument, calls: number, token: Token | 
   };
 }
 
-/** What stands between a keyword and an index, in file order, without the `|`. */
+/** The tokens between a keyword and an index, in file order, without the `|`. */
 function namesBack({ tree }: VhflowDocument, last: number, keyword: string): Token[] {
   const names: Token[] = [];
   for (let index = last; index >= 0; index--) {

@@ -6,16 +6,16 @@ export type BraceOwner = 'scenario' | 'machine' | 'flow' | 'block' | 'hop';
 
 interface Opened {
   readonly owner: BraceOwner;
-  /** The items that the hop has already. */
+  /** The items that the hop already has. */
   readonly hopItems: ReadonlySet<string>;
 }
 
 const noItems: ReadonlySet<string> = new Set();
 
 /**
- * Inside whose braces the end of a token is, also where closing braces are missing yet.
+ * What the innermost braces around the end of a token belong to, even if closing braces are still missing.
  *
- * @param last index of the token
+ * @param last the index of the token
  */
 export function braceOwners(tree: SyntaxTree, last: number): { owner: BraceOwner | undefined; hopItems: ReadonlySet<string> } {
   const owners = new Map<number, Opened>();

@@ -8,34 +8,34 @@ import { hopNodesOf } from '../syntax/syntax-walk.js';
 import { textOf, type BlockNode, type FlowNode, type ScenarioNode, type StepNode, type SyntaxTree } from '../syntax/syntax.js';
 import { TokenKind, type Token } from '../syntax/tokens.js';
 
-/** Where something is being written. */
+/** What completion needs to know about the position of the caret. */
 export interface CompletionPlace {
   readonly scenario: Scenario | undefined;
-  /** Inside whose braces; undefined outside of all. */
+  /** What the innermost braces around the caret belong to; undefined outside of all braces. */
   readonly owner: BraceOwner | undefined;
-  /** The items that the hop has already. */
+  /** The items that the hop already has. */
   readonly hopItems: ReadonlySet<string>;
-  /** The contexts that the file declares itself, used or not. */
+  /** The contexts that the scenario declares, used or not. */
   readonly ownContexts: readonly { readonly id: string; readonly title: string }[];
-  /** The hop around, as far as it is understood. */
+  /** The hop around the caret, as far as it is understood. */
   readonly hop: Hop | undefined;
   /**
-   * The words before the one being written, back to the last brace. Text with its translations is one `"`, a number is `#`;
-   * of what stands in a row between `|` or `,` only the last is here.
+   * The words before the one being written, back to the last brace. A text with its translations is one `"`, a number is `#`.
+   * Of alternatives between `|` and of lists between `,`, only the last element is included.
    */
   readonly statement: readonly string[];
   /** The languages of the text that ends the statement. */
   readonly translated: readonly string[];
-  /** Whether the brace before closes a section of `alt`. */
-  readonly behindAlt: boolean;
-  /** The lane in which the last hop before ends. */
+  /** Whether the caret follows the closing brace of a section of `alt`. */
+  readonly afterAlt: boolean;
+  /** The lane where the last hop before the caret ends. */
   readonly lastLane: string | undefined;
 }
 
 const quote = '"';
 const number = '#';
 
-/** The place of a caret; undefined in strings and comments. */
+/** The completion place of a caret; undefined in strings and comments. */
 export function completionPlaceAt(document: VhflowDocument, position: Position): CompletionPlace | undefined {
   const { tree, textDocument, compiled } = document;
   const offset = textDocument.offsetAt(position);
@@ -52,10 +52,10 @@ export function completionPlaceAt(document: VhflowDocument, position: Position):
     scenario: compiled.scenarios[scenarioIndex],
     ...braceOwners(tree, index),
     ownContexts: ownContextsOf(tree, tree.scenarios[scenarioIndex]),
-    // The word being written may be the first behind what is understood of the hop.
+    // The word being written may come directly after the part of the hop that is understood.
     hop: compiled.hopAt(textDocument.positionAt(tree.tokens[index]?.end ?? 0))?.hop,
     ...statementBefore(tree, index),
-    behindAlt: closesAlt(tree, index),
+    afterAlt: closesAlt(tree, index),
     lastLane: lastLaneBefore(tree, offset),
   };
 }
@@ -72,12 +72,12 @@ function isInComment(text: string, tokenEnd: number, offset: number): boolean {
   return text.slice(lineStart, offset).includes('//');
 }
 
-/** More words than any statement has before a row of alternatives or lanes becomes one. */
-const mostWords = 64;
+/** More than any statement has, except for long lists of alternatives or lanes. */
+const maxWords = 64;
 
 function statementBefore(tree: SyntaxTree, last: number): Pick<CompletionPlace, 'statement' | 'translated'> {
   const words: string[] = [];
-  for (let index = last; index >= 0 && words.length < mostWords; index--) {
+  for (let index = last; index >= 0 && words.length < maxWords; index--) {
     const word = wordOf(tree, tree.tokens[index] as Token);
     if (word === '{' || word === '}') break;
     words.unshift(word);
@@ -96,9 +96,9 @@ function statementBefore(tree: SyntaxTree, last: number): Pick<CompletionPlace, 
       statement.push(word);
     }
     translated = [];
-    // `a | b` and `a, b` go on as `b` alone does.
-    const isRow = (lastWord === '|' || lastWord === ',') && statement.length > 2;
-    if (isRow) statement.splice(beforeLast === number ? -4 : -3, beforeLast === number ? 3 : 2);
+    // What may follow `a | b` or `a, b` is what may follow `b` alone.
+    const isList = (lastWord === '|' || lastWord === ',') && statement.length > 2;
+    if (isList) statement.splice(beforeLast === number ? -4 : -3, beforeLast === number ? 3 : 2);
   }
   return { statement, translated };
 }

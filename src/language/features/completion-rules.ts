@@ -1,20 +1,20 @@
 import type { BraceOwner } from './brace-owners.js';
 
-/** What can be offered; `items` is what may start anew inside these braces, `{ word }` a word of the language. */
+/** What can be offered; `items` is everything that may start inside the current braces, `{ word }` a word of the language. */
 export type Offer =
   | 'items' | 'translation' | 'hop body' | 'hop label' | 'lanes' | 'contexts' | 'built-in contexts' | 'sources' | 'anchors' | 'projects' | 'new sources'
   | 'new machines' | 'new flows' | 'kinds' | 'levels' | 'branches' | 'costs' | 'sides' | 'probes' | 'probe targets'
   | { readonly word: string };
 
 /**
- * What stands before the caret, and what is offered then. `_` is any word, `#` a number, `"` a text with its translations. A rule
- * counts where the statement ends with its words; the first one counts. Where none does, it is `items`.
+ * The words before the caret, and what is offered after them. `_` is any word, `#` a number, `"` a text with its translations. The
+ * first rule applies whose words are the end of the statement. If none applies, `items` are offered.
  */
 export type CompletionRule = readonly [before: string, offers: readonly Offer[]];
 
-/** Where a name or a text of the author's own must stand. */
+/** Nothing can be offered where authors write names and texts of their own. */
 const ownWords: readonly Offer[] = [];
-const word = (said: string): Offer => ({ word: said });
+const word = (text: string): Offer => ({ word: text });
 
 const fileRules: readonly CompletionRule[] = [
   ['scenario', ownWords],
@@ -126,8 +126,8 @@ const rulesByOwner: Readonly<Record<BraceOwner, readonly CompletionRule[]>> = {
 
 const signs: ReadonlySet<string> = new Set(['"', '#', '->', '=', ',', '|']);
 
-/** What is offered behind a statement inside someone's braces. */
-export function offersBehind(owner: BraceOwner | undefined, statement: readonly string[]): readonly Offer[] {
+/** What is offered after a statement inside the braces of an owner. */
+export function offersAfter(owner: BraceOwner | undefined, statement: readonly string[]): readonly Offer[] {
   const rules = owner === undefined ? fileRules : rulesByOwner[owner];
   return rules.find(([before]) => endsWith(statement, before.split(' ')))?.[1] ?? ['items'];
 }
@@ -135,7 +135,7 @@ export function offersBehind(owner: BraceOwner | undefined, statement: readonly 
 function endsWith(statement: readonly string[], pattern: readonly string[]): boolean {
   const start = statement.length - pattern.length;
   return start >= 0 && pattern.every((each, index) => {
-    const said = statement[start + index] as string;
-    return each === '_' ? !signs.has(said) : each === said;
+    const actual = statement[start + index] as string;
+    return each === '_' ? !signs.has(actual) : each === actual;
   });
 }

@@ -3,7 +3,7 @@ import { builtInContexts } from '../../model/contexts.js';
 import { branches, hopKinds, levels, probeTypes, type Participant } from '../../model/scenario.js';
 import { inLanguage, type Text } from '../../model/text.js';
 import { completionPlaceAt, type CompletionPlace } from './completion-place.js';
-import { offersBehind, type Offer } from './completion-rules.js';
+import { offersAfter, type Offer } from './completion-rules.js';
 import type { VhflowDocument } from '../compile/document.js';
 import { keywordHelp, kindHelp } from './keyword-help.js';
 import { costKeywords, hopItemKeywords, sides, type HopItemKeyword } from '../syntax/keywords.js';
@@ -28,18 +28,18 @@ export interface CompletionOptions {
   readonly knownProjects: readonly KnownProject[];
   /** A BCP 47 tag for titles and help. */
   readonly language: string;
-  /** A command of the client that asks for completion again, for words that are never the end of a line. */
+  /** A command of the client that requests completion again, for words that something must follow. */
   readonly again?: string | undefined;
-  /** Whether the client takes snippets; else they come as plain text. */
+  /** Whether the client supports snippets; if not, they are sent as plain text. */
   readonly takesSnippets?: boolean | undefined;
 }
 
-/** What can be written at a position, the likeliest first. */
+/** What can be written at a position, the most likely first. */
 export function completionsAt(document: VhflowDocument, position: Position, options: CompletionOptions): CompletionItem[] {
   const place = completionPlaceAt(document, position);
   if (!place) return [];
   const items = new Completer(place, options).complete();
-  // Editors sort by name unless they are told otherwise.
+  // Without a sort text, editors sort by label.
   return items.map((item, index) => ({ ...item, sortText: String(index).padStart(3, '0') }));
 }
 
@@ -48,7 +48,7 @@ class Completer {
 
   complete(): CompletionItem[] {
     const { owner, statement } = this.place;
-    return offersBehind(owner, statement).flatMap((offer) => (typeof offer === 'object' ? this.word(offer.word) : this.offered(offer)));
+    return offersAfter(owner, statement).flatMap((offer) => (typeof offer === 'object' ? this.word(offer.word) : this.offered(offer)));
   }
 
   private offered(offer: Exclude<Offer, object>): CompletionItem[] {
@@ -96,9 +96,9 @@ class Completer {
     }
   }
 
-  /** What may start anew inside these braces. */
+  /** Everything that may start inside the current braces. */
   private items(): CompletionItem[] {
-    const { owner, hopItems, behindAlt, scenario } = this.place;
+    const { owner, hopItems, afterAlt, scenario } = this.place;
     switch (owner) {
       case undefined:
         return this.snippets('file');
@@ -109,7 +109,7 @@ class Completer {
       case 'flow':
       case 'block':
         return [
-          ...(behindAlt ? [this.snippet('else', elseSnippet, keywordHelp['else'])] : []),
+          ...(afterAlt ? [this.snippet('else', elseSnippet, keywordHelp['else'])] : []),
           ...this.steps(),
           ...(owner === 'flow' ? this.texts(['summary']) : []),
         ];
@@ -122,7 +122,7 @@ class Completer {
     const { lastLane } = this.place;
     const scenario = this.place.scenario;
     const lanes = scenario?.participants ?? [];
-    // A path mostly goes on where it has come to.
+    // A hop usually starts where the last one ended.
     const from = [...lanes.filter(({ id }) => id === lastLane), ...lanes.filter(({ id }) => id !== lastLane)];
     const ids = (all: typeof lanes): string[] => all.map(({ id }) => id);
     const source = scenario?.sources[0]?.name ?? 'linux';
@@ -130,13 +130,13 @@ class Completer {
     const named = ({ label, body }: NamedSnippet): CompletionItem => this.snippet(label, body, keywordHelp[label]);
     return [
       ...(hop ? [named(hop)] : []),
-      ...this.lanes(from).map((item) => this.goesOn(item, `${item.label} -> `)),
+      ...this.lanes(from).map((item) => this.withRetrigger(item, `${item.label} -> `)),
       ...this.snippets('steps'),
       ...kindsOfHop.map(named),
     ];
   }
 
-  /** Where a hop from a lane may go: mostly to the lane declared behind it, seldom to itself. */
+  /** The targets of a hop from a lane: most likely the lane declared after it, least likely the lane itself. */
   private lanesFrom(from: string | undefined): readonly Participant[] {
     const lanes = this.place.scenario?.participants ?? [];
     const index = lanes.findIndex(({ id }) => id === from);
@@ -146,21 +146,21 @@ class Completer {
   private hopItem(keyword: HopItemKeyword): CompletionItem[] {
     const body = hopItemSnippets[keyword];
     if (body.includes('$')) return [this.snippet(keyword, body, keywordHelp[keyword])];
-    return [this.goesOn(this.item(keyword, kinds.keyword, keywordHelp[keyword]), body)];
+    return [this.withRetrigger(this.item(keyword, kinds.keyword, keywordHelp[keyword]), body)];
   }
 
   private lanes(lanes: readonly Participant[]): CompletionItem[] {
-    return lanes.map((lane) => ({ ...this.item(lane.id, kinds.lane), detail: this.say(lane.label) }));
+    return lanes.map((lane) => ({ ...this.item(lane.id, kinds.lane), detail: this.localize(lane.label) }));
   }
 
   private builtInContexts(): CompletionItem[] {
-    return builtInContexts.map((context) => ({ ...this.item(context.id, kinds.context), detail: this.say(context.title) }));
+    return builtInContexts.map((context) => ({ ...this.item(context.id, kinds.context), detail: this.localize(context.title) }));
   }
 
   private sources(suffix: string): CompletionItem[] {
     return (this.place.scenario?.sources ?? []).map((source) => {
       const item = { ...this.item(`${source.name}${suffix}`, kinds.source), detail: `${source.project} ${source.version}` };
-      return suffix === '' ? item : this.goesOn(item, item.label);
+      return suffix === '' ? item : this.withRetrigger(item, item.label);
     });
   }
 
@@ -175,7 +175,7 @@ class Completer {
     return this.values(names.filter((name) => !taken.some(({ id }) => id === name)));
   }
 
-  /** The hop's own functions, which are what a probe mostly watches. */
+  /** The functions of the hop, which a probe usually observes. */
   private functionsOfHop(): CompletionItem[] {
     const names = new Set(this.place.hop?.at?.map(({ symbol }) => symbol));
     return [...names].map((name) => this.item(name, kinds.function));
@@ -186,7 +186,7 @@ class Completer {
   }
 
   private keywords(words: readonly string[]): CompletionItem[] {
-    return words.map((word) => this.goesOn(this.item(word, kinds.keyword, keywordHelp[word]), `${word} `));
+    return words.map((word) => this.withRetrigger(this.item(word, kinds.keyword, keywordHelp[word]), `${word} `));
   }
 
   private texts(words: readonly string[]): CompletionItem[] {
@@ -195,7 +195,7 @@ class Completer {
 
   private word(word: string): CompletionItem {
     const item = this.item(word, kinds.keyword, keywordHelp[word]);
-    return word === ',' ? item : this.goesOn(item, `${word} `);
+    return word === ',' ? item : this.withRetrigger(item, `${word} `);
   }
 
   private snippets(where: Snippet['where']): CompletionItem[] {
@@ -208,17 +208,17 @@ class Completer {
     return { ...item, insertText: body, insertTextFormat: asSnippet };
   }
 
-  /** An item behind which something must follow, so that the client may ask at once what. */
-  private goesOn(item: CompletionItem, insertText: string): CompletionItem {
+  /** An item that something must follow, after which the client requests completion again. */
+  private withRetrigger(item: CompletionItem, insertText: string): CompletionItem {
     const { again } = this.options;
     return { ...item, insertText, ...(again === undefined ? {} : { command: { title: '', command: again } satisfies Command }) };
   }
 
   private item(label: string, kind: CompletionItemKind, help?: Text): CompletionItem {
-    return { label, kind, ...(help ? { documentation: { kind: markdown, value: this.say(help) } } : {}) };
+    return { label, kind, ...(help ? { documentation: { kind: markdown, value: this.localize(help) } } : {}) };
   }
 
-  private say(text: Text): string {
+  private localize(text: Text): string {
     return inLanguage(text, this.options.language);
   }
 }

@@ -1,4 +1,4 @@
-import { toldIn, type Told } from '../syntax/messages.js';
+import { localized, type Localized } from '../syntax/messages.js';
 
 /** Titles of the quick fixes; `{0}` and `{1}` are replaced with names. */
 export const fixTitles = {
@@ -12,11 +12,11 @@ export const fixTitles = {
   'add-copy-ends': { en: 'Add `copy from … to …`', ja: '`copy from … to …`を追加' },
   'add-translation': { en: 'Add translation (`{0}`)', ja: '訳を追加（`{0}`）' },
   'use-slashes': { en: 'Use `/` in the path', ja: 'パスの区切りを`/`に変更' },
-} as const satisfies Record<string, Told>;
+} as const satisfies Record<string, Localized>;
 
 export type FixTitle = keyof typeof fixTitles;
 
 /** The title of a quick fix in a language. */
 export function fixTitle(key: FixTitle, values: readonly string[], language: string): string {
-  return toldIn(fixTitles[key], language).replace(/\{(\d)\}/g, (_, index: string) => values[Number(index)] ?? '');
+  return localized(fixTitles[key], language).replace(/\{(\d)\}/g, (_, index: string) => values[Number(index)] ?? '');
 }

@@ -2,7 +2,7 @@ import type { FoldingRange } from 'vscode-languageserver-types';
 import type { VhflowDocument } from '../compile/document.js';
 import { TokenKind, triviaBefore, type Token } from '../syntax/tokens.js';
 
-/** What editors can fold: everything between braces, and comments that fill several lines. */
+/** The ranges that can be folded: the contents of braces, and comments of several lines. */
 export function foldingOf(document: VhflowDocument): FoldingRange[] {
   const { tree, textDocument } = document;
   const ranges: FoldingRange[] = [];

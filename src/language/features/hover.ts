@@ -12,9 +12,9 @@ import { textOf } from '../syntax/syntax.js';
 import { TokenKind, triviaBefore, type Token } from '../syntax/tokens.js';
 
 /**
- * What an editor shows at a position: a lane or another declared thing, a kind, a keyword, or the hop around it.
+ * The hover at a position: about a lane or anything else that is declared, a kind, a keyword, or the hop around the position.
  *
- * @param language a BCP 47 tag; texts without that translation are shown in their default language
+ * @param language a BCP 47 tag; texts without a translation are shown in their default language
  */
 export function hoverAt(document: VhflowDocument, position: Position, language: string): Hover | undefined {
   const offset = document.textDocument.offsetAt(position);
@@ -35,11 +35,11 @@ class HoverText {
   hop({ flow, hop }: HopEntry): string {
     const number = `${this.word('hop')} ${hop.n} ${this.word('of')} ${flow.hops.length}`;
     return paragraphs(
-      `**${escapeMarkdown(this.say(hop.label))}**`,
+      `**${escapeMarkdown(this.localize(hop.label))}**`,
       escapeMarkdown(`${number} · ${hop.from} → ${hop.to} · ${hop.kind}`),
-      hop.note && escapeMarkdown(this.say(hop.note)),
-      hop.when && this.labelled('when', this.say(hop.when)),
-      hop.thread && this.labelled('thread', this.say(hop.thread)),
+      hop.note && escapeMarkdown(this.localize(hop.note)),
+      hop.when && this.labelled('when', this.localize(hop.when)),
+      hop.thread && this.labelled('thread', this.localize(hop.thread)),
       this.cost(hop),
     );
   }
@@ -49,7 +49,7 @@ class HoverText {
     return parts.length > 0 ? escapeMarkdown(parts.join(' · ')) : undefined;
   }
 
-  /** What is known about a declared thing: its title, where it runs, its doc comment. */
+  /** What is known about a declaration: its title, where it runs, its doc comment. */
   declared(occurrence: Occurrence): string | undefined {
     const declaration = occurrencesOf(this.document.tree).find((other) => other.declaredBy && isSame(other, occurrence));
     const scenario = this.scenarioAround(occurrence.start);
@@ -59,36 +59,36 @@ class HoverText {
     return paragraphs(...about, declaration?.declaredBy && this.docComment(declaration.declaredBy));
   }
 
-  private about(scenario: Scenario, { thing, name, start }: Occurrence): (string | undefined)[] | undefined {
-    if (thing === 'lane') {
+  private about(scenario: Scenario, { kind, name, start }: Occurrence): (string | undefined)[] | undefined {
+    if (kind === 'lane') {
       const lane = scenario.participants.find((other) => other.id === name);
       return lane && this.aboutLane(scenario, lane);
     }
-    if (thing === 'context') {
+    if (kind === 'context') {
       const context = scenario.contexts.find((other) => other.id === name);
       return context && [this.heading(context.title, name), escapeMarkdown(`${context.side} · ${context.mode}`)];
     }
-    if (thing === 'source') {
+    if (kind === 'source') {
       const source = scenario.sources.find((other) => other.name === name);
       return source && [`**${escapeMarkdown(name)}**`, escapeMarkdown(`${source.project} ${source.version}`)];
     }
-    if (thing === 'machine') {
+    if (kind === 'machine') {
       const machine = scenario.machines.find((other) => other.id === name);
       return machine && [this.heading(machine.title, name)];
     }
-    if (thing === 'hop') {
+    if (kind === 'hop') {
       const entry = this.document.compiled.hopAt(this.document.textDocument.positionAt(start));
       return entry && [this.hop(entry)];
     }
-    const titled = thing === 'scenario' ? scenario : scenario.flows.find((flow) => flow.id === name);
-    return titled && [this.heading(titled.title, name), titled.summary && escapeMarkdown(this.say(titled.summary))];
+    const titled = kind === 'scenario' ? scenario : scenario.flows.find((flow) => flow.id === name);
+    return titled && [this.heading(titled.title, name), titled.summary && escapeMarkdown(this.localize(titled.summary))];
   }
 
   private aboutLane(scenario: Scenario, lane: Participant): (string | undefined)[] {
     const context = scenario.contexts.find((other) => other.id === lane.context);
     const machine = scenario.machines.find((other) => other.id === lane.machine);
     const source = scenario.sources.find((other) => other.name === lane.source);
-    const where = [context && this.say(context.title), machine && this.say(machine.title), source && `${source.project} ${source.version}`];
+    const where = [context && this.localize(context.title), machine && this.localize(machine.title), source && `${source.project} ${source.version}`];
     return [
       this.heading(lane.label, lane.id),
       escapeMarkdown(where.filter((part) => part !== undefined).join(' · ')),
@@ -103,7 +103,7 @@ class HoverText {
     const before = this.document.tree.tokens[this.document.tree.tokens.indexOf(token) - 1];
     const isValue = before !== undefined && textOf(this.document.tree, before) === 'kind';
     const help = kind && isValue ? kindHelp[kind] : Object.hasOwn(keywordHelp, word) ? keywordHelp[word] : undefined;
-    return help && `**${escapeMarkdown(word)}**: ${escapeMarkdown(this.say(help))}`;
+    return help && `**${escapeMarkdown(word)}**: ${escapeMarkdown(this.localize(help))}`;
   }
 
   private scenarioAround(offset: number): Scenario | undefined {
@@ -119,19 +119,19 @@ class HoverText {
   }
 
   private heading(title: Text, id: string): string {
-    return `**${escapeMarkdown(this.say(title))}** (${escapeMarkdown(id)})`;
+    return `**${escapeMarkdown(this.localize(title))}** (${escapeMarkdown(id)})`;
   }
 
   private labelled(word: keyof typeof hoverWords, text: string): string {
     return `${this.word(word)}: ${escapeMarkdown(text)}`;
   }
 
-  private say(text: Text): string {
+  private localize(text: Text): string {
     return inLanguage(text, this.language);
   }
 
   private word(word: keyof typeof hoverWords): string {
-    return this.say(hoverWords[word]);
+    return this.localize(hoverWords[word]);
   }
 }
 

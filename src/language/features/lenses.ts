@@ -6,18 +6,18 @@ import { inLanguage } from '../../model/text.js';
 import type { VhflowDocument } from '../compile/document.js';
 import { hoverWords } from './keyword-help.js';
 
-/** What stands above a flow or a hop. */
+/** The information above a flow or a hop. */
 export interface Lens {
   readonly range: Range;
-  /** Of a flow, how many hops it has and what it costs in the steady state; of a hop, its number and cost. Plain text. */
+  /** Plain text: for a flow, its number of hops and its steady-state cost; for a hop, its number and cost. */
   readonly title: string;
   readonly scenario: Scenario;
   readonly flow: Flow;
-  /** Absent above a flow. */
+  /** Absent for the lens of a flow. */
   readonly hop?: Hop;
 }
 
-/** Lenses above the flows and hops of a file, in file order. */
+/** The lenses of the flows and hops of a file, in file order. */
 export function lensesOf({ compiled }: VhflowDocument, language: string): Lens[] {
   const word = (name: keyof typeof hoverWords): string => inLanguage(hoverWords[name], language);
   const costs = (cost: Cost): string[] => costNames.filter((name) => cost[name] > 0).map((name) => `${word(name)}: ${cost[name]}`);

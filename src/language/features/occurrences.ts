@@ -2,38 +2,38 @@ import { splitAnchor, anchorText } from '../compile/build-anchor.js';
 import { textOf, type FlowNode, type HopItemNode, type HopNode, type ScenarioNode, type StepNode, type SyntaxTree, type TextItemNode } from '../syntax/syntax.js';
 import { TokenKind, type Token } from '../syntax/tokens.js';
 
-export type NamedThing = 'scenario' | 'source' | 'context' | 'machine' | 'lane' | 'flow' | 'hop';
+export type DeclarationKind = 'scenario' | 'source' | 'context' | 'machine' | 'lane' | 'flow' | 'hop';
 
-/** One place at which something is named. */
+/** One occurrence of a name. */
 export interface Occurrence {
-  readonly thing: NamedThing;
+  readonly kind: DeclarationKind;
   readonly name: string;
-  /** The node in which the name is unique: the scenario, the flow of a hop, or nothing for a scenario's own id. */
+  /** The node in which the name is unique: the scenario, or the flow for a hop; undefined for the id of a scenario. */
   readonly scope: ScenarioNode | FlowNode | undefined;
   readonly start: number;
   readonly end: number;
-  /** The node that declares it, at its declaration. */
+  /** The declaring node, if this occurrence is the declaration. */
   readonly declaredBy?: { readonly start: number; readonly end: number } | undefined;
-  /** The declaration is `source name "…"`, where the name is the project as well. */
+  /** Whether the declaration is `source name "…"`, where the name is also the project. */
   readonly isProjectToo?: boolean;
 }
 
-/** Trees never change, and one request asks several times. */
+/** By tree, as trees never change and one request needs the occurrences several times. */
 const collected = new WeakMap<SyntaxTree, readonly Occurrence[]>();
 
-/** Every place in a file where something that can be declared is named, in file order within each scenario's items. */
+/** All occurrences of names that can be declared, in file order within each item of a scenario. */
 export function occurrencesOf(tree: SyntaxTree): readonly Occurrence[] {
   const known = collected.get(tree) ?? tree.scenarios.flatMap((scenario) => new Collector(tree, scenario).collect());
   collected.set(tree, known);
   return known;
 }
 
-/** Whether two occurrences mean the same thing. */
+/** Whether two occurrences refer to the same declaration. */
 export function isSame(a: Occurrence, b: Occurrence): boolean {
-  return a.thing === b.thing && a.name === b.name && a.scope === b.scope;
+  return a.kind === b.kind && a.name === b.name && a.scope === b.scope;
 }
 
-/** The occurrence that an offset is in or at the end of. */
+/** The occurrence that contains an offset or ends at it. */
 export function occurrenceAt(tree: SyntaxTree, offset: number): Occurrence | undefined {
   return occurrencesOf(tree).find((occurrence) => occurrence.start <= offset && offset <= occurrence.end);
 }
@@ -92,18 +92,18 @@ class Collector {
     const { source } = splitAnchor(anchorText(this.tree.text, token));
     const start = token.kind === TokenKind.Word ? token.start : token.start + 1;
     if (source === '' || !this.tree.text.startsWith(source, start)) return;
-    this.found.push({ thing: 'source', name: source, scope: this.scenario, start, end: start + source.length });
+    this.found.push({ kind: 'source', name: source, scope: this.scenario, start, end: start + source.length });
   }
 
-  private add(thing: NamedThing, token: Token | undefined, declaredBy?: Occurrence['declaredBy'], scope: Occurrence['scope'] = this.scopeOf(thing)): void {
-    if (token) this.found.push({ ...this.occurrence(thing, token), scope, declaredBy });
+  private add(kind: DeclarationKind, token: Token | undefined, declaredBy?: Occurrence['declaredBy'], scope: Occurrence['scope'] = this.scopeOf(kind)): void {
+    if (token) this.found.push({ ...this.occurrence(kind, token), scope, declaredBy });
   }
 
-  private scopeOf(thing: NamedThing): Occurrence['scope'] {
-    return thing === 'scenario' ? undefined : this.scenario;
+  private scopeOf(kind: DeclarationKind): Occurrence['scope'] {
+    return kind === 'scenario' ? undefined : this.scenario;
   }
 
-  private occurrence(thing: NamedThing, token: Token): Occurrence {
-    return { thing, name: textOf(this.tree, token), scope: this.scenario, start: token.start, end: token.end };
+  private occurrence(kind: DeclarationKind, token: Token): Occurrence {
+    return { kind, name: textOf(this.tree, token), scope: this.scenario, start: token.start, end: token.end };
   }
 }

@@ -13,20 +13,20 @@ import { TokenKind, type Token } from '../syntax/tokens.js';
 
 const quickFix = 'quickfix';
 const rewrite = 'refactor.rewrite';
-const mostMachines = 4;
+const maxMachines = 4;
 
-/** The words of the languages into which missing translations are offered. */
+/** The languages for which missing translations are offered. */
 const translations = ['ja'] as const;
 
 export interface QuickFixOptions {
-  /** The file itself, which the edits name. */
+  /** The URI of the document, for the edits. */
   readonly uri: string;
   /** A BCP 47 tag for the titles. */
   readonly language: string;
 }
 
 /**
- * What an editor offers at a range: cures of the problems there, and a translation for the text there.
+ * The code actions at a range: fixes of the problems, and a translation of the text.
  *
  * @param diagnostics the problems that touch the range
  */
@@ -49,7 +49,7 @@ class QuickFixes {
     }));
   }
 
-  /** A translation to fill in for each text at the range that lacks it. */
+  /** For each language in which the text at the range has no translation, an empty one to fill in. */
   translations(range: Range): CodeAction[] {
     const { textDocument, tree } = this.document;
     const text = nodesAround(tree, textDocument.offsetAt(range.start)).find((node): node is TextNode => 'translations' in node);
@@ -62,7 +62,7 @@ class QuickFixes {
     }));
   }
 
-  /** One for each name that may have been meant. */
+  /** A replacement for each name that may have been intended. */
   private nearest({ data, range }: Diagnostic): Fix[] {
     const { nearest = [] } = (data ?? {}) as Partial<DiagnosticData>;
     const token = this.tokenAt(range);
@@ -109,7 +109,7 @@ class QuickFixes {
       const machine = ['machine host "Host" {', `${deeper('')}participant ${name} "${name}" in host-user`, '}', ''];
       return [fix('declare-lane-and-machine', [name], insertionBefore(tree.text, flow.start, machine))];
     }
-    return machines.slice(0, mostMachines).map((machine) => {
+    return machines.slice(0, maxMachines).map((machine) => {
       const last = machine.participants.at(-1);
       const context = last?.context ? textOf(tree, last.context) : 'host-user';
       const line = `${deeper(indentationAt(tree.text, machine.start))}participant ${name} "${name}" in ${context}`;
@@ -141,7 +141,7 @@ class QuickFixes {
 
   private addTitle(scenario: ScenarioNode): Fix[] {
     const { tree } = this.document;
-    // A brace further on is not the one of the scenario.
+    // A brace after more tokens than that belongs to something inside the scenario.
     const brace = openBraceOf(tree, { first: scenario.first, last: Math.min(scenario.first + 2, scenario.last) });
     const name = scenario.name ? textOf(tree, scenario.name) : 'scenario';
     const line = `${deeper(indentationAt(tree.text, scenario.start))}title "${name}"`;

@@ -11,20 +11,20 @@ function sameAs(document: VhflowDocument, position: Position): Occurrence[] {
   return wanted ? occurrencesOf(document.tree).filter((occurrence) => isSame(occurrence, wanted)) : [];
 }
 
-/** Where the thing named at a position is declared; a built-in context is declared nowhere. */
+/** The declaration of what is named at a position; undefined for a built-in context, which has none. */
 export function definitionAt(document: VhflowDocument, position: Position): Range | undefined {
   const declaration = sameAs(document, position).find((occurrence) => occurrence.declaredBy);
   return declaration && rangeOf(document.textDocument, declaration);
 }
 
-/** Everywhere the thing named at a position is named. */
+/** All occurrences of what is named at a position. */
 export function referencesAt(document: VhflowDocument, position: Position, includeDeclaration: boolean): Range[] {
   return sameAs(document, position)
     .filter((occurrence) => includeDeclaration || !occurrence.declaredBy)
     .map((occurrence) => rangeOf(document.textDocument, occurrence));
 }
 
-/** As {@link referencesAt}, for the marks in the text. */
+/** All occurrences of what is named at a position, as highlights: the declaration as written, the others as read. */
 export function highlightsAt(document: VhflowDocument, position: Position): DocumentHighlight[] {
   return sameAs(document, position).map((occurrence) => ({
     range: rangeOf(document.textDocument, occurrence),

@@ -5,19 +5,19 @@ import { isSame, occurrenceAt, occurrencesOf, type Occurrence } from './occurren
 
 const name = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
 
-/** Why a name cannot be changed. */
+/** A name cannot be changed; the message tells why. */
 export class RenameRefused extends Error {}
 
-/** What would be renamed at a position: nothing where no declared thing is named. */
+/** The range of the name that would be changed at a position; undefined where there is no declared name. */
 export function renameRangeAt(document: VhflowDocument, position: Position): Range | undefined {
   const occurrence = renamable(document, position);
   return occurrence && rangeOf(document.textDocument, occurrence);
 }
 
 /**
- * The edits that give the thing named at a position another name, everywhere.
+ * The edits that change the name at a position in all its occurrences.
  *
- * @throws {RenameRefused} when the new name is none, is taken, or nothing can be renamed there
+ * @throws {RenameRefused} when the new name is not a valid name or is taken, or when there is no declared name at the position
  */
 export function renameAt(document: VhflowDocument, position: Position, newName: string): TextEdit[] {
   const occurrence = renamable(document, position);
@@ -27,10 +27,10 @@ export function renameAt(document: VhflowDocument, position: Position, newName: 
   }
   const all = occurrencesOf(document.tree);
   const taken = all.some((other) => other.declaredBy && isSame(other, { ...occurrence, name: newName }));
-  if (taken && newName !== occurrence.name) throw new RenameRefused(`There is a ${occurrence.thing} \`${newName}\` already.`);
+  if (taken && newName !== occurrence.name) throw new RenameRefused(`There is a ${occurrence.kind} \`${newName}\` already.`);
   return all.filter((other) => isSame(other, occurrence)).map((other) => ({
     range: rangeOf(document.textDocument, other),
-    // The project keeps its name when the source that was called like it gets another.
+    // `source linux` also names the project, which must stay when the source gets another name.
     newText: other.isProjectToo && newName !== other.name ? `${newName} = ${other.name}` : newName,
   }));
 }

@@ -3,7 +3,7 @@ import { tokenAt, type VhflowDocument } from '../compile/document.js';
 import { rangeOf } from '../syntax/positions.js';
 import { nodesAround } from '../syntax/syntax-walk.js';
 
-/** What an editor selects step by step around a position: the word, then each construct around it, up to the scenario. */
+/** The ranges to which an editor expands the selection at a position: the word, then each construct around it, up to the scenario. */
 export function selectionRangeAt(document: VhflowDocument, position: Position): SelectionRange {
   const { tree, textDocument } = document;
   const offset = textDocument.offsetAt(position);

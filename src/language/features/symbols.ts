@@ -70,7 +70,7 @@ class Outline {
     };
   }
 
-  /** The default text on one line; LSP wants no empty names. */
+  /** The default text on one line, or an empty string. LSP does not allow empty names. */
   private label(text: TextNode | undefined): string {
     return (buildOptionalText(this.build, text)?.en ?? '').replace(/\s+/g, ' ').trim();
   }

@@ -14,8 +14,8 @@ export function formatDocument({ tree, textDocument }: VhflowDocument): TextEdit
 }
 
 /**
- * The edit that lays out the hops, participants and other items that a range touches, and what stands between them;
- * none when nothing would change or the file has syntax errors.
+ * The edit that lays out the hops, participants and other items that a range touches, and everything between them; none when nothing would change
+ * or the file has syntax errors.
  */
 export function formatRange(document: VhflowDocument, range: Range): TextEdit[] {
   const { tree, textDocument } = document;
@@ -32,30 +32,30 @@ export function formatRange(document: VhflowDocument, range: Range): TextEdit[] 
   const [start, newStart] = isFromStart ? [0, 0] : startsOf(tree, leaves[first] as Span, formatted, laidOut[first] as Span);
   const lastLeaf = leaves[last] as Span;
   const braces = closingBraces(tree, lastLeaf, to);
-  const end = endBehind(tree, lastLeaf, braces);
-  const newText = formatted.text.slice(newStart, endBehind(formatted, laidOut[last] as Span, braces));
+  const end = endAfterBraces(tree, lastLeaf, braces);
+  const newText = formatted.text.slice(newStart, endAfterBraces(formatted, laidOut[last] as Span, braces));
   return newText === tree.text.slice(start, end) ? [] : [{ range: rangeOf(textDocument, { start, end }), newText }];
 }
 
-/** How many braces close right behind a node, up to an offset. */
+/** The number of closing braces directly after a node, up to an offset. */
 function closingBraces(tree: SyntaxTree, node: Span, to: number): number {
   let count = 0;
   for (let token = tree.tokens[node.last + 1]; token?.kind === TokenKind.CloseBrace && token.start < to; token = tree.tokens[node.last + 1 + count]) count++;
   return count;
 }
 
-function endBehind(tree: SyntaxTree, node: Span, braces: number): number {
+function endAfterBraces(tree: SyntaxTree, node: Span, braces: number): number {
   return (tree.tokens[node.last + braces] as Token).end;
 }
 
-/** Where to start in both texts: at the line's start, so that its indentation counts, if both start a line. */
+/** The offsets at which to start in both texts: the starts of the lines, to include the indentation, if both nodes start a line. */
 function startsOf(tree: SyntaxTree, node: Span, formatted: SyntaxTree, laidOut: Span): [number, number] {
   const start = lineStart(tree.text, node.start);
   const newStart = lineStart(formatted.text, laidOut.start);
   return start === undefined || newStart === undefined ? [node.start, laidOut.start] : [start, newStart];
 }
 
-/** The start of the line of an offset, if only white space stands between. */
+/** The start of the line of an offset, if there is only white space in between. */
 function lineStart(text: string, offset: number): number | undefined {
   let at = offset;
   while (at > 0 && (text[at - 1] === ' ' || text[at - 1] === '\t')) at--;

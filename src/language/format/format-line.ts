@@ -1,19 +1,19 @@
 import type { SyntaxTree } from '../syntax/syntax.js';
 import { TokenKind, triviaBefore, type Token } from '../syntax/tokens.js';
 
-/** Lines are broken at their soft breaks when they would be wider. */
+/** In columns; longer lines are broken at their soft breaks. */
 const widestLine = 100;
 export const indentWidth = 2;
 
 /** A token before which a line may be broken. */
 export interface SoftBreak {
-  /** Breaks of a higher rank are taken only when those of lower ranks do not suffice. */
+  /** Breaks of rank 2 are used only if breaking at those of rank 1 is not enough. */
   readonly rank: 1 | 2;
-  /** How much deeper than its line the rest is indented. */
+  /** The additional indentation of the rest of the line, in levels. */
   readonly depth: number;
 }
 
-/** Tokens that make one line, if it is not too wide and no comment stands inside it. */
+/** Tokens that make one line, unless it is too long or contains comments. */
 export interface LogicalLine {
   readonly first: number;
   readonly last: number;
@@ -21,7 +21,7 @@ export interface LogicalLine {
   readonly breaks: ReadonlyMap<Token, SoftBreak>;
 }
 
-/** The tokens of a logical line as lines of text, comments between them included. */
+/** The tokens of a logical line as lines of text, including the comments between them. */
 export function layLine(tree: SyntaxTree, line: LogicalLine): string[] {
   let lines: string[] = [];
   for (const rank of [0, 1, 2]) {
@@ -53,8 +53,8 @@ function layLineBroken(tree: SyntaxTree, { first, last, indent, breaks }: Logica
       }
     }
     if (comments.length > 0 || (softBreak && softBreak.rank <= rank)) startNext(softBreak?.depth ?? 1);
-    const glued = atStart || token.kind === TokenKind.Comma || isEmptyPair(tree, index);
-    current += (glued ? '' : ' ') + tree.text.slice(token.start, token.end);
+    const hasNoSpace = atStart || token.kind === TokenKind.Comma || isEmptyPair(tree, index);
+    current += (hasNoSpace ? '' : ' ') + tree.text.slice(token.start, token.end);
     atStart = false;
   }
   lines.push(current);
@@ -65,7 +65,7 @@ function isEmptyPair(tree: SyntaxTree, index: number): boolean {
   return tree.tokens[index]?.kind === TokenKind.CloseBrace && tree.tokens[index - 1]?.kind === TokenKind.OpenBrace;
 }
 
-/** A comment as it is written, without white space at its end. */
+/** A comment as it is written, without trailing white space. */
 export function commentText(tree: SyntaxTree, comment: { start: number; end: number }): string {
   return tree.text.slice(comment.start, comment.end).trimEnd();
 }

@@ -10,17 +10,17 @@ import type {
 import { TokenKind, triviaBefore, type Token } from '../syntax/tokens.js';
 
 /**
- * The text in its one canonical layout: the items of a hop in the order of docs/language.md, everything else in its own
- * order; comments stay with what they stand at; of empty lines in a row one stays, and none in hops.
+ * The text in its canonical layout. The items of a hop are in the order of docs/language.md, everything else stays in its order.
+ * Comments stay with what they belong to. Consecutive empty lines become one; empty lines in hops are removed.
  *
- * @returns undefined when the text has syntax errors, since nothing may be moved that is not understood
+ * @returns undefined when the text has syntax errors, because what is not understood must not be moved
  */
 export function format(text: string): string | undefined {
   const tree = parse(text);
   return tree.broken ? undefined : formatTree(tree);
 }
 
-/** As {@link format}, of a text that is parsed already and not broken. */
+/** Like {@link format}, for a text that is already parsed and has no syntax errors. */
 export function formatTree(tree: SyntaxTree): string {
   const lines = new Formatter(tree).format();
   const lineBreak = lineBreakOf(tree.text);
@@ -87,10 +87,10 @@ class Formatter {
 
   private section(node: SectionNode, indent: number, isElse: boolean): void {
     const hasComments = triviaBefore(this.tree.text, node.keyword).comments.length > 0;
-    const behindBrace = isElse && !hasComments;
+    const followsBrace = isElse && !hasComments;
     const before = this.lines.length;
-    this.braced(node, indent, behindBrace ? 'drop' : 'keep', translationBreaks(node.text, 2), () => this.steps(node.steps, indent + 1));
-    if (behindBrace) this.lines.splice(before - 1, 2, `${this.lines[before - 1] as string} ${(this.lines[before] as string).trimStart()}`);
+    this.braced(node, indent, followsBrace ? 'drop' : 'keep', translationBreaks(node.text, 2), () => this.steps(node.steps, indent + 1));
+    if (followsBrace) this.lines.splice(before - 1, 2, `${this.lines[before - 1] as string} ${(this.lines[before] as string).trimStart()}`);
   }
 
   private hop(node: HopNode, indent: number): void {
@@ -145,7 +145,7 @@ class Formatter {
     return this.tree.tokens[span.first - 1] as Token;
   }
 
-  /** Writes a header up to its `{`, what is inside, and the `}`. */
+  /** Writes a header up to its `{`, the contents, and the `}`. */
   private braced(node: Span, indent: number, empty: EmptyLines, breaks: Map<Token, SoftBreak>, inside: () => void): void {
     const open = openBraceOf(this.tree, node) as number;
     const isEmpty = open + 1 === node.last && triviaBefore(this.tree.text, this.tree.tokens[node.last] as Token).comments.length === 0;
@@ -159,17 +159,17 @@ class Formatter {
     this.line({ first: node.last, last: node.last }, indent, 'drop', new Map(), false);
   }
 
-  /** Writes tokens as a line, with the comments that stand before it and behind it. */
+  /** Writes tokens as a line, with the comments before it and the comment at its end. */
   private line(span: { first: number; last: number }, indent: number, empty: EmptyLines, breaks: Map<Token, SoftBreak>, leading = true): void {
     if (leading) this.comments(span.first, indent, empty);
     const lines = layLine(this.tree, { ...span, indent, breaks });
     const next = this.tree.tokens[span.last + 1] as Token;
-    const behind = next.fullStart === next.start ? undefined : triviaBefore(this.tree.text, next).comments[0];
-    if (behind?.trailing) lines.push(`${lines.pop() as string} ${commentText(this.tree, behind)}`);
+    const nextComment = next.fullStart === next.start ? undefined : triviaBefore(this.tree.text, next).comments[0];
+    if (nextComment?.trailing) lines.push(`${lines.pop() as string} ${commentText(this.tree, nextComment)}`);
     for (const line of lines) this.lines.push(line);
   }
 
-  /** Writes the comments on lines of their own before a token, and the empty lines among them. */
+  /** Writes the comments before a token that have lines of their own, and the empty lines among them. */
   private comments(token: number, indent: number, empty: EmptyLines, blockStart = 0): void {
     const { comments, blankBefore } = triviaBefore(this.tree.text, this.tree.tokens[token] as Token);
     const own = comments.filter((comment) => !comment.trailing);

@@ -1,4 +1,4 @@
-/** Every code that a diagnostic can have; docs/diagnostics.md explains each. */
+/** All codes of diagnostics; docs/diagnostics.md explains each of them. */
 export const diagnosticCodes = [
   // Syntax
   'unexpected-token', 'expected-name', 'expected-word', 'expected-number', 'expected-text', 'expected-anchor', 'expected-target',
@@ -16,9 +16,9 @@ export const diagnosticCodes = [
   // Anchors
   'anchor-without-source', 'anchor-without-symbol', 'anchor-without-path', 'anchor-absolute-path', 'anchor-outside-root',
   'anchor-backslash', 'anchor-bad-path', 'anchor-bad-symbol',
-  // Anchors in the sources at hand
+  // Anchors in source trees
   'anchor-lost', 'anchor-moved', 'anchor-ambiguous', 'anchor-refused',
-  // The subject
+  // Virtualization
   'guest-calls-host', 'host-calls-guest', 'interrupt-to-user', 'copy-without-ends', 'return-without-call', 'wrong-direction',
 ] as const;
 

@@ -9,7 +9,7 @@ export const hopItemKeywords = [
 ] as const;
 export type HopItemKeyword = (typeof hopItemKeywords)[number];
 
-/** The names of costs in a file, and the fields they stand for. */
+/** The names of costs in a file, with the corresponding fields of the model. */
 export const costFields = {
   'copies': 'copies',
   'vm-exits': 'vmExits',
@@ -20,7 +20,7 @@ export const costKeywords = Object.keys(costFields) as readonly (keyof typeof co
 
 export const sides = ['guest', 'host'] as const;
 
-/** Words that never are the language tag of a translation, although a string may follow them. */
+/** Words that are never the language tag of a translation, although a string may follow them. */
 const noLanguageTag: ReadonlySet<string> = new Set<string>([
   ...scenarioItemKeywords, ...blockKeywords, ...hopItemKeywords,
   'scenario', 'participant', 'else', 'over', 'as', 'of', 'like', 'from', 'to', 'calls', 'through', 'hardware',
@@ -28,7 +28,7 @@ const noLanguageTag: ReadonlySet<string> = new Set<string>([
 
 const languageTag = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/;
 
-/** Whether a word can be the language tag of a translation, as BCP 47 writes it, and is no keyword. */
+/** Whether a word looks like a BCP 47 language tag and is not a keyword. */
 export function isLanguageTag(word: string): boolean {
   return languageTag.test(word) && !noLanguageTag.has(word);
 }
@@ -48,5 +48,5 @@ export function isBlockKeyword(word: string): boolean {
   return blockSet.has(word);
 }
 
-/** The closed sets of words that hop items take. */
+/** The words that hop items accept as values. */
 export const wordSets = { kind: hopKinds, level: levels, branch: branches, probe: probeTypes, cost: costKeywords } as const;

@@ -1,4 +1,4 @@
-/** How much a .vhflow file may hold; beyond it there is a problem at the place, never a failure. See docs/language.md. */
+/** Limits for .vhflow files. What exceeds them is reported as a problem and never makes reading fail. See docs/language.md. */
 export const limits = {
   /** UTF-16 code units of a file. */
   fileLength: 2 * 1024 * 1024,

@@ -1,7 +1,7 @@
 import type { DiagnosticCode } from './diagnostic-codes.js';
 
 /** A text in each language that problems are reported in. */
-export interface Told {
+export interface Localized {
   readonly en: string;
   readonly ja: string;
 }
@@ -154,12 +154,12 @@ export const messages = {
   },
   'wrong-direction:exit': { en: 'A `vm-exit` leaves the guest; from host to guest it is a `vm-entry`.', ja: '`vm-exit`はゲストから出るものです。ホストからゲストへは`vm-entry`です。' },
   'wrong-direction:entry': { en: 'A `vm-entry` enters the guest; from guest to host it is a `vm-exit`.', ja: '`vm-entry`はゲストに入るものです。ゲストからホストへは`vm-exit`です。' },
-} as const satisfies Partial<Record<KeyOf<DiagnosticCode>, Told>>;
+} as const satisfies Partial<Record<KeyOf<DiagnosticCode>, Localized>>;
 
 export type MessageKey = keyof typeof messages;
 
 /** The parts of a file that messages name as missing or wrong. */
-export const things = {
+export const syntaxRoles = {
   'end-of-file': { en: 'the end of the file', ja: 'ファイルの終わり' },
   'scenario': { en: 'the scenario', ja: 'シナリオ' },
   'scenario-id': { en: 'the id of the scenario', ja: 'シナリオのid' },
@@ -210,25 +210,25 @@ export const things = {
     ja: '観察の方法（`kprobe`、`kretprobe`、`uprobe`、`uretprobe`、`tracepoint`、`qemu`、`shell`）',
   },
   'probe-target': { en: 'what to observe', ja: '観察の対象' },
-} as const satisfies Record<string, Told>;
+} as const satisfies Record<string, Localized>;
 
-export type Thing = keyof typeof things;
+export type SyntaxRole = keyof typeof syntaxRoles;
 
 /** A value for `{0}`, `{1}`… of a message: text from the file as it is, or a part of a file, which has a name in each language. */
-export type MessageValue = string | number | { readonly thing: Thing };
+export type MessageValue = string | number | { readonly role: SyntaxRole };
 
-const didYouMean: Told = { en: ' Did you mean `{0}`?', ja: ' もしかして`{0}`ですか？' };
-const nearestOnes: Told = { en: ' Similar names: {0}.', ja: ' 似た名前: {0}。' };
+const didYouMean: Localized = { en: ' Did you mean `{0}`?', ja: ' もしかして`{0}`ですか？' };
+const nearestOnes: Localized = { en: ' Similar names: {0}.', ja: ' 似た名前: {0}。' };
 
 /** The text in a language; English for any language other than Japanese. */
-export function toldIn(told: Told, language: string): string {
-  return /^ja\b/i.test(language) ? told.ja : told.en;
+export function localized(message: Localized, language: string): string {
+  return /^ja\b/i.test(language) ? message.ja : message.en;
 }
 
 function fill(template: string, values: readonly MessageValue[], language: string): string {
   return template.replace(/\{(\d)\}/g, (_, index: string) => {
     const value = values[Number(index)] ?? '';
-    return typeof value === 'object' ? toldIn(things[value.thing], language) : String(value);
+    return typeof value === 'object' ? localized(syntaxRoles[value.role], language) : String(value);
   });
 }
 
@@ -239,11 +239,11 @@ function fill(template: string, values: readonly MessageValue[], language: strin
  * @param language a BCP 47 tag; any language other than Japanese gets English
  */
 export function messageOf(key: MessageKey, values: readonly MessageValue[], nearest: readonly string[], language: string): string {
-  const message = fill(toldIn(messages[key], language), values, language);
+  const message = fill(localized(messages[key], language), values, language);
   if (nearest.length === 0) return message;
   const [first = ''] = nearest;
-  const hint = nearest.length === 1 ? fill(toldIn(didYouMean, language), [first], language)
-    : fill(toldIn(nearestOnes, language), [listed(nearest)], language);
+  const hint = nearest.length === 1 ? fill(localized(didYouMean, language), [first], language)
+    : fill(localized(nearestOnes, language), [listed(nearest)], language);
   return message + hint;
 }
 

@@ -1,7 +1,7 @@
 import { nearestName } from '../../text/nearest-names.js';
 import { blockKeywords, isBlockKeyword, isHopItemKeyword } from './keywords.js';
 import { limits } from './limits.js';
-import type { Thing } from './messages.js';
+import type { SyntaxRole } from './messages.js';
 import { atHopItem, parseHop, parseHopItem } from './parse-hop.js';
 import { parseLane, parseName, parseOpenBrace, parseText, skipTokenOrBraces, skipUnexpected } from './parse-parts.js';
 import { atStep, endsFlow } from './step-start.js';
@@ -9,18 +9,18 @@ import type { BlockNode, FlowNode, HopItemNode, LaneNoteNode, SectionNode, StepN
 import type { TokenCursor } from './token-cursor.js';
 import { TokenKind, type Token } from './tokens.js';
 
-/** Where steps stand: directly in a flow, or in a section of a block. */
-interface StepsPlace {
-  /** How many blocks are around the steps. */
+/** What contains the steps that are parsed: a flow, or a section of a block. */
+interface StepsContainer {
+  /** The number of blocks around the steps. */
   readonly depth: number;
   /** What the closing brace closes. */
-  readonly of: Thing;
+  readonly of: SyntaxRole;
   /** Whether an `else` may follow the closing brace. */
   readonly inAlt: boolean;
   readonly opened: boolean;
 }
 
-/** Reads a flow; the current token is its keyword. */
+/** Parses a flow; the current token is its keyword. */
 export function parseFlow(cursor: TokenCursor): FlowNode {
   const first = cursor.index;
   const keyword = cursor.next();
@@ -44,39 +44,39 @@ function parseSummary(cursor: TokenCursor): TextItemNode {
 }
 
 /**
- * Reads steps up to and including the closing brace, or up to a token that only can stand behind it.
+ * Parses steps up to and including the closing brace, or up to a token that can only follow it.
  *
- * @param parseOther reads what may stand beside steps, and says whether it did
+ * @param parseOther parses what else is allowed among the steps, and returns whether there was something
  */
-function parseSteps(cursor: TokenCursor, place: StepsPlace, steps: (StepNode | TextItemNode)[], parseOther?: () => boolean): void {
+function parseSteps(cursor: TokenCursor, container: StepsContainer, steps: (StepNode | TextItemNode)[], parseOther?: () => boolean): void {
   for (;;) {
     if (cursor.isKind(TokenKind.CloseBrace)) {
-      const stray = place.depth === 0 ? countStrayBraces(cursor) : 0;
+      const stray = container.depth === 0 ? countStrayBraces(cursor) : 0;
       if (stray > 0) cursor.error('unexpected-token:flow-goes-on', cursor.current);
       for (let count = 0; count < Math.max(1, stray); count++) cursor.next();
       if (stray === 0) return;
       continue;
     }
     const atElse = cursor.isWord('else') && cursor.isString(1);
-    if (cursor.isKind(TokenKind.End) || endsFlow(cursor) || (atElse && place.inAlt)) {
-      if (place.opened) cursor.missing('expected-brace:close', [{ thing: place.of }]);
+    if (cursor.isKind(TokenKind.End) || endsFlow(cursor) || (atElse && container.inAlt)) {
+      if (container.opened) cursor.missing('expected-brace:close', [{ role: container.of }]);
       return;
     }
     if (parseOther?.()) continue;
-    const step = parseStep(cursor, place.depth);
+    const step = parseStep(cursor, container.depth);
     if (step) steps.push(step);
     else recover(cursor, steps);
   }
 }
 
-/** How many closing braces stand before a step, which none of them can close. */
+/** The number of closing braces before a step, none of which can close the flow. */
 function countStrayBraces(cursor: TokenCursor): number {
   let count = 0;
   while (cursor.isKind(TokenKind.CloseBrace, count)) count++;
   return atStep(cursor, count) ? count : 0;
 }
 
-/** Two names and a label: a hop whose arrow is missing. */
+/** Whether there are two names and a label: a hop whose arrow is missing. */
 function atArrowlessHop(cursor: TokenCursor): boolean {
   const word = cursor.wordAt();
   return cursor.isKind(TokenKind.Name) && cursor.isKind(TokenKind.Name, 1) && cursor.isString(2) && !isHopItemKeyword(word) && !isBlockKeyword(word);
@@ -102,7 +102,7 @@ function parseUnknownBlock(cursor: TokenCursor, depth: number): BlockNode | unde
   if (!isElse && !opens) return undefined;
   const { current } = cursor;
   if (isElse) cursor.error('else-without-alt', current);
-  else cursor.error('unknown-block', current, [cursor.describe(current)], nearestName(cursor.say(current), blockKeywords));
+  else cursor.error('unknown-block', current, [cursor.describe(current)], nearestName(cursor.textOf(current), blockKeywords));
   return parseBlock(cursor, 'unknown', depth);
 }
 
@@ -131,7 +131,7 @@ function parseBlock(cursor: TokenCursor, kind: BlockNode['kind'], depth: number)
 function parseSection(cursor: TokenCursor, kind: BlockNode['kind'], depth: number): SectionNode {
   const first = cursor.index;
   const keyword = cursor.next();
-  const of = blockThing(cursor.say(keyword));
+  const of = blockThing(cursor.textOf(keyword));
   const text = parseText(cursor, 'block-title');
   const steps: StepNode[] = [];
   if (depth > limits.blockDepth) {
@@ -144,7 +144,7 @@ function parseSection(cursor: TokenCursor, kind: BlockNode['kind'], depth: numbe
   return cursor.finish(first, { keyword, text, steps });
 }
 
-function blockThing(word: string): Thing {
+function blockThing(word: string): SyntaxRole {
   return isBlockKeyword(word) || word === 'else' ? (word as 'loop' | 'opt' | 'alt' | 'else') : 'unknown';
 }
 
@@ -157,7 +157,7 @@ function skipDeepBlock(cursor: TokenCursor): void {
   } while (depth > 0 && !cursor.isKind(TokenKind.End) && !endsFlow(cursor));
 }
 
-/** Reads on where no step starts: hop items outside of a hop go to the hop before them, anything else is skipped. */
+/** Recovers where no step starts: hop items outside of a hop are added to the previous hop, everything else is skipped. */
 function recover(cursor: TokenCursor, steps: (StepNode | TextItemNode)[]): void {
   const lastHop = steps.at(-1);
   if (atHopItem(cursor) && lastHop?.type === 'hop') {

@@ -1,37 +1,37 @@
 import { hopItemKeywords, isHopItemKeyword, sides, wordSets, type HopItemKeyword } from './keywords.js';
-import type { Thing } from './messages.js';
+import type { SyntaxRole } from './messages.js';
 import { parseAlternatives, parseAnchors, parseLane, parseName, parseString, parseText, skipUnexpected } from './parse-parts.js';
 import type { CostNode, HopItemNode, HopNode, ObserveNode, TextNode, ViaNode } from './syntax.js';
 import type { TokenCursor } from './token-cursor.js';
 import { TokenKind, type Token } from './tokens.js';
 import { atStep, endsFlow } from './step-start.js';
 
-/** Whether the token that far on starts a hop item: its keyword, followed by what can follow it. */
+/** Whether the token at a distance from the current one is the keyword of a hop item and is followed by what can follow it. */
 export function atHopItem(cursor: TokenCursor, distance = 0): boolean {
   const word = cursor.wordAt(distance);
   if (!isHopItemKeyword(word)) return false;
-  const behind = distance + 1;
+  const next = distance + 1;
   switch (word) {
     case 'kind':
-      return isOneOf(wordSets.kind, cursor, behind) && !(cursor.isWord('copy', behind) && cursor.isWord('from', distance + 2));
+      return isOneOf(wordSets.kind, cursor, next) && !(cursor.isWord('copy', next) && cursor.isWord('from', distance + 2));
     case 'level':
     case 'branch':
     case 'cost':
-      return isOneOf(wordSets[word], cursor, behind);
+      return isOneOf(wordSets[word], cursor, next);
     case 'when':
     case 'thread':
     case 'note':
-      return cursor.isString(behind);
+      return cursor.isString(next);
     case 'copy':
-      return cursor.isWord('from', behind);
+      return cursor.isWord('from', next);
     case 'in':
-      return cursor.isKind(TokenKind.Name, behind) && !cursor.isKind(TokenKind.Arrow, distance + 2);
+      return cursor.isKind(TokenKind.Name, next) && !cursor.isKind(TokenKind.Arrow, distance + 2);
     case 'at':
-      return cursor.isKind(TokenKind.Word, behind) || cursor.isString(behind);
+      return cursor.isKind(TokenKind.Word, next) || cursor.isString(next);
     case 'via':
-      return cursor.isKind(TokenKind.Word, behind) || cursor.isString(behind) || cursor.isWord('hardware', behind);
+      return cursor.isKind(TokenKind.Word, next) || cursor.isString(next) || cursor.isWord('hardware', next);
     case 'observe':
-      return isOneOf(sides, cursor, behind) || isOneOf(wordSets.probe, cursor, behind);
+      return isOneOf(sides, cursor, next) || isOneOf(wordSets.probe, cursor, next);
   }
 }
 
@@ -39,7 +39,7 @@ function isOneOf(words: readonly string[], cursor: TokenCursor, distance: number
   return words.some((word) => cursor.isWord(word, distance));
 }
 
-/** Reads a hop; the caller has seen that one starts here. */
+/** Parses a hop; the caller has checked that one starts here. */
 export function parseHop(cursor: TokenCursor): HopNode {
   const first = cursor.index;
   const from = cursor.isKind(TokenKind.Arrow) ? missingLane(cursor) : cursor.next();
@@ -50,7 +50,7 @@ export function parseHop(cursor: TokenCursor): HopNode {
   const items: HopItemNode[] = [];
   if (cursor.accept(TokenKind.OpenBrace)) parseHopItems(cursor, items, true);
   else if (atHopItem(cursor) && !atStep(cursor)) {
-    cursor.missing('expected-brace:open', [{ thing: 'hop' }]);
+    cursor.missing('expected-brace:open', [{ role: 'hop' }]);
     parseHopItems(cursor, items, false);
   }
   return cursor.finish(first, { type: 'hop' as const, from, to, text, id, items });
@@ -62,15 +62,15 @@ function missingLane(cursor: TokenCursor): undefined {
 }
 
 /**
- * Reads hop items up to and including the closing brace, or up to a token that only can stand behind it.
+ * Parses hop items up to and including the closing brace, or up to a token that can only follow it.
  *
- * @param opened whether the opening brace stood there, so that its partner is missed
+ * @param opened whether there was an opening brace, so that a missing closing brace is reported
  */
 function parseHopItems(cursor: TokenCursor, items: HopItemNode[], opened: boolean): void {
   while (!cursor.accept(TokenKind.CloseBrace)) {
     const isItem = atHopItem(cursor);
     if (cursor.isKind(TokenKind.End) || (!isItem && (atStep(cursor) || endsFlow(cursor)))) {
-      if (opened) cursor.missing('expected-brace:close', [{ thing: 'hop' }]);
+      if (opened) cursor.missing('expected-brace:close', [{ role: 'hop' }]);
       return;
     }
     if (isItem || isHopItemKeyword(cursor.wordAt())) items.push(parseHopItem(cursor));
@@ -87,7 +87,7 @@ function skipUnexpectedItem(cursor: TokenCursor): void {
   );
 }
 
-/** Reads a hop item; the current token is its keyword. */
+/** Parses a hop item; the current token is its keyword. */
 export function parseHopItem(cursor: TokenCursor): HopItemNode {
   const first = cursor.index;
   const type = cursor.wordAt() as HopItemKeyword;
@@ -130,27 +130,27 @@ export function parseHopItem(cursor: TokenCursor): HopItemNode {
   }
 }
 
-function missingWord(cursor: TokenCursor, what: Thing): undefined {
-  cursor.missing('expected-word', [{ thing: what }, cursor.describe(cursor.current)]);
+function missingWord(cursor: TokenCursor, what: SyntaxRole): undefined {
+  cursor.missing('expected-word', [{ role: what }, cursor.describe(cursor.current)]);
   return undefined;
 }
 
-/** Reads one word of a closed set, but never the keyword of the next item, or the lane of the next hop, in its place. */
-function parseWord(cursor: TokenCursor, what: Thing): Token | undefined {
+/** Parses a word of a fixed set. The keyword of the next item or the lane of the next hop is not consumed in its place. */
+function parseWord(cursor: TokenCursor, what: SyntaxRole): Token | undefined {
   // `copy` is both a kind and the keyword of an item.
   const isItem = isHopItemKeyword(cursor.wordAt()) && !(cursor.isWord('copy') && !cursor.isWord('from', 1));
   if (cursor.isKind(TokenKind.Name) && !isItem && !cursor.isKind(TokenKind.Arrow, 1)) return cursor.next();
   if ((cursor.isKind(TokenKind.Word) || cursor.isKind(TokenKind.Number)) && cursor.onSameLine) {
     const token = cursor.next();
-    cursor.error('expected-word:bad', token, [cursor.describe(token), { thing: what }]);
+    cursor.error('expected-word:bad', token, [cursor.describe(token), { role: what }]);
     return undefined;
   }
   return missingWord(cursor, what);
 }
 
-function parseKeywordText(cursor: TokenCursor, keyword: string, what: Thing): TextNode | undefined {
+function parseKeywordText(cursor: TokenCursor, keyword: string, what: SyntaxRole): TextNode | undefined {
   if (cursor.acceptWord(keyword)) return parseText(cursor, what);
-  cursor.missing('expected-keyword:text', [keyword, { thing: what }]);
+  cursor.missing('expected-keyword:text', [keyword, { role: what }]);
   return undefined;
 }
 
@@ -182,9 +182,9 @@ function parseVia(cursor: TokenCursor, first: number, keyword: Token): ViaNode {
 
 function parseCalledNames(cursor: TokenCursor): readonly Token[] {
   return parseAlternatives(cursor, () => {
-    // The name is still to be written where the next item or step stands in its place.
+    // The name is not written yet if the next item or step follows.
     if (!atHopItem(cursor) && !atStep(cursor)) return parseName(cursor, 'called-name');
-    cursor.missing('expected-name', [{ thing: 'called-name' }, cursor.describe(cursor.current)]);
+    cursor.missing('expected-name', [{ role: 'called-name' }, cursor.describe(cursor.current)]);
     return undefined;
   });
 }

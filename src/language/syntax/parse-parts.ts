@@ -1,37 +1,37 @@
 import { nearestName } from '../../text/nearest-names.js';
 import { isBlockKeyword, isHopItemKeyword, isLanguageTag, isScenarioItemKeyword } from './keywords.js';
 import { limits } from './limits.js';
-import { listed, type MessageKey, type Thing } from './messages.js';
+import { listed, type MessageKey, type SyntaxRole } from './messages.js';
 import { appended } from './small-list.js';
 import { unescapeString } from './string-literals.js';
 import type { TextNode, Translation } from './syntax.js';
 import type { TokenCursor } from './token-cursor.js';
 import { TokenKind, type Token } from './tokens.js';
 
-/** Reads a name; when there is none, says what is missing and reads nothing. */
-export function parseName(cursor: TokenCursor, what: Thing): Token | undefined {
+/** Parses a name; if there is none, reports it and consumes nothing. */
+export function parseName(cursor: TokenCursor, what: SyntaxRole): Token | undefined {
   if (cursor.isKind(TokenKind.Name)) return cursor.next();
-  // A word in place of a name is surely meant as one: it is read, so that what follows it is understood.
+  // A word in place of a name is meant as one: it is consumed, so that what follows it is understood.
   if ((cursor.isKind(TokenKind.Word) || cursor.isKind(TokenKind.Number)) && cursor.onSameLine) {
     const token = cursor.next();
-    cursor.error('expected-name:bad', token, [cursor.describe(token), { thing: what }]);
+    cursor.error('expected-name:bad', token, [cursor.describe(token), { role: what }]);
     return undefined;
   }
-  cursor.missing('expected-name', [{ thing: what }, cursor.describe(cursor.current)]);
+  cursor.missing('expected-name', [{ role: what }, cursor.describe(cursor.current)]);
   return undefined;
 }
 
-/** Reads the name of a lane, but never the lane from which the next hop starts. */
-export function parseLane(cursor: TokenCursor, what: Thing): Token | undefined {
+/** Parses the name of a lane; the lane from which the next hop starts is not consumed in its place. */
+export function parseLane(cursor: TokenCursor, what: SyntaxRole): Token | undefined {
   if (!cursor.isKind(TokenKind.Arrow, 1)) return parseName(cursor, what);
-  cursor.missing('expected-name:next-hop', [{ thing: what }]);
+  cursor.missing('expected-name:next-hop', [{ role: what }]);
   return undefined;
 }
 
-/** Reads a string without translations, such as a version. */
-export function parseString(cursor: TokenCursor, what: Thing): Token | undefined {
+/** Parses a string without translations, for example a version. */
+export function parseString(cursor: TokenCursor, what: SyntaxRole): Token | undefined {
   if (!cursor.isString()) {
-    cursor.missing('expected-text', [{ thing: what }, cursor.describe(cursor.current)]);
+    cursor.missing('expected-text', [{ role: what }, cursor.describe(cursor.current)]);
     return undefined;
   }
   const token = cursor.next();
@@ -49,13 +49,13 @@ function checkString(cursor: TokenCursor, token: Token): void {
   if (value.length > limits.textLength) cursor.problems.error('text-too-long', token, [value.length, limits.textLength]);
 }
 
-/** What stands between the quotes of a string token. */
+/** The text between the quotes of a string token. */
 export function stringBody(text: string, token: Token): string {
   return text.slice(token.start + 1, token.kind === TokenKind.String ? token.end - 1 : token.end);
 }
 
-/** Reads a text with its translations; when there is none, says what is missing. */
-export function parseText(cursor: TokenCursor, what: Thing): TextNode | undefined {
+/** Parses a text with its translations; if there is none, reports it. */
+export function parseText(cursor: TokenCursor, what: SyntaxRole): TextNode | undefined {
   const first = cursor.index;
   const value = parseString(cursor, what);
   if (!value) return undefined;
@@ -78,12 +78,12 @@ function isKeyword(word: string): boolean {
   return isHopItemKeyword(word) || isScenarioItemKeyword(word) || isBlockKeyword(word) || word === 'else' || word === 'to';
 }
 
-/** Reads anchors between `|`; the first one must be there. */
+/** Parses one or more anchors separated by `|`. */
 export function parseAnchors(cursor: TokenCursor): readonly Token[] {
   return parseAlternatives(cursor, () => parseAnchor(cursor));
 }
 
-/** Reads what stands between `|`, up to the first that is missing. */
+/** Parses alternatives separated by `|`, up to the first that is missing. */
 export function parseAlternatives(cursor: TokenCursor, parseOne: () => Token | undefined): readonly Token[] {
   let tokens: Token[] | undefined;
   do {
@@ -107,11 +107,11 @@ function parseAnchor(cursor: TokenCursor): Token | undefined {
 
 function isAnchorLike(cursor: TokenCursor): boolean {
   if (cursor.isKind(TokenKind.Word) || cursor.isString()) return true;
-  // A bare name is an anchor that lacks its source and path; saying so later is better than skipping it.
+  // A bare name is an anchor without source and path; that is reported later, with a better message than for an unexpected token.
   return cursor.isKind(TokenKind.Name) && cursor.onSameLine && !cursor.isWord('calls') && !cursor.isKind(TokenKind.Arrow, 1);
 }
 
-/** Skips the current token, and a whole `{ … }` if it opens one; stops early where a hop starts, since then a brace is missing. */
+/** Skips the current token, or a whole `{ … }` if it opens one. Stops early where a hop starts, because a brace is missing then. */
 export function skipTokenOrBraces(cursor: TokenCursor): void {
   let depth = 0;
   do {
@@ -123,25 +123,25 @@ export function skipTokenOrBraces(cursor: TokenCursor): void {
 }
 
 /**
- * Skips tokens until `stop` says so or nothing is left, and reports them as one problem. At least one token is skipped.
+ * Skips at least one token, until `stop` returns true or the file ends, and reports the tokens as one problem.
  *
- * @param words the words of which one may have been meant
+ * @param words the words of which one may have been intended
  */
 export function skipUnexpected(cursor: TokenCursor, key: MessageKey, stop: () => boolean, words: readonly string[] = []): void {
   const first = cursor.current;
   do skipTokenOrBraces(cursor);
   while (!cursor.isKind(TokenKind.End) && !stop());
-  const nearest = first.kind === TokenKind.Name && !cursor.problems.isFull ? nearestName(cursor.say(first), words) : [];
+  const nearest = first.kind === TokenKind.Name && !cursor.problems.isFull ? nearestName(cursor.textOf(first), words) : [];
   cursor.error(key, first, [cursor.describe(first), listed(words)], nearest);
 }
 
 /**
- * Reads `{`. When it is missing, that is said, and the caller reads on as if it stood there.
+ * Parses `{`. If it is missing, that is reported, and the caller continues as if it were there.
  *
- * @returns whether it stood there
+ * @returns whether it was there
  */
-export function parseOpenBrace(cursor: TokenCursor, of: Thing): boolean {
+export function parseOpenBrace(cursor: TokenCursor, of: SyntaxRole): boolean {
   if (cursor.accept(TokenKind.OpenBrace)) return true;
-  cursor.missing('expected-brace:open', [{ thing: of }]);
+  cursor.missing('expected-brace:open', [{ role: of }]);
   return false;
 }

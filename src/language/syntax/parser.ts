@@ -10,8 +10,8 @@ import { TokenCursor } from './token-cursor.js';
 import { scan, TokenKind } from './tokens.js';
 
 /**
- * Reads a .vhflow file. Never throws: what cannot be understood is skipped and reported, and what follows it is read.
- * All tokens, each with the white space and comments before it, are the text again.
+ * Parses a .vhflow file. It never throws: what cannot be understood is reported and skipped, and parsing continues after it. The
+ * tokens, each with the white space and comments before it, make up the whole text.
  */
 export function parse(text: string): SyntaxTree {
   const cursor = new TokenCursor(text, scan(text, Math.min(text.length, limits.fileLength)));
@@ -46,7 +46,7 @@ function parseScenarioItems(cursor: TokenCursor, items: ScenarioItemNode[], open
       continue;
     }
     if (cursor.isKind(TokenKind.End) || cursor.isWord('scenario')) {
-      if (opened) cursor.missing('expected-brace:close', [{ thing: 'scenario' }]);
+      if (opened) cursor.missing('expected-brace:close', [{ role: 'scenario' }]);
       return;
     }
     const item = parseScenarioItem(cursor);
@@ -84,7 +84,7 @@ function parseScenarioItem(cursor: TokenCursor): ScenarioItemNode | undefined {
   }
 }
 
-/** An unknown word before what else is a flow; read as one, so that its hops are not lost. Reports the word. */
+/** Whether an unknown word precedes what otherwise is a flow. It is reported and read as `flow`, so that its hops are not lost. */
 function atMisnamedFlow(cursor: TokenCursor): boolean {
   const isOne = cursor.isKind(TokenKind.Name) && cursor.isKind(TokenKind.Name, 1) && cursor.isString(2)
     && cursor.isKind(TokenKind.OpenBrace, 3) && (atStep(cursor, 4) || cursor.isWord('summary', 4));
@@ -130,7 +130,7 @@ function parseMachine(cursor: TokenCursor): MachineNode {
     if (cursor.isWord('participant')) {
       participants.push(parseParticipant(cursor));
     } else if (cursor.isKind(TokenKind.End) || isScenarioItemKeyword(cursor.wordAt()) || cursor.isWord('scenario')) {
-      if (opened) cursor.missing('expected-brace:close', [{ thing: 'machine' }]);
+      if (opened) cursor.missing('expected-brace:close', [{ role: 'machine' }]);
       break;
     } else {
       skipUnexpected(

@@ -6,19 +6,19 @@ import { rangeOf, type OffsetRange } from './positions.js';
 
 export type Severity = 'error' | 'warning' | 'hint';
 
-/** A problem before its offsets become an LSP range and its words those of a language. */
+/** A problem with offsets in the text, before it is converted to an LSP diagnostic in a language. */
 export interface Problem {
   readonly key: MessageKey;
   readonly severity: Severity;
   readonly start: number;
   readonly end: number;
-  /** What stands for `{0}`, `{1}`… in the message. */
+  /** The values of `{0}`, `{1}`… in the message. */
   readonly values: readonly MessageValue[];
-  /** What the user may have meant in the place of what stands there. */
+  /** Names that the author may have intended. */
   readonly nearest: readonly string[];
 }
 
-/** What a diagnostic carries for the quick fixes. */
+/** The data of a diagnostic that quick fixes use. */
 export interface DiagnosticData {
   readonly nearest: readonly string[];
 }
@@ -26,7 +26,7 @@ export interface DiagnosticData {
 const severities: Readonly<Record<Severity, DiagnosticSeverity>> = { error: 1, warning: 2, hint: 4 };
 const unnecessary: DiagnosticTag = 1;
 
-/** Collects problems, up to a limit, so that a hostile file cannot fill the memory. */
+/** Collects problems up to a limit, so that a hostile file cannot exhaust the memory. */
 export class Problems {
   private readonly all: Problem[] = [];
 
@@ -38,7 +38,7 @@ export class Problems {
     this.add({ key, severity: 'warning', start: place.start, end: place.end, values, nearest });
   }
 
-  /** For what does no harm; editors show it faded. */
+  /** Reports something harmless, which editors show faded. */
   hint(key: MessageKey, place: OffsetRange, values: readonly MessageValue[] = []): void {
     this.add({ key, severity: 'hint', start: place.start, end: place.end, values, nearest: [] });
   }
@@ -51,7 +51,7 @@ export class Problems {
     }
   }
 
-  /** Whether further problems are no longer kept. */
+  /** Whether the limit is reached, so that further problems are dropped. */
   get isFull(): boolean {
     return this.all.length >= limits.problems;
   }
@@ -61,7 +61,7 @@ export class Problems {
   }
 }
 
-/** LSP diagnostics of problems, sorted by position, in a language. */
+/** Problems as LSP diagnostics in a language, sorted by position. */
 export function toDiagnostics(problems: readonly Problem[], textDocument: TextDocument, language: string): Diagnostic[] {
   return [...problems]
     .sort((a, b) => a.start - b.start || a.end - b.end)

@@ -1,8 +1,8 @@
 /**
- * Appends to a list that its first item makes. Most lists of a file have one item or none, and an empty array that grows
- * takes room for seventeen.
+ * Appends to a list that is created with its first item. Most lists in a file have at most one item, and the engine reserves room
+ * for seventeen when an empty array grows.
  *
- * @param list undefined as long as it is empty
+ * @param list undefined if there are no items yet
  * @returns the list with the item
  */
 export function appended<T>(list: T[] | undefined, item: T): [T, ...T[]] {

@@ -2,7 +2,7 @@ import { isBlockKeyword, isScenarioItemKeyword } from './keywords.js';
 import type { TokenCursor } from './token-cursor.js';
 import { TokenKind } from './tokens.js';
 
-/** Whether a step of a flow (a hop, a lane note, a block, an `else`) starts that many tokens on. */
+/** Whether a step of a flow (a hop, a lane note, a block, an `else`) starts at the token at a distance from the current one. */
 export function atStep(cursor: TokenCursor, distance = 0): boolean {
   const { kind } = cursor.peek(distance);
   if (kind === TokenKind.Arrow) return true;
@@ -13,7 +13,7 @@ export function atStep(cursor: TokenCursor, distance = 0): boolean {
   return word === 'note' && cursor.isWord('over', distance + 1) && !cursor.isKind(TokenKind.Arrow, distance + 2);
 }
 
-/** Whether what stands there belongs to the scenario or the file, so that the flow around it must have ended. */
+/** Whether the token at a distance from the current one starts an item of the scenario or the file, so that the flow must have ended. */
 export function endsFlow(cursor: TokenCursor, distance = 0): boolean {
   const word = cursor.wordAt(distance);
   if (word === 'scenario') return cursor.isKind(TokenKind.Name, distance + 1) && !cursor.isKind(TokenKind.Arrow, distance + 2);

@@ -9,8 +9,8 @@ const simpleEscapes: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', 
 /**
  * The value of a string.
  *
- * @param body what stands between the quotes
- * @param onProblem called for every unknown escape, with offsets into `body`; its value is the escape as written
+ * @param body the text between the quotes
+ * @param onProblem called for every unknown escape with its offsets in `body`; such an escape is kept as it is written
  */
 export function unescapeString(body: string, onProblem?: (problem: EscapeProblem) => void): string {
   if (!body.includes('\\')) return body;
@@ -24,7 +24,7 @@ export function unescapeString(body: string, onProblem?: (problem: EscapeProblem
   });
 }
 
-/** A text as a string of the language, in quotes, on one line. */
+/** A text as a string literal of the language, on one line. */
 export function quoteString(value: string): string {
   const body = value.replace(/["\\\n\t]|[\u0000-\u001f\u2028\u2029]/g, (char) => {
     if (char === '"' || char === '\\') return `\\${char}`;

@@ -1,7 +1,7 @@
 import type { HopNode, ScenarioNode, Span, StepNode, SyntaxTree, TextItemNode } from './syntax.js';
 import { TokenKind } from './tokens.js';
 
-/** The nodes that formatting lays out by themselves: what stands in a scenario, machine, flow or block without holding other such nodes. */
+/** The nodes that the formatter lays out one by one: the items of scenarios, machines, flows and blocks that contain no other such items. */
 export function leavesOf(tree: SyntaxTree): Span[] {
   return tree.scenarios.flatMap(leavesOfScenario);
 }
@@ -22,7 +22,7 @@ export function hopNodesOf(tree: SyntaxTree): HopNode[] {
   return leavesOf(tree).filter((leaf): leaf is HopNode => 'type' in leaf && leaf.type === 'hop');
 }
 
-/** The nodes around an offset, the widest first. */
+/** The nodes around an offset, the outermost first. */
 export function nodesAround(tree: SyntaxTree, offset: number): Span[] {
   const found: Span[] = [];
   let level: readonly Span[] = tree.scenarios;
@@ -34,7 +34,7 @@ export function nodesAround(tree: SyntaxTree, offset: number): Span[] {
   }
 }
 
-/** The nodes right inside a node. Nodes hold their children in lists or single fields, and are the only things with a `first`. */
+/** The direct children of a node. Nodes have their children in lists or single fields, and only nodes have a `first`. */
 function childrenOf(node: object): readonly Span[] {
   return Object.values(node).flatMap((value: unknown) => (Array.isArray(value) ? (value as unknown[]) : [value])).filter(isSpan);
 }

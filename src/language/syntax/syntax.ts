@@ -2,7 +2,7 @@ import type { HopItemKeyword } from './keywords.js';
 import type { Problem } from './problems.js';
 import type { Token } from './tokens.js';
 
-/** A part of the file: the indices of its first and last token, and its offsets in the text. */
+/** A part of a file: the indices of its first and last token, and its offsets in the text. */
 export interface Span {
   readonly first: number;
   readonly last: number;
@@ -83,7 +83,7 @@ export interface CostNode extends HopItemOf<'cost'> {
 }
 
 export interface AtNode extends HopItemOf<'at'> {
-  /** Words, or strings for places with odd characters. */
+  /** Words, or strings for paths with special characters. */
   readonly anchors: readonly Token[];
 }
 
@@ -126,7 +126,7 @@ export interface SectionNode extends Span {
 
 export interface BlockNode extends Span {
   readonly type: 'block';
-  /** `unknown` for a word that opens no block of the language; its steps count all the same. */
+  /** `unknown` for a word that is not a block keyword; its steps are read nevertheless. */
   readonly kind: 'loop' | 'opt' | 'alt' | 'unknown';
   readonly sections: readonly SectionNode[];
 }
@@ -150,17 +150,17 @@ export interface ScenarioNode extends Span {
   readonly items: readonly ScenarioItemNode[];
 }
 
-/** What {@link parse} reads: all tokens, so that no character is lost, and the nodes over them. */
+/** The result of `parse`: all tokens, so that no character is lost, and the nodes over them. */
 export interface SyntaxTree {
   readonly text: string;
   readonly tokens: readonly Token[];
   readonly scenarios: readonly ScenarioNode[];
   readonly problems: readonly Problem[];
-  /** Whether some token belongs to no node, or some required token is missing. */
+  /** Whether a token does not belong to any node, or a required token is missing. */
   readonly broken: boolean;
 }
 
-/** What a token says. */
+/** The text of a token. */
 export function textOf(tree: { readonly text: string }, token: Token): string {
   return tree.text.slice(token.start, token.end);
 }

@@ -3,15 +3,15 @@ import { Problems } from './problems.js';
 import type { Span } from './syntax.js';
 import { TokenKind, type Token } from './tokens.js';
 
-/** Walks over the tokens of a text, forwards only, and collects what is wrong with them. */
+/** Moves forward over the tokens of a text, and collects the problems that the parser finds. */
 export class TokenCursor {
   readonly problems = new Problems();
   /** Whether a required token was missing or a token was skipped. */
   broken = false;
   index = 0;
-  /** The end token, which stays current when all else is read. */
+  /** The end token, which stays the current one at the end. */
   private readonly end: Token;
-  /** The first backslash at or behind a token that was asked about. */
+  /** The offset of the first backslash at or after the last token that was checked. */
   private backslash = -1;
   private lastNamed: Token | undefined;
   private lastName = '';
@@ -28,12 +28,12 @@ export class TokenCursor {
     return this.tokens[this.index + distance] ?? this.end;
   }
 
-  /** What a token says. */
-  say(token: Token): string {
+  /** The text of a token. */
+  textOf(token: Token): string {
     return this.text.slice(token.start, token.end);
   }
 
-  /** Whether the current token, or the one that many tokens on, is that word. */
+  /** Whether the token at a distance from the current one is a word. */
   isWord(word: string, distance = 0): boolean {
     const token = this.peek(distance);
     return token.kind === TokenKind.Name && token.end - token.start === word.length && this.text.startsWith(word, token.start);
@@ -48,19 +48,19 @@ export class TokenCursor {
     return kind === TokenKind.String || kind === TokenKind.OpenString;
   }
 
-  /** The name that stands there, or an empty string. */
+  /** The text of the token at a distance from the current one if it is a name, else an empty string. */
   wordAt(distance = 0): string {
     const token = this.peek(distance);
     if (token.kind !== TokenKind.Name) return '';
-    // One place asks after the other what the current word is.
+    // Several functions in turn ask for the same word.
     if (token !== this.lastNamed) {
       this.lastNamed = token;
-      this.lastName = this.say(token);
+      this.lastName = this.textOf(token);
     }
     return this.lastName;
   }
 
-  /** Whether a backslash stands in a token. Asked in the order of the file, it looks at each character once. */
+  /** Whether a token contains a backslash. Called in the order of the file, it looks at each character once. */
   mayHaveEscape({ start, end }: Token): boolean {
     if (this.backslash < start) {
       const found = this.text.indexOf('\\', start);
@@ -83,7 +83,7 @@ export class TokenCursor {
     return this.isWord(word) ? this.next() : undefined;
   }
 
-  /** Whether the current token stands on the line on which the last one ended. */
+  /** Whether the current token is on the line on which the previous one ends. */
   get onSameLine(): boolean {
     for (let at = this.current.fullStart; at < this.current.start; at++) {
       const code = this.text.charCodeAt(at);
@@ -92,7 +92,7 @@ export class TokenCursor {
     return true;
   }
 
-  /** Reports that something is missing here: at the current token, or behind the last one if that is on an earlier line. */
+  /** Reports that something is missing: at the current token, or after the previous one if that is on an earlier line. */
   missing(key: MessageKey, values: readonly MessageValue[] = []): void {
     this.broken = true;
     const { current } = this;
@@ -105,10 +105,10 @@ export class TokenCursor {
     this.problems.error(key, place, values, nearest);
   }
 
-  /** Makes a node of what was read from a token on; a node of that token alone if nothing was read since. */
+  /** Makes a node of the tokens from `first` up to the current one, which is not included; `first` always is. */
   finish<T extends object>(first: number, node: T): T & Span {
     const last = Math.max(first, this.index - 1);
-    // Set one by one: spreading a span into each node takes longer than all the rest of the parser.
+    // Assigned one by one: spreading a span into each node takes longer than the rest of the parser.
     const spanned = node as T & { -readonly [K in keyof Span]: Span[K] };
     spanned.first = first;
     spanned.last = last;
@@ -117,10 +117,10 @@ export class TokenCursor {
     return spanned;
   }
 
-  /** The token as a user would name it in a sentence. */
+  /** The token as messages name it. */
   describe(token: Token): MessageValue {
-    if (token.kind === TokenKind.End) return { thing: 'end-of-file' };
-    const said = this.say(token);
-    return `\`${said.length > 40 ? `${said.slice(0, 40)}…` : said}\``;
+    if (token.kind === TokenKind.End) return { role: 'end-of-file' };
+    const text = this.textOf(token);
+    return `\`${text.length > 40 ? `${text.slice(0, 40)}…` : text}\``;
   }
 }

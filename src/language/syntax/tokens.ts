@@ -1,8 +1,8 @@
 import { lineEnd } from './lines.js';
 
 /**
- * The tokens of a .vhflow file. White space and comments are no tokens: they are what stands between
- * `fullStart` and `start`, so the tokens in order, each with what stands before it, are the whole text.
+ * The tokens of a .vhflow file. White space and comments are not tokens, but the text from `fullStart` to `start` of the token after
+ * them. The tokens in order, each with the text before it, make up the whole file.
  */
 export enum TokenKind {
   /** A name or keyword: letters, digits, `_`, `-`, `.`. */
@@ -19,24 +19,24 @@ export enum TokenKind {
   Equals,
   Comma,
   Bar,
-  /** Nothing is left; what stands before it is the last white space and comments. */
+  /** The end of the file; the text before it is the last white space and comments. */
   End,
 }
 
 export interface Token {
   readonly kind: TokenKind;
-  /** Where the white space and comments before the token start. */
+  /** The start of the white space and comments before the token. */
   readonly fullStart: number;
   readonly start: number;
   readonly end: number;
 }
 
-/** What a character can do; a set of bits, so that one number tells what a word is made of. */
+/** The classes of characters, as bits, so that one number can tell which classes a word contains. */
 const enum CharClass {
   /** May start a name. */
   Letter = 1,
   Digit = 2,
-  /** `.`, which stands in names but starts none. */
+  /** `.`, which can be in a name but not start it. */
   Dot = 4,
   Dash = 8,
   Slash = 16,
@@ -103,11 +103,11 @@ const signs: Readonly<Record<number, TokenKind>> = {
   [Char.Bar]: TokenKind.Bar,
 };
 
-/** Reads one token after the other; its fields are those of the last one, so that nothing but the tokens is allocated. */
+/** Reads one token after the other. Its fields describe the last one, so that nothing but the tokens is allocated. */
 class Scanner {
   kind = TokenKind.End;
   end = 0;
-  /** The first end of line behind the last string that was read. */
+  /** The first end of a line after the start of the last string that was read. */
   private endOfLine = -1;
   private readonly hasCarriageReturns: boolean;
 
@@ -130,7 +130,7 @@ class Scanner {
     this.end = end;
   }
 
-  /** A string ends at its quote, or without one at the end of its line. Half of a file are strings, so they are searched, not walked. */
+  /** A string ends at its quote or, without one, at the end of its line. Half of a file is strings, so that searching is worthwhile. */
   private readString(start: number): void {
     const end = Math.min(this.lineEndAfter(start), this.limit);
     let quote = this.text.indexOf('"', start + 1);
@@ -145,7 +145,7 @@ class Scanner {
     return backslashes % 2 === 1;
   }
 
-  /** Asked with rising offsets, it looks at each character once. */
+  /** Called with rising offsets, it looks at each character once. */
   private lineEndAfter(offset: number): number {
     if (this.endOfLine < offset) {
       const { text } = this;
@@ -199,9 +199,9 @@ export function scan(text: string, limit = text.length): Token[] {
 export interface Comment {
   readonly start: number;
   readonly end: number;
-  /** Whether it stands on the line on which the token before it ends. */
+  /** Whether it is on the line on which the token before it ends. */
   readonly trailing: boolean;
-  /** Whether an empty line stands before it. */
+  /** Whether there is an empty line before it. */
   readonly afterBlank: boolean;
   /** Whether it is a `///` comment. */
   readonly doc: boolean;
@@ -209,11 +209,11 @@ export interface Comment {
 
 export interface Trivia {
   readonly comments: readonly Comment[];
-  /** Whether an empty line stands between the last comment (or the token before) and the token. */
+  /** Whether there is an empty line between the last comment (or the previous token) and the token. */
   readonly blankBefore: boolean;
 }
 
-/** The comments before a token, and where empty lines stand among them. */
+/** The comments before a token, and where there are empty lines among them. */
 export function triviaBefore(text: string, token: Token): Trivia {
   const comments: Comment[] = [];
   let lineBreaks = 0;

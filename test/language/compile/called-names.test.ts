@@ -7,7 +7,7 @@ const viaOf = (calls: string) => compile(hop(calls)).scenarios[0]?.flows[0]?.hop
 const errorsOf = (calls: string) => compile(hop(calls)).diagnostics.filter(({ severity }) => severity === 1).map(({ code }) => code);
 
 describe('names called in other versions', () => {
-  it('stand behind the first one', () => {
+  it('follow the first one', () => {
     expect(viaOf('now | before | older through linux:b.c#ops')).toMatchObject({ type: 'call', calls: 'now', otherCalls: ['before', 'older'], through: [{ symbol: 'ops' }] });
     expect(errorsOf('now | before')).toEqual([]);
   });
@@ -21,7 +21,7 @@ describe('names called in other versions', () => {
     expect(viaOf('now | bad-name | older')).toMatchObject({ calls: 'now', otherCalls: ['older'] });
   });
 
-  it('are missed after a bar', () => {
+  it('are reported as missing after a bar', () => {
     expect(errorsOf('now |')).toEqual(['expected-name']);
   });
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { compile, diagnosticCodes, limits, type DiagnosticCode } from '../../../src/language/index.js';
+import { compile, limits } from '../../../src/language/index.js';
+import { diagnosticCodes, type DiagnosticCode } from '../../../src/language/syntax/diagnostic-codes.js';
 import { isScenarioItemKeyword } from '../../../src/language/syntax/keywords.js';
 import { scenarioWith } from '../documents.js';
 
@@ -25,7 +26,7 @@ const tooLarge: Partial<Record<DiagnosticCode, string>> = {
   'too-many-problems': scenarioWith('app -> nobody "x"\n'.repeat(limits.problems + 50)),
 };
 
-/** These need a source tree; the server's tests show them. */
+/** These need a source tree and are tested with the server. */
 const inSources: readonly DiagnosticCode[] = ['anchor-lost', 'anchor-moved', 'anchor-ambiguous', 'anchor-refused'];
 
 const codesOf = (text: string): unknown[] => compile(text, { knownProjects: ['linux', 'qemu', 'dpdk'] }).diagnostics.map(({ code }) => code);
@@ -35,7 +36,7 @@ describe('docs/diagnostics.md', () => {
     expect([...sections.keys()]).toEqual([...diagnosticCodes]);
   });
 
-  it.each(diagnosticCodes.filter((code) => !inSources.includes(code)))('%s: its example has this problem, and the severity said', (code) => {
+  it.each(diagnosticCodes.filter((code) => !inSources.includes(code)))('%s: its example has this problem, with the documented severity', (code) => {
     const section = sections.get(code) ?? '';
     const example = /```vhflow\n([\s\S]*?)```/.exec(section)?.[1];
     const { diagnostics } = compile(tooLarge[code] ?? exampleFile(example ?? ''), { knownProjects: ['linux', 'qemu', 'dpdk'] });
@@ -65,18 +66,18 @@ describe('limits', () => {
     expect(label).toBe('x'.repeat(limits.textLength - 1));
   });
 
-  it('survives brackets a hundred thousand deep', () => {
+  it('accepts a hundred thousand nested braces', () => {
     const deep = compile(scenarioWith(`${'loop "x" {'.repeat(100_000)} app -> drv "inside"`));
     expect(deep.diagnostics.map(({ code }) => code)).toContain('too-deep');
     expect(codesOf(scenarioWith('{'.repeat(100_000)))).toContain('unexpected-token');
   });
 });
 
-describe('the checks that know the subject', () => {
+describe('the checks of virtualization', () => {
   const kindsBetween = (from: string, to: string, kinds: readonly string[]): string => kinds.map((kind) => `${from} -> ${to} "x" { kind ${kind} copy from "a" to "b" }`).join('\n');
   const warnings = (steps: string): unknown[] => compile(scenarioWith(steps)).diagnostics.filter(({ severity }) => severity === 2).map(({ code }) => code);
 
-  it('are silent on what guest and host really do to each other', () => {
+  it('accept everything that guest and host really do to each other', () => {
     expect(warnings(kindsBetween('drv', 'kvm', ['vm-exit', 'notify', 'ring', 'copy', 'map']))).toEqual([]);
     expect(warnings(kindsBetween('kvm', 'drv', ['vm-entry', 'interrupt', 'ring', 'copy']))).toEqual([]);
     expect(warnings(kindsBetween('sw', 'drv', ['ring', 'copy']))).toEqual([]);
@@ -84,12 +85,12 @@ describe('the checks that know the subject', () => {
     expect(warnings(`drv -> app "wake" { kind wakeup }\n drv -> app "recv returns" { kind return }`)).toEqual([]);
   });
 
-  it('say nothing about a lane whose context is mistyped: that one problem is enough', () => {
+  it('ignore a lane with a mistyped context, which is reported once', () => {
     const text = 'scenario a { title "A" machine m "M" { participant x "X" in guest-usr participant y "Y" in guest-kernel } flow f "F" { x -> y "call" } }';
     expect(compile(text).diagnostics.map(({ code }) => code)).toEqual(['unknown-context']);
   });
 
-  it('find no fault with the built-in scenarios', () => {
+  it('accept the built-in scenarios', () => {
     const ids = JSON.parse(readFileSync('scenarios/index.json', 'utf8')) as string[];
     const texts = ids.map((id) => readFileSync(`scenarios/${id}.vhflow`, 'utf8'));
     expect(texts.flatMap((text) => compile(text).diagnostics)).toEqual([]);

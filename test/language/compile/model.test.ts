@@ -7,7 +7,7 @@ const hopsOf = (steps: string) => compile(scenarioWith(steps)).scenarios[0]?.flo
 const hopOf = (steps: string) => hopsOf(steps)[0];
 
 describe('ids of hops', () => {
-  it('are made of lanes and the first symbol, else the kind, and counted', () => {
+  it('consist of the lanes and the first symbol, or the kind, and are numbered if necessary', () => {
     const ids = hopsOf(`
       app -> drv "a" { at linux:a.c#f | linux:b.c#g }
       app -> drv "b" { at linux:c.c#f }
@@ -17,7 +17,7 @@ describe('ids of hops', () => {
     expect(ids).toEqual(['app-drv-f', 'app-drv-f-2', 'app-drv-call', 'app-drv-copy', 'mine']);
   });
 
-  it('never take one that stands in the file', () => {
+  it('are never the same as one that is written in the file', () => {
     expect(hopsOf('app -> drv "a"\napp -> drv "b" as app-drv-call').map(({ id }) => id)).toEqual(['app-drv-call-2', 'app-drv-call']);
   });
 
@@ -43,7 +43,7 @@ describe('costs', () => {
 });
 
 describe('a hop', () => {
-  it('has every part that stands in the file', () => {
+  it('has every part that is written in the file', () => {
     expect(hopOf(`app -> drv "x" ja "あ" {
       kind copy level detail branch parallel when "rare" copy from "a" to "b" thread "t" note "why"
       at linux:a/b.c#f
@@ -75,7 +75,7 @@ describe('a hop', () => {
     ]);
   });
 
-  it('is found at its place, and nowhere else', () => {
+  it('is found at positions inside it, and nowhere else', () => {
     const text = scenarioWith('app -> drv "one" {\n  kind call\n}\n\ndrv -> app "two"');
     const compiled = compile(text);
     const lines = text.split('\n');
@@ -89,7 +89,7 @@ describe('a hop', () => {
 });
 
 describe('texts', () => {
-  it('know their escapes', () => {
+  it('are unescaped', () => {
     expect(hopOf(String.raw`app -> drv "a\"b\\c\nd\te\u{1F600}"`)?.label.en).toBe('a"b\\c\nd\te😀');
   });
 
@@ -100,7 +100,7 @@ describe('texts', () => {
 });
 
 describe('declarations', () => {
-  it('may stand behind their use, and follow a built-in context', () => {
+  it('may follow their use, and refer to a built-in context', () => {
     const { scenarios, diagnostics } = compile(`scenario s {
       title "T"
       flow f "F" { a -> b "x" { kind syscall } }

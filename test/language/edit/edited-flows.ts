@@ -1,5 +1,5 @@
 import type { Position } from 'vscode-languageserver-types';
-import { compile, openDocument, parse } from '../../../src/language/index.js';
+import { compile, openDocument } from '../../../src/language/index.js';
 import { triviaBefore } from '../../../src/language/syntax/tokens.js';
 import type { Hop, LayoutItem } from '../../../src/model/scenario.js';
 
@@ -22,7 +22,7 @@ export function hopPositions(text: string): Position[] {
 
 /** All comments of a file, in file order. */
 export function commentsOf(text: string): string[] {
-  return parse(text).tokens.flatMap((token) => triviaBefore(text, token).comments.map(({ start, end }) => text.slice(start, end).trimEnd()));
+  return openDocument(text).tree.tokens.flatMap((token) => triviaBefore(text, token).comments.map(({ start, end }) => text.slice(start, end).trimEnd()));
 }
 
 /** The order of the hops (by their labels), notes and blocks, such as `a note loop(b c)`; flows are separated by `;`. */

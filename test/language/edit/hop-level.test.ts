@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Position } from 'vscode-languageserver-types';
-import { format, openDocument, parse, toggleDetail } from '../../../src/language/index.js';
+import { format, openDocument, toggleDetail } from '../../../src/language/index.js';
 import type { Hop } from '../../../src/model/scenario.js';
 import { scenarioWith, validDocument } from '../documents.js';
 import { applied, withCaret } from '../marked-text.js';
@@ -52,7 +52,7 @@ describe('toggling the level of a hop', () => {
       fc.pre(hops.length > 0);
       const index = seed % hops.length;
       const after = toggledAt(before, index);
-      expect(parse(after).broken).toBe(false);
+      expect(openDocument(after).tree.broken).toBe(false);
       expect(hopsIn(after).map(withoutLevel)).toEqual(hops.map(withoutLevel));
       expect(commentsOf(after)).toEqual(commentsOf(before));
       expect(levels(after)).toEqual(levels(before).map((level, n) => (n !== index ? level : level === 'main' ? 'detail' : 'main')));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { format, openDocument, parse } from '../../../src/language/index.js';
+import { format, openDocument } from '../../../src/language/index.js';
 import { TokenKind, type Token } from '../../../src/language/syntax/tokens.js';
 import { scenarioWith } from '../documents.js';
 import { assertCompletion, completed, completions } from './assert-completion.js';
@@ -127,7 +127,7 @@ function wordOffered(text: string, token: Token, before: Token | undefined): str
 }
 
 describe('completion at each word of a file', () => {
-  const { tokens } = parse(wholeFile);
+  const { tokens } = openDocument(wholeFile).tree;
   const places = tokens.flatMap((token, index) => {
     const word = wordOffered(wholeFile, token, tokens[index - 1]);
     return word === undefined ? [] : [{ word, start: token.start, end: token.end, line: wholeFile.slice(0, token.start).split('\n').length }];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { compile, diagnosticCodes } from '../../../src/language/index.js';
-import { codeOf, messages, things, type MessageKey } from '../../../src/language/syntax/messages.js';
+import { compile } from '../../../src/language/index.js';
+import { diagnosticCodes } from '../../../src/language/syntax/diagnostic-codes.js';
+import { codeOf, messages, syntaxRoles, type MessageKey } from '../../../src/language/syntax/messages.js';
 import { scenarioWith } from '../documents.js';
 
 const placeholders = (text: string): string[] => [...new Set(text.match(/\{\d\}/g))].sort();
@@ -8,7 +9,7 @@ const words = (text: string): string[] => (text.match(/`[^`]*`/g) ?? []).sort();
 const japanese = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u;
 
 describe('messages of problems', () => {
-  it('there are for every code, and no others', () => {
+  it('exist for every code, and for no other', () => {
     expect([...new Set((Object.keys(messages) as MessageKey[]).map(codeOf))].sort()).toEqual([...diagnosticCodes].sort());
   });
 
@@ -20,7 +21,7 @@ describe('messages of problems', () => {
     expect(words(ja)).toEqual(words(en));
   });
 
-  it.each(Object.entries(things))('%s has a name in both languages', (_, { en, ja }) => {
+  it.each(Object.entries(syntaxRoles))('%s has a name in both languages', (_, { en, ja }) => {
     expect(en).not.toBe('');
     expect(words(ja)).toEqual(words(en));
     if (en !== ja) expect(ja).toMatch(japanese);
@@ -31,13 +32,13 @@ describe('messages of problems', () => {
     ['ja-JP', 'ホップの種類`teleport`はありません。'],
     ['en', 'There is no hop kind `teleport`; expected one of `call`, `syscall`'],
     ['fr', 'Expected the label of the hop in quotes, found the end of the file.'],
-  ])('are told in %s', (language, message) => {
+  ])('are reported in %s', (language, message) => {
     const { diagnostics } = compile(`${scenarioWith('app -> drv "x" { kind teleport }')} scenario t { flow f "F" { a -> b`, { language });
     const all = diagnostics.map((diagnostic) => diagnostic.message);
     expect(all).toContainEqual(expect.stringContaining(message));
   });
 
-  it('say what may have been meant, for readers and for quick fixes', () => {
+  it('suggest what may have been intended, to readers and to quick fixes', () => {
     const wrong = compile(scenarioWith('app -> drw "x" { kind sycall }'), { language: 'ja' }).diagnostics.filter(({ severity }) => severity === 1);
     expect(wrong.map(({ message, data }) => [message, data as unknown])).toEqual([
       [expect.stringContaining('もしかして`drv`ですか？'), { nearest: ['drv'] }],
@@ -45,7 +46,7 @@ describe('messages of problems', () => {
     ]);
   });
 
-  it('leave braces in the words of a file alone', () => {
+  it('do not fill in placeholders in the text of a file', () => {
     const { diagnostics } = compile('scenario s {\n  title "T"\n  {1}:x\n}');
     expect(diagnostics[0]?.message).not.toContain('undefined');
   });

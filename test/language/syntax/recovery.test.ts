@@ -5,7 +5,7 @@ import { scenarioWith } from '../documents.js';
 const around = (broken: string): string => scenarioWith(`app -> drv "first" { kind syscall }\n${broken}\ndrv -> kvm "last" { kind vm-exit }`);
 const labels = (text: string): string[] => compile(text).scenarios.flatMap((scenario) => scenario.flows.flatMap((flow) => flow.hops.map((hop) => hop.label.en)));
 
-describe('one bad hop never removes the others', () => {
+describe('an invalid hop never removes the others', () => {
   it.each([
     ['no closing brace', 'app -> drv "bad" { kind call'],
     ['no opening brace', 'app -> drv "bad" kind call }'],
@@ -23,7 +23,7 @@ describe('one bad hop never removes the others', () => {
     ['only a name', 'app'],
     ['wrong arrow', 'app => drv "bad" { kind call }'],
     ['reversed arrow', 'app <- drv "bad" { kind call }'],
-    ['noise', '%% @@ ### \u0000 \ud800'],
+    ['random characters', '%% @@ ### \u0000 \ud800'],
     ['another language', 'participant X as Y\nX->>Y: hello'],
     ['unknown items', 'app -> drv "bad" { foo bar { baz } kind call }'],
     ['half of an anchor', 'app -> drv "bad" { at linux: }'],
@@ -37,8 +37,8 @@ describe('one bad hop never removes the others', () => {
     ['unopened loop', 'loop "x" app -> drv "bad" }'],
     ['untitled loop', 'loop { app -> drv "bad" }'],
     ['unknown block', 'par "x" { app -> drv "bad" }'],
-    ['lonely else', 'else "x" { app -> drv "bad" }'],
-    ['lonely brace', '{'],
+    ['an else without alt', 'else "x" { app -> drv "bad" }'],
+    ['a brace alone', '{'],
   ])('%s', (_, broken) => {
     const found = labels(around(broken));
     expect(found[0]).toBe('first');
@@ -51,13 +51,13 @@ describe('one bad hop never removes the others', () => {
     ['through', 'via linux:a.c#f calls g through\n note "why"\n level detail'],
     ['at', 'at\n note "why"\n level detail'],
     ['kind', 'kind\n note "why"\n level detail'],
-  ])('keeps the items behind `%s` whose word is still to be written', (_, items) => {
+  ])('keeps the items after `%s` when its value is not written yet', (_, items) => {
     const { scenarios, diagnostics } = compile(around(`app -> drv "new" { ${items} }`));
     expect(scenarios[0]?.flows[0]?.hops[1]).toMatchObject({ label: { en: 'new' }, note: { en: 'why' }, level: 'detail' });
     expect(diagnostics.filter(({ severity }) => severity === 1)).toHaveLength(1);
   });
 
-  it('keeps the flows behind a flow that does not end', () => {
+  it('keeps the flows after a flow that does not end', () => {
     const text = scenarioWith('app -> drv "first" {').replace('  }\n}\n', '  flow back "Back" { drv -> app "second" }\n}\nscenario t { title "T" }');
     expect(labels(text)).toEqual(['first', 'second']);
     expect(compile(text).scenarios.map(({ id }) => id)).toEqual(['s', 't']);
@@ -67,7 +67,7 @@ describe('one bad hop never removes the others', () => {
     expect(labels(scenarioWith('app -> drv "first"').replace('flow send', 'flwo send'))).toEqual(['first']);
   });
 
-  it('reports each of ten different errors of one file, with its line', () => {
+  it('reports ten different errors of one file, each with its line', () => {
     const lines = [
       'app -> nobody "1"', 'app -> drv "2" { kind teleport }', 'app -> drv "3" { at linux:/abs.c#f }', 'app -> drv "4" { at nope:a.c#f }',
       'app -> drv 5', 'app drv "6"', 'app -> drv "7" { level medium }', 'app -> drv "8" { cost exits 1 }', 'app -> drv "9" { kind call kind copy }',
