@@ -40,7 +40,7 @@ export async function findChromium() {
   throw new Error('No Chromium: install Chrome, Chromium or Edge, or name one in the environment variable CHROME_PATH.');
 }
 
-/** Unpacks the Chromium of `@sparticuz/chromium` with the libraries and a font that a bare machine lacks. */
+/** Unpacks the Chromium of `@sparticuz/chromium` with the libraries and a font that a minimal machine does not have. */
 async function npmChromium() {
   const packages = await installNpmWorkbench();
   const folder = path.join(cache, `chromium-${path.basename(packages)}`);
@@ -48,7 +48,7 @@ async function npmChromium() {
   if (existsSync(starter)) return starter;
   await placeWhole(folder, async (temporary) => {
     const unpack = "import('@sparticuz/chromium').then((chromium) => chromium.default.executablePath())";
-    // The package unpacks into the temporary folder, and its libraries only where it takes the machine for a bare one.
+    // The package unpacks into the temporary folder, and its libraries only where it believes to run on AWS Lambda.
     await mustRun('node', ['-e', unpack], { cwd: packages, quiet: true, env: { TMPDIR: temporary, AWS_LAMBDA_JS_RUNTIME: 'nodejs22.x' } });
     writeFileSync(path.join(temporary, 'fonts/fonts.conf'), fontConfiguration(folder));
     writeFileSync(path.join(temporary, 'chromium.sh'), starterScript(folder), { mode: 0o755 });
@@ -56,14 +56,14 @@ async function npmChromium() {
   return starter;
 }
 
-/** @param {string} folder where Chromium will stand */
+/** @param {string} folder where Chromium will be */
 const starterScript = (folder) => `#!/bin/sh
 export LD_LIBRARY_PATH='${folder}/al2023/lib'
 [ -e /etc/fonts/fonts.conf ] || export FONTCONFIG_PATH='${folder}/fonts'
 exec '${folder}/chromium' "$@"
 `;
 
-/** @param {string} folder where Chromium will stand */
+/** @param {string} folder where Chromium will be */
 const fontConfiguration = (folder) => `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Has Neovim do what its users do, with the set-up that docs/editors.md tells them: `node scripts/check-neovim.mjs`.
- * Wants `dist/cli.js` and Neovim 0.7 or later. Root on a Debian machine without it gets it from apt; everybody else is told to.
+ * Has Neovim do what its users do, with the set-up from docs/editors.md: `node scripts/check-neovim.mjs`.
+ * Wants `dist/cli.js` and Neovim 0.7 or later. On Debian, root gets it from apt if it is missing; other users are asked to install it.
  */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -35,7 +35,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'vhflow-neovim-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 for (const setUp of setUps()) runIn(setUp);
 
-/** The set-ups of the page that the Neovim at hand takes. */
+/** The set-ups of the page that the installed Neovim supports. */
 function setUps() {
   const page = readFileSync(path.join(root, 'docs/editors.md'), 'utf8');
   const all = [...page.matchAll(/```lua\n-- Neovim (0\.\d+) or later\n([^]*?)```/g)].map(([, version = '', lua = '']) => ({ version, lua }));

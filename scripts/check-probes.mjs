@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Gives what `vhflow probes` writes for the built-in scenarios to the real tools: `node scripts/check-probes.mjs`.
- * Wants `dist/cli.js`, bpftrace and QEMU. Root on a Debian machine without these two gets them from apt; everybody else is told to.
+ * Wants `dist/cli.js`, bpftrace and QEMU. On Debian, root gets the two from apt if they are missing; other users are asked to install them.
  * bpftrace runs dry, so neither privileges nor tracing in the kernel are needed.
  */
 import { execFileSync, spawnSync } from 'node:child_process';

@@ -1,5 +1,5 @@
 // @ts-check
-/** Where this machine's apt gets Debian from: its own mirror is honoured, and no address stands in this repository. */
+/** Where this machine's apt gets Debian from: its own mirror is used, and this repository contains no address. */
 
 /** @typedef {{ main: string, security?: string }} Archives addresses of archives, without a slash at their ends */
 

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 /**
  * Makes sure that programs can be run: root on a Debian machine gets those that are missing from apt.
  * @param {Readonly<Record<string, string>>} tools Debian's packages, by the programs in them
- * @param {(message: string) => never} fail told what is missing and how to get it
+ * @param {(message: string) => never} fail called with what is missing and how to get it
  */
 export function installDebianTools(tools, fail) {
   const missing = () => Object.entries(tools).filter(([tool]) => spawnSync(tool, ['--version']).error);

@@ -1,5 +1,5 @@
 // @ts-check
-/** What the drift table holds, why something in it is lost, and how it is shown in docs/drift.md. */
+/** The content of the drift table, why an anchor in it is lost, and how docs/drift.md shows it. */
 
 /**
  * How the anchors of one flow that name one project fare in one version of it.

@@ -2,7 +2,7 @@
 // @ts-check
 // Checks the anchors of the built-in scenarios against other versions of the sources, and writes what it found into sources/drift.json and docs/drift.md:
 //   npm run drift -- --tree qemu=DIR --tree linux@7.3-rc7=DIR …
-// The version is the tree's own where none is given. Trees that are not given keep what is in the table. Without trees the page is written anew.
+// The version defaults to the tree's own. Trees that are not given keep their place in the table. Without trees only the page is written again.
 import { execFile } from 'node:child_process';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';

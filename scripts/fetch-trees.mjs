@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // @ts-check
-// Brings the source trees on which the built-in scenarios stand, from Debian 12's packages, into a folder:
+// Fetches the source trees that the built-in scenarios are based on, from Debian 12's packages, into a folder:
 //   npm run trees -- [--cache DIR]          default: .trees/
-// Of each tree it holds the directories that anchors name. What is there already is not fetched again.
+// Of each tree it gets the directories that anchors name. What is already there is not fetched again.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';

@@ -2,7 +2,7 @@
 // @ts-check
 /**
  * Mutated .vhflow files against parser, model, formatter and every editing feature, and generated ones without errors against the
- * formatter: `node scripts/fuzz.mjs [--count N] [--generated N] [--seed N]`. What must hold stands in `test/language/fuzz-checks.ts`. A file that breaks it, or takes too long, is printed with its number,
+ * formatter: `node scripts/fuzz.mjs [--count N] [--generated N] [--seed N]`. The properties are in `test/language/fuzz-checks.ts`. A file that breaks it, or takes too long, is printed with its number,
  * which with the same seed makes the same file again.
  */
 import { readdirSync, readFileSync } from 'node:fs';

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Runs `test/host` inside a real VS Code: `node scripts/host-tests.mjs [--server] [--grep TEXT] [topic.host.ts …]`.
- * What `dist/` holds is what is tested: build first.
+ * It tests what is in `dist/`: build first.
  */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -14,9 +14,9 @@ import { root, rootForServer } from './install.mjs';
 import { startServer, workbenchAddress } from './vscode-server.mjs';
 import { copyWorkspace } from './workspace-copy.mjs';
 
-/** How long nothing may be heard from the tests; each of them has a shorter limit of its own. */
+/** How long the tests may report nothing, in milliseconds; each test has a shorter limit of its own. */
 const silenceLimit = 300_000;
-/** What the workbench logs when the extension host died; after the last test it does so too, but then nobody listens. */
+/** What the workbench logs when the extension host has ended; it logs this after the last test as well, when it no longer matters. */
 const extensionHostEnded = /\[ExtensionHost\].*A permanent error occurred in the reconnecting loop/;
 const testsPath = path.join(root, 'dist/test/host/index.js');
 
@@ -69,7 +69,7 @@ async function openDesktop(workspace, folder) {
   return { exited, log: [], stop: async () => { await Promise.race([exited, wait(10_000, undefined, { ref: false })]); display.stop(); } };
 }
 
-/** What the workbench logs, without the long stacks about native modules that it can do without. @param {string} text */
+/** A line of the workbench's log, without the long stacks about missing native modules. @param {string} text */
 const firstLine = (text) => text.split('\n', 1).join('').slice(0, 300);
 
 /** @param {string} workspace @returns {Promise<VsCode>} */

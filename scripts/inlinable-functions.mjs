@@ -72,7 +72,7 @@ async function readDefinitions(directory, wanted, found) {
   }
 }
 
-/** Whether the name stands somewhere without being called, as in a table of operations. */
+/** Whether the name occurs without being called, as in a table of operations. */
 function isPointedAt(name, text) {
   const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"/g, ' ');
   return new RegExp(`(?<![\\w.]|->)${name}\\b(?!\\s*\\()`).test(code);

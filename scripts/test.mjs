@@ -1,5 +1,5 @@
 // @ts-check
-/** `npm test`: everything, from a fresh clone too. The last line says what came of it. */
+/** `npm test`: runs everything, in a fresh clone too. The last line is the result. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,12 +8,12 @@ import { build, installDependencies, root } from './install.mjs';
 import { installNpmWorkbench } from './npm-workbench.mjs';
 import { runCommand } from './run-command.mjs';
 
-/** @typedef {{ name: string, passed: number, failed: number, trouble?: string }} Phase `trouble`: it could not run to its end */
+/** @typedef {{ name: string, passed: number, failed: number, trouble?: string }} Phase `trouble`: why it could not run to its end */
 
 try {
   await installDependencies();
   await build();
-  // Here, and not in the first test that needs them, whose time is limited.
+  // Here rather than in the first test that needs them, whose time is limited.
   await installNpmWorkbench();
   await findChromium();
 } catch (error) {

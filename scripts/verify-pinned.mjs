@@ -3,7 +3,7 @@
 // Resolves every anchor and call site of the built-in scenarios against the real source trees that they are written against:
 //   node scripts/verify-pinned.mjs [--cache DIR] [--source PROJECT@VERSION=DIR…]
 // Debian's trees are fetched. DPDK v16.04 and QEMU 2.5.0, which no package brings, come from --source, or from the folders that
-// VHFLOW_DPDK_16_04 and VHFLOW_QEMU_2_5_0 name; without them the committed drift table (docs/drift.md) stands for those two.
+// VHFLOW_DPDK_16_04 and VHFLOW_QEMU_2_5_0 name; without them the committed drift table (docs/drift.md) is used for those two.
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -63,7 +63,7 @@ async function driftTable() {
 /**
  * @param {readonly import('./drift-table.mjs').TreeDrift[]} table
  * @param {{ project: string, version: string }} tree which no folder serves
- * @param {readonly Anchor[]} anchors for which the table stands
+ * @param {readonly Anchor[]} anchors that are taken from the table
  * @throws when the table does not say that all of the tree's anchors are exact
  */
 function checkTable(table, { project, version }, anchors) {
@@ -95,7 +95,7 @@ function isSameVersion(a, b) {
 async function verify(sources) {
   const args = [path.join(root, 'dist', 'cli.js'), 'verify', '--json', ...sources.flatMap((source) => ['--source', source])];
   const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 256 * 1024 * 1024 }).catch((error) => {
-    // Findings are told apart below; only a run without a report is a failure here.
+    // Findings are judged below; only a run without a report is a failure here.
     if (error.code === 1 && error.stdout) return error;
     throw new Error(String(error.stderr || error.message).trim());
   });

@@ -75,7 +75,7 @@ export async function startServer({ port = 0, token, dataFolder, workspaceTrust 
 }
 
 /**
- * The server itself would wait, and then speak of something else.
+ * The server itself would wait, and then report another error.
  * @param {number} port @returns {Promise<void>} rejects when nothing can listen there
  */
 function checkPort(port) {

@@ -9,11 +9,11 @@ withWorkbench({}, async (opened) => {
   await workbench.showTrees();
 });
 
-/** The comparison's page: the last webview in sight. */
+/** The page of the comparison, the first visible webview. */
 const page = () => workbench.webview();
 const columns = () => page().locator('.hop-cell').evaluateAll((cells) => new Set(cells.map((cell) => (cell as HTMLElement).dataset['column'])).size);
 
-test('two scenarios chosen in the tree stand side by side, common hops grey, differing ones marked', async () => {
+test('two scenarios chosen in the tree are shown side by side, common hops grey, differing ones marked', async () => {
   await workbench.treeItem('virtio-net & pcap').click({ modifiers: ['ControlOrMeta'] });
   await workbench.treeItem('virtio-net & vhost & pcap').click({ modifiers: ['ControlOrMeta'] });
   expect(await workbench.page.locator('.sidebar .monaco-list-row.selected').count()).toBe(2);
@@ -31,7 +31,7 @@ test('two scenarios chosen in the tree stand side by side, common hops grey, dif
   expect(differing).not.toContain(common[0]);
 });
 
-test('the table tells the costs of both, and what the second costs more or less', async () => {
+test('the table shows the costs of both, and the difference', async () => {
   const rows = await page().locator('table tbody').allInnerTexts();
   const saidOf = (name: string) => rows.find((row) => row.replace(/\s+/g, ' ').startsWith(name)) ?? '';
   expect(saidOf('virtio-net & pcap ·')).toMatch(/5/);
@@ -39,7 +39,7 @@ test('the table tells the costs of both, and what the second costs more or less'
   expect(await page().locator('table .bar').count()).toBeGreaterThanOrEqual(8);
 });
 
-test('all flows can be had in the table; one is added to the comparison, and removed', async () => {
+test('the table can show all flows; one is added to the comparison, and removed', async () => {
   await page().getByRole('checkbox', { name: 'All flows in the table' }).click();
   await expect.poll(() => page().locator('table.costs tbody').count()).toBeGreaterThan(9);
   await page().getByRole('button', { name: /^Add e1000 & pcap/ }).first().click();
@@ -54,7 +54,7 @@ test('a hop of the comparison is shown in the diagram beside it', async () => {
   await expect.poll(() => workbench.activeTitles()).toEqual(['virtio-net & pcap ⇄ virtio-net & vhost & pcap', expect.stringMatching(/^virtio-net & vhost & pcap · /)]);
 });
 
-test('the diagram offers the comparison, too, and asks with what', async () => {
+test('the diagram offers the comparison, too, and asks for the other flow', async () => {
   await workbench.tab('virtio-net & pcap ⇄').getByRole('button', { name: /Close/ }).click();
   await expect.poll(() => workbench.page.locator('iframe.webview:visible').count()).toBe(1);
   await workbench.focusDiagram();

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { withWorkbench } from './support/with-workbench.js';
 import type { Workbench } from './support/workbench.js';
 
-/** A tree in the manner of a kernel's, which lies in the workspace. */
+/** A small source tree in the workspace that is recognised as Linux. */
 const tree = {
   'kernel-at-hand/Kbuild': '',
   'kernel-at-hand/Makefile': 'VERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = 7\n',
@@ -48,15 +48,20 @@ test('all problems are shown', async () => {
   await expect.poll(() => workbench.page.locator('.squiggly-error, .squiggly-warning, .squiggly-hint').count()).toBeGreaterThan(3);
 });
 
+/** Keys that bring the caret from anywhere in a line to its end, or to the end of its second lane. */
+const toEnd = ['End'];
+const toSecondLane = ['Home', ...Array.from({ length: 3 }, () => 'ControlOrMeta+ArrowRight')];
+
 test.each([
-  ['stac "A', 'Change to `stack`', '-> stack "A misspelt lane"'],
-  ['#moved_away', 'Change to `linux:net/other.c#moved_away`', 'net/other.c#moved_away'],
-  ['calls sock_pol', 'Change to `sock_poll`', 'calls sock_poll'],
-  ['#sock_writ', 'Change to `sock_write`', '#sock_write'],
-])('the quick fix at %s cures it, also after others', async (at, title, cured) => {
+  ['stac "A', toSecondLane, 'Change to `stack`', '-> stack "A misspelt lane"'],
+  ['#moved_away', toEnd, 'Change to `linux:net/other.c#moved_away`', 'net/other.c#moved_away'],
+  ['calls sock_pol', toEnd, 'Change to `sock_poll`', 'calls sock_poll'],
+  ['#sock_writ', toEnd, 'Change to `sock_write`', '#sock_write'],
+])('the quick fix at %s works, also after others', async (at, keys, title, cured) => {
   await line(at).last().click();
-  await press('End');
+  await press(...keys);
   await expect.poll(() => workbench.caretLine()).toContain(at);
+  await expect.poll(() => workbench.hasLightBulb()).toBe(true);
   await press('ControlOrMeta+.');
   await workbench.page.locator('.action-widget .monaco-list-row', { hasText: title }).waitFor();
   await press('Enter');

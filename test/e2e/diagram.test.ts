@@ -65,7 +65,7 @@ describe('reading', () => {
     expect(await selected()).toEqual([1]);
   });
 
-  test('the lane heads stay in sight', async () => {
+  test('the lane heads stay visible', async () => {
     await focusPage();
     await press('0', 'End');
     await expect.poll(async () => (await view()).top).toBeGreaterThan(300);
@@ -184,7 +184,7 @@ describe('the place that is read stays', () => {
     await expectTheSamePlace();
   });
 
-  test('hidden behind another tab', async () => {
+  test('while another tab hides it', async () => {
     await workbench.openFile('paths/two-flows.vhflow');
     await expect.poll(() => workbench.page.locator('iframe.webview:visible').count()).toBe(0);
     await workbench.tab(title).click();

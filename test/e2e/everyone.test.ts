@@ -6,14 +6,14 @@ import type { Workbench } from './support/workbench.js';
 let workbench: Workbench;
 
 describe('in every theme', () => {
-  /** What axe finds in the page of the webview that is in sight. */
+  /** The accessibility problems that axe finds in the page of the visible webview. */
   const findings = async (): Promise<readonly string[]> => {
     const { violations } = await new AxeBuilder({ page: workbench.page }).include(['iframe.webview', '#active-frame', 'body']).analyze();
     return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary ?? ''}`));
   };
   const themes = ['light', 'dark', 'hc-light', 'hc-dark'] as const;
 
-  // Axe opens pages of its own, after which a webview that is opened in the workbench may stay empty: each panel has a workbench.
+  // Each panel has a workbench of its own: axe opens a page beside the workbench's, after which a webview opened there may stay empty.
   describe('the diagram and its list', () => {
     withWorkbench({}, async (opened) => {
       workbench = opened;
@@ -49,7 +49,7 @@ describe('in Japanese', () => {
   });
   afterEach(() => expect(workbench.policyViolations()).toEqual([]));
 
-  /** Latin letters only: neither a word of Japanese nor a name in code. */
+  /** Whether a text is an English sentence: it has no Japanese in it, and is not a name from code. */
   const isEnglish = (text: string) => /[A-Za-z]{3,} [a-z]{3,}/.test(text) && !/[ぁ-んァ-ヶ一-龠]/.test(text);
 
   test('titles, hops, explanation and buttons', async () => {
@@ -72,7 +72,7 @@ describe('in Japanese', () => {
 
   test('no text is cut off at its foot or its end', async () => {
     const cut = await workbench.webview().locator('.toolbar, .details').evaluateAll((parts) => parts.flatMap((part) => [...part.querySelectorAll<HTMLElement>('h1, h2, p, span, dd, dt')])
-      // What is only spoken has no size.
+      // Text for screen readers only has no size.
       .filter((element) => element.clientHeight > 1 && getComputedStyle(element).overflow === 'hidden' && element.scrollHeight > element.clientHeight + 1)
       .map((element) => element.textContent));
     expect(cut).toEqual([]);

@@ -30,7 +30,7 @@ const editorOf = (name: string) => workbench.page.locator(`.editor-instance[aria
 /** Puts the caret into the line with this text, by the mouse. */
 const clickLine = (text: string) => editorOf('two-flows.vhflow').locator('.view-line', { hasText: text }).first().click();
 
-test('the diagram stands beside the file that it draws', async () => {
+test('the diagram is beside the file that it draws', async () => {
   expect(await groups()).toBe(2);
   expect(await workbench.activeTitles()).toEqual([expect.stringContaining('two-flows.vhflow'), expect.stringContaining('Two flows')]);
 });
@@ -65,7 +65,7 @@ test('a hop clicked in the diagram opens its source in the file\'s column, never
   await expect.poll(() => workbench.caretLine()).toContain('__sys_sendto');
 });
 
-test('the source that is in sight follows the diagram, which keeps the focus', async () => {
+test('a visible source follows the diagram, which keeps the focus', async () => {
   await workbench.focusDiagram();
   await workbench.page.keyboard.press('ArrowRight');
   await expect.poll(() => workbench.activeTitles()).toContainEqual(expect.stringContaining('ip_output.c'));
@@ -91,7 +91,7 @@ test('a hop chosen in the tree is shown in the diagram', async () => {
   expect(await groups()).toBe(2);
 });
 
-test('a tree that is hidden is not brought up', async () => {
+test('a hidden tree stays hidden', async () => {
   await workbench.openContainer('Explorer');
   await workbench.focusDiagram();
   await workbench.page.keyboard.press('ArrowRight');

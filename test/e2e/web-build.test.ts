@@ -44,7 +44,7 @@ test('a diagram is drawn, and a hop opens its sheet', async () => {
   await expect.poll(() => workbench.lenses().allTextContents()).toContainEqual(expect.stringMatching(/^Hop 1\//));
 });
 
-test('its language server runs in a worker, and tells what is wrong', async () => {
+test('its language server runs in a worker and reports problems', async () => {
   const page = await workbench.page.context().newPage();
   const code = readFileSync(path.join(root, 'dist/server.js'), 'utf8');
   const { diagnostics } = await page.evaluate(problemsByWorker, { code, text: broken });
@@ -52,7 +52,7 @@ test('its language server runs in a worker, and tells what is wrong', async () =
   expect(diagnostics.map(({ message }) => message)).toContainEqual(expect.stringContaining('nobody'));
 });
 
-/** Runs in the page: what a language server in a worker, by its code, says first of a text that is opened. */
+/** Runs in the page: the first diagnostics that a language server, started in a worker from its code, publishes for an opened text. */
 function problemsByWorker({ code, text }: { readonly code: string; readonly text: string }): Promise<PublishDiagnosticsParams> {
   const worker = new Worker(URL.createObjectURL(new Blob([code], { type: 'text/javascript' })));
   const say = (message: object) => worker.postMessage({ jsonrpc: '2.0', ...message });

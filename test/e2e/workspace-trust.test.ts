@@ -14,7 +14,7 @@ let workbench: Workbench;
 
 beforeAll(async () => {
   mkdirSync(path.join(dataFolder, 'data/Machine'), { recursive: true });
-  // What the user himself has set; nothing listens there.
+  // The user's own setting; nothing listens at this address.
   writeFileSync(path.join(dataFolder, 'data/Machine/settings.json'), JSON.stringify({ 'vhflow.downloads.baseAddresses': { linux: 'https://localhost:1/' } }));
   server = await startServer({ dataFolder, workspaceTrust: true });
 });

@@ -102,7 +102,7 @@ suite('authoring', () => {
     await undoAll();
   });
 
-  test('the list of flows holds the workspace\'s own, and none of the built-in', async () => {
+  test('the list of flows has the workspace\'s own, and none of the built-in', async () => {
     const pick = vscode.window.showQuickPick;
     let offered: readonly vscode.QuickPickItem[] = [];
     vscode.window.showQuickPick = (async (items: readonly vscode.QuickPickItem[]) => void (offered = items)) as unknown as typeof pick;

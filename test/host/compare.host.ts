@@ -45,7 +45,7 @@ ${hops.map((hop) => `    a -> b "${hop}" as ${hop}\n`).join('')}  }
     return shown;
   };
 
-  test('scenarios chosen in the tree stand for the flows that send, side by side', async () => {
+  test('of scenarios chosen in the tree, the flows that send are compared', async () => {
     const nodes = api.views.builtIn.getChildren().slice(1, 3);
     const shown = await shownAfter(() => compare(...nodes));
     assert.equal(shown.columns, 2);

@@ -56,7 +56,7 @@ ${hops.map(hop).join('')}  }
     });
   }
 
-  test('a diagram opened from its own text leaves the text in sight', async () => {
+  test('a diagram opened from its own text leaves the text visible', async () => {
     const editor = await vscode.window.showTextDocument(workspaceFile('paths/two-flows.vhflow'));
     await until(() => api.library.fileAt(editor.document.uri), api.library.onDidChange);
     await drawnAfter(() => vscode.commands.executeCommand('vhflow.openDiagram'));
@@ -91,7 +91,7 @@ ${hops.map(hop).join('')}  }
     await drawnAfter(() => api.diagram.receive({ type: 'setLevel', level: 'main' }));
   });
 
-  test('opened again, a scenario stays at the hop on which it stood', async () => {
+  test('a scenario that is opened again stays at its hop', async () => {
     await drawnAfter(() => open({ builtIn: 'virtio-pcap' }, { flowId: 'send' }));
     api.diagram.receive({ type: 'selected', n: 4 });
     await closeEditors();

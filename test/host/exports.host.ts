@@ -49,7 +49,7 @@ suite('taking a flow away by commands', () => {
     }
   };
 
-  /** The bytes of a file once it is there and whole: files are written in one go, but VS Code tells of them when it likes. */
+  /** The bytes of a file once it is there and complete: files are written at once, but VS Code reports them with a delay. */
   const whenWritten = (target: vscode.Uri) => {
     const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '*'));
     const found = { bytes: undefined as Uint8Array | undefined };
@@ -78,7 +78,7 @@ suite('taking a flow away by commands', () => {
     assert.deepEqual(rows, api.currentHop.current?.flow.hops.map(({ n }) => n));
   });
 
-  test('a page that stands alone: no request, a policy of its own', async () => {
+  test('a self-contained page: no request, a policy of its own', async () => {
     const text = textOf(await exported('HTML', undefined, 'flow.html'));
     assert.match(text, /Content-Security-Policy/);
     assert.doesNotMatch(text.replace(/<script[^>]*>[\s\S]*?<\/script>/g, ''), /(?:src|href)="https?:/);
@@ -170,7 +170,7 @@ suite('taking a flow away by commands', () => {
     await untilClipboard(saved);
   });
 
-  /** The command does not wait for the clipboard, and nobody tells of a change: it is asked until the test's time is over. */
+  /** The command does not wait for the clipboard, and there is no event for it: it is read until the test's time is over. */
   const untilClipboard = async (text: string): Promise<void> => {
     for (;;) {
       if ((await vscode.env.clipboard.readText()) === text) return;

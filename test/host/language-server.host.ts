@@ -5,7 +5,7 @@ import { codeOf } from '../../src/extension/language/problem-help.js';
 import { closeEditors, until, vhflow, workspaceFile, writeFile } from './support/extension.js';
 import { setSourceRoots } from './support/sources.js';
 
-/** A tree in the manner of a kernel's: one function has another name, one another file, one stands twice. */
+/** A small tree that is recognised as Linux: one function has another name, one is in another file, one is defined twice. */
 const tree: Readonly<Record<string, string>> = {
   'Kbuild': '',
   'Makefile': 'VERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = 7\n',
@@ -80,7 +80,7 @@ ${anchors.map((anchor, index) => `    app -> stack "hop ${index + 1}" {\n      $
     await untilNoneIsLeft();
   });
 
-  test('a moved function is told as a hint, and a quick fix writes its place anew', async () => {
+  test('a moved function is reported as a hint, and a quick fix replaces its anchor', async () => {
     const editor = await open('at linux:net/socket.c#moved_away');
     const problem = await problemOf('anchor-moved');
     assert.equal(problem.severity, vscode.DiagnosticSeverity.Hint);

@@ -44,7 +44,7 @@ suite('the language server under VS Code', () => {
   /** The client keeps its process to itself. */
   const serverProcess = () => (api.language.client as unknown as { readonly _serverProcess?: { readonly pid?: number } })._serverProcess?.pid;
 
-  test('comes back when it is killed in the middle of an edit, on the text as it stands', async () => {
+  test('restarts with the current text when it is killed during an edit', async () => {
     const editor = await open();
     const replace = async (old: string, by: string) => {
       const at = editor.document.getText().indexOf(old);

@@ -1,7 +1,7 @@
 /**
  * What VS Code's extension host runs in place of a session: all `test/host/*.host.ts`, with Mocha.
- * The workspace stands in a folder made for this run: beside it lies `run.json`, which says what to run,
- * and there the results go, line by line, for `scripts/host-tests.mjs` to read.
+ * The workspace is in a folder made for this run: `run.json` beside it says what to run,
+ * and the results are written there, line by line, for `scripts/host-tests.mjs` to read.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -37,7 +37,7 @@ suite('scenario views', () => {
   const fileItem = (name: string) => items(api.views.workspace).find(({ label }) => label === name);
   const remove = (uri: vscode.Uri) => vscode.workspace.fs.delete(uri).then(undefined, () => undefined);
 
-  test('the five scenarios stand in order, with the costs of sending', () => {
+  test('the five scenarios are in order, with the costs of sending', () => {
     const shown = items(api.views.builtIn).map(({ label, description }) => [label, description]);
     assert.deepEqual(shown, [
       ['e1000 & pcap', '6 copies · 7 exits'],

@@ -95,7 +95,7 @@ suite('downloads of source files', () => {
     assert.match((await openSheet()).getText(), /This is a sheet/);
   });
 
-  test('an address without HTTPS is refused by name, and nobody is asked', async () => {
+  test('an address without HTTPS is refused by name, and no request is made', async () => {
     await setAddress('http://localhost/linux/');
     const warnings = await getFiles();
     assert.match(warnings[0] ?? '', /vhflow\.downloads\.baseAddresses → linux must be an address that begins with https/);

@@ -58,7 +58,7 @@ suite('opening the source of a hop', () => {
     assert.equal(vscode.window.activeTextEditor?.document.uri.scheme, 'vhflow-source');
   });
 
-  test('a function that the tree lost is told by name, with the nearest one, and the file on request', async () => {
+  test('a function that is not in the tree is reported by name, with the nearest one, and the file on request', async () => {
     await setSourceRoots({ linux: fixtureTree('linux-renamed') });
     const warnings = catchWarnings('Open net/socket.c');
     try {
@@ -84,7 +84,7 @@ suite('opening the source of a hop', () => {
     }
   });
 
-  test('it stands beside the diagram, and follows it without taking the focus', async () => {
+  test('it is beside the diagram, and follows it without taking the focus', async () => {
     await vscode.commands.executeCommand('vhflow.openDiagram', addressOfHop(builtInHop(api, 'virtio-pcap', 'send', 1)));
     const { tabGroups } = vscode.window;
     await until(() => tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputWebview, tabGroups.onDidChangeTabs, tabGroups.onDidChangeTabGroups);

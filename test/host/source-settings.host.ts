@@ -38,14 +38,14 @@ suite('the setting of source folders', () => {
     assert.match((await warningFor(fixtureTree('qemu'))).text, /linux names the source tree of QEMU 7\.2\.50, not of Linux/);
   });
 
-  test('a folder that is no tree, a file, and a relative path are told apart', async () => {
+  test('a folder that is not a tree, a file, and a relative path are distinguished', async () => {
     assert.match((await warningFor(fixtureTree('none'))).text, /not a source tree of Linux/);
     assert.match((await warningFor(`${fixtureTree('none')}/README`)).text, /not a folder/);
     assert.match((await warningFor('src/linux')).text, /absolute path/);
     assert.match((await warningFor(7)).text, /not the path of a folder/);
   });
 
-  test('the sheet is shown meanwhile, and the problem is told once', async () => {
+  test('the sheet is shown meanwhile, and the problem is reported once', async () => {
     const warnings = catchWarnings();
     try {
       await setSourceRoots({ linux: '/gone/for/now' });

@@ -24,7 +24,7 @@ suite('the view Sources', () => {
     assert.equal((await rowOfLinux()).origin.type, 'folder');
   };
 
-  test('has a row for every tree on which a scenario stands', async () => {
+  test('has a row for every tree that a scenario is based on', async () => {
     const labels = (await api.sourcesView.getChildren()).map((row) => api.sourcesView.getTreeItem(row).label as string);
     for (const label of ['QEMU 7.2.0', 'QEMU 2.5.0', 'Linux 6.1.192', 'DPDK 22.11.11', 'DPDK 16.04', 'libpcap 1.10.3', 'libfuse 2.9.9']) {
       assert.ok(labels.includes(label), `${label} is not among ${labels.join(', ')}`);

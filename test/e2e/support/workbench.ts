@@ -73,7 +73,7 @@ function pretendLanguage(language: string): void {
   Object.defineProperty(globalThis, '_VSCODE_NLS_LANGUAGE', { get: () => language, set: () => undefined });
 }
 
-/** Keeps what a webview's page gets to speak with its extension, which VS Code gives away only once. */
+/** Keeps the API with which a webview's page sends messages to its extension: VS Code hands it out only once. */
 function keepPageApi(): void {
   let acquire: (() => PageApi) | undefined;
   Object.defineProperty(globalThis, 'acquireVsCodeApi', {
@@ -85,7 +85,7 @@ function keepPageApi(): void {
   });
 }
 
-/** How the page of a webview speaks with its extension. */
+/** The API with which a webview's page sends messages to its extension. */
 interface PageApi {
   postMessage(message: unknown): void;
 }
@@ -98,9 +98,9 @@ function writeInto(folder: string, file: string, text: string): void {
   writeFileSync(target, text);
 }
 
-/** A VS Code in a browser, and what a person does in it. */
+/** A VS Code in a browser, and what a user does in it. */
 export class Workbench {
-  /** What the page and its frames logged as errors; VS Code itself logs some, for want of native modules and a network. */
+  /** What the page and its frames logged as errors; VS Code itself logs some, because native modules and a network are missing. */
   readonly troubles: string[] = [];
   /** The messages of the dialogs that scripts opened. */
   readonly dialogs: string[] = [];
@@ -192,12 +192,12 @@ export class Workbench {
     await this.tab(path.basename(file)).waitFor();
   }
 
-  /** Writes a file of the workspace behind VS Code's back, as git or another editor does. */
+  /** Writes a file of the workspace without VS Code, as git or another editor does. */
   write(file: string, text: string): void {
     writeInto(this.folder, file, text);
   }
 
-  /** Changes the colours of the running VS Code. */
+  /** Changes the colour theme of the running VS Code. */
   async setTheme(theme: keyof typeof themes): Promise<void> {
     const file = path.join(this.folder, '.vscode/settings.json');
     writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), ...themeSettings(theme) }));
@@ -229,13 +229,13 @@ export class Workbench {
     return this.page.locator('.sidebar .monaco-list-row', { hasText: text }).first();
   }
 
-  /** Chooses an item of the menu that is opening; by a key, since VS Code lets clicks pass while it opens. */
+  /** Chooses an item of the menu that is opening; by a key, since VS Code ignores clicks while it opens. */
   async chooseFromMenu(name: string): Promise<void> {
     await this.page.getByRole('menuitem', { name, exact: true }).hover();
     await this.page.keyboard.press('Enter');
   }
 
-  /** Closes all rows of a view, so that its first level can be seen; rows that are scrolled away are not in the page. */
+  /** Collapses all rows of a view to its first level; rows that are scrolled out of view are not in the page. */
   async collapse(view: string): Promise<void> {
     const header = this.page.locator('.sidebar .pane-header', { hasText: view });
     await header.hover();
@@ -267,7 +267,7 @@ export class Workbench {
     return this.page.locator('.monaco-editor .codelens-decoration a');
   }
 
-  /** The text of the line that the caret stands in, in the editor that was last used. */
+  /** The text of the line with the caret, in the editor that was used last. */
   caretLine(): Promise<string | undefined> {
     return this.page.evaluate(() => {
       const editors = [...document.querySelectorAll('.editor-group-container.active .monaco-editor, .editor-instance .monaco-editor')];
@@ -277,6 +277,18 @@ export class Workbench {
         if (line) return line.textContent.replaceAll('\u00a0', ' ');
       }
       return undefined;
+    });
+  }
+
+  /**
+   * Whether the light bulb that offers quick fixes is in the line of the caret. Before that VS Code may still be asking for
+   * those of an earlier place, and when it begins to show them it drops a request that was made by a key meanwhile.
+   */
+  hasLightBulb(): Promise<boolean> {
+    return this.page.evaluate(() => {
+      const line = document.querySelector('.editor-group-container.active .line-numbers.active-line-number')?.getBoundingClientRect();
+      const bulbs = [...document.querySelectorAll('.editor-group-container.active :is(.lightBulbWidget, [class*="codicon-gutter-lightbulb"])')].map((bulb) => bulb.getBoundingClientRect());
+      return line !== undefined && bulbs.some(({ top, bottom }) => top < line.bottom && line.top < bottom);
     });
   }
 

@@ -33,7 +33,7 @@ export function builtInHop({ library }: ExtensionApi, scenarioId: string, flowId
 }
 
 /**
- * Settles when `condition` holds, which is asked again after every one of `events`; the test's own time limit ends the wait.
+ * Settles when `condition` holds, which is checked now and after each of `events`; the test's own time limit ends the wait.
  *
  * @returns what the condition returned
  */
@@ -55,12 +55,12 @@ export function until<T>(condition: () => T | undefined | false, ...events: read
   });
 }
 
-/** Closes every editor and panel; what is not saved is thrown away, without a question. */
+/** Closes every editor and panel; unsaved changes are discarded without a question. */
 export async function closeEditors(): Promise<void> {
   const { diagram } = await vhflow();
   const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs);
   for (let left = tabs().length; left > 0; left -= 1) await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-  // The extension host hears of it later than the workbench.
+  // The extension host learns of it later than the workbench.
   await until(() => !diagram.isOpen, diagram.onDidClose);
 }

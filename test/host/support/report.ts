@@ -5,7 +5,7 @@ import type Mocha from 'mocha';
 export type HostEvent =
   | { readonly type: 'start' | 'pass'; readonly title: string }
   | { readonly type: 'fail'; readonly title: string; readonly stack: string }
-  /** All tests ran, whatever came of them. */
+  /** All tests ran, whether they passed or failed. */
   | { readonly type: 'end' }
   /** The tests could not be run to their end. */
   | { readonly type: 'crash'; readonly stack: string };
