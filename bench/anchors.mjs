@@ -45,7 +45,7 @@ const contents = `
   import { functionsOf } from './src/anchors/index.js';
   import { verifyAnchors } from './src/cli/verify-anchors.js';
   import { nodeFiles } from './src/node/files.js';
-  import { wholeTreeReader } from './src/sources/index.js';
+  import { safeFiles, SourceTree, wholeTreeReader } from './src/sources/index.js';
   export { verifyAnchors };
 
   /** A tree as the command opens it, which remembers the files that were read. */
@@ -53,7 +53,8 @@ const contents = `
     const [project, forVersion] = name.split('@');
     const files = nodeFiles(root);
     const read = new Set();
-    const reader = wholeTreeReader({ ...files, read: (file) => (read.add(file), files.read(file)) });
+    const tree = new SourceTree({ project }, safeFiles({ ...files, read: (file) => (read.add(file), files.read(file)) }));
+    const reader = wholeTreeReader(tree, files);
     return { project, ...(forVersion && { forVersion }), root, read, reader };
   }
 

@@ -4,6 +4,7 @@ import type { ArtifactLocation, Location, Result } from 'sarif';
 import type { Range } from 'vscode-languageserver-types';
 import type { FoundPlace } from '../anchors/index.js';
 import { anchorSitesOf, openDocument } from '../language/index.js';
+import { treeTitle } from '../sources/index.js';
 import { CommandFailure } from './environment.js';
 import type { Environment } from './environment.js';
 import { findingText } from './finding-text.js';
@@ -11,7 +12,7 @@ import type { LoadedScenario } from './load-scenarios.js';
 import { reasonOf } from './read-input.js';
 import { namedFile, regionOf, relativeUri, sarifLog } from './sarif.js';
 import { shown } from './shown.js';
-import type { SourceTree } from './source-trees.js';
+import type { SourceFolder } from './source-trees.js';
 import type { VerifiedAnchor } from './verify-anchors.js';
 
 export interface VerifiedScenario extends LoadedScenario {
@@ -27,7 +28,7 @@ const packageBase = 'VHFLOW';
  *
  * @throws CommandFailure when the file of a built-in scenario cannot be read
  */
-export async function sarifOfAnchors(environment: Environment, scenarios: readonly VerifiedScenario[], trees: readonly SourceTree[]): Promise<string> {
+export async function sarifOfAnchors(environment: Environment, scenarios: readonly VerifiedScenario[], trees: readonly SourceFolder[]): Promise<string> {
   const results: Result[] = [];
   for (const { scenario, file, anchors } of scenarios) {
     const findings = anchors.filter(({ state }) => state !== 'exact' && state !== 'unchecked');
@@ -74,20 +75,19 @@ function resultOf(anchor: VerifiedAnchor, artifactLocation: ArtifactLocation, ra
 }
 
 /** The places that were found; where nothing was, the file that was looked into, if it was. */
-function relatedTo({ path: file, found, others, problem }: VerifiedAnchor, tree: SourceTree): readonly Location[] {
-  const title = tree.version === undefined ? tree.project : `${tree.project} ${tree.version}`;
+function relatedTo({ path: file, found, others, problem }: VerifiedAnchor, tree: SourceFolder): readonly Location[] {
   const locationOf = (place: Pick<FoundPlace, 'path'> & Partial<FoundPlace>): Location => ({
     physicalLocation: {
       artifactLocation: { uri: relativeUri(place.path), uriBaseId: baseOf(tree) },
       ...(place.line !== undefined && { region: { startLine: place.line + 1 } }),
     },
-    message: { text: shown(`${title}: ${place.path}${place.line === undefined ? '' : `:${place.line + 1}`}`) },
+    message: { text: shown(`${treeTitle(tree)}: ${place.path}${place.line === undefined ? '' : `:${place.line + 1}`}`) },
   });
   const places = [...(found ? [found] : []), ...others];
   return (places.length > 0 || problem !== undefined ? places : [{ path: file }]).map(locationOf);
 }
 
 /** The name of a tree's folder in the log. */
-function baseOf({ project, forVersion }: SourceTree): string {
+function baseOf({ project, forVersion }: SourceFolder): string {
   return forVersion === undefined ? project : `${project}@${forVersion}`;
 }

@@ -1,9 +1,8 @@
-import type { AnchorState, FoundPlace, Resolution, TreeReader } from '../anchors/index.js';
+import type { AnchorState, FoundPlace } from '../anchors/index.js';
 import type { Anchor, Hop, Scenario } from '../model/scenario.js';
-import { anchorsOfHop, FileRefused } from '../sources/index.js';
-import type { HopAnchor } from '../sources/index.js';
-import { treeFor } from './source-trees.js';
-import type { SourceTree } from './source-trees.js';
+import { anchorsOfHop, FileRefused, namedTreeFor, verifyAnchor } from '../sources/index.js';
+import type { HopAnchor, Verdict } from '../sources/index.js';
+import type { SourceFolder } from './source-trees.js';
 
 /** What became of one anchor or call site. */
 export interface VerifiedAnchor {
@@ -25,48 +24,43 @@ export interface VerifiedAnchor {
   /** Why a file was not read. */
   readonly problem?: string;
   /** The folder that serves the source; absent when none does. */
-  readonly tree?: SourceTree;
+  readonly tree?: SourceFolder;
 }
 
-/** Resolves every anchor and call site of a scenario against the trees that serve it. */
-export async function verifyAnchors(scenario: Scenario, trees: readonly SourceTree[]): Promise<readonly VerifiedAnchor[]> {
+/** Resolves every anchor and call site of a scenario against the folders that serve it. */
+export async function verifyAnchors(scenario: Scenario, folders: readonly SourceFolder[]): Promise<readonly VerifiedAnchor[]> {
   const verified: VerifiedAnchor[] = [];
-  const treeOf = ([first]: Anchor): SourceTree | undefined => {
+  const folderOf = ([first]: Anchor): SourceFolder | undefined => {
     const source = scenario.sources.find(({ name }) => name === first.source);
-    return source && treeFor(trees, source);
+    return source && namedTreeFor(folders, source);
   };
   for (const flow of scenario.flows) {
-    const verdicts = await Promise.all(flow.hops.map((hop) => verifyHop({ scenario: scenario.id, flow: flow.id, hop: hop.id }, hop, treeOf)));
-    verified.push(...verdicts.flat());
+    const ofFlow = await Promise.all(flow.hops.map((hop) => verifyHop({ scenario: scenario.id, flow: flow.id, hop: hop.id }, hop, folderOf)));
+    verified.push(...ofFlow.flat());
   }
   return verified;
 }
 
 type HopName = Pick<VerifiedAnchor, 'scenario' | 'flow' | 'hop'>;
 
-function verifyHop(name: HopName, hop: Hop, treeOf: (anchor: Anchor) => SourceTree | undefined): Promise<readonly VerifiedAnchor[]> {
+function verifyHop(name: HopName, hop: Hop, folderOf: (anchor: Anchor) => SourceFolder | undefined): Promise<readonly VerifiedAnchor[]> {
   return Promise.all(anchorsOfHop(hop).map(async (anchor) => {
-    const tree = treeOf(anchor.anchor);
-    return tree ? { ...verdict(name, anchor, await attempt(anchor, tree.reader)), tree } : verdict(name, anchor, 'unchecked');
+    const tree = folderOf(anchor.anchor);
+    return tree ? { ...verifiedAnchor(name, anchor, await verifyAnchor(anchor, tree.reader)), tree } : verifiedAnchor(name, anchor);
   }));
 }
 
-/** What resolving came to; a file that is missing or may not be read is a reason that says more than `lost`. */
-async function attempt(anchor: HopAnchor, reader: TreeReader): Promise<Resolution | FileRefused> {
-  try {
-    const [first] = anchor.anchor;
-    const found = await anchor.resolve(reader);
-    const noFile = found.state === 'lost' && found.nearest.length === 0 && (await reader.read(first.path)) === undefined;
-    return noFile ? new FileRefused('missing', first.path) : found;
-  } catch (error) {
-    if (error instanceof FileRefused) return error;
-    throw error;
-  }
+function verifiedAnchor(name: HopName, hopAnchor: HopAnchor, verdict?: Verdict): VerifiedAnchor {
+  const { role, calls, anchor: [{ project, path, symbol }] } = hopAnchor;
+  const anchor = { ...name, role, project, path, symbol, ...(calls !== undefined && { calls }) };
+  if (!verdict) return { ...anchor, state: 'unchecked', others: [], nearest: [] };
+  const { state, found, others, nearest } = verdict;
+  const problem = problemOf(verdict, path);
+  return { ...anchor, state, ...(found && { found }), others, nearest, ...(problem !== undefined && { problem }) };
 }
 
-function verdict(name: HopName, { role, calls, anchor: [{ project, path, symbol }] }: HopAnchor, outcome: Resolution | FileRefused | 'unchecked'): VerifiedAnchor {
-  const anchor = { ...name, role, project, path, symbol, ...(calls !== undefined && { calls }) };
-  if (outcome === 'unchecked') return { ...anchor, state: 'unchecked', others: [], nearest: [] };
-  if (outcome instanceof FileRefused) return { ...anchor, state: 'lost', others: [], nearest: [], problem: outcome.message };
-  return { ...anchor, ...outcome };
+/** A file that is missing or may not be read is a reason that says more than `lost`, unless there are names to suggest. */
+function problemOf({ refusal, missing, nearest }: Verdict, path: string): string | undefined {
+  if (refusal) return refusal.message;
+  return missing === 'file' && nearest.length === 0 ? new FileRefused('missing', path).message : undefined;
 }

@@ -8,8 +8,9 @@ import { printJson } from './shown.js';
 import { sarifOfAnchors } from './sarif-anchors.js';
 import type { VerifiedScenario } from './sarif-anchors.js';
 import { shown } from './shown.js';
-import { openSource, otherVersion, tooLarge, treeFor } from './source-trees.js';
-import type { SourceTree } from './source-trees.js';
+import { namedTreeFor } from '../sources/index.js';
+import { openSource, otherVersion, tooLarge } from './source-trees.js';
+import type { SourceFolder } from './source-trees.js';
 import { verifyAnchors } from './verify-anchors.js';
 import type { VerifiedAnchor } from './verify-anchors.js';
 import { writeWhole } from './write-output.js';
@@ -29,7 +30,7 @@ type Summary = Readonly<Record<(typeof states)[number], number>>;
 /** `vhflow verify`: resolves every anchor and call site of scenarios against source trees. */
 export async function verify(environment: Environment, names: readonly string[], options: VerifyOptions): Promise<ExitCode> {
   if (options.source.length === 0) throw new CommandFailure('verify needs at least one --source PROJECT[@VERSION]=DIR');
-  const trees: SourceTree[] = [];
+  const trees: SourceFolder[] = [];
   for (const option of options.source) trees.push(await openSource(environment, option));
   warn(environment, trees.flatMap(otherVersion));
   const loaded = await loadWithFiles(environment, names);
@@ -57,9 +58,9 @@ function warn(environment: Environment, warnings: readonly string[]): void {
 }
 
 /** One entry for each tree and each version that the scenarios want of it. */
-function sourcesJson(scenarios: readonly Scenario[], trees: readonly SourceTree[]): readonly object[] {
+function sourcesJson(scenarios: readonly Scenario[], trees: readonly SourceFolder[]): readonly object[] {
   return trees.flatMap((tree) => {
-    const served = scenarios.flatMap(({ sources }) => sources).filter((source) => treeFor(trees, source) === tree);
+    const served = scenarios.flatMap(({ sources }) => sources).filter((source) => namedTreeFor(trees, source) === tree);
     const pinned = new Set(served.map(({ version }) => version));
     return [...(pinned.size > 0 ? pinned : [tree.forVersion ?? null])].map((version) => ({
       project: tree.project, pinned: version, root: tree.root, version: tree.version ?? null,

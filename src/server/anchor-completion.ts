@@ -3,7 +3,8 @@ import { calledNames, contentsOf, definitionsIn, usesOf, type Cancellation, type
 import {
   unfinishedAnchorAt, type UnfinishedAnchor, type UnfinishedCall, type UnfinishedPath, type UnfinishedSymbol, type VhflowDocument,
 } from '../language/index.js';
-import type { SourceTree, SourceTrees, TreeEntry } from './source-trees.js';
+import type { SourceTree, TreeEntry } from '../sources/index.js';
+import type { SourceTrees } from './source-trees.js';
 
 const mostOffered = 400;
 /** Files named elsewhere in the scenario come before the tree's own, so only a few. */

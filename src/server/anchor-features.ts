@@ -3,7 +3,7 @@ import { functionAt, functionsOf, type Cancellation, type FoundPlace } from '../
 import { anchorSiteAt, anchorSitesOf, type AnchorSite, type VhflowDocument } from '../language/index.js';
 import { inLanguage, type Text } from '../model/text.js';
 import type { AnchorState, AnchorStates } from './anchor-states.js';
-import type { SourceTree } from './source-trees.js';
+import type { ServedTree } from './source-trees.js';
 
 const longestSignature = 600;
 
@@ -21,15 +21,15 @@ export async function anchorHover(document: VhflowDocument, position: Position, 
   const state = site && (await states.stateOf(site, signal));
   if (!state || state.type === 'unchecked') return undefined;
   const title = code(state.tree.title);
-  if (state.type === 'refused') return `${title}: ${inLanguage(words.refused, language)}`;
-  const { state: how, found } = state.resolution;
-  const told = inLanguage(words[how], language);
-  if (!found) return `${title}: ${told}`;
-  return `${title}: ${code(`${found.path}:${found.line + 1}`)}, ${told}\n\n${await codeOf(state.tree, found, site.role)}`;
+  const { state: how, found, refusal } = state.verdict;
+  if (refusal) return `${title}: ${inLanguage(words.refused, language)}`;
+  const outcome = inLanguage(words[how], language);
+  if (!found) return `${title}: ${outcome}`;
+  return `${title}: ${code(`${found.path}:${found.line + 1}`)}, ${outcome}\n\n${await codeOf(state.tree, found, site.role)}`;
 }
 
 /** The function's head, or the line of the call or the setting. */
-async function codeOf(tree: SourceTree, found: FoundPlace, role: AnchorSite['role']): Promise<string> {
+async function codeOf(tree: ServedTree, found: FoundPlace, role: AnchorSite['role']): Promise<string> {
   const text = (await tree.read(found.path)) ?? '';
   const definition = role === 'at' ? functionAt(functionsOf(text), found.nameStart) : undefined;
   const lineStart = text.lastIndexOf('\n', found.nameStart) + 1;
@@ -51,8 +51,8 @@ export async function anchorDefinition(document: VhflowDocument, position: Posit
 }
 
 async function locationOf(state: AnchorState): Promise<Location | undefined> {
-  if (state.type !== 'resolved' || !state.resolution.found) return undefined;
-  const { path, line, nameStart, nameEnd } = state.resolution.found;
+  if (state.type !== 'checked' || !state.verdict.found) return undefined;
+  const { path, line, nameStart, nameEnd } = state.verdict.found;
   const text = (await state.tree.read(path)) ?? '';
   const character = nameStart - (text.lastIndexOf('\n', nameStart - 1) + 1);
   return { uri: state.tree.uriOf(path), range: { start: { line, character }, end: { line, character: character + nameEnd - nameStart } } };

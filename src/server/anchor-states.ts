@@ -1,15 +1,11 @@
 import type { Diagnostic } from 'vscode-languageserver';
-import type { Cancellation, Resolution } from '../anchors/index.js';
+import type { Cancellation } from '../anchors/index.js';
 import { anchorProblem, anchorSitesOf, type AnchorFinding, type AnchorSite, type VhflowDocument } from '../language/index.js';
-import { anchorsOfHop, FileRefused } from '../sources/index.js';
-import type { SourceTree, SourceTrees } from './source-trees.js';
+import { anchorsOfHop, type Verdict } from '../sources/index.js';
+import type { ServedTree, SourceTrees } from './source-trees.js';
 
-/** What the source tree at hand says of an anchor. */
-export type AnchorState =
-  | { readonly type: 'resolved'; readonly tree: SourceTree; readonly resolution: Resolution; readonly missing: 'function' | 'call' | 'setting' }
-  | { readonly type: 'refused'; readonly tree: SourceTree }
-  /** No tree serves the source. */
-  | { readonly type: 'unchecked' };
+/** What the source tree at hand says of an anchor; `unchecked` when no tree serves its source. */
+export type AnchorState = { readonly type: 'checked'; readonly tree: ServedTree; readonly verdict: Verdict } | { readonly type: 'unchecked' };
 
 const mostKept = 50_000;
 
@@ -30,7 +26,7 @@ export class AnchorStates {
     this.known = new Map();
   }
 
-  treeOf(site: AnchorSite): Promise<SourceTree | undefined> {
+  treeOf(site: AnchorSite): Promise<ServedTree | undefined> {
     return this.trees.treeFor(site.place.project, versionOf(site));
   }
 
@@ -65,41 +61,23 @@ export class AnchorStates {
     return anchorSitesOf(document).filter(({ index }) => index === 0).flatMap((site) => {
       const key = keyOf(site);
       const state = this.known.get(key) ?? this.outdated.get(key);
-      const finding = state && findingOf(site, state);
-      return state && finding && state.type !== 'unchecked' ? [anchorProblem(site, finding, state.tree.title, language)] : [];
+      const finding = state?.type === 'checked' ? findingOf(site, state.verdict) : undefined;
+      return state?.type === 'checked' && finding ? [anchorProblem(site, finding, state.tree.title, language)] : [];
     });
   }
 
   private async resolve(site: AnchorSite, signal: Cancellation): Promise<AnchorState> {
     const tree = await this.treeOf(site);
     const anchor = anchorsOfHop(site.hop).find(({ role }) => role === site.role);
-    if (!tree || !anchor) return { type: 'unchecked' };
-    try {
-      const resolution = await anchor.resolve(tree, signal);
-      const missing = resolution.state === 'lost' ? await missingOf(site, tree) : 'function';
-      return { type: 'resolved', tree, resolution, missing };
-    } catch (error) {
-      if (error instanceof FileRefused) return { type: 'refused', tree };
-      throw error;
-    }
+    return tree && anchor ? { type: 'checked', tree, verdict: await tree.verify(anchor, signal) } : { type: 'unchecked' };
   }
 }
 
-/** What of a lost anchor is missing: its function, or only what should stand in it. */
-async function missingOf({ role, place }: AnchorSite, tree: SourceTree): Promise<'function' | 'call' | 'setting'> {
-  const text = role === 'at' ? undefined : await tree.read(place.path);
-  // A symbol of the model is a name in C, so it means itself in a pattern.
-  if (text === undefined || !new RegExp(`\\b${place.symbol}\\b`).test(text)) return 'function';
-  return role === 'via' ? 'call' : 'setting';
-}
-
-function findingOf(site: AnchorSite, state: AnchorState): AnchorFinding | undefined {
-  if (state.type === 'unchecked') return undefined;
-  if (state.type === 'refused') return { type: 'refused' };
-  const { state: how, found, nearest } = state.resolution;
-  if (how === 'lost') return { type: 'lost', missing: state.missing, called: calledBy(site), nearest };
-  if (!found || how === 'exact') return undefined;
-  if (how === 'ambiguous') return { type: 'ambiguous', path: found.path, line: found.line };
+function findingOf(site: AnchorSite, { refusal, state, found, nearest, missing = 'function' }: Verdict): AnchorFinding | undefined {
+  if (refusal) return { type: 'refused' };
+  if (state === 'lost') return { type: 'lost', missing: missing === 'file' ? 'function' : missing, called: calledBy(site), nearest };
+  if (!found || state === 'exact') return undefined;
+  if (state === 'ambiguous') return { type: 'ambiguous', path: found.path, line: found.line };
   // An alternative of the anchor is no news: it was written for just that.
   if (alternatives(site).some(({ path }) => path === found.path)) return undefined;
   return { type: 'moved', path: found.path, symbol: site.role === 'at' ? found.symbol : site.place.symbol };

@@ -1,77 +1,49 @@
 import type { Connection } from 'vscode-languageserver';
-import { FileRefused, type RefusalReason } from '../sources/index.js';
-import { sourceRequests, type FileAnswer, type ListAnswer, type PathAsked, type RootAnswer, type RootAsked } from '../sources/requests.js';
-import { titleOf, type SourceTree, type SourceTrees, type TreeEntry } from './source-trees.js';
-
-/** Characters of text kept of each tree. */
-const mostKept = 16_000_000;
+import { FileRefused, isRefusalReason, type DirectoryEntry, type Found, type TreeFiles } from '../sources/index.js';
+import { sourceRequests, type FileAnswer, type ListAnswer, type RootAnswer, type RootAsked } from '../sources/requests.js';
+import { ServedTree, type SourceTrees } from './source-trees.js';
 
 /** Source trees that the client reads, as the extension does under VS Code. */
 export class ClientSourceTrees implements SourceTrees {
-  private readonly trees = new Map<string, Promise<SourceTree | undefined>>();
+  private readonly trees = new Map<string, Promise<ServedTree | undefined>>();
 
   constructor(private readonly connection: Connection) {}
 
-  treeFor(project: string, version: string): Promise<SourceTree | undefined> {
-    const key = `${project}@${version}`;
-    const known = this.trees.get(key) ?? this.ask({ project, version });
-    this.trees.set(key, known);
-    return known;
+  treeFor(project: string, version: string): Promise<ServedTree | undefined> {
+    const key = JSON.stringify([project, version]);
+    const known = this.trees.get(key);
+    if (known) return known;
+    const tree = this.ask({ project, version });
+    this.trees.set(key, tree);
+    tree.catch(() => {
+      if (this.trees.get(key) === tree) this.trees.delete(key);
+    });
+    return tree;
   }
 
   forget(): void {
     this.trees.clear();
   }
 
-  private async ask(asked: RootAsked): Promise<SourceTree | undefined> {
+  private async ask(asked: RootAsked): Promise<ServedTree | undefined> {
     const answer = await this.connection.sendRequest<RootAnswer | null>(sourceRequests.root, asked);
-    return answer ? new ClientSourceTree(this.connection, answer) : undefined;
+    return answer ? new ServedTree(answer.uri, answer, new ClientFiles(this.connection, answer.uri)) : undefined;
   }
 }
 
-class ClientSourceTree implements SourceTree {
-  readonly title: string;
-  private readonly texts = new Map<string, Promise<string | undefined>>();
-  private readonly lists = new Map<string, Promise<readonly TreeEntry[]>>();
-  private kept = 0;
+/** The files of a tree, as the client reads them; it is the client that refuses what must not be read. */
+class ClientFiles implements TreeFiles {
+  constructor(private readonly connection: Connection, private readonly root: string) {}
 
-  constructor(private readonly connection: Connection, private readonly root: RootAnswer) {
-    this.title = titleOf(root.project, root.version);
-  }
-
-  read(path: string): Promise<string | undefined> {
-    const known = this.texts.get(path) ?? this.readOnce(path);
-    this.texts.set(path, known);
-    return known;
-  }
-
-  entries(directory: string): Promise<readonly TreeEntry[]> {
-    const known = this.lists.get(directory) ?? this.connection.sendRequest<ListAnswer>(sourceRequests.list, this.asked(directory));
-    this.lists.set(directory, known);
-    return known;
-  }
-
-  async list(directory: string): Promise<readonly string[]> {
-    return (await this.entries(directory)).filter(({ type }) => type === 'file').map(({ name }) => name);
-  }
-
-  uriOf(path: string): string {
-    return `${this.root.uri.replace(/\/$/, '')}/${path.split('/').map(encodeURIComponent).join('/')}`;
-  }
-
-  private asked(path: string): PathAsked {
-    return { root: this.root.uri, path };
-  }
-
-  private async readOnce(path: string): Promise<string | undefined> {
-    const answer = await this.connection.sendRequest<FileAnswer>(sourceRequests.read, this.asked(path));
+  async read(path: string): Promise<Found<string> | undefined> {
+    const answer = await this.connection.sendRequest<FileAnswer>(sourceRequests.read, { root: this.root, path });
     if (answer === null) return undefined;
-    if ('refused' in answer) throw new FileRefused(answer.refused as RefusalReason, path);
-    this.kept += answer.text.length;
-    if (this.kept > mostKept) {
-      this.texts.clear();
-      this.kept = answer.text.length;
-    }
-    return answer.text;
+    if ('refused' in answer) throw new FileRefused(isRefusalReason(answer.refused) ? answer.refused : 'unreadable', path);
+    return { value: answer.text, at: path, stamp: undefined };
+  }
+
+  async entries(path: string): Promise<Found<readonly DirectoryEntry[]>> {
+    const answer = await this.connection.sendRequest<ListAnswer>(sourceRequests.list, { root: this.root, path });
+    return { value: answer, at: path, stamp: undefined };
   }
 }

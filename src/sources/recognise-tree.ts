@@ -1,7 +1,7 @@
 import { catalogue } from './catalogue.js';
 import type { VersionFile } from './catalogue.js';
 import type { FileAccess } from './file-access.js';
-import { safeReader } from './safe-reader.js';
+import { safeFiles } from './safe-files.js';
 
 /** What a folder was found to be. */
 export interface RecognisedTree {
@@ -28,10 +28,10 @@ async function exists(files: FileAccess, path: string): Promise<boolean> {
 }
 
 async function versionOf(files: FileAccess, candidates: readonly VersionFile[]): Promise<string | undefined> {
-  const reader = safeReader(files);
+  const reader = safeFiles(files);
   for (const candidate of candidates) {
     const text = await reader.read(candidate.path).catch(() => undefined);
-    const version = text === undefined ? undefined : versionIn(text, candidate.type);
+    const version = text && versionIn(text.value, candidate.type);
     if (version !== undefined && /^[\w.+~-]{1,40}$/.test(version)) return version;
   }
   return undefined;

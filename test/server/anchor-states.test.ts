@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { openDocument } from '../../src/language/index.js';
 import { AnchorStates } from '../../src/server/anchor-states.js';
-import type { SourceTree } from '../../src/server/source-trees.js';
+import { ServedTree } from '../../src/server/source-trees.js';
 import { scenarioWith } from '../language/documents.js';
 
 it('what was being looked up when the trees changed is looked up again', async () => {
-  const empty: SourceTree = { title: 'linux 6.1.7', read: async () => undefined, list: async () => [], entries: async () => [], uriOf: (path) => path };
-  const answers: ((tree: SourceTree | undefined) => void)[] = [];
+  const empty = new ServedTree('file:///linux', { project: 'linux', version: '6.1.7' }, { read: async () => undefined, entries: async () => undefined });
+  const answers: ((tree: ServedTree | undefined) => void)[] = [];
   const states = new AnchorStates({ treeFor: () => new Promise((answer) => answers.push(answer)), forget: () => undefined });
   const document = openDocument(scenarioWith('app -> drv "write" {\n  kind syscall\n  at linux:net/socket.c#sock_write\n}'));
   const { signal } = new AbortController();

@@ -70,12 +70,12 @@ describe.each(['folders of this machine', 'requests to the client'])('source tre
   }
 
   it.each([
-    ['anchor-lost', 'at linux:net/socket.c#sock_wrte', 'sock_wrte', 'The linux 6.1.7 tree does not have `sock_wrte` in net/socket.c or in another file of that directory.'],
-    ['anchor-lost', 'via linux:net/socket.c#sock_write calls sock_pol', 'sock_pol', 'In the linux 6.1.7 tree, `sock_write` in net/socket.c does not call `sock_pol`.'],
+    ['anchor-lost', 'at linux:net/socket.c#sock_wrte', 'sock_wrte', 'The Linux 6.1.7 tree does not have `sock_wrte` in net/socket.c or in another file of that directory.'],
+    ['anchor-lost', 'via linux:net/socket.c#sock_write calls sock_pol', 'sock_pol', 'In the Linux 6.1.7 tree, `sock_write` in net/socket.c does not call `sock_pol`.'],
     ['anchor-lost', 'via linux:net/socket.c#sock_wr calls sock_poll', 'sock_wr', 'does not have `sock_wr` in net/socket.c'],
-    ['anchor-moved', 'at linux:net/socket.c#moved_away', 'linux:net/socket.c#moved_away', 'In the linux 6.1.7 tree, `moved_away` is in net/other.c.'],
+    ['anchor-moved', 'at linux:net/socket.c#moved_away', 'linux:net/socket.c#moved_away', 'In the Linux 6.1.7 tree, `moved_away` is in net/other.c.'],
     ['anchor-ambiguous', 'at linux:net/twice.c#twin', 'twin', 'first in net/twice.c:1'],
-    ['anchor-refused', 'at linux:net#sock_write', 'net', 'net in the linux 6.1.7 tree was not read'],
+    ['anchor-refused', 'at linux:net#sock_write', 'net', 'net in the Linux 6.1.7 tree was not read'],
   ])('%s is told of %s', async (code, item, place, message) => {
     const text = hop(item);
     await client.open(text);
@@ -168,7 +168,7 @@ describe.each(['folders of this machine', 'requests to the client'])('source tre
     const text = hop('at linux:net/socket.c#sock_write', 'via linux:net/socket.c#sock_write calls sock_poll');
     await client.open(text);
     const hover = await client.request<{ contents: { value: string } }>('textDocument/hover', at(text, 'socket.c#sock_write', 12));
-    expect(hover.contents.value).toContain('`linux 6.1.7`: `net/socket.c:6`, as the scenario says');
+    expect(hover.contents.value).toContain('`Linux 6.1.7`: `net/socket.c:6`, as the scenario says');
     expect(hover.contents.value).toContain('ssize_t sock_write(struct file *f, size_t n)');
     const target = pathToFileURL(path.join(folder, 'net/socket.c')).href;
     expect(await client.request('textDocument/definition', at(text, 'socket.c#sock_write', 12))).toEqual({
@@ -246,7 +246,7 @@ describe.each(['folders of this machine', 'requests to the client'])('source tre
 describe('roots that cannot be used', () => {
   it.each([
     [{ linux: 'relative/path' }, 'must be an absolute path'],
-    [{ linux: tmpdir() }, 'is not a source tree of linux'],
+    [{ linux: tmpdir() }, 'is not a source tree of Linux'],
   ])('%j: %s', (roots, problem) => {
     const complaints: string[] = [];
     return folderSourceTrees(roots, (complaint) => complaints.push(complaint)).treeFor('linux', '6.1').then((tree) => {

@@ -4,7 +4,6 @@ import { anchorSiteAt, openDocument, writtenAnchor, type AnchorSite } from '../.
 import { anchorsOfHop, wholeTreeReader, type WholeTreeReader } from '../../sources/index.js';
 import { applyEdits } from '../ui/edits.js';
 import { codeOf } from '../language/problem-help.js';
-import { treeTitle } from '../trees/tree-name.js';
 import type { SourceRoot, SourceRoots } from '../trees/roots.js';
 
 /** The command behind the code action: it takes the file's URI and a position in the anchor. */
@@ -41,6 +40,7 @@ async function search(roots: SourceRoots, document: vscode.TextDocument, positio
   const site = anchorSiteAt(openDocument(document.getText()), position);
   const root = site && (await roots.rootFor(site.place.project, versionOf(site)));
   if (!root) return;
+  await root.tree.recheck();
   const searched = await withProgress(site, root);
   if (!searched) return;
   const { resolution, reader } = searched;
@@ -63,10 +63,10 @@ interface Searched {
 /** @returns undefined when the user has cancelled it, or was told that it failed */
 function withProgress(site: AnchorSite, root: SourceRoot): Thenable<Searched | undefined> {
   const controller = new AbortController();
-  const title = vscode.l10n.t('Searching {0} for {1}', treeTitle(root), site.place.symbol);
+  const title = vscode.l10n.t('Searching {0} for {1}', root.tree.title, site.place.symbol);
   return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, cancellable: true, title }, async (progress, token) => {
     token.onCancellationRequested(() => controller.abort());
-    const reader = wholeTreeReader(root.files, { onProgress: (directories) => progress.report({ message: vscode.l10n.t('{0} folders', directories) }) });
+    const reader = wholeTreeReader(root.tree, root.files, { onProgress: (directories) => progress.report({ message: vscode.l10n.t('{0} folders', directories) }) });
     try {
       const anchor = anchorsOfHop(site.hop).find(({ role }) => role === site.role);
       return anchor && { resolution: await anchor.resolve(reader, controller.signal), reader };
@@ -78,13 +78,13 @@ function withProgress(site: AnchorSite, root: SourceRoot): Thenable<Searched | u
 }
 
 function tellFailure(root: SourceRoot, error: unknown): void {
-  void vscode.window.showErrorMessage(vscode.l10n.t('{0} cannot be searched: {1}', treeTitle(root), error instanceof Error ? error.message : String(error)));
+  void vscode.window.showErrorMessage(vscode.l10n.t('{0} cannot be searched: {1}', root.tree.title, error instanceof Error ? error.message : String(error)));
 }
 
 /** The place to point at: the one that was found, or the user's choice of several. */
 async function choose({ found, others }: Resolution, { place }: AnchorSite, root: SourceRoot, { isCut }: WholeTreeReader): Promise<FoundPlace | undefined> {
   if (!found) {
-    const text = vscode.l10n.t('{0} is in no file of {1} that is called {2}.', place.symbol, treeTitle(root), place.path.split('/').at(-1) ?? '');
+    const text = vscode.l10n.t('{0} is in no file of {1} that is called {2}.', place.symbol, root.tree.title, place.path.split('/').at(-1) ?? '');
     void vscode.window.showInformationMessage(isCut ? `${text} ${vscode.l10n.t('The tree is too large to be searched to its end.')}` : text);
     return undefined;
   }

@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
-import { treesOf, type DownloadReport, type TreeName } from '../../sources/index.js';
+import { treesOf, type DownloadReport, type TreeName, treeTitle } from '../../sources/index.js';
 import type { ScenarioLibrary } from '../scenarios/library.js';
 import { addressProblemText, reportText } from './download-text.js';
 import { addressOfTree, baseAddressesSetting, canBeDownloaded, type SourceDownloads } from './downloads.js';
-import { treeTitle } from '../trees/tree-name.js';
 import { treeOfArgument } from '../trees/tree-name.js';
 
 /** Registers *Get the Files*, for the tree in its argument or those that the user picks. */

@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
 import {
   baseAddressOf, catalogueVersion, Downloader, DownloadStore, defaultDownloadLimits, harmless,
-  type BaseAddress, type DownloadReport, type DownloadRequest, type FileAccess, type StoredFile, type TreeName,
+  type BaseAddress, type DownloadReport, type DownloadRequest, type FileAccess, type StoredFile, type TreeName, treeTitle,
 } from '../../sources/index.js';
 import { randomNonce } from '../ui/random-nonce.js';
 import { downloadFolder } from './download-folder.js';
-import { treeTitle } from '../trees/tree-name.js';
 
 /** The setting that names other addresses than the upstreams' own. */
 export const baseAddressesSetting = 'vhflow.downloads.baseAddresses';

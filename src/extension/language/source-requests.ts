@@ -1,19 +1,13 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { FileRefused, safeReader } from '../../sources/index.js';
-import type { TreeReader } from '../../anchors/index.js';
+import { FileRefused, safeFiles, type TreeFiles } from '../../sources/index.js';
 import { parsePathAsked, parseRootAsked, sourceRequests, sourcesChanged, type FileAnswer, type ListAnswer, type RootAnswer } from '../../sources/requests.js';
-import type { SourceRoot, SourceRoots } from '../trees/roots.js';
-
-interface Served {
-  readonly root: SourceRoot;
-  readonly reader: TreeReader;
-}
+import type { SourceRoots } from '../trees/roots.js';
 
 /** Lets the language server see the source trees that the extension knows, and no other file. */
 export class LanguageSources implements vscode.Disposable {
-  /** The trees that the server was told of, by their URIs. */
-  private readonly served = new Map<string, Served>();
+  /** The files of the trees whose URIs the server was given. The server keeps what it reads, so nothing is kept here. */
+  private readonly served = new Map<string, TreeFiles>();
   private readonly subscriptions: vscode.Disposable[];
 
   constructor(client: BaseLanguageClient, private readonly roots: SourceRoots) {
@@ -37,9 +31,9 @@ export class LanguageSources implements vscode.Disposable {
     const root = asked && (await this.roots.rootFor(asked.project, asked.version));
     if (!root) return null;
     const uri = root.uri.toString();
-    // A new reader, as the server asks for roots again when files may have changed.
-    this.served.set(uri, { root, reader: safeReader(root.files) });
-    return { uri, project: root.project, ...(root.version !== undefined && { version: root.version }) };
+    this.served.set(uri, safeFiles(root.files));
+    const { project, version } = root.tree;
+    return { uri, project, ...(version !== undefined && { version }) };
   }
 
   private async read(value: unknown): Promise<FileAnswer> {
@@ -47,8 +41,8 @@ export class LanguageSources implements vscode.Disposable {
     const served = asked && this.served.get(asked.root);
     if (!served) return null;
     try {
-      const text = await served.reader.read(asked.path);
-      return text === undefined ? null : { text };
+      const text = await served.read(asked.path);
+      return text ? { text: text.value } : null;
     } catch (error) {
       if (error instanceof FileRefused) return { refused: error.reason };
       throw error;
@@ -59,9 +53,10 @@ export class LanguageSources implements vscode.Disposable {
     const asked = parsePathAsked(value);
     const served = asked && this.served.get(asked.root);
     if (!served) return [];
-    // The reader refuses paths and links that leave the tree.
-    const isInside = await served.reader.list(asked.path).then(() => true, () => false);
-    const entries = isInside ? await served.root.files.list(asked.path).catch(() => []) : [];
-    return entries.flatMap(({ name, type }) => (type === 'file' || type === 'directory' ? [{ name, type }] : []));
+    const entries = await served.entries(asked.path).catch((error: unknown) => {
+      if (error instanceof FileRefused) return undefined;
+      throw error;
+    });
+    return (entries?.value ?? []).flatMap(({ name, type }) => (type === 'file' || type === 'directory' ? [{ name, type }] : []));
   }
 }

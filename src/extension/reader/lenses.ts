@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { hopsAround, oneLine } from '../../diagram/index.js';
 import { inLanguage, type Text } from '../../model/text.js';
-import { isSheet } from '../../sources/index.js';
+import { isSheet, treeTitle } from '../../sources/index.js';
 import { contentLanguage, onDidChangeContentLanguage } from '../ui/content-language.js';
 import type { CurrentHop } from '../scenarios/current-hop.js';
 import { addressOfHop } from '../scenarios/hop-address.js';
@@ -11,7 +11,6 @@ import type { HopRef } from '../scenarios/refs.js';
 import { canBeDownloaded } from '../files/downloads.js';
 import { annotatedDocuments, type AnnotatedFunction, type FunctionPlace, type SourceFunctions } from './functions.js';
 import { hopsOfFunction } from './function-hops.js';
-import { treeTitle } from '../trees/tree-name.js';
 import { isKnownProject, type SourceRoots } from '../trees/roots.js';
 import { parseSourcePath, sourceScheme } from '../trees/source-uri.js';
 

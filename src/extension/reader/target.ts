@@ -1,6 +1,6 @@
 import type { FoundPlace, TreeReader } from '../../anchors/index.js';
 import type { Place } from '../../model/scenario.js';
-import { anchorsOfHop, FileRefused, safeReader, type FileAccess, type RefusalReason } from '../../sources/index.js';
+import { anchorsOfHop, type RefusalReason, type SourceTree } from '../../sources/index.js';
 import { type HopRef, versionOf } from '../scenarios/refs.js';
 
 /** The function to show for a hop: in the user's tree, or in the annotated sheet. */
@@ -8,7 +8,7 @@ export type SourceTarget<Root> =
   | { readonly type: 'tree'; readonly root: Root; readonly place: FoundPlace; readonly trouble?: Moved | Ambiguous }
   | { readonly type: 'sheet'; readonly place: Place; readonly version: string; readonly root?: Root; readonly trouble?: Lost | Refused };
 
-/** The function stands elsewhere than the scenario says. */
+/** The function is not where the scenario says. */
 export interface Moved {
   readonly type: 'moved';
   readonly from: Place;
@@ -44,7 +44,7 @@ export interface RootFinder<Root> {
  * @returns undefined when the hop names no function
  * @throws the signal's reason when it is aborted
  */
-export async function findTarget<Root extends { readonly files: FileAccess }>(
+export async function findTarget<Root extends { readonly tree: SourceTree }>(
   ref: HopRef,
   roots: RootFinder<Root>,
   signal: AbortSignal,
@@ -56,19 +56,18 @@ export async function findTarget<Root extends { readonly files: FileAccess }>(
   const root = await roots.rootFor(place.project, version);
   signal.throwIfAborted();
   if (!root) return { type: 'sheet', place, version };
-  const reader = safeReader(root.files);
-  try {
-    const { state, found, others, nearest } = await at.resolve(reader, signal);
-    if (found && state !== 'lost') return { type: 'tree', root, place: found, ...troubleOf(state, place, others) };
-    const hasFile = (await reader.read(place.path)) !== undefined;
-    return { type: 'sheet', place, version, root, trouble: { type: 'lost', nearest, hasFile } };
-  } catch (error) {
-    if (!(error instanceof FileRefused)) throw error;
-    return { type: 'sheet', place, version, root, trouble: { type: 'refused', path: error.path, reason: error.reason } };
-  }
+  // What the user asks for is right even where the platform does not say that files change.
+  await root.tree.recheck();
+  signal.throwIfAborted();
+  const { state, found, others, nearest, missing, refusal } = await root.tree.verify(at, signal);
+  if (found && state !== 'lost') return { type: 'tree', root, place: found, ...troubleOf(state, place, others) };
+  const trouble: Lost | Refused = refusal
+    ? { type: 'refused', path: refusal.path, reason: refusal.reason }
+    : { type: 'lost', nearest, hasFile: missing !== 'file' };
+  return { type: 'sheet', place, version, root, trouble };
 }
 
-/** A tree of one file, as it stands in an editor. */
+/** A tree of one file, with the text that an editor has. */
 export function readerOfText(path: string, text: string): TreeReader {
   return { read: async (asked) => (asked === path ? text : undefined), list: async () => [] };
 }

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { FoundPlace } from '../../anchors/index.js';
-import type { RefusalReason } from '../../sources/index.js';
-import { treeTitle } from '../trees/tree-name.js';
+import { refusalText } from '../../sources/index.js';
 import type { SourceRoot } from '../trees/roots.js';
 import type { SourceTarget } from './target.js';
 
@@ -22,7 +21,7 @@ export async function tellTrouble(target: Troubled, quiet: boolean): Promise<voi
 function troubleText(target: Troubled): string | undefined {
   const { place, trouble, root } = target;
   if (!trouble || !root) return undefined;
-  const tree = treeTitle(root);
+  const tree = root.tree.title;
   switch (trouble.type) {
     case 'moved':
       return vscode.l10n.t('{0} has moved: the scenario has it in {1}, your {2} tree in {3}.', place.symbol, placeText(trouble.from), tree, placeText(place));
@@ -31,31 +30,13 @@ function troubleText(target: Troubled): string | undefined {
     case 'lost':
       return lostText(place.symbol, place.path, tree, trouble.nearest);
     case 'refused':
-      return vscode.l10n.t('{0} of your {1} tree is not read: {2}. These are the notes on it.', trouble.path, tree, refusalText(trouble.reason));
+      return vscode.l10n.t('{0} of your {1} tree is not read: {2}. These are the notes on it.', trouble.path, tree, refusalText(trouble.reason, vscode.env.language));
   }
 }
 
 function lostText(symbol: string, path: string, tree: string, nearest: readonly string[]): string {
   const lost = vscode.l10n.t('{0} is not in {1} of your {2} tree, nor beside it. These are the notes on it.', symbol, path, tree);
   return nearest.length === 0 ? lost : `${lost} ${vscode.l10n.t('Names like it: {0}.', nearest.slice(0, 5).join(', '))}`;
-}
-
-/** Why a file is not read. */
-export function refusalText(reason: RefusalReason): string {
-  switch (reason) {
-    case 'missing':
-      return vscode.l10n.t('there is no such file');
-    case 'too-large':
-      return vscode.l10n.t('the file is too large');
-    case 'binary':
-      return vscode.l10n.t('the file is not text');
-    case 'outside-root':
-      return vscode.l10n.t('its path or a link leaves the source tree');
-    case 'not-a-file':
-      return vscode.l10n.t('it is not a file');
-    case 'unreadable':
-      return vscode.l10n.t('the file cannot be read');
-  }
 }
 
 function offersOf({ trouble, root, place }: Troubled): readonly { readonly title: string; readonly run: () => Thenable<unknown> }[] {

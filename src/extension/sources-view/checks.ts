@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { safeReader, wholeTreeReader, type FileAccess, type TreeName } from '../../sources/index.js';
+import { safeFiles, SourceTree, wholeTreeReader, type FileAccess, type TreeName } from '../../sources/index.js';
 import type { ScenarioLibrary } from '../scenarios/library.js';
 import type { SourceDownloads } from '../files/downloads.js';
 import type { SourceRoots } from '../trees/roots.js';
@@ -57,14 +57,15 @@ export class SourcesChecks implements vscode.Disposable {
    */
   async run({ tree, origin }: TreeRow, signal: AbortSignal, progress: CheckProgress): Promise<boolean> {
     const { generation } = this;
+    if (origin.type === 'folder') await origin.root.tree.recheck();
     const paths = this.library.filesOf(tree);
     const jobs = jobsFor(tree, this.library.allHops());
-    const whole = origin.type === 'folder' ? wholeTreeReader(origin.root.files, { onProgress: progress.onWalk }) : undefined;
+    const whole = origin.type === 'folder' ? wholeTreeReader(origin.root.tree, origin.root.files, { onProgress: progress.onWalk }) : undefined;
     const files = this.downloads.files(tree, paths);
     // A download proves nothing of the files that it lacks.
     const there = whole ? undefined : await presentIn(files, paths);
     const answerable = jobs.filter(({ anchor }) => there?.has(anchor.anchor[0].path) ?? true);
-    const check = await checkTree(answerable, whole ?? safeReader(files), signal, (_, total) => progress.onPart(1 / total));
+    const check = await checkTree(answerable, whole ?? new SourceTree(tree, safeFiles(files)), signal, (_, total) => progress.onPart(1 / total));
     if (generation === this.generation) {
       this.checks.set(keyOfTree(tree), check);
       this.changed.fire();

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import { treeTitle } from '../../sources/index.js';
 import type { SourceDownloads } from '../files/downloads.js';
 import { forgetFolder } from '../trees/choose-folder.js';
-import { treeTitle } from '../trees/tree-name.js';
 import { treeOfArgument } from '../trees/tree-name.js';
 import type { SourcesChecks } from './checks.js';
 import { isForgettable, sourcesItemOf } from './items.js';

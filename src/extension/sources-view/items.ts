@@ -2,12 +2,10 @@ import * as vscode from 'vscode';
 import type { AnchorState } from '../../anchors/index.js';
 import { oneLine } from '../../diagram/index.js';
 import { inLanguage } from '../../model/text.js';
-import { isSameVersion } from '../../sources/index.js';
+import { isSameVersion, refusalText, treeTitle } from '../../sources/index.js';
 import { contentLanguage } from '../ui/content-language.js';
 import { addressOfHop } from '../scenarios/hop-address.js';
 import { plainMarkdown } from '../ui/plain-text.js';
-import { treeTitle } from '../trees/tree-name.js';
-import { refusalText } from '../reader/trouble.js';
 import { findingsBelow, type FindingRow, type SourceOrigin, type SourcesNode, type TreeRow } from './nodes.js';
 import type { CheckedAnchor, TreeCheck } from './verify.js';
 
@@ -63,7 +61,7 @@ function iconOf(origin: SourceOrigin, check: TreeCheck | undefined): vscode.Them
 function originText(origin: SourceOrigin, pinned: string): string {
   switch (origin.type) {
     case 'folder':
-      return folderText(origin.root.uri, origin.root.version, pinned);
+      return folderText(origin.root.uri, origin.root.tree.version, pinned);
     case 'download':
       return downloadText(origin.counts, origin.wanted);
     case 'notes':
@@ -136,7 +134,7 @@ function roleText(role: CheckedAnchor['role']): string {
 }
 
 function whyText({ problem, nearest }: CheckedAnchor): string | undefined {
-  if (problem) return refusalText(problem.reason);
+  if (problem) return refusalText(problem.reason, vscode.env.language);
   return nearest.length === 0 ? undefined : vscode.l10n.t('Names like it: {0}.', nearest.slice(0, 5).join(', '));
 }
 

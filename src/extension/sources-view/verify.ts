@@ -1,6 +1,6 @@
-import type { AnchorState, FoundPlace, Resolution, TreeReader } from '../../anchors/index.js';
+import type { AnchorState, FoundPlace, TreeReader } from '../../anchors/index.js';
 import type { Place } from '../../model/scenario.js';
-import { anchorsOfHop, FileRefused, isSameVersion, type HopAnchor, type TreeName } from '../../sources/index.js';
+import { anchorsOfHop, isSameVersion, verifyAnchor, type FileRefused, type HopAnchor, type TreeName } from '../../sources/index.js';
 import { type HopRef, versionOf } from '../scenarios/refs.js';
 
 /** An anchor or call site that is not where the scenario says. */
@@ -50,26 +50,15 @@ export async function checkTree(jobs: readonly Job[], reader: TreeReader, signal
   const findings = new Map<string, CheckedAnchor>();
   for (const [index, { ref, anchor }] of jobs.entries()) {
     signal.throwIfAborted();
-    const { resolution, problem } = await resolved(anchor, reader, signal);
-    const { state, found, nearest } = resolution;
+    const { state, found, nearest, refusal } = await verifyAnchor(anchor, reader, signal);
     counts[state]++;
     if (state !== 'exact') {
       const key = JSON.stringify([anchor.role, anchor.anchor, anchor.role === 'at' ? '' : ref.hop.via, state]);
       const known = findings.get(key);
       const hops = [...(known?.hops ?? []), ref];
-      findings.set(key, { role: anchor.role, place: anchor.anchor[0], state, ...(found && { found }), nearest, ...(problem && { problem }), hops });
+      findings.set(key, { role: anchor.role, place: anchor.anchor[0], state, ...(found && { found }), nearest, ...(refusal && { problem: refusal }), hops });
     }
     onProgress(index + 1, jobs.length);
   }
   return { counts, findings: [...findings.values()] };
-}
-
-/** A file that may not be read cannot prove anything. */
-async function resolved(anchor: HopAnchor, reader: TreeReader, signal: AbortSignal): Promise<{ readonly resolution: Resolution; readonly problem?: FileRefused }> {
-  try {
-    return { resolution: await anchor.resolve(reader, signal) };
-  } catch (error) {
-    if (!(error instanceof FileRefused)) throw error;
-    return { resolution: { state: 'lost', others: [], nearest: [] }, problem: error };
-  }
 }

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import { catalogue, type TreeName } from '../../sources/index.js';
-import { treeTitle } from './tree-name.js';
+import { catalogue, type TreeName, treeTitle } from '../../sources/index.js';
 import { isKnownProject, recogniseFolder, sourceRootsSetting } from './roots.js';
 import { settingKeyOf } from './tree-name.js';
 

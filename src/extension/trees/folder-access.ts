@@ -1,7 +1,5 @@
 import * as vscode from 'vscode';
-import type { FileAccess } from '../../sources/index.js';
-
-type EntryType = Awaited<ReturnType<FileAccess['list']>>[number]['type'];
+import type { EntryType, FileAccess } from '../../sources/index.js';
 
 /**
  * The files below a folder through VS Code's own file systems, local, remote and virtual alike.
@@ -16,19 +14,26 @@ export function folderAccess(root: vscode.Uri): FileAccess {
     list: async (path) => (await vscode.workspace.fs.readDirectory(at(path))).map(([name, type]) => ({ name, type: entryType(type) })),
     stat: async (path) => {
       const found = await statOf(at(path));
-      return found && { type: entryType(found.type), size: found.size };
+      return found && { type: entryType(found.type), size: found.size, modified: found.mtime };
     },
   };
 }
 
-/** What stands at a URI; undefined when nothing does, or no file system serves it. */
+/**
+ * What is at a URI; undefined when there is nothing.
+ *
+ * @throws what VS Code rejects with when it cannot tell, as when no file system serves the URI
+ */
 export async function statOf(uri: vscode.Uri): Promise<vscode.FileStat | undefined> {
   try {
     return await vscode.workspace.fs.stat(uri);
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (error instanceof vscode.FileSystemError && nothingThere.has(error.code)) return undefined;
+    throw error;
   }
 }
+
+const nothingThere: ReadonlySet<string> = new Set(['FileNotFound', 'FileNotADirectory']);
 
 function entryType(type: vscode.FileType): EntryType {
   if (type & vscode.FileType.SymbolicLink) return 'link';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import { treeTitle, type RecognisedTree } from '../../sources/index.js';
 import { sourceRootsSetting, type SourceRoots } from './roots.js';
-import type { RecognisedTree, RootProblem } from './root-settings.js';
-import { treeTitle } from './tree-name.js';
+import type { RootProblem } from './root-settings.js';
 
 /** Says what is wrong with the setting of source folders: once a problem, when the setting changes or the folder would be used. */
 export class SourceRootMessages implements vscode.Disposable {

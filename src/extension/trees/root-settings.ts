@@ -1,11 +1,9 @@
-import { isSameVersion } from '../../sources/index.js';
+import { parseTreeKey, type NamedFor, type RecognisedTree } from '../../sources/index.js';
 
 /** One usable line of the setting `vhflow.sourceRoots`. */
-export interface RootSetting {
-  /** As it stands in the setting: `qemu`, or `qemu@2.5.0` for one version. */
+export interface RootSetting extends NamedFor {
+  /** As written in the setting: `qemu`, or `qemu@2.5.0` for one version. */
   readonly key: string;
-  readonly project: string;
-  readonly version?: string;
   /** An absolute path, or the URI of a folder. */
   readonly folder: string;
 }
@@ -16,12 +14,6 @@ export type RootProblem =
   | { readonly type: 'not-absolute'; readonly key: string; readonly folder: string }
   | { readonly type: 'missing' | 'not-a-folder'; readonly key: string; readonly folder: string }
   | { readonly type: 'not-this-project'; readonly key: string; readonly folder: string; readonly project: string; readonly found?: RecognisedTree };
-
-/** What a folder was recognised as. */
-export interface RecognisedTree {
-  readonly project: string;
-  readonly version?: string;
-}
 
 /** The value of `vhflow.sourceRoots`: which lines can be used, and what is wrong with the others. */
 export interface RootSettings {
@@ -55,18 +47,6 @@ export function isFolderUri(folder: string): boolean {
   return folderUri.test(folder);
 }
 
-/** The setting that serves this version of the project: its own, else the one for every version. */
-export function settingFor<T extends Pick<RootSetting, 'project' | 'version'>>(
-  settings: readonly T[],
-  project: string,
-  version: string,
-): T | undefined {
-  const candidates = settings.filter((setting) => setting.project === project);
-  return (
-    candidates.find((setting) => setting.version !== undefined && isSameVersion(setting.version, version)) ?? candidates.find((setting) => setting.version === undefined)
-  );
-}
-
 /**
  * Judges a folder by what was found there.
  *
@@ -92,8 +72,7 @@ function parseRoot(key: string, written: unknown, home: string | undefined): Roo
   const folder = withHome(written.trim(), home);
   if (folder === '') return undefined;
   if (!absolutePath.test(folder) && !isFolderUri(folder)) return { type: 'not-absolute', key, folder };
-  const [project = '', ...version] = key.split('@');
-  return { key, project, folder, ...(version.length > 0 && { version: version.join('@') }) };
+  return { ...parseTreeKey(key), key, folder };
 }
 
 function withHome(folder: string, home: string | undefined): string {

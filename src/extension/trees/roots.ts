@@ -1,15 +1,16 @@
 import * as vscode from 'vscode';
-import { isSameVersion, projectOf, recogniseTree, type FileAccess } from '../../sources/index.js';
+import {
+  foundTreeFor, namedTreeFor, projectOf, recogniseTree, safeFiles, SourceTree, type FileAccess, type RecognisedTree,
+} from '../../sources/index.js';
 import { folderAccess, statOf } from './folder-access.js';
-import { isFolderUri, judgeRoot, parseRootSettings, settingFor, type RecognisedTree, type RootProblem, type RootSetting } from './root-settings.js';
+import { isFolderUri, judgeRoot, parseRootSettings, type RootProblem, type RootSetting } from './root-settings.js';
 import { parseSourcePath, sourceScheme, type SourcePlace } from './source-uri.js';
 
 /** A folder that holds the files of a project. */
 export interface SourceRoot {
   readonly uri: vscode.Uri;
-  readonly project: string;
-  /** The tree's own version, where it says one. */
-  readonly version?: string;
+  readonly tree: SourceTree;
+  /** What the tree reads from. */
   readonly files: FileAccess;
 }
 
@@ -58,24 +59,23 @@ export class SourceRoots implements vscode.Disposable {
     return (await this.look()).problems;
   }
 
-  /** The folder that serves a version of a project: one of another version will do where none has that very version. */
+  /** The folder that serves a version of a project; a folder of another version serves it where none has that version. */
   async rootFor(project: string, version: string): Promise<SourceRoot | undefined> {
     const { configured, recognised } = await this.look();
-    const setting = settingFor(configured, project, version);
-    if (setting) return setting.root;
-    const candidates = recognised.filter((root) => root.project === project);
-    return candidates.find((root) => root.version !== undefined && isSameVersion(root.version, version)) ?? candidates[0];
+    const wanted = { project, version };
+    const tree = foundTreeFor(recognised.map((root) => root.tree), wanted);
+    return namedTreeFor(configured, wanted)?.root ?? recognised.find((root) => root.tree === tree);
   }
 
   /** The line of the setting that serves this version of the project; undefined when no line does. */
   async settingKeyFor(project: string, version: string): Promise<string | undefined> {
-    return settingFor((await this.look()).configured, project, version)?.key;
+    return namedTreeFor((await this.look()).configured, { project, version })?.key;
   }
 
   /** The problem of the setting that would have served this version of the project; undefined when a setting does serve it. */
   async problemFor(project: string, version: string): Promise<RootProblem | undefined> {
     const { configured, problems } = await this.look();
-    if (settingFor(configured, project, version)) return undefined;
+    if (namedTreeFor(configured, { project, version })) return undefined;
     return problems.find(({ key }) => key === `${project}@${version}`) ?? problems.find(({ key }) => key === project);
   }
 
@@ -93,13 +93,18 @@ export class SourceRoots implements vscode.Disposable {
       undefined,
     );
     if (!root) return undefined;
-    const { project, version } = root;
+    const { project, version } = root.tree;
     return { project, ...(version !== undefined && { version }), path: uri.path.slice(folderPath(root.uri).length), root };
   }
 
   private look(): Promise<Known> {
-    this.known ??= lookEverywhere();
-    return this.known;
+    if (this.known) return this.known;
+    const known = lookEverywhere();
+    this.known = known;
+    known.catch(() => {
+      if (this.known === known) this.known = undefined;
+    });
+    return known;
   }
 }
 
@@ -173,7 +178,8 @@ async function foldersIn(folder: vscode.Uri): Promise<readonly vscode.Uri[]> {
 }
 
 function sourceRoot(uri: vscode.Uri, tree: RecognisedTree): SourceRoot {
-  return { uri, ...tree, files: folderAccess(uri) };
+  const files = folderAccess(uri);
+  return { uri, tree: new SourceTree(tree, safeFiles(files)), files };
 }
 
 function isBelow(uri: vscode.Uri, folder: vscode.Uri): boolean {

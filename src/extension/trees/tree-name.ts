@@ -1,5 +1,4 @@
 import { catalogueVersion, isSameVersion, projectOf, type TreeName } from '../../sources/index.js';
-import type { RecognisedTree } from './root-settings.js';
 
 /** The tree that a command was called for: `{ project, version }`, or an element of a view that has one as `tree`; anything else is refused. */
 export function treeOfArgument(argument: unknown): TreeName | undefined {
@@ -22,10 +21,4 @@ export function keyOfTree({ project, version }: TreeName): string {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
-}
-
-/** A project as its own people write it, with the version of a tree. */
-export function treeTitle({ project, version }: RecognisedTree): string {
-  const title = projectOf(project)?.title ?? project;
-  return version === undefined ? title : `${title} ${version}`;
 }

@@ -1,8 +1,9 @@
 import { projectOf } from '../catalogue.js';
 import { catalogueVersion } from './files.js';
-import type { TreeName } from './files.js';
-import { checkPath } from '../safe-reader.js';
+import type { TreeName } from '../tree-name.js';
+import { checkPath } from '../safe-files.js';
 import { isSameVersion } from '../version.js';
+import { namedTreeFor, parseTreeKey } from '../which-tree.js';
 
 /** What is wrong with a base address; `value` is as written. */
 export interface AddressProblem {
@@ -41,10 +42,9 @@ export function fileAddress(base: URL, path: string): string {
   return new URL(path.split('/').map(encodeURIComponent).join('/'), base).href;
 }
 
-function lineFor({ project, version }: TreeName, setting: unknown): { readonly key: string; readonly value: unknown } | undefined {
-  const lines = Object.entries(setting !== null && typeof setting === 'object' ? setting : {}).map(([key, value]) => ({ key, value: value as unknown }));
-  const isForVersion = ({ key }: { key: string }) => key.startsWith(`${project}@`) && isSameVersion(key.slice(project.length + 1), version);
-  return lines.find(isForVersion) ?? lines.find(({ key }) => key === project);
+function lineFor(tree: TreeName, setting: unknown): { readonly key: string; readonly value: unknown } | undefined {
+  const lines = Object.entries(setting !== null && typeof setting === 'object' ? setting : {});
+  return namedTreeFor(lines.map(([key, value]) => ({ ...parseTreeKey(key), key, value: value as unknown })), tree);
 }
 
 function checkedAddress(text: string): URL | AddressProblem['type'] {

@@ -2,9 +2,9 @@ import { fileAddress } from './address.js';
 import { DownloadFailure, fetchFile } from './fetch.js';
 import type { DownloadEnvironment, DownloadFault } from './fetch.js';
 import { catalogueVersion } from './files.js';
-import type { TreeName } from './files.js';
 import type { DownloadStore, StoredFile } from './store.js';
-import { FileRefused } from '../file-access.js';
+import { FileRefused } from '../refusal.js';
+import type { TreeName } from '../tree-name.js';
 
 export interface DownloadRequest {
   readonly tree: TreeName;

@@ -2,13 +2,8 @@ import data from '../../../sources/hashes.json' with { type: 'json' };
 import type { Scenario } from '../../model/scenario.js';
 import { projectOf } from '../catalogue.js';
 import { anchorsOfHop } from '../hop-anchors.js';
+import type { TreeName } from '../tree-name.js';
 import { isSameVersion, normalVersion } from '../version.js';
-
-/** One version of a project. */
-export interface TreeName {
-  readonly project: string;
-  readonly version: string;
-}
 
 /** The content that is accepted for the files of one tree; written by `npm run sources:pin`. */
 interface PinnedTree {

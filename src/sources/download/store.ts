@@ -1,6 +1,6 @@
 import { acceptedHashes, catalogueVersion } from './files.js';
-import type { TreeName } from './files.js';
-import { checkPath } from '../safe-reader.js';
+import type { TreeName } from '../tree-name.js';
+import { checkPath } from '../safe-files.js';
 
 /** A folder of the platform's, of which vhflow alone writes. Paths are relative to it, with `/`. */
 export interface StoreFolder {

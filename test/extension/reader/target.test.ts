@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { HopRef } from '../../../src/extension/scenarios/refs.js';
 import { findTarget, readerOfText } from '../../../src/extension/reader/target.js';
 import { compile } from '../../../src/language/index.js';
-import type { FileAccess } from '../../../src/sources/index.js';
+import { safeFiles, SourceTree, type FileAccess } from '../../../src/sources/index.js';
 
 const trees = fileURLToPath(new URL('../../fixtures/trees/', import.meta.url));
 const signal = new AbortController().signal;
@@ -29,7 +29,7 @@ function hopAt(anchor: string): HopRef {
   return { entry: { scenario }, flow, hop };
 }
 
-const inTree = (tree: string | undefined) => ({ rootFor: async () => (tree === undefined ? undefined : { files: filesOf(tree) }) });
+const inTree = (tree: string | undefined) => ({ rootFor: async () => (tree === undefined ? undefined : { tree: new SourceTree({ project: 'linux' }, safeFiles(filesOf(tree))) }) });
 
 describe('the function of a hop', () => {
   it('is in the sheet while no tree is known', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { HopRef } from '../../../src/extension/scenarios/refs.js';
 import { checkTree, jobsFor } from '../../../src/extension/sources-view/verify.js';
 import { compile } from '../../../src/language/index.js';
-import { safeReader } from '../../../src/sources/index.js';
+import { safeFiles, SourceTree } from '../../../src/sources/index.js';
 import { memoryFiles } from '../../sources/memory-files.js';
 
 const linux = { project: 'linux', version: '6.1.192' };
@@ -25,7 +25,7 @@ const files = memoryFiles({
   'net/c.c': 'int twice(void)\n{\n\treturn 0;\n}\n\nint twice(void)\n{\n\treturn 1;\n}\n',
   'net/binary.c': 'int binary(void)\n{\n}\n\0',
 });
-const check = (hops: readonly HopRef[]) => checkTree(jobsFor(linux, hops), safeReader(files), signal, ignore);
+const check = (hops: readonly HopRef[]) => checkTree(jobsFor(linux, hops), new SourceTree(linux, safeFiles(files)), signal, ignore);
 
 describe('what a tree proves', () => {
   test('is counted by state, and all that is not exact is listed', async () => {
@@ -57,7 +57,7 @@ describe('what a tree proves', () => {
   test('tells how far it is, and can be cancelled on the way', async () => {
     const controller = new AbortController();
     const told: string[] = [];
-    const work = checkTree(jobsFor(linux, hopsOf('at linux:net/a.c#first', 'at linux:net/c.c#twice')), safeReader(files), controller.signal, (done, total) => {
+    const work = checkTree(jobsFor(linux, hopsOf('at linux:net/a.c#first', 'at linux:net/c.c#twice')), new SourceTree(linux, safeFiles(files)), controller.signal, (done, total) => {
       told.push(`${done}/${total}`);
       controller.abort(new Error('cancelled'));
     });

@@ -4,21 +4,21 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nodeFiles } from '../../src/node/files.js';
-import { FileRefused, safeReader } from '../../src/sources/index.js';
+import { FileRefused, safeFiles } from '../../src/sources/index.js';
 import { memoryFiles } from './memory-files.js';
 
-describe('safeReader', () => {
+describe('safeFiles', () => {
   it('reads a file, and says undefined when there is none', async () => {
-    const reader = safeReader(memoryFiles({ 'net/blue.c': 'int a;' }));
-    expect(await reader.read('net/blue.c')).toBe('int a;');
-    expect(await reader.read('net/green.c')).toBeUndefined();
+    const files = safeFiles(memoryFiles({ 'net/blue.c': 'int a;' }));
+    expect(await files.read('net/blue.c')).toMatchObject({ value: 'int a;', at: 'net/blue.c' });
+    expect(await files.read('net/green.c')).toBeUndefined();
   });
 
   it.each(['../x.c', 'a/../../x.c', '/etc/passwd', 'C:/x.c', 'c:x', 'a\\..\\x.c', 'a//b.c', './a.c', 'a/./b.c', '', 'a\0.c', 'a\n.c', 'x/'.repeat(600) + 'y.c'])(
     'refuses the path %j',
     async (hostile) => {
       const files = memoryFiles({ 'x.c': 'secret' });
-      await expect(safeReader(files).read(hostile)).rejects.toMatchObject({ name: 'FileRefused', reason: 'outside-root', path: hostile });
+      await expect(safeFiles(files).read(hostile)).rejects.toMatchObject({ name: 'FileRefused', reason: 'outside-root', path: hostile });
       expect(files.reads).toEqual([]);
     },
   );
@@ -31,47 +31,39 @@ describe('safeReader', () => {
     ['a binary file', { 'a.c': new Uint8Array([65, 0, 66]) }, 'a.c', 'binary'],
     ['a file that fails', { 'a.c': { type: 'file' as const, size: 3 } }, 'a.c', 'unreadable'],
   ])('refuses %s', async (_, entries, file, reason) => {
-    await expect(safeReader(memoryFiles(entries)).read(file)).rejects.toMatchObject({ reason, path: file });
+    await expect(safeFiles(memoryFiles(entries)).read(file)).rejects.toMatchObject({ reason, path: file });
   });
 
   it('refuses a file below a linked directory where nothing says where it leads', async () => {
     const files = { ...memoryFiles({ 'a/b.c': 'x' }), stat: async (file: string) => ({ type: file === 'a' ? ('link' as const) : ('file' as const), size: 1 }) };
-    await expect(safeReader(files).read('a/b.c')).rejects.toMatchObject({ reason: 'outside-root' });
+    await expect(safeFiles(files).read('a/b.c')).rejects.toMatchObject({ reason: 'outside-root' });
   });
 
   it('refuses a file that grew after it was measured', async () => {
     const files = { ...memoryFiles({ 'a.c': 'x' }), read: async () => new Uint8Array(100).fill(65) };
-    await expect(safeReader(files, { fileSize: 50, kept: 1_000 }).read('a.c')).rejects.toMatchObject({ reason: 'too-large' });
+    await expect(safeFiles(files, 50).read('a.c')).rejects.toMatchObject({ reason: 'too-large' });
   });
 
-  it('reads a file once while it is kept, and again when it is not', async () => {
-    const files = memoryFiles({ 'a.c': 'aaaa', 'b.c': 'bbbb' });
-    const reader = safeReader(files, { fileSize: 100, kept: 6 });
-    await Promise.all([reader.read('a.c'), reader.read('a.c')]);
-    await reader.read('b.c');
-    await reader.read('a.c');
-    expect(files.reads).toEqual(['a.c', 'b.c', 'a.c']);
-  });
-
-  it('lists the files of a directory, and nothing of one that is not there', async () => {
-    const reader = safeReader(memoryFiles({ 'net/a.c': '', 'net/sub/b.c': '', 'net/dev': { type: 'other' } }));
-    expect(await reader.list('net')).toEqual(['a.c']);
-    expect(await reader.list('hw')).toEqual([]);
-    await expect(reader.list('../net')).rejects.toBeInstanceOf(FileRefused);
+  it('lists a directory, and nothing of one that is not there', async () => {
+    const files = safeFiles(memoryFiles({ 'net/a.c': '', 'net/sub/b.c': '', 'net/dev': { type: 'other' } }));
+    expect((await files.entries('net'))?.value).toEqual([{ name: 'a.c', type: 'file' }, { name: 'sub', type: 'directory' }, { name: 'dev', type: 'other' }]);
+    expect(await files.entries('hw')).toBeUndefined();
+    expect(await files.entries('net/a.c')).toBeUndefined();
+    await expect(files.entries('../net')).rejects.toBeInstanceOf(FileRefused);
   });
 
   it('never reads outside, whatever the path', async () => {
     const files = memoryFiles({ 'a.c': 'x' });
     await fc.assert(
       fc.asyncProperty(fc.array(fc.constantFrom('..', '.', 'a.c', '/', '\\', 'C:', '~', '\0', '%2e%2e'), { maxLength: 8 }).map((parts) => parts.join('/')), async (hostile) => {
-        await safeReader(files).read(hostile).catch((error: unknown) => expect(error).toBeInstanceOf(FileRefused));
+        await safeFiles(files).read(hostile).catch((error: unknown) => expect(error).toBeInstanceOf(FileRefused));
         expect(files.reads.every((read) => read === 'a.c')).toBe(true);
       }),
     );
   });
 });
 
-describe('safeReader on real files', () => {
+describe('safeFiles on real files', () => {
   let base = '';
 
   beforeAll(async () => {
@@ -92,20 +84,20 @@ describe('safeReader on real files', () => {
   afterAll(() => rm(base, { recursive: true }));
 
   it.each(['tree', 'root'])('follows links that stay inside, from the root %s', async (root) => {
-    const reader = safeReader(nodeFiles(path.join(base, root)));
-    expect(await reader.read('net/a.c')).toBe('int a;');
-    expect(await reader.read('net/inside.c')).toBe('int a;');
-    expect(await reader.read('linked-directory/a.c')).toBe('int a;');
-    expect(await reader.list('net')).toContain('a.c');
+    const files = safeFiles(nodeFiles(path.join(base, root)));
+    expect(await files.read('net/a.c')).toMatchObject({ value: 'int a;', at: 'net/a.c' });
+    expect(await files.read('net/inside.c')).toMatchObject({ value: 'int a;', at: 'net/a.c' });
+    expect(await files.read('linked-directory/a.c')).toMatchObject({ value: 'int a;', at: 'net/a.c' });
+    expect((await files.entries('net'))?.value).toContainEqual({ name: 'a.c', type: 'file' });
   });
 
   it.each([
     ['net/outside.c', 'outside-root'], ['beside/b.c', 'outside-root'], ['zero.c', 'outside-root'], ['dangling.c', 'unreadable'], ['linked-directory', 'not-a-file'],
   ])('refuses %s', async (file, reason) => {
-    await expect(safeReader(nodeFiles(path.join(base, 'tree'))).read(file)).rejects.toMatchObject({ reason });
+    await expect(safeFiles(nodeFiles(path.join(base, 'tree'))).read(file)).rejects.toMatchObject({ reason });
   });
 
   it('lists nothing outside', async () => {
-    await expect(safeReader(nodeFiles(path.join(base, 'tree'))).list('beside')).rejects.toMatchObject({ reason: 'outside-root' });
+    await expect(safeFiles(nodeFiles(path.join(base, 'tree'))).entries('beside')).rejects.toMatchObject({ reason: 'outside-root' });
   });
 });

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { resolveAnchor } from '../../src/anchors/index.js';
-import { wholeTreeReader, type FileAccess } from '../../src/sources/index.js';
+import { safeFiles, SourceTree, wholeTreeReader, type FileAccess } from '../../src/sources/index.js';
 import { anchor } from '../anchors/tree-of.js';
 import { memoryFiles, type Entry } from './memory-files.js';
+
+const readerOf = (files: FileAccess, options: Parameters<typeof wholeTreeReader>[2] = {}) => wholeTreeReader(new SourceTree({ project: 'linux' }, safeFiles(files)), files, options);
 
 /** Counts the directories that are listed. */
 function counted(entries: Readonly<Record<string, Entry>>): FileAccess & { readonly lists: string[] } {
@@ -25,7 +27,7 @@ const tree: Readonly<Record<string, Entry>> = {
 
 describe('a reader of the whole tree', () => {
   it('finds files by their base names, links and hidden directories aside', async () => {
-    const reader = wholeTreeReader(memoryFiles(tree));
+    const reader = readerOf(memoryFiles(tree));
     expect(await reader.named('ring.c')).toEqual(['drivers/net/deep/er/ring.c', 'drivers/net/ring.c', 'drivers/virtio/ring.c', 'net/ring.c', 'ring.c']);
     expect(await reader.named('link.c')).toEqual([]);
     expect(await reader.named('none.c')).toEqual([]);
@@ -34,7 +36,7 @@ describe('a reader of the whole tree', () => {
 
   it('walks once, however many ask, and not before somebody does', async () => {
     const files = counted(tree);
-    const reader = wholeTreeReader(files);
+    const reader = readerOf(files);
     expect(files.lists).toEqual([]);
     await Promise.all([reader.named('ring.c'), reader.named('none.c')]);
     await reader.named('link.c');
@@ -43,7 +45,7 @@ describe('a reader of the whole tree', () => {
 
   it('tells how far it is', async () => {
     const told: number[] = [];
-    await wholeTreeReader(memoryFiles(tree), { onProgress: (directories) => told.push(directories) }).named('ring.c');
+    await readerOf(memoryFiles(tree), { onProgress: (directories) => told.push(directories) }).named('ring.c');
     expect(told).toEqual([1, 3, 5, 6, 7]);
   });
 
@@ -52,14 +54,14 @@ describe('a reader of the whole tree', () => {
     ['files', { directories: 100, files: 1 }],
   ])('stops at the limit of %s, and says so', async (_, limits) => {
     const files = counted(tree);
-    const reader = wholeTreeReader(files, { limits });
+    const reader = readerOf(files, { limits });
     await reader.named('ring.c');
     expect(reader.isCut).toBe(true);
     expect(files.lists.length).toBeLessThanOrEqual(3);
   });
 
   it('is not cut by a limit that the tree just fills', async () => {
-    const reader = wholeTreeReader(memoryFiles(tree), { limits: { directories: 7, files: 5 } });
+    const reader = readerOf(memoryFiles(tree), { limits: { directories: 7, files: 5 } });
     expect(await reader.named('ring.c')).toHaveLength(5);
     expect(reader.isCut).toBe(false);
   });
@@ -67,7 +69,7 @@ describe('a reader of the whole tree', () => {
   it('stops when cancelled; whoever waits for the same walk gets an answer all the same', async () => {
     const controller = new AbortController();
     const files = memoryFiles(tree);
-    const reader = wholeTreeReader({ ...files, list: async (directory) => (directory === 'net' && controller.abort(new Error('enough')), files.list(directory)) });
+    const reader = readerOf({ ...files, list: async (directory) => (directory === 'net' && controller.abort(new Error('enough')), files.list(directory)) });
     const cancelled = reader.named('ring.c', controller.signal);
     const waiting = reader.named('ring.c');
     await expect(cancelled).rejects.toThrow('enough');
@@ -77,7 +79,7 @@ describe('a reader of the whole tree', () => {
 
   it('goes on where a directory cannot be listed', async () => {
     const files = memoryFiles(tree);
-    const reader = wholeTreeReader({ ...files, list: async (directory) => { if (directory === 'drivers') throw new Error('denied'); return files.list(directory); } });
+    const reader = readerOf({ ...files, list: async (directory) => { if (directory === 'drivers') throw new Error('denied'); return files.list(directory); } });
     expect(await reader.named('ring.c')).toEqual(['net/ring.c', 'ring.c']);
   });
 
@@ -87,7 +89,7 @@ describe('a reader of the whole tree', () => {
       listed.push(directory);
       return ['..', '.', '', '../up', 'a/b', 'a\\b', 'a\0b'].flatMap((name) => [{ name, type: 'directory' as const }, { name, type: 'file' as const }]);
     };
-    const reader = wholeTreeReader({ ...memoryFiles({}), list });
+    const reader = readerOf({ ...memoryFiles({}), list });
     expect(await reader.named('..')).toEqual([]);
     expect(listed).toEqual(['']);
   });
@@ -99,7 +101,7 @@ describe('a reader of the whole tree', () => {
       const isFree = (path: string, others: readonly string[]) => !others.some((other) => other === path || other.startsWith(`${path}/`) || path.startsWith(`${other}/`));
       const entries = new Map<string, Entry>();
       for (const [path, isLink] of all) if (isFree(path, [...entries.keys()])) entries.set(path, isLink ? { type: 'link' } : '');
-      const reader = wholeTreeReader(memoryFiles(Object.fromEntries(entries)));
+      const reader = readerOf(memoryFiles(Object.fromEntries(entries)));
       for (const name of ['a.c', 'b.c', 'dir', '.hidden', 'ü.c', '-x', 'a b.c']) {
         const expected = [...entries].filter(([path, entry]) => entry === '' && path.split('/').at(-1) === name && !path.split('/').slice(0, -1).some((part) => part.startsWith('.')));
         expect(await reader.named(name)).toEqual(expected.map(([path]) => path).sort());
@@ -114,17 +116,17 @@ describe('a function that went to a file of the same base name elsewhere', () =>
     ['moved', 'ring.c#kick', 'drivers/virtio/ring.c', []],
     ['ambiguous', 'gone/ring.c#twice', 'drivers/net/deep/er/ring.c', ['net/ring.c']],
   ] as const)('is %s: %s', async (state, wanted, path, others) => {
-    const found = await resolveAnchor(anchor(wanted), wholeTreeReader(memoryFiles(tree)));
+    const found = await resolveAnchor(anchor(wanted), readerOf(memoryFiles(tree)));
     expect(found).toMatchObject({ state, found: { path }, others: others.map((other) => ({ path: other })) });
   });
 
   it.each(['gone/ring.c#hidden', 'gone/link.c#kick', 'gone/other.c#kick'])('is lost where only a link, a hidden directory or another name would lead to it: %s', async (wanted) => {
-    expect((await resolveAnchor(anchor(wanted), wholeTreeReader(memoryFiles(tree)))).state).toBe('lost');
+    expect((await resolveAnchor(anchor(wanted), readerOf(memoryFiles(tree)))).state).toBe('lost');
   });
 
   it('needs one walk, however many are lost, and none when nothing is', async () => {
     const files = counted(tree);
-    const reader = wholeTreeReader(files);
+    const reader = readerOf(files);
     await resolveAnchor(anchor('drivers/virtio/ring.c#kick'), reader);
     expect(files.lists).toEqual([]);
     for (const symbol of ['kick', 'twice', 'none', 'other']) await resolveAnchor(anchor(`gone/ring.c#${symbol}`), reader);
@@ -132,7 +134,7 @@ describe('a function that went to a file of the same base name elsewhere', () =>
   });
 
   it('is not looked for while cancelled', async () => {
-    const reader = wholeTreeReader(memoryFiles(tree));
+    const reader = readerOf(memoryFiles(tree));
     await expect(resolveAnchor(anchor('gone/ring.c#kick'), reader, AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
   });
 });

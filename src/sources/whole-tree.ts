@@ -1,6 +1,5 @@
 import type { Cancellation, TreeReader } from '../anchors/index.js';
-import type { EntryType, FileAccess } from './file-access.js';
-import { safeReader } from './safe-reader.js';
+import type { DirectoryEntry, FileAccess } from './file-access.js';
 
 export interface WalkLimits {
   /** Directories that are listed; Linux has some 6,000. */
@@ -23,13 +22,16 @@ export interface WholeTreeReader extends Required<TreeReader> {
   readonly isCut: boolean;
 }
 
-/** Reads a source tree as {@link safeReader} does, and walks through all of it once, when a file is first asked for by its base name. */
-export function wholeTreeReader(files: FileAccess, options: WalkOptions = {}): WholeTreeReader {
-  const reader = safeReader(files);
+/**
+ * Reads what a source tree reads, and walks through all of it once, when a file is first asked for by its base name.
+ *
+ * @param files those of the tree
+ */
+export function wholeTreeReader(tree: TreeReader, files: Pick<FileAccess, 'list'>, options: WalkOptions = {}): WholeTreeReader {
   const index = new TreeIndex(files, options);
   return {
-    read: (path) => reader.read(path),
-    list: (directory) => reader.list(directory),
+    read: (path) => tree.read(path),
+    list: (directory) => tree.list(directory),
     named: (baseName, signal) => index.named(baseName, signal),
     get isCut() {
       return index.isCut;
@@ -43,7 +45,7 @@ const atOnce = 16;
 /** A base name → the directories that have such a file, each with a slash at its end unless it is the root. */
 type Directories = ReadonlyMap<string, readonly string[]>;
 
-/** Where the files of a tree stand. No link is followed, and directories such as `.git` are passed over. */
+/** Where the files of a tree are. No link is followed, and directories such as `.git` are skipped. */
 class TreeIndex {
   isCut = false;
   private walk: Promise<Directories> | undefined;
@@ -59,7 +61,7 @@ class TreeIndex {
     return directories.map((directory) => `${directory}${baseName}`).sort();
   }
 
-  /** Waits for the walk that is under way. One that somebody else has cancelled is begun anew. */
+  /** Waits for the walk that is under way. One that another caller has cancelled is started again. */
   private async walked(signal?: Cancellation): Promise<Directories> {
     for (;;) {
       signal?.throwIfAborted();
@@ -96,7 +98,7 @@ class TreeIndex {
   }
 
   /** The files and directories of a directory; none when it cannot be listed. */
-  private async entriesOf(directory: string): Promise<{ readonly directory: string; readonly entries: readonly { readonly name: string; readonly type: EntryType }[] }> {
+  private async entriesOf(directory: string): Promise<{ readonly directory: string; readonly entries: readonly DirectoryEntry[] }> {
     const entries = await this.files.list(directory.slice(0, -1)).catch(() => []);
     return { directory, entries: entries.filter(({ name, type }) => (type === 'file' || (type === 'directory' && !name.startsWith('.'))) && isPlainName(name)) };
   }
@@ -108,7 +110,7 @@ function add(lists: Map<string, string[]>, key: string, value: string): void {
   else lists.set(key, [value]);
 }
 
-/** Whether a file system's word for an entry is one name, and does not lead elsewhere. */
+/** Whether the name that a file system gives an entry is a single name, and does not lead elsewhere. */
 function isPlainName(name: string): boolean {
   return name !== '' && name !== '.' && name !== '..' && !/[\\/\0]/.test(name);
 }

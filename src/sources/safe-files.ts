@@ -1,0 +1,135 @@
+import type { DirectoryEntry, FileAccess, FileStatus } from './file-access.js';
+import { FileRefused } from './refusal.js';
+
+/** Something that was read from a source tree. */
+export interface Found<T> {
+  readonly value: T;
+  /** The path with its links resolved, relative to the root; the path itself where the platform cannot tell. */
+  readonly at: string;
+  /** Differs when the file or directory was written since; undefined where the platform does not tell. */
+  readonly stamp: string | undefined;
+}
+
+/** What a {@link SourceTree} reads from. Keeps nothing, so every call reads anew. */
+export interface TreeFiles {
+  /**
+   * @returns the text of a file; undefined when there is none
+   * @throws FileRefused
+   */
+  read(path: string): Promise<Found<string> | undefined>;
+  /**
+   * @param directory the root is the empty path
+   * @returns what is in a directory; undefined when there is no such directory
+   * @throws FileRefused
+   */
+  entries(directory: string): Promise<Found<readonly DirectoryEntry[]> | undefined>;
+  /** The {@link Found.stamp} of a file or directory as of now; undefined when there is none. Absent where nothing tells. */
+  stamp?(path: string): Promise<string | undefined>;
+}
+
+/** A file that is larger is refused, in bytes. The largest C file of the known projects has under 1 MB outside generated headers. */
+const largestFile = 8 * 1024 * 1024;
+
+const longestPath = 1_024;
+
+/**
+ * Reads a source tree and nothing else: refuses `..`, absolute paths, links that lead out of the root (any link where the platform
+ * cannot say where it leads), and what is not a regular file, too large or not text.
+ *
+ * @param limit bytes of one file
+ */
+export function safeFiles(files: FileAccess, limit = largestFile): Required<TreeFiles> {
+  return new SafeFiles(files, limit);
+}
+
+/**
+ * Checks that a path, taken literally, stays below a root.
+ *
+ * @throws FileRefused with `outside-root`
+ */
+export function checkPath(path: string): void {
+  const fine = path.length <= longestPath && !/[\\\0]|^[A-Za-z]:|[\p{Cc}]/u.test(path) && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
+  if (!fine) throw new FileRefused('outside-root', path);
+}
+
+class SafeFiles implements Required<TreeFiles> {
+  constructor(
+    private readonly files: FileAccess,
+    private readonly limit: number,
+  ) {}
+
+  async read(path: string): Promise<Found<string> | undefined> {
+    checkPath(path);
+    const target = await this.targetOf(path);
+    if (!target) return undefined;
+    if (target.status.type !== 'file') throw new FileRefused('not-a-file', path);
+    if (target.status.size > this.limit) throw new FileRefused('too-large', path);
+    const bytes = await this.files.read(target.at).catch(() => { throw new FileRefused('unreadable', path); });
+    return { value: this.textOf(path, bytes), at: target.at, stamp: stampOf(target.status) };
+  }
+
+  async entries(directory: string): Promise<Found<readonly DirectoryEntry[]> | undefined> {
+    if (directory !== '') checkPath(directory);
+    const target = await this.targetOf(directory);
+    if (!target || target.status.type === 'file') return undefined;
+    const entries = await this.files.list(directory).catch(() => { throw new FileRefused('unreadable', directory); });
+    return { value: entries, at: target.at, stamp: stampOf(target.status) };
+  }
+
+  async stamp(path: string): Promise<string | undefined> {
+    const target = await this.targetOf(path);
+    return target && stampOf(target.status);
+  }
+
+  /** What a path leads to within the root. */
+  private async targetOf(path: string): Promise<{ readonly at: string; readonly status: FileStatus } | undefined> {
+    const status = await this.statusOf(path, path);
+    if (!status || path === '') return status && { at: path, status };
+    const at = await this.checkLinks(path);
+    const target = at === path ? status : await this.statusOf(at, path);
+    return target && { at, status: target };
+  }
+
+  private statusOf(at: string, path: string): Promise<FileStatus | undefined> {
+    return this.files.stat(at).catch(() => { throw new FileRefused('unreadable', path); });
+  }
+
+  private textOf(path: string, bytes: Uint8Array): string {
+    if (bytes.length > this.limit) throw new FileRefused('too-large', path);
+    if (bytes.includes(0)) throw new FileRefused('binary', path);
+    return new TextDecoder('utf-8').decode(bytes);
+  }
+
+  /**
+   * Makes sure that no link on the way leads out of the root.
+   *
+   * @returns the path with its links resolved, relative to the root
+   */
+  private async checkLinks(path: string): Promise<string> {
+    if (!this.files.realPath) {
+      await this.refuseLinks(path);
+      return path;
+    }
+    const [root, real] = await Promise.all([this.realPath('', path), this.realPath(path, path)]);
+    const start = `${root.replace(/\/+$/, '')}/`;
+    if (!real.startsWith(start)) throw new FileRefused('outside-root', path);
+    return real.slice(start.length);
+  }
+
+  private async realPath(at: string, path: string): Promise<string> {
+    const real = await this.files.realPath?.(at).catch(() => { throw new FileRefused('unreadable', path); });
+    return (real ?? at).replace(/\\/g, '/');
+  }
+
+  private async refuseLinks(path: string): Promise<void> {
+    const parts = path.split('/');
+    for (let count = 1; count <= parts.length; count++) {
+      const found = await this.statusOf(parts.slice(0, count).join('/'), path);
+      if (found?.type === 'link') throw new FileRefused('outside-root', path);
+    }
+  }
+}
+
+function stampOf({ type, size, modified }: FileStatus): string | undefined {
+  return modified === undefined ? undefined : `${type} ${size} ${modified}`;
+}

@@ -1,0 +1,111 @@
+import type { Cancellation, TreeReader } from '../anchors/index.js';
+import type { DirectoryEntry } from './file-access.js';
+import type { HopAnchor } from './hop-anchors.js';
+import { PathCache } from './path-cache.js';
+import { FileRefused } from './refusal.js';
+import type { TreeFiles } from './safe-files.js';
+import { treeTitle } from './tree-name.js';
+import { verifyAnchor, type Verdict } from './verify-anchor.js';
+
+/** A file or a directory of a source tree. */
+export interface TreeEntry {
+  readonly name: string;
+  readonly type: 'file' | 'directory';
+}
+
+export interface SourceTreeLimits {
+  /** Characters of the texts that are kept. */
+  readonly text: number;
+  /** Directory entries that are kept. */
+  readonly entries: number;
+}
+
+const defaultLimits: SourceTreeLimits = { text: 32_000_000, entries: 500_000 };
+
+/** The files of one project. What was read is kept until the tree is told that it changed. */
+export class SourceTree implements TreeReader {
+  readonly project: string;
+  /** As the tree itself says it, where it does. */
+  readonly version?: string;
+  /** How messages name it, such as `Linux 6.1.192`. */
+  readonly title: string;
+  private readonly texts: PathCache<string>;
+  private readonly directories: PathCache<readonly DirectoryEntry[]>;
+
+  constructor(
+    { project, version }: { readonly project: string; readonly version?: string },
+    private readonly files: TreeFiles,
+    limits = defaultLimits,
+  ) {
+    this.project = project;
+    if (version !== undefined) this.version = version;
+    this.title = treeTitle({ project, ...(version !== undefined && { version }) });
+    this.texts = new PathCache((path) => files.read(path), (text) => text.length, limits.text);
+    this.directories = new PathCache((directory) => files.entries(directory), (entries) => entries.length, limits.entries);
+  }
+
+  /** @throws FileRefused */
+  read(path: string): Promise<string | undefined> {
+    return this.texts.get(path);
+  }
+
+  /** @throws FileRefused for a directory outside the tree; one that cannot be read is empty */
+  async list(directory: string): Promise<readonly string[]> {
+    const entries = await this.directories.get(directory).catch((error: unknown) => {
+      if (error instanceof FileRefused && error.reason === 'unreadable') return [];
+      throw error;
+    });
+    return (entries ?? []).filter(({ type }) => type === 'file' || type === 'link').map(({ name }) => name);
+  }
+
+  /** The files and directories of a directory; none when there is no such directory, or when it may not be read. */
+  async entries(directory: string): Promise<readonly TreeEntry[]> {
+    const entries = await this.directories.get(directory).catch((error: unknown) => {
+      if (error instanceof FileRefused) return [];
+      throw error;
+    });
+    return (entries ?? []).flatMap(({ name, type }) => (type === 'file' || type === 'directory' ? [{ name, type }] : []));
+  }
+
+  /** What the tree says of an anchor; see {@link verifyAnchor}. */
+  verify(anchor: HopAnchor, signal?: Cancellation): Promise<Verdict> {
+    return verifyAnchor(anchor, this, signal);
+  }
+
+  /**
+   * Drops what was read of files and directories that were written, created, deleted or renamed.
+   *
+   * @param paths a directory stands for all that is below it, and the empty path for the whole tree
+   */
+  drop(paths: readonly string[]): void {
+    const changed = new Set(paths);
+    const parents = new Set(paths.map(directoryOf));
+    this.texts.drop((path) => isAtOrBelow(path, changed));
+    this.directories.drop((path) => parents.has(path) || isAtOrBelow(path, changed));
+  }
+
+  /** Drops what has changed by its size or its time of modification: for platforms that do not say when a file changes. */
+  async recheck(): Promise<void> {
+    const { files } = this;
+    if (!files.stamp) {
+      this.texts.clear();
+      this.directories.clear();
+      return;
+    }
+    const stamp = (path: string) => files.stamp?.(path) ?? Promise.resolve(undefined);
+    await Promise.all([this.texts.recheck(stamp), this.directories.recheck(stamp)]);
+  }
+}
+
+function directoryOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+/** Whether a path, or a directory that it is in, is one of `paths`; the root is the empty path. */
+function isAtOrBelow(path: string, paths: ReadonlySet<string>): boolean {
+  if (paths.has('') || paths.has(path)) return true;
+  for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+    if (paths.has(path.slice(0, slash))) return true;
+  }
+  return false;
+}

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { compile } from '../../src/language/index.js';
+import { anchorsOfHop, safeFiles, SourceTree, type FileAccess } from '../../src/sources/index.js';
+import { scenarioWith } from '../language/documents.js';
+import { memoryFiles, type Entry } from './memory-files.js';
+
+/** A tree of files that tests change under it. */
+function treeOf(entries: Record<string, Entry>, more: Partial<FileAccess> = {}): { readonly tree: SourceTree; readonly reads: string[] } {
+  const files = memoryFiles(entries);
+  return { tree: new SourceTree({ project: 'linux', version: '6.1.7' }, safeFiles({ ...files, ...more })), reads: files.reads };
+}
+
+describe('a source tree', () => {
+  it('reads a file once while it is kept, and again when it is not', async () => {
+    const files = memoryFiles({ 'a.c': 'aaaa', 'b.c': 'bbbb' });
+    const tree = new SourceTree({ project: 'linux' }, safeFiles(files), { text: 6, entries: 100 });
+    await Promise.all([tree.read('a.c'), tree.read('a.c')]);
+    await tree.read('b.c');
+    await tree.read('a.c');
+    expect(files.reads).toEqual(['a.c', 'b.c', 'a.c']);
+  });
+
+  it('drops what changed and keeps the rest', async () => {
+    const entries = { 'net/a.c': 'old a', 'net/b.c': 'old b' };
+    const { tree, reads } = treeOf(entries);
+    await Promise.all([tree.read('net/a.c'), tree.read('net/b.c')]);
+    Object.assign(entries, { 'net/a.c': 'new a', 'net/b.c': 'new b' });
+    tree.drop(['net/a.c']);
+    expect([await tree.read('net/a.c'), await tree.read('net/b.c')]).toEqual(['new a', 'old b']);
+    expect(reads).toEqual(['net/a.c', 'net/b.c', 'net/a.c']);
+  });
+
+  it('sees a file that is new, and one that is gone', async () => {
+    const entries: Record<string, Entry> = { 'net/a.c': 'a' };
+    const { tree } = treeOf(entries);
+    expect([await tree.read('net/b.c'), await tree.list('net')]).toEqual([undefined, ['a.c']]);
+    entries['net/b.c'] = 'b';
+    delete entries['net/a.c'];
+    tree.drop(['net/a.c', 'net/b.c']);
+    expect([await tree.read('net/a.c'), await tree.read('net/b.c'), await tree.list('net')]).toEqual([undefined, 'b', ['b.c']]);
+  });
+
+  it.each([['net'], ['']])('drops what is below a directory that changed: %j', async (directory) => {
+    const entries = { 'net/core/a.c': 'old', 'net.c': 'old' };
+    const { tree } = treeOf(entries);
+    await Promise.all([tree.read('net/core/a.c'), tree.read('net.c'), tree.list('net/core')]);
+    Object.assign(entries, { 'net/core/a.c': 'new', 'net.c': 'new', 'net/core/b.c': 'new' });
+    tree.drop([directory]);
+    expect(await tree.read('net/core/a.c')).toBe('new');
+    expect(await tree.list('net/core')).toEqual(['a.c', 'b.c']);
+    expect(await tree.read('net.c')).toBe(directory === '' ? 'new' : 'old');
+  });
+
+  it('drops what was read through a link when what it leads to changed', async () => {
+    const entries = { 'real.c': 'old', 'link.c': { type: 'link' as const } };
+    const { tree } = treeOf(entries, { realPath: async (path) => (path === '' ? '/tree' : `/tree/${path.replace('link', 'real')}`) });
+    expect(await tree.read('link.c')).toBe('old');
+    entries['real.c'] = 'new';
+    tree.drop(['real.c']);
+    expect(await tree.read('link.c')).toBe('new');
+  });
+
+  it('drops what is just being read', async () => {
+    const answers: ((text: string) => void)[] = [];
+    const tree = new SourceTree({ project: 'linux' }, {
+      read: (path) => new Promise((resolve) => answers.push((value) => resolve({ value, at: path, stamp: undefined }))), entries: async () => undefined,
+    });
+    const early = tree.read('a.c');
+    tree.drop(['a.c']);
+    const late = tree.read('a.c');
+    answers[1]?.('new');
+    answers[0]?.('old');
+    expect([await early, await late, await tree.read('a.c')]).toEqual(['old', 'new', 'new']);
+  });
+
+  it('keeps nothing of a failure', async () => {
+    const entries: Record<string, Entry> = { 'a.c': { type: 'file' } };
+    const { tree } = treeOf(entries);
+    await expect(tree.read('a.c')).rejects.toMatchObject({ reason: 'unreadable' });
+    entries['a.c'] = 'text';
+    expect(await tree.read('a.c')).toBe('text');
+    let isDown = true;
+    const other = treeOf({ 'net/a.c': '' }, { stat: async () => { if (isDown) throw new Error('no connection'); return { type: 'directory', size: 0 }; } });
+    await expect(other.tree.read('net')).rejects.toMatchObject({ reason: 'unreadable' });
+    expect(await other.tree.list('net')).toEqual([]);
+    isDown = false;
+    expect(await other.tree.list('net')).toEqual(['a.c']);
+  });
+
+  it('checks again by size and time of modification where nothing says what changed', async () => {
+    const entries: Record<string, Entry> = { 'a.c': 'old', 'b.c': 'old' };
+    const files = memoryFiles(entries);
+    const modified = new Map<string, number>();
+    const tree = new SourceTree({ project: 'linux' }, safeFiles({
+      ...files, stat: async (path) => { const found = await files.stat(path); return found && { ...found, modified: modified.get(path) ?? 0 }; },
+    }));
+    expect([await tree.read('a.c'), await tree.read('b.c'), await tree.read('c.c'), await tree.list('')]).toEqual(['old', 'old', undefined, ['a.c', 'b.c']]);
+    Object.assign(entries, { 'a.c': 'new', 'b.c': 'same', 'c.c': 'new' });
+    for (const path of ['a.c', '', 'b.c']) modified.set(path, 1);
+    entries['b.c'] = 'old';
+    modified.delete('b.c');
+    await tree.recheck();
+    expect([await tree.read('a.c'), await tree.read('b.c'), await tree.read('c.c'), await tree.list('')]).toEqual(['new', 'old', 'new', ['a.c', 'b.c', 'c.c']]);
+    expect(files.reads).toEqual(['a.c', 'b.c', 'a.c', 'c.c']);
+  });
+
+  it('offers files and directories, and nothing outside', async () => {
+    const { tree } = treeOf({ 'net/a.c': '', 'net/core/b.c': '', 'net/link': { type: 'link' }, 'net/dev': { type: 'other' } });
+    expect(await tree.entries('net')).toEqual([{ name: 'a.c', type: 'file' }, { name: 'core', type: 'directory' }]);
+    expect([await tree.entries('..'), await tree.entries('none')]).toEqual([[], []]);
+    await expect(tree.list('..')).rejects.toMatchObject({ reason: 'outside-root' });
+  });
+});
+
+describe('what a tree says of an anchor', () => {
+  const { tree } = treeOf({ 'net/a.c': 'int first(void)\n{\n\treturn second();\n}\n', 'net/b.c': 'int moved(void)\n{\n}\n', 'net/binary.c': '\0' });
+  it.each([
+    ['at linux:net/a.c#first', 'at', { state: 'exact', found: { line: 0 } }],
+    ['at linux:net/a.c#moved', 'at', { state: 'moved', found: { path: 'net/b.c' } }],
+    ['at linux:net/a.c#firts', 'at', { state: 'lost', missing: 'function' }],
+    ['at linux:net/none.c#nothing', 'at', { state: 'lost', missing: 'file' }],
+    ['via linux:net/a.c#first calls third', 'via', { state: 'lost', missing: 'call' }],
+    ['via linux:net/a.c#fifth calls third', 'via', { state: 'lost', missing: 'function' }],
+    ['at linux:net/b.c#moved\nvia linux:net/a.c#first calls third through linux:net/a.c#first', 'through', { state: 'lost', missing: 'setting' }],
+    ['at linux:net/binary.c#first', 'at', { state: 'lost', refusal: { reason: 'binary', path: 'net/binary.c' } }],
+  ])('%s', async (items, role, verdict) => {
+    const [scenario] = compile(scenarioWith(`app -> drv "write" {\n  kind syscall\n${items}\n}`)).scenarios;
+    const hop = scenario?.flows[0]?.hops[0] ?? expect.unreachable('no hop');
+    const anchor = anchorsOfHop(hop).find((each) => each.role === role) ?? expect.unreachable('no anchor');
+    expect(await tree.verify(anchor)).toMatchObject(verdict);
+  });
+});
