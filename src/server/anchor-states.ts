@@ -17,9 +17,8 @@ export class AnchorStates {
 
   constructor(private readonly trees: SourceTrees) {}
 
-  /** Lets each anchor be resolved anew. Its problem stays until then, as the client still shows it and may ask for its cure. */
+  /** Lets each anchor be resolved again. Its problem stays until then, as the client still shows it and may ask for its quick fix. */
   forget(): void {
-    this.trees.forget();
     const before = this.outdated.size < mostKept ? this.outdated : [];
     this.outdated = new Map([...before, ...this.known]);
     // What is still being resolved in the trees of before goes with the old map.

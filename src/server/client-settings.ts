@@ -34,11 +34,14 @@ export interface ClientSettings {
   readonly lensCommands: ReadonlySet<string>;
   readonly supportsSnippets: boolean;
   readonly supportsShowDocument: boolean;
+  /** Whether the client can be asked to watch folders, also outside of its workspace, where most source trees are. */
+  readonly supportsWatching: boolean;
 }
 
 /** Invalid options are ignored. */
 export function clientSettings({ locale, initializationOptions: options, capabilities }: InitializeParams): ClientSettings {
   const { sources, roots: named, explainCommand, commands = [] } = v.parse(initializationOptions, options);
+  const watchedFiles = capabilities.workspace?.didChangeWatchedFiles;
   return {
     language: locale ?? 'en',
     isExtension: sources === 'client',
@@ -46,6 +49,7 @@ export function clientSettings({ locale, initializationOptions: options, capabil
     explainCommand,
     lensCommands: new Set(Object.values(lensCommands).filter((command) => commands.includes(command))),
     supportsSnippets: capabilities.textDocument?.completion?.completionItem?.snippetSupport === true,
+    supportsWatching: watchedFiles?.dynamicRegistration === true && watchedFiles.relativePatternSupport === true,
     supportsShowDocument: capabilities.window?.showDocument?.support === true,
   };
 }

@@ -1,33 +1,53 @@
 import type { Connection } from 'vscode-languageserver';
 import { FileRefused, isRefusalReason, type DirectoryEntry, type Found, type TreeFiles } from '../sources/index.js';
-import { sourceRequests, type FileAnswer, type ListAnswer, type RootAnswer, type RootAsked } from '../sources/requests.js';
+import { sourceRequests, type FileAnswer, type ListAnswer, type RootAnswer, type RootAsked, type TreeChange } from '../sources/requests.js';
 import { ServedTree, type SourceTrees } from './source-trees.js';
 
 /** Source trees that the client reads, as the extension does under VS Code. */
 export class ClientSourceTrees implements SourceTrees {
-  private readonly trees = new Map<string, Promise<ServedTree | undefined>>();
+  readonly watched = [];
+  /** By project and version. */
+  private readonly asked = new Map<string, Promise<ServedTree | undefined>>();
+  /** By the URI of the root: several versions may be served by one tree. */
+  private readonly trees = new Map<string, ServedTree>();
 
   constructor(private readonly connection: Connection) {}
 
   treeFor(project: string, version: string): Promise<ServedTree | undefined> {
     const key = JSON.stringify([project, version]);
-    const known = this.trees.get(key);
+    const known = this.asked.get(key);
     if (known) return known;
     const tree = this.ask({ project, version });
-    this.trees.set(key, tree);
+    this.asked.set(key, tree);
     tree.catch(() => {
-      if (this.trees.get(key) === tree) this.trees.delete(key);
+      if (this.asked.get(key) === tree) this.asked.delete(key);
     });
     return tree;
   }
 
-  forget(): void {
+  /** Drops what the client says has changed; every tree when it does not say in which. */
+  change(changes: readonly TreeChange[] | undefined): void {
+    if (changes) return changes.forEach(({ root, paths }) => this.trees.get(root)?.drop(paths));
+    this.asked.clear();
     this.trees.clear();
+  }
+
+  drop(): boolean {
+    return false;
+  }
+
+  async recheck(): Promise<void> {
+    await Promise.all([...this.trees.values()].map((tree) => tree.recheck()));
   }
 
   private async ask(asked: RootAsked): Promise<ServedTree | undefined> {
     const answer = await this.connection.sendRequest<RootAnswer | null>(sourceRequests.root, asked);
-    return answer ? new ServedTree(answer.uri, answer, new ClientFiles(this.connection, answer.uri)) : undefined;
+    if (!answer) return undefined;
+    const known = this.trees.get(answer.uri);
+    if (known?.project === answer.project && known.version === answer.version) return known;
+    const tree = new ServedTree(answer.uri, answer, new ClientFiles(this.connection, answer.uri));
+    this.trees.set(answer.uri, tree);
+    return tree;
   }
 }
 

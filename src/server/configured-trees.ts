@@ -17,7 +17,15 @@ export class ConfiguredTrees implements SourceTrees {
     return this.trees?.treeFor(project, version);
   }
 
-  forget(): void {
-    this.trees?.forget();
+  get watched(): SourceTrees['watched'] {
+    return this.trees?.watched ?? [];
+  }
+
+  drop(uris: readonly string[]): boolean {
+    return this.trees?.drop(uris) ?? false;
+  }
+
+  async recheck(): Promise<void> {
+    await this.trees?.recheck();
   }
 }

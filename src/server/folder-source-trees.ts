@@ -1,7 +1,8 @@
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { RelativePattern } from 'vscode-languageserver';
 import { nodeFiles } from '../node/files.js';
-import { namedTreeFor, parseTreeKey, projectOf, recogniseTree, safeFiles, treeTitle, type NamedFor } from '../sources/index.js';
+import { decidesWhichTree, namedTreeFor, parseTreeKey, projectOf, recogniseTree, safeFiles, treeTitle, type NamedFor } from '../sources/index.js';
 import { ServedTree, type SourceTrees } from './source-trees.js';
 
 /** One folder of the client's `roots`. */
@@ -28,36 +29,85 @@ function parseRoots(roots: unknown, complain: (problem: string) => void): readon
 }
 
 class FolderSourceTrees implements SourceTrees {
+  readonly watched: readonly RelativePattern[];
   private readonly opened = new Map<Root, Promise<ServedTree | undefined>>();
+  private readonly trees = new Map<Root, ServedTree>();
+  /** What the client was told of each root. */
+  private readonly problems = new Map<Root, string>();
 
-  constructor(private readonly roots: readonly Root[], private readonly complain: (problem: string) => void) {}
+  constructor(private readonly roots: readonly Root[], private readonly complain: (problem: string) => void) {
+    // The folder above tells when a root itself is moved away, or comes back.
+    this.watched = roots.flatMap(({ folder }) => [patternIn(folder, '**/*'), patternIn(path.dirname(folder), path.basename(folder))]);
+  }
 
   async treeFor(project: string, version: string): Promise<ServedTree | undefined> {
     const root = namedTreeFor(this.roots, { project, version });
     return root && (this.opened.get(root) ?? this.open(root));
   }
 
-  forget(): void {
-    this.opened.clear();
+  drop(uris: readonly string[]): boolean {
+    const changed = uris.flatMap((uri) => (uri.startsWith('file:') ? [fileURLToPath(uri)] : [])).filter((file) => !/[\\/]\.git[\\/]/.test(file));
+    const concerned = this.roots.filter((root) => this.dropOf(root, changed.flatMap((file) => pathWithin(file, root.folder) ?? [])));
+    return concerned.length > 0;
   }
 
-  private open(root: Root): Promise<ServedTree | undefined> {
-    const tree = this.lookAt(root);
-    this.opened.set(root, tree);
-    tree.catch(() => {
-      if (this.opened.get(root) === tree) this.opened.delete(root);
+  async recheck(): Promise<void> {
+    await Promise.all([...this.opened].map(async ([root, opening]) => {
+      const tree = await opening.catch(() => undefined);
+      await tree?.recheck();
+      if (this.opened.get(root) === opening) await this.open(root, tree);
+    }));
+  }
+
+  private dropOf(root: Root, paths: readonly string[]): boolean {
+    if (paths.length === 0) return false;
+    this.trees.get(root)?.drop(paths);
+    if (paths.some(decidesWhichTree) && this.opened.has(root)) void this.open(root, this.trees.get(root)).catch(() => undefined);
+    return true;
+  }
+
+  /** @param before the tree that the root was: it stays if the root is still that */
+  private open(root: Root, before?: ServedTree): Promise<ServedTree | undefined> {
+    const opening = this.lookAt(root, before);
+    this.opened.set(root, opening);
+    opening.catch(() => {
+      if (this.opened.get(root) === opening) this.opened.delete(root);
     });
-    return tree;
+    return opening;
   }
 
-  private async lookAt({ project, folder }: Root): Promise<ServedTree | undefined> {
+  private async lookAt(root: Root, before: ServedTree | undefined): Promise<ServedTree | undefined> {
+    const { project, folder } = root;
     const files = nodeFiles(folder);
     const found = await recogniseTree(files);
-    if (projectOf(project) && found?.project !== project) {
-      this.complain(`roots: ${folder} is not a source tree of ${treeTitle({ project })}`);
+    const isOther = projectOf(project) !== undefined && found?.project !== project;
+    this.report(root, isOther ? `roots: ${folder} is not a source tree of ${treeTitle({ project })}` : undefined);
+    if (isOther) {
+      this.trees.delete(root);
       return undefined;
     }
     const version = found?.project === project ? found.version : undefined;
-    return new ServedTree(pathToFileURL(folder).href, { project, ...(version !== undefined && { version }) }, safeFiles(files));
+    if (before && before.version === version) return before;
+    const tree = new ServedTree(pathToFileURL(folder).href, { project, ...(version !== undefined && { version }) }, safeFiles(files));
+    this.trees.set(root, tree);
+    return tree;
   }
+
+  /** Says what is wrong with a root once, until it is something else. */
+  private report(root: Root, problem: string | undefined): void {
+    if (problem !== undefined && this.problems.get(root) !== problem) this.complain(problem);
+    if (problem === undefined) this.problems.delete(root);
+    else this.problems.set(root, problem);
+  }
+}
+
+function patternIn(folder: string, pattern: string): RelativePattern {
+  return { baseUri: pathToFileURL(folder).href, pattern };
+}
+
+/** The path of a file below a folder; the empty path for the folder itself and for what it is in; undefined elsewhere. */
+function pathWithin(file: string, folder: string): string | undefined {
+  const relative = path.relative(folder, file);
+  if (relative === '' || /^\.\.(?:[\\/]\.\.)*$/.test(relative)) return '';
+  return relative.startsWith('..') || path.isAbsolute(relative) ? undefined : relative.split(path.sep).join('/');
 }

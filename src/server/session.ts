@@ -1,8 +1,8 @@
-import { LSPErrorCodes, ResponseError, TextDocuments, type Connection, type Diagnostic, type Disposable, type Range, type TextDocumentIdentifier } from 'vscode-languageserver';
+import { LSPErrorCodes, MessageType, ResponseError, ShowMessageNotification, TextDocuments, type Connection, type Diagnostic, type Disposable, type Range, type TextDocumentIdentifier } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Cancellation } from '../anchors/index.js';
 import type { AnchorSite, VhflowDocument } from '../language/index.js';
-import { sourcesChanged } from '../sources/requests.js';
+import { parseSourcesChanged, sourcesChanged } from '../sources/requests.js';
 import { AnchorStates } from './anchor-states.js';
 import { ClientSourceTrees } from './client-source-trees.js';
 import { rootsOf, type ClientSettings, type Roots } from './client-settings.js';
@@ -11,6 +11,7 @@ import { OpenedDocuments } from './opened-documents.js';
 import type { ProblemDocs } from './problem-docs.js';
 import { ProblemReports } from './problem-reports.js';
 import type { SourceTrees } from './source-trees.js';
+import { TreeWatch } from './tree-watch.js';
 
 /** What a Node process provides to the server and a web worker does not. */
 export interface ServerEnvironment {
@@ -27,20 +28,31 @@ export class Session implements Disposable {
   private readonly texts = new TextDocuments(TextDocument);
   private readonly documents: OpenedDocuments;
   private readonly reports: ProblemReports;
+  private readonly watch: TreeWatch;
   private readonly subscriptions: readonly Disposable[];
 
   constructor(readonly connection: Connection, readonly client: ClientSettings, private readonly environment: ServerEnvironment) {
-    this.trees = new ConfiguredTrees(client.isExtension ? new ClientSourceTrees(connection) : this.treesIn(client.roots));
+    const clientTrees = client.isExtension ? new ClientSourceTrees(connection) : undefined;
+    this.trees = new ConfiguredTrees(clientTrees ?? this.treesIn(client.roots));
+    this.watch = new TreeWatch(connection, client.supportsWatching);
+    this.watch.follow(this.trees);
     this.anchors = new AnchorStates(this.trees);
     this.documents = new OpenedDocuments(client.language);
     this.reports = new ProblemReports(connection, this.documents, { anchors: this.anchors, trees: this.trees }, problemDocs(client, environment));
     this.subscriptions = [
       this.texts.listen(connection),
       this.texts.onDidChangeContent(({ document }) => this.reports.update(document)),
-      this.texts.onDidSave(() => this.recheck()),
+      this.texts.onDidSave(() => void this.recheckSources()),
       this.texts.onDidClose(({ document }) => this.close(document)),
       connection.onDidChangeConfiguration(({ settings }) => this.configure(settings)),
-      connection.onNotification(sourcesChanged, () => this.recheck()),
+      connection.onInitialized(() => this.watch.start()),
+      connection.onDidChangeWatchedFiles(({ changes }) => {
+        if (this.trees.drop(changes.map(({ uri }) => uri))) this.recheck();
+      }),
+      connection.onNotification(sourcesChanged, (change: unknown) => {
+        clientTrees?.change(parseSourcesChanged(change));
+        this.recheck();
+      }),
     ];
   }
 
@@ -94,6 +106,14 @@ export class Session implements Disposable {
     const roots = rootsOf(settings);
     if (this.client.isExtension || roots === undefined) return;
     this.trees.replace(this.treesIn(roots));
+    this.watch.follow(this.trees);
+    this.recheck();
+  }
+
+  /** Sees what changed in source trees where the client does not tell. */
+  private async recheckSources(): Promise<void> {
+    if (this.client.isExtension || this.watch.isWatching) return;
+    await this.trees.recheck();
     this.recheck();
   }
 
@@ -104,7 +124,10 @@ export class Session implements Disposable {
   }
 
   private treesIn(roots: Roots | undefined): SourceTrees | undefined {
-    return roots && this.environment.treesInFolders?.(roots, (problem) => this.connection.window.showWarningMessage(`vhflow: ${problem}`));
+    return roots && this.environment.treesInFolders?.(roots, (problem) => {
+      // A notification: a client may reject the request that has the same purpose.
+      void this.connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message: `vhflow: ${problem}` });
+    });
   }
 }
 

@@ -1,3 +1,4 @@
+import type { RelativePattern } from 'vscode-languageserver';
 import { SourceTree, type TreeFiles } from '../sources/index.js';
 
 /** A source tree whose files the client can open. */
@@ -16,6 +17,14 @@ export class ServedTree extends SourceTree {
 export interface SourceTrees {
   /** The tree that serves a version of a project; a tree of another version serves it where there is none of that version. */
   treeFor(project: string, version: string): Promise<ServedTree | undefined>;
-  /** Drops everything that was read. */
-  forget(): void;
+  /** What the client has to watch, and tell of with `workspace/didChangeWatchedFiles`; nothing where it tells by itself. */
+  readonly watched: readonly RelativePattern[];
+  /**
+   * Drops what was read of files that changed.
+   *
+   * @returns whether a tree may be concerned
+   */
+  drop(uris: readonly string[]): boolean;
+  /** Drops what has changed by size or time of modification: for clients that cannot watch. */
+  recheck(): Promise<void>;
 }

@@ -14,7 +14,7 @@ export { anchorsOfHop } from './hop-anchors.js';
 export type { HopAnchor } from './hop-anchors.js';
 export { mayBeInlined } from './inlinable-functions.js';
 export { lineHint } from './sheet/line-hints.js';
-export { recogniseTree } from './recognise-tree.js';
+export { decidesWhichTree, recogniseTree } from './recognise-tree.js';
 export type { RecognisedTree } from './recognise-tree.js';
 export { FileRefused, isRefusalReason, refusalText } from './refusal.js';
 export type { RefusalReason } from './refusal.js';

@@ -22,6 +22,23 @@ export async function recogniseTree(files: FileAccess): Promise<RecognisedTree |
   return undefined;
 }
 
+/** The files and directories that say which tree a folder is, and the directories that they are in. */
+const deciding: ReadonlySet<string> = new Set(catalogue.projects.flatMap(({ markers, versionFiles }) => [...markers, ...versionFiles.map(({ path }) => path)]).flatMap(withDirectories));
+
+/**
+ * Whether a folder may be recognised as something else once a path in it was written, created, deleted or renamed.
+ *
+ * @param path below the folder; the folder itself is the empty path
+ */
+export function decidesWhichTree(path: string): boolean {
+  return path === '' || deciding.has(path);
+}
+
+function withDirectories(path: string): readonly string[] {
+  const parts = path.split('/');
+  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+}
+
 async function exists(files: FileAccess, path: string): Promise<boolean> {
   const found = await files.stat(path).catch(() => undefined);
   return found !== undefined;

@@ -12,8 +12,22 @@ export const sourceRequests = {
   list: 'vhflow/listSourceDirectory',
 } as const;
 
-/** Extension → server: folders came, went or changed. */
+/** Extension → server: {@link SourcesChanged}. */
 export const sourcesChanged = 'vhflow/sourcesChanged';
+
+/** What changed. */
+export interface SourcesChanged {
+  /** In which trees; absent when any root may be another one, or none. */
+  readonly files?: readonly TreeChange[];
+}
+
+/** Files and directories of one tree that were written, created, deleted or renamed. */
+export interface TreeChange {
+  /** A URI that a {@link RootAnswer} gave. */
+  readonly root: string;
+  /** A directory stands for all that is in it, and the empty path for the whole tree. */
+  readonly paths: readonly string[];
+}
 
 /** What the extension tells when it starts the server. */
 export interface ServerOptions {
@@ -47,6 +61,18 @@ export type FileAnswer = { readonly text: string } | { readonly refused: string 
 export type ListAnswer = readonly { readonly name: string; readonly type: 'file' | 'directory' }[];
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+/** @returns undefined when any root may be another one: also for what is not a {@link SourcesChanged} */
+export function parseSourcesChanged(value: unknown): readonly TreeChange[] | undefined {
+  const files = isRecord(value) ? value['files'] : undefined;
+  return Array.isArray(files) && files.every(isTreeChange) ? files : undefined;
+}
+
+function isTreeChange(value: unknown): value is TreeChange {
+  if (!isRecord(value)) return false;
+  const { root, paths } = value;
+  return typeof root === 'string' && Array.isArray(paths) && paths.every((path) => typeof path === 'string');
+}
 
 export function parseRootAsked(value: unknown): RootAsked | undefined {
   if (!isRecord(value)) return undefined;

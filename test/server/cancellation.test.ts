@@ -90,7 +90,7 @@ describe('work that is cancelled while it runs', () => {
   it('links look for no further tree', async () => {
     const { signal, calls, lookUp } = cancelledBy(undefined);
     const document = openDocument(scenarioWith('app -> drv "x" { at linux:net/a.c#f | linux:net/b.c#f }'));
-    const states = new AnchorStates({ treeFor: async (project) => lookUp(project), forget: () => undefined });
+    const states = new AnchorStates({ treeFor: async (project) => lookUp(project), watched: [], drop: () => false, recheck: async () => undefined });
     await expect(anchorLinks(document, uri, states, signal)).rejects.toMatchObject({ name: 'AbortError' });
     expect(calls).toEqual(['linux']);
   });
@@ -98,7 +98,7 @@ describe('work that is cancelled while it runs', () => {
   it('completions read no further file', async () => {
     const { signal, calls, lookUp } = cancelledBy('int f(void)\n{\n\tg();\n}\n');
     const { document, caret } = withCaret(scenarioWith('app -> drv "x" { via linux:net/a.c#f | linux:net/b.c#f calls ¦ }'));
-    const trees = { treeFor: async () => ({ read: async (path: string) => lookUp(path) }), forget: () => undefined } as unknown as SourceTrees;
+    const trees = { treeFor: async () => ({ read: async (path: string) => lookUp(path) }) } as unknown as SourceTrees;
     const completions = anchorCompletions(document, caret, trees, { again: undefined }, signal);
     await expect(completions).rejects.toMatchObject({ name: 'AbortError' });
     expect(calls).toEqual(['net/a.c']);

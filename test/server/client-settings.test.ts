@@ -6,7 +6,7 @@ function settingsOf(initializationOptions: unknown): ClientSettings {
 }
 
 const none: ClientSettings = {
-  language: 'en', isExtension: false, roots: undefined, explainCommand: undefined, lensCommands: new Set(), supportsSnippets: false, supportsShowDocument: false,
+  language: 'en', isExtension: false, roots: undefined, explainCommand: undefined, lensCommands: new Set(), supportsSnippets: false, supportsShowDocument: false, supportsWatching: false,
 };
 
 describe('initialization options', () => {

@@ -37,6 +37,11 @@ export class Client {
     return this.diagnosticsThat((received) => received.version === version);
   }
 
+  /** Waits from now on for diagnostics that are still to come. */
+  forgetDiagnostics(): void {
+    this.received.length = 0;
+  }
+
   /** The number of diagnostics received. */
   get count(): number {
     return this.received.length;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { FileRefused, safeFiles, type TreeFiles } from '../../sources/index.js';
-import { parsePathAsked, parseRootAsked, sourceRequests, sourcesChanged, type FileAnswer, type ListAnswer, type RootAnswer } from '../../sources/requests.js';
+import { parsePathAsked, parseRootAsked, sourceRequests, sourcesChanged, type FileAnswer, type ListAnswer, type RootAnswer, type SourcesChanged } from '../../sources/requests.js';
 import type { SourceRoots } from '../trees/roots.js';
 
 /** Lets the language server see the source trees that the extension knows, and no other file. */
@@ -15,9 +15,10 @@ export class LanguageSources implements vscode.Disposable {
       client.onRequest(sourceRequests.root, (asked: unknown) => this.root(asked)),
       client.onRequest(sourceRequests.read, (asked: unknown) => this.read(asked)),
       client.onRequest(sourceRequests.list, (asked: unknown) => this.list(asked)),
-      this.roots.onDidChange(() => {
-        this.served.clear();
-        if (client.isRunning()) void client.sendNotification(sourcesChanged);
+      this.roots.onDidChange(({ roots: areOthers, files }) => {
+        if (areOthers) this.served.clear();
+        const change: SourcesChanged = areOthers ? {} : { files: files.map(({ root, paths }) => ({ root: root.uri.toString(), paths })) };
+        if (client.isRunning()) void client.sendNotification(sourcesChanged, change);
       }),
     ];
   }

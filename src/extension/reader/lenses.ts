@@ -36,7 +36,9 @@ export class SourceLenses implements vscode.CodeLensProvider, vscode.Disposable 
       currentHop.onDidClear(refresh),
       currentHop.onDidChangeShown(refresh),
       library.onDidChange(refresh),
-      roots.onDidChange(refresh),
+      roots.onDidChange(({ roots: areOthers }) => {
+        if (areOthers) refresh();
+      }),
       onDidChangeContentLanguage(refresh),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration(enabledSetting)) refresh();

@@ -62,7 +62,9 @@ export class SourceMarks implements vscode.Disposable {
       currentHop.onDidChange(() => void this.markAll()),
       currentHop.onDidClear(refresh),
       library.onDidChange(refresh),
-      roots.onDidChange(refresh),
+      roots.onDidChange(({ roots: areOthers }) => {
+        if (areOthers) refresh();
+      }),
       onDidChangeContentLanguage(refresh),
     );
     this.schedule();

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { safeFiles, SourceTree, wholeTreeReader, type FileAccess, type TreeName } from '../../sources/index.js';
 import type { ScenarioLibrary } from '../scenarios/library.js';
 import type { SourceDownloads } from '../files/downloads.js';
-import type { SourceRoots } from '../trees/roots.js';
+import type { SourceRoot, SourceRoots } from '../trees/roots.js';
 import { keyOfTree } from '../trees/tree-name.js';
 import type { TreeRow } from './nodes.js';
 import { checkTree, jobsFor, type TreeCheck } from './verify.js';
@@ -21,23 +21,22 @@ export class SourcesChecks implements vscode.Disposable {
   /** Fires when results have come or gone, and when what they would be about is another. */
   readonly onDidChange = this.changed.event;
 
-  private readonly checks = new Map<string, TreeCheck>();
-  /** Counts what makes older results worthless. */
+  private readonly checks = new Map<string, { readonly check: TreeCheck; /** Absent for a download. */ readonly root?: SourceRoot }>();
+  /** Sequence number: a check that began under an older one keeps no result. */
   private generation = 0;
   private readonly subscriptions: vscode.Disposable;
 
   constructor(
     private readonly library: ScenarioLibrary,
-    private readonly roots: SourceRoots,
+    roots: SourceRoots,
     private readonly downloads: SourceDownloads,
   ) {
     const forget = () => this.forget();
     this.subscriptions = vscode.Disposable.from(
       this.changed,
       library.onDidChange(forget),
-      roots.onDidChange(forget),
+      roots.onDidChange((change) => (change.roots ? this.forget() : this.forgetOf(change.files.map(({ root }) => root)))),
       downloads.onDidChange(forget),
-      vscode.workspace.onDidSaveTextDocument((document) => void this.forgetIfIn(document)),
     );
   }
 
@@ -46,7 +45,7 @@ export class SourcesChecks implements vscode.Disposable {
   }
 
   of(tree: TreeName): TreeCheck | undefined {
-    return this.checks.get(keyOfTree(tree));
+    return this.checks.get(keyOfTree(tree))?.check;
   }
 
   /**
@@ -67,7 +66,7 @@ export class SourcesChecks implements vscode.Disposable {
     const answerable = jobs.filter(({ anchor }) => there?.has(anchor.anchor[0].path) ?? true);
     const check = await checkTree(answerable, whole ?? new SourceTree(tree, safeFiles(files)), signal, (_, total) => progress.onPart(1 / total));
     if (generation === this.generation) {
-      this.checks.set(keyOfTree(tree), check);
+      this.checks.set(keyOfTree(tree), { check, ...(origin.type === 'folder' && { root: origin.root }) });
       this.changed.fire();
     }
     return whole?.isCut ?? false;
@@ -79,9 +78,12 @@ export class SourcesChecks implements vscode.Disposable {
     this.changed.fire();
   }
 
-  /** A file of a tree was saved: what was found in that tree may not hold any more. */
-  private async forgetIfIn({ uri }: vscode.TextDocument): Promise<void> {
-    if (await this.roots.placeOf(uri)) this.forget();
+  /** What was found in a tree may no longer hold once a file of it changed. */
+  private forgetOf(roots: readonly SourceRoot[]): void {
+    this.generation++;
+    const outdated = [...this.checks].filter(([, { root }]) => root && roots.includes(root));
+    outdated.forEach(([key]) => this.checks.delete(key));
+    if (outdated.length > 0) this.changed.fire();
   }
 }
 

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import {
-  foundTreeFor, namedTreeFor, projectOf, recogniseTree, safeFiles, SourceTree, type FileAccess, type RecognisedTree,
+  decidesWhichTree, foundTreeFor, namedTreeFor, projectOf, recogniseTree, safeFiles, SourceTree, type FileAccess, type RecognisedTree,
 } from '../../sources/index.js';
+import { Burst } from './burst.js';
 import { folderAccess, statOf } from './folder-access.js';
-import { isFolderUri, judgeRoot, parseRootSettings, type RootProblem, type RootSetting } from './root-settings.js';
+import { FolderWatch } from './folder-watch.js';
+import { isFolderUri, judgeRoot, parseRootSettings, type RootProblem, type RootSetting, type RootSettings } from './root-settings.js';
 import { parseSourcePath, sourceScheme, type SourcePlace } from './source-uri.js';
 
 /** A folder that holds the files of a project. */
@@ -16,6 +18,8 @@ export interface SourceRoot {
 
 /** The setting that names source folders. */
 export const sourceRootsSetting = 'vhflow.sourceRoots';
+/** Of more changed paths in one tree, only the tree is named. */
+const mostPaths = 1_000;
 /** Folders looked at in a workspace folder, in case it holds several trees. */
 const maximumFoldersBelow = 64;
 
@@ -25,33 +29,50 @@ interface Known {
   readonly problems: readonly RootProblem[];
 }
 
+/** What changed in source trees. */
+export interface SourcesChange {
+  /** Whether folders came, went, or changed what they are. */
+  readonly roots: boolean;
+  /** Paths of files and directories that were written, created, deleted or renamed; an empty path is the whole tree. */
+  readonly files: readonly { readonly root: SourceRoot; readonly paths: readonly string[] }[];
+}
+
 /** Where the projects' own files are: first the settings, then what the workspace holds. */
 export class SourceRoots implements vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<void>();
-  /** Fires when folders may have come, gone, or changed their meaning. */
+  private readonly changed = new vscode.EventEmitter<SourcesChange>();
+  /** Fires when folders may have come, gone, or changed what they are, and when something in them changed. */
   readonly onDidChange = this.changed.event;
 
   private readonly subscriptions: vscode.Disposable;
+  private readonly watch = new FolderWatch((uri) => this.onFileEvent(uri));
+  private readonly burst = new Burst<vscode.Uri>((uris) => void this.announce(uris));
   private known: Promise<Known> | undefined;
+  /** What was known before a change that has not been announced yet. */
+  private before: Promise<Known> | undefined;
+  /** Every folder that was found to be a tree, so that a look-up finds the tree with what it has read. */
+  private readonly opened = new Map<string, SourceRoot>();
 
   constructor() {
     this.subscriptions = vscode.Disposable.from(
+      this.changed, this.watch, this.burst,
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration(sourceRootsSetting)) this.forget();
       }),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.forget()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.forget()),
+      // Not every file system tells of changes.
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => this.onFileEvent(uri)),
     );
   }
 
   dispose(): void {
-    vscode.Disposable.from(this.subscriptions, this.changed).dispose();
+    this.subscriptions.dispose();
   }
 
   /** Looks everything up again at the next use. */
   forget(): void {
     this.known = undefined;
-    this.changed.fire();
+    this.changed.fire({ roots: true, files: [] });
   }
 
   /** What is wrong with the setting. */
@@ -99,12 +120,64 @@ export class SourceRoots implements vscode.Disposable {
 
   private look(): Promise<Known> {
     if (this.known) return this.known;
-    const known = lookEverywhere();
+    const settings = parseRootSettings(vscode.workspace.getConfiguration().get(sourceRootsSetting), homeFolder());
+    // Before the look-up, so that nothing is missed that changes after it.
+    this.watch.watch(foldersOf(settings));
+    const known = lookEverywhere(settings, (uri, tree) => this.open(uri, tree));
     this.known = known;
     known.catch(() => {
       if (this.known === known) this.known = undefined;
     });
     return known;
+  }
+
+  private open(uri: vscode.Uri, tree: RecognisedTree): SourceRoot {
+    const key = uri.toString();
+    const before = this.opened.get(key);
+    if (before?.tree.project === tree.project && before.tree.version === tree.version) return before;
+    const root = sourceRoot(uri, tree);
+    this.opened.set(key, root);
+    return root;
+  }
+
+  /** What was read of a file is dropped at once; that is announced when no more events come. */
+  private onFileEvent(uri: vscode.Uri): void {
+    if (!this.known && !this.before) return;
+    for (const { root, path } of this.treesWith(uri)) root.tree.drop([path]);
+    if (this.mayBeOtherTrees(uri)) {
+      this.before ??= this.known;
+      this.known = undefined;
+    }
+    if (!isOfGit(uri)) this.burst.add(uri);
+  }
+
+  private async announce(uris: readonly vscode.Uri[]): Promise<void> {
+    const { before } = this;
+    this.before = undefined;
+    const roots = before !== undefined && !isSame(await settled(before), await settled(this.look()));
+    const paths = new Map<SourceRoot, Set<string>>();
+    for (const { root, path } of uris.flatMap((uri) => this.treesWith(uri))) paths.set(root, (paths.get(root) ?? new Set()).add(path));
+    const files = [...paths].map(([root, changed]) => ({ root, paths: changed.size > mostPaths ? [''] : [...changed] }));
+    if (roots || files.length > 0) this.changed.fire({ roots, files });
+  }
+
+  /** The trees that a file or folder belongs to, or that are in it, with the path in them. */
+  private treesWith(uri: vscode.Uri): readonly { readonly root: SourceRoot; readonly path: string }[] {
+    return [...this.opened.values()].flatMap((root) => {
+      const path = pathWithin(uri, root.uri);
+      return path === undefined ? [] : [{ root, path }];
+    });
+  }
+
+  /** Whether folders may be other trees, or none, after an event. */
+  private mayBeOtherTrees(uri: vscode.Uri): boolean {
+    const settings = parseRootSettings(vscode.workspace.getConfiguration().get(sourceRootsSetting), homeFolder());
+    const inWorkspace = (vscode.workspace.workspaceFolders ?? []).flatMap((folder) => {
+      const path = pathWithin(uri, folder.uri);
+      return path === undefined ? [] : [path, path.split('/').slice(1).join('/')];
+    });
+    const inSettings = settings.roots.flatMap(({ folder }) => pathWithin(uri, folderUri(folder)) ?? []);
+    return [...inWorkspace, ...inSettings].some(decidesWhichTree);
   }
 }
 
@@ -114,13 +187,13 @@ export function recogniseFolder(uri: vscode.Uri): Promise<RecognisedTree | undef
 }
 
 /** Checks one folder against the project that a setting gives it to. */
-export async function checkRoot(setting: RootSetting): Promise<SourceRoot | RootProblem> {
+async function checkRoot(setting: RootSetting, open: OpenRoot): Promise<SourceRoot | RootProblem> {
   const uri = folderUri(setting.folder);
   const found = await statOf(uri);
   const isFolder = found !== undefined && (found.type & vscode.FileType.Directory) !== 0;
   const tree = isFolder ? await recogniseFolder(uri) : undefined;
   const problem = judgeRoot(setting, found ? (isFolder ? 'folder' : 'other') : 'nothing', tree, isKnownProject(setting.project));
-  return problem ?? sourceRoot(uri, { project: setting.project, ...(tree?.version !== undefined && { version: tree.version }) });
+  return problem ?? open(uri, { project: setting.project, ...(tree?.version !== undefined && { version: tree.version }) });
 }
 
 /** With the drive letter as VS Code writes it in the URIs of documents. */
@@ -132,11 +205,12 @@ export function isKnownProject(project: string): boolean {
   return projectOf(project) !== undefined;
 }
 
-async function lookEverywhere(): Promise<Known> {
-  const settings = parseRootSettings(vscode.workspace.getConfiguration().get(sourceRootsSetting), homeFolder());
+type OpenRoot = (uri: vscode.Uri, tree: RecognisedTree) => SourceRoot;
+
+async function lookEverywhere(settings: RootSettings, open: OpenRoot): Promise<Known> {
   const [checked, recognised] = await Promise.all([
-    Promise.all(settings.roots.map(async (setting) => ({ setting, result: await checkRoot(setting) }))),
-    recogniseWorkspace(),
+    Promise.all(settings.roots.map(async (setting) => ({ setting, result: await checkRoot(setting, open) }))),
+    recogniseWorkspace(open),
   ]);
   const configured: Known['configured'][number][] = [];
   const problems = [...settings.problems];
@@ -147,19 +221,19 @@ async function lookEverywhere(): Promise<Known> {
   return { configured, recognised, problems };
 }
 
-async function recogniseWorkspace(): Promise<readonly SourceRoot[]> {
+async function recogniseWorkspace(open: OpenRoot): Promise<readonly SourceRoot[]> {
   const folders = (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri);
-  const roots = await Promise.all(folders.map(recogniseAtOrBelow));
+  const roots = await Promise.all(folders.map((folder) => recogniseAtOrBelow(folder, open)));
   return roots.flat();
 }
 
-async function recogniseAtOrBelow(folder: vscode.Uri): Promise<readonly SourceRoot[]> {
+async function recogniseAtOrBelow(folder: vscode.Uri, open: OpenRoot): Promise<readonly SourceRoot[]> {
   const tree = await recogniseFolder(folder);
-  if (tree) return [sourceRoot(folder, tree)];
+  if (tree) return [open(folder, tree)];
   const below = await Promise.all(
     (await foldersIn(folder)).map(async (uri) => {
       const found = await recogniseFolder(uri);
-      return found ? [sourceRoot(uri, found)] : [];
+      return found ? [open(uri, found)] : [];
     }),
   );
   return below.flat();
@@ -180,6 +254,35 @@ async function foldersIn(folder: vscode.Uri): Promise<readonly vscode.Uri[]> {
 function sourceRoot(uri: vscode.Uri, tree: RecognisedTree): SourceRoot {
   const files = folderAccess(uri);
   return { uri, tree: new SourceTree(tree, safeFiles(files)), files };
+}
+
+/** The folders in which changes matter, whether they are there or not. */
+function foldersOf({ roots }: RootSettings): readonly vscode.Uri[] {
+  return [...roots.map(({ folder }) => folderUri(folder)), ...(vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri)];
+}
+
+/** The path of something below a folder; the empty path for the folder itself and for what it is in; undefined elsewhere. */
+function pathWithin(uri: vscode.Uri, folder: vscode.Uri): string | undefined {
+  if (isBelow(uri, folder)) return uri.path.slice(folderPath(folder).length);
+  return uri.toString() === folder.toString() || isBelow(folder, uri) ? '' : undefined;
+}
+
+/** Git writes its own files all the time, and none of them is of a source tree. */
+function isOfGit({ path }: vscode.Uri): boolean {
+  return path.includes('/.git/');
+}
+
+/** Undefined for a look-up that failed. */
+function settled(known: Promise<Known>): Promise<Known | undefined> {
+  return known.catch(() => undefined);
+}
+
+function isSame(one: Known | undefined, other: Known | undefined): boolean {
+  if (!one || !other) return one === other;
+  const rootsOf = ({ configured, recognised }: Known) => [...configured.map(({ root }) => root), ...recognised];
+  const [before, after] = [rootsOf(one), rootsOf(other)];
+  const isSameLine = JSON.stringify([one.problems, one.configured.map(({ key }) => key)]) === JSON.stringify([other.problems, other.configured.map(({ key }) => key)]);
+  return isSameLine && before.length === after.length && before.every((root, index) => root === after[index]);
 }
 
 function isBelow(uri: vscode.Uri, folder: vscode.Uri): boolean {

@@ -1,0 +1,58 @@
+import * as vscode from 'vscode';
+
+const everything = '**/*';
+
+/**
+ * Watches folders, inside and outside of the workspace, for whatever is written, created, deleted or renamed in them.
+ * Of a folder itself it is seen, too, when it comes and goes.
+ */
+export class FolderWatch implements vscode.Disposable {
+  private readonly watchers = new Map<string, { readonly pattern: vscode.RelativePattern; watcher: vscode.Disposable }>();
+
+  /** @param onChange called for each event, with the file or folder that it is about */
+  constructor(private readonly onChange: (uri: vscode.Uri) => void) {}
+
+  dispose(): void {
+    this.watchers.forEach(({ watcher }) => watcher.dispose());
+    this.watchers.clear();
+  }
+
+  /** Watches these folders from now on, and no others. */
+  watch(folders: readonly vscode.Uri[]): void {
+    // VS Code watches its workspace already; the folder above any other one tells when that is moved away, or comes back.
+    const patterns = folders.flatMap((folder) => [...(isWorkspaceFolder(folder) ? [] : [new vscode.RelativePattern(parentOf(folder), '*')]), new vscode.RelativePattern(folder, everything)]);
+    const wanted = new Map(patterns.map((pattern) => [JSON.stringify([pattern.baseUri.toString(), pattern.pattern]), pattern]));
+    for (const [key, { watcher }] of this.watchers) {
+      if (wanted.has(key)) continue;
+      watcher.dispose();
+      this.watchers.delete(key);
+    }
+    for (const [key, pattern] of wanted) if (!this.watchers.has(key)) this.watchers.set(key, { pattern, watcher: this.start(pattern) });
+  }
+
+  private start(pattern: vscode.RelativePattern): vscode.Disposable {
+    const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+    const created = watcher.onDidCreate((uri) => {
+      this.restart(uri);
+      this.onChange(uri);
+    });
+    return vscode.Disposable.from(watcher, created, watcher.onDidChange(this.onChange), watcher.onDidDelete(this.onChange));
+  }
+
+  /** Watching a folder that was not there begins anew when it comes: by itself VS Code looks for it only now and then. */
+  private restart(folder: vscode.Uri): void {
+    for (const entry of this.watchers.values()) {
+      if (entry.pattern.pattern !== everything || entry.pattern.baseUri.toString() !== folder.toString()) continue;
+      entry.watcher.dispose();
+      entry.watcher = this.start(entry.pattern);
+    }
+  }
+}
+
+function isWorkspaceFolder(folder: vscode.Uri): boolean {
+  return vscode.workspace.workspaceFolders?.some(({ uri }) => uri.toString() === folder.toString()) ?? false;
+}
+
+function parentOf(folder: vscode.Uri): vscode.Uri {
+  return vscode.Uri.joinPath(folder, '..');
+}

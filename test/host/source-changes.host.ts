@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { suite, suiteSetup, suiteTeardown, teardown, setup, test } from 'mocha';
+import * as vscode from 'vscode';
+import type { ExtensionApi } from '../../src/extension/extension.js';
+import { codeOf } from '../../src/extension/language/problem-help.js';
+import type { TreeRow } from '../../src/extension/sources-view/nodes.js';
+import { closeEditors, until, vhflow, workspaceFile, writeFile } from './support/extension.js';
+import { lensesOf, setSourceRoots } from './support/sources.js';
+
+const makefile = (patch: number) => `VERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = ${patch}\n`;
+const withFunction = (name: string) => `int ${name}(int fd)\n{\n\treturn fd;\n}\n`;
+
+/** Source trees are changed by other programs than VS Code, inside the workspace and outside. */
+suite('source trees that change', () => {
+  let api: ExtensionApi;
+  let base: string;
+  const file = workspaceFile('paths/changing.vhflow');
+  const linux = { project: 'linux', version: '6.1.192' };
+  const scenario = 'scenario changing {\n  title "Changing"\n  source linux "6.1.192"\n  machine m "M" {\n    participant a "A" in guest-kernel of linux\n  }\n'
+    + '  flow send "Send" {\n    a -> a "x" {\n      at linux:net/socket.c#__sys_sendto\n    }\n  }\n}\n';
+
+  suiteSetup(async () => {
+    api = await vhflow();
+  });
+  setup(() => {
+    base = mkdtempSync(path.join(realpathSync(tmpdir()), 'vhflow-changes-'));
+  });
+  teardown(async () => {
+    await closeEditors();
+    await setSourceRoots(undefined);
+    rmSync(base, { recursive: true, force: true });
+  });
+  suiteTeardown(() => vscode.workspace.fs.delete(file));
+
+  const writeTree = (folder: string, functionName: string, patch = 192) => {
+    mkdirSync(path.join(folder, 'net'), { recursive: true });
+    writeFileSync(path.join(folder, 'net/socket.c'), withFunction(functionName));
+    writeFileSync(path.join(folder, 'Makefile'), makefile(patch));
+  };
+  const next = (event: vscode.Event<unknown>) => new Promise<void>((resolve) => {
+    const subscription = event(() => {
+      subscription.dispose();
+      resolve();
+    });
+  });
+  const rowThat = async (fits: (row: TreeRow) => boolean): Promise<TreeRow> => {
+    for (;;) {
+      const changed = next(api.sourcesView.onDidChangeTreeData);
+      const row = await api.sourcesView.rowOf(linux);
+      if (fits(row)) return row;
+      await changed;
+    }
+  };
+  const anchorProblems = () => vscode.languages.getDiagnostics(file).filter((problem) => codeOf(problem).startsWith('anchor-'));
+  const untilProblems = (...codes: readonly string[]) => until(() => JSON.stringify(anchorProblems().map(codeOf)) === JSON.stringify(codes), vscode.languages.onDidChangeDiagnostics);
+  const openScenario = async () => {
+    await writeFile(file, scenario);
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(file));
+  };
+  const lensesThat = async (document: vscode.TextDocument, fits: (count: number) => boolean) => {
+    for (;;) {
+      const changed = Promise.race([next(vscode.workspace.onDidChangeTextDocument), next(api.sourcesView.onDidChangeTreeData)]);
+      const lenses = await lensesOf(document);
+      if (fits(lenses.length)) return;
+      await changed;
+    }
+  };
+
+  test('an edit of a file is seen by problems, lenses and the view', async () => {
+    const tree = path.join(base, 'linux');
+    writeTree(tree, '__sys_sendto');
+    await setSourceRoots({ linux: tree });
+    await openScenario();
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.file(path.join(tree, 'net/socket.c')));
+    await vscode.window.showTextDocument(document, vscode.ViewColumn.Beside);
+    await lensesThat(document, (count) => count > 0);
+    await vscode.commands.executeCommand('vhflow.source.verify', linux);
+    assert.ok((await api.sourcesView.rowOf(linux)).check);
+    writeFileSync(path.join(tree, 'net/socket.c'), withFunction('__sys_sendto_renamed'));
+    await untilProblems('anchor-lost');
+    await rowThat(({ check }) => check === undefined);
+    await lensesThat(document, (count) => count === 0);
+    writeFileSync(path.join(tree, 'net/socket.c'), withFunction('__sys_sendto'));
+    await untilProblems();
+    await lensesThat(document, (count) => count > 0);
+  });
+
+  test('another version that is checked out is seen as such', async () => {
+    const tree = path.join(base, 'linux');
+    writeTree(tree, '__sys_sendto');
+    await setSourceRoots({ linux: tree });
+    await openScenario();
+    await rowThat(({ origin }) => origin.type === 'folder' && origin.root.tree.version === '6.1.192');
+    for (let index = 0; index < 300; index++) writeFileSync(path.join(tree, `net/file-${index}.c`), withFunction(`f${index}`));
+    writeTree(tree, 'elsewhere', 200);
+    await rowThat(({ origin }) => origin.type === 'folder' && origin.root.tree.version === '6.1.200');
+    await untilProblems('anchor-lost');
+    assert.match(anchorProblems()[0]?.message ?? '', /Linux 6\.1\.200/);
+  });
+
+  test('a tree that is moved away is gone, and is there again when it comes back', async () => {
+    const tree = path.join(base, 'linux');
+    writeTree(tree, 'elsewhere');
+    await setSourceRoots({ linux: tree });
+    await openScenario();
+    await untilProblems('anchor-lost');
+    await rowThat(({ origin }) => origin.type === 'folder');
+    renameSync(tree, `${tree}-away`);
+    await rowThat(({ origin }) => origin.type !== 'folder');
+    await untilProblems();
+    renameSync(`${tree}-away`, tree);
+    await rowThat(({ origin }) => origin.type === 'folder');
+    await untilProblems('anchor-lost');
+  });
+
+  test('a folder of the setting that was not there is seen when it comes', async () => {
+    const tree = path.join(base, 'later');
+    await setSourceRoots({ linux: tree });
+    await openScenario();
+    await rowThat(({ origin }) => origin.type !== 'folder');
+    writeTree(path.join(base, 'made'), 'elsewhere');
+    renameSync(path.join(base, 'made'), tree);
+    await rowThat(({ origin }) => origin.type === 'folder');
+    await untilProblems('anchor-lost');
+    writeFileSync(path.join(tree, 'net/socket.c'), withFunction('__sys_sendto'));
+    await untilProblems();
+  });
+
+  test('a tree that comes into the workspace is seen without a setting', async () => {
+    await openScenario();
+    await rowThat(({ origin }) => origin.type !== 'folder');
+    const tree = workspaceFile('cloned-linux').fsPath;
+    try {
+      writeTree(tree, 'elsewhere');
+      await rowThat(({ origin }) => origin.type === 'folder');
+      await untilProblems('anchor-lost');
+    } finally {
+      rmSync(tree, { recursive: true });
+    }
+    await rowThat(({ origin }) => origin.type !== 'folder');
+    await untilProblems();
+  });
+});

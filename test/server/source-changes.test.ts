@@ -1,0 +1,179 @@
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { FileChangeType, type Registration, type RegistrationParams, type UnregistrationParams } from 'vscode-languageserver/node';
+import { folderSourceTrees } from '../../src/server/folder-source-trees.js';
+import type { ServerEnvironment } from '../../src/server/session.js';
+import type { SourceTrees } from '../../src/server/source-trees.js';
+import { sourceRequests, sourcesChanged, type FileAnswer, type ListAnswer, type PathAsked } from '../../src/sources/requests.js';
+import { scenarioWith } from '../language/documents.js';
+import { clientInProcess, uri, type Client } from './client.js';
+
+const canWatch = { workspace: { didChangeWatchedFiles: { dynamicRegistration: true, relativePatternSupport: true } } };
+const text = scenarioWith('app -> drv "write" {\n  kind syscall\n  at linux:net/socket.c#sock_write\n}');
+const withFunction = (name: string) => `int ${name}(void)\n{\n\treturn 0;\n}\n`;
+
+let folder: string;
+let client: Client;
+let registered: Map<string, Registration>;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'vhflow-changes-'));
+  registered = new Map();
+});
+afterEach(() => {
+  client.connection.dispose();
+  rmSync(folder, { recursive: true });
+});
+
+const at = (name: string) => path.join(folder, name);
+function write(name: string, content: string): void {
+  mkdirSync(path.dirname(at(name)), { recursive: true });
+  writeFileSync(at(name), content);
+}
+
+async function start(options: object, capabilities: object = canWatch, environment: ServerEnvironment = { treesInFolders: folderSourceTrees }): Promise<void> {
+  client = clientInProcess(environment);
+  client.connection.onRequest('client/registerCapability', ({ registrations }: RegistrationParams) => registrations.forEach((each) => registered.set(each.id, each)));
+  client.connection.onRequest('client/unregisterCapability', ({ unregisterations }: UnregistrationParams) => unregisterations.forEach(({ id }) => registered.delete(id)));
+  await client.start('en', options, capabilities);
+}
+
+/** The client tells of a change, as one that watches does. */
+async function tell(type: FileChangeType, ...names: readonly string[]): Promise<void> {
+  client.forgetDiagnostics();
+  await client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: names.map((name) => ({ uri: pathToFileURL(at(name)).href, type })) });
+}
+const untilCodes = (...codes: readonly string[]) => client.diagnosticsThat(({ diagnostics }) => {
+  return JSON.stringify(diagnostics.map(({ code }) => code).filter((code) => String(code).startsWith('anchor-'))) === JSON.stringify(codes);
+});
+const watchers = () => [...registered.values()].flatMap(({ registerOptions }) => (registerOptions as { watchers: { globPattern: object }[] }).watchers).map(({ globPattern }) => globPattern);
+const watchersOf = (name: string) => [{ baseUri: pathToFileURL(at(name)).href, pattern: '**/*' }, { baseUri: pathToFileURL(folder).href, pattern: name }];
+
+describe('a client that watches files', () => {
+  beforeEach(() => {
+    write('linux/Makefile', 'VERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = 7\n');
+    write('linux/net/socket.c', withFunction('sock_write'));
+  });
+
+  it('is asked to watch every root, and the folder it is in', async () => {
+    await start({ roots: { linux: at('linux'), 'linux@5.10': at('none') } });
+    await expect.poll(watchers).toEqual([...watchersOf('linux'), ...watchersOf('none')]);
+  });
+
+  it('is asked to watch the roots of other settings instead', async () => {
+    await start({ roots: { linux: at('linux') } });
+    await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: { vhflow: { sourceRoots: { linux: at('other') } } } });
+    await expect.poll(watchers).toEqual(watchersOf('other'));
+    await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: { vhflow: { sourceRoots: {} } } });
+    await expect.poll(() => registered.size).toBe(0);
+  });
+
+  it('has problems follow an edit, a new file and one that is gone', async () => {
+    await start({ roots: { linux: at('linux') } });
+    await client.open(text);
+    write('linux/net/socket.c', withFunction('sock_send'));
+    await tell(FileChangeType.Changed, 'linux/net/socket.c');
+    await untilCodes('anchor-lost');
+    write('linux/net/write.c', withFunction('sock_write'));
+    await tell(FileChangeType.Created, 'linux/net/write.c');
+    await untilCodes('anchor-moved');
+    rmSync(at('linux/net/write.c'));
+    await tell(FileChangeType.Deleted, 'linux/net/write.c');
+    await untilCodes('anchor-lost');
+  });
+
+  it('has problems follow a root that is moved away, and comes back as another version', async () => {
+    write('linux/net/socket.c', withFunction('sock_send'));
+    await start({ roots: { linux: at('linux') } });
+    await client.open(text);
+    await untilCodes('anchor-lost');
+    renameSync(at('linux'), at('elsewhere'));
+    await tell(FileChangeType.Deleted, 'linux');
+    await untilCodes();
+    write('elsewhere/Makefile', 'VERSION = 6\nPATCHLEVEL = 2\nSUBLEVEL = 0\n');
+    renameSync(at('elsewhere'), at('linux'));
+    await tell(FileChangeType.Created, 'linux');
+    const { diagnostics } = await untilCodes('anchor-lost');
+    expect(diagnostics.find(({ code }) => code === 'anchor-lost')?.message).toContain('Linux 6.2.0');
+  });
+
+  it('has problems follow a root that was not there before', async () => {
+    await start({ roots: { linux: at('later') } });
+    await client.open(text);
+    write('linux/net/socket.c', withFunction('sock_send'));
+    renameSync(at('linux'), at('later'));
+    await tell(FileChangeType.Created, 'later');
+    await untilCodes('anchor-lost');
+  });
+
+  it.each([
+    ['a client that watches', canWatch, 0],
+    ['a client that cannot', {}, 1],
+    ['a client whose patterns are of its workspace only', { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } } }, 1],
+  ])('files are checked again after a save only where that is needed: %s', async (_, capabilities, times) => {
+    const recheck = vi.fn(async () => undefined);
+    const trees: SourceTrees = { watched: [], treeFor: async () => undefined, drop: () => false, recheck };
+    await start({ roots: {} }, capabilities, { treesInFolders: () => trees });
+    await client.open(text);
+    await client.connection.sendNotification('textDocument/didSave', { textDocument: { uri } });
+    await client.request('textDocument/hover', { line: 0, character: 0 });
+    expect(recheck).toHaveBeenCalledTimes(times);
+    expect(registered.size).toBe(0);
+  });
+});
+
+describe('a client that reads source trees itself', () => {
+  const root = 'file:///linux';
+  let files: Record<string, string>;
+  let reads: string[];
+  beforeEach(async () => {
+    files = { 'net/socket.c': withFunction('sock_send'), 'net/other.c': withFunction('other') };
+    reads = [];
+    await start({ sources: 'client' }, {}, {});
+    client.connection.onRequest(sourceRequests.root, ({ project }: { project: string }) => (project === 'linux' ? { uri: root, project, version: '6.1.7' } : null));
+    client.connection.onRequest<FileAnswer, void>(sourceRequests.read, ({ path: file }: PathAsked) => {
+      reads.push(file);
+      return file in files ? { text: files[file] ?? '' } : null;
+    });
+    client.connection.onRequest(sourceRequests.list, (): ListAnswer => Object.keys(files).map((name) => ({ name: path.basename(name), type: 'file' })));
+  });
+  const change = async (value?: unknown) => {
+    client.forgetDiagnostics();
+    reads = [];
+    await client.connection.sendNotification(sourcesChanged, value);
+  };
+
+  it('has only that read again which changed', async () => {
+    await client.open(text);
+    await untilCodes('anchor-lost');
+    files['net/other.c'] = withFunction('sock_write');
+    await change({ files: [{ root, paths: ['net/other.c'] }, { root: 'file:///none', paths: [''] }] });
+    await untilCodes('anchor-moved');
+    expect(reads).toEqual(['net/other.c']);
+  });
+
+  it.each([undefined, {}, { files: 7 }, { files: [{ root }] }])('has everything read again when it does not say what changed: %j', async (value) => {
+    await client.open(text);
+    await untilCodes('anchor-lost');
+    files['net/socket.c'] = withFunction('sock_write');
+    await change(value);
+    await untilCodes();
+    expect(reads).toContain('net/socket.c');
+  });
+
+  it('is asked again after it has failed', async () => {
+    let failures = 1;
+    client.connection.onRequest(sourceRequests.root, () => {
+      if (failures-- > 0) throw new Error('not now');
+      return { uri: root, project: 'linux', version: '6.1.7' };
+    });
+    await client.open(text);
+    const line = text.split('\n').findIndex((each) => each.includes('sock_write'));
+    const position = { line, character: (text.split('\n')[line] ?? '').indexOf('sock_write') };
+    await expect(client.request('textDocument/definition', position)).rejects.toThrow('not now');
+    files['net/socket.c'] = withFunction('sock_write');
+    expect(await client.request('textDocument/definition', position)).toMatchObject({ uri: `${root}/net/socket.c` });
+  });
+});
