@@ -1,6 +1,6 @@
 /** Why a file did not arrive. */
 export type DownloadFault =
-  /** No connection, no trust in the certificate, or (where the platform does not tell) a redirect. */
+  /** No connection, no trust in the certificate, or (where the platform fails on one) a redirect. */
   | { readonly type: 'unreachable'; readonly detail: string }
   | { readonly type: 'redirect' }
   | { readonly type: 'status'; readonly status: number }
@@ -26,13 +26,16 @@ export class DownloadFailure extends Error {
 export type Fetch = (address: string, options: FetchOptions) => Promise<FetchAnswer>;
 
 export interface FetchOptions {
-  readonly redirect: 'error';
+  /** The answer is the redirect itself, which is not followed. */
+  readonly redirect: 'manual';
   readonly credentials: 'omit';
   readonly referrerPolicy: 'no-referrer';
   readonly signal: AbortSignal;
 }
 
 export interface FetchAnswer {
+  /** Browsers hide the status of a redirect, and say `opaqueredirect` here. */
+  readonly type: string;
   readonly status: number;
   readonly headers: { get(name: string): string | null };
   readonly body: { getReader(): FetchReader } | null;
@@ -66,6 +69,9 @@ export const defaultDownloadLimits: DownloadLimits = {
   fileSize: 4 * 1024 * 1024, totalSize: 64 * 1024 * 1024, stall: 20_000, fileTime: 120_000, parallel: 4,
 };
 
+/** The statuses that name another address. */
+const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
 /** What fetching needs of its surroundings. */
 export interface DownloadEnvironment {
   readonly fetch: Fetch;
@@ -84,6 +90,7 @@ export async function fetchFile(address: string, environment: DownloadEnvironmen
   const watch = new Watch(environment, signal);
   try {
     const answer = await answerTo(address, environment.fetch, watch.signal);
+    if (answer.type === 'opaqueredirect' || redirects.has(answer.status)) throw new DownloadFailure({ type: 'redirect' });
     // Nothing else means the whole file: 206 is a part of it.
     if (answer.status !== 200) throw new DownloadFailure({ type: 'status', status: answer.status });
     return await bodyOf(answer, environment.limits.fileSize, watch);
@@ -140,10 +147,9 @@ class Watch {
 
 async function answerTo(address: string, fetch: Fetch, signal: AbortSignal): Promise<FetchAnswer> {
   try {
-    return await fetch(address, { redirect: 'error', credentials: 'omit', referrerPolicy: 'no-referrer', signal });
+    return await fetch(address, { redirect: 'manual', credentials: 'omit', referrerPolicy: 'no-referrer', signal });
   } catch (error) {
-    const detail = reasonOf(error);
-    throw new DownloadFailure(/redirect/i.test(detail) ? { type: 'redirect' } : { type: 'unreachable', detail });
+    throw new DownloadFailure({ type: 'unreachable', detail: reasonOf(error) });
   }
 }
 

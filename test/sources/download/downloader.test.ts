@@ -195,6 +195,17 @@ describe('a file that does not arrive', () => {
     expect(server.asked).toEqual([`/${file}`]);
   });
 
+  test('a redirect that a browser hides is known by the type of the answer', async () => {
+    const hidden = async () => ({ type: 'opaqueredirect', status: 0, headers: new Headers(), body: null });
+    expect(await new Downloader(store, { fetch: hidden, clock, limits: defaultDownloadLimits }).get(request())).toMatchObject({ failed: [{ path: file, fault: { type: 'redirect' } }] });
+  });
+
+  test('a failure that only speaks of a redirect is none', async () => {
+    const failing = () => Promise.reject(new TypeError('proxy-redirect.example does not answer'));
+    const { failed } = await new Downloader(store, { fetch: failing, clock, limits: defaultDownloadLimits }).get(request());
+    expect(failed).toMatchObject([{ path: file, fault: { type: 'unreachable', detail: 'proxy-redirect.example does not answer' } }]);
+  });
+
   test('a host that cannot be reached is not asked for the other files', async () => {
     const gone = await startDownloadServer();
     await gone.close();
