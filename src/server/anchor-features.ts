@@ -58,7 +58,7 @@ async function locationOf(state: AnchorState): Promise<Location | undefined> {
   return { uri: state.tree.uriOf(path), range: { start: { line, character }, end: { line, character: character + nameEnd - nameStart } } };
 }
 
-/** A link on the function of every anchor whose tree is at hand; where it leads is found when it is followed. */
+/** A link on the function of every anchor whose tree is known; its target is resolved when it is followed. */
 export async function anchorLinks(document: VhflowDocument, uri: string, states: AnchorStates, signal: Cancellation): Promise<DocumentLink[]> {
   const links: DocumentLink[] = [];
   for (const site of anchorSitesOf(document)) {

@@ -58,10 +58,10 @@ export class SourceFunctions {
     return functions;
   }
 
-  /** The functions through which hops pass, in file order. */
-  async annotated(document: vscode.TextDocument): Promise<readonly AnnotatedFunction[]> {
+  /** The functions through which hops pass, in file order; none once nobody waits for them any more. */
+  async annotated(document: vscode.TextDocument, token: vscode.CancellationToken): Promise<readonly AnnotatedFunction[]> {
     const known = await this.knownDocument(document);
-    if (!known) return [];
+    if (!known || token.isCancellationRequested) return [];
     return this.functionsOfDocument(document).flatMap((found) => {
       const place = { project: known.project, path: known.path, symbol: found.name };
       const hops = this.hopsThrough(place);

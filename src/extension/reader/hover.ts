@@ -17,8 +17,8 @@ export class SourceHover implements vscode.HoverProvider {
     private readonly currentHop: CurrentHop,
   ) {}
 
-  async provideHover(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.Hover | undefined> {
-    const annotated = await this.functions.annotated(document);
+  async provideHover(document: vscode.TextDocument, position: vscode.Position, token: vscode.CancellationToken): Promise<vscode.Hover | undefined> {
+    const annotated = await this.functions.annotated(document, token);
     const found = annotated.find(({ nameRange }) => nameRange.contains(position));
     return found && new vscode.Hover(explain(walkedFirst(found.hops, this.currentHop.current)), found.nameRange);
   }

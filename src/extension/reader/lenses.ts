@@ -51,9 +51,9 @@ export class SourceLenses implements vscode.CodeLensProvider, vscode.Disposable 
     this.subscriptions.dispose();
   }
 
-  async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
+  async provideCodeLenses(document: vscode.TextDocument, token: vscode.CancellationToken): Promise<vscode.CodeLens[]> {
     if (!vscode.workspace.getConfiguration(undefined, document).get(enabledSetting, true)) return [];
-    const annotated = await this.functions.annotated(document);
+    const annotated = await this.functions.annotated(document, token);
     const lenses = annotated.flatMap((found) => this.commandsFor(found).map((command) => new vscode.CodeLens(found.nameRange, command)));
     return [...sheetLenses(document), ...lenses];
   }

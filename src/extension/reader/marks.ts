@@ -20,6 +20,7 @@ export class SourceMarks implements vscode.Disposable {
   private readonly calls: vscode.TextEditorDecorationType;
   private readonly subscriptions: vscode.Disposable;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private latest = new vscode.CancellationTokenSource();
 
   constructor(
     extensionUri: vscode.Uri,
@@ -72,6 +73,7 @@ export class SourceMarks implements vscode.Disposable {
 
   dispose(): void {
     clearTimeout(this.timer);
+    this.latest.cancel();
     this.subscriptions.dispose();
   }
 
@@ -80,16 +82,20 @@ export class SourceMarks implements vscode.Disposable {
     this.timer = setTimeout(() => void this.markAll(), millisecondsToSettle);
   }
 
+  /** Marks every visible editor. Of runs that overlap only the last one sets marks: hop, trees or language may have changed since the others began. */
   private async markAll(): Promise<void> {
-    await Promise.all(vscode.window.visibleTextEditors.map((editor) => this.mark(editor)));
+    this.latest.cancel();
+    this.latest = new vscode.CancellationTokenSource();
+    const { token } = this.latest;
+    await Promise.all(vscode.window.visibleTextEditors.map((editor) => this.mark(editor, token)));
   }
 
-  private async mark(editor: vscode.TextEditor): Promise<void> {
+  private async mark(editor: vscode.TextEditor, token: vscode.CancellationToken): Promise<void> {
     const { document } = editor;
     const { version } = document;
-    const annotated = await this.functions.annotated(document);
-    const calls = await this.callsIn(document);
-    if (document.version !== version) return;
+    const annotated = await this.functions.annotated(document, token);
+    const calls = await this.callsIn(document, token);
+    if (token.isCancellationRequested || document.version !== version) return;
     const hop = this.currentHop.current?.hop;
     const isCurrent = ({ hops }: AnnotatedFunction) => hops.some((ref) => ref.hop === hop);
     const rangesOf = (found: readonly AnnotatedFunction[]) => found.map(({ nameRange }) => nameRange);
@@ -99,11 +105,11 @@ export class SourceMarks implements vscode.Disposable {
   }
 
   /** Where the hops of the current flow are called from in a real file. */
-  private async callsIn(document: vscode.TextDocument): Promise<vscode.DecorationOptions[]> {
+  private async callsIn(document: vscode.TextDocument, token: vscode.CancellationToken): Promise<vscode.DecorationOptions[]> {
     const isNotes = document.uri.scheme === sourceScheme && isSheet(document.getText());
     const known = isNotes ? undefined : await this.functions.knownDocument(document);
     const { flow } = this.currentHop.current ?? {};
-    if (!known || !flow) return [];
+    if (!known || !flow || token.isCancellationRequested) return [];
     const reader = readerOfText(known.path, document.getText());
     const calls = flow.hops.map(async ({ n, label, via }) => {
       if (via?.type !== 'call' || !via.caller.some(({ project, path }) => project === known.project && path === known.path)) return [];

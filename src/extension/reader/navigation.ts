@@ -38,7 +38,7 @@ const millisecondsUntilProgress = 400;
 export class SourceNavigation implements SourceNavigator, vscode.Disposable {
   private readonly subscription: vscode.Disposable;
   private latest: AbortController | undefined;
-  /** Counts what was asked for: what has to look something up first yields to what came after it. */
+  /** Sequence number: a look-up that is no longer the latest gives up. */
   private turn = 0;
   /** The hop whose function is about to be shown, and where. */
   private opening: { readonly hop: HopRef['hop']; readonly options: OpenOptions } | undefined;
@@ -69,6 +69,7 @@ export class SourceNavigation implements SourceNavigator, vscode.Disposable {
       const target = await withSlowProgress(findTarget(ref, this.roots, controller.signal), controller);
       const place = ref.hop.at?.[0];
       if (place) await this.messages.reportFor(place.project, versionOf(ref, place.source) ?? '');
+      if (controller.signal.aborted) return;
       if (target) await this.show(target, options, controller.signal);
       else if (!options.quiet) void vscode.window.showInformationMessage(vscode.l10n.t('This hop names no function.'));
     } catch (error) {
@@ -92,8 +93,8 @@ export class SourceNavigation implements SourceNavigator, vscode.Disposable {
   }
 
   /**
-   * The source goes where diagram, tree, or a key went, if it is in view; never takes the focus away from them. Where the focus
-   * is in the source itself it is taken again: VS Code loses it when another file comes into the editor.
+   * Shows the function of the hop that was chosen in the diagram, the tree or by a key, if a source is in view. The focus stays where
+   * it is; when it was in the source it is set there again, because VS Code loses it when another file is opened in the editor.
    */
   private async follow({ ref, origin }: HopChange): Promise<void> {
     const { opening } = this;
