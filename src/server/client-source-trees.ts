@@ -1,6 +1,7 @@
 import type { Connection } from 'vscode-languageserver';
 import { FileRefused, isRefusalReason, type DirectoryEntry, type Found, type TreeFiles } from '../sources/index.js';
-import { sourceRequests, type FileAnswer, type ListAnswer, type RootAnswer, type RootAsked, type TreeChange } from '../sources/requests.js';
+import type { RootAsked, TreeChange } from '../sources/requests.js';
+import { ClientAnswers } from './client-answers.js';
 import { ServedTree, type SourceTrees } from './source-trees.js';
 
 /** Source trees that the client reads, as the extension does under VS Code. */
@@ -10,8 +11,11 @@ export class ClientSourceTrees implements SourceTrees {
   private readonly asked = new Map<string, Promise<ServedTree | undefined>>();
   /** By the URI of the root: several versions may be served by one tree. */
   private readonly trees = new Map<string, ServedTree>();
+  private readonly answers: ClientAnswers;
 
-  constructor(private readonly connection: Connection) {}
+  constructor(connection: Pick<Connection, 'sendRequest'>) {
+    this.answers = new ClientAnswers(connection);
+  }
 
   treeFor(project: string, version: string): Promise<ServedTree | undefined> {
     const key = JSON.stringify([project, version]);
@@ -41,11 +45,11 @@ export class ClientSourceTrees implements SourceTrees {
   }
 
   private async ask(asked: RootAsked): Promise<ServedTree | undefined> {
-    const answer = await this.connection.sendRequest<RootAnswer | null>(sourceRequests.root, asked);
+    const answer = await this.answers.root(asked);
     if (!answer) return undefined;
     const known = this.trees.get(answer.uri);
     if (known?.project === answer.project && known.version === answer.version) return known;
-    const tree = new ServedTree(answer.uri, answer, new ClientFiles(this.connection, answer.uri));
+    const tree = new ServedTree(answer.uri, answer, new ClientFiles(this.answers, answer.uri));
     this.trees.set(answer.uri, tree);
     return tree;
   }
@@ -53,17 +57,16 @@ export class ClientSourceTrees implements SourceTrees {
 
 /** The files of a tree, as the client reads them; it is the client that refuses what must not be read. */
 class ClientFiles implements TreeFiles {
-  constructor(private readonly connection: Connection, private readonly root: string) {}
+  constructor(private readonly answers: ClientAnswers, private readonly root: string) {}
 
   async read(path: string): Promise<Found<string> | undefined> {
-    const answer = await this.connection.sendRequest<FileAnswer>(sourceRequests.read, { root: this.root, path });
+    const answer = await this.answers.read({ root: this.root, path });
     if (answer === null) return undefined;
     if ('refused' in answer) throw new FileRefused(isRefusalReason(answer.refused) ? answer.refused : 'unreadable', path);
     return { value: answer.text, at: path, stamp: undefined };
   }
 
   async entries(path: string): Promise<Found<readonly DirectoryEntry[]>> {
-    const answer = await this.connection.sendRequest<ListAnswer>(sourceRequests.list, { root: this.root, path });
-    return { value: answer, at: path, stamp: undefined };
+    return { value: await this.answers.list({ root: this.root, path }), at: path, stamp: undefined };
   }
 }

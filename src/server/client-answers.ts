@@ -1,0 +1,27 @@
+import * as v from 'valibot';
+import type { Connection } from 'vscode-languageserver';
+import { parsed } from '../pages/schema.js';
+import { sourceRequests, type FileAnswer, type ListAnswer, type PathAsked, type RootAnswer, type RootAsked } from '../sources/requests.js';
+
+const rootAnswer = v.object({ uri: v.string(), project: v.string(), version: v.exactOptional(v.string()) });
+const fileAnswer = v.nullable(v.union([v.object({ text: v.string() }), v.object({ refused: v.string() })]));
+const listAnswer = v.array(v.object({ name: v.string(), type: v.picklist(['file', 'directory']) }));
+
+/** The requests about source trees to the client. Answers that do not match the protocol are treated as if there were nothing to read. */
+export class ClientAnswers {
+  constructor(private readonly connection: Pick<Connection, 'sendRequest'>) {}
+
+  /** @returns undefined when the client has no such tree */
+  async root(asked: RootAsked): Promise<RootAnswer | undefined> {
+    return parsed(rootAnswer, await this.connection.sendRequest(sourceRequests.root, asked));
+  }
+
+  async read(asked: PathAsked): Promise<FileAnswer> {
+    const answer = parsed(fileAnswer, await this.connection.sendRequest(sourceRequests.read, asked));
+    return answer === undefined ? { refused: 'unreadable' } : answer;
+  }
+
+  async list(asked: PathAsked): Promise<ListAnswer> {
+    return parsed(listAnswer, await this.connection.sendRequest(sourceRequests.list, asked)) ?? [];
+  }
+}
