@@ -40,6 +40,8 @@ const targets = {
   'webview-styles': async () => ({
     target: 'es2022', entryPoints: ['src/webview/webview.css'], outfile: 'dist/webview.css', plugins: [codiconsAsMasks()],
   }),
+  'offline': async () => ({ ...worker, format: 'iife', entryPoints: ['src/webview/offline/host.ts'], outfile: 'dist/offline.js' }),
+  'offline-styles': async () => ({ target: 'es2022', entryPoints: ['src/webview/offline/theme.css'], outfile: 'dist/offline.css' }),
   'compare': async () => ({ ...worker, format: 'iife', entryPoints: ['src/webview/compare/main.ts'], outfile: 'dist/compare.js' }),
   'compare-styles': async () => ({
     target: 'es2022', entryPoints: ['src/webview/compare/compare.css'], outfile: 'dist/compare.css', plugins: [codiconsAsMasks()],

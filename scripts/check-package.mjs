@@ -7,11 +7,11 @@ import { root } from './install.mjs';
 
 const sizeLimit = 1_048_576;
 const allowed = [
-  /^package(\.nls(\.[a-z-]+)?)?\.json$/, /^(README\.md|CHANGELOG\.md|LICENSE)$/, /^dist\/(extension|language-client|server|webview|compare|web\/extension)\.js$/, /^dist\/((webview|compare)\.css|scenarios\.json)$/,
-  /^docs\/[a-z-]+\.md$/, /^l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/, /^media\/[a-z-]+\.(svg|png)$/, /^scenarios\/[a-z0-9-]+\.vhflow$/, /^syntaxes\/[a-zA-Z.-]+\.json$/,
+  /^package(\.nls(\.[a-z-]+)?)?\.json$/, /^(README\.md|CHANGELOG\.md|LICENSE)$/, /^dist\/(extension|language-client|server|webview|offline|compare|web\/extension)\.js$/, /^dist\/((webview|offline|compare)\.css|scenarios\.json)$/,
+  /^docs\/[a-z-]+\.md$/, /^l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/, /^media\/[a-z-]+\.(svg|png)$/, /^(scenarios|templates)\/[a-z0-9-]+\.vhflow$/, /^syntaxes\/[a-zA-Z.-]+\.json$/,
 ];
 /** What runs without being named in the manifest. */
-const runs = ['dist/language-client.js', 'dist/server.js', 'dist/webview.js', 'dist/webview.css', 'dist/compare.js', 'dist/compare.css', 'dist/scenarios.json', 'docs/diagnostics.md', 'docs/editors.md', 'docs/language.md', 'package.nls.json', 'package.nls.ja.json'];
+const runs = ['dist/language-client.js', 'dist/server.js', 'dist/webview.js', 'dist/webview.css', 'dist/offline.js', 'dist/offline.css', 'dist/compare.js', 'dist/compare.css', 'dist/scenarios.json', 'docs/diagnostics.md', 'docs/editors.md', 'docs/language.md', 'package.nls.json', 'package.nls.ja.json', 'templates/network.vhflow', 'templates/block.vhflow', 'templates/empty.vhflow'];
 
 const [file = path.join(root, 'dist/vhflow.vsix')] = process.argv.slice(2);
 const files = (await listFiles({ cwd: root, packageManager: PackageManager.None })).map((name) => name.replaceAll('\\', '/'));

@@ -1,4 +1,5 @@
 import type { Scenario } from '../model/scenario.js';
+import type { OfflinePart } from '../pages/offline.js';
 
 /** The process and machine that a command runs in. */
 export interface Environment {
@@ -8,8 +9,8 @@ export interface Environment {
   err(text: string): void;
   /** Reads standard input until it ends or more than `limit` bytes were read. */
   readInput(limit: number): Promise<Uint8Array>;
-  /** Reads a file of the diagram page's build. */
-  readPart(name: 'webview.js' | 'webview.css'): Promise<Uint8Array>;
+  /** Reads a built file of the page. */
+  readPart(name: OfflinePart): Promise<Uint8Array>;
   readonly workingDirectory: string;
   readonly builtInScenarios: readonly Scenario[];
   /** The package's folder; the source of the built-in scenarios is in `scenarios/ID.vhflow` below it. */

@@ -59,10 +59,8 @@ async function htmlOf(environment: Environment, flows: readonly ChosenFlow[], { 
   const { scenario } = first;
   const own = flows.filter((chosen) => chosen.scenario === scenario).map(({ flow }) => flow);
   const levels = level === 'all' ? (['all', 'main'] as const) : (['main', 'all'] as const);
-  const part = async (name: 'webview.js' | 'webview.css') => Buffer.from(await environment.readPart(name));
   return offlinePageHtml({
-    script: (await part('webview.js')).toString('utf8'),
-    style: (await part('webview.css')).toString('utf8'),
+    readPart: (name) => environment.readPart(name),
     title: oneLine(inLanguage(scenario.title, lang)),
     language: lang,
     strings: pageStringsFor(lang),

@@ -138,10 +138,9 @@ describe('the page that stands alone', () => {
   afterAll(async () => { await rm(folder, { recursive: true, force: true }); });
 
   async function openFile(views: readonly FlowView[], title: string, check: (page: import('playwright-core').Page) => Promise<void>): Promise<void> {
-    const part = (name: string): Buffer => readFileSync(path.resolve(import.meta.dirname, '../../dist', name));
     const file = path.join(folder, 'page.html');
     await writeFile(file, await offlinePageHtml({
-      script: part('webview.js').toString(), style: part('webview.css').toString(),
+      readPart: async (name) => readFileSync(path.resolve(import.meta.dirname, '../../dist', name)),
       title, language: 'en', strings: pageStringsFor('en'), views,
     }));
     const context = await browser.newContext({ offline: true, reducedMotion: 'reduce' });

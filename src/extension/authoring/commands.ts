@@ -13,7 +13,7 @@ import { withScenarioId } from './templates.js';
 /** Registers the commands that start `.vhflow` files: from a template, and from a built-in scenario. */
 export function registerAuthoringCommands(extensionUri: vscode.Uri, library: ScenarioLibrary): vscode.Disposable {
   return vscode.Disposable.from(
-    vscode.commands.registerCommand('vhflow.newScenario', newScenario),
+    vscode.commands.registerCommand('vhflow.newScenario', (title?: unknown, template?: unknown) => newScenario(extensionUri, title, template)),
     vscode.commands.registerCommand('vhflow.duplicateScenario', async (argument?: unknown) => {
       const entry = resolveHop(library, argument)?.entry ?? (await pickBuiltIn(library));
       if (entry) await duplicate(extensionUri, library, entry);
@@ -22,8 +22,8 @@ export function registerAuthoringCommands(extensionUri: vscode.Uri, library: Sce
   );
 }
 
-async function newScenario(title?: unknown, template?: unknown): Promise<void> {
-  const text = await newScenarioText(title, template);
+async function newScenario(extensionUri: vscode.Uri, title: unknown, template: unknown): Promise<void> {
+  const text = await newScenarioText(extensionUri, title, template);
   if (text !== undefined) await openUntitled(text);
 }
 

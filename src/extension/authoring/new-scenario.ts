@@ -1,8 +1,6 @@
 import * as vscode from 'vscode';
 import { oneLine } from '../../diagram/index.js';
-import { blockTemplate } from './templates.js';
-import { emptyTemplate } from './templates.js';
-import { networkTemplate } from './templates.js';
+import { scenarioFromTemplate } from './templates.js';
 
 const templateIds = ['network', 'block', 'empty'] as const;
 type TemplateId = (typeof templateIds)[number];
@@ -10,15 +8,16 @@ type TemplateId = (typeof templateIds)[number];
 /**
  * The text of a new scenario, from a template.
  *
+ * @param extensionUri folder of the extension, in which the templates are
  * @param title when a keybinding gives one; else the user is asked
  * @param template likewise; with a title, the network path unless it is another's name
  * @returns undefined when the user leaves a question unanswered
  */
-export async function newScenarioText(title?: unknown, template?: unknown): Promise<string | undefined> {
+export async function newScenarioText(extensionUri: vscode.Uri, title?: unknown, template?: unknown): Promise<string | undefined> {
   const isTitled = typeof title === 'string';
   const id = templateIds.find((each) => each === template) ?? (isTitled ? 'network' : await pickTemplate());
   const chosen = id && (isTitled ? title : await askTitle());
-  return id && chosen !== undefined ? textOf(id, oneLine(chosen)) : undefined;
+  return id && chosen !== undefined ? textOf(extensionUri, id, oneLine(chosen)) : undefined;
 }
 
 async function pickTemplate(): Promise<TemplateId | undefined> {
@@ -39,37 +38,7 @@ function askTitle(): Thenable<string | undefined> {
   });
 }
 
-function textOf(id: TemplateId, title: string): string {
-  const kickNote = vscode.l10n.t('A write to the notification address leaves guest mode; KVM finds the eventfd that is meant.');
-  switch (id) {
-    case 'network':
-      return networkTemplate({
-        title,
-        introduction: vscode.l10n.t('A data path: who runs where, and the hops a packet takes. Change it and watch the diagram.'),
-        flow: vscode.l10n.t('Sending'),
-        sendtoNote: vscode.l10n.t('The buffer is only described here, not yet copied.'),
-        copyNote: vscode.l10n.t('The vCPU copies the payload from the app into a socket buffer.'),
-        driverNote: vscode.l10n.t('The driver puts descriptors of the socket buffer on the virtqueue; nothing is copied.'),
-        kickNote,
-      });
-    case 'block':
-      return blockTemplate({
-        title,
-        introduction: vscode.l10n.t('A data path: who runs where, and the hops a block request takes. Change it and watch the diagram.'),
-        flow: vscode.l10n.t('Writing a block'),
-        pwriteNote: vscode.l10n.t('The app enters the guest’s kernel; that is no VM exit.'),
-        driverNote: vscode.l10n.t('The driver puts header, data page and status byte on the virtqueue; nothing is copied.'),
-        kickNote,
-        wakeNote: vscode.l10n.t('The eventfd wakes QEMU’s IOThread; the vCPU’s thread does not leave the kernel for it.'),
-        deviceNote: vscode.l10n.t('The IOThread takes the requests from the ring and hands them to QEMU’s block layer.'),
-      });
-    case 'empty':
-      return emptyTemplate({
-        title,
-        flow: vscode.l10n.t('Sending'),
-        guest: vscode.l10n.t('Driver'),
-        backend: vscode.l10n.t('Backend'),
-        hop: vscode.l10n.t('kick'),
-      });
-  }
+async function textOf(extensionUri: vscode.Uri, id: TemplateId, title: string): Promise<string> {
+  const file = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionUri, 'templates', `${id}.vhflow`));
+  return scenarioFromTemplate(new TextDecoder().decode(file), title, vscode.env.language);
 }

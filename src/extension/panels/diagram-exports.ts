@@ -58,13 +58,10 @@ async function textOf({ ref, options }: ShownFlow, format: TextFormat, extension
 }
 
 async function offlinePage({ ref: { entry: { scenario }, flow }, options }: ShownFlow, extensionUri: vscode.Uri): Promise<string> {
-  const part = (name: string) => vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionUri, 'dist', name));
-  const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
   const flows = [flow, ...scenario.flows.filter((other) => other !== flow)];
   const levels = options.level === 'all' ? (['all', 'main'] as const) : (['main', 'all'] as const);
   return offlinePageHtml({
-    script: decode(await part('webview.js')),
-    style: decode(await part('webview.css')),
+    readPart: async (name) => vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionUri, 'dist', name)),
     title: oneLine(inLanguage(scenario.title, options.language)),
     language: options.language,
     strings: pageStringsFor(options.language),

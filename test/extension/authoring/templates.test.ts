@@ -1,40 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { idFromTitle, withScenarioId } from '../../../src/extension/authoring/templates.js';
-import { blockTemplate } from '../../../src/extension/authoring/templates.js';
-import { emptyTemplate } from '../../../src/extension/authoring/templates.js';
-import { networkTemplate } from '../../../src/extension/authoring/templates.js';
-import { compile } from '../../../src/language/index.js';
+import { idFromTitle, scenarioFromTemplate, withScenarioId } from '../../../src/extension/authoring/templates.js';
+import { compile, format } from '../../../src/language/index.js';
 
-const texts = { title: 'My path', introduction: 'First\nlines', flow: 'Out', sendtoNote: 'a', copyNote: 'b', driverNote: 'c', kickNote: 'd' };
+const folder = new URL('../../../templates/', import.meta.url);
+const template = (id: string): string => readFileSync(new URL(`${id}.vhflow`, folder), 'utf8');
+const languages = ['en', 'ja'] as const;
 
-describe('the template of a new scenario', () => {
-  test('has no problem', () => {
-    const { scenarios, diagnostics } = compile(networkTemplate(texts));
-    expect(diagnostics).toEqual([]);
-    expect(scenarios[0]?.flows[0]?.hops).toHaveLength(4);
+describe.each(readdirSync(folder))('the file %s', (name) => {
+  const text = template(name.replace(/\.vhflow$/, ''));
+
+  test('has no problem, and the layout of the language', () => {
+    expect(compile(text).diagnostics).toEqual([]);
+    expect(format(text)).toBe(text);
   });
 
-  test.each(['a "quoted" \\ title', 'タイトル', '} scenario x {', '9 lives', '$&', '-'])('takes the title %s as it is', (title) => {
-    const { scenarios, diagnostics } = compile(networkTemplate({ ...texts, title }));
-    expect(diagnostics).toEqual([]);
-    expect(scenarios.map((scenario) => scenario.title.en)).toEqual([title]);
-  });
-
-  test('ids are made of what ids may have', () => {
-    expect(idFromTitle('virtio-net & pcap')).toBe('virtio-net-pcap');
-    expect(idFromTitle('日本語')).toBe('my-scenario');
-    expect(idFromTitle('9p over virtio')).toBe('p-over-virtio');
+  test('has its texts in Japanese too', () => {
+    const [scenario] = compile(text).scenarios;
+    const texts = [scenario?.title, ...(scenario?.flows ?? []).flatMap(({ title, hops }) => [title, ...hops.flatMap(({ note }) => note ?? [])])];
+    expect(texts.filter((each) => !each?.['ja'])).toEqual([]);
   });
 });
 
-describe.each([
-  ['block path', 5, (title: string) => blockTemplate({ title, introduction: 'a\nb', flow: 'Out', pwriteNote: 'a', driverNote: 'b', kickNote: 'c', wakeNote: 'd', deviceNote: 'e' })],
-  ['empty scenario', 1, (title: string) => emptyTemplate({ title, flow: 'Out', guest: 'Driver', backend: 'Backend', hop: 'kick' })],
-] as const)('the template of a %s', (_, hops, template) => {
-  test.each(['My path', 'a "quoted" \\ title', '日本語', '} scenario x {'])('has no problem with the title %s', (title) => {
-    const { scenarios, diagnostics } = compile(template(title));
-    expect(diagnostics).toEqual([]);
-    expect(scenarios.map((scenario) => [scenario.title.en, scenario.flows[0]?.hops.length])).toEqual([[title, hops]]);
+describe.each([['network', 4], ['block', 5], ['empty', 1]] as const)('a new scenario from the template %s', (id, hops) => {
+  const titles = ['My path', 'a "quoted" \\ title', 'タイトル', '} scenario x {', '9 lives', '$&', '-', 'title "x" ja "y"'];
+
+  test.each(titles)('has no problem with the title %s', (title) => {
+    for (const language of languages) {
+      const { scenarios, diagnostics } = compile(scenarioFromTemplate(template(id), title, language));
+      expect(diagnostics).toEqual([]);
+      expect(scenarios.map((scenario) => [scenario.id, scenario.title, scenario.flows[0]?.hops.length])).toEqual([[idFromTitle(title), { en: title }, hops]]);
+    }
+  });
+});
+
+describe('a new scenario', () => {
+  const textsIn = (language: string) => {
+    const text = scenarioFromTemplate(template('network'), 'My path', language);
+    const [scenario] = compile(text).scenarios;
+    return { comment: text.split('\nscenario')[0], flow: scenario?.flows[0]?.title, note: scenario?.flows[0]?.hops[0]?.note, lane: scenario?.participants[1]?.label };
+  };
+
+  test('has the texts in the language of the user, and established names in both', () => {
+    expect(textsIn('en')).toEqual({
+      comment: '// A data path: who runs where, and the hops a packet takes. Change it and watch the diagram.',
+      flow: { en: 'Sending' },
+      note: { en: 'The buffer is only described here, not yet copied.' },
+      lane: { en: 'Network stack', ja: 'ネットワークスタック' },
+    });
+    expect(textsIn('ja')).toEqual({
+      comment: '// データパス: 何がどこで動き、パケットがどのホップを通るか。書き換えると図も変わります。',
+      flow: { en: '送信' },
+      note: { en: 'この時点ではバッファは記述されるだけで、まだコピーされない。' },
+      lane: { en: 'Network stack', ja: 'ネットワークスタック' },
+    });
+  });
+
+  test('is in English for all others', () => expect(textsIn('de')).toEqual(textsIn('en')));
+
+  test('has an id made of what ids may have', () => {
+    expect(idFromTitle('virtio-net & pcap')).toBe('virtio-net-pcap');
+    expect(idFromTitle('日本語')).toBe('my-scenario');
+    expect(idFromTitle('9p over virtio')).toBe('p-over-virtio');
   });
 });
 
