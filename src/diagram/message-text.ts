@@ -2,7 +2,8 @@ import { isFree } from '../model/cost.js';
 import type { Flow, Hop } from '../model/scenario.js';
 import { inLanguage } from '../model/text.js';
 import { oneLine } from '../text/visible.js';
-import { breakLines, columnsOf } from '../text/line-breaks.js';
+import { breakLines } from '../text/line-breaks.js';
+import { columnsOf } from '../text/width.js';
 import type { MessageSegment, MessageView } from '../pages/diagram-protocol.js';
 import { fill, type DiagramStrings } from './strings.js';
 

@@ -1,9 +1,11 @@
+import { columnsOf } from './width.js';
+
 /** Columns of a line of a sheet, the comment's own signs included: what half a window shows, since a sheet stands beside the diagram. */
 const width = 56;
 
 /**
  * Text as lines of a C comment: nothing in it can end the comment, start another, move a terminal's cursor or turn the
- * direction of writing. East Asian characters take two columns.
+ * direction of writing.
  */
 export function commentLines(text: string, indent: string): readonly string[] {
   return text.split(/\r\n|[\n\r\u2028\u2029]/).flatMap((line) => wrap(harmless(line), indent));
@@ -40,10 +42,4 @@ function wrap(text: string, indent: string): readonly string[] {
 /** Where a line may be broken: after white space, and around East Asian characters, but never before a closing sign. */
 function piecesOf(text: string): readonly string[] {
   return text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー][、。，．）」』：；！？ー\s]*|[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]+\s*|\s+/gu) ?? [];
-}
-
-function columnsOf(text: string): number {
-  let columns = 0;
-  for (const char of text) columns += /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303F\uFF00-\uFF60]/u.test(char) ? 2 : 1;
-  return columns;
 }

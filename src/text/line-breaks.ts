@@ -1,22 +1,19 @@
-const wide = /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]|[\ud83c-\ud83e][\udc00-\udfff]|[\ud840-\ud87f][\udc00-\udfff]/;
+import { columnsOf } from './width.js';
+
+/** Characters of scripts that need no space to end a line, and emoji. */
+const eastAsian = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Script=Yi}\p{Emoji_Presentation}\u3000-\u303f\u30fb\u30fc\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]/u;
+const endsEastAsian = new RegExp(`${eastAsian.source}$`, 'u');
 const mayNotStartALine = /^[、。，．・：；？！）」』】〕〉》ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ)\]},.:;!?…]/;
 const mayNotEndALine = /[（「『【〔〈《([{]$/;
 const katakana = /^[\u30a1-\u30ff]/;
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const words = new Intl.Segmenter('ja', { granularity: 'word' });
 
-/** Width in columns: 2 for each character of East Asian scripts, 1 for each other. */
-export function columnsOf(text: string): number {
-  let columns = 0;
-  for (const character of text) columns += wide.test(character) ? 2 : 1;
-  return columns;
-}
-
 /** Pieces between which a line may end; a space stays at the end of its piece. */
 function piecesOf(text: string, columns: number): string[] {
   const pieces: string[] = [];
   for (const word of text.match(/\S+\s*|\s+/g) ?? []) {
-    if (wide.test(word)) pieces.push(...eastAsianPieces(word, columns));
+    if (eastAsian.test(word)) pieces.push(...eastAsianPieces(word, columns));
     else if (columnsOf(word.trimEnd()) > columns) pieces.push(...longWordPieces(word, columns));
     else pieces.push(word);
   }
@@ -45,7 +42,7 @@ const segmentsOf = (segmenter: Intl.Segmenter, text: string): string[] => [...se
 /** Whether a line may not end here: punctuation, and words of other scripts. */
 function mustStayTogether(before: string, after: string): boolean {
   if (/^\s/.test(after) || mayNotStartALine.test(after) || mayNotEndALine.test(before)) return true;
-  return !wide.test(before.at(-1) ?? '') && !wide.test(after);
+  return !endsEastAsian.test(before) && !eastAsian.test(after);
 }
 
 /** Names such as `vhost_user_set_vring_addr` break after their separators, else anywhere. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { breakLines, columnsOf } from '../../src/text/line-breaks.js';
+import { breakLines } from '../../src/text/line-breaks.js';
+import { columnsOf } from '../../src/text/width.js';
 
 describe('lines', () => {
   it.each([

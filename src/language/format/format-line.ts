@@ -1,3 +1,4 @@
+import { columnsOf } from '../../text/width.js';
 import type { SyntaxTree } from '../syntax/syntax.js';
 import { TokenKind, triviaBefore, type Token } from '../syntax/tokens.js';
 
@@ -72,12 +73,4 @@ export function commentText(tree: SyntaxTree, comment: { start: number; end: num
 
 export function spaces(indent: number): string {
   return ' '.repeat(indent * indentWidth);
-}
-
-// Hangul jamo, CJK with its punctuation and kana, Hangul, compatibility and full-width forms, emoji: two columns each in editors.
-const wide = /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/gu;
-
-/** How many columns a line takes in an editor with a fixed-width font. */
-function columnsOf(line: string): number {
-  return line.length + (line.match(wide)?.length ?? 0);
 }
