@@ -1,9 +1,9 @@
-import { oneLine } from '../diagram/index.js';
+import { shortLine } from '../text/visible.js';
 import type { Environment } from './environment.js';
 
 /** Untrusted text made safe to print: on one line and without terminal control characters. */
 export function shown(text: string): string {
-  return oneLine(text.length > 2_000 ? `${text.slice(0, 2_000)}…` : text);
+  return shortLine(text, 2_000);
 }
 
 /** Prints the one JSON document of a command. */

@@ -3,18 +3,15 @@ import type { ScenarioFlow } from '../model/compare.js';
 import type { Cost, Hop } from '../model/scenario.js';
 import { inLanguage, type Text } from '../model/text.js';
 import { diagramOf, type DiagramOptions } from './diagram.js';
-import { oneLine } from '../text/visible.js';
+import { codeSpan, markdownLine } from '../text/markdown.js';
 import { diagramStrings, fill, type DiagramStrings } from './strings.js';
-
-/** Longest text that is written in full. */
-const longestText = 20_000;
 
 /** Flows as Markdown: the picture in a Mermaid block, and a table of all hops. Texts of the file are never markup. */
 export function markdownOf(flows: readonly ScenarioFlow[], options: DiagramOptions): string {
   const parts: string[] = [];
   let title = '';
   for (const drawn of flows) {
-    const scenarioTitle = plain(inLanguage(drawn.scenario.title, options.language));
+    const scenarioTitle = markdownLine(inLanguage(drawn.scenario.title, options.language));
     if (scenarioTitle !== title) parts.push(`# ${scenarioTitle}`);
     title = scenarioTitle;
     parts.push(flowMarkdown(drawn, options));
@@ -24,7 +21,7 @@ export function markdownOf(flows: readonly ScenarioFlow[], options: DiagramOptio
 
 function flowMarkdown({ scenario, flow }: ScenarioFlow, options: DiagramOptions): string {
   const strings = diagramStrings(options.language, options.strings);
-  const said = (text: Text | undefined): string => (text ? plain(inLanguage(text, options.language)) : '');
+  const said = (text: Text | undefined): string => (text ? markdownLine(inLanguage(text, options.language)) : '');
   const labels = new Map(scenario.participants.map(({ id, label }) => [id, said(label)]));
   const { steady, conditional } = costOfFlow(flow);
   return [
@@ -46,7 +43,7 @@ function flowMarkdown({ scenario, flow }: ScenarioFlow, options: DiagramOptions)
 
 function tableRow({ n, from, to, label, kind, at, when, note }: Hop, labels: ReadonlyMap<string, string>, said: (text: Text | undefined) => string): string {
   const lanes = from === to ? labels.get(from) : `${labels.get(from) ?? ''} → ${labels.get(to) ?? ''}`;
-  const place = at ? code(`${at[0].project}:${at[0].path}#${at[0].symbol}`) : '';
+  const place = at ? codeSpan(`${at[0].project}:${at[0].path}#${at[0].symbol}`) : '';
   return `| ${[n, lanes ?? '', said(label), kind, place, [when && `(${said(when)})`, said(note)].filter(Boolean).join(' ')].join(' | ')} |`;
 }
 
@@ -57,16 +54,4 @@ function count(cost: Cost, name: keyof Cost, strings: DiagramStrings): string {
 /** Only what a conditional hop costs, such as `+1 copy`. */
 function extra(cost: Cost, strings: DiagramStrings): string {
   return costNames.filter((name) => cost[name] > 0).map((name) => `+${count(cost, name, strings)}`).join(' ');
-}
-
-const shortened = (text: string): string => oneLine(text.length > longestText ? `${text.slice(0, longestText)}…` : text);
-
-/** Text in which Markdown finds nothing to obey: punctuation that could be markup is escaped. */
-function plain(text: string): string {
-  return shortened(text).replace(/[\\`*_{}[\]<>#|~$&!]/g, '\\$&').replace(/^(\d+)([.)])/, '$1\\$2').replace(/^([-+=:])/, '\\$1').replace(/:\/\//g, ':\u200B//');
-}
-
-/** A code span; backquotes and bars would end it or the table's cell. */
-function code(text: string): string {
-  return `\`${shortened(text).replace(/[`|]/g, '\uFFFD')}\``;
 }

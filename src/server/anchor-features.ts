@@ -2,6 +2,8 @@ import type { DocumentLink, Location, Position } from 'vscode-languageserver';
 import { functionAt, functionsOf, type Cancellation, type FoundPlace } from '../anchors/index.js';
 import { anchorSiteAt, anchorSitesOf, type AnchorSite, type VhflowDocument } from '../language/index.js';
 import { inLanguage, type Text } from '../model/text.js';
+import { codeSpan } from '../text/markdown.js';
+import { shortLine } from '../text/visible.js';
 import type { AnchorState, AnchorStates } from './anchor-states.js';
 import type { ServedTree } from './source-trees.js';
 
@@ -20,12 +22,12 @@ export async function anchorHover(document: VhflowDocument, position: Position, 
   const site = anchorSiteAt(document, position);
   const state = site && (await states.stateOf(site, signal));
   if (!state || state.type === 'unchecked') return undefined;
-  const title = code(state.tree.title);
+  const title = codeSpan(state.tree.title);
   const { state: how, found, refusal } = state.verdict;
   if (refusal) return `${title}: ${inLanguage(words.refused, language)}`;
   const outcome = inLanguage(words[how], language);
   if (!found) return `${title}: ${outcome}`;
-  return `${title}: ${code(`${found.path}:${found.line + 1}`)}, ${outcome}\n\n${await codeOf(state.tree, found, site.role)}`;
+  return `${title}: ${codeSpan(`${found.path}:${found.line + 1}`)}, ${outcome}\n\n${await codeOf(state.tree, found, site.role)}`;
 }
 
 /** The function's head, or the line of the call or the setting. */
@@ -35,13 +37,8 @@ async function codeOf(tree: ServedTree, found: FoundPlace, role: AnchorSite['rol
   const lineStart = text.lastIndexOf('\n', found.nameStart) + 1;
   const lineEnd = text.indexOf('\n', found.nameStart);
   const said = definition ? text.slice(definition.start, definition.bodyStart) : text.slice(lineStart, lineEnd < 0 ? undefined : lineEnd);
-  const shown = said.replace(/\s+/g, ' ').trim().slice(0, longestSignature).replaceAll('`', "'");
+  const shown = shortLine(said, longestSignature).replaceAll('`', "'");
   return `\`\`\`c\n${shown}\n\`\`\``;
-}
-
-/** Text of a file or a tree as Markdown shows it unread. */
-function code(text: string): string {
-  return `\`${text.replace(/[`\r\n]/g, ' ')}\``;
 }
 
 /** Where the code stands that the anchor at a position names. */

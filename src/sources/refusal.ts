@@ -1,4 +1,8 @@
 import { inLanguage, type Text } from '../model/text.js';
+import { shortLine } from '../text/visible.js';
+
+/** Longer paths are cut in messages, in UTF-16 units. */
+const longestPathShown = 500;
 
 /** Why a file was not read. */
 export type RefusalReason = keyof typeof texts;
@@ -21,7 +25,7 @@ export class FileRefused extends Error {
     readonly reason: RefusalReason,
     readonly path: string,
   ) {
-    super(`${printable(path)}: ${refusalText(reason, 'en')}`);
+    super(`${shortLine(path, longestPathShown)}: ${refusalText(reason, 'en')}`);
   }
 }
 
@@ -37,9 +41,4 @@ export function refusalText(reason: RefusalReason, language: string): string {
 /** Whether a value from another process is a reason of this version. */
 export function isRefusalReason(value: unknown): value is RefusalReason {
   return typeof value === 'string' && Object.hasOwn(texts, value);
-}
-
-/** The text with nothing in it that a terminal or a line of a log would obey. */
-function printable(text: string): string {
-  return text.slice(0, 500).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '\uFFFD');
 }

@@ -1,21 +1,20 @@
+import { visibleText } from './visible.js';
 import { columnsOf } from './width.js';
 
 /** Columns of a line of a sheet, the comment's own signs included: what half a window shows, since a sheet stands beside the diagram. */
 const width = 56;
 
 /**
- * Text as lines of a C comment: nothing in it can end the comment, start another, move a terminal's cursor or turn the
- * direction of writing.
+ * Text as lines of a C comment: nothing in it can end the comment, start another, hide or turn the direction of writing.
  */
 export function commentLines(text: string, indent: string): readonly string[] {
-  return text.split(/\r\n|[\n\r\u2028\u2029]/).flatMap((line) => wrap(harmless(line), indent));
+  return visibleText(text).split('\n').flatMap((line) => wrap(harmless(line), indent));
 }
 
 /** One line of text that is harmless inside a C comment. */
 export function harmless(text: string): string {
-  return text
-    .replace(/[\p{Cc}\p{Cs}\u2028\u2029]/gu, ' ')
-    .replace(/[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g, '\uFFFD')
+  return visibleText(text)
+    .replace(/[\n\t]/g, ' ')
     .replace(/\*(?=\/)/g, '* ')
     .replace(/\/(?=\*)/g, '/ ')
     .replace(/\\$/, '\\ ');

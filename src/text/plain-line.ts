@@ -1,14 +1,13 @@
+import { characterNumber, oneLine } from './visible.js';
+
 const longestLine = 160;
 
 /**
- * Untrusted text as one printable line: no line ends, controls, direction marks or lone surrogates, and not endless.
+ * Untrusted text on one line of a script: every character in it is printable, the joiners of emoji written too, and it is not endless.
  * Fit for a line comment of bpftrace, which a backslash at the end could join with the next line.
  */
 export function plainLine(text: string): string {
-  const line = text
-    .replace(/[\s\p{Z}]+/gu, ' ')
-    .replace(/\p{C}/gu, '')
-    .trim();
+  const line = oneLine(text).replace(/\p{C}/gu, characterNumber);
   const characters = [...line];
   return (characters.length <= longestLine ? line : `${characters.slice(0, longestLine - 1).join('')}…`).replace(/\\+$/, '');
 }

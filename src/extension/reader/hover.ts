@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { inLanguage, type Text } from '../../model/text.js';
+import { escapeMarkdown } from '../../text/markdown.js';
+import { oneLine } from '../../text/visible.js';
 import { contentLanguage } from '../ui/content-language.js';
 import { costsThatCount } from '../ui/cost-text.js';
 import type { CurrentHop } from '../scenarios/current-hop.js';
@@ -38,18 +40,18 @@ function explain(hops: readonly HopRef[]): vscode.MarkdownString {
     explainHop(markdown, ref);
   });
   const left = hops.length - maximumHops;
-  if (left > 0) markdown.appendMarkdown('\n\n---\n\n').appendText(left === 1 ? vscode.l10n.t('1 more hop') : vscode.l10n.t('{0} more hops', left));
+  if (left > 0) markdown.appendMarkdown('\n\n---\n\n').appendMarkdown(escapeMarkdown(left === 1 ? vscode.l10n.t('1 more hop') : vscode.l10n.t('{0} more hops', left)));
   return markdown;
 }
 
 function explainHop(markdown: vscode.MarkdownString, ref: HopRef): void {
-  const said = (text: Text) => inLanguage(text, contentLanguage()).replaceAll('\n', ' ');
+  const said = (text: Text) => oneLine(inLanguage(text, contentLanguage()));
   const { entry, flow, hop } = ref;
   const place = vscode.l10n.t('{0} · {1} · hop {2}/{3}', said(entry.scenario.title), said(flow.title), hop.n, flow.hops.length);
-  markdown.appendText(place).appendMarkdown('\n\n**').appendText(said(hop.label)).appendMarkdown('**');
+  markdown.appendMarkdown(`${escapeMarkdown(place)}\n\n**${escapeMarkdown(said(hop.label))}**`);
   const costs = costsThatCount(hop.cost, vscode.l10n);
   for (const paragraph of [hop.note && said(hop.note), hop.when && vscode.l10n.t('When: {0}', said(hop.when)), costs]) {
-    if (paragraph) markdown.appendMarkdown('\n\n').appendText(paragraph);
+    if (paragraph) markdown.appendMarkdown(`\n\n${escapeMarkdown(paragraph)}`);
   }
   const links = [
     commandLink(vscode.l10n.t('Go to Hop'), 'vhflow.goToHopFromSource', ref),

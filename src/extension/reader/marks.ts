@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { resolveCaller } from '../../anchors/index.js';
 import { oneLine } from '../../diagram/index.js';
+import { escapeMarkdown } from '../../text/markdown.js';
 import { inLanguage } from '../../model/text.js';
 import { isSheet } from '../../sources/index.js';
 import { contentLanguage, onDidChangeContentLanguage } from '../ui/content-language.js';
@@ -115,9 +116,9 @@ export class SourceMarks implements vscode.Disposable {
       if (via?.type !== 'call' || !via.caller.some(({ project, path }) => project === known.project && path === known.path)) return [];
       const { found } = await resolveCaller(via, reader);
       if (!found) return [];
-      const hoverMessage = new vscode.MarkdownString().appendText(
+      const hoverMessage = new vscode.MarkdownString(escapeMarkdown(
         vscode.l10n.t('Hop {0} starts here: {1}', n, oneLine(inLanguage(label, contentLanguage()))),
-      );
+      ));
       return [{ range: new vscode.Range(document.positionAt(found.nameStart), document.positionAt(found.nameEnd)), hoverMessage }];
     });
     return (await Promise.all(calls)).flat();

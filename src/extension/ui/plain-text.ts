@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { plainParagraphs } from '../../text/markdown.js';
 
 /**
  * Paragraphs for a tooltip in which nothing is markup, the first one in bold.
@@ -6,11 +7,8 @@ import * as vscode from 'vscode';
  * @param paragraphs untrusted text; empty ones are left out
  */
 export function plainMarkdown(title: string, ...paragraphs: readonly (string | undefined)[]): vscode.MarkdownString {
-  const markdown = new vscode.MarkdownString('**').appendText(title.replaceAll('\n', ' ')).appendMarkdown('**');
-  for (const paragraph of paragraphs) {
-    if (paragraph) markdown.appendMarkdown('\n\n').appendText(paragraph);
-  }
-  return markdown;
+  // Not by `appendText`, whose no-break spaces let a line end inside of a word.
+  return new vscode.MarkdownString(plainParagraphs(title, ...paragraphs));
 }
 
 /** In a pick list or a code lens `$(name)` draws an icon, unless it is escaped. */

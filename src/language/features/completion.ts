@@ -2,6 +2,7 @@ import type { Command, CompletionItem, CompletionItemKind, InsertTextFormat, Mar
 import { builtInContexts } from '../../model/contexts.js';
 import { branches, hopKinds, levels, probeTypes, type Participant } from '../../model/scenario.js';
 import { inLanguage, type Text } from '../../model/text.js';
+import { oneLine } from '../../text/visible.js';
 import { completionPlaceAt, type CompletionPlace } from './completion-place.js';
 import { offersAfter, type Offer } from './completion-rules.js';
 import type { VhflowDocument } from '../compile/document.js';
@@ -150,11 +151,11 @@ class Completer {
   }
 
   private lanes(lanes: readonly Participant[]): CompletionItem[] {
-    return lanes.map((lane) => ({ ...this.item(lane.id, kinds.lane), detail: this.localize(lane.label) }));
+    return lanes.map((lane) => ({ ...this.item(lane.id, kinds.lane), detail: oneLine(this.localize(lane.label)) }));
   }
 
   private builtInContexts(): CompletionItem[] {
-    return builtInContexts.map((context) => ({ ...this.item(context.id, kinds.context), detail: this.localize(context.title) }));
+    return builtInContexts.map((context) => ({ ...this.item(context.id, kinds.context), detail: oneLine(this.localize(context.title)) }));
   }
 
   private sources(suffix: string): CompletionItem[] {

@@ -1,4 +1,5 @@
 import type { DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
+import { oneLine } from '../../text/visible.js';
 import { buildOptionalText } from '../compile/build-text.js';
 import type { VhflowDocument } from '../compile/document.js';
 import { rangeOf } from '../syntax/positions.js';
@@ -72,6 +73,6 @@ class Outline {
 
   /** The default text on one line, or an empty string. LSP does not allow empty names. */
   private label(text: TextNode | undefined): string {
-    return (buildOptionalText(this.build, text)?.en ?? '').replace(/\s+/g, ' ').trim();
+    return oneLine(buildOptionalText(this.build, text)?.en ?? '');
   }
 }
