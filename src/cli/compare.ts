@@ -1,7 +1,7 @@
 import { costNames, costOfFlow } from '../model/cost.js';
 import type { Flow, Scenario } from '../model/scenario.js';
 import { inLanguage } from '../model/text.js';
-import { extraCostWords } from './cost-words.js';
+import { costsThatCount } from '../model/words.js';
 import { exitCodes } from './environment.js';
 import type { Environment, ExitCode } from './environment.js';
 import { loadScenarios } from './load-scenarios.js';
@@ -31,7 +31,7 @@ export async function compare(environment: Environment, names: readonly string[]
   return exitCodes.fine;
 }
 
-const headings = ['scenario', 'flow', 'hops', 'copies', 'VM exits', 'round trips', 'wake-ups'] as const;
+const headings = ['scenario', 'flow', 'hops', 'copies', 'VM exits', 'host round trips', 'wake-ups'] as const;
 
 function tableText(rows: readonly Row[], language: string): string {
   const cells = rows.map(({ scenario, flow }) => {
@@ -45,7 +45,7 @@ function tableText(rows: readonly Row[], language: string): string {
 
 function conditionalLines(rows: readonly Row[], language: string): readonly string[] {
   const lines = rows.flatMap(({ scenario, flow }) =>
-    costOfFlow(flow).conditional.map(({ hop, cost }) => `${scenario.id} ${flow.id} ${extraCostWords(cost)}: ${hop.when ? shown(inLanguage(hop.when, language)) : hop.id}`),
+    costOfFlow(flow).conditional.map(({ hop, cost }) => `${scenario.id} ${flow.id} ${costsThatCount(cost, 'en').map((words) => `+${words}`).join(' ')}: ${hop.when ? shown(inLanguage(hop.when, language)) : hop.id}`),
   );
   return lines.length > 0 ? ['', 'Not for every packet:', ...lines] : [];
 }

@@ -1,6 +1,7 @@
 import type { Flow, Hop } from '../model/scenario.js';
+import { costOfFlow } from '../model/cost.js';
 import { inLanguage } from '../model/text.js';
-import { costWords } from './cost-words.js';
+import { everyCost, hopCountText } from '../model/words.js';
 import { exitCodes } from './environment.js';
 import type { Environment, ExitCode } from './environment.js';
 import { printJson } from './shown.js';
@@ -27,7 +28,7 @@ export async function list(environment: Environment, { json, lang }: ListOptions
 }
 
 function flowText(flow: Flow, language: string): string {
-  const head = `  ${flow.id}  ${shown(inLanguage(flow.title, language))}  (${flow.hops.length} hops: ${costWords(flow)})`;
+  const head = `  ${flow.id}  ${shown(inLanguage(flow.title, language))}  (${hopCountText(flow.hops.length, 'en')}: ${everyCost(costOfFlow(flow).steady, 'en').join(' · ')})`;
   return `${[head, ...flow.hops.map((hop) => hopText(hop, language))].join('\n')}\n`;
 }
 

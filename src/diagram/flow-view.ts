@@ -1,12 +1,13 @@
 import { addCosts, costOfFlow, noCost } from '../model/cost.js';
 import type { Context, Flow, Hop, Participant, Scenario, Via } from '../model/scenario.js';
 import { inLanguage, type Text } from '../model/text.js';
+import { filled } from '../model/words.js';
 import type { BoxView, FlowView, HopView, LaneView, OutlineItem } from '../pages/diagram-protocol.js';
 import { diagramOf, type DiagramOptions } from './diagram.js';
 import { oneLine, visibleText } from '../text/visible.js';
 import type { CostNumbers } from './message-text.js';
 import type { PictureItem } from './picture-items.js';
-import { diagramStrings, fill, type DiagramStrings } from './strings.js';
+import { diagramStrings, type DiagramStrings } from './strings.js';
 
 const tones = ['guest-user', 'guest-kernel', 'kvm', 'qemu', 'host-kernel', 'host-user'] as const;
 
@@ -151,7 +152,7 @@ class Words {
     const caller = via.caller[0];
     const values = [caller.symbol, via.calls, caller.path].map(oneLine);
     return via.through
-      ? fill(this.strings.viaPointer, ...values, oneLine(via.through[0].symbol))
-      : fill(this.strings.viaCall, ...values);
+      ? filled(this.strings.viaPointer, ...values, oneLine(via.through[0].symbol))
+      : filled(this.strings.viaCall, ...values);
   }
 }

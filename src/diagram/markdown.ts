@@ -1,10 +1,11 @@
-import { costNames, costOfFlow } from '../model/cost.js';
+import { costOfFlow } from '../model/cost.js';
 import type { ScenarioFlow } from '../model/compare.js';
-import type { Cost, Hop } from '../model/scenario.js';
+import type { Hop } from '../model/scenario.js';
 import { inLanguage, type Text } from '../model/text.js';
+import { costsThatCount, everyCost } from '../model/words.js';
 import { diagramOf, type DiagramOptions } from './diagram.js';
 import { codeSpan, markdownLine } from '../text/markdown.js';
-import { diagramStrings, fill, type DiagramStrings } from './strings.js';
+import { diagramStrings } from './strings.js';
 
 /** Flows as Markdown: the picture in a Mermaid block, and a table of all hops. Texts of the file are never markup. */
 export function markdownOf(flows: readonly ScenarioFlow[], options: DiagramOptions): string {
@@ -28,8 +29,8 @@ function flowMarkdown({ scenario, flow }: ScenarioFlow, options: DiagramOptions)
     `## ${said(flow.title)}`,
     ...(flow.summary ? ['', said(flow.summary)] : []),
     '',
-    costNames.map((name) => count(steady, name, strings)).join(' · '),
-    ...(conditional.length > 0 ? ['', ...conditional.map(({ hop, cost }) => `- ${extra(cost, strings)}: ${said(hop.when)}`)] : []),
+    everyCost(steady, options.language).join(' · '),
+    ...(conditional.length > 0 ? ['', ...conditional.map(({ hop, cost }) => `- ${costsThatCount(cost, options.language).map((words) => `+${words}`).join(' ')}: ${said(hop.when)}`)] : []),
     '',
     '```mermaid',
     diagramOf(scenario, flow, options).mermaid.trimEnd(),
@@ -45,13 +46,4 @@ function tableRow({ n, from, to, label, kind, at, when, note }: Hop, labels: Rea
   const lanes = from === to ? labels.get(from) : `${labels.get(from) ?? ''} → ${labels.get(to) ?? ''}`;
   const place = at ? codeSpan(`${at[0].project}:${at[0].path}#${at[0].symbol}`) : '';
   return `| ${[n, lanes ?? '', said(label), kind, place, [when && `(${said(when)})`, said(note)].filter(Boolean).join(' ')].join(' | ')} |`;
-}
-
-function count(cost: Cost, name: keyof Cost, strings: DiagramStrings): string {
-  return fill(strings.costCount, String(cost[name]), strings.costs[name][cost[name] === 1 ? 0 : 1]);
-}
-
-/** Only what a conditional hop costs, such as `+1 copy`. */
-function extra(cost: Cost, strings: DiagramStrings): string {
-  return costNames.filter((name) => cost[name] > 0).map((name) => `+${count(cost, name, strings)}`).join(' ');
 }

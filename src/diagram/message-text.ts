@@ -1,11 +1,12 @@
 import { isFree } from '../model/cost.js';
 import type { Flow, Hop } from '../model/scenario.js';
 import { inLanguage } from '../model/text.js';
+import { filled } from '../model/words.js';
 import { oneLine } from '../text/visible.js';
 import { breakLines } from '../text/line-breaks.js';
 import { columnsOf } from '../text/width.js';
 import type { MessageSegment, MessageView } from '../pages/diagram-protocol.js';
-import { fill, type DiagramStrings } from './strings.js';
+import { type DiagramStrings } from './strings.js';
 
 /** Running numbers of the payload copies and VM exits that happen for every packet. */
 export interface CostNumbers {
@@ -57,7 +58,7 @@ export function messageText(hop: Hop, { numbers, lanesCrossed, showCondition, la
   if (used <= columns + 10) last.push(...marks);
   else lines.push(marks);
   if (hop.when && showCondition) {
-    const condition = fill(strings.whenMark, oneLine(inLanguage(hop.when, language)));
+    const condition = filled(strings.whenMark, oneLine(inLanguage(hop.when, language)));
     for (const text of breakLines(condition, columns + 6, mostConditionLines)) lines.push([{ part: 'when', text }]);
   }
   return { n: hop.n, lines };
@@ -65,8 +66,8 @@ export function messageText(hop: Hop, { numbers, lanesCrossed, showCondition, la
 
 function marksOf({ cost }: Hop, { copyNumber, exitNumber }: CostNumbers, strings: DiagramStrings): MessageSegment[] {
   const marks: MessageSegment[] = [];
-  if (copyNumber !== undefined) marks.push({ part: 'copies', text: fill(strings.copyMark, range(copyNumber, cost.copies)) });
-  if (exitNumber !== undefined) marks.push({ part: 'exits', text: fill(strings.exitMark, range(exitNumber, cost.vmExits)) });
+  if (copyNumber !== undefined) marks.push({ part: 'copies', text: filled(strings.copyMark, range(copyNumber, cost.copies)) });
+  if (exitNumber !== undefined) marks.push({ part: 'exits', text: filled(strings.exitMark, range(exitNumber, cost.vmExits)) });
   return marks;
 }
 

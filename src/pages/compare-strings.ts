@@ -1,8 +1,4 @@
-import { englishPageStrings, pageStringsFor, type PageStrings } from './diagram-strings.js';
-
-/** The words for costs, which both pages use. */
-export type CostStrings = Pick<PageStrings,
-  'copies' | 'vmExits' | 'hostRoundTrips' | 'wakeups' | 'oneCopies' | 'oneVmExits' | 'oneHostRoundTrips' | 'oneWakeups' | 'costCount'>;
+import { costStrings, type CostStrings } from './cost-strings.js';
 
 /** The words of the page in the compare panel. The extension picks the language and sends them; `{0}`, `{1}` stand for values. */
 const english = {
@@ -110,13 +106,9 @@ const japanese: Readonly<Record<keyof typeof english, string>> = {
 };
 
 /** Until the extension has sent its words. */
-export const englishCompareStrings: CompareStrings = { ...english, ...costStrings(englishPageStrings) };
+export const englishCompareStrings: CompareStrings = compareStringsFor('en');
 
 /** The compare page's words in the wanted language, English where there are none. */
 export function compareStringsFor(language: string): CompareStrings {
-  return { ...(language.split('-')[0] === 'ja' ? japanese : english), ...costStrings(pageStringsFor(language)) };
-}
-
-function costStrings({ copies, vmExits, hostRoundTrips, wakeups, oneCopies, oneVmExits, oneHostRoundTrips, oneWakeups, costCount }: PageStrings): CostStrings {
-  return { copies, vmExits, hostRoundTrips, wakeups, oneCopies, oneVmExits, oneHostRoundTrips, oneWakeups, costCount };
+  return { ...(language.split('-')[0] === 'ja' ? japanese : english), ...costStrings(language) };
 }

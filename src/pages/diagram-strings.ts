@@ -1,3 +1,5 @@
+import { costStrings, markStrings, type CostStrings, type MarkStrings } from './cost-strings.js';
+
 /**
  * The words of the page in the diagram panel. The extension picks the language and sends them; `{0}`, `{1}` stand for values.
  */
@@ -39,15 +41,6 @@ const english = {
   costSoFar: 'So far',
   costFlow: 'Whole flow',
   costConditional: 'Conditional hops are not in the sums.',
-  costCount: '{0} {1}',
-  copies: 'copies',
-  vmExits: 'VM exits',
-  hostRoundTrips: 'host round trips',
-  wakeups: 'wake-ups',
-  oneCopies: 'copy',
-  oneVmExits: 'VM exit',
-  oneHostRoundTrips: 'host round trip',
-  oneWakeups: 'wake-up',
   observe: 'See it happen',
   copyText: 'Copy {0}',
   textCopied: 'Copied',
@@ -79,8 +72,6 @@ const english = {
   legendWhen: 'happens only under this condition; not numbered',
   legendNote: 'note about lanes',
   legendBlock: 'loop: repeated · opt: perhaps · alt: one of several',
-  legendCopyMark: 'copy 1',
-  legendExitMark: 'VM exit 1',
   legendWhenMark: '(when)',
   find: 'Find a hop (/)',
   findWhat: 'Label, function or note',
@@ -124,9 +115,10 @@ const english = {
   exportSources: 'Sources: {0}',
 };
 
-export type PageStrings = Readonly<Record<keyof typeof english, string>>;
+type OwnStrings = Readonly<Record<keyof typeof english, string>>;
+export type PageStrings = OwnStrings & CostStrings & MarkStrings;
 
-const japanese: PageStrings = {
+const japanese: OwnStrings = {
   flow: 'フロー',
   detailHops: '詳細ホップ',
   firstHop: '最初のホップ (Home)',
@@ -164,15 +156,6 @@ const japanese: PageStrings = {
   costSoFar: 'ここまで',
   costFlow: 'フロー全体',
   costConditional: '条件つきのホップは合計に含みません。',
-  costCount: '{1} {0}',
-  copies: 'コピー',
-  vmExits: 'VM exit',
-  hostRoundTrips: 'ホスト往復',
-  wakeups: '起床',
-  oneCopies: 'コピー',
-  oneVmExits: 'VM exit',
-  oneHostRoundTrips: 'ホスト往復',
-  oneWakeups: '起床',
   observe: '動作を観察する',
   copyText: '{0}をコピー',
   textCopied: 'コピーしました',
@@ -204,8 +187,6 @@ const japanese: PageStrings = {
   legendWhen: 'この条件のときだけ起きる（番号なし）',
   legendNote: 'レーンについての注記',
   legendBlock: 'loop: 繰り返し · opt: 場合による · alt: いずれか',
-  legendCopyMark: 'コピー1',
-  legendExitMark: 'VM exit 1',
   legendWhenMark: '（条件）',
   find: 'ホップを検索 (/)',
   findWhat: 'ラベル、関数、注記',
@@ -250,9 +231,9 @@ const japanese: PageStrings = {
 };
 
 /** Until the extension has sent its words. */
-export const englishPageStrings: PageStrings = english;
+export const englishPageStrings: PageStrings = pageStringsFor('en');
 
 /** The page's words in the wanted language, English where there are none. */
 export function pageStringsFor(language: string): PageStrings {
-  return language.split('-')[0] === 'ja' ? japanese : english;
+  return { ...(language.split('-')[0] === 'ja' ? japanese : english), ...costStrings(language), ...markStrings(language) };
 }

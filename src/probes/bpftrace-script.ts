@@ -1,4 +1,5 @@
 import type { Flow, Scenario } from '../model/scenario.js';
+import { wordsIn } from '../model/words.js';
 import { shellPathOf } from './binary-path.js';
 import { hopRemarks } from './hop-remarks.js';
 import { fileWord, formatLiteral } from '../text/plain-line.js';
@@ -21,7 +22,7 @@ export function bpftraceScript(scenario: Scenario, flow: Flow, options: WatchOpt
   const hops = watchedHops(flow, options);
   const probes = sharedProbes(hops, isAttachable);
   const binaries = [...new Set(probes.flatMap(({ point }) => ('binary' in point ? [point.binary] : [])))];
-  const title = `${flowTitle(scenario, flow, options.language)} · ${words.machines[options.machine]}`;
+  const title = `${flowTitle(scenario, flow, options.language)} · ${wordsIn(options.language).sides[options.machine]}`;
   const fileName = `${[scenario.id, flow.id, options.machine].map(fileWord).join('-')}.bt`;
   const lines = [
     ...comments(title, ...usage(fileName, binaries, words)),

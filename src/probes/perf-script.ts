@@ -1,4 +1,5 @@
 import type { Flow, Scenario } from '../model/scenario.js';
+import { wordsIn } from '../model/words.js';
 import { shellPathOf } from './binary-path.js';
 import { hopRemarks } from './hop-remarks.js';
 import { shellComment } from '../text/plain-line.js';
@@ -21,7 +22,7 @@ export function perfScript(scenario: Scenario, flow: Flow, options: WatchOptions
   const functions = sharedProbes(hops, isFunction);
   const events = [...tracepoints.map(({ point }) => point.event), ...(functions.length > 0 ? [everyGroup] : [])];
   const lines = [
-    shellComment(`perf: ${flowTitle(scenario, flow, options.language)} · ${words.machines[options.machine]}`),
+    shellComment(`perf: ${flowTitle(scenario, flow, options.language)} · ${wordsIn(options.language).sides[options.machine]}`),
     ...hops.flatMap((hop) => remarks(hop, options, words)),
     ...tracepoints.map((probe) => shellComment(`${probe.point.event}: ${titlesOf(probe)}`)),
     ...(functions.length > 0 ? ['', shellComment(words.addProbes), ...functions.flatMap(addition)] : []),

@@ -1,4 +1,5 @@
 import type { Flow, Scenario } from '../model/scenario.js';
+import { wordsIn } from '../model/words.js';
 import { shellComment } from '../text/plain-line.js';
 import type { ProbePoint } from './probe-point.js';
 import { takesEventNames } from './qemu-tracing.js';
@@ -11,7 +12,7 @@ export function qemuOptions(scenario: Scenario, flow: Flow, options: WatchOption
   const probes = sharedProbes(watchedHops(flow, options), isQemuEvent);
   const events = probes.map(({ point }) => point.event);
   const lines = [
-    shellComment(`QEMU: ${flowTitle(scenario, flow, options.language)} · ${words.machines[options.machine]}`),
+    shellComment(`QEMU: ${flowTitle(scenario, flow, options.language)} · ${wordsIn(options.language).sides[options.machine]}`),
     ...probes.map(({ point, hops }) => shellComment(`${point.event}: ${hops.map(({ title }) => title).join(' | ')}`)),
     ...(events.length === 0
       ? [shellComment(words.nothing)]

@@ -2,7 +2,6 @@ import type { Side } from '../model/scenario.js';
 
 /** The sentences of scripts and options; `{0}` is filled in. */
 export interface ProbeWords {
-  readonly machines: Readonly<Record<Side, string>>;
   readonly runAsRoot: string;
   readonly files: string;
   readonly missing: string;
@@ -29,7 +28,6 @@ export interface ProbeWords {
 }
 
 const english: ProbeWords = {
-  machines: { guest: 'guest', host: 'host' },
   runAsRoot: 'Save as {0} and run as root on this machine:',
   files: 'The arguments are the files whose functions are watched. Where a library is linked into a program, give the program; for a file that is not there, /bin/true, and its probes stay silent. Of a stripped program only the exported functions are seen.',
   missing: 'NAME.* stands for the copies of a function that compilers make, such as NAME.isra.0. A function that the machine does not have is passed over with a warning.',
@@ -56,7 +54,6 @@ const english: ProbeWords = {
 };
 
 const japanese: ProbeWords = {
-  machines: { guest: 'ゲスト', host: 'ホスト' },
   runAsRoot: '{0} として保存し、このマシンでrootとして実行する:',
   files: '引数は、関数を観測するファイル。ライブラリがプログラムに静的リンクされている場合は、そのプログラムを渡す。ファイルがない場合は /bin/true を渡せば、そのプローブは何も出さない。stripされたプログラムでは、外部に公開された関数だけが見える。',
   missing: 'NAME.* は、NAME.isra.0 のような、コンパイラが作った関数の複製を指す。マシンにない関数は、警告を出して飛ばす。',

@@ -1,6 +1,6 @@
 import { costNames } from '../model/cost.js';
 import { type Cost } from '../model/scenario.js';
-import type { CostStrings } from '../pages/compare-strings.js';
+import type { CostStrings } from '../pages/cost-strings.js';
 import { fill } from './dom.js';
 
 const ones = { copies: 'oneCopies', vmExits: 'oneVmExits', hostRoundTrips: 'oneHostRoundTrips', wakeups: 'oneWakeups' } as const;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { diagramOf, flowViewOf, markdownOf } from '../../src/diagram/index.js';
 import { toneOf } from '../../src/diagram/flow-view.js';
-import { fill } from '../../src/diagram/strings.js';
+import { filled } from '../../src/model/words.js';
 import { compile } from '../../src/language/index.js';
 import { builtInContexts } from '../../src/model/contexts.js';
 import type { Scenario } from '../../src/model/scenario.js';
@@ -267,6 +267,6 @@ describe('a picture', () => {
   });
 
   it('fills in what there is', () => {
-    expect(fill('{0} and {1} and {2}', 'a', 'b')).toBe('a and b and {2}');
+    expect(filled('{0} and {1} and {2}', 'a', 'b')).toBe('a and b and {2}');
   });
 });

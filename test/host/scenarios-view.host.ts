@@ -40,17 +40,33 @@ suite('scenario views', () => {
   test('the five scenarios are in order, with the costs of sending', () => {
     const shown = items(api.views.builtIn).map(({ label, description }) => [label, description]);
     assert.deepEqual(shown, [
-      ['e1000 & pcap', '6 copies · 7 exits'],
-      ['virtio-net & pcap', '5 copies · 1 exit'],
-      ['virtio-net & vhost & pcap', '5 copies · 1 exit'],
-      ['virtio-net & cuse & vhost backend', '2 copies · 0 exits'],
-      ['virtio-net & vhost-user backend', '2 copies · 0 exits'],
+      ['e1000 & pcap', '6 copies · 7 VM exits'],
+      ['virtio-net & pcap', '5 copies · 1 VM exit'],
+      ['virtio-net & vhost & pcap', '5 copies · 1 VM exit'],
+      ['virtio-net & cuse & vhost backend', '2 copies · 0 VM exits'],
+      ['virtio-net & vhost-user backend', '2 copies · 0 VM exits'],
     ]);
+  });
+
+  test('costs are told in the language of the contents', async () => {
+    const costs = () => items(api.views.builtIn).map(({ description }) => description);
+    const { length } = costs();
+    const configuration = () => vscode.workspace.getConfiguration();
+    await configuration().update('vhflow.contentLanguage', 'ja', vscode.ConfigurationTarget.Global);
+    try {
+      assert.deepEqual([length, costs()[0]], [5, 'コピー 6回 · VM exit 7回']);
+      const [send] = items(api.views.builtIn, 'e1000 & pcap');
+      assert.ok(send?.tooltip instanceof vscode.MarkdownString);
+      assert.match(send.tooltip.value, /コピー 6回 · VM exit 7回/);
+      assert.doesNotMatch(send.tooltip.value, /copies|exits/);
+    } finally {
+      await configuration().update('vhflow.contentLanguage', undefined, vscode.ConfigurationTarget.Global);
+    }
   });
 
   test('a scenario opens to its flows, a flow to its hops with their functions', () => {
     const flows = items(api.views.builtIn, 'virtio-net & pcap');
-    assert.deepEqual(flows.slice(0, 1).map(({ label, description }) => [label, description]), [['Sending from App1', '5 copies · 1 exit']]);
+    assert.deepEqual(flows.slice(0, 1).map(({ label, description }) => [label, description]), [['Sending from App1', '5 copies · 1 VM exit']]);
     const hops = items(api.views.builtIn, 'virtio-net & pcap', 'Sending from App1');
     assert.equal(hops.length, 36);
     assert.equal(hops[0]?.label, '1. sendto()');
@@ -88,8 +104,8 @@ suite('scenario views', () => {
     assert.ok(fileItem('paths/two-flows.vhflow'));
     const flows = items(api.views.workspace, 'paths/two-flows.vhflow', 'Two flows');
     assert.deepEqual(flows.map(({ label, description }) => [label, description]), [
-      ['Out', '1 copy · 0 exits'],
-      ['In', '0 copies · 0 exits'],
+      ['Out', '1 copy · 0 VM exits'],
+      ['In', '0 copies · 0 VM exits'],
     ]);
   });
 

@@ -197,9 +197,9 @@ describe('every feature of vhflow lsp --stdio, after characters of two UTF-16 co
   it('lenses with numbers and costs, and with what the client can do', async () => {
     const lenses = await ask<CodeLens[]>('codeLens', at('s'));
     expect(lenses.map(({ range, command }) => [textIn(range), command?.title])).toEqual([
-      ['send', 'Hops: 2 · VM exits: 1'], ['send', 'Open diagram'],
+      ['send', '2 hops · 1 VM exit'], ['send', 'Open diagram'],
       ['w', 'Hop 1 of 2'], ['w', 'Open source'],
-      ['"🐧 kick"', 'Hop 2 of 2 · VM exits: 1'], ['"🐧 kick"', 'Open source'],
+      ['"🐧 kick"', 'Hop 2 of 2 · 1 VM exit'], ['"🐧 kick"', 'Open source'],
     ]);
     const open = lenses.find(({ command }) => command?.title === 'Open source')?.command;
     await client.connection.sendRequest('workspace/executeCommand', { command: open?.command, arguments: open?.arguments });

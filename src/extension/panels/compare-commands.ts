@@ -80,7 +80,7 @@ function flowItems(library: Pick<ScenarioLibrary, 'entries'>): readonly FlowItem
     }
     items.push({
       label: `${line(choice.entry.scenario.title)} · ${line(choice.flow.title)}`,
-      description: costSummary(choice.flow, vscode.l10n),
+      description: costSummary(choice.flow, contentLanguage()),
       choice,
     });
   }

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { inLanguage, type Text } from '../../model/text.js';
+import { costsThatCount } from '../../model/words.js';
 import { escapeMarkdown } from '../../text/markdown.js';
 import { oneLine } from '../../text/visible.js';
 import { contentLanguage } from '../ui/content-language.js';
-import { costsThatCount } from '../ui/cost-text.js';
 import type { CurrentHop } from '../scenarios/current-hop.js';
 import { addressOfHop } from '../scenarios/hop-address.js';
 import type { HopRef } from '../scenarios/refs.js';
@@ -49,7 +49,7 @@ function explainHop(markdown: vscode.MarkdownString, ref: HopRef): void {
   const { entry, flow, hop } = ref;
   const place = vscode.l10n.t('{0} · {1} · hop {2}/{3}', said(entry.scenario.title), said(flow.title), hop.n, flow.hops.length);
   markdown.appendMarkdown(`${escapeMarkdown(place)}\n\n**${escapeMarkdown(said(hop.label))}**`);
-  const costs = costsThatCount(hop.cost, vscode.l10n);
+  const costs = costsThatCount(hop.cost, contentLanguage()).join(' · ');
   for (const paragraph of [hop.note && said(hop.note), hop.when && vscode.l10n.t('When: {0}', said(hop.when)), costs]) {
     if (paragraph) markdown.appendMarkdown(`\n\n${escapeMarkdown(paragraph)}`);
   }

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
-import { diagramStrings, oneLine, visibleText } from '../../diagram/index.js';
+import { oneLine, visibleText } from '../../diagram/index.js';
 import { costOfFlow } from '../../model/cost.js';
 import type { HopKind, Scenario } from '../../model/scenario.js';
 import { inLanguage } from '../../model/text.js';
-import { allCosts, costSummary, costsThatCount, scenarioSummary } from '../ui/cost-text.js';
+import { costsThatCount, everyCost, wordsIn } from '../../model/words.js';
+import { costSummary, scenarioSummary } from '../ui/cost-text.js';
 import { plainMarkdown } from '../ui/plain-text.js';
 import type { FileNode, FlowNode, HopNode, ScenarioNode, TreeNode } from './tree.js';
 import { iconNames } from '../../pages/icons.js';
@@ -51,7 +52,7 @@ function scenarioItem({ id, entry, address, parent }: ScenarioNode, language: st
   item.id = id;
   item.contextValue = parent ? 'scenario.workspace' : 'scenario.builtIn';
   item.iconPath = new vscode.ThemeIcon('type-hierarchy');
-  item.description = scenarioSummary(scenario, vscode.l10n);
+  item.description = scenarioSummary(scenario, language);
   item.tooltip = plainMarkdown(
     titleOf(scenario, language),
     scenario.summary && visibleText(inLanguage(scenario.summary, language)),
@@ -68,13 +69,13 @@ function flowItem({ id, flow, address, parent }: FlowNode, language: string): vs
   item.id = id;
   item.contextValue = parent.parent ? 'flow.workspace' : 'flow.builtIn';
   item.iconPath = new vscode.ThemeIcon('arrow-swap');
-  item.description = costSummary(flow, vscode.l10n);
+  item.description = costSummary(flow, language);
   item.tooltip = plainMarkdown(
     title,
     flow.summary && visibleText(inLanguage(flow.summary, language)),
-    allCosts(steady, vscode.l10n),
+    everyCost(steady, language).join(' · '),
     ...conditional.map(({ hop, cost }) =>
-      vscode.l10n.t('+ {0}: {1} (hop {2})', costsThatCount(cost, vscode.l10n), hop.when ? oneLine(inLanguage(hop.when, language)) : '', hop.n),
+      vscode.l10n.t('+ {0}: {1} (hop {2})', costsThatCount(cost, language).join(' · '), hop.when ? oneLine(inLanguage(hop.when, language)) : '', hop.n),
     ),
   );
   item.command = { command: 'vhflow.openDiagram', title: vscode.l10n.t('Open diagram'), arguments: [address] };
@@ -85,7 +86,7 @@ function hopItem({ id, hop, address, parent }: HopNode, language: string): vscod
   const label = `${hop.n}. ${oneLine(inLanguage(hop.label, language))}`;
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
   const place = hop.at?.[0];
-  const strings = diagramStrings(language);
+  const { kinds, branches } = wordsIn(language);
   item.id = id;
   item.contextValue = [
     'hop',
@@ -96,7 +97,7 @@ function hopItem({ id, hop, address, parent }: HopNode, language: string): vscod
   if (place) item.description = oneLine(place.symbol);
   item.tooltip = plainMarkdown(
     label,
-    [strings.kinds[hop.kind], hop.branch === 'data' ? '' : strings.branches[hop.branch], costsThatCount(hop.cost, vscode.l10n)].filter(Boolean).join(' · '),
+    [kinds[hop.kind], hop.branch === 'data' ? '' : branches[hop.branch], ...costsThatCount(hop.cost, language)].filter(Boolean).join(' · '),
     hop.when && vscode.l10n.t('When: {0}', oneLine(inLanguage(hop.when, language))),
     hop.note && visibleText(inLanguage(hop.note, language)),
     place && oneLine(`${place.project}: ${place.path}`),

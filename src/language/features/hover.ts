@@ -1,7 +1,7 @@
 import type { Hover, Position } from 'vscode-languageserver-types';
-import { costNames } from '../../model/cost.js';
 import { hopKinds, type Flow, type Hop, type Participant, type Scenario } from '../../model/scenario.js';
 import { inLanguage, type Text } from '../../model/text.js';
+import { costsThatCount } from '../../model/words.js';
 import { tokenAt, type VhflowDocument } from '../compile/document.js';
 import { escapeMarkdown } from '../../text/markdown.js';
 import { hoverWords, keywordHelp, kindHelp } from './keyword-help.js';
@@ -45,7 +45,7 @@ class HoverText {
   }
 
   private cost(hop: Hop): string | undefined {
-    const parts = costNames.filter((name) => hop.cost[name] > 0).map((name) => `${this.word(name)}: ${hop.cost[name]}`);
+    const parts = costsThatCount(hop.cost, this.language);
     return parts.length > 0 ? escapeMarkdown(parts.join(' · ')) : undefined;
   }
 

@@ -4,7 +4,7 @@ import type { Text } from '../../model/text.js';
 /** What each hop kind means and costs, as docs/language.md describes it. */
 export const kindHelp: Readonly<Record<HopKind, Text>> = {
   'call': { en: 'A function call.', ja: '関数呼び出し。' },
-  'syscall': { en: 'A system call. Costs one host round trip if its code runs on the host.', ja: 'システムコール。ホスト上で動く場合はホストの往復1回。' },
+  'syscall': { en: 'A system call. Costs one host round trip if its code runs on the host.', ja: 'システムコール。ホスト上で動く場合はホスト往復1回。' },
   'copy': { en: 'A processor copies bytes. Costs one copy, except on the control branch.', ja: 'プロセッサによるデータの移動。コピー1回（controlブランチでは数えない）。' },
   'map': { en: 'Memory is made accessible without a copy: pinning, scatter-gather lists, address translation.', ja: 'コピーせずにメモリを見えるようにする。ピン留め、スキャッタ・ギャザー、アドレス変換。' },
   'ring': { en: 'Descriptors or indices of a shared ring are read or written.', ja: '共有リングのディスクリプタやインデックスの読み書き。' },
@@ -75,12 +75,7 @@ export const keywordHelp: Readonly<Record<string, Text>> = {
 export const hoverWords = {
   hop: { en: 'Hop', ja: 'ホップ' },
   of: { en: 'of', ja: '/' },
-  hops: { en: 'Hops', ja: 'ホップ数' },
   when: { en: 'When', ja: '条件' },
   thread: { en: 'Thread', ja: 'スレッド' },
-  copies: { en: 'Payload copies', ja: 'ペイロードコピー' },
-  vmExits: { en: 'VM exits', ja: 'VM exit' },
-  hostRoundTrips: { en: 'Host round trips', ja: 'ホストの往復' },
-  wakeups: { en: 'Host wake-ups', ja: 'ホストの起床' },
   touches: { en: 'Hops that involve this participant', ja: 'この参加者が関わるホップ' },
 } as const satisfies Record<string, Text>;

@@ -1,8 +1,8 @@
 import type { Range } from 'vscode-languageserver-types';
-import { costNames, costOfFlow } from '../../model/cost.js';
-import { type Cost } from '../../model/scenario.js';
+import { costOfFlow } from '../../model/cost.js';
 import type { Hop, Scenario, Flow } from '../../model/scenario.js';
 import { inLanguage } from '../../model/text.js';
+import { costsThatCount, hopCountText } from '../../model/words.js';
 import type { VhflowDocument } from '../compile/document.js';
 import { hoverWords } from './keyword-help.js';
 
@@ -20,12 +20,11 @@ export interface Lens {
 /** The lenses of the flows and hops of a file, in file order. */
 export function lensesOf({ compiled }: VhflowDocument, language: string): Lens[] {
   const word = (name: keyof typeof hoverWords): string => inLanguage(hoverWords[name], language);
-  const costs = (cost: Cost): string[] => costNames.filter((name) => cost[name] > 0).map((name) => `${word(name)}: ${cost[name]}`);
   const rangeOf = (object: Flow | Hop): Range => compiled.places.get(object)?.name ?? { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
   return compiled.scenarios.flatMap((scenario) => scenario.flows.flatMap((flow) => [
-    { range: rangeOf(flow), title: [`${word('hops')}: ${flow.hops.length}`, ...costs(costOfFlow(flow).steady)].join(' · '), scenario, flow },
+    { range: rangeOf(flow), title: [hopCountText(flow.hops.length, language), ...costsThatCount(costOfFlow(flow).steady, language)].join(' · '), scenario, flow },
     ...flow.hops.map((hop) => ({
-      range: rangeOf(hop), title: [`${word('hop')} ${hop.n} ${word('of')} ${flow.hops.length}`, ...costs(hop.cost)].join(' · '), scenario, flow, hop,
+      range: rangeOf(hop), title: [`${word('hop')} ${hop.n} ${word('of')} ${flow.hops.length}`, ...costsThatCount(hop.cost, language)].join(' · '), scenario, flow, hop,
     })),
   ]));
 }

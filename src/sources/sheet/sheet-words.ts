@@ -1,6 +1,3 @@
-import type { Cost } from '../../model/scenario.js';
-import type { Branch, HopKind, Side } from '../../model/scenario.js';
-
 /** The fixed words of a sheet in one language. */
 export interface SheetWords {
   readonly heading: (file: string, tree: string) => string;
@@ -11,25 +8,19 @@ export interface SheetWords {
   readonly line: (line: number, tree: string) => string;
   readonly lineUnknown: string;
   readonly hop: (n: number, of: number) => string;
-  readonly kinds: Readonly<Record<HopKind, string>>;
-  readonly branches: Readonly<Record<Exclude<Branch, 'data'>, string>>;
   readonly detail: string;
   readonly runs: string;
   readonly thread: string;
   readonly when: string;
   readonly copies: (from: string, to: string) => string;
   readonly cost: string;
-  readonly costs: Readonly<Record<keyof Cost, (count: number) => string>>;
   readonly calledBy: (caller: string, token: string, path: string) => string;
   readonly through: (symbol: string, path: string) => string;
   readonly hardware: string;
   readonly calls: (token: string, hop: string) => string;
   readonly setsPointer: (token: string, hop: string) => string;
   readonly observe: string;
-  readonly sides: Readonly<Record<Side, string>>;
 }
-
-const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
 
 const english: SheetWords = {
   heading: (file, tree) => `vhflow's notes on ${file} of ${tree}.`,
@@ -39,30 +30,18 @@ const english: SheetWords = {
   line: (line, tree) => `line ${line} in ${tree}`,
   lineUnknown: 'line not known',
   hop: (n, of) => `Hop ${n}/${of}`,
-  kinds: {
-    call: 'function call', syscall: 'system call', copy: 'copy', map: 'mapping, no copy', ring: 'shared ring', notify: 'notification',
-    'vm-exit': 'VM exit', 'vm-entry': 'VM entry', wakeup: 'thread wake-up', interrupt: 'interrupt', message: 'message', return: 'return',
-  },
-  branches: { completion: 'completion, beside the packet', parallel: 'goes on in parallel', control: 'set-up' },
-  detail: 'detail',
+  detail: 'Detail',
   runs: 'Runs in',
   thread: 'Thread',
   when: 'Only when',
   copies: (from, to) => `Copies: ${from} -> ${to}`,
   cost: 'Cost',
-  costs: {
-    copies: (count) => plural(count, 'copy of the payload', 'copies of the payload'),
-    vmExits: (count) => plural(count, 'VM exit', 'VM exits'),
-    hostRoundTrips: (count) => plural(count, 'round trip into the host kernel', 'round trips into the host kernel'),
-    wakeups: (count) => plural(count, 'host thread woken', 'host threads woken'),
-  },
   calledBy: (caller, token, path) => `Call site: ${caller} in ${path}, the call of ${token}`,
   through: (symbol, path) => `The pointer is set in: ${symbol} in ${path}`,
   hardware: 'Call site: none; the hardware does it',
   calls: (token, hop) => `The call of ${token} here leads to: ${hop}`,
   setsPointer: (token, hop) => `The pointer ${token} is set here for: ${hop}`,
   observe: 'Watch it live',
-  sides: { guest: 'guest', host: 'host' },
 };
 
 const japanese: SheetWords = {
@@ -73,30 +52,18 @@ const japanese: SheetWords = {
   line: (line, tree) => `${tree}では${line}行目`,
   lineUnknown: '行は不明',
   hop: (n, of) => `ホップ ${n}/${of}`,
-  kinds: {
-    call: '関数呼び出し', syscall: 'システムコール', copy: 'コピー', map: 'マップ（コピーなし）', ring: '共有リング', notify: '通知',
-    'vm-exit': 'VM exit', 'vm-entry': 'VM entry', wakeup: 'スレッドの起床', interrupt: '割り込み', message: 'メッセージ', return: '戻り',
-  },
-  branches: { completion: '完了処理（パケットの本流の脇）', parallel: '並行して進む', control: '準備' },
   detail: '詳細',
   runs: '実行場所',
   thread: 'スレッド',
   when: '条件',
   copies: (from, to) => `コピー：${from} → ${to}`,
   cost: 'コスト',
-  costs: {
-    copies: (count) => `ペイロードのコピー ${count}回`,
-    vmExits: (count) => `VM exit ${count}回`,
-    hostRoundTrips: (count) => `ホストカーネルとの往復 ${count}回`,
-    wakeups: (count) => `ホストのスレッドの起床 ${count}回`,
-  },
   calledBy: (caller, token, path) => `呼び出し元：${path} の ${caller}、${token} の呼び出し`,
   through: (symbol, path) => `ポインタの設定場所：${path} の ${symbol}`,
   hardware: '呼び出し元：なし（ハードウェアが行う）',
   calls: (token, hop) => `ここでの ${token} の呼び出しの行き先：${hop}`,
   setsPointer: (token, hop) => `ここでポインタ ${token} を設定する対象：${hop}`,
   observe: '動作中に観測する',
-  sides: { guest: 'ゲスト', host: 'ホスト' },
 };
 
 /** What says on the first line of a text that it is a sheet, in every language. */

@@ -1,7 +1,7 @@
 import type { CFunction } from '../../anchors/index.js';
-import { costNames } from '../../model/cost.js';
 import type { Flow, Hop, Place, Scenario } from '../../model/scenario.js';
 import { inLanguage } from '../../model/text.js';
+import { costsThatCount, wordsIn } from '../../model/words.js';
 import { projectOf } from '../catalogue.js';
 import { lineHint } from './line-hints.js';
 import { sheetMarks, sheetWords } from './sheet-words.js';
@@ -120,24 +120,25 @@ function mentionLines(mention: Mention, words: SheetWords, language: string): re
 
 function hopLines({ scenario, hop }: Mention, words: SheetWords, language: string): readonly string[] {
   const said = (text: Hop['label']) => inLanguage(text, language);
+  const { kinds, branches, sides } = wordsIn(language);
   const context = scenario.contexts.find(({ id }) => id === hop.context);
   const lane = scenario.participants.find(({ id }) => id === hop.lane);
   const lines = [
-    [words.kinds[hop.kind], ...(hop.branch === 'data' ? [] : [words.branches[hop.branch]]), ...(hop.level === 'detail' ? [words.detail] : [])].join(', '),
+    [kinds[hop.kind], ...(hop.branch === 'data' ? [] : [branches[hop.branch]]), ...(hop.level === 'detail' ? [words.detail] : [])].join(' · '),
     ...(hop.note ? [said(hop.note)] : []),
     ...(hop.copy ? [words.copies(said(hop.copy.from), said(hop.copy.to))] : []),
     ...(hop.when ? [`${words.when}: ${said(hop.when)}`] : []),
-    ...costLine(hop, words),
+    ...costLine(hop, words, language),
     `${words.runs}: ${[lane && said(lane.label), context && said(context.title)].filter((part) => part !== undefined).join(', ')}`,
     ...(hop.thread ? [`${words.thread}: ${said(hop.thread)}`] : []),
     ...viaLines(hop, words, language),
-    ...hop.observe.map((probe) => `${words.observe} (${words.sides[probe.side]}): ${probe.type} ${probe.target}`),
+    ...hop.observe.map((probe) => `${words.observe} (${sides[probe.side]}): ${probe.type} ${probe.target}`),
   ];
   return lines.flatMap((line) => commentLines(line, ' *   '));
 }
 
-function costLine({ cost }: Hop, words: SheetWords): readonly string[] {
-  const parts = costNames.filter((name) => cost[name] > 0).map((name) => words.costs[name](cost[name]));
+function costLine({ cost }: Hop, words: SheetWords, language: string): readonly string[] {
+  const parts = costsThatCount(cost, language);
   return parts.length === 0 ? [] : [`${words.cost}: ${parts.join(', ')}`];
 }
 

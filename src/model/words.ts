@@ -1,0 +1,85 @@
+import { costNames } from './cost.js';
+import type { Branch, Cost, HopKind, Side } from './scenario.js';
+
+/** The words for one thing that is counted. */
+export type Counted = readonly [one: string, many: string];
+
+/**
+ * The words for what scenarios consist of, in one language. Everything that speaks of a scenario takes them from here, so that a thing
+ * has the same name in trees, pictures, hovers, sheets, scripts and exports. `{0}`, `{1}` stand for values.
+ */
+export interface Words {
+  readonly kinds: Readonly<Record<HopKind, string>>;
+  readonly branches: Readonly<Record<Branch, string>>;
+  readonly sides: Readonly<Record<Side, string>>;
+  readonly costs: Readonly<Record<keyof Cost, Counted>>;
+  /** A cost with its number: `{0}` how many, `{1}` of what. */
+  readonly costCount: string;
+  /** How many hops, one and many. */
+  readonly hopCount: Counted;
+  /** The marks along a path, with their running numbers. */
+  readonly copyMark: string;
+  readonly exitMark: string;
+}
+
+const english: Words = {
+  kinds: {
+    'call': 'Function call', 'syscall': 'System call', 'copy': 'Copy', 'map': 'Mapping without a copy', 'ring': 'Ring access',
+    'notify': 'Notification', 'vm-exit': 'VM exit', 'vm-entry': 'VM entry', 'wakeup': 'Wake-up', 'interrupt': 'Interrupt',
+    'message': 'Message', 'return': 'Return',
+  },
+  branches: { data: 'Data path', completion: 'Completion', parallel: 'In parallel', control: 'Set-up' },
+  sides: { guest: 'guest', host: 'host' },
+  costs: {
+    copies: ['copy', 'copies'], vmExits: ['VM exit', 'VM exits'], hostRoundTrips: ['host round trip', 'host round trips'], wakeups: ['wake-up', 'wake-ups'],
+  },
+  costCount: '{0} {1}',
+  hopCount: ['{0} hop', '{0} hops'],
+  copyMark: 'copy {0}',
+  exitMark: 'VM exit {0}',
+};
+
+const japanese: Words = {
+  kinds: {
+    'call': '関数呼び出し', 'syscall': 'システムコール', 'copy': 'コピー', 'map': 'コピーなしのマッピング', 'ring': 'リングの読み書き',
+    'notify': '通知', 'vm-exit': 'VM exit', 'vm-entry': 'VM entry', 'wakeup': 'スレッドの起床', 'interrupt': '割り込み',
+    'message': 'メッセージ', 'return': 'リターン',
+  },
+  branches: { data: 'データパス', completion: '完了処理', parallel: '並行動作', control: 'セットアップ' },
+  sides: { guest: 'ゲスト', host: 'ホスト' },
+  costs: { copies: ['コピー', 'コピー'], vmExits: ['VM exit', 'VM exit'], hostRoundTrips: ['ホスト往復', 'ホスト往復'], wakeups: ['起床', '起床'] },
+  costCount: '{1} {0}回',
+  hopCount: ['{0}ホップ', '{0}ホップ'],
+  copyMark: 'コピー{0}',
+  exitMark: 'VM exit {0}',
+};
+
+/** @param language a BCP 47 tag; English for languages that are not there */
+export function wordsIn(language: string): Words {
+  return language.split('-')[0] === 'ja' ? japanese : english;
+}
+
+/** One cost, such as `2 copies`. */
+export function countText(name: keyof Cost, count: number, { costs, costCount }: Pick<Words, 'costs' | 'costCount'>): string {
+  return filled(costCount, String(count), costs[name][count === 1 ? 0 : 1]);
+}
+
+/** Every cost, zeros included, such as `2 copies`, `0 VM exits`… */
+export function everyCost(cost: Cost, language: string): string[] {
+  return costNames.map((name) => countText(name, cost[name], wordsIn(language)));
+}
+
+/** The costs that are not zero, such as `2 copies`; empty for what costs nothing. */
+export function costsThatCount(cost: Cost, language: string): string[] {
+  return costNames.filter((name) => cost[name] > 0).map((name) => countText(name, cost[name], wordsIn(language)));
+}
+
+/** How many hops, such as `34 hops`. */
+export function hopCountText(count: number, language: string): string {
+  return filled(wordsIn(language).hopCount[count === 1 ? 0 : 1], String(count));
+}
+
+/** Puts values in the places `{0}`, `{1}`… of a template. */
+export function filled(template: string, ...values: readonly string[]): string {
+  return template.replace(/\{(\d)\}/g, (place, index: string) => values[Number(index)] ?? place);
+}

@@ -1,0 +1,23 @@
+import type { Cost } from '../model/scenario.js';
+import { filled, wordsIn } from '../model/words.js';
+
+/** The words for costs as pages take them; `{0}`, `{1}` stand for values. */
+export type CostStrings = Readonly<Record<keyof Cost | `one${Capitalize<keyof Cost>}` | 'costCount', string>>;
+
+/** The marks of the picture as its legend shows them. */
+export type MarkStrings = Readonly<Record<'legendCopyMark' | 'legendExitMark', string>>;
+
+/** @param language a BCP 47 tag */
+export function costStrings(language: string): CostStrings {
+  const { costs: { copies, vmExits, hostRoundTrips, wakeups }, costCount } = wordsIn(language);
+  return {
+    copies: copies[1], vmExits: vmExits[1], hostRoundTrips: hostRoundTrips[1], wakeups: wakeups[1],
+    oneCopies: copies[0], oneVmExits: vmExits[0], oneHostRoundTrips: hostRoundTrips[0], oneWakeups: wakeups[0], costCount,
+  };
+}
+
+/** The first mark of each kind. @param language a BCP 47 tag */
+export function markStrings(language: string): MarkStrings {
+  const { copyMark, exitMark } = wordsIn(language);
+  return { legendCopyMark: filled(copyMark, '1'), legendExitMark: filled(exitMark, '1') };
+}

@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { diagramStrings, flowViewOf, markdownOf } from '../../src/diagram/index.js';
+import { costSummary } from '../../src/extension/ui/cost-text.js';
+import { hoverAt, lensesOf, openDocument } from '../../src/language/index.js';
+import { branches, hopKinds } from '../../src/model/scenario.js';
+import { costsThatCount, everyCost, filled, hopCountText, wordsIn } from '../../src/model/words.js';
+import { compareStringsFor } from '../../src/pages/compare-strings.js';
+import type { CostStrings } from '../../src/pages/cost-strings.js';
+import { pageStringsFor } from '../../src/pages/diagram-strings.js';
+import { bpftraceScript } from '../../src/probes/index.js';
+import { sheetOf } from '../../src/sources/index.js';
+
+const text = `scenario s {
+  title "S" source linux "6.1"
+  machine m "M" { participant p "P" in host-kernel of linux }
+  flow f "F" { p -> p "step" as h { kind copy cost copies 2, vm-exits 1 at linux:a.c#f } }
+}`;
+const document = openDocument(text);
+const [scenario] = document.compiled.scenarios;
+const [flow] = scenario?.flows ?? [];
+if (!scenario || !flow) throw new Error('the scenario is complete');
+const cost = { copies: 2, vmExits: 1, hostRoundTrips: 0, wakeups: 0 };
+
+const onPage = ({ costCount, copies, oneVmExits }: CostStrings): string => [filled(costCount, '2', copies), filled(costCount, '1', oneVmExits)].join(' ');
+
+/** Everything that tells what the flow costs. */
+const tellers: Readonly<Record<string, (language: string) => string>> = {
+  'the tree': (language) => costSummary(flow, language),
+  'a lens of the language server': (language) => lensesOf(document, language)[0]?.title ?? '',
+  'a lens of a hop': (language) => lensesOf(document, language)[1]?.title ?? '',
+  'a hover': (language) => {
+    const { contents } = hoverAt(document, { line: 3, character: text.split('\n')[3]?.indexOf('step') ?? 0 }, language) ?? {};
+    return typeof contents === 'object' && 'value' in contents ? contents.value : '';
+  },
+  'the Markdown export': (language) => markdownOf([{ scenario, flow }], { level: 'all', language }),
+  'a sheet': (language) => sheetOf({ project: 'linux', version: '6.1', path: 'a.c' }, [scenario], language)?.text ?? '',
+  'the page': (language) => onPage(pageStringsFor(language)),
+  'the page that compares': (language) => onPage(compareStringsFor(language)),
+};
+
+describe.each(Object.entries(tellers))('%s', (_, told) => {
+  test.each([['en', '2 copies', '1 VM exit'], ['ja', 'コピー 2回', 'VM exit 1回']])('tells costs in the words of %s', (language, copies, exits) => {
+    const words = told(language);
+    expect(words).toContain(copies);
+    expect(words).toContain(exits);
+  });
+});
+
+describe('the words', () => {
+  test.each([['en', '0 copies', '1 hop', '2 hops'], ['ja-JP', 'コピー 0回', '1ホップ', '2ホップ'], ['de', '0 copies', '1 hop', '2 hops']])('in %s', (language, none, one, many) => {
+    expect(everyCost({ ...cost, copies: 0 }, language)[0]).toBe(none);
+    expect(everyCost(cost, language)).toHaveLength(4);
+    expect(costsThatCount(cost, language)).toHaveLength(2);
+    expect([hopCountText(1, language), hopCountText(2, language)]).toEqual([one, many]);
+  });
+
+  test.each(['en', 'ja'])('for kinds, branches and sides are one in pictures, sheets and scripts, in %s', (language) => {
+    const words = wordsIn(language);
+    const strings = diagramStrings(language);
+    for (const kind of hopKinds) expect(strings.kinds[kind]).toBe(words.kinds[kind]);
+    for (const branch of branches) expect(strings.branches[branch]).toBe(words.branches[branch]);
+    expect(flowViewOf(scenario, flow, { level: 'all', language }).hops[0]?.kindTitle).toBe(words.kinds.copy);
+    expect(tellers['a sheet']?.(language)).toContain(words.kinds.copy);
+    expect(bpftraceScript(scenario, flow, { machine: 'host', language, mayBeInlined: () => false }).text).toContain(`· ${words.sides.host}`);
+  });
+});
