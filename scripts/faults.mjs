@@ -6,7 +6,7 @@
  * The faults: an operator swapped for its neighbour, a condition negated, a number one larger or one smaller, a statement that only calls
  * something left out, and a `return` left out (its value becomes `undefined`; a returned `true` or `false` becomes the other one).
  *
- * Left out are types, strings and regular expressions, and what is known to make no difference or to fail in any test: `return undefined`
+ * Left out are types, strings and regular expressions, the numbers of an enum's members, which are but names, and what is known to make no difference or to fail in any test: `return undefined`
  * at the end of a function, `+` beside a string, `!!x` as a whole, the negation of a comparison (its operator is swapped already), and the
  * call of `super`.
  */
@@ -62,7 +62,7 @@ export function faultsIn(text) {
   /** @type {Fault[]} */
   const faults = [];
   const visit = (/** @type {ts.Node} */ node) => {
-    if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isImportDeclaration(node)) return;
+    if (ts.isTypeNode(node) || ts.isEnumDeclaration(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isImportDeclaration(node)) return;
     for (const { of: changed, mutated } of mutationsOf(node)) {
       const start = changed.getStart(file);
       faults.push({

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { addCosts, costOfFlow, costOfKind, isFree, noCost } from '../../src/model/cost.js';
+import { branches, hopKinds, mainFlow, type Cost, type Hop } from '../../src/model/scenario.js';
+import { inLanguage } from '../../src/model/text.js';
+import { sampleFlow, sampleScenario } from '../diagram/sample-scenario.js';
+
+const counts = (copies: number, vmExits: number, hostRoundTrips: number, wakeups: number): Cost => ({ copies, vmExits, hostRoundTrips, wakeups });
+
+describe('what a hop costs', () => {
+  test('follows from its kind, the machine and the branch', () => {
+    const costly = hopKinds.flatMap((kind) => (['guest', 'host'] as const).flatMap((side) => branches.flatMap((branch) => {
+      const cost = costOfKind(kind, side, branch);
+      return isFree(cost) ? [] : [[`${kind} ${side} ${branch}`, cost] as const];
+    })));
+    const everyBranch = (what: string, cost: Cost) => branches.map((branch) => [`${what} ${branch}`, cost] as const);
+    const payload = branches.filter((branch) => branch !== 'control');
+    expect(new Map(costly)).toEqual(new Map([
+      ...everyBranch('syscall host', counts(0, 0, 1, 0)),
+      ...(['guest', 'host'] as const).flatMap((side) => [
+        ...payload.map((branch) => [`copy ${side} ${branch}`, counts(1, 0, 0, 0)] as const), ...everyBranch(`vm-exit ${side}`, counts(0, 1, 0, 0)),
+      ]),
+      ...everyBranch('wakeup host', counts(0, 0, 0, 1)),
+    ]));
+  });
+
+  test('adds up figure by figure, and is free when all are zero', () => {
+    expect(addCosts(counts(1, 2, 3, 4), counts(10, 20, 30, 40))).toEqual(counts(11, 22, 33, 44));
+    expect(isFree(noCost)).toBe(true);
+    for (const cost of [counts(1, 0, 0, 0), counts(0, 1, 0, 0), counts(0, 0, 1, 0), counts(0, 0, 0, 1)]) expect(isFree(cost)).toBe(false);
+  });
+});
+
+describe('what a flow costs', () => {
+  const hop = (cost: Cost, when?: string): Pick<Hop, 'from' | 'to'> & Partial<Hop> => ({ from: 'g1', to: 'q1', cost, ...(when !== undefined && { when: { en: when } }) });
+
+  test('is the sum of what every packet costs; the rest is told apart where it costs anything', () => {
+    const flow = sampleFlow([hop(counts(1, 0, 2, 0)), hop(counts(5, 5, 5, 5), 'rarely'), hop(noCost, 'never mind'), hop(counts(0, 3, 0, 4))]);
+    expect(costOfFlow(flow)).toEqual({ steady: counts(1, 3, 2, 4), conditional: [{ hop: flow.hops[1], cost: counts(5, 5, 5, 5) }] });
+  });
+});
+
+describe('a text', () => {
+  const text = { en: 'kick', ja: 'キック', 'pt-BR': 'chute' };
+
+  test.each([['ja', 'キック'], ['ja-JP', 'キック'], ['pt-BR', 'chute'], ['pt', 'kick'], ['de', 'kick'], ['en-GB', 'kick'], ['', 'kick']])('in %j is %s', (language, expected) => {
+    expect(inLanguage(text, language)).toBe(expected);
+  });
+});
+
+describe('the flow that stands for its scenario', () => {
+  const named = (...ids: readonly string[]) => {
+    const flows = ids.map((id) => ({ ...sampleFlow([]), id }));
+    return mainFlow({ ...sampleScenario(sampleFlow([])), flows })?.id;
+  };
+
+  test('is the one that sends, else the first', () => {
+    expect([named('receive', 'send'), named('receive', 'setup'), named()]).toEqual(['send', 'receive', undefined]);
+  });
+});

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { commentLines, harmless } from '../../src/text/c-comment.js';
+import { escapeMarkdown } from '../../src/text/markdown.js';
+import { fileWord, formatLiteral, plainLine, shellComment } from '../../src/text/plain-line.js';
+
+describe('a plain line', () => {
+  it('has 160 characters at most', () => {
+    expect(plainLine('x'.repeat(160))).toBe('x'.repeat(160));
+    expect(plainLine('x'.repeat(161))).toBe(`${'x'.repeat(159)}…`);
+    expect(plainLine('😀'.repeat(160))).toBe('😀'.repeat(160));
+  });
+
+  it.each([
+    ['  two   words \n here ', 'two words here'],
+    ['tab\tand\u00a0space', 'tab and space'],
+    ['ends in a backslash \\\\', 'ends in a backslash '],
+    ['\\n stays \\', '\\n stays '],
+  ])('of %j is %j', (text, expected) => {
+    expect(plainLine(text)).toBe(expected);
+  });
+
+  it('means what it says in printf and in a shell', () => {
+    expect(formatLiteral('a "quoted" 100 % \\n')).toBe('a \\"quoted\\" 100 ％ \\\\n');
+    expect(shellComment('run! now!')).toBe('# run！ now！');
+  });
+});
+
+describe('a word for file names', () => {
+  it.each([['virtio & pcap', 'virtiopcap'], ['..-hidden', 'hidden'], ['送信', 'flow'], ['', 'flow'], ['a.b-c_1', 'a.b-c_1']])('of %j is %j', (text, word) => {
+    expect(fileWord(text)).toBe(word);
+  });
+
+  it('has 60 characters at most', () => {
+    expect(fileWord('x'.repeat(60))).toHaveLength(60);
+    expect(fileWord('x'.repeat(61))).toHaveLength(60);
+  });
+});
+
+describe('a C comment', () => {
+  it('is broken at 56 columns, its indent included', () => {
+    expect(commentLines(`${'x'.repeat(27)} ${'y'.repeat(28)}`, '')).toEqual([`${'x'.repeat(27)} ${'y'.repeat(28)}`]);
+    expect(commentLines(`${'x'.repeat(27)} ${'y'.repeat(29)}`, '')).toEqual(['x'.repeat(27), 'y'.repeat(29)]);
+    expect(commentLines(`${'x'.repeat(27)} ${'y'.repeat(27)}`, ' * ')).toEqual([` * ${'x'.repeat(27)}`, ` * ${'y'.repeat(27)}`]);
+    expect(commentLines('漢'.repeat(28), '')).toEqual(['漢'.repeat(28)]);
+    expect(commentLines('漢'.repeat(29), '')).toEqual(['漢'.repeat(28), '漢']);
+  });
+
+  it('keeps lines, also empty ones, and leaves no blanks at their ends', () => {
+    expect(commentLines('one\r\n\ntwo \u2028three', ' * ')).toEqual([' * one', ' *', ' * two', ' * three']);
+    expect(commentLines('', ' * ')).toEqual([' *']);
+  });
+
+  it('has a word that is too long on a line of its own', () => {
+    expect(commentLines(`a ${'x'.repeat(70)} b`, '')).toEqual(['a', 'x'.repeat(70), 'b']);
+  });
+
+  it('cannot be ended from inside', () => {
+    expect(harmless('a */ b /* c \\')).toBe('a * / b / * c \\ ');
+  });
+});
+
+it('Markdown shows punctuation as it is', () => {
+  expect(escapeMarkdown('*a* <b> [c](d)\n  e\tf')).toBe('\\*a\\* \\<b\\> \\[c\\]\\(d\\)  \ne f');
+});
