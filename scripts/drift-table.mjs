@@ -2,16 +2,16 @@
 /** The content of the drift table, why an anchor in it is lost, and how docs/drift.md shows it. */
 
 /**
- * How the anchors of one flow that name one project fare in one version of it.
- * @typedef {{ exact: number, moved: readonly string[], ambiguous: readonly string[], lost: readonly string[] }} FlowDrift hops are named as `hop role`
+ * The states of one flow's anchors into one project, for one version of that project.
+ * @typedef {{ exact: number, moved: readonly string[], ambiguous: readonly string[], lost: readonly string[] }} FlowDrift hops are named `hop role`
  *
- * `places` says of every anchor that is not exact where it was found; null where it was not.
+ * `places` maps every anchor that is not exact to the place where it was found, or null if it was not found.
  * @typedef {{ project: string, version: string, flows: Record<string, FlowDrift>, places: Record<string, string | null> }} TreeDrift
  *
- * A reason for what is lost: in versions `from` (inclusive) to `before` (exclusive).
+ * Why anchors are lost in versions `from` (inclusive) to `before` (exclusive).
  * @typedef {{ project: string, from?: string, before?: string, scenario?: string, hops?: readonly string[], reason: string }} Reason
  *
- * An entry of `vhflow verify --json`.
+ * An entry in the output of `vhflow verify --json`.
  * @typedef {{ scenario: string, flow: string, hop: string, role: string, project: string, path: string, symbol: string, calls?: string,
  *   state: 'exact' | 'moved' | 'ambiguous' | 'lost' | 'unchecked', found: { path: string, line: number, symbol?: string } | null }} VerifiedAnchor
  */
@@ -19,7 +19,7 @@
 /**
  * @param {string} project
  * @param {string} version
- * @param {readonly VerifiedAnchor[]} anchors what `vhflow verify` says; other projects' anchors are passed over
+ * @param {readonly VerifiedAnchor[]} anchors the output of `vhflow verify`; anchors of other projects are ignored
  * @returns {TreeDrift}
  */
 export function driftOf(project, version, anchors) {
@@ -50,10 +50,10 @@ function foundName({ path, symbol }) {
 }
 
 /**
- * Puts trees into a table; a tree of the same project and version replaces the one that was there.
+ * Adds trees to a table. A tree replaces an existing one of the same project and version.
  * @param {readonly TreeDrift[]} table
  * @param {readonly TreeDrift[]} trees
- * @returns {readonly TreeDrift[]} by project and version
+ * @returns {readonly TreeDrift[]} sorted by project and version
  */
 export function merged(table, trees) {
   const byName = new Map([...table, ...trees].map((tree) => [`${tree.project}@${tree.version}`, tree]));
@@ -79,13 +79,13 @@ export function compareVersions(a, b) {
   return 0;
 }
 
-/** A release candidate counts as a little less than the part before it. @param {string} version */
+/** A release candidate sorts just before the release. @param {string} version */
 function partsOf(version) {
   return version.split(/[.-]/).map((part) => (/^rc\d+$/.test(part) ? -1 + Number(part.slice(2)) / 1000 : Number(part)));
 }
 
 /**
- * Why something is lost in a tree.
+ * Why an anchor is lost in a tree.
  * @param {readonly Reason[]} reasons
  * @param {TreeDrift} tree
  * @param {string} flow `scenario/flow`
@@ -104,7 +104,7 @@ export function reasonFor(reasons, { project, version }, flow, hop) {
 }
 
 /**
- * What is lost or ambiguous and has no reason, as `project version flow: hop role`.
+ * Lost or ambiguous anchors without a reason, as `project version flow: hop role`.
  * @param {readonly TreeDrift[]} table
  * @param {readonly Reason[]} reasons
  */
@@ -117,10 +117,10 @@ export function unexplained(table, reasons) {
 }
 
 /**
- * docs/drift.md.
+ * Renders docs/drift.md.
  * @param {readonly TreeDrift[]} table
  * @param {readonly Reason[]} reasons
- * @param {Readonly<Record<string, string>>} titles of projects
+ * @param {Readonly<Record<string, string>>} titles of projects, by id
  */
 export function rendered(table, reasons, titles) {
   const projects = [...new Set(table.map(({ project }) => project))];
@@ -134,14 +134,14 @@ export function rendered(table, reasons, titles) {
 const introduction = [
   '# Drift',
   '',
-  'How the anchors and call sites of the built-in scenarios fare in other versions of the sources, as `vhflow verify` finds them. This page is',
-  'generated: `npm run drift -- --tree qemu=DIR --tree linux@7.3-rc7=DIR …` checks the trees that are given, puts what it found into',
-  '`sources/drift.json`, and writes this page anew. Trees that could not be had are not in it.',
+  'This page shows how `vhflow verify` finds the anchors and call sites of the built-in scenarios in other versions of the sources. It is',
+  'generated: `npm run drift -- --tree qemu=DIR --tree linux@7.3-rc7=DIR …` checks the given trees, adds the results to `sources/drift.json`,',
+  'and rewrites this page. Versions whose sources were not available are not listed.',
   '',
-  'A cell reads `exact +moved ?ambiguous ✗lost`. *Moved* is what stands under another name or in another file there, where an',
-  'alternative of the anchor finds it, or a file of the same base name. DPDK, libpcap and the releases `x.y.0` of QEMU up to 8.2 are those',
-  'of their repositories; other versions of QEMU, and Linux, are the source packages of Debian and Ubuntu, which patch them. Linux 4.20, 5.2.1,',
-  '5.7.14, 5.9.1, 5.11.14, 5.14.2, 5.17, 6.0.1, 6.4, 6.6, 6.13.7 and 6.19.9 are public copies, which may have been changed by their owners.',
+  'A cell reads `exact +moved ?ambiguous ✗lost`. An anchor has *moved* if it was found under another name or in another file, through an',
+  'alternative of the anchor or in a file with the same base name. DPDK, libpcap and the releases `x.y.0` of QEMU up to 8.2 come from',
+  'their repositories. Other versions of QEMU, and Linux, are the source packages of Debian and Ubuntu, which contain patches. Linux 4.20, 5.2.1,',
+  '5.7.14, 5.9.1, 5.11.14, 5.14.2, 5.17, 6.0.1, 6.4, 6.6, 6.13.7 and 6.19.9 are public copies, which their owners may have changed.',
   'libfuse is the upstream tarball.',
   '',
 ];
@@ -174,7 +174,7 @@ function lossesOf(trees, reasons) {
     const [reason = '', flow = ''] = key.split('\n');
     return [flow, list(group.map(({ hop }) => hop)), versionsText(trees, group.map(({ version }) => version)), reason];
   });
-  return ['Lost:', '', ...tableOf(['flow', 'hops', 'in', 'because'], rows), ''];
+  return ['Lost:', '', ...tableOf(['flow', 'hops', 'versions', 'reason'], rows), ''];
 }
 
 /** @param {readonly TreeDrift[]} trees */
@@ -185,7 +185,7 @@ function movesOf(trees) {
     const [anchor = '', place = ''] = key.split('\n');
     return [`\`${anchor}\``, `\`${place}\``, versionsText(trees, group.map(({ version }) => version))];
   });
-  return ['<details><summary>What moved where</summary>', '', ...tableOf(['anchor', 'found as', 'in'], rows), '', '</details>', ''];
+  return ['<details><summary>Moved anchors</summary>', '', ...tableOf(['anchor', 'found as', 'versions'], rows), '', '</details>', ''];
 }
 
 /**
@@ -207,7 +207,7 @@ function list(names) {
 }
 
 /**
- * `2.11–4.2, 8.2`: neighbours in the table are drawn together.
+ * `2.11–4.2, 8.2`: versions that are adjacent in the table form a range.
  * @param {readonly TreeDrift[]} trees
  * @param {readonly string[]} versions
  */
