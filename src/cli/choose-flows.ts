@@ -18,5 +18,5 @@ export function chooseFlows(name: string, scenarios: readonly Scenario[], wanted
   const [first, ...others] = wanted === undefined ? all : all.filter(({ flow }) => flow.id === wanted);
   if (first) return [first, ...others];
   const known = all.map(({ flow }) => flow.id).join(', ');
-  throw new CommandFailure(wanted === undefined ? `${shown(name)}: holds no flow` : `${shown(name)}: no flow ${shown(wanted)}; its flows are ${shown(known)}`);
+  throw new CommandFailure(wanted === undefined ? `${shown(name)}: contains no flow` : `${shown(name)}: no flow ${shown(wanted)}; its flows are ${shown(known)}`);
 }

@@ -12,8 +12,8 @@ export function findingText(anchor: VerifiedAnchor): string {
 function detailText({ state, role, found, others, nearest, problem }: VerifiedAnchor): string {
   if (problem !== undefined) return `; ${problem}`;
   if (state === 'lost' && others.length > 0) return `; ${placesText(others)} does not mention it`;
-  if (state === 'lost') return nearest.length > 0 ? `; nearest: ${nearest.join(', ')}` : '; nothing like it';
-  if (state === 'moved' && found) return `; now ${placesText([found])}${role === 'at' ? `, ${found.symbol}` : ''}`;
+  if (state === 'lost') return nearest.length > 0 ? `; similar names: ${nearest.join(', ')}` : '; no similar names';
+  if (state === 'moved' && found) return `; now at ${placesText([found])}${role === 'at' ? `, ${found.symbol}` : ''}`;
   return found ? `; ${placesText([found, ...others])}` : '';
 }
 

@@ -17,7 +17,7 @@ export async function fmt(environment: Environment, files: readonly string[], op
     const text = await readScenarioText(environment, file);
     const formatted = format(text);
     if (formatted === undefined) {
-      environment.err(`vhflow: ${shown(file)}: has syntax errors and was left as it is; vhflow check names them\n`);
+      environment.err(`vhflow: ${shown(file)}: has syntax errors and was not changed; run vhflow check to list them\n`);
       exit = exitCodes.findings;
     } else if (options.check) {
       if (formatted === text) continue;

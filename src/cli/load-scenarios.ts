@@ -44,7 +44,7 @@ async function scenariosOfFile(environment: Environment, name: string): Promise<
   const errors = compiled.diagnostics.filter(isError);
   for (const error of errors) environment.err(`${diagnosticLine(name, error)}\n`);
   if (errors.length > 0) return undefined;
-  if (compiled.scenarios.length === 0) throw new CommandFailure(`${shown(name)}: holds no scenario`);
+  if (compiled.scenarios.length === 0) throw new CommandFailure(`${shown(name)}: contains no scenario`);
   return compiled.scenarios.map((scenario) => ({ scenario, file: { name, text } }));
 }
 

@@ -26,7 +26,7 @@ export async function probes(environment: Environment, name: string, options: Pr
   if (!scenarios) return exitCodes.usage;
   const [{ scenario, flow }] = chooseFlows(name, scenarios, options.flow);
   if (options.hop !== undefined && !flow.hops.some(({ id }) => id === options.hop)) {
-    throw new CommandFailure(`${shown(name)}: no hop ${shown(options.hop)} in the flow ${shown(flow.id)}; vhflow list names them`);
+    throw new CommandFailure(`${shown(name)}: no hop ${shown(options.hop)} in the flow ${shown(flow.id)}; vhflow list --json shows the hop ids`);
   }
   const { text } = writers[options.format](scenario, flow, {
     machine: options.machine,

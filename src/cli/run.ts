@@ -42,7 +42,7 @@ export async function run(args: readonly string[], environment: Environment): Pr
 
 function commandLine(environment: Environment, finish: (code: ExitCode) => void): Command {
   const program = new Command('vhflow')
-    .description('Data paths between virtual machines and their host: list, check, draw and verify them.')
+    .description('List, check, draw and verify data paths between virtual machines and their host.')
     .exitOverride()
     .showSuggestionAfterError(false)
     .configureOutput({
@@ -50,7 +50,7 @@ function commandLine(environment: Environment, finish: (code: ExitCode) => void)
       writeErr: (text) => environment.err(text),
       outputError: (text, write) => write(`vhflow: ${shown(text.replace(/^error: /, ''))}\n`),
     });
-  const language = () => new Option('--lang <language>', 'language of the texts, such as en or ja').default('en');
+  const language = () => new Option('--lang <language>', 'language of the output, such as en or ja').default('en');
   program
     .command('list')
     .description('list the built-in scenarios with their flows and hops')
@@ -59,35 +59,35 @@ function commandLine(environment: Environment, finish: (code: ExitCode) => void)
     .action(async (options: ListOptions) => finish(await list(environment, options)));
   program
     .command('check')
-    .description('report the problems of .vhflow files (- is standard input)')
+    .description('report problems in .vhflow files (- reads standard input)')
     .argument('<file...>')
     .option('--json', 'print JSON')
-    .option('--sarif <file>', 'write a SARIF log too')
+    .option('--sarif <file>', 'also write a SARIF log')
     .action(async (files: string[], options: CheckOptions) => finish(await check(environment, files, options)));
   program
     .command('render')
     .description('draw the flows of a file or of a built-in scenario')
     .argument('<file|id>')
     .option('--flow <flow>', 'the flow to draw (default: the first; markdown, html and json: all)')
-    .addOption(new Option('--level <level>', 'main hops only, or all').choices(['main', 'all']).default('all'))
-    .addOption(new Option('--format <format>', 'what to write').choices(renderFormats).default('mermaid'))
+    .addOption(new Option('--level <level>', 'hops to show: only the main ones, or all').choices(['main', 'all']).default('all'))
+    .addOption(new Option('--format <format>', 'output format').choices(renderFormats).default('mermaid'))
     .addOption(language())
     .option('-o, --output <file>', 'write to a file instead of standard output')
     .action(async (name: string, options: RenderOptions) => finish(await render(environment, name, options)));
   program
     .command('verify')
-    .description('find every anchor and call site in source trees')
+    .description('look up every anchor and call site in source trees')
     .argument('[file|id...]', 'default: all built-in scenarios')
-    .option('--source <project[@version]=dir>', 'a source tree; may be given several times', addSource, [])
+    .option('--source <project[@version]=dir>', 'a source tree; can be repeated', addSource, [])
     .option('--strict', 'count moved and unchecked anchors as findings')
     .option('--json', 'print JSON')
-    .option('--sarif <file>', 'write a SARIF log too')
+    .option('--sarif <file>', 'also write a SARIF log')
     .action(async (names: string[], options: VerifyOptions) => finish(await verify(environment, names, options)));
   program
     .command('fmt')
-    .description('write .vhflow files in the canonical layout')
+    .description('rewrite .vhflow files in the canonical layout')
     .argument('<file...>')
-    .option('--check', 'only say which files would change')
+    .option('--check', 'only list the files that would change')
     .action(async (files: string[], options: FmtOptions) => finish(await fmt(environment, files, options)));
   program
     .command('compare')
@@ -98,29 +98,29 @@ function commandLine(environment: Environment, finish: (code: ExitCode) => void)
     .action(async (names: string[], options: CompareOptions) => finish(await compare(environment, names, options)));
   program
     .command('probes')
-    .description("write a script, or options, that watch a flow's hops live")
+    .description("write a script or options that trace a flow's hops live")
     .argument('<file|id>')
-    .requiredOption('--flow <flow>', 'the flow to watch')
-    .addOption(new Option('--machine <machine>', 'where to watch it').choices(['guest', 'host']).makeOptionMandatory())
-    .addOption(new Option('--format <format>', 'for which tool').choices(probeFormats).default('bpftrace'))
-    .option('--hop <hop>', 'the id of one hop, to watch only that')
+    .requiredOption('--flow <flow>', 'the flow to trace')
+    .addOption(new Option('--machine <machine>', 'the machine to trace on').choices(['guest', 'host']).makeOptionMandatory())
+    .addOption(new Option('--format <format>', 'the tool to write for').choices(probeFormats).default('bpftrace'))
+    .option('--hop <hop>', 'the id of a hop, to trace only that hop')
     .addOption(language())
     .action(async (name: string, options: ProbesOptions) => finish(await probes(environment, name, options)));
   program
     .command('functions')
-    .description('list the function definitions of C files, which anchors can point at')
+    .description('list the function definitions in C files, which anchors can refer to')
     .argument('<file...>')
     .option('--json', 'print JSON')
     .action(async (files: string[], options: FunctionsOptions) => finish(await functions(environment, files, options)));
   program
     .command('lsp')
-    .description('answer an editor with the language server')
-    .requiredOption('--stdio', 'talk over standard input and output')
+    .description('run the language server for an editor')
+    .requiredOption('--stdio', 'communicate over standard input and output')
     .action(async () => finish(await lsp()));
   return program;
 }
 
 function addSource(option: string, before: readonly string[]): readonly string[] {
-  if (!option.includes('=')) throw new InvalidArgumentError('Write PROJECT=DIR or PROJECT@VERSION=DIR.');
+  if (!option.includes('=')) throw new InvalidArgumentError('Expected PROJECT=DIR or PROJECT@VERSION=DIR.');
   return [...before, option];
 }

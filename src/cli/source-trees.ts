@@ -22,7 +22,7 @@ export interface SourceFolder extends NamedFor {
  */
 export async function openSource(environment: Environment, option: string): Promise<SourceFolder> {
   const parts = /^([A-Za-z_][\w.-]*(?:@[\w.+~-]+)?)=(.+)$/s.exec(option);
-  if (!parts) throw new CommandFailure(`--source ${shown(option)}: write PROJECT=DIR or PROJECT@VERSION=DIR`);
+  if (!parts) throw new CommandFailure(`--source ${shown(option)}: expected PROJECT=DIR or PROJECT@VERSION=DIR`);
   const [, key = '', directory = ''] = parts;
   const named = parseTreeKey(key);
   const { project } = named;
@@ -58,5 +58,5 @@ export function otherVersion({ project, forVersion, version, root }: SourceFolde
 export function tooLarge({ root, reader }: { readonly root: string; readonly reader: Pick<WholeTreeReader, 'isCut'> }): readonly string[] {
   if (!reader.isCut) return [];
   const { directories, files } = defaultWalkLimits;
-  return [`${root} has more than ${directories} folders or ${files} files; what has moved into the rest counts as lost`];
+  return [`${root} has more than ${directories} folders or ${files} files; functions that moved into the rest count as lost`];
 }

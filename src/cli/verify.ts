@@ -41,7 +41,7 @@ export async function verify(environment: Environment, names: readonly string[],
   const anchors = verified.flatMap((each) => each.anchors);
   warn(environment, trees.flatMap(tooLarge));
   const summary = Object.fromEntries(states.map((state) => [state, anchors.filter((anchor) => anchor.state === state).length])) as Summary;
-  if (summary.unchecked === anchors.length) throw new CommandFailure('no anchor could be checked: no --source serves a project of these scenarios');
+  if (summary.unchecked === anchors.length) throw new CommandFailure('no anchor could be checked: no --source is for a project of these scenarios');
   if (options.sarif !== undefined) await writeWhole(environment, options.sarif, await sarifOfAnchors(environment, verified, trees));
   if (options.json) printJson(environment, { sources: sourcesJson(scenarios, trees), anchors: anchors.map(anchorJson), summary });
   else environment.out(reportText(anchors, summary));

@@ -30,7 +30,7 @@ const english: OwnStrings = {
   whenMark: '({0})',
   viaCall: '{0}() calls {1} in {2}',
   viaPointer: '{0}() calls {1} in {2}, a pointer set in {3}',
-  viaHardware: 'no code calls: the hardware does it',
+  viaHardware: 'no call in the code: done by hardware',
   tableHeadings: ['Lanes', 'Hop', 'Kind', 'Place', 'Explanation'],
 };
 

@@ -28,7 +28,7 @@ const english: Words = {
     'notify': 'Notification', 'vm-exit': 'VM exit', 'vm-entry': 'VM entry', 'wakeup': 'Wake-up', 'interrupt': 'Interrupt',
     'message': 'Message', 'return': 'Return',
   },
-  branches: { data: 'Data path', completion: 'Completion', parallel: 'In parallel', control: 'Set-up' },
+  branches: { data: 'Data path', completion: 'Completion', parallel: 'In parallel', control: 'Setup' },
   sides: { guest: 'guest', host: 'host' },
   costs: {
     copies: ['copy', 'copies'], vmExits: ['VM exit', 'VM exits'], hostRoundTrips: ['host round trip', 'host round trips'], wakeups: ['wake-up', 'wake-ups'],

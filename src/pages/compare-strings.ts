@@ -1,24 +1,24 @@
 import { costStrings, type CostStrings } from './cost-strings.js';
 
-/** The words of the page in the compare panel. The extension picks the language and sends them; `{0}`, `{1}` stand for values. */
+/** The strings of the comparison page. The extension chooses the language and sends them; `{0}` and `{1}` are replaced with values. */
 const english = {
-  title: 'Compare flows',
-  addFlow: 'Choose flows…',
-  allFlows: 'All flows in the table',
-  commonHops: 'Show common hops',
+  title: 'Compare Flows',
+  addFlow: 'Choose Flows…',
+  allFlows: 'All Flows in the Table',
+  commonHops: 'Show Common Hops',
   costs: 'Costs per packet, steady state',
   flow: 'Flow',
   hops: 'Hops',
-  basis: 'Basis',
-  against: 'against the basis: {0}',
-  unchanged: 'as the basis',
+  basis: 'Baseline',
+  against: 'compared with the baseline: {0}',
+  unchanged: 'same as the baseline',
   plusWhen: '+{0} {1}',
   conditional: 'Not for every packet: {0}, {1}',
-  add: 'Add {0} to the comparison',
-  remove: 'Remove {0} from the comparison',
-  makeFirst: 'Make {0} the basis',
-  openDiagram: 'Open diagram of {0}',
-  whatItSaves: '{0} against {1}',
+  add: 'Add {0} to the Comparison',
+  remove: 'Remove {0} from the Comparison',
+  makeFirst: 'Make {0} the Baseline',
+  openDiagram: 'Open Diagram of {0}',
+  whatItSaves: '{0} compared with {1}',
   saves: '{0} saves {1}.',
   savesNothing: '{0} saves nothing.',
   adds: 'It adds {0}.',
@@ -27,29 +27,29 @@ const english = {
   change: '{0} ({1}\u00a0→\u00a0{2})',
   still: '{0} (still\u00a0{1})',
   list: '{0}, {1}',
-  whereCosts: 'Where they come from',
-  inCommon: 'In hops they share',
+  whereCosts: 'Where the costs come from',
+  inCommon: 'In common hops',
   onlyBefore: 'Only in {0}',
   onlyAfter: 'Only in {0}',
   none: '–',
   hop: 'hop {0}',
   hopTimes: 'hop {0} (×{1})',
-  showHop: 'Go to hop {0}',
+  showHop: 'Go to Hop {0}',
   sideBySide: 'Hop by hop',
   keys: 'Arrow keys move, Enter shows the hop in the diagram, O opens its source.',
   common: 'in all',
   shared: 'in {0} of {1}',
-  differs: 'another hop',
+  differs: 'different hop',
   only: 'only here',
-  absent: 'nothing here',
-  foldRun: 'Fold {0} hops in common',
-  unfoldRun: 'Show {0} hops in common',
-  runCosts: '{0} hops in common · {1}',
-  runFree: '{0} hops in common · no costs',
+  absent: 'no hop here',
+  foldRun: 'Hide {0} common hops',
+  unfoldRun: 'Show {0} common hops',
+  runCosts: '{0} common hops · {1}',
+  runFree: '{0} common hops · no costs',
   cellSpoken: 'Hop {0}: {1}, {2}, {3}, {4}',
   when: 'When: {0}',
   tooFew: 'Choose at least two flows.',
-  problems: 'Something that was chosen cannot be shown.',
+  problems: 'Some of the selected flows cannot be shown.',
 };
 
 export type CompareStrings = Readonly<Record<keyof typeof english, string>> & CostStrings;
@@ -105,10 +105,10 @@ const japanese: Readonly<Record<keyof typeof english, string>> = {
   problems: '選んだもののうち、表示できないものがあります。',
 };
 
-/** Until the extension has sent its words. */
+/** The strings used until the extension has sent its own. */
 export const englishCompareStrings: CompareStrings = compareStringsFor('en');
 
-/** The compare page's words in the wanted language, English where there are none. */
+/** The comparison page's strings in a language; English for a language without a translation. */
 export function compareStringsFor(language: string): CompareStrings {
   return { ...(language.split('-')[0] === 'ja' ? japanese : english), ...costStrings(language) };
 }

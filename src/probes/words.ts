@@ -1,6 +1,6 @@
 import type { Side } from '../model/scenario.js';
 
-/** The sentences of scripts and options; `{0}` is filled in. */
+/** The sentences in scripts and options; `{0}` is replaced with a value. */
 export interface ProbeWords {
   readonly runAsRoot: string;
   readonly files: string;
@@ -29,28 +29,28 @@ export interface ProbeWords {
 
 const english: ProbeWords = {
   runAsRoot: 'Save as {0} and run as root on this machine:',
-  files: 'The arguments are the files whose functions are watched. Where a library is linked into a program, give the program; for a file that is not there, /bin/true, and its probes stay silent. Of a stripped program only the exported functions are seen.',
-  missing: 'NAME.* stands for the copies of a function that compilers make, such as NAME.isra.0. A function that the machine does not have is passed over with a warning.',
-  everything: 'Probes see the whole machine, other packets and other programs included; the columns are time, program, thread and hop.',
-  started: 'Watching {0} probes. Ctrl-C ends and prints how often each fired.',
+  files: 'The arguments are the files whose functions are traced. If a library is linked into a program, pass the program. If a file does not exist, pass /bin/true; its probes then never fire. In a stripped program, only exported functions are visible.',
+  missing: 'NAME.* matches the copies of a function that compilers create, such as NAME.isra.0. A function that this machine does not have is skipped with a warning.',
+  everything: 'Probes see the whole machine, including other packets and programs. The columns are time, program, thread and hop.',
+  started: 'Tracing {0} probes. Press Ctrl-C to stop and to print how often each probe fired.',
   noProbe: 'No probe is known.',
-  elsewhere: { guest: 'Watched in the guest.', host: 'Watched on the host.' },
-  mayBeInlined: '{0} may be inlined: then there is nothing to attach to.',
-  ownFunctionInlined: 'Its own function {0} may be inlined, so the probes stand beside it.',
-  refused: 'Left out, because it is no name to attach to: {0}',
-  byHand: 'By hand: {0}',
+  elsewhere: { guest: 'Traced in the guest.', host: 'Traced on the host.' },
+  mayBeInlined: '{0} may be inlined; in that case there is nothing to attach to.',
+  ownFunctionInlined: 'The function of this hop, {0}, may be inlined, so the probes are on functions around it.',
+  refused: 'Omitted, because a probe cannot attach to it: {0}',
+  byHand: 'Run manually: {0}',
   qemuEvent: 'QEMU: -trace {0}',
   oldQemuEvent: 'QEMU: the trace event {0}',
-  above: 'Also {0}, above.',
-  nothing: 'No hop has such a probe on this machine.',
-  addProbes: 'Functions: a line that fails names a function that this machine does not have.',
-  record: 'Record for ten seconds, then show.',
+  above: 'Also traced by {0}, above.',
+  nothing: 'No hop has a probe of this kind on this machine.',
+  addProbes: 'Add probes for the functions. A line fails if this machine does not have its function.',
+  record: 'Record for ten seconds, then show the result.',
   live: 'Or live: {0}',
-  remove: 'Remove the functions again.',
+  remove: 'Remove the probes.',
   startQemu: 'Start QEMU with these options; the log backend writes to standard error, or to a file with -D FILE.',
-  startOldQemu: 'Before 2.6 QEMU reads the names of events from a file, and traces only when it was configured with --enable-trace-backends=stderr. Write them to {0}:',
+  startOldQemu: 'Before 2.6, QEMU reads event names from a file, and traces only if it was configured with --enable-trace-backends=stderr. Write the names to {0}:',
   oldQemuOption: 'Then start QEMU with this option.',
-  monitor: 'Or, in the monitor of a QEMU that runs:',
+  monitor: 'Or, in the monitor of a running QEMU:',
 };
 
 const japanese: ProbeWords = {
@@ -79,7 +79,7 @@ const japanese: ProbeWords = {
   monitor: '実行中のQEMUでは、モニターで次を入力する:',
 };
 
-/** @param language BCP 47 tag; English for languages that are not there */
+/** @param language a BCP 47 tag; English for a language without a translation */
 export function probeWords(language: string): ProbeWords {
   return language.split('-')[0] === 'ja' ? japanese : english;
 }

@@ -10,9 +10,9 @@ import type { AnchorStates } from './anchor-states.js';
 import { lensCommands, type LensCommand } from './lens-commands.js';
 
 const titles: Readonly<Record<LensCommand, Text>> = {
-  openDiagram: { en: 'Open diagram', ja: '図を開く' },
-  openSource: { en: 'Open source', ja: 'ソースを開く' },
-  showInDiagram: { en: 'Show in diagram', ja: '図で表示' },
+  openDiagram: { en: 'Open Diagram', ja: '図を開く' },
+  openSource: { en: 'Open Source', ja: 'ソースを開く' },
+  showInDiagram: { en: 'Show in Diagram', ja: '図で表示' },
 };
 
 const lineOrCharacter = v.pipe(v.number(), v.integer(), v.minValue(0));

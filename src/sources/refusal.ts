@@ -8,7 +8,7 @@ const longestPathShown = 500;
 export type RefusalReason = keyof typeof texts;
 
 const texts = {
-  missing: { en: 'there is no such file', ja: 'ファイルがありません' },
+  missing: { en: 'the file does not exist', ja: 'ファイルがありません' },
   'too-large': { en: 'the file is too large', ja: 'ファイルが大きすぎます' },
   binary: { en: 'the file is not text', ja: 'テキストファイルではありません' },
   'outside-root': { en: 'its path or a link leaves the source tree', ja: 'パスまたはリンクがソースツリーの外を指しています' },

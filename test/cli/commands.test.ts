@@ -19,8 +19,8 @@ describe('usage', () => {
     [['check'], "missing required argument 'file'"],
     [['render', 'blue', '--level', 'some'], "option '--level <level>' argument 'some' is invalid"],
     [['verify'], 'verify needs at least one --source'],
-    [['verify', '--source', 'linux'], 'Write PROJECT=DIR'],
-    [['verify', '--source', '=x'], 'write PROJECT=DIR'],
+    [['verify', '--source', 'linux'], 'Expected PROJECT=DIR'],
+    [['verify', '--source', '=x'], 'expected PROJECT=DIR'],
     [['list', 'extra'], 'too many arguments'],
   ])('%j is refused in one line', async ([args, message], { command }) => {
     const { code, out, err } = await command.run(args);

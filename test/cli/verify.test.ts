@@ -65,7 +65,7 @@ describe('verify', () => {
     await writeFile(command.at('linux/net/core/dev.c'), (linux['net/core/dev.c'] ?? '').replaceAll('blue_copy', 'blue_copy_data'));
     const { code, out } = await command.run(['verify', ...both]);
     expect(code).toBe(1);
-    expect(out).toContain('blue/send/copy at linux:net/core/dev.c#blue_copy: lost; nearest: blue_copy_data\n');
+    expect(out).toContain('blue/send/copy at linux:net/core/dev.c#blue_copy: lost; similar names: blue_copy_data\n');
     expect(out).toMatch(/\n7 exact, 1 lost\n$/);
   });
 
@@ -74,7 +74,7 @@ describe('verify', () => {
     await writeFile(command.at('linux/net/core/dev.c'), 'static int blue_copy(int fd)\n{\n}\n\nstatic const struct ops blue_ops = {\n\t.paste = green,\n};\n');
     const { code, out } = await command.run(['verify', ...both]);
     expect(code).toBe(1);
-    expect(out).toContain('blue/send/enter via linux:net/socket.c#sendto calls blue_send: lost; nearest: green_send\n');
+    expect(out).toContain('blue/send/enter via linux:net/socket.c#sendto calls blue_send: lost; similar names: green_send\n');
     expect(out).toContain('blue/send/copy through linux:net/core/dev.c#blue_ops: lost; net/core/dev.c:5 does not mention it\n');
   });
 
@@ -82,7 +82,7 @@ describe('verify', () => {
     await writeFile(command.at('linux/arch/kvm.c'), '');
     await writeFile(command.at('linux/arch/kvm-exit.c'), linux['arch/kvm.c'] ?? '');
     const { code, out } = await command.run(['verify', ...both]);
-    expect([code, out.includes('blue/send/kick at linux:arch/kvm.c#blue_exit: moved; now arch/kvm-exit.c:1, blue_exit\n')]).toEqual([0, true]);
+    expect([code, out.includes('blue/send/kick at linux:arch/kvm.c#blue_exit: moved; now at arch/kvm-exit.c:1, blue_exit\n')]).toEqual([0, true]);
     expect((await command.run(['verify', ...both, '--strict'])).code).toBe(1);
   });
 
@@ -92,8 +92,8 @@ describe('verify', () => {
     await tree('linux', { 'virt/x86/kvm.c': linux['arch/kvm.c'] ?? '', 'net/base/dev.c': linux['net/core/dev.c'] ?? '', '.git/kvm.c': linux['arch/kvm.c'] ?? '' });
     const { code, out, err } = await command.run(['verify', ...both]);
     expect([code, err]).toEqual([0, '']);
-    expect(out).toContain('blue/send/kick at linux:arch/kvm.c#blue_exit: moved; now virt/x86/kvm.c:1, blue_exit\n');
-    expect(out).toContain('blue/send/copy through linux:net/core/dev.c#blue_ops: moved; now net/base/dev.c:5\n');
+    expect(out).toContain('blue/send/kick at linux:arch/kvm.c#blue_exit: moved; now at virt/x86/kvm.c:1, blue_exit\n');
+    expect(out).toContain('blue/send/copy through linux:net/core/dev.c#blue_ops: moved; now at net/base/dev.c:5\n');
     await tree('linux', { 'tools/kvm.c': linux['arch/kvm.c'] ?? '' });
     const twice = await command.run(['verify', ...both]);
     expect([twice.code, twice.out.includes(': ambiguous; tools/kvm.c:1, virt/x86/kvm.c:1\n')]).toEqual([1, true]);
@@ -109,7 +109,7 @@ describe('verify', () => {
   });
 
   it('says of a tree that is too large to walk through that it is', () => {
-    expect(tooLarge({ root: '/src', reader: { isCut: true } })).toEqual(['/src has more than 50000 folders or 500000 files; what has moved into the rest counts as lost']);
+    expect(tooLarge({ root: '/src', reader: { isCut: true } })).toEqual(['/src has more than 50000 folders or 500000 files; functions that moved into the rest count as lost']);
     expect(tooLarge({ root: '/src', reader: { isCut: false } })).toEqual([]);
   });
 

@@ -73,7 +73,7 @@ describe('the view of a flow', () => {
     expect(view.hops[1]).toMatchObject({
       copy: { from: 'guest', to: 'skb' }, thread: 'vhost', note: 'Once\nmore.', laneLabel: 'Tap', contextTitle: 'Host kernel', copyNumber: 1, via: 'flush() calls writev in hw/a.c, a pointer set in ops',
     });
-    expect(view.hops.map(({ via }) => via).slice(2)).toEqual([undefined, 'run() calls go in net/b.c', 'no code calls: the hardware does it']);
+    expect(view.hops.map(({ via }) => via).slice(2)).toEqual([undefined, 'run() calls go in net/b.c', 'no call in the code: done by hardware']);
     for (const absent of ['when', 'copy', 'thread', 'note', 'copyNumber']) expect(view.hops[0]).not.toHaveProperty(absent);
     expect(view.hops[2]?.when).toBe('now and then');
   });

@@ -60,7 +60,7 @@ test('a PNG of twice the size', async () => {
 
 test('a page that works without a network', async () => {
   const messages = await shownHops();
-  const target = await saved('Save HTML page…', 'html');
+  const target = await saved('Save HTML Page…', 'html');
   const context = await workbench.page.context().browser()?.newContext({ offline: true });
   assert(context);
   const page = await context.newPage();
@@ -93,7 +93,7 @@ test('Mermaid text and the picture on the clipboard', async () => {
   await copied('Copy Mermaid');
   await status('Mermaid text copied');
   expect(await workbench.page.evaluate(() => navigator.clipboard.readText())).toMatch(/^sequenceDiagram$/m);
-  await copied('Copy picture');
+  await copied('Copy Picture');
   await status('Picture copied');
   const types = await workbench.page.evaluate(async () => (await navigator.clipboard.read()).flatMap((item) => item.types));
   expect(types).toContain('image/png');

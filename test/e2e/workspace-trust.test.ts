@@ -42,7 +42,7 @@ test('what only reads works where the folder is not trusted: trees, diagram, lan
   await workbench.treeItem('virtio-net & pcap').click();
   await workbench.webview().locator('g.hop').first().waitFor();
   await workbench.openFile('paths/two-flows.vhflow');
-  await expect.poll(() => workbench.lenses().allTextContents()).toContain('Open diagram');
+  await expect.poll(() => workbench.lenses().allTextContents()).toContain('Open Diagram');
   await workbench.tab('virtio-net & pcap').click();
   await workbench.webview().locator('g.hop').first().waitFor();
 });
@@ -53,7 +53,7 @@ test('a folder that the workspace\'s settings name is not read: the notes are sh
 });
 
 test('an address that the workspace\'s settings name is not asked, the user\'s own is', async () => {
-  await workbench.lenses().filter({ hasText: 'Get the Files of Linux 6.1.192' }).first().click();
+  await workbench.lenses().filter({ hasText: 'Get Files of Linux 6.1.192' }).first().click();
   const told = workbench.page.locator('.notifications-toasts, .notifications-center', { hasText: 'Linux 6.1.192' });
   await expect.poll(() => told.allTextContents()).toContainEqual(expect.stringContaining('localhost:1'));
   expect((await told.allTextContents()).join()).not.toContain('workspace.example');

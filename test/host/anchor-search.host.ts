@@ -71,7 +71,7 @@ suite('searching the whole tree for an anchor', () => {
     vscode.window.showInformationMessage = async (text: string) => void told.push(text);
     try {
       const document = await searchFor('nowhere_to_be_found');
-      assert.deepEqual(told, ['nowhere_to_be_found is in no file of Linux 7.0.0 that is called socket.c.']);
+      assert.deepEqual(told, ['nowhere_to_be_found is not in any file of Linux 7.0.0 named socket.c.']);
       assert.equal(document.getText(), textWith('nowhere_to_be_found'));
     } finally {
       vscode.window.showInformationMessage = original;

@@ -70,16 +70,16 @@ suite('.vhflow editors and the current hop', () => {
     const { document } = await openFile();
     const at = (words: string) => document.positionAt(document.getText().indexOf(words)).line;
     assert.deepEqual(await lensesOf(file), [
-      [at('scenario two-flows'), 'Open diagram'],
-      [at('flow send'), 'Open diagram'],
-      [at('app -> stack'), 'Open source'],
-      [at('app -> stack'), 'Show in diagram'],
-      [at('stack -> stack "copy"'), 'Open source'],
-      [at('stack -> stack "copy"'), 'Show in diagram'],
-      [at('stack -> stack "udp'), 'Open source'],
-      [at('stack -> stack "udp'), 'Show in diagram'],
-      [at('flow receive'), 'Open diagram'],
-      [at('stack -> app'), 'Show in diagram'],
+      [at('scenario two-flows'), 'Open Diagram'],
+      [at('flow send'), 'Open Diagram'],
+      [at('app -> stack'), 'Open Source'],
+      [at('app -> stack'), 'Show in Diagram'],
+      [at('stack -> stack "copy"'), 'Open Source'],
+      [at('stack -> stack "copy"'), 'Show in Diagram'],
+      [at('stack -> stack "udp'), 'Open Source'],
+      [at('stack -> stack "udp'), 'Show in Diagram'],
+      [at('flow receive'), 'Open Diagram'],
+      [at('stack -> app'), 'Show in Diagram'],
     ]);
   });
 

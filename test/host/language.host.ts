@@ -94,6 +94,6 @@ suite('the language server under VS Code', () => {
     await open();
     await problemThat(isUnknown('drw'));
     const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', file());
-    assert.deepEqual(lenses.map(({ command }) => command?.title).sort(), ['Open diagram', 'Open diagram', 'Show in diagram']);
+    assert.deepEqual(lenses.map(({ command }) => command?.title).sort(), ['Open Diagram', 'Open Diagram', 'Show in Diagram']);
   });
 });

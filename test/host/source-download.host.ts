@@ -60,7 +60,7 @@ suite('downloads of source files', () => {
     const onNotes = await lensTitles(document, '__sys_sendto');
     assert.ok(onNotes.some((title) => title.startsWith('Hop 1/')));
     const offer = (await lensesOf(document)).find(({ command }) => command.command === 'vhflow.source.getFiles');
-    assert.equal(offer?.command.title, 'Get the Files of Linux 6.1.192');
+    assert.equal(offer?.command.title, 'Get Files of Linux 6.1.192');
     await whileWarningsAreCaught(undefined, async () => vscode.commands.executeCommand('vhflow.source.getFiles', ...((offer.command.arguments ?? []) as unknown[])));
     await until(() => document.getText().includes(written), vscode.workspace.onDidChangeTextDocument);
     assert.deepEqual(await lensTitles(document, '__sys_sendto'), onNotes);
@@ -82,16 +82,16 @@ suite('downloads of source files', () => {
 
   test('what is not the pinned content says so on its first line, and in the message', async () => {
     const warnings = await getFiles();
-    assert.match(warnings[0] ?? '', /Linux 6\.1\.192: 0 files are there and verified\. .* not the pinned content/);
+    assert.match(warnings[0] ?? '', /Linux 6\.1\.192: 0 files are downloaded and verified\. .* does not match the pinned content/);
     const [note, ...rest] = (await openSheet()).getText().split('\n');
-    assert.match(note ?? '', /^\/\* vhflow: downloaded, but not the pinned content of Linux 6\.1\.192\. \*\/$/);
+    assert.match(note ?? '', /^\/\* vhflow: this file was downloaded, but does not match the pinned content of Linux 6\.1\.192\. \*\/$/);
     assert.equal(rest.join('\n'), written);
   });
 
   test('a file that is missing is named with its host, and its sheet stays', async () => {
     server.answers.delete(`/linux/v6.1.192/${file}`);
     const warnings = await getFiles();
-    assert.match(warnings[0] ?? '', /1 file did not arrive\. net\/socket\.c: localhost:\d+ does not have it, .*status 404.*vhflow\.downloads\.baseAddresses/);
+    assert.match(warnings[0] ?? '', /1 file could not be downloaded\. net\/socket\.c: localhost:\d+ does not have this file, .*status 404.*vhflow\.downloads\.baseAddresses/);
     assert.match((await openSheet()).getText(), /This is a sheet/);
   });
 

@@ -35,7 +35,7 @@ suite('annotations of sources', () => {
       const next = flow.hops.find(({ n, level }) => n > 1 && level === 'main');
       assert.deepEqual(titles, [
         `Hop ${next?.n} ▶`,
-        'Show in diagram',
+        'Show in Diagram',
         `Hop 1/${flow.hops.length} · virtio-net & vhost & pcap · send: ${hop.label.en}`,
       ]);
     });

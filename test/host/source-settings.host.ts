@@ -30,19 +30,19 @@ suite('the setting of source folders', () => {
 
   test('a folder that is not there is named, with a button that opens the setting', async () => {
     const { text, buttons } = await warningFor('/no/such/folder');
-    assert.match(text, /vhflow\.sourceRoots → linux .* not there: \/no\/such\/folder/);
+    assert.match(text, /vhflow\.sourceRoots → linux does not exist: \/no\/such\/folder/);
     assert.deepEqual(buttons, ['Open Setting']);
   });
 
   test('a folder of another project is named with what it is', async () => {
-    assert.match((await warningFor(fixtureTree('qemu'))).text, /linux names the source tree of QEMU 7\.2\.50, not of Linux/);
+    assert.match((await warningFor(fixtureTree('qemu'))).text, /linux is a source tree of QEMU 7\.2\.50, not of Linux/);
   });
 
   test('a folder that is not a tree, a file, and a relative path are distinguished', async () => {
     assert.match((await warningFor(fixtureTree('none'))).text, /not a source tree of Linux/);
     assert.match((await warningFor(`${fixtureTree('none')}/README`)).text, /not a folder/);
     assert.match((await warningFor('src/linux')).text, /absolute path/);
-    assert.match((await warningFor(7)).text, /not the path of a folder/);
+    assert.match((await warningFor(7)).text, /must be the path of a folder/);
   });
 
   test('the sheet is shown meanwhile, and the problem is reported once', async () => {

@@ -29,7 +29,7 @@ describe('a bpftrace script', () => {
     expect(probes).toBe(2);
     expect(text).toContain('1. step 1 | 2. step 2  [kprobe:tun_get_user]\\n"');
     expect(text.match(/@hop\d+\[probe\] = count\(\);/g)).toEqual(['@hop1[probe] = count();', '@hop2[probe] = count();', '@hop2[probe] = count();']);
-    expect(text).toContain('// 2. step 2\n//   Also kprobe:tun_get_user, above.');
+    expect(text).toContain('// 2. step 2\n//   Also traced by kprobe:tun_get_user, above.');
   });
 
   test('takes programs and libraries as arguments, and finds them in its command line', () => {
@@ -42,8 +42,8 @@ describe('a bpftrace script', () => {
   test('says which hops have no probe, and where they are watched instead', () => {
     const { text } = write(bpftraceScript, [], [{ side: 'guest', type: 'kprobe', target: 'xmit_skb' }], [onHost('shell', 'perf kvm stat live')], [onHost('qemu', 'virtio_notify')]);
     expect(text).toContain('// 1. step 1\n//   No probe is known.');
-    expect(text).toContain('// 2. step 2\n//   Watched in the guest.');
-    expect(text).toContain('// 3. step 3\n//   By hand: perf kvm stat live');
+    expect(text).toContain('// 2. step 2\n//   Traced in the guest.');
+    expect(text).toContain('// 3. step 3\n//   Run manually: perf kvm stat live');
     expect(text).toContain('// 4. step 4\n//   QEMU: -trace virtio_notify');
     expect(attachPoints(text)).toEqual(['BEGIN']);
   });

@@ -197,11 +197,11 @@ describe('every feature of vhflow lsp --stdio, after characters of two UTF-16 co
   it('lenses with numbers and costs, and with what the client can do', async () => {
     const lenses = await ask<CodeLens[]>('codeLens', at('s'));
     expect(lenses.map(({ range, command }) => [textIn(range), command?.title])).toEqual([
-      ['send', '2 hops · 1 VM exit'], ['send', 'Open diagram'],
-      ['w', 'Hop 1 of 2'], ['w', 'Open source'],
-      ['"🐧 kick"', 'Hop 2 of 2 · 1 VM exit'], ['"🐧 kick"', 'Open source'],
+      ['send', '2 hops · 1 VM exit'], ['send', 'Open Diagram'],
+      ['w', 'Hop 1 of 2'], ['w', 'Open Source'],
+      ['"🐧 kick"', 'Hop 2 of 2 · 1 VM exit'], ['"🐧 kick"', 'Open Source'],
     ]);
-    const open = lenses.find(({ command }) => command?.title === 'Open source')?.command;
+    const open = lenses.find(({ command }) => command?.title === 'Open Source')?.command;
     await client.connection.sendRequest('workspace/executeCommand', { command: open?.command, arguments: open?.arguments });
     expect(shown).toMatchObject([{ uri: pathToFileURL(path.join(installation.tree, 'net/socket.c')).href, selection: { start: { line: 5, character: 4 } } }]);
   });

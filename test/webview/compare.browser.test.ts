@@ -134,7 +134,7 @@ describe('the costs', () => {
 
   it('let a flow become the basis, leave, or be opened', async () => {
     await open(viewOf(['before', 'after', 'third']));
-    await panel.page.getByRole('button', { name: 'Make The third path · Sending the basis' }).click();
+    await panel.page.getByRole('button', { name: 'Make The third path · Sending the baseline' }).click();
     await panel.page.getByRole('button', { name: 'Remove The after path · Sending from the comparison' }).click();
     await panel.page.getByRole('button', { name: 'Open diagram of The before path · Sending' }).click();
     await panel.page.getByRole('button', { name: 'Choose flows…' }).click();
@@ -155,7 +155,7 @@ describe('moving about', () => {
 
   it('a run of common hops folds and unfolds, and says what it costs', async () => {
     await open(viewOf(['before', 'after']));
-    const fold = panel.page.getByRole('button', { name: /3 hops in common · 1 copy/ });
+    const fold = panel.page.getByRole('button', { name: /3 common hops · 1 copy/ });
     expect(await fold.getAttribute('aria-expanded')).toBe('false');
     expect(await cell(0, 2).count()).toBe(0);
     await fold.focus();
@@ -223,7 +223,7 @@ describe('moving about', () => {
 describe('what cannot be shown', () => {
   it('is said over what can', async () => {
     await open({ ...viewOf(['before']), problems: ['The flow <b>send</b> is gone.'] });
-    expect(await textOf('[role="alert"]')).toBe('Something that was chosen cannot be shown. The flow <b>send</b> is gone. Choose at least two flows.');
+    expect(await textOf('[role="alert"]')).toBe('Some of the selected flows cannot be shown. The flow <b>send</b> is gone. Choose at least two flows.');
     await show(viewOf(['before', 'after']));
     expect(await panel.page.getByRole('alert').isVisible()).toBe(false);
   });

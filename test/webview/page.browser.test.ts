@@ -97,7 +97,7 @@ describe('the picture', () => {
     await open();
     const flow = sampleFlow(Array.from({ length: 1_501 }, () => ({ from: 'g1', to: 'q1' })));
     await panel.show(flowViewOf(sampleScenario(flow), flow, { level: 'all', language: 'en' }));
-    expect(await panel.page.getByRole('alert').textContent()).toContain('This flow has 1501 hops in the picture; up to 1500 can be drawn.');
+    expect(await panel.page.getByRole('alert').textContent()).toContain('The diagram would show 1501 hops; at most 1500 can be drawn.');
     expect(await panel.posted('renderFailed')).toHaveLength(1);
   });
 
@@ -235,7 +235,7 @@ describe('the bar', () => {
     await panel.show(sampleView('all', 'en', 'receive'));
     const chosen = (name: string) => panel.page.getByRole('combobox', { name }).evaluate((list) => (list as HTMLSelectElement).value);
     await expect.poll(() => chosen('Flow')).toBe('receive');
-    await expect.poll(() => chosen('Speed of playing')).toBe('1');
+    await expect.poll(() => chosen('Playback speed')).toBe('1');
     await panel.show(sampleView());
     await expect.poll(() => chosen('Flow')).toBe('send');
     await panel.page.keyboard.press('/');
@@ -341,7 +341,7 @@ describe('a broken file', () => {
     await panel.send({ type: 'flow', view: sampleView(), selected: 1, document: { builtIn: 'fixture' } });
     await panel.send({ type: 'broken', problem });
     await hop(12).waitFor();
-    await panel.page.getByText('this is the last picture that could be drawn').waitFor();
+    await panel.page.getByText('This is the last diagram that could be drawn').waitFor();
   });
 
   it('says so when there has never been a picture', async () => {

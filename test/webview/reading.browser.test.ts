@@ -89,7 +89,7 @@ describe('finding a hop', () => {
     await panel.show(sampleView());
     await panel.page.keyboard.press('Control+f');
     await panel.page.keyboard.type('gp <b>');
-    expect(await count()).toBe('No hop');
+    expect(await count()).toBe('No results');
     expect(await panel.posted('goToHop')).toEqual([]);
   });
 });

@@ -42,7 +42,7 @@ async function chooseFlow(library: ScenarioLibrary, currentHop: CurrentHop, argu
   const isCurrent = ({ uri, scenario, flow }: OwnFlow) =>
     current?.entry.uri?.toString() === uri.toString() && current.entry.scenario.id === scenario.id && current.flow.id === flow.id;
   const sorted = [...flows.filter(isCurrent), ...flows.filter((own) => !isCurrent(own))];
-  const placeHolder = vscode.l10n.t('To the end of which flow?');
+  const placeHolder = vscode.l10n.t('Select the flow to append the hop to');
   return (await vscode.window.showQuickPick(sorted.map(flowItem), { placeHolder, matchOnDescription: true }))?.own;
 }
 
@@ -60,7 +60,7 @@ function flowItem(own: OwnFlow): vscode.QuickPickItem & { readonly own: OwnFlow 
 
 async function offerScenario(): Promise<undefined> {
   const create = vscode.l10n.t('New Scenario…');
-  const text = vscode.l10n.t('There is no flow of your own yet that a hop could be added to.');
+  const text = vscode.l10n.t('There is no flow of your own yet to add the hop to.');
   if ((await vscode.window.showInformationMessage(text, create)) === create) await vscode.commands.executeCommand('vhflow.newScenario');
   return undefined;
 }
@@ -74,7 +74,7 @@ async function addHop(place: FunctionPlace, { uri, scenario: { id: scenarioId },
   // Read again: the user may have typed while he was asked.
   const insertion = appendHop(openDocument(document.getText()), { scenarioId, flowId }, { ...place, ...lanes, label: `${place.symbol}()` });
   if (!insertion) {
-    void vscode.window.showWarningMessage(vscode.l10n.t('The flow {0} is not complete: it needs its closing brace before hops can be added.', flowId));
+    void vscode.window.showWarningMessage(vscode.l10n.t('The flow {0} is incomplete. Add its closing brace before you add hops.', flowId));
     return;
   }
   if (!(await applyEdits(document, insertion.edits))) return;
@@ -87,12 +87,12 @@ async function addHop(place: FunctionPlace, { uri, scenario: { id: scenarioId },
 /** The lanes that the flow suggests; the user is asked for what it does not. */
 async function chooseLanes(scenario: Scenario, flow: Flow, place: FunctionPlace): Promise<{ readonly from: string; readonly to: string } | undefined> {
   if (scenario.participants.length === 0) {
-    void vscode.window.showWarningMessage(vscode.l10n.t('The scenario {0} has no lanes: declare a participant first.', scenario.id));
+    void vscode.window.showWarningMessage(vscode.l10n.t('The scenario {0} has no participants. Declare a participant first.', scenario.id));
     return undefined;
   }
   const likely = lanesOfNextHop(scenario, flow, place);
-  const from = likely.from ?? (await pickLane(scenario, vscode.l10n.t('From which lane does the hop to {0} come?', place.symbol)));
-  const to = from === undefined ? undefined : (likely.to ?? (await pickLane(scenario, vscode.l10n.t('In which lane does {0} run?', place.symbol))));
+  const from = likely.from ?? (await pickLane(scenario, vscode.l10n.t('Which participant does the hop to {0} come from?', place.symbol)));
+  const to = from === undefined ? undefined : (likely.to ?? (await pickLane(scenario, vscode.l10n.t('Which participant runs {0}?', place.symbol))));
   return from === undefined || to === undefined ? undefined : { from, to };
 }
 

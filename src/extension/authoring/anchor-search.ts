@@ -46,7 +46,7 @@ async function search(roots: SourceRoots, document: vscode.TextDocument, positio
   const { resolution, reader } = searched;
   const place = await choose(resolution, site, root, reader);
   if (!place) return;
-  if (document.version !== version) return void vscode.window.showWarningMessage(vscode.l10n.t('The file was changed meanwhile; search again.'));
+  if (document.version !== version) return void vscode.window.showWarningMessage(vscode.l10n.t('The file has changed in the meantime. Search again.'));
   const newText = writtenAnchor(site.place.source, place.path, await symbolIn(place, site, reader));
   await applyEdits(document, [{ range: site.whole, newText }]);
 }
@@ -78,20 +78,20 @@ function withProgress(site: AnchorSite, root: SourceRoot): Thenable<Searched | u
 }
 
 function tellFailure(root: SourceRoot, error: unknown): void {
-  void vscode.window.showErrorMessage(vscode.l10n.t('{0} cannot be searched: {1}', root.tree.title, error instanceof Error ? error.message : String(error)));
+  void vscode.window.showErrorMessage(vscode.l10n.t('Cannot search {0}: {1}', root.tree.title, error instanceof Error ? error.message : String(error)));
 }
 
 /** The place to point at: the one that was found, or the user's choice of several. */
 async function choose({ found, others }: Resolution, { place }: AnchorSite, root: SourceRoot, { isCut }: WholeTreeReader): Promise<FoundPlace | undefined> {
   if (!found) {
-    const text = vscode.l10n.t('{0} is in no file of {1} that is called {2}.', place.symbol, root.tree.title, place.path.split('/').at(-1) ?? '');
-    void vscode.window.showInformationMessage(isCut ? `${text} ${vscode.l10n.t('The tree is too large to be searched to its end.')}` : text);
+    const text = vscode.l10n.t('{0} is not in any file of {1} named {2}.', place.symbol, root.tree.title, place.path.split('/').at(-1) ?? '');
+    void vscode.window.showInformationMessage(isCut ? `${text} ${vscode.l10n.t('The tree is too large to search completely.')}` : text);
     return undefined;
   }
   const files = [found, ...others].filter(({ path }, index, all) => all.findIndex((other) => other.path === path) === index);
   if (files.length === 1) return found;
   const items = files.map((each) => ({ label: each.path, description: String(each.line + 1), each }));
-  return (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Which {0} is meant?', place.symbol) }))?.each;
+  return (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Which {0} does the anchor refer to?', place.symbol) }))?.each;
 }
 
 /** The name of the function or table that the file defines: of a call, the place only says what is called. */

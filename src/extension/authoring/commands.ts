@@ -40,7 +40,7 @@ async function pickBuiltIn(library: ScenarioLibrary): Promise<LibraryEntry | und
     detail: entry.scenario.summary && oneLine(inLanguage(entry.scenario.summary, contentLanguage())),
     entry,
   }));
-  const placeHolder = vscode.l10n.t('Which scenario is the copy made from?');
+  const placeHolder = vscode.l10n.t('Select the scenario to duplicate');
   return (await vscode.window.showQuickPick(items.map(({ detail, ...item }) => (detail ? { ...item, detail } : item)), { placeHolder }))?.entry;
 }
 

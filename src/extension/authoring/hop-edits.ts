@@ -18,7 +18,7 @@ async function move(direction: MoveDirection): Promise<void> {
   const document = openDocument(editor.document.getText());
   const moved = moveHop(document, editor.selection.active, direction);
   if (!moved) {
-    say(document.tree.broken ? vscode.l10n.t('Hops can be moved once the file has no syntax errors.') : whyNotMoved(document, editor, direction));
+    say(document.tree.broken ? vscode.l10n.t('Fix the syntax errors in the file before you move hops.') : whyNotMoved(document, editor, direction));
   } else if (await applyEdits(editor.document, moved.edits)) {
     const { line, character } = moved.position;
     editor.selection = new vscode.Selection(line, character, line, character);
@@ -28,7 +28,7 @@ async function move(direction: MoveDirection): Promise<void> {
 
 function whyNotMoved({ compiled }: ReturnType<typeof openDocument>, { selection }: vscode.TextEditor, direction: MoveDirection): string {
   if (!compiled.hopAt(selection.active)) return noHop();
-  return direction === 'up' ? vscode.l10n.t('This is where the flow starts.') : vscode.l10n.t('This is where the flow ends.');
+  return direction === 'up' ? vscode.l10n.t('This hop is already at the start of the flow.') : vscode.l10n.t('This hop is already at the end of the flow.');
 }
 
 async function toggle(): Promise<void> {

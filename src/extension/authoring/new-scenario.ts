@@ -24,15 +24,15 @@ async function pickTemplate(): Promise<TemplateId | undefined> {
   const items: readonly (vscode.QuickPickItem & { readonly id: TemplateId })[] = [
     { id: 'network', label: vscode.l10n.t('Network Path'), detail: vscode.l10n.t('A packet from an app in the guest through virtio-net to KVM, with anchors in Linux.') },
     { id: 'block', label: vscode.l10n.t('Block Path'), detail: vscode.l10n.t('A write from an app in the guest through virtio-blk to QEMU’s IOThread, with anchors in Linux and QEMU.') },
-    { id: 'empty', label: vscode.l10n.t('Empty'), detail: vscode.l10n.t('Two lanes and one hop to write over.') },
+    { id: 'empty', label: vscode.l10n.t('Empty'), detail: vscode.l10n.t('Two participants and one hop to replace.') },
   ];
-  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('New Scenario'), placeHolder: vscode.l10n.t('What does it start from?') }))?.id;
+  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('New Scenario'), placeHolder: vscode.l10n.t('Select a template') }))?.id;
 }
 
 function askTitle(): Thenable<string | undefined> {
   return vscode.window.showInputBox({
     title: vscode.l10n.t('New Scenario'),
-    prompt: vscode.l10n.t('What is the data path called?'),
+    prompt: vscode.l10n.t('Enter a title for the data path'),
     value: vscode.l10n.t('My data path'),
     validateInput: (value) => (value.trim() === '' ? vscode.l10n.t('A scenario needs a title.') : undefined),
   });

@@ -18,7 +18,7 @@ export function registerDownloadCommands(library: ScenarioLibrary, downloads: So
 /** The trees of which something can be downloaded. */
 async function pickTrees(library: ScenarioLibrary): Promise<readonly TreeName[]> {
   const items = treesOf(library.scenarios()).filter(canBeDownloaded).map((tree) => ({ label: treeTitle(tree), description: filesText(library.filesOf(tree).length), tree }));
-  const placeHolder = vscode.l10n.t('Whose files shall be downloaded?');
+  const placeHolder = vscode.l10n.t('Which tree should vhflow download?');
   return (await vscode.window.showQuickPick(items, { placeHolder, canPickMany: true }))?.map(({ tree }) => tree) ?? [];
 }
 
@@ -31,17 +31,17 @@ async function getFiles(tree: TreeName, library: ScenarioLibrary, downloads: Sou
   const title = treeTitle(tree);
   const base = addressOfTree(tree);
   if (base.type === 'problem') return offer(addressProblemText(base.problem, vscode.l10n), [openSetting()]);
-  if (base.type === 'none') return offer(vscode.l10n.t('Nobody says where the files of {0} are: name an address in {1}.', title, baseAddressesSetting), [openSetting()]);
+  if (base.type === 'none') return offer(vscode.l10n.t('vhflow does not know where to download the files of {0}. Set an address in {1}.', title, baseAddressesSetting), [openSetting()]);
   const paths = library.filesOf(tree);
   const { host } = base.address;
   try {
-    const report = await withProgress(vscode.l10n.t('Getting the files of {0} from {1}', title, host), (signal, onProgress) =>
+    const report = await withProgress(vscode.l10n.t('Downloading the files of {0} from {1}', title, host), (signal, onProgress) =>
       downloads.get({ tree, paths, base: base.address, signal, onProgress }),
     );
     return report ? await tell(report, tree, library, downloads, host) : false;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return offer(vscode.l10n.t('The files of {0} cannot be downloaded from {1}: {2}', title, host, reason), [openSetting()]);
+    return offer(vscode.l10n.t('Cannot download the files of {0} from {1}: {2}', title, host, reason), [openSetting()]);
   }
 }
 

@@ -132,14 +132,14 @@ export function canBeDownloaded(tree: TreeName): boolean {
 }
 
 function differentNote(tree: TreeName): string {
-  const text = vscode.l10n.t('vhflow: downloaded, but not the pinned content of {0}.', treeTitle({ project: tree.project, version: catalogueVersion(tree) }));
+  const text = vscode.l10n.t('vhflow: this file was downloaded, but does not match the pinned content of {0}.', treeTitle({ project: tree.project, version: catalogueVersion(tree) }));
   return `/* ${harmless(text)} */`;
 }
 
 /** A page that did not come over HTTPS has no `crypto.subtle`. */
 async function sha256(bytes: Uint8Array): Promise<string> {
   const { subtle } = globalThis.crypto as { readonly subtle?: typeof globalThis.crypto.subtle };
-  if (!subtle) throw new Error(vscode.l10n.t('hashes can be computed only where VS Code itself came over HTTPS.'));
+  if (!subtle) throw new Error(vscode.l10n.t('hashes can be computed only if VS Code itself was loaded over HTTPS.'));
   const digest = await subtle.digest('SHA-256', new Uint8Array(bytes));
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -46,7 +46,7 @@ export async function pickFlows(library: Pick<ScenarioLibrary, 'entries'>, chose
   picker.canSelectMany = true;
   picker.matchOnDescription = true;
   picker.title = vscode.l10n.t('Compare Flows');
-  picker.placeholder = vscode.l10n.t('Tick two or more flows, at most {0}', mostColumns);
+  picker.placeholder = vscode.l10n.t('Select two or more flows, at most {0}', mostColumns);
   picker.items = flowItems(library);
   picker.selectedItems = picker.items.filter(({ choice }) => chosen.some(({ flow }) => flow === choice?.flow));
   try {

@@ -187,8 +187,8 @@ export class ComparePanel implements vscode.Disposable, vscode.WebviewPanelSeria
     let hops = 0;
     for (const address of this.chosen) {
       const found = findFlow(this.library, address);
-      if (!found) problems.push(vscode.l10n.t('The flow {0} is gone.', address.flowId));
-      else if (hops + found.flow.hops.length > mostHops) problems.push(vscode.l10n.t('The flow {0} is left out: together the flows have more than {1} hops.', address.flowId, mostHops));
+      if (!found) problems.push(vscode.l10n.t('The flow {0} no longer exists.', address.flowId));
+      else if (hops + found.flow.hops.length > mostHops) problems.push(vscode.l10n.t('The flow {0} is not shown: together the flows would have more than {1} hops.', address.flowId, mostHops));
       else {
         hops += found.flow.hops.length;
         flows.push(found);

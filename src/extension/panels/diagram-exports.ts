@@ -82,6 +82,6 @@ async function saveFile({ scenarioId, flowId, uri }: FlowName, format: keyof typ
     await vscode.workspace.fs.writeFile(target, await content());
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    void vscode.window.showErrorMessage(vscode.l10n.t('{0} could not be written: {1}', vscode.workspace.asRelativePath(target), reason));
+    void vscode.window.showErrorMessage(vscode.l10n.t('Cannot write {0}: {1}', vscode.workspace.asRelativePath(target), reason));
   }
 }

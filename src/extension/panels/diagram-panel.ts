@@ -279,11 +279,11 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     if (!address || 'builtIn' in address) return undefined;
     const uri = vscode.Uri.parse(address.uri);
     const file = this.library.fileAt(uri);
-    if (!file) return atStart(vscode.l10n.t('The file {0} is gone.', vscode.workspace.asRelativePath(uri)));
+    if (!file) return atStart(vscode.l10n.t('The file {0} no longer exists.', vscode.workspace.asRelativePath(uri)));
     const [problem] = file.problems;
     if (problem) return { message: problem.message, line: problem.range.start.line + 1, column: problem.range.start.character + 1 };
     if (this.currentHop.current) return undefined;
-    return atStart(vscode.l10n.t('What was shown here is no longer in {0}.', vscode.workspace.asRelativePath(uri)));
+    return atStart(vscode.l10n.t('{0} no longer contains the flow that was shown here.', vscode.workspace.asRelativePath(uri)));
   }
 }
 

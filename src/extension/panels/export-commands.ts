@@ -12,7 +12,7 @@ export function registerExportCommands(panel: DiagramPanel): vscode.Disposable {
     vscode.commands.registerCommand('vhflow.exportDiagram', async () => {
       const picked = await vscode.window.showQuickPick(
         exportFormats.map((format) => ({ label: names[format], ...(scales[format] ? { description: scales[format] } : {}), format })),
-        { placeHolder: vscode.l10n.t('Save the flow in the diagram as…') },
+        { placeHolder: vscode.l10n.t('Select an export format') },
       );
       if (picked) panel.export(picked.format);
     }),

@@ -116,6 +116,6 @@ export async function functionAtCursor(functions: SourceFunctions): Promise<Func
 
 export async function offerFolder(): Promise<void> {
   const choose = vscode.l10n.t('Choose Folder…');
-  const text = vscode.l10n.t('This file belongs to no known source tree: open the tree as a folder, or set where it is.');
+  const text = vscode.l10n.t('This file does not belong to a known source tree. Open the tree as a workspace folder, or choose its folder.');
   if ((await vscode.window.showInformationMessage(text, choose)) === choose) await useFolder();
 }

@@ -55,7 +55,7 @@ function explainHop(markdown: vscode.MarkdownString, ref: HopRef): void {
   }
   const links = [
     commandLink(vscode.l10n.t('Go to Hop'), 'vhflow.goToHopFromSource', ref),
-    commandLink(vscode.l10n.t('Show in diagram'), 'vhflow.showInDiagram', ref),
+    commandLink(vscode.l10n.t('Show in Diagram'), 'vhflow.showInDiagram', ref),
   ];
   markdown.appendMarkdown(`\n\n${links.join(' · ')}`);
 }

@@ -69,7 +69,7 @@ export class SourceLenses implements vscode.CodeLensProvider, vscode.Disposable 
     return [
       ...(previous ? [goTo({ ...ref, hop: previous }, vscode.l10n.t('◀ Hop {0}', previous.n))] : []),
       ...(next ? [goTo({ ...ref, hop: next }, vscode.l10n.t('Hop {0} ▶', next.n))] : []),
-      { title: vscode.l10n.t('Show in diagram'), command: 'vhflow.showInDiagram', arguments: [addressOfHop(ref)] },
+      { title: vscode.l10n.t('Show in Diagram'), command: 'vhflow.showInDiagram', arguments: [addressOfHop(ref)] },
       // Last, since it is the longest: in a narrow column a lens is cut off at the edge.
       goTo(ref, hopTitle(ref)),
     ];
@@ -83,8 +83,8 @@ function sheetLenses(document: vscode.TextDocument): readonly vscode.CodeLens[] 
   const { project, version } = place;
   const lens = (title: string, command: string) => new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title, command, arguments: [{ project, version }] });
   return [
-    ...(isKnownProject(project) ? [lens(vscode.l10n.t('Use My Own {0} Source Folder…', treeTitle({ project })), 'vhflow.source.useFolder')] : []),
-    ...(canBeDownloaded(place) ? [lens(vscode.l10n.t('Get the Files of {0}', treeTitle(place)), 'vhflow.source.getFiles')] : []),
+    ...(isKnownProject(project) ? [lens(vscode.l10n.t('Use Local {0} Source Folder…', treeTitle({ project })), 'vhflow.source.useFolder')] : []),
+    ...(canBeDownloaded(place) ? [lens(vscode.l10n.t('Get Files of {0}', treeTitle(place)), 'vhflow.source.getFiles')] : []),
   ];
 }
 

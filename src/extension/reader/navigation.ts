@@ -71,11 +71,11 @@ export class SourceNavigation implements SourceNavigator, vscode.Disposable {
       if (place) await this.messages.reportFor(place.project, versionOf(ref, place.source) ?? '');
       if (controller.signal.aborted) return;
       if (target) await this.show(target, options, controller.signal);
-      else if (!options.quiet) void vscode.window.showInformationMessage(vscode.l10n.t('This hop names no function.'));
+      else if (!options.quiet) void vscode.window.showInformationMessage(vscode.l10n.t('This hop does not name a function.'));
     } catch (error) {
       if (controller.signal.aborted) return;
       const reason = error instanceof Error ? error.message : String(error);
-      void vscode.window.showErrorMessage(vscode.l10n.t('The source cannot be opened: {0}', reason));
+      void vscode.window.showErrorMessage(vscode.l10n.t('Cannot open the source: {0}', reason));
     } finally {
       if (this.latest === controller) this.opening = undefined;
     }

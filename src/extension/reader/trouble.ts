@@ -24,19 +24,19 @@ function troubleText(target: Troubled): string | undefined {
   const tree = root.tree.title;
   switch (trouble.type) {
     case 'moved':
-      return vscode.l10n.t('{0} has moved: the scenario has it in {1}, your {2} tree in {3}.', place.symbol, placeText(trouble.from), tree, placeText(place));
+      return vscode.l10n.t('{0} has moved: the scenario expects it in {1}, but your {2} tree has it in {3}.', place.symbol, placeText(trouble.from), tree, placeText(place));
     case 'ambiguous':
-      return vscode.l10n.t('{0} is defined {1} times in your {2} tree; this is the first.', place.symbol, trouble.others.length + 1, tree);
+      return vscode.l10n.t('{0} is defined {1} times in your {2} tree; this is the first definition.', place.symbol, trouble.others.length + 1, tree);
     case 'lost':
       return lostText(place.symbol, place.path, tree, trouble.nearest);
     case 'refused':
-      return vscode.l10n.t('{0} of your {1} tree is not read: {2}. These are the notes on it.', trouble.path, tree, refusalText(trouble.reason, vscode.env.language));
+      return vscode.l10n.t('{0} in your {1} tree cannot be shown: {2}. Here are vhflow’s notes on it instead.', trouble.path, tree, refusalText(trouble.reason, vscode.env.language));
   }
 }
 
 function lostText(symbol: string, path: string, tree: string, nearest: readonly string[]): string {
-  const lost = vscode.l10n.t('{0} is not in {1} of your {2} tree, nor beside it. These are the notes on it.', symbol, path, tree);
-  return nearest.length === 0 ? lost : `${lost} ${vscode.l10n.t('Names like it: {0}.', nearest.slice(0, 5).join(', '))}`;
+  const lost = vscode.l10n.t('{0} is not in {1} of your {2} tree, nor in another file of that directory. Here are vhflow’s notes on it instead.', symbol, path, tree);
+  return nearest.length === 0 ? lost : `${lost} ${vscode.l10n.t('Similar names: {0}.', nearest.slice(0, 5).join(', '))}`;
 }
 
 function offersOf({ trouble, root, place }: Troubled): readonly { readonly title: string; readonly run: () => Thenable<unknown> }[] {

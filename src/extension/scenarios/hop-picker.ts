@@ -16,7 +16,7 @@ export async function pickHop(library: Pick<ScenarioLibrary, 'allHops'>, current
   picker.items = hopItems(library, contentLanguage());
   picker.activeItems = picker.items.filter(({ ref }) => ref && ref.hop === current?.hop);
   picker.title = title;
-  picker.placeholder = vscode.l10n.t('Title, function or file of a hop');
+  picker.placeholder = vscode.l10n.t('Search hops by title, function or file');
   picker.matchOnDescription = true;
   picker.matchOnDetail = true;
   try {

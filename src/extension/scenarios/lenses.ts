@@ -36,15 +36,15 @@ function lensesOf(scenario: Scenario, { places }: CompiledDocument, uri: string)
     if (place) lenses.push(new vscode.CodeLens(rangeOf(place.whole), { command, title, arguments: [address] }));
   };
   const address: HopAddress = { document: { uri, scenarioId: scenario.id } };
-  const openDiagram = vscode.l10n.t('Open diagram');
+  const openDiagram = vscode.l10n.t('Open Diagram');
   if (scenario.flows.some(({ hops }) => hops.length > 0)) add(scenario, 'vhflow.openDiagram', openDiagram, address);
   for (const flow of scenario.flows) {
     const flowAddress = { ...address, flowId: flow.id };
     if (flow.hops.length > 0) add(flow, 'vhflow.openDiagram', openDiagram, flowAddress);
     for (const hop of flow.hops) {
       const hopAddress = { ...flowAddress, hopId: hop.id };
-      if (hop.at) add(hop, 'vhflow.openSource', vscode.l10n.t('Open source'), hopAddress);
-      add(hop, 'vhflow.showInDiagram', vscode.l10n.t('Show in diagram'), hopAddress);
+      if (hop.at) add(hop, 'vhflow.openSource', vscode.l10n.t('Open Source'), hopAddress);
+      add(hop, 'vhflow.showInDiagram', vscode.l10n.t('Show in Diagram'), hopAddress);
     }
   }
   return lenses;

@@ -54,7 +54,7 @@ async function copy(writer: Writer, ref: HopRef, scopes: readonly (Hop | undefin
   const choices = scopes
     .flatMap((hop) => sides.map((machine) => choiceOf(writer, ref, hop, machine)))
     .filter(({ probes }) => probes > 0);
-  if (choices.length === 0) return void vscode.window.showWarningMessage(vscode.l10n.t('No probe of this kind is known here.'));
+  if (choices.length === 0) return void vscode.window.showWarningMessage(vscode.l10n.t('No probes of this kind are available here.'));
   const choice = choices.length === 1 ? choices[0] : await choose(choices);
   if (!choice) return;
   await vscode.env.clipboard.writeText(choice.text);
@@ -76,6 +76,6 @@ function labelOf(hop: Hop | undefined, machine: Side): string {
 
 async function choose(choices: readonly Choice[]): Promise<Choice | undefined> {
   const items = choices.map((choice) => ({ label: choice.label, description: vscode.l10n.t('{0} probes', choice.probes), choice }));
-  const placeHolder = vscode.l10n.t('What is to be watched, and on which machine?');
+  const placeHolder = vscode.l10n.t('Select what to trace, and on which machine');
   return (await vscode.window.showQuickPick(items, { placeHolder }))?.choice;
 }

@@ -58,7 +58,7 @@ function scenarioItem({ id, entry, address, parent }: ScenarioNode, language: st
     scenario.summary && visibleText(inLanguage(scenario.summary, language)),
     ...scenario.assumptions.map((assumption) => visibleText(inLanguage(assumption, language))),
   );
-  item.command = { command: 'vhflow.openDiagram', title: vscode.l10n.t('Open diagram'), arguments: [address] };
+  item.command = { command: 'vhflow.openDiagram', title: vscode.l10n.t('Open Diagram'), arguments: [address] };
   return item;
 }
 
@@ -78,7 +78,7 @@ function flowItem({ id, flow, address, parent }: FlowNode, language: string): vs
       vscode.l10n.t('+ {0}: {1} (hop {2})', costsThatCount(cost, language).join(' · '), hop.when ? oneLine(inLanguage(hop.when, language)) : '', hop.n),
     ),
   );
-  item.command = { command: 'vhflow.openDiagram', title: vscode.l10n.t('Open diagram'), arguments: [address] };
+  item.command = { command: 'vhflow.openDiagram', title: vscode.l10n.t('Open Diagram'), arguments: [address] };
   return item;
 }
 
@@ -102,7 +102,7 @@ function hopItem({ id, hop, address, parent }: HopNode, language: string): vscod
     hop.note && visibleText(inLanguage(hop.note, language)),
     place && oneLine(`${place.project}: ${place.path}`),
   );
-  item.command = { command: 'vhflow.showInDiagram', title: vscode.l10n.t('Show in diagram'), arguments: [address] };
+  item.command = { command: 'vhflow.showInDiagram', title: vscode.l10n.t('Show in Diagram'), arguments: [address] };
   return item;
 }
 

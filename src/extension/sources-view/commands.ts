@@ -28,7 +28,7 @@ export function registerSourcesViewCommands(view: SourcesView, checks: SourcesCh
 
 async function verify(rows: readonly TreeRow[], checks: SourcesChecks): Promise<void> {
   const there = rows.filter(({ origin }) => origin.type !== 'notes');
-  if (there.length === 0) return void vscode.window.showInformationMessage(vscode.l10n.t('There are no files to verify: use a folder, or get the files.'));
+  if (there.length === 0) return void vscode.window.showInformationMessage(vscode.l10n.t('There are no files to verify. Use a source folder, or get the files.'));
   const controller = new AbortController();
   const options = { location: vscode.ProgressLocation.Notification, cancellable: true, title: vscode.l10n.t('Verifying anchors') };
   await vscode.window.withProgress(options, async (progress, token) => {
@@ -37,7 +37,7 @@ async function verify(rows: readonly TreeRow[], checks: SourcesChecks): Promise<
       const title = treeTitle(row.tree);
       progress.report({ message: title });
       const onPart = (part: number) => progress.report({ increment: (100 * part) / there.length });
-      const onWalk = (folders: number) => progress.report({ message: vscode.l10n.t('{0}: {1} folders searched for what has moved', title, folders) });
+      const onWalk = (folders: number) => progress.report({ message: vscode.l10n.t('{0}: searched {1} folders for moved functions', title, folders) });
       try {
         if (await checks.run(row, controller.signal, { onPart, onWalk })) tellCut(row);
       } catch (error) {
@@ -48,12 +48,12 @@ async function verify(rows: readonly TreeRow[], checks: SourcesChecks): Promise<
 }
 
 function tellCut({ tree }: TreeRow): void {
-  void vscode.window.showWarningMessage(vscode.l10n.t('{0} is too large to be searched to its end: what has moved into the rest counts as lost.', treeTitle(tree)));
+  void vscode.window.showWarningMessage(vscode.l10n.t('{0} is too large to search completely. Functions that moved into the rest of it count as lost.', treeTitle(tree)));
 }
 
 function tellFailure({ tree }: TreeRow, error: unknown): void {
   const reason = error instanceof Error ? error.message : String(error);
-  void vscode.window.showErrorMessage(vscode.l10n.t('The anchors in {0} cannot be verified: {1}', treeTitle(tree), reason));
+  void vscode.window.showErrorMessage(vscode.l10n.t('Cannot verify the anchors in {0}: {1}', treeTitle(tree), reason));
 }
 
 /** Deletes the download, or takes the line out of the setting, once the user has said yes. */
@@ -62,7 +62,7 @@ async function forget({ tree, origin }: TreeRow, downloads: SourceDownloads): Pr
   if (origin.type === 'download') {
     if (await isSure(vscode.l10n.t('Delete the downloaded files of {0}?', title), vscode.l10n.t('Delete'))) await downloads.forget(tree);
   } else if (origin.type === 'folder' && origin.settingKey !== undefined) {
-    const text = vscode.l10n.t('Forget the source folder of {0}? The folder itself stays as it is.', title);
+    const text = vscode.l10n.t('Forget the source folder of {0}? The folder itself is not changed.', title);
     if (await isSure(text, vscode.l10n.t('Forget'))) await forgetFolder(origin.settingKey);
   }
 }

@@ -71,13 +71,13 @@ function originText(origin: SourceOrigin, pinned: string): string {
 
 function folderText(uri: vscode.Uri, version: string | undefined, pinned: string): string {
   const folder = uri.scheme === 'file' ? uri.fsPath : uri.toString();
-  if (version === undefined) return vscode.l10n.t('folder {0}, version not known', folder);
+  if (version === undefined) return vscode.l10n.t('folder {0}, unknown version', folder);
   return isSameVersion(version, pinned) ? vscode.l10n.t('folder {0}', folder) : vscode.l10n.t('folder {0}, version {1}', folder, version);
 }
 
 function downloadText({ verified, different }: { readonly verified: number; readonly different: number }, wanted: number): string {
   const there = verified === wanted ? vscode.l10n.t('downloaded and verified ({0})', wanted) : vscode.l10n.t('{0} of {1} files downloaded and verified', verified, wanted);
-  return different === 0 ? there : `${there}, ${vscode.l10n.t('{0} not the pinned content', different)}`;
+  return different === 0 ? there : `${there}, ${vscode.l10n.t('{0} not matching the pinned content', different)}`;
 }
 
 function countsText({ counts }: TreeCheck): string {
@@ -114,7 +114,7 @@ function findingItem({ id, parent, finding }: FindingRow): vscode.TreeItem {
 
 /** Opens what was found in a folder there, as the whole tree may have been searched for it; else the function of the first hop. */
 function openingCommand(origin: SourceOrigin, { found, hops: [first] }: CheckedAnchor): vscode.Command | undefined {
-  const title = vscode.l10n.t('Open source');
+  const title = vscode.l10n.t('Open Source');
   if (found && origin.type === 'folder') {
     const selection = new vscode.Range(found.line, 0, found.line, 0);
     return { command: 'vscode.open', title, arguments: [vscode.Uri.joinPath(origin.root.uri, found.path), { selection }] };
@@ -129,13 +129,13 @@ function roleText(role: CheckedAnchor['role']): string {
     case 'via':
       return vscode.l10n.t('The call that leads to the hop');
     case 'through':
-      return vscode.l10n.t('Where the called pointer is set');
+      return vscode.l10n.t('The place that sets the function pointer');
   }
 }
 
 function whyText({ problem, nearest }: CheckedAnchor): string | undefined {
   if (problem) return refusalText(problem.reason, vscode.env.language);
-  return nearest.length === 0 ? undefined : vscode.l10n.t('Names like it: {0}.', nearest.slice(0, 5).join(', '));
+  return nearest.length === 0 ? undefined : vscode.l10n.t('Similar names: {0}.', nearest.slice(0, 5).join(', '));
 }
 
 function hopText({ entry, flow, hop }: CheckedAnchor['hops'][number]): string {

@@ -16,7 +16,7 @@ export async function useFolder(tree?: TreeName): Promise<string | undefined> {
     canSelectFiles: false,
     canSelectFolders: true,
     openLabel: vscode.l10n.t('Use Folder'),
-    title: vscode.l10n.t('Source tree of {0}', treeTitle({ project: chosen })),
+    title: vscode.l10n.t('Select the Source Tree of {0}', treeTitle({ project: chosen })),
   })) ?? [];
   return folder && (await setFolder(chosen, folder, tree && settingKeyOf(tree))) ? chosen : undefined;
 }
@@ -32,7 +32,7 @@ export async function setFolder(project: string, folder: vscode.Uri, key = proje
   const shown = folder.scheme === 'file' ? folder.fsPath : folder.toString();
   if (tree ? tree.project !== project : isKnownProject(project)) {
     const text = tree
-      ? vscode.l10n.t('{0} is the source tree of {1}, not of {2}.', shown, treeTitle(tree), wanted)
+      ? vscode.l10n.t('{0} is a source tree of {1}, not of {2}.', shown, treeTitle(tree), wanted)
       : vscode.l10n.t('{0} is not a source tree of {1}.', shown, wanted);
     void vscode.window.showErrorMessage(text);
     return false;
@@ -40,13 +40,13 @@ export async function setFolder(project: string, folder: vscode.Uri, key = proje
   const configuration = vscode.workspace.getConfiguration();
   const own = configuration.inspect<Record<string, unknown>>(sourceRootsSetting)?.globalValue;
   await configuration.update(sourceRootsSetting, { ...own, [key]: shown }, vscode.ConfigurationTarget.Global);
-  void vscode.window.setStatusBarMessage(vscode.l10n.t('{0} sources come from {1}.', treeTitle(tree ?? { project }), shown), 5_000);
+  void vscode.window.setStatusBarMessage(vscode.l10n.t('{0} sources now come from {1}.', treeTitle(tree ?? { project }), shown), 5_000);
   return true;
 }
 
 async function pickProject(): Promise<string | undefined> {
   const items = catalogue.projects.map(({ id, title }) => ({ label: title, id }));
-  const placeHolder = vscode.l10n.t('Whose source tree is it?');
+  const placeHolder = vscode.l10n.t('Select the project of the source tree');
   return (await vscode.window.showQuickPick(items, { placeHolder }))?.id;
 }
 

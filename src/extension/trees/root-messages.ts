@@ -44,13 +44,13 @@ export function rootProblemText(problem: RootProblem): string {
   const setting = `${sourceRootsSetting} → ${problem.key}`;
   switch (problem.type) {
     case 'not-text':
-      return vscode.l10n.t('The setting {0} is not the path of a folder.', setting);
+      return vscode.l10n.t('The setting {0} must be the path of a folder.', setting);
     case 'not-absolute':
-      return vscode.l10n.t('The setting {0} needs an absolute path, or one that starts with ~/: “{1}” is neither.', setting, problem.folder);
+      return vscode.l10n.t('The setting {0} must be an absolute path or start with ~/, but it is “{1}”.', setting, problem.folder);
     case 'missing':
-      return vscode.l10n.t('The setting {0} names a folder that is not there: {1}', setting, problem.folder);
+      return vscode.l10n.t('The folder in the setting {0} does not exist: {1}', setting, problem.folder);
     case 'not-a-folder':
-      return vscode.l10n.t('The setting {0} names something that is not a folder: {1}', setting, problem.folder);
+      return vscode.l10n.t('The path in the setting {0} is not a folder: {1}', setting, problem.folder);
     case 'not-this-project':
       return notThisProjectText(setting, problem.project, problem.folder, problem.found);
   }
@@ -59,8 +59,8 @@ export function rootProblemText(problem: RootProblem): string {
 function notThisProjectText(setting: string, project: string, folder: string, found: RecognisedTree | undefined): string {
   const wanted = treeTitle({ project });
   return found
-    ? vscode.l10n.t('The setting {0} names the source tree of {2}, not of {1}: {3}', setting, wanted, treeTitle(found), folder)
-    : vscode.l10n.t('The setting {0} names a folder that is not a source tree of {1}: {2}', setting, wanted, folder);
+    ? vscode.l10n.t('The folder in the setting {0} is a source tree of {2}, not of {1}: {3}', setting, wanted, treeTitle(found), folder)
+    : vscode.l10n.t('The folder in the setting {0} is not a source tree of {1}: {2}', setting, wanted, folder);
 }
 
 async function offerSetting(message: string): Promise<void> {

@@ -1,7 +1,7 @@
-/** The fixed words of a sheet in one language. */
+/** The fixed text of a sheet in one language. */
 export interface SheetWords {
   readonly heading: (file: string, tree: string) => string;
-  /** Stands on the first line of every sheet, and of nothing else. */
+  /** Part of the first line of every sheet, and of no other file. */
   readonly isSheet: string;
   readonly howToGetIt: string;
   readonly noCode: string;
@@ -24,11 +24,11 @@ export interface SheetWords {
 
 const english: SheetWords = {
   heading: (file, tree) => `vhflow's notes on ${file} of ${tree}.`,
-  isSheet: 'This is a sheet, not the file itself.',
-  howToGetIt: 'To see the real file: get the files with the command above, or use a folder: name it in the setting vhflow.sourceRoots, or open that folder in the workspace.',
-  noCode: 'It holds no code of the file: only what vhflow says of the functions that packets pass through.',
+  isSheet: 'These are notes, not the file itself.',
+  howToGetIt: 'To see the real file, get the files with the command above, or use a source folder: set it in vhflow.sourceRoots, or open it as a workspace folder.',
+  noCode: 'The notes contain no code, only what vhflow knows about the functions that packets pass through.',
   line: (line, tree) => `line ${line} in ${tree}`,
-  lineUnknown: 'line not known',
+  lineUnknown: 'line unknown',
   hop: (n, of) => `Hop ${n}/${of}`,
   detail: 'Detail',
   runs: 'Runs in',
@@ -36,12 +36,12 @@ const english: SheetWords = {
   when: 'Only when',
   copies: (from, to) => `Copies: ${from} -> ${to}`,
   cost: 'Cost',
-  calledBy: (caller, token, path) => `Call site: ${caller} in ${path}, the call of ${token}`,
-  through: (symbol, path) => `The pointer is set in: ${symbol} in ${path}`,
-  hardware: 'Call site: none; the hardware does it',
+  calledBy: (caller, token, path) => `Call site: ${caller} in ${path} calls ${token}`,
+  through: (symbol, path) => `Pointer set by: ${symbol} in ${path}`,
+  hardware: 'Call site: none; done by hardware',
   calls: (token, hop) => `The call of ${token} here leads to: ${hop}`,
   setsPointer: (token, hop) => `The pointer ${token} is set here for: ${hop}`,
-  observe: 'Watch it live',
+  observe: 'Observe live',
 };
 
 const japanese: SheetWords = {
@@ -66,7 +66,7 @@ const japanese: SheetWords = {
   observe: '動作中に観測する',
 };
 
-/** What says on the first line of a text that it is a sheet, in every language. */
+/** The mark on the first line of a sheet, in every language. */
 export const sheetMarks: readonly string[] = [english.isSheet, japanese.isSheet];
 
 /** @param language a BCP 47 tag */

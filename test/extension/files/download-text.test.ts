@@ -19,15 +19,15 @@ describe('messages of downloads', () => {
     const text = faultText(fault, 'hw/net/x.c', 'mirror.example', english);
     expect(text).toContain('hw/net/x.c');
     expect(text).toContain('mirror.example');
-    expect(text).toMatch(/Try again|Check|Name the address|try again/);
+    expect(text).toMatch(/Try again|Check|Set the address|try again/);
   });
 
   test('the report says how many are verified, what is not, and why something is missing', () => {
-    expect(reportText({ ...nothing, present: ['a.c'], verified: ['b.c'] }, 'QEMU 7.2.0', 'h', english)).toBe('QEMU 7.2.0: 2 files are there and verified.');
+    expect(reportText({ ...nothing, present: ['a.c'], verified: ['b.c'] }, 'QEMU 7.2.0', 'h', english)).toBe('QEMU 7.2.0: 2 files are downloaded and verified.');
     const text = reportText({ ...nothing, different: ['a.c', 'b.c'], failed: [{ path: 'c.c', fault: { type: 'cut' } }], untried: ['d.c'] }, 'QEMU 7.2.0', 'h', english);
     expect(text).toBe(
-      'QEMU 7.2.0: 0 files are there and verified. a.c and 1 more are not the pinned content; they are kept apart and not called verified. 2 files did not arrive. ' +
-        'c.c: the connection to h broke off in the middle of the file. Try again.',
+      'QEMU 7.2.0: 0 files are downloaded and verified. a.c and 1 more do not match the pinned content; vhflow keeps them separately and does not count them as verified. 2 files could not be downloaded. ' +
+        'c.c: the connection to h was lost during the download. Try again.',
     );
   });
 

@@ -36,9 +36,9 @@ describe('sheetOf', () => {
 
   it('says in its first line that it is a sheet, and how to see the real file', () => {
     const [first] = sheet.split('\n');
-    expect(first).toContain('This is a sheet, not the file itself.');
+    expect(first).toContain('These are notes, not the file itself.');
     expect(first).toContain('vhflow.sourceRoots');
-    expect(first).toContain('open that folder in the workspace');
+    expect(first).toContain('open it as a workspace folder');
   });
 
   it('is told from the file that it stands in for, in every language', () => {
@@ -48,7 +48,7 @@ describe('sheetOf', () => {
 
   it('has a section for each symbol that a hop touches in that version, by line where one is known', () => {
     expect(sheetFunctions(sheet).map(({ name }) => name)).toEqual(['__sys_sendto', 'sendto', 'my_ops', 'sock_sendmsg'].sort(byLine));
-    expect(sheet).not.toContain('sys_sendto:\u0020line not known in 3.10');
+    expect(sheet).not.toContain('sys_sendto:\u0020line unknown in 3.10');
   });
 
   it('tells what the hop is, what it copies and costs, when, and how to watch it', () => {
