@@ -1,12 +1,12 @@
 /**
- * Who may import whom, exactly as the architecture part of README.md says. `test/house.test.ts` proves that a wrong import fails.
+ * The import rules, as described in the architecture section of README.md. `test/house.test.ts` checks that a wrong import fails.
  */
 const entryPoints = '^src/(extension|server|webview|cli)/';
 const vscode = '^vscode$|node_modules/@types/vscode/';
-/** Of `src/pages`, these files hold types and words only; `diagram` fills in what a page shows. */
+/** The files of `src/pages` with only types and strings; `diagram` fills in what a page shows. */
 const pageWords = '^src/pages/[a-z]+-(protocol|strings)\\.ts$';
 
-/** What each room of `src/` may import beside itself. The entry points are free, but for the rules after these. */
+/** What each folder of `src/` may import besides itself. The entry points are only restricted by the rules below. */
 const rooms = {
   'model': [],
   'text': ['string-width', 'fastest-levenshtein'],
@@ -41,7 +41,7 @@ module.exports = {
     {
       name: 'node-files-for-programs',
       severity: 'error',
-      comment: 'the files of this machine, for the command line and for the server of other editors',
+      comment: 'local file access, for the command line and for the language server in other editors',
       from: { path: '^src/node/' },
       to: { pathNot: ['^src/(node|sources)/'], dependencyTypesNot: ['core'] },
     },
@@ -61,7 +61,7 @@ module.exports = {
     {
       name: 'toolkit-in-one-file',
       severity: 'error',
-      comment: 'its repository is archived: a successor has to be a one-file change',
+      comment: 'its repository is archived, so replacing it must change only one file',
       from: { path: '^src/', pathNot: '^src/webview/controls\\.ts$' },
       to: { path: '@vscode/webview-ui-toolkit' },
     },
@@ -71,12 +71,12 @@ module.exports = {
       from: { path: '^src/' },
       to: { path: '^(test|bench|scripts)/' },
     },
-    { name: 'no-cycles', severity: 'error', comment: 'imports of types included', from: { path: '^src/' }, to: { circular: true } },
+    { name: 'no-cycles', severity: 'error', comment: 'including imports of types', from: { path: '^src/' }, to: { circular: true } },
     { name: 'no-cycles-between-folders', severity: 'error', scope: 'folder', from: { path: '^src/' }, to: { circular: true } },
   ],
   options: {
     doNotFollow: { path: ['node_modules', '^dist/'] },
-    // Imports of types count as well.
+    // Imports of types count, too.
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['types', 'import', 'require', 'node', 'default'] },

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Builds what runs: `node esbuild.mjs [--production] [--watch] [target …]`.
- * Without a target all are built; `--production` leaves out the tests and the source maps.
+ * Builds everything that runs: `node esbuild.mjs [--production] [--watch] [target …]`.
+ * Without a target, all of them are built; `--production` omits the tests and the source maps.
  */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, watch, writeFileSync } from 'node:fs';
@@ -25,7 +25,7 @@ const worker = { platform: 'browser', target: 'es2022', mainFields: ['browser', 
 const targets = {
   'extension': async () => ({
     ...node, entryPoints: ['src/extension/node.ts'], outfile: 'dist/extension.js', external: ['vscode'], plugins: [scenariosBeside(), bodyBeside(), clientBeside()],
-    // VS Code gives `vscode` to what is required.
+    // VS Code provides `vscode` only to modules loaded with `require`.
     supported: { 'dynamic-import': false },
   }),
   'language-client': async () => ({ ...node, entryPoints: ['vscode-languageclient/node'], outfile: 'dist/language-client.js', external: ['vscode'] }),
@@ -49,12 +49,12 @@ const targets = {
   'cli': async () => ({ ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', plugins: [executable()] }),
   'host-tests': async () => ({
     ...node, entryPoints: ['test/host/run.ts'], outfile: 'dist/test/host/index.js', external: ['vscode'], plugins: [everyHostTest()],
-    // Mocha looks for its own worker files beside itself; the runner never starts them.
+    // Mocha looks for its worker files in its own folder; the runner never starts them.
     logOverride: { 'require-resolve-not-external': 'silent' },
   }),
 };
 
-/** Leaves the scenarios in their file, which the extension's two bundles share. @returns {esbuild.Plugin} */
+/** Keeps the scenarios in a separate file, which the extension's two bundles share. @returns {esbuild.Plugin} */
 function scenariosBeside() {
   return {
     name: 'scenarios-beside',
@@ -65,7 +65,7 @@ function scenariosBeside() {
 }
 
 /**
- * Takes the extension's body from the browser's bundle, so that the package holds it once; the entry points differ only in
+ * Loads the extension's code from the browser bundle, so that the package contains it once; the entry points differ only in
  * how they start the language server.
  * @returns {esbuild.Plugin}
  */
@@ -78,7 +78,7 @@ function bodyBeside() {
   };
 }
 
-/** Leaves the language client in a file of its own, which is not even read before it is needed. @returns {esbuild.Plugin} */
+/** Keeps the language client in a separate file, which is not read before it is needed. @returns {esbuild.Plugin} */
 function clientBeside() {
   return {
     name: 'client-beside',
@@ -88,7 +88,7 @@ function clientBeside() {
   };
 }
 
-/** Makes the command line's file runnable as it is. @returns {esbuild.Plugin} */
+/** Makes the file of the command line executable. @returns {esbuild.Plugin} */
 function executable() {
   return {
     name: 'executable',
@@ -101,7 +101,7 @@ function executable() {
 }
 
 /**
- * Resolves `#host-tests` to a module that maps the name of every `test/host/*.host.ts` to a function which loads it.
+ * Resolves `#host-tests` to a module that maps the name of every `test/host/*.host.ts` to a function that loads it.
  * @returns {esbuild.Plugin}
  */
 function everyHostTest() {
@@ -119,7 +119,7 @@ function everyHostTest() {
   };
 }
 
-/** Prints what the problem matcher of `.vscode/tasks.json` reads. @returns {esbuild.Plugin} */
+/** Prints the lines that the problem matcher in `.vscode/tasks.json` expects. @returns {esbuild.Plugin} */
 function problemMatcher() {
   return {
     name: 'problem-matcher',
@@ -136,7 +136,7 @@ function problemMatcher() {
   };
 }
 
-/** Compiles the built-in scenarios, which several bundles include. @returns {boolean} whether it worked */
+/** Compiles the built-in scenarios, which several bundles include. @returns {boolean} whether it succeeded */
 function compileScenarios() {
   const { status } = spawnSync(process.execPath, [path.join(root, 'scripts/compile-scenarios.mjs')], { cwd: root, stdio: 'inherit' });
   return status === 0;
@@ -153,11 +153,11 @@ async function optionsOf(name) {
     minify: production,
     sourcemap: !production,
     sourcesContent: false,
-    // Else every Japanese character is written as an escape of six.
+    // Otherwise every Japanese character becomes a six-character escape.
     charset: 'utf8',
     metafile: true,
     legalComments: 'none',
-    // Errors that a plugin finds at the end are not in esbuild's own log, so all are printed here.
+    // esbuild's own log does not contain errors that a plugin reports at the end, so all errors are printed here.
     logLevel: 'silent',
     ...options,
     plugins: watching ? [...plugins, problemMatcher()] : plugins,
@@ -169,7 +169,7 @@ async function watchAll(/** @type {readonly string[]} */ names) {
   watch(path.join(root, 'scenarios'), () => compileScenarios());
 }
 
-/** @returns {Promise<boolean>} whether all could be built */
+/** @returns {Promise<boolean>} whether all targets were built */
 async function buildAll(/** @type {readonly string[]} */ names) {
   mkdirSync(path.join(root, 'dist/meta'), { recursive: true });
   const built = await Promise.all(names.map(buildOne));

@@ -4,11 +4,11 @@ import tseslint from 'typescript-eslint';
 const notForTests = [
   {
     selector: 'MemberExpression[object.name=/^(test|it|describe|suite)$/][property.name=/^(only|skip|todo)$/]',
-    message: 'Every test runs.',
+    message: 'Tests must not be skipped or run alone.',
   },
   {
     selector: "CallExpression[callee.name=/^(setTimeout|wait|sleep|delay)$/] > Literal[value>=100]",
-    message: 'Wait for a condition, not for a time.',
+    message: 'Wait for a condition, not for a fixed time.',
   },
 ];
 
@@ -26,7 +26,7 @@ export default tseslint.config(
     },
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'error',
-      // Character codes are compared with numbers on purpose; interfaces ask for promises where there is nothing to wait for.
+      // Character codes are compared with numbers on purpose, and interfaces require promises from functions that do not wait.
       '@typescript-eslint/no-unsafe-enum-comparison': 'off',
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],

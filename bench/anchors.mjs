@@ -1,5 +1,5 @@
 // @ts-check
-/** Every anchor and call site of the built-in scenarios in real source trees, beside `cat` of the same files. */
+/** Resolves every anchor and call site of the built-in scenarios in real source trees, compared with `cat` of the same files. */
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { builtInScenarios } from '../scripts/built-in-scenarios.mjs';
@@ -12,7 +12,7 @@ export const title = 'Anchors in real trees';
 const goal = timesReference(10);
 const needed = ['qemu', 'linux', 'dpdk', 'libpcap'];
 
-/** @param {import('./bench.mjs').BenchOptions} options `trees` may hold further versions, as `dpdk@16.04` */
+/** @param {import('./bench.mjs').BenchOptions} options `trees` can contain further versions, such as `dpdk@16.04` */
 export async function rows({ rounds, trees }) {
   const what = 'every anchor and call site of the five scenarios';
   const missing = needed.filter((project) => !trees[project]);
@@ -48,7 +48,7 @@ const contents = `
   import { safeFiles, SourceTree, wholeTreeReader } from './src/sources/index.js';
   export { verifyAnchors };
 
-  /** A tree as the command opens it, which remembers the files that were read. */
+  /** A tree as the command opens it, with a cache of the files that were read. */
   export function opened(name, root) {
     const [project, forVersion] = name.split('@');
     const files = nodeFiles(root);
@@ -58,7 +58,7 @@ const contents = `
     return { project, ...(forVersion && { forVersion }), root, read, reader };
   }
 
-  /** Puts a text of its own in the place of all that are kept with their functions: it is as long as they may be together. */
+  /** Evicts all cached texts and their functions with one text that fills the whole cache. */
   export function forgetTexts(round) {
     functionsOf('/*' + ' '.repeat(17_000_000) + round + '*/');
   }

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // @ts-check
 /**
- * Every figure, ours and its reference in turns: `npm run bench -- [part …] [--tree NAME=DIR …] [--rounds N] [--json FILE]`.
- * Without a part all are taken. What cannot be taken here is named in the table; what failed ends the run with status 1.
+ * Runs the benchmarks, alternating between vhflow and the reference: `npm run bench -- [part …] [--tree NAME=DIR …] [--rounds N] [--json FILE]`.
+ * Without a part, all of them run. The table names what cannot be measured here; a failure ends the run with status 1.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -13,12 +13,12 @@ import { out } from './product.mjs';
 import { fewestRounds } from './turns.mjs';
 
 /**
- * What a part gets: `rounds` after the warm-up, and real source trees by the project's name.
+ * The input of a part: the number of `rounds` after the warm-up, and real source trees by project name.
  * @typedef {{ rounds: number, trees: Readonly<Record<string, string>> }} BenchOptions
  * @typedef {{ title: string, rows: (options: BenchOptions) => Promise<import('./figures.mjs').Figure[]> }} Part
  */
 
-/** Each is a file beside this one, in the order of the tables. */
+/** Each part is a file in this folder; this is the order of the tables. */
 const parts = ['webview', 'language', 'functions', 'anchors', 'extension', 'package', 'growth'];
 
 const { values, positionals } = parseArgs({

@@ -1,9 +1,9 @@
 // @ts-check
-/** The C files of real source trees that are measured. */
+/** The C files of real source trees that the benchmarks read. */
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
-/** @type {Readonly<Record<string, readonly string[]>>} the code that paths run through, and enough beside it */
+/** @type {Readonly<Record<string, readonly string[]>>} the code that paths pass through, and enough code around it */
 export const comparedDirectories = {
   qemu: ['hw/net', 'hw/virtio', 'net', 'softmmu', 'accel/kvm'],
   linux: ['net/core', 'net/ipv4', 'net/packet', 'drivers/net', 'drivers/vhost', 'drivers/virtio', 'fs/fuse', 'virt/kvm', 'arch/x86/kvm'],

@@ -1,11 +1,11 @@
 // @ts-check
-/** What the measurements read: files of any size. */
+/** Generates input files of any size. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../scripts/install.mjs';
 
 /**
- * A .vhflow file of about that many lines: the hops of a built-in scenario again and again, in as many flows as it takes.
+ * A .vhflow file of about that many lines: the hops of a built-in scenario, repeated in as many flows as necessary.
  * @param {number} lines
  */
 export function documentOf(lines) {
@@ -21,7 +21,7 @@ export function documentOf(lines) {
   return `${cut.slice(0, cut.lastIndexOf('\n    }\n') + 7)}  }\n}\n`;
 }
 
-/** A flow of many hops over four lanes, as text in the product's language. @param {number} messages */
+/** A flow of many hops between four participants, as .vhflow text. @param {number} messages */
 export function flowOf(messages) {
   const lanes = ['app', 'net', 'vmm', 'tap'];
   const kind = (/** @type {number} */ n) => (n % 9 === 0 ? 'copy copy from "one side" to "the other"' : n % 2 === 0 ? 'call' : 'ring');
@@ -38,8 +38,8 @@ ${hops.join('\n')}
 }
 
 /**
- * A C file of about that many lines, with what makes the reading of C slow: comments, strings with braces in them, conditional code,
- * macros over several lines, tables and nested blocks. Each round of it defines four functions.
+ * A C file of about that many lines, with everything that makes C slow to scan: comments, strings with braces, conditional code,
+ * multi-line macros, tables and nested blocks. Each repetition defines four functions.
  * @param {number} lines
  */
 export function cFileOf(lines) {

@@ -1,5 +1,5 @@
 // @ts-check
-/** How vhflow, as it is packaged, starts in the extension host of a real VS Code; each round has a new one. */
+/** Measures how the packaged vhflow starts in the extension host of a real VS Code; each round starts a new one. */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -17,7 +17,7 @@ export const title = 'The extension';
 const runner = path.join(root, 'bench/in-extension-host.cjs');
 const waitLimit = 60_000;
 
-/** Opening a VS Code takes long, so there are as few rounds as a median needs. */
+/** Starting VS Code takes long, so there are only as many rounds as a median needs. */
 export async function rows() {
   await packaged();
   const server = await startServer();
@@ -25,7 +25,7 @@ export async function rows() {
   try {
     /** @type {Awaited<ReturnType<typeof activate>>[]} */
     const taken = [];
-    // The first one reads everything from the disk and is not counted.
+    // The first round reads everything from disk and does not count.
     for (let round = 0; round <= fewestRounds; round++) taken.push(await activate(browser, server.port));
     const of = (/** @type {'longest' | 'whole' | 'serversBeforeTree'} */ name) => median(taken.slice(1).map((result) => result[name]));
     return [

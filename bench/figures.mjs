@@ -1,22 +1,22 @@
 // @ts-check
-/** What a figure is, what it may be at most, and how a table of figures is written. */
+/** Results, goals, and the tables they are printed in. */
 
 /**
- * One row. `ours` and `reference` are in `unit`; a row without `ours` was not taken, and `remark` says why.
+ * A row of a table. `ours` and `reference` are in `unit`; a row without `ours` was not measured, and `remark` says why.
  * @typedef {object} Figure
  * @property {string} what
  * @property {string} [unit]
  * @property {number} [ours]
  * @property {number} [reference]
  * @property {number} [ratio] ours over the reference
- * @property {string} [against] what is held against the goal, in words: `1.3 ×`, `4.8 ms over`
+ * @property {string} [against] the value that is compared with the goal, as text: `1.3 ×`, `4.8 ms over`
  * @property {string} [goal]
  * @property {boolean} [met]
  * @property {string} [remark]
  */
 
 /**
- * What a figure may be at most.
+ * The largest value that a result should have.
  * @typedef {object} Goal
  * @property {string} text
  * @property {(ours: number, reference: number) => string} say
@@ -25,19 +25,19 @@
 
 const inTimes = (/** @type {number} */ ours, /** @type {number} */ reference) => `${short(ours / reference)} ×`;
 
-/** Ours is at most so many times the reference. @param {number} most @returns {Goal} */
+/** At most `most` times the reference. @param {number} most @returns {Goal} */
 export const timesReference = (most) => ({ text: `≤ ${most} ×`, say: inTimes, holds: (ours, reference) => ours / reference <= most });
 
-/** Ours is at most so much more than the reference. @param {number} most @param {string} unit @returns {Goal} */
+/** At most `most` more than the reference. @param {number} most @param {string} unit @returns {Goal} */
 export const overReference = (most, unit) => ({
   text: `≤ ${most} ${unit} over`, say: (ours, reference) => `${short(ours - reference)} ${unit} over`, holds: (ours, reference) => ours - reference <= most,
 });
 
-/** Ours is at most so much, whatever anything else is. @param {number} most @param {string} unit @returns {Goal} */
+/** At most `most`, regardless of a reference. @param {number} most @param {string} unit @returns {Goal} */
 export const atMost = (most, unit) => ({ text: `≤ ${most.toLocaleString('en')} ${unit}`.trim(), say: () => '', holds: (ours) => ours <= most });
 
 /**
- * A row from what was measured.
+ * A row for a measurement.
  * @param {{ what: string, unit: string, ours: number, reference?: number, goal?: Goal, remark?: string }} measured
  * @returns {Figure}
  */
@@ -47,15 +47,15 @@ export function figure({ what, unit, ours, reference, goal, remark }) {
   return { what, unit, ours, ...compared, ...judged, ...(remark === undefined ? {} : { remark }) };
 }
 
-/** A row for what could not be measured here. @param {string} what @param {string} why @returns {Figure} */
+/** A row for something that could not be measured here. @param {string} what @param {string} why @returns {Figure} */
 export const notTaken = (what, why) => ({ what, remark: `not taken: ${why}` });
 
-/** Three digits are more than such figures are worth. @param {number} value */
+/** Formats a value with at most three significant digits. @param {number} value */
 function short(value) {
   return (Math.abs(value) < 1_000 ? Number(value.toPrecision(3)) : Math.round(value)).toLocaleString('en', { maximumFractionDigits: 4 });
 }
 
-/** @param {readonly Figure[]} figures @returns {string} a table in Markdown, as `bench/README.md` holds it */
+/** @param {readonly Figure[]} figures @returns {string} a Markdown table, as in `bench/README.md` */
 export function tableOf(figures) {
   const rows = figures.map(({ what, unit, ours, reference, against, goal, met, remark }) => [
     unit ? `${what}, ${unit}` : what,

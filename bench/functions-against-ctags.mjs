@@ -2,8 +2,8 @@
 /**
  * Compares the C scanner with universal-ctags over whole directories of real source trees:
  * `node bench/functions-against-ctags.mjs --tree qemu=DIR --tree linux=DIR --tree dpdk=DIR [--list]`.
- * Where the two disagree, the file's own text decides: a definition is a name whose parameters are followed by a body.
- * `--list` prints every disagreement with that verdict.
+ * If the two disagree, the text of the file decides: a definition is a name whose parameters are followed by a body.
+ * `--list` prints every disagreement with this verdict.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { cFilesOf, comparedDirectories } from './c-files.mjs';
 import { loaded } from './product.mjs';
 
-/** What ctags finds: file → names with their 1-based lines and the lines of their closing braces. */
+/** The result of ctags: file → names with their 1-based lines and the lines of their closing braces. */
 function tagsOf(files) {
   const output = execFileSync(
     'ctags',
@@ -26,7 +26,7 @@ function tagsOf(files) {
   return tags;
 }
 
-/** Whether a body opens after the parameters of a name: at most attributes, `#` lines and K&R declarations stand between. */
+/** Whether a body opens after the parameters of a name: only attributes, `#` lines and K&R declarations can come in between. */
 function opensBody(text, { name, line, via }) {
   let from = 0;
   for (let count = 1; count < line; count++) from = text.indexOf('\n', from) + 1;

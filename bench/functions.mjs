@@ -1,5 +1,5 @@
 // @ts-check
-/** Finding the functions of C files against a plain scan of the characters, both in processor time. */
+/** Finds the functions of C files, compared with a plain scan of the characters, in CPU time. */
 import { readFileSync } from 'node:fs';
 import { cFilesOf, comparedDirectories } from './c-files.mjs';
 import { cFileOf } from './documents.mjs';
@@ -11,7 +11,7 @@ import { inTurns, processorTime, timed } from './turns.mjs';
 export const title = 'Finding functions';
 
 const goal = timesReference(5);
-/** Files of a tree; more of them say no more. */
+/** The number of files read from a tree; more files would not change the result. */
 const mostFiles = 300;
 
 /** @param {import('./bench.mjs').BenchOptions} options */

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * How the work grows with its size: a file of 10, 100 and 1,000 times the usual size against as many of the usual size, in processor
- * time. What grows linearly stands near 1 ×; what grows with the square would stand at 10 ×, 100 ×, 1,000 ×.
+ * Growth with the size of the input: a file of 10, 100 and 1,000 times the usual size, compared with as many files of the usual size, in
+ * CPU time. Linear growth shows as about 1 ×, quadratic growth as 10 ×, 100 × and 1,000 ×.
  */
 import { cFileOf, documentOf, flowOf } from './documents.mjs';
 import { figure, timesReference } from './figures.mjs';
@@ -12,18 +12,18 @@ export const title = 'Growth';
 
 const goal = timesReference(2);
 const factors = [10, 100, 1_000];
-/** A turn does the work of at least so many usual sizes, so that it is long enough to be measured. */
+/** The least number of inputs of the usual size in a turn, so that it is long enough to be measured. */
 const leastWork = 100;
 const filesOfDirectory = 5;
 
 /**
- * Something that grows.
+ * A kind of work whose growth is measured.
  * @typedef {object} Growing
  * @property {string} what
- * @property {string} usual its usual size
- * @property {(factor: number) => unknown} input of so many times the usual size
+ * @property {string} usual the usual size
+ * @property {(factor: number) => unknown} input creates an input of `factor` times the usual size
  * @property {(input: any) => unknown} run
- * @property {(input: any) => string | undefined | Promise<string | undefined>} message what tells of a size beyond the limit; undefined within it
+ * @property {(input: any) => string | undefined | Promise<string | undefined>} message the message about a size beyond the limit; undefined within it
  */
 
 /** @param {import('./bench.mjs').BenchOptions} options */
@@ -75,7 +75,7 @@ function ofLanguage({ compile, format, diagramOf }) {
 
 /** @param {any} product @returns {Growing[]} */
 function ofSources({ scan, resolveAnchor, safeReader }) {
-  /** @param {string} text @returns {Promise<string | undefined>} why a source tree's reader does not give the file */
+  /** @param {string} text @returns {Promise<string | undefined>} why the reader of a source tree refuses the file */
   const refusal = async (text) => {
     const reader = safeReader({ read: async () => new TextEncoder().encode(text), list: async () => [], stat: async () => ({ type: 'file', size: text.length }) });
     return reader.read('ring.c').then(() => undefined, (/** @type {Error} */ { message }) => message);
@@ -101,7 +101,7 @@ function ofSources({ scan, resolveAnchor, safeReader }) {
 let readings = 0;
 
 /**
- * A source tree in memory. Each time a file is read it begins with another number: what is known of a text read before must not count.
+ * A source tree in memory. A file starts with a different number each time it is read, so that cached results do not count.
  * @param {ReadonlyMap<string, string>} files
  */
 function treeOf(files) {

@@ -1,6 +1,6 @@
 /**
- * What `extension.mjs` runs inside VS Code's extension host. The workspace stands in a folder of its own, in which both leave files
- * for each other: `activated` and `result.json` from here, `shown` from there.
+ * Runs inside VS Code's extension host, started by `extension.mjs`. The workspace has its own folder, in which the two leave files for
+ * each other: `activated` and `result.json` from here, `shown` from there.
  */
 const childProcess = require('node:child_process');
 const { existsSync, writeFileSync } = require('node:fs');
@@ -13,7 +13,7 @@ const waitLimit = 30_000;
 exports.run = async () => {
   const folder = path.dirname(vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '');
   const extension = vscode.extensions.all.find(({ packageJSON }) => packageJSON.name === 'vhflow');
-  if (!extension || extension.isActive) throw new Error('vhflow is not there, or active already');
+  if (!extension || extension.isActive) throw new Error('vhflow is missing, or already active');
   const serversStarted = countServers();
 
   const stretches = watchLoop();
@@ -32,9 +32,9 @@ exports.run = async () => {
 };
 
 /**
- * Watches how long the host's loop takes from one turn to the next. Both clocks say more than a stretch of code took: the one on the wall
- * when others take the processor away, that of the processor when threads of this process work beside it. So the smaller counts.
- * @returns ends it and resolves to the milliseconds of the longest turn
+ * Measures the time between turns of the host's event loop. Both clocks overestimate the time that code takes: wall-clock time if other
+ * processes use the CPU, CPU time if other threads of this process run at the same time. So the smaller value counts.
+ * @returns a function that stops the measurement and resolves to the milliseconds of the longest turn
  */
 function watchLoop() {
   let longest = 0;
@@ -50,14 +50,14 @@ function watchLoop() {
   };
   setImmediate(turn);
   return async () => {
-    // One turn more, so that the one which runs now is counted.
+    // One more turn, so that the current one is counted.
     await new Promise((resolve) => setImmediate(resolve));
     watching = false;
     return longest;
   };
 }
 
-/** Counts vhflow's language servers among the processes that this host starts from now on. */
+/** Counts the language servers of vhflow among the processes that this host starts from now on. */
 function countServers() {
   let started = 0;
   const { fork } = childProcess;

@@ -1,6 +1,6 @@
 /**
- * The language: parser and model against a plain scan of the characters, in processor time; the server against one that keeps the
- * text and does nothing, both over standard input and output, in time on the wall.
+ * The language: parser and model compared with a plain scan of the characters, in CPU time; the server compared with one that stores
+ * the text and does nothing else, over standard input and output, in wall-clock time.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -15,7 +15,7 @@ export const title = 'The language';
 
 const uri = 'file:///bench.vhflow';
 const warmUp = 3;
-/** A server reads a file many times; in the first ones the engine's compiler takes as much time as the parser. */
+/** A server parses a file many times; at first the engine's compiler takes as much time as the parser. */
 const parserWarmUp = 40;
 
 const idleServer = `
@@ -70,11 +70,11 @@ async function serverRows(files, lines, rounds, goals) {
 }
 
 function memoryRow(what, ours, idle, goal) {
-  if (!existsSync('/proc/self/status')) return notTaken(what, 'it is read from /proc');
+  if (!existsSync('/proc/self/status')) return notTaken(what, 'this needs /proc');
   return figure({ what, unit: 'MB', ours: ours.memory(), reference: idle.memory(), goal });
 }
 
-/** A server that has the document open, and what can be asked of it. */
+/** A server with the document open, and the requests to measure. */
 async function openServer(file, text) {
   const child = spawn(process.execPath, [file, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const connection = createProtocolConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
@@ -91,7 +91,7 @@ async function openServer(file, text) {
   const line = text.split('\n').findIndex((each) => /^ {6}kind /.test(each));
   const place = { line, character: 11 };
   return {
-    /** One character typed, or taken away again, until the problems are there. */
+    /** Types or deletes one character and waits for the diagnostics. */
     async edit() {
       version++;
       const answer = told(version);

@@ -1,16 +1,16 @@
 // @ts-check
-/** The product's own code, bundled for a measurement. */
+/** vhflow's own code, bundled for a benchmark. */
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { root } from '../scripts/install.mjs';
 import { mustRun } from '../scripts/run-command.mjs';
 
-/** Where everything goes that a measurement builds. */
+/** The folder for everything that a benchmark builds. */
 export const out = path.join(root, 'dist/build/bench');
 
 /**
- * Bundles modules of `src/` into one file for Node, minified as in the package.
+ * Bundles modules from `src/` into one file for Node, minified as in the package.
  * @param {string} name of the file, in {@link out}
  * @param {string} contents TypeScript that imports from `./src/…`
  * @param {'esm' | 'cjs'} [format]
@@ -24,7 +24,7 @@ export async function bundled(name, contents, format = 'esm') {
   return outfile;
 }
 
-/** @param {string} name @param {string} contents as of {@link bundled} @returns {Promise<any>} what `contents` exports */
+/** @param {string} name @param {string} contents as for {@link bundled} @returns {Promise<any>} what `contents` exports */
 export async function loaded(name, contents) {
   return import(pathToFileURL(await bundled(`${name}.mjs`, contents)).href);
 }
@@ -32,7 +32,7 @@ export async function loaded(name, contents) {
 /** @type {Promise<string> | undefined} */
 let packaging;
 
-/** Packages the extension, once; `dist/` holds a production build then. @returns {Promise<string>} the path of the .vsix */
+/** Packages the extension once; `dist/` then contains a production build. @returns {Promise<string>} the path of the .vsix */
 export function packaged() {
   packaging ??= mustRun('npm', ['run', '--silent', 'package'], { cwd: root, quiet: true }).then(() => path.join(root, 'dist/vhflow.vsix'));
   return packaging;

@@ -1,13 +1,13 @@
 // @ts-check
-/** How times are taken: ours and the reference in turns, and the median of each after a warm-up. */
+/** Timing: vhflow and the reference alternate, and the result is the median of each after a warm-up. */
 
-/** Fewer rounds than this are no median. */
+/** The least number of rounds for a median. */
 export const fewestRounds = 5;
 
-/** Milliseconds on the wall. */
+/** Wall-clock time in milliseconds. */
 export const wallTime = () => performance.now();
 
-/** Milliseconds of processor time of this process, its garbage collector's threads included: others that keep the machine busy do not count. */
+/** CPU time of this process in milliseconds, including the threads of the garbage collector but no other processes. */
 export function processorTime() {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1_000;
@@ -17,7 +17,7 @@ export function processorTime() {
 export const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
 /**
- * Makes a turn of something: it is run, and what it took is returned.
+ * Makes a turn that runs something and returns the time it took.
  * @param {(round: number) => unknown} run @param {() => number} [clock]
  */
 export const timed = (run, clock = wallTime) => async (/** @type {number} */ round) => {
@@ -27,8 +27,8 @@ export const timed = (run, clock = wallTime) => async (/** @type {number} */ rou
 };
 
 /**
- * Takes ours and the reference in turns.
- * @param {(round: number) => number | Promise<number>} ours one measurement; warm-up rounds count up from 0, too
+ * Alternates between vhflow and the reference.
+ * @param {(round: number) => number | Promise<number>} ours one measurement; warm-up rounds are counted from 0, too
  * @param {(round: number) => number | Promise<number>} reference
  * @param {{ rounds: number, warmUp?: number }} options
  * @returns {Promise<{ ours: number, reference: number }>} the medians

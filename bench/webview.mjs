@@ -1,4 +1,4 @@
-/** The diagram panel against a page with nothing but Mermaid's sequence diagram in one file, in one browser. */
+/** The diagram panel, compared with a page that has only Mermaid's sequence diagram in one file, in one browser. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -17,7 +17,7 @@ export const title = 'The diagram panel';
 
 const origin = 'https://bench.example';
 
-/** Builds the page and the bare Mermaid file. @returns what makes views of flows */
+/** Builds the page and the plain Mermaid file. @returns the code that creates views of flows */
 async function buildAll() {
   const page = { bundle: true, minify: true, format: 'iife', target: 'es2022', logLevel: 'warning', absWorkingDir: root };
   await build({ ...page, entryPoints: ['src/webview/main.ts'], outfile: path.join(out, 'webview.js'), plugins: [sequenceOnly()] });
@@ -41,7 +41,7 @@ export async function rows({ rounds }) {
   }
 }
 
-/** A context that serves panel and bare page, and stands for VS Code in the panel. */
+/** A browser context that serves the panel and the plain page, and replaces VS Code in the panel. */
 async function contextOf(browser, pageHtml) {
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, reducedMotion: 'reduce' });
   await context.route(`${origin}/**`, (route) => {
@@ -73,7 +73,7 @@ function sizeRow() {
   });
 }
 
-/** Draws in the panel; the document differs each time, so that nothing waits for typing to pause. @returns milliseconds */
+/** Draws in the panel; the document differs each time, so that no drawing waits for a pause in typing. @returns milliseconds */
 const draw = (page, view, document) => page.evaluate(async ([message]) => {
   const drawn = () => globalThis.posted.filter(({ type }) => type === 'drawn').length;
   const before = drawn();

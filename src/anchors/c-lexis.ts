@@ -3,7 +3,7 @@
  * Every function here moves forward only, so that a file is read in time linear in its length whatever it holds.
  */
 
-/** What a character may start; everything else is 0. */
+/** The kind of token that a character can start; 0 for every other character. */
 export const enum CharClass {
   None = 0,
   Identifier = 1,
@@ -90,7 +90,7 @@ export function endOfComment(text: string, from: number, end: number): number {
   return next === slash ? endOfLine(text, from + 2, end) : from + 1;
 }
 
-/** The offset of the line feed that ends the logical line, or `end`; a backslash before the line feed goes on. */
+/** The offset of the line feed that ends the logical line, or `end`; a backslash before a line feed continues the line. */
 export function endOfLine(text: string, from: number, end: number): number {
   let at = from;
   while (at < end) {
@@ -104,8 +104,8 @@ export function endOfLine(text: string, from: number, end: number): number {
 }
 
 /**
- * The offset of the line feed that ends the preprocessor line whose `#` stands at `from`.
- * Comments and literals in it are skipped as such: a comment may carry the directive over several lines.
+ * The offset of the line feed that ends the preprocessor line whose `#` is at `from`.
+ * Comments and literals in it are skipped: a comment can spread the directive over several lines.
  */
 export function endOfDirective(text: string, from: number, end: number): number {
   let at = from + 1;
@@ -129,7 +129,7 @@ export function endOfDirective(text: string, from: number, end: number): number 
 /** One class without repetition: the engine finds the next one faster than a loop can. */
 const meaningfulInDirective = /[\n\\/"']/g;
 
-/** Whether only blanks stand between the start of the line and `at`. */
+/** Whether there are only blanks between the start of the line and `at`. */
 export function startsLine(text: string, at: number): boolean {
   let before = at - 1;
   while (before >= 0) {

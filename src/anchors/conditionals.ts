@@ -1,8 +1,8 @@
 import { CharClass, classOf, endOfComment, endOfDirective, endOfLiteral, startsLine } from './c-lexis.js';
 
-/** One branch of an `#if … #endif`. */
+/** One branch of an `#if … #endif` group. */
 export interface Condition {
-  /** Offset of the `#` of the `#if`; tells groups apart. */
+  /** Offset of the `#` of the `#if`; identifies the group. */
   readonly group: number;
   /** 0 for the `#if` itself, then 1, 2… */
   readonly branch: number;
@@ -12,39 +12,39 @@ export interface Condition {
 }
 
 interface Group<State> {
-  /** The state before the `#if`, from which each branch starts. */
+  /** The state before the `#if`, in which each branch starts. */
   readonly entry: State;
   readonly outer: Condition | undefined;
   /** The state at the end of the first branch that was read. */
   first: State | undefined;
   readonly others: State[];
-  /** Whether the present branch was passed over. */
+  /** Whether the current branch was skipped. */
   dead: boolean;
 }
 
-/** Deeper nesting than this is read as if the directives were not there. */
+/** Directives that are nested more deeply are ignored. */
 const deepest = 256;
-/** Branches of one group beyond this are read, but not joined. */
+/** Further branches of a group are read but not joined. */
 const mostBranches = 16;
-/** Enough of a directive to compare conditions by. */
+/** The number of characters by which conditions are compared. */
 const longestText = 200;
 
 /**
- * Follows `#if`, `#else` and `#endif`, so that every branch is read from the state in which the first began,
- * and reading goes on after `#endif` from where the first branch ended. Code under `#if 0` is passed over.
+ * Follows `#if`, `#else` and `#endif`: every branch is read from the state in which the first branch started,
+ * and the code after `#endif` from the state in which the first branch ended. Code under `#if 0` is skipped.
  *
  * @typeParam State what the reader must restore at the start of each branch
  */
 export class Conditionals<State> {
   private readonly groups: Group<State>[] = [];
-  /** Groups too deep to follow. */
+  /** The number of open groups that are too deep to follow. */
   private ignored = 0;
   /** The branch being read. */
   current: Condition | undefined;
 
   constructor(private readonly text: string) {}
 
-  /** At an `#if…` that stands from `at` to `after`; returns where to read on. */
+  /** Handles the `#if…` from `at` to `after`; returns the offset at which to continue. */
   begin(at: number, after: number, state: State): number {
     if (this.groups.length >= deepest) {
       this.ignored++;
@@ -58,7 +58,7 @@ export class Conditionals<State> {
     return dead ? endOfBranch(this.text, after) : after;
   }
 
-  /** At an `#else` or `#elif`; returns the state to go back to. */
+  /** Handles an `#else` or `#elif`; returns the state to restore. */
   next(state: State): State | undefined {
     const group = this.groups.at(-1);
     if (!group || !this.current || this.ignored > 0) return undefined;
@@ -71,7 +71,7 @@ export class Conditionals<State> {
     return group.entry;
   }
 
-  /** At an `#endif`; returns the state before the `#if`, and how the branches ended, when more than one was read. */
+  /** Handles an `#endif`; returns the state before the `#if`, and how the branches ended if more than one was read. */
   end(state: () => State): { readonly entry: State; readonly first: State; readonly others: readonly State[] } | undefined {
     if (this.ignored > 0) {
       this.ignored--;

@@ -1,7 +1,7 @@
 import type { Condition } from './conditionals.js';
 import { CharClass, classOf, continuesWord, endOfComment, endOfLiteral, endOfWord, skipBlanks } from './c-lexis.js';
 
-/** A word directly followed by parentheses: what may be a function's name with its parameters. */
+/** A word directly followed by parentheses: possibly a function's name and parameters. */
 export interface Declarator {
   readonly nameStart: number;
   readonly nameEnd: number;
@@ -9,20 +9,20 @@ export interface Declarator {
   readonly open: number;
   /** Offset after `)`. */
   readonly close: number;
-  /** Whether a word that can be a type stands before the name, after the previous declarator. */
+  /** Whether there is a word that can be a type before the name, after the previous declarator. */
   readonly typed: boolean;
-  /** The `#if` branch in which it stands. */
+  /** The `#if` branch that contains it. */
   readonly condition: Condition | undefined;
 }
 
 /**
- * What stands at file scope since the last declaration ended: enough of it to say what an opening brace belongs to.
+ * The tokens at file scope since the last declaration ended: enough of them to tell what an opening brace belongs to.
  * The scanner feeds it token by token.
  */
 export class DeclarationHead {
   start = -1;
   tokens = 0;
-  /** The last word, while nothing but blanks follows it. */
+  /** The last word, as long as only blanks follow it. */
   wordStart = -1;
   wordEnd = -1;
   typed = false;
@@ -64,7 +64,7 @@ export class DeclarationHead {
     this.words.push(start, end);
   }
 
-  /** Anything but a word or parentheses. */
+  /** Handles anything but a word or parentheses. */
   sign(at: number): void {
     this.token(at);
     if (this.wordStart >= 0) this.typed ||= isTypeWord(this.text.slice(this.wordStart, this.wordEnd));
@@ -79,7 +79,7 @@ export class DeclarationHead {
     this.assigned = true;
   }
 
-  /** A pair of parentheses outside any other, from `open` to after the closing one. */
+  /** Handles an outermost pair of parentheses, from `open` to after the closing one. */
   group(open: number, close: number, condition: Condition | undefined): void {
     this.token(open);
     const nameEnd = this.wordStart < 0 ? -1 : this.wordEnd;
@@ -102,9 +102,9 @@ export class DeclarationHead {
 const openBracket = 91;
 const closeBracket = 93;
 
-/** More than a real declaration has; a run of macros without semicolons keeps its latest. */
+/** More than a real declaration has; of a longer run of macros without semicolons, the latest are kept. */
 const mostDeclarators = 16;
-/** So many words are kept at least. */
+/** The least number of words that are kept. */
 const mostWords = 4;
 
 /** A function that an opening brace begins. */
@@ -135,7 +135,7 @@ function isTypeWord(word: string): boolean {
 
 /**
  * The function that a head declares when a brace opens after it; undefined when the brace opens something else.
- * `SYSCALL_DEFINE3(name, …)` and its kin declare the function that the macro makes.
+ * `SYSCALL_DEFINE3(name, …)` and similar macros declare the function that the macro defines.
  */
 export function functionOf(text: string, head: DeclarationHead): NamedFunction | undefined {
   if (head.assigned || head.start < 0 || startsWithWord(text, head.start, ['typedef'])) return undefined;
@@ -182,7 +182,7 @@ function isAdjacent(text: string, declarator: Declarator, next: Declarator | und
   return next !== undefined && next.nameStart < 0 && skipBlanks(text, declarator.close, next.open) === next.open;
 }
 
-/** The declaration begins after the macro call, if any, that stands before it without a semicolon. */
+/** The declaration begins after a preceding macro call without a semicolon, if there is one. */
 function startOf(text: string, head: DeclarationHead, chosen: Chosen): number {
   let start = head.start;
   for (const before of head.declarators.slice(0, chosen.index)) {
@@ -195,7 +195,7 @@ function opensWithStar(text: string, declarator: Declarator): boolean {
   return text.charCodeAt(skipBlanks(text, declarator.open + 1, declarator.close)) === 42;
 }
 
-/** In `int (*name(int a))(int b)` and `int (name)(int a)`: where the name stands. */
+/** The position of the name in `int (*name(int a))(int b)` and `int (name)(int a)`. */
 function nameInParentheses(text: string, declarator: Declarator, next: Declarator | undefined): [number, number] | undefined {
   if (declarator.nameStart >= 0 && !typeWords.has(text.slice(declarator.nameStart, declarator.nameEnd)) && !opensWithStar(text, declarator)) return undefined;
   if (!isAdjacent(text, declarator, next)) return undefined;
@@ -220,15 +220,15 @@ function namedBy(text: string, declarator: Declarator, next: Declarator | undefi
   return { name: nameMadeBy(word, text.slice(...made)), nameStart: made[0], nameEnd: made[1], via: 'macro' };
 }
 
-/** Macros that make a function whatever stands before them. */
+/** Macros that define a function, whatever precedes them. */
 const makers = /^(?:(?:COMPAT_)?SYSCALL_DEFINE[0-6x]|BPF_CALL_[0-9x])$/;
 
-/** All capitals: by custom a macro. */
+/** All capitals: by convention a macro. */
 function isLoud(name: string): boolean {
   return /^[A-Z_][A-Z0-9_]*x?$/.test(name) && /[A-Z]/.test(name);
 }
 
-/** The compat entry of a system call stands beside the native one under a name of its own; QEMU's helpers carry a prefix. */
+/** The compat entry of a system call exists next to the native one under its own name; QEMU's helpers have a prefix. */
 function nameMadeBy(macro: string, argument: string): string {
   if (/^COMPAT_SYSCALL_DEFINE[0-6x]$/.test(macro)) return `compat_sys_${argument}`;
   if (macro === 'HELPER') return `helper_${argument}`;
@@ -243,10 +243,10 @@ function firstWord(text: string, declarator: Declarator): [number, number] | und
   return next === CharClass.Comma || next === CharClass.CloseParen ? [at, end] : undefined;
 }
 
-/** The first characters of a list of parameters say what it is; a macro's argument may be long. */
+/** The first characters of a parameter list are enough to classify it; a macro's argument can be long. */
 const farEnough = 4_000;
 
-/** Whether the parentheses hold nothing, `void`, `…` or an argument made of two words or of a word and a star. */
+/** Whether the parentheses contain nothing, `void`, `…`, or an argument of two words or of a word and a star. */
 function looksLikeParameters(text: string, { open, close }: Declarator): boolean {
   const end = Math.min(close - 1, open + farEnough);
   let at = skipBlanks(text, open + 1, end);
@@ -299,7 +299,7 @@ function startsWithWord(text: string, at: number, words: readonly string[]): boo
 
 const attributeOfVariable = /^(?:__read_mostly|__ro_after_init|__(?:net_)?init(?:data|const)?(?:_memblock)?|__maybe_unused|__used|__percpu|__refdata|__cacheline_aligned\w*|____cacheline_aligned\w*|__aligned|__section|__attribute__|__rte_\w+)$/;
 
-/** The variable that the head declares, as `{ nameStart, nameEnd }`, when an initialiser follows. */
+/** The variable that the head declares, as `{ nameStart, nameEnd }`, if an initialiser follows. */
 export function variableOf(text: string, head: DeclarationHead): { nameStart: number; nameEnd: number } | undefined {
   const pointer = head.declarators.find((declarator) => opensWithStar(text, declarator));
   const inner = pointer && nameInParentheses(text, pointer, head.declarators[head.declarators.indexOf(pointer) + 1]);
@@ -315,7 +315,7 @@ export function variableOf(text: string, head: DeclarationHead): { nameStart: nu
   return undefined;
 }
 
-/** In `DEFINE_PER_CPU(struct type, name) = {`: the name. */
+/** The name in `DEFINE_PER_CPU(struct type, name) = {`. */
 function lastWord(text: string, { open, close }: Declarator): { nameStart: number; nameEnd: number } | undefined {
   let found: { nameStart: number; nameEnd: number } | undefined;
   let at = skipBlanks(text, open + 1, close);

@@ -2,17 +2,17 @@ import type { Condition } from './conditionals.js';
 import { contentsOf } from './functions.js';
 import type { CBlock, CFile } from './scan.js';
 
-/** What defines a symbol. */
+/** A definition of a symbol. */
 export interface Definition extends CBlock {
   readonly kind: 'function' | 'macro' | 'table';
 }
 
-/** More definitions of one name than this are not looked at. */
+/** Further definitions of one name are ignored. */
 const mostDefinitions = 64;
 
 /**
- * The definitions of a symbol in a file: functions, else macros with parameters, else (when `tables`) variables with an initialiser and lists made by a macro.
- * A system call answers to `sendto` and to the names that its macro makes of it, such as `sys_sendto`.
+ * The definitions of a symbol in a file: functions, or else macros with parameters, or else (with `tables`) variables with an initialiser and lists
+ * defined by a macro. A system call is found as `sendto` and under the names that its macro derives from that, such as `sys_sendto`.
  */
 export function definitionsOf(file: CFile, symbol: string, tables: boolean): readonly Definition[] {
   const functions = file.functions.filter(({ name }) => name === symbol);
@@ -25,7 +25,7 @@ export function definitionsOf(file: CFile, symbol: string, tables: boolean): rea
   return asKind(file.tables.filter(({ name }) => name === symbol), 'table');
 }
 
-/** The definitions of a symbol in the text of a C file: functions, else macros, else tables. */
+/** The definitions of a symbol in the text of a C file: functions, or else macros, or else tables. */
 export function definitionsIn(text: string, symbol: string): readonly Definition[] {
   return definitionsOf(contentsOf(text), symbol, true);
 }
@@ -41,7 +41,7 @@ export function areTwins(definitions: readonly Definition[]): boolean {
   return definitions.every((one, index) => definitions.slice(index + 1).every((other) => exclude(one.condition, other.condition)));
 }
 
-/** Whether two branches can be taken for ones that are never both compiled: branches of one `#if`, or under different conditions. */
+/** Whether two branches are presumably never both compiled: branches of one `#if`, or under different conditions. */
 function exclude(a: Condition | undefined, b: Condition | undefined): boolean {
   const one = branchesOf(a);
   const other = branchesOf(b);

@@ -1,13 +1,13 @@
 import { scan } from './scan.js';
 import type { CFile, CFunction } from './scan.js';
 
-/** The files read last, by their text, so that lenses, hovers and anchors on one file read it once. */
+/** The files that were scanned last, by their text, so that lenses, hovers and anchors scan a file only once. */
 const recent = new Map<string, CFile>();
-/** Characters of text kept. */
+/** The number of characters of text to keep. */
 const mostKept = 16_000_000;
 let kept = 0;
 
-/** What a C file or header defines. The answer for a text seen lately is kept. */
+/** The definitions in a C file or header. Results for recent texts are cached. */
 export function contentsOf(text: string): CFile {
   const known = recent.get(text);
   if (known) {
@@ -32,9 +32,9 @@ export function functionsOf(text: string): readonly CFunction[] {
 }
 
 /**
- * The function whose definition, from its first token to its closing brace, holds the offset.
+ * The function whose definition, from its first token to its closing brace, contains the offset.
  *
- * @param functions in file order, as {@link functionsOf} gives them
+ * @param functions in file order, as {@link functionsOf} returns them
  */
 export function functionAt(functions: readonly CFunction[], offset: number): CFunction | undefined {
   let low = 0;
@@ -51,5 +51,5 @@ export function functionAt(functions: readonly CFunction[], offset: number): CFu
   return undefined;
 }
 
-/** Heads in several `#if` branches may share one body, so the body's function may stand a few entries back. */
+/** Heads in several `#if` branches can share one body, so the body's function can be a few entries back. */
 const nearTwins = 4;

@@ -1,12 +1,12 @@
-/** Where an anchor's files come from: one source tree. Paths are relative to its root, with `/`. */
+/** The source tree in which an anchor is resolved. Paths are relative to its root, with `/`. */
 export interface TreeReader {
-  /** The text of a file; undefined when there is none. May reject when the file may not or cannot be read. */
+  /** The text of a file; undefined if it does not exist. May reject if the file must not or cannot be read. */
   read(path: string): Promise<string | undefined>;
   /** The names of the files in a directory; empty when there is no such directory. */
   list(directory: string): Promise<readonly string[]>;
   /**
-   * The paths of the files of a base name, anywhere in the tree. Absent where only the named files and those beside them
-   * are to be read, as while somebody types.
+   * The paths of all files in the tree with a base name. Absent if only the named files and their directories
+   * are to be read, for example while the user types.
    */
   named?(baseName: string, signal?: Cancellation): Promise<readonly string[]>;
 }
@@ -19,7 +19,7 @@ export interface Cancellation {
 /**
  * `exact`: the named file defines the symbol. `moved`: an alternative of the anchor, another file of the directory, or
  * (where the whole tree is searched) a file of the same base name elsewhere does.
- * `ambiguous`: several definitions and nothing to choose by. `lost`: none.
+ * `ambiguous`: several definitions and no way to choose. `lost`: no definition.
  */
 export type AnchorState = 'exact' | 'moved' | 'ambiguous' | 'lost';
 
@@ -38,6 +38,6 @@ export interface Resolution {
   readonly found?: FoundPlace;
   /** Further definitions, or further calls. */
   readonly others: readonly FoundPlace[];
-  /** When lost: the names most like the wanted one. */
+  /** If lost: the most similar names. */
   readonly nearest: readonly string[];
 }

@@ -5,24 +5,24 @@ import type { Definition } from './definitions.js';
 import { contentsOf } from './functions.js';
 import type { AnchorState, Cancellation, FoundPlace, Resolution, TreeReader } from './resolution.js';
 
-/** Definitions of one symbol, and the text they stand in. */
+/** Definitions of one symbol, and the text that contains them. */
 export interface Located {
   readonly path: string;
   readonly text: string;
   readonly definitions: readonly Definition[];
 }
 
-/** More files of a directory than this are not searched. */
+/** The largest number of files searched in a directory. */
 const mostSiblings = 1_000;
-/** More files of one base name than this are not read; Linux has 126 of the commonest, `core.c`. */
+/** The largest number of files read for one base name; Linux has 126 files with the most common one, `core.c`. */
 const mostNamesakes = 1_000;
 
-/** Whether what else is known of a tree speaks for a place, so that it is tried before the others. */
+/** Whether other facts about the tree favour a place, so that it is tried before the others. */
 export type Preference = (place: Place, index: number) => boolean;
 
 /**
  * Finds the function that an anchor names: its first place, then its alternatives in order, then the other files of their
- * directories, then (where `tree` can name them) the files of the same base name anywhere.
+ * directories, then (if `tree` can list them) all files with the same base name.
  *
  * @throws what `tree.read` rejects with for the anchor's own files, and the signal's reason when cancelled
  */
@@ -54,7 +54,7 @@ export async function locate(place: Place, tree: TreeReader, tables: boolean, si
   return definitions.length > 0 ? { path: place.path, text, definitions } : undefined;
 }
 
-/** What must stand in a file that defines the symbol: a macro may put a prefix before it. */
+/** Text that every file defining the symbol contains: a macro can add a prefix to it. */
 function wordOf(symbol: string): string {
   return /^(?:\w*_)?sys_(\w+)$/.exec(symbol)?.[1] ?? (symbol.startsWith('helper_') ? symbol.slice('helper_'.length) : symbol);
 }
@@ -79,8 +79,8 @@ async function resolveElsewhere(anchor: Anchor, tree: TreeReader, signal?: Cance
 }
 
 /**
- * The files that define an anchor's symbol although it is not theirs to do so: those beside its own, else those of the same
- * base name in the whole tree, where the tree can tell. Functions win over macros.
+ * The files other than the anchor's own that define its symbol: those in the same directory, or else those with the same
+ * base name in the whole tree, if the tree can list them. Functions take precedence over macros.
  */
 export async function locateElsewhere(anchor: Anchor, tree: TreeReader, tables: boolean, signal?: Cancellation): Promise<readonly Located[]> {
   const beside = await locateAmong(filesBeside(anchor, tree, signal), anchor, tables);
@@ -142,7 +142,7 @@ async function* filesOf(directory: string, tree: TreeReader, signal?: Cancellati
   yield* readable(names.map((name) => (directory === '' ? name : `${directory}/${name}`)), tree, signal);
 }
 
-/** The files with their texts; those that cannot be read are passed over. */
+/** The files with their texts; files that cannot be read are skipped. */
 async function* readable(paths: readonly string[], tree: TreeReader, signal?: Cancellation): AsyncGenerator<Omit<Candidate, 'symbols'>> {
   for (const path of paths) {
     signal?.throwIfAborted();
@@ -151,7 +151,7 @@ async function* readable(paths: readonly string[], tree: TreeReader, signal?: Ca
   }
 }
 
-/** The answer for a symbol that nothing defines: the nearest names of its files, then of their directories. */
+/** The result for a symbol without a definition: similar names from its files, then from their directories. */
 export async function lost(symbol: string, anchor: Anchor, tree: TreeReader, signal?: Cancellation): Promise<Resolution> {
   const own = new Set(anchor.map(({ path }) => path));
   const near = new Set<string>();

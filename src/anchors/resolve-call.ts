@@ -12,14 +12,14 @@ import type { Use } from './uses.js';
 /** A call in the code. */
 export type Call = Extract<Via, { type: 'call' }>;
 
-/** What a call site resolves to: the call, and where its pointer is set if the anchor says so. */
+/** What a call site resolves to: the call, and the place that sets its pointer if the anchor names one. */
 export interface CallResolution {
   readonly call: Resolution;
   readonly through?: Resolution;
 }
 
 /**
- * Finds the call inside the named caller, and the table or function in which the pointer is set.
+ * Finds the call inside the named caller, and the table or function that sets the pointer.
  *
  * @param tree the caller's source tree
  * @param throughTree the tree of `through`; the caller's when absent
@@ -34,9 +34,9 @@ export async function resolveCall(via: Call, tree: TreeReader, throughTree: Tree
 /**
  * Finds the call inside the named caller.
  *
- * @param setting where the pointer is set, if that is known. Callers and settings go together by their order (the last caller with
- * all settings beyond): where the pointer is set at the second place, the second caller is the one, although the first may be
- * there as ever and call other pointers
+ * @param setting the place that sets the pointer, if it is known. Callers and settings are paired in order (the last caller with
+ * all further settings): if the second place sets the pointer, the second caller is the right one, even if the first still
+ * exists and calls other pointers
  * @throws what the tree rejects with for the named files, and the signal's reason when cancelled
  */
 export function resolveCaller(via: Call, tree: TreeReader, signal?: Cancellation, setting?: FoundPlace): Promise<Resolution> {
@@ -45,8 +45,8 @@ export function resolveCaller(via: Call, tree: TreeReader, signal?: Cancellation
 }
 
 /**
- * Finds the function of a hop whose call site is known. Of several functions that are there, the one that the call site names
- * is meant: a newer version may keep the older function for others.
+ * Finds the function of a hop whose call site is known. If several of its functions exist, the one that the call site names
+ * is the right one: a newer version can keep the older function for other callers.
  *
  * @throws what the tree rejects with for the anchor's own files, and the signal's reason when cancelled
  */
@@ -79,7 +79,7 @@ function callsOf({ text, definitions }: Located): readonly string[] {
   return definitions.flatMap(({ bodyStart, bodyEnd }) => calledNames(text, bodyStart, bodyEnd));
 }
 
-/** The call of the first token that is called in a caller; any but the first of all is a move. */
+/** The call of the first token that a caller calls; any token but the first counts as moved. */
 function callIn(located: Located, tokens: readonly string[], state: AnchorState): Resolution | undefined {
   for (const [index, token] of tokens.entries()) {
     const found = callOf(located, token, index === 0 ? state : 'moved');
@@ -88,7 +88,7 @@ function callIn(located: Located, tokens: readonly string[], state: AnchorState)
   return undefined;
 }
 
-/** The calls of a token in a caller: real calls first, else places where it is handed to one; in a table, any mention. */
+/** The calls of a token in a caller: real calls, or else places that pass it to a call; in a table, any mention. */
 function callOf({ path, text, definitions }: Located, token: string, state: AnchorState): Resolution | undefined {
   const uses = definitions.flatMap((definition) =>
     usesIn(text, token, definition)
@@ -100,7 +100,7 @@ function callOf({ path, text, definitions }: Located, token: string, state: Anch
   return found && { state, found, others, nearest: [] };
 }
 
-/** Where tokens stand in the definitions of a file: the function, the call and the setting of a hop, and of many hops, ask for the same. */
+/** Positions of tokens in the definitions of a file, cached because the function, call and setting of many hops ask for the same ones. */
 const knownUses = new WeakMap<CFile, Map<string, readonly Use[]>>();
 
 function usesIn(text: string, token: string, { bodyStart, bodyEnd }: Definition): readonly Use[] {
@@ -121,9 +121,9 @@ function lineIn(text: string, { line, nameStart }: Definition, offset: number): 
 }
 
 /**
- * Finds the table or function in which the called pointer is set: it must mention the called token, or a function called.
+ * Finds the table or function that sets the called pointer: it must mention the called token or one of the called functions.
  *
- * @returns undefined when `via` does not say where
+ * @returns undefined if `via` does not name a place
  * @throws what the tree rejects with for the named files, and the signal's reason when cancelled
  */
 export async function resolveSetting(via: Call, tree: TreeReader, signal?: Cancellation, callees: readonly string[] = []): Promise<Resolution | undefined> {

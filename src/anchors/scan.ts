@@ -6,7 +6,7 @@ import type { Condition } from './conditionals.js';
 /** A function definition. All offsets are UTF-16 code units of the file's text. */
 export interface CFunction {
   readonly name: string;
-  /** Where the name stands; for a function made by a macro, the macro's argument. */
+  /** Offset of the name; for a function defined by a macro, of the macro's argument. */
   readonly nameStart: number;
   readonly nameEnd: number;
   /** 0-based line of the name. */
@@ -17,7 +17,7 @@ export interface CFunction {
   readonly bodyStart: number;
   /** Offset after `}`, or the end of the file when the body is not closed. */
   readonly bodyEnd: number;
-  /** `macro`: made by `SYSCALL_DEFINE3(name, …)` and its kin. */
+  /** `macro`: defined by `SYSCALL_DEFINE3(name, …)` or a similar macro. */
   readonly via: 'function' | 'macro';
   /** The innermost `#if` branch around it. */
   readonly condition: Condition | undefined;
@@ -34,12 +34,12 @@ export interface CBlock {
   readonly condition: Condition | undefined;
 }
 
-/** What a C file defines, each list in file order. */
+/** The definitions in a C file, each list in file order. */
 export interface CFile {
   readonly functions: readonly CFunction[];
   /** Macros with parameters. */
   readonly macros: readonly CBlock[];
-  /** Variables with an initialiser, and macros without parameters that go over several lines. */
+  /** Variables with an initialiser, and macros without parameters that span several lines. */
   readonly tables: readonly CBlock[];
 }
 
@@ -58,10 +58,10 @@ const meaningful = /["'/#{}]/g;
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** What a brace at file scope opened. */
+/** What a brace at file scope has opened. */
 type Block = 'none' | 'function' | 'table' | 'other';
 
-/** What must be put back when another branch of an `#if` begins. */
+/** The state to restore when another branch of an `#if` begins. */
 interface State {
   readonly braces: number;
   readonly parens: number;
@@ -88,20 +88,20 @@ class Scanner {
   private parens = 0;
   private groupOpen = -1;
   private block: Block = 'none';
-  /** Depth of `extern "C" {`, whose inside is file scope. */
+  /** Depth of `extern "C" {`, whose content is at file scope. */
   private linkage = 0;
   /** Indexes of the functions whose body is being read; several when `#if` branches give one body several heads. */
   private open: readonly number[] = [];
   /** Index of the table whose initialiser is being read. */
   private table = -1;
   private head: DeclarationHead;
-  /** The head of what may be a K&R function, while its parameters are declared. */
+  /** The head of a possible K&R function, while its parameters are declared. */
   private oldStyle: DeclarationHead | undefined;
   /** Heads of the other branches of an `#if` that ended before the body began. */
   private twins: DeclarationHead[] = [];
   balanced = true;
 
-  /** @param byLayout a brace in column 0 ends a function whatever the count of braces says */
+  /** @param byLayout a brace in column 0 ends a function, regardless of the brace count */
   constructor(
     private readonly text: string,
     private readonly byLayout: boolean,
@@ -129,7 +129,7 @@ class Scanner {
     return { functions: this.functions, macros: this.macros, tables: this.tables };
   }
 
-  /** Reads on in a body or an initialiser, where only braces, literals, comments and directives matter. */
+  /** Continues in a body or an initialiser, where only braces, literals, comments and directives matter. */
   private inBlock(end: number): void {
     const { text } = this;
     for (let at = this.at; ; ) {
@@ -327,7 +327,7 @@ class Scanner {
     this.head = state.head.copy();
   }
 
-  /** Goes on from the first branch; functions that another branch opened, or whose head it holds beyond `before` tokens, share its end. */
+  /** Continues from the first branch; functions that another branch opened, or whose head it has after `before` tokens, end at the same place. */
   private join(first: State, others: readonly State[], before: number): void {
     this.restore(first);
     for (const other of others) {
@@ -339,7 +339,7 @@ class Scanner {
     }
   }
 
-  /** Records a macro with parameters, or one over several lines: that is how lists of handlers are written. */
+  /** Records a macro with parameters, or one that spans several lines, which is how lists of handlers are written. */
   private define(at: number, end: number): void {
     const { text } = this;
     const nameStart = skipSpaces(text, text.indexOf('define', at) + 6, end);
@@ -371,13 +371,13 @@ function isInFirstColumn(text: string, at: number): boolean {
   return at === 0 || text.charCodeAt(at - 1) === 10;
 }
 
-/** The name of the directive whose `#` stands at `at`. */
+/** The name of the directive whose `#` is at `at`. */
 function directiveWord(text: string, at: number, end: number): string {
   const start = skipSpaces(text, at + 1, end);
   return start < end && continuesWord(text.charCodeAt(start)) ? text.slice(start, Math.min(endOfWord(text, start, end), start + 10)) : '';
 }
 
-/** `int f(a, b) int a;`: names only in the parentheses, and a declaration after them. */
+/** Whether the head is K&R, as in `int f(a, b) int a;`: only names in the parentheses, followed by a declaration. */
 function mayBeOldStyle(text: string, head: DeclarationHead): boolean {
   if (head.assigned || head.declarators.length === 0) return false;
   const first = head.declarators.find(({ nameStart }) => nameStart >= 0);
@@ -385,12 +385,12 @@ function mayBeOldStyle(text: string, head: DeclarationHead): boolean {
   return /^\(\s*[A-Za-z_]\w*(?:\s*,\s*[A-Za-z_]\w*)*\s*\)$/.test(text.slice(first.open, first.close)) && head.wordStart > first.close;
 }
 
-/** A body that nothing closed, because an `#if` branch lost its end, reaches to the next entry. */
+/** A body that is not closed, because an `#if` branch lost its end, extends to the next entry. */
 function endOpenBodies(entries: readonly Writable<{ readonly nameStart: number; readonly bodyEnd: number }>[], end: number): void {
   for (const [index, entry] of entries.entries()) if (entry.bodyEnd < 0) entry.bodyEnd = Math.max(entries[index + 1]?.nameStart ?? end, entry.nameStart);
 }
 
-/** Sets the 0-based line of each entry; the entries stand in file order. */
+/** Sets the 0-based line of each entry; the entries are in file order. */
 function numberLines(text: string, entries: readonly Writable<{ readonly nameStart: number; readonly line: number }>[]): void {
   let line = 0;
   let feed = text.indexOf('\n');

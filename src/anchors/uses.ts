@@ -1,10 +1,10 @@
 import { CharClass, classOf, endOfComment, endOfDirective, endOfLiteral, endOfWord, skipBlanks, startsLine } from './c-lexis.js';
 
-/** How a token stands in the code. */
+/** How the code uses a token. */
 export type UseType =
   /** Called: `token(…)`, `x->token(…)`, `(*token)(…)`, `token[i](…)`. */
   | 'call'
-  /** Handed to a call: `register(x, token)`, `static_call(token)(…)`. */
+  /** Passed to a call: `register(x, token)`, `static_call(token)(…)`. */
   | 'argument'
   /** Anything else, such as an assignment. */
   | 'other';
@@ -17,11 +17,11 @@ export interface Use {
 
 const notCalls = new Set(['if', 'while', 'for', 'switch', 'return', 'sizeof', 'do', 'else', 'case', '__typeof__', 'typeof', '__attribute__']);
 
-/** The words before the name of a type, which shares its name with a function at times: `struct vhost_worker` is no use of `vhost_worker()`. */
+/** Keywords before the name of a type, which can be the name of a function, too: `struct vhost_worker` is not a use of `vhost_worker()`. */
 const tagWords = new Set(['struct', 'union', 'enum']);
 const longestTagWord = 6;
 
-/** Where an identifier stands between two offsets of a text, in order; comments, literals and names of types do not count. */
+/** The positions of an identifier between two offsets of a text, in order, except in comments, literals and names of types. */
 export function usesOf(text: string, token: string, from: number, end: number): readonly Use[] {
   if (token === '' || !hasText(text, token, from, end)) return [];
   const uses: Use[] = [];
@@ -57,10 +57,10 @@ function typeOf(text: string, after: number, end: number, inArguments: boolean):
   return inArguments ? 'argument' : 'other';
 }
 
-/** An index is short; the bound keeps the reading of brackets that never close linear. */
+/** An index is short; the limit keeps the scan linear for brackets that never close. */
 const longestIndex = 200;
 
-/** Steps over `[…]` after a name, since a call may go through an element of an array of pointers. */
+/** Skips `[…]` after a name, since a call can go through an element of an array of pointers. */
 function skipIndices(text: string, from: number, end: number): number {
   let at = from;
   while (at < end && text[at] === '[') {
@@ -71,14 +71,14 @@ function skipIndices(text: string, from: number, end: number): number {
   return at;
 }
 
-/** Calls `visit` for every identifier outside comments and literals but the names behind `struct` and its kin, saying whether it stands among the arguments of a call. */
+/** Calls `visit` for every identifier outside comments and literals, except names after `struct` and similar keywords, and tells whether it is among the arguments of a call. */
 function eachWord(text: string, from: number, end: number, visit: (start: number, after: number, inArguments: boolean) => void): void {
   const groups: boolean[] = [];
   let calls = 0;
-  /** The word just before, blanks aside; none when `wordEnd` is 0. */
+  /** The preceding word, ignoring blanks; none if `wordEnd` is 0. */
   let wordStart = 0;
   let wordEnd = 0;
-  /** Whether a parenthesis or bracket has just closed, behind which one that opens is a call too. */
+  /** Whether a parenthesis or bracket has just closed; an opening one after it is a call, too. */
   let isClosed = false;
   let at = from;
   while (at < end) {

@@ -2,15 +2,15 @@ import { costNames } from './cost.js';
 import { type Cost } from './scenario.js';
 import type { Flow, Hop, HopKind, Scenario, Side } from './scenario.js';
 
-/** A flow with the scenario that says where its code runs. */
+/** A flow with its scenario, which defines where the code runs. */
 export interface ScenarioFlow {
   readonly scenario: Scenario;
   readonly flow: Flow;
 }
 
 /**
- * What a hop is among the hops beside it: `common` to all flows; `shared` with some of them; `differs` from all that
- * do the same kind of work at this point; `only` here, with nothing beside it.
+ * How a hop relates to the other hops in its row: `common` to all flows; `shared` with some of them; `differs` from all
+ * hops that do the same kind of work at this point; `only` in this flow, with no other hop in the row.
  */
 export type AlignedState = 'common' | 'shared' | 'differs' | 'only';
 
@@ -21,30 +21,30 @@ export interface AlignedHop {
   readonly sharedBy: number;
 }
 
-/** One cell for each flow, in the order of the flows; empty where a flow has nothing to set against the others. */
+/** One cell for each flow, in the order of the flows; empty if a flow has no hop in this row. */
 export type AlignedRow = readonly (AlignedHop | undefined)[];
 
-/** What decides whether hops stand side by side, computed once a hop. */
+/** What decides whether hops share a row, computed once per hop. */
 interface Subject {
   readonly hop: Hop;
-  /** The function it stands at and what it does there; empty without an anchor. */
+  /** The function of its anchor and what it does there; empty without an anchor. */
   readonly place: string;
   readonly label: string;
-  /** The work it does and for whom; empty for plain calls and returns, which are work of any kind. */
+  /** The kind of work and the machine it is for; empty for plain calls and returns, which can be any kind of work. */
   readonly work: string;
 }
 
-/** For each flow the hop that stands in the row, if any. */
+/** For each flow, its hop in the row, if any. */
 type Row = readonly (Subject | undefined)[];
 
-/** A hop in common weighs more than any number of counterparts, and a counterpart more than any number of equal ids. */
+/** A common hop outweighs any number of counterparts, and a counterpart any number of equal ids. */
 const weights = { common: 4_000_000, counterpart: 2_000, sameId: 1 } as const;
 const anyWork: readonly HopKind[] = ['call', 'return'];
 
 /**
- * Sets flows side by side: hops that stand at the same function and do the same there, or have the same label, come
- * into one row, as many as their order allows; then hops that do the same kind of work on the same machine. Flows are
- * taken one after the other; the time is the product of the numbers of hops.
+ * Aligns flows: hops with the same function that do the same there, or with the same label, share a row, as far as their
+ * order allows; after them, hops that do the same kind of work on the same machine. Flows are aligned one after the other;
+ * the running time is the product of their numbers of hops.
  */
 export function alignFlows(flows: readonly ScenarioFlow[]): readonly AlignedRow[] {
   let rows: readonly Row[] = [];
@@ -69,7 +69,7 @@ function isSameStep(a: Subject, b: Subject): boolean {
   return (a.place !== '' && a.place === b.place) || (a.label !== '' && a.label === b.label);
 }
 
-/** What it is worth to put `subject` into `row`; 0 if it does not belong there. */
+/** The value of putting `subject` into `row`; 0 if it does not belong there. */
 function worth(row: Row, subject: Subject): number {
   let best = 0;
   for (const other of row) {
@@ -80,7 +80,7 @@ function worth(row: Row, subject: Subject): number {
   return best;
 }
 
-/** The rows with the hops of one more flow, which become column `column`. */
+/** The rows with the hops of one more flow as column `column`. */
 function merged(rows: readonly Row[], subjects: readonly Subject[], column: number): readonly Row[] {
   const width = subjects.length + 1;
   const best = bestFrom(rows, subjects);
@@ -105,7 +105,7 @@ function merged(rows: readonly Row[], subjects: readonly Subject[], column: numb
   return result;
 }
 
-/** The best that can be reached from row `i` and subject `j` on, at `i * (subjects.length + 1) + j`. */
+/** The best value reachable from row `i` and subject `j`, at index `i * (subjects.length + 1) + j`. */
 function bestFrom(rows: readonly Row[], subjects: readonly Subject[]): Float64Array {
   const width = subjects.length + 1;
   const best = new Float64Array((rows.length + 1) * width);
@@ -138,24 +138,24 @@ function stateOf(sharedBy: number, present: number, flows: number): AlignedState
   return present > 1 ? 'differs' : 'only';
 }
 
-/** The same step, run in the same kind of place at the same cost and as often. */
+/** Whether two hops are the same step, in the same kind of context, at the same cost and equally often. */
 function isSameHop(a: Subject, b: Subject): boolean {
   return isSameStep(a, b) && a.hop.context === b.hop.context && (a.hop.when === undefined) === (b.hop.when === undefined)
     && costNames.every((name) => a.hop.cost[name] === b.hop.cost[name]);
 }
 
-/** How often a hop adds to a figure. */
+/** How often a hop contributes to a cost. */
 export interface HopCount {
   readonly n: number;
   readonly count: number;
 }
 
-/** One figure of two flows in the steady state, and the hops it comes from. */
+/** One cost of two flows in the steady state, and the hops it comes from. */
 export interface CostDifference {
   readonly name: keyof Cost;
   readonly before: number;
   readonly after: number;
-  /** How much of both comes from hops that the flows have in common. */
+  /** The part of both that comes from common hops. */
   readonly common: number;
   /** Hops of the first flow that the second does not have. */
   readonly gone: readonly HopCount[];
@@ -164,9 +164,9 @@ export interface CostDifference {
 }
 
 /**
- * What the flow of column `after` saves and adds against that of column `before`, figure by figure.
+ * What the flow in column `after` saves and adds compared with that in column `before`, cost by cost.
  *
- * @param rows as {@link alignFlows} gives them
+ * @param rows as {@link alignFlows} returns them
  */
 export function costDifferences(rows: readonly AlignedRow[], before: number, after: number): readonly CostDifference[] {
   const pairs = rows.map((row) => [row[before]?.hop, row[after]?.hop] as const);

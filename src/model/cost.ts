@@ -18,7 +18,7 @@ export interface FlowCost {
 }
 
 /**
- * What a hop costs by its kind alone.
+ * The cost that the kind of a hop implies.
  *
  * @param side the machine on which the hop's code runs
  * @param branch a `control` hop moves no payload, so its copies are not payload copies
@@ -45,7 +45,7 @@ export function isFree(cost: Cost): boolean {
   return costNames.every((name) => cost[name] === 0);
 }
 
-/** The totals of a flow, computed from its hops; loops and alternatives do not multiply. */
+/** The totals of a flow, computed from its hops; loops and alternatives do not multiply costs. */
 export function costOfFlow(flow: Flow): FlowCost {
   let steady = noCost;
   const conditional: ConditionalCost[] = [];

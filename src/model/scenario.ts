@@ -1,24 +1,24 @@
 import type { Text } from './text.js';
 
-/** What a hop is; see docs/language.md for the meaning of each. */
+/** The kinds of hops; docs/language.md defines each of them. */
 export const hopKinds = [
   'call', 'syscall', 'copy', 'map', 'ring', 'notify',
   'vm-exit', 'vm-entry', 'wakeup', 'interrupt', 'message', 'return',
 ] as const;
 export type HopKind = (typeof hopKinds)[number];
 
-/** `main` is what a short view shows; `detail` is what it may fold. */
+/** `main` hops are always shown; `detail` hops can be folded. */
 export const levels = ['main', 'detail'] as const;
 export type Level = (typeof levels)[number];
 
 /**
- * `data` carries the packet on; `completion` goes back to the sender beside it;
- * `parallel` is a thread that goes on meanwhile; `control` is set-up.
+ * `data` moves the packet forward; `completion` goes back to the sender;
+ * `parallel` is another thread that continues in the meantime; `control` is setup.
  */
 export const branches = ['data', 'completion', 'parallel', 'control'] as const;
 export type Branch = (typeof branches)[number];
 
-/** Which machine a context belongs to; decides what a hop there costs. */
+/** The machine that a context belongs to, which decides what a hop there costs. */
 export type Side = 'guest' | 'host';
 
 /** A privilege and place where code runs, such as `guest-kernel`. */
@@ -34,7 +34,7 @@ export interface Machine {
   readonly title: Text;
 }
 
-/** A source tree that anchors point into, in the version they were written against. */
+/** A source tree that anchors refer to, in the version they were written for. */
 export interface Source {
   /** The name that anchors use; equals `project` unless a scenario names two trees of one project. */
   readonly name: string;
@@ -42,7 +42,7 @@ export interface Source {
   readonly version: string;
 }
 
-/** Counts of what costs time, per packet. */
+/** Costs per packet. */
 export interface Cost {
   /** Copies of the payload. */
   readonly copies: number;
@@ -61,7 +61,7 @@ export interface Participant {
   readonly context: string;
   /** Id of a {@link Machine}. */
   readonly machine: string;
-  /** Name of the {@link Source} whose code runs in this lane, if the file says so. */
+  /** Name of the {@link Source} whose code the participant runs, if the file declares it. */
   readonly source?: string;
 }
 
@@ -75,10 +75,10 @@ export interface Place {
   readonly symbol: string;
 }
 
-/** Where something stands in the code: the first place is for the pinned version, the others for other versions, tried in order. */
+/** A place in the code: the first entry is for the pinned version, the others for other versions, tried in order. */
 export type Anchor = readonly [Place, ...Place[]];
 
-/** The call site that proves a hop. */
+/** The call site that leads to a hop. */
 export type Via =
   | {
       readonly type: 'call';
@@ -86,18 +86,18 @@ export type Via =
       readonly caller: Anchor;
       /** The token called: a function, a macro, or the member of a function-pointer table. */
       readonly calls: string;
-      /** What is called there in other versions, in the order to try. */
+      /** The names called there in other versions, in the order to try. */
       readonly otherCalls?: readonly string[];
-      /** The table, or the function, in which the pointer is set. */
+      /** The table or function that sets the pointer. */
       readonly through?: Anchor;
     }
-  /** No code calls: the processor or a device does it. */
+  /** No code makes the call; the processor or a device does it. */
   | { readonly type: 'hardware'; readonly text?: Text };
 
 export const probeTypes = ['kprobe', 'kretprobe', 'uprobe', 'uretprobe', 'tracepoint', 'qemu', 'shell'] as const;
 export type ProbeType = (typeof probeTypes)[number];
 
-/** How to see a hop happen on a running system. */
+/** How to observe a hop on a running system. */
 export interface Probe {
   readonly side: Side;
   readonly type: ProbeType;
@@ -117,14 +117,14 @@ export interface Hop {
   readonly kind: HopKind;
   readonly level: Level;
   readonly branch: Branch;
-  /** Says when the hop happens, if it does not happen for every packet. */
+  /** The condition of the hop, if it does not happen for every packet. */
   readonly when?: Text;
   readonly copy?: { readonly from: Text; readonly to: Text };
   /** What this hop costs when it happens; zero fields included. */
   readonly cost: Cost;
-  /** Participant in whose lane the anchored code runs. */
+  /** Id of the participant that runs the anchored code. */
   readonly lane: string;
-  /** Context of that lane. */
+  /** Context of that participant. */
   readonly context: string;
   readonly thread?: Text;
   readonly at?: Anchor;
@@ -153,17 +153,17 @@ export interface Scenario {
   readonly id: string;
   readonly title: Text;
   readonly summary?: Text;
-  /** Under which configuration the scenario is true. */
+  /** The configuration that the scenario assumes. */
   readonly assumptions: readonly Text[];
   readonly sources: readonly Source[];
-  /** The contexts that its participants use: built-in ones and its own. */
+  /** The contexts of its participants: built-in and custom ones. */
   readonly contexts: readonly Context[];
   readonly machines: readonly Machine[];
   readonly participants: readonly Participant[];
   readonly flows: readonly Flow[];
 }
 
-/** The flow that stands for its scenario. */
+/** The flow that represents its scenario in lists. */
 export function mainFlow(scenario: Scenario): Flow | undefined {
   return scenario.flows.find((flow) => flow.id === 'send') ?? scenario.flows[0];
 }

@@ -1,6 +1,6 @@
 /**
- * Human text with its translations. `en` is the text the author wrote first;
- * other keys are BCP 47 language tags as they stand in the file (`ja`).
+ * Text with its translations. `en` is the untagged text;
+ * other keys are BCP 47 language tags as written in the file (`ja`).
  */
 export interface Text {
   readonly en: string;
@@ -8,7 +8,7 @@ export interface Text {
 }
 
 /**
- * The text in the wanted language, else in its base language (`ja` for `ja-JP`), else the default text.
+ * The text in the given language, or else in its base language (`ja` for `ja-JP`), or else the default text.
  *
  * @param language a BCP 47 tag such as VS Code's `env.language`
  */

@@ -11,10 +11,10 @@ import { filled, probeWords, type ProbeWords } from './words.js';
 type Attachable = Exclude<ProbePoint, { readonly type: 'qemu' }>;
 
 /**
- * A bpftrace script that prints a line whenever a hop is passed on one machine, and counts how often.
+ * A bpftrace script that prints a line whenever a hop happens on one machine, and counts the hops.
  *
- * Programs and libraries are its arguments (`$1`, `$2`, …), because bpftrace refuses a whole script for one file that is
- * not where it says. Written for bpftrace 0.17 and later.
+ * Programs and libraries are its arguments (`$1`, `$2`, …), because bpftrace rejects the whole script if one file does
+ * not exist. Requires bpftrace 0.17 or later.
  */
 export function bpftraceScript(scenario: Scenario, flow: Flow, options: WatchOptions): WatchText {
   const known = probeWords(options.language);
@@ -83,7 +83,7 @@ function clause({ key, point, hops }: SharedProbe<Attachable>, binaries: readonl
   ];
 }
 
-/** With a second attach point, bpftrace passes over a kernel function that is not there, where it would give up otherwise. */
+/** With a second attach point, bpftrace skips a missing kernel function instead of failing. */
 function attachPoints(point: Attachable, binaries: readonly string[]): readonly string[] {
   switch (point.type) {
     case 'tracepoint':

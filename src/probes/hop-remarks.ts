@@ -4,7 +4,7 @@ import type { ProbePoint } from './probe-point.js';
 import type { WatchedHop, WatchOptions } from './watched-flow.js';
 import { filled, type ProbeWords } from './words.js';
 
-/** What the reader of a script must know about a hop's probes: what is missing, left out, or may not fire. */
+/** Remarks on a hop's probes for the reader of a script: which are missing, omitted, or may not fire. */
 export function hopRemarks(watched: WatchedHop, { mayBeInlined = () => false }: WatchOptions, words: ProbeWords): readonly string[] {
   const { points, refused, commands, elsewhere, hop } = watched;
   const functions = points.filter((point) => 'symbol' in point);

@@ -10,11 +10,11 @@ import { filled, probeWords, type ProbeWords } from './words.js';
 type Tracepoint = Extract<ProbePoint, { readonly type: 'tracepoint' }>;
 type FunctionPoint = Extract<ProbePoint, { readonly symbol: string }>;
 
-/** The group of the kernel functions that are added; for a program's, its name stands after it. */
+/** The perf group of the added kernel functions; for functions of a program, the program's name is appended. */
 const group = 'vhflow';
 const everyGroup = `${group}*:*`;
 
-/** Shell lines that add the functions of a flow's hops to perf, record them and the tracepoints for ten seconds, and clean up. */
+/** Shell commands that add the functions of a flow's hops to perf, record them and the tracepoints for ten seconds, and clean up. */
 export function perfScript(scenario: Scenario, flow: Flow, options: WatchOptions): WatchText {
   const words = probeWords(options.language);
   const hops = watchedHops(flow, options);
@@ -49,7 +49,7 @@ function titlesOf({ hops }: SharedProbe): string {
   return hops.map(({ title }) => title).join(' | ');
 }
 
-/** perf's names of events know no dots, and the entry and the return of one function need different ones. */
+/** perf event names cannot contain dots, and the entry and return probes of a function need different names. */
 function addition(probe: SharedProbe<FunctionPoint>): readonly string[] {
   const { point } = probe;
   const isReturn = point.type === 'kretprobe' || point.type === 'uretprobe';

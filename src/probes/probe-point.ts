@@ -1,6 +1,6 @@
 import type { Probe } from '../model/scenario.js';
 
-/** A probe whose target is what its type asks for, in characters that mean nothing to bpftrace, perf, QEMU or a shell. */
+/** A probe whose target has the form that its type requires, without characters that are special to bpftrace, perf, QEMU or a shell. */
 export type ProbePoint =
   | { readonly type: 'kprobe' | 'kretprobe'; readonly symbol: string }
   | { readonly type: 'uprobe' | 'uretprobe'; readonly binary: string; readonly symbol: string }
@@ -11,11 +11,11 @@ const longestTarget = 200;
 const functionName = /^[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*$/;
 const tracepointName = /^[A-Za-z_][A-Za-z0-9_]*:[A-Za-z_][A-Za-z0-9_]*$/;
 const qemuEventName = /^[A-Za-z_][A-Za-z0-9_]*$/;
-/** A program's or library's name, or its absolute path. */
+/** The name or absolute path of a program or library. */
 const binaryName = /^\/?[A-Za-z0-9_][A-Za-z0-9_.+-]*(?:\/[A-Za-z0-9_][A-Za-z0-9_.+-]*)*$/;
 
 /**
- * Reads the target of a probe, which anybody may have written.
+ * Parses the target of a probe, which is untrusted text.
  *
  * @returns undefined for a target that no tool can attach to: a `shell` probe, or text that is not a name
  */
@@ -39,12 +39,12 @@ export function probePointOf({ type, target }: Probe): ProbePoint | undefined {
   }
 }
 
-/** A relative path would mean another file in every folder. */
+/** A relative path would mean a different file in every folder. */
 function isBinary(name: string): boolean {
   return binaryName.test(name) && (name.startsWith('/') || !name.includes('/'));
 }
 
-/** Equal for probes that are the same one. */
+/** A key that is equal for identical probes. */
 export function keyOf(point: ProbePoint): string {
   switch (point.type) {
     case 'uprobe':

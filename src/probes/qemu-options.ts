@@ -6,7 +6,7 @@ import { takesEventNames } from './qemu-tracing.js';
 import { flowTitle, sharedProbes, watchedHops, type WatchOptions, type WatchText } from './watched-flow.js';
 import { filled, probeWords, type ProbeWords } from './words.js';
 
-/** Options that make QEMU trace the events of a flow's hops, and what to type into the monitor of one that runs. */
+/** Options that make QEMU trace the events of a flow's hops, and the monitor commands for a running QEMU. */
 export function qemuOptions(scenario: Scenario, flow: Flow, options: WatchOptions): WatchText {
   const words = probeWords(options.language);
   const probes = sharedProbes(watchedHops(flow, options), isQemuEvent);
@@ -29,7 +29,7 @@ function namesAsOptions(events: readonly string[], words: ProbeWords): readonly 
   return [shellComment(words.startQemu), events.map((event) => `-trace ${event}`).join(' ')];
 }
 
-/** In the working directory, where the user starts QEMU. */
+/** A file in the working directory in which the user starts QEMU. */
 const eventsFile = 'vhflow.events';
 
 function namesInFile(events: readonly string[], words: ProbeWords): readonly string[] {

@@ -1,8 +1,8 @@
 import type { Scenario } from '../model/scenario.js';
 
 /**
- * Whether the QEMU of a scenario takes names of trace events on its command line, as every release since 2.6 does. Before, they had to
- * stand in a file.
+ * Whether the QEMU of a scenario accepts names of trace events on its command line, as every release since 2.6 does. Earlier releases
+ * read them from a file.
  */
 export function takesEventNames({ sources }: Scenario): boolean {
   return sources.every(({ project, version }) => {

@@ -3,21 +3,21 @@ import { inLanguage } from '../model/text.js';
 import { plainLine } from '../text/plain-line.js';
 import { keyOf, probePointOf, type ProbePoint } from './probe-point.js';
 
-/** What is watched, and how it is told. */
+/** What to watch, and how to describe it. */
 export interface WatchOptions {
   readonly machine: Side;
-  /** Id of the one hop to watch; absent: every hop of the flow. */
+  /** Id of the only hop to watch; if absent, every hop of the flow is watched. */
   readonly hop?: string;
   /** BCP 47 tag of the language of titles, labels and comments. */
   readonly language: string;
-  /** Says whether a compiler may have merged a function into its callers; absent: nothing is known. */
+  /** Whether a compiler may have inlined a function; absent if this is not known. */
   readonly mayBeInlined?: (symbol: string, mode: 'kernel' | 'user') => boolean;
 }
 
 /** A text to copy or print. */
 export interface WatchText {
   readonly text: string;
-  /** How many different probes are in it. */
+  /** The number of different probes in the text. */
   readonly probes: number;
 }
 
@@ -25,17 +25,17 @@ export interface WatchedHop {
   readonly hop: Hop;
   /** `7. label`, printable. */
   readonly title: string;
-  /** On this machine, each once. */
+  /** The probes on this machine, each once. */
   readonly points: readonly ProbePoint[];
   /** Targets on this machine that are not names. */
   readonly refused: readonly Probe[];
-  /** Command lines for this machine, to be run by hand. */
+  /** Command lines to run manually on this machine. */
   readonly commands: readonly string[];
-  /** The machine that watches this hop instead, when this one does not. */
+  /** The machine that watches this hop instead, if this one does not. */
   readonly elsewhere?: Side;
 }
 
-/** The hops that are watched, with what each has on the machine; in file order. */
+/** The watched hops with their probes on the machine, in file order. */
 export function watchedHops(flow: Flow, { machine, hop: only, language }: WatchOptions): readonly WatchedHop[] {
   return flow.hops
     .filter(({ id }) => only === undefined || id === only)
@@ -62,14 +62,14 @@ function watchedHop(hop: Hop, machine: Side, language: string): WatchedHop {
   };
 }
 
-/** One probe with all hops that it shows. */
+/** A probe with all hops that it observes. */
 export interface SharedProbe<Point extends ProbePoint = ProbePoint> {
   readonly key: string;
   readonly point: Point;
   readonly hops: readonly WatchedHop[];
 }
 
-/** The probes of the hops that `accepts` takes, each once, in the order in which they are first needed. */
+/** The probes of the hops that `accepts` accepts, each once, in the order of first use. */
 export function sharedProbes<Point extends ProbePoint>(
   hops: readonly WatchedHop[],
   accepts: (point: ProbePoint) => point is Point,

@@ -82,7 +82,7 @@ suite('downloads of source files', () => {
 
   test('what is not the pinned content says so on its first line, and in the message', async () => {
     const warnings = await getFiles();
-    assert.match(warnings[0] ?? '', /Linux 6\.1\.192: 0 files are downloaded and verified\. .* does not match the pinned content/);
+    assert.match(warnings[0] ?? '', /Linux 6\.1\.192: 0 files are downloaded and verified\. .* do not match the pinned content/);
     const [note, ...rest] = (await openSheet()).getText().split('\n');
     assert.match(note ?? '', /^\/\* vhflow: this file was downloaded, but does not match the pinned content of Linux 6\.1\.192\. \*\/$/);
     assert.equal(rest.join('\n'), written);
@@ -92,13 +92,13 @@ suite('downloads of source files', () => {
     server.answers.delete(`/linux/v6.1.192/${file}`);
     const warnings = await getFiles();
     assert.match(warnings[0] ?? '', /1 file could not be downloaded\. net\/socket\.c: localhost:\d+ does not have this file, .*status 404.*vhflow\.downloads\.baseAddresses/);
-    assert.match((await openSheet()).getText(), /This is a sheet/);
+    assert.match((await openSheet()).getText(), /These are notes/);
   });
 
   test('an address without HTTPS is refused by name, and no request is made', async () => {
     await setAddress('http://localhost/linux/');
     const warnings = await getFiles();
-    assert.match(warnings[0] ?? '', /vhflow\.downloads\.baseAddresses → linux must be an address that begins with https/);
+    assert.match(warnings[0] ?? '', /vhflow\.downloads\.baseAddresses → linux must be an address that starts with https/);
     assert.deepEqual(server.asked, []);
   });
 
