@@ -47,17 +47,17 @@ describe('function definitions', () => {
     ['BPF_CALL_2(bpf_blue, struct sock *, sk, u32, flags)\n{\n}', 'bpf_blue'],
     ['RTE_INIT(blue_register)\n{\n}', 'blue_register'],
     ['uint64_t HELPER(blue)(CPUState *env, uint64_t a)\n{\n}', 'helper_blue'],
-  ])('names what a macro makes: %s', (text, name) => {
+  ])('uses the name that a macro defines: %s', (text, name) => {
     const [found] = functionsOf(text);
     expect(found).toMatchObject({ name, via: 'macro' });
     expect(name.endsWith(text.slice(found?.nameStart, found?.nameEnd))).toBe(true);
   });
 
-  it('keeps a function whose own name is in capitals', () => {
+  it('finds a function whose own name is in capitals', () => {
     expect(functionsOf('unsigned int HASH(const void *data, size_t size)\n{\n}')).toMatchObject([{ name: 'HASH', via: 'function' }]);
   });
 
-  it('says where name and body stand', () => {
+  it('reports the positions of name and body', () => {
     const text = '/* first */\nstatic int\nblue(int a)\n{\n\treturn a;\n}\n';
     const [found] = functionsOf(text);
     expect(found).toMatchObject({ line: 2, start: text.indexOf('static'), nameStart: text.indexOf('blue'), bodyStart: text.indexOf('{'), bodyEnd: text.indexOf('}') + 1 });
@@ -72,7 +72,7 @@ describe('branches of #if', () => {
     expect(found[0]?.bodyEnd).toBe(found[1]?.bodyEnd);
   });
 
-  it('reads both heads when the brace stands after #endif', () => {
+  it('reads both heads when the brace is after #endif', () => {
     expect(names('#ifdef A\nvoid f(int a)\n#else\nstatic void f(int a)\n#endif\n{\n}\nint g(void) { }')).toEqual(['f', 'f', 'g']);
   });
 
@@ -80,12 +80,12 @@ describe('branches of #if', () => {
     expect(names('int f(void)\n{\n#ifdef A\n\tif (a) {\n#else\n\tif (b) {\n#endif\n\t}\n}\nint g(void) { }')).toEqual(['f', 'g']);
   });
 
-  it('finds its way back when branches do not match', () => {
+  it('recovers when branches do not match', () => {
     const text = 'int f(void)\n{\n#ifndef A\n\tx();\n#else\n\tif (b) {\n#endif\n\ty();\n#ifdef A\n\t}\n#endif\n}\nint g(void)\n{\n}\nint h(void)\n{\n}\n';
     expect(names(text)).toEqual(['f', 'g', 'h']);
   });
 
-  it('does not take the text before an #if for a second head', () => {
+  it('does not mistake the text before an #if for a second head', () => {
     expect(names('WINDOW(x)\n#ifdef A\n#define B\n#else\n#define C\n#endif\nenum e { ONE };\nint f(void) { }')).toEqual(['f']);
   });
 

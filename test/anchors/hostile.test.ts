@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { functionAt, functionsOf, resolveAnchor, resolveCall } from '../../src/anchors/index.js';
 import { anchor, treeOf } from './tree-of.js';
 
-/** Pieces of C in any order, which get deeper into the scanner than random characters. */
+/** Pieces of C in random order, which reach more of the scanner than random characters. */
 const pieces = fc.constantFrom(
   'int ', 'f', '(', ')', '{', '}', ';', ',', '=', '*', '"', "'", '/*', '*/', '//', '\\\n', '\\', '\n', '\r\n', '#if 0\n', '#if A\n', '#else\n', '#elif B\n', '#endif\n',
   '#define M(x) ', '#define L \\\n', 'extern "C" ', 'struct s ', 'typedef ', 'a(', 'SYSCALL_DEFINE2(a, int, b)', 'static ', '__attribute__((x))', '[', ']', 'if', '\0', '\ud800', 'é', ' ', '\t', '#', '->', '.',
@@ -11,7 +11,7 @@ const pieces = fc.constantFrom(
 const anyText = fc.oneof(fc.array(pieces, { maxLength: 200 }).map((parts) => parts.join('')), fc.string({ unit: 'binary', maxLength: 500 }));
 
 describe('any text', () => {
-  it('gives functions whose positions lie in the text and in order', () => {
+  it('yields functions whose positions are in the text and in order', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         let before = 0;
@@ -30,7 +30,7 @@ describe('any text', () => {
     );
   });
 
-  it('is answered wherever the cursor stands', () => {
+  it('has an answer for every cursor position', () => {
     fc.assert(
       fc.property(anyText, fc.nat(600), (text, offset) => {
         const found = functionAt(functionsOf(text), offset);
@@ -75,7 +75,7 @@ describe('hostile sizes', () => {
     'parameters without end': (count) => `int f(${'a, '.repeat(count)}) { }`,
   };
 
-  /** Work grows with the length: ten times the text may take thirty times as long, on a busy machine, but not a hundred. */
+  /** Linear growth: on a busy machine ten times the text may take thirty times as long, but not a hundred times. */
   it.each(Object.keys(texts))('%s: time grows with the length', async (name) => {
     const make = texts[name] as (count: number) => string;
     const timed = async (count: number) => {

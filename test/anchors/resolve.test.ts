@@ -55,7 +55,7 @@ describe('resolveAnchor', () => {
     expect(await resolveAnchor(anchor(`net/blue.c#${symbol}`), tree)).toMatchObject({ state: 'exact', found: { symbol: 'blue_read' } });
   });
 
-  it('tries alternatives in order, and says moved', async () => {
+  it('tries alternatives in order, and reports moved', async () => {
     const found = await resolveAnchor(anchor('net/none.c#blue_xmit', 'net/green.c#green_xmit', 'net/blue.c#blue_xmit'), tree);
     expect(found).toMatchObject({ state: 'moved', found: { path: 'net/green.c' } });
   });
@@ -68,27 +68,27 @@ describe('resolveAnchor', () => {
     expect(await resolveAnchor(anchor('net/blue.c#shared'), tree)).toMatchObject({ state: 'ambiguous', found: { path: 'net/green.c' }, others: [{ path: 'net/red.c' }] });
   });
 
-  it('takes twins under #if for one function', async () => {
+  it('treats twins under #if as one function', async () => {
     expect(await resolveAnchor(anchor('net/twins.c#twin'), tree)).toMatchObject({ state: 'exact', found: { line: 1 }, others: [{ line: 6 }] });
   });
 
-  it('does not take two plain definitions for one', async () => {
+  it('does not treat two plain definitions as one', async () => {
     expect(await resolveAnchor(anchor('net/doubles.c#twice'), tree)).toMatchObject({ state: 'ambiguous', others: [{ line: 3 }] });
   });
 
-  it('names what is near when lost, the own file first', async () => {
+  it('suggests similar names when lost, those of its own file first', async () => {
     const found = await resolveAnchor(anchor('net/blue.c#blue_xmitt'), tree);
     expect(found).toMatchObject({ state: 'lost', others: [] });
     expect(found.found).toBeUndefined();
     expect(found.nearest[0]).toBe('blue_xmit');
   });
 
-  it('names a function that got a suffix', async () => {
+  it('suggests a function that got a suffix', async () => {
     const renamed = treeOf({ 'a.c': 'int blue_send_a(void) { }\nint blue_send_b(void) { }\nint blue_send_packet_renamed(void) { }\n' });
     expect((await resolveAnchor(anchor('a.c#blue_send_packet'), renamed)).nearest).toContain('blue_send_packet_renamed');
   });
 
-  it('does not take a table for a function', async () => {
+  it('does not mistake a table for a function', async () => {
     expect(await resolveAnchor(anchor('net/blue.c#blue_ops'), tree)).toMatchObject({ state: 'lost' });
   });
 
@@ -118,12 +118,12 @@ describe('resolveCall', () => {
     expect(call).toMatchObject({ state: 'exact', found: { path: 'net/blue.c', symbol: calls, line: lineOf(where) } });
   });
 
-  it('does not take an assignment for a call', async () => {
+  it('does not mistake an assignment for a call', async () => {
     const { call } = await resolveCall(via('net/blue.c#blue_probe', 'blue_notify'), tree);
     expect(call.state).toBe('lost');
   });
 
-  it('names what the caller calls instead', async () => {
+  it('suggests what the caller calls instead', async () => {
     const { call } = await resolveCall(via('net/blue.c#blue_xmit', 'blue_queues'), tree);
     expect(call).toMatchObject({ state: 'lost', nearest: ['blue_queue'] });
   });

@@ -1,7 +1,7 @@
 import type { TreeReader } from '../../src/anchors/index.js';
 import type { Anchor, Place } from '../../src/model/scenario.js';
 
-/** A source tree held in memory: path → text. */
+/** A source tree in memory: path → text. */
 export function treeOf(files: Readonly<Record<string, string>>): TreeReader {
   return {
     read: async (path) => files[path],

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { atMost, figure, notTaken, overReference, tableOf, timesReference } from '../../bench/figures.mjs';
 import { fewestRounds, inTurns, median } from '../../bench/turns.mjs';
 
-describe('a figure', () => {
+describe('a result', () => {
   test.each([
     [timesReference(1.5), 3, 2, true, '1.5 ×'],
     [timesReference(1.5), 3.1, 2, false, '1.55 ×'],
@@ -14,7 +14,7 @@ describe('a figure', () => {
     expect(figure({ what: 'x', unit: 'ms', ours, reference, goal })).toMatchObject({ met, against, goal: goal.text, ratio: ours / reference });
   });
 
-  test('without a reference is held against a goal that needs none', () => {
+  test('without a reference is compared with a goal that needs none', () => {
     expect(figure({ what: 'size', unit: 'KB', ours: 982, goal: atMost(1_024, 'KB') })).toEqual({ what: 'size', unit: 'KB', ours: 982, goal: '≤ 1,024 KB', met: true });
   });
 
@@ -24,7 +24,7 @@ describe('a figure', () => {
 });
 
 describe('the table', () => {
-  test('names what was not taken, and why', () => {
+  test('lists what was not measured, and why', () => {
     const table = tableOf([figure({ what: 'a', unit: 'ms', ours: 1_234.5, reference: 0.012345 }), notTaken('b', 'needs --tree linux=DIR')]);
     expect(table.split('\n')).toEqual([
       '| what | ours | reference | against it | remark |', '|---|---|---|---|---|',
@@ -32,13 +32,13 @@ describe('the table', () => {
     ]);
   });
 
-  test('keeps its columns when a text has one of their lines', () => {
+  test('keeps its columns when a text contains a vertical bar', () => {
     expect(tableOf([notTaken('a|b', 'c')])).toContain('| a\\|b | – | – | not taken: c |');
   });
 });
 
 describe('turns', () => {
-  test('alternate, begin with a warm-up that does not count, and are never fewer than a median needs', async () => {
+  test('alternate, start with a warm-up that does not count, and are never fewer than a median needs', async () => {
     const order: string[] = [];
     const run = (name: string, slow: number) => (round: number) => {
       order.push(name);
@@ -48,5 +48,5 @@ describe('turns', () => {
     expect(order).toEqual(Array.from({ length: fewestRounds + 1 }, () => ['reference', 'ours']).flat());
   });
 
-  test('the median is not moved by one slow round', () => expect(median([3, 900, 1, 2, 4])).toBe(3));
+  test('one slow round does not change the median', () => expect(median([3, 900, 1, 2, 4])).toBe(3));
 });

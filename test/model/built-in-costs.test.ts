@@ -30,7 +30,7 @@ const expected: Record<string, Record<string, { hops: number; steady: Cost }>> =
 };
 
 describe('the built-in scenarios', () => {
-  test('stand in the order in which a reader meets them', () => {
+  test('are in the order in which a reader meets them', () => {
     expect(builtInScenarios.map(({ id }) => id)).toEqual(Object.keys(expected));
   });
 

@@ -12,7 +12,7 @@ const builtIn = (id: string, flowId = 'send'): ScenarioFlow => {
   return { scenario, flow };
 };
 
-/** A flow with these hops, each the text of a hop after its lanes. */
+/** A flow with these hops, each given as the text after its participants. */
 const flowOf = (...hops: readonly string[]): ScenarioFlow => {
   const [scenario] = compile(`scenario s {
     title "S"
@@ -26,51 +26,51 @@ const flowOf = (...hops: readonly string[]): ScenarioFlow => {
   return { scenario, flow };
 };
 
-/** Rows as texts: the number of the hop in each flow with the sign of its state. */
+/** Rows as text: the number of the hop in each flow with a sign for its state. */
 const signs = { common: '=', shared: '~', differs: '!', only: '*' } as const;
 const shown = (rows: readonly AlignedRow[]): string[] => rows.map((row) => row.map((cell) => (cell ? `${cell.hop.n}${signs[cell.state]}` : '-')).join(' '));
 
 describe('flows side by side', () => {
-  test('hops at the same function that do the same are one row, whatever they are called', () => {
+  test('hops at the same function that do the same share a row, whatever their labels', () => {
     const before = flowOf('a -> a "read" { kind ring at linux:net/x.c#f }', 'a -> b "only before"');
     const after = flowOf('b -> b "only after"', 'a -> a "look" { kind ring at linux:net/x.c#f }');
     expect(shown(alignFlows([before, after]))).toEqual(['- 1*', '1= 2=', '2* -']);
   });
 
-  test('hops with the same label are one row, also without a function', () => {
+  test('hops with the same label share a row, even without a function', () => {
     expect(shown(alignFlows([flowOf('a -> b "one"', 'a -> b "two"'), flowOf('a -> b "two"')]))).toEqual(['1* -', '2= 1=']);
   });
 
-  test('as many hops as can be are in common, in their order', () => {
+  test('as many hops as possible are common, in their order', () => {
     const letters = (text: string): ScenarioFlow => flowOf(...[...text].map((letter) => `a -> a "${letter}"`));
     const rows = alignFlows([letters('abcbdab'), letters('bdcaba')]);
     expect(rows.filter((row) => row.every((cell) => cell?.state === 'common'))).toHaveLength(4);
   });
 
-  test('what does the same work in another way stands beside it, and is not in common', () => {
+  test('a hop that does the same work in another way shares the row, and is not common', () => {
     const before = flowOf('a -> a "start"', 'a -> a "here" { kind copy }', 'a -> a "end"');
     const after = flowOf('a -> a "start"', 'b -> b "unlike"', 'b -> b "there" { kind copy }', 'a -> a "end"');
     expect(shown(alignFlows([before, after]))).toEqual(['1= 1=', '- 2*', '2! 3!', '3= 4=']);
   });
 
-  test('work in the guest never stands beside work on the host', () => {
+  test('work in the guest never shares a row with work on the host', () => {
     expect(shown(alignFlows([flowOf('g -> g "in" { kind copy }'), flowOf('a -> a "out" { kind copy }')]))).toEqual(['1* -', '- 1*']);
   });
 
-  test('the same step at another cost, in another context, or only sometimes, is not in common', () => {
+  test('the same step at another cost, in another context, or only sometimes, is not common', () => {
     const plain = flowOf('a -> a "step"');
     for (const other of ['a -> a "step" { kind wakeup }', 'b -> b "step"', 'a -> a "step" { when "now and then" }']) {
       expect(shown(alignFlows([plain, flowOf(other)]))).toEqual(['1! 1!']);
     }
   });
 
-  test('of three flows, what two have is shared, and says by how many', () => {
+  test('a hop in two of three flows is shared, with the number of flows', () => {
     const rows = alignFlows([flowOf('a -> a "x"', 'a -> a "y"'), flowOf('a -> a "y"'), flowOf('a -> a "x"', 'a -> a "z"')]);
     expect(shown(rows)).toEqual(['1~ - 1~', '2~ 1~ -', '- - 2*']);
     expect(rows[0]?.[0]?.sharedBy).toBe(2);
   });
 
-  test('every hop of every flow is there once, in its order, and twice the same gives the same', () => {
+  test('every hop of every flow appears once, in its order, and the result is deterministic', () => {
     const hop = fc.constantFrom('a -> a "p"', 'a -> b "q"', 'a -> a "r" { kind copy }', 'b -> b "s" { kind copy }', 'b -> a "t" { kind wakeup }', 'g -> g "u" { kind vm-exit }');
     fc.assert(fc.property(fc.array(fc.array(hop, { maxLength: 8 }), { minLength: 1, maxLength: 4 }), (lists) => {
       const flows = lists.map((hops) => flowOf(...hops));
@@ -83,7 +83,7 @@ describe('flows side by side', () => {
     }), { numRuns: 60 });
   });
 
-  test('a flow beside itself is all in common', () => {
+  test('a flow compared with itself has only common hops', () => {
     const flow = builtIn('virtio-pcap');
     expect(alignFlows([flow, flow]).every((row) => row.length === 2 && row.every((cell) => cell?.state === 'common'))).toBe(true);
   });
@@ -94,7 +94,7 @@ describe('what a flow saves', () => {
   const rows = alignFlows([before, after]);
   const differences = new Map(costDifferences(rows, 0, 1).map((difference) => [difference.name, difference]));
 
-  test('vhost takes QEMU out of the path: host round trips go, and nothing else', () => {
+  test('vhost takes QEMU out of the path: it saves host round trips and nothing else', () => {
     expect([...differences.values()].map(({ name, before: old, after: now }) => [name, old, now])).toEqual([
       ['copies', 5, 5], ['vmExits', 1, 1], ['hostRoundTrips', 6, 1], ['wakeups', 1, 1],
     ]);
@@ -102,7 +102,7 @@ describe('what a flow saves', () => {
     expect(differences.get('hostRoundTrips')?.gone.reduce((sum, { count }) => sum + count, 0)).toBe(5);
   });
 
-  test('the copy out of guest memory is made by vhost instead of the tap', () => {
+  test('vhost instead of the tap copies out of guest memory', () => {
     const hopOf = ({ flow }: ScenarioFlow, id: string): number | undefined => flow.hops.find((hop) => hop.id === id)?.n;
     expect(differences.get('copies')).toMatchObject({
       common: 4,
@@ -127,7 +127,7 @@ describe('what a flow saves', () => {
     });
   });
 
-  test('leaves out what not every packet costs', () => {
+  test('ignores costs that not every packet incurs', () => {
     const pair = [flowOf('a -> a "x"'), flowOf('a -> a "x"', 'a -> a "y" { kind copy when "rarely" }')];
     expect(costDifferences(alignFlows(pair), 0, 1).every(({ before: old, after: now }) => old === 0 && now === 0)).toBe(true);
   });

@@ -1,6 +1,6 @@
 /**
- * What bpftrace would attach to, by a reading of its language that knows nothing of how our scripts are laid out: comments and
- * strings are skipped character by character, and what is left outside of braces are attach points.
+ * The attach points that bpftrace would find, read without assumptions about the layout of the scripts: comments and
+ * strings are skipped character by character, and everything left outside braces is an attach point.
  *
  * @throws when a string or a comment does not end on its line, or braces do not match
  */
@@ -38,7 +38,7 @@ function endOfString(script: string, from: number): number {
   throw new Error('a string does not end');
 }
 
-/** The words of the lines that are no comments. */
+/** The words of all lines except comments. */
 export function shellWords(text: string): readonly string[] {
   return text.split('\n').filter((line) => !line.startsWith('#')).join(' ').split(' ').filter((word) => word !== '');
 }

@@ -39,7 +39,7 @@ describe('a bpftrace script', () => {
     expect(text).toContain('$2 = libpcap.so');
   });
 
-  test('says which hops have no probe, and where they are watched instead', () => {
+  test('lists hops without a probe, and where they are watched instead', () => {
     const { text } = write(bpftraceScript, [], [{ side: 'guest', type: 'kprobe', target: 'xmit_skb' }], [onHost('shell', 'perf kvm stat live')], [onHost('qemu', 'virtio_notify')]);
     expect(text).toContain('// 1. step 1\n//   No probe is known.');
     expect(text).toContain('// 2. step 2\n//   Traced in the guest.');
@@ -62,7 +62,7 @@ describe('a bpftrace script', () => {
     expect(attachPoints(text)).toEqual(['BEGIN', 'kprobe:second', 'kprobe:second.*']);
   });
 
-  test('speaks Japanese', () => {
+  test('can be written in Japanese', () => {
     const flow = flowOf([]);
     const { text } = bpftraceScript(sampleScenario(flow), flow, { machine: 'guest', language: 'ja-JP' });
     expect(text).toContain('使えるプローブがない。');
@@ -92,13 +92,13 @@ describe('lines for perf', () => {
   });
 });
 
-test('options for QEMU name each event once', () => {
+test('options for QEMU contain each event once', () => {
   const { text, probes } = write(qemuOptions, [onHost('qemu', 'virtio_notify')], [onHost('qemu', 'virtio_notify'), onHost('qemu', 'kvm_run_exit')]);
   expect(probes).toBe(2);
   expect(shellWords(text)).toEqual(['-trace', 'virtio_notify', '-trace', 'kvm_run_exit']);
 });
 
-describe('QEMU before 2.6, which takes no names on its command line', () => {
+describe('QEMU before 2.6, which accepts no event names on its command line', () => {
   const observed = [onHost('qemu', 'virtio_notify')];
   const written = (writer: typeof bpftraceScript, version: string) => {
     const flow = flowOf(observed, [onHost('qemu', 'kvm_run_exit')]);
@@ -106,7 +106,7 @@ describe('QEMU before 2.6, which takes no names on its command line', () => {
     return writer(scenario, flow, { machine: 'host', language: 'en' }).text;
   };
 
-  test.each(['2.5.0', 'v2.5.1', '1.7', '0.12.5'])('%s gets them in a file', (version) => {
+  test.each(['2.5.0', 'v2.5.1', '1.7', '0.12.5'])('%s reads them from a file', (version) => {
     const text = written(qemuOptions, version);
     expect(text).toContain("\nprintf '%s\\n' virtio_notify kvm_run_exit > vhflow.events\n");
     expect(text.match(/^-trace .*$/gm)).toEqual(['-trace events=vhflow.events']);
@@ -114,7 +114,7 @@ describe('QEMU before 2.6, which takes no names on its command line', () => {
     expect(written(bpftraceScript, version)).toContain('//   QEMU: the trace event virtio_notify');
   });
 
-  test.each(['2.6.0', '2.11.0', '3.0.0', '3.1', '7.2.0', '10.2', 'HEAD'])('%s is not meant', (version) => {
+  test.each(['2.6.0', '2.11.0', '3.0.0', '3.1', '7.2.0', '10.2', 'HEAD'])('%s accepts them on the command line', (version) => {
     expect(written(qemuOptions, version).match(/^-trace .*$/gm)).toEqual(['-trace virtio_notify -trace kvm_run_exit']);
     expect(written(bpftraceScript, version)).toContain('//   QEMU: -trace virtio_notify');
   });
@@ -149,7 +149,7 @@ describe('a hostile file', () => {
     return { scenario: { ...sampleScenario(flow, { title }), id }, flow };
   }
 
-  test('makes a bpftrace script of nothing but the probes whose targets are names', () => {
+  test('produces a bpftrace script with only the probes whose targets are names', () => {
     fc.assert(
       fc.property(file, ({ language, ...texts }) => {
         const { scenario, flow } = samples(texts);
@@ -163,7 +163,7 @@ describe('a hostile file', () => {
     );
   });
 
-  test('makes shell lines of nothing but our own commands', () => {
+  test('produces shell lines with only our own commands', () => {
     fc.assert(
       fc.property(file, ({ language, ...texts }) => {
         const { scenario, flow } = samples(texts);
