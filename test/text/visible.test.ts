@@ -87,7 +87,7 @@ const uses: Readonly<Record<string, (text: string) => string>> = {
   'a C comment': harmless,
   'the lines of a C comment': (text) => commentLines(text, '').join(' '),
   'a line that a command prints': shown,
-  'the message about a refused file': (text) => new FileRefused('missing', text).message.replace(/: there is no such file$/, ''),
+  'the message about a refused file': (text) => new FileRefused('missing', text).message.replace(/: the file does not exist$/, ''),
   'Markdown in a hover': (text) => unescaped(escapeMarkdown(text)).replace('  \n', ' '),
   'a title of a tooltip': (text) => unescaped(plainParagraphs(text)).replace(/^\*\*([^]*)\*\*$/, '$1'),
   'a paragraph of a tooltip': (text) => unescaped(plainParagraphs('', text)).replace(/^\*{4}\n\n/, '').replace('  \n', ' '),

@@ -43,9 +43,9 @@ describe('a new scenario', () => {
 
   test('has the texts in the language of the user, and established names in both', () => {
     expect(textsIn('en')).toEqual({
-      comment: '// A data path: who runs where, and the hops a packet takes. Change it and watch the diagram.',
+      comment: '// A data path: the participants, where they run, and the hops that a packet takes. Edit it and watch the diagram change.',
       flow: { en: 'Sending' },
-      note: { en: 'The buffer is only described here, not yet copied.' },
+      note: { en: 'The kernel describes the buffer but does not copy it yet.' },
       lane: { en: 'Network stack', ja: 'ネットワークスタック' },
     });
     expect(textsIn('ja')).toEqual({
