@@ -15,6 +15,9 @@ export interface Words {
   readonly costs: Readonly<Record<keyof Cost, Counted>>;
   /** A cost with its number: `{0}` how many, `{1}` of what. */
   readonly costCount: string;
+  /** A hop by its number, alone and of how many. */
+  readonly hop: string;
+  readonly hopOf: string;
   /** How many hops, one and many. */
   readonly hopCount: Counted;
   /** The marks along a path, with their running numbers. */
@@ -34,6 +37,8 @@ const english: Words = {
     copies: ['copy', 'copies'], vmExits: ['VM exit', 'VM exits'], hostRoundTrips: ['host round trip', 'host round trips'], wakeups: ['wake-up', 'wake-ups'],
   },
   costCount: '{0} {1}',
+  hop: 'Hop {0}',
+  hopOf: 'Hop {0}/{1}',
   hopCount: ['{0} hop', '{0} hops'],
   copyMark: 'copy {0}',
   exitMark: 'VM exit {0}',
@@ -49,6 +54,8 @@ const japanese: Words = {
   sides: { guest: 'ゲスト', host: 'ホスト' },
   costs: { copies: ['コピー', 'コピー'], vmExits: ['VM exit', 'VM exit'], hostRoundTrips: ['ホスト往復', 'ホスト往復'], wakeups: ['起床', '起床'] },
   costCount: '{1} {0}回',
+  hop: 'ホップ{0}',
+  hopOf: 'ホップ{0}/{1}',
   hopCount: ['{0}ホップ', '{0}ホップ'],
   copyMark: 'コピー{0}',
   exitMark: 'VM exit {0}',
@@ -61,7 +68,7 @@ export function wordsIn(language: string): Words {
 
 /** One cost, such as `2 copies`. */
 export function countText(name: keyof Cost, count: number, { costs, costCount }: Pick<Words, 'costs' | 'costCount'>): string {
-  return filled(costCount, String(count), costs[name][count === 1 ? 0 : 1]);
+  return filled(costCount, count, costs[name][count === 1 ? 0 : 1]);
 }
 
 /** Every cost, zeros included, such as `2 copies`, `0 VM exits`… */
@@ -76,10 +83,10 @@ export function costsThatCount(cost: Cost, language: string): string[] {
 
 /** How many hops, such as `34 hops`. */
 export function hopCountText(count: number, language: string): string {
-  return filled(wordsIn(language).hopCount[count === 1 ? 0 : 1], String(count));
+  return filled(wordsIn(language).hopCount[count === 1 ? 0 : 1], count);
 }
 
 /** Puts values in the places `{0}`, `{1}`… of a template. */
-export function filled(template: string, ...values: readonly string[]): string {
-  return template.replace(/\{(\d)\}/g, (place, index: string) => values[Number(index)] ?? place);
+export function filled(template: string, ...values: readonly (string | number)[]): string {
+  return template.replace(/\{(\d)\}/g, (place, index: string) => String(values[Number(index)] ?? place));
 }

@@ -98,6 +98,19 @@ suite('annotations of sources', () => {
     }
   });
 
+  test('lenses tell their hops in the language of the contents', async () => {
+    const configuration = () => vscode.workspace.getConfiguration();
+    walk(1);
+    await configuration().update('vhflow.contentLanguage', 'ja', vscode.ConfigurationTarget.Global);
+    try {
+      const [next, , here] = await titlesAt(realFile, '__sys_sendto');
+      assert.match(String(next), /^ホップ\d+ ▶$/);
+      assert.match(String(here), /^ホップ1\/\d+ · /);
+    } finally {
+      await configuration().update('vhflow.contentLanguage', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
   test('a hostile title stays text in lens and hover', async () => {
     const content = [
       'scenario hostile { title "$(bug) [x](command:evil) <img src=x>"',

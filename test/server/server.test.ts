@@ -70,7 +70,7 @@ describe('the language server', () => {
     await client.open(text);
     const lenses = await client.request<{ command: { title: string; command: string; arguments?: unknown[] } }[]>('textDocument/codeLens', onLane);
     expect(lenses.map(({ command }) => [command.title, command.command])).toEqual([
-      ['ホップ数: 1', ''], ['ホップ 1 / 1', ''], ['図で表示', 'vhflow.showInDiagram'],
+      ['1ホップ', ''], ['ホップ 1 / 1', ''], ['図で表示', 'vhflow.showInDiagram'],
     ]);
     expect(lenses[2]?.command.arguments).toEqual([{ document: { uri, scenarioId: 's' }, flowId: 'send', hopId: 'app-drv-syscall' }]);
   });

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { hopsAround, oneLine } from '../../diagram/index.js';
 import { inLanguage, type Text } from '../../model/text.js';
+import { filled, wordsIn } from '../../model/words.js';
 import { isSheet, treeTitle } from '../../sources/index.js';
 import { contentLanguage, onDidChangeContentLanguage } from '../ui/content-language.js';
 import type { CurrentHop } from '../scenarios/current-hop.js';
@@ -67,8 +68,8 @@ export class SourceLenses implements vscode.CodeLensProvider, vscode.Disposable 
   private walkCommands(ref: HopRef): readonly vscode.Command[] {
     const { previous, next } = hopsAround(ref.flow, ref.hop.n, this.currentHop.shown);
     return [
-      ...(previous ? [goTo({ ...ref, hop: previous }, vscode.l10n.t('◀ Hop {0}', previous.n))] : []),
-      ...(next ? [goTo({ ...ref, hop: next }, vscode.l10n.t('Hop {0} ▶', next.n))] : []),
+      ...(previous ? [goTo({ ...ref, hop: previous }, `◀ ${hopText(previous.n)}`)] : []),
+      ...(next ? [goTo({ ...ref, hop: next }, `${hopText(next.n)} ▶`)] : []),
       { title: vscode.l10n.t('Show in Diagram'), command: 'vhflow.showInDiagram', arguments: [addressOfHop(ref)] },
       // Last, since it is the longest: in a narrow column a lens is cut off at the edge.
       goTo(ref, hopTitle(ref)),
@@ -88,13 +89,18 @@ function sheetLenses(document: vscode.TextDocument): readonly vscode.CodeLens[] 
   ];
 }
 
+function hopText(n: number): string {
+  return filled(wordsIn(contentLanguage()).hop, n);
+}
+
 function hopTitle(ref: HopRef): string {
   const { entry, flow, hop } = ref;
-  return vscode.l10n.t('Hop {0}/{1} · {2} · {3}: {4}', hop.n, flow.hops.length, lensText(entry.scenario.title), flow.id, lensText(hop.label));
+  const place = filled(wordsIn(contentLanguage()).hopOf, hop.n, flow.hops.length);
+  return `${place} · ${lensText(entry.scenario.title)} · ${flow.id}: ${lensText(hop.label)}`;
 }
 
 function otherHopCommand(ref: HopRef): vscode.Command {
-  return goTo(ref, vscode.l10n.t('Hop {0}: {1}', ref.hop.n, lensText(ref.hop.label)));
+  return goTo(ref, `${hopText(ref.hop.n)}: ${lensText(ref.hop.label)}`);
 }
 
 function goTo(ref: HopRef, title: string): vscode.Command {

@@ -7,7 +7,6 @@ export interface SheetWords {
   readonly noCode: string;
   readonly line: (line: number, tree: string) => string;
   readonly lineUnknown: string;
-  readonly hop: (n: number, of: number) => string;
   readonly detail: string;
   readonly runs: string;
   readonly thread: string;
@@ -29,7 +28,6 @@ const english: SheetWords = {
   noCode: 'The notes contain no code, only what vhflow knows about the functions that packets pass through.',
   line: (line, tree) => `line ${line} in ${tree}`,
   lineUnknown: 'line unknown',
-  hop: (n, of) => `Hop ${n}/${of}`,
   detail: 'Detail',
   runs: 'Runs in',
   thread: 'Thread',
@@ -51,7 +49,6 @@ const japanese: SheetWords = {
   noCode: 'ファイルのコードは含まない。パケットが通る関数についてvhflowが述べることだけを載せる。',
   line: (line, tree) => `${tree}では${line}行目`,
   lineUnknown: '行は不明',
-  hop: (n, of) => `ホップ ${n}/${of}`,
   detail: '詳細',
   runs: '実行場所',
   thread: 'スレッド',

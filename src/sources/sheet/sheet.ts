@@ -1,7 +1,7 @@
 import type { CFunction } from '../../anchors/index.js';
 import type { Flow, Hop, Place, Scenario } from '../../model/scenario.js';
 import { inLanguage } from '../../model/text.js';
-import { costsThatCount, wordsIn } from '../../model/words.js';
+import { costsThatCount, filled, wordsIn } from '../../model/words.js';
 import { projectOf } from '../catalogue.js';
 import { lineHint } from './line-hints.js';
 import { sheetMarks, sheetWords } from './sheet-words.js';
@@ -111,7 +111,7 @@ function comment(first: string, lines: readonly string[]): string {
 
 function mentionLines(mention: Mention, words: SheetWords, language: string): readonly string[] {
   const { role, scenario, flow, hop } = mention;
-  const title = `${words.hop(hop.n, flow.hops.length)} · ${inLanguage(scenario.title, language)} · ${inLanguage(flow.title, language)}: ${inLanguage(hop.label, language)}`;
+  const title = `${filled(wordsIn(language).hopOf, hop.n, flow.hops.length)} · ${inLanguage(scenario.title, language)} · ${inLanguage(flow.title, language)}: ${inLanguage(hop.label, language)}`;
   const token = hop.via?.type === 'call' ? hop.via.calls : '';
   if (role === 'caller') return commentLines(words.calls(token, title), ' * ');
   if (role === 'through') return commentLines(words.setsPointer(token, title), ' * ');

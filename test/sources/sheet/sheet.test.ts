@@ -59,7 +59,7 @@ describe('sheetOf', () => {
 
   it('speaks Japanese', () => {
     const japanese = sheetOf(place, scenarios, 'ja-JP')?.text ?? '';
-    for (const part of ['これはシートであり', 'ホップ 1/3 · 青い道 · 送信', 'カーネルに入る。', 'コピー：アプリ → skb', '条件: 小さいときだけ']) expect(japanese).toContain(part);
+    for (const part of ['これはシートであり', 'ホップ1/3 · 青い道 · 送信', 'カーネルに入る。', 'コピー：アプリ → skb', '条件: 小さいときだけ']) expect(japanese).toContain(part);
     expect(sheetFunctions(japanese).map(({ name }) => name)).toEqual(sheetFunctions(sheet).map(({ name }) => name));
   });
 
