@@ -49,7 +49,7 @@ async function readable(tree: SourceTree, path: string, signal: Cancellation): P
   return text ?? '';
 }
 
-/** Whole paths of the scenario's other anchors, as neighbouring hops mostly stand in few files. */
+/** Whole paths of the scenario's other anchors, because neighbouring hops are mostly in few files. */
 async function namedFiles({ path, typed, whole, named }: UnfinishedPath, tree: SourceTree, { again }: AfterCompletion): Promise<CompletionItem[]> {
   const written = path === '' ? typed : `${path}/${typed}`;
   // Those of the directory that is being listed are offered anyway.
@@ -88,7 +88,7 @@ function pathItems(entries: readonly TreeEntry[], typed: string, range: Range, {
   });
 }
 
-/** The functions of a file, and behind `through` its tables; those that mention what the hop is about come first. */
+/** The functions of a file, and after `through` its tables; those that mention what the hop is about come first. */
 function symbolItems({ role, path, typed, name: range, likely }: UnfinishedSymbol, text: string): CompletionItem[] {
   const { functions, tables } = contentsOf(text);
   const definitions = role === 'through' ? [...functions, ...tables].sort((a, b) => a.nameStart - b.nameStart) : functions;
@@ -129,7 +129,7 @@ async function callItems({ callers, typed, name: range, likely }: UnfinishedCall
   }));
 }
 
-/** Whether the characters typed stand in the name, in their order. */
+/** Whether the name contains the typed characters, in their order. */
 function fits(name: string, typed: string): boolean {
   let at = 0;
   const lower = name.toLowerCase();

@@ -41,7 +41,7 @@ async function codeOf(tree: ServedTree, found: FoundPlace, role: AnchorSite['rol
   return `\`\`\`c\n${shown}\n\`\`\``;
 }
 
-/** Where the code stands that the anchor at a position names. */
+/** The location of the code that the anchor at a position names. */
 export async function anchorDefinition(document: VhflowDocument, position: Position, states: AnchorStates, signal: Cancellation): Promise<Location | undefined> {
   const site = anchorSiteAt(document, position);
   return site && locationOf(await states.stateOf(site, signal));

@@ -12,7 +12,7 @@ const mostKept = 50_000;
 /** Resolves the anchors of documents, each once until {@link forget}. */
 export class AnchorStates {
   private known = new Map<string, AnchorState>();
-  /** What was known before it was forgotten: it still holds for the problems until it is known anew. */
+  /** The states before the last {@link forget}: problems are made from them until the anchors are resolved again. */
   private outdated = new Map<string, AnchorState>();
 
   constructor(private readonly trees: SourceTrees) {}

@@ -32,11 +32,11 @@ class FolderSourceTrees implements SourceTrees {
   readonly watched: readonly RelativePattern[];
   private readonly opened = new Map<Root, Promise<ServedTree | undefined>>();
   private readonly trees = new Map<Root, ServedTree>();
-  /** What the client was told of each root. */
+  /** The problem that was reported for each root. */
   private readonly problems = new Map<Root, string>();
 
   constructor(private readonly roots: readonly Root[], private readonly complain: (problem: string) => void) {
-    // The folder above tells when a root itself is moved away, or comes back.
+    // The parent reports when a root itself is moved away or comes back.
     this.watched = roots.flatMap(({ folder }) => [patternIn(folder, '**/*'), patternIn(path.dirname(folder), path.basename(folder))]);
   }
 

@@ -17,7 +17,7 @@ export class ServedTree extends SourceTree {
 export interface SourceTrees {
   /** The tree that serves a version of a project; a tree of another version serves it where there is none of that version. */
   treeFor(project: string, version: string): Promise<ServedTree | undefined>;
-  /** What the client has to watch, and tell of with `workspace/didChangeWatchedFiles`; nothing where it tells by itself. */
+  /** What the client is asked to watch, for `workspace/didChangeWatchedFiles`; empty where it reports changes by itself. */
   readonly watched: readonly RelativePattern[];
   /**
    * Drops what was read of files that changed.

@@ -12,7 +12,7 @@ export interface FileStatus {
   readonly type: EntryType;
   /** In bytes. */
   readonly size: number;
-  /** When it was last modified, in milliseconds since 1970; absent where the platform does not tell. */
+  /** When it was last modified, in milliseconds since 1970; absent where the platform does not report it. */
   readonly modified?: number;
 }
 

@@ -36,7 +36,7 @@ function callOf(call: Call, at: Anchor | undefined): readonly HopAnchor[] {
   const site: HopAnchor = {
     role: 'via', anchor: caller, calls,
     resolve: async (tree, signal) => {
-      // A file that cannot be read is told of where the setting itself is resolved.
+      // A file that cannot be read is reported where the setting itself is resolved.
       const setting = isInOneTree ? await resolveSetting(call, tree, signal, callees).catch(() => undefined) : undefined;
       return resolveCaller(call, tree, signal, setting?.found);
     },

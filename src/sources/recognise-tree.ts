@@ -55,7 +55,7 @@ async function versionOf(files: FileAccess, candidates: readonly VersionFile[]):
 }
 
 /** The version that the text of a version file says. */
-export function versionIn(text: string, type: VersionFile['type']): string | undefined {
+function versionIn(text: string, type: VersionFile['type']): string | undefined {
   switch (type) {
     case 'line':
       return text.slice(0, 200).trim().split('\n')[0]?.trim();

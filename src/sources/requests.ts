@@ -25,11 +25,11 @@ export interface SourcesChanged {
 export interface TreeChange {
   /** A URI that a {@link RootAnswer} gave. */
   readonly root: string;
-  /** A directory stands for all that is in it, and the empty path for the whole tree. */
+  /** A directory includes everything in it, and the empty path means the whole tree. */
   readonly paths: readonly string[];
 }
 
-/** What the extension tells when it starts the server. */
+/** The initialization options that the extension sends to the server. */
 export interface ServerOptions {
   /** `client`: source trees are asked for by {@link sourceRequests}. */
   readonly sources: 'client';

@@ -6,11 +6,11 @@ export interface Found<T> {
   readonly value: T;
   /** The path with its links resolved, relative to the root; the path itself where the platform cannot tell. */
   readonly at: string;
-  /** Differs when the file or directory was written since; undefined where the platform does not tell. */
+  /** Differs when the file or directory was written since; undefined where the platform does not report it. */
   readonly stamp: string | undefined;
 }
 
-/** What a {@link SourceTree} reads from. Keeps nothing, so every call reads anew. */
+/** What a {@link SourceTree} reads from. Nothing is cached: every call reads the file again. */
 export interface TreeFiles {
   /**
    * @returns the text of a file; undefined when there is none
@@ -23,7 +23,7 @@ export interface TreeFiles {
    * @throws FileRefused
    */
   entries(directory: string): Promise<Found<readonly DirectoryEntry[]> | undefined>;
-  /** The {@link Found.stamp} of a file or directory as of now; undefined when there is none. Absent where nothing tells. */
+  /** The {@link Found.stamp} of a file or directory as of now; undefined when there is none. Absent where the platform does not report it. */
   stamp?(path: string): Promise<string | undefined>;
 }
 

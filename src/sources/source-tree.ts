@@ -22,7 +22,7 @@ export interface SourceTreeLimits {
 
 const defaultLimits: SourceTreeLimits = { text: 32_000_000, entries: 500_000 };
 
-/** The files of one project. What was read is kept until the tree is told that it changed. */
+/** The files of one project. What was read is cached until {@link drop} or {@link recheck} discards it. */
 export class SourceTree implements TreeReader {
   readonly project: string;
   /** As the tree itself says it, where it does. */
@@ -75,7 +75,7 @@ export class SourceTree implements TreeReader {
   /**
    * Drops what was read of files and directories that were written, created, deleted or renamed.
    *
-   * @param paths a directory stands for all that is below it, and the empty path for the whole tree
+   * @param paths a directory includes everything below it, and the empty path means the whole tree
    */
   drop(paths: readonly string[]): void {
     const changed = new Set(paths);
@@ -84,7 +84,7 @@ export class SourceTree implements TreeReader {
     this.directories.drop((path) => parents.has(path) || isAtOrBelow(path, changed));
   }
 
-  /** Drops what has changed by its size or its time of modification: for platforms that do not say when a file changes. */
+  /** Drops what has changed by its size or its time of modification: for platforms that do not report changes. */
   async recheck(): Promise<void> {
     const { files } = this;
     if (!files.stamp) {

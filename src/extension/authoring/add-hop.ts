@@ -10,7 +10,7 @@ import { addressIn } from '../scenarios/hop-address.js';
 import { withoutIcons } from '../ui/plain-text.js';
 import { rangeOf } from '../ui/ranges.js';
 import type { ScenarioLibrary } from '../scenarios/library.js';
-import { functionAtCursor } from '../reader/functions.js';
+import { functionAtCursor } from '../reader/function-at-cursor.js';
 import type { FunctionPlace, SourceFunctions } from '../reader/functions.js';
 
 /** A flow that is written in a file of the user's. */

@@ -38,7 +38,7 @@ async function getFiles(tree: TreeName, library: ScenarioLibrary, downloads: Sou
     const report = await withProgress(vscode.l10n.t('Downloading the files of {0} from {1}', title, host), (signal, onProgress) =>
       downloads.get({ tree, paths, base: base.address, signal, onProgress }),
     );
-    return report ? await tell(report, tree, library, downloads, host) : false;
+    return report ? await showReport(report, tree, library, downloads, host) : false;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return offer(vscode.l10n.t('Cannot download the files of {0} from {1}: {2}', title, host, reason), [openSetting()]);
@@ -63,7 +63,7 @@ async function withProgress(
   });
 }
 
-async function tell(report: DownloadReport, tree: TreeName, library: ScenarioLibrary, downloads: SourceDownloads, host: string): Promise<boolean> {
+async function showReport(report: DownloadReport, tree: TreeName, library: ScenarioLibrary, downloads: SourceDownloads, host: string): Promise<boolean> {
   const text = reportText(report, treeTitle(tree), host, vscode.l10n);
   if (report.failed.length === 0 && report.different.length === 0) {
     void vscode.window.showInformationMessage(text);

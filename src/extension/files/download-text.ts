@@ -4,7 +4,7 @@ import type { AddressProblem, DownloadFault, DownloadReport } from '../../source
 /** The part of `vscode.l10n` that is used. */
 type Translator = Pick<typeof vscode.l10n, 't'>;
 
-/** The name of the setting, as it stands in messages. */
+/** The name of the setting, as messages give it. */
 const setting = 'vhflow.downloads.baseAddresses';
 
 /**

@@ -31,7 +31,7 @@ export class SourceDownloads implements vscode.Disposable {
     const folder = downloadFolder(vscode.Uri.joinPath(storage, 'sources'));
     this.store = new DownloadStore(folder, sha256, randomNonce());
     this.downloader = new Downloader(this.store, {
-      // Asked anew each time: VS Code puts its own in place, which knows of proxies.
+      // Looked up per call: VS Code patches `fetch` for proxies.
       fetch: (address, options) => globalThis.fetch(address, options),
       clock: {
         after: (milliseconds, callback) => {
@@ -111,9 +111,15 @@ export class SourceDownloads implements vscode.Disposable {
 
   private stateOf(tree: TreeName, path: string): Promise<StoredFile['state'] | undefined> {
     const key = JSON.stringify([tree.project, tree.version, path]);
-    const known = this.states.get(key) ?? this.find(tree, path).then((file) => file?.state);
-    this.states.set(key, known);
-    return known;
+    const known = this.states.get(key);
+    if (known) return known;
+    const state = this.store.find(tree, path).then((file) => file?.state);
+    this.states.set(key, state);
+    return state.catch(() => {
+      // A failure is not cached.
+      if (this.states.get(key) === state) this.states.delete(key);
+      return undefined;
+    });
   }
 
   private async find(tree: TreeName, path: string): Promise<StoredFile | undefined> {

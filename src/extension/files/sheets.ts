@@ -94,7 +94,7 @@ export class SourceSheets implements vscode.FileSystemProvider, vscode.Disposabl
     return sheet && new TextEncoder().encode(sheet.text);
   }
 
-  /** What stands directly below a folder. */
+  /** The names directly below a folder. */
   private namesIn(folder: vscode.Uri): ReadonlyMap<string, vscode.FileType> {
     const prefix = folder.path.endsWith('/') ? folder.path : `${folder.path}/`;
     const names = new Map<string, vscode.FileType>();

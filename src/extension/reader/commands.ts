@@ -5,7 +5,8 @@ import { pickHop } from '../scenarios/hop-picker.js';
 import type { ScenarioLibrary } from '../scenarios/library.js';
 import type { HopRef } from '../scenarios/refs.js';
 import { useFolder } from '../trees/choose-folder.js';
-import { functionAtCursor, parseFunctionPlace, type FunctionPlace, type SourceFunctions } from './functions.js';
+import { functionAtCursor } from './function-at-cursor.js';
+import { parseFunctionPlace, type FunctionPlace, type SourceFunctions } from './functions.js';
 import type { SourceNavigator } from './navigation.js';
 import { treeOfArgument } from '../trees/tree-name.js';
 
@@ -52,9 +53,8 @@ async function pickHopOf({ symbol }: FunctionPlace, hops: readonly HopRef[], cur
   return undefined;
 }
 
-/** The column of the source in which the user reads; undefined when he is elsewhere. */
+/** The column of the source in which the user reads; undefined when the focus is elsewhere. */
 async function columnOfReader(functions: SourceFunctions): Promise<vscode.ViewColumn | undefined> {
   const editor = vscode.window.activeTextEditor;
   return editor && (await functions.knownDocument(editor.document)) && editor.viewColumn;
 }
-

@@ -100,4 +100,3 @@ function columnOfDiagram(): vscode.ViewColumn | undefined {
   const isDiagram = ({ input }: vscode.Tab) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(diagramViewType);
   return vscode.window.tabGroups.all.find(({ tabs }) => tabs.some(isDiagram))?.viewColumn;
 }
-

@@ -1,6 +1,6 @@
 import type { HopRef } from '../scenarios/refs.js';
 
-/** What stands above a function that hops pass through. */
+/** The hops that the lenses above a function offer. */
 export type FunctionHops =
   /** The flow being walked passes here: `main` is its current hop if that is here, else its first hop here. */
   | { readonly type: 'walked'; readonly main: HopRef; readonly others: readonly HopRef[] }
@@ -11,7 +11,7 @@ export type FunctionHops =
  * Sorts out the hops through one function.
  *
  * @param hops all known hops through it, at least one
- * @param current the hop on which the walk stands
+ * @param current the current hop
  */
 export function hopsOfFunction(hops: readonly HopRef[], current: HopRef | undefined): FunctionHops {
   const walked = hops.filter((ref) => ref.flow === current?.flow);
@@ -19,4 +19,3 @@ export function hopsOfFunction(hops: readonly HopRef[], current: HopRef | undefi
   if (!main) return { type: 'elsewhere', scenarios: new Set(hops.map(({ entry }) => entry.scenario)).size };
   return { type: 'walked', main, others: walked.filter((ref) => ref !== main) };
 }
-

@@ -5,7 +5,6 @@ import type { ScenarioLibrary } from '../scenarios/library.js';
 import type { HopRef } from '../scenarios/refs.js';
 import type { SourceRoots } from '../trees/roots.js';
 import { sourceScheme } from '../trees/source-uri.js';
-import { useFolder } from '../trees/choose-folder.js';
 
 /** What is annotated: C as VS Code knows it (it takes `.h` for C++), and every sheet. */
 export const annotatedDocuments: vscode.DocumentSelector = [{ language: 'c' }, { language: 'cpp' }, { scheme: sourceScheme }];
@@ -48,7 +47,7 @@ export class SourceFunctions {
     return vscode.languages.match(annotatedDocuments, document) > 0 ? this.roots.placeOf(document.uri) : undefined;
   }
 
-  /** All functions of a document as it stands, in file order. */
+  /** All functions of the document's current text, in file order. */
   functionsOfDocument(document: vscode.TextDocument): readonly CFunction[] {
     const known = this.cache.get(document);
     if (known?.version === document.version) return known.functions;
@@ -58,7 +57,7 @@ export class SourceFunctions {
     return functions;
   }
 
-  /** The functions through which hops pass, in file order; none once nobody waits for them any more. */
+  /** The functions through which hops pass, in file order; none once the request is cancelled. */
   async annotated(document: vscode.TextDocument, token: vscode.CancellationToken): Promise<readonly AnnotatedFunction[]> {
     const known = await this.knownDocument(document);
     if (!known || token.isCancellationRequested) return [];
@@ -78,7 +77,7 @@ export class SourceFunctions {
     return functionAt(this.functionsOfDocument(document), document.offsetAt(position));
   }
 
-  /** Where a function's name stands: of several of that name, the one nearest to a line. */
+  /** The range of a function's name; of several functions with that name, the one nearest to a line. */
   rangeOfName(document: vscode.TextDocument, symbol: string, line: number): vscode.Range | undefined {
     const distance = (found: CFunction) => Math.abs(found.line - line);
     const candidates = this.functionsOfDocument(document).filter((found) => found.name === symbol);
@@ -96,26 +95,4 @@ export function parseFunctionPlace(value: unknown): FunctionPlace | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { project, path, symbol } = value as Record<string, unknown>;
   return typeof project === 'string' && typeof path === 'string' && typeof symbol === 'string' ? { project, path, symbol } : undefined;
-}
-
-/** The function around the cursor; when there is none, says why. */
-export async function functionAtCursor(functions: SourceFunctions): Promise<FunctionPlace | undefined> {
-  const editor = vscode.window.activeTextEditor;
-  if (!editor) return undefined;
-  const known = await functions.knownDocument(editor.document);
-  if (!known) {
-    await offerFolder();
-    return undefined;
-  }
-  const found = functions.functionAt(editor.document, editor.selection.active);
-  const { project, path, version } = known;
-  if (found) return { project, path, ...(version !== undefined && { version }), symbol: found.name };
-  void vscode.window.showInformationMessage(vscode.l10n.t('The cursor is not in a function.'));
-  return undefined;
-}
-
-export async function offerFolder(): Promise<void> {
-  const choose = vscode.l10n.t('Choose Folder…');
-  const text = vscode.l10n.t('This file does not belong to a known source tree. Open the tree as a workspace folder, or choose its folder.');
-  if ((await vscode.window.showInformationMessage(text, choose)) === choose) await useFolder();
 }

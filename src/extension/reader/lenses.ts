@@ -77,7 +77,7 @@ export class SourceLenses implements vscode.CodeLensProvider, vscode.Disposable 
   }
 }
 
-/** The first line of a sheet offers what it stands in for. */
+/** The first line of a sheet offers to replace it by the real file. */
 function sheetLenses(document: vscode.TextDocument): readonly vscode.CodeLens[] {
   const place = document.uri.scheme === sourceScheme && isSheet(document.getText()) ? parseSourcePath(document.uri.path) : undefined;
   if (!place) return [];

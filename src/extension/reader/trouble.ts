@@ -9,7 +9,7 @@ type Troubled = SourceTarget<SourceRoot>;
 const statusMilliseconds = 8_000;
 
 /** Says how what is shown differs from what the scenario names, and offers the other places. */
-export async function tellTrouble(target: Troubled, quiet: boolean): Promise<void> {
+export async function showTrouble(target: Troubled, quiet: boolean): Promise<void> {
   const text = troubleText(target);
   if (text === undefined) return;
   if (quiet) return void vscode.window.setStatusBarMessage(`$(warning) ${text}`, statusMilliseconds);

@@ -7,18 +7,18 @@ import { keyOfTree } from '../trees/tree-name.js';
 import type { TreeRow } from './nodes.js';
 import { checkTree, jobsFor, type TreeCheck } from './verify.js';
 
-/** Who is told how far verifying is. */
+/** Callbacks for the progress of a verification. */
 export interface CheckProgress {
-  /** Called with the part, of 1, that was done since it was called before. */
+  /** Called with the fraction (of 1) that was done since the last call. */
   readonly onPart: (part: number) => void;
-  /** Called with the folders looked through by then, while the whole tree is. */
+  /** Called with the number of folders searched so far, while the whole tree is searched. */
   readonly onWalk: (folders: number) => void;
 }
 
-/** What verifying found in each tree, kept until scenarios or sources change. */
+/** The result of the last verification of each tree, kept until scenarios or sources change. */
 export class SourcesChecks implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
-  /** Fires when results have come or gone, and when what they would be about is another. */
+  /** Fires when results were added or discarded, and when scenarios or sources changed. */
   readonly onDidChange = this.changed.event;
 
   private readonly checks = new Map<string, { readonly check: TreeCheck; /** Absent for a download. */ readonly root?: SourceRoot }>();

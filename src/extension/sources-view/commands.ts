@@ -39,19 +39,19 @@ async function verify(rows: readonly TreeRow[], checks: SourcesChecks): Promise<
       const onPart = (part: number) => progress.report({ increment: (100 * part) / there.length });
       const onWalk = (folders: number) => progress.report({ message: vscode.l10n.t('{0}: searched {1} folders for moved functions', title, folders) });
       try {
-        if (await checks.run(row, controller.signal, { onPart, onWalk })) tellCut(row);
+        if (await checks.run(row, controller.signal, { onPart, onWalk })) warnOfLimit(row);
       } catch (error) {
-        if (!controller.signal.aborted) tellFailure(row, error);
+        if (!controller.signal.aborted) showFailure(row, error);
       }
     }
   });
 }
 
-function tellCut({ tree }: TreeRow): void {
+function warnOfLimit({ tree }: TreeRow): void {
   void vscode.window.showWarningMessage(vscode.l10n.t('{0} is too large to search completely. Functions that moved into the rest of it count as lost.', treeTitle(tree)));
 }
 
-function tellFailure({ tree }: TreeRow, error: unknown): void {
+function showFailure({ tree }: TreeRow, error: unknown): void {
   const reason = error instanceof Error ? error.message : String(error);
   void vscode.window.showErrorMessage(vscode.l10n.t('Cannot verify the anchors in {0}: {1}', treeTitle(tree), reason));
 }

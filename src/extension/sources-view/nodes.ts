@@ -17,7 +17,7 @@ export interface TreeRow {
   readonly tree: TreeName;
   readonly origin: SourceOrigin;
   readonly canBeDownloaded: boolean;
-  /** What verifying found, once somebody has asked for it. */
+  /** The result of the verification; absent until the user has asked for it. */
   readonly check?: TreeCheck;
 }
 

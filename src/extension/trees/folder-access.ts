@@ -22,7 +22,7 @@ export function folderAccess(root: vscode.Uri): FileAccess {
 /**
  * What is at a URI; undefined when there is nothing.
  *
- * @throws what VS Code rejects with when it cannot tell, as when no file system serves the URI
+ * @throws what VS Code rejects with when that cannot be determined, for example because no file system serves the URI
  */
 export async function statOf(uri: vscode.Uri): Promise<vscode.FileStat | undefined> {
   try {

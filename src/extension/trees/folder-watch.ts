@@ -3,24 +3,27 @@ import * as vscode from 'vscode';
 const everything = '**/*';
 
 /**
- * Watches folders, inside and outside of the workspace, for whatever is written, created, deleted or renamed in them.
- * Of a folder itself it is seen, too, when it comes and goes.
+ * Watches folders, inside and outside of the workspace, for files and directories that are written, created, deleted or renamed,
+ * and for the creation and deletion of the folders themselves.
  */
 export class FolderWatch implements vscode.Disposable {
   private readonly watchers = new Map<string, { readonly pattern: vscode.RelativePattern; watcher: vscode.Disposable }>();
 
-  /** @param onChange called for each event, with the file or folder that it is about */
+  /** @param onChange called for each event with the file or directory that changed */
   constructor(private readonly onChange: (uri: vscode.Uri) => void) {}
 
   dispose(): void {
-    this.watchers.forEach(({ watcher }) => watcher.dispose());
+    for (const { watcher } of this.watchers.values()) watcher.dispose();
     this.watchers.clear();
   }
 
   /** Watches these folders from now on, and no others. */
   watch(folders: readonly vscode.Uri[]): void {
-    // VS Code watches its workspace already; the folder above any other one tells when that is moved away, or comes back.
-    const patterns = folders.flatMap((folder) => [...(isWorkspaceFolder(folder) ? [] : [new vscode.RelativePattern(parentOf(folder), '*')]), new vscode.RelativePattern(folder, everything)]);
+    // VS Code already watches the workspace. For any other folder, the parent reports when the folder is moved away or comes back.
+    const patterns = folders.flatMap((folder) => {
+      const parent = isWorkspaceFolder(folder) ? [] : [new vscode.RelativePattern(parentOf(folder), '*')];
+      return [...parent, new vscode.RelativePattern(folder, everything)];
+    });
     const wanted = new Map(patterns.map((pattern) => [JSON.stringify([pattern.baseUri.toString(), pattern.pattern]), pattern]));
     for (const [key, { watcher }] of this.watchers) {
       if (wanted.has(key)) continue;
@@ -39,7 +42,7 @@ export class FolderWatch implements vscode.Disposable {
     return vscode.Disposable.from(watcher, created, watcher.onDidChange(this.onChange), watcher.onDidDelete(this.onChange));
   }
 
-  /** Watching a folder that was not there begins anew when it comes: by itself VS Code looks for it only now and then. */
+  /** Starts to watch a folder again as soon as it is created; VS Code itself checks only every few seconds whether a missing folder exists. */
   private restart(folder: vscode.Uri): void {
     for (const entry of this.watchers.values()) {
       if (entry.pattern.pattern !== everything || entry.pattern.baseUri.toString() !== folder.toString()) continue;

@@ -39,8 +39,8 @@ export class SourceRootMessages implements vscode.Disposable {
   }
 }
 
-/** The setting, what stands there, and what is wrong with it. */
-export function rootProblemText(problem: RootProblem): string {
+/** Names the setting, its value, and what is wrong with it. */
+function rootProblemText(problem: RootProblem): string {
   const setting = `${sourceRootsSetting} → ${problem.key}`;
   switch (problem.type) {
     case 'not-text':

@@ -27,8 +27,8 @@ const folderUri = /^[A-Za-z][A-Za-z0-9+.-]+:\/\//u;
 /**
  * Reads the value of `vhflow.sourceRoots`. Nothing is looked up on disk.
  *
- * @param value whatever stands in the settings
- * @param home what `~` stands for, where there is such a thing
+ * @param value the value in the settings, of any type
+ * @param home the folder that `~` means; undefined where there is none
  */
 export function parseRootSettings(value: unknown, home: string | undefined): RootSettings {
   const roots: RootSetting[] = [];

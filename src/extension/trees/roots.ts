@@ -60,7 +60,7 @@ export class SourceRoots implements vscode.Disposable {
       }),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.forget()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.forget()),
-      // Not every file system tells of changes.
+      // Not every file system reports changes.
       vscode.workspace.onDidSaveTextDocument(({ uri }) => this.onFileEvent(uri)),
     );
   }

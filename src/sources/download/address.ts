@@ -13,7 +13,7 @@ export interface AddressProblem {
   readonly value: string;
 }
 
-/** Where the files of a tree come from. `none`: nobody says where. */
+/** Where the files of a tree come from. `none`: neither the settings nor the catalogue has an address. */
 export type BaseAddress = { readonly type: 'address'; readonly address: URL } | { readonly type: 'none' } | { readonly type: 'problem'; readonly problem: AddressProblem };
 
 /**
@@ -21,7 +21,7 @@ export type BaseAddress = { readonly type: 'address'; readonly address: URL } | 
  * A line of the setting that cannot be used is a problem, never a reason to ask elsewhere.
  *
  * @param setting the value of `vhflow.downloads.baseAddresses`, whatever it is: project or `project@version` → address,
- *   in which `{tag}` and `{version}` stand for those of the tree
+ *   in which `{tag}` and `{version}` are replaced by those of the tree
  */
 export function baseAddressOf(tree: TreeName, setting: unknown): BaseAddress {
   const version = catalogueVersion(tree);

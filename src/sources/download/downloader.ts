@@ -88,7 +88,7 @@ class Run {
     for (let path = this.waiting.shift(); path !== undefined && !this.request.signal.aborted; path = this.waiting.shift()) {
       if (this.isHopeless) this.untried.push(path);
       else await this.fetchOne(path);
-      this.tellProgress();
+      this.reportProgress();
     }
   }
 
@@ -127,7 +127,7 @@ class Run {
     return kept;
   }
 
-  private tellProgress(): void {
+  private reportProgress(): void {
     const done = this.present.length + this.arrived.length + this.failed.length + this.untried.length;
     this.request.onProgress?.(done, new Set(this.request.paths).size);
   }

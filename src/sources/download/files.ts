@@ -20,7 +20,7 @@ export function catalogueVersion({ project, version }: TreeName): string {
   return projectOf(project)?.pinned.find((pinned) => isSameVersion(pinned, version)) ?? normalVersion(version);
 }
 
-/** The versions of projects on which scenarios stand, in the scenarios' order. */
+/** The versions of projects that scenarios were written against, in the scenarios' order. */
 export function treesOf(scenarios: readonly Scenario[]): readonly TreeName[] {
   const trees = new Map<string, TreeName>();
   for (const { project, version } of scenarios.flatMap(({ sources }) => sources)) {

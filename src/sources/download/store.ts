@@ -46,7 +46,7 @@ export class DownloadStore {
     return accepted.length > 0 && accepted.includes(await this.hash(bytes)) ? 'verified' : 'different';
   }
 
-  /** The file as it is there, judged anew by its content, since others can write in the folder too: a verified one, else one that is not. */
+  /** A stored file: a verified one if there is one, else one that is not. Its hash is checked on every call, because other programs can write to the folder. */
   async find(tree: TreeName, path: string): Promise<StoredFile | undefined> {
     checkPath(path);
     let different: StoredFile | undefined;

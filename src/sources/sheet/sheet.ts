@@ -9,7 +9,7 @@ import type { SheetWords } from './sheet-words.js';
 import { isSameVersion } from '../version.js';
 import { commentLines, harmless } from '../../text/c-comment.js';
 
-/** A document of notes that stands in for a file of a source tree. */
+/** A document of notes that is shown in place of a file of a source tree. */
 export interface Sheet {
   readonly text: string;
 }
@@ -150,7 +150,7 @@ function viaLines({ via }: Hop, words: SheetWords, language: string): readonly s
   return [words.calledBy(caller.symbol, via.calls, caller.path), ...(through ? [words.through(through.symbol, through.path)] : [])];
 }
 
-/** Whether a text is a sheet, rather than the file that a sheet stands in for. */
+/** Whether a text is a sheet, rather than the file that a sheet replaces. */
 export function isSheet(text: string): boolean {
   const feed = text.indexOf('\n');
   const first = text.slice(0, feed < 0 ? undefined : feed);
