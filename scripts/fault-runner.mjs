@@ -29,8 +29,8 @@ import { TestRunner } from 'vitest';
 
 /** @type {Settings} */
 const settings = JSON.parse(process.env['VHFLOW_FAULTS'] ?? '');
-/** With a fault, a test may take this many times as long as without, and these milliseconds. */
-const allowed = { times: 10, processor: 3_000, clock: 30_000 };
+/** With a fault, a test may take this many times as long as without, and these milliseconds: of the processor, or on the clock while it waits. */
+const allowed = { times: 10, processor: 3_000, clock: 60_000 };
 const callsBetweenLooks = 4_096;
 
 let active = settings.active;
@@ -70,16 +70,17 @@ function startAfresh() {
 
 /** Ends the process when a run takes too long, also in a loop that reaches no fault: only another thread sees that. */
 class Watch {
-  // How many runs there were, the fault of the last one, and the milliseconds that it may take; 0: any number.
-  state = new Int32Array(new SharedArrayBuffer(12));
+  // How many runs there were, the fault of the last one, and the milliseconds that it may take, of the processor and on the clock; 0: any number.
+  state = new Int32Array(new SharedArrayBuffer(16));
 
   constructor() {
     new Worker(`
       const { state, findings } = require('node:worker_threads').workerData;
-      let [runs, since] = [0, performance.now()];
+      const processor = () => process.cpuUsage().user / 1_000;
+      let [runs, since, used] = [0, performance.now(), processor()];
       setInterval(() => {
-        if (state[0] !== runs) [runs, since] = [state[0], performance.now()];
-        if (state[2] === 0 || performance.now() - since < state[2]) return;
+        if (state[0] !== runs) [runs, since, used] = [state[0], performance.now(), processor()];
+        if (state[2] === 0 || (processor() - used < state[2] && performance.now() - since < state[3])) return;
         require('node:fs').appendFileSync(findings, JSON.stringify({ id: state[1], file: '', is: 'noticed' }) + '\\n');
         process.kill(process.pid, 'SIGKILL');
       }, 200);
@@ -88,14 +89,15 @@ class Watch {
 
   /**
    * @param {number} fault
-   * @param {number} limit milliseconds
+   * @param {number} processor milliseconds
+   * @param {number} clock milliseconds
    */
-  begin(fault, limit) {
-    this.state.set([(this.state[0] ?? 0) + 1, fault, Math.ceil(limit)]);
+  begin(fault, processor, clock) {
+    this.state.set([(this.state[0] ?? 0) + 1, fault, Math.ceil(processor), Math.ceil(clock)]);
   }
 
   end() {
-    this.begin(-1, 0);
+    this.begin(-1, 0, 0);
   }
 }
 
@@ -103,7 +105,7 @@ class Watch {
 setMaxListeners(0);
 
 const watch = new Watch();
-if (settings.active >= 0) watch.begin(settings.active, settings.limit);
+if (settings.active >= 0) watch.begin(settings.active, settings.limit, settings.limit + allowed.clock);
 
 /** The ids whose byte is set. */
 function idsIn(/** @type {Uint8Array} */ set) {
@@ -158,8 +160,9 @@ export default class FaultRunner extends TestRunner {
   async tryFaults(test, run, ids, took) {
     const failed = [];
     for (const id of ids) {
-      watch.begin(id, took.clock * allowed.times + allowed.clock);
-      deadline = processorTime() + took.processor * allowed.times + allowed.processor;
+      const limit = took.processor * allowed.times + allowed.processor;
+      deadline = processorTime() + limit;
+      watch.begin(id, limit + allowed.processor, took.clock * allowed.times + allowed.clock);
       const outcome = await this.outcomeOf(run, id);
       watch.end();
       if (outcome === 'failed') failed.push(id);
