@@ -3,7 +3,7 @@ import { post } from './host.js';
 import { Page } from './page.js';
 
 const root = document.getElementById('page');
-if (!root) throw new Error('The page has no place to stand in.');
+if (!root) throw new Error('The page has no root element.');
 const page = new Page(root);
 window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   const message = parseToPage(data);

@@ -212,9 +212,9 @@ describe('playing', () => {
     await expect.poll(position).toMatch(/^(Hop )?1\b/);
     await press('ArrowRight', 'ArrowRight', 'ArrowLeft');
     await expect.poll(selected).toEqual([2]);
-    await diagram().getByRole('button', { name: /^Last hop/ }).click();
+    await diagram().getByRole('button', { name: /^Last Hop/ }).click();
     await expect.poll(position).toMatch(/3\d.*36/);
-    await diagram().getByRole('button', { name: /^First hop/ }).click();
+    await diagram().getByRole('button', { name: /^First Hop/ }).click();
     await expect.poll(selected).toEqual([1]);
   });
 

@@ -78,7 +78,7 @@ describe('the language server', () => {
   it('refuses to rename to a name that is in use, with the reason', async ({ client }) => {
     await client.start();
     await client.open(text);
-    await expect(client.request('textDocument/rename', onLane, { newName: 'kvm' })).rejects.toThrow('There is a lane `kvm` already.');
+    await expect(client.request('textDocument/rename', onLane, { newName: 'kvm' })).rejects.toThrow('There is already a participant `kvm`.');
   });
 
   it('offers quick fixes for the problems at a position, in the language of the editor', async ({ client }) => {

@@ -266,12 +266,12 @@ describe('the bar', () => {
     await open();
     await panel.show(sampleView());
     const button = (name: RegExp) => panel.page.getByRole('button', { name });
-    await expect.poll(() => button(/^Previous hop/).isDisabled()).toBe(true);
-    await button(/^Next hop/).click();
+    await expect.poll(() => button(/^Previous Hop/).isDisabled()).toBe(true);
+    await button(/^Next Hop/).click();
     expect(await selected()).toEqual([2]);
-    await button(/^Last hop/).click();
+    await button(/^Last Hop/).click();
     expect(await selected()).toEqual([12]);
-    await expect.poll(() => button(/^Next hop/).isDisabled()).toBe(true);
+    await expect.poll(() => button(/^Next Hop/).isDisabled()).toBe(true);
   });
 });
 
@@ -347,7 +347,7 @@ describe('a broken file', () => {
   it('says so when there has never been a picture', async () => {
     await open();
     await panel.send({ type: 'broken', problem });
-    await panel.page.getByText('Nothing can be drawn yet').waitFor();
+    await panel.page.getByText('The diagram cannot be drawn because the file has an error.').waitFor();
     expect(await panel.page.locator('.waiting').count()).toBe(0);
   });
 });

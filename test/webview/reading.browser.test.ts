@@ -144,7 +144,7 @@ describe('the legend', () => {
     await panel.page.keyboard.press('?');
     const legend = panel.page.getByRole('group', { name: 'Legend (?)' });
     const text = await legend.innerText();
-    for (const part of ['copy of the payload', 'VM exit, numbered', 'returns', 'completion', 'Guest kernel', 'QEMU']) expect(text).toContain(part);
+    for (const part of ['copy of the payload', 'VM exit, numbered', 'return', 'completion', 'Guest kernel', 'QEMU']) expect(text).toContain(part);
     const box = await legend.boundingBox();
     expect(box?.x).toBeGreaterThanOrEqual(0);
     expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(width);

@@ -27,7 +27,7 @@ export function renameAt(document: VhflowDocument, position: Position, newName: 
   }
   const all = occurrencesOf(document.tree);
   const taken = all.some((other) => other.declaredBy && isSame(other, { ...occurrence, name: newName }));
-  if (taken && newName !== occurrence.name) throw new RenameRefused(`There is a ${occurrence.kind} \`${newName}\` already.`);
+  if (taken && newName !== occurrence.name) throw new RenameRefused(`There is already a ${occurrence.kind === 'lane' ? 'participant' : occurrence.kind} \`${newName}\`.`);
   return all.filter((other) => isSame(other, occurrence)).map((other) => ({
     range: rangeOf(document.textDocument, other),
     // `source linux` also names the project, which must stay when the source gets another name.

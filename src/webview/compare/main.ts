@@ -5,7 +5,7 @@ import { ComparePage } from './page.js';
 
 registerControls();
 const root = document.getElementById('page');
-if (!root) throw new Error('The page has no place to stand in.');
+if (!root) throw new Error('The page has no root element.');
 const page = new ComparePage(root);
 window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   const message = parseToComparePage(data);
