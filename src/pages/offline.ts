@@ -15,7 +15,7 @@ export interface OfflineData {
 export interface OfflinePage extends OfflineData {
   readonly title: string;
   /** Reads one of the built files. */
-  readPart(name: OfflinePart): Promise<Uint8Array>;
+  readonly readPart: (name: OfflinePart) => Promise<Uint8Array>;
 }
 
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);

@@ -112,7 +112,7 @@ suite('opening the source of a hop', () => {
     const looked: string[] = [];
     const roots = { rootFor: async (project: string) => void looked.push(project) };
     const editor = { column: vscode.ViewColumn.Two, show: async () => undefined };
-    const navigation = new SourceNavigation(roots as never, editor, { knownDocument: async () => undefined }, { reportFor: async () => undefined }, api.currentHop);
+    const navigation = new SourceNavigation(roots, editor, { knownDocument: async () => undefined }, { reportFor: async () => undefined }, api.currentHop);
     try {
       api.currentHop.set(builtInHop(api, 'virtio-pcap', 'send', 1), 'command');
       looked.length = 0;

@@ -299,7 +299,7 @@ async function chosenDuring(work: Promise<void>, currentHop: CurrentHop): Promis
     currentHop.onDidChange(() => { chosen.hop = true; }),
     currentHop.onDidChangeShown(() => { chosen.shown = true; }),
   );
-  await work.finally(() => subscriptions.dispose());
+  await work.finally(() => void subscriptions.dispose());
   return chosen;
 }
 
