@@ -5,7 +5,7 @@ import { registerAuthoringCommands } from './authoring/commands.js';
 import { registerHopEdits } from './authoring/hop-edits.js';
 import { pickFlows, registerCompareCommand } from './panels/compare-commands.js';
 import { ComparePanel } from './panels/compare-panel.js';
-import { keepFlowActiveKey } from './scenarios/current-hop.js';
+import { maintainFlowActiveKey } from './scenarios/current-hop.js';
 import { CurrentHop } from './scenarios/current-hop.js';
 import { DiagramPanel } from './panels/diagram-panel.js';
 import { registerHopCommands } from './hop-commands.js';
@@ -20,7 +20,7 @@ import { ScenarioViews } from './scenarios/views.js';
 import { registerSources } from './sources.js';
 import type { SourcesView } from './sources-view/view.js';
 
-/** What the extension exports; the tests inside VS Code stand on it. */
+/** What the extension exports; the tests that run inside VS Code use it. */
 export interface ExtensionApi {
   readonly library: ScenarioLibrary;
   readonly currentHop: CurrentHop;
@@ -31,7 +31,7 @@ export interface ExtensionApi {
   readonly language: LanguageService;
 }
 
-/** Puts the parts together; `context` owns them all. */
+/** Creates the parts of the extension and connects them; `context` disposes all of them. */
 export function startExtension(context: vscode.ExtensionContext, builtIn: readonly Scenario[], createClient: LanguageClientFactory): ExtensionApi {
   const own = <T extends { dispose(): unknown }>(part: T): T => {
     context.subscriptions.push(part);
@@ -41,7 +41,7 @@ export function startExtension(context: vscode.ExtensionContext, builtIn: readon
   const library = own(new ScenarioLibrary(builtIn));
   const level = vscode.workspace.getConfiguration('vhflow').get('diagram.level') === 'all' ? 'all' : 'main';
   const currentHop = own(new CurrentHop(library, level));
-  own(keepFlowActiveKey(currentHop));
+  own(maintainFlowActiveKey(currentHop));
   const { navigator: sources, roots, functions, view: sourcesView } = registerSources(context, library, currentHop);
   const diagram = own(
     new DiagramPanel(extensionUri, library, currentHop, {

@@ -8,14 +8,14 @@ import type { ScenarioLibrary } from './scenarios/library.js';
 import type { HopRef } from './scenarios/refs.js';
 import type { SourceNavigator } from './reader/navigation.js';
 
-/** Registers the commands that choose, step to, and open hops. */
+/** Registers the commands that select hops, step from one to the next, and open their sources. */
 export function registerHopCommands(
   library: ScenarioLibrary,
   currentHop: CurrentHop,
   panel: DiagramPanel,
   sources: SourceNavigator,
 ): vscode.Disposable {
-  /** The keybindings tell by an argument that the focus is in a text editor, which nothing else does. */
+  /** Only the keybindings pass the argument `editor`; it means that a text editor has the focus. */
   const step = (choose: () => HopRef | undefined) => (argument?: unknown) => {
     const ref = choose();
     if (ref) currentHop.set(ref, argument === 'editor' ? 'editor' : 'command');
@@ -23,13 +23,13 @@ export function registerHopCommands(
   const show = (ref: HopRef | undefined, origin: HopOrigin, preserveFocus: boolean) => {
     if (!ref) return;
     currentHop.set(ref, origin);
-    panel.show({ preserveFocus, beside: isAbout(vscode.window.activeTextEditor?.document, ref) });
+    panel.show({ preserveFocus, beside: isRelatedTo(vscode.window.activeTextEditor?.document, ref) });
   };
   const register = vscode.commands.registerCommand;
   return vscode.Disposable.from(
     register('vhflow.openDiagram', async (argument?: unknown) => {
       const ref = resolveHop(library, argument) ?? hopInEditor(library) ?? (await pickHop(library, currentHop.current));
-      show(ref && withoutLeaving(ref, argument, currentHop.current), 'command', false);
+      show(ref && keepingCurrentHop(ref, argument, currentHop.current), 'command', false);
     }),
     register('vhflow.showInDiagram', (argument?: unknown) => {
       show(resolveHop(library, argument) ?? currentHop.current, 'command', true);
@@ -50,14 +50,14 @@ export function registerHopCommands(
   );
 }
 
-/** True for the text that a scenario is written in, and for code that it may pass through: the picture must not cover them. */
-function isAbout(document: vscode.TextDocument | undefined, { entry }: HopRef): boolean {
+/** True for the scenario's own file, and for C code that its hops may refer to: the diagram must not cover them. */
+function isRelatedTo(document: vscode.TextDocument | undefined, { entry }: HopRef): boolean {
   if (!document) return false;
   return document.uri.toString() === entry.uri?.toString() || ['c', 'cpp'].includes(document.languageId);
 }
 
-/** A scenario or flow that is being walked already stays at its hop. */
-function withoutLeaving(ref: HopRef, argument: unknown, current: HopRef | undefined): HopRef {
+/** Keeps the current hop when the argument only names the scenario or flow that is already current. */
+function keepingCurrentHop(ref: HopRef, argument: unknown, current: HopRef | undefined): HopRef {
   const address = addressIn(argument);
   if (!address || address.hopId !== undefined || current?.entry !== ref.entry) return ref;
   return address.flowId === undefined || current.flow === ref.flow ? current : ref;

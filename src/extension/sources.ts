@@ -20,7 +20,7 @@ import { SourceRootMessages } from './trees/root-messages.js';
 import { SourceRoots } from './trees/roots.js';
 import { sourceScheme } from './trees/source-uri.js';
 
-/** Registers all that has to do with sources; `context` owns it. */
+/** Registers everything that concerns sources; `context` disposes it. */
 export function registerSources(
   context: vscode.ExtensionContext,
   library: ScenarioLibrary,

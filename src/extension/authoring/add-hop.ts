@@ -13,14 +13,14 @@ import type { ScenarioLibrary } from '../scenarios/library.js';
 import { functionAtCursor } from '../reader/function-at-cursor.js';
 import type { FunctionPlace, SourceFunctions } from '../reader/functions.js';
 
-/** A flow that is written in a file of the user's. */
-interface OwnFlow {
+/** A flow in one of the user's files. */
+interface UserFlow {
   readonly uri: vscode.Uri;
   readonly scenario: Scenario;
   readonly flow: Flow;
 }
 
-/** Registers the command that appends the function under the cursor to one of the user's own flows. */
+/** Registers the command that appends a hop for the function at the cursor to one of the user's flows. */
 export function registerAddHop(library: ScenarioLibrary, currentHop: CurrentHop, functions: SourceFunctions): vscode.Disposable {
   return vscode.commands.registerCommand('vhflow.addHopHere', async (argument?: unknown) => {
     const place = await functionAtCursor(functions);
@@ -29,9 +29,9 @@ export function registerAddHop(library: ScenarioLibrary, currentHop: CurrentHop,
   });
 }
 
-/** @param argument the address of a flow, when a keybinding gives one; else the user is asked */
-async function chooseFlow(library: ScenarioLibrary, currentHop: CurrentHop, argument: unknown): Promise<OwnFlow | undefined> {
-  const flows = ownFlows(library);
+/** @param argument the address of a flow, if a keybinding passes one; otherwise the user is asked */
+async function chooseFlow(library: ScenarioLibrary, currentHop: CurrentHop, argument: unknown): Promise<UserFlow | undefined> {
+  const flows = userFlows(library);
   const address = addressIn(argument);
   if (address && 'uri' in address.document) {
     const { uri, scenarioId } = address.document;
@@ -39,39 +39,39 @@ async function chooseFlow(library: ScenarioLibrary, currentHop: CurrentHop, argu
   }
   if (flows.length === 0) return offerScenario();
   const { current } = currentHop;
-  const isCurrent = ({ uri, scenario, flow }: OwnFlow) =>
+  const isCurrent = ({ uri, scenario, flow }: UserFlow) =>
     current?.entry.uri?.toString() === uri.toString() && current.entry.scenario.id === scenario.id && current.flow.id === flow.id;
   const sorted = [...flows.filter(isCurrent), ...flows.filter((own) => !isCurrent(own))];
   const placeHolder = vscode.l10n.t('Select the flow to append the hop to');
   return (await vscode.window.showQuickPick(sorted.map(flowItem), { placeHolder, matchOnDescription: true }))?.own;
 }
 
-/** As the files are written now, not as they were before an error. */
-function ownFlows(library: ScenarioLibrary): readonly OwnFlow[] {
+/** The flows in the current text of the files, even while a file has errors. */
+function userFlows(library: ScenarioLibrary): readonly UserFlow[] {
   return library.workspace.flatMap(({ uri, compiled }) =>
     (compiled?.scenarios ?? []).flatMap((scenario) => scenario.flows.map((flow) => ({ uri, scenario, flow }))),
   );
 }
 
-function flowItem(own: OwnFlow): vscode.QuickPickItem & { readonly own: OwnFlow } {
+function flowItem(own: UserFlow): vscode.QuickPickItem & { readonly flow: UserFlow } {
   const titles = [own.scenario.title, own.flow.title].map((title) => withoutIcons(oneLine(inLanguage(title, contentLanguage()))));
   return { label: titles.join(' · '), description: withoutIcons(vscode.workspace.asRelativePath(own.uri)), own };
 }
 
 async function offerScenario(): Promise<undefined> {
   const create = vscode.l10n.t('New Scenario…');
-  const text = vscode.l10n.t('There is no flow of your own yet to add the hop to.');
+  const text = vscode.l10n.t('Your workspace has no flow to add the hop to.');
   if ((await vscode.window.showInformationMessage(text, create)) === create) await vscode.commands.executeCommand('vhflow.newScenario');
   return undefined;
 }
 
-async function addHop(place: FunctionPlace, { uri, scenario: { id: scenarioId }, flow: { id: flowId } }: OwnFlow): Promise<void> {
+async function addHop(place: FunctionPlace, { uri, scenario: { id: scenarioId }, flow: { id: flowId } }: UserFlow): Promise<void> {
   const document = await vscode.workspace.openTextDocument(uri);
   const scenario = openDocument(document.getText()).compiled.scenarios.find(({ id }) => id === scenarioId);
   const flow = scenario?.flows.find(({ id }) => id === flowId);
   const lanes = scenario && flow && (await chooseLanes(scenario, flow, place));
   if (!lanes) return;
-  // Read again: the user may have typed while he was asked.
+  // Parse again: the user may have edited the text in the meantime.
   const insertion = appendHop(openDocument(document.getText()), { scenarioId, flowId }, { ...place, ...lanes, label: `${place.symbol}()` });
   if (!insertion) {
     void vscode.window.showWarningMessage(vscode.l10n.t('The flow {0} is incomplete. Add its closing brace before you add hops.', flowId));
@@ -84,7 +84,7 @@ async function addHop(place: FunctionPlace, { uri, scenario: { id: scenarioId },
   });
 }
 
-/** The lanes that the flow suggests; the user is asked for what it does not. */
+/** The lanes that follow from the flow; the user is asked for those that do not. */
 async function chooseLanes(scenario: Scenario, flow: Flow, place: FunctionPlace): Promise<{ readonly from: string; readonly to: string } | undefined> {
   if (scenario.participants.length === 0) {
     void vscode.window.showWarningMessage(vscode.l10n.t('The scenario {0} has no participants. Declare a participant first.', scenario.id));

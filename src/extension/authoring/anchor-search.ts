@@ -6,10 +6,10 @@ import { applyEdits } from '../ui/edits.js';
 import { codeOf } from '../language/problem-help.js';
 import type { SourceRoot, SourceRoots } from '../trees/roots.js';
 
-/** The command behind the code action: it takes the file's URI and a position in the anchor. */
+/** The command of the code action; its arguments are the URI of the file and a position in the anchor. */
 const searchCommand = 'vhflow.searchWholeTree';
 
-/** Offers, for an anchor whose function is neither at its place nor beside it, to look for it in the whole source tree. */
+/** Offers to search the whole source tree for an anchor's function that is neither in the named file nor in another file of its directory. */
 export function registerAnchorSearch(roots: SourceRoots): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.languages.registerCodeActionsProvider({ language: 'vhflow' }, { provideCodeActions }, { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] }),
@@ -25,7 +25,7 @@ function provideCodeActions(document: vscode.TextDocument, _: vscode.Range, { di
   return lost.flatMap((diagnostic) => {
     const position = diagnostic.range.start;
     const site = read && anchorSiteAt(read, position);
-    // A call that is lost has its problem at the name called, and no other place to be looked for.
+    // The problem of a lost call is reported at the name called, for which there is no other place to search.
     if (!site) return [];
     const title = vscode.l10n.t('Search the whole tree for `{0}`…', site.place.symbol);
     const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
@@ -60,7 +60,7 @@ interface Searched {
   readonly reader: WholeTreeReader;
 }
 
-/** @returns undefined when the user has cancelled it, or was told that it failed */
+/** @returns undefined when the user cancelled the search, or when it failed, which is then reported */
 function withProgress(site: AnchorSite, root: SourceRoot): Thenable<Searched | undefined> {
   const controller = new AbortController();
   const title = vscode.l10n.t('Searching {0} for {1}', root.tree.title, site.place.symbol);
@@ -71,17 +71,17 @@ function withProgress(site: AnchorSite, root: SourceRoot): Thenable<Searched | u
       const anchor = anchorsOfHop(site.hop).find(({ role }) => role === site.role);
       return anchor && { resolution: await anchor.resolve(reader, controller.signal), reader };
     } catch (error) {
-      if (!controller.signal.aborted) tellFailure(root, error);
+      if (!controller.signal.aborted) reportFailure(root, error);
       return undefined;
     }
   });
 }
 
-function tellFailure(root: SourceRoot, error: unknown): void {
+function reportFailure(root: SourceRoot, error: unknown): void {
   void vscode.window.showErrorMessage(vscode.l10n.t('Cannot search {0}: {1}', root.tree.title, error instanceof Error ? error.message : String(error)));
 }
 
-/** The place to point at: the one that was found, or the user's choice of several. */
+/** The new place of the anchor: the one that was found, or the one that the user selects if there are several. */
 async function choose({ found, others }: Resolution, { place }: AnchorSite, root: SourceRoot, { isCut }: WholeTreeReader): Promise<FoundPlace | undefined> {
   if (!found) {
     const text = vscode.l10n.t('{0} is not in any file of {1} named {2}.', place.symbol, root.tree.title, place.path.split('/').at(-1) ?? '');
@@ -94,7 +94,7 @@ async function choose({ found, others }: Resolution, { place }: AnchorSite, root
   return (await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Which {0} does the anchor refer to?', place.symbol) }))?.each;
 }
 
-/** The name of the function or table that the file defines: of a call, the place only says what is called. */
+/** The name of the function or table that the file defines; for a call site, the found place names only the function called. */
 async function symbolIn({ path, symbol }: FoundPlace, { hop, role, place }: AnchorSite, reader: WholeTreeReader): Promise<string> {
   if (role === 'at') return symbol;
   const text = (await reader.read(path)) ?? '';

@@ -10,7 +10,7 @@ import type { ScenarioLibrary } from '../scenarios/library.js';
 import type { LibraryEntry } from '../scenarios/refs.js';
 import { withScenarioId } from './templates.js';
 
-/** Registers the commands that start `.vhflow` files: from a template, and from a built-in scenario. */
+/** Registers the commands that create `.vhflow` files, from a template or as a copy of a scenario, and the one that opens an existing file. */
 export function registerAuthoringCommands(extensionUri: vscode.Uri, library: ScenarioLibrary): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.commands.registerCommand('vhflow.newScenario', (title?: unknown, template?: unknown) => newScenario(extensionUri, title, template)),
@@ -27,7 +27,7 @@ async function newScenario(extensionUri: vscode.Uri, title: unknown, template: u
   if (text !== undefined) await openUntitled(text);
 }
 
-/** Opens a copy of a scenario, as it is written now, as a new, unsaved file. */
+/** Opens a copy of a scenario's current text as a new, unsaved file. */
 async function duplicate(extensionUri: vscode.Uri, library: ScenarioLibrary, { scenario, uri }: LibraryEntry): Promise<void> {
   const original = uri ?? vscode.Uri.joinPath(extensionUri, 'scenarios', `${scenario.id}.vhflow`);
   const text = (uri && library.fileAt(uri)?.text) ?? new TextDecoder().decode(await vscode.workspace.fs.readFile(original));
@@ -46,13 +46,13 @@ async function pickBuiltIn(library: ScenarioLibrary): Promise<LibraryEntry | und
 
 async function openUntitled(content: string): Promise<void> {
   const document = await vscode.workspace.openTextDocument({ language: 'vhflow', content });
-  // VS Code may give it the name of one that was just closed, and then fills it from that one's backup.
+  // VS Code may reuse the name of an untitled document that was just closed, and then restores that document's backup.
   const stale = document.getText();
   if (stale !== content) await applyEdits(document, [{ range: new vscode.Range(new vscode.Position(0, 0), document.positionAt(stale.length)), newText: content }]);
   await vscode.window.showTextDocument(document);
 }
 
-/** Shows where an element of the view `Workspace` is written. */
+/** Opens the file of an element of the view `Workspace`, at the lines that define it. */
 async function openFile(library: ScenarioLibrary, argument: unknown): Promise<void> {
   const element = argument as { readonly file?: { readonly uri: vscode.Uri } } | undefined;
   if (element?.file) return void (await vscode.window.showTextDocument(element.file.uri));

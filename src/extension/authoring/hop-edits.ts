@@ -18,7 +18,7 @@ async function move(direction: MoveDirection): Promise<void> {
   const document = openDocument(editor.document.getText());
   const moved = moveHop(document, editor.selection.active, direction);
   if (!moved) {
-    say(document.tree.broken ? vscode.l10n.t('Fix the syntax errors in the file before you move hops.') : whyNotMoved(document, editor, direction));
+    showStatus(document.tree.broken ? vscode.l10n.t('Fix the syntax errors in the file before you move hops.') : whyNotMoved(document, editor, direction));
   } else if (await applyEdits(editor.document, moved.edits)) {
     const { line, character } = moved.position;
     editor.selection = new vscode.Selection(line, character, line, character);
@@ -36,7 +36,7 @@ async function toggle(): Promise<void> {
   if (!editor) return;
   const edits = toggleDetail(openDocument(editor.document.getText()), editor.selection.active);
   if (edits.length > 0) await applyEdits(editor.document, edits);
-  else say(noHop());
+  else showStatus(noHop());
 }
 
 function scenarioEditor(): vscode.TextEditor | undefined {
@@ -50,6 +50,6 @@ function noHop(): string {
 
 const millisecondsShown = 4_000;
 
-function say(message: string): void {
+function showStatus(message: string): void {
   vscode.window.setStatusBarMessage(message, millisecondsShown);
 }

@@ -8,10 +8,10 @@ type TemplateId = (typeof templateIds)[number];
 /**
  * The text of a new scenario, from a template.
  *
- * @param extensionUri folder of the extension, in which the templates are
- * @param title when a keybinding gives one; else the user is asked
- * @param template likewise; with a title, the network path unless it is another's name
- * @returns undefined when the user leaves a question unanswered
+ * @param extensionUri folder of the extension, which contains the templates
+ * @param title the title, if a keybinding passes one; otherwise the user is asked
+ * @param template the id of a template, if a keybinding passes one; otherwise the network template if there is a title, else the user is asked
+ * @returns undefined when the user cancels
  */
 export async function newScenarioText(extensionUri: vscode.Uri, title?: unknown, template?: unknown): Promise<string | undefined> {
   const isTitled = typeof title === 'string';

@@ -1,16 +1,16 @@
-/** A text in English and Japanese, as the language writes it. */
+/** A text in English and Japanese, in the syntax of the vhflow language. */
 const textInBoth = /"((?:[^"\\]|\\.)*)"\s+ja\s+"((?:[^"\\]|\\.)*)"/g;
-/** The comment at the top: a line in English, and one in Japanese. */
+/** The comment at the top: one line in English and one in Japanese. */
 const commentInBoth = /^\/\/ (.*)\n\/\/ (.*)\n/;
-/** Machines, and lanes whose code is known, have established names, which stay in both languages. */
+/** Machines, and lanes with a source, have established names; both languages of those are kept. */
 const hasEstablishedName = /^\s*(?:machine\b|participant\b.*\sof\s)/;
 
 /**
  * Makes a new scenario from one of `templates/*.vhflow`.
  *
- * @param template what is in the file
+ * @param template the content of the file
  * @param language BCP 47 tag of the language in which the user writes the texts; English unless it is Japanese
- * @returns a `.vhflow` file with this title, and an id that is made of it
+ * @returns the text of a `.vhflow` file with this title and an id derived from it
  */
 export function scenarioFromTemplate(template: string, title: string, language: string): string {
   const isJapanese = language.split('-')[0] === 'ja';
@@ -28,18 +28,18 @@ function lineAt(text: string, offset: number): string {
   return text.slice(text.lastIndexOf('\n', offset) + 1, text.indexOf('\n', offset));
 }
 
-/** A scenario id made of what a title has that ids may have. */
+/** Derives a scenario id from a title by dropping the characters that ids cannot contain. */
 export function idFromTitle(title: string): string {
   const id = title.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^[-0-9]+|-+$/g, '').slice(0, 60);
   return id || 'my-scenario';
 }
 
-/** Gives the text of a scenario file another id, so that the copy can be told from its original. */
+/** Replaces the id of a scenario in the text of a file, so that a copy can be distinguished from its original. */
 export function withScenarioId(text: string, id: string, newId: string): string {
   return text.replace(new RegExp(`^(\\s*scenario\\s+)${id.replaceAll(/[.]/g, '\\.')}(?=[\\s{])`, 'm'), `$1${newId}`);
 }
 
-/** A text as a string of the language, on one line. */
+/** A text as a string literal of the vhflow language, on one line. */
 function quoted(text: string): string {
   return `"${text.replace(/[\\"]/g, '\\$&').replace(/\s+/g, ' ')}"`;
 }

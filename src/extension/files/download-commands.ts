@@ -5,7 +5,7 @@ import { addressProblemText, reportText } from './download-text.js';
 import { addressOfTree, baseAddressesSetting, canBeDownloaded, type SourceDownloads } from './downloads.js';
 import { treeOfArgument } from '../trees/tree-name.js';
 
-/** Registers *Get the Files*, for the tree in its argument or those that the user picks. */
+/** Registers the command *Get the Files*, for the tree in its argument or for those that the user selects. */
 export function registerDownloadCommands(library: ScenarioLibrary, downloads: SourceDownloads): vscode.Disposable {
   return vscode.commands.registerCommand('vhflow.source.getFiles', async (argument?: unknown) => {
     await library.ready;
@@ -15,7 +15,7 @@ export function registerDownloadCommands(library: ScenarioLibrary, downloads: So
   });
 }
 
-/** The trees of which something can be downloaded. */
+/** Lets the user select among the trees with a download address. */
 async function pickTrees(library: ScenarioLibrary): Promise<readonly TreeName[]> {
   const items = treesOf(library.scenarios()).filter(canBeDownloaded).map((tree) => ({ label: treeTitle(tree), description: filesText(library.filesOf(tree).length), tree }));
   const placeHolder = vscode.l10n.t('Which tree should vhflow download?');
@@ -26,7 +26,7 @@ function filesText(count: number): string {
   return count === 1 ? vscode.l10n.t('1 file') : vscode.l10n.t('{0} files', count);
 }
 
-/** @returns false when the user has cancelled it */
+/** @returns false when the user cancelled the download */
 async function getFiles(tree: TreeName, library: ScenarioLibrary, downloads: SourceDownloads): Promise<boolean> {
   const title = treeTitle(tree);
   const base = addressOfTree(tree);
@@ -45,7 +45,7 @@ async function getFiles(tree: TreeName, library: ScenarioLibrary, downloads: Sou
   }
 }
 
-/** @returns undefined when the user has cancelled it */
+/** @returns undefined when the user cancelled the download */
 async function withProgress(
   title: string,
   work: (signal: AbortSignal, onProgress: (done: number, total: number) => void) => Promise<DownloadReport>,
@@ -82,7 +82,7 @@ function openSetting(): Offer {
   return { title: vscode.l10n.t('Open Setting'), run: () => vscode.commands.executeCommand('workbench.action.openSettings', `@id:${baseAddressesSetting}`) };
 }
 
-/** Says what is wrong; does not wait for the user to read it. */
+/** Shows a warning with buttons, without waiting for the user's choice. */
 function offer(text: string, offers: readonly Offer[]): true {
   void vscode.window.showWarningMessage(text, ...offers.map(({ title }) => title)).then((chosen) => offers.find(({ title }) => title === chosen)?.run());
   return true;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { StoreFolder } from '../../sources/index.js';
 
-/** A folder of the extension's own, through VS Code's file systems. */
+/** A storage folder of the extension, accessed through VS Code's file system API. */
 export function downloadFolder(root: vscode.Uri): StoreFolder {
   const { fs } = vscode.workspace;
   const at = (path: string) => vscode.Uri.joinPath(root, path);

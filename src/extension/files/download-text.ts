@@ -1,17 +1,17 @@
 import type * as vscode from 'vscode';
 import type { AddressProblem, DownloadFault, DownloadReport } from '../../sources/index.js';
 
-/** The part of `vscode.l10n` that is used. */
+/** The part of `vscode.l10n` that is used here. */
 type Translator = Pick<typeof vscode.l10n, 't'>;
 
-/** The name of the setting, as messages give it. */
+/** The name of the setting in messages. */
 const setting = 'vhflow.downloads.baseAddresses';
 
 /**
- * What became of a download, in one message.
+ * The result of a download, as one message.
  *
  * @param tree title and version of the tree
- * @param host from which the files came
+ * @param host the host from which the files were requested
  */
 export function reportText(report: DownloadReport, tree: string, host: string, l10n: Translator): string {
   const verified = report.present.length + report.verified.length;
@@ -31,7 +31,7 @@ function differentText([first, ...more]: readonly string[], l10n: Translator): r
   return [l10n.t('{0} and {1} more do not match the pinned content; vhflow keeps them separately and does not count them as verified.', first, more.length)];
 }
 
-/** Which file did not arrive from where, why, and what to do. */
+/** The message for a failed file: its path and host, the reason, and what the user can do. */
 export function faultText(fault: DownloadFault, path: string, host: string, l10n: Translator): string {
   switch (fault.type) {
     case 'unreachable':
@@ -67,19 +67,19 @@ function megabytes(bytes: number): number {
   return bytes / 1024 / 1024;
 }
 
-/** Which line of the setting cannot be used, and why. */
+/** The message for an entry of the setting that cannot be used. */
 export function addressProblemText({ type, key, value }: AddressProblem, l10n: Translator): string {
-  const line = `${setting} → ${key}`;
+  const entry = `${setting} → ${key}`;
   switch (type) {
     case 'not-text':
-      return l10n.t('The setting {0} is not an address.', line);
+      return l10n.t('The setting {0} is not an address.', entry);
     case 'not-an-address':
-      return l10n.t('The setting {0} is not an address: “{1}”. Enter an address that starts with https://.', line, value);
+      return l10n.t('The setting {0} is not an address: “{1}”. Enter an address that starts with https://.', entry, value);
     case 'not-https':
-      return l10n.t('The setting {0} must be an address that starts with https://, not “{1}”.', line, value);
+      return l10n.t('The setting {0} must be an address that starts with https://, not “{1}”.', entry, value);
     case 'has-credentials':
-      return l10n.t('The setting {0} must not contain a user name or password.', line);
+      return l10n.t('The setting {0} must not contain a user name or password.', entry);
     case 'has-query':
-      return l10n.t('The setting {0} must not contain ? or #: “{1}”. vhflow appends the path of each file to it.', line, value);
+      return l10n.t('The setting {0} must not contain ? or #: “{1}”. vhflow appends the path of each file to it.', entry, value);
   }
 }

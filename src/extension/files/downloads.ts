@@ -6,27 +6,27 @@ import {
 import { randomNonce } from '../ui/random-nonce.js';
 import { downloadFolder } from './download-folder.js';
 
-/** The setting that names other addresses than the upstreams' own. */
+/** The setting with addresses to use instead of the upstream projects' addresses. */
 export const baseAddressesSetting = 'vhflow.downloads.baseAddresses';
 
-/** How many files of a tree are there. */
+/** How many files of a tree were downloaded. */
 export interface DownloadCounts {
   readonly verified: number;
   readonly different: number;
 }
 
-/** The files that the user has let vhflow download, in its own storage. */
+/** The files that vhflow downloaded at the user's request, in the extension's storage. */
 export class SourceDownloads implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<TreeName>();
-  /** Fires when files of a tree have come or gone. */
+  /** Fires when files of a tree were downloaded or deleted. */
   readonly onDidChange = this.changed.event;
 
   private readonly store: DownloadStore;
   private readonly downloader: Downloader;
-  /** What was found at the last count, so that a view can ask often. */
+  /** The cached state of each file, so that views can count files often. */
   private readonly states = new Map<string, Promise<StoredFile['state'] | undefined>>();
 
-  /** @param storage the extension's own folder, common to all workspaces */
+  /** @param storage the extension's global storage folder, which all workspaces share */
   constructor(storage: vscode.Uri) {
     const folder = downloadFolder(vscode.Uri.joinPath(storage, 'sources'));
     this.store = new DownloadStore(folder, sha256, randomNonce());
@@ -47,7 +47,7 @@ export class SourceDownloads implements vscode.Disposable {
     this.changed.dispose();
   }
 
-  /** A downloaded file as it is shown: one that is not the pinned content says so on a line of its own, before all others. */
+  /** A downloaded file as it is shown. A file that does not match the pinned content starts with an additional line that says so. */
   async served(tree: TreeName, path: string): Promise<Uint8Array | undefined> {
     const file = await this.find(tree, path);
     if (file?.state !== 'different') return file?.bytes;
@@ -58,14 +58,14 @@ export class SourceDownloads implements vscode.Disposable {
     return all;
   }
 
-  /** How many of these files of a tree were downloaded. */
+  /** Counts how many of these files of a tree were downloaded. */
   async count(tree: TreeName, paths: readonly string[]): Promise<DownloadCounts> {
     const states = await Promise.all(paths.map((path) => this.stateOf(tree, path)));
     const count = (wanted: StoredFile['state']) => states.filter((state) => state === wanted).length;
     return { verified: count('verified'), different: count('different') };
   }
 
-  /** Those of a tree's files that were downloaded, as a tree of their own. */
+  /** Access to the downloaded files of a tree, as if they were a complete tree. */
   files(tree: TreeName, paths: readonly string[]): FileAccess {
     const found = (path: string) => (paths.includes(path) ? this.find(tree, path) : Promise.resolve(undefined));
     return {
@@ -88,7 +88,7 @@ export class SourceDownloads implements vscode.Disposable {
   }
 
   /**
-   * Fetches the files of a tree that are not verified yet.
+   * Downloads the files of a tree that are not verified yet.
    *
    * @throws the signal's reason when it is aborted
    */
@@ -98,7 +98,7 @@ export class SourceDownloads implements vscode.Disposable {
     return report;
   }
 
-  /** Deletes what was downloaded of a tree. */
+  /** Deletes the downloaded files of a tree. */
   async forget(tree: TreeName): Promise<void> {
     await this.store.forget(tree);
     this.announce(tree);
@@ -127,12 +127,12 @@ export class SourceDownloads implements vscode.Disposable {
   }
 }
 
-/** Where the user's settings, else the catalogue, say that the files of a tree are. */
+/** The download address of a tree: that of the user's settings, else that of the catalogue. */
 export function addressOfTree(tree: TreeName): BaseAddress {
   return baseAddressOf(tree, vscode.workspace.getConfiguration().get(baseAddressesSetting));
 }
 
-/** Whether anybody says where the files of a tree are. */
+/** Whether the settings or the catalogue have a download address for a tree. */
 export function canBeDownloaded(tree: TreeName): boolean {
   return addressOfTree(tree).type !== 'none';
 }
@@ -142,7 +142,7 @@ function differentNote(tree: TreeName): string {
   return `/* ${harmless(text)} */`;
 }
 
-/** A page that did not come over HTTPS has no `crypto.subtle`. */
+/** `crypto.subtle` is undefined in a page that was not loaded over HTTPS. */
 async function sha256(bytes: Uint8Array): Promise<string> {
   const { subtle } = globalThis.crypto as { readonly subtle?: typeof globalThis.crypto.subtle };
   if (!subtle) throw new Error(vscode.l10n.t('hashes can be computed only if VS Code itself was loaded over HTTPS.'));

@@ -6,13 +6,13 @@ import type { SourceDownloads } from './downloads.js';
 import { versionOf } from '../scenarios/refs.js';
 import { parseSourcePath, sourcePathOf, sourceScheme, type SourcePlace } from '../trees/source-uri.js';
 
-/** The URI under which a place's sheet is served; undefined for a place whose path or names cannot be part of one. */
+/** The URI of the sheet for a file; undefined for a place whose path or names cannot be part of a URI. */
 export function sheetUri(place: SourcePlace): vscode.Uri | undefined {
   const path = sourcePathOf(place);
   return path === undefined ? undefined : vscode.Uri.from({ scheme: sourceScheme, path });
 }
 
-/** The read-only file system of the files that anchors name: each as it was downloaded, else its annotated sheet, made when it is read. */
+/** A read-only file system with the files that anchors name: the downloaded file if there is one, else its annotated sheet, which is generated on each read. */
 export class SourceSheets implements vscode.FileSystemProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly onDidChangeFile = this.changed.event;
@@ -79,7 +79,7 @@ export class SourceSheets implements vscode.FileSystemProvider, vscode.Disposabl
     throw vscode.FileSystemError.NoPermissions(from);
   }
 
-  /** A sheet of the built-in scenarios need not wait until the workspace is read. */
+  /** The sheets of built-in scenarios are available before the workspace has been read. */
   private async bytesAt(uri: vscode.Uri): Promise<Uint8Array | undefined> {
     const place = parseSourcePath(uri.path);
     if (!place) return undefined;
@@ -118,7 +118,7 @@ export class SourceSheets implements vscode.FileSystemProvider, vscode.Disposabl
     return paths;
   }
 
-  /** What is open is read again. */
+  /** Reports all open and watched files as changed, so that VS Code reads them again. */
   private announce(): void {
     this.modified = Math.max(Date.now(), this.modified + 1);
     const open = vscode.workspace.textDocuments.map(({ uri }) => uri).filter(({ scheme }) => scheme === sourceScheme);

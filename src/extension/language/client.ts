@@ -7,13 +7,13 @@ import type { SourceRoots } from '../trees/roots.js';
 
 /** Creates the client; it differs between Node and web workers. */
 export interface LanguageClientFactory {
-  /** Also loads the client's code, which would otherwise be most of what the extension loads at startup. */
+  /** Also loads the client's code, which would otherwise be most of the code that the extension loads at startup. */
   (options: LanguageClientOptions): Promise<BaseLanguageClient>;
 }
 
 /**
- * Starts the language server when the first `.vhflow` document is opened. The client restarts a server that crashed; only
- * the editing features depend on it.
+ * Starts the language server when the first `.vhflow` document is opened. The client restarts a server that crashed. Only the
+ * editing features depend on the server.
  */
 export class LanguageService implements vscode.Disposable {
   /** Undefined until the first `.vhflow` document is open and the client's code is loaded. */

@@ -2,12 +2,12 @@ import * as vscode from 'vscode';
 
 const scheme = 'vhflow-docs';
 
-/** The command that runs when the code of a problem is clicked; its argument is the code. */
+/** The command that runs when the user clicks the code of a problem; its argument is the code. */
 export const explainProblemCommand = 'vhflow.explainProblem';
 
 /**
- * Explains problems in a Markdown preview of the page that is part of the extension. The page has its own URI scheme because
- * previews in the browser cannot read the extension's files.
+ * Explains problems in a Markdown preview of a page that the extension contains. The page has its own URI scheme because previews
+ * in the browser cannot read the extension's files.
  */
 export function registerProblemHelp(extensionUri: vscode.Uri): vscode.Disposable {
   return vscode.Disposable.from(

@@ -4,9 +4,9 @@ import { FileRefused, safeFiles, type TreeFiles } from '../../sources/index.js';
 import { parsePathAsked, parseRootAsked, sourceRequests, sourcesChanged, type FileAnswer, type ListAnswer, type RootAnswer, type SourcesChanged } from '../../sources/requests.js';
 import type { SourceRoots } from '../trees/roots.js';
 
-/** Lets the language server see the source trees that the extension knows, and no other file. */
+/** Gives the language server read access to the source trees that the extension knows, and to no other file. */
 export class LanguageSources implements vscode.Disposable {
-  /** The files of the trees whose URIs the server was given. The server keeps what it reads, so nothing is kept here. */
+  /** The files of the trees whose URIs were sent to the server. The server caches what it reads, so nothing is cached here. */
   private readonly served = new Map<string, TreeFiles>();
   private readonly subscriptions: vscode.Disposable[];
 

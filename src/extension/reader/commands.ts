@@ -10,7 +10,7 @@ import { parseFunctionPlace, type FunctionPlace, type SourceFunctions } from './
 import type { SourceNavigator } from './navigation.js';
 import { treeOfArgument } from '../trees/tree-name.js';
 
-/** Registers the commands of lenses, hovers and menus in source files, and the one that sets a source folder. */
+/** Registers the commands of lenses, hovers and menus in source files, and the command that sets a source folder. */
 export function registerSourceCommands(
   library: ScenarioLibrary,
   currentHop: CurrentHop,
@@ -53,7 +53,7 @@ async function pickHopOf({ symbol }: FunctionPlace, hops: readonly HopRef[], cur
   return undefined;
 }
 
-/** The column of the source in which the user reads; undefined when the focus is elsewhere. */
+/** The column of the active editor if it shows a known source file; otherwise undefined. */
 async function columnOfReader(functions: SourceFunctions): Promise<vscode.ViewColumn | undefined> {
   const editor = vscode.window.activeTextEditor;
   return editor && (await functions.knownDocument(editor.document)) && editor.viewColumn;

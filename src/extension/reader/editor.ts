@@ -4,12 +4,12 @@ import type { SourceFunctions } from './functions.js';
 import { sourceScheme } from '../trees/source-uri.js';
 import { columnBeside } from '../ui/columns.js';
 
-/** Lines left above a function, so that its lenses and comment are seen. */
+/** Lines to show above a function, so that its lenses and comment are visible. */
 const linesAbove = 5;
 
 export interface ShowOptions {
   readonly preserveFocus: boolean;
-  /** The column to use; the one beside the diagram when absent. */
+  /** The column to use; the one next to the diagram when absent. */
   readonly viewColumn?: vscode.ViewColumn;
 }
 
@@ -20,7 +20,7 @@ interface Shown {
   readonly line: number;
 }
 
-/** The editors in which hops' functions are shown. */
+/** Shows the functions of hops in text editors. */
 export class SourceEditor implements vscode.Disposable {
   private shown: Shown | undefined;
   private readonly subscription: vscode.Disposable;
@@ -33,7 +33,7 @@ export class SourceEditor implements vscode.Disposable {
     this.subscription.dispose();
   }
 
-  /** The column of the editor that showed a function last, while that is still in front. */
+  /** The column of the editor that showed a function last; undefined when it is no longer visible. */
   get column(): vscode.ViewColumn | undefined {
     return this.editor?.viewColumn;
   }
@@ -46,16 +46,16 @@ export class SourceEditor implements vscode.Disposable {
   /**
    * Opens a file or sheet at a function.
    *
-   * @param line 0-based; where the function is looked for first, and what is shown when the text defines no such function
-   * @returns undefined when `signal` was aborted meanwhile
-   * @throws what VS Code says when the file cannot be opened
+   * @param line 0-based; of several functions of that name, the one nearest to this line is shown, and the line itself if there is none
+   * @returns undefined when `signal` was aborted in the meantime
+   * @throws the error of VS Code when the file cannot be opened
    */
   async show(uri: vscode.Uri, symbol: string, line: number, options: ShowOptions, signal: AbortSignal): Promise<vscode.TextEditor | undefined> {
     const columnBefore = activeColumn();
     const document = await openAsC(uri);
     if (signal.aborted) return undefined;
     const viewColumn = options.viewColumn ?? this.column ?? freeColumn();
-    // Who went to another column while the file was opening wants the keys there.
+    // If the user moved to another column while the file was opening, the focus stays there.
     const hasLeft = ![columnBefore, viewColumn].includes(activeColumn());
     const editor = await vscode.window.showTextDocument(document, { viewColumn, preserveFocus: options.preserveFocus || hasLeft });
     this.shown = { uri: uri.toString(), viewColumn: editor.viewColumn, symbol, line };
@@ -71,7 +71,7 @@ export class SourceEditor implements vscode.Disposable {
     editor.revealRange(new vscode.Range(top, top), vscode.TextEditorRevealType.AtTop);
   }
 
-  /** A sheet became the real file, or speaks another language now: nothing is left where it was, so the function is looked up again. */
+  /** A sheet was replaced by the real file, or generated again in another language. Its lines have changed, so the function is looked up again. */
   private onReplaced(document: vscode.TextDocument): void {
     const { editor, shown } = this;
     if (document.uri.scheme === sourceScheme && editor?.document === document && shown) this.goTo(editor, shown.symbol, shown.line);
@@ -82,14 +82,14 @@ function activeColumn(): vscode.ViewColumn {
   return vscode.window.tabGroups.activeTabGroup.viewColumn;
 }
 
-/** A sheet is C whatever its name ends in, so that it is coloured and annotated as such. */
+/** Opens a document; a sheet gets the language C whatever its file name extension, so that it is highlighted and annotated. */
 async function openAsC(uri: vscode.Uri): Promise<vscode.TextDocument> {
   const document = await vscode.workspace.openTextDocument(uri);
   if (uri.scheme !== sourceScheme || document.languageId === 'c') return document;
   return vscode.languages.setTextDocumentLanguage(document, 'c');
 }
 
-/** Beside the diagram, or beside the `.vhflow` file whose hop it is. */
+/** The column next to the diagram, else the one next to an active `.vhflow` editor, else the active column. */
 function freeColumn(): vscode.ViewColumn {
   const beside = columnBeside(columnOfDiagram());
   if (beside !== undefined) return beside;

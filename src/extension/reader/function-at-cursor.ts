@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { useFolder } from '../trees/choose-folder.js';
 import type { FunctionPlace, SourceFunctions } from './functions.js';
 
-/** The function around the cursor; when there is none, says why. */
+/** The function around the cursor; if there is none, a message says why and the result is undefined. */
 export async function functionAtCursor(functions: SourceFunctions): Promise<FunctionPlace | undefined> {
   const editor = vscode.window.activeTextEditor;
   if (!editor) return undefined;

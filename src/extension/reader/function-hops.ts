@@ -2,20 +2,20 @@ import type { HopRef } from '../scenarios/refs.js';
 
 /** The hops that the lenses above a function offer. */
 export type FunctionHops =
-  /** The flow being walked passes here: `main` is its current hop if that is here, else its first hop here. */
-  | { readonly type: 'walked'; readonly main: HopRef; readonly others: readonly HopRef[] }
-  /** Only other flows do. */
+  /** The current flow passes through the function: `main` is the current hop if it is one of these, else the flow's first hop here. */
+  | { readonly type: 'current-flow'; readonly main: HopRef; readonly others: readonly HopRef[] }
+  /** Only other flows pass through the function. */
   | { readonly type: 'elsewhere'; readonly scenarios: number };
 
 /**
- * Sorts out the hops through one function.
+ * Classifies the hops through one function.
  *
  * @param hops all known hops through it, at least one
  * @param current the current hop
  */
 export function hopsOfFunction(hops: readonly HopRef[], current: HopRef | undefined): FunctionHops {
-  const walked = hops.filter((ref) => ref.flow === current?.flow);
-  const main = walked.find((ref) => ref.hop === current?.hop) ?? walked[0];
+  const ofCurrentFlow = hops.filter((ref) => ref.flow === current?.flow);
+  const main = ofCurrentFlow.find((ref) => ref.hop === current?.hop) ?? ofCurrentFlow[0];
   if (!main) return { type: 'elsewhere', scenarios: new Set(hops.map(({ entry }) => entry.scenario)).size };
-  return { type: 'walked', main, others: walked.filter((ref) => ref !== main) };
+  return { type: 'current-flow', main, others: ofCurrentFlow.filter((ref) => ref !== main) };
 }

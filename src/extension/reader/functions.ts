@@ -6,10 +6,10 @@ import type { HopRef } from '../scenarios/refs.js';
 import type { SourceRoots } from '../trees/roots.js';
 import { sourceScheme } from '../trees/source-uri.js';
 
-/** What is annotated: C as VS Code knows it (it takes `.h` for C++), and every sheet. */
+/** The documents that are annotated: C, C++ (VS Code's default language of `.h` files), and every sheet. */
 export const annotatedDocuments: vscode.DocumentSelector = [{ language: 'c' }, { language: 'cpp' }, { scheme: sourceScheme }];
 
-/** A function of a document through which hops pass. */
+/** A function in a document, with the hops that pass through it. */
 export interface AnnotatedFunction {
   readonly place: FunctionPlace;
   readonly nameRange: vscode.Range;
@@ -33,7 +33,7 @@ export interface FunctionPlace extends KnownDocument {
 /** Characters; a longer text is not searched for functions. */
 const maximumLength = 8 * 1024 * 1024;
 
-/** The functions of C files and sheets, and the hops through them: the one path that lenses, hovers, marks and lists take. */
+/** The functions of C files and sheets, and the hops through them; lenses, hovers, marks and lists all use it. */
 export class SourceFunctions {
   private readonly cache = new WeakMap<vscode.TextDocument, { readonly version: number; readonly functions: readonly CFunction[] }>();
 
@@ -57,7 +57,7 @@ export class SourceFunctions {
     return functions;
   }
 
-  /** The functions through which hops pass, in file order; none once the request is cancelled. */
+  /** The functions through which hops pass, in file order; empty when the request is cancelled. */
   async annotated(document: vscode.TextDocument, token: vscode.CancellationToken): Promise<readonly AnnotatedFunction[]> {
     const known = await this.knownDocument(document);
     if (!known || token.isCancellationRequested) return [];
@@ -72,7 +72,7 @@ export class SourceFunctions {
     return this.library.hopsThrough(project, path, symbol);
   }
 
-  /** The function that holds a position. */
+  /** The function that contains a position. */
   functionAt(document: vscode.TextDocument, position: vscode.Position): CFunction | undefined {
     return functionAt(this.functionsOfDocument(document), document.offsetAt(position));
   }
@@ -90,7 +90,7 @@ function nameRange(document: vscode.TextDocument, { nameStart, nameEnd }: CFunct
   return new vscode.Range(document.positionAt(nameStart), document.positionAt(nameEnd));
 }
 
-/** Checks what a command was handed. */
+/** Parses the argument of a command; undefined when it is not a function. */
 export function parseFunctionPlace(value: unknown): FunctionPlace | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { project, path, symbol } = value as Record<string, unknown>;

@@ -9,10 +9,10 @@ import { addressOfHop } from '../scenarios/hop-address.js';
 import type { HopRef } from '../scenarios/refs.js';
 import type { SourceFunctions } from './functions.js';
 
-/** Hops explained in one hover; the list command shows them all. */
+/** The number of hops explained in one hover; the list command shows all of them. */
 const maximumHops = 6;
 
-/** Explains the hops through a function where its definition names it. */
+/** Explains the hops through a function when the user hovers over its name in the definition. */
 export class SourceHover implements vscode.HoverProvider {
   constructor(
     private readonly functions: SourceFunctions,
@@ -22,16 +22,16 @@ export class SourceHover implements vscode.HoverProvider {
   async provideHover(document: vscode.TextDocument, position: vscode.Position, token: vscode.CancellationToken): Promise<vscode.Hover | undefined> {
     const annotated = await this.functions.annotated(document, token);
     const found = annotated.find(({ nameRange }) => nameRange.contains(position));
-    return found && new vscode.Hover(explain(walkedFirst(found.hops, this.currentHop.current)), found.nameRange);
+    return found && new vscode.Hover(explain(currentFlowFirst(found.hops, this.currentHop.current)), found.nameRange);
   }
 }
 
-function walkedFirst(hops: readonly HopRef[], current: HopRef | undefined): readonly HopRef[] {
+function currentFlowFirst(hops: readonly HopRef[], current: HopRef | undefined): readonly HopRef[] {
   const rank = (ref: HopRef) => (ref.hop === current?.hop ? 0 : ref.flow === current?.flow ? 1 : 2);
   return [...hops].sort((a, b) => rank(a) - rank(b));
 }
 
-/** Every text of a scenario is shown as text; the links run the two commands named here and no other. */
+/** All text of a scenario is escaped; the links can run only the two commands enabled here. */
 function explain(hops: readonly HopRef[]): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString();
   markdown.isTrusted = { enabledCommands: ['vhflow.goToHopFromSource', 'vhflow.showInDiagram'] };
@@ -45,12 +45,12 @@ function explain(hops: readonly HopRef[]): vscode.MarkdownString {
 }
 
 function explainHop(markdown: vscode.MarkdownString, ref: HopRef): void {
-  const said = (text: Text) => oneLine(inLanguage(text, contentLanguage()));
+  const localized = (text: Text) => oneLine(inLanguage(text, contentLanguage()));
   const { entry, flow, hop } = ref;
-  const place = vscode.l10n.t('{0} · {1} · hop {2}/{3}', said(entry.scenario.title), said(flow.title), hop.n, flow.hops.length);
-  markdown.appendMarkdown(`${escapeMarkdown(place)}\n\n**${escapeMarkdown(said(hop.label))}**`);
+  const place = vscode.l10n.t('{0} · {1} · hop {2}/{3}', localized(entry.scenario.title), localized(flow.title), hop.n, flow.hops.length);
+  markdown.appendMarkdown(`${escapeMarkdown(place)}\n\n**${escapeMarkdown(localized(hop.label))}**`);
   const costs = costsThatCount(hop.cost, contentLanguage()).join(' · ');
-  for (const paragraph of [hop.note && said(hop.note), hop.when && vscode.l10n.t('When: {0}', said(hop.when)), costs]) {
+  for (const paragraph of [hop.note && localized(hop.note), hop.when && vscode.l10n.t('When: {0}', localized(hop.when)), costs]) {
     if (paragraph) markdown.appendMarkdown(`\n\n${escapeMarkdown(paragraph)}`);
   }
   const links = [

@@ -18,7 +18,7 @@ import { parseSourcePath, sourceScheme } from '../trees/source-uri.js';
 const enabledSetting = 'vhflow.codeLens.enabled';
 const maximumCharacters = 36;
 
-/** Code lenses in C files and sheets: all steps for the flow that is walked, one list on every other function that hops pass through. */
+/** Code lenses in C files and sheets: the steps of the current flow, and a list of hops on every other function that hops pass through. */
 export class SourceLenses implements vscode.CodeLensProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.changed.event;
@@ -37,8 +37,8 @@ export class SourceLenses implements vscode.CodeLensProvider, vscode.Disposable 
       currentHop.onDidClear(refresh),
       currentHop.onDidChangeShown(refresh),
       library.onDidChange(refresh),
-      roots.onDidChange(({ roots: areOthers }) => {
-        if (areOthers) refresh();
+      roots.onDidChange(({ roots: rootsChanged }) => {
+        if (rootsChanged) refresh();
       }),
       onDidChangeContentLanguage(refresh),
       vscode.workspace.onDidChangeConfiguration((event) => {
@@ -62,22 +62,22 @@ export class SourceLenses implements vscode.CodeLensProvider, vscode.Disposable 
   private commandsFor({ place, hops }: AnnotatedFunction): readonly vscode.Command[] {
     const passing = hopsOfFunction(hops, this.currentHop.current);
     if (passing.type === 'elsewhere') return [listCommand(place, hops.length, passing.scenarios)];
-    return [...this.walkCommands(passing.main), ...passing.others.map(otherHopCommand)];
+    return [...this.stepCommands(passing.main), ...passing.others.map(otherHopCommand)];
   }
 
-  private walkCommands(ref: HopRef): readonly vscode.Command[] {
+  private stepCommands(ref: HopRef): readonly vscode.Command[] {
     const { previous, next } = hopsAround(ref.flow, ref.hop.n, this.currentHop.shown);
     return [
       ...(previous ? [goTo({ ...ref, hop: previous }, `◀ ${hopText(previous.n)}`)] : []),
       ...(next ? [goTo({ ...ref, hop: next }, `${hopText(next.n)} ▶`)] : []),
       { title: vscode.l10n.t('Show in Diagram'), command: 'vhflow.showInDiagram', arguments: [addressOfHop(ref)] },
-      // Last, since it is the longest: in a narrow column a lens is cut off at the edge.
+      // The longest lens comes last, because a narrow column cuts lenses off at its edge.
       goTo(ref, hopTitle(ref)),
     ];
   }
 }
 
-/** The first line of a sheet offers to replace it by the real file. */
+/** The lenses on the first line of a sheet, which offer to replace it with the real file. */
 function sheetLenses(document: vscode.TextDocument): readonly vscode.CodeLens[] {
   const place = document.uri.scheme === sourceScheme && isSheet(document.getText()) ? parseSourcePath(document.uri.path) : undefined;
   if (!place) return [];
@@ -116,7 +116,7 @@ function listTitle(hops: number, scenarios: number): string {
   return scenarios === 1 ? vscode.l10n.t('{0} hops in 1 scenario…', hops) : vscode.l10n.t('{0} hops in {1} scenarios…', hops, scenarios);
 }
 
-/** Cut short, since a lens does not wrap and what follows it must stay in view. */
+/** The text of a lens. It is truncated, because lenses do not wrap and the next lens must stay visible. */
 function lensText(text: Text): string {
   const characters = [...oneLine(inLanguage(text, contentLanguage()))];
   const shown = characters.length > maximumCharacters ? [...characters.slice(0, maximumCharacters - 1), '…'] : characters;

@@ -14,7 +14,7 @@ import { sourceScheme } from '../trees/source-uri.js';
 
 const millisecondsToSettle = 200;
 
-/** Marks in the gutter and the overview ruler: functions that hops pass through, the current hop's, and the call sites of its flow. */
+/** Marks in the gutter and the overview ruler: the functions that hops pass through, the function of the current hop, and the call sites of its flow. */
 export class SourceMarks implements vscode.Disposable {
   private readonly passed: vscode.TextEditorDecorationType;
   private readonly current: vscode.TextEditorDecorationType;
@@ -64,8 +64,8 @@ export class SourceMarks implements vscode.Disposable {
       currentHop.onDidChange(() => void this.markAll()),
       currentHop.onDidClear(refresh),
       library.onDidChange(refresh),
-      roots.onDidChange(({ roots: areOthers }) => {
-        if (areOthers) refresh();
+      roots.onDidChange(({ roots: rootsChanged }) => {
+        if (rootsChanged) refresh();
       }),
       onDidChangeContentLanguage(refresh),
     );
@@ -83,7 +83,7 @@ export class SourceMarks implements vscode.Disposable {
     this.timer = setTimeout(() => void this.markAll(), millisecondsToSettle);
   }
 
-  /** Marks every visible editor. Of runs that overlap only the last one sets marks: hop, trees or language may have changed since the others began. */
+  /** Marks every visible editor. Of overlapping runs, only the last one sets marks, because the hop, trees or language may have changed since the others began. */
   private async markAll(): Promise<void> {
     this.latest.cancel();
     this.latest = new vscode.CancellationTokenSource();
@@ -105,10 +105,10 @@ export class SourceMarks implements vscode.Disposable {
     editor.setDecorations(this.calls, calls);
   }
 
-  /** Where the hops of the current flow are called from in a real file. */
+  /** The call sites of the current flow's hops in a source file; sheets have none. */
   private async callsIn(document: vscode.TextDocument, token: vscode.CancellationToken): Promise<vscode.DecorationOptions[]> {
-    const isNotes = document.uri.scheme === sourceScheme && isSheet(document.getText());
-    const known = isNotes ? undefined : await this.functions.knownDocument(document);
+    const isSheetDocument = document.uri.scheme === sourceScheme && isSheet(document.getText());
+    const known = isSheetDocument ? undefined : await this.functions.knownDocument(document);
     const { flow } = this.currentHop.current ?? {};
     if (!known || !flow || token.isCancellationRequested) return [];
     const reader = readerOfText(known.path, document.getText());

@@ -10,37 +10,37 @@ import { findTarget, type RootFinder, type SourceTarget } from './target.js';
 import { showTrouble } from './trouble.js';
 
 export interface OpenOptions {
-  /** Where the hop was chosen; `command` when absent. */
+  /** The part of the UI in which the hop was selected; `command` when absent. */
   readonly origin?: HopOrigin;
-  /** Leave the focus where it is; false when absent. */
+  /** Whether the focus stays where it is; false when absent. */
   readonly preserveFocus?: boolean;
-  /** Editor column; the one beside the diagram when absent. */
+  /** Editor column; the one next to the diagram when absent. */
   readonly viewColumn?: vscode.ViewColumn;
-  /** Say what is wrong in the status bar only, as when the source just follows; false when absent. */
+  /** Whether problems are reported only in the status bar, because the user did not ask for the source; false when absent. */
   readonly quiet?: boolean;
 }
 
 /** Opens the functions of hops. */
 export interface SourceNavigator {
   /**
-   * Makes a hop the current one and shows its function in the user's own tree, else in the annotated sheet. Settles when it is
-   * shown, or a later call took over.
+   * Makes a hop the current one and shows its function in the user's source tree, else in the annotated sheet. Settles when the
+   * function is shown, or when a later call replaced this one.
    */
   openHop(ref: HopRef, options?: OpenOptions): Promise<void>;
 }
 
 type Target = SourceTarget<SourceRoot>;
 
-/** A look-up that takes longer shows its progress, with a button that cancels it. */
+/** A look-up that takes longer shows a progress notification that can be cancelled. */
 const millisecondsUntilProgress = 400;
 
-/** Opens functions on request, and follows the walk where a source is in view. */
+/** Opens the functions of hops on request, and follows changes of the current hop while a source is visible. */
 export class SourceNavigation implements SourceNavigator, vscode.Disposable {
   private readonly subscription: vscode.Disposable;
   private latest: AbortController | undefined;
   /** Sequence number: a look-up that is no longer the latest gives up. */
   private turn = 0;
-  /** The hop whose function is about to be shown, and where. */
+  /** The hop whose function is being opened, and with which options. */
   private opening: { readonly hop: HopRef['hop']; readonly options: OpenOptions } | undefined;
 
   constructor(
@@ -93,8 +93,8 @@ export class SourceNavigation implements SourceNavigator, vscode.Disposable {
   }
 
   /**
-   * Shows the function of the hop that was chosen in the diagram, the tree or by a key, if a source is in view. The focus stays where
-   * it is; when it was in the source it is set there again, because VS Code loses it when another file is opened in the editor.
+   * Shows the function of a hop that was selected in the diagram, in a tree or by a key, if a source is visible. The focus stays where
+   * it is. If it is in the source, it is set there again, because VS Code moves it when another file is opened in the editor.
    */
   private async follow({ ref, origin }: HopChange): Promise<void> {
     const { opening } = this;
@@ -106,8 +106,8 @@ export class SourceNavigation implements SourceNavigator, vscode.Disposable {
     const isByKey = origin === 'command' || origin === 'editor';
     const isReading = isByKey && active !== undefined && (await this.functions.knownDocument(active.document)) !== undefined;
     const viewColumn = isReading ? active.viewColumn : this.editor.column;
-    const isOvertaken = turn !== this.turn;
-    if (viewColumn !== undefined && !isOvertaken) await this.openHop(ref, { preserveFocus: !(isReading && origin === 'editor'), viewColumn, quiet: true });
+    const isOutdated = turn !== this.turn;
+    if (viewColumn !== undefined && !isOutdated) await this.openHop(ref, { preserveFocus: !(isReading && origin === 'editor'), viewColumn, quiet: true });
   }
 }
 

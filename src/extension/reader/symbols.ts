@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { SourceFunctions } from './functions.js';
 
-/** The sections of a sheet in the outline, the breadcrumbs, and *Go to Symbol*; a real file has its own language's. */
+/** The sections of a sheet, for the outline, the breadcrumbs and *Go to Symbol*; the symbols of a real file come from its language extension. */
 export class SheetSymbols implements vscode.DocumentSymbolProvider {
   constructor(private readonly functions: SourceFunctions) {}
 

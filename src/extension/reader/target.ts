@@ -3,7 +3,7 @@ import type { Place } from '../../model/scenario.js';
 import { anchorsOfHop, type RefusalReason, type SourceTree } from '../../sources/index.js';
 import { type HopRef, versionOf } from '../scenarios/refs.js';
 
-/** The function to show for a hop: in the user's tree, or in the annotated sheet. */
+/** The function to show for a hop, in the user's source tree or in the annotated sheet. */
 export type SourceTarget<Root> =
   | { readonly type: 'tree'; readonly root: Root; readonly place: FoundPlace; readonly trouble?: Moved | Ambiguous }
   | { readonly type: 'sheet'; readonly place: Place; readonly version: string; readonly root?: Root; readonly trouble?: Lost | Refused };
@@ -26,22 +26,22 @@ export interface Lost {
   readonly hasFile: boolean;
 }
 
-/** The user's tree has something at the path that is not read. */
+/** The user's tree has a file at the path, but vhflow does not read it. */
 export interface Refused {
   readonly type: 'refused';
   readonly path: string;
   readonly reason: RefusalReason;
 }
 
-/** Where a project's own files are, if they are anywhere. */
+/** Finds the source tree for a version of a project, if there is one. */
 export interface RootFinder<Root> {
   rootFor(project: string, version: string): Promise<Root | undefined>;
 }
 
 /**
- * Finds the function of a hop: in the user's own tree where one is known and defines it, else in the sheet.
+ * Finds the function of a hop: in the user's tree if it defines the function, else in the sheet.
  *
- * @returns undefined when the hop names no function
+ * @returns undefined when the hop does not name a function
  * @throws the signal's reason when it is aborted
  */
 export async function findTarget<Root extends { readonly tree: SourceTree }>(
@@ -56,7 +56,7 @@ export async function findTarget<Root extends { readonly tree: SourceTree }>(
   const root = await roots.rootFor(place.project, version);
   signal.throwIfAborted();
   if (!root) return { type: 'sheet', place, version };
-  // What the user asks for is right even where the platform does not say that files change.
+  // The result must be correct even where the platform does not report file changes.
   await root.tree.recheck();
   signal.throwIfAborted();
   const { state, found, others, nearest, missing, refusal } = await root.tree.verify(at, signal);
@@ -67,7 +67,7 @@ export async function findTarget<Root extends { readonly tree: SourceTree }>(
   return { type: 'sheet', place, version, root, trouble };
 }
 
-/** A tree of one file, with the text that an editor has. */
+/** A tree with a single file, whose content is the text of an editor. */
 export function readerOfText(path: string, text: string): TreeReader {
   return { read: async (asked) => (asked === path ? text : undefined), list: async () => [] };
 }

@@ -4,12 +4,12 @@ import { refusalText } from '../../sources/index.js';
 import type { SourceRoot } from '../trees/roots.js';
 import type { SourceTarget } from './target.js';
 
-type Troubled = SourceTarget<SourceRoot>;
+type Target = SourceTarget<SourceRoot>;
 
 const statusMilliseconds = 8_000;
 
-/** Says how what is shown differs from what the scenario names, and offers the other places. */
-export async function showTrouble(target: Troubled, quiet: boolean): Promise<void> {
+/** Reports how the shown function differs from the scenario's anchor, and offers the other places. */
+export async function showTrouble(target: Target, quiet: boolean): Promise<void> {
   const text = troubleText(target);
   if (text === undefined) return;
   if (quiet) return void vscode.window.setStatusBarMessage(`$(warning) ${text}`, statusMilliseconds);
@@ -18,7 +18,7 @@ export async function showTrouble(target: Troubled, quiet: boolean): Promise<voi
   await offers.find(({ title }) => title === chosen)?.run();
 }
 
-function troubleText(target: Troubled): string | undefined {
+function troubleText(target: Target): string | undefined {
   const { place, trouble, root } = target;
   if (!trouble || !root) return undefined;
   const tree = root.tree.title;
@@ -39,7 +39,7 @@ function lostText(symbol: string, path: string, tree: string, nearest: readonly 
   return nearest.length === 0 ? lost : `${lost} ${vscode.l10n.t('Similar names: {0}.', nearest.slice(0, 5).join(', '))}`;
 }
 
-function offersOf({ trouble, root, place }: Troubled): readonly { readonly title: string; readonly run: () => Thenable<unknown> }[] {
+function offersOf({ trouble, root, place }: Target): readonly { readonly title: string; readonly run: () => Thenable<unknown> }[] {
   if (!trouble || !root) return [];
   if (trouble.type === 'lost' && trouble.hasFile) {
     return [{ title: vscode.l10n.t('Open {0}', place.path), run: () => vscode.window.showTextDocument(vscode.Uri.joinPath(root.uri, place.path)) }];

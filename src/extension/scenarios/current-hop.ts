@@ -4,7 +4,7 @@ import type { Hop } from '../../model/scenario.js';
 import type { ScenarioLibrary } from './library.js';
 import type { HopRef } from './refs.js';
 
-/** Where a change of the current hop was made; whoever made it need not follow it. `editor`: by a key, in the text editor that has the focus. */
+/** The part of the UI that changed the current hop; that part need not react to the change. `editor`: a keybinding in the focused text editor. */
 export type HopOrigin = 'diagram' | 'tree' | 'source' | 'vhflow' | 'command' | 'editor';
 
 export interface HopChange {
@@ -12,7 +12,7 @@ export interface HopChange {
   readonly origin: HopOrigin;
 }
 
-/** The one hop on which diagram, tree, source and `.vhflow` file agree. */
+/** The hop that the diagram, the tree, the source and the `.vhflow` file currently show. */
 export class CurrentHop implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<HopChange>();
   private readonly cleared = new vscode.EventEmitter<void>();
@@ -22,12 +22,12 @@ export class CurrentHop implements vscode.Disposable {
   private shownHops: ShownHops;
 
   readonly onDidChange = this.changed.event;
-  /** Fires when the current hop's flow is gone. */
+  /** Fires when the flow of the current hop no longer exists. */
   readonly onDidClear = this.cleared.event;
-  /** Fires when other hops, or other marks and notes of them, are to be shown. */
+  /** Fires when the set of shown hops, or of their marks and notes, changes. */
   readonly onDidChangeShown = this.shownChanged.event;
 
-  /** @param level which hops are shown at first */
+  /** @param level which hops are shown initially */
   constructor(library: ScenarioLibrary, level: ShownHops['level']) {
     this.shownHops = { level, hide: [] };
     this.subscription = library.onDidChange(() => this.follow(library));
@@ -37,12 +37,12 @@ export class CurrentHop implements vscode.Disposable {
     vscode.Disposable.from(this.subscription, this.changed, this.cleared, this.shownChanged).dispose();
   }
 
-  /** The objects are those of the library's last reading. */
+  /** The current hop; its objects are those that the library read last. */
   get current(): HopRef | undefined {
     return this.ref;
   }
 
-  /** Which hops are walked and drawn, and what is left out of them. */
+  /** Which hops are drawn and stepped through, and which of their parts are hidden. */
   get shown(): ShownHops {
     return this.shownHops;
   }
@@ -91,8 +91,8 @@ export class CurrentHop implements vscode.Disposable {
   }
 }
 
-/** Keeps the context key `vhflow.flowActive`, which menus and keybindings ask for: true while there is a current hop. */
-export function keepFlowActiveKey(currentHop: CurrentHop): vscode.Disposable {
+/** Keeps the context key `vhflow.flowActive` up to date; menus and keybindings use it. It is true while there is a current hop. */
+export function maintainFlowActiveKey(currentHop: CurrentHop): vscode.Disposable {
   const update = () => {
     void vscode.commands.executeCommand('setContext', 'vhflow.flowActive', currentHop.current !== undefined);
   };

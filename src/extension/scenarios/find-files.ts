@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
 
 export const scenarioFilePattern = '**/*.vhflow';
-/** Folders that the walk does not enter; the search leaves out the first too. */
+/** Folders that the walk does not enter; the search excludes the first of them too. */
 const skippedFolders: ReadonlySet<string> = new Set(['node_modules', '.git']);
 const maximumFoldersWalked = 5_000;
 
 /**
- * The `.vhflow` files of the workspace, found by VS Code's search. Where that fails, as on a server without its search
- * program, the folders are walked, up to a limit.
+ * Finds the `.vhflow` files of the workspace with VS Code's search. If the search fails, for example on a server without the
+ * search program, the folders are walked instead, up to a limit.
  *
- * @param maximum no more than so many are returned
+ * @param maximum the largest number of files to return
  */
 export async function findScenarioFiles(maximum: number): Promise<readonly vscode.Uri[]> {
   try {

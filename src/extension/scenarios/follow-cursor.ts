@@ -3,7 +3,7 @@ import type { CurrentHop } from './current-hop.js';
 import { hopAtPosition, placeOfHop } from './hop-in-editor.js';
 import type { ScenarioLibrary } from './library.js';
 
-/** Keeps `.vhflow` editors and the current hop together: the cursor chooses the hop, and the current hop is shown where it is written. */
+/** Synchronizes `.vhflow` editors with the current hop: the cursor selects the hop, and the current hop is highlighted in its file. */
 export class ScenarioFollow implements vscode.Disposable {
   private readonly mark = vscode.window.createTextEditorDecorationType({
     isWholeLine: true,
@@ -27,12 +27,12 @@ export class ScenarioFollow implements vscode.Disposable {
     this.subscriptions.dispose();
   }
 
-  /** Only in the file that is being walked: looking at another one must not take the diagram away. */
+  /** Applies only to the file of the current hop, so that looking at another file does not change the diagram. */
   private followCursor({ textEditor, selections }: vscode.TextEditorSelectionChangeEvent): void {
     const { uri } = textEditor.document;
     const position = selections[0]?.active;
-    const isWalked = this.currentHop.current?.entry.uri?.toString() === uri.toString();
-    if (!position || !isWalked) return;
+    const isCurrentFile = this.currentHop.current?.entry.uri?.toString() === uri.toString();
+    if (!position || !isCurrentFile) return;
     const ref = hopAtPosition(this.library, uri, position);
     if (ref) this.currentHop.set(ref, 'vhflow');
   }

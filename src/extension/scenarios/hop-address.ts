@@ -3,22 +3,22 @@ import { parseHopAddress, type HopAddress } from '../../pages/address.js';
 import type { ScenarioLibrary } from './library.js';
 import { addressOf, type HopRef, type LibraryEntry } from './refs.js';
 
-/** Returns the address of a hop, which lenses and tree items hand to commands. */
+/** Returns the address of a hop, which lenses and tree items pass to commands. */
 export function addressOfHop(ref: HopRef): HopAddress {
   return { document: addressOf(ref.entry), flowId: ref.flow.id, hopId: ref.hop.id };
 }
 
-/** Returns the address that a command was called with, by itself or as `address` of an element of a view; undefined when there is none. */
+/** Returns the address that was passed to a command, either directly or as `address` of a view element; undefined when there is none. */
 export function addressIn(argument: unknown): HopAddress | undefined {
   const isElement = typeof argument === 'object' && argument !== null && 'address' in argument;
   return parseHopAddress(isElement ? argument.address : argument);
 }
 
 /**
- * Finds the hop that a command was called for.
+ * Finds the hop that was passed to a command.
  *
  * @param argument see {@link addressIn}
- * @returns undefined when the argument is no address, or the scenario or flow is gone; the first hop when only the hop is gone
+ * @returns undefined when the argument is not an address, or the scenario or flow no longer exists; the first hop of the flow when only the hop no longer exists
  */
 export function resolveHop(library: ScenarioLibrary, argument: unknown): HopRef | undefined {
   const address = addressIn(argument);
@@ -27,7 +27,7 @@ export function resolveHop(library: ScenarioLibrary, argument: unknown): HopRef 
   return candidates.find((ref) => ref && ref.hop.id === address.hopId) ?? candidates.find((ref) => ref !== undefined);
 }
 
-/** The scenario as it is shown, then as it is written now: while a file has errors, a new hop is only in the latter. */
+/** The scenario as it is shown, then as it is currently written: while a file has errors, a new hop exists only in the latter. */
 function* entriesFor(library: ScenarioLibrary, { document }: HopAddress): Iterable<LibraryEntry> {
   const shown = library.find(document);
   if (shown) yield shown;

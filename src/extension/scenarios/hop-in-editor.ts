@@ -5,7 +5,7 @@ import { rangeOf } from '../ui/ranges.js';
 import type { ScenarioLibrary, WorkspaceFile } from './library.js';
 import type { HopRef } from './refs.js';
 
-/** The hop of a `.vhflow` file in which a position stands; undefined between hops. */
+/** The hop of a `.vhflow` file that contains a position; undefined between hops. */
 export function hopAtPosition(library: ScenarioLibrary, uri: vscode.Uri, position: vscode.Position): HopRef | undefined {
   const found = library.fileAt(uri)?.compiled?.hopAt(position);
   if (!found) return undefined;
@@ -13,7 +13,7 @@ export function hopAtPosition(library: ScenarioLibrary, uri: vscode.Uri, positio
   return ref?.hop.id === found.hop.id ? ref : undefined;
 }
 
-/** What the active `.vhflow` editor is about: the hop at the cursor, else the flow or scenario around it, else the first one. */
+/** The hop at the cursor of the active `.vhflow` editor, else the first hop of the flow or scenario around the cursor, else the file's first hop. */
 export function hopInEditor(library: ScenarioLibrary): HopRef | undefined {
   const editor = vscode.window.activeTextEditor;
   if (editor?.document.languageId !== 'vhflow') return undefined;
@@ -23,7 +23,7 @@ export function hopInEditor(library: ScenarioLibrary): HopRef | undefined {
   return hopAtPosition(library, uri, position) ?? (file && resolveHop(library, addressAround(file, position)));
 }
 
-/** Where a hop stands in its file as it is written now; undefined for a built-in one, or when it is gone. */
+/** The range of a hop in the current text of its file; undefined for a built-in hop, and when the hop no longer exists. */
 export function placeOfHop(library: ScenarioLibrary, { entry, flow, hop }: HopRef): vscode.Range | undefined {
   const compiled = entry.uri && library.fileAt(entry.uri)?.compiled;
   const written = compiled?.scenarios
@@ -35,12 +35,12 @@ export function placeOfHop(library: ScenarioLibrary, { entry, flow, hop }: HopRe
 }
 
 function addressAround({ uri, compiled, entries }: WorkspaceFile, position: vscode.Position): HopAddress | undefined {
-  const stands = (object: Parameters<NonNullable<typeof compiled>['places']['get']>[0]) => {
+  const isAround = (object: Parameters<NonNullable<typeof compiled>['places']['get']>[0]) => {
     const place = compiled?.places.get(object);
     return place !== undefined && rangeOf(place.whole).contains(position);
   };
-  const scenario = compiled?.scenarios.find(stands) ?? entries[0]?.scenario;
-  return scenario && addressInFile(uri, scenario.id, scenario.flows.find(stands)?.id);
+  const scenario = compiled?.scenarios.find(isAround) ?? entries[0]?.scenario;
+  return scenario && addressInFile(uri, scenario.id, scenario.flows.find(isAround)?.id);
 }
 
 function addressInFile(uri: vscode.Uri, scenarioId: string, flowId?: string, hopId?: string): HopAddress {

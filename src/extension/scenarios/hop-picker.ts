@@ -10,7 +10,7 @@ interface HopItem extends vscode.QuickPickItem {
   readonly ref?: HopRef;
 }
 
-/** Lets the user choose among hops, such as all of the library's; undefined when he does not. */
+/** Shows a quick pick of hops, such as all hops of the library; undefined when the user cancels it. */
 export async function pickHop(library: Pick<ScenarioLibrary, 'allHops'>, current: HopRef | undefined, title = ''): Promise<HopRef | undefined> {
   const picker = vscode.window.createQuickPick<HopItem>();
   picker.items = hopItems(library, contentLanguage());

@@ -7,7 +7,7 @@ import type { ScenarioAddress } from '../../pages/address.js';
 import { addressOf, hopLike, type HopRef, type LibraryEntry, type LibraryFlow } from './refs.js';
 import { findScenarioFiles, scenarioFilePattern } from './find-files.js';
 
-/** An error that keeps a file from being shown as it is written. */
+/** An error because of which a file cannot be shown as it is written. */
 export interface FileProblem {
   readonly message: string;
   readonly range: vscode.Range;
@@ -16,22 +16,22 @@ export interface FileProblem {
 /** A `.vhflow` file of the workspace, or one that is open in an editor. */
 export interface WorkspaceFile {
   readonly uri: vscode.Uri;
-  /** Its scenarios; while the file has errors, those it had before, or what can be understood of it. */
+  /** Its scenarios. While the file has errors, these are the last ones without errors, or those that could be compiled despite the errors. */
   readonly entries: readonly LibraryEntry[];
   /** Errors only, by position. */
   readonly problems: readonly FileProblem[];
-  /** The file as it is written now; absent when it could not be read. */
+  /** The current text of the file; absent when it could not be read. */
   readonly text?: string;
   readonly compiled?: CompiledDocument;
 }
 
-/** More files than this are not read. */
+/** No more files than this are read. */
 export const maximumFiles = 500;
 /** The limit of docs/language.md, in bytes. */
 const maximumBytes = 2 * 1024 * 1024;
 const millisecondsToSettle = 150;
 
-/** Every scenario that is known: the built-in ones, and those of the workspace's `.vhflow` files, where unsaved text wins. */
+/** All known scenarios: the built-in ones and those of the workspace's `.vhflow` files. Unsaved text takes precedence over the saved file. */
 export class ScenarioLibrary implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   /** Fires after one or more files were read again. */
@@ -59,7 +59,7 @@ export class ScenarioLibrary implements vscode.Disposable {
     vscode.Disposable.from(...this.disposables).dispose();
   }
 
-  /** In the order of their paths. */
+  /** The files of the workspace, sorted by path. */
   get workspace(): readonly WorkspaceFile[] {
     return [...this.files.values()].sort((a, b) => (a.uri.path < b.uri.path ? -1 : a.uri.path > b.uri.path ? 1 : 0));
   }
@@ -78,12 +78,12 @@ export class ScenarioLibrary implements vscode.Disposable {
     for (const file of this.workspace) yield* file.entries;
   }
 
-  /** The scenarios that are known, in the library's order. */
+  /** All known scenarios, in the library's order. */
   scenarios(): readonly Scenario[] {
     return [...this.entries()].map(({ scenario }) => scenario);
   }
 
-  /** The files of a tree that anchors of the known scenarios name. */
+  /** The files of a tree that are named in anchors of the known scenarios. */
   filesOf(tree: TreeName): readonly string[] {
     return filesNamedIn(this.scenarios(), tree);
   }
@@ -96,7 +96,7 @@ export class ScenarioLibrary implements vscode.Disposable {
     }
   }
 
-  /** The hops that name this function in their anchor, in the library's order. */
+  /** The hops whose anchor names this function, in the library's order. */
   hopsThrough(project: string, path: string, symbol: string): readonly HopRef[] {
     this.functionIndex ??= this.indexFunctions();
     return this.functionIndex.get(functionKey(project, path, symbol)) ?? [];
@@ -107,7 +107,7 @@ export class ScenarioLibrary implements vscode.Disposable {
     return this.files.get(address.uri)?.entries.find((entry) => entry.scenario.id === address.scenarioId);
   }
 
-  /** The same hop after files were read again: by its id, else by its number; undefined when its flow is gone. */
+  /** The same hop after files were read again, found by its id, else by its number; undefined when its flow no longer exists. */
   refreshed(ref: HopRef): HopRef | undefined {
     const entry = this.find(addressOf(ref.entry));
     const flow = entry?.scenario.flows.find((candidate) => candidate.id === ref.flow.id);
@@ -172,7 +172,7 @@ export class ScenarioLibrary implements vscode.Disposable {
     await this.readAgain([...uris.values()]);
   }
 
-  /** One reading after the other, so that an older text never replaces a newer one. */
+  /** Reads files one batch after the other, so that an older text never replaces a newer one. */
   private readAgain(uris: readonly vscode.Uri[]): Promise<void> {
     this.reading = this.reading.then(async () => {
       const changes = await Promise.all(uris.map((uri) => this.readFile(uri)));
@@ -183,7 +183,7 @@ export class ScenarioLibrary implements vscode.Disposable {
     return this.reading;
   }
 
-  /** @returns whether the file is another than before */
+  /** @returns whether the file has changed */
   private async readFile(uri: vscode.Uri): Promise<boolean> {
     const key = uri.toString();
     const text = await textOf(uri);
@@ -215,7 +215,7 @@ export class ScenarioLibrary implements vscode.Disposable {
   }
 }
 
-/** True for an editor's document that is a scenario file, not an old version of one in a diff view. */
+/** True for a document that is a scenario file, but not for an old version of one in a diff view. */
 export function isScenarioDocument(document: vscode.TextDocument): boolean {
   const { scheme } = document.uri;
   if (document.languageId !== 'vhflow') return false;
@@ -238,7 +238,7 @@ function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
   );
 }
 
-/** The text as the user sees it; undefined when there is no such file, or it belongs to no folder and is not open. */
+/** The text as the user sees it; undefined when there is no such file, or when it is neither in a workspace folder nor open. */
 async function textOf(uri: vscode.Uri): Promise<string | Error | undefined> {
   const document = openDocument(uri);
   if (document?.isDirty || document?.isUntitled) return document.getText();
@@ -254,7 +254,7 @@ async function textOf(uri: vscode.Uri): Promise<string | Error | undefined> {
   }
 }
 
-/** Every flow that is known, in the library's order. */
+/** All known flows, in the library's order. */
 export function* flowsOf(library: Pick<ScenarioLibrary, 'entries'>): Iterable<LibraryFlow> {
   for (const entry of library.entries()) {
     for (const flow of entry.scenario.flows) yield { entry, flow };

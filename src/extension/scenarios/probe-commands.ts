@@ -12,14 +12,14 @@ import type { HopRef } from './refs.js';
 
 type Writer = (scenario: Scenario, flow: Flow, options: WatchOptions) => WatchText;
 
-/** A text that can be copied, with what it watches. */
+/** A script or option text that can be copied, with a label that names its scope. */
 interface Choice extends WatchText {
   readonly label: string;
 }
 
 const machines: readonly Side[] = ['guest', 'host'];
 
-/** Registers the commands that copy what watches a hop or a whole flow on a running machine. */
+/** Registers the commands that copy scripts and options for tracing a hop or a whole flow on a running machine. */
 export function registerProbeCommands(library: ScenarioLibrary, currentHop: CurrentHop): vscode.Disposable {
   const copying = (writer: Writer) => async (argument?: unknown) => {
     const ref = resolveHop(library, argument) ?? currentHop.current ?? hopInEditor(library) ?? (await pickHop(library, undefined));
@@ -31,20 +31,20 @@ export function registerProbeCommands(library: ScenarioLibrary, currentHop: Curr
   );
 }
 
-/** perf's lines and QEMU's options, whichever have something to watch. */
+/** The perf commands and the QEMU options; those without a probe are left out. */
 function perfAndQemu(scenario: Scenario, flow: Flow, options: WatchOptions): WatchText {
   const parts = [perfScript(scenario, flow, options), qemuOptions(scenario, flow, options)].filter(({ probes }) => probes > 0);
   return { text: parts.map(({ text }) => text).join('\n'), probes: parts.reduce((sum, { probes }) => sum + probes, 0) };
 }
 
-/** An element of a view says whether a hop or a flow is meant; everywhere else the user is asked. */
+/** A view element determines whether a hop or a flow is traced; everywhere else the user is asked. */
 function scopesOf({ hop }: HopRef, argument: unknown): readonly (Hop | undefined)[] {
   const address = addressIn(argument);
   if (!address) return [undefined, hop];
   return [address.hopId === undefined ? undefined : hop];
 }
 
-/** A keybinding may name the machine, beside the address of a hop. */
+/** A keybinding may name the machine in addition to the address of a hop. */
 function machinesOf(argument: unknown): readonly Side[] {
   const named = typeof argument === 'object' && argument !== null && 'machine' in argument ? argument.machine : undefined;
   return named === undefined ? machines : machines.filter((machine) => machine === named);
@@ -58,11 +58,10 @@ async function copy(writer: Writer, ref: HopRef, scopes: readonly (Hop | undefin
   const choice = choices.length === 1 ? choices[0] : await choose(choices);
   if (!choice) return;
   await vscode.env.clipboard.writeText(choice.text);
-  vscode.window.setStatusBarMessage(vscode.l10n.t('Copied: {0}, {1} probes', choice.label, choice.probes), shownFor);
+  vscode.window.setStatusBarMessage(vscode.l10n.t('Copied: {0}, {1} probes', choice.label, choice.probes), millisecondsShown);
 }
 
-/** Milliseconds. */
-const shownFor = 5_000;
+const millisecondsShown = 5_000;
 
 function choiceOf(writer: Writer, { entry, flow }: HopRef, hop: Hop | undefined, machine: Side): Choice {
   const written = writer(entry.scenario, flow, { machine, language: contentLanguage(), mayBeInlined, ...(hop && { hop: hop.id }) });

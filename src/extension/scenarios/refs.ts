@@ -2,27 +2,27 @@ import type { Uri } from 'vscode';
 import type { Flow, Hop, Scenario } from '../../model/scenario.js';
 import type { ScenarioAddress } from '../../pages/address.js';
 
-/** A scenario and where it is written. */
+/** A scenario and the file that defines it. */
 export interface LibraryEntry {
   readonly scenario: Scenario;
   /** The `.vhflow` file; absent for a built-in scenario. */
   readonly uri?: Uri;
 }
 
-/** One hop of one flow of one scenario. The objects are those of the last compilation; `ScenarioLibrary.refreshed` finds those of the next. */
+/** One hop with its flow and scenario. The objects belong to one compilation; `ScenarioLibrary.refreshed` finds the corresponding ones of the latest. */
 export interface HopRef {
   readonly entry: LibraryEntry;
   readonly flow: Flow;
   readonly hop: Hop;
 }
 
-/** A flow and the scenario it belongs to, as the library has them now. */
+/** A flow and its scenario, as they are in the library at present. */
 export interface LibraryFlow {
   readonly entry: LibraryEntry;
   readonly flow: HopRef['flow'];
 }
 
-/** How a scenario is named across reloads. */
+/** The address of a scenario, which stays valid across reloads. */
 export function addressOf(entry: LibraryEntry): ScenarioAddress {
   return entry.uri ? { uri: entry.uri.toString(), scenarioId: entry.scenario.id } : { builtIn: entry.scenario.id };
 }
@@ -32,7 +32,7 @@ export function hopLike(flow: Flow, hop: Pick<Hop, 'id' | 'n'>): Hop | undefined
   return flow.hops.find((candidate) => candidate.id === hop.id) ?? flow.hops[hop.n - 1] ?? flow.hops.at(-1);
 }
 
-/** In which version of its project a hop's function was found: that of the scenario's source. */
+/** The version that the scenario declares for a source. */
 export function versionOf(ref: HopRef, source: string): string | undefined {
   return ref.entry.scenario.sources.find((candidate) => candidate.name === source)?.version;
 }

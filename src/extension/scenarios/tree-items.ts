@@ -10,7 +10,7 @@ import type { FileNode, FlowNode, HopNode, ScenarioNode, TreeNode } from './tree
 import { iconNames } from '../../pages/icons.js';
 
 /**
- * How an element of the scenario views looks and what a click on it does.
+ * The tree item of an element of the scenario views, with the command that a click on it runs.
  *
  * @param language BCP 47 tag of the language of the scenarios' texts
  */
@@ -120,7 +120,7 @@ export const colours: Partial<Readonly<Record<HopKind, string>>> = {
   'vm-exit': 'charts.red',
 };
 
-/** The icon of a hop of this kind; what the costs count most stands out by colour. */
+/** The icon for a hop of this kind; copies and VM exits, the most expensive kinds, are coloured. */
 export function iconOfKind(kind: HopKind): vscode.ThemeIcon {
   const colour = colours[kind];
   return new vscode.ThemeIcon(iconNames[kind], colour ? new vscode.ThemeColor(colour) : undefined);

@@ -64,7 +64,7 @@ export function childrenOf(node: TreeNode): readonly TreeNode[] {
   }
 }
 
-/** The element that shows a hop, below one of `roots`; undefined when none does. */
+/** The element that shows a hop, below one of `roots`; undefined when there is none. */
 export function nodeOfHop(roots: readonly TreeNode[], ref: HopRef): HopNode | undefined {
   for (const root of roots) {
     const scenarios = root.type === 'file' ? scenariosOf(root) : root.type === 'scenario' ? [root] : [];
@@ -109,7 +109,7 @@ function hopsOf(flow: FlowNode): readonly HopNode[] {
   }));
 }
 
-/** A file with errors may say a name twice, which a view would refuse to show. */
+/** A file with errors may define a name twice, and VS Code rejects a view whose elements have equal ids. */
 function uniqueIds(parent: string, names: readonly string[]): readonly string[] {
   const seen = new Map<string, number>();
   return names.map((name) => {

@@ -6,7 +6,7 @@ import type { HopRef } from './refs.js';
 import { treeItemOf } from './tree-items.js';
 import { builtInNodes, childrenOf, fileNodes, nodeOfHop, type TreeNode } from './tree.js';
 
-/** The tree of one view: its roots come from the library, everything below from them. */
+/** The tree of one view: the roots come from the library, and all other elements are derived from them. */
 export class ScenarioTree implements vscode.TreeDataProvider<TreeNode> {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeTreeData = this.changed.event;
@@ -34,7 +34,7 @@ export class ScenarioTree implements vscode.TreeDataProvider<TreeNode> {
   }
 }
 
-/** The views `Scenarios` (the built-in ones) and `Workspace` (the user's files), which show the current hop while they are visible. */
+/** The views `Scenarios` (built-in scenarios) and `Workspace` (the user's files). A visible view reveals the current hop. */
 export class ScenarioViews implements vscode.Disposable {
   readonly builtIn: ScenarioTree;
   readonly workspace: ScenarioTree;
@@ -61,15 +61,15 @@ export class ScenarioViews implements vscode.Disposable {
         }),
       ),
     );
-    void this.tellWhenRead();
+    void this.setReadKey();
   }
 
   dispose(): void {
     this.subscriptions.dispose();
   }
 
-  /** The welcome view waits for this key, so that nobody reads "none yet" while the workspace is still being read. */
-  private async tellWhenRead(): Promise<void> {
+  /** The welcome view appears only once this key is set, so that it does not say that there are no files while they are still being read. */
+  private async setReadKey(): Promise<void> {
     await this.library.ready;
     await vscode.commands.executeCommand('setContext', 'vhflow.workspaceRead', true);
   }
@@ -82,7 +82,7 @@ export class ScenarioViews implements vscode.Disposable {
   private async reveal(ref: HopRef): Promise<void> {
     for (const { tree, view } of this.views) {
       const node = view.visible ? tree.nodeOf(ref) : undefined;
-      // Several elements may be selected to be compared.
+      // The user may have selected several elements to compare them.
       if (node) await view.reveal(node, { select: view.selection.length <= 1, focus: false });
     }
   }

@@ -9,9 +9,9 @@ import { checkTree, jobsFor, type TreeCheck } from './verify.js';
 
 /** Callbacks for the progress of a verification. */
 export interface CheckProgress {
-  /** Called with the fraction (of 1) that was done since the last call. */
+  /** Called with the fraction of the work (0 to 1) that was completed since the last call. */
   readonly onPart: (part: number) => void;
-  /** Called with the number of folders searched so far, while the whole tree is searched. */
+  /** Called with the number of folders searched so far while the whole tree is searched. */
   readonly onWalk: (folders: number) => void;
 }
 
@@ -22,7 +22,7 @@ export class SourcesChecks implements vscode.Disposable {
   readonly onDidChange = this.changed.event;
 
   private readonly checks = new Map<string, { readonly check: TreeCheck; /** Absent for a download. */ readonly root?: SourceRoot }>();
-  /** Sequence number: a check that began under an older one keeps no result. */
+  /** Sequence number: the result of a check that began under an older one is discarded. */
   private generation = 0;
   private readonly subscriptions: vscode.Disposable;
 
@@ -49,9 +49,10 @@ export class SourcesChecks implements vscode.Disposable {
   }
 
   /**
-   * Resolves what the scenarios say of a tree. In a folder, what is neither at its place nor beside it is looked for everywhere.
+   * Resolves all anchors and call sites in a tree. In a source folder, a function that is neither in its file nor in another file of
+   * that directory is searched for in the whole tree.
    *
-   * @returns whether the folder was too large to be searched to its end
+   * @returns whether the folder was too large to be searched completely
    * @throws the signal's reason when it is aborted
    */
   async run({ tree, origin }: TreeRow, signal: AbortSignal, progress: CheckProgress): Promise<boolean> {
@@ -61,10 +62,10 @@ export class SourcesChecks implements vscode.Disposable {
     const jobs = jobsFor(tree, this.library.allHops());
     const whole = origin.type === 'folder' ? wholeTreeReader(origin.root.tree, origin.root.files, { onProgress: progress.onWalk }) : undefined;
     const files = this.downloads.files(tree, paths);
-    // A download proves nothing of the files that it lacks.
-    const there = whole ? undefined : await presentIn(files, paths);
-    const answerable = jobs.filter(({ anchor }) => there?.has(anchor.anchor[0].path) ?? true);
-    const check = await checkTree(answerable, whole ?? new SourceTree(tree, safeFiles(files)), signal, (_, total) => progress.onPart(1 / total));
+    // Files that were not downloaded cannot be verified.
+    const downloaded = whole ? undefined : await presentIn(files, paths);
+    const verifiable = jobs.filter(({ anchor }) => downloaded?.has(anchor.anchor[0].path) ?? true);
+    const check = await checkTree(verifiable, whole ?? new SourceTree(tree, safeFiles(files)), signal, (_, total) => progress.onPart(1 / total));
     if (generation === this.generation) {
       this.checks.set(keyOfTree(tree), { check, ...(origin.type === 'folder' && { root: origin.root }) });
       this.changed.fire();
@@ -78,7 +79,7 @@ export class SourcesChecks implements vscode.Disposable {
     this.changed.fire();
   }
 
-  /** What was found in a tree may no longer hold once a file of it changed. */
+  /** Discards the results of trees in which files have changed. */
   private forgetOf(roots: readonly SourceRoot[]): void {
     this.generation++;
     const outdated = [...this.checks].filter(([, { root }]) => root && roots.includes(root));

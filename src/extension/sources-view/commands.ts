@@ -8,7 +8,7 @@ import { isForgettable, sourcesItemOf } from './items.js';
 import type { TreeRow } from './nodes.js';
 import type { SourcesView } from './view.js';
 
-/** Registers *Verify* and *Forget* of the view *Sources*, for the row they are called on. */
+/** Registers the commands *Verify* and *Forget* of the view *Sources*. */
 export function registerSourcesViewCommands(view: SourcesView, checks: SourcesChecks, downloads: SourceDownloads): vscode.Disposable {
   const rowOf = async (argument: unknown) => {
     const tree = treeOfArgument(argument);
@@ -27,16 +27,16 @@ export function registerSourcesViewCommands(view: SourcesView, checks: SourcesCh
 }
 
 async function verify(rows: readonly TreeRow[], checks: SourcesChecks): Promise<void> {
-  const there = rows.filter(({ origin }) => origin.type !== 'notes');
-  if (there.length === 0) return void vscode.window.showInformationMessage(vscode.l10n.t('There are no files to verify. Use a source folder, or get the files.'));
+  const withFiles = rows.filter(({ origin }) => origin.type !== 'notes');
+  if (withFiles.length === 0) return void vscode.window.showInformationMessage(vscode.l10n.t('There are no files to verify. Use a source folder, or get the files.'));
   const controller = new AbortController();
   const options = { location: vscode.ProgressLocation.Notification, cancellable: true, title: vscode.l10n.t('Verifying anchors') };
   await vscode.window.withProgress(options, async (progress, token) => {
     token.onCancellationRequested(() => controller.abort());
-    for (const row of there) {
+    for (const row of withFiles) {
       const title = treeTitle(row.tree);
       progress.report({ message: title });
-      const onPart = (part: number) => progress.report({ increment: (100 * part) / there.length });
+      const onPart = (part: number) => progress.report({ increment: (100 * part) / withFiles.length });
       const onWalk = (folders: number) => progress.report({ message: vscode.l10n.t('{0}: searched {1} folders for moved functions', title, folders) });
       try {
         if (await checks.run(row, controller.signal, { onPart, onWalk })) warnOfLimit(row);
@@ -56,14 +56,14 @@ function showFailure({ tree }: TreeRow, error: unknown): void {
   void vscode.window.showErrorMessage(vscode.l10n.t('Cannot verify the anchors in {0}: {1}', treeTitle(tree), reason));
 }
 
-/** Deletes the download, or takes the line out of the setting, once the user has said yes. */
+/** Deletes the download, or removes the entry from the setting, after the user has confirmed. */
 async function forget({ tree, origin }: TreeRow, downloads: SourceDownloads): Promise<void> {
   const title = treeTitle(tree);
   if (origin.type === 'download') {
-    if (await isSure(vscode.l10n.t('Delete the downloaded files of {0}?', title), vscode.l10n.t('Delete'))) await downloads.forget(tree);
+    if (await confirmed(vscode.l10n.t('Delete the downloaded files of {0}?', title), vscode.l10n.t('Delete'))) await downloads.forget(tree);
   } else if (origin.type === 'folder' && origin.settingKey !== undefined) {
     const text = vscode.l10n.t('Forget the source folder of {0}? The folder itself is not changed.', title);
-    if (await isSure(text, vscode.l10n.t('Forget'))) await forgetFolder(origin.settingKey);
+    if (await confirmed(text, vscode.l10n.t('Forget'))) await forgetFolder(origin.settingKey);
   }
 }
 
@@ -73,6 +73,6 @@ async function pickForgettable(rows: readonly TreeRow[]): Promise<TreeRow | unde
   return items.length === 0 ? undefined : (await vscode.window.showQuickPick(items))?.row;
 }
 
-async function isSure(text: string, yes: string): Promise<boolean> {
+async function confirmed(text: string, yes: string): Promise<boolean> {
   return (await vscode.window.showWarningMessage(text, { modal: true }, yes)) === yes;
 }

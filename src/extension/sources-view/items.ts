@@ -9,7 +9,7 @@ import { plainMarkdown } from '../ui/plain-text.js';
 import { findingsBelow, type FindingRow, type SourceOrigin, type SourcesNode, type TreeRow } from './nodes.js';
 import type { CheckedAnchor, TreeCheck } from './verify.js';
 
-/** How an element of the view *Sources* looks, and what a click on it does. */
+/** The tree item of an element of the view *Sources*, with the command that a click on it runs. */
 export function sourcesItemOf(node: SourcesNode): vscode.TreeItem {
   return node.type === 'tree' ? treeItem(node) : findingItem(node);
 }
@@ -28,7 +28,7 @@ function treeItem(row: TreeRow): vscode.TreeItem {
   return item;
 }
 
-/** What the menus ask for. */
+/** The context value, which the `when` clauses of menus match. */
 function contextOf(row: TreeRow): string {
   const { origin, canBeDownloaded } = row;
   const isComplete = origin.type === 'download' && origin.counts.verified === origin.wanted;
@@ -40,7 +40,7 @@ function contextOf(row: TreeRow): string {
   ].join('.');
 }
 
-/** A download can be deleted, and a line of the setting taken out; what the workspace holds stays. */
+/** A download can be deleted, and an entry of the setting can be removed; a workspace folder is neither. */
 export function isForgettable({ origin }: TreeRow): boolean {
   return origin.type === 'download' || (origin.type === 'folder' && origin.settingKey !== undefined);
 }
@@ -76,8 +76,8 @@ function folderText(uri: vscode.Uri, version: string | undefined, pinned: string
 }
 
 function downloadText({ verified, different }: { readonly verified: number; readonly different: number }, wanted: number): string {
-  const there = verified === wanted ? vscode.l10n.t('downloaded and verified ({0})', wanted) : vscode.l10n.t('{0} of {1} files downloaded and verified', verified, wanted);
-  return different === 0 ? there : `${there}, ${vscode.l10n.t('{0} not matching the pinned content', different)}`;
+  const counts = verified === wanted ? vscode.l10n.t('downloaded and verified ({0})', wanted) : vscode.l10n.t('{0} of {1} files downloaded and verified', verified, wanted);
+  return different === 0 ? counts : `${counts}, ${vscode.l10n.t('{0} not matching the pinned content', different)}`;
 }
 
 function countsText({ counts }: TreeCheck): string {
@@ -112,7 +112,7 @@ function findingItem({ id, parent, finding }: FindingRow): vscode.TreeItem {
   return item;
 }
 
-/** Opens what was found in a folder there, as the whole tree may have been searched for it; else the function of the first hop. */
+/** Opens the place that was found in the source folder; otherwise the function of the first hop. */
 function openingCommand(origin: SourceOrigin, { found, hops: [first] }: CheckedAnchor): vscode.Command | undefined {
   const title = vscode.l10n.t('Open Source');
   if (found && origin.type === 'folder') {

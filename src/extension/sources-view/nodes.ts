@@ -4,9 +4,9 @@ import { keyOfTree } from '../trees/tree-name.js';
 import type { DownloadCounts } from '../files/downloads.js';
 import type { CheckedAnchor, TreeCheck } from './verify.js';
 
-/** Where the files of a tree come from. `wanted`: how many files the scenarios name. */
+/** The origin of a tree's files. `wanted`: the number of files that the scenarios name. */
 export type SourceOrigin =
-  | { readonly type: 'folder'; readonly root: SourceRoot; /** The line of the setting; absent for a folder of the workspace. */ readonly settingKey?: string }
+  | { readonly type: 'folder'; readonly root: SourceRoot; /** The key in the setting; absent for a folder of the workspace. */ readonly settingKey?: string }
   | { readonly type: 'download'; readonly counts: DownloadCounts; readonly wanted: number }
   | { readonly type: 'notes' };
 
@@ -17,11 +17,11 @@ export interface TreeRow {
   readonly tree: TreeName;
   readonly origin: SourceOrigin;
   readonly canBeDownloaded: boolean;
-  /** The result of the verification; absent until the user has asked for it. */
+  /** The result of the verification; absent until the user starts it. */
   readonly check?: TreeCheck;
 }
 
-/** Below a row: something that is not where the scenarios say. */
+/** A row below a tree: an anchor or call site that is not where the scenarios expect it. */
 export interface FindingRow {
   readonly type: 'finding';
   readonly id: string;

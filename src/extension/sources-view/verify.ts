@@ -3,25 +3,25 @@ import type { Place } from '../../model/scenario.js';
 import { anchorsOfHop, isSameVersion, verifyAnchor, type FileRefused, type HopAnchor, type TreeName } from '../../sources/index.js';
 import { type HopRef, versionOf } from '../scenarios/refs.js';
 
-/** An anchor or call site that is not where the scenario says. */
+/** An anchor or call site that is not where the scenarios expect it. */
 export interface CheckedAnchor {
   readonly role: HopAnchor['role'];
-  /** What the scenario says first. */
+  /** The first place in the anchor. */
   readonly place: Place;
   readonly state: Exclude<AnchorState, 'exact'>;
   readonly found?: FoundPlace;
   readonly nearest: readonly string[];
-  /** Why its file was not read. */
+  /** The reason why its file was not read. */
   readonly problem?: FileRefused;
-  /** The hops that say so, at least one. */
+  /** The hops with this anchor, at least one. */
   readonly hops: readonly HopRef[];
 }
 
-/** What a source tree proved of the scenarios. */
+/** The result of verifying the scenarios against a source tree. */
 export interface TreeCheck {
   /** Anchors and call sites of all hops. */
   readonly counts: Readonly<Record<AnchorState, number>>;
-  /** Those that are not exact, each once. */
+  /** The anchors and call sites that are not exact, without duplicates. */
   readonly findings: readonly CheckedAnchor[];
 }
 
@@ -30,7 +30,7 @@ interface Job {
   readonly anchor: HopAnchor;
 }
 
-/** What the hops say of one tree. */
+/** The anchors and call sites of hops that refer to one tree. */
 export function jobsFor(tree: TreeName, hops: Iterable<HopRef>): readonly Job[] {
   const isOfTree = (ref: HopRef, { project, source }: Place) => {
     const version = project === tree.project ? versionOf(ref, source) : undefined;
@@ -40,9 +40,9 @@ export function jobsFor(tree: TreeName, hops: Iterable<HopRef>): readonly Job[] 
 }
 
 /**
- * Resolves what hops say of a tree, one after the other, so that the editor stays responsive.
+ * Resolves the anchors and call sites one after the other, so that the editor stays responsive.
  *
- * @param onProgress called after each
+ * @param onProgress called after each of them
  * @throws the signal's reason when it is aborted
  */
 export async function checkTree(jobs: readonly Job[], reader: TreeReader, signal: AbortSignal, onProgress: (done: number, total: number) => void): Promise<TreeCheck> {

@@ -9,7 +9,7 @@ import type { SourcesChecks } from './checks.js';
 import { sourcesItemOf } from './items.js';
 import { findingsBelow, type SourceOrigin, type SourcesNode, type TreeRow } from './nodes.js';
 
-/** The view *Sources*: for every source tree that scenarios refer to, where its files come from and what verification found. */
+/** The view *Sources*: every source tree that scenarios refer to, with the origin of its files and the results of verification. */
 export class SourcesView implements vscode.TreeDataProvider<SourcesNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeTreeData = this.changed.event;
@@ -50,7 +50,7 @@ export class SourcesView implements vscode.TreeDataProvider<SourcesNode>, vscode
     return node.type === 'finding' ? node.parent : undefined;
   }
 
-  /** One for each version of a project that a known scenario refers to. */
+  /** One row for each version of a project that a known scenario refers to. */
   async rows(): Promise<readonly TreeRow[]> {
     await this.library.ready;
     return Promise.all(treesOf(this.library.scenarios()).map((tree) => this.rowOf(tree)));

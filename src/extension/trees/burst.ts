@@ -1,28 +1,28 @@
-/** How long nothing may come before what came is delivered, in milliseconds. */
-const quiet = 100;
-/** How long the first of what came waits at most, in milliseconds. */
-const longest = 1_000;
+/** Items are delivered once no other item was added for this long. */
+const millisecondsToSettle = 100;
+/** No item waits longer than this. */
+const maximumMilliseconds = 1_000;
 
-/** Collects what comes in bursts, such as the events of a `git checkout`, and delivers it together once it is quiet. */
+/** Debounces: collects items that arrive in bursts, such as the file events of a `git checkout`, and delivers them together. */
 export class Burst<T> {
   private items: T[] = [];
-  private quietTimer: ReturnType<typeof setTimeout> | undefined;
-  private longestTimer: ReturnType<typeof setTimeout> | undefined;
+  private settleTimer: ReturnType<typeof setTimeout> | undefined;
+  private maximumTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly deliver: (items: readonly T[]) => void) {}
 
   add(item: T): void {
     this.items.push(item);
-    clearTimeout(this.quietTimer);
-    this.quietTimer = setTimeout(() => this.flush(), quiet);
-    this.longestTimer ??= setTimeout(() => this.flush(), longest);
+    clearTimeout(this.settleTimer);
+    this.settleTimer = setTimeout(() => this.flush(), millisecondsToSettle);
+    this.maximumTimer ??= setTimeout(() => this.flush(), maximumMilliseconds);
   }
 
-  /** What has not been delivered by now is not delivered any more. */
+  /** Discards the items that have not been delivered yet. */
   dispose(): void {
-    clearTimeout(this.quietTimer);
-    clearTimeout(this.longestTimer);
-    this.longestTimer = undefined;
+    clearTimeout(this.settleTimer);
+    clearTimeout(this.maximumTimer);
+    this.maximumTimer = undefined;
     this.items = [];
   }
 

@@ -4,9 +4,9 @@ import { isKnownProject, recogniseFolder, sourceRootsSetting } from './roots.js'
 import { settingKeyOf } from './tree-name.js';
 
 /**
- * Lets the user say where the source tree of a project is, and writes it into his settings once the folder is that project.
+ * Lets the user select the source tree of a project, and writes it into the user settings if the folder is a tree of that project.
  *
- * @param tree of a project of the catalogue; asked for when absent
+ * @param tree a tree of a project in the catalogue; the user is asked for the project when absent
  * @returns the project whose setting was written
  */
 export async function useFolder(tree?: TreeName): Promise<string | undefined> {
@@ -22,9 +22,10 @@ export async function useFolder(tree?: TreeName): Promise<string | undefined> {
 }
 
 /**
- * Writes the setting, unless the folder is another project's, or none's; says which.
+ * Writes the setting. If the folder is a tree of another project, or of none, an error message says so instead.
  *
- * @param key the line of the setting: the project, or `project@version`
+ * @param key the key in the setting: the project, or `project@version`
+ * @returns whether the setting was written
  */
 export async function setFolder(project: string, folder: vscode.Uri, key = project): Promise<boolean> {
   const tree = await recogniseFolder(folder);
@@ -50,10 +51,10 @@ async function pickProject(): Promise<string | undefined> {
   return (await vscode.window.showQuickPick(items, { placeHolder }))?.id;
 }
 
-/** Takes one line out of the user's setting of source folders. */
+/** Removes one entry from the user's setting of source folders. */
 export async function forgetFolder(key: string): Promise<void> {
   const configuration = vscode.workspace.getConfiguration();
   const own = configuration.inspect<Record<string, unknown>>(sourceRootsSetting)?.globalValue ?? {};
-  const rest = Object.fromEntries(Object.entries(own).filter(([line]) => line !== key));
+  const rest = Object.fromEntries(Object.entries(own).filter(([other]) => other !== key));
   await configuration.update(sourceRootsSetting, Object.keys(rest).length === 0 ? undefined : rest, vscode.ConfigurationTarget.Global);
 }

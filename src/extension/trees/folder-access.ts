@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import type { EntryType, FileAccess } from '../../sources/index.js';
 
 /**
- * The files below a folder through VS Code's own file systems, local, remote and virtual alike.
- * They cannot say where a link leads, so readers refuse links below the root.
+ * Reads the files below a folder through VS Code's file system API, which covers local, remote and virtual file systems.
+ * The API does not report the target of a symbolic link, so readers refuse links below the root.
  *
  * @param root the root of the source tree
  */
@@ -20,20 +20,20 @@ export function folderAccess(root: vscode.Uri): FileAccess {
 }
 
 /**
- * What is at a URI; undefined when there is nothing.
+ * The status of the file or folder at a URI; undefined when there is none.
  *
- * @throws what VS Code rejects with when that cannot be determined, for example because no file system serves the URI
+ * @throws the error of VS Code when that cannot be determined, for example because no file system serves the URI
  */
 export async function statOf(uri: vscode.Uri): Promise<vscode.FileStat | undefined> {
   try {
     return await vscode.workspace.fs.stat(uri);
   } catch (error) {
-    if (error instanceof vscode.FileSystemError && nothingThere.has(error.code)) return undefined;
+    if (error instanceof vscode.FileSystemError && missingCodes.has(error.code)) return undefined;
     throw error;
   }
 }
 
-const nothingThere: ReadonlySet<string> = new Set(['FileNotFound', 'FileNotADirectory']);
+const missingCodes: ReadonlySet<string> = new Set(['FileNotFound', 'FileNotADirectory']);
 
 function entryType(type: vscode.FileType): EntryType {
   if (type & vscode.FileType.SymbolicLink) return 'link';

@@ -3,7 +3,7 @@ import { treeTitle, type RecognisedTree } from '../../sources/index.js';
 import { sourceRootsSetting, type SourceRoots } from './roots.js';
 import type { RootProblem } from './root-settings.js';
 
-/** Says what is wrong with the setting of source folders: once a problem, when the setting changes or the folder would be used. */
+/** Reports problems of the source folders setting: each problem once, when the setting changes or when the folder would be used. */
 export class SourceRootMessages implements vscode.Disposable {
   private readonly reported = new Set<string>();
   private readonly subscription: vscode.Disposable;
@@ -18,7 +18,7 @@ export class SourceRootMessages implements vscode.Disposable {
     this.subscription.dispose();
   }
 
-  /** Reports what keeps the configured folder for this version of a project from being used. */
+  /** Reports the problem because of which the folder configured for this version of a project cannot be used. */
   async reportFor(project: string, version: string): Promise<void> {
     const problem = await this.roots.problemFor(project, version);
     if (problem) this.report(problem);
@@ -39,7 +39,7 @@ export class SourceRootMessages implements vscode.Disposable {
   }
 }
 
-/** Names the setting, its value, and what is wrong with it. */
+/** The message for a problem; it names the setting, its value and what is wrong with it. */
 function rootProblemText(problem: RootProblem): string {
   const setting = `${sourceRootsSetting} → ${problem.key}`;
   switch (problem.type) {

@@ -1,6 +1,6 @@
 import { parseTreeKey, type NamedFor, type RecognisedTree } from '../../sources/index.js';
 
-/** One usable line of the setting `vhflow.sourceRoots`. */
+/** One usable entry of the setting `vhflow.sourceRoots`. */
 export interface RootSetting extends NamedFor {
   /** As written in the setting: `qemu`, or `qemu@2.5.0` for one version. */
   readonly key: string;
@@ -8,14 +8,14 @@ export interface RootSetting extends NamedFor {
   readonly folder: string;
 }
 
-/** What is wrong with one line of the setting. */
+/** What is wrong with one entry of the setting. */
 export type RootProblem =
   | { readonly type: 'not-text'; readonly key: string }
   | { readonly type: 'not-absolute'; readonly key: string; readonly folder: string }
   | { readonly type: 'missing' | 'not-a-folder'; readonly key: string; readonly folder: string }
   | { readonly type: 'not-this-project'; readonly key: string; readonly folder: string; readonly project: string; readonly found?: RecognisedTree };
 
-/** The value of `vhflow.sourceRoots`: which lines can be used, and what is wrong with the others. */
+/** The value of `vhflow.sourceRoots`: the usable entries, and the problems of the others. */
 export interface RootSettings {
   readonly roots: readonly RootSetting[];
   readonly problems: readonly RootProblem[];
@@ -25,10 +25,10 @@ const absolutePath = /^(?:\/|\\\\|[A-Za-z]:[\\/])/u;
 const folderUri = /^[A-Za-z][A-Za-z0-9+.-]+:\/\//u;
 
 /**
- * Reads the value of `vhflow.sourceRoots`. Nothing is looked up on disk.
+ * Parses the value of `vhflow.sourceRoots` without accessing the disk.
  *
  * @param value the value in the settings, of any type
- * @param home the folder that `~` means; undefined where there is none
+ * @param home the folder that `~` stands for; undefined in a browser, which has none
  */
 export function parseRootSettings(value: unknown, home: string | undefined): RootSettings {
   const roots: RootSetting[] = [];
@@ -42,19 +42,20 @@ export function parseRootSettings(value: unknown, home: string | undefined): Roo
   return { roots, problems };
 }
 
-/** True for a folder that is written as a URI, as on a virtual file system. */
+/** True for a folder that is given as a URI, for example of a virtual file system. */
 export function isFolderUri(folder: string): boolean {
   return folderUri.test(folder);
 }
 
 /**
- * Judges a folder by what was found there.
+ * Checks a configured folder, given what was found at its path.
  *
- * @param found what is at the folder: nothing, something that is no folder, or a folder
- * @param tree what the folder was recognised as
- * @param isKnownProject whether trees of the setting's project can be recognised at all
+ * @param found what is at the path: nothing, a folder, or something else
+ * @param tree the tree that the folder was recognised as, if any
+ * @param isKnownProject whether the catalogue contains the project of the setting, so that its trees can be recognised
+ * @returns undefined when the folder can be used
  */
-export function judgeRoot(
+export function checkFolder(
   setting: RootSetting,
   found: 'nothing' | 'folder' | 'other',
   tree: RecognisedTree | undefined,

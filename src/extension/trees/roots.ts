@@ -5,22 +5,22 @@ import {
 import { Burst } from './burst.js';
 import { folderAccess, statOf } from './folder-access.js';
 import { FolderWatch } from './folder-watch.js';
-import { isFolderUri, judgeRoot, parseRootSettings, type RootProblem, type RootSetting, type RootSettings } from './root-settings.js';
+import { isFolderUri, checkFolder, parseRootSettings, type RootProblem, type RootSetting, type RootSettings } from './root-settings.js';
 import { parseSourcePath, sourceScheme, type SourcePlace } from './source-uri.js';
 
-/** A folder that holds the files of a project. */
+/** A folder that contains the source tree of a project. */
 export interface SourceRoot {
   readonly uri: vscode.Uri;
   readonly tree: SourceTree;
-  /** What the tree reads from. */
+  /** The unchecked access to the files that the tree reads. */
   readonly files: FileAccess;
 }
 
 /** The setting that names source folders. */
 export const sourceRootsSetting = 'vhflow.sourceRoots';
-/** Of more changed paths in one tree, only the tree is named. */
-const mostPaths = 1_000;
-/** Folders looked at in a workspace folder, in case it holds several trees. */
+/** If more paths than this changed in a tree, the whole tree is reported as changed. */
+const maximumPaths = 1_000;
+/** The number of subfolders of a workspace folder that are examined, in case the folder contains several trees. */
 const maximumFoldersBelow = 64;
 
 interface Known {
@@ -31,25 +31,25 @@ interface Known {
 
 /** What changed in source trees. */
 export interface SourcesChange {
-  /** Whether folders came, went, or changed what they are. */
+  /** Whether source trees were added or removed, or a folder became a tree of another project or version. */
   readonly roots: boolean;
   /** Paths of files and directories that were written, created, deleted or renamed; an empty path is the whole tree. */
   readonly files: readonly { readonly root: SourceRoot; readonly paths: readonly string[] }[];
 }
 
-/** Where the projects' own files are: first the settings, then what the workspace holds. */
+/** Finds the source trees of projects: first in the settings, then in the workspace. */
 export class SourceRoots implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<SourcesChange>();
-  /** Fires when folders may have come, gone, or changed what they are, and when something in them changed. */
+  /** Fires when source trees may have been added, removed or replaced, and when files in them changed. */
   readonly onDidChange = this.changed.event;
 
   private readonly subscriptions: vscode.Disposable;
   private readonly watch = new FolderWatch((uri) => this.onFileEvent(uri));
   private readonly burst = new Burst<vscode.Uri>((uris) => void this.announce(uris));
   private known: Promise<Known> | undefined;
-  /** What was known before a change that has not been announced yet. */
+  /** The result before a change for which the event has not fired yet. */
   private before: Promise<Known> | undefined;
-  /** Every folder that was found to be a tree, so that a look-up finds the tree with what it has read. */
+  /** Every folder that was recognised as a tree, so that a later look-up reuses the tree and its cache. */
   private readonly opened = new Map<string, SourceRoot>();
 
   constructor() {
@@ -60,7 +60,7 @@ export class SourceRoots implements vscode.Disposable {
       }),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.forget()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.forget()),
-      // Not every file system reports changes.
+      // Not every file system reports changes to a watcher.
       vscode.workspace.onDidSaveTextDocument(({ uri }) => this.onFileEvent(uri)),
     );
   }
@@ -69,18 +69,18 @@ export class SourceRoots implements vscode.Disposable {
     this.subscriptions.dispose();
   }
 
-  /** Looks everything up again at the next use. */
+  /** Discards the result, so that the next use looks everything up again. */
   forget(): void {
     this.known = undefined;
     this.changed.fire({ roots: true, files: [] });
   }
 
-  /** What is wrong with the setting. */
+  /** The problems of the setting. */
   async problems(): Promise<readonly RootProblem[]> {
     return (await this.look()).problems;
   }
 
-  /** The folder that serves a version of a project; a folder of another version serves it where none has that version. */
+  /** The folder for a version of a project; if no folder has that version, a folder with another version. */
   async rootFor(project: string, version: string): Promise<SourceRoot | undefined> {
     const { configured, recognised } = await this.look();
     const wanted = { project, version };
@@ -88,12 +88,12 @@ export class SourceRoots implements vscode.Disposable {
     return namedTreeFor(configured, wanted)?.root ?? recognised.find((root) => root.tree === tree);
   }
 
-  /** The line of the setting that serves this version of the project; undefined when no line does. */
+  /** The key of the setting's entry for this version of the project; undefined when there is none. */
   async settingKeyFor(project: string, version: string): Promise<string | undefined> {
     return namedTreeFor((await this.look()).configured, { project, version })?.key;
   }
 
-  /** The problem of the setting that would have served this version of the project; undefined when a setting does serve it. */
+  /** The problem of the setting's entry for this version of the project; undefined when a usable entry serves the version. */
   async problemFor(project: string, version: string): Promise<RootProblem | undefined> {
     const { configured, problems } = await this.look();
     if (namedTreeFor(configured, { project, version })) return undefined;
@@ -101,7 +101,7 @@ export class SourceRoots implements vscode.Disposable {
   }
 
   /**
-   * Which file of which project a document is.
+   * Determines the project and path of a document.
    *
    * @returns undefined for a document outside every known tree; `root` is absent for an annotated sheet
    */
@@ -121,7 +121,7 @@ export class SourceRoots implements vscode.Disposable {
   private look(): Promise<Known> {
     if (this.known) return this.known;
     const settings = parseRootSettings(vscode.workspace.getConfiguration().get(sourceRootsSetting), homeFolder());
-    // Before the look-up, so that nothing is missed that changes after it.
+    // The watcher starts before the look-up, so that no change after it is missed.
     this.watch.watch(foldersOf(settings));
     const known = lookEverywhere(settings, (uri, tree) => this.open(uri, tree));
     this.known = known;
@@ -140,7 +140,7 @@ export class SourceRoots implements vscode.Disposable {
     return root;
   }
 
-  /** What was read of a file is dropped at once; that is announced when no more events come. */
+  /** Drops the cached content of the file at once; the change event fires when the burst of file events is over. */
   private onFileEvent(uri: vscode.Uri): void {
     if (!this.known && !this.before) return;
     for (const { root, path } of this.treesWith(uri)) root.tree.drop([path]);
@@ -157,11 +157,11 @@ export class SourceRoots implements vscode.Disposable {
     const roots = before !== undefined && !isSame(await settled(before), await settled(this.look()));
     const paths = new Map<SourceRoot, Set<string>>();
     for (const { root, path } of uris.flatMap((uri) => this.treesWith(uri))) paths.set(root, (paths.get(root) ?? new Set()).add(path));
-    const files = [...paths].map(([root, changed]) => ({ root, paths: changed.size > mostPaths ? [''] : [...changed] }));
+    const files = [...paths].map(([root, changed]) => ({ root, paths: changed.size > maximumPaths ? [''] : [...changed] }));
     if (roots || files.length > 0) this.changed.fire({ roots, files });
   }
 
-  /** The trees that a file or folder belongs to, or that are in it, with the path in them. */
+  /** The trees that contain a file or folder, or are inside the folder, each with the path relative to the tree. */
   private treesWith(uri: vscode.Uri): readonly { readonly root: SourceRoot; readonly path: string }[] {
     return [...this.opened.values()].flatMap((root) => {
       const path = pathWithin(uri, root.uri);
@@ -169,7 +169,7 @@ export class SourceRoots implements vscode.Disposable {
     });
   }
 
-  /** Whether folders may be other trees, or none, after an event. */
+  /** Whether, after an event, a folder may have become another tree, or no longer be one. */
   private mayBeOtherTrees(uri: vscode.Uri): boolean {
     const settings = parseRootSettings(vscode.workspace.getConfiguration().get(sourceRootsSetting), homeFolder());
     const inWorkspace = (vscode.workspace.workspaceFolders ?? []).flatMap((folder) => {
@@ -181,22 +181,22 @@ export class SourceRoots implements vscode.Disposable {
   }
 }
 
-/** What a folder holds, by the marks that only one project has. */
+/** Recognises the source tree in a folder by marker files that only one project has. */
 export function recogniseFolder(uri: vscode.Uri): Promise<RecognisedTree | undefined> {
   return recogniseTree(folderAccess(uri));
 }
 
-/** Checks one folder against the project that a setting gives it to. */
+/** Checks that a folder is a tree of the project for which it is configured. */
 async function checkRoot(setting: RootSetting, open: OpenRoot): Promise<SourceRoot | RootProblem> {
   const uri = folderUri(setting.folder);
   const found = await statOf(uri);
   const isFolder = found !== undefined && (found.type & vscode.FileType.Directory) !== 0;
   const tree = isFolder ? await recogniseFolder(uri) : undefined;
-  const problem = judgeRoot(setting, found ? (isFolder ? 'folder' : 'other') : 'nothing', tree, isKnownProject(setting.project));
+  const problem = checkFolder(setting, found ? (isFolder ? 'folder' : 'other') : 'nothing', tree, isKnownProject(setting.project));
   return problem ?? open(uri, { project: setting.project, ...(tree?.version !== undefined && { version: tree.version }) });
 }
 
-/** With the drive letter as VS Code writes it in the URIs of documents. */
+/** The URI of a configured folder, with a lower-case drive letter as in the URIs of documents. */
 function folderUri(folder: string): vscode.Uri {
   return isFolderUri(folder) ? vscode.Uri.parse(folder) : vscode.Uri.file(folder.replace(/^[A-Z]:/u, (drive) => drive.toLowerCase()));
 }
@@ -256,23 +256,23 @@ function sourceRoot(uri: vscode.Uri, tree: RecognisedTree): SourceRoot {
   return { uri, tree: new SourceTree(tree, safeFiles(files)), files };
 }
 
-/** The folders in which changes matter, whether they are there or not. */
+/** The folders to watch, whether they exist or not. */
 function foldersOf({ roots }: RootSettings): readonly vscode.Uri[] {
   return [...roots.map(({ folder }) => folderUri(folder)), ...(vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri)];
 }
 
-/** The path of something below a folder; the empty path for the folder itself and for what it is in; undefined elsewhere. */
+/** The path of a file relative to a folder; empty for the folder itself and its parents; undefined for everything else. */
 function pathWithin(uri: vscode.Uri, folder: vscode.Uri): string | undefined {
   if (isBelow(uri, folder)) return uri.path.slice(folderPath(folder).length);
   return uri.toString() === folder.toString() || isBelow(folder, uri) ? '' : undefined;
 }
 
-/** Git writes its own files all the time, and none of them is of a source tree. */
+/** Git writes its own files frequently, and none of them belongs to a source tree. */
 function isOfGit({ path }: vscode.Uri): boolean {
   return path.includes('/.git/');
 }
 
-/** Undefined for a look-up that failed. */
+/** The result of a look-up; undefined if it failed. */
 function settled(known: Promise<Known>): Promise<Known | undefined> {
   return known.catch(() => undefined);
 }
@@ -293,7 +293,7 @@ function folderPath(folder: vscode.Uri): string {
   return folder.path.endsWith('/') ? folder.path : `${folder.path}/`;
 }
 
-/** There is none in a browser. */
+/** The user's home folder; undefined in a browser. */
 function homeFolder(): string | undefined {
   const environment = typeof process === 'undefined' ? undefined : process.env;
   return environment?.['HOME'] ?? environment?.['USERPROFILE'];

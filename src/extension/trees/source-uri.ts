@@ -27,7 +27,7 @@ export function sourcePathOf(place: SourcePlace): string | undefined {
 }
 
 /**
- * Reads the (decoded) path of a {@link sourceScheme} URI, which anybody can write.
+ * Parses the (decoded) path of a {@link sourceScheme} URI, which is untrusted.
  *
  * @returns undefined when it is not of that form, or has `.`, `..`, empty, or otherwise unsafe segments
  */

@@ -1,6 +1,6 @@
 import { catalogueVersion, isSameVersion, projectOf, type TreeName } from '../../sources/index.js';
 
-/** The tree that a command was called for: `{ project, version }`, or an element of a view that has one as `tree`; anything else is refused. */
+/** The tree in the argument of a command: `{ project, version }`, or a view element with such a `tree`; undefined for anything else. */
 export function treeOfArgument(argument: unknown): TreeName | undefined {
   const value = isRecord(argument) && 'tree' in argument ? argument['tree'] : argument;
   if (!isRecord(value)) return undefined;
@@ -8,13 +8,13 @@ export function treeOfArgument(argument: unknown): TreeName | undefined {
   return typeof project === 'string' && typeof version === 'string' ? { project, version: catalogueVersion({ project, version }) } : undefined;
 }
 
-/** The line of `vhflow.sourceRoots` for a tree: the project's usual version needs none of its own. */
+/** The key of `vhflow.sourceRoots` for a tree: only the project for its main version, else `project@version`. */
 export function settingKeyOf({ project, version }: TreeName): string {
-  const usual = projectOf(project)?.pinned[0];
-  return usual === undefined || isSameVersion(usual, version) ? project : `${project}@${version}`;
+  const main = projectOf(project)?.pinned[0];
+  return main === undefined || isSameVersion(main, version) ? project : `${project}@${version}`;
 }
 
-/** Names a tree in maps and views. */
+/** A string that identifies a tree, for maps and view elements. */
 export function keyOfTree({ project, version }: TreeName): string {
   return JSON.stringify([project, version]);
 }

@@ -1,8 +1,8 @@
 /**
- * Which editor column takes a source: never the diagram's own, and the one beside it rather than a third.
+ * The editor column in which to open a source: an existing or new column next to the diagram, never the diagram's own.
  *
  * @param diagram 1-based column of the diagram; absent when it is not open
- * @returns undefined when the active column will do
+ * @returns undefined when the active column can be used
  */
 
 export function columnBeside(diagram: number | undefined): number | undefined {

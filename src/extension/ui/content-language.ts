@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** The language of scenario texts, as a BCP 47 tag: the setting's, else that of VS Code's display. */
+/** The language of scenario texts, as a BCP 47 tag: that of the setting, else VS Code's display language. */
 export function contentLanguage(): string {
   const chosen = vscode.workspace.getConfiguration('vhflow').get<string>('contentLanguage');
   return chosen === 'en' || chosen === 'ja' ? chosen : vscode.env.language;

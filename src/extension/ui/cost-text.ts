@@ -3,7 +3,7 @@ import { mainFlow, type Flow, type Scenario } from '../../model/scenario.js';
 import { countText, hopCountText, wordsIn } from '../../model/words.js';
 
 /**
- * The two figures that tell data paths apart, as in `6 copies · 7 VM exits`; for a flow that only sets up, its number of hops.
+ * The two costs that distinguish data paths best, such as `6 copies · 7 VM exits`; for a flow of setup hops only, its number of hops.
  *
  * @param language BCP 47 tag of the language of the scenarios' texts
  */
@@ -13,7 +13,7 @@ export function costSummary(flow: Flow, language: string): string {
   return (['copies', 'vmExits'] as const).map((name) => countText(name, steady[name], wordsIn(language))).join(' · ');
 }
 
-/** The summary of the flow that sends, else of the first one; empty for a scenario without flows. */
+/** The summary of the scenario's main flow; empty for a scenario without flows. */
 export function scenarioSummary(scenario: Scenario, language: string): string {
   const flow = mainFlow(scenario);
   return flow ? costSummary(flow, language) : '';

@@ -7,11 +7,11 @@ import { plainParagraphs } from '../../text/markdown.js';
  * @param paragraphs untrusted text; empty ones are left out
  */
 export function plainMarkdown(title: string, ...paragraphs: readonly (string | undefined)[]): vscode.MarkdownString {
-  // Not by `appendText`, whose no-break spaces let a line end inside of a word.
+  // `appendText` replaces spaces by no-break spaces, so lines would be broken within words.
   return new vscode.MarkdownString(plainParagraphs(title, ...paragraphs));
 }
 
-/** In a pick list or a code lens `$(name)` draws an icon, unless it is escaped. */
+/** Escapes `$(name)`, which a quick pick or a code lens would show as an icon. */
 export function withoutIcons(text: string): string {
   return text.replaceAll('$(', '\\$(');
 }

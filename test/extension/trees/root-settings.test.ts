@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeRoot, parseRootSettings } from '../../../src/extension/trees/root-settings.js';
+import { checkFolder, parseRootSettings } from '../../../src/extension/trees/root-settings.js';
 
 describe('vhflow.sourceRoots', () => {
   it('takes a folder for a project, and one for one of its versions', () => {
@@ -41,18 +41,18 @@ describe('a folder from the settings', () => {
   const setting = { key: 'qemu', project: 'qemu', folder: '/x' };
 
   it('is right when it is recognised as the project, in whatever version', () => {
-    expect(judgeRoot(setting, 'folder', { project: 'qemu', version: '9.9' }, true)).toBeUndefined();
+    expect(checkFolder(setting, 'folder', { project: 'qemu', version: '9.9' }, true)).toBeUndefined();
   });
 
   it('is wrong when it is not there, no folder, another project, or none', () => {
-    expect(judgeRoot(setting, 'nothing', undefined, true)?.type).toBe('missing');
-    expect(judgeRoot(setting, 'other', undefined, true)?.type).toBe('not-a-folder');
+    expect(checkFolder(setting, 'nothing', undefined, true)?.type).toBe('missing');
+    expect(checkFolder(setting, 'other', undefined, true)?.type).toBe('not-a-folder');
     const other = { project: 'linux', version: '6.1' };
-    expect(judgeRoot(setting, 'folder', other, true)).toEqual({ type: 'not-this-project', key: 'qemu', folder: '/x', project: 'qemu', found: other });
-    expect(judgeRoot(setting, 'folder', undefined, true)).toEqual({ type: 'not-this-project', key: 'qemu', folder: '/x', project: 'qemu' });
+    expect(checkFolder(setting, 'folder', other, true)).toEqual({ type: 'not-this-project', key: 'qemu', folder: '/x', project: 'qemu', found: other });
+    expect(checkFolder(setting, 'folder', undefined, true)).toEqual({ type: 'not-this-project', key: 'qemu', folder: '/x', project: 'qemu' });
   });
 
   it('is taken on trust for a project that has no marks of its own', () => {
-    expect(judgeRoot({ ...setting, project: 'mine' }, 'folder', undefined, false)).toBeUndefined();
+    expect(checkFolder({ ...setting, project: 'mine' }, 'folder', undefined, false)).toBeUndefined();
   });
 });
