@@ -35,15 +35,15 @@ async function chooseFlow(library: ScenarioLibrary, currentHop: CurrentHop, argu
   const address = addressIn(argument);
   if (address && 'uri' in address.document) {
     const { uri, scenarioId } = address.document;
-    return flows.find((own) => own.uri.toString() === uri && own.scenario.id === scenarioId && own.flow.id === (address.flowId ?? own.flow.id));
+    return flows.find((candidate) => candidate.uri.toString() === uri && candidate.scenario.id === scenarioId && candidate.flow.id === (address.flowId ?? candidate.flow.id));
   }
   if (flows.length === 0) return offerScenario();
   const { current } = currentHop;
   const isCurrent = ({ uri, scenario, flow }: UserFlow) =>
     current?.entry.uri?.toString() === uri.toString() && current.entry.scenario.id === scenario.id && current.flow.id === flow.id;
-  const sorted = [...flows.filter(isCurrent), ...flows.filter((own) => !isCurrent(own))];
+  const sorted = [...flows.filter(isCurrent), ...flows.filter((candidate) => !isCurrent(candidate))];
   const placeHolder = vscode.l10n.t('Select the flow to append the hop to');
-  return (await vscode.window.showQuickPick(sorted.map(flowItem), { placeHolder, matchOnDescription: true }))?.own;
+  return (await vscode.window.showQuickPick(sorted.map(flowItem), { placeHolder, matchOnDescription: true }))?.userFlow;
 }
 
 /** The flows in the current text of the files, even while a file has errors. */
@@ -53,9 +53,9 @@ function userFlows(library: ScenarioLibrary): readonly UserFlow[] {
   );
 }
 
-function flowItem(own: UserFlow): vscode.QuickPickItem & { readonly flow: UserFlow } {
-  const titles = [own.scenario.title, own.flow.title].map((title) => withoutIcons(oneLine(inLanguage(title, contentLanguage()))));
-  return { label: titles.join(' · '), description: withoutIcons(vscode.workspace.asRelativePath(own.uri)), own };
+function flowItem(userFlow: UserFlow): vscode.QuickPickItem & { readonly userFlow: UserFlow } {
+  const titles = [userFlow.scenario.title, userFlow.flow.title].map((title) => withoutIcons(oneLine(inLanguage(title, contentLanguage()))));
+  return { label: titles.join(' · '), description: withoutIcons(vscode.workspace.asRelativePath(userFlow.uri)), userFlow };
 }
 
 async function offerScenario(): Promise<undefined> {

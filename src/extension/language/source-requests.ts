@@ -15,9 +15,9 @@ export class LanguageSources implements vscode.Disposable {
       client.onRequest(sourceRequests.root, (asked: unknown) => this.root(asked)),
       client.onRequest(sourceRequests.read, (asked: unknown) => this.read(asked)),
       client.onRequest(sourceRequests.list, (asked: unknown) => this.list(asked)),
-      this.roots.onDidChange(({ roots: areOthers, files }) => {
-        if (areOthers) this.served.clear();
-        const change: SourcesChanged = areOthers ? {} : { files: files.map(({ root, paths }) => ({ root: root.uri.toString(), paths })) };
+      this.roots.onDidChange(({ roots: rootsChanged, files }) => {
+        if (rootsChanged) this.served.clear();
+        const change: SourcesChanged = rootsChanged ? {} : { files: files.map(({ root, paths }) => ({ root: root.uri.toString(), paths })) };
         if (client.isRunning()) void client.sendNotification(sourcesChanged, change);
       }),
     ];

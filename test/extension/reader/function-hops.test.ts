@@ -28,11 +28,11 @@ describe('hops through a function', () => {
   });
 
   it('are those of the walked flow, the current one first', () => {
-    expect(hopsOfFunction(all, ref(2))).toEqual({ type: 'walked', main: ref(2), others: [ref(0), ref(1)] });
+    expect(hopsOfFunction(all, ref(2))).toEqual({ type: 'current-flow', main: ref(2), others: [ref(0), ref(1)] });
   });
 
   it('start with the first of the walked flow when the current one is elsewhere', () => {
-    expect(hopsOfFunction([ref(1), ref(2), ref(7)], ref(0))).toEqual({ type: 'walked', main: ref(1), others: [ref(2)] });
+    expect(hopsOfFunction([ref(1), ref(2), ref(7)], ref(0))).toEqual({ type: 'current-flow', main: ref(1), others: [ref(2)] });
   });
 
   it('of another flow of the same scenario are not walked', () => {
