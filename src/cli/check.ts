@@ -14,7 +14,7 @@ export interface CheckOptions {
   readonly sarif?: string;
 }
 
-/** `vhflow check`: the problems of .vhflow files. */
+/** `vhflow check`: reports the problems of .vhflow files. */
 export async function check(environment: Environment, files: readonly string[], { json, sarif }: CheckOptions): Promise<ExitCode> {
   const knownProjects = catalogue.projects.map(({ id }) => id);
   const checked: CheckedFile[] = [];

@@ -10,7 +10,7 @@ export interface ChosenFlow {
 /**
  * The flows with the given id, or all flows when no id is given.
  *
- * @param name the scenarios' name on the command line, for messages
+ * @param name the command line argument for the scenarios, for messages
  * @throws CommandFailure when there is no such flow
  */
 export function chooseFlows(name: string, scenarios: readonly Scenario[], wanted: string | undefined): readonly [ChosenFlow, ...ChosenFlow[]] {

@@ -19,7 +19,7 @@ interface Row {
   readonly flow: Flow;
 }
 
-/** `vhflow compare`: the costs of flows side by side. It stops at a file with errors, whose totals would be wrong. */
+/** `vhflow compare`: prints the costs of flows side by side. It rejects files with errors, because their totals would be wrong. */
 export async function compare(environment: Environment, names: readonly string[], { json, lang }: CompareOptions): Promise<ExitCode> {
   const scenarios = await loadScenarios(environment, names);
   if (!scenarios) return exitCodes.usage;

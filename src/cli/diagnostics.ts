@@ -1,7 +1,7 @@
 import type { Diagnostic } from 'vscode-languageserver-types';
 import { shown } from './shown.js';
 
-/** The names of LSP's severities, by their number. */
+/** The names of the LSP severities, by number. */
 const severities = ['error', 'error', 'warning', 'information', 'hint'] as const;
 export type Severity = (typeof severities)[number];
 
@@ -13,13 +13,13 @@ export function isError(diagnostic: Diagnostic): boolean {
   return severityOf(diagnostic) === 'error';
 }
 
-/** `file:line:column severity code message`, counted from 1. */
+/** A diagnostic as `file:line:column severity code message`; line and column count from 1. */
 export function diagnosticLine(file: string, diagnostic: Diagnostic): string {
   const { line, character } = diagnostic.range.start;
   return `${shown(file)}:${line + 1}:${character + 1} ${severityOf(diagnostic)} ${String(diagnostic.code ?? 'syntax')} ${shown(textOf(diagnostic))}`;
 }
 
-/** The message; the protocol also allows markup, which vhflow does not use. */
+/** The message of a diagnostic; LSP also allows markup, which vhflow does not use. */
 export function textOf({ message }: Diagnostic): string {
   return typeof message === 'string' ? message : message.value;
 }

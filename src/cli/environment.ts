@@ -1,19 +1,19 @@
 import type { Scenario } from '../model/scenario.js';
 import type { OfflinePart } from '../pages/offline.js';
 
-/** The process and machine that a command runs in. */
+/** What a command needs from its process and file system. */
 export interface Environment {
   /** Writes to standard output. */
   out(text: string): void;
   /** Writes to standard error. */
   err(text: string): void;
-  /** Reads standard input until it ends or more than `limit` bytes were read. */
+  /** Reads standard input until its end, or until more than `limit` bytes were read. */
   readInput(limit: number): Promise<Uint8Array>;
-  /** Reads a built file of the page. */
+  /** Reads a bundled part of the offline page. */
   readPart(name: OfflinePart): Promise<Uint8Array>;
   readonly workingDirectory: string;
   readonly builtInScenarios: readonly Scenario[];
-  /** The package's folder; the source of the built-in scenarios is in `scenarios/ID.vhflow` below it. */
+  /** The folder of the package; the text of a built-in scenario is in `scenarios/ID.vhflow` below it. */
   readonly packageFolder: string;
 }
 
@@ -26,11 +26,11 @@ export class CommandFailure extends Error {
   override readonly name: string = 'CommandFailure';
 }
 
-/** A file that the operating system did not let the command open, read or write. */
+/** A file that could not be opened, read or written. */
 export class FileFailure extends CommandFailure {
   override readonly name = 'FileFailure';
 
-  /** @param code the operating system's, such as `ENOENT`; undefined when it gave none */
+  /** @param code the error code of the operating system, such as `ENOENT`; undefined when there is none */
   constructor(message: string, readonly code: string | undefined) {
     super(message);
   }

@@ -2,7 +2,7 @@ import type { FoundPlace } from '../anchors/index.js';
 import { shown } from './shown.js';
 import type { VerifiedAnchor } from './verify-anchors.js';
 
-/** What was looked for, what became of it, and what is near. */
+/** One line about an anchor: what was looked up, the result, and similar names. */
 export function findingText(anchor: VerifiedAnchor): string {
   const { scenario, flow, hop, role, project, path, symbol, calls, state } = anchor;
   const wanted = `${project}:${path}#${symbol}${calls === undefined ? '' : ` calls ${calls}`}`;

@@ -6,11 +6,11 @@ import { shown } from './shown.js';
 import { writeWhole } from './write-output.js';
 
 export interface FmtOptions {
-  /** Only says which files would change. */
+  /** Only list the files that would change. */
   readonly check?: boolean;
 }
 
-/** `vhflow fmt`: writes files in the canonical layout; standard input goes to standard output. */
+/** `vhflow fmt`: rewrites files in the canonical layout; standard input is written to standard output. */
 export async function fmt(environment: Environment, files: readonly string[], options: FmtOptions): Promise<ExitCode> {
   let exit: ExitCode = exitCodes.fine;
   for (const file of files) {

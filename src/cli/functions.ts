@@ -9,7 +9,7 @@ export interface FunctionsOptions {
   readonly json?: boolean;
 }
 
-/** `vhflow functions`: the function definitions of C files, which anchors can name. */
+/** `vhflow functions`: lists the function definitions of C files, which anchors can name. */
 export async function functions(environment: Environment, files: readonly string[], options: FunctionsOptions): Promise<ExitCode> {
   const found: { readonly file: string; readonly functions: readonly { readonly name: string; readonly line: number; readonly via: string }[] }[] = [];
   for (const file of files) {

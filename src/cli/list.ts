@@ -13,7 +13,7 @@ export interface ListOptions {
   readonly lang: string;
 }
 
-/** `vhflow list`: the built-in scenarios with their flows and hops. */
+/** `vhflow list`: prints the built-in scenarios with their flows and hops. */
 export async function list(environment: Environment, { json, lang }: ListOptions): Promise<ExitCode> {
   const { builtInScenarios } = environment;
   if (json) {

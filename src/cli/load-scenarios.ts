@@ -14,11 +14,11 @@ export interface LoadedScenario {
 }
 
 /**
- * The scenarios named on the command line by file or built-in id, or all built-in scenarios when none is named.
- * A built-in id takes precedence over a file of that name, which can be written as `./name`.
+ * Loads the scenarios named on the command line by file or built-in id, or all built-in scenarios when none is named.
+ * A built-in id takes precedence over a file with the same name, which can be written as `./name`.
  *
- * @returns undefined after printing the errors of a file that has some
- * @throws CommandFailure when a file cannot be read, or holds no scenario
+ * @returns undefined when a file has errors, which have then been printed
+ * @throws CommandFailure when a file cannot be read, or contains no scenario
  */
 export async function loadScenarios(environment: Environment, names: readonly string[]): Promise<readonly Scenario[] | undefined> {
   return (await loadWithFiles(environment, names))?.map(({ scenario }) => scenario);

@@ -4,8 +4,8 @@ import { exitCodes } from './environment.js';
 import type { ExitCode } from './environment.js';
 
 /**
- * `vhflow lsp --stdio`: loads the language server, which is installed in the same folder as this program. It reads `--stdio`
- * from the command line itself, and ends the process when its client sends `exit`.
+ * `vhflow lsp --stdio`: loads the language server, which is in the same folder as this program. The server reads `--stdio` from
+ * the command line, and ends the process when the client sends `exit`.
  */
 export async function lsp(): Promise<ExitCode> {
   await import(pathToFileURL(path.join(__dirname, 'server.js')).href);

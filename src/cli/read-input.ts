@@ -5,9 +5,9 @@ import { CommandFailure, FileFailure } from './environment.js';
 import type { Environment } from './environment.js';
 import { shown } from './shown.js';
 
-/** In bytes: the limit of a .vhflow file is in UTF-16 code units, each of which takes at most three bytes in UTF-8. */
-const largestScenarioFile = 3 * limits.fileLength;
-const largestCFile = 8 * 1024 * 1024;
+/** In bytes. The limit for a .vhflow file is in UTF-16 code units, each of which takes at most three bytes in UTF-8. */
+const maximumScenarioBytes = 3 * limits.fileLength;
+const maximumCBytes = 8 * 1024 * 1024;
 
 /** The name for standard input on the command line and in messages. */
 export const standardInput = '-';
@@ -18,13 +18,13 @@ export function fileAt(environment: Environment, file: string): string {
 }
 
 /**
- * The text of a .vhflow file, or of standard input for `-`.
+ * Reads the text of a .vhflow file, or of standard input for `-`.
  *
  * @throws FileFailure when it is missing or unreadable
  * @throws CommandFailure when it is too large or not UTF-8 text
  */
 export async function readScenarioText(environment: Environment, file: string): Promise<string> {
-  const bytes = await readBytes(environment, file, largestScenarioFile);
+  const bytes = await readBytes(environment, file, maximumScenarioBytes);
   if (bytes.includes(0)) throw notText(file);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -34,13 +34,13 @@ export async function readScenarioText(environment: Environment, file: string): 
 }
 
 /**
- * The text of a C file, or of standard input for `-`. Bytes that are not UTF-8, as in old comments, are replaced.
+ * Reads the text of a C file, or of standard input for `-`. Bytes that are not UTF-8, for example in old comments, are replaced.
  *
  * @throws FileFailure when it is missing or unreadable
  * @throws CommandFailure when it is too large or binary
  */
 export async function readCText(environment: Environment, file: string): Promise<string> {
-  const bytes = await readBytes(environment, file, largestCFile);
+  const bytes = await readBytes(environment, file, maximumCBytes);
   if (bytes.includes(0)) throw notText(file);
   return new TextDecoder('utf-8').decode(bytes);
 }
@@ -55,7 +55,7 @@ async function readBytes(environment: Environment, file: string, limit: number):
   return bytes;
 }
 
-/** Reads at most one byte more than the limit, whatever the file claims its size to be. */
+/** Reads at most one byte more than the limit, regardless of the size that the file system reports. */
 async function readFileUpTo(at: string, named: string, limit: number): Promise<Uint8Array> {
   try {
     const handle = await open(at, 'r');
@@ -82,7 +82,7 @@ function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }
 
-/** The error of the operating system in words. */
+/** A description of an error of the operating system. */
 export function reasonOf(error: unknown): string {
   const reasons: Readonly<Record<string, string>> = {
     ENOENT: 'no such file or directory', EACCES: 'permission denied', EPERM: 'permission denied', EISDIR: 'not a file',

@@ -21,7 +21,7 @@ export interface RenderOptions {
   readonly output?: string;
 }
 
-/** `vhflow render`: the diagram of a flow, or of all flows where the format has room for several. */
+/** `vhflow render`: draws the diagram of one flow, or of all flows in formats that support several. */
 export async function render(environment: Environment, name: string, options: RenderOptions): Promise<ExitCode> {
   const scenarios = await loadScenarios(environment, [name]);
   if (!scenarios) return exitCodes.findings;

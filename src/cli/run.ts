@@ -24,7 +24,7 @@ import type { VerifyOptions } from './verify.js';
  * Runs the vhflow command.
  *
  * @param args the arguments, without the program's name
- * @returns the exit status, as docs/cli.md defines it; never rejects
+ * @returns the exit status that docs/cli.md defines; the promise never rejects
  */
 export async function run(args: readonly string[], environment: Environment): Promise<number> {
   let exit: ExitCode = exitCodes.fine;

@@ -19,12 +19,12 @@ export interface VerifiedScenario extends LoadedScenario {
   readonly anchors: readonly VerifiedAnchor[];
 }
 
-/** The name in the log for the folder of the package, below which the built-in scenarios stand. */
+/** The `uriBaseId` of the package folder, which contains the built-in scenarios. */
 const packageBase = 'VHFLOW';
 
 /**
- * The anchors that are not exact as a SARIF log: each result is at the anchor in its `.vhflow` file, and the places in the source
- * tree are related to it.
+ * A SARIF log of the anchors that are not exact. The location of each result is the anchor in its `.vhflow` file; places in the
+ * source tree are its related locations.
  *
  * @throws CommandFailure when the file of a built-in scenario cannot be read
  */
@@ -57,7 +57,7 @@ function keyOf({ scenario, flow, hop, role }: Pick<VerifiedAnchor, 'scenario' | 
   return JSON.stringify([scenario, flow, hop, role]);
 }
 
-/** Where the first place of every anchor is written. */
+/** The range of the first place of every anchor in the text of a file. */
 function rangesOfAnchors(text: string): ReadonlyMap<string, Range> {
   const sites = anchorSitesOf(openDocument(text)).filter(({ index }) => index === 0);
   return new Map(sites.map(({ scenario, flow, hop, role, whole }) => [keyOf({ scenario: scenario.id, flow: flow.id, hop: hop.id, role }), whole]));
@@ -74,7 +74,7 @@ function resultOf(anchor: VerifiedAnchor, artifactLocation: ArtifactLocation, ra
   };
 }
 
-/** The places that were found; where nothing was, the file that was looked into, if it was. */
+/** The places that were found; if there are none, the file that was searched, provided that it could be read. */
 function relatedTo({ path: file, found, others, problem }: VerifiedAnchor, tree: SourceFolder): readonly Location[] {
   const locationOf = (place: Pick<FoundPlace, 'path'> & Partial<FoundPlace>): Location => ({
     physicalLocation: {
@@ -87,7 +87,7 @@ function relatedTo({ path: file, found, others, problem }: VerifiedAnchor, tree:
   return (places.length > 0 || problem !== undefined ? places : [{ path: file }]).map(locationOf);
 }
 
-/** The name of a tree's folder in the log. */
+/** The `uriBaseId` of a source tree. */
 function baseOf({ project, forVersion }: SourceFolder): string {
   return forVersion === undefined ? project : `${project}@${forVersion}`;
 }

@@ -21,7 +21,7 @@ export function sarifOfDiagnostics(files: readonly CheckedFile[]): string {
   return sarifLog(results);
 }
 
-/** A file as it was named on the command line: absolute, or relative to the working directory. */
+/** The location of a file as it was given on the command line: absolute, or relative to the working directory. */
 export function namedFile(file: string): ArtifactLocation {
   return { uri: path.isAbsolute(file) ? pathToFileURL(file).href : relativeUri(file.replaceAll(path.sep, '/')) };
 }
@@ -38,7 +38,7 @@ export function regionOf({ start, end }: Range): Region {
 /**
  * The text of a log.
  *
- * @param folders the absolute folder to which relative URIs with a `uriBaseId` refer, by that name
+ * @param folders the absolute path of the base folder for each `uriBaseId`
  */
 export function sarifLog(results: Result[], folders: ReadonlyMap<string, string> = new Map()): string {
   const rules: ReportingDescriptor[] = [...new Set(results.map(({ ruleId }) => ruleId ?? ''))].sort().map((id) => ({ id }));

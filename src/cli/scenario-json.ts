@@ -11,7 +11,7 @@ export function flowJson(scenario: Scenario, flow: Flow): object {
   return { id: flow.id, title: flow.title, costs: costsJson(flow), hops: flow.hops.map((hop) => hopJson(scenario, hop)) };
 }
 
-/** What a flow costs for every packet, and what some of its hops cost on some packets. */
+/** The costs of a flow for every packet, and the conditional costs of its hops. */
 export function costsJson(flow: Flow): object {
   const { steady, conditional } = costOfFlow(flow);
   return {
@@ -59,7 +59,7 @@ function otherPlaces(scenario: Scenario, [, ...others]: Anchor): readonly object
   return others.map((place) => placeJson(scenario, place));
 }
 
-/** A place; it names its source where the scenario has several sources of that project. */
+/** A place. It includes the source name if the scenario has several sources of that project. */
 function placeJson({ sources }: Scenario, { project, path, symbol, source }: Place): object {
   const several = sources.filter((candidate) => candidate.project === project).length > 1;
   return { project, path, symbol, ...(several && { source }) };

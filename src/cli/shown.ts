@@ -1,12 +1,12 @@
 import { shortLine } from '../text/visible.js';
 import type { Environment } from './environment.js';
 
-/** Untrusted text made safe to print: on one line and without terminal control characters. */
+/** Makes untrusted text safe to print: on one line and without terminal control characters. */
 export function shown(text: string): string {
   return shortLine(text, 2_000);
 }
 
-/** Prints the one JSON document of a command. */
+/** Prints the JSON output of a command. */
 export function printJson(environment: Environment, document: unknown): void {
   environment.out(`${JSON.stringify(document, undefined, 2)}\n`);
 }

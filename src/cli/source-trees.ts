@@ -10,7 +10,7 @@ import { shown } from './shown.js';
 /** A folder that `--source` names. */
 export interface SourceFolder extends NamedFor {
   readonly root: string;
-  /** The version that the tree itself says. */
+  /** The version according to the tree's own files. */
   readonly version?: string;
   readonly reader: WholeTreeReader;
 }
@@ -18,7 +18,7 @@ export interface SourceFolder extends NamedFor {
 /**
  * Opens the folder of `PROJECT[@VERSION]=DIR`.
  *
- * @throws CommandFailure when the option has another form, or the folder is not there or not that project
+ * @throws CommandFailure when the option has another form, or the folder does not exist or is not a tree of that project
  */
 export async function openSource(environment: Environment, option: string): Promise<SourceFolder> {
   const parts = /^([A-Za-z_][\w.-]*(?:@[\w.+~-]+)?)=(.+)$/s.exec(option);
@@ -30,7 +30,7 @@ export async function openSource(environment: Environment, option: string): Prom
   await checkFolder(root, `--source ${project}=${directory}`);
   const files = nodeFiles(root);
   const found = await recogniseTree(files);
-  if (projectOf(project) && found?.project !== project) throw new CommandFailure(notThatProject(project, directory, found?.project));
+  if (projectOf(project) && found?.project !== project) throw new CommandFailure(wrongProjectText(project, directory, found?.project));
   const version = found?.project === project ? found.version : undefined;
   const tree = new SourceTree({ project, ...(version !== undefined && { version }) }, safeFiles(files));
   return { ...named, root, ...(version !== undefined && { version }), reader: wholeTreeReader(tree, files) };
@@ -43,20 +43,20 @@ async function checkFolder(root: string, option: string): Promise<void> {
   if (!found.isDirectory()) throw new CommandFailure(`${shown(option)}: not a folder`);
 }
 
-function notThatProject(project: string, directory: string, found: string | undefined): string {
+function wrongProjectText(project: string, directory: string, found: string | undefined): string {
   const actual = found === undefined ? 'no source tree of a known project was found there' : `it is a ${treeTitle({ project: found })} tree`;
   return `--source ${shown(`${project}=${directory}`)}: not a ${treeTitle({ project })} source tree; ${actual}`;
 }
 
-/** The warning that a tree is of another version than the option says. */
-export function otherVersion({ project, forVersion, version, root }: SourceFolder): readonly string[] {
+/** A warning if the version of a tree differs from the version in the option. */
+export function versionWarnings({ project, forVersion, version, root }: SourceFolder): readonly string[] {
   if (forVersion === undefined || version === undefined || isSameVersion(forVersion, version)) return [];
   return [`${root} is ${treeTitle({ project, version })}, not ${forVersion}`];
 }
 
-/** The warning that not all of a tree was searched for functions that moved. */
-export function tooLarge({ root, reader }: { readonly root: string; readonly reader: Pick<WholeTreeReader, 'isCut'> }): readonly string[] {
-  if (!reader.isCut) return [];
+/** A warning if a tree was not searched completely for functions that moved. */
+export function sizeWarnings({ root, reader }: { readonly root: string; readonly reader: Pick<WholeTreeReader, 'isTruncated'> }): readonly string[] {
+  if (!reader.isTruncated) return [];
   const { directories, files } = defaultWalkLimits;
-  return [`${root} has more than ${directories} folders or ${files} files; functions that moved into the rest count as lost`];
+  return [`${root} has more than ${directories} folders or ${files} files; functions that moved to the part that was not searched count as lost`];
 }

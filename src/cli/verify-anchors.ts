@@ -4,7 +4,7 @@ import { anchorsOfHop, FileRefused, namedTreeFor, verifyAnchor } from '../source
 import type { HopAnchor, Verdict } from '../sources/index.js';
 import type { SourceFolder } from './source-trees.js';
 
-/** What became of one anchor or call site. */
+/** The result of verifying one anchor or call site. */
 export interface VerifiedAnchor {
   readonly scenario: string;
   readonly flow: string;
@@ -21,7 +21,7 @@ export interface VerifiedAnchor {
   readonly found?: FoundPlace;
   readonly others: readonly FoundPlace[];
   readonly nearest: readonly string[];
-  /** Why a file was not read. */
+  /** The reason why a file was not read. */
   readonly problem?: string;
   /** The folder that serves the source; absent when none does. */
   readonly tree?: SourceFolder;
@@ -59,7 +59,7 @@ function verifiedAnchor(name: HopName, hopAnchor: HopAnchor, verdict?: Verdict):
   return { ...anchor, state, ...(found && { found }), others, nearest, ...(problem !== undefined && { problem }) };
 }
 
-/** A file that is missing or may not be read is a reason that says more than `lost`, unless there are names to suggest. */
+/** The reason why a file was not read, or that it is missing; the latter only if there are no similar names to suggest. */
 function problemOf({ refusal, missing, nearest }: Verdict, path: string): string | undefined {
   if (refusal) return refusal.message;
   return missing === 'file' && nearest.length === 0 ? new FileRefused('missing', path).message : undefined;

@@ -9,14 +9,14 @@ import { sarifOfAnchors } from './sarif-anchors.js';
 import type { VerifiedScenario } from './sarif-anchors.js';
 import { shown } from './shown.js';
 import { namedTreeFor } from '../sources/index.js';
-import { openSource, otherVersion, tooLarge } from './source-trees.js';
+import { openSource, versionWarnings, sizeWarnings } from './source-trees.js';
 import type { SourceFolder } from './source-trees.js';
 import { verifyAnchors } from './verify-anchors.js';
 import type { VerifiedAnchor } from './verify-anchors.js';
 import { writeWhole } from './write-output.js';
 
 export interface VerifyOptions {
-  /** `PROJECT[@VERSION]=DIR`, as often as wanted. */
+  /** One `PROJECT[@VERSION]=DIR` for each `--source` option. */
   readonly source: readonly string[];
   readonly strict?: boolean;
   readonly json?: boolean;
@@ -32,14 +32,14 @@ export async function verify(environment: Environment, names: readonly string[],
   if (options.source.length === 0) throw new CommandFailure('verify needs at least one --source PROJECT[@VERSION]=DIR');
   const trees: SourceFolder[] = [];
   for (const option of options.source) trees.push(await openSource(environment, option));
-  warn(environment, trees.flatMap(otherVersion));
+  warn(environment, trees.flatMap(versionWarnings));
   const loaded = await loadWithFiles(environment, names);
   if (!loaded) return exitCodes.usage;
   const scenarios = loaded.map(({ scenario }) => scenario);
   const verified: VerifiedScenario[] = [];
   for (const each of loaded) verified.push({ ...each, anchors: await verifyAnchors(each.scenario, trees) });
   const anchors = verified.flatMap((each) => each.anchors);
-  warn(environment, trees.flatMap(tooLarge));
+  warn(environment, trees.flatMap(sizeWarnings));
   const summary = Object.fromEntries(states.map((state) => [state, anchors.filter((anchor) => anchor.state === state).length])) as Summary;
   if (summary.unchecked === anchors.length) throw new CommandFailure('no anchor could be checked: no --source is for a project of these scenarios');
   if (options.sarif !== undefined) await writeWhole(environment, options.sarif, await sarifOfAnchors(environment, verified, trees));
@@ -57,7 +57,7 @@ function warn(environment: Environment, warnings: readonly string[]): void {
   for (const warning of warnings) environment.err(`vhflow: warning: ${shown(warning)}\n`);
 }
 
-/** One entry for each tree and each version that the scenarios want of it. */
+/** One entry for each tree and each version for which the scenarios use it. */
 function sourcesJson(scenarios: readonly Scenario[], trees: readonly SourceFolder[]): readonly object[] {
   return trees.flatMap((tree) => {
     const served = scenarios.flatMap(({ sources }) => sources).filter((source) => namedTreeFor(trees, source) === tree);

@@ -158,9 +158,9 @@ export interface CostDifference {
   /** The part of both that comes from common hops. */
   readonly common: number;
   /** Hops of the first flow that the second does not have. */
-  readonly gone: readonly HopCount[];
+  readonly removed: readonly HopCount[];
   /** Hops of the second flow that the first does not have. */
-  readonly come: readonly HopCount[];
+  readonly added: readonly HopCount[];
 }
 
 /**
@@ -171,15 +171,15 @@ export interface CostDifference {
 export function costDifferences(rows: readonly AlignedRow[], before: number, after: number): readonly CostDifference[] {
   const pairs = rows.map((row) => [row[before]?.hop, row[after]?.hop] as const);
   return costNames.map((name) => {
-    const difference = { common: 0, gone: [] as HopCount[], come: [] as HopCount[] };
+    const difference = { common: 0, removed: [] as HopCount[], added: [] as HopCount[] };
     for (const [old, now] of pairs) {
       if (old && now && isSamePair(old, now)) difference.common += steadyCount(old, name);
       else {
-        if (old && steadyCount(old, name) > 0) difference.gone.push({ n: old.n, count: steadyCount(old, name) });
-        if (now && steadyCount(now, name) > 0) difference.come.push({ n: now.n, count: steadyCount(now, name) });
+        if (old && steadyCount(old, name) > 0) difference.removed.push({ n: old.n, count: steadyCount(old, name) });
+        if (now && steadyCount(now, name) > 0) difference.added.push({ n: now.n, count: steadyCount(now, name) });
       }
     }
-    return { name, before: difference.common + sum(difference.gone), after: difference.common + sum(difference.come), ...difference };
+    return { name, before: difference.common + sum(difference.removed), after: difference.common + sum(difference.added), ...difference };
   });
 }
 

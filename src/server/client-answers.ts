@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Connection } from 'vscode-languageserver';
 import { parsed } from '../pages/schema.js';
-import { sourceRequests, type FileAnswer, type ListAnswer, type PathAsked, type RootAnswer, type RootAsked } from '../sources/requests.js';
+import { sourceRequests, type FileResult, type ListResult, type PathParams, type RootResult, type RootParams } from '../sources/requests.js';
 
 const rootAnswer = v.object({ uri: v.string(), project: v.string(), version: v.exactOptional(v.string()) });
 const fileAnswer = v.nullable(v.union([v.object({ text: v.string() }), v.object({ refused: v.string() })]));
@@ -12,16 +12,16 @@ export class ClientAnswers {
   constructor(private readonly connection: Pick<Connection, 'sendRequest'>) {}
 
   /** @returns undefined when the client has no such tree */
-  async root(asked: RootAsked): Promise<RootAnswer | undefined> {
+  async root(asked: RootParams): Promise<RootResult | undefined> {
     return parsed(rootAnswer, await this.connection.sendRequest(sourceRequests.root, asked));
   }
 
-  async read(asked: PathAsked): Promise<FileAnswer> {
+  async read(asked: PathParams): Promise<FileResult> {
     const answer = parsed(fileAnswer, await this.connection.sendRequest(sourceRequests.read, asked));
     return answer === undefined ? { refused: 'unreadable' } : answer;
   }
 
-  async list(asked: PathAsked): Promise<ListAnswer> {
+  async list(asked: PathParams): Promise<ListResult> {
     return parsed(listAnswer, await this.connection.sendRequest(sourceRequests.list, asked)) ?? [];
   }
 }

@@ -1,6 +1,6 @@
 import type { Connection } from 'vscode-languageserver';
 import { FileRefused, isRefusalReason, type DirectoryEntry, type Found, type TreeFiles } from '../sources/index.js';
-import type { RootAsked, TreeChange } from '../sources/requests.js';
+import type { RootParams, TreeChange } from '../sources/requests.js';
 import { ClientAnswers } from './client-answers.js';
 import { ServedTree, type SourceTrees } from './source-trees.js';
 
@@ -44,7 +44,7 @@ export class ClientSourceTrees implements SourceTrees {
     await Promise.all([...this.trees.values()].map((tree) => tree.recheck()));
   }
 
-  private async ask(asked: RootAsked): Promise<ServedTree | undefined> {
+  private async ask(asked: RootParams): Promise<ServedTree | undefined> {
     const answer = await this.answers.root(asked);
     if (!answer) return undefined;
     const known = this.trees.get(answer.uri);

@@ -1,30 +1,30 @@
 import data from '../../sources/catalogue.json' with { type: 'json' };
 
-/** Where a tree says its version, and how. */
+/** A file that contains the version of a tree, and its format. */
 export interface VersionFile {
   readonly path: string;
-  /** `line`: the first line is the version; the others are the words of that build system or project. */
+  /** `line`: the first line is the version. The others are the syntax of that build system or project. */
   readonly type: 'line' | 'kbuild' | 'dpdk' | 'autoconf' | 'meson';
 }
 
-/** Where the files of one version can be fetched. */
+/** The address from which the files of one version can be downloaded. */
 export interface DownloadSource {
   readonly version: string;
-  /** The upstream's own name of the version: takes the place of `{tag}`. */
+  /** The tag of the version in the upstream repository; it replaces `{tag}`. */
   readonly tag: string;
-  /** Address of the root of the tree, over HTTPS, with a slash at its end. */
+  /** HTTPS address of the root of the tree, with a trailing slash. */
   readonly address: string;
 }
 
 export interface Project {
   readonly id: string;
   readonly title: string;
-  /** Files or directories that only this project has; any one of them will do. */
+  /** Files or directories that only this project has; any one of them identifies it. */
   readonly markers: readonly string[];
   readonly versionFiles: readonly VersionFile[];
-  /** The versions that the built-in scenarios were checked against, the usual one first. */
+  /** The versions against which the built-in scenarios were checked, the main one first. */
   readonly pinned: readonly string[];
-  /** The upstream's public mirror, for each pinned version. */
+  /** The upstream project's public mirror for each pinned version. */
   readonly downloads: readonly DownloadSource[];
 }
 
@@ -32,7 +32,7 @@ export interface Catalogue {
   readonly projects: readonly Project[];
 }
 
-/** The projects that vhflow knows by itself. */
+/** The projects that vhflow knows without configuration. */
 export const catalogue = data as Catalogue;
 
 export function projectOf(id: string): Project | undefined {

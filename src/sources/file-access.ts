@@ -1,4 +1,4 @@
-/** What an entry of a directory is; a link is a link, whatever it leads to. */
+/** The type of a directory entry; a symbolic link is `link` whatever its target. */
 export type EntryType = 'file' | 'directory' | 'link' | 'other';
 
 /** One entry of a directory. */
@@ -7,7 +7,7 @@ export interface DirectoryEntry {
   readonly type: EntryType;
 }
 
-/** What a platform says of a path. */
+/** The status of a path, as the platform reports it. */
 export interface FileStatus {
   readonly type: EntryType;
   /** In bytes. */
@@ -17,14 +17,14 @@ export interface FileStatus {
 }
 
 /**
- * Files below the root of one source tree, as a platform offers them. Paths are relative to that root, with `/`;
- * the root itself is the empty path. Implementations need not check a path: {@link safeFiles} does.
+ * Platform-specific access to the files below the root of one source tree. Paths are relative to that root, with `/`;
+ * the root itself is the empty path. Implementations need not check paths, because {@link safeFiles} does.
  */
 export interface FileAccess {
   read(path: string): Promise<Uint8Array>;
   list(path: string): Promise<readonly DirectoryEntry[]>;
-  /** Undefined when there is nothing; rejects when that cannot be found out. `type` does not follow a link; `size` and `modified` may. */
+  /** Undefined when the path does not exist; rejects when that cannot be determined. `type` does not follow a link; `size` and `modified` may. */
   stat(path: string): Promise<FileStatus | undefined>;
-  /** The absolute path with every link resolved, on platforms that know it. */
+  /** The absolute path with all links resolved, on platforms that support it. */
   realPath?(path: string): Promise<string>;
 }

@@ -2,24 +2,24 @@ import { resolveAnchor, resolveCallee, resolveCaller, resolveSetting } from '../
 import type { Call, Cancellation, Resolution, TreeReader } from '../anchors/index.js';
 import type { Anchor, Hop } from '../model/scenario.js';
 
-/** One thing that a hop says of the code, which a source tree can prove or not. */
+/** One reference of a hop to the code, which can be verified in a source tree. */
 export interface HopAnchor {
   /** `at`: the hop's function; `via`: the call that leads to it; `through`: where the called pointer is set. */
   readonly role: 'at' | 'via' | 'through';
-  /** For `via` the function that contains the call. */
+  /** For `via`: the function that contains the call. */
   readonly anchor: Anchor;
   /** For `via`: the token called. */
   readonly calls?: string;
   /**
    * @param tree the source tree that serves {@link anchor}
-   * @throws what the tree rejects with for the named files, and the signal's reason when cancelled
+   * @throws the errors of the tree for the named files, and the signal's reason when cancelled
    */
   resolve(tree: TreeReader, signal?: Cancellation): Promise<Resolution>;
 }
 
 const lost: Resolution = { state: 'lost', others: [], nearest: [] };
 
-/** All that a hop says of the code, each to be resolved in the tree of its own project. */
+/** All references of a hop to the code; each is resolved in the tree of its own project. */
 export function anchorsOfHop({ at, via }: Hop): readonly HopAnchor[] {
   const call = via?.type === 'call' ? via : undefined;
   return [...(at ? [functionOf(at, call)] : []), ...(call ? callOf(call, at) : [])];
@@ -36,7 +36,7 @@ function callOf(call: Call, at: Anchor | undefined): readonly HopAnchor[] {
   const site: HopAnchor = {
     role: 'via', anchor: caller, calls,
     resolve: async (tree, signal) => {
-      // A file that cannot be read is reported where the setting itself is resolved.
+      // A file that cannot be read is reported when the anchor with the role `through` is resolved.
       const setting = isInOneTree ? await resolveSetting(call, tree, signal, callees).catch(() => undefined) : undefined;
       return resolveCaller(call, tree, signal, setting?.found);
     },

@@ -4,7 +4,7 @@ const kernel: ReadonlySet<string> = new Set(data.kernel);
 const user: ReadonlySet<string> = new Set(data.user);
 
 /**
- * Whether a compiler may have merged a function into its callers: it is static in the pinned trees, and no pointer leads to it.
+ * Whether a compiler may have inlined a function: it is static in the pinned trees, and its address is not taken.
  * Known for the functions of the built-in scenarios; written by `npm run sources:inlinable`.
  */
 export function mayBeInlined(symbol: string, mode: 'kernel' | 'user'): boolean {

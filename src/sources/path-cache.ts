@@ -2,19 +2,19 @@ import type { Found } from './safe-files.js';
 
 interface Entry<T> {
   readonly result: Promise<Found<T> | undefined>;
-  /** Undefined until it is known. */
+  /** Undefined until the read has finished. */
   outcome?: { readonly found: Found<T> | undefined; readonly size: number };
 }
 
-/** What was read from a source tree, by path, until it is dropped or pushed out by what was read later. A failure is not kept. */
+/** Caches what was read from a source tree, by path. When the limit is exceeded, the oldest entries are evicted. Failures are not cached. */
 export class PathCache<T> {
   private readonly entries = new Map<string, Entry<T>>();
   private size = 0;
 
   /**
-   * @param read rejects for what is to be asked for again
-   * @param sizeOf in the unit of `limit`
-   * @param limit of all sizes together
+   * @param read reads a path; if it rejects, nothing is cached
+   * @param sizeOf the size of a value, in the unit of `limit`
+   * @param limit the maximum total size
    */
   constructor(
     private readonly read: (path: string) => Promise<Found<T> | undefined>,
@@ -27,7 +27,7 @@ export class PathCache<T> {
     return (await entry.result)?.value;
   }
 
-  /** Drops what `isChanged` says of its path, or of the path that a link led to, and what is just being read. */
+  /** Drops the entries whose path, or whose path with links resolved, satisfies `isChanged`, and the entries that are still being read. */
   drop(isChanged: (path: string) => boolean): void {
     for (const [path, entry] of this.entries) {
       const { outcome } = entry;
@@ -41,9 +41,9 @@ export class PathCache<T> {
   }
 
   /**
-   * Drops what differs by now.
+   * Drops the entries whose files have changed.
    *
-   * @param stamp that of a path as of now
+   * @param stamp returns the current stamp of a path
    */
   async recheck(stamp: (path: string) => Promise<string | undefined>): Promise<void> {
     await Promise.all([...this.entries].map(async ([path, entry]) => {

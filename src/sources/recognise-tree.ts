@@ -3,15 +3,15 @@ import type { VersionFile } from './catalogue.js';
 import type { FileAccess } from './file-access.js';
 import { safeFiles } from './safe-files.js';
 
-/** What a folder was found to be. */
+/** The project and version that were recognised in a folder. */
 export interface RecognisedTree {
   /** Id of a project of the catalogue. */
   readonly project: string;
-  /** As the tree itself says it, such as `7.2.0`; absent when it does not. */
+  /** The version according to the tree's own files, such as `7.2.0`; absent when they do not contain one. */
   readonly version?: string;
 }
 
-/** Says which known project's source tree a folder is, by files that only that project has; undefined when it is none. */
+/** Recognises the source tree of a known project by files that only that project has; undefined when the folder is not such a tree. */
 export async function recogniseTree(files: FileAccess): Promise<RecognisedTree | undefined> {
   for (const { id, markers, versionFiles } of catalogue.projects) {
     const present = await Promise.all(markers.map((path) => exists(files, path)));
@@ -22,16 +22,16 @@ export async function recogniseTree(files: FileAccess): Promise<RecognisedTree |
   return undefined;
 }
 
-/** The files and directories that say which tree a folder is, and the directories that they are in. */
-const deciding: ReadonlySet<string> = new Set(catalogue.projects.flatMap(({ markers, versionFiles }) => [...markers, ...versionFiles.map(({ path }) => path)]).flatMap(withDirectories));
+/** The files and directories by which trees are recognised, and their parent directories. */
+const relevantPaths: ReadonlySet<string> = new Set(catalogue.projects.flatMap(({ markers, versionFiles }) => [...markers, ...versionFiles.map(({ path }) => path)]).flatMap(withDirectories));
 
 /**
- * Whether a folder may be recognised as something else once a path in it was written, created, deleted or renamed.
+ * Whether a folder may be recognised as a different tree after a path in it was written, created, deleted or renamed.
  *
  * @param path below the folder; the folder itself is the empty path
  */
 export function decidesWhichTree(path: string): boolean {
-  return path === '' || deciding.has(path);
+  return path === '' || relevantPaths.has(path);
 }
 
 function withDirectories(path: string): readonly string[] {
@@ -54,7 +54,7 @@ async function versionOf(files: FileAccess, candidates: readonly VersionFile[]):
   return undefined;
 }
 
-/** The version that the text of a version file says. */
+/** Parses the version in the text of a version file. */
 function versionIn(text: string, type: VersionFile['type']): string | undefined {
   switch (type) {
     case 'line':
@@ -70,7 +70,7 @@ function versionIn(text: string, type: VersionFile['type']): string | undefined 
   }
 }
 
-/** DPDK writes year and month with two digits, and leaves out a third part of 0. */
+/** DPDK versions have two digits for year and month, and omit a third part of 0. */
 function dpdkVersion(text: string): string | undefined {
   const [year, month, minor] = ['YEAR', 'MONTH', 'MINOR'].map((name) => new RegExp(`^#define\\s+RTE_VER_${name}\\s+(\\d+)`, 'm').exec(text)?.[1]);
   return joined([year, month?.padStart(2, '0'), ...(Number(minor) === 0 ? [] : [minor])]);

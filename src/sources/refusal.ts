@@ -1,26 +1,26 @@
 import { inLanguage, type Text } from '../model/text.js';
 import { shortLine } from '../text/visible.js';
 
-/** Longer paths are cut in messages, in UTF-16 units. */
+/** Longer paths are truncated in messages; in UTF-16 code units. */
 const longestPathShown = 500;
 
-/** Why a file was not read. */
+/** The reason why a file was not read. */
 export type RefusalReason = keyof typeof texts;
 
 const texts = {
   missing: { en: 'the file does not exist', ja: 'ファイルがありません' },
   'too-large': { en: 'the file is too large', ja: 'ファイルが大きすぎます' },
   binary: { en: 'the file is not text', ja: 'テキストファイルではありません' },
-  'outside-root': { en: 'its path or a link leaves the source tree', ja: 'パスまたはリンクがソースツリーの外を指しています' },
+  'outside-root': { en: 'its path or a link leads outside the source tree', ja: 'パスまたはリンクがソースツリーの外を指しています' },
   'not-a-file': { en: 'it is not a file', ja: 'ファイルではありません' },
   unreadable: { en: 'the file cannot be read', ja: 'ファイルを読み取れません' },
 } as const satisfies Record<string, Text>;
 
-/** A file that was not read, and why. */
+/** The error for a file that was not read. */
 export class FileRefused extends Error {
   override readonly name = 'FileRefused';
 
-  /** @param path as it was asked for */
+  /** @param path the requested path */
   constructor(
     readonly reason: RefusalReason,
     readonly path: string,
@@ -30,7 +30,7 @@ export class FileRefused extends Error {
 }
 
 /**
- * Why a file is not read, as a clause without a full stop.
+ * The reason why a file was not read, as a clause without a full stop.
  *
  * @param language a BCP 47 tag
  */
@@ -38,7 +38,7 @@ export function refusalText(reason: RefusalReason, language: string): string {
   return inLanguage(texts[reason], language);
 }
 
-/** Whether a value from another process is a reason of this version. */
+/** Whether a value from another process, which may run another version of vhflow, is a known reason. */
 export function isRefusalReason(value: unknown): value is RefusalReason {
   return typeof value === 'string' && Object.hasOwn(texts, value);
 }

@@ -1,29 +1,29 @@
 /**
- * What the language server asks the extension about source trees: under VS Code only the extension may read files.
- * Everything here is JSON, and each side checks what it gets.
+ * The requests that the language server sends to the extension about source trees, because in VS Code only the extension reads
+ * files. All params and results are JSON, and each side validates what it receives.
  */
 
 export const sourceRequests = {
-  /** {@link RootAsked} → {@link RootAnswer} or null. */
+  /** {@link RootParams} → {@link RootResult} or null. */
   root: 'vhflow/sourceRoot',
-  /** {@link PathAsked} → {@link FileAnswer}; null when there is no such file. */
+  /** {@link PathParams} → {@link FileResult}; null when there is no such file. */
   read: 'vhflow/readSourceFile',
-  /** {@link PathAsked} of a directory → {@link ListAnswer}. */
+  /** {@link PathParams} of a directory → {@link ListResult}. */
   list: 'vhflow/listSourceDirectory',
 } as const;
 
 /** Extension → server: {@link SourcesChanged}. */
 export const sourcesChanged = 'vhflow/sourcesChanged';
 
-/** What changed. */
+/** The params of {@link sourcesChanged}. */
 export interface SourcesChanged {
-  /** In which trees; absent when any root may be another one, or none. */
+  /** The changed files by tree; absent when any project may now have another tree, or none. */
   readonly files?: readonly TreeChange[];
 }
 
 /** Files and directories of one tree that were written, created, deleted or renamed. */
 export interface TreeChange {
-  /** A URI that a {@link RootAnswer} gave. */
+  /** The URI from a {@link RootResult}. */
   readonly root: string;
   /** A directory includes everything in it, and the empty path means the whole tree. */
   readonly paths: readonly string[];
@@ -31,38 +31,38 @@ export interface TreeChange {
 
 /** The initialization options that the extension sends to the server. */
 export interface ServerOptions {
-  /** `client`: source trees are asked for by {@link sourceRequests}. */
+  /** `client`: the server reads source trees through {@link sourceRequests}. */
   readonly sources: 'client';
-  /** The command that explains the code of a problem, which is its argument. */
+  /** The command that explains a problem; its argument is the code of the problem. */
   readonly explainCommand: string;
 }
 
-export interface RootAsked {
+export interface RootParams {
   readonly project: string;
   readonly version: string;
 }
 
-export interface RootAnswer {
-  /** The root's URI: how later requests name it, and what links to its files start with. */
+export interface RootResult {
+  /** The URI of the root. Later requests identify the tree by it, and the URIs of its files start with it. */
   readonly uri: string;
   readonly project: string;
-  /** The tree's own version, where it says one. */
+  /** The version according to the tree's own files, if they contain one. */
   readonly version?: string;
 }
 
-export interface PathAsked {
-  /** A URI that a {@link RootAnswer} gave; others are refused. */
+export interface PathParams {
+  /** The URI from a {@link RootResult}; any other URI is refused. */
   readonly root: string;
-  /** Below the root, with `/`; the root itself is empty. */
+  /** Relative to the root, with `/`; empty for the root itself. */
   readonly path: string;
 }
 
-export type FileAnswer = { readonly text: string } | { readonly refused: string } | null;
-export type ListAnswer = readonly { readonly name: string; readonly type: 'file' | 'directory' }[];
+export type FileResult = { readonly text: string } | { readonly refused: string } | null;
+export type ListResult = readonly { readonly name: string; readonly type: 'file' | 'directory' }[];
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
-/** @returns undefined when any root may be another one: also for what is not a {@link SourcesChanged} */
+/** @returns undefined when any project may now have another tree, and for values that are not a {@link SourcesChanged} */
 export function parseSourcesChanged(value: unknown): readonly TreeChange[] | undefined {
   const files = isRecord(value) ? value['files'] : undefined;
   return Array.isArray(files) && files.every(isTreeChange) ? files : undefined;
@@ -74,13 +74,13 @@ function isTreeChange(value: unknown): value is TreeChange {
   return typeof root === 'string' && Array.isArray(paths) && paths.every((path) => typeof path === 'string');
 }
 
-export function parseRootAsked(value: unknown): RootAsked | undefined {
+export function parseRootParams(value: unknown): RootParams | undefined {
   if (!isRecord(value)) return undefined;
   const { project, version } = value;
   return typeof project === 'string' && typeof version === 'string' ? { project, version } : undefined;
 }
 
-export function parsePathAsked(value: unknown): PathAsked | undefined {
+export function parsePathParams(value: unknown): PathParams | undefined {
   if (!isRecord(value)) return undefined;
   const { root, path } = value;
   return typeof root === 'string' && typeof path === 'string' ? { root, path } : undefined;

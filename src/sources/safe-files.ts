@@ -1,16 +1,16 @@
 import type { DirectoryEntry, FileAccess, FileStatus } from './file-access.js';
 import { FileRefused } from './refusal.js';
 
-/** Something that was read from a source tree. */
+/** A value that was read from a source tree. */
 export interface Found<T> {
   readonly value: T;
-  /** The path with its links resolved, relative to the root; the path itself where the platform cannot tell. */
+  /** The path with links resolved, relative to the root; the unresolved path where the platform cannot resolve links. */
   readonly at: string;
-  /** Differs when the file or directory was written since; undefined where the platform does not report it. */
+  /** A value that changes when the file or directory is written; undefined where the platform does not report modification times. */
   readonly stamp: string | undefined;
 }
 
-/** What a {@link SourceTree} reads from. Nothing is cached: every call reads the file again. */
+/** The files that a {@link SourceTree} reads. Nothing is cached here: every call reads the file again. */
 export interface TreeFiles {
   /**
    * @returns the text of a file; undefined when there is none
@@ -23,33 +23,33 @@ export interface TreeFiles {
    * @throws FileRefused
    */
   entries(directory: string): Promise<Found<readonly DirectoryEntry[]> | undefined>;
-  /** The {@link Found.stamp} of a file or directory as of now; undefined when there is none. Absent where the platform does not report it. */
+  /** The current {@link Found.stamp} of a file or directory; undefined when it does not exist. Absent where the platform does not support it. */
   stamp?(path: string): Promise<string | undefined>;
 }
 
-/** A file that is larger is refused, in bytes. The largest C file of the known projects has under 1 MB outside generated headers. */
-const largestFile = 8 * 1024 * 1024;
+/** Larger files are refused; in bytes. The largest C file of the known projects, apart from generated headers, has less than 1 MB. */
+const maximumFileSize = 8 * 1024 * 1024;
 
-const longestPath = 1_024;
+const maximumPathLength = 1_024;
 
 /**
- * Reads a source tree and nothing else: refuses `..`, absolute paths, links that lead out of the root (any link where the platform
- * cannot say where it leads), and what is not a regular file, too large or not text.
+ * Reads only files inside a source tree. It refuses `..`, absolute paths, links that lead outside the root (all links where the
+ * platform cannot resolve them), and files that are not regular, too large or not text.
  *
- * @param limit bytes of one file
+ * @param limit the maximum size of a file, in bytes
  */
-export function safeFiles(files: FileAccess, limit = largestFile): Required<TreeFiles> {
+export function safeFiles(files: FileAccess, limit = maximumFileSize): Required<TreeFiles> {
   return new SafeFiles(files, limit);
 }
 
 /**
- * Checks that a path, taken literally, stays below a root.
+ * Checks that a path, before links are resolved, stays below the root.
  *
  * @throws FileRefused with `outside-root`
  */
 export function checkPath(path: string): void {
-  const fine = path.length <= longestPath && !/[\\\0]|^[A-Za-z]:|[\p{Cc}]/u.test(path) && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
-  if (!fine) throw new FileRefused('outside-root', path);
+  const isInside = path.length <= maximumPathLength && !/[\\\0]|^[A-Za-z]:|[\p{Cc}]/u.test(path) && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
+  if (!isInside) throw new FileRefused('outside-root', path);
 }
 
 class SafeFiles implements Required<TreeFiles> {
@@ -81,7 +81,7 @@ class SafeFiles implements Required<TreeFiles> {
     return target && stampOf(target.status);
   }
 
-  /** What a path leads to within the root. */
+  /** The file or directory at a path, with links resolved. */
   private async targetOf(path: string): Promise<{ readonly at: string; readonly status: FileStatus } | undefined> {
     const status = await this.statusOf(path, path);
     if (!status || path === '') return status && { at: path, status };
@@ -101,7 +101,7 @@ class SafeFiles implements Required<TreeFiles> {
   }
 
   /**
-   * Makes sure that no link on the way leads out of the root.
+   * Checks that no link in the path leads outside the root.
    *
    * @returns the path with its links resolved, relative to the root
    */

@@ -14,20 +14,20 @@ export interface TreeEntry {
 }
 
 export interface SourceTreeLimits {
-  /** Characters of the texts that are kept. */
+  /** The maximum total length of cached texts, in UTF-16 code units. */
   readonly text: number;
-  /** Directory entries that are kept. */
+  /** The maximum number of cached directory entries. */
   readonly entries: number;
 }
 
 const defaultLimits: SourceTreeLimits = { text: 32_000_000, entries: 500_000 };
 
-/** The files of one project. What was read is cached until {@link drop} or {@link recheck} discards it. */
+/** The source tree of a project. What was read is cached until {@link drop} or {@link recheck} discards it. */
 export class SourceTree implements TreeReader {
   readonly project: string;
-  /** As the tree itself says it, where it does. */
+  /** The version according to the tree's own files, if they contain one. */
   readonly version?: string;
-  /** How messages name it, such as `Linux 6.1.192`. */
+  /** The name in messages, such as `Linux 6.1.192`. */
   readonly title: string;
   private readonly texts: PathCache<string>;
   private readonly directories: PathCache<readonly DirectoryEntry[]>;
@@ -49,7 +49,7 @@ export class SourceTree implements TreeReader {
     return this.texts.get(path);
   }
 
-  /** @throws FileRefused for a directory outside the tree; one that cannot be read is empty */
+  /** @throws FileRefused for a directory outside the tree; a directory that cannot be read counts as empty */
   async list(directory: string): Promise<readonly string[]> {
     const entries = await this.directories.get(directory).catch((error: unknown) => {
       if (error instanceof FileRefused && error.reason === 'unreadable') return [];
@@ -58,7 +58,7 @@ export class SourceTree implements TreeReader {
     return (entries ?? []).filter(({ type }) => type === 'file' || type === 'link').map(({ name }) => name);
   }
 
-  /** The files and directories of a directory; none when there is no such directory, or when it may not be read. */
+  /** The files and directories in a directory; empty when it does not exist or must not be read. */
   async entries(directory: string): Promise<readonly TreeEntry[]> {
     const entries = await this.directories.get(directory).catch((error: unknown) => {
       if (error instanceof FileRefused) return [];
@@ -67,13 +67,13 @@ export class SourceTree implements TreeReader {
     return (entries ?? []).flatMap(({ name, type }) => (type === 'file' || type === 'directory' ? [{ name, type }] : []));
   }
 
-  /** What the tree says of an anchor; see {@link verifyAnchor}. */
+  /** Resolves an anchor in this tree; see {@link verifyAnchor}. */
   verify(anchor: HopAnchor, signal?: Cancellation): Promise<Verdict> {
     return verifyAnchor(anchor, this, signal);
   }
 
   /**
-   * Drops what was read of files and directories that were written, created, deleted or renamed.
+   * Drops the cached content of files and directories that were written, created, deleted or renamed.
    *
    * @param paths a directory includes everything below it, and the empty path means the whole tree
    */
@@ -84,7 +84,7 @@ export class SourceTree implements TreeReader {
     this.directories.drop((path) => parents.has(path) || isAtOrBelow(path, changed));
   }
 
-  /** Drops what has changed by its size or its time of modification: for platforms that do not report changes. */
+  /** Drops the cached content of files whose size or modification time has changed, for platforms that do not report changes. */
   async recheck(): Promise<void> {
     const { files } = this;
     if (!files.stamp) {
@@ -101,7 +101,7 @@ function directoryOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
-/** Whether a path, or a directory that it is in, is one of `paths`; the root is the empty path. */
+/** Whether `paths` contains a path or one of its parent directories; the root is the empty path. */
 function isAtOrBelow(path: string, paths: ReadonlySet<string>): boolean {
   if (paths.has('') || paths.has(path)) return true;
   for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {

@@ -1,9 +1,9 @@
-/** The version as vhflow writes it: `v16.04` is `16.04`. */
+/** The normal form of a version: `v16.04` becomes `16.04`. */
 export function normalVersion(version: string): string {
   return version.replace(/^v(?=\d)/i, '');
 }
 
-/** Whether two spellings mean the same version: `v16.04`, `16.04` and `16.4.0` do. */
+/** Whether two strings denote the same version, as `v16.04`, `16.04` and `16.4.0` do. */
 export function isSameVersion(a: string, b: string): boolean {
   return partsOf(a) === partsOf(b);
 }

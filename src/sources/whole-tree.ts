@@ -2,9 +2,9 @@ import type { Cancellation, TreeReader } from '../anchors/index.js';
 import type { DirectoryEntry, FileAccess } from './file-access.js';
 
 export interface WalkLimits {
-  /** Directories that are listed; Linux has some 6,000. */
+  /** The maximum number of directories to list; Linux has about 6,000. */
   readonly directories: number;
-  /** Files that are remembered; Linux has some 90,000. */
+  /** The maximum number of files to index; Linux has about 90,000. */
   readonly files: number;
 }
 
@@ -12,20 +12,20 @@ export const defaultWalkLimits: WalkLimits = { directories: 50_000, files: 500_0
 
 export interface WalkOptions {
   readonly limits?: WalkLimits;
-  /** Called as the walk goes on, with the directories listed by then. */
+  /** Called during the walk with the number of directories listed so far. */
   readonly onProgress?: (directories: number) => void;
 }
 
-/** A reader of a source tree that also finds files by their base names. */
+/** A reader of a source tree that can also find files by base name. */
 export interface WholeTreeReader extends Required<TreeReader> {
-  /** Whether the tree is larger than the limits of the walk, so that {@link named} may not know all of its files. */
-  readonly isCut: boolean;
+  /** Whether the tree exceeds the limits of the walk, so that {@link named} may not find all files. */
+  readonly isTruncated: boolean;
 }
 
 /**
- * Reads what a source tree reads, and walks through all of it once, when a file is first asked for by its base name.
+ * Extends the reader of a source tree with a search by base name. The first search walks the whole tree once.
  *
- * @param files those of the tree
+ * @param files the file access of the same tree
  */
 export function wholeTreeReader(tree: TreeReader, files: Pick<FileAccess, 'list'>, options: WalkOptions = {}): WholeTreeReader {
   const index = new TreeIndex(files, options);
@@ -33,21 +33,21 @@ export function wholeTreeReader(tree: TreeReader, files: Pick<FileAccess, 'list'
     read: (path) => tree.read(path),
     list: (directory) => tree.list(directory),
     named: (baseName, signal) => index.named(baseName, signal),
-    get isCut() {
-      return index.isCut;
+    get isTruncated() {
+      return index.isTruncated;
     },
   };
 }
 
-/** Directories that are listed at the same time. */
-const atOnce = 16;
+/** The number of directories that are listed concurrently. */
+const concurrency = 16;
 
-/** A base name → the directories that have such a file, each with a slash at its end unless it is the root. */
+/** Base name → the directories that contain such a file, each with a trailing slash except the root. */
 type Directories = ReadonlyMap<string, readonly string[]>;
 
-/** Where the files of a tree are. No link is followed, and directories such as `.git` are skipped. */
+/** An index of the files of a tree by base name. Links are not followed, and directories such as `.git` are skipped. */
 class TreeIndex {
-  isCut = false;
+  isTruncated = false;
   private walk: Promise<Directories> | undefined;
 
   constructor(
@@ -61,7 +61,7 @@ class TreeIndex {
     return directories.map((directory) => `${directory}${baseName}`).sort();
   }
 
-  /** Waits for the walk that is under way. One that another caller has cancelled is started again. */
+  /** Waits for the walk in progress, and starts it again if another caller cancelled it. */
   private async walked(signal?: Cancellation): Promise<Directories> {
     for (;;) {
       signal?.throwIfAborted();
@@ -83,7 +83,7 @@ class TreeIndex {
     let [listed, files] = [0, 0];
     while (waiting.length > 0 && listed < limits.directories && files < limits.files) {
       signal?.throwIfAborted();
-      const batch = waiting.splice(0, Math.min(atOnce, limits.directories - listed));
+      const batch = waiting.splice(0, Math.min(concurrency, limits.directories - listed));
       for (const { directory, entries } of await Promise.all(batch.map((directory) => this.entriesOf(directory)))) {
         for (const { name, type } of entries) {
           if (type === 'directory') waiting.push(`${directory}${name}/`);
@@ -93,7 +93,7 @@ class TreeIndex {
       listed += batch.length;
       onProgress?.(listed);
     }
-    this.isCut = waiting.length > 0 || files > limits.files;
+    this.isTruncated = waiting.length > 0 || files > limits.files;
     return found;
   }
 
@@ -110,7 +110,7 @@ function add(lists: Map<string, string[]>, key: string, value: string): void {
   else lists.set(key, [value]);
 }
 
-/** Whether the name that a file system gives an entry is a single name, and does not lead elsewhere. */
+/** Whether the name of a directory entry is a single path segment that does not lead to another directory. */
 function isPlainName(name: string): boolean {
   return name !== '' && name !== '.' && name !== '..' && !/[\\/\0]/.test(name);
 }

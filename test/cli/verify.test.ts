@@ -3,7 +3,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Log, Result, Run } from 'sarif';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { tooLarge } from '../../src/cli/source-trees.js';
+import { sizeWarnings } from '../../src/cli/source-trees.js';
 import { builtInText, CommandTest } from './command.js';
 
 const linux: Readonly<Record<string, string>> = {
@@ -109,8 +109,8 @@ describe('verify', () => {
   });
 
   it('says of a tree that is too large to walk through that it is', () => {
-    expect(tooLarge({ root: '/src', reader: { isCut: true } })).toEqual(['/src has more than 50000 folders or 500000 files; functions that moved into the rest count as lost']);
-    expect(tooLarge({ root: '/src', reader: { isCut: false } })).toEqual([]);
+    expect(sizeWarnings({ root: '/src', reader: { isTruncated: true } })).toEqual(['/src has more than 50000 folders or 500000 files; functions that moved to the part that was not searched count as lost']);
+    expect(sizeWarnings({ root: '/src', reader: { isTruncated: false } })).toEqual([]);
   });
 
   it('counts ambiguous as a finding', async () => {
@@ -156,7 +156,7 @@ describe('verify', () => {
     await writeFile(command.at('hostile.vhflow'), builtInText.replaceAll('arch/kvm.c', 'arch/link.c'));
     const { code, out } = await command.run(['verify', 'hostile.vhflow', ...both]);
     expect(code).toBe(1);
-    expect(out).toContain('linux:arch/link.c#blue_exit: lost; arch/link.c: its path or a link leaves the source tree');
+    expect(out).toContain('linux:arch/link.c#blue_exit: lost; arch/link.c: its path or a link leads outside the source tree');
     expect(out).not.toContain('secret');
   });
 

@@ -98,16 +98,16 @@ describe('what a flow saves', () => {
     expect([...differences.values()].map(({ name, before: old, after: now }) => [name, old, now])).toEqual([
       ['copies', 5, 5], ['vmExits', 1, 1], ['hostRoundTrips', 6, 1], ['wakeups', 1, 1],
     ]);
-    expect(differences.get('hostRoundTrips')?.come).toEqual([]);
-    expect(differences.get('hostRoundTrips')?.gone.reduce((sum, { count }) => sum + count, 0)).toBe(5);
+    expect(differences.get('hostRoundTrips')?.added).toEqual([]);
+    expect(differences.get('hostRoundTrips')?.removed.reduce((sum, { count }) => sum + count, 0)).toBe(5);
   });
 
   test('vhost instead of the tap copies out of guest memory', () => {
     const hopOf = ({ flow }: ScenarioFlow, id: string): number | undefined => flow.hops.find((hop) => hop.id === id)?.n;
     expect(differences.get('copies')).toMatchObject({
       common: 4,
-      gone: [{ n: hopOf(before, 'tun-copy-to-skb'), count: 1 }],
-      come: [{ n: hopOf(after, 'vhost-copy-from-guest'), count: 1 }],
+      removed: [{ n: hopOf(before, 'tun-copy-to-skb'), count: 1 }],
+      added: [{ n: hopOf(after, 'vhost-copy-from-guest'), count: 1 }],
     });
     const beside = rows.find((row) => row[0]?.hop.id === 'tun-copy-to-skb');
     expect(beside?.[1]?.hop.id).toBe('vhost-copy-from-guest');
@@ -119,10 +119,10 @@ describe('what a flow saves', () => {
     const flows = ids.flatMap((id) => [builtIn(id), builtIn(id, 'receive')]);
     const all = alignFlows(flows);
     flows.forEach(({ flow }, column) => {
-      for (const { name, before: old, after: now, common, gone, come } of costDifferences(all, 0, column)) {
+      for (const { name, before: old, after: now, common, removed, added } of costDifferences(all, 0, column)) {
         expect([old, now]).toEqual([costOfFlow(flows[0]?.flow ?? flow).steady[name], costOfFlow(flow).steady[name]]);
-        const sum = (counts: typeof gone): number => counts.reduce((total, { count }) => total + count, 0);
-        expect([common + sum(gone), common + sum(come)]).toEqual([old, now]);
+        const sum = (counts: typeof removed): number => counts.reduce((total, { count }) => total + count, 0);
+        expect([common + sum(removed), common + sum(added)]).toEqual([old, now]);
       }
     });
   });

@@ -7,7 +7,7 @@ import { FileChangeType, type Registration, type RegistrationParams, type Unregi
 import { folderSourceTrees } from '../../src/server/folder-source-trees.js';
 import type { ServerEnvironment } from '../../src/server/session.js';
 import type { SourceTrees } from '../../src/server/source-trees.js';
-import { sourceRequests, sourcesChanged, type FileAnswer, type ListAnswer, type PathAsked } from '../../src/sources/requests.js';
+import { sourceRequests, sourcesChanged, type FileResult, type ListResult, type PathParams } from '../../src/sources/requests.js';
 import { scenarioWith } from '../language/documents.js';
 import { clientInProcess, uri, type Client } from './client.js';
 
@@ -133,11 +133,11 @@ describe('a client that reads source trees itself', () => {
     reads = [];
     await start({ sources: 'client' }, {}, {});
     client.connection.onRequest(sourceRequests.root, ({ project }: { project: string }) => (project === 'linux' ? { uri: root, project, version: '6.1.7' } : null));
-    client.connection.onRequest<FileAnswer, void>(sourceRequests.read, ({ path: file }: PathAsked) => {
+    client.connection.onRequest<FileResult, void>(sourceRequests.read, ({ path: file }: PathParams) => {
       reads.push(file);
       return file in files ? { text: files[file] ?? '' } : null;
     });
-    client.connection.onRequest(sourceRequests.list, (): ListAnswer => Object.keys(files).map((name) => ({ name: path.basename(name), type: 'file' })));
+    client.connection.onRequest(sourceRequests.list, (): ListResult => Object.keys(files).map((name) => ({ name: path.basename(name), type: 'file' })));
   });
   const change = async (value?: unknown) => {
     client.forgetDiagnostics();

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LSPErrorCodes } from 'vscode-languageserver';
 import { folderSourceTrees } from '../../src/server/folder-source-trees.js';
-import { sourceRequests, sourcesChanged, type FileAnswer, type ListAnswer, type PathAsked } from '../../src/sources/requests.js';
+import { sourceRequests, sourcesChanged, type FileResult, type ListResult, type PathParams } from '../../src/sources/requests.js';
 import { scenarioWith } from '../language/documents.js';
 import { clientInProcess, uri, type Client } from './client.js';
 
@@ -57,12 +57,12 @@ describe.each(['folders of this machine', 'requests to the client'])('source tre
   function serveTree(): void {
     const root = pathToFileURL(folder).href;
     client.connection.onRequest(sourceRequests.root, ({ project }: { project: string }) => (project === source ? { uri: root, project, version: '6.1.7' } : null));
-    client.connection.onRequest<FileAnswer, void>(sourceRequests.read, (asked: PathAsked) => {
+    client.connection.onRequest<FileResult, void>(sourceRequests.read, (asked: PathParams) => {
       reads.push(asked.path);
       if (asked.path === 'net') return { refused: 'not-a-file' };
       return asked.path in files ? { text: files[asked.path] ?? '' } : null;
     });
-    client.connection.onRequest(sourceRequests.list, ({ path: directory }: PathAsked): ListAnswer => {
+    client.connection.onRequest(sourceRequests.list, ({ path: directory }: PathParams): ListResult => {
       const below = Object.keys(files).flatMap((name) => (directory === '' ? [name] : name.startsWith(`${directory}/`) ? [name.slice(directory.length + 1)] : []));
       const entries = below.map((name) => ({ name: name.split('/')[0] ?? '', type: name.includes('/') ? 'directory' as const : 'file' as const }));
       return entries.filter(({ name }, index) => entries.findIndex((other) => other.name === name) === index);

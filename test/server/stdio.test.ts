@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CancellationTokenSource, LSPErrorCodes } from 'vscode-languageserver/node';
-import { sourceRequests, type FileAnswer } from '../../src/sources/requests.js';
+import { sourceRequests, type FileResult } from '../../src/sources/requests.js';
 import { scenarioWith } from '../language/documents.js';
 import { uri, type Client } from './client.js';
 import { Installation, type RunningServer } from './stdio-server.js';
@@ -63,7 +63,7 @@ describe('vhflow lsp --stdio, as an editor starts it', () => {
     const source = new CancellationTokenSource();
     client.connection.onRequest(sourceRequests.root, () => ({ uri: 'file:///linux', project: 'linux' }));
     client.connection.onRequest(sourceRequests.list, () => [{ name: 'other.c', type: 'file' }]);
-    client.connection.onRequest<FileAnswer, void>(sourceRequests.read, () => {
+    client.connection.onRequest<FileResult, void>(sourceRequests.read, () => {
       source.cancel();
       return { text: '' };
     });

@@ -31,7 +31,7 @@ describe('a reader of the whole tree', () => {
     expect(await reader.named('ring.c')).toEqual(['drivers/net/deep/er/ring.c', 'drivers/net/ring.c', 'drivers/virtio/ring.c', 'net/ring.c', 'ring.c']);
     expect(await reader.named('link.c')).toEqual([]);
     expect(await reader.named('none.c')).toEqual([]);
-    expect(reader.isCut).toBe(false);
+    expect(reader.isTruncated).toBe(false);
   });
 
   it('walks once, however many ask, and not before somebody does', async () => {
@@ -56,14 +56,14 @@ describe('a reader of the whole tree', () => {
     const files = counted(tree);
     const reader = readerOf(files, { limits });
     await reader.named('ring.c');
-    expect(reader.isCut).toBe(true);
+    expect(reader.isTruncated).toBe(true);
     expect(files.lists.length).toBeLessThanOrEqual(3);
   });
 
   it('is not cut by a limit that the tree just fills', async () => {
     const reader = readerOf(memoryFiles(tree), { limits: { directories: 7, files: 5 } });
     expect(await reader.named('ring.c')).toHaveLength(5);
-    expect(reader.isCut).toBe(false);
+    expect(reader.isTruncated).toBe(false);
   });
 
   it('stops when cancelled; whoever waits for the same walk gets an answer all the same', async () => {

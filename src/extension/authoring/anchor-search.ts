@@ -82,10 +82,10 @@ function reportFailure(root: SourceRoot, error: unknown): void {
 }
 
 /** The new place of the anchor: the one that was found, or the one that the user selects if there are several. */
-async function choose({ found, others }: Resolution, { place }: AnchorSite, root: SourceRoot, { isCut }: WholeTreeReader): Promise<FoundPlace | undefined> {
+async function choose({ found, others }: Resolution, { place }: AnchorSite, root: SourceRoot, { isTruncated }: WholeTreeReader): Promise<FoundPlace | undefined> {
   if (!found) {
     const text = vscode.l10n.t('{0} is not in any file of {1} named {2}.', place.symbol, root.tree.title, place.path.split('/').at(-1) ?? '');
-    void vscode.window.showInformationMessage(isCut ? `${text} ${vscode.l10n.t('The tree is too large to search completely.')}` : text);
+    void vscode.window.showInformationMessage(isTruncated ? `${text} ${vscode.l10n.t('The tree is too large to search completely.')}` : text);
     return undefined;
   }
   const files = [found, ...others].filter(({ path }, index, all) => all.findIndex((other) => other.path === path) === index);

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { FileRefused, safeFiles, type TreeFiles } from '../../sources/index.js';
-import { parsePathAsked, parseRootAsked, sourceRequests, sourcesChanged, type FileAnswer, type ListAnswer, type RootAnswer, type SourcesChanged } from '../../sources/requests.js';
+import { parsePathParams, parseRootParams, sourceRequests, sourcesChanged, type FileResult, type ListResult, type RootResult, type SourcesChanged } from '../../sources/requests.js';
 import type { SourceRoots } from '../trees/roots.js';
 
 /** Gives the language server read access to the source trees that the extension knows, and to no other file. */
@@ -27,8 +27,8 @@ export class LanguageSources implements vscode.Disposable {
     vscode.Disposable.from(...this.subscriptions).dispose();
   }
 
-  private async root(value: unknown): Promise<RootAnswer | null> {
-    const asked = parseRootAsked(value);
+  private async root(value: unknown): Promise<RootResult | null> {
+    const asked = parseRootParams(value);
     const root = asked && (await this.roots.rootFor(asked.project, asked.version));
     if (!root) return null;
     const uri = root.uri.toString();
@@ -37,8 +37,8 @@ export class LanguageSources implements vscode.Disposable {
     return { uri, project, ...(version !== undefined && { version }) };
   }
 
-  private async read(value: unknown): Promise<FileAnswer> {
-    const asked = parsePathAsked(value);
+  private async read(value: unknown): Promise<FileResult> {
+    const asked = parsePathParams(value);
     const served = asked && this.served.get(asked.root);
     if (!served) return null;
     try {
@@ -50,8 +50,8 @@ export class LanguageSources implements vscode.Disposable {
     }
   }
 
-  private async list(value: unknown): Promise<ListAnswer> {
-    const asked = parsePathAsked(value);
+  private async list(value: unknown): Promise<ListResult> {
+    const asked = parsePathParams(value);
     const served = asked && this.served.get(asked.root);
     if (!served) return [];
     const entries = await served.entries(asked.path).catch((error: unknown) => {

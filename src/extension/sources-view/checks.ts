@@ -70,7 +70,7 @@ export class SourcesChecks implements vscode.Disposable {
       this.checks.set(keyOfTree(tree), { check, ...(origin.type === 'folder' && { root: origin.root }) });
       this.changed.fire();
     }
-    return whole?.isCut ?? false;
+    return whole?.isTruncated ?? false;
   }
 
   private forget(): void {

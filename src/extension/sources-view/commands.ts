@@ -48,7 +48,7 @@ async function verify(rows: readonly TreeRow[], checks: SourcesChecks): Promise<
 }
 
 function warnOfLimit({ tree }: TreeRow): void {
-  void vscode.window.showWarningMessage(vscode.l10n.t('{0} is too large to search completely. Functions that moved into the rest of it count as lost.', treeTitle(tree)));
+  void vscode.window.showWarningMessage(vscode.l10n.t('{0} is too large to search completely. Functions that moved to the part that was not searched count as lost.', treeTitle(tree)));
 }
 
 function showFailure({ tree }: TreeRow, error: unknown): void {

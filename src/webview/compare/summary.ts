@@ -51,11 +51,11 @@ function origins(differences: readonly CostDifference[], [before, after]: readon
       create('th', { scope: 'col' }, strings.inCommon),
       create('th', { scope: 'col' }, fill(strings.onlyBefore, before)),
       create('th', { scope: 'col' }, fill(strings.onlyAfter, after)))),
-    create('tbody', {}, ...rows.map(({ name, common, gone, come }) => create('tr', {},
+    create('tbody', {}, ...rows.map(({ name, common, removed, added }) => create('tr', {},
       create('th', { scope: 'row' }, strings[name]),
       create('td', {}, common === 0 ? strings.none : String(common)),
-      create('td', {}, ...hopLinks(gone, strings, (n) => onHop(0, n))),
-      create('td', {}, ...hopLinks(come, strings, (n) => onHop(1, n)))))),
+      create('td', {}, ...hopLinks(removed, strings, (n) => onHop(0, n))),
+      create('td', {}, ...hopLinks(added, strings, (n) => onHop(1, n)))))),
   );
 }
 
