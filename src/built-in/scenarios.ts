@@ -1,5 +1,5 @@
 import compiled from '#scenarios.json';
 import type { Scenario } from '../model/scenario.js';
 
-/** The scenarios that come with vhflow, compiled from scenarios/*.vhflow when it was built. */
+/** The built-in scenarios, compiled from scenarios/*.vhflow at build time. */
 export const builtInScenarios: readonly Scenario[] = compiled.scenarios;

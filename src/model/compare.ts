@@ -27,10 +27,10 @@ export type AlignedRow = readonly (AlignedHop | undefined)[];
 /** What decides whether hops share a row, computed once per hop. */
 interface Subject {
   readonly hop: Hop;
-  /** The function of its anchor and what it does there; empty without an anchor. */
+  /** The function of its anchor, and its kind; empty without an anchor. */
   readonly place: string;
   readonly label: string;
-  /** The kind of work and the machine it is for; empty for plain calls and returns, which can be any kind of work. */
+  /** The kind of hop, its branch and its machine; empty for calls and returns, which can do any kind of work. */
   readonly work: string;
 }
 
@@ -39,12 +39,12 @@ type Row = readonly (Subject | undefined)[];
 
 /** A common hop outweighs any number of counterparts, and a counterpart any number of equal ids. */
 const weights = { common: 4_000_000, counterpart: 2_000, sameId: 1 } as const;
-const anyWork: readonly HopKind[] = ['call', 'return'];
+const unspecificKinds: readonly HopKind[] = ['call', 'return'];
 
 /**
- * Aligns flows: hops with the same function that do the same there, or with the same label, share a row, as far as their
- * order allows; after them, hops that do the same kind of work on the same machine. Flows are aligned one after the other;
- * the running time is the product of their numbers of hops.
+ * Aligns flows: hops with the same function and kind, or with the same label, share a row as far as their order allows; with lower
+ * priority, hops that do the same kind of work on the same machine share a row. Flows are aligned one after the other; the running
+ * time is proportional to the product of their numbers of hops.
  */
 export function alignFlows(flows: readonly ScenarioFlow[]): readonly AlignedRow[] {
   let rows: readonly Row[] = [];
@@ -61,7 +61,7 @@ function subjectOf(hop: Hop, side: Side | undefined): Subject {
     hop,
     place: place ? JSON.stringify([place.project, place.path, place.symbol, hop.kind]) : '',
     label: hop.label.en.trim(),
-    work: anyWork.includes(hop.kind) ? '' : `${hop.kind} ${hop.branch} ${side}`,
+    work: unspecificKinds.includes(hop.kind) ? '' : `${hop.kind} ${hop.branch} ${side}`,
   };
 }
 
@@ -138,13 +138,13 @@ function stateOf(sharedBy: number, present: number, flows: number): AlignedState
   return present > 1 ? 'differs' : 'only';
 }
 
-/** Whether two hops are the same step, in the same kind of context, at the same cost and equally often. */
+/** Whether two hops are the same step, in the same context, with equal costs, and both conditional or both unconditional. */
 function isSameHop(a: Subject, b: Subject): boolean {
   return isSameStep(a, b) && a.hop.context === b.hop.context && (a.hop.when === undefined) === (b.hop.when === undefined)
     && costNames.every((name) => a.hop.cost[name] === b.hop.cost[name]);
 }
 
-/** How often a hop contributes to a cost. */
+/** The contribution of a hop to a cost. */
 export interface HopCount {
   readonly n: number;
   readonly count: number;
@@ -164,7 +164,7 @@ export interface CostDifference {
 }
 
 /**
- * What the flow in column `after` saves and adds compared with that in column `before`, cost by cost.
+ * For each cost, the hops that the flow in column `after` removes and adds compared with the flow in column `before`.
  *
  * @param rows as {@link alignFlows} returns them
  */

@@ -1,6 +1,6 @@
 import type { Context } from './scenario.js';
 
-/** The built-in contexts, from the innermost of the guest to the outermost of the host. */
+/** The built-in contexts, from guest user space to host user space. */
 export const builtInContexts: readonly Context[] = [
   { id: 'guest-user', title: { en: 'Guest user space', ja: 'ゲスト ユーザー空間' }, side: 'guest', mode: 'user' },
   { id: 'guest-kernel', title: { en: 'Guest kernel', ja: 'ゲスト カーネル' }, side: 'guest', mode: 'kernel' },

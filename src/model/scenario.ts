@@ -7,7 +7,7 @@ export const hopKinds = [
 ] as const;
 export type HopKind = (typeof hopKinds)[number];
 
-/** `main` hops are always shown; `detail` hops can be folded. */
+/** `main` hops are always shown; `detail` hops can be hidden. */
 export const levels = ['main', 'detail'] as const;
 export type Level = (typeof levels)[number];
 
@@ -21,7 +21,7 @@ export type Branch = (typeof branches)[number];
 /** The machine that a context belongs to, which decides what a hop there costs. */
 export type Side = 'guest' | 'host';
 
-/** A privilege and place where code runs, such as `guest-kernel`. */
+/** A machine and privilege level in which code runs, such as `guest-kernel`. */
 export interface Context {
   readonly id: string;
   readonly title: Text;
@@ -36,7 +36,7 @@ export interface Machine {
 
 /** A source tree that anchors refer to, in the version they were written for. */
 export interface Source {
-  /** The name that anchors use; equals `project` unless a scenario names two trees of one project. */
+  /** The name that anchors use; equal to `project` unless a scenario has two trees of one project. */
   readonly name: string;
   readonly project: string;
   readonly version: string;
@@ -65,7 +65,7 @@ export interface Participant {
   readonly source?: string;
 }
 
-/** One place in a source tree: a function, by name, never by line. */
+/** One place in a source tree: a function, identified by name and never by line. */
 export interface Place {
   /** Name of the {@link Source}. */
   readonly source: string;
@@ -75,7 +75,7 @@ export interface Place {
   readonly symbol: string;
 }
 
-/** A place in the code: the first entry is for the pinned version, the others for other versions, tried in order. */
+/** A reference to the code: the first place is for the pinned version, the others are for other versions and are tried in order. */
 export type Anchor = readonly [Place, ...Place[]];
 
 /** The call site that leads to a hop. */

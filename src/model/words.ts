@@ -1,26 +1,26 @@
 import { costNames } from './cost.js';
 import type { Branch, Cost, HopKind, Side } from './scenario.js';
 
-/** The words for one thing that is counted. */
-export type Counted = readonly [one: string, many: string];
+/** The singular and plural of a noun. */
+export type NounForms = readonly [one: string, many: string];
 
 /**
- * The words for what scenarios consist of, in one language. Everything that speaks of a scenario takes them from here, so that a thing
- * has the same name in trees, pictures, hovers, sheets, scripts and exports. `{0}`, `{1}` stand for values.
+ * The terms for the elements of scenarios, in one language. All parts of vhflow use these, so that the terms are the same in trees,
+ * diagrams, hovers, sheets, scripts and exports. `{0}` and `{1}` are placeholders.
  */
 export interface Words {
   readonly kinds: Readonly<Record<HopKind, string>>;
   readonly branches: Readonly<Record<Branch, string>>;
   readonly sides: Readonly<Record<Side, string>>;
-  readonly costs: Readonly<Record<keyof Cost, Counted>>;
-  /** A cost with its number: `{0}` how many, `{1}` of what. */
+  readonly costs: Readonly<Record<keyof Cost, NounForms>>;
+  /** A cost with its count: `{0}` is the count, `{1}` the noun. */
   readonly costCount: string;
-  /** A hop by its number, alone and of how many. */
+  /** A hop by its number, without and with the number of hops in the flow. */
   readonly hop: string;
   readonly hopOf: string;
-  /** How many hops, one and many. */
-  readonly hopCount: Counted;
-  /** The marks along a path, with their running numbers. */
+  /** A number of hops, singular and plural. */
+  readonly hopCount: NounForms;
+  /** The labels of the marks along a path; `{0}` is the mark's running number. */
   readonly copyMark: string;
   readonly exitMark: string;
 }
@@ -61,32 +61,32 @@ const japanese: Words = {
   exitMark: 'VM exit {0}',
 };
 
-/** @param language a BCP 47 tag; English for languages that are not there */
+/** @param language a BCP 47 tag; English is used for languages without a translation */
 export function wordsIn(language: string): Words {
   return language.split('-')[0] === 'ja' ? japanese : english;
 }
 
-/** One cost, such as `2 copies`. */
+/** One cost as text, such as `2 copies`. */
 export function countText(name: keyof Cost, count: number, { costs, costCount }: Pick<Words, 'costs' | 'costCount'>): string {
   return filled(costCount, count, costs[name][count === 1 ? 0 : 1]);
 }
 
-/** Every cost, zeros included, such as `2 copies`, `0 VM exits`… */
+/** All costs as text, including zeros, such as `2 copies`, `0 VM exits`… */
 export function everyCost(cost: Cost, language: string): string[] {
   return costNames.map((name) => countText(name, cost[name], wordsIn(language)));
 }
 
-/** The costs that are not zero, such as `2 copies`; empty for what costs nothing. */
+/** The costs other than zero as text, such as `2 copies`; empty if all costs are zero. */
 export function costsThatCount(cost: Cost, language: string): string[] {
   return costNames.filter((name) => cost[name] > 0).map((name) => countText(name, cost[name], wordsIn(language)));
 }
 
-/** How many hops, such as `34 hops`. */
+/** A number of hops as text, such as `34 hops`. */
 export function hopCountText(count: number, language: string): string {
   return filled(wordsIn(language).hopCount[count === 1 ? 0 : 1], count);
 }
 
-/** Puts values in the places `{0}`, `{1}`… of a template. */
+/** Replaces the placeholders `{0}`, `{1}`… of a template by values. */
 export function filled(template: string, ...values: readonly (string | number)[]): string {
   return template.replace(/\{(\d)\}/g, (place, index: string) => String(values[Number(index)] ?? place));
 }

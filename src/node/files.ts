@@ -3,7 +3,7 @@ import { lstat, readFile, readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { EntryType, FileAccess } from '../sources/index.js';
 
-/** The files below a folder of this machine. */
+/** Access to the files below a local folder. */
 export function nodeFiles(root: string): FileAccess {
   const at = (file: string) => path.join(root, file);
   return {
@@ -25,10 +25,10 @@ function typeOf(entry: Dirent | Stats): EntryType {
   return entry.isFile() ? 'file' : 'other';
 }
 
-/** What Node says where nothing is at a path, or where it cannot lead anywhere. */
-const codesOfNothing: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG']);
+/** Node's error codes for paths that do not exist or cannot be resolved. */
+const missingCodes: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG']);
 
 function undefinedIfMissing(error: unknown): undefined {
-  if (error instanceof Error && 'code' in error && codesOfNothing.has(error.code)) return undefined;
+  if (error instanceof Error && 'code' in error && missingCodes.has(error.code)) return undefined;
   throw error;
 }

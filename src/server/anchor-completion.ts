@@ -6,21 +6,21 @@ import {
 import type { SourceTree, TreeEntry } from '../sources/index.js';
 import type { SourceTrees } from './source-trees.js';
 
-const mostOffered = 400;
-/** Files named elsewhere in the scenario come before the tree's own, so only a few. */
-const mostNamed = 5;
+const maximumItems = 400;
+/** Files that other anchors name are listed before the entries of the directory, so their number is limited. */
+const maximumNamedFiles = 5;
 const sourceFile = /\.(?:c|h|cc|cpp|hpp|S|inc|rs)$/;
 
-/** What runs after an item was taken, in clients that know it. */
+/** What the client runs after an item was accepted. */
 export interface AfterCompletion {
-  /** A command that asks for completion again, as a directory is seldom the end of a path. */
+  /** The command that triggers completion again, because a path rarely ends at a directory; undefined if the client has none. */
   readonly again: string | undefined;
 }
 
 /**
- * Paths, functions and called names out of the real tree, in an anchor that is being written.
+ * Completes paths, functions and called names in an anchor with those of the source tree.
  *
- * @returns undefined where no anchor is written, or no tree serves its source
+ * @returns undefined when the position is not in an anchor, or no tree serves its source
  */
 export async function anchorCompletions(document: VhflowDocument, position: Position, trees: SourceTrees, after: AfterCompletion, signal: Cancellation): Promise<CompletionList | undefined> {
   const anchor = unfinishedAnchorAt(document, position);
@@ -28,7 +28,7 @@ export async function anchorCompletions(document: VhflowDocument, position: Posi
   if (!tree) return undefined;
   signal.throwIfAborted();
   const items = await itemsOf(anchor, tree, after, signal);
-  return { isIncomplete: items.length > mostOffered, items: items.slice(0, mostOffered) };
+  return { isIncomplete: items.length > maximumItems, items: items.slice(0, maximumItems) };
 }
 
 async function itemsOf(anchor: UnfinishedAnchor, tree: SourceTree, after: AfterCompletion, signal: Cancellation): Promise<CompletionItem[]> {
@@ -36,24 +36,24 @@ async function itemsOf(anchor: UnfinishedAnchor, tree: SourceTree, after: AfterC
     case 'path':
       return [...(await namedFiles(anchor, tree, after)), ...pathItems(await tree.entries(anchor.path), anchor.typed, anchor.name, after)];
     case 'symbol':
-      return symbolItems(anchor, await readable(tree, anchor.path, signal));
+      return symbolItems(anchor, await textOrEmpty(tree, anchor.path, signal));
     case 'call':
       return callItems(anchor, tree, signal);
   }
 }
 
-/** The text of a file; empty where there is none that may be read. */
-async function readable(tree: SourceTree, path: string, signal: Cancellation): Promise<string> {
+/** The text of a file; empty when it does not exist or must not be read. */
+async function textOrEmpty(tree: SourceTree, path: string, signal: Cancellation): Promise<string> {
   const text = await tree.read(path).catch(() => undefined);
   signal.throwIfAborted();
   return text ?? '';
 }
 
-/** Whole paths of the scenario's other anchors, because neighbouring hops are mostly in few files. */
+/** The complete paths of the scenario's other anchors, because neighbouring hops are often in the same files. */
 async function namedFiles({ path, typed, whole, named }: UnfinishedPath, tree: SourceTree, { again }: AfterCompletion): Promise<CompletionItem[]> {
   const written = path === '' ? typed : `${path}/${typed}`;
-  // Those of the directory that is being listed are offered anyway.
-  const fitting = named.filter((each) => directoryOf(each) !== path && fits(each, written)).slice(0, mostNamed);
+  // Files in the directory that is being completed are already among its entries.
+  const fitting = named.filter((each) => directoryOf(each) !== path && fits(each, written)).slice(0, maximumNamedFiles);
   const known = await Promise.all(fitting.map(async (each) => {
     return (await tree.entries(directoryOf(each))).some(({ name, type }) => type === 'file' && each.endsWith(`/${name}`));
   }));
@@ -71,7 +71,7 @@ function directoryOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
-/** Directories first, as the way to a file; only files in which anchors can point at something. */
+/** The entries of a directory: directories first, then the files that anchors can refer to. */
 function pathItems(entries: readonly TreeEntry[], typed: string, range: Range, { again }: AfterCompletion): CompletionItem[] {
   const fitting = entries.filter(({ name, type }) => (type === 'directory' ? !name.startsWith('.') : sourceFile.test(name)) && fits(name, typed) && isWritable(name));
   const sorted = fitting.sort((a, b) => Number(b.type === 'directory') - Number(a.type === 'directory') || (a.name < b.name ? -1 : 1));
@@ -88,11 +88,11 @@ function pathItems(entries: readonly TreeEntry[], typed: string, range: Range, {
   });
 }
 
-/** The functions of a file, and after `through` its tables; those that mention what the hop is about come first. */
+/** The functions of a file and, after `through`, its tables. Those that use the names in the hop come first. */
 function symbolItems({ role, path, typed, name: range, likely }: UnfinishedSymbol, text: string): CompletionItem[] {
   const { functions, tables } = contentsOf(text);
   const definitions = role === 'through' ? [...functions, ...tables].sort((a, b) => a.nameStart - b.nameStart) : functions;
-  // Where a pointer is set, it is not called.
+  // A call of a pointer does not set it.
   const uses = likely.flatMap((name) => usesOf(text, name, 0, text.length)).filter(({ type }) => role !== 'through' || type !== 'call');
   const byName = new Map(definitions.map((definition) => [definition.name, definition]));
   const fitting = [...byName.values()].filter(({ name }) => fits(name, typed));
@@ -109,14 +109,14 @@ function symbolItems({ role, path, typed, name: range, likely }: UnfinishedSymbo
 
 type Definition = Pick<CFunction, 'name' | 'line' | 'bodyStart' | 'bodyEnd'>;
 
-/** What the callers call, in the order of the code; the function that the hop reaches comes first. */
+/** The names that the callers call, in source order; the names of the hop's own functions come first. */
 async function callItems({ callers, typed, name: range, likely }: UnfinishedCall, tree: SourceTree, signal: Cancellation): Promise<CompletionItem[]> {
   const found = new Map<string, string>();
   for (const { path, symbol } of callers) {
-    const text = await readable(tree, path, signal);
+    const text = await textOrEmpty(tree, path, signal);
     for (const { bodyStart, bodyEnd, line } of definitionsIn(text, symbol)) {
-      const handedOn = likely.filter((each) => usesOf(text, each, bodyStart, bodyEnd).length > 0);
-      for (const name of [...handedOn, ...calledNames(text, bodyStart, bodyEnd)]) found.set(name, found.get(name) ?? `${symbol}, ${path}:${line + 1}`);
+      const preferred = likely.filter((each) => usesOf(text, each, bodyStart, bodyEnd).length > 0);
+      for (const name of [...preferred, ...calledNames(text, bodyStart, bodyEnd)]) found.set(name, found.get(name) ?? `${symbol}, ${path}:${line + 1}`);
     }
   }
   const fitting = [...found].filter(([name]) => fits(name, typed)).map(([name, where]) => ({ name, where }));
@@ -129,7 +129,7 @@ async function callItems({ callers, typed, name: range, likely }: UnfinishedCall
   }));
 }
 
-/** Whether the name contains the typed characters, in their order. */
+/** Whether the name contains the typed characters in the same order. */
 function fits(name: string, typed: string): boolean {
   let at = 0;
   const lower = name.toLowerCase();
@@ -140,12 +140,12 @@ function fits(name: string, typed: string): boolean {
   return true;
 }
 
-/** Whether an anchor can hold the name without quotes. */
+/** Whether the name can be written in an anchor without quotes. */
 function isWritable(name: string): boolean {
   return !/[\s{}",|=#]|->/.test(name);
 }
 
-/** Names that start with what is typed, then those that contain it, then the others; in their own order. */
+/** Sorts names that start with the typed text first, then those that contain it, then the others; otherwise the order is kept. */
 function ranked<T extends { readonly name: string }>(all: readonly T[], typed: string): T[] {
   const lower = typed.toLowerCase();
   const rankOf = ({ name }: T): number => {

@@ -11,34 +11,34 @@ const longestSignature = 600;
 
 const words = {
   exact: { en: 'as the scenario says', ja: 'シナリオの記述どおり' },
-  moved: { en: 'elsewhere than the scenario says', ja: 'シナリオの記述とは別の場所' },
+  moved: { en: 'not where the scenario says', ja: 'シナリオの記述とは別の場所' },
   ambiguous: { en: 'one of several', ja: '複数あるうちの1つ' },
   lost: { en: 'not found', ja: '見つかりません' },
   refused: { en: 'not read', ja: '読めません' },
 } as const satisfies Record<string, Text>;
 
-/** What a source tree says of the anchor at a position, in Markdown; undefined where there is none, or no tree. */
+/** The result of resolving the anchor at a position, in Markdown; undefined when there is no anchor, or no tree serves its source. */
 export async function anchorHover(document: VhflowDocument, position: Position, states: AnchorStates, language: string, signal: Cancellation): Promise<string | undefined> {
   const site = anchorSiteAt(document, position);
   const state = site && (await states.stateOf(site, signal));
   if (!state || state.type === 'unchecked') return undefined;
   const title = codeSpan(state.tree.title);
-  const { state: how, found, refusal } = state.verdict;
+  const { state: state, found, refusal } = state.verdict;
   if (refusal) return `${title}: ${inLanguage(words.refused, language)}`;
-  const outcome = inLanguage(words[how], language);
+  const outcome = inLanguage(words[state], language);
   if (!found) return `${title}: ${outcome}`;
   return `${title}: ${codeSpan(`${found.path}:${found.line + 1}`)}, ${outcome}\n\n${await codeOf(state.tree, found, site.role)}`;
 }
 
-/** The function's head, or the line of the call or the setting. */
+/** The signature of the function, or the line of the call or pointer assignment. */
 async function codeOf(tree: ServedTree, found: FoundPlace, role: AnchorSite['role']): Promise<string> {
   const text = (await tree.read(found.path)) ?? '';
   const definition = role === 'at' ? functionAt(functionsOf(text), found.nameStart) : undefined;
   const lineStart = text.lastIndexOf('\n', found.nameStart) + 1;
   const lineEnd = text.indexOf('\n', found.nameStart);
-  const said = definition ? text.slice(definition.start, definition.bodyStart) : text.slice(lineStart, lineEnd < 0 ? undefined : lineEnd);
-  const shown = shortLine(said, longestSignature).replaceAll('`', "'");
-  return `\`\`\`c\n${shown}\n\`\`\``;
+  const code = definition ? text.slice(definition.start, definition.bodyStart) : text.slice(lineStart, lineEnd < 0 ? undefined : lineEnd);
+  const sstaten = shortLine(code, longestSignature).replaceAll('`', "'");
+  return `\`\`\`c\n${sstaten}\n\`\`\``;
 }
 
 /** The location of the code that the anchor at a position names. */
@@ -55,7 +55,7 @@ async function locationOf(state: AnchorState): Promise<Location | undefined> {
   return { uri: state.tree.uriOf(path), range: { start: { line, character }, end: { line, character: character + nameEnd - nameStart } } };
 }
 
-/** A link on the function of every anchor whose tree is known; its target is resolved when it is followed. */
+/** A link for the function of every anchor whose tree is known; the client resolves the target when the user follows the link. */
 export async function anchorLinks(document: VhflowDocument, uri: string, states: AnchorStates, signal: Cancellation): Promise<DocumentLink[]> {
   const links: DocumentLink[] = [];
   for (const site of anchorSitesOf(document)) {
@@ -65,7 +65,7 @@ export async function anchorLinks(document: VhflowDocument, uri: string, states:
   return links;
 }
 
-/** The target of a link: the line of the code, else the file that the anchor names. */
+/** The target of a link: the line of the function or call, else the file that the anchor names. */
 export async function linkTarget(document: VhflowDocument, position: Position, states: AnchorStates, signal: Cancellation): Promise<string | undefined> {
   const site = anchorSiteAt(document, position);
   const found = await anchorDefinition(document, position, states, signal);

@@ -4,24 +4,24 @@ import { anchorProblem, anchorSitesOf, type AnchorFinding, type AnchorSite, type
 import { anchorsOfHop, type Verdict } from '../sources/index.js';
 import type { ServedTree, SourceTrees } from './source-trees.js';
 
-/** What the source tree at hand says of an anchor; `unchecked` when no tree serves its source. */
+/** The result of resolving an anchor in its source tree; `unchecked` when no tree serves its source. */
 export type AnchorState = { readonly type: 'checked'; readonly tree: ServedTree; readonly verdict: Verdict } | { readonly type: 'unchecked' };
 
-const mostKept = 50_000;
+const maximumStates = 50_000;
 
-/** Resolves the anchors of documents, each once until {@link forget}. */
+/** Resolves the anchors of documents and caches the results until {@link forget}. */
 export class AnchorStates {
   private known = new Map<string, AnchorState>();
-  /** The states before the last {@link forget}: problems are made from them until the anchors are resolved again. */
+  /** The states before the last {@link forget}: problems are based on them until the anchors are resolved again. */
   private outdated = new Map<string, AnchorState>();
 
   constructor(private readonly trees: SourceTrees) {}
 
-  /** Lets each anchor be resolved again. Its problem stays until then, as the client still shows it and may ask for its quick fix. */
+  /** Causes every anchor to be resolved again. Its problem is kept until then, because the client still shows it and may request its quick fixes. */
   forget(): void {
-    const before = this.outdated.size < mostKept ? this.outdated : [];
+    const before = this.outdated.size < maximumStates ? this.outdated : [];
     this.outdated = new Map([...before, ...this.known]);
-    // What is still being resolved in the trees of before goes with the old map.
+    // Results of look-ups that are still running in the previous trees go into the previous map.
     this.known = new Map();
   }
 
@@ -36,15 +36,15 @@ export class AnchorStates {
     const before = known.get(key);
     if (before) return before;
     const state = await this.resolve(site, signal);
-    if (known.size >= mostKept) known.clear();
+    if (known.size >= maximumStates) known.clear();
     known.set(key, state);
     return state;
   }
 
   /**
-   * Resolves what is not known yet, one after the other, so that requests of the user come between.
+   * Resolves anchors that are not known yet, one after the other, so that other requests can be handled in between.
    *
-   * @param isWanted chooses among the anchors; all if absent
+   * @param isWanted selects anchors; all when absent
    * @throws the reason of the cancellation
    */
   async check(document: VhflowDocument, signal: Cancellation, isWanted: (site: AnchorSite) => boolean = () => true): Promise<void> {
@@ -54,7 +54,7 @@ export class AnchorStates {
     }
   }
 
-  /** The problems of the anchors that are known by now, or were before they were forgotten. */
+  /** The problems of the anchors whose state is known, or was known before the last {@link forget}. */
   problemsOf(document: VhflowDocument, language: string): Diagnostic[] {
     if (this.known.size + this.outdated.size === 0) return [];
     return anchorSitesOf(document).filter(({ index }) => index === 0).flatMap((site) => {
@@ -77,7 +77,7 @@ function findingOf(site: AnchorSite, { refusal, state, found, nearest, missing =
   if (state === 'lost') return { type: 'lost', missing: missing === 'file' ? 'function' : missing, called: calledBy(site), nearest };
   if (!found || state === 'exact') return undefined;
   if (state === 'ambiguous') return { type: 'ambiguous', path: found.path, line: found.line };
-  // An alternative of the anchor is no news: it was written for just that.
+  // A match with an alternative is not a problem: alternatives are for trees of other versions.
   if (alternatives(site).some(({ path }) => path === found.path)) return undefined;
   return { type: 'moved', path: found.path, symbol: site.role === 'at' ? found.symbol : site.place.symbol };
 }
@@ -94,7 +94,7 @@ function versionOf({ scenario, place }: AnchorSite): string {
   return scenario.sources.find(({ name }) => name === place.source)?.version ?? '';
 }
 
-/** The same for anchors that mean the same, in whatever file and hop. */
+/** Equal for anchors with the same meaning, whatever their file and hop. */
 function keyOf(site: AnchorSite): string {
   const { hop, role } = site;
   const meant = role === 'at' ? hop.at : [hop.via, role === 'through' ? hop.at : undefined];

@@ -11,7 +11,7 @@ export function cancellationOf(token: CancellationToken): Cancellation {
 }
 
 /**
- * Lets the server receive messages in the middle of long work, among them the one that cancels it.
+ * Yields to the event loop during long work, so that the server can receive messages such as the cancellation of the request.
  *
  * @throws ResponseError when the request was cancelled
  */

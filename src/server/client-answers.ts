@@ -7,7 +7,7 @@ const rootAnswer = v.object({ uri: v.string(), project: v.string(), version: v.e
 const fileAnswer = v.nullable(v.union([v.object({ text: v.string() }), v.object({ refused: v.string() })]));
 const listAnswer = v.array(v.object({ name: v.string(), type: v.picklist(['file', 'directory']) }));
 
-/** The requests about source trees to the client. Answers that do not match the protocol are treated as if there were nothing to read. */
+/** Sends the requests about source trees to the client. A result that does not match the protocol is treated as a missing tree, an unreadable file or an empty directory. */
 export class ClientAnswers {
   constructor(private readonly connection: Pick<Connection, 'sendRequest'>) {}
 

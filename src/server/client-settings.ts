@@ -14,7 +14,7 @@ const roots = v.record(v.string(), v.unknown());
 const initializationOptions = v.fallback(v.object({
   sources: lenient(v.literal('client')),
   roots: lenient(roots),
-  // It becomes part of a link, so it must be a plain name.
+  // The command becomes part of a link, so it must be a plain name.
   explainCommand: lenient(v.pipe(v.string(), v.regex(/^[\w.-]+$/))),
   commands: lenient(v.array(v.unknown())),
 }), {});
@@ -34,11 +34,11 @@ export interface ClientSettings {
   readonly lensCommands: ReadonlySet<string>;
   readonly supportsSnippets: boolean;
   readonly supportsShowDocument: boolean;
-  /** Whether the client can be asked to watch folders, also outside of its workspace, where most source trees are. */
+  /** Whether the server can register file watchers, including watchers outside the workspace, where most source trees are. */
   readonly supportsWatching: boolean;
 }
 
-/** Invalid options are ignored. */
+/** Reads the settings from the params of `initialize`. Invalid options are ignored. */
 export function clientSettings({ locale, initializationOptions: options, capabilities }: InitializeParams): ClientSettings {
   const { sources, roots: named, explainCommand, commands = [] } = v.parse(initializationOptions, options);
   const watchedFiles = capabilities.workspace?.didChangeWatchedFiles;

@@ -4,7 +4,7 @@ import type { RootParams, TreeChange } from '../sources/requests.js';
 import { ClientAnswers } from './client-answers.js';
 import { ServedTree, type SourceTrees } from './source-trees.js';
 
-/** Source trees that the client reads, as the extension does under VS Code. */
+/** Source trees that the client reads for the server; the client is vhflow's VS Code extension. */
 export class ClientSourceTrees implements SourceTrees {
   readonly watched = [];
   /** By project and version. */
@@ -29,7 +29,7 @@ export class ClientSourceTrees implements SourceTrees {
     return tree;
   }
 
-  /** Drops what the client says has changed; every tree when it does not say in which. */
+  /** Drops the cached content of files that the client reports as changed; all trees if it does not report which. */
   change(changes: readonly TreeChange[] | undefined): void {
     if (changes) return changes.forEach(({ root, paths }) => this.trees.get(root)?.drop(paths));
     this.asked.clear();
@@ -55,7 +55,7 @@ export class ClientSourceTrees implements SourceTrees {
   }
 }
 
-/** The files of a tree, as the client reads them; it is the client that refuses what must not be read. */
+/** The files of a tree, read by the client, which also refuses the files that must not be read. */
 class ClientFiles implements TreeFiles {
   constructor(private readonly answers: ClientAnswers, private readonly root: string) {}
 

@@ -20,21 +20,21 @@ const lineOrCharacter = v.pipe(v.number(), v.integer(), v.minValue(0));
 const lensAddress = v.object({
   ...hopAddress.entries,
   document: fileScenarioAddress,
-  /** Where the anchor is written in the document. */
+  /** The position of the anchor in the document. */
   anchor: v.optional(v.object({ line: lineOrCharacter, character: lineOrCharacter })),
 });
 
-/** The one argument of the commands: a flow or a hop of a document. */
+/** The argument of the commands: a flow or a hop of a document. */
 type LensAddress = Readonly<v.InferOutput<typeof lensAddress>>;
 
 export interface LensOptions {
   /** A BCP 47 tag for titles. */
   readonly language: string;
-  /** Whether the client or this server runs a command. */
+  /** Whether the client or this server can run a command. */
   readonly runs: (command: string) => boolean;
 }
 
-/** Above each flow its costs, above each hop its number; next to them the commands that can be run on it. */
+/** A lens with the costs above each flow and one with the number above each hop, followed by lenses for the available commands. */
 export function codeLenses(document: VhflowDocument, uri: string, { language, runs }: LensOptions): CodeLens[] {
   const anchors = new Map(anchorSitesOf(document).filter(({ role, index }) => role === 'at' && index === 0).map(({ hop, symbol }) => [hop, symbol.start]));
   return lensesOf(document, language).flatMap((lens) => {
@@ -53,7 +53,7 @@ function addressOf({ scenario, flow, hop }: Lens, uri: string, anchor: Position 
   return { document: { uri, scenarioId: scenario.id }, flowId: flow.id, ...(hop ? { hopId: hop.id } : {}), ...(anchor ? { anchor } : {}) };
 }
 
-/** Has the client show the code that the anchor of an address names; does nothing when that is not found. */
+/** Asks the client to show the code to which the anchor of an address refers; does nothing when it is not found. */
 export async function showSource(
   connection: Connection, document: VhflowDocument, { anchor }: Pick<LensAddress, 'anchor'>, states: AnchorStates, signal: Cancellation,
 ): Promise<void> {
@@ -63,7 +63,7 @@ export async function showSource(
   await connection.window.showDocument(shown);
 }
 
-/** Returns the address that a client sends back; undefined when it is none. */
+/** Validates an address that the client sent as a command argument; undefined when it is invalid. */
 export function parseLensAddress(value: unknown): LensAddress | undefined {
   return parsed(lensAddress, value);
 }

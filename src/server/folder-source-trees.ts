@@ -13,17 +13,17 @@ interface Root extends NamedFor {
 /**
  * Source trees in folders of this machine.
  *
- * @param roots what the client says, in the form of `vhflow.sourceRoots`: `{ "qemu": "/src/qemu", "linux@5.10": "/src/linux-5.10" }`
- * @param complain called for each root that cannot be used, with the reason
+ * @param roots the client's setting, in the form of `vhflow.sourceRoots`: `{ "qemu": "/src/qemu", "linux@5.10": "/src/linux-5.10" }`
+ * @param reportProblem called for each root that cannot be used, with the reason
  */
-export function folderSourceTrees(roots: unknown, complain: (problem: string) => void): SourceTrees {
-  return new FolderSourceTrees(parseRoots(roots, complain), complain);
+export function folderSourceTrees(roots: unknown, reportProblem: (problem: string) => void): SourceTrees {
+  return new FolderSourceTrees(parseRoots(roots, reportProblem), reportProblem);
 }
 
-function parseRoots(roots: unknown, complain: (problem: string) => void): readonly Root[] {
+function parseRoots(roots: unknown, reportProblem: (problem: string) => void): readonly Root[] {
   return Object.entries(typeof roots === 'object' && roots !== null ? roots : {}).flatMap(([key, folder]: [string, unknown]) => {
     if (typeof folder === 'string' && path.isAbsolute(folder)) return [{ ...parseTreeKey(key), folder }];
-    complain(`roots: "${key}" must be an absolute path`);
+    reportProblem(`roots: "${key}" must be an absolute path`);
     return [];
   });
 }
@@ -35,7 +35,7 @@ class FolderSourceTrees implements SourceTrees {
   /** The problem that was reported for each root. */
   private readonly problems = new Map<Root, string>();
 
-  constructor(private readonly roots: readonly Root[], private readonly complain: (problem: string) => void) {
+  constructor(private readonly roots: readonly Root[], private readonly reportProblem: (problem: string) => void) {
     // The parent reports when a root itself is moved away or comes back.
     this.watched = roots.flatMap(({ folder }) => [patternIn(folder, '**/*'), patternIn(path.dirname(folder), path.basename(folder))]);
   }
@@ -66,7 +66,7 @@ class FolderSourceTrees implements SourceTrees {
     return true;
   }
 
-  /** @param before the tree that the root was: it stays if the root is still that */
+  /** @param before the tree that was recognised before; it is kept if the root is still the same tree */
   private open(root: Root, before?: ServedTree): Promise<ServedTree | undefined> {
     const opening = this.lookAt(root, before);
     this.opened.set(root, opening);
@@ -93,9 +93,9 @@ class FolderSourceTrees implements SourceTrees {
     return tree;
   }
 
-  /** Says what is wrong with a root once, until it is something else. */
+  /** Reports the problem of a root once, until the problem changes. */
   private report(root: Root, problem: string | undefined): void {
-    if (problem !== undefined && this.problems.get(root) !== problem) this.complain(problem);
+    if (problem !== undefined && this.problems.get(root) !== problem) this.reportProblem(problem);
     if (problem === undefined) this.problems.delete(root);
     else this.problems.set(root, problem);
   }
@@ -105,7 +105,7 @@ function patternIn(folder: string, pattern: string): RelativePattern {
   return { baseUri: pathToFileURL(folder).href, pattern };
 }
 
-/** The path of a file below a folder; the empty path for the folder itself and for what it is in; undefined elsewhere. */
+/** The path of a file relative to a folder; empty for the folder itself and its parents; undefined for everything else. */
 function pathWithin(file: string, folder: string): string | undefined {
   const relative = path.relative(folder, file);
   if (relative === '' || /^\.\.(?:[\\/]\.\.)*$/.test(relative)) return '';

@@ -4,23 +4,23 @@ import type { VhflowDocument } from '../language/index.js';
 import { cancellationOf } from './cancellation.js';
 import type { Session } from './session.js';
 
-type Handler<Params, Answer> = (params: Params, token: CancellationToken) => Answer;
+type Handler<Params, Result> = (params: Params, token: CancellationToken) => Result;
 
-/** A handler of a request; it does not run when the request was cancelled while it was queued. */
-export function cancellable<Params, Answer>(answer: (params: Params, signal: Cancellation) => Answer): Handler<Params, Answer> {
+/** A request handler that does not run if the request was cancelled while it was queued. */
+export function cancellable<Params, Result>(handle: (params: Params, signal: Cancellation) => Result): Handler<Params, Result> {
   return (params, token) => {
     const signal = cancellationOf(token);
     signal.throwIfAborted();
-    return answer(params, signal);
+    return handle(params, signal);
   };
 }
 
-/** A handler of a request about a document. The response is null when the document is not open or there is no answer. */
-export function aboutDocument<Params extends { readonly textDocument: TextDocumentIdentifier }, Answer>(
-  session: Session, answer: (document: VhflowDocument, params: Params, signal: Cancellation) => Answer,
-): Handler<Params, NonNullable<Answer> | null> {
+/** A handler for a request about a document. The result is null when the document is not open, or when the handler returns nothing. */
+export function aboutDocument<Params extends { readonly textDocument: TextDocumentIdentifier }, Result>(
+  session: Session, handle: (document: VhflowDocument, params: Params, signal: Cancellation) => Result,
+): Handler<Params, NonNullable<Result> | null> {
   return cancellable((params, signal) => {
     const document = session.documentAt(params.textDocument);
-    return (document && answer(document, params, signal)) ?? null;
+    return (document && handle(document, params, signal)) ?? null;
   });
 }

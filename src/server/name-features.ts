@@ -21,7 +21,7 @@ export function nameFeatures(session: Session): readonly Disposable[] {
   ];
 }
 
-/** Turns a refusal into the protocol's own error, whose message editors show. */
+/** Converts a refused rename into a response error, whose message editors show. */
 function orResponseError<T>(rename: () => T): T {
   try {
     return rename();

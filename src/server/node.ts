@@ -8,7 +8,7 @@ import { startServer } from './server.js';
 // The transport is chosen on the command line: `--node-ipc` by VS Code, `--stdio` by other editors.
 startServer(createConnection(ProposedFeatures.all), { treesInFolders: folderSourceTrees, problemPage: problemPage() });
 
-/** The page that explains problems, in the package that this program belongs to. */
+/** The URI of the page that explains problems, if the package contains it. */
 function problemPage(): string | undefined {
   const page = path.join(__dirname, '../docs/diagnostics.md');
   return existsSync(page) ? pathToFileURL(page).href : undefined;

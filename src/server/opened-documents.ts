@@ -6,7 +6,7 @@ import { catalogue } from '../sources/index.js';
 export const offeredProjects = catalogue.projects.map(({ id, pinned }) => ({ id, version: pinned[0] }));
 const knownProjects = offeredProjects.map(({ id }) => id);
 
-/** Parses each version of a text once. */
+/** Parses every version of an open text only once. */
 export class OpenedDocuments {
   private readonly byUri = new Map<string, { readonly version: number; readonly document: VhflowDocument }>();
 

@@ -1,6 +1,6 @@
 import type { Diagnostic } from 'vscode-languageserver';
 
-/** Where problems are explained: a page with a section for each code, or a command of the client that opens it. */
+/** The documentation of problems: a page with a section for each code, or a client command that opens the page. */
 export type ProblemDocs = { readonly page: string } | { readonly command: string };
 
 /** Adds a link to the problem's explanation. */

@@ -5,25 +5,25 @@ import type { ConfiguredTrees } from './configured-trees.js';
 import type { OpenedDocuments } from './opened-documents.js';
 import { withLink, type ProblemDocs } from './problem-docs.js';
 
-/** How long to wait after the last change before anchors are looked up, in milliseconds. */
-const pause = 200;
+/** Anchors are resolved this long after the last change. */
+const millisecondsToSettle = 200;
 
-/** Where anchors are looked up. */
+/** The parts that resolve anchors. */
 export interface ProblemSources {
   readonly anchors: AnchorStates;
   readonly trees: ConfiguredTrees;
 }
 
 /**
- * Publishes the diagnostics of open documents: those of the text at once, those of its anchors when the source trees have
- * been read. Reading starts after a pause in typing, and ends when the text changes.
+ * Publishes the diagnostics of open documents: those of the text immediately, those of its anchors when they have been resolved in
+ * the source trees. Resolving starts after a pause in typing, and is aborted when the text changes.
  */
 export class ProblemReports {
   private readonly checks = new Map<string, AbortController>();
-  /** What was published last, by URI: the version of the text, and its diagnostics as JSON. */
+  /** The last published diagnostics by URI: the version of the text, and the diagnostics as JSON. */
   private readonly published = new Map<string, { readonly version: number; readonly problems: string }>();
 
-  /** @param docs where problems are explained, if anywhere */
+  /** @param docs the documentation of problems, if there is any */
   constructor(
     private readonly connection: Connection,
     private readonly documents: OpenedDocuments,
@@ -31,27 +31,27 @@ export class ProblemReports {
     private readonly docs: ProblemDocs | undefined,
   ) {}
 
-  /** Ends all checks. */
+  /** Aborts all checks. */
   dispose(): void {
     this.checks.forEach((check) => check.abort());
     this.checks.clear();
   }
 
-  /** The problems of a text, as far as they are known by now. */
+  /** The problems of a text that are known so far. */
   problemsOf(text: TextDocument): Diagnostic[] {
     const document = this.documents.read(text);
     const problems = [...document.compiled.diagnostics, ...this.sources.anchors.problemsOf(document, this.documents.language)];
     return problems.map((problem) => withLink(problem, this.docs));
   }
 
-  /** To be called when a text was opened, changed or saved, or when the source trees have changed. */
+  /** Must be called when a text was opened, changed or saved, and when source trees have changed. */
   update(text: TextDocument): void {
     this.report(text);
     this.checks.get(text.uri)?.abort();
     if (!this.sources.trees.areConfigured) return;
     const check = new AbortController();
     this.checks.set(text.uri, check);
-    setTimeout(() => void this.check(text, text.version, check.signal), pause);
+    setTimeout(() => void this.check(text, text.version, check.signal), millisecondsToSettle);
   }
 
   close(text: TextDocument): void {
@@ -61,7 +61,7 @@ export class ProblemReports {
     void this.connection.sendDiagnostics({ uri: text.uri, diagnostics: [] });
   }
 
-  /** Diagnostics that have not changed are not published again: VS Code would ask for code actions again and close an open menu of them. */
+  /** Unchanged diagnostics are not published again, because VS Code would then request code actions again and close an open code action menu. */
   private report(text: TextDocument): void {
     const diagnostics = this.problemsOf(text);
     const { uri, version } = text;

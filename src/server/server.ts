@@ -24,7 +24,7 @@ export function startServer(connection: Connection, environment: ServerEnvironme
   let stage: keyof typeof refusals = 'uninitialized';
   let running: readonly Disposable[] = [];
 
-  // Called for requests without a handler. The features' handlers exist only while the server is initialized.
+  // Called for requests without a handler. The handlers of the features are registered only while the server is initialized.
   connection.onRequest((method: string) => refusals[stage](method));
 
   connection.onInitialize((params) => {

@@ -13,10 +13,10 @@ import { ProblemReports } from './problem-reports.js';
 import type { SourceTrees } from './source-trees.js';
 import { TreeWatch } from './tree-watch.js';
 
-/** What a Node process provides to the server and a web worker does not. */
+/** What a Node process provides to the server, but a web worker cannot. */
 export interface ServerEnvironment {
   /** Opens source trees in folders of this machine; see `folderSourceTrees`. */
-  readonly treesInFolders?: (roots: Roots, complain: (problem: string) => void) => SourceTrees;
+  readonly treesInFolders?: (roots: Roots, reportProblem: (problem: string) => void) => SourceTrees;
   /** The URI of a page with a section for each code of a problem. */
   readonly problemPage?: string | undefined;
 }
@@ -74,9 +74,9 @@ export class Session implements Disposable {
   }
 
   /**
-   * The problems of an open document that touch a range. The anchors in the range are looked up first if they are not known yet.
+   * The problems of an open document that overlap a range. The anchors in the range are resolved first if they are not known yet.
    *
-   * @throws ResponseError when the text changes meanwhile, or the request is cancelled
+   * @throws ResponseError when the text changes in the meantime, or the request is cancelled
    */
   async problemsAt({ uri }: TextDocumentIdentifier, range: Range, signal: Cancellation): Promise<readonly Diagnostic[]> {
     const text = this.texts.get(uri);
@@ -110,7 +110,7 @@ export class Session implements Disposable {
     this.recheck();
   }
 
-  /** Sees what changed in source trees where the client does not tell. */
+  /** Rechecks the source trees if the client does not report their changes. */
   private async recheckSources(): Promise<void> {
     if (this.client.isExtension || this.watch.isWatching) return;
     await this.trees.recheck();
@@ -125,7 +125,7 @@ export class Session implements Disposable {
 
   private treesIn(roots: Roots | undefined): SourceTrees | undefined {
     return roots && this.environment.treesInFolders?.(roots, (problem) => {
-      // A notification: a client may reject the request that has the same purpose.
+      // A notification is sent because a client may reject the corresponding request.
       void this.connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message: `vhflow: ${problem}` });
     });
   }

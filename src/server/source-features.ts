@@ -32,7 +32,7 @@ export function sourceFeatures(session: Session): readonly Disposable[] {
       return target ? { ...link, target } : link;
     })),
     connection.onCompletion(aboutDocument(session, async (document, { position }, signal) => {
-      // A completed directory is rarely the whole path, so VS Code is asked to complete again.
+      // A completed directory is rarely the whole path, so VS Code triggers completion again.
       const again = client.isExtension ? 'editor.action.triggerSuggest' : undefined;
       const fromTree = await anchorCompletions(document, position, trees, { again }, signal);
       return fromTree ?? completionsAt(document, position, {

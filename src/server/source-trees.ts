@@ -13,18 +13,18 @@ export class ServedTree extends SourceTree {
   }
 }
 
-/** Where the server's source trees come from. */
+/** The source trees of the server. */
 export interface SourceTrees {
-  /** The tree that serves a version of a project; a tree of another version serves it where there is none of that version. */
+  /** The tree for a version of a project; if there is no tree of that version, a tree of another version. */
   treeFor(project: string, version: string): Promise<ServedTree | undefined>;
-  /** What the client is asked to watch, for `workspace/didChangeWatchedFiles`; empty where it reports changes by itself. */
+  /** The patterns to register for `workspace/didChangeWatchedFiles`; empty if the client reports changes by other means. */
   readonly watched: readonly RelativePattern[];
   /**
-   * Drops what was read of files that changed.
+   * Drops the cached content of files that changed.
    *
-   * @returns whether a tree may be concerned
+   * @returns whether a tree may be affected
    */
   drop(uris: readonly string[]): boolean;
-  /** Drops what has changed by size or time of modification: for clients that cannot watch. */
+  /** Drops the cached content of files whose size or modification time has changed, for clients that cannot watch files. */
   recheck(): Promise<void>;
 }

@@ -22,7 +22,7 @@ export function textFeatures(session: Session): readonly Disposable[] {
   ];
 }
 
-/** Whether an action is of one of the kinds, or of a kind below one. */
+/** Whether an action has one of the kinds, or a sub-kind of one. */
 function isAmong(kinds: readonly CodeActionKind[], { kind = '' }: CodeAction): boolean {
   return kinds.some((wanted) => kind === wanted || kind.startsWith(`${wanted}.`));
 }

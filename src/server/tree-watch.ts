@@ -1,22 +1,22 @@
 import { DidChangeWatchedFilesNotification, type Connection, type Disposable } from 'vscode-languageserver';
 import type { SourceTrees } from './source-trees.js';
 
-/** Has a client that can do so watch the source trees. */
+/** Registers file watchers for the source trees, if the client supports them. */
 export class TreeWatch {
   private isInitialized = false;
   private trees: Pick<SourceTrees, 'watched'> | undefined;
-  /** One registration after the other, so that none outlives the trees that it is for. */
+  /** Registrations run one after the other, so that none remains after its trees were replaced. */
   private registration: Promise<Disposable | undefined> = Promise.resolve(undefined);
 
-  /** @param canWatch whether the client can be asked to watch folders outside of its workspace */
+  /** @param canWatch whether the client supports watchers for folders outside the workspace */
   constructor(private readonly connection: Connection, private canWatch: boolean) {}
 
-  /** Whether the client says when a file changes. If not, files have to be checked again from time to time. */
+  /** Whether the client reports changes of files. If not, files must be checked again from time to time. */
   get isWatching(): boolean {
     return this.canWatch;
   }
 
-  /** To be called when the client may be sent requests. */
+  /** Must be called once the server may send requests to the client. */
   start(): void {
     this.isInitialized = true;
     this.register();

@@ -5,7 +5,7 @@ import { pauseFor } from './cancellation.js';
 import type { Session } from './session.js';
 
 /**
- * The scenarios, flows, lanes and hops of the open files whose name or title has the query in it.
+ * The scenarios, flows, lanes and hops of the open files whose name or title contains the query.
  *
  * @throws the reason of the cancellation
  */

@@ -1,17 +1,17 @@
 import { visibleText } from './visible.js';
 import { columnsOf } from './width.js';
 
-/** Columns of a line of a sheet, the comment's own signs included: what half a window shows, since a sheet stands beside the diagram. */
+/** Columns of a line of a sheet, including the comment characters: what fits in half a window, because a sheet is shown next to the diagram. */
 const width = 56;
 
 /**
- * Text as lines of a C comment: nothing in it can end the comment, start another, hide or turn the direction of writing.
+ * Formats text as lines of a C comment. Nothing in the text can end the comment, start another one, hide text or change its direction.
  */
 export function commentLines(text: string, indent: string): readonly string[] {
   return visibleText(text).split('\n').flatMap((line) => wrap(harmless(line), indent));
 }
 
-/** One line of text that is harmless inside a C comment. */
+/** Makes text safe inside a C comment, on one line. */
 export function harmless(text: string): string {
   return visibleText(text)
     .replace(/[\n\t]/g, ' ')
@@ -38,7 +38,7 @@ function wrap(text: string, indent: string): readonly string[] {
   return lines;
 }
 
-/** Where a line may be broken: after white space, and around East Asian characters, but never before a closing sign. */
+/** Splits a line where it may be broken: after white space and around East Asian characters, but never before closing punctuation. */
 function piecesOf(text: string): readonly string[] {
   return text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー][、。，．）」』：；！？ー\s]*|[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]+\s*|\s+/gu) ?? [];
 }

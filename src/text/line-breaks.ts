@@ -1,6 +1,6 @@
 import { columnsOf } from './width.js';
 
-/** Characters of scripts that need no space to end a line, and emoji. */
+/** Characters of scripts in which a line can be broken without a space, and emoji. */
 const eastAsian = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Script=Yi}\p{Emoji_Presentation}\u3000-\u303f\u30fb\u30fc\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]/u;
 const endsEastAsian = new RegExp(`${eastAsian.source}$`, 'u');
 const mayNotStartALine = /^[、。，．・：；？！）」』】〕〉》ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ)\]},.:;!?…]/;
@@ -9,7 +9,7 @@ const katakana = /^[\u30a1-\u30ff]/;
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const words = new Intl.Segmenter('ja', { granularity: 'word' });
 
-/** Pieces between which a line may end; a space stays at the end of its piece. */
+/** Splits text into pieces between which a line may be broken; a space stays at the end of its piece. */
 function piecesOf(text: string, columns: number): string[] {
   const pieces: string[] = [];
   for (const word of text.match(/\S+\s*|\s+/g) ?? []) {
@@ -30,7 +30,7 @@ function eastAsianPieces(word: string, columns: number): string[] {
   return pieces;
 }
 
-/** Words and runs of katakana that fit in a line, the characters of those that do not. */
+/** Splits text into words and runs of katakana; those that do not fit in a line are split into characters. */
 function unitsOf(text: string, columns: number): string[] {
   return (text.match(/[\u30a1-\u30ff]+|[^\u30a1-\u30ff]+/g) ?? [])
     .flatMap((run) => (katakana.test(run) ? [run] : segmentsOf(words, run)))
@@ -39,19 +39,19 @@ function unitsOf(text: string, columns: number): string[] {
 
 const segmentsOf = (segmenter: Intl.Segmenter, text: string): string[] => [...segmenter.segment(text)].map(({ segment }) => segment);
 
-/** Whether a line may not end here: punctuation, and words of other scripts. */
+/** Whether a line must not be broken here, because of punctuation or within a word of another script. */
 function mustStayTogether(before: string, after: string): boolean {
   if (/^\s/.test(after) || mayNotStartALine.test(after) || mayNotEndALine.test(before)) return true;
   return !endsEastAsian.test(before) && !eastAsian.test(after);
 }
 
-/** Names such as `vhost_user_set_vring_addr` break after their separators, else anywhere. */
+/** Splits names such as `vhost_user_set_vring_addr` after their separators, and otherwise anywhere. */
 function longWordPieces(word: string, columns: number): string[] {
   const parts = word.match(/[^_/.,:>(-]*[_/.,:>(-]+\s*|[^_/.,:>(-]+/g) ?? [word];
   return withoutLoneEnds(parts).flatMap((part) => (columnsOf(part) <= columns ? [part] : cut(part, columns)));
 }
 
-/** Puts what may not start a line, such as the `)` of a call, to the part before it. */
+/** Appends a part that must not start a line, such as the `)` of a call, to the part before it. */
 function withoutLoneEnds(parts: readonly string[]): string[] {
   const joined: string[] = [];
   for (const part of parts) {
@@ -92,11 +92,11 @@ function fillLines(pieces: readonly string[], columns: number, maxLines: number)
 }
 
 /**
- * Breaks one line of text into lines of at most `columns` columns where the scripts used allow it, as few as needed and
- * about equally long.
+ * Breaks one line of text into lines of at most `columns` columns, where the scripts of the text allow it. It uses as few lines as
+ * possible and makes them about equally long.
  *
- * @param maxLines what does not fit in this many lines is replaced by `…`
- * @returns at least one line, none with white space at its ends
+ * @param maxLines the maximum number of lines; text that does not fit is replaced by `…`
+ * @returns at least one line; no line starts or ends with white space
  */
 export function breakLines(text: string, columns: number, maxLines = Number.POSITIVE_INFINITY): string[] {
   if (columnsOf(text) <= columns) return [text.trim()];
@@ -108,7 +108,7 @@ export function breakLines(text: string, columns: number, maxLines = Number.POSI
   return kept;
 }
 
-/** The same pieces in as many lines, with the widest as narrow as can be. */
+/** Fills the same number of lines so that the widest one is as narrow as possible. */
 function balanced(pieces: readonly string[], lines: string[], columns: number): string[] {
   let best = lines;
   for (let narrower = columns - 1; narrower >= columns / 2; narrower -= 1) {

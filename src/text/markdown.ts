@@ -1,11 +1,11 @@
 import { oneLine, shortLine, visibleText } from './visible.js';
 
-/** Longest line that is written in full, in UTF-16 units. */
+/** Longer lines are truncated; in UTF-16 code units. */
 const longestLine = 20_000;
 
 /**
- * Untrusted text as Markdown that shows exactly it: every ASCII punctuation character is escaped, which CommonMark
- * allows, so that nothing in it is markup, HTML, an entity or a link. Its line ends stay line ends.
+ * Untrusted text as Markdown that renders as exactly this text. Every ASCII punctuation character is escaped, which CommonMark
+ * allows, so that nothing is markup, HTML, an entity or a link. Line breaks are kept.
  */
 export function escapeMarkdown(text: string): string {
   return visibleText(text).trim().replace(/[!-/:-@[-`{-~]/g, '\\$&').replace(/\s*\n\s*/g, '  \n').replace(/\t/g, ' ');
@@ -21,8 +21,8 @@ export function plainParagraphs(title: string, ...paragraphs: readonly (string |
 }
 
 /**
- * Untrusted text as one line, or one cell of a table, of a Markdown file that people also read as it is: only the punctuation that
- * could be markup there is escaped. A zero-width space keeps an address from becoming a link, which no escape does everywhere.
+ * Untrusted text as one line or table cell of a Markdown file that people also read as plain text: only punctuation that could be
+ * markup is escaped. A zero-width space prevents an address from becoming a link, which no escape does in all renderers.
  */
 export function markdownLine(text: string): string {
   return shortLine(text, longestLine)
@@ -32,7 +32,7 @@ export function markdownLine(text: string): string {
     .replace(/:\/\//g, ':\u200B//');
 }
 
-/** Untrusted text as a code span; the backquotes and bars in it, which would end the span or a table's cell, become U+FFFD. */
+/** Untrusted text as a code span. Backquotes and vertical bars, which would end the span or a table cell, become U+FFFD. */
 export function codeSpan(text: string): string {
   return `\`${shortLine(text, longestLine).replace(/[`|]/g, '\uFFFD')}\``;
 }

@@ -1,16 +1,16 @@
 import { distance } from 'fastest-levenshtein';
 
-/** Longer words are not mistyped names. */
+/** Longer words are not regarded as mistyped names. */
 const longestWord = 40;
-/** So many names are compared with a mistyped word, so that a file with many of both stays quick to check. */
+/** The number of names that are compared with a mistyped word. The limit keeps checking fast in a file with many of both. */
 const mostCompared = 100;
-/** More identifiers than this are not suggested. */
+/** The maximum number of suggested identifiers. */
 const mostSuggested = 5;
-/** Longer identifiers are compared by their first characters. */
+/** Of longer identifiers, only this many characters are compared. */
 const longestIdentifier = 80;
 
 /**
- * The name that a mistyped word most likely stands for, whatever its case.
+ * The name that was most likely meant by a mistyped word, ignoring case.
  *
  * @returns that name, or nothing when more than a third of the word would have to change
  */
@@ -29,8 +29,8 @@ export function nearestName(wrong: string, names: Iterable<string>): readonly []
 }
 
 /**
- * The identifiers most like a wanted one, best first: those of `near` before equally similar ones of `far`. Identifiers that have
- * too little in common with it are left out.
+ * The identifiers most similar to a given one, best first; those of `near` come before equally similar ones of `far`. Identifiers
+ * with too little in common are left out.
  */
 export function nearestNames(wanted: string, near: Iterable<string>, far: Iterable<string> = []): readonly string[] {
   const ranks = new Map<string, number>();
@@ -45,7 +45,7 @@ export function nearestNames(wanted: string, near: Iterable<string>, far: Iterab
   return [...ranks].sort((a, b) => a[1] - b[1] || (a[0] < b[0] ? -1 : 1)).slice(0, mostSuggested).map(([name]) => name);
 }
 
-/** How unlike an identifier is; undefined when too much so. A new suffix or prefix, and words in common, weigh more than characters. */
+/** The dissimilarity of an identifier; undefined when it is too large. An added prefix or suffix, and common words, count more than characters. */
 function rankOf(wanted: string, name: string, words: ReadonlySet<string>): number | undefined {
   const [one, other] = [wanted.slice(0, longestIdentifier), name.slice(0, longestIdentifier)];
   const shared = name.split('_').filter((word) => words.has(word)).length;
@@ -54,7 +54,7 @@ function rankOf(wanted: string, name: string, words: ReadonlySet<string>): numbe
   return edits === undefined ? undefined : edits - 2 * shared;
 }
 
-/** How many characters to insert, remove or replace; undefined when more than `most`. The lengths alone rule most names out. */
+/** The edit distance; undefined when it exceeds `most`. Most names are already ruled out by their lengths. */
 function editsWithin(one: string, other: string, most: number): number | undefined {
   if (Math.abs(one.length - other.length) > most) return undefined;
   const edits = distance(one, other);

@@ -1,18 +1,18 @@
 import stringWidth from 'string-width';
 
 /**
- * Characters whose width says everything: ASCII, kana, the common Han characters, Hangul syllables and full-width forms. The last one
- * before another character is left out, since that one may belong to it.
+ * Characters whose width does not depend on their neighbours: ASCII, kana, the common Han characters, Hangul syllables and full-width
+ * forms. The last one before any other character is not matched, because that character may combine with it.
  */
 const plain = /[ -~\u3001-\u3029\u3041-\u3096\u30a1-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]+(?=[ -~\u3001-\u3029\u3041-\u3096\u30a1-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]|$)/g;
 
 /**
- * How many columns a text takes in a font of fixed width, as terminals and editors show it: two for a character of an East Asian
- * script and for an emoji, whatever it is made of; one for half-width kana and all else; none for a mark on the character before it.
+ * The width of a text in columns of a fixed-width font, as in terminals and editors: two columns for a character of an East Asian
+ * script and for an emoji, including composed ones; none for a combining mark; one for every other character, including half-width kana.
  */
 export function columnsOf(text: string): number {
   let columns = 0;
-  // The library looks for clusters of characters, which takes ten times as long; a line end takes no column and parts them.
+  // The library segments text into grapheme clusters, which takes ten times as long. A line end has no width and separates clusters.
   const rest = text.replace(plain, (run) => {
     columns += run.length + run.replace(/[ -~]+/g, '').length;
     return '\n';

@@ -12,9 +12,9 @@ export class LanguageSources implements vscode.Disposable {
 
   constructor(client: BaseLanguageClient, private readonly roots: SourceRoots) {
     this.subscriptions = [
-      client.onRequest(sourceRequests.root, (asked: unknown) => this.root(asked)),
-      client.onRequest(sourceRequests.read, (asked: unknown) => this.read(asked)),
-      client.onRequest(sourceRequests.list, (asked: unknown) => this.list(asked)),
+      client.onRequest(sourceRequests.root, (params: unknown) => this.root(params)),
+      client.onRequest(sourceRequests.read, (params: unknown) => this.read(params)),
+      client.onRequest(sourceRequests.list, (params: unknown) => this.list(params)),
       this.roots.onDidChange(({ roots: rootsChanged, files }) => {
         if (rootsChanged) this.served.clear();
         const change: SourcesChanged = rootsChanged ? {} : { files: files.map(({ root, paths }) => ({ root: root.uri.toString(), paths })) };
@@ -28,8 +28,8 @@ export class LanguageSources implements vscode.Disposable {
   }
 
   private async root(value: unknown): Promise<RootResult | null> {
-    const asked = parseRootParams(value);
-    const root = asked && (await this.roots.rootFor(asked.project, asked.version));
+    const params = parseRootParams(value);
+    const root = params && (await this.roots.rootFor(params.project, params.version));
     if (!root) return null;
     const uri = root.uri.toString();
     this.served.set(uri, safeFiles(root.files));
@@ -38,11 +38,11 @@ export class LanguageSources implements vscode.Disposable {
   }
 
   private async read(value: unknown): Promise<FileResult> {
-    const asked = parsePathParams(value);
-    const served = asked && this.served.get(asked.root);
+    const params = parsePathParams(value);
+    const served = params && this.served.get(params.root);
     if (!served) return null;
     try {
-      const text = await served.read(asked.path);
+      const text = await served.read(params.path);
       return text ? { text: text.value } : null;
     } catch (error) {
       if (error instanceof FileRefused) return { refused: error.reason };
@@ -51,10 +51,10 @@ export class LanguageSources implements vscode.Disposable {
   }
 
   private async list(value: unknown): Promise<ListResult> {
-    const asked = parsePathParams(value);
-    const served = asked && this.served.get(asked.root);
+    const params = parsePathParams(value);
+    const served = params && this.served.get(params.root);
     if (!served) return [];
-    const entries = await served.entries(asked.path).catch((error: unknown) => {
+    const entries = await served.entries(params.path).catch((error: unknown) => {
       if (error instanceof FileRefused) return undefined;
       throw error;
     });

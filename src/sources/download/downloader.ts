@@ -13,24 +13,24 @@ export interface DownloadRequest {
   /** Address of the root of the tree, over HTTPS. */
   readonly base: URL;
   readonly signal: AbortSignal;
-  /** Called when a file has arrived, or did not. */
+  /** Called after each file, whether its download succeeded or not. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** What became of the files of a request. */
+/** The result of a request; each list contains paths. */
 export interface DownloadReport {
-  /** Verified already before. */
+  /** Already downloaded and verified before the request. */
   readonly present: readonly string[];
   readonly verified: readonly string[];
-  /** Arrived and kept apart: not the pinned content. */
+  /** Downloaded, but stored separately because they do not match the pinned content. */
   readonly different: readonly string[];
-  /** What was there before is still there. */
+  /** Not downloaded or not stored; an earlier download of the file is unchanged. */
   readonly failed: readonly { readonly path: string; readonly fault: DownloadFault }[];
-  /** Not asked for any more, after a failure that would have come again. */
+  /** Not requested, because an earlier failure would have occurred again. */
   readonly untried: readonly string[];
 }
 
-/** Fetches the files of source trees into a store: one run at a time for a tree, and never anything that is verified already. */
+/** Downloads the files of source trees into a store. For each tree, one request runs at a time; verified files are not downloaded again. */
 export class Downloader {
   private readonly running = new Map<string, Promise<unknown>>();
 
@@ -40,7 +40,7 @@ export class Downloader {
   ) {}
 
   /**
-   * Fetches all files first and stores them then, so that a run that is cancelled changes nothing.
+   * Stores the files only after all of them were downloaded, so that a cancelled request changes nothing.
    *
    * @throws the signal's reason when it is aborted
    */
@@ -65,7 +65,7 @@ class Run {
   private readonly untried: string[] = [];
   private readonly waiting: string[];
   private size = 0;
-  private isHopeless = false;
+  private hasStopped = false;
 
   constructor(
     private readonly request: DownloadRequest,
@@ -86,7 +86,7 @@ class Run {
 
   private async work(): Promise<void> {
     for (let path = this.waiting.shift(); path !== undefined && !this.request.signal.aborted; path = this.waiting.shift()) {
-      if (this.isHopeless) this.untried.push(path);
+      if (this.hasStopped) this.untried.push(path);
       else await this.fetchOne(path);
       this.reportProgress();
     }
@@ -102,7 +102,7 @@ class Run {
     } catch (error) {
       if (signal.aborted) return;
       const fault = faultOf(error);
-      this.isHopeless ||= fault === undefined || comesAgain(fault);
+      this.hasStopped ||= fault === undefined || affectsAllFiles(fault);
       if (!fault) throw error;
       this.failed.push({ path, fault });
     }
@@ -138,7 +138,7 @@ function faultOf(error: unknown): DownloadFault | undefined {
   return error instanceof FileRefused ? { type: 'not-stored', detail: error.message } : undefined;
 }
 
-/** What the host did to one file it will do to the others too. */
-function comesAgain({ type }: DownloadFault): boolean {
+/** Whether the same fault is to be expected for the other files from the host. */
+function affectsAllFiles({ type }: DownloadFault): boolean {
   return type === 'unreachable' || type === 'redirect' || type === 'slow' || type === 'all-too-large';
 }

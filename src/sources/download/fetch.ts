@@ -1,10 +1,10 @@
-/** Why a file did not arrive. */
+/** The reason why a file was not downloaded. */
 export type DownloadFault =
-  /** No connection, no trust in the certificate, or (where the platform fails on one) a redirect. */
+  /** No connection, an untrusted certificate, or, on platforms where `fetch` rejects it, a redirect. */
   | { readonly type: 'unreachable'; readonly detail: string }
   | { readonly type: 'redirect' }
   | { readonly type: 'status'; readonly status: number }
-  /** Nothing came for `seconds`, or the whole took longer than that. */
+  /** No data was received for `seconds`, or the whole download took longer than that. */
   | { readonly type: 'slow'; readonly seconds: number }
   | { readonly type: 'cut' }
   | { readonly type: 'too-large'; readonly bytes: number }
@@ -13,7 +13,7 @@ export type DownloadFault =
   | { readonly type: 'web-page' }
   | { readonly type: 'not-stored'; readonly detail: string };
 
-/** A file that did not arrive. */
+/** The error for a file that was not downloaded. */
 export class DownloadFailure extends Error {
   override readonly name = 'DownloadFailure';
 
@@ -22,19 +22,19 @@ export class DownloadFailure extends Error {
   }
 }
 
-/** The part of `fetch` that is used. */
-export type Fetch = (address: string, options: FetchOptions) => Promise<FetchAnswer>;
+/** The part of `fetch` that is used here. */
+export type Fetch = (address: string, options: FetchOptions) => Promise<FetchResponse>;
 
 export interface FetchOptions {
-  /** The answer is the redirect itself, which is not followed. */
+  /** A redirect is returned as the response and not followed. */
   readonly redirect: 'manual';
   readonly credentials: 'omit';
   readonly referrerPolicy: 'no-referrer';
   readonly signal: AbortSignal;
 }
 
-export interface FetchAnswer {
-  /** Browsers hide the status of a redirect, and say `opaqueredirect` here. */
+export interface FetchResponse {
+  /** `opaqueredirect` for a redirect in browsers, which hide its status. */
   readonly type: string;
   readonly status: number;
   readonly headers: { get(name: string): string | null };
@@ -47,32 +47,32 @@ interface FetchReader {
 }
 
 export interface Clock {
-  /** Calls back once after some milliseconds, unless the function that it returns is called before. */
+  /** Calls back once after a delay; the returned function cancels the call. */
   after(milliseconds: number, callback: () => void): () => void;
 }
 
 export interface DownloadLimits {
-  /** Bytes of one file. */
+  /** The maximum size of one file, in bytes. */
   readonly fileSize: number;
-  /** Bytes of all files of one run. */
+  /** The maximum total size of the files in one request, in bytes. */
   readonly totalSize: number;
-  /** Milliseconds in which something must come. */
+  /** The longest time without received data, in milliseconds. */
   readonly stall: number;
-  /** Milliseconds for one file. */
+  /** The longest time for one file, in milliseconds. */
   readonly fileTime: number;
-  /** Files that are fetched at the same time. */
+  /** The number of concurrent downloads. */
   readonly parallel: number;
 }
 
-/** The largest file that the built-in scenarios name has about 400 KB, all of them together 5 MB. */
+/** The largest file that the built-in scenarios name has about 400 KB; all of them together have 5 MB. */
 export const defaultDownloadLimits: DownloadLimits = {
   fileSize: 4 * 1024 * 1024, totalSize: 64 * 1024 * 1024, stall: 20_000, fileTime: 120_000, parallel: 4,
 };
 
-/** The statuses that name another address. */
+/** The status codes of redirects. */
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
-/** What fetching needs of its surroundings. */
+/** What a download needs from its platform. */
 export interface DownloadEnvironment {
   readonly fetch: Fetch;
   readonly clock: Clock;
@@ -80,7 +80,7 @@ export interface DownloadEnvironment {
 }
 
 /**
- * Fetches one file over HTTPS, whole. A redirect is never followed.
+ * Downloads one complete file over HTTPS. Redirects are not followed.
  *
  * @param address an `https:` address
  * @throws DownloadFailure, and the signal's reason when it is aborted
@@ -89,28 +89,28 @@ export async function fetchFile(address: string, environment: DownloadEnvironmen
   signal.throwIfAborted();
   const watch = new Watch(environment, signal);
   try {
-    const answer = await answerTo(address, environment.fetch, watch.signal);
-    if (answer.type === 'opaqueredirect' || redirects.has(answer.status)) throw new DownloadFailure({ type: 'redirect' });
-    // Nothing else means the whole file: 206 is a part of it.
-    if (answer.status !== 200) throw new DownloadFailure({ type: 'status', status: answer.status });
-    return await bodyOf(answer, environment.limits.fileSize, watch);
+    const response = await responseOf(address, environment.fetch, watch.signal);
+    if (response.type === 'opaqueredirect' || redirects.has(response.status)) throw new DownloadFailure({ type: 'redirect' });
+    // Only 200 means the complete file; for example, 206 is a part of it.
+    if (response.status !== 200) throw new DownloadFailure({ type: 'status', status: response.status });
+    return await bodyOf(response, environment.limits.fileSize, watch);
   } catch (error) {
     signal.throwIfAborted();
-    if (watch.overdue !== undefined) throw new DownloadFailure({ type: 'slow', seconds: Math.round(watch.overdue / 1_000) });
+    if (watch.exceededLimit !== undefined) throw new DownloadFailure({ type: 'slow', seconds: Math.round(watch.exceededLimit / 1_000) });
     throw error;
   } finally {
     watch.end();
   }
 }
 
-/** Ends a request when it is cancelled, when nothing comes, and when it takes too long. */
+/** Aborts a request when it is cancelled, when no data is received, and when it takes too long. */
 class Watch {
   private readonly controller = new AbortController();
   private readonly cancel = () => this.controller.abort();
   private readonly stopFileTimer: () => void;
   private stopStallTimer: () => void = () => undefined;
-  /** The time limit that passed, in milliseconds. */
-  overdue: number | undefined;
+  /** The time limit that was exceeded, in milliseconds. */
+  exceededLimit: number | undefined;
 
   constructor(
     private readonly environment: DownloadEnvironment,
@@ -118,14 +118,14 @@ class Watch {
   ) {
     cancelled.addEventListener('abort', this.cancel, { once: true });
     this.stopFileTimer = this.limit(environment.limits.fileTime);
-    this.somethingCame();
+    this.restartStallTimer();
   }
 
   get signal(): AbortSignal {
     return this.controller.signal;
   }
 
-  somethingCame(): void {
+  restartStallTimer(): void {
     this.stopStallTimer();
     this.stopStallTimer = this.limit(this.environment.limits.stall);
   }
@@ -139,13 +139,13 @@ class Watch {
 
   private limit(milliseconds: number): () => void {
     return this.environment.clock.after(milliseconds, () => {
-      this.overdue = milliseconds;
+      this.exceededLimit = milliseconds;
       this.controller.abort();
     });
   }
 }
 
-async function answerTo(address: string, fetch: Fetch, signal: AbortSignal): Promise<FetchAnswer> {
+async function responseOf(address: string, fetch: Fetch, signal: AbortSignal): Promise<FetchResponse> {
   try {
     return await fetch(address, { redirect: 'manual', credentials: 'omit', referrerPolicy: 'no-referrer', signal });
   } catch (error) {
@@ -153,7 +153,7 @@ async function answerTo(address: string, fetch: Fetch, signal: AbortSignal): Pro
   }
 }
 
-async function bodyOf({ headers, body }: FetchAnswer, limit: number, watch: Watch): Promise<Uint8Array> {
+async function bodyOf({ headers, body }: FetchResponse, limit: number, watch: Watch): Promise<Uint8Array> {
   const declared = Number(headers.get('content-length') ?? 0);
   if (declared > limit) throw new DownloadFailure({ type: 'too-large', bytes: limit });
   const bytes = await readAll(body?.getReader(), limit, watch);
@@ -169,7 +169,7 @@ async function readAll(reader: FetchReader | undefined, limit: number, watch: Wa
   for (;;) {
     const chunk = reader && (await nextChunk(reader));
     if (!chunk) return joined(chunks, size);
-    watch.somethingCame();
+    watch.restartStallTimer();
     size += chunk.length;
     if (size > limit) {
       await reader.cancel().catch(() => undefined);
@@ -198,12 +198,12 @@ function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
   return all;
 }
 
-/** A source file has something in it, and no control characters but those that lay text out. */
+/** Source files are not empty, and contain no control characters except white space. */
 function isText(bytes: Uint8Array): boolean {
   return bytes.length > 0 && !bytes.some((byte) => byte < 0x20 && !(byte >= 0x09 && byte <= 0x0d));
 }
 
-/** The words of an error and of what caused it: `fetch` says only in its cause what is wrong. */
+/** The messages of an error and its causes, because `fetch` reports the actual reason only as the cause. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const cause = error.cause === undefined ? '' : reasonOf(error.cause);

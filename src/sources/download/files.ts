@@ -5,22 +5,22 @@ import { anchorsOfHop } from '../hop-anchors.js';
 import type { TreeName } from '../tree-name.js';
 import { isSameVersion, normalVersion } from '../version.js';
 
-/** The content that is accepted for the files of one tree; written by `npm run sources:pin`. */
+/** The accepted content of the files of one tree; written by `npm run sources:pin`. */
 interface PinnedTree {
-  /** What the hashes were computed from, by a short name. */
+  /** The copies of the tree from which the hashes were computed, by short name. */
   readonly trees: Readonly<Record<string, string>>;
-  /** By path: SHA-256 in lower-case hexadecimal digits, and the short names of the trees that have this content. */
+  /** By path: SHA-256 in lower-case hexadecimal digits, and the short names of the copies with this content. */
   readonly files: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
 
 const pinnedTrees: Readonly<Record<string, PinnedTree>> = data;
 
-/** `7.2.0` for `v7.2` and `7.2.0` alike, where a version of the catalogue is meant. */
+/** The version in the catalogue's spelling, such as `7.2.0` for `v7.2`; for other versions their normal form. */
 export function catalogueVersion({ project, version }: TreeName): string {
   return projectOf(project)?.pinned.find((pinned) => isSameVersion(pinned, version)) ?? normalVersion(version);
 }
 
-/** The versions of projects that scenarios were written against, in the scenarios' order. */
+/** The versions of projects for which scenarios were written, in the order of the scenarios. */
 export function treesOf(scenarios: readonly Scenario[]): readonly TreeName[] {
   const trees = new Map<string, TreeName>();
   for (const { project, version } of scenarios.flatMap(({ sources }) => sources)) {
@@ -30,7 +30,7 @@ export function treesOf(scenarios: readonly Scenario[]): readonly TreeName[] {
   return [...trees.values()];
 }
 
-/** The files of a tree that anchors name, sorted; alternatives are for other versions and do not count. */
+/** The files of a tree that anchors name, sorted. The alternatives of an anchor are for other versions and are not included. */
 export function filesNamedIn(scenarios: readonly Scenario[], { project, version }: TreeName): readonly string[] {
   const paths = new Set<string>();
   for (const { sources, flows } of scenarios) {
@@ -42,14 +42,14 @@ export function filesNamedIn(scenarios: readonly Scenario[], { project, version 
   return [...paths].sort();
 }
 
-/** The SHA-256s that are accepted for a file: more than one where a distribution's copy differs from the upstream's. */
+/** The accepted SHA-256 hashes of a file; several if a distribution's copy differs from the upstream one. */
 export function acceptedHashes(tree: TreeName, path: string): readonly string[] {
   const pinned = own(pinnedTrees, `${tree.project}@${catalogueVersion(tree)}`);
   const hashes = pinned && own(pinned.files, path);
   return hashes ? Object.keys(hashes) : [];
 }
 
-/** Names come from files that anybody may write, and `constructor` is one. */
+/** Looks up an own property only: names are untrusted, and `constructor` is an inherited property. */
 function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
   return Object.hasOwn(record, key) ? record[key] : undefined;
 }

@@ -2,22 +2,22 @@ import { acceptedHashes, catalogueVersion } from './files.js';
 import type { TreeName } from '../tree-name.js';
 import { checkPath } from '../safe-files.js';
 
-/** A folder of the platform's, of which vhflow alone writes. Paths are relative to it, with `/`. */
+/** Platform-specific access to a folder to which only vhflow is meant to write. Paths are relative to it, with `/`. */
 export interface StoreFolder {
-  /** Undefined when there is nothing. */
+  /** Undefined when the file does not exist. */
   read(path: string): Promise<Uint8Array | undefined>;
-  /** Makes the folders that it needs. */
+  /** Creates missing parent folders. */
   write(path: string, bytes: Uint8Array): Promise<void>;
-  /** In one step, in place of what may be there; makes the folders that it needs. */
+  /** Replaces an existing file atomically, and creates missing parent folders. */
   rename(from: string, to: string): Promise<void>;
-  /** A file, or a folder with all that is in it; no failure when there is nothing. */
+  /** Deletes a file, or a folder with its contents; succeeds when the path does not exist. */
   delete(path: string): Promise<void>;
 }
 
 /** SHA-256 in lower-case hexadecimal digits. */
 export type Hash = (bytes: Uint8Array) => Promise<string>;
 
-/** A file that was downloaded. `different`: its content is none of those that the catalogue accepts. */
+/** A downloaded file. `different`: its hash is not an accepted one. */
 export interface StoredFile {
   readonly state: 'verified' | 'different';
   readonly bytes: Uint8Array;
@@ -25,13 +25,13 @@ export interface StoredFile {
 
 const folders = ['verified', 'different'] as const;
 
-/** The files that were downloaded: the verified ones, and apart from them those that are not the pinned content. */
+/** Stores downloaded files: verified files, and separately those that do not match the pinned content. */
 export class DownloadStore {
-  private arrivals = 0;
+  private writes = 0;
 
   /**
-   * @param name of this run of the program, so that two of them never write the same file at once
-   * @param accepted the hashes that a file may have
+   * @param name identifies this process, so that two processes never write the same temporary file
+   * @param accepted returns the accepted hashes of a file
    */
   constructor(
     private readonly folder: StoreFolder,
@@ -40,13 +40,13 @@ export class DownloadStore {
     private readonly accepted: (tree: TreeName, path: string) => readonly string[] = acceptedHashes,
   ) {}
 
-  /** What content is, by its hash. */
+  /** Determines the state of downloaded content by its hash. */
   async stateOf(tree: TreeName, path: string, bytes: Uint8Array): Promise<StoredFile['state']> {
     const accepted = this.accepted(tree, path);
     return accepted.length > 0 && accepted.includes(await this.hash(bytes)) ? 'verified' : 'different';
   }
 
-  /** A stored file: a verified one if there is one, else one that is not. Its hash is checked on every call, because other programs can write to the folder. */
+  /** Reads a stored file, preferably a verified one. Its hash is checked on every call, because other programs can write to the folder. */
   async find(tree: TreeName, path: string): Promise<StoredFile | undefined> {
     checkPath(path);
     let different: StoredFile | undefined;
@@ -61,18 +61,18 @@ export class DownloadStore {
   }
 
   /**
-   * Stores a file whole or not at all: what was there before is replaced in one step.
+   * Stores a file; an existing one is replaced atomically.
    *
-   * @throws what the folder says when it cannot be written
+   * @throws the error of the folder when the file cannot be written
    */
   async keep(tree: TreeName, path: string, { state, bytes }: StoredFile): Promise<void> {
     checkPath(path);
-    const arriving = `arriving/${this.name}-${this.arrivals++}`;
+    const temporary = `arriving/${this.name}-${this.writes++}`;
     try {
-      await this.folder.write(arriving, bytes);
-      await this.folder.rename(arriving, `${state}/${folderOf(tree)}/${path}`);
+      await this.folder.write(temporary, bytes);
+      await this.folder.rename(temporary, `${state}/${folderOf(tree)}/${path}`);
     } catch (error) {
-      await this.folder.delete(arriving).catch(() => undefined);
+      await this.folder.delete(temporary).catch(() => undefined);
       throw error;
     }
     if (state === 'verified') await this.folder.delete(`different/${folderOf(tree)}/${path}`).catch(() => undefined);

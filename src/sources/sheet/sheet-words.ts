@@ -1,7 +1,7 @@
 /** The fixed text of a sheet in one language. */
 export interface SheetWords {
   readonly heading: (file: string, tree: string) => string;
-  /** Part of the first line of every sheet, and of no other file. */
+  /** A part of the first line by which sheets are recognised. */
   readonly isSheet: string;
   readonly howToGetIt: string;
   readonly noCode: string;
@@ -63,7 +63,7 @@ const japanese: SheetWords = {
   observe: '動作中に観測する',
 };
 
-/** The mark on the first line of a sheet, in every language. */
+/** The mark on the first line of sheets, in all languages. */
 export const sheetMarks: readonly string[] = [english.isSheet, japanese.isSheet];
 
 /** @param language a BCP 47 tag */

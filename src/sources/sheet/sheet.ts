@@ -9,7 +9,7 @@ import type { SheetWords } from './sheet-words.js';
 import { isSameVersion } from '../version.js';
 import { commentLines, harmless } from '../../text/c-comment.js';
 
-/** A document of notes that is shown in place of a file of a source tree. */
+/** A document with notes that is shown instead of a file of a source tree. */
 export interface Sheet {
   readonly text: string;
 }
@@ -21,7 +21,7 @@ export interface SheetPlace {
   readonly path: string;
 }
 
-/** How a hop touches a symbol of the file. */
+/** A reference of a hop to a symbol of the file. */
 interface Mention {
   readonly role: 'at' | 'caller' | 'through';
   readonly scenario: Scenario;
@@ -36,11 +36,11 @@ interface Section {
 }
 
 /**
- * The notes on one file as C comments: a section a function, in file order, with its hops, what they cost and how to watch them.
- * It holds none of the file's code.
+ * Generates the notes on one file as C comments: one section for each function, in file order, with its hops, their costs and their
+ * probes. A sheet contains none of the file's code.
  *
- * @param language a BCP 47 tag; English where there are no words in it
- * @returns undefined when no hop of the scenarios touches the file
+ * @param language a BCP 47 tag; English is used for languages without a translation
+ * @returns undefined when no hop of the scenarios refers to the file
  */
 export function sheetOf(place: SheetPlace, scenarios: readonly Scenario[], language: string): Sheet | undefined {
   const sections = sectionsOf(place, scenarios);
@@ -52,7 +52,7 @@ export function sheetOf(place: SheetPlace, scenarios: readonly Scenario[], langu
   return { text: parts.join('\n') };
 }
 
-/** The first line says all that a reader must know, so it is not wrapped. */
+/** The lines of the heading. The first paragraph stays on one line, because {@link isSheet} reads only the first line. */
 function unwrapped(text: string, index: number): readonly string[] {
   return index === 0 ? [harmless(text)] : commentLines(text, ' * ');
 }
@@ -99,7 +99,7 @@ function sectionText({ symbol, line, mentions }: Section, tree: string, words: S
   return comment(`${sectionName(symbol)}: ${harmless(where)}`, sorted.flatMap((mention) => [' *', ...mentionLines(mention, words, language)]));
 }
 
-/** A symbol in the form in which {@link sheetFunctions} finds it again: one word. */
+/** A symbol as a single word, as {@link sheetFunctions} expects it. */
 function sectionName(symbol: string): string {
   return harmless(symbol).replace(/[\s:]+/g, '_');
 }
@@ -119,18 +119,18 @@ function mentionLines(mention: Mention, words: SheetWords, language: string): re
 }
 
 function hopLines({ scenario, hop }: Mention, words: SheetWords, language: string): readonly string[] {
-  const said = (text: Hop['label']) => inLanguage(text, language);
+  const localized = (text: Hop['label']) => inLanguage(text, language);
   const { kinds, branches, sides } = wordsIn(language);
   const context = scenario.contexts.find(({ id }) => id === hop.context);
   const lane = scenario.participants.find(({ id }) => id === hop.lane);
   const lines = [
     [kinds[hop.kind], ...(hop.branch === 'data' ? [] : [branches[hop.branch]]), ...(hop.level === 'detail' ? [words.detail] : [])].join(' · '),
-    ...(hop.note ? [said(hop.note)] : []),
-    ...(hop.copy ? [words.copies(said(hop.copy.from), said(hop.copy.to))] : []),
-    ...(hop.when ? [`${words.when}: ${said(hop.when)}`] : []),
+    ...(hop.note ? [localized(hop.note)] : []),
+    ...(hop.copy ? [words.copies(localized(hop.copy.from), localized(hop.copy.to))] : []),
+    ...(hop.when ? [`${words.when}: ${localized(hop.when)}`] : []),
     ...costLine(hop, words, language),
-    `${words.runs}: ${[lane && said(lane.label), context && said(context.title)].filter((part) => part !== undefined).join(', ')}`,
-    ...(hop.thread ? [`${words.thread}: ${said(hop.thread)}`] : []),
+    `${words.runs}: ${[lane && localized(lane.label), context && localized(context.title)].filter((part) => part !== undefined).join(', ')}`,
+    ...(hop.thread ? [`${words.thread}: ${localized(hop.thread)}`] : []),
     ...viaLines(hop, words, language),
     ...hop.observe.map((probe) => `${words.observe} (${sides[probe.side]}): ${probe.type} ${probe.target}`),
   ];
@@ -150,14 +150,14 @@ function viaLines({ via }: Hop, words: SheetWords, language: string): readonly s
   return [words.calledBy(caller.symbol, via.calls, caller.path), ...(through ? [words.through(through.symbol, through.path)] : [])];
 }
 
-/** Whether a text is a sheet, rather than the file that a sheet replaces. */
+/** Whether a text is a sheet and not a source file. */
 export function isSheet(text: string): boolean {
   const feed = text.indexOf('\n');
   const first = text.slice(0, feed < 0 ? undefined : feed);
   return first.startsWith('/* ') && sheetMarks.some((mark) => first.includes(mark));
 }
 
-/** The sections of a sheet as if they were functions, so that lenses, hovers and symbols treat a sheet as they treat a file. */
+/** The sections of a sheet as functions, so that lenses, hovers and symbols work in sheets as in source files. */
 export function sheetFunctions(text: string): readonly CFunction[] {
   const sections: CFunction[] = [];
   let line = 0;
