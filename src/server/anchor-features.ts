@@ -12,7 +12,7 @@ const longestSignature = 600;
 const words = {
   exact: { en: 'as the scenario says', ja: 'シナリオの記述どおり' },
   moved: { en: 'not where the scenario says', ja: 'シナリオの記述とは別の場所' },
-  ambiguous: { en: 'one of several', ja: '複数あるうちの1つ' },
+  ambiguous: { en: 'one of several matches', ja: '複数あるうちの1つ' },
   lost: { en: 'not found', ja: '見つかりません' },
   refused: { en: 'not read', ja: '読めません' },
 } as const satisfies Record<string, Text>;
@@ -23,9 +23,9 @@ export async function anchorHover(document: VhflowDocument, position: Position, 
   const state = site && (await states.stateOf(site, signal));
   if (!state || state.type === 'unchecked') return undefined;
   const title = codeSpan(state.tree.title);
-  const { state: state, found, refusal } = state.verdict;
+  const { state: resolved, found, refusal } = state.verdict;
   if (refusal) return `${title}: ${inLanguage(words.refused, language)}`;
-  const outcome = inLanguage(words[state], language);
+  const outcome = inLanguage(words[resolved], language);
   if (!found) return `${title}: ${outcome}`;
   return `${title}: ${codeSpan(`${found.path}:${found.line + 1}`)}, ${outcome}\n\n${await codeOf(state.tree, found, site.role)}`;
 }
@@ -37,8 +37,8 @@ async function codeOf(tree: ServedTree, found: FoundPlace, role: AnchorSite['rol
   const lineStart = text.lastIndexOf('\n', found.nameStart) + 1;
   const lineEnd = text.indexOf('\n', found.nameStart);
   const code = definition ? text.slice(definition.start, definition.bodyStart) : text.slice(lineStart, lineEnd < 0 ? undefined : lineEnd);
-  const sstaten = shortLine(code, longestSignature).replaceAll('`', "'");
-  return `\`\`\`c\n${sstaten}\n\`\`\``;
+  const shown = shortLine(code, longestSignature).replaceAll('`', "'");
+  return `\`\`\`c\n${shown}\n\`\`\``;
 }
 
 /** The location of the code that the anchor at a position names. */

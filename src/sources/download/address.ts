@@ -27,7 +27,7 @@ export function baseAddressOf(tree: TreeName, setting: unknown): BaseAddress {
   const version = catalogueVersion(tree);
   const known = projectOf(tree.project)?.downloads.find((download) => isSameVersion(download.version, version));
   const entry = entryFor(tree, setting);
-  const written = entry ??  (known && { key: tree.project, value: known.address });
+  const written = entry ?? (known && { key: tree.project, value: known.address });
   if (!written) return { type: 'none' };
   const { key, value } = written;
   if (typeof value !== 'string') return { type: 'problem', problem: { type: 'not-text', key, value: '' } };
