@@ -58,10 +58,13 @@ test.each([
   ['calls sock_pol', toEnd, 'Change to `sock_poll`', 'calls sock_poll'],
   ['#sock_writ', toEnd, 'Change to `sock_write`', '#sock_write'],
 ])('the quick fix at %s works, also after others', async (at, keys, title, cured) => {
-  await line(at).last().click();
-  await press(...keys);
-  await expect.poll(() => workbench.caretLine()).toContain(at);
-  await expect.poll(() => workbench.hasLightBulb()).toBe(true);
+  // The light bulb comes only while the editor has the focus, and is late on a busy machine: as a user does, click again.
+  await expect.poll(async () => {
+    await line(at).last().click();
+    await press(...keys);
+    return expect.poll(() => workbench.hasLightBulb(), { timeout: 10_000 }).toBe(true).then(() => true, () => false);
+  }).toBe(true);
+  expect(await workbench.caretLine()).toContain(at);
   await press('ControlOrMeta+.');
   await workbench.page.locator('.action-widget .monaco-list-row', { hasText: title }).waitFor();
   await press('Enter');
