@@ -42,7 +42,7 @@ const noteLines = 12;
 
 /**
  * Draws a flow as Mermaid text. Texts are escaped, lane ids generated, so that nothing in a file is read as Mermaid.
- * The box colour is always `transparent`: who shows the picture colours the boxes.
+ * The box colour is always `transparent`: whatever shows the picture colours the boxes.
  */
 export function diagramOf(scenario: Scenario, flow: Flow, options: DiagramOptions): Diagram {
   const boxes = laneBoxes(scenario, flow, options.language);
@@ -157,7 +157,7 @@ function plainLine(line: readonly MessageSegment[]): string {
   return line.map(({ part, text }) => (part === 'copies' || part === 'exits' ? `[${text}]` : text)).join(' ');
 }
 
-/** Solid for what goes on, dashed for what goes back; an open head for signals that nobody waits for. */
+/** Solid for what goes on, dashed for what goes back; an open head for asynchronous signals. */
 function arrowOf({ kind, branch }: Hop): string {
   const dashed = kind === 'return' || branch === 'completion';
   const signal = kind === 'notify' || kind === 'interrupt' || kind === 'wakeup';

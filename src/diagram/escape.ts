@@ -7,7 +7,7 @@ const special = /[#;%<>&"'`$={}@\\\ufb02\u00b6]/g;
 const entity = (character: string): string => `#${character.charCodeAt(0)};`;
 
 /**
- * Text for a place in a Mermaid sequence diagram where free text stands: message, alias, note, box or block title.
+ * Escapes a free text of a Mermaid sequence diagram: message, alias, note, box or block title.
  * Mermaid decodes decimal entities when it has drawn. Only what must be escaped is: Mermaid measures the escaped form.
  *
  * @param text one line, as from `oneLine`
@@ -15,8 +15,8 @@ const entity = (character: string): string => `#${character.charCodeAt(0)};`;
 export function escapeMermaid(text: string): string {
   return text
     .replace(special, entity)
-    // Where these words stand, Mermaid drops the end of entities that follow a colon.
+    // Next to these words, Mermaid drops the end of entities that follow a colon.
     .replace(/s(?=tyle)|c(?=lassDef)/g, entity)
-    // A leading `wrap:` or `nowrap:` is an option, whatever stands before its colon.
+    // A leading `wrap:` or `nowrap:` is an option, whatever precedes its colon.
     .replace(/^:?(?:no)?wrap:|^:/i, (match) => match.replace(/:/g, entity));
 }

@@ -2,7 +2,7 @@ import type { Context, Flow, LayoutItem, Participant, Scenario } from '../model/
 import { inLanguage } from '../model/text.js';
 import { oneLine } from '../text/visible.js';
 
-/** Lanes that stand side by side because their code runs in the same context of the same machine. */
+/** Adjacent lanes whose code runs in the same context of the same machine. */
 export interface LaneBox {
   readonly title: string;
   readonly context: Context | undefined;

@@ -22,15 +22,15 @@ export function markdownOf(flows: readonly ScenarioFlow[], options: DiagramOptio
 
 function flowMarkdown({ scenario, flow }: ScenarioFlow, options: DiagramOptions): string {
   const strings = diagramStrings(options.language, options.strings);
-  const said = (text: Text | undefined): string => (text ? markdownLine(inLanguage(text, options.language)) : '');
-  const labels = new Map(scenario.participants.map(({ id, label }) => [id, said(label)]));
+  const localized = (text: Text | undefined): string => (text ? markdownLine(inLanguage(text, options.language)) : '');
+  const labels = new Map(scenario.participants.map(({ id, label }) => [id, localized(label)]));
   const { steady, conditional } = costOfFlow(flow);
   return [
-    `## ${said(flow.title)}`,
-    ...(flow.summary ? ['', said(flow.summary)] : []),
+    `## ${localized(flow.title)}`,
+    ...(flow.summary ? ['', localized(flow.summary)] : []),
     '',
     everyCost(steady, options.language).join(' · '),
-    ...(conditional.length > 0 ? ['', ...conditional.map(({ hop, cost }) => `- ${costsThatCount(cost, options.language).map((words) => `+${words}`).join(' ')}: ${said(hop.when)}`)] : []),
+    ...(conditional.length > 0 ? ['', ...conditional.map(({ hop, cost }) => `- ${costsThatCount(cost, options.language).map((words) => `+${words}`).join(' ')}: ${localized(hop.when)}`)] : []),
     '',
     '```mermaid',
     diagramOf(scenario, flow, options).mermaid.trimEnd(),
@@ -38,12 +38,12 @@ function flowMarkdown({ scenario, flow }: ScenarioFlow, options: DiagramOptions)
     '',
     `| # | ${strings.tableHeadings.join(' | ')} |`,
     '|--:|---|---|---|---|---|',
-    ...flow.hops.map((hop) => tableRow(hop, labels, said)),
+    ...flow.hops.map((hop) => tableRow(hop, labels, localized)),
   ].join('\n');
 }
 
-function tableRow({ n, from, to, label, kind, at, when, note }: Hop, labels: ReadonlyMap<string, string>, said: (text: Text | undefined) => string): string {
+function tableRow({ n, from, to, label, kind, at, when, note }: Hop, labels: ReadonlyMap<string, string>, localized: (text: Text | undefined) => string): string {
   const lanes = from === to ? labels.get(from) : `${labels.get(from) ?? ''} → ${labels.get(to) ?? ''}`;
   const place = at ? codeSpan(`${at[0].project}:${at[0].path}#${at[0].symbol}`) : '';
-  return `| ${[n, lanes ?? '', said(label), kind, place, [when && `(${said(when)})`, said(note)].filter(Boolean).join(' ')].join(' | ')} |`;
+  return `| ${[n, lanes ?? '', localized(label), kind, place, [when && `(${localized(when)})`, localized(note)].filter(Boolean).join(' ')].join(' | ')} |`;
 }

@@ -4,7 +4,7 @@ import { isShown, type ShownHops } from './shown-hops.js';
 
 type SideBranch = Extract<Branch, 'completion' | 'parallel'>;
 
-/** What stands in the picture of a flow, from top to bottom. */
+/** An item of the picture of a flow; the items come from top to bottom. */
 export type PictureItem =
   | { readonly type: 'hop'; readonly hop: Hop }
   | { readonly type: 'note'; readonly over: readonly string[]; readonly text: Text }
@@ -87,7 +87,7 @@ function groupInside(item: Extract<PictureItem, { type: 'block' }>): PictureItem
 /**
  * The picture of a flow: the hops that are shown, and the blocks that are not empty then. Where notes are hidden, those over
  * lanes are left out.
- * Hops of the branches `completion` and `parallel` stand in a `side` of their own.
+ * Hops of the branches `completion` and `parallel` are in a `side` of their own.
  */
 export function pictureItems(flow: Flow, shown: ShownHops): PictureItem[] {
   const items = groupSides(keep(flow, flow.layout, (hop) => isShown(hop, shown)));

@@ -28,8 +28,8 @@ export function hopsAround(flow: Pick<Flow, 'hops'>, n: number, shown: ShownHops
   return Object.fromEntries(Object.entries(places).filter(([, hop]) => hop !== undefined));
 }
 
-/** What to ask for so that a hop is shown too; everything else stays as it is. */
-export function wishToSee({ level, branch }: Pick<Hop, 'level' | 'branch'>, { level: shownLevel, hide = [] }: ShownHops): Required<ShownHops> {
+/** The least change of what is shown that reveals a hop. */
+export function revealing({ level, branch }: Pick<Hop, 'level' | 'branch'>, { level: shownLevel, hide = [] }: ShownHops): Required<ShownHops> {
   return {
     level: level === 'detail' ? 'all' : shownLevel,
     hide: branch === 'completion' && hide.includes('completion') ? hide.filter((what) => what !== 'completion') : hide,

@@ -17,13 +17,13 @@ export interface FlowCostView {
 
 /** A chosen flow. */
 export interface CompareColumn extends FlowCostView {
-  /** What it saves and adds against the first column; empty for the first itself. */
+  /** What it saves and adds compared with the first column; empty for the first itself. */
   readonly differences: readonly CostDifference[];
 }
 
 export interface CompareCell extends Pick<HopView, 'n' | 'label' | 'kind' | 'kindTitle' | 'laneLabel' | 'contextTitle' | 'cost' | 'when'> {
   readonly tone: BoxView['tone'];
-  /** The function the hop stands at. */
+  /** The function that the hop's anchor names. */
   readonly symbol?: string;
   readonly state: AlignedState;
   /** How many columns have this hop in this row. */
@@ -33,11 +33,11 @@ export interface CompareCell extends Pick<HopView, 'n' | 'label' | 'kind' | 'kin
 /** Flows side by side, every text in the user's language. */
 export interface CompareView {
   readonly columns: readonly CompareColumn[];
-  /** One cell for each column; null where a flow has nothing to set against the others. */
+  /** One cell per column; null where a flow has no counterpart to the others. */
   readonly rows: readonly (readonly (CompareCell | null)[])[];
-  /** The flows that are known and not chosen. */
+  /** Known flows that are not chosen. */
   readonly others: readonly FlowCostView[];
-  /** What was chosen, also what cannot be shown now. */
+  /** Everything that was chosen, including what cannot be shown now. */
   readonly chosen: readonly FlowAddress[];
   /** Why something that was chosen is not shown. */
   readonly problems: readonly string[];
@@ -87,10 +87,10 @@ export function parseFromComparePage(message: unknown): FromComparePage | undefi
   return parsed(fromComparePage, message);
 }
 
-/** More flows than this are not set side by side. */
+/** The maximum number of flows side by side. */
 export const mostColumns = 8;
 
-/** What names no flow is left out, and so is what does not fit. */
+/** Invalid addresses are dropped, and so are those beyond the maximum. */
 const comparePanelState = v.object({
   chosen: v.pipe(
     v.array(v.fallback(v.nullable(flowAddress), null)),

@@ -27,7 +27,7 @@ export interface BlockView {
   readonly titles: readonly string[];
 }
 
-/** The text over a message, line by line; the segments of a line stand a space apart. */
+/** The text over a message, line by line; a space separates the segments of a line. */
 export interface MessageView {
   readonly n: number;
   readonly lines: readonly (readonly MessageSegment[])[];
@@ -39,7 +39,7 @@ export interface MessageSegment {
   readonly text: string;
 }
 
-/** A hop as the page shows it: every text already in the user's language. */
+/** A hop as the page shows it; every text is already localized. */
 export interface HopView {
   readonly id: string;
   readonly n: number;
@@ -72,7 +72,7 @@ export interface HopView {
   readonly observe: readonly { readonly where: string; readonly what: string }[];
 }
 
-/** What a reader may take out of the picture: completion branches, numbered marks, notes over lanes and conditions. */
+/** What a reader can hide in the picture: completion branches, numbered marks, notes over lanes and conditions. */
 export const hideables = ['completion', 'copies', 'exits', 'notes'] as const;
 export type Hideable = (typeof hideables)[number];
 
@@ -106,7 +106,7 @@ export interface FlowView {
   /** The picture as nested lists, in the order of the picture. */
   readonly outline: readonly OutlineItem[];
   readonly level: 'main' | 'all';
-  /** What the picture leaves out at the reader's wish. */
+  /** What the reader has hidden. */
   readonly hidden: readonly Hideable[];
   /** The sources that the hops point into, such as `linux 6.1.192`. */
   readonly sources: readonly string[];
@@ -198,7 +198,7 @@ export function parseFromPage(message: unknown): FromPage | undefined {
 }
 
 /** Older versions kept no `hidden`. */
-const panelState = v.object({ ...flowAddress.entries, hop: hopNumber, level, hidden: v.fallback(hidden, []) });
+export const panelState = v.object({ ...flowAddress.entries, hop: hopNumber, level, hidden: v.fallback(hidden, []) });
 
 /** What the page keeps in its state so that a restart brings the panel back. */
 export type PanelState = Readonly<v.InferOutput<typeof panelState>>;

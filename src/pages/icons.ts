@@ -15,7 +15,7 @@ export const compareIcons = [
 
 export type PageIcon = (typeof diagramIcons)[number] | (typeof compareIcons)[number];
 
-/** Names of the codicons that stand for the kinds of hops, in views and pages alike. */
+/** The codicon of each kind of hop, in views and pages. */
 export const iconNames: Readonly<Record<HopKind, (typeof compareIcons)[number]>> = {
   'call': 'symbol-method',
   'syscall': 'symbol-interface',

@@ -1,5 +1,5 @@
 /**
- * The only file that knows the control library, so that a successor is a change of one file.
+ * The only file that imports the control library, so that replacing it changes one file.
  */
 import { provideVSCodeDesignSystem, vsCodeButton, vsCodeCheckbox, vsCodeDropdown, vsCodeOption } from '@vscode/webview-ui-toolkit';
 import type { PageIcon } from '../pages/icons.js';
@@ -8,7 +8,7 @@ import { iconClass, iconElement } from './icon.js';
 
 let isRegistered = false;
 
-/** Makes the controls known to the page; those that stand in it already come to life then. Nothing happens the second time. */
+/** Defines the controls' custom elements, which upgrades those already in the page. Does nothing the second time. */
 export function registerControls(): void {
   if (isRegistered) return;
   isRegistered = true;

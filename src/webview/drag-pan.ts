@@ -3,7 +3,7 @@ const threshold = 5;
 
 /**
  * Lets a scrolling element be dragged by its content with the main button. A press that stays in its place remains a click;
- * the click that ends a drag reaches nobody.
+ * the click at the end of a drag is swallowed.
  */
 export function panByDragging(element: HTMLElement): void {
   let press: { readonly id: number; readonly x: number; readonly y: number; readonly left: number; readonly top: number } | undefined;

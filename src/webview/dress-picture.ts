@@ -138,7 +138,7 @@ function blockTitle(title: string, x: number, y: number, width: number, lines: n
 
 /**
  * Puts the texts and the line of each message into a group of its own. The k-th message is `view.shown[k]`; its text
- * elements stand just before its line.
+ * elements directly precede its line.
  */
 function groupMessages(svg: SVGSVGElement, view: FlowView): SVGGElement[] {
   const lines = [...svg.querySelectorAll<SVGElement>(':scope > [data-et="message"]')];
@@ -181,7 +181,7 @@ interface MarkExtent {
   readonly height: number;
 }
 
-/** Where the marks of a hop stand, for the plates behind them. */
+/** The extents of a hop's marks, for the plates behind them. */
 function markExtents(group: SVGGElement): MarkExtent[] {
   const extents: MarkExtent[] = [];
   for (const mark of group.querySelectorAll<SVGTSpanElement>('tspan.copies, tspan.exits')) {

@@ -11,7 +11,7 @@ export interface ExportEvents {
   onCopyMermaid(): void;
 }
 
-/** The menu with everything that can be taken away. */
+/** The menu of everything that can be exported or copied. */
 export class ExportMenu {
   readonly popover = new Popover('export', 'export-menu');
   private chosen: Background = 'light';
@@ -19,7 +19,7 @@ export class ExportMenu {
 
   constructor(private readonly events: ExportEvents) {}
 
-  /** What the pictures stand on. */
+  /** The background of exported pictures. */
   get background(): Background {
     return this.chosen;
   }
@@ -30,7 +30,7 @@ export class ExportMenu {
       this.popover.close();
       act();
     }).element;
-    this.popover.show(strings.takeAway, () => {
+    this.popover.show(strings.export, () => {
       this.backgrounds.show([{ value: 'light', text: strings.backgroundLight }, { value: 'dark', text: strings.backgroundDark }], this.chosen, strings.background);
       return [
         create('div', { class: 'export-background' }, create('span', { 'aria-hidden': 'true' }, strings.background), this.backgrounds.element),

@@ -9,13 +9,13 @@ import { legendEntries, sampleSize } from './legend.js';
 
 export type Background = 'light' | 'dark';
 
-export interface ExportWishes {
+export interface ExportOptions {
   readonly view: FlowView;
   readonly strings: PageStrings;
   readonly background: Background;
 }
 
-/** A picture that stands by itself, with its size in pixels. */
+/** A self-contained picture, with its size in pixels. */
 export interface ExportedSvg {
   readonly text: string;
   readonly width: number;
@@ -26,19 +26,19 @@ const margin = 16;
 const leastWidth = 480;
 
 /**
- * Makes a file of a picture: title, sources, costs and legend in it, colours written out, a background of its own, no
- * script, no style sheet and nothing to load.
+ * Makes a self-contained file of a picture: with title, sources, costs, legend and background, with the colours written out,
+ * and without scripts, style sheets or anything to load.
  *
  * @param picture the picture in the page; it is not changed
  */
-export function exportSvg(picture: SVGSVGElement, wishes: ExportWishes): ExportedSvg {
+export function exportSvg(picture: SVGSVGElement, options: ExportOptions): ExportedSvg {
   const svg = picture.cloneNode(true) as SVGSVGElement;
-  const stage = create('div', { 'class': `picture export-stage ${wishes.background}`, 'aria-hidden': 'true' }, svg);
+  const stage = create('div', { 'class': `picture export-stage ${options.background}`, 'aria-hidden': 'true' }, svg);
   document.body.append(stage);
   try {
     removeMarks(svg);
     svg.querySelectorAll('.bands, .hit').forEach((element) => element.remove());
-    const size = frame(svg, wishes);
+    const size = frame(svg, options);
     inlineStyles(svg);
     return { text: new XMLSerializer().serializeToString(svg), ...size };
   } finally {
@@ -46,8 +46,8 @@ export function exportSvg(picture: SVGSVGElement, wishes: ExportWishes): Exporte
   }
 }
 
-/** Puts title and legend around the picture and a background behind all. */
-function frame(svg: SVGSVGElement, { view, strings }: ExportWishes): { width: number; height: number } {
+/** Adds title, legend and background to the picture. */
+function frame(svg: SVGSVGElement, { view, strings }: ExportOptions): { width: number; height: number } {
   const { x, y, width: drawn, height } = svg.viewBox.baseVal;
   const width = Math.max(drawn, leastWidth);
   const inner = width - 2 * margin;

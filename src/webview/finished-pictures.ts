@@ -47,7 +47,7 @@ async function keyOf(content: string): Promise<string> {
   return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** The page's own storage; files that stand alone share theirs with each other, and use none. */
+/** The page's own storage; saved files share theirs with each other, and use none. */
 function storage(): Storage | undefined {
   try {
     return location.protocol === 'file:' ? undefined : localStorage;
@@ -77,7 +77,7 @@ function store(key: string, text: string): void {
 export const longestWait = 5000;
 /** The wait where a browser cannot say when that moment is. */
 export const fixedWait = 500;
-/** Does something that nobody waits for, once the page has nothing else to do. */
+/** Runs background work once the page is idle. */
 export function whenIdle(act: () => void): void {
   // Not every browser that VS Code runs in has it.
   if ('requestIdleCallback' in window) requestIdleCallback(() => act(), { timeout: longestWait });

@@ -1,13 +1,18 @@
-import type { FromPage, PanelState } from '../pages/diagram-protocol.js';
+import * as v from 'valibot';
+import { panelState, type FromPage, type PanelState } from '../pages/diagram-protocol.js';
+import { parsed } from '../pages/schema.js';
 
-/** What the page keeps over hides, reloads and restarts; the extension reads the fields of {@link PanelState}. */
-export interface PageState extends PanelState {
-  readonly zoom: number;
-  readonly left: number;
-  readonly top: number;
+/** What the page keeps while it is hidden, reloaded or restarted; the extension reads the part that is a {@link PanelState}. */
+const pageState = v.object({
+  ...panelState.entries,
+  zoom: v.pipe(v.number(), v.gtValue(0)),
+  left: v.number(),
+  top: v.number(),
   /** Whether the list is shown in place of the picture. */
-  readonly list: boolean;
-}
+  list: v.fallback(v.boolean(), false),
+});
+
+type PageState = Readonly<v.InferOutput<typeof pageState>>;
 
 interface VsCodeApi {
   postMessage(message: FromPage): void;
@@ -32,14 +37,12 @@ export type SavedView = Pick<PageState, 'zoom' | 'left' | 'top' | 'hop'>;
 
 /** Whether the list was shown when the page was last seen. */
 export function listWasOpen(): boolean {
-  return (api.getState() as Partial<PageState> | undefined)?.list === true;
+  return parsed(pageState, api.getState())?.list === true;
 }
 
 /** The view that was saved, if it is one of this document, flow and level. */
 export function savedView({ document, flowId, level }: Pick<PanelState, 'document' | 'flowId' | 'level'>): SavedView | undefined {
-  const state = api.getState() as Partial<PageState> | undefined;
+  const state = parsed(pageState, api.getState());
   if (!state || JSON.stringify([state.document, state.flowId, state.level]) !== JSON.stringify([document, flowId, level])) return undefined;
-  const { zoom, left, top, hop } = state;
-  const complete = [zoom, left, top, hop].every((value) => typeof value === 'number') && (zoom ?? 0) > 0;
-  return complete ? { zoom, left, top, hop } as SavedView : undefined;
+  return { zoom: state.zoom, left: state.left, top: state.top, hop: state.hop };
 }

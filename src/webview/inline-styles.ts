@@ -1,5 +1,4 @@
 import { createSvg } from './dom.js';
-import { plainColour } from './plain-colour.js';
 
 const kept = new Set(['x', 'y', 'x1', 'x2', 'y1', 'y2', 'dx', 'dy', 'width', 'height', 'rx', 'ry', 'd', 'points', 'transform', 'viewBox', 'cx', 'cy', 'r', 'xmlns', 'xml:space']);
 const shapes = 'rect, line, path, polygon, polyline, circle';
@@ -58,7 +57,7 @@ function textAttributes(element: SVGElement): Attributes {
   };
 }
 
-/** The same text as an outline behind it: not every reader of SVG draws an outline under its own text. */
+/** The same text as an outline behind it: not every SVG viewer paints a text's stroke below its fill. */
 function haloOf(text: SVGElement): SVGElement {
   const { colour } = plainColour(getComputedStyle(text).stroke);
   const halo = text.cloneNode(true) as SVGElement;
@@ -99,4 +98,26 @@ class ArrowHeads {
   definitions(): SVGDefsElement {
     return createSvg('defs', {}, ...this.made.values());
   }
+}
+
+/** A colour as every reader of SVG knows it. */
+interface PlainColour {
+  /** `#rrggbb`, or `none`. */
+  readonly colour: string;
+  readonly opacity: number;
+}
+
+const hex = (parts: readonly number[]): string => `#${parts.map((part) => Math.round(Math.min(255, Math.max(0, part))).toString(16).padStart(2, '0')).join('')}`;
+
+/**
+ * Reads a computed colour, such as `rgb(1, 2, 3)` or what `color-mix` computes to, `color(srgb 0.1 0.2 0.3 / 0.5)`.
+ * Anything else, such as `context-stroke`, is `none`.
+ */
+function plainColour(computed: string): PlainColour {
+  const numbers = (computed.match(/-?\d*\.?\d+(?:e-?\d+)?/g) ?? []).map(Number);
+  const [red = 0, green = 0, blue = 0, opacity = 1] = numbers;
+  if (numbers.length < 3 || opacity === 0) return { colour: 'none', opacity: 1 };
+  if (computed.startsWith('color(srgb ')) return { colour: hex([red, green, blue].map((part) => part * 255)), opacity };
+  if (/^rgba?\(/.test(computed)) return { colour: hex([red, green, blue]), opacity };
+  return { colour: 'none', opacity: 1 };
 }

@@ -6,12 +6,12 @@ import { create, fill } from './dom.js';
 
 const blockTitles = { loop: 'listLoop', opt: 'listOpt', alt: 'listAlt', completion: undefined, parallel: undefined } as const;
 
-/** The picture as nested lists, for those who read rather than look: the same hops, blocks and notes in the same order. */
+/** The picture as nested lists, for screen readers: the same hops, blocks and notes in the same order. */
 export class ListView {
   readonly element = create('section', { class: 'list-view', hidden: '' });
   private rows = new Map<number, HTMLElement>();
   private selected: number | undefined;
-  /** What is not yet listed, because nobody looks. */
+  /** Fills the list; deferred until it is open. */
   private waiting: (() => void) | undefined;
 
   /** @param onPress a hop was chosen */

@@ -1,7 +1,7 @@
 import { pictureFormats, type ExportFormat, type FlowView, type PageProblem, type PictureFormat, type ToPage } from '../pages/diagram-protocol.js';
 import type { FlowAddress, ScenarioAddress } from '../pages/address.js';
 import { englishPageStrings, type PageStrings } from '../pages/diagram-strings.js';
-import { wishToSee } from '../diagram/shown-hops.js';
+import { revealing } from '../diagram/shown-hops.js';
 import { Banner } from './banner.js';
 import { registerControls } from './controls.js';
 import { Details, spokenHop } from './details.js';
@@ -17,11 +17,10 @@ import { Player } from './player.js';
 import { ProgressLine } from './progress-line.js';
 import { mostMessages } from './render-mermaid.js';
 import { Toolbar } from './toolbar.js';
-import { untilMeasurable } from './visible-size.js';
 
-/** No key for so long counts as a pause in typing, in milliseconds. */
+/** Typing counts as paused after this time without a new version, in milliseconds. */
 const typingPause = 300;
-/** In a presentation the picture is larger than life, even where not all of its width is in sight then. */
+/** A presentation enlarges the picture, even if its whole width is no longer visible. */
 const presentedZoom = { least: 1.25, most: 1.7 } as const;
 
 type FlowMessage = Extract<ToPage, { type: 'flow' }>;
@@ -43,7 +42,7 @@ export class Page {
   private strings: PageStrings = englishPageStrings;
   private shown: Shown | undefined;
   private selected = 1;
-  /** Why what is shown is not the newest; may come while a flow is being drawn. */
+  /** Why the picture is not up to date; may arrive while a flow is being drawn. */
   private problem: PageProblem | undefined;
   /** The drawing of the flow that came last, finished or not. */
   private drawing: Drawing | undefined;
@@ -59,7 +58,7 @@ export class Page {
     onPlay: () => this.togglePlay(),
     onSpeed: (speed) => this.changeSpeed(() => { this.player.speed = speed; }),
     onPresent: () => this.togglePresenting(),
-    onSave: (format) => this.takeAway(format),
+    onSave: (format) => this.export(format),
     onCopyPicture: () => void this.copyPicture(),
     onCopyMermaid: () => post({ type: 'copyMermaid' }),
     onList: () => this.showList(!this.list.isOpen),
@@ -202,7 +201,7 @@ export class Page {
     else this.banner.hide();
   }
 
-  /** What could not be drawn may be drawn with fewer hops: even without a picture, another level and flow can be chosen. */
+  /** With fewer hops it may be drawable: another level or flow can be chosen even without a picture. */
   private offerOtherViews(view: FlowView): void {
     this.toolbar.show(view, this.strings);
     this.root.classList.add('undrawn');
@@ -210,7 +209,7 @@ export class Page {
 
   private leaveEmptyState(): void {
     this.waiting.remove();
-    // The picture comes first: bringing a bar of controls to life takes as long as drawing a small flow.
+    // The picture comes first: defining the controls takes as long as drawing a small flow.
     setTimeout(registerControls);
   }
 
@@ -231,14 +230,14 @@ export class Page {
     this.details.show(this.shown.view, this.selected, this.strings);
   }
 
-  /** Asks for a picture that leaves the selected hop in. */
+  /** Asks for a picture in which the selected hop is shown. */
   private showAll(): void {
     const hop = this.shown?.view.hops[this.selected - 1];
     if (!this.shown || !hop) return;
     const { hidden, level } = this.shown.view;
-    const wished = wishToSee(hop, { level, hide: hidden });
-    if (wished.hide !== hidden) post({ type: 'setHidden', hidden: wished.hide });
-    if (wished.level !== level) post({ type: 'setLevel', level: wished.level });
+    const revealed = revealing(hop, { level, hide: hidden });
+    if (revealed.hide !== hidden) post({ type: 'setHidden', hidden: revealed.hide });
+    if (revealed.level !== level) post({ type: 'setLevel', level: revealed.level });
   }
 
   /** A hop was pressed in the picture or the list: its source is shown, and the keys go on stepping here. */
@@ -247,7 +246,7 @@ export class Page {
     this.choose(n, 'showSource');
   }
 
-  /** The picture stays laid out behind the list: what has no size cannot be drawn. */
+  /** The picture keeps its size while the list is open: Mermaid cannot draw into an element without one. */
   private showList(open: boolean): void {
     const changed = open !== this.list.isOpen;
     const hadFocus = this.picture.element.contains(document.activeElement) || this.list.element.contains(document.activeElement);
@@ -291,7 +290,7 @@ export class Page {
     if (target !== undefined && target !== this.selected) this.choose(target);
   }
 
-  /** A step that the user asks for; what plays stops, so that both do not go on at once. */
+  /** A step by the user, which stops the player. */
   private walk(where: Parameters<Page['step']>[0]): void {
     this.pause();
     this.step(where);
@@ -322,7 +321,7 @@ export class Page {
     this.showSelected();
   }
 
-  /** Gives the whole panel to the picture and the selected hop's explanation, in large type. */
+  /** Toggles the presentation: only the picture and the explanation of the selected hop, in large type. */
   private togglePresenting(): void {
     const before = this.beforePresenting;
     this.beforePresenting = before ? undefined : this.picture.view;
@@ -333,7 +332,7 @@ export class Page {
     this.picture.reveal();
   }
 
-  private takeAway(format: ExportFormat): void {
+  private export(format: ExportFormat): void {
     if (isPictureFormat(format)) void this.sendPicture(format);
     else post({ type: 'export', format });
   }
@@ -431,11 +430,24 @@ export class Page {
   }
 }
 
-/** What went wrong, no longer than a message may be. */
+/** The message of an error, cut to the length that the protocol allows. */
 function reasonOf(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).slice(0, 2_000);
 }
 
 function isPictureFormat(format: ExportFormat): format is PictureFormat {
   return (pictureFormats as readonly ExportFormat[]).includes(format);
+}
+
+/** Resolves once an element has a size: text in a hidden page measures 0, and nothing can be laid out. */
+function untilMeasurable(element: HTMLElement): Promise<void> {
+  if (element.clientWidth > 0 && element.clientHeight > 0) return Promise.resolve();
+  return new Promise((resolve) => {
+    const observer = new ResizeObserver(() => {
+      if (element.clientWidth === 0 || element.clientHeight === 0) return;
+      observer.disconnect();
+      resolve();
+    });
+    observer.observe(element);
+  });
 }

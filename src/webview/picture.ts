@@ -9,7 +9,7 @@ import { renderMermaid } from './render-mermaid.js';
 
 const zoomLimits = { least: 0.25, most: 4, readable: 0.85 } as const;
 const margin = 20;
-/** What a reader takes for at once, in milliseconds. */
+/** Drawing is perceived as instant up to this time, in milliseconds. */
 const slowDraw = 100;
 
 export interface PictureEvents {
@@ -43,7 +43,7 @@ export class Picture {
   /** The scale that the picture has now. */
   private drawnZoom: number | undefined;
 
-  /** True until the user moves the view by hand: then the place is theirs, and no change of size takes it from them. */
+  /** Whether the selected hop is kept visible when the size changes; false once the user has scrolled or zoomed. */
   private followsSelection = false;
 
   constructor(private readonly events: PictureEvents) {
@@ -58,7 +58,7 @@ export class Picture {
     panByDragging(this.element);
     this.element.addEventListener('scroll', () => this.events.onViewChange(), { passive: true });
     this.element.addEventListener('wheel', (event) => this.zoomByWheel(event), { passive: false });
-    // A source that opens beside the panel takes half of its width: what was read must not be pushed out of sight.
+    // A source that opens beside the panel takes half of its width; the selected hop must stay visible.
     new ResizeObserver(() => {
       if (this.followsSelection && this.element.clientHeight > 0) this.reveal('auto');
     }).observe(this.element);
@@ -186,7 +186,7 @@ export class Picture {
   /**
    * Scrolls as little as needed so that the selected hop can be read below the heads.
    *
-   * @param behavior `smooth` moves at once for those who asked for less motion
+   * @param behavior `smooth` scrolls at once if the user prefers reduced motion
    */
   reveal(behavior: 'smooth' | 'auto' = 'smooth'): void {
     const hit = this.selected === undefined ? null : this.hops.get(this.selected)?.querySelector<SVGRectElement>('rect.hit');
@@ -284,7 +284,7 @@ function parseSvg(text: string): SVGSVGElement {
   return svg;
 }
 
-/** The picture as it is for every reader: marks and spoken words are set anew each time it is shown. */
+/** The picture without marks and accessible names, which are set each time it is shown. */
 function textToKeep(svg: SVGSVGElement): string {
   const copy = svg.cloneNode(true) as SVGSVGElement;
   removeMarks(copy);

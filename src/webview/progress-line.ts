@@ -5,7 +5,7 @@ import { create, fill } from './dom.js';
 
 const counted = ['copies', 'vmExits', 'hostRoundTrips'] as const satisfies readonly (keyof Cost)[];
 
-/** The line that says how far the walk is: a track with the hops that cost something, and the counts so far. */
+/** Shows the progress through the flow: a track with the hops that cost something, and the counts so far. */
 export class ProgressLine {
   readonly element = create('section', { class: 'progress-line' });
   private readonly done = create('div', { class: 'done' });
@@ -40,7 +40,7 @@ export class ProgressLine {
   }
 }
 
-/** Where a hop stands on the track, in per cent. */
+/** The position of a hop on the track, in per cent. */
 function place(n: number, { hops }: FlowView): number {
   return hops.length < 2 ? 100 : ((n - 1) / (hops.length - 1)) * 100;
 }

@@ -1,6 +1,6 @@
 import mermaid from 'mermaid';
 
-/** More messages than this take too long to lay out to be called a picture. */
+/** The maximum number of messages; more take too long to lay out. */
 export const mostMessages = 1_500;
 
 const svgId = 'flow-picture';
@@ -57,11 +57,11 @@ function configure(fontFamily: string): void {
   });
 }
 
-/** What stands before the text of a message; generated, so that nothing in a text looks like it. */
+/** What precedes the text of a message; it is generated, so that no text can look like it. */
 const messageHead = /^p\d+--?(?:>>|\))p\d+: /gm;
 
 /**
- * Lays out a diagram. The place where the page stands must have a size: text in a hidden page measures 0.
+ * Lays out a diagram. The page must be visible: text in a hidden page measures 0.
  *
  * @returns the text of an SVG element, sanitised by Mermaid
  * @throws when the text is not a diagram

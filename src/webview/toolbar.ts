@@ -99,7 +99,7 @@ export class Toolbar {
     this.zooms.fit.show('screen-full', strings.fit);
   }
 
-  /** What exported pictures stand on. */
+  /** The background of exported pictures. */
   get background(): Background {
     return this.exports.background;
   }
@@ -115,7 +115,7 @@ export class Toolbar {
     for (const zoom of Object.values(this.zooms)) zoom.setEnabled(!open);
   }
 
-  /** Says where the walk is. */
+  /** Shows the current hop. */
   showPosition(view: FlowView, n: number, { isPlaying, speed }: { readonly isPlaying: boolean; readonly speed: Speed }, strings: PageStrings): void {
     const [first, last] = [view.shown[0], view.shown.at(-1)];
     this.position.textContent = fill(strings.position, n, view.hops.length);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { diagramOf, hopsAround, wishToSee, type ShownHops } from '../../src/diagram/index.js';
+import { diagramOf, hopsAround, revealing, type ShownHops } from '../../src/diagram/index.js';
 import { compile } from '../../src/language/index.js';
 import type { Flow } from '../../src/model/scenario.js';
 
@@ -56,14 +56,14 @@ describe('a walk', () => {
   });
 });
 
-describe('a wish to see a hop', () => {
+describe('revealing a hop', () => {
   it('asks for no more than it takes', () => {
     const shown: ShownHops = { level: 'main', hide: ['completion', 'notes'] };
-    const wishes = flow.hops.map((hop) => wishToSee(hop, shown));
-    expect(wishes[0]).toEqual(shown);
-    expect(wishes[0]?.hide).toBe(shown.hide);
-    expect(wishes[1]).toEqual({ level: 'all', hide: ['completion', 'notes'] });
-    expect(wishes[2]).toEqual({ level: 'main', hide: ['notes'] });
-    expect(wishes[3]).toEqual({ level: 'all', hide: ['notes'] });
+    const revealed = flow.hops.map((hop) => revealing(hop, shown));
+    expect(revealed[0]).toEqual(shown);
+    expect(revealed[0]?.hide).toBe(shown.hide);
+    expect(revealed[1]).toEqual({ level: 'all', hide: ['completion', 'notes'] });
+    expect(revealed[2]).toEqual({ level: 'main', hide: ['notes'] });
+    expect(revealed[3]).toEqual({ level: 'all', hide: ['notes'] });
   });
 });

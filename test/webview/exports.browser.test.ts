@@ -33,7 +33,7 @@ async function picture(format: 'svg' | 'png1' | 'png2' | 'png4'): Promise<string
   return message.data;
 }
 
-describe('pictures to take away', () => {
+describe('exported pictures', () => {
   afterEach(async () => {
     expect(panel.troubles).toEqual([]);
     await panel.close();
@@ -53,7 +53,7 @@ describe('pictures to take away', () => {
     };
   }, svg);
 
-  it('stand alone: colours, title, sources, costs and legend are in them, and nothing of the page', async () => {
+  it('are self-contained: colours, title, sources, costs and legend are in them, and nothing of the page', async () => {
     await open({ theme: 'dark' });
     await panel.show(sampleView(), 2);
     const { error, text, tags, names, paints, background } = await read(await picture('svg'));
@@ -76,7 +76,7 @@ describe('pictures to take away', () => {
     expect(new Set(pictures).size).toBe(1);
   });
 
-  it('can stand on a dark slide', async () => {
+  it('can have a dark background', async () => {
     await open({ theme: 'light' });
     await panel.show(sampleView());
     await panel.page.keyboard.press('e');
@@ -132,7 +132,7 @@ describe('pictures to take away', () => {
   });
 });
 
-describe('the page that stands alone', () => {
+describe('the offline page', () => {
   let folder: string;
   beforeAll(async () => { folder = await mkdtemp(path.join(tmpdir(), 'vhflow-offline-')); });
   afterAll(async () => { await rm(folder, { recursive: true, force: true }); });

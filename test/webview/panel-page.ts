@@ -25,7 +25,7 @@ export interface PanelOptions {
   readonly scale?: number;
 }
 
-/** The page of a panel in a real browser, with a stand-in for the extension and the policy applied. */
+/** The page of a panel in a real browser, with a fake extension and the policy applied. */
 export class PanelPage {
   /** What went wrong in the page: errors, refused loads, dialogs. */
   readonly troubles: string[] = [];
@@ -55,12 +55,12 @@ export class PanelPage {
         await route.fulfill({ status: 404 });
       }
     });
-    await page.addInitScript(standInForVsCode);
+    await page.addInitScript(fakeVsCode);
     await panel.load(theme, language);
     return panel;
   }
 
-  /** Loads the page anew, as VS Code does with a hidden panel that comes back; the saved state stays. */
+  /** Reloads the page, as VS Code does with a hidden panel that comes back; the saved state stays. */
   async load(theme: keyof typeof themes = 'dark', language = 'en'): Promise<void> {
     await this.page.goto(`${origin}/panel.html`);
     await this.setTheme(theme);
@@ -86,7 +86,7 @@ export class PanelPage {
     await this.page.waitForFunction((count) => window.posted.filter(({ type }) => type === 'drawn' || type === 'renderFailed').length > count, before);
   }
 
-  /** What the page has said so far. */
+  /** The messages of this type that the page has posted so far. */
   async posted<Type extends PageMessage['type']>(type: Type): Promise<Extract<PageMessage, { type: Type }>[]> {
     const all = await this.page.evaluate(() => window.posted);
     return all.filter((message): message is Extract<PageMessage, { type: Type }> => message.type === type);
@@ -112,7 +112,7 @@ declare global {
 }
 
 /** Runs in the page before its own script. */
-function standInForVsCode(): void {
+function fakeVsCode(): void {
   window.posted = [];
   document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => window.reportViolation(`${violatedDirective} ${blockedURI}`));
   Object.assign(window, {

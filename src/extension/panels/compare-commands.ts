@@ -12,7 +12,7 @@ import { resolveHop } from '../scenarios/hop-address.js';
 import { withoutIcons } from '../ui/plain-text.js';
 import type { ScenarioLibrary } from '../scenarios/library.js';
 
-/** Registers the command that sets flows side by side. */
+/** Registers the command that compares flows side by side. */
 export function registerCompareCommand(library: ScenarioLibrary, currentHop: CurrentHop, panel: ComparePanel): vscode.Disposable {
   return vscode.commands.registerCommand('vhflow.compareFlows', async (argument?: unknown, selection?: unknown) => {
     const given = flowsIn(library, Array.isArray(selection) ? selection : Array.isArray(argument) ? argument : [argument]);
@@ -22,7 +22,7 @@ export function registerCompareCommand(library: ScenarioLibrary, currentHop: Cur
   });
 }
 
-/** The flows that addresses or elements of a view stand for, each once; a scenario stands for the flow that sends. */
+/** The flows that addresses or elements of a view refer to, without duplicates; a scenario refers to its main flow. */
 function flowsIn(library: ScenarioLibrary, items: readonly unknown[]): readonly LibraryFlow[] {
   const flows = new Map<LibraryFlow['flow'], LibraryFlow>();
   for (const item of items) {
@@ -37,9 +37,9 @@ interface FlowItem extends vscode.QuickPickItem {
 }
 
 /**
- * Lets the user choose two or more flows; undefined when he does not.
+ * Lets the user choose two or more flows; undefined when the choice is cancelled.
  *
- * @param chosen what is ticked at first; the first of them stays the basis
+ * @param chosen the flows that are ticked initially; the first of them remains the basis
  */
 export async function pickFlows(library: Pick<ScenarioLibrary, 'entries'>, chosen: readonly LibraryFlow[]): Promise<readonly LibraryFlow[] | undefined> {
   const picker = vscode.window.createQuickPick<FlowItem>();
@@ -63,7 +63,7 @@ export async function pickFlows(library: Pick<ScenarioLibrary, 'entries'>, chose
   }
 }
 
-/** What was chosen before keeps its place, so that the basis stays the basis. */
+/** Flows that were chosen before keep their order, so that the basis of the comparison does not change. */
 function inOrder(picked: readonly LibraryFlow[], chosen: readonly LibraryFlow[]): readonly LibraryFlow[] {
   const before = chosen.flatMap(({ flow }) => picked.find((choice) => choice.flow === flow) ?? []);
   return [...before, ...picked.filter((choice) => !before.includes(choice))];

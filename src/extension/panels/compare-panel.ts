@@ -11,24 +11,24 @@ import { addressOf, type LibraryFlow, type HopRef } from '../scenarios/refs.js';
 
 export const compareViewType = 'vhflow.compare';
 
-/** What the page asks for and others do. */
+/** Requests of the page that other parts of the extension carry out. */
 export interface CompareRequests {
   /** Shows the current hop in the diagram, without taking the focus or covering the comparison. */
   showDiagram(): void;
   /** Makes a hop the current one and shows its function. */
   openSource(ref: HopRef): void;
-  /** Lets the user choose flows, starting from those that are shown; undefined when he does not. */
+  /** Lets the user choose flows, starting from those that are shown; undefined when the choice is cancelled. */
   chooseFlows(chosen: readonly LibraryFlow[]): Promise<readonly LibraryFlow[] | undefined>;
 }
 
 type Shown = Extract<FromComparePage, { type: 'shown' }>;
 
-/** Setting more hops than this side by side would take too long. */
+/** Aligning more hops than this would take too long. */
 const mostHops = 3_000;
 /** More flows than this are not offered in the table of costs. */
 const mostOthers = 200;
 
-/** The one panel that sets flows side by side, and keeps them as they are written now. */
+/** The panel that compares flows side by side, and updates them when their files change. */
 export class ComparePanel implements vscode.Disposable, vscode.WebviewPanelSerializer {
   private readonly shown = new vscode.EventEmitter<Shown>();
   /** Fires each time the page has shown flows. */
@@ -39,7 +39,7 @@ export class ComparePanel implements vscode.Disposable, vscode.WebviewPanelSeria
   /** What the page shows, in its order. */
   private columns: readonly LibraryFlow[] = [];
   private others: readonly LibraryFlow[] = [];
-  /** Until then every flow of a file would seem to be gone. */
+  /** Before that, every flow of a file would be reported as missing. */
   private isLibraryRead = false;
 
   constructor(
@@ -77,7 +77,7 @@ export class ComparePanel implements vscode.Disposable, vscode.WebviewPanelSeria
     return this.columns;
   }
 
-  /** Sets flows side by side, in a new panel or the one that is open; the first is the basis. */
+  /** Compares flows side by side, in a new panel or the one that is open; the first is the basis. */
   show(flows: readonly LibraryFlow[]): void {
     this.choose(flows.map(addressOfFlow));
     this.page.show({ preserveFocus: false, beside: false });
@@ -181,7 +181,7 @@ export class ComparePanel implements vscode.Disposable, vscode.WebviewPanelSeria
     return { ...compareViewOf({ chosen: chosen ?? [], others: others ?? [], language: contentLanguage() }), chosen: this.chosen, problems };
   }
 
-  /** The chosen flows that are there now; what is missing or too much is said in `problems`. */
+  /** The chosen flows that exist now; explains in `problems` which are missing or left out. */
   private shownFlows(problems: string[]): readonly LibraryFlow[] {
     const flows: LibraryFlow[] = [];
     let hops = 0;
@@ -204,7 +204,7 @@ export class ComparePanel implements vscode.Disposable, vscode.WebviewPanelSeria
   }
 }
 
-/** Setting up is not paid for by each packet. */
+/** Whether the flow handles data, rather than setting something up once. */
 function isDataPath({ hops }: LibraryFlow['flow']): boolean {
   return hops.some(({ branch }) => branch !== 'control');
 }

@@ -6,7 +6,7 @@ import { pageStringsFor } from '../../pages/diagram-strings.js';
 import type { ExportFormat, PictureFormat } from '../../pages/diagram-protocol.js';
 import type { HopRef } from '../scenarios/refs.js';
 
-/** What the panel shows, as far as it decides what is saved. */
+/** The flow that is exported, and how it is drawn. */
 export interface ShownFlow {
   readonly ref: HopRef;
   readonly options: DiagramOptions;
@@ -23,7 +23,7 @@ type TextFormat = Exclude<ExportFormat, PictureFormat>;
 
 const extensions: Readonly<Record<TextFormat | 'svg' | 'png', string>> = { mermaid: 'mmd', markdown: 'md', html: 'html', svg: 'svg', png: 'png' };
 
-/** Saves what the extension can write without the page: Mermaid, Markdown, a page that stands alone. */
+/** Saves what the extension can write without the page: Mermaid, Markdown, a self-contained HTML page. */
 export async function saveText(shown: ShownFlow, format: TextFormat, extensionUri: vscode.Uri): Promise<void> {
   const { entry, flow } = shown.ref;
   const name: FlowName = { scenarioId: entry.scenario.id, flowId: flow.id, ...(entry.uri && { uri: entry.uri }) };

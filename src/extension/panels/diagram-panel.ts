@@ -15,7 +15,7 @@ export const diagramViewType = 'vhflow.diagram';
 type Drawn = Extract<FromPage, { type: 'drawn' }>;
 type FlowMessage = Extract<ToPage, { type: 'flow' }>;
 
-/** What the page asks for and others do. */
+/** Requests of the page that other parts of the extension carry out. */
 export interface DiagramRequests {
   /**
    * Makes a hop the current one and shows its function.
@@ -38,7 +38,7 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
   private readonly page: PagePanel<ToPage, FromPage>;
   /** What the page is asked for with the next message of this flow; dropped when it is another flow's, or the panel closes. */
   private pending: { readonly request: ToPage; readonly flow: string } | undefined;
-  /** What the page was told last; hops of the same objects need no new picture. */
+  /** What the page was sent last; another hop of the same flow object needs no new picture. */
   private sent: { readonly ref: HopRef; readonly problem: string | undefined } | undefined;
   /** The hop that was shown last, kept while its file or flow is gone. */
   private last: HopRef | undefined;
@@ -233,7 +233,7 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     if (origin !== 'diagram') this.page.post({ type: 'select', n: ref.hop.n });
   }
 
-  /** Tells the page what changed in what it shows. */
+  /** Sends the page what has changed. */
   private update(): void {
     const ref = this.currentHop.current ?? this.last;
     const returned = !this.currentHop.current && this.page.isOpen && this.last && this.library.refreshed(this.last);
@@ -272,7 +272,7 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     return { type: 'flow', view, selected: hop.n, document: addressOf(entry) };
   }
 
-  /** Why the shown flow is not what stands in its file. */
+  /** Why the flow that is shown differs from its file. */
   private problem(): PageProblem | undefined {
     const ref = this.currentHop.current ?? this.last;
     const address = ref ? addressOf(ref.entry) : this.restored;

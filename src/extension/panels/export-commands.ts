@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { exportFormats } from '../../pages/diagram-protocol.js';
 import type { DiagramPanel } from './diagram-panel.js';
 
-/** Registers the commands that take the shown flow away. */
+/** Registers the commands that export the flow in the diagram. */
 export function registerExportCommands(panel: DiagramPanel): vscode.Disposable {
   const scales: Readonly<Record<string, string>> = { png1: '1×', png2: '2×', png4: '4×' };
   const names: Readonly<Record<(typeof exportFormats)[number], string>> = {

@@ -5,12 +5,12 @@ export function fullName({ scenarioTitle, flowTitle }: FlowCostView): string {
   return `${scenarioTitle} · ${flowTitle}`;
 }
 
-/** The shortest names that tell the flows apart: without what all have in common. */
+/** The shortest names that distinguish the flows: without what all have in common. */
 export function shortNames(flows: readonly FlowCostView[]): readonly string[] {
-  const tellApart = (name: (flow: FlowCostView) => string): boolean => new Set(flows.map(name)).size === flows.length;
+  const areDistinct = (name: (flow: FlowCostView) => string): boolean => new Set(flows.map(name)).size === flows.length;
   const sameFlowTitle = new Set(flows.map(({ flowTitle }) => flowTitle)).size === 1;
-  if (sameFlowTitle && tellApart(({ scenarioTitle }) => scenarioTitle)) return flows.map(({ scenarioTitle }) => scenarioTitle);
+  if (sameFlowTitle && areDistinct(({ scenarioTitle }) => scenarioTitle)) return flows.map(({ scenarioTitle }) => scenarioTitle);
   const sameScenario = new Set(flows.map(({ scenarioTitle }) => scenarioTitle)).size === 1;
-  if (sameScenario && tellApart(({ flowTitle }) => flowTitle)) return flows.map(({ flowTitle }) => flowTitle);
+  if (sameScenario && areDistinct(({ flowTitle }) => flowTitle)) return flows.map(({ flowTitle }) => flowTitle);
   return flows.map(fullName);
 }

@@ -1,4 +1,4 @@
-/** Stands in the place of the extension in a page that is saved to a file: answers the page from the data in the file. */
+/** Replaces the extension in a page that is saved to a file: answers the page from the data in the file. */
 import type { FromPage, PictureFormat, ToPage } from '../../pages/diagram-protocol.js';
 import type { OfflineData } from '../../pages/offline.js';
 
