@@ -165,7 +165,7 @@ function chooseDeclarator(text: string, all: readonly Declarator[]): Chosen | un
     if (controlWords.has(name)) continue;
     const candidate = { index, declarator };
     const parameters = looksLikeParameters(text, declarator);
-    if (parameters && !isLoud(name)) return candidate;
+    if (parameters && !isAllCaps(name)) return candidate;
     if (parameters) loud ??= candidate;
     if (isFollowedByParameters(text, declarator, all[index + 1])) return candidate;
     fallback = candidate;
@@ -213,7 +213,7 @@ function namedBy(text: string, declarator: Declarator, next: Declarator | undefi
   const { nameStart, nameEnd } = declarator;
   const word = text.slice(nameStart, nameEnd);
   if (nameStart < 0 || typeWords.has(word)) return undefined;
-  const isMacro = isLoud(word) && (!declarator.typed || makers.test(word) || isAdjacent(text, declarator, next));
+  const isMacro = isAllCaps(word) && (!declarator.typed || makers.test(word) || isAdjacent(text, declarator, next));
   const made = isMacro ? firstWord(text, declarator) : undefined;
   if (isMacro && !made && !looksLikeParameters(text, declarator)) return undefined;
   if (!made) return { name: word, nameStart, nameEnd, via: 'function' };
@@ -223,8 +223,8 @@ function namedBy(text: string, declarator: Declarator, next: Declarator | undefi
 /** Macros that define a function, whatever precedes them. */
 const makers = /^(?:(?:COMPAT_)?SYSCALL_DEFINE[0-6x]|BPF_CALL_[0-9x])$/;
 
-/** All capitals: by convention a macro. */
-function isLoud(name: string): boolean {
+/** Whether a name is in capitals, which by convention denotes a macro. */
+function isAllCaps(name: string): boolean {
   return /^[A-Z_][A-Z0-9_]*x?$/.test(name) && /[A-Z]/.test(name);
 }
 
@@ -309,7 +309,7 @@ export function variableOf(text: string, head: DeclarationHead): { nameStart: nu
     const [nameStart, nameEnd] = [head.words[at] as number, head.words[at + 1] as number];
     const word = text.slice(nameStart, nameEnd);
     if (attributeOfVariable.test(word)) continue;
-    if (maker && maker.nameStart === nameStart && isLoud(word)) return lastWord(text, maker);
+    if (maker && maker.nameStart === nameStart && isAllCaps(word)) return lastWord(text, maker);
     return { nameStart, nameEnd };
   }
   return undefined;

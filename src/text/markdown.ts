@@ -12,7 +12,7 @@ export function escapeMarkdown(text: string): string {
 }
 
 /**
- * Paragraphs in which nothing is markup, below a title in bold.
+ * Paragraphs with escaped text, below a title in bold.
  *
  * @param paragraphs untrusted text; empty ones are left out
  */

@@ -42,7 +42,7 @@ export function faultText(fault: DownloadFault, path: string, host: string, l10n
       return statusText(fault.status, path, host, l10n);
     case 'slow':
       return l10n.t('{0}: {1} sent too little data within {2} seconds. Try again later, or set a nearer mirror in {3}.', path, host, fault.seconds, setting);
-    case 'cut':
+    case 'interrupted':
       return l10n.t('{0}: the connection to {1} was lost during the download. Try again.', path, host);
     case 'too-large':
       return l10n.t('{0}: {1} sent more than {2} MB, which is too much for a source file. Check the address in {3}.', path, host, megabytes(fault.bytes), setting);

@@ -8,7 +8,7 @@ export type SourceTarget<Root> =
   | { readonly type: 'tree'; readonly root: Root; readonly place: FoundPlace; readonly trouble?: Moved | Ambiguous }
   | { readonly type: 'sheet'; readonly place: Place; readonly version: string; readonly root?: Root; readonly trouble?: Lost | Refused };
 
-/** The function is not where the scenario says. */
+/** The function is not where the scenario expects it. */
 export interface Moved {
   readonly type: 'moved';
   readonly from: Place;
@@ -69,7 +69,7 @@ export async function findTarget<Root extends { readonly tree: SourceTree }>(
 
 /** A tree with a single file, whose content is the text of an editor. */
 export function readerOfText(path: string, text: string): TreeReader {
-  return { read: async (asked) => (asked === path ? text : undefined), list: async () => [] };
+  return { read: async (file) => (file === path ? text : undefined), list: async () => [] };
 }
 
 function troubleOf(state: 'exact' | 'moved' | 'ambiguous', from: Place, others: readonly FoundPlace[]): { readonly trouble?: Moved | Ambiguous } {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { plainParagraphs } from '../../text/markdown.js';
 
 /**
- * Paragraphs for a tooltip in which nothing is markup, the first one in bold.
+ * A tooltip of paragraphs whose text is escaped; the title is in bold.
  *
  * @param paragraphs untrusted text; empty ones are left out
  */

@@ -6,7 +6,7 @@ export type DownloadFault =
   | { readonly type: 'status'; readonly status: number }
   /** No data was received for `seconds`, or the whole download took longer than that. */
   | { readonly type: 'slow'; readonly seconds: number }
-  | { readonly type: 'cut' }
+  | { readonly type: 'interrupted' }
   | { readonly type: 'too-large'; readonly bytes: number }
   | { readonly type: 'all-too-large'; readonly bytes: number }
   | { readonly type: 'not-text' }
@@ -157,7 +157,7 @@ async function bodyOf({ headers, body }: FetchResponse, limit: number, watch: Wa
   const declared = Number(headers.get('content-length') ?? 0);
   if (declared > limit) throw new DownloadFailure({ type: 'too-large', bytes: limit });
   const bytes = await readAll(body?.getReader(), limit, watch);
-  if (bytes.length < declared && headers.get('content-encoding') === null) throw new DownloadFailure({ type: 'cut' });
+  if (bytes.length < declared && headers.get('content-encoding') === null) throw new DownloadFailure({ type: 'interrupted' });
   if (/^text\/html\b/i.test(headers.get('content-type') ?? '')) throw new DownloadFailure({ type: 'web-page' });
   if (!isText(bytes)) throw new DownloadFailure({ type: 'not-text' });
   return bytes;
@@ -184,7 +184,7 @@ async function nextChunk(reader: FetchReader): Promise<Uint8Array | undefined> {
     const { done, value } = await reader.read();
     return done ? undefined : (value as Uint8Array);
   } catch {
-    throw new DownloadFailure({ type: 'cut' });
+    throw new DownloadFailure({ type: 'interrupted' });
   }
 }
 

@@ -10,7 +10,7 @@ const nothing: DownloadReport = { present: [], verified: [], different: [], fail
 
 const faults: readonly DownloadFault[] = [
   { type: 'unreachable', detail: 'connection refused' }, { type: 'redirect' }, { type: 'status', status: 404 }, { type: 'status', status: 429 },
-  { type: 'status', status: 502 }, { type: 'slow', seconds: 20 }, { type: 'cut' }, { type: 'too-large', bytes: 4 * 1024 * 1024 },
+  { type: 'status', status: 502 }, { type: 'slow', seconds: 20 }, { type: 'interrupted' }, { type: 'too-large', bytes: 4 * 1024 * 1024 },
   { type: 'all-too-large', bytes: 64 * 1024 * 1024 }, { type: 'not-text' }, { type: 'web-page' }, { type: 'not-stored', detail: 'no space' },
 ];
 
@@ -24,7 +24,7 @@ describe('messages of downloads', () => {
 
   test('the report says how many are verified, what is not, and why something is missing', () => {
     expect(reportText({ ...nothing, present: ['a.c'], verified: ['b.c'] }, 'QEMU 7.2.0', 'h', english)).toBe('QEMU 7.2.0: 2 files are downloaded and verified.');
-    const text = reportText({ ...nothing, different: ['a.c', 'b.c'], failed: [{ path: 'c.c', fault: { type: 'cut' } }], untried: ['d.c'] }, 'QEMU 7.2.0', 'h', english);
+    const text = reportText({ ...nothing, different: ['a.c', 'b.c'], failed: [{ path: 'c.c', fault: { type: 'interrupted' } }], untried: ['d.c'] }, 'QEMU 7.2.0', 'h', english);
     expect(text).toBe(
       'QEMU 7.2.0: 0 files are downloaded and verified. a.c and 1 more do not match the pinned content; vhflow keeps them separately and does not count them as verified. 2 files could not be downloaded. ' +
         'c.c: the connection to h was lost during the download. Try again.',

@@ -137,12 +137,12 @@ const faults: readonly { readonly name: string; readonly answer: Answer; readonl
   {
     name: 'is shorter than the server said',
     answer: (response) => response.writeHead(200, { 'content-length': '1000' }).write(pinned, () => response.socket?.end()),
-    fault: { type: 'cut' },
+    fault: { type: 'interrupted' },
   },
   {
     name: 'is cut in the middle',
     answer: (response) => response.writeHead(200).write(pinned.slice(0, 10), () => response.socket?.destroy()),
-    fault: { type: 'cut' },
+    fault: { type: 'interrupted' },
   },
   {
     name: 'is packed, and cut in the middle',
@@ -150,7 +150,7 @@ const faults: readonly { readonly name: string; readonly answer: Answer; readonl
       const packed = gzipSync(pinned.repeat(1_000));
       response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': packed.length }).write(packed.subarray(0, packed.length / 2), () => response.socket?.destroy());
     },
-    fault: { type: 'cut' },
+    fault: { type: 'interrupted' },
   },
   {
     name: 'is small when packed, and too large',
