@@ -24,7 +24,7 @@ export interface AlignedHop {
 /** One cell for each flow, in the order of the flows; empty if a flow has no hop in this row. */
 export type AlignedRow = readonly (AlignedHop | undefined)[];
 
-/** What decides whether hops share a row, computed once per hop. */
+/** The properties that decide whether hops share a row, computed once per hop. */
 interface Subject {
   readonly hop: Hop;
   /** The function of its anchor, and its kind; empty without an anchor. */
@@ -155,7 +155,7 @@ export interface CostDifference {
   readonly name: keyof Cost;
   readonly before: number;
   readonly after: number;
-  /** The part of both that comes from common hops. */
+  /** The part of both totals that common hops contribute. */
   readonly common: number;
   /** Hops of the first flow that the second does not have. */
   readonly removed: readonly HopCount[];

@@ -86,7 +86,7 @@ export type Via =
       readonly caller: Anchor;
       /** The token called: a function, a macro, or the member of a function-pointer table. */
       readonly calls: string;
-      /** The names called there in other versions, in the order to try. */
+      /** The names that other versions call instead, in the order in which they are tried. */
       readonly otherCalls?: readonly string[];
       /** The table or function that sets the pointer. */
       readonly through?: Anchor;

@@ -36,7 +36,7 @@ class FolderSourceTrees implements SourceTrees {
   private readonly problems = new Map<Root, string>();
 
   constructor(private readonly roots: readonly Root[], private readonly reportProblem: (problem: string) => void) {
-    // The parent reports when a root itself is moved away or comes back.
+    // A watcher on the parent reports when a root itself is moved, deleted or created.
     this.watched = roots.flatMap(({ folder }) => [patternIn(folder, '**/*'), patternIn(path.dirname(folder), path.basename(folder))]);
   }
 

@@ -19,7 +19,7 @@ export class FolderWatch implements vscode.Disposable {
 
   /** Watches these folders from now on, and no others. */
   watch(folders: readonly vscode.Uri[]): void {
-    // VS Code already watches the workspace. For any other folder, the parent reports when the folder is moved away or comes back.
+    // VS Code already watches the workspace. For any other folder, a watcher on its parent reports when the folder is moved, deleted or created.
     const patterns = folders.flatMap((folder) => {
       const parent = isWorkspaceFolder(folder) ? [] : [new vscode.RelativePattern(parentOf(folder), '*')];
       return [...parent, new vscode.RelativePattern(folder, everything)];

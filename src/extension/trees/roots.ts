@@ -29,7 +29,7 @@ interface Known {
   readonly problems: readonly RootProblem[];
 }
 
-/** What changed in source trees. */
+/** The changes of source trees that one event reports. */
 export interface SourcesChange {
   /** Whether source trees were added or removed, or a folder became a tree of another project or version. */
   readonly roots: boolean;
