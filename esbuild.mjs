@@ -24,7 +24,7 @@ const worker = { platform: 'browser', target: 'es2022', mainFields: ['browser', 
 /** @type {Record<string, () => Promise<esbuild.BuildOptions>>} */
 const targets = {
   'extension': async () => ({
-    ...node, entryPoints: ['src/extension/node.ts'], outfile: 'dist/extension.js', external: ['vscode'], plugins: [scenariosBeside(), bodyBeside(), clientBeside()],
+    ...node, entryPoints: ['src/extension/node.ts'], outfile: 'dist/extension.js', external: ['vscode'], plugins: [externalScenarios(), externalBody(), externalClient()],
     // VS Code provides `vscode` only to modules loaded with `require`.
     supported: { 'dynamic-import': false },
   }),
@@ -55,9 +55,9 @@ const targets = {
 };
 
 /** Keeps the scenarios in a separate file, which the extension's two bundles share. @returns {esbuild.Plugin} */
-function scenariosBeside() {
+function externalScenarios() {
   return {
-    name: 'scenarios-beside',
+    name: 'external-scenarios',
     setup(build) {
       build.onResolve({ filter: /^#scenarios\.json$/ }, () => ({ path: './scenarios.json', external: true }));
     },
@@ -69,26 +69,26 @@ function scenariosBeside() {
  * how they start the language server.
  * @returns {esbuild.Plugin}
  */
-function bodyBeside() {
+function externalBody() {
   return {
-    name: 'body-beside',
+    name: 'external-body',
     setup(build) {
       build.onResolve({ filter: /^\.\/extension\.js$/ }, () => ({ path: './web/extension.js', external: true }));
     },
   };
 }
 
-/** Keeps the language client in a separate file, which is not read before it is needed. @returns {esbuild.Plugin} */
-function clientBeside() {
+/** Keeps the language client in a separate file, which is loaded only when it is needed. @returns {esbuild.Plugin} */
+function externalClient() {
   return {
-    name: 'client-beside',
+    name: 'external-client',
     setup(build) {
       build.onResolve({ filter: /^vscode-languageclient\/node$/ }, () => ({ path: './language-client.js', external: true }));
     },
   };
 }
 
-/** Makes the file of the command line executable. @returns {esbuild.Plugin} */
+/** Makes the command-line program executable. @returns {esbuild.Plugin} */
 function executable() {
   return {
     name: 'executable',

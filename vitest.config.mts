@@ -5,7 +5,7 @@ const endToEndTests = 'test/e2e/**/*.test.ts';
 
 /**
  * `npx vitest run --project unit|webview|e2e [file …]`; the tests inside VS Code (`test/host`) run by `scripts/host-tests.mjs`.
- * The limits are generous, so that a busy machine makes a test slow, and does not make it fail.
+ * The limits are generous, so that a busy machine makes a test slow but does not make it fail.
  */
 export default defineConfig({
   test: {
@@ -17,7 +17,7 @@ export default defineConfig({
           testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 30_000 } },
         },
       },
-      // The controls of the page write their state into the page a frame later: what a test reads of them it must poll.
+      // The controls of the page update the document one frame later, so tests must poll what they read from them.
       { test: { name: 'webview', include: [browserTests], testTimeout: 180_000, hookTimeout: 240_000, expect: { poll: { timeout: 60_000 } } } },
       {
         test: {

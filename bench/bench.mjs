@@ -2,7 +2,7 @@
 // @ts-check
 /**
  * Runs the benchmarks, alternating between vhflow and the reference: `npm run bench -- [part …] [--tree NAME=DIR …] [--rounds N] [--json FILE]`.
- * Without a part, all of them run. The table names what cannot be measured here; a failure ends the run with status 1.
+ * Without a part, all of them run. What cannot be measured here stays in the table with the reason; after a failure, the exit status is 1.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';

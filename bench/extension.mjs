@@ -54,11 +54,11 @@ async function activate(browser, port) {
     await page.goto(workbenchAddress(port, {
       folder: workspace, payload: [['extensionDevelopmentPath', rootForServer()], ['extensionTestsPath', runner], ['skipWelcome', 'true']],
     }));
-    await untilThere(path.join(folder, 'activated'));
+    await untilWritten(path.join(folder, 'activated'));
     await page.locator('.sidebar .monaco-list-row').nth(4).waitFor({ timeout: waitLimit });
     writeFileSync(path.join(folder, 'shown'), '');
     const result = path.join(folder, 'result.json');
-    await untilThere(result);
+    await untilWritten(result);
     return JSON.parse(readFileSync(result, 'utf8'));
   } finally {
     await context.close();
@@ -67,10 +67,10 @@ async function activate(browser, port) {
 }
 
 /** @param {string} file */
-async function untilThere(file) {
+async function untilWritten(file) {
   const limit = performance.now() + waitLimit;
   while (!existsSync(file) || readFileSync(file).length === 0 && file.endsWith('.json')) {
-    if (performance.now() > limit) throw new Error(`VS Code did not leave ${path.basename(file)} within ${waitLimit / 1_000} s.`);
+    if (performance.now() > limit) throw new Error(`VS Code did not write ${path.basename(file)} within ${waitLimit / 1_000} s.`);
     await wait(50);
   }
 }

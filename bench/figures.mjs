@@ -19,22 +19,22 @@
  * The largest value that a result should have.
  * @typedef {object} Goal
  * @property {string} text
- * @property {(ours: number, reference: number) => string} say
- * @property {(ours: number, reference: number) => boolean} holds
+ * @property {(ours: number, reference: number) => string} describe
+ * @property {(ours: number, reference: number) => boolean} isMet
  */
 
 const inTimes = (/** @type {number} */ ours, /** @type {number} */ reference) => `${short(ours / reference)} ×`;
 
 /** At most `most` times the reference. @param {number} most @returns {Goal} */
-export const timesReference = (most) => ({ text: `≤ ${most} ×`, say: inTimes, holds: (ours, reference) => ours / reference <= most });
+export const timesReference = (most) => ({ text: `≤ ${most} ×`, describe: inTimes, isMet: (ours, reference) => ours / reference <= most });
 
 /** At most `most` more than the reference. @param {number} most @param {string} unit @returns {Goal} */
 export const overReference = (most, unit) => ({
-  text: `≤ ${most} ${unit} over`, say: (ours, reference) => `${short(ours - reference)} ${unit} over`, holds: (ours, reference) => ours - reference <= most,
+  text: `≤ ${most} ${unit} over`, describe: (ours, reference) => `${short(ours - reference)} ${unit} over`, isMet: (ours, reference) => ours - reference <= most,
 });
 
 /** At most `most`, regardless of a reference. @param {number} most @param {string} unit @returns {Goal} */
-export const atMost = (most, unit) => ({ text: `≤ ${most.toLocaleString('en')} ${unit}`.trim(), say: () => '', holds: (ours) => ours <= most });
+export const atMost = (most, unit) => ({ text: `≤ ${most.toLocaleString('en')} ${unit}`.trim(), describe: () => '', isMet: (ours) => ours <= most });
 
 /**
  * A row for a measurement.
@@ -42,8 +42,8 @@ export const atMost = (most, unit) => ({ text: `≤ ${most.toLocaleString('en')}
  * @returns {Figure}
  */
 export function figure({ what, unit, ours, reference, goal, remark }) {
-  const compared = reference === undefined ? {} : { reference, ratio: ours / reference, against: (goal?.say ?? inTimes)(ours, reference) };
-  const judged = goal === undefined ? {} : { goal: goal.text, met: goal.holds(ours, reference ?? Number.NaN) };
+  const compared = reference === undefined ? {} : { reference, ratio: ours / reference, against: (goal?.describe ?? inTimes)(ours, reference) };
+  const judged = goal === undefined ? {} : { goal: goal.text, met: goal.isMet(ours, reference ?? Number.NaN) };
   return { what, unit, ours, ...compared, ...judged, ...(remark === undefined ? {} : { remark }) };
 }
 

@@ -48,10 +48,10 @@ function compareFile(scan, file, tags, tally) {
   tally.ours += functions.length;
 
   const byPlace = new Map(functions.map((found) => [`${found.name}:${found.line + 1}`, found]));
-  const madeOnLine = new Map(functions.filter(({ via }) => via === 'macro').map((found) => [found.line + 1, found]));
+  const macroOnLine = new Map(functions.filter(({ via }) => via === 'macro').map((found) => [found.line + 1, found]));
   const agreed = new Set();
   for (const { name, line, end } of tags) {
-    const found = byPlace.get(`${name}:${line}`) ?? madeOnLine.get(line);
+    const found = byPlace.get(`${name}:${line}`) ?? macroOnLine.get(line);
     if (found) {
       agreed.add(found);
       if (end && end !== lineOf(text, found.bodyEnd - 1)) tally.ends.push(`${file}:${line} ${name}`);

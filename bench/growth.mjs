@@ -50,8 +50,8 @@ async function growthRow({ what, usual, input, run, message }, factor, rounds) {
     for (let count = 0; count < times; count++) await run(given);
   }, processorTime);
   const taken = await inTurns(repeated(many, work / factor), repeated(one, work), { rounds, warmUp: 2 });
-  const told = await message(many);
-  return figure({ what: `${what}, ${factor.toLocaleString('en')} × ${usual}`, unit: 'ms', ...taken, goal, ...(told === undefined ? {} : { remark: `beyond the limit: “${told}”` }) });
+  const reported = await message(many);
+  return figure({ what: `${what}, ${factor.toLocaleString('en')} × ${usual}`, unit: 'ms', ...taken, goal, ...(reported === undefined ? {} : { remark: `beyond the limit: “${reported}”` }) });
 }
 
 /** @param {any} product @returns {Growing[]} */

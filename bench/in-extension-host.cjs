@@ -1,6 +1,6 @@
 /**
- * Runs inside VS Code's extension host, started by `extension.mjs`. The workspace has its own folder, in which the two leave files for
- * each other: `activated` and `result.json` from here, `shown` from there.
+ * Runs inside VS Code's extension host, started by `extension.mjs`. The two communicate through files next to the workspace: this script
+ * writes `activated` and `result.json`, and the other one `shown`.
  */
 const childProcess = require('node:child_process');
 const { existsSync, writeFileSync } = require('node:fs');
@@ -68,9 +68,9 @@ function countServers() {
   return () => started;
 }
 
-async function until(holds, what) {
+async function until(condition, what) {
   const limit = performance.now() + waitLimit;
-  while (!holds()) {
+  while (!condition()) {
     if (performance.now() > limit) throw new Error(`not within ${waitLimit / 1_000} s: ${what}`);
     await wait(20);
   }

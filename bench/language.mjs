@@ -83,9 +83,9 @@ async function openServer(file, text) {
   connection.listen();
   await connection.sendRequest('initialize', { processId: null, rootUri: null, capabilities: {} });
   await connection.sendNotification('initialized', {});
-  const told = (version) => new Promise((resolve) => waiting.set(version, resolve));
+  const published = (version) => new Promise((resolve) => waiting.set(version, resolve));
   let version = 1;
-  const opened = told(version);
+  const opened = published(version);
   await connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'vhflow', version, text } });
   await opened;
   const line = text.split('\n').findIndex((each) => /^ {6}kind /.test(each));
@@ -94,7 +94,7 @@ async function openServer(file, text) {
     /** Types or deletes one character and waits for the diagnostics. */
     async edit() {
       version++;
-      const answer = told(version);
+      const answer = published(version);
       const end = version % 2 === 0 ? place : { line, character: 12 };
       await connection.sendNotification('textDocument/didChange', {
         textDocument: { uri, version }, contentChanges: [{ range: { start: place, end }, text: version % 2 === 0 ? 'x' : '' }],

@@ -1,5 +1,5 @@
 // @ts-check
-/** A Chromium for tests: an installed one, else the headless one that npm carries for Linux x64. */
+/** Finds a Chromium for the tests: an installed one, or else the headless one from npm, which exists for Linux x64. */
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { cache } from './install.mjs';
@@ -7,7 +7,7 @@ import { installNpmWorkbench, placeWhole } from './npm-workbench.mjs';
 import { findOnPath } from './programs.mjs';
 import { mustRun } from './run-command.mjs';
 
-/** Flags that suit a machine without a display, a graphics card, or a user who is not root. */
+/** Flags for machines without a display or a graphics card, and for running as root. */
 export const chromiumFlags = [
   '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
 ];
@@ -27,9 +27,9 @@ const usualPlaces = {
 };
 
 /**
- * Finds a Chromium to start with {@link chromiumFlags}; installs one where it can.
+ * Finds a Chromium to start with {@link chromiumFlags}; if there is none, installs one where possible.
  * @returns {Promise<string>} the path of its executable
- * @throws if this machine has none and npm carries none for it
+ * @throws if none is installed and npm has none for this platform
  */
 export async function findChromium() {
   const chosen = process.env['CHROME_PATH'];
@@ -37,10 +37,10 @@ export async function findChromium() {
   const installed = findOnPath(names) ?? (usualPlaces[process.platform] ?? []).find((place) => existsSync(place));
   if (installed) return installed;
   if (process.platform === 'linux' && process.arch === 'x64') return await npmChromium();
-  throw new Error('No Chromium: install Chrome, Chromium or Edge, or name one in the environment variable CHROME_PATH.');
+  throw new Error('No Chromium was found: install Chrome, Chromium or Edge, or set the environment variable CHROME_PATH to the path of one.');
 }
 
-/** Unpacks the Chromium of `@sparticuz/chromium` with the libraries and a font that a minimal machine does not have. */
+/** Unpacks the Chromium of `@sparticuz/chromium` with the libraries and a font that a minimal system lacks. */
 async function npmChromium() {
   const packages = await installNpmWorkbench();
   const folder = path.join(cache, `chromium-${path.basename(packages)}`);
@@ -48,7 +48,7 @@ async function npmChromium() {
   if (existsSync(starter)) return starter;
   await placeWhole(folder, async (temporary) => {
     const unpack = "import('@sparticuz/chromium').then((chromium) => chromium.default.executablePath())";
-    // The package unpacks into the temporary folder, and its libraries only where it believes to run on AWS Lambda.
+    // The package unpacks into the temporary folder, and unpacks its libraries only if it detects AWS Lambda.
     await mustRun('node', ['-e', unpack], { cwd: packages, quiet: true, env: { TMPDIR: temporary, AWS_LAMBDA_JS_RUNTIME: 'nodejs22.x' } });
     writeFileSync(path.join(temporary, 'fonts/fonts.conf'), fontConfiguration(folder));
     writeFileSync(path.join(temporary, 'chromium.sh'), starterScript(folder), { mode: 0o755 });

@@ -9,7 +9,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 /** @typedef {import('../src/model/scenario.js').Scenario} Scenario */
 
 /**
- * The built-in scenarios, compiled afresh.
+ * Compiles the built-in scenarios and returns them.
  * @returns {Promise<readonly Scenario[]>}
  */
 export async function builtInScenarios() {
@@ -18,7 +18,7 @@ export async function builtInScenarios() {
 }
 
 /**
- * Every place that the anchors of scenarios name, alternatives too.
+ * Every place that the anchors of scenarios name, including alternatives.
  * @param {readonly Scenario[]} scenarios
  * @param {string} project
  * @returns {readonly import('../src/model/scenario.js').Place[]}

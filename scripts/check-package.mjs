@@ -10,8 +10,8 @@ const allowed = [
   /^package(\.nls(\.[a-z-]+)?)?\.json$/, /^(README\.md|CHANGELOG\.md|LICENSE)$/, /^dist\/(extension|language-client|server|webview|offline|compare|web\/extension)\.js$/, /^dist\/((webview|offline|compare)\.css|scenarios\.json)$/,
   /^docs\/[a-z-]+\.md$/, /^l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/, /^media\/[a-z-]+\.(svg|png)$/, /^(scenarios|templates)\/[a-z0-9-]+\.vhflow$/, /^syntaxes\/[a-zA-Z.-]+\.json$/,
 ];
-/** What runs without being named in the manifest. */
-const runs = ['dist/language-client.js', 'dist/server.js', 'dist/webview.js', 'dist/webview.css', 'dist/offline.js', 'dist/offline.css', 'dist/compare.js', 'dist/compare.css', 'dist/scenarios.json', 'docs/diagnostics.md', 'docs/editors.md', 'docs/language.md', 'package.nls.json', 'package.nls.ja.json', 'templates/network.vhflow', 'templates/block.vhflow', 'templates/empty.vhflow'];
+/** Files that the extension needs although its manifest does not name them. */
+const needed = ['dist/language-client.js', 'dist/server.js', 'dist/webview.js', 'dist/webview.css', 'dist/offline.js', 'dist/offline.css', 'dist/compare.js', 'dist/compare.css', 'dist/scenarios.json', 'docs/diagnostics.md', 'docs/editors.md', 'docs/language.md', 'package.nls.json', 'package.nls.ja.json', 'templates/network.vhflow', 'templates/block.vhflow', 'templates/empty.vhflow'];
 
 const [file = path.join(root, 'dist/vhflow.vsix')] = process.argv.slice(2);
 const files = (await listFiles({ cwd: root, packageManager: PackageManager.None })).map((name) => name.replaceAll('\\', '/'));
@@ -19,7 +19,7 @@ const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'
 const size = statSync(file).size;
 const problems = [
   ...files.filter((name) => !allowed.some((pattern) => pattern.test(name))).map((name) => `${name} does not belong in the package`),
-  ...[...runs, ...namedFiles(manifest)].filter((name) => !files.includes(name)).map((name) => `${name} is missing in the package`),
+  ...[...needed, ...namedFiles(manifest)].filter((name) => !files.includes(name)).map((name) => `${name} is missing from the package`),
   ...files.filter((name) => name.endsWith('.js') && /\n\/\/# sourceMappingURL=\S+\s*$/.test(readFileSync(path.join(root, name), 'utf8'))).map((name) => `${name} is not a production build`),
   ...(size > sizeLimit ? [`the package has ${size} bytes, more than ${sizeLimit}`] : []),
 ];

@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * Gives what `vhflow probes` writes for the built-in scenarios to the real tools: `node scripts/check-probes.mjs`.
- * Wants `dist/cli.js`, bpftrace and QEMU. On Debian, root gets the two from apt if they are missing; other users are asked to install them.
- * bpftrace runs dry, so neither privileges nor tracing in the kernel are needed.
+ * Checks the output of `vhflow probes` for the built-in scenarios with the real tools: `node scripts/check-probes.mjs`.
+ * Needs `dist/cli.js`, bpftrace and QEMU. On Debian, root gets missing tools from apt; other users are asked to install them.
+ * bpftrace only does a dry run, so neither privileges nor tracing in the kernel are needed.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,11 +13,11 @@ import { root } from './install.mjs';
 
 const command = path.join(root, 'dist/cli.js');
 const machines = ['guest', 'host'];
-/** Any program will do as a target: what is checked is the script, not whether this machine has QEMU's or DPDK's functions. */
+/** Any program works as a target: the check concerns the script, not whether this machine has QEMU's or DPDK's functions. */
 const program = process.execPath;
 const missingTracepoint = /ERROR: tracepoint not found/i;
 
-/** Labels and targets that want to be more than text. `expected` are the probes that may come of them. */
+/** Labels and targets that try to be more than text. `expected` lists the only attach points that may result. */
 const hostile = {
   text: `scenario hostile {
   title "*/ END { exit(); } // \\"" ja "\\n kprobe:title { exit(); }"
@@ -33,10 +33,10 @@ const hostile = {
   expected: ['BEGIN', 'kprobe:good_one', 'kprobe:good_one.*', 'kprobe:good_two', 'kprobe:good_two.*', `uprobe:${program}:good_three`],
 };
 
-/** Debian's packages of the tools. */
+/** The tools, each with the Debian package that contains it. */
 const tools = { 'bpftrace': 'bpftrace', 'qemu-system-x86_64': 'qemu-system-x86' };
 
-if (!existsSync(command)) fail(`${command} is not there: npm run build`);
+if (!existsSync(command)) fail(`${command} does not exist; run npm run build first`);
 installDebianTools(tools, fail);
 const folder = mkdtempSync(path.join(tmpdir(), 'vhflow-probes-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -66,20 +66,20 @@ function checkHostileFile() {
     const script = vhflow('probes', file, '--flow', 'send', '--machine', 'host', '--lang', language);
     checkScript(`hostile ${language}`, script, hostile.expected);
   }
-  console.log(`bpftrace sees nothing but the ${hostile.expected.length} expected attach points in a script from a hostile file`);
+  console.log(`bpftrace finds only the ${hostile.expected.length} expected attach points in a script from a hostile file`);
 }
 
 /**
- * Where this machine's kernel cannot list tracepoints, bpftrace says so after parsing and stops: then the syntax was right.
+ * If this machine's kernel cannot list tracepoints, bpftrace reports this after parsing and stops; the syntax was then correct.
  * @param {string} name @param {string} script
  */
 function checkSyntax(name, script) {
   const { status, stderr } = dryRun(script);
-  if (status !== 0 && !missingTracepoint.test(stderr)) fail(`${name}: bpftrace refuses the script:\n${stderr}`);
+  if (status !== 0 && !missingTracepoint.test(stderr)) fail(`${name}: bpftrace rejects the script:\n${stderr}`);
 }
 
 /**
- * Checks the syntax of the script as it is, and all that bpftrace finds out after that with kernel functions in the place of tracepoints.
+ * Checks the syntax of the script, and then everything that bpftrace checks after parsing, with kernel functions in place of tracepoints.
  *
  * @param {string} name @param {string} script @param {readonly string[]} expected attach points
  * @returns {readonly string[]} the attach points that bpftrace found
@@ -87,7 +87,7 @@ function checkSyntax(name, script) {
 function checkScript(name, script, expected) {
   checkSyntax(name, script);
   const { status, stdout, stderr } = dryRun(script.replace(/^tracepoint:(\w+):(\w+)$/gm, 'kprobe:tracepoint__$1__$2'));
-  if (status !== 0) fail(`${name}: bpftrace refuses the script:\n${stderr}`);
+  if (status !== 0) fail(`${name}: bpftrace rejects the script:\n${stderr}`);
   const parsed = stdout.slice(stdout.indexOf('AST after: parser'), stdout.indexOf('AST after: Semantic'));
   const found = [...parsed.matchAll(/^ ([A-Za-z]\S*)$/gm)].map(([, point = '']) => point.replace(/^kprobe:tracepoint__(\w+?)__/, 'tracepoint:$1:'));
   if (found.join('\n') !== expected.join('\n')) fail(`${name}: bpftrace finds other attach points.\nExpected: ${expected.join(' ')}\nFound: ${found.join(' ')}`);
@@ -102,12 +102,12 @@ function dryRun(script) {
   return spawnSync('bpftrace', ['-d', file, ...files], { encoding: 'utf8', maxBuffer: 1 << 28 });
 }
 
-/** The lines of our own layout that name an attach point. @param {string} script */
+/** The attach points in a script, found by the layout in which vhflow writes them. @param {string} script */
 function attachPoints(script) {
   return [...script.matchAll(/^(BEGIN|(?:k|u)(?:ret)?probe:\S+?|tracepoint:\S+?),?$/gm)].map(([, point = '']) => point.replace(/:\$\d+:/, `:${program}:`));
 }
 
-/** Event names are those of Debian's QEMU; those that only other builds have would have to be named here. */
+/** Checks the event names against Debian's QEMU; events that exist only in other builds would have to be listed here. */
 function checkQemuEvents() {
   const known = new Set(execFileSync('qemu-system-x86_64', ['-trace', 'help'], { encoding: 'utf8' }).split(/\s+/));
   const events = new Set();

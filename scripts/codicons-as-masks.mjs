@@ -10,9 +10,8 @@ const iconFolder = path.join(path.dirname(createRequire(import.meta.url).resolve
 const iconList = path.join(root, 'src/pages/icons.ts');
 
 /**
- * Resolves `@import 'codicons/diagram'` and `@import 'codicons/compare'` in a style sheet to rules for the icons that this page uses, each
- * a mask in the colour of the text.
- * The font of all 500 icons would be an eighth of the package, and would have to be copied into every exported page.
+ * Resolves `@import 'codicons/diagram'` and `@import 'codicons/compare'` in a style sheet to rules for the icons that the page uses.
+ * Each rule masks the text colour with the icon. The font with all 500 icons would be an eighth of the package, and would have to be copied into every exported page.
  *
  * @returns {esbuild.Plugin}
  */
@@ -39,15 +38,15 @@ async function iconsOf(name) {
 /** @param {string} name @throws when there is no such icon */
 async function iconRule(name) {
   const picture = await readFile(path.join(iconFolder, `${name}.svg`), 'utf8');
-  const address = `data:image/svg+xml,${lean(picture).replace(/[%<>#]/g, encodeURIComponent)}`;
+  const address = `data:image/svg+xml,${minifiedSvg(picture).replace(/[%<>#]/g, encodeURIComponent)}`;
   return `.codicon-${name} { mask-image: url("${address}"); }`;
 }
 
 /**
- * A picture without what a mask does not need; a hundredth of a unit is less than a pixel of the largest icon.
+ * Removes from an SVG what a mask does not need, and rounds coordinates to a hundredth of a unit, which is less than a pixel in the largest icon.
  * @param {string} picture SVG
  */
-function lean(picture) {
+function minifiedSvg(picture) {
   const viewBox = /viewBox="([^"]*)"/.exec(picture)?.[1] ?? '0 0 16 16';
   return picture.trim()
     .replace(/^<svg[^>]*>/, `<svg xmlns='http://www.w3.org/2000/svg' viewBox='${viewBox}'>`)

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Compiles scenarios/*.vhflow, in the order of scenarios/index.json, to dist/scenarios.json; any error in them ends the build.
+// Compiles scenarios/*.vhflow, in the order of scenarios/index.json, to dist/scenarios.json; an error in them fails the build.
 //   node scripts/compile-scenarios.mjs [--allow-missing]
 //   node scripts/compile-scenarios.mjs --check FILE…     print the diagnostics of files, exit 1 if there is an error
 //   node scripts/compile-scenarios.mjs --format FILE…    write files back in the canonical layout
@@ -12,7 +12,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const output = path.join(root, 'dist', 'scenarios.json');
 const severityNames = { 1: 'error', 2: 'warning', 3: 'info', 4: 'hint' };
 
-/** The language service, bundled in memory, so that this script runs before anything is built. */
+/** Loads the language service, bundled in memory, so that this script works before anything is built. */
 async function loadLanguage() {
   const contents = `export * from './src/language/index.ts'; export { costOfFlow } from './src/model/cost.ts';`;
   const { outputFiles } = await build({
@@ -85,14 +85,14 @@ async function compileBuiltIn(language, allowMissing) {
     try {
       text = await readFile(path.join(root, file), 'utf8');
     } catch (error) {
-      console.error(`${file}: ${error.code === 'ENOENT' ? 'is listed in scenarios/index.json but is not there' : error.message}`);
+      console.error(`${file}: ${error.code === 'ENOENT' ? 'is listed in scenarios/index.json but does not exist' : error.message}`);
       if (!allowMissing) errors++;
       continue;
     }
     const compiled = language.compile(text, { knownProjects: projects });
     errors += printDiagnostics(file, compiled.diagnostics);
     if (compiled.scenarios.length !== 1 || compiled.scenarios[0].id !== id) {
-      console.error(`${file}:1:1: error: must hold exactly one scenario, named ${id}`);
+      console.error(`${file}:1:1: error: must contain exactly one scenario, named ${id}`);
       errors++;
     }
     scenarios.push(...compiled.scenarios);
@@ -110,7 +110,7 @@ if (first === '--check') problems = await checkFiles(language, rest);
 else if (first === '--format') problems = await formatFiles(language, rest);
 else if (first === undefined || first === '--allow-missing') problems = await compileBuiltIn(language, first === '--allow-missing');
 else {
-  console.error(`Unknown option ${first}; there are --allow-missing, --check FILE… and --format FILE….`);
+  console.error(`Unknown option ${first}; expected --allow-missing, --check FILE… or --format FILE….`);
   process.exit(2);
 }
 process.exitCode = problems > 0 ? 1 : 0;

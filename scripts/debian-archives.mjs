@@ -1,14 +1,14 @@
 // @ts-check
-/** Where this machine's apt gets Debian from: its own mirror is used, and this repository contains no address. */
+/** Finds the Debian archives that this machine's apt uses, so that downloads use its mirror and this repository contains no addresses. */
 
-/** @typedef {{ main: string, security?: string }} Archives addresses of archives, without a slash at their ends */
+/** @typedef {{ main: string, security?: string }} Archives URLs of the archives, without a trailing slash */
 
-/** What apt is to print of each of its package lists: a line of {@link archivesIn}. */
+/** The format in which apt prints each of its package lists; {@link archivesIn} parses these lines. */
 const format = '$(ORIGIN)\t$(LABEL)\t$(REPO_URI)';
 
 /**
- * @param {(program: string, args: readonly string[]) => Promise<string>} run runs a program and gives what it prints
- * @param {string} folder for package lists, in case the machine's have never been fetched: only they say which archive is Debian's
+ * @param {(program: string, args: readonly string[]) => Promise<string>} run runs a program and returns its output
+ * @param {string} folder for package lists, used if this machine has never fetched its own; only the lists say which archive is Debian's
  * @returns {Promise<Archives>}
  * @throws when no Debian archive is configured
  */
@@ -17,16 +17,16 @@ export async function debianArchives(run, folder) {
   const known = await ask([]);
   if (known) return known;
   const options = [`Dir::State::lists=${folder}`, 'APT::Sandbox::User='].flatMap((option) => ['-o', option]);
-  // A list of somebody else's that cannot be fetched does not matter.
+  // It does not matter if the lists of other archives cannot be fetched.
   const failure = await run('apt-get', ['update', ...options]).then(() => '', (error) => ` (${error instanceof Error ? error.message : error})`);
   const found = await ask(options);
-  if (!found) throw new Error(`apt has no Debian archive on this machine: its sources need one of Debian's main archive${failure}`);
+  if (!found) throw new Error(`apt has no Debian archive on this machine: its sources must include Debian's main archive${failure}`);
   return found;
 }
 
 /**
- * Debian's archives among the package lists of apt.
- * @param {string} output lines of origin, label and address, with tabs between
+ * Finds Debian's archives among apt's package lists.
+ * @param {string} output lines with origin, label and URL, separated by tabs
  * @returns {Archives | undefined} undefined when the main archive is not among them
  */
 export function archivesIn(output) {
@@ -43,7 +43,7 @@ export function archivesIn(output) {
  * The lines of a `sources.list` for one release.
  * @param {Archives} archives
  * @param {string} release such as `bookworm`
- * @param {string} keyring file that holds the archives' keys
+ * @param {string} keyring file with the archives' keys
  */
 export function sourcesList({ main, security }, release, keyring) {
   const suites = [[main, release], [main, `${release}-updates`], ...(security === undefined ? [] : [[security, `${release}-security`]])];

@@ -1,5 +1,5 @@
 // @ts-check
-/** Debian packages by apt, from package lists of our own: the machine's configuration stays as it is, and no root is needed. */
+/** Downloads Debian packages by apt with separate package lists, so that the machine's configuration does not change and root is not needed. */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
@@ -26,7 +26,7 @@ export class Packages {
   }
 
   /**
-   * The version that the release has now, such as `1:7.2+dfsg-7+deb12u18`.
+   * The current version in the release, such as `1:7.2+dfsg-7+deb12u18`.
    * @param {Package} wanted
    * @throws when the release does not have it
    */
@@ -40,7 +40,7 @@ export class Packages {
   }
 
   /**
-   * Downloads a package; apt compares it with the hashes of the signed lists.
+   * Downloads a package; apt checks it against the hashes of the signed lists.
    * @param {Package} wanted
    * @param {string} version
    * @returns {Promise<string>} the tarball or `.deb`
@@ -52,7 +52,7 @@ export class Packages {
     const command = kind === 'source' ? ['source', '--download-only', '--only-source', `${name}=${version}`] : ['download', `${name}=${version}`];
     await this.#apt('apt-get', command, folder);
     const file = (await readdir(folder)).find((entry) => (kind === 'source' ? /\.orig\.tar\.\w+$/ : /\.deb$/).test(entry));
-    if (file === undefined) throw new Error(`${name} ${version}: apt brought no ${kind === 'source' ? 'upstream tarball' : 'package'}`);
+    if (file === undefined) throw new Error(`${name} ${version}: apt downloaded no ${kind === 'source' ? 'upstream tarball' : 'package'}`);
     return path.join(folder, file);
   }
 
@@ -80,7 +80,7 @@ export class Packages {
       'Dir::State::lists': path.join(this.folder, 'lists'),
       'Dir::State::status': path.join(this.folder, 'status'),
       'Dir::Cache': path.join(this.folder, 'cache'),
-      // As root, apt would download as a user that may not write here.
+      // When run as root, apt would otherwise download as a user who is not allowed to write here.
       'APT::Sandbox::User': '',
       'Acquire::Retries': '3',
     };
@@ -90,7 +90,7 @@ export class Packages {
 }
 
 /**
- * What a program prints.
+ * Runs a program and returns its output.
  * @param {string} program
  * @param {readonly string[]} args
  * @param {string} cwd
@@ -128,10 +128,10 @@ export function upstreamVersion(version) {
 }
 
 /**
- * Unpacks files of an upstream tarball, or of the source tarball inside a `.deb`, without their top folder. The folder appears whole or not at all.
+ * Unpacks files of an upstream tarball, or of the source tarball inside a `.deb`, without their top folder. The folder is created completely or not at all.
  * @param {string} archive
  * @param {string} folder
- * @param {readonly string[]} patterns shell patterns below the top folder; `*` stays within a folder, and one that fits nothing is passed over
+ * @param {readonly string[]} patterns shell patterns below the top folder; `*` does not match `/`, and patterns without a match are ignored
  */
 export async function unpack(archive, folder, patterns) {
   const fresh = `${folder}.new`;

@@ -2,9 +2,9 @@
 import { spawnSync } from 'node:child_process';
 
 /**
- * Makes sure that programs can be run: root on a Debian machine gets those that are missing from apt.
- * @param {Readonly<Record<string, string>>} tools Debian's packages, by the programs in them
- * @param {(message: string) => never} fail called with what is missing and how to get it
+ * Makes sure that programs are installed: for root on Debian, installs the missing ones with apt.
+ * @param {Readonly<Record<string, string>>} tools programs, each with the Debian package that contains it
+ * @param {(message: string) => never} fail called with a message that names the missing programs and the command that installs them
  */
 export function installDebianTools(tools, fail) {
   const missing = () => Object.entries(tools).filter(([tool]) => spawnSync(tool, ['--version']).error);
@@ -14,5 +14,5 @@ export function installDebianTools(tools, fail) {
   if (process.getuid?.() === 0) {
     for (const args of [['update', '-qq'], install]) spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
   }
-  if (missing().length > 0) fail(`${missing().map(([tool]) => tool).join(' and ')} missing: apt-get ${install.join(' ')}`);
+  if (missing().length > 0) fail(`${missing().map(([tool]) => tool).join(' and ')} must be installed: apt-get ${install.join(' ')}`);
 }

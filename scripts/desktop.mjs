@@ -1,5 +1,5 @@
 // @ts-check
-/** The desktop VS Code: one that is installed, or one that can be downloaded; and a display for it. */
+/** Finds or downloads a desktop VS Code, and finds or starts a display for it. */
 import { spawn } from 'node:child_process';
 import { cache } from './install.mjs';
 import { findOnPath, hasDisplay } from './programs.mjs';
@@ -13,8 +13,8 @@ export function findDesktopLauncher() {
 }
 
 /**
- * Downloads a desktop VS Code into the cache, unless it is there.
- * @returns {Promise<string | Error>} its executable, or why there is none
+ * Downloads a desktop VS Code into the cache, unless it is already there.
+ * @returns {Promise<string | Error>} the path of its executable, or the error that prevented the download
  */
 export async function downloadDesktop() {
   const { downloadAndUnzipVSCode, SilentReporter } = await import('@vscode/test-electron');
@@ -27,7 +27,7 @@ export async function downloadDesktop() {
 
 /** @typedef {{ env: NodeJS.ProcessEnv, stop: () => void }} Display */
 
-/** @returns {Promise<Display | undefined>} the display there is, else one of Xvfb's own */
+/** @returns {Promise<Display | undefined>} the existing display, or else a new one from Xvfb; undefined if there is neither */
 export async function findDisplay() {
   if (hasDisplay()) return { env: {}, stop: () => {} };
   const xvfb = findOnPath(['Xvfb']);
@@ -42,7 +42,7 @@ function startXvfb(program) {
   return new Promise((done) => {
     child.once('error', () => done(undefined));
     child.once('exit', () => done(undefined));
-    // It writes the number of its display there when it is ready.
+    // Xvfb writes the number of its display to this pipe when it is ready.
     child.stdio[3]?.once('data', (number) => done({ env: { DISPLAY: `:${String(number).trim()}` }, stop }));
   });
 }

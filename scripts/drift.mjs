@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // @ts-check
-// Checks the anchors of the built-in scenarios against other versions of the sources, and writes what it found into sources/drift.json and docs/drift.md:
+// Checks the anchors of the built-in scenarios against other versions of the sources, and writes the results into sources/drift.json and docs/drift.md:
 //   npm run drift -- --tree qemu=DIR --tree linux@7.3-rc7=DIR …
-// The version defaults to the tree's own. Trees that are not given keep their place in the table. Without trees only the page is written again.
+// The version defaults to the tree's own. Trees that are not given keep their results. Without trees, only the page is written again.
 import { execFile } from 'node:child_process';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -34,7 +34,7 @@ async function main() {
   await writeWhole(tableFile, `[\n${table.map((tree) => JSON.stringify(tree)).join(',\n')}\n]\n`);
   await writeWhole(pageFile, rendered(table, reasons, Object.fromEntries(projects.map((/** @type {{ id: string, title: string }} */ { id, title }) => [id, title]))));
   const open = unexplained(table, reasons);
-  if (open.length > 0) throw new Error(`No reason is known (sources/drift-reasons.json) why these are lost:\n${open.join('\n')}`);
+  if (open.length > 0) throw new Error(`sources/drift-reasons.json does not explain why these are lost:\n${open.join('\n')}`);
 }
 
 /** @param {string} option */
@@ -44,7 +44,7 @@ function treeOf(option) {
   return { project, version, directory };
 }
 
-/** The command line and the scenarios as they are in the sources now, whatever is in dist/. */
+/** Compiles the scenarios and bundles the command line from their current sources, whatever is in dist/. */
 async function bundledCommand() {
   await builtInScenarios();
   const file = path.join(root, 'dist', 'build', 'cli.cjs');
@@ -58,13 +58,13 @@ async function bundledCommand() {
  */
 async function checked(command, { project, version, directory }) {
   const { stdout } = await promisify(execFile)(process.execPath, [command, 'verify', '--json', '--source', `${project}=${directory}`], { maxBuffer: 256 * 1024 * 1024 }).catch((error) => {
-    // What is lost is what the table is for; only a run without a report is a failure.
+    // Lost anchors are what the table records; only a run without a report is a failure.
     if (error.code === 1 && error.stdout) return error;
     throw new Error(String(error.stderr || error.message).trim());
   });
   const { sources, anchors } = JSON.parse(stdout);
   const name = version ?? sources[0]?.version;
-  if (!name) throw new Error(`${directory} does not say its version: write --tree ${project}@VERSION=DIR`);
+  if (!name) throw new Error(`The version of ${directory} is unknown: write --tree ${project}@VERSION=DIR`);
   return driftOf(project, name, anchors);
 }
 

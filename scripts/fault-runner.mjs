@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Vitest's runner of tests, for `scripts/mutants.mjs`: runs each test as it is, and then again with each fault that it reached and that
- * no test has noticed yet. What it finds goes into a file, one line of JSON for each {@link Finding}.
+ * A test runner for Vitest, used by `scripts/mutants.mjs`. It runs each test without a fault, and then again with each fault that the test
+ * reached and that no test has noticed yet. It appends its findings to a file, one line of JSON for each {@link Finding}.
  */
 import { setMaxListeners } from 'node:events';
 import { appendFileSync, readFileSync } from 'node:fs';
@@ -9,50 +9,51 @@ import { Worker } from 'node:worker_threads';
 import { TestRunner } from 'vitest';
 
 /**
- * In the environment variable `VHFLOW_FAULTS`.
+ * The settings, which are in the environment variable `VHFLOW_FAULTS`.
  *
  * @typedef {object} Settings
- * @property {string} findings the file
+ * @property {string} findings path of the file for the findings
  * @property {number} count how many faults there are; their ids are 0, 1, …
- * @property {number} active the fault that is on from the start, and no other is tried; -1: none, and all are tried
- * @property {number} limit with a fault on from the start: milliseconds for the whole file
- * @property {number} atLeast only tests that take at least these milliseconds of processor time try faults
+ * @property {number} active the only fault to try, active from the start; -1 to try all of them
+ * @property {number} limit the time limit of the whole file in milliseconds, if a fault is active from the start
+ * @property {number} atLeast only tests that take at least this many milliseconds of CPU time try faults
  * @property {number} below only tests that take fewer
  */
 
 /**
- * What a test has to do with a fault: it `noticed` it; it `reached` it; it did, but was not tried, since it takes too long (`slow`),
- * or since the fault has to be on from the start (`apart`): the test cannot be run twice, or the fault is reached outside of the tests.
+ * The relation of a test to a fault: it `noticed` the fault; it `reached` the fault; or it reached the fault but was not run with it, because
+ * it takes too long (`slow`), or because the fault must be active from the start (`apart`): the test cannot be run twice, or the fault is
+ * reached outside of tests.
  *
  * @typedef {{ id: number, file: string, is: 'noticed' | 'reached' | 'slow' | 'apart' }} Finding
  */
 
 /** @type {Settings} */
 const settings = JSON.parse(process.env['VHFLOW_FAULTS'] ?? '');
-/** With a fault, a test may take this many times as long as without, and these milliseconds: of the processor, or on the clock while it waits. */
+/** With a fault, a test may take this many times as long as without it, plus these milliseconds of CPU time, or of wall-clock time if it waits. */
 const allowed = { times: 10, processor: 3_000, clock: 60_000 };
-const callsBetweenLooks = 4_096;
+const callsBetweenChecks = 4_096;
 
 let active = settings.active;
 let reached = new Uint8Array(settings.count);
 let calls = 0;
-/** In processor time of this process, which other processes do not lengthen; in milliseconds. */
+/** In milliseconds of this process's CPU time, which other processes do not affect. */
 let deadline = Infinity;
 
-/** What the code keeps between calls. @type {Map<unknown, unknown>[]} */
-const memories = [];
+/** The maps in which the code caches results between calls. @type {Map<unknown, unknown>[]} */
+const caches = [];
 
 Object.assign(globalThis, {
   /** @param {Map<unknown, unknown>} map */
-  vhflowMemory(map) {
-    memories.push(map);
+  vhflowRegisterCache(map) {
+    caches.push(map);
     return map;
   },
 
   /** @param {number} id */
   vhflowIsActive(id) {
     reached[id] = 1;
-    calls = (calls + 1) % callsBetweenLooks;
+    calls = (calls + 1) % callsBetweenChecks;
     if (calls === 0 && processorTime() > deadline) throw new Error('This takes far longer than without the fault.');
     return id === active;
   },
@@ -63,14 +64,14 @@ function processorTime() {
   return (user + system) / 1_000;
 }
 
-function startAfresh() {
+function reset() {
   reached = new Uint8Array(settings.count);
-  for (const memory of memories) memory.clear();
+  for (const cache of caches) cache.clear();
 }
 
-/** Ends the process when a run takes too long, also in a loop that reaches no fault: only another thread sees that. */
+/** Kills the process if a run takes too long, even in a loop that reaches no fault, which only another thread can notice. */
 class Watch {
-  // How many runs there were, the fault of the last one, and the milliseconds that it may take, of the processor and on the clock; 0: any number.
+  // The number of runs, the fault of the last one, and its limits in milliseconds of CPU time and of wall-clock time; 0 means no limit.
   state = new Int32Array(new SharedArrayBuffer(16));
 
   constructor() {
@@ -101,7 +102,7 @@ class Watch {
   }
 }
 
-// Each run of a test listens to the signal of that test.
+// Each run of a test adds a listener to the abort signal of that test.
 setMaxListeners(0);
 
 const watch = new Watch();
@@ -142,7 +143,7 @@ export default class FaultRunner extends TestRunner {
 
   /** Runs a test without a fault. */
   async reachedBy(/** @type {() => unknown} */ run) {
-    startAfresh();
+    reset();
     try {
       await run();
       return idsIn(reached);
@@ -169,7 +170,7 @@ export default class FaultRunner extends TestRunner {
       else if (outcome === 'not reached') this.report(test, [id], 'apart');
     }
     if (failed.length === 0) return;
-    // A test that fails the second time, or that a fault left in disorder, has said nothing.
+    // If the test fails without a fault now, it cannot be run twice, or a fault left something broken; its results then do not count.
     const isSound = await this.reachedBy(run).then(() => true, () => false);
     this.report(test, isSound ? failed : ids, isSound ? 'noticed' : 'apart');
     if (isSound) for (const id of failed) this.noticed.add(id);
@@ -180,7 +181,7 @@ export default class FaultRunner extends TestRunner {
    * @param {number} id
    */
   async outcomeOf(run, id) {
-    startAfresh();
+    reset();
     active = id;
     try {
       await run();

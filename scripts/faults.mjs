@@ -1,25 +1,25 @@
 // @ts-check
 /**
- * Small faults that can be put into TypeScript code, a sample of them that a seed decides, and code that holds several of them, each
- * switched off until it is asked for.
+ * Finds small faults that can be inserted into TypeScript code, draws a reproducible sample of them, and inserts several of them into code,
+ * where each is inactive until it is switched on.
  *
- * The faults: an operator swapped for its neighbour, a condition negated, a number one larger or one smaller, a statement that only calls
- * something left out, and a `return` left out (its value becomes `undefined`; a returned `true` or `false` becomes the other one).
+ * The faults: an operator replaced by a similar one, a negated condition, a number one larger or smaller, an omitted statement that only
+ * calls something, and an omitted `return` (its value becomes `undefined`; a returned `true` or `false` is inverted).
  *
- * Left out are types, strings and regular expressions, the numbers of an enum's members, which are but names, and what is known to make no difference or to fail in any test: `return undefined`
- * at the end of a function, `+` beside a string, `!!x` as a whole, the negation of a comparison (its operator is swapped already), and the
- * call of `super`.
+ * No faults are inserted into types, strings, regular expressions and the values of enum members, which only serve as names, nor where they
+ * are known to make no difference or to fail every test: `return undefined` at the end of a function, `+` next to a string, `!!x` as a
+ * whole, the negation of a comparison (its operator is already replaced), and the call of `super`.
  */
 import ts from 'typescript';
 
 /**
  * @typedef {object} Fault
- * @property {number} start where the changed code begins, in UTF-16 units
+ * @property {number} start where the changed code begins, in UTF-16 code units
  * @property {number} end where it ends
  * @property {number} line 1-based
- * @property {'expression' | 'statement'} changes an expression is replaced; a statement is left out
+ * @property {'expression' | 'statement'} changes an expression is replaced; a statement is omitted
  * @property {string} original
- * @property {string} mutated the code in its place; for a statement empty
+ * @property {string} mutated the code that replaces it; empty for a statement
  */
 
 /** @type {ReadonlyMap<ts.SyntaxKind, string>} */
@@ -52,7 +52,7 @@ const comparisons = new Set([
 ]);
 
 /**
- * Every fault that can be put into a file, in the order of the file.
+ * Finds every fault that can be inserted into a file, in file order.
  *
  * @param {string} text of a TypeScript file
  * @returns {Fault[]}
@@ -164,7 +164,7 @@ function endsFunction(node) {
 }
 
 /**
- * A number of elements, none twice, in their own order; the same seed and elements give the same sample.
+ * Draws a sample without repetition, in the original order; the same seed and elements give the same sample.
  *
  * @template T
  * @param {readonly T[]} all
@@ -183,7 +183,7 @@ export function sampleOf(all, count, seed) {
   return positions.slice(0, chosen).sort((a, b) => a - b).map((position) => /** @type {T} */ (all[position]));
 }
 
-/** Numbers from 0 to 1, without 1 (mulberry32). */
+/** Pseudo-random numbers from 0 up to, but not including, 1 (mulberry32). */
 function randomFrom(/** @type {number} */ seed) {
   let state = seed >>> 0;
   return () => {
@@ -195,12 +195,12 @@ function randomFrom(/** @type {number} */ seed) {
 }
 
 /**
- * The code with all faults in it. It does what it did before, unless `isActive(id)` says that a fault is to be: it is asked each time
- * the place of a fault is reached. No line moves.
+ * Inserts all faults into the code. It behaves as before unless `isActive(id)` returns true for a fault, which is called each time the
+ * place of that fault is reached. No line moves.
  *
  * @param {string} text of a TypeScript file
  * @param {readonly (Fault & { id: number })[]} faults of this file
- * @param {string} isActive an expression: the function that is asked
+ * @param {string} isActive an expression for that function
  * @returns {string}
  */
 export function withSwitches(text, faults, isActive) {
@@ -228,13 +228,13 @@ function switchOf({ id, changes, mutated }, original) {
 }
 
 /**
- * The code with maps that it keeps between calls handed to a function when they are made, which can so empty them later. Else what was
- * computed without a fault would hide it.
+ * Passes the maps that the code keeps between calls to a function when they are created, so that they can be cleared later. Otherwise,
+ * results that were cached without a fault would hide it.
  *
  * @param {string} text of a TypeScript file
- * @param {string} keep an expression: a function that takes a map and returns it
+ * @param {string} register an expression for a function that takes a map and returns it
  * @returns {string}
  */
-export function withMemoriesKept(text, keep) {
-  return text.replace(/^const (\w+) = new (?:Weak)?Map<.*>\(\);$/gm, (_, name) => `const ${name} = ${keep}(new Map());`);
+export function withRegisteredCaches(text, register) {
+  return text.replace(/^const (\w+) = new (?:Weak)?Map<.*>\(\);$/gm, (_, name) => `const ${name} = ${register}(new Map());`);
 }

@@ -2,7 +2,7 @@
 // @ts-check
 // Fetches the source trees that the built-in scenarios are based on, from Debian 12's packages, into a folder:
 //   npm run trees -- [--cache DIR]          default: .trees/
-// Of each tree it gets the directories that anchors name. What is already there is not fetched again.
+// From each tree it unpacks the directories that anchors name. It does not fetch again what is already there.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -15,7 +15,7 @@ import { root } from './install.mjs';
 
 const release = 'bookworm';
 
-/** `series`: what the upstream version must start with, for the pinned functions to be there. */
+/** `series`: the prefix that the upstream version must have, so that the pinned functions exist. */
 const trees = /** @type {const} */ ([
   { project: 'qemu', package: { name: 'qemu', kind: 'source' }, series: '7.2' },
   { project: 'linux', package: { name: 'linux-source-6.1', kind: 'binary' }, series: '6.1.' },
@@ -27,7 +27,7 @@ const trees = /** @type {const} */ ([
 /** @typedef {{ project: string, version: string, directory: string }} FetchedTree */
 
 /**
- * @param {string} cache folder, made when it is not there
+ * @param {string} cache folder, which is created if necessary
  * @returns {Promise<readonly FetchedTree[]>}
  * @throws when a package is missing, of another series, or cannot be fetched or unpacked
  */
@@ -60,7 +60,7 @@ async function fetchTree({ project, package: wanted, series }, patterns, package
   if (note?.package === wanted.name && note.selection === selection && existsSync(directory)) return { project, version: note.version, directory };
   const debianVersion = await packages.versionOf(wanted);
   const version = upstreamVersion(debianVersion);
-  if (!version.startsWith(series)) throw new Error(`${wanted.name} is ${version}; the scenarios are checked against ${series}: their sources must be pinned anew`);
+  if (!version.startsWith(series)) throw new Error(`${wanted.name} is ${version}; the scenarios are checked against ${series}: their sources must be pinned again`);
   console.log(`${project} ${version}: fetching ${wanted.name} ${debianVersion}`);
   const archive = await packages.download(wanted, debianVersion);
   await unpack(archive, directory, patterns);
@@ -76,7 +76,7 @@ async function readNote(file) {
 }
 
 /**
- * All files of the directories of the places (a function may have moved to the file beside), and what says which tree it is.
+ * Patterns for all files in the directories of the anchors (a function may have moved to a neighbouring file), and for the files that identify the project.
  * @param {readonly string[]} files
  * @param {{ markers: readonly string[], versionFiles: readonly { path: string }[] }} known
  */

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 // @ts-check
 /**
- * Mutated .vhflow files against parser, model, formatter and every editing feature, and generated ones without errors against the
- * formatter: `node scripts/fuzz.mjs [--count N] [--generated N] [--seed N]`. The properties are in `test/language/fuzz-checks.ts`. A file that breaks it, or takes too long, is printed with its number,
- * which with the same seed makes the same file again.
+ * Runs parser, model, formatter and every editing feature on mutated .vhflow files, and the formatter on generated files without errors:
+ * `node scripts/fuzz.mjs [--count N] [--generated N] [--seed N]`. The properties that must hold are in `test/language/fuzz-checks.ts`.
+ * A file that violates one, or takes too long, is printed with its number; the same number and seed create the same file again.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import os from 'node:os';
@@ -58,7 +58,7 @@ async function work() {
   parentPort?.postMessage({ done: true, slowest, characters });
 }
 
-/** Runs the files `first`, `first + step`… in a thread of its own; ends the process when one fails or the thread is stuck. */
+/** Runs the files `first`, `first + step`… in a separate thread; exits the process if one fails or the thread hangs. */
 function runWorker(/** @type {object} */ data) {
   return new Promise((resolve) => {
     const worker = new Worker(fileURLToPath(import.meta.url), { workerData: data });
@@ -85,7 +85,7 @@ async function main() {
   const { values } = parseArgs({ options: { count: { type: 'string', default: '100000' }, generated: { type: 'string', default: '10000' }, seed: { type: 'string', default: '1' } } });
   const [count, generated, seed] = [Number(values.count), Number(values.generated), Number(values.seed)];
   if (!Number.isSafeInteger(count) || count < 1 || !Number.isSafeInteger(generated) || generated < 0 || !Number.isSafeInteger(seed)) {
-    fail('--count, --generated and --seed are whole numbers');
+    fail('--count, --generated and --seed must be whole numbers');
   }
   await build({ entryPoints: [path.join(root, 'test/language/fuzz-checks.ts')], outfile: bundle, bundle: true, format: 'esm', target: 'node20', logLevel: 'warning' });
   const step = Math.max(1, Math.min(4, os.availableParallelism()));
@@ -94,7 +94,7 @@ async function main() {
   const characters = done.reduce((sum, each) => sum + each.characters, 0);
   const slowest = Math.max(...done.map((each) => each.slowest));
   if (slowest > timeLimit) fail(`one file took ${Math.round(slowest)} ms; the limit is ${timeLimit}`);
-  console.log(`vhflow fuzz: ${count} files, ${(characters / 1e6).toFixed(0)} MB, none crashed, hung or lost anything; ${generated} generated ones formatted without loss; the slowest took ${Math.round(slowest)} ms, all ${Math.round((performance.now() - begin) / 1000)} s`);
+  console.log(`vhflow fuzz: ${count} files, ${(characters / 1e6).toFixed(0)} MB, none crashed, hung or lost anything; ${generated} generated files formatted without loss; the slowest took ${Math.round(slowest)} ms, all of them ${Math.round((performance.now() - begin) / 1000)} s`);
 }
 
 if (isMainThread) await main();

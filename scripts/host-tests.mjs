@@ -21,14 +21,14 @@ const extensionHostEnded = /\[ExtensionHost\].*A permanent error occurred in the
 const testsPath = path.join(root, 'dist/test/host/index.js');
 
 /** @typedef {{ passed: number, failed: number, crashed: boolean }} Outcome */
-/** @typedef {{ exited: Promise<string>, log: string[], stop: () => Promise<void> }} VsCode `exited` resolves to why */
+/** @typedef {{ exited: Promise<string>, log: string[], stop: () => Promise<void> }} VsCode `exited` resolves to the reason */
 
 /**
- * @param {{ files?: readonly string[], grep?: string, server?: boolean }} [options] `server`: even where a desktop VS Code can be had
+ * @param {{ files?: readonly string[], grep?: string, server?: boolean }} [options] `server`: use the server even if a desktop VS Code is available
  * @returns {Promise<Outcome>}
  */
 export async function runHostTests({ files = [], grep, server = false } = {}) {
-  if (!existsSync(testsPath)) throw new Error(`${testsPath} is not there: build first (npm run build).`);
+  if (!existsSync(testsPath)) throw new Error(`${testsPath} does not exist; build first (npm run build).`);
   const { folder, workspace } = copyWorkspace(path.join(root, 'test/fixtures/workspace'));
   writeFileSync(path.join(folder, 'run.json'), JSON.stringify({ files: files.map((file) => path.basename(file)), grep }));
   try {
@@ -45,14 +45,14 @@ export async function runHostTests({ files = [], grep, server = false } = {}) {
 
 /**
  * @param {string} workspace @param {string} folder for the user's data
- * @returns {Promise<VsCode | undefined>} none where there is no display, or no VS Code for it
+ * @returns {Promise<VsCode | undefined>} undefined if there is no display or no desktop VS Code
  */
 async function openDesktop(workspace, folder) {
   const display = await findDisplay();
   if (!display) return undefined;
   const executable = await downloadDesktop();
   if (executable instanceof Error) {
-    console.log(`No desktop VS Code can be downloaded (${executable.message}); taking the server from npm.`);
+    console.log(`No desktop VS Code can be downloaded (${executable.message}); using the server from npm.`);
     display.stop();
     return undefined;
   }
@@ -69,7 +69,7 @@ async function openDesktop(workspace, folder) {
   return { exited, log: [], stop: async () => { await Promise.race([exited, wait(10_000, undefined, { ref: false })]); display.stop(); } };
 }
 
-/** A line of the workbench's log, without the long stacks about missing native modules. @param {string} text */
+/** The first line of a log message, without the long stack traces about missing native modules. @param {string} text */
 const firstLine = (text) => text.split('\n', 1).join('').slice(0, 300);
 
 /** @param {string} workspace @returns {Promise<VsCode>} */
@@ -95,14 +95,14 @@ async function openOnServer(workspace) {
 }
 
 /**
- * Prints the tests' events as they come, until the last one.
+ * Prints the events of the tests as they arrive, until the last one.
  * @param {string} file @param {VsCode} vsCode @returns {Promise<Outcome>}
  */
 async function followReport(file, vsCode) {
   const outcome = { passed: 0, failed: 0, crashed: false };
   let read = 0;
   let running = '';
-  let lastHeard = performance.now();
+  let lastEvent = performance.now();
   let gone = '';
   void vsCode.exited.then((why) => (gone = why));
   const giveUp = (/** @type {string} */ why) => {
@@ -110,12 +110,12 @@ async function followReport(file, vsCode) {
     return { ...outcome, crashed: true };
   };
   for (;;) {
-    // Asked before reading, so that what was written just before the end is still read.
+    // Checked before reading, so that events written just before the exit are still read.
     const ended = gone;
     const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(0, -1) : [];
     for (const line of lines.slice(read)) {
       const event = JSON.parse(line);
-      lastHeard = performance.now();
+      lastEvent = performance.now();
       if (event.type === 'start') running = event.title;
       if (event.type === 'pass') { outcome.passed += 1; console.log(`  ✓ ${event.title}`); }
       if (event.type === 'fail') { outcome.failed += 1; console.error(`  ✗ ${event.title}\n${event.stack.replace(/^/gm, '      ')}`); }
@@ -124,7 +124,7 @@ async function followReport(file, vsCode) {
     }
     read = lines.length;
     if (ended) return giveUp(ended);
-    if (performance.now() - lastHeard > silenceLimit) return giveUp(`nothing heard for ${silenceLimit / 1000} s`);
+    if (performance.now() - lastEvent > silenceLimit) return giveUp(`no event for ${silenceLimit / 1000} s`);
     await wait(50);
   }
 }

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-// Writes sources/inlinable-functions.json: which functions of the built-in scenarios a compiler may have merged into their callers, so that a
-// probe may have nothing to attach to: those that are static in the pinned trees, not marked noinline, and only called, never pointed at.
+// Writes sources/inlinable-functions.json: the functions of the built-in scenarios that a compiler may have inlined into their callers, so that a
+// probe may have nothing to attach to. These are static in the pinned trees, are not marked noinline, and are only called, never used as pointers.
 //   npm run sources:inlinable -- --tree kernel=LINUX --tree user=QEMU --tree user=DPDK …
-// All trees have to be given at once.
+// All trees must be given in one call.
 import { execFileSync } from 'node:child_process';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -36,14 +36,14 @@ await writeFile(`${target}.new`, `${JSON.stringify(result, undefined, 2)}\n`);
 await rename(`${target}.new`, target);
 console.log(modes.map((mode) => `${mode}: ${result[mode].length} of ${names[mode].size} functions may be inlined`).join('\n'));
 
-/** The C scanner, bundled, so that this script runs before anything is built. */
+/** Loads the C scanner, bundled from its sources, so that this script works before anything is built. */
 async function loadAnchors() {
   const file = path.join(root, 'dist', 'build', 'anchors-for-inlinable.mjs');
   await build({ entryPoints: [path.join(root, 'src/anchors/index.ts')], outfile: file, bundle: true, format: 'esm', target: 'node20', logLevel: 'warning' });
   return import(pathToFileURL(file).href);
 }
 
-/** The functions that hops name and that probes attach to. */
+/** The functions that hops name, and those that probes attach to. */
 function wantedNames(scenarios) {
   const wanted = { kernel: new Set(), user: new Set() };
   for (const { at, observe } of scenarios.flatMap(({ flows }) => flows.flatMap(({ hops }) => hops))) {
@@ -56,7 +56,7 @@ function wantedNames(scenarios) {
   return wanted;
 }
 
-/** Of several definitions of one name, one that surely has a symbol is enough. */
+/** If a name has several definitions, one that certainly has a symbol is enough. */
 async function readDefinitions(directory, wanted, found) {
   const mention = `\\b(${[...wanted].join('|')})[[:space:]]*\\(`;
   const folders = ['tools', 'samples', 'Documentation', 'scripts', 'tests', 'app', 'roms'].map((folder) => `--exclude-dir=${folder}`);
@@ -72,7 +72,7 @@ async function readDefinitions(directory, wanted, found) {
   }
 }
 
-/** Whether the name occurs without being called, as in a table of operations. */
+/** Whether the name occurs without being called, for example in a table of operations. */
 function isPointedAt(name, text) {
   const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|"(?:\\.|[^"\\\n])*"/g, ' ');
   return new RegExp(`(?<![\\w.]|->)${name}\\b(?!\\s*\\()`).test(code);

@@ -1,5 +1,5 @@
 // @ts-check
-/** What `npm start` and `npm test` do first, so that both work in a fresh clone. */
+/** The steps that `npm start` and `npm test` run first, so that both work in a fresh clone. */
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,19 +8,19 @@ import { mustRun } from './run-command.mjs';
 /** The root of the repository. */
 export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
-/** Where everything goes that is needed to run or test and is no part of the extension; ignored by git. */
+/** The folder for everything that starting and testing need but that is not part of the extension; git ignores it. */
 export const cache = path.join(root, '.vscode-test');
 
 /**
- * The root of the repository under a second name, for a VS Code server that is in the cache: it takes every theme
- * below the extension under development for that extension's own, and shows the first of them whatever the settings say.
+ * A second path to the root of the repository, for a VS Code server that is installed in the cache. Through the first path, such a
+ * server would attribute its own themes to the extension under development, and would show the first of them whatever the settings say.
  * @returns {string}
  */
 export function rootForServer() {
   const link = path.join(cache, 'vhflow');
   mkdirSync(cache, { recursive: true });
   try {
-    // On Windows only a junction needs no special right; elsewhere the type says nothing.
+    // On Windows, only a junction can be created without special rights; other systems ignore the type.
     symlinkSync('..', link, 'junction');
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
@@ -28,7 +28,7 @@ export function rootForServer() {
   return link;
 }
 
-/** Installs the packages of `package-lock.json`, unless they are there. */
+/** Installs the packages of `package-lock.json`, unless they are already installed. */
 export async function installDependencies() {
   if (installedAsLocked()) return;
   console.log('Installing packages (npm ci) …');

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Leaves everything but the sequence diagram out of Mermaid's bundle.
+ * Reduces Mermaid's bundle to the sequence diagram.
  *
  * Mermaid loads each diagram, layout engine and KaTeX by a dynamic import; in a bundle of one file all of them would
  * be included. Its graph renderer, which sequence diagrams do not use, is imported statically from chunks whose names
@@ -13,15 +13,15 @@ const mermaidChunk = /[\\/]node_modules[\\/]mermaid[\\/]dist[\\/]chunks[\\/]merm
 const graphRenderer = /^\/\/ src\/rendering-util\/(?:rendering-elements\/|layout-algorithms\/|render\.ts|createText\.ts|icons\.ts|createGraph\.ts)/m;
 const leftOut = 'mermaid-left-out';
 
-/** A module with the exports of another, which do nothing: no code path of a sequence diagram calls them. @param {string} source */
-function emptyTwin(source) {
+/** Creates a module with the exports of another one, all of which do nothing; sequence diagrams never call them. @param {string} source */
+function stubOf(source) {
   const names = [...source.matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, list = '']) => list.split(','))
     .map((name) => name.trim().split(/\s+as\s+/).at(-1) ?? '').filter(Boolean);
   return `${names.map((name) => `export const ${name} = () => undefined;`).join('\n')}\n`;
 }
 
 /**
- * The plugin; it fails the build when Mermaid is no longer laid out as it expects.
+ * Creates the plugin. It fails the build if the structure of Mermaid's package is no longer what it expects.
  * @returns {import('esbuild').Plugin}
  */
 export function sequenceOnly() {
@@ -49,7 +49,7 @@ export function sequenceOnly() {
         const source = await readFile(path, 'utf8');
         if (!graphRenderer.test(source)) return undefined;
         emptied += 1;
-        return { contents: emptyTwin(source), loader: 'js' };
+        return { contents: stubOf(source), loader: 'js' };
       });
       build.onEnd(() => {
         if (sequenceDiagrams === 1 && emptied > 0) return undefined;
@@ -60,13 +60,13 @@ export function sequenceOnly() {
   };
 }
 
-/** What must never reach the page's bundle. */
+/** Packages that must never be part of the page's bundle. */
 const unwanted = /node_modules\/(?:react|react-dom|@microsoft\/fast-react-wrapper|katex|cytoscape|dagre-d3-es|roughjs|marked|@mermaid-js\/parser)\//;
 
 /**
- * Packages in a bundle that do not belong in the page: React (a peer of the toolkit) and what only other diagrams use.
+ * Packages in a bundle that do not belong in the page: React (a peer of the toolkit) and packages that only other diagrams use.
  * @param {import('esbuild').Metafile} metafile
- * @returns {string[]} the inputs in question; empty when all is well
+ * @returns {string[]} the unwanted inputs; empty if there are none
  */
 export function unwantedInputs(metafile) {
   return Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs))

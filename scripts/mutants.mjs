@@ -1,21 +1,21 @@
 #!/usr/bin/env node
 // @ts-check
 /**
- * How many small faults in the pure core the unit tests notice:
+ * Measures how many small faults in the pure core the unit tests notice (mutation testing):
  *   npm run mutants -- [--room NAME]… [--count N] [--seed N]
  *
- * Takes a sample of the faults that `scripts/faults.mjs` can put into the rooms (all of them unless some are named), runs the unit tests
- * with one fault at a time, and prints each fault that no test notices. The last line has the figure. A fault counts as noticed when a
- * test fails, or takes far longer than it does without. Tests that run the built product in a process of its own do not see the faults.
- * Needs `npm run build`, as those tests do; changes no file.
+ * Takes a sample of the faults that `scripts/faults.mjs` can insert into the rooms, which are folders of `src/` (all of the pure ones unless
+ * some are named), runs the unit tests with one fault at a time, and prints each fault that no test notices. The last line is the result.
+ * A fault counts as noticed if a test fails, or takes far longer than without it. Tests that run the built product in a separate process
+ * are not affected by the faults. Needs `npm run build`, as those tests do; changes no file.
  *
  * All faults of the sample are compiled into the code, each behind a switch. `scripts/fault-runner.mjs` runs every test once without a
- * fault, and at once again with each fault that it reached; quick tests come first, and a fault that was noticed is not tried again.
- * What must be on before a test file is read, such as a number in a constant, and tests that cannot be run twice, get a process for each
- * fault in the end.
+ * fault, and immediately again with each fault that it reached; quick tests come first, and a fault that was noticed is not tried again.
+ * Faults that must be active before a test file is loaded, such as a number in a constant, and tests that cannot be run twice, are run at
+ * the end, in one process per fault.
  *
- * StrykerJS, the usual program for this, takes no sample: it tries every fault of the files it is given, some seven thousand here, and
- * its present version needs Node 22.
+ * StrykerJS, the usual tool for this, takes no sample: it tries every fault in the given files, about seven thousand here, and its current
+ * version needs Node 22.
  */
 import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,13 +23,13 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { createVitest } from 'vitest/node';
 import { loadConfigFromFile } from 'vite';
-import { faultsIn, sampleOf, withMemoriesKept, withSwitches } from './faults.mjs';
+import { faultsIn, sampleOf, withRegisteredCaches, withSwitches } from './faults.mjs';
 import { root } from './install.mjs';
 
 const allRooms = ['model', 'text', 'language', 'anchors', 'diagram', 'sources', 'probes'];
-/** Tests that take less than the first of these milliseconds of processor time come first, then those that take less than the next. */
+/** Limits in milliseconds of CPU time: tests that take less than the first run first, then those that take less than the next. */
 const paces = [20, 200, Number.MAX_SAFE_INTEGER];
-/** With a fault on from the start, a test file may take this many times as long as without, and these milliseconds. */
+/** With a fault active from the start, a test file may take this many times as long as without it, plus these milliseconds. */
 const allowed = { times: 10, over: 30_000 };
 const longestShown = 90;
 
@@ -44,14 +44,14 @@ const { values } = parseArgs({ options: {
 } });
 async function main() {
   const unknown = values.room.filter((name) => !allRooms.includes(name));
-  if (unknown.length > 0) throw new Error(`No such room: ${unknown.join(', ')}; there are ${allRooms.join(', ')}.`);
+  if (unknown.length > 0) throw new Error(`Unknown room: ${unknown.join(', ')}; expected some of ${allRooms.join(', ')}.`);
   const all = faultsOfRooms(values.room);
   const sample = sampleOf(all, numberOf('count'), numberOf('seed')).map((fault, id) => ({ ...fault, id }));
   console.log(`${sample.length} of ${all.length} faults in ${values.room.join(', ')}; seed ${values.seed}`);
   const folder = mkdtempSync(path.join(tmpdir(), 'vhflow-mutants-'));
   const vitest = await unitTests(sample);
   try {
-    report(sample, await new Measurement(vitest, sample, path.join(folder, 'findings')).taken());
+    report(sample, await new Measurement(vitest, sample, path.join(folder, 'findings')).findAll());
   } finally {
     await vitest.close();
     rmSync(folder, { recursive: true });
@@ -76,7 +76,7 @@ function faultsOfRooms(rooms) {
 }
 
 /**
- * Vitest with the settings of the project `unit`, and the faults in the code, switched off.
+ * Creates a Vitest with the settings of the project `unit` and the faults in the code, all of them inactive.
  *
  * @param {readonly PlacedFault[]} faults
  */
@@ -96,7 +96,7 @@ async function unitTests(faults) {
         const file = path.normalize(id);
         if (!file.startsWith(path.join(root, 'src', path.sep))) return undefined;
         const faulty = withSwitches(code, byFile.get(file) ?? [], '(globalThis.vhflowIsActive ?? (() => false))');
-        return { code: withMemoriesKept(faulty, 'globalThis.vhflowMemory'), map: null };
+        return { code: withRegisteredCaches(faulty, 'globalThis.vhflowRegisterCache'), map: null };
       },
     }],
   });
@@ -118,8 +118,8 @@ class Measurement {
     writeFileSync(findingsFile, '');
   }
 
-  /** What the tests have to do with the faults. */
-  async taken() {
+  /** Runs the tests and returns all findings. */
+  async findAll() {
     const specs = ownFirst(await this.vitest.getRelevantTestSpecifications());
     let atLeast = 0;
     for (const below of paces) {
@@ -140,15 +140,15 @@ class Measurement {
   }
 
   /**
-   * The faults that no test has noticed yet and of which a test file said something.
+   * The faults that no test has noticed yet and for which a test file has this kind of finding.
    *
-   * @param {Finding['is']} what
+   * @param {Finding['is']} kind
    * @param {string} testFile
    */
-  unnoticed(what, testFile) {
+  unnoticed(kind, testFile) {
     const findings = this.findings();
     const noticed = noticedIn(findings);
-    return [...new Set(findings.filter(({ id, is, file }) => is === what && file === testFile && !noticed.has(id)).map(({ id }) => id))];
+    return [...new Set(findings.filter(({ id, is, file }) => is === kind && file === testFile && !noticed.has(id)).map(({ id }) => id))];
   }
 
   /** @param {readonly TestSpecification[]} specs */
@@ -157,11 +157,11 @@ class Measurement {
   }
 
   /**
-   * Runs a test file, and each of its tests again with the faults that it reaches; once more without a fault that stopped it.
+   * Runs a test file, and each of its tests again with the faults that it reaches. If a fault ended the run, runs the file once more without it.
    *
    * @param {TestSpecification} spec
-   * @param {number} atLeast milliseconds of processor time that a test takes which tries faults
-   * @param {number} below more than that
+   * @param {number} atLeast the least CPU time, in milliseconds, of a test that tries faults
+   * @param {number} below an upper limit of that time, exclusive
    * @returns {Promise<void>}
    */
   async tryFaults(spec, atLeast, below) {
@@ -173,7 +173,7 @@ class Measurement {
   }
 
   /**
-   * Runs a test file with a fault that is on from the start.
+   * Runs a test file with a fault that is active from the start.
    *
    * @param {TestSpecification} spec
    * @param {number} id
@@ -198,7 +198,7 @@ class Measurement {
 }
 
 /**
- * The tests of the rooms themselves come first: they most likely notice a fault, and run quickly.
+ * Puts the tests of the rooms themselves first, because they are the most likely to notice a fault and run quickly.
  *
  * @param {readonly TestSpecification[]} specs
  */
@@ -229,7 +229,7 @@ function report(faults, findings) {
   const noticed = noticedIn(findings);
   const reached = new Set(findings.map(({ id }) => id));
   for (const { id, file, line, original, mutated } of faults.filter((fault) => !noticed.has(fault.id))) {
-    const change = `${oneLine(original)} → ${mutated === '' ? '(left out)' : oneLine(mutated)}`;
+    const change = `${oneLine(original)} → ${mutated === '' ? '(omitted)' : oneLine(mutated)}`;
     console.log(`${file}:${line}: ${change}${reached.has(id) ? '' : '  (reached by no test)'}`);
   }
   console.log(`${noticed.size} of ${faults.length} noticed, ${(100 * noticed.size / faults.length).toFixed(1)} %`);

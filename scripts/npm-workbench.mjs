@@ -1,5 +1,5 @@
 // @ts-check
-/** A VS Code server, completed by what its package does not contain, and a Chromium from npm, at the versions that `scripts/vscode-server/package-lock.json` holds. */
+/** Installs a VS Code server (with the parts that its package lacks) and a Chromium from npm, in the versions that `scripts/vscode-server/package-lock.json` pins. */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, copyFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -9,7 +9,7 @@ import { mustRun } from './run-command.mjs';
 const locked = path.join(root, 'scripts/vscode-server');
 
 /**
- * Installs both, unless they are there.
+ * Installs both, unless they are already there.
  * @returns {Promise<string>} the folder with their `node_modules`
  */
 export async function installNpmWorkbench() {
@@ -30,7 +30,7 @@ export async function installNpmWorkbench() {
 }
 
 /**
- * Gives the server the program that it finds files with: its own package downloads that only when install scripts run.
+ * Copies ripgrep, with which the server searches files, into the server; ripgrep's own package downloads it only if install scripts run.
  * @param {string} packages @param {string} server
  */
 function placeRipgrep(packages, server) {
@@ -41,7 +41,7 @@ function placeRipgrep(packages, server) {
 }
 
 /**
- * Fills a temporary folder and then moves it to its final place, so that it is never there incomplete.
+ * Fills a temporary folder and then moves it to its final place, so that it never exists incomplete.
  * @param {string} folder
  * @param {(temporary: string) => Promise<void>} fill
  */
@@ -50,7 +50,7 @@ export async function placeWhole(folder, fill) {
   const temporary = mkdtempSync(`${folder}.part-`);
   try {
     await fill(temporary);
-    // Another process may have placed the same meanwhile.
+    // Another process may have done the same in the meantime.
     if (!existsSync(folder)) renameSync(temporary, folder);
   } finally {
     rmSync(temporary, { recursive: true, force: true });

@@ -4,8 +4,8 @@ import path from 'node:path';
 
 /**
  * Finds a program.
- * @param {readonly string[]} names in the order of preference
- * @returns {string | undefined} the full path of the first that PATH has
+ * @param {readonly string[]} names in order of preference
+ * @returns {string | undefined} the full path of the first one found on PATH
  */
 export function findOnPath(names) {
   const folders = (process.env['PATH'] ?? '').split(path.delimiter).filter((folder) => folder !== '');
@@ -15,7 +15,7 @@ export function findOnPath(names) {
     .find(isProgram);
 }
 
-/** Whether windows can be shown. */
+/** Whether this session can open windows. */
 export function hasDisplay() {
   return process.platform !== 'linux' || Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']);
 }

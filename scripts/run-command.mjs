@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 
 /**
- * Runs a command with its output shown.
+ * Runs a command and shows its output.
  * @param {string} command a program on PATH or a full path; `node` and `npm` mean the ones running now
  * @param {readonly string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, quiet?: boolean }} [options] `quiet` shows the output only if the command fails
@@ -24,7 +24,7 @@ export function runCommand(command, args, { cwd, env, quiet = false } = {}) {
 }
 
 /**
- * As {@link runCommand}, but a failure is an error.
+ * Like {@link runCommand}, but throws if the command fails.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {Parameters<typeof runCommand>[2]} [options]

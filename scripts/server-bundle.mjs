@@ -10,7 +10,7 @@ export const serverBundle = {
   target: ['es2022', 'node20'],
   format: 'iife',
   mainFields: ['browser', 'module', 'main'],
-  // `vscode-languageserver` offers `/node` under the one and `/browser` under the other condition.
+  // `vscode-languageserver` exports `/node` under one of these conditions and `/browser` under the other.
   conditions: ['node', 'browser'],
   define: { global: 'globalThis' },
   external: ['node:*', ...builtinModules],

@@ -1,13 +1,13 @@
 #!/usr/bin/env node
-// Reads what an anchor of the built-in scenarios names in the real source trees, and writes
+// Looks up the anchors of the built-in scenarios in the real source trees, and writes
 //   sources/lines.json: the line of every function,
-//   sources/hashes.json: the SHA-256 of every file, and which trees have it with that content.
+//   sources/hashes.json: the SHA-256 of every file, and the trees in which it has that content.
 //
 //   npm run sources:pin -- --tree qemu@7.2.0=DIR --from 'qemu@7.2.0=debian: source package qemu 7.2+dfsg of Debian 12' …
 //
-// A tree is known by the short name before the colon. Hashes of other trees of the same version stay, so that a distribution's
-// patched copy and the upstream's own are both accepted. --from may be left out where only one tree is known. Trees that are not
-// given keep what they have.
+// The short name before the colon identifies a tree. Hashes from other trees of the same version are kept, so that a distribution's
+// patched copy and the upstream version are both accepted. --from can be omitted if only one tree is known for the version. The entries
+// of trees that are not given do not change.
 import { createHash } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -20,14 +20,14 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const linesFile = path.join(root, 'sources', 'lines.json');
 const hashesFile = path.join(root, 'sources', 'hashes.json');
 
-/** The C scanner, bundled, so that this script runs before anything is built. */
+/** Loads the C scanner, bundled from its sources, so that this script works before anything is built. */
 async function loadAnchors() {
   const file = path.join(root, 'dist', 'build', 'anchors.mjs');
   await build({ entryPoints: [path.join(root, 'src/anchors/index.ts')], outfile: file, bundle: true, format: 'esm', target: 'node20', logLevel: 'warning' });
   return import(pathToFileURL(file).href);
 }
 
-/** `project@version` → path → symbols, of every first place of every anchor. */
+/** Maps each `project@version` to its paths, and each path to its symbols; only the first place of every anchor counts. */
 function wantedSymbols(scenarios) {
   const wanted = new Map();
   for (const { sources, flows } of scenarios) {
@@ -70,7 +70,7 @@ async function hashesOfTree(directory, files) {
   return hashes;
 }
 
-/** What is known of a version's files, with what one tree has put in place of what it had before. */
+/** The known hashes of a version's files, in which those of one tree are replaced. */
 function withTree(known, name, title, hashes, files) {
   const trees = sortedKeys({ ...known?.trees, [name]: title });
   const merged = {};
@@ -85,8 +85,8 @@ function withTree(known, name, title, hashes, files) {
 
 /** Short name and title of the tree that is given for a version. */
 function originOf(version, from, known) {
-  const said = from.get(version);
-  if (said !== undefined) return /^([\w.-]+):\s*(.+)$/.exec(said)?.slice(1);
+  const given = from.get(version);
+  if (given !== undefined) return /^([\w.-]+):\s*(.+)$/.exec(given)?.slice(1);
   const [only, ...others] = Object.entries(known?.trees ?? {});
   return others.length === 0 ? only : undefined;
 }
@@ -127,8 +127,8 @@ for (const [version, directory] of trees) {
   const files = wanted.get(version);
   const origin = originOf(version, from, allHashes[version]);
   if (!files || !origin) {
-    const stands = `no built-in scenario stands on it; they stand on ${[...wanted.keys()].sort().join(', ')}`;
-    console.error(`${version}: ${files ? 'say which tree it is: --from \'PROJECT@VERSION=NAME: where it comes from\'' : stands}`);
+    const unused = `no built-in scenario uses it; they use ${[...wanted.keys()].sort().join(', ')}`;
+    console.error(`${version}: ${files ? 'name the tree: --from \'PROJECT@VERSION=NAME: where it comes from\'' : unused}`);
     failures++;
     continue;
   }

@@ -1,5 +1,5 @@
 // @ts-check
-/** `npm start [-- --server] [-- --port N]`: a real VS Code with vhflow, on the example workspace; `npm start -- --help` says more. */
+/** `npm start [-- --server] [-- --port N]`: opens a real VS Code with vhflow on the example workspace; `npm start -- --help` lists the options. */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
@@ -9,9 +9,9 @@ import { build, cache, installDependencies, root, rootForServer } from './instal
 import { findOnPath, hasDisplay } from './programs.mjs';
 import { startServer, workbenchAddress } from './vscode-server.mjs';
 
-const usage = `npm start                       a VS Code with vhflow: that of the desktop, else a server for your browser
-npm start -- --server           the server, even where there is a desktop
-npm start -- --server --port N  … on that port of this machine; a free one if absent`;
+const usage = `npm start                       opens VS Code with vhflow: the desktop version, or else a server for your browser
+npm start -- --server           starts the server even if there is a desktop
+npm start -- --server --port N  … on that port of this machine instead of a free one`;
 
 const options = readOptions();
 const port = Number(options.port ?? 0);
@@ -29,7 +29,7 @@ try {
   process.exit(1);
 }
 
-/** Ends the process when help is asked for, or an option is wrong. @returns {{ server?: boolean, port?: string }} */
+/** Exits if help is requested or an option is wrong. @returns {{ server?: boolean, port?: string }} */
 function readOptions() {
   try {
     const { values } = parseArgs({ options: { server: { type: 'boolean' }, port: { type: 'string' }, help: { type: 'boolean' } } });
@@ -45,11 +45,11 @@ function readOptions() {
   }
 }
 
-/** @returns {Promise<boolean>} whether there was a desktop VS Code */
+/** @returns {Promise<boolean>} whether a desktop VS Code could be opened */
 async function openDesktop() {
   const launcher = findDesktopLauncher();
   if (launcher) {
-    // As root, VS Code starts only without its sandbox and with a folder of its own for the user's data.
+    // As root, VS Code starts only without its sandbox and with a separate user data folder.
     await openExamples(launcher, `the VS Code that is installed here (${launcher})`, process.getuid?.() === 0 ? ownProfile : []);
     return true;
   }
@@ -59,7 +59,7 @@ async function openDesktop() {
     console.log(`No desktop VS Code can be downloaded (${executable.message}).`);
     return false;
   }
-  await openExamples(executable, 'a downloaded desktop VS Code, which shares nothing with one of yours', ownProfile);
+  await openExamples(executable, 'a downloaded desktop VS Code, which is separate from any other VS Code on this machine', ownProfile);
   return true;
 }
 
@@ -67,7 +67,7 @@ async function openDesktop() {
 async function openExamples(program, description, more) {
   console.log(`\nvhflow opens in ${description}.\nClose its window, or press Ctrl+C here, to stop.\n`);
   const args = [...more, '--new-window', '--wait', `--extensionDevelopmentPath=${root}`, examples];
-  // The launcher is a script there, which only the shell can start.
+  // On Windows, the launcher is a script, which only a shell can start.
   const child = process.platform === 'win32'
     ? spawn(`"${program}"`, args.map((arg) => `"${arg}"`), { stdio: 'inherit', shell: true })
     : spawn(program, args, { stdio: 'inherit' });
@@ -79,7 +79,7 @@ async function openInBrowser() {
   const token = randomBytes(16).toString('hex');
   const server = await startServer({ port, token, dataFolder: path.join(cache, 'server-data') });
   const address = workbenchAddress(server.port, { folder: examples, token, payload: [['extensionDevelopmentPath', rootForServer()], ['skipWelcome', 'true']] });
-  console.log(`\nvhflow runs in a VS Code server on this machine, from npm. Open this address in a browser:\n\n  ${address}\n\nPress Ctrl+C to stop.\n`);
+  console.log(`\nvhflow is running in a VS Code server from npm on this machine. Open this address in a browser:\n\n  ${address}\n\nPress Ctrl+C to stop.\n`);
   if (hasDisplay()) openAddress(address);
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.once(signal, () => void server.stop());
   await server.stopped;

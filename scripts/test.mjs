@@ -1,5 +1,5 @@
 // @ts-check
-/** `npm test`: runs everything, in a fresh clone too. The last line is the result. */
+/** `npm test`: runs every test, even in a fresh clone. The last line of the output is the result. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,12 +8,12 @@ import { build, installDependencies, root } from './install.mjs';
 import { installNpmWorkbench } from './npm-workbench.mjs';
 import { runCommand } from './run-command.mjs';
 
-/** @typedef {{ name: string, passed: number, failed: number, trouble?: string }} Phase `trouble`: why it could not run to its end */
+/** @typedef {{ name: string, passed: number, failed: number, trouble?: string }} Phase `trouble`: why it did not run to completion */
 
 try {
   await installDependencies();
   await build();
-  // Here rather than in the first test that needs them, whose time is limited.
+  // Installed here rather than in the first test that needs them, because tests have a time limit.
   await installNpmWorkbench();
   await findChromium();
 } catch (error) {
@@ -40,7 +40,7 @@ function summaryOf({ name, passed, failed, trouble }) {
 }
 
 /** @param {Phase} phase @returns {Phase} */
-function told(phase) {
+function reported(phase) {
   console.log(`${isGood(phase) ? '✓' : '✗'} ${summaryOf(phase)}\n`);
   return phase;
 }
@@ -56,9 +56,9 @@ async function vitest(name) {
     ], { cwd: root });
     const { numPassedTests: passed, numFailedTests: failed, numTotalTests: total } = JSON.parse(readFileSync(report, 'utf8'));
     const trouble = passed + failed < total ? `${total - passed - failed} did not run` : code !== 0 && failed === 0 ? `exit code ${code}` : undefined;
-    return told({ name, passed, failed, ...(trouble === undefined ? {} : { trouble }) });
+    return reported({ name, passed, failed, ...(trouble === undefined ? {} : { trouble }) });
   } catch (error) {
-    return told({ name, passed: 0, failed: 0, trouble: String(error) });
+    return reported({ name, passed: 0, failed: 0, trouble: String(error) });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -68,11 +68,11 @@ async function vitest(name) {
 async function host() {
   console.log('— host —');
   try {
-    // Loaded only now: it needs the packages that are installed above.
+    // Imported only here, because it needs the packages that are installed above.
     const { runHostTests } = await import('./host-tests.mjs');
     const { passed, failed, crashed } = await runHostTests();
-    return told({ name: 'host', passed, failed, ...(crashed ? { trouble: 'did not end' } : {}) });
+    return reported({ name: 'host', passed, failed, ...(crashed ? { trouble: 'did not finish' } : {}) });
   } catch (error) {
-    return told({ name: 'host', passed: 0, failed: 0, trouble: String(error) });
+    return reported({ name: 'host', passed: 0, failed: 0, trouble: String(error) });
   }
 }

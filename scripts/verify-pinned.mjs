@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 // @ts-check
-// Resolves every anchor and call site of the built-in scenarios against the real source trees that they are written against:
+// Resolves every anchor and call site of the built-in scenarios in the real source trees that they were written for:
 //   node scripts/verify-pinned.mjs [--cache DIR] [--source PROJECT@VERSION=DIR…]
-// Debian's trees are fetched. DPDK v16.04 and QEMU 2.5.0, which no package brings, come from --source, or from the folders that
-// VHFLOW_DPDK_16_04 and VHFLOW_QEMU_2_5_0 name; without them the committed drift table (docs/drift.md) is used for those two.
+// Debian's trees are fetched. DPDK v16.04 and QEMU 2.5.0, for which there is no package, come from --source, or from the folders named by
+// VHFLOW_DPDK_16_04 and VHFLOW_QEMU_2_5_0; without them, the results in the committed drift table (docs/drift.md) are used.
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -11,8 +11,8 @@ import { parseArgs, promisify } from 'node:util';
 import { fetchTrees } from './fetch-trees.mjs';
 import { root } from './install.mjs';
 
-/** Trees that no package brings. */
-const byHand = [
+/** Trees for which there is no package. */
+const unpackaged = [
   { project: 'dpdk', version: '16.04', variable: 'VHFLOW_DPDK_16_04' },
   { project: 'qemu', version: '2.5.0', variable: 'VHFLOW_QEMU_2_5_0' },
 ];
@@ -32,9 +32,9 @@ try {
 
 async function verifyPinned() {
   const fetched = await fetchTrees(path.resolve(values.cache));
-  const named = byHand.flatMap(({ project, version, variable }) => (process.env[variable] ? [`${project}@${version}=${process.env[variable]}`] : []));
+  const named = unpackaged.flatMap(({ project, version, variable }) => (process.env[variable] ? [`${project}@${version}=${process.env[variable]}`] : []));
   const given = [...values.source, ...named];
-  const absent = byHand.filter(({ project, version }) => !given.some((source) => source.startsWith(`${project}@${version}=`)));
+  const absent = unpackaged.filter(({ project, version }) => !given.some((source) => source.startsWith(`${project}@${version}=`)));
   const catalogue = JSON.parse(await readFile(path.join(root, 'sources', 'catalogue.json'), 'utf8'));
   const sources = [...fetched.map(({ project, directory }) => `${project}@${pinnedFor(catalogue, project)}=${directory}`), ...given];
   const anchors = await verify(sources);
@@ -49,9 +49,9 @@ async function verifyPinned() {
   if (wrong.length > 0 || exact === 0) throw new Error(`${wrong.length} of ${anchors.length} anchors and call sites are not exact in ${trees}`);
   for (const { project, version } of fetched) {
     const pin = pinnedFor(catalogue, project);
-    if (!isSameVersion(version, pin)) console.log(`${project}: Debian has ${version} now, the scenarios are pinned to ${pin}; the anchors hold in it`);
+    if (!isSameVersion(version, pin)) console.log(`${project}: Debian has ${version} now, the scenarios are pinned to ${pin}; the anchors are valid in it`);
   }
-  const rest = excused.length === 0 ? '' : `; ${excused.length} of ${absent.map(({ project, version }) => `${project} ${version}`).join(' and ')} stand on the drift table`;
+  const rest = excused.length === 0 ? '' : `; ${excused.length} of ${absent.map(({ project, version }) => `${project} ${version}`).join(' and ')} are taken from the drift table`;
   console.log(`anchors: ${exact} exact in ${[trees, ...given.map((source) => source.replace(/=.*/s, ''))].join(', ')}${rest}`);
 }
 
@@ -62,7 +62,7 @@ async function driftTable() {
 
 /**
  * @param {readonly import('./drift-table.mjs').TreeDrift[]} table
- * @param {{ project: string, version: string }} tree which no folder serves
+ * @param {{ project: string, version: string }} tree that was not given
  * @param {readonly Anchor[]} anchors that are taken from the table
  * @throws when the table does not say that all of the tree's anchors are exact
  */
@@ -78,7 +78,7 @@ function checkTable(table, { project, version }, anchors) {
 }
 
 /**
- * The version under which Debian's tree of a project serves: the first pinned one. A later stable release of it may have come since.
+ * The version for which Debian's tree of a project is used: the first pinned one. Debian may have a later stable release by now.
  * @param {{ projects: readonly { id: string, pinned: readonly string[] }[] }} catalogue
  * @param {string} project
  */

@@ -1,5 +1,5 @@
 // @ts-check
-/** VS Code's own server, from npm, on this machine alone. */
+/** Starts VS Code's own server, from npm, which only this machine can reach. */
 import { spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -14,7 +14,7 @@ const stopLimit = 5_000;
 /**
  * @typedef {object} VsCodeServer
  * @property {number} port
- * @property {string} dataFolder what the server prints is in `output.log` there
+ * @property {string} dataFolder the server's output is in `output.log` there
  * @property {Promise<void>} stopped resolves when the server has ended, for whatever reason
  * @property {() => Promise<void>} stop
  */
@@ -22,10 +22,10 @@ const stopLimit = 5_000;
 /**
  * Starts a server and waits until it answers.
  * @param {{ port?: number, token?: string, dataFolder?: string, workspaceTrust?: boolean }} [options]
- *   without `port` a free one is taken; without `token` every process of this machine may connect;
- *   without `dataFolder` its data is gone when it stops; `workspaceTrust` makes it ask before it trusts a folder
+ *   without `port`, a free port is used; without `token`, every process on this machine can connect;
+ *   without `dataFolder`, its data is deleted when it stops; `workspaceTrust` makes it ask before it trusts a folder
  * @returns {Promise<VsCodeServer>}
- * @throws when the port cannot be had, or the server does not come up in time
+ * @throws if the port cannot be used, or the server does not start in time
  */
 export async function startServer({ port = 0, token, dataFolder, workspaceTrust = false } = {}) {
   if (port !== 0) await checkPort(port);
@@ -38,7 +38,7 @@ export async function startServer({ port = 0, token, dataFolder, workspaceTrust 
     '--accept-server-license-terms', '--server-data-dir', data,
     '--telemetry-level', 'off', '--disable-telemetry',
     ...(workspaceTrust ? [] : ['--disable-workspace-trust']),
-    // Without this a built workbench ignores the payload of its address.
+    // Without this option, a built workbench ignores the payload in its URL.
     '--enable-smoke-test-driver',
   ], { stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' });
   mkdirSync(data, { recursive: true });
@@ -75,7 +75,7 @@ export async function startServer({ port = 0, token, dataFolder, workspaceTrust 
 }
 
 /**
- * The server itself would wait, and then report another error.
+ * Checks the port in advance, because the server would wait and then report a different error.
  * @param {number} port @returns {Promise<void>} rejects when nothing can listen there
  */
 function checkPort(port) {
@@ -83,7 +83,7 @@ function checkPort(port) {
     const probe = createServer();
     probe.once('error', (error) => {
       const { code } = /** @type {NodeJS.ErrnoException} */ (error);
-      const reason = code === 'EADDRINUSE' ? 'another program listens there' : code === 'EACCES' ? 'it takes more rights than yours' : error.message;
+      const reason = code === 'EADDRINUSE' ? 'another program listens there' : code === 'EACCES' ? 'this requires more privileges' : error.message;
       fail(new Error(`port ${port} cannot be used: ${reason}.`));
     });
     probe.listen(port, '127.0.0.1', () => probe.close(() => done()));
@@ -91,10 +91,10 @@ function checkPort(port) {
 }
 
 /**
- * Where a browser opens a folder.
- * @param {number} port of a server that runs
+ * The URL at which a browser opens a folder.
+ * @param {number} port of a running server
  * @param {{ folder: string, token?: string, payload?: readonly (readonly [string, string])[] }} options
- *   paths, in the payload too, are those of this machine
+ *   all paths, including those in the payload, are paths on this machine
  */
 export function workbenchAddress(port, { folder, token, payload = [] }) {
   const remotePayload = payload.map(([key, value]) => [key, path.isAbsolute(value) ? remoteUri(port, value) : value]);
@@ -116,7 +116,7 @@ const slashed = (file) => (file.startsWith('/') ? file : `/${file.replaceAll('\\
 
 /**
  * @param {import('node:child_process').ChildProcess} child
- * @returns {Promise<number>} the port that the server says it listens on
+ * @returns {Promise<number>} the port that the server reports to listen on
  */
 function portOf(child) {
   return new Promise((done, fail) => {
@@ -130,7 +130,7 @@ function portOf(child) {
     child.stdout?.on('data', read);
     child.stderr?.on('data', read);
     child.once('error', fail);
-    child.once('exit', (code) => fail(new Error(`The VS Code server ended with exit code ${code} before it listened:\n${output}`)));
+    child.once('exit', (code) => fail(new Error(`The VS Code server ended with exit code ${code} before it was listening:\n${output}`)));
     setTimeout(() => fail(new Error(`The VS Code server did not listen within ${startLimit / 1000} s:\n${output}`)), startLimit).unref();
   });
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 /**
- * Copies a workspace into a new folder, so that what happens there leaves the repository alone.
+ * Copies a workspace into a new folder, so that changes there do not affect the repository.
  * @param {string} source
  * @param {Record<string, unknown>} [settings] added to its `.vscode/settings.json`
  * @returns {{ folder: string, workspace: string }} `workspace` is a folder in `folder`, which the caller removes

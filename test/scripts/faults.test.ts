@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { transform } from 'esbuild';
 import { describe, expect, it } from 'vitest';
-import { faultsIn, sampleOf, withMemoriesKept, withSwitches } from '../../scripts/faults.mjs';
+import { faultsIn, sampleOf, withRegisteredCaches, withSwitches } from '../../scripts/faults.mjs';
 
 const changes = (code: string): string[] => faultsIn(code).map(({ line, original, mutated }) => `${line}: ${original} → ${mutated}`);
 
@@ -127,5 +127,5 @@ describe('code with switches', () => {
 
 it('maps that code keeps can be emptied from outside', () => {
   const code = ['const recent = new Map<string, number>();', 'const known = new WeakMap<A, Map<B, C>>();', 'function f() { const own = new Map<string, number>(); }', 'const full = new Map<string, number>(list);'];
-  expect(withMemoriesKept(code.join('\n'), 'keep').split('\n')).toEqual(['const recent = keep(new Map());', 'const known = keep(new Map());', code[2], code[3]]);
+  expect(withRegisteredCaches(code.join('\n'), 'keep').split('\n')).toEqual(['const recent = keep(new Map());', 'const known = keep(new Map());', code[2], code[3]]);
 });
