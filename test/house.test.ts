@@ -11,7 +11,7 @@ describe('import rules', () => {
   const folder = mkdtempSync(path.join(realpathSync(tmpdir()), 'vhflow-house-'));
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  /** Names of the rules that a tree with these files breaks. */
+  /** The names of the rules that a tree with these files breaks. */
   async function brokenIn(files: Readonly<Record<string, string>>): Promise<string[]> {
     for (const [file, text] of Object.entries(files)) {
       mkdirSync(path.join(folder, path.dirname(file)), { recursive: true });
@@ -21,7 +21,7 @@ describe('import rules', () => {
     return (output as ICruiseResult).summary.violations.map(({ rule }) => rule.name);
   }
 
-  /** Names of the rules that break when `from` imports `specifier`, in a tree that holds nothing else but `to`. */
+  /** Names of the rules that break when `from` imports `specifier`, in a tree that contains nothing but `from` and `to`. */
   const broken = (from: string, specifier: string, to?: string): Promise<string[]> =>
     brokenIn({ ...(to !== undefined && { [to]: 'export const it = 1;\n' }), [from]: `import { it } from '${specifier}';\nexport const its = it;\n` });
 
@@ -70,7 +70,7 @@ describe('import rules', () => {
     expect(await broken(from, specifier, to)).toEqual([]);
   });
 
-  test('two files must not import each other, not even for types', async () => {
+  test('two files that import each other, even only for types, break a rule', async () => {
     const files = {
       'src/model/x.ts': "import type { Y } from './y.js';\nexport interface X { readonly y?: Y }\n",
       'src/model/y.ts': "import type { X } from './x.js';\nexport interface Y { readonly x?: X }\n",
@@ -78,7 +78,7 @@ describe('import rules', () => {
     expect(await brokenIn(files)).toContain('no-cycles');
   });
 
-  test('two folders must not import each other', async () => {
+  test('two folders that import each other break a rule', async () => {
     const files = {
       'src/extension/ui/x.ts': "import type { Y } from '../trees/y.js';\nexport type X = Y;\n",
       'src/extension/trees/y.ts': 'export type Y = string;\n',

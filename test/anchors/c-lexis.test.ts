@@ -3,7 +3,7 @@ import { CharClass, classOf, endOfComment, endOfDirective, endOfLine, endOfLiter
 
 type EndOf = (text: string, from: number, end: number) => number;
 
-/** What is read of a text from its `‹` on, up to the end or a `›` that cuts it off. */
+/** The part that is read of a text from its `‹`, up to the end or a `›` that cuts it off. */
 function read(endOf: EndOf, marked: string): string {
   const from = Math.max(0, marked.indexOf('‹'));
   const text = marked.replace('‹', '');
@@ -12,7 +12,7 @@ function read(endOf: EndOf, marked: string): string {
   return whole.slice(from, endOf(whole, from, cut < 0 ? whole.length : cut));
 }
 
-describe('how far a part of C reaches', () => {
+describe('the extent of a lexical element of C', () => {
   it.each([
     ['ab1_c d', 'ab1_c'], ['a', 'a'], ['a b', 'a'], ['ab›cd', 'ab'], ['x‹ünï y', 'ünï'],
   ])('a word in %j', (text, expected) => {
@@ -59,7 +59,7 @@ it.each([['#a', true], [' \t#a', true], ['x\n#a', true], ['x\n \t#a', true], ['x
   expect(startsLine(text, text.indexOf('#'))).toBe(expected);
 });
 
-it('characters that ASCII does not have are letters', () => {
+it('characters outside ASCII are letters', () => {
   expect([classOf(0), classOf(0x7f), classOf(0x80), classOf(0xfc), classOf(0xffff)]).toEqual([CharClass.None, CharClass.None, CharClass.Identifier, CharClass.Identifier, CharClass.Identifier]);
   const classes = ['a', 'Z', '_', '$', '0', '9', ' ', '\t', '\v', "'", '+', '['].map((sign) => classOf(sign.charCodeAt(0)));
   expect(classes).toEqual([

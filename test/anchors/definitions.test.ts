@@ -4,10 +4,10 @@ import { areTwins, definitionsOf } from '../../src/anchors/definitions.js';
 
 const names = (text: string) => functionsOf(text).map(({ name }) => name);
 const tableNames = (text: string) => contentsOf(text).tables.map(({ name }) => name);
-/** Each function with its head and its body, as the text has them. */
+/** The name, head and body of each function, as they are written in the text. */
 const whole = (text: string) => functionsOf(text).map(({ start, nameStart, nameEnd, bodyStart, bodyEnd }) => [text.slice(nameStart, nameEnd), text.slice(start, bodyStart).trim(), text.slice(bodyStart, bodyEnd)]);
 
-describe('a head', () => {
+describe('the head of a function', () => {
   it.each([
     ['parentheses that follow a type hold no function', 'int (x)\n{\n}\nint f(void) { }', ['f']],
     ['K&R without a type', 'main(argc, argv)\nint argc;\nchar **argv;\n{\n}', ['main']],
@@ -41,13 +41,13 @@ describe('a head', () => {
     expect(names(text)).toEqual(expected);
   });
 
-  it('begins after a macro call that has no semicolon, and at its own attributes', () => {
+  it('begins after a macro call without a semicolon, and includes its attributes', () => {
     expect(whole('BLUE(x)\nstatic int f(int a)\n{\n\tb();\n}\n')).toEqual([['f', 'static int f(int a)', '{\n\tb();\n}']]);
     expect(whole('__attribute__((cold)) int f(int a) { b(); } int g(void) {}')).toEqual([['f', '__attribute__((cold)) int f(int a)', '{ b(); }'], ['g', 'int g(void)', '{}']]);
     expect(whole('ONE(x) TWO(y) /* so */ int f(int a) { }')[0]?.[1]).toBe('int f(int a)');
   });
 
-  it('is that of the old style with its declarations', () => {
+  it('includes the parameter declarations of the K&R style', () => {
     expect(whole('int old(a, b)\n\tint a;\n\tchar *b;\n{\n\treturn a;\n}\n')).toEqual([['old', 'int old(a, b)\n\tint a;\n\tchar *b;', '{\n\treturn a;\n}']]);
     expect(names('int no(a);\nstruct s\n{\n};\nint f(void) { }')).toEqual(['f']);
     expect(names('int no = old(a) b;\n{\n}\nint f(void) { }')).toEqual(['f']);
@@ -55,19 +55,19 @@ describe('a head', () => {
   });
 });
 
-describe('a body', () => {
-  it('ends at its brace, whatever stands in literals, comments and directives', () => {
+describe('the body', () => {
+  it('of a function ends at its brace, whatever literals, comments and directives contain', () => {
     const body = '{\n\tchar *s = "}"; /* } */ // }\n#define CLOSE }\n\tif (a) { b(\'}\'); }\n\treturn x #y;\n}';
     expect(whole(`int f(void)\n${body}\nint g(void)\n{\n}`)).toEqual([['f', 'int f(void)', body], ['g', 'int g(void)', '{\n}']]);
   });
 
-  it('ends in column 0 where braces do not match, and at the end of the file where nothing ends it', () => {
+  it('of a function ends in column 0 if braces do not match, and at the end of the file if nothing ends it', () => {
     expect(whole('int f(void)\n{\n\tif (x) {\n}\nint g(void)\n{\n\tx();\n}\n')).toEqual([['f', 'int f(void)', '{\n\tif (x) {\n}'], ['g', 'int g(void)', '{\n\tx();\n}']]);
     expect(whole('int f(void)\n{\n\tg(')).toEqual([['f', 'int f(void)', '{\n\tg(']]);
     expect(names('int f(int a\n{\n}\nint lost(void {\n}\n}\nint g(void)\n{\n}\n')).toContain('g');
   });
 
-  it('of a table is that of its initialiser', () => {
+  it('of a table is its initialiser', () => {
     const text = 'static struct ops first = {\n\t.a = { 1 },\n};\nstruct ops second[] = { { 2 } };\nint f(void) { }';
     expect(contentsOf(text).tables.map(({ bodyStart, bodyEnd }) => text.slice(bodyStart, bodyEnd))).toEqual(['{\n\t.a = { 1 },\n}', '{ { 2 } }']);
   });
@@ -89,7 +89,7 @@ describe('the name of a table', () => {
     expect(tableNames(text)).toEqual(expected);
   });
 
-  it('is not that of a block of another kind', () => {
+  it('is not found for other kinds of blocks', () => {
     expect(tableNames('enum e { A = 1 };\nstruct s { int a; };\nint f(void) { int x[] = { 1 }; }')).toEqual([]);
   });
 });
@@ -98,12 +98,12 @@ describe('macros', () => {
   const text = '#define ONE 1\n#define LIST \\\n\tA, \\\n\tB\n#define CALL(x) f(x)\n  #  define\tFAR(y) \\\n\tg(y)\n#define\n#undef CALL\n#define (x)\nint f(void) { }\n';
   const { macros, tables } = contentsOf(text);
 
-  it('with parameters are macros, those over several lines tables, and the others nothing', () => {
+  it('with parameters are macros, multi-line ones are tables, and all others are ignored', () => {
     expect(macros.map(({ name, line }) => [name, line])).toEqual([['CALL', 4], ['FAR', 5]]);
     expect(tables.map(({ name, line }) => [name, line])).toEqual([['LIST', 1]]);
   });
 
-  it('reach to the end of their last line', () => {
+  it('extend to the end of their last line', () => {
     expect([...macros, ...tables].map(({ bodyStart, bodyEnd }) => text.slice(bodyStart, bodyEnd))).toEqual(['(x) f(x)', '(y) \\\n\tg(y)', ' \\\n\tA, \\\n\tB']);
     expect(contentsOf('#define LAST(x)').macros).toMatchObject([{ name: 'LAST', bodyEnd: 15 }]);
     expect(contentsOf('#define SHORT\nint x;').tables).toEqual([]);
@@ -111,7 +111,7 @@ describe('macros', () => {
 });
 
 describe('extern "C"', () => {
-  it('has file scope inside, also twice and next to a linkage of one function', () => {
+  it('keeps file scope inside, even if nested and next to a linkage of a single function', () => {
     expect(names('extern "C" {\nextern "C" {\nint f(void) { }\n}\nint g(void) { }\n}\nint h(void) { }')).toEqual(['f', 'g', 'h']);
     expect(names('extern int f(void) { }\nextern struct s { int a; } x;\nint g(void) { }')).toEqual(['f', 'g']);
     expect(names('extern "C" int f(void)\n{\n}\nint g(void) { }')).toEqual(['f', 'g']);
@@ -122,11 +122,11 @@ describe('extern "C"', () => {
 describe('#if', () => {
   const nested = (depth: number, inner: string) => `${'#if A\n'.repeat(depth)}${inner}\n${'#endif\n'.repeat(depth)}`;
 
-  it('is followed as deep as code goes, and deeper it is passed over without losing the way', () => {
+  it('is followed to the depth that real code has; deeper nesting is skipped, and reading continues after it', () => {
     for (const depth of [1, 255, 256, 257, 300]) expect(names(`${nested(depth, '#else\nint g(void) { }\n#endif\n#if B\nint f(void) { }')}int h(void) { }`)).toEqual(['g', 'f', 'h']);
   });
 
-  it('gives one body all its heads, up to a limit', () => {
+  it('gives one body all of its heads, up to a limit', () => {
     const heads = (count: number) => Array.from({ length: count }, (_, n) => `#${n === 0 ? 'if' : 'elif'} A${n}\nint f${n}(int a)\n`).join('');
     expect(names(`${heads(5)}#endif\n{\n}\nint g(void) { }`)).toEqual(['f0', 'f1', 'f2', 'f3', 'f4', 'g']);
     expect(names(`${heads(60)}#endif\n{\n}\nint g(void) { }`).at(-1)).toBe('g');
@@ -135,18 +135,18 @@ describe('#if', () => {
     expect(new Set(found.slice(0, 5).map(({ bodyEnd }) => bodyEnd)).size).toBe(1);
   });
 
-  it('gives the name of a twin once, where the branches differ only after it', () => {
+  it('yields the name once if the branches differ only after it', () => {
     expect(names('int f(int a\n#ifdef A\n\t, int b\n#else\n\t, int c\n#endif\n)\n{\n}\nint g(void) { }')).toEqual(['f', 'g']);
     expect(names('int f(int a)\n#ifdef A\n\t__cold\n#else\n\t__hot\n#endif\n{\n}\nint g(void) { }')).toEqual(['f', 'g']);
   });
 
-  it('goes back to the state before it in each branch', () => {
+  it('restores the preceding state in each branch', () => {
     expect(names('#ifdef A\nint f(\n#else\nint g(int a)\n{\n#endif\n}\nint h(void) { }')).toContain('h');
     expect(tableNames('static int t[] = {\n#ifdef A\n\t1,\n#else\n\t2,\n#endif\n};\nstatic int u[] = { 3 };')).toEqual(['t', 'u']);
     expect(names('#ifdef A\nstruct s {\n#else\nstruct t {\n#endif\n\tint a;\n};\nint f(void) { }')).toEqual(['f']);
   });
 
-  it('passes over #if 0 with all that is in it, and reads its other branches', () => {
+  it('with 0 is skipped with all its content, and its other branches are read', () => {
     const dead = (inner: string) => names(`#if 0\n${inner}\n#endif\nint f(void) { }`);
     expect(dead('int no(void) { "')).toEqual(['f']);
     expect(dead("#if A\nint no(void) {\n#else\n#endif\n/* #endif */ '#'\n#ifdef B\n#elif C\n#endif")).toEqual(['f']);
@@ -158,7 +158,7 @@ describe('#if', () => {
     expect(names('#if 0\nint no(void) {')).toEqual([]);
   });
 
-  it('that are not opened or closed do no harm', () => {
+  it('without a start or an end does no harm', () => {
     expect(names('#endif\n#else\n#elif A\nint f(void) { }\n#if B\nint g(void) { }')).toEqual(['f', 'g']);
   });
 });
@@ -166,22 +166,22 @@ describe('#if', () => {
 describe('the condition of a definition', () => {
   const conditionOf = (text: string) => functionsOf(text).map(({ condition }) => condition && [condition.text, condition.branch, condition.outer?.text]);
 
-  it('is its branch, with those around it', () => {
+  it('is its branch, with the enclosing branches', () => {
     expect(conditionOf('int f(void) { }\n#if A\n#ifdef B\n#else\nint g(void) { }\n#endif\nint h(void) { }\n#endif\nint i(void) { }')).toEqual([
       undefined, ['#ifdef B', 1, '#if A'], ['#if A', 0, undefined], undefined,
     ]);
   });
 
-  it('is told from others by its first 200 characters', () => {
+  it('is distinguished from others by its first 200 characters', () => {
     const [condition] = conditionOf(`#if ${'A'.repeat(300)}\nint f(void) { }\n#endif\n`);
     expect(condition?.[0]).toHaveLength(200);
   });
 });
 
-describe('what defines a symbol', () => {
+describe('the definition of a symbol', () => {
   const definitions = (text: string, symbol: string, tables = true) => definitionsOf(contentsOf(text), symbol, tables).map(({ kind, line }) => [kind, line]);
 
-  it('is a function, else a macro, else a table where tables count', () => {
+  it('is a function, or else a macro, or else a table if tables count', () => {
     const macro = '#define x(a) a\n';
     const table = 'static int x[] = { 1 };\n';
     expect(definitions(`${macro}${table}int x(void) { }\n`, 'x')).toEqual([['function', 2]]);
@@ -191,7 +191,7 @@ describe('what defines a symbol', () => {
     expect(definitions(macro, 'x', false)).toEqual([['macro', 0]]);
   });
 
-  it('is for a system call what a macro makes, and nothing else', () => {
+  it('of a system call is only the function that the macro creates', () => {
     const text = 'int plain(void) { }\nSYSCALL_DEFINE1(blue, int, fd)\n{\n}\nSYSCALL_DEFINE1(green, int, fd)\n{\n}\n';
     expect(definitions(text, 'sys_blue')).toEqual([['function', 1]]);
     expect(definitions(text, '__se_sys_green')).toEqual([['function', 4]]);
@@ -199,13 +199,13 @@ describe('what defines a symbol', () => {
     expect(definitions(text, 'sys_none')).toEqual([]);
   });
 
-  it('is looked at 64 times at most', () => {
+  it('is examined in at most 64 places', () => {
     const many = (count: number) => definitions('int f(void) { }\n'.repeat(count), 'f').length;
     expect([many(63), many(64), many(65)]).toEqual([63, 64, 64]);
   });
 });
 
-describe('definitions of one name', () => {
+describe('several definitions of one name', () => {
   const twins = (text: string) => areTwins(definitionsOf(contentsOf(text), 'f', false));
   const f = 'int f(void) { }\n';
 
@@ -226,10 +226,10 @@ describe('definitions of one name', () => {
   });
 });
 
-describe('what was read lately', () => {
+describe('the cache of recent results', () => {
   const blank = (length: number, sign: string) => `/*${sign}${' '.repeat(length - 5)}*/`;
 
-  it('is not read again, until much else was', () => {
+  it('avoids scanning a text again until many other texts were scanned', () => {
     const first = blank(1_000, 'a');
     const read = contentsOf(first);
     contentsOf(blank(1_000, 'b'));
@@ -242,7 +242,7 @@ describe('what was read lately', () => {
     expect(contentsOf(blank(1_001, 'c'))).not.toBe(forgotten);
   });
 
-  it('is kept even when it is larger than all that is kept', () => {
+  it('keeps a result that is larger than the whole cache', () => {
     const text = blank(16_000_001, 'z');
     expect(contentsOf(text)).toBe(contentsOf(text));
   });

@@ -9,21 +9,21 @@ const via = (caller: readonly [string, ...string[]], calls: string, through?: re
   type: 'call', caller: anchor(...caller), calls, ...(through && { through: anchor(...through) }),
 });
 
-describe('an anchor whose file does not define it', () => {
-  it('is looked for beside it by the name that a macro has in the code', async () => {
+describe('an anchor whose file does not define the symbol', () => {
+  it('is searched for in the same directory, including under the name that a macro has in the code', async () => {
     const tree = treeOf({ 'net/a.c': '', 'net/b.c': 'SYSCALL_DEFINE1(blue, int, fd)\n{\n}\n', 'net/c.c': 'void HELPER(green)(int a)\n{\n}\n' });
     expect(await resolveAnchor(anchor('net/a.c#sys_blue'), tree)).toMatchObject({ state: 'moved', found: { path: 'net/b.c', symbol: 'blue' } });
     expect(await resolveAnchor(anchor('net/a.c#helper_green'), tree)).toMatchObject({ state: 'moved', found: { path: 'net/c.c', symbol: 'helper_green' } });
   });
 
-  it('is a function rather than a macro of the same name', async () => {
+  it('resolves to a function rather than a macro of the same name', async () => {
     const tree = treeOf({ 'a.c': '', 'b.h': '#define blue(x) x\n', 'c.c': 'int blue(int a)\n{\n}\n', 'd.h': '#define blue(y) y\n' });
     expect(await resolveAnchor(anchor('a.c#blue'), tree)).toMatchObject({ state: 'moved', found: { path: 'c.c' }, others: [] });
     const macros = treeOf({ 'a.c': '', 'b.h': '#define blue(x) x\n' });
     expect(await resolveAnchor(anchor('a.c#blue'), macros)).toMatchObject({ state: 'moved', found: { path: 'b.h' } });
   });
 
-  it('is not looked for in files of other kinds, nor again in its own', async () => {
+  it('is searched for neither in files of other kinds nor again in its own file', async () => {
     const tree = treeOf({ 'a.c': '', 'b.txt': 'int blue(int a)\n{\n}\n', 'c.inc': 'int green(int a)\n{\n}\n' });
     expect((await resolveAnchor(anchor('a.c#blue'), tree)).state).toBe('lost');
     expect(await resolveAnchor(anchor('a.c#green'), tree)).toMatchObject({ state: 'moved', found: { path: 'c.inc' } });
@@ -31,14 +31,14 @@ describe('an anchor whose file does not define it', () => {
     expect((await resolveAnchor(anchor('a.c#red', 'b.c#red'), own)).state).toBe('lost');
   });
 
-  it('is looked for in 1,000 files of its directory at most', async () => {
+  it('is searched for in at most 1,000 files of its directory', async () => {
     const files = Object.fromEntries(Array.from({ length: 1_001 }, (_, n) => [`${n}.c`, n >= 999 ? `int f${n}(void) { }\n` : '']));
     const tree = treeOf(files);
     expect((await resolveAnchor(anchor('0.c#f999'), tree)).state).toBe('moved');
     expect((await resolveAnchor(anchor('0.c#f1000'), tree)).state).toBe('lost');
   });
 
-  it('is looked for by the base name of its file, in 1,000 files at most', async () => {
+  it('is searched for in at most 1,000 files with the same base name', async () => {
     const named = (count: number) => ({
       ...treeOf({}), named: async () => Array.from({ length: count }, (_, n) => `${n}/core.c`),
       read: async (path: string) => (path === `${count - 1}/core.c` ? 'int blue(int a)\n{\n}\n' : path === 'own/core.c' ? undefined : ''),
@@ -47,7 +47,7 @@ describe('an anchor whose file does not define it', () => {
     expect((await resolveAnchor(anchor('own/core.c#blue'), named(1_001))).state).toBe('lost');
   });
 
-  it('is lost with the nearest names of its own file first, then of its directories, of files that can be read', async () => {
+  it('is lost with the nearest names, first from its own file, then from its directories, as far as they can be read', async () => {
     const tree = treeOf({ 'net/a.c': 'int blue_sendx(void) { }\n', 'net/b.c': 'int blue_send(void) { }\n', 'other/c.c': 'int blue_sends(void) { }\n', 'far/d.c': 'int blue_sent(void) { }\n' });
     const unreadable = { ...tree, read: async (path: string) => (path === 'net/c.c' ? Promise.reject(new Error('not allowed')) : tree.read(path)), list: async (directory: string) => [...(await tree.list(directory)), 'c.c'] };
     const { state, nearest } = await resolveAnchor(anchor('net/a.c#blue_sen', 'other/none.c#blue_sen'), unreadable);
@@ -56,12 +56,12 @@ describe('an anchor whose file does not define it', () => {
     expect([...nearest].sort()).toEqual(['blue_send', 'blue_sends', 'blue_sendx']);
   });
 
-  it('is lost where its directory cannot be listed', async () => {
+  it('is lost if its directory cannot be listed', async () => {
     const tree = { ...treeOf({}), list: async () => Promise.reject(new Error('not allowed')) };
     expect(await resolveAnchor(anchor('net/a.c#blue'), tree)).toEqual({ state: 'lost', others: [], nearest: [] });
   });
 
-  it('stops between files when cancelled', async () => {
+  it('stops the search between files when cancelled', async () => {
     const tree = treeOf({ 'a.c': '', 'b.c': '', 'c.c': 'int blue(int a)\n{\n}\n' });
     const stop = new AbortController();
     const read: string[] = [];
@@ -71,22 +71,22 @@ describe('an anchor whose file does not define it', () => {
   });
 });
 
-it('places are tried in their order, those that are preferred first', () => {
+it('places are tried in order, preferred ones first', () => {
   const order = (...preferred: readonly number[]) => inOrder(anchor('a#f', 'b#f', 'c#f'), (_, index) => preferred.includes(index)).map(([index, { path }]) => `${index}${path}`);
   expect([order(), order(1), order(2, 1), inOrder(anchor('a#f', 'b#f')).map(([index]) => index)]).toEqual([['0a', '1b', '2c'], ['1b', '0a', '2c'], ['1b', '2c', '0a'], [0, 1]]);
 });
 
-describe('a call whose caller is elsewhere', () => {
+describe('a call whose caller is in another file', () => {
   const calls = (name: string) => `int ${name}(int a)\n{\n\tx();\n\treturn send(a) + send(a);\n}\n`;
 
-  it('is moved where one file has it, and ambiguous where several do', async () => {
+  it('is moved if one file contains the caller, and ambiguous if several do', async () => {
     const one = treeOf({ 'net/a.c': '', 'net/b.c': calls('blue'), 'net/c.c': 'int blue(int a)\n{\n}\n' });
     expect((await resolveCall(via(['net/a.c#blue'], 'send'), one)).call).toMatchObject({ state: 'moved', found: { path: 'net/b.c', line: 3 }, others: [{ path: 'net/b.c', line: 3 }] });
     const two = treeOf({ 'net/a.c': '', 'net/b.c': calls('blue'), 'net/c.c': `\n\n${calls('blue')}` });
     expect((await resolveCall(via(['net/a.c#blue'], 'send'), two)).call).toMatchObject({ state: 'ambiguous', found: { path: 'net/b.c', line: 3 }, others: [{ path: 'net/c.c', line: 5 }] });
   });
 
-  it('is lost where the caller calls something else, and then names what it calls; else what is like the caller', async () => {
+  it('is lost if the caller calls something else, and then lists what it calls, or else names similar to the caller', async () => {
     const tree = treeOf({ 'net/a.c': '', 'net/b.c': calls('blue') });
     expect((await resolveCall(via(['net/a.c#blue'], 'sent'), tree)).call).toMatchObject({ state: 'lost', nearest: ['send'] });
     expect((await resolveCall(via(['net/a.c#blues'], 'send'), tree)).call).toMatchObject({ state: 'lost', nearest: ['blue'] });
@@ -94,14 +94,14 @@ describe('a call whose caller is elsewhere', () => {
     expect((await resolveCall(via(['net/a.c#blue'], 'sent'), inPlace)).call).toMatchObject({ state: 'lost', nearest: ['send'] });
   });
 
-  it('has the line of the call, also in the first line of the file and of a macro', async () => {
+  it('has the line of the call, even in the first line of the file or of a macro', async () => {
     const tree = treeOf({ 'a.c': 'int blue(int a) { send(a); }\n#define green(x) \\\n\tsend(x)\n' });
     expect((await resolveCall(via(['a.c#blue'], 'send'), tree)).call).toMatchObject({ state: 'exact', found: { line: 0 } });
     expect((await resolveCall(via(['a.c#green'], 'send'), tree)).call).toMatchObject({ state: 'exact', found: { line: 2 } });
   });
 });
 
-describe('the setting of a pointer that is elsewhere', () => {
+describe('the setting of a pointer in another file', () => {
   const table = 'static const struct ops o = {\n\t.send = blue,\n};\n';
   const setting = async (files: Readonly<Record<string, string>>, ...through: [string, ...string[]]) => (await resolveCall(via(['a.c#f'], 'send', through), treeOf(files))).through;
 
@@ -114,12 +114,12 @@ describe('the setting of a pointer that is elsewhere', () => {
     expect(await setting({ 'a.c': 'int oo(void) { }\n' }, 'a.c#o')).toMatchObject({ state: 'lost', others: [], nearest: ['oo'] });
   });
 
-  it('is not said where the call goes through nothing', async () => {
+  it('is absent if the call does not go through a pointer', async () => {
     expect(await resolveCall(via(['a.c#f'], 'send'), treeOf({ 'a.c': 'int f(void) { send(); }\n' }))).not.toHaveProperty('through');
   });
 });
 
-describe('how a name is used', () => {
+describe('the uses of a name', () => {
   const uses = (text: string, token = 'f', end = text.length) => usesOf(text, token, 0, end).map(({ start, end: after, type }) => `${start}-${after} ${type}`);
 
   it.each([
@@ -136,7 +136,7 @@ describe('how a name is used', () => {
     expect(found.every(({ start, end }) => text.slice(start, end) === 'f')).toBe(true);
   });
 
-  it('counts between two offsets only', () => {
+  it('are found only between two offsets', () => {
     expect(usesOf('f(a); f(b); f(c);', 'f', 1, 12).map(({ start }) => start)).toEqual([6]);
     expect(usesOf('f(a); f', 'f', 1, 7).map(({ start }) => start)).toEqual([6]);
     expect(uses('f(a)', '')).toEqual([]);
@@ -144,12 +144,12 @@ describe('how a name is used', () => {
     expect(uses('x f', 'f', 2)).toEqual([]);
   });
 
-  it('sees through an index of 199 characters, and no further', () => {
+  it('are recognised after an index of at most 199 characters', () => {
     const index = (length: number) => uses(`f[${'i'.repeat(length - 2)}](x)`);
     expect([index(200), index(201)]).toEqual([['0-1 call'], ['0-1 other']]);
   });
 
-  it('gives the names that are called, each once', () => {
+  it('include each called name once', () => {
     const text = 'if (a) b(c); while (b(d)) (*e)(f); return sizeof(g); h[i](); struct j k();';
     expect(calledNames(text, 0, text.length)).toEqual(['b', 'e', 'h', 'k']);
   });

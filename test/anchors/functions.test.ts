@@ -53,11 +53,11 @@ describe('function definitions', () => {
     expect(name.endsWith(text.slice(found?.nameStart, found?.nameEnd))).toBe(true);
   });
 
-  it('finds a function whose own name is in capitals', () => {
+  it('include a function whose name is in capitals', () => {
     expect(functionsOf('unsigned int HASH(const void *data, size_t size)\n{\n}')).toMatchObject([{ name: 'HASH', via: 'function' }]);
   });
 
-  it('reports the positions of name and body', () => {
+  it('have the positions of their name and body', () => {
     const text = '/* first */\nstatic int\nblue(int a)\n{\n\treturn a;\n}\n';
     const [found] = functionsOf(text);
     expect(found).toMatchObject({ line: 2, start: text.indexOf('static'), nameStart: text.indexOf('blue'), bodyStart: text.indexOf('{'), bodyEnd: text.indexOf('}') + 1 });
@@ -76,7 +76,7 @@ describe('branches of #if', () => {
     expect(names('#ifdef A\nvoid f(int a)\n#else\nstatic void f(int a)\n#endif\n{\n}\nint g(void) { }')).toEqual(['f', 'f', 'g']);
   });
 
-  it('is not confused by an opening brace in each branch', () => {
+  it('handles an opening brace in each branch', () => {
     expect(names('int f(void)\n{\n#ifdef A\n\tif (a) {\n#else\n\tif (b) {\n#endif\n\t}\n}\nint g(void) { }')).toEqual(['f', 'g']);
   });
 

@@ -11,7 +11,7 @@ const pieces = fc.constantFrom(
 const anyText = fc.oneof(fc.array(pieces, { maxLength: 200 }).map((parts) => parts.join('')), fc.string({ unit: 'binary', maxLength: 500 }));
 
 describe('any text', () => {
-  it('yields functions whose positions are in the text and in order', () => {
+  it('yields functions whose positions are within the text and in order', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         let before = 0;
@@ -39,7 +39,7 @@ describe('any text', () => {
     );
   });
 
-  it('resolves to some state', async () => {
+  it('resolves an anchor to some state', async () => {
     await fc.assert(
       fc.asyncProperty(anyText, anyText, fc.constantFrom('f', 's', 'a', 'M', 'L', '', '__proto__'), async (text, other, symbol) => {
         const tree = treeOf({ 'a.c': text, 'b.c': other });

@@ -15,6 +15,6 @@ it.each([
   expect((await call(text)).call).toMatchObject({ state, found: { symbol } });
 });
 
-it('is lost when the caller calls none of them', async () => {
+it('a call is lost if the caller calls none of the names', async () => {
   expect((await call('void blue_send(void)\n{\n\tblue_drop();\n}\n')).call.state).toBe('lost');
 });

@@ -60,7 +60,7 @@ describe('resolveAnchor', () => {
     expect(found).toMatchObject({ state: 'moved', found: { path: 'net/green.c' } });
   });
 
-  it('looks in the other files of the directory', async () => {
+  it('finds the function in another file of the directory, and reports moved', async () => {
     expect(await resolveAnchor(anchor('net/blue.c#green_xmit'), tree)).toMatchObject({ state: 'moved', found: { path: 'net/green.c', symbol: 'green_xmit' } });
   });
 
@@ -76,14 +76,14 @@ describe('resolveAnchor', () => {
     expect(await resolveAnchor(anchor('net/doubles.c#twice'), tree)).toMatchObject({ state: 'ambiguous', others: [{ line: 3 }] });
   });
 
-  it('suggests similar names when lost, those of its own file first', async () => {
+  it('suggests similar names when lost, those from the named file first', async () => {
     const found = await resolveAnchor(anchor('net/blue.c#blue_xmitt'), tree);
     expect(found).toMatchObject({ state: 'lost', others: [] });
     expect(found.found).toBeUndefined();
     expect(found.nearest[0]).toBe('blue_xmit');
   });
 
-  it('suggests a function that got a suffix', async () => {
+  it('suggests a function whose name has a new suffix', async () => {
     const renamed = treeOf({ 'a.c': 'int blue_send_a(void) { }\nint blue_send_b(void) { }\nint blue_send_packet_renamed(void) { }\n' });
     expect((await resolveAnchor(anchor('a.c#blue_send_packet'), renamed)).nearest).toContain('blue_send_packet_renamed');
   });
@@ -123,12 +123,12 @@ describe('resolveCall', () => {
     expect(call.state).toBe('lost');
   });
 
-  it('suggests what the caller calls instead', async () => {
+  it('suggests the names that the caller does call', async () => {
     const { call } = await resolveCall(via('net/blue.c#blue_xmit', 'blue_queues'), tree);
     expect(call).toMatchObject({ state: 'lost', nearest: ['blue_queue'] });
   });
 
-  it('looks in all twins', async () => {
+  it('searches all definitions of the caller under #if', async () => {
     expect((await resolveCall(via('net/twins.c#twin', 'right'), tree)).call).toMatchObject({ state: 'exact', found: { line: 8 } });
   });
 
@@ -149,7 +149,7 @@ describe('resolveCall', () => {
     expect(through?.state).toBe(state);
   });
 
-  it('looks for the pointer in the tree of its own project', async () => {
+  it('looks for the pointer in the tree of the pointer\'s project', async () => {
     const other = treeOf({ 'main.c': 'static struct ops o = {\n\t.new_device = mine,\n};\n' });
     const { through } = await resolveCall(via('net/blue.c#blue_xmit', 'new_device', 'main.c#o'), tree, other);
     expect(through).toMatchObject({ state: 'exact', found: { path: 'main.c', line: 0 } });

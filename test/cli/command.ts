@@ -89,7 +89,7 @@ export class CommandTest {
   }
 }
 
-/** Tests that get a command in a temporary folder of their own, with some files in it. */
+/** Creates tests that each get a command in a separate temporary folder with some files. */
 export function testWith(files: Readonly<Record<string, string | Uint8Array>> = {}) {
   return test.extend<{ command: CommandTest }>({
     command: async ({}, use) => {

@@ -51,7 +51,7 @@ describe('files that cannot be read', () => {
     expect(err).toContain(message);
   });
 
-  it('refuses a large file', async ({ command }) => {
+  it('rejects a file that is too large', async ({ command }) => {
     await writeFile(command.at('large.vhflow'), ' '.repeat(7 * 1024 * 1024));
     const { code, err } = await command.run(['check', 'large.vhflow']);
     expect([code, err]).toEqual([2, 'vhflow: large.vhflow: larger than 6 MiB\n']);
@@ -89,7 +89,7 @@ describe('list', () => {
     expect(scenarios[0]?.flows[0]?.hops[3]).not.toHaveProperty('at.source');
   });
 
-  it('prints text in the wanted language', async ({ command }) => {
+  it('prints text in the requested language', async ({ command }) => {
     const { out } = await command.run(['list', '--lang', 'ja']);
     expect(out).toContain('青い道');
     expect(out).toContain('linux:net/socket.c#blue_send');
@@ -107,7 +107,7 @@ describe('check', () => {
     expect(out).toMatch(/^broken\.vhflow:3:5 error [a-z-]+ .+$/m);
   });
 
-  it('prints JSON, counted from 0, in which the summary counts the diagnostics', async ({ command }) => {
+  it('prints JSON with positions counted from 0 and a summary that counts the diagnostics', async ({ command }) => {
     const { code, out } = await command.run(['check', 'blue.vhflow', 'broken.vhflow', '--json']);
     const { files, summary } = JSON.parse(out) as { files: { file: string; diagnostics: { severity: string; code: string; range: { start: object } }[] }[]; summary: { errors: number } };
     expect(code).toBe(1);
@@ -128,7 +128,7 @@ describe('check', () => {
     expect(log.runs[0]?.tool.driver.rules.length).toBeGreaterThan(0);
   });
 
-  it('handles any bytes, with a documented exit status', async ({ command }) => {
+  it('accepts any bytes and exits with a documented status', async ({ command }) => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 400 }), fc.constantFrom('check', 'fmt', 'functions', 'render', 'compare'), async (bytes, name) => {
         const { code, err } = await command.run([name, '-'], bytes);
@@ -154,7 +154,7 @@ describe('render', () => {
     expect(await count('main')).toEqual([1, 2, 3]);
   });
 
-  it('writes Markdown in which texts are no markup', async ({ command }) => {
+  it('writes Markdown in which no text becomes markup', async ({ command }) => {
     await writeFile(command.at('nasty.vhflow'), builtInText.replace('"Enters."', '"<script>x</script> [a](javascript:b) | `c`"'));
     const { out } = await command.run(['render', 'nasty.vhflow', '--format', 'markdown']);
     expect(out.match(/```mermaid/g)).toHaveLength(2);
@@ -188,7 +188,7 @@ describe('render', () => {
 });
 
 describe('fmt', () => {
-  it('writes the canonical layout once', async ({ command }) => {
+  it('writes the canonical layout, and changes nothing the second time', async ({ command }) => {
     await writeFile(command.at('ugly.vhflow'), builtInText.replaceAll('  ', '\t'));
     expect(await command.run(['fmt', '--check', 'ugly.vhflow', 'blue.vhflow'])).toMatchObject({ code: 1 });
     expect(await command.run(['fmt', 'ugly.vhflow'])).toEqual({ code: 0, out: '', err: '' });
@@ -200,7 +200,7 @@ describe('fmt', () => {
     expect((await command.run(['fmt', '-'], builtInText)).out).toBe(format(builtInText));
   });
 
-  it('leaves a file that does not parse', async ({ command }) => {
+  it('does not change a file with syntax errors', async ({ command }) => {
     await writeFile(command.at('torn.vhflow'), 'scenario {');
     expect(await command.run(['fmt', 'torn.vhflow'])).toMatchObject({ code: 1, out: '' });
     expect(await readFile(command.at('torn.vhflow'), 'utf8')).toBe('scenario {');
@@ -208,7 +208,7 @@ describe('fmt', () => {
 });
 
 describe('compare', () => {
-  it('shows a row a flow', async ({ command }) => {
+  it('shows one row per flow', async ({ command }) => {
     const { code, out } = await command.run(['compare']);
     expect(code).toBe(0);
     expect(out).toMatch(/^blue +send +4 +1 +0 +0 +0$/m);
@@ -222,7 +222,7 @@ describe('compare', () => {
 });
 
 describe('functions', () => {
-  it('lists what anchors can point at', async ({ command }) => {
+  it('lists the functions that anchors can refer to', async ({ command }) => {
     await writeFile(command.at('a.c'), '/* caf\xe9 */\nint f(void)\n{\n}\nSYSCALL_DEFINE1(g, int, a)\n{\n}\n', 'latin1');
     expect(await command.run(['functions', 'a.c'])).toEqual({ code: 0, out: 'a.c:2 f\na.c:5 g\n', err: '' });
     const { out } = await command.run(['functions', '-', '--json'], 'int f(void) { }');

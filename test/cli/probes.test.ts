@@ -27,18 +27,18 @@ describe('probes', () => {
     expect(host.out).not.toMatch(/^kprobe/m);
   });
 
-  it('writes the lines and options of the other tools', async ({ command }) => {
+  it('writes commands for perf and options for QEMU', async ({ command }) => {
     expect((await probes(command, '--machine', 'guest', '--format', 'perf')).out).toContain("perf probe --add 'vhflow:green_kick=green_kick'");
     expect((await probes(command, '--machine', 'host', '--format', 'qemu')).out).toMatch(/^-trace kvm_run_exit$/m);
   });
 
-  it('watches one hop, in the language asked for', async ({ command }) => {
+  it('traces a single hop, in the requested language', async ({ command }) => {
     const { out } = await probes(command, '--machine', 'guest', '--hop', 'first', '--lang', 'ja');
     expect(out).toContain('1. 送る');
     expect(out).not.toContain('green_kick');
   });
 
-  it('warns of functions that may be inlined', async ({ command }) => {
+  it('warns about functions that may be inlined', async ({ command }) => {
     await writeFile(command.at('inlined.vhflow'), watched.replace('green_send', 'tun_do_read'));
     const { out } = await command.run(['probes', 'inlined.vhflow', '--flow', 'send', '--machine', 'guest']);
     expect(out).toContain('tun_do_read may be inlined');

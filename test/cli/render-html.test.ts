@@ -10,7 +10,7 @@ describe('vhflow render --format html', () => {
     language: string; views: { flowId: string; level: string; scenarioTitle: string }[];
   };
 
-  it('writes one page with every flow at both levels, the wanted one first', async ({ command }) => {
+  it('writes one page with every flow at both levels, the requested flow first', async ({ command }) => {
     const { code, out } = await command.run(['render', 'blue', '--format', 'html', '--lang', 'ja', '--level', 'main']);
     expect(code).toBe(0);
     const { language, views } = dataIn(out);
@@ -22,7 +22,7 @@ describe('vhflow render --format html', () => {
     expect(out).not.toMatch(/(?:src|href)="https?:/);
   });
 
-  it('lets no text of a file end its element', async ({ command }) => {
+  it('does not let a text from the file end the element that contains it', async ({ command }) => {
     await writeFile(command.at('nasty.vhflow'), builtInText.replace('"Blue path"', '"</script><script>alert(1)</script><!--"'));
     const { out } = await command.run(['render', 'nasty.vhflow', '--flow', 'send', '--format', 'html']);
     expect(out).not.toContain('</script><script>alert(1)');

@@ -61,7 +61,7 @@ describe('verify', () => {
     expect(report.summary).toEqual({ exact: 8, moved: 0, ambiguous: 0, lost: 0, unchecked: 0 });
   });
 
-  it('names what was looked for and what is near when a function was renamed', async () => {
+  it('names the missing function and similar names after a renaming', async () => {
     await writeFile(command.at('linux/net/core/dev.c'), (linux['net/core/dev.c'] ?? '').replaceAll('blue_copy', 'blue_copy_data'));
     const { code, out } = await command.run(['verify', ...both]);
     expect(code).toBe(1);
@@ -69,7 +69,7 @@ describe('verify', () => {
     expect(out).toMatch(/\n7 exact, 1 lost\n$/);
   });
 
-  it('notices that a call, or the setting of a pointer, went elsewhere', async () => {
+  it('reports that a call, or the setting of a pointer, is no longer there', async () => {
     await writeFile(command.at('linux/net/socket.c'), (linux['net/socket.c'] ?? '').replace('return blue_send(fd)', 'return green_send(fd)'));
     await writeFile(command.at('linux/net/core/dev.c'), 'static int blue_copy(int fd)\n{\n}\n\nstatic const struct ops blue_ops = {\n\t.paste = green,\n};\n');
     const { code, out } = await command.run(['verify', ...both]);
@@ -78,7 +78,7 @@ describe('verify', () => {
     expect(out).toContain('blue/send/copy through linux:net/core/dev.c#blue_ops: lost; net/core/dev.c:5 does not mention it\n');
   });
 
-  it('accepts moved, but not strictly', async () => {
+  it('accepts moved anchors, except with --strict', async () => {
     await writeFile(command.at('linux/arch/kvm.c'), '');
     await writeFile(command.at('linux/arch/kvm-exit.c'), linux['arch/kvm.c'] ?? '');
     const { code, out } = await command.run(['verify', ...both]);
@@ -86,7 +86,7 @@ describe('verify', () => {
     expect((await command.run(['verify', ...both, '--strict'])).code).toBe(1);
   });
 
-  it('finds what went to a file of the same name elsewhere, in one walk for all', async () => {
+  it('finds functions that moved to a file of the same name elsewhere, with a single walk through the tree', async () => {
     await rm(command.at('linux/arch'), { recursive: true });
     await rm(command.at('linux/net/core/dev.c'));
     await tree('linux', { 'virt/x86/kvm.c': linux['arch/kvm.c'] ?? '', 'net/base/dev.c': linux['net/core/dev.c'] ?? '', '.git/kvm.c': linux['arch/kvm.c'] ?? '' });
@@ -99,7 +99,7 @@ describe('verify', () => {
     expect([twice.code, twice.out.includes(': ambiguous; tools/kvm.c:1, virt/x86/kvm.c:1\n')]).toEqual([1, true]);
   });
 
-  it('does not follow links in search of what moved', async () => {
+  it('does not follow links when searching for moved functions', async () => {
     await rm(command.at('linux/arch'), { recursive: true });
     await tree('outside', { 'kvm.c': linux['arch/kvm.c'] ?? '' });
     await symlink(command.at('outside'), command.at('linux/virt'));
@@ -108,23 +108,23 @@ describe('verify', () => {
     expect(await command.run(['verify', ...both])).toMatchObject({ code: 1, out: expect.stringContaining('blue/send/kick at linux:arch/kvm.c#blue_exit: lost') as string });
   });
 
-  it('says of a tree that is too large to walk through that it is', () => {
+  it('reports that a tree is too large to be searched completely', () => {
     expect(sizeWarnings({ root: '/src', reader: { isTruncated: true } })).toEqual(['/src has more than 50000 folders or 500000 files; functions that moved to the part that was not searched count as lost']);
     expect(sizeWarnings({ root: '/src', reader: { isTruncated: false } })).toEqual([]);
   });
 
-  it('counts ambiguous as a finding', async () => {
+  it('counts ambiguous anchors as findings', async () => {
     await writeFile(command.at('linux/arch/kvm.c'), `${linux['arch/kvm.c'] ?? ''}${linux['arch/kvm.c'] ?? ''}`);
     const { code, out } = await command.run(['verify', ...both]);
     expect([code, out.includes(': ambiguous; arch/kvm.c:1, arch/kvm.c:4\n')]).toEqual([1, true]);
   });
 
-  it('leaves unchecked what no source serves', async () => {
+  it('leaves anchors unchecked if no source is given for their project', async () => {
     expect(await command.run(['verify', '--source', 'linux=linux'])).toMatchObject({ code: 0, out: '7 exact, 1 unchecked\n' });
     expect((await command.run(['verify', '--source', 'linux=linux', '--strict'])).code).toBe(1);
   });
 
-  it('serves a version of its own from its own tree', async () => {
+  it('uses the tree that is given for a version for that version', async () => {
     await tree('old-linux', { ...linux, 'net/socket.c': 'int nothing;\n' });
     const elsewhere = await command.run(['verify', ...both, '--source', 'linux@v6.1.192=old-linux']);
     expect(elsewhere).toMatchObject({ code: 1 });
@@ -144,12 +144,12 @@ describe('verify', () => {
     expect(err).toContain(message);
   });
 
-  it('fails when nothing could be checked', async () => {
+  it('fails if nothing could be checked', async () => {
     await tree('pcap', { 'VERSION': '1.10.3', 'pcap-linux.c': '' });
     expect(await command.run(['verify', '--source', 'libpcap=pcap'])).toMatchObject({ code: 2, out: '', err: expect.stringContaining('no anchor could be checked') as string });
   });
 
-  it('refuses files that leave the tree, and says so', async () => {
+  it('refuses files outside the tree and reports this', async () => {
     await writeFile(command.at('secret.c'), 'int blue_exit(void)\n{\n}\n');
     await writeFile(command.at('linux/arch/kvm.c'), '');
     await symlink(command.at('secret.c'), command.at('linux/arch/link.c'));
@@ -160,7 +160,7 @@ describe('verify', () => {
     expect(out).not.toContain('secret');
   });
 
-  it('works for a project that only the file knows', async () => {
+  it('accepts a project that is not in the catalogue', async () => {
     await tree('mine', { 'a.c': 'int f(void)\n{\n}\n' });
     await writeFile(
       command.at('mine.vhflow'),
@@ -181,7 +181,7 @@ describe('verify', () => {
       return runs[0] ?? expect.unreachable('no run');
     }
 
-    /** What a file says in the region of a result. */
+    /** The text in the region of a result. */
     const said = ({ locations }: Result, text: string) => {
       const { startLine = 0, startColumn = 0, endColumn = 0 } = locations?.[0]?.physicalLocation?.region ?? {};
       return text.split('\n')[startLine - 1]?.slice(startColumn - 1, endColumn - 1);
@@ -194,7 +194,7 @@ describe('verify', () => {
       ['anchor-lost', 'error', 'linux:arch/kvm.c#blue_exit'],
     ];
 
-    it('points at the anchors in a file of the user', async () => {
+    it('locates results at the anchors in a user\'s file', async () => {
       await mkdir(command.at('my paths'));
       await writeFile(command.at('my paths/b#1.vhflow'), `// Not the first line.\n${builtInText}`);
       const { results = [] } = await logOf('my paths/b#1.vhflow');
@@ -202,14 +202,14 @@ describe('verify', () => {
       expect(new Set(results.map(({ locations }) => JSON.stringify(locations?.[0]?.physicalLocation?.artifactLocation)))).toEqual(new Set(['{"uri":"my%20paths/b%231.vhflow"}']));
     });
 
-    it('points at the file of a built-in scenario in the package', async () => {
+    it('locates results in the package\'s file of a built-in scenario', async () => {
       const { results = [], originalUriBaseIds } = await logOf();
       expect(results.map((result) => [result.ruleId, result.level, said(result, builtInText)])).toEqual(wanted);
       expect(results[0]?.locations?.[0]?.physicalLocation?.artifactLocation).toEqual({ uri: 'scenarios/blue.vhflow', uriBaseId: 'VHFLOW' });
       expect(originalUriBaseIds?.['VHFLOW']).toEqual({ uri: `${pathToFileURL(command.at('package')).href}/` });
     });
 
-    it('relates the places in the source trees', async () => {
+    it('lists the places in the source trees as related locations', async () => {
       const { results = [], originalUriBaseIds } = await logOf();
       const related = results.map(({ relatedLocations = [] }) => relatedLocations.map(({ physicalLocation, message }) => [physicalLocation?.artifactLocation, physicalLocation?.region, message?.text]));
       const moved = { uri: 'net/core/dev%20a.c', uriBaseId: 'linux' };
@@ -222,7 +222,7 @@ describe('verify', () => {
       expect(originalUriBaseIds?.['linux']).toEqual({ uri: `${pathToFileURL(command.at('linux')).href}/` });
     });
 
-    it('names a file by its absolute path as a file URL, and every place of an ambiguous one', async () => {
+    it('identifies files given by absolute path by a file URL, and lists every place of an ambiguous anchor', async () => {
       await writeFile(command.at('mine.vhflow'), builtInText);
       await writeFile(command.at('linux/arch/kvm.c'), (linux['arch/kvm.c'] ?? '').repeat(2));
       await command.run(['verify', command.at('mine.vhflow'), '--source', `linux@6.1.192=${command.at('linux')}`, '--sarif', 'out.sarif']);
@@ -235,7 +235,7 @@ describe('verify', () => {
       );
     });
 
-    it('says when the file of a built-in scenario is not there', async () => {
+    it('reports that the file of a built-in scenario is missing', async () => {
       await writeFile(command.at('linux/arch/kvm.c'), '');
       const { code, err } = await command.run(['verify', ...both, '--sarif', 'out.sarif']);
       expect(code).toBe(2);

@@ -11,7 +11,7 @@ type Flows = Parameters<typeof compareViewOf>[0]['chosen'];
 const flowsOf = (...scenarios: readonly Scenario[]): Flows => scenarios.flatMap((scenario) => scenario.flows.slice(0, 1).map((flow) => ({ scenario, flow })));
 const sends = flowsOf(...builtInScenarios);
 
-/** A scenario whose one flow has the given hops; its lanes run in contexts of which two are called the same. */
+/** A scenario whose one flow has the given hops; its lanes run in contexts, two of which have the same title. */
 function scenarioWith(id: string, hops: string): Scenario {
   const { scenarios, diagnostics } = compile(`scenario ${id} {
     title "Path ${id}" ja "経路${id}"
@@ -38,7 +38,7 @@ describe('the view of flows side by side', () => {
     expect(columns.map(({ hops }) => hops)).toEqual(sends.map(({ flow }) => flow.hops.length));
   });
 
-  it('says of each column what the model reckons, and of all but the first what they save and add', () => {
+  it('has the costs of each column as the model computes them, and for all but the first what they save and add', () => {
     const { columns } = compareViewOf({ chosen: sends, others: [], language: 'en' });
     expect(columns.map(({ steady }) => steady)).toEqual(sends.map(({ flow }) => costOfFlow(flow).steady));
     expect(columns.map(({ differences }) => differences.length > 0)).toEqual(sends.map((_, column) => column > 0));
@@ -47,7 +47,7 @@ describe('the view of flows side by side', () => {
     }
   });
 
-  it('colours a hop by where its code runs, also in a lane that no arrow touches and in contexts called the same', () => {
+  it('colours a hop by where its code runs, even in a lane that no arrow touches and in contexts with the same title', () => {
     const scenario = scenarioWith('a', 'driver -> nic "ring the bell" { kind vm-exit in kvm } nic -> nic "work" driver -> driver "wait" vmm -> vmm "poll"');
     const { rows } = compareViewOf({ chosen: flowsOf(scenario), others: [], language: 'en' });
     expect(rows.map(([cell]) => [cell?.label, cell?.contextTitle, cell?.tone])).toEqual([
@@ -55,21 +55,21 @@ describe('the view of flows side by side', () => {
     ]);
   });
 
-  it('gives a cell its condition and its function, where it has one', () => {
+  it('gives a cell its condition and its function, if it has one', () => {
     const scenario = scenarioWith('a', 'vmm -> vmm "cut" { at qemu:net/eth.c#cut when "too long" } vmm -> vmm "pad"');
     const { rows, columns } = compareViewOf({ chosen: flowsOf(scenario), others: [], language: 'en' });
     expect(rows.map(([cell]) => [cell?.when, cell?.symbol])).toEqual([['too long', 'cut'], [undefined, undefined]]);
     expect(columns[0]?.conditional).toEqual([]);
   });
 
-  it('counts apart what hops cost that run only sometimes', () => {
+  it('counts the costs of conditional hops separately', () => {
     const scenario = scenarioWith('a', 'driver -> vmm "copy" { kind copy copy from "x" to "y" when "first" ja "最初" } driver -> nic "bell" { kind vm-exit in kvm }');
     const [column] = compareViewOf({ chosen: flowsOf(scenario), others: [], language: 'ja' }).columns;
     expect([column?.steady.copies, column?.steady.vmExits]).toEqual([0, 1]);
     expect(column?.conditional.map(({ n, when, cost }) => [n, when, cost.copies])).toEqual([[1, '最初', 1]]);
   });
 
-  it('speaks the wanted language, and takes the id where a title says nothing', () => {
+  it('uses the requested language, and the id in place of an empty title', () => {
     const scenario = scenarioWith('a', 'driver -> nic "bell" ja "ベル"');
     const { columns, others, rows } = compareViewOf({ chosen: flowsOf(scenario), others: flowsOf(scenario), language: 'ja' });
     expect([columns[0]?.scenarioTitle, columns[0]?.flowTitle, rows[0]?.[0]?.label]).toEqual(['経路a', '送信', 'ベル']);
@@ -78,7 +78,7 @@ describe('the view of flows side by side', () => {
     expect(compareViewOf({ chosen: flowsOf(untitled), others: [], language: 'en' }).columns[0]?.scenarioTitle).toBe('sample');
   });
 
-  it.each(hostileTexts)('keeps titles and labels on one line, with nothing that turns the text round: %j', (text) => {
+  it.each(hostileTexts)('keeps titles and labels on one line, without characters that reverse the text direction: %j', (text) => {
     const flow = sampleFlow([{ from: 'g1', to: 'q1', label: { en: text }, when: { en: text } }]);
     const { columns: [column], rows: [row] } = compareViewOf({ chosen: flowsOf(sampleScenario(flow, { title: text })), others: [], language: 'en' });
     const texts = [column?.scenarioTitle, row?.[0]?.label, row?.[0]?.when].filter((shown) => shown !== undefined);
@@ -86,7 +86,7 @@ describe('the view of flows side by side', () => {
     expect(texts.join('')).not.toMatch(/[\n\r\0\u202a-\u202e\u2066-\u2069]/);
   });
 
-  it('shows nothing where nothing was chosen', () => {
+  it('is empty if no flow was chosen', () => {
     expect(compareViewOf({ chosen: [], others: [], language: 'en' })).toEqual({ columns: [], rows: [], others: [] });
   });
 });

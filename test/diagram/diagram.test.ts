@@ -12,7 +12,7 @@ const picture = (flow: ReturnType<typeof sampleFlow>, level: 'main' | 'all' = 'a
 };
 
 describe('lanes', () => {
-  it('stand side by side by machine and context, and only where the flow touches them', () => {
+  it('are grouped by machine and context, and appear only if the flow touches them', () => {
     const flow = sampleFlow([{ from: 'g2', to: 'q1' }, { from: 'g1', to: 'g1', level: 'detail' }]);
     const { mermaid, boxes } = diagramOf(sampleScenario(flow), flow, { level: 'main', language: 'en' });
     expect(boxes.map(({ title, lanes }) => [title, lanes.map(({ id }) => id)])).toEqual([['Guest kernel', ['g1', 'g2']], ['QEMU', ['q1']]]);
@@ -21,7 +21,7 @@ describe('lanes', () => {
     ]);
   });
 
-  it('name the machine where two machines have the same context', () => {
+  it('name the machine if two machines have the same context', () => {
     const flow = sampleFlow([{ from: 'g1', to: 'q1' }]);
     const scenario = sampleScenario(flow);
     const twice = { ...scenario, participants: scenario.participants.map((lane) => ({ ...lane, context: 'qemu' })) };
@@ -30,7 +30,7 @@ describe('lanes', () => {
 });
 
 describe('messages', () => {
-  it('have an arrow by kind and branch, and marks of copies and exits', () => {
+  it('have an arrow for their kind and branch, and marks for copies and exits', () => {
     const flow = sampleFlow([
       { from: 'g1', to: 'q1', kind: 'vm-exit' }, { from: 'q1', to: 'q1', kind: 'copy' }, { from: 'q1', to: 'g1', kind: 'return' },
       { from: 'q1', to: 'q2', kind: 'notify', when: { en: 'only when asked' } }, { from: 'q2', to: 'q2', kind: 'copy' },
@@ -40,13 +40,13 @@ describe('messages', () => {
     ]);
   });
 
-  it('leave the condition to the block around them', () => {
+  it('omit a condition that the enclosing block already shows', () => {
     const flow = sampleFlow([{ from: 'g1', to: 'q1' }, { from: 'q1', to: 'q2', when: { en: 'only when asked' } }],
       [{ type: 'hop', n: 1 }, { type: 'opt', label: { en: 'asked' }, items: [{ type: 'hop', n: 2 }] }]);
     expect(picture(flow)).toEqual(['p0->>p1: 1. step 1', 'opt asked', 'p1->>p2: 2. step 2', 'end']);
   });
 
-  it('speak the wanted language', () => {
+  it('are in the requested language', () => {
     const flow = sampleFlow([{ from: 'g1', to: 'q1', label: { en: 'kick', ja: 'キック' } }, { from: 'q1', to: 'g1', branch: 'completion' }]);
     const { mermaid } = diagramOf(sampleScenario(flow), flow, { level: 'all', language: 'ja-JP' });
     expect(mermaid).toContain('1. キック');
@@ -55,7 +55,7 @@ describe('messages', () => {
 });
 
 describe('blocks', () => {
-  it('hold runs of completion and parallel hops, numbers unchanged', () => {
+  it('enclose runs of completion and parallel hops without renumbering them', () => {
     const flow = sampleFlow([
       { from: 'g1', to: 'q1' }, { from: 'q1', to: 'g1', branch: 'completion' }, { from: 'g1', to: 'g1', branch: 'completion' },
       { from: 'q1', to: 'q2', branch: 'parallel' }, { from: 'q1', to: 'q2' },
@@ -66,7 +66,7 @@ describe('blocks', () => {
     ]);
   });
 
-  it('that lie wholly in a side branch join its run', () => {
+  it('that are entirely in a side branch are merged into its run', () => {
     const flow = sampleFlow([
       { from: 'g1', to: 'q1' }, { from: 'q1', to: 'g1', branch: 'completion' }, { from: 'q1', to: 'g1', branch: 'completion' }, { from: 'q1', to: 'q2' },
     ], [
@@ -79,7 +79,7 @@ describe('blocks', () => {
     ]);
   });
 
-  it('go when the short view leaves nothing in them', () => {
+  it('are omitted if the main level shows nothing in them', () => {
     const flow = sampleFlow([{ from: 'g1', to: 'q1' }, { from: 'q1', to: 'q1', level: 'detail' }, { from: 'q1', to: 'q2', level: 'detail' }, { from: 'q1', to: 'q2' }], [
       { type: 'hop', n: 1 }, { type: 'loop', label: { en: 'gone' }, items: [{ type: 'note', over: ['q1'], text: { en: 'gone too' } }, { type: 'hop', n: 2 }] },
       { type: 'alt', sections: [{ label: { en: 'gone' }, items: [{ type: 'hop', n: 3 }] }, { label: { en: 'stays' }, items: [{ type: 'hop', n: 4 }] }] },
@@ -88,7 +88,7 @@ describe('blocks', () => {
     expect(picture(flow)).toContain('else stays');
   });
 
-  it('give their titles in drawing order, inner ones first', () => {
+  it('list their titles in drawing order, inner ones first', () => {
     const flow = sampleFlow([{ from: 'g1', to: 'q1' }, { from: 'g1', to: 'q1' }], [{
       type: 'alt', sections: [
         { label: { en: 'A' }, items: [{ type: 'loop', label: { en: 'inner' }, items: [{ type: 'hop', n: 1 }] }] },
@@ -128,7 +128,7 @@ describe('any layout', () => {
     });
   }
 
-  it('draws exactly the hops shown, in order', async () => {
+  it('leads to a diagram of exactly the shown hops, in order', async () => {
     await fc.assert(fc.asyncProperty(fc.array(shape, { minLength: 1, maxLength: 8 }), fc.infiniteStream(hop), fc.constantFrom('main' as const, 'all' as const), async (shapes, hops, level) => {
       const next = { n: 1 };
       const layout = layoutOf(shapes, next);
@@ -145,7 +145,7 @@ describe('any layout', () => {
 });
 
 describe('flow view', () => {
-  it('has everything the page shows, counted along the path', () => {
+  it('has everything that the page shows, with costs summed along the path', () => {
     const flow = sampleFlow([
       { from: 'g1', to: 'q1', kind: 'vm-exit', at: [{ source: 'linux', project: 'linux', path: 'a/b.c', symbol: 'f' }] },
       { from: 'q1', to: 'q1', kind: 'copy', when: { en: 'rarely' } },
@@ -161,7 +161,7 @@ describe('flow view', () => {
     expect(JSON.parse(JSON.stringify(view))).toEqual(view);
   });
 
-  it('has messages that say what the Mermaid text says', async () => {
+  it('has messages with the same text as the Mermaid text', async () => {
     const { scenario, flow } = sampleWithTexts({ label: 'copy: App1 → skb (first of many copies on this path)', when: 'only when asked' });
     const view = flowViewOf(scenario, flow, { level: 'all', language: 'en' });
     const { messages } = await parseWithMermaid(view.mermaid);

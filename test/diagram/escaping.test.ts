@@ -4,7 +4,7 @@ import { diagramOf, oneLine } from '../../src/diagram/index.js';
 import { parseWithMermaid } from './mermaid-parser.js';
 import { hostileTexts, sampleWithTexts } from './sample-scenario.js';
 
-/** Short enough that no label is cut, from all of Unicode and from the characters that Mermaid knows. */
+/** Texts from all of Unicode and from the characters that have a meaning in Mermaid, short enough that no label is cut. */
 const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 60 }),
   fc.string({ unit: fc.constantFrom(...'#;:%<>&"\'`$={}@\\-()[]+*/|,._ \nendwrapboxloop0123456789\ufb02\u00b0\u00b6\u00df'), maxLength: 60 }),
@@ -12,7 +12,7 @@ const anyText = fc.oneof(
   fc.tuple(fc.constantFrom(...hostileTexts), fc.constantFrom(...hostileTexts)).map(([a, b]) => a + b),
 );
 
-/** Lines are broken for the picture; what must survive is everything but the white space. */
+/** Lines are broken for the picture, so everything except white space must be preserved. */
 const squeezed = (text: string): string => text.replaceAll('<br/>', '').replace(/\s+/g, '');
 const shown = (text: string): string => squeezed(oneLine(text) || '–');
 

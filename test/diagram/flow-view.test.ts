@@ -43,7 +43,7 @@ const flow = scenario.flows[0] ?? sampleFlow([]);
 const view = flowViewOf(scenario, flow, { level: 'all', language: 'en' });
 
 describe('the view of a flow', () => {
-  it('has the titles and texts of scenario and flow', () => {
+  it('has the titles and texts of the scenario and the flow', () => {
     expect(view).toMatchObject({
       scenarioTitle: 'Sample', flowId: 'send', flowTitle: 'Sending', summary: 'How it goes.', assumptions: ['No offload.'], level: 'all', hidden: [],
       flows: [{ id: 'send', title: 'Sending' }, { id: 'receive', title: 'Receiving' }],
@@ -61,11 +61,11 @@ describe('the view of a flow', () => {
     ]);
   });
 
-  it('names the sources that its hops point into, and no others', () => {
+  it('names only the sources that its hops refer to', () => {
     expect(view.sources).toEqual(['linux 6.1', 'qemu 7.2.0']);
   });
 
-  it('tells of a hop what the file says', () => {
+  it('has every part of a hop that is written in the file', () => {
     expect(view.hops[0]).toMatchObject({
       id: 'kick', n: 1, from: 'app', to: 'vmm', fromLabel: 'App', toLabel: 'QEMU', label: 'kick', kind: 'vm-exit', kindTitle: 'VM exit', branch: 'data', branchTitle: 'Data path',
       contextTitle: 'KVM', place: { symbol: 'kick', path: 'hw/a.c', project: 'qemu', version: '7.2.0' }, via: 'The bell rings.', observe: [{ where: 'host · kprobe', what: 'kvm_exit' }],
@@ -92,12 +92,12 @@ describe('the view of a flow', () => {
     ]);
   });
 
-  it('takes ids where nothing has that id', () => {
+  it('has the id itself for whatever is not declared', () => {
     const lost = sampleFlow([{ from: 'g1', to: 'g1', lane: 'nowhere', context: 'no-context', at: [{ source: 'gone', project: 'p', path: 'a.c', symbol: 'f' }] }]);
     expect(flowViewOf(sampleScenario(lost), lost, { level: 'all', language: 'en' }).hops[0]).toMatchObject({ laneLabel: 'nowhere', contextTitle: 'no-context', place: { version: '' } });
   });
 
-  it('colours contexts of a file by where they run', () => {
+  it('colours custom contexts by where they run', () => {
     const [known] = builtInContexts;
     expect(toneOf(known)).toBe('guest-user');
     expect(toneOf({ id: 'dpu', title: { en: 'DPU' }, side: 'host', mode: 'kernel' })).toBe('host-kernel');
@@ -105,7 +105,7 @@ describe('the view of a flow', () => {
     expect(toneOf(undefined)).toBe('host-user');
   });
 
-  it('leaves out of the picture what is hidden', () => {
+  it('omits from the picture what is hidden', () => {
     const hidden = flowViewOf(scenario, flow, { level: 'all', language: 'en', hide: ['notes', 'copies', 'exits'] });
     expect(hidden.mermaid).not.toMatch(/note over|\[copy|\[VM exit|now and then/);
     expect(hidden.outline.filter(({ type }) => type === 'note')).toEqual([]);
@@ -120,7 +120,7 @@ describe('notes that are hidden', () => {
     { type: 'loop', label: { en: 'again' }, items: [{ type: 'note', over: ['g1'], text: { en: 'within' } }, { type: 'hop', n: 3 }] },
   ]);
 
-  it('go from blocks and branches too, and nothing else does', () => {
+  it('are removed from blocks and branches as well, and nothing else is', () => {
     const { mermaid } = diagramOf(sampleScenario(notes), notes, { level: 'all', language: 'en', hide: ['notes'] });
     expect(mermaid.split('\n').slice(-8)).toEqual(['par Completion: back to the sender', 'p0-->>p1: 1. step 1', 'p1-->>p0: 2. step 2', 'end', 'loop again', 'p0->>p1: 3. step 3', 'end', '']);
     expect(diagramOf(sampleScenario(notes), notes, { level: 'all', language: 'en' }).mermaid.match(/note over p0: \w+/g)).toEqual(['note over p0: inside', 'note over p0: within']);
@@ -145,12 +145,12 @@ describe('a flow as Markdown', () => {
     ].join('\n'));
   });
 
-  it('names a scenario once for all its flows', () => {
+  it('names the scenario once for all of its flows', () => {
     const both = markdownOf(scenario.flows.map((each) => ({ scenario, flow: each })), { level: 'main', language: 'ja' });
     expect(both.match(/^#.*$/gm)).toEqual(['# 見本', '## Sending', '## Receiving']);
   });
 
-  it('cuts texts without end', () => {
+  it('cuts excessively long texts', () => {
     const labelled = (length: number) => {
       const long = sampleFlow([{ from: 'g1', to: 'q1', label: { en: 'x'.repeat(length) } }]);
       return markdownOf([{ scenario: sampleScenario(long), flow: long }], { level: 'all', language: 'en' });
@@ -168,7 +168,7 @@ describe('the text over a message', () => {
   };
   const words = (count: number) => Array.from({ length: count }, () => 'abcdefg').join(' ');
 
-  it('is broken to the room between its lanes, up to a limit', () => {
+  it('is broken to fit between its lanes, up to a limit', () => {
     // Three words take 23 columns, six take 47, seven take 55.
     expect(linesOf({ label: { en: words(6) } }, 'g1')).toEqual([`1. ${words(3)}`, words(3)]);
     expect(linesOf({ label: { en: words(6) } }, 'g2')).toEqual([`1. ${words(3)}`, words(3)]);
@@ -178,7 +178,7 @@ describe('the text over a message', () => {
     expect(linesOf({ label: { en: 'x'.repeat(59) } }, 'q2')).toHaveLength(2);
   });
 
-  it('has four lines at most, and its condition three', () => {
+  it('has at most four lines, and its condition at most three', () => {
     expect(linesOf({ label: { en: words(12) } }, 'g2')).toEqual([`1. ${words(3)}`, words(3), words(3), words(3)]);
     expect(linesOf({ label: { en: words(13) } }, 'g2')[3]).toMatch(/^abcdefg abcdefg .*…$/);
     const conditional = linesOf({ label: { en: 'a' }, when: { en: words(20) } }, 'g2');
@@ -187,7 +187,7 @@ describe('the text over a message', () => {
     expect(conditional[3]).toMatch(/…$/);
   });
 
-  it('has its marks on the last line where they fit, else on one of their own', () => {
+  it('has its marks on the last line if they fit, or else on a separate line', () => {
     const cost = { copies: 2, vmExits: 1, hostRoundTrips: 0, wakeups: 0 };
     // With the number and the marks, 12 columns of label make 34: ten more than a label alone may take.
     expect(linesOf({ label: { en: 'x'.repeat(12) }, cost }, 'g2')).toEqual([`1. ${'x'.repeat(12)} copy 1–2 VM exit 1`]);
@@ -196,7 +196,7 @@ describe('the text over a message', () => {
     expect(linesOf({ label: { en: 'x' }, cost: { ...cost, copies: 1, vmExits: 3 } }, 'g2')).toEqual(['1. x copy 1 VM exit 1–3']);
   });
 
-  it('says its condition unless notes are hidden', () => {
+  it('includes its condition unless notes are hidden', () => {
     expect(linesOf({ when: { en: 'rarely' } }, 'g2')).toEqual(['1. step 1', '(rarely)']);
     expect(linesOf({ when: { en: 'rarely' } }, 'g2', ['notes'])).toEqual(['1. step 1']);
     expect(linesOf({ label: { en: ' ' } }, 'g2')).toEqual(['1. –']);
@@ -210,7 +210,7 @@ describe('a picture', () => {
   };
   const words = (count: number) => Array.from({ length: count }, () => 'abcdefg').join(' ');
 
-  it('has an arrow for what is signalled and one for what goes back', () => {
+  it('has different arrows for signals and for returns', () => {
     const arrows = (['notify', 'interrupt', 'wakeup', 'return', 'call', 'message'] as const).flatMap((kind) => (['data', 'completion'] as const).map((branch) => {
       const line = drawn([{ from: 'g1', to: 'q1', kind, branch }]).find((each) => each.includes('step 1'));
       return /^p0(.*)p1: /.exec(line ?? '')?.[1];
@@ -218,7 +218,7 @@ describe('a picture', () => {
     expect(arrows).toEqual(['-)', '--)', '-)', '--)', '-)', '--)', '-->>', '-->>', '->>', '-->>', '->>', '-->>']);
   });
 
-  it('has notes over the lanes from the first to the last, as wide as they lie apart', () => {
+  it('has notes from the first to the last of their lanes, as wide as the distance between them', () => {
     const hops = [{ from: 'g1', to: 'q2' }, { from: 'g2', to: 'q1' }];
     const noteLine = (over: readonly [string, ...string[]], note: string) => drawn(hops, [{ type: 'hop', n: 1 }, { type: 'hop', n: 2 }, { type: 'note', over, text: { en: note } }]).find((line) => line.startsWith('note'));
     expect(noteLine(['g2'], words(6))).toBe(`note over p1: ${words(3)}<br/>${words(3)}`);
@@ -232,7 +232,7 @@ describe('a picture', () => {
     expect(noteLine(['nowhere', 'g2'], 'found')).toBe('note over p1: found');
   });
 
-  it('has names of lanes of three lines at most', () => {
+  it('has lane names of at most three lines', () => {
     const name = (lane: string) => drawn([{ from: 'g1', to: 'q1' }], undefined, 'en', lane)[2];
     expect(name(words(4))).toBe(`participant p0 as ${words(2)}<br/>${words(2)}`);
     expect(name('x'.repeat(20))).toBe(`participant p0 as ${'x'.repeat(20)}`);
@@ -241,16 +241,16 @@ describe('a picture', () => {
     expect(name(words(7))).toMatch(/…$/);
   });
 
-  it('leaves out a hop whose lane is not there', () => {
+  it('omits a hop whose lane does not exist', () => {
     const lost = sampleFlow([{ from: 'g1', to: 'nowhere' }, { from: 'nowhere', to: 'g1' }, { from: 'g1', to: 'q1' }]);
     expect(diagramOf(sampleScenario(lost), lost, { level: 'all', language: 'en' }).shown).toEqual([3]);
   });
 
-  it('gives a block without a title a sign of its own', () => {
+  it('gives a block without a title a symbol', () => {
     expect(drawn([{ from: 'g1', to: 'q1' }], [{ type: 'loop', label: { en: '' }, items: [{ type: 'hop', n: 1 }] }])).toContain('loop –');
   });
 
-  it('has the lanes that only notes in blocks touch', () => {
+  it('includes lanes that only notes in blocks touch', () => {
     const note = { type: 'note', over: ['q2'], text: { en: 'here' } } as const;
     const hop = { type: 'hop', n: 1 } as const;
     const label = { en: 'block' };
@@ -259,14 +259,14 @@ describe('a picture', () => {
     }
   });
 
-  it('keeps what a condition says out of messages in nested blocks', () => {
+  it('does not repeat a condition in messages inside nested blocks', () => {
     const inside = (type: 'loop' | 'opt') => drawn([{ from: 'g1', to: 'q1', when: { en: 'rarely' } }], [
       { type, label: { en: 'outer' }, items: [{ type: 'loop', label: { en: 'inner' }, items: [{ type: 'hop', n: 1 }] }] },
     ]).some((line) => line.includes('rarely'));
     expect([inside('opt'), inside('loop')]).toEqual([false, true]);
   });
 
-  it('fills in what there is', () => {
+  it('fills in the optional parts that exist', () => {
     expect(filled('{0} and {1} and {2}', 'a', 'b')).toBe('a and b and {2}');
   });
 });

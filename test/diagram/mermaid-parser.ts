@@ -1,7 +1,7 @@
 import DOMPurify from 'dompurify';
 import mermaid from 'mermaid';
 
-/** A diagram as Mermaid's own parser understands it, with entities decoded and line breaks as spaces of their own. */
+/** A diagram as Mermaid's own parser understands it, with entities decoded and line breaks replaced by spaces. */
 export interface ParsedDiagram {
   readonly messages: readonly { readonly from: string; readonly to: string; readonly text: string; readonly type: number }[];
   readonly notes: readonly string[];
@@ -17,17 +17,17 @@ interface SequenceDatabase {
   readonly LINETYPE: Readonly<Record<string, number>>;
 }
 
-// The parser asks a browser whether a colour is one, and cleans box titles; both are left to the tests in a browser.
+// The parser uses a browser to validate colours and to sanitise box titles; the tests in a browser cover both.
 Object.assign(globalThis, { window: { CSS: { supports: (_: string, colour: string) => colour === 'transparent' } } });
 Object.assign(DOMPurify, { sanitize: (text: string) => text });
 mermaid.initialize({ startOnLoad: false, securityLevel: 'strict', htmlLabels: false, maxTextSize: 10_000_000, logLevel: 'fatal' });
 
-/** What Mermaid shows for a text once it has drawn it. */
+/** The text that Mermaid shows in the drawn diagram. */
 function decode(text: string | undefined): string {
   return (text ?? '').replace(/\ufb02\u00b0\u00b0(\d+)\u00b6\u00df/g, (_, code: string) => String.fromCharCode(Number(code)));
 }
 
-/** Parses with Mermaid itself; rejects when the text is not a diagram. */
+/** Parses a text with Mermaid itself; rejects if it is not a diagram. */
 export async function parseWithMermaid(text: string): Promise<ParsedDiagram> {
   const { db } = await mermaid.mermaidAPI.getDiagramFromText(text) as unknown as { db: SequenceDatabase };
   const { NOTE, LOOP_START, OPT_START, ALT_START, ALT_ELSE, PAR_START } = db.LINETYPE;

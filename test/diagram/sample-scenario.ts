@@ -5,7 +5,7 @@ import type { Text } from '../../src/model/text.js';
 
 const text = (en: string): Text => ({ en });
 
-/** The texts of a sample scenario that a test wants to choose. */
+/** The texts of a sample scenario that a test can choose. */
 export interface SampleTexts {
   readonly title?: string;
   readonly lane?: string;
@@ -18,7 +18,7 @@ export interface SampleTexts {
 
 type SampleHop = Partial<Hop> & Pick<Hop, 'from' | 'to'>;
 
-/** A hop with everything that a test does not care about. */
+/** A hop with defaults for everything that a test does not specify. */
 export function sampleHop(n: number, { from, to, ...rest }: SampleHop): Hop {
   const kind = rest.kind ?? 'call';
   const branch = rest.branch ?? 'data';
@@ -28,7 +28,7 @@ export function sampleHop(n: number, { from, to, ...rest }: SampleHop): Hop {
   };
 }
 
-/** A flow of the given hops; without a layout they stand one below the other. */
+/** A flow of the given hops; without a layout they follow one another. */
 export function sampleFlow(hops: readonly SampleHop[], layout?: readonly LayoutItem[]): Flow {
   return {
     id: 'send', title: text('Sending'), hops: hops.map((hop, index) => sampleHop(index + 1, hop)),
@@ -48,7 +48,7 @@ export function sampleScenario(flow: Flow, texts: SampleTexts = {}): Scenario {
   };
 }
 
-/** A flow in which every place for free text holds the given texts. */
+/** A flow with the given texts in every place for free text. */
 export function sampleWithTexts(texts: SampleTexts): { scenario: Scenario; flow: Flow } {
   const hops: SampleHop[] = [
     { from: 'g1', to: 'q1', label: text(texts.label ?? 'first') },
@@ -64,7 +64,7 @@ export function sampleWithTexts(texts: SampleTexts): { scenario: Scenario; flow:
   return { scenario: sampleScenario(flow, texts), flow };
 }
 
-/** Texts that have a meaning for Mermaid, for a browser, or for the eye. */
+/** Texts with a special meaning in Mermaid or a browser, or that deceive the reader. */
 export const hostileTexts: readonly string[] = [
   '<script>alert(1)</script>', '<img src=x onerror=alert(1)>', '</text><svg onload=alert(1)>', '<br/>', '&lt;b&gt; &amp; &#60;', '#60;b#62; #quot;',
   '%%{init: {"theme": "forest"}}%%', '%% a comment', '---\ntitle: x\n---', 'a; b # c', 'end', 'loop x', 'wrap: me', ':nowrap: me', 'p0->>p1: forged',

@@ -20,7 +20,7 @@ const everyChoice: readonly ShownHops[] = (['main', 'all'] as const).flatMap((le
   { level }, { level, hide: ['completion'] }, { level, hide: ['copies', 'exits', 'notes'] }, { level, hide: ['completion', 'notes'] },
 ]);
 
-/** The hops of a walk from the first to the last that is shown, and those of the way back. */
+/** The hops of a walk from the first to the last shown hop, and those of the walk back. */
 function walk(shown: ShownHops): { there: number[]; back: number[] } {
   const steps = (from: number | undefined, where: 'next' | 'previous'): number[] => {
     const n: number[] = [];
@@ -32,7 +32,7 @@ function walk(shown: ShownHops): { there: number[]; back: number[] } {
 }
 
 describe('a walk', () => {
-  it('stops at the hops that are drawn and at no other, whatever is folded or hidden', () => {
+  it('stops only at the hops that are drawn, whatever is folded or hidden', () => {
     if (!scenario) throw new Error('the sample is not understood');
     for (const shown of everyChoice) {
       const drawn = [...diagramOf(scenario, flow, { ...shown, language: 'en' }).shown];
@@ -40,16 +40,16 @@ describe('a walk', () => {
     }
   });
 
-  it('leaves out details and completions as they are asked for', () => {
+  it('skips detail hops and completion hops that are not shown', () => {
     expect(everyChoice.map((shown) => walk(shown).there.join(''))).toEqual(['1356', '15', '1356', '15', '123456', '125', '123456', '125']);
   });
 
-  it('goes on from a hop that is not shown', () => {
+  it('continues from a hop that is not shown', () => {
     const { previous, next } = hopsAround(flow, 4, { level: 'main', hide: ['completion'] });
     expect([previous?.id, next?.id]).toEqual(['one', 'five']);
   });
 
-  it('ends at both ends, and has nowhere to go in an empty flow', () => {
+  it('stops at both ends, and has no next hop in an empty flow', () => {
     expect(hopsAround(flow, 6, { level: 'all' })).not.toHaveProperty('next');
     expect(hopsAround(flow, 1, { level: 'all' })).not.toHaveProperty('previous');
     expect(hopsAround({ hops: [] }, 1, { level: 'all' })).toEqual({});
@@ -57,7 +57,7 @@ describe('a walk', () => {
 });
 
 describe('revealing a hop', () => {
-  it('asks for no more than it takes', () => {
+  it('shows no more than is necessary', () => {
     const shown: ShownHops = { level: 'main', hide: ['completion', 'notes'] };
     const revealed = flow.hops.map((hop) => revealing(hop, shown));
     expect(revealed[0]).toEqual(shown);

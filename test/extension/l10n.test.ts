@@ -25,9 +25,9 @@ describe('texts of the extension', () => {
   const japanese = readKeys('l10n/bundle.l10n.ja.json');
 
   test('are literals', () => expect(notLiteral).toEqual([]));
-  test('are found at all', () => expect(keys.size).toBeGreaterThan(20));
+  test('are found', () => expect(keys.size).toBeGreaterThan(20));
   test('are all translated', () => expect([...keys].filter((key) => !japanese[key])).toEqual([]));
-  test('have no translation that is not used', () => expect(Object.keys(japanese).filter((key) => !keys.has(key))).toEqual([]));
+  test('have no unused translations', () => expect(Object.keys(japanese).filter((key) => !keys.has(key))).toEqual([]));
   test('keep their placeholders in translation', () => {
     const broken = Object.entries(japanese).filter(([key, value]) => placeholders(key).join() !== placeholders(value).join());
     expect(broken).toEqual([]);
@@ -42,7 +42,7 @@ describe('texts of the manifest', () => {
   test('are all written in English', () => expect(keys.filter((key) => key === undefined || !english[key])).toEqual([]));
   test('are all used', () => expect(Object.keys(english).filter((key) => !keys.includes(key))).toEqual([]));
   test('are the same in Japanese', () => expect(Object.keys(japanese)).toEqual(Object.keys(english)));
-  test('lead to the same commands in Japanese', () => {
+  test('link to the same commands in Japanese', () => {
     const commands = (text = ''): string => (text.match(/command:[^)]+/g) ?? []).sort().join();
     const differing = Object.keys(english).filter((key) => commands(english[key]) !== commands(japanese[key]));
     expect(differing).toEqual([]);
@@ -52,7 +52,7 @@ describe('texts of the manifest', () => {
 describe('texts of the built-in scenarios', () => {
   const ids = JSON.parse(read('scenarios/index.json')) as readonly string[];
 
-  test('there are five', () => expect(ids).toHaveLength(5));
+  test('exist for five scenarios', () => expect(ids).toHaveLength(5));
   test.each(ids)('%s is complete in Japanese', (id) => {
     const { scenarios } = compile(read(`scenarios/${id.replace(/\.vhflow$/, '')}.vhflow`));
     expect(scenarios).toHaveLength(1);
@@ -99,7 +99,7 @@ function present(text: Text | undefined): Text[] {
   return text ? [text] : [];
 }
 
-/** Code and names are the same in every language: every word has a sign of code, is the name of a thing, or no word at all. */
+/** Code and names are the same in every language: every word contains a character of code, is a proper name, or has no letters. */
 function isTechnical(text: string): boolean {
   const name = /^(?:App1|KVM|QEMU|DPDK|PMD|MSI|kick|pcap|libpcap|vhost|eventfd|ioctl)$/;
   return text.split(/\s+/).every((word) => name.test(word) || /[_()>/]/.test(word) || !/[A-Za-z]/.test(word));

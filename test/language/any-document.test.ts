@@ -22,7 +22,7 @@ describe('any text', () => {
     }), { numRuns: 300 });
   }, 60_000);
 
-  it('gets diagnostics inside the text, with a known code, in order', () => {
+  it('gets diagnostics that are within the text, in order, and have a known code', () => {
     fc.assert(fc.property(anyText, (text) => {
       const { diagnostics, places } = compile(text);
       const textDocument = textDocumentOf(text);
@@ -71,7 +71,7 @@ describe('a document without errors', () => {
     }), { numRuns: 300 });
   }, 60_000);
 
-  it('is formatted in one pass, with the same meaning, tokens and comments', () => {
+  it('is formatted in one pass without changing its meaning, tokens and comments', () => {
     fc.assert(fc.property(validDocument, (text) => {
       const formatted = format(text) as string;
       expect(format(formatted)).toBe(formatted);

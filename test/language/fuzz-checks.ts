@@ -1,5 +1,5 @@
 /**
- * What must hold for any text at all, and mutated texts to try it on; `scripts/fuzz.mjs` runs it many times over.
+ * The properties that must hold for any text, and mutated texts to check them with; `scripts/fuzz.mjs` runs these checks many times.
  */
 import fc from 'fast-check';
 import type { Position, Range, SelectionRange } from 'vscode-languageserver-types';
@@ -83,9 +83,9 @@ function must(holds: boolean, what: string): asserts holds {
 }
 
 /**
- * Everything that must hold for a text.
+ * Checks every property that must hold for a text.
  *
- * @throws what does not
+ * @throws an error that names the violated property
  */
 export function checkText(text: string, random: Random): void {
   const document = openDocument(text, { knownProjects: ['linux', 'qemu'], language: random(2) === 0 ? 'ja' : 'en' });
@@ -100,9 +100,9 @@ export function checkText(text: string, random: Random): void {
 }
 
 /**
- * That the formatter changes nothing but the layout of a document without errors, in every construct and with comments anywhere.
+ * Checks that the formatter changes nothing but the layout of a document without errors, in every construct and with comments anywhere.
  *
- * @throws what does not hold, with the smallest document for which it does not
+ * @throws an error with the violated property and the smallest document that violates it
  */
 export function checkGenerated(count: number, seed: number): void {
   fc.assert(fc.property(validDocument, (text) => {

@@ -30,7 +30,7 @@ const expected: Record<string, Record<string, { hops: number; steady: Cost }>> =
 };
 
 describe('the built-in scenarios', () => {
-  test('are in the order in which a reader meets them', () => {
+  test('are in the order in which the views list them', () => {
     expect(builtInScenarios.map(({ id }) => id)).toEqual(Object.keys(expected));
   });
 
@@ -44,7 +44,7 @@ describe('the built-in scenarios', () => {
     }
   }
 
-  test('anchor every hop and explain it in both languages', () => {
+  test('have an anchor and an explanation in both languages for every hop', () => {
     const incomplete = builtInScenarios.flatMap((scenario) =>
       scenario.flows.flatMap((flow) =>
         flow.hops.filter(({ at, note }) => !at || !note?.en || !note['ja']).map(({ id }) => `${scenario.id}/${flow.id}/${id}`),

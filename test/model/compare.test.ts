@@ -94,7 +94,7 @@ describe('what a flow saves', () => {
   const rows = alignFlows([before, after]);
   const differences = new Map(costDifferences(rows, 0, 1).map((difference) => [difference.name, difference]));
 
-  test('vhost takes QEMU out of the path: it saves host round trips and nothing else', () => {
+  test('vhost removes QEMU from the path, which saves host round trips and nothing else', () => {
     expect([...differences.values()].map(({ name, before: old, after: now }) => [name, old, now])).toEqual([
       ['copies', 5, 5], ['vmExits', 1, 1], ['hostRoundTrips', 6, 1], ['wakeups', 1, 1],
     ]);
@@ -102,7 +102,7 @@ describe('what a flow saves', () => {
     expect(differences.get('hostRoundTrips')?.removed.reduce((sum, { count }) => sum + count, 0)).toBe(5);
   });
 
-  test('vhost instead of the tap copies out of guest memory', () => {
+  test('vhost, instead of the tap device, copies from guest memory', () => {
     const hopOf = ({ flow }: ScenarioFlow, id: string): number | undefined => flow.hops.find((hop) => hop.id === id)?.n;
     expect(differences.get('copies')).toMatchObject({
       common: 4,

@@ -23,7 +23,7 @@ describe('what a hop costs', () => {
     ]));
   });
 
-  test('adds up figure by figure, and is free when all are zero', () => {
+  test('is added up per kind of cost, and is zero if all are zero', () => {
     expect(addCosts(counts(1, 2, 3, 4), counts(10, 20, 30, 40))).toEqual(counts(11, 22, 33, 44));
     expect(isFree(noCost)).toBe(true);
     for (const cost of [counts(1, 0, 0, 0), counts(0, 1, 0, 0), counts(0, 0, 1, 0), counts(0, 0, 0, 1)]) expect(isFree(cost)).toBe(false);
@@ -33,7 +33,7 @@ describe('what a hop costs', () => {
 describe('what a flow costs', () => {
   const hop = (cost: Cost, when?: string): Pick<Hop, 'from' | 'to'> & Partial<Hop> => ({ from: 'g1', to: 'q1', cost, ...(when !== undefined && { when: { en: when } }) });
 
-  test('is the sum of what every packet costs; the rest is told apart where it costs anything', () => {
+  test('is the sum of what every packet costs; conditional costs are listed separately', () => {
     const flow = sampleFlow([hop(counts(1, 0, 2, 0)), hop(counts(5, 5, 5, 5), 'rarely'), hop(noCost, 'never mind'), hop(counts(0, 3, 0, 4))]);
     expect(costOfFlow(flow)).toEqual({ steady: counts(1, 3, 2, 4), conditional: [{ hop: flow.hops[1], cost: counts(5, 5, 5, 5) }] });
   });
@@ -53,7 +53,7 @@ describe('the flow that stands for its scenario', () => {
     return mainFlow({ ...sampleScenario(sampleFlow([])), flows })?.id;
   };
 
-  test('is the one that sends, else the first', () => {
+  test('is the sending flow, or else the first', () => {
     expect([named('receive', 'send'), named('receive', 'setup'), named()]).toEqual(['send', 'receive', undefined]);
   });
 });

@@ -23,7 +23,7 @@ const cost = { copies: 2, vmExits: 1, hostRoundTrips: 0, wakeups: 0 };
 
 const onPage = ({ costCount, copies, oneVmExits }: CostStrings): string => [filled(costCount, '2', copies), filled(costCount, '1', oneVmExits)].join(' ');
 
-/** Everything that tells what the flow costs. */
+/** Everything that describes the costs of the flow. */
 const tellers: Readonly<Record<string, (language: string) => string>> = {
   'the tree': (language) => costSummary(flow, language),
   'a lens of the language server': (language) => lensesOf(document, language)[0]?.title ?? '',
@@ -39,7 +39,7 @@ const tellers: Readonly<Record<string, (language: string) => string>> = {
 };
 
 describe.each(Object.entries(tellers))('%s', (_, told) => {
-  test.each([['en', '2 copies', '1 VM exit'], ['ja', 'コピー 2回', 'VM exit 1回']])('tells costs in the words of %s', (language, copies, exits) => {
+  test.each([['en', '2 copies', '1 VM exit'], ['ja', 'コピー 2回', 'VM exit 1回']])('describes costs in the terms of %s', (language, copies, exits) => {
     const words = told(language);
     expect(words).toContain(copies);
     expect(words).toContain(exits);
@@ -54,7 +54,7 @@ describe('the words', () => {
     expect([hopCountText(1, language), hopCountText(2, language)]).toEqual([one, many]);
   });
 
-  test.each(['en', 'ja'])('for kinds, branches and sides are one in pictures, sheets and scripts, in %s', (language) => {
+  test.each(['en', 'ja'])('for kinds, branches and sides are the same in pictures, sheets and scripts, in %s', (language) => {
     const words = wordsIn(language);
     const strings = diagramStrings(language);
     for (const kind of hopKinds) expect(strings.kinds[kind]).toBe(words.kinds[kind]);

@@ -10,7 +10,7 @@ describe('an address', () => {
     { document: inFile, flowId: 'send', hopId: 'kick' },
   ])('is taken as it is: %j', (address) => expect(parseHopAddress(address)).toEqual(address));
 
-  test('loses what does not belong to it', () => {
+  test('keeps only its own fields', () => {
     expect(parseHopAddress({ document: { ...inFile, command: 'x' }, machine: 'host' })).toEqual({ document: inFile });
   });
 

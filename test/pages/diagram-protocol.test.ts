@@ -14,7 +14,7 @@ describe('messages of the diagram page', () => {
     { type: 'pictureFailed', message: 'no' }, { type: 'renderFailed', message: 'no' }, { type: 'drawn', flowId: 'send', messages: 12 },
   ])('pass as what they are, without anything else: %j', (message) => expect(parseFromPage({ ...message, command: 'x' })).toEqual(message));
 
-  test('say what is hidden once each and in one order', () => {
+  test('list each hidden part once, in a fixed order', () => {
     expect(parseFromPage({ type: 'setHidden', hidden: ['notes', 'copies', 'notes'] })).toEqual({ type: 'setHidden', hidden: ['copies', 'notes'] });
   });
 
@@ -30,7 +30,7 @@ describe('messages of the diagram page', () => {
 describe('messages to the diagram page', () => {
   const view = { mermaid: 'sequenceDiagram', hops: [], shown: [] };
 
-  test('pass with their parts', () => {
+  test('are accepted if they are complete', () => {
     expect(parseToPage({ type: 'flow', view, selected: 1, document })).toEqual({ type: 'flow', view, selected: 1, document });
     expect(parseToPage({ type: 'broken', problem: { message: 'x', line: 1, column: 2 } })).toEqual({ type: 'broken', problem: { message: 'x', line: 1, column: 2 } });
   });
@@ -44,7 +44,7 @@ describe('messages to the diagram page', () => {
 describe('the saved state of the diagram page', () => {
   const state = { document, flowId: 'send', hop: 3, level: 'main' };
 
-  test('is taken with or without what is hidden', () => {
+  test('is accepted with or without hidden parts', () => {
     expect(parsePanelState({ ...state, hidden: ['notes'], zoom: 2 })).toEqual({ ...state, hidden: ['notes'] });
     expect(parsePanelState(state)).toEqual({ ...state, hidden: [] });
     expect(parsePanelState({ ...state, hidden: 'all' })).toEqual({ ...state, hidden: [] });

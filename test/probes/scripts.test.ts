@@ -39,7 +39,7 @@ describe('a bpftrace script', () => {
     expect(text).toContain('$2 = libpcap.so');
   });
 
-  test('lists hops without a probe, and where they are watched instead', () => {
+  test('lists hops without a probe, and how they are traced instead', () => {
     const { text } = write(bpftraceScript, [], [{ side: 'guest', type: 'kprobe', target: 'xmit_skb' }], [onHost('shell', 'perf kvm stat live')], [onHost('qemu', 'virtio_notify')]);
     expect(text).toContain('// 1. step 1\n//   No probe is known.');
     expect(text).toContain('// 2. step 2\n//   Traced in the guest.');
@@ -48,7 +48,7 @@ describe('a bpftrace script', () => {
     expect(attachPoints(text)).toEqual(['BEGIN']);
   });
 
-  test('warns where a function may be inlined', () => {
+  test('warns if a function may be inlined', () => {
     const flow = flowOf([onHost('kprobe', 'tun_do_read'), onHost('uprobe', 'a.so:tun_do_read')], [onHost('kprobe', 'handle_rx')]);
     const mayBeInlined = (symbol: string, mode: string) => symbol === 'tun_do_read' && mode === 'kernel';
     const { text } = bpftraceScript(sampleScenario(flow), flow, { machine: 'host', language: 'en', mayBeInlined });
@@ -56,7 +56,7 @@ describe('a bpftrace script', () => {
     expect(text).not.toContain('handle_rx may be inlined');
   });
 
-  test('can watch one hop', () => {
+  test('can trace a single hop', () => {
     const flow = flowOf([onHost('kprobe', 'first')], [onHost('kprobe', 'second')]);
     const { text } = bpftraceScript(sampleScenario(flow), flow, { machine: 'host', language: 'en', hop: 'hop-2' });
     expect(attachPoints(text)).toEqual(['BEGIN', 'kprobe:second', 'kprobe:second.*']);
@@ -84,7 +84,7 @@ describe('lines for perf', () => {
     ]);
   });
 
-  test('need no functions for tracepoints alone, and nothing at all without probes', () => {
+  test('contain no functions if there are only tracepoints, and nothing without probes', () => {
     expect(write(perfScript, [onHost('tracepoint', 'kvm:kvm_exit')]).text).not.toMatch(/^perf probe/m);
     const { text, probes } = write(perfScript, [onHost('qemu', 'virtio_notify')]);
     expect(probes).toBe(0);
@@ -129,7 +129,7 @@ describe('built-in scenarios', () => {
     expect(refused).toEqual([]);
   });
 
-  test.each(flows.map(({ scenario, flow }) => [`${scenario.id} ${flow.id}`, scenario, flow] as const))('%s can be watched on the host', (_, scenario, flow) => {
+  test.each(flows.map(({ scenario, flow }) => [`${scenario.id} ${flow.id}`, scenario, flow] as const))('%s can be traced on the host', (_, scenario, flow) => {
     expect(bpftraceScript(scenario, flow, { machine: 'host', language: 'en' }).probes).toBeGreaterThan(0);
   });
 });
@@ -163,7 +163,7 @@ describe('a hostile file', () => {
     );
   });
 
-  test('produces shell lines with only our own commands', () => {
+  test('produces shell lines that contain only vhflow\'s commands', () => {
     fc.assert(
       fc.property(file, ({ language, ...texts }) => {
         const { scenario, flow } = samples(texts);

@@ -18,7 +18,7 @@ function write(writer: typeof bpftraceScript, hops: readonly Partial<Hop>[], may
 const written = (writer: typeof bpftraceScript, ...observed: readonly (readonly Probe[])[]) => write(writer, observed.map((observe) => ({ observe }))).split('\n');
 
 describe('a whole bpftrace script', () => {
-  test('says how to run it, what it prints, and has a clause for each probe', () => {
+  test('explains how to run it and what it prints, and has a clause for each probe', () => {
     expect(written(bpftraceScript, [onHost('tracepoint', 'kvm:kvm_exit')], [])).toEqual([
       '// Sample · Sending · host',
       `// ${filled(words.runAsRoot, 'sample-send-host.bt')}`,
@@ -44,7 +44,7 @@ describe('a whole bpftrace script', () => {
     ]);
   });
 
-  test('explains its arguments only where it has some', () => {
+  test('explains its arguments only if it has any', () => {
     expect(written(bpftraceScript, [onHost('uprobe', 'qemu:main')]).slice(2, 5)).toEqual([
       '//   BPFTRACE_MISSING_PROBES=warn bpftrace sample-send-host.bt "$(command -v qemu || echo /bin/true)"',
       '//   $1 = qemu',
@@ -54,7 +54,7 @@ describe('a whole bpftrace script', () => {
 });
 
 describe('whole lines for perf', () => {
-  test('name the hops of what they record, and what has no probe', () => {
+  test('name the hops that they record and those without a probe', () => {
     expect(written(perfScript, [onHost('tracepoint', 'kvm:kvm_exit'), onHost('kprobe', 'f')], [], [onHost('tracepoint', 'kvm:kvm_exit')])).toEqual([
       '# perf: Sample · Sending · host',
       '# 2. step 2',
@@ -76,7 +76,7 @@ describe('whole lines for perf', () => {
     ]);
   });
 
-  test('add and remove no functions where tracepoints are all', () => {
+  test('add and remove no functions if there are only tracepoints', () => {
     expect(written(perfScript, [onHost('tracepoint', 'kvm:kvm_exit')])).toEqual([
       '# perf: Sample · Sending · host',
       '# kvm:kvm_exit: 1. step 1',
@@ -89,11 +89,11 @@ describe('whole lines for perf', () => {
     ]);
   });
 
-  test('record functions alone by their group', () => {
+  test('record only functions by their group', () => {
     expect(write(perfScript, [{ observe: [onHost('kprobe', 'f')] }])).toContain("-e 'vhflow*:*' -- sleep");
   });
 
-  test('say so where there is nothing to record', () => {
+  test('state that there is nothing to record', () => {
     expect(written(perfScript, [onHost('shell', 'perf kvm stat live')])).toEqual([
       '# perf: Sample · Sending · host', '# 1. step 1', `#   ${filled(words.byHand, 'perf kvm stat live')}`, `# ${words.nothing}`, '',
     ]);
@@ -101,7 +101,7 @@ describe('whole lines for perf', () => {
 });
 
 describe('whole options for QEMU', () => {
-  test('name the hops of each event, for a start and for one that runs', () => {
+  test('name the hops of each event, both for starting QEMU and for a running one', () => {
     expect(written(qemuOptions, [onHost('qemu', 'virtio_notify')], [onHost('qemu', 'virtio_notify')])).toEqual([
       '# QEMU: Sample · Sending · host',
       '# virtio_notify: 1. step 1 | 2. step 2',
@@ -113,7 +113,7 @@ describe('whole options for QEMU', () => {
     ]);
   });
 
-  test('say so where there is no event', () => {
+  test('state that there is no event', () => {
     expect(written(qemuOptions, [onHost('kprobe', 'f')])).toEqual(['# QEMU: Sample · Sending · host', `# ${words.nothing}`, '']);
   });
 });
@@ -123,11 +123,11 @@ describe('the remarks on a hop', () => {
     write(perfScript, [hop], mayBeInlined).split('\n').filter((line) => line.startsWith('#   ')).map((line) => line.slice(4))
   );
 
-  test('name what is no name to attach to, beside what is', () => {
+  test('list targets that are not valid names, next to those that are', () => {
     expect(remarks({ observe: [onHost('kprobe', 'two words'), onHost('kprobe', 'f')] })).toEqual([filled(words.refused, 'kprobe two words')]);
   });
 
-  test('say that its own function may be inlined, so that others are watched instead', () => {
+  test('mention that its function may be inlined if other functions are traced instead', () => {
     const beside = [onHost('kprobe', 'beside')];
     const said = [filled(words.ownFunctionInlined, 'own')];
     expect(remarks({ at: linux('own'), observe: beside }, (symbol, mode) => symbol === 'own' && mode === 'kernel')).toEqual(said);
@@ -136,7 +136,7 @@ describe('the remarks on a hop', () => {
     expect(remarks({ at: linux('own'), observe: beside }, () => false)).toEqual([]);
   });
 
-  test('do not say it where its own function is watched all the same, or nothing is', () => {
+  test('do not mention it if its function is traced anyway, or nothing is', () => {
     const inlined = (symbol: string) => symbol === 'own';
     expect(remarks({ at: linux('own'), observe: [onHost('kprobe', 'beside'), onHost('kprobe', 'own')] }, inlined)).toEqual([filled(words.mayBeInlined, 'own')]);
     expect(remarks({ at: linux('own'), observe: [] }, inlined)).toEqual([words.noProbe]);
@@ -144,7 +144,7 @@ describe('the remarks on a hop', () => {
 });
 
 describe('the target of a probe', () => {
-  test('is refused when it is longer than any name', () => {
+  test('is rejected if it is longer than any valid name', () => {
     const named = (length: number) => probePointOf(onHost('kprobe', 'f'.repeat(length)));
     expect(named(200)).toEqual({ type: 'kprobe', symbol: 'f'.repeat(200) });
     expect(named(201)).toBeUndefined();

@@ -8,20 +8,20 @@ describe("Debian's archives among apt's package lists", () => {
   it.each([
     ['both', `${main}\n${main}\n${security}\n`, { main: 'http://mirror.example/debian', security: 'https://mirror.example/debian-security' }],
     ['the main one alone', `${main}\n`, { main: 'http://mirror.example/debian' }],
-    ["the first where others' stand among them", `Docker\tDocker CE\thttp://docker.example/\n${main}\nDebian\tDebian\thttp://second.example/debian/\n`, { main: 'http://mirror.example/debian' }],
-    ['one of backports, which is not the main one', 'Debian\tDebian Backports\thttp://mirror.example/debian/\n', undefined],
-    ['one of a derivative', 'Ubuntu\tUbuntu\thttp://ubuntu.example/ubuntu/\n', undefined],
+    ['the first ones among other archives', `Docker\tDocker CE\thttp://docker.example/\n${main}\nDebian\tDebian\thttp://second.example/debian/\n`, { main: 'http://mirror.example/debian' }],
+    ['a backports archive, which is not the main one', 'Debian\tDebian Backports\thttp://mirror.example/debian/\n', undefined],
+    ['an archive of a derivative', 'Ubuntu\tUbuntu\thttp://ubuntu.example/ubuntu/\n', undefined],
     ['security alone', `${security}\n`, undefined],
     ['a disc', 'Debian\tDebian\tcdrom:[Debian 12]/\n', undefined],
     ['one in a folder', 'Debian\tDebian\tfile:/srv/debian/\n', { main: 'file:/srv/debian' }],
     ['a mirror list', 'Debian\tDebian\tmirror+file:/etc/apt/mirrors.txt\n', { main: 'mirror+file:/etc/apt/mirrors.txt' }],
-    ['an address with a blank, which would begin another word of the list', 'Debian\tDebian\thttp://mirror.example/a b/\n', undefined],
+    ['a URL with a space, which would start another word of the list', 'Debian\tDebian\thttp://mirror.example/a b/\n', undefined],
     ['none', '', undefined],
   ])('%s', (_, output, archives) => {
     expect(archivesIn(output)).toEqual(archives);
   });
 
-  it('give a list for one release, with the sources', () => {
+  it('yield a sources.list for one release, including source packages', () => {
     expect(sourcesList({ main: 'http://a.example/debian', security: 'http://b.example/sec' }, 'bookworm', '/keys.gpg').split('\n')).toEqual([
       'deb [signed-by=/keys.gpg] http://a.example/debian bookworm main',
       'deb-src [signed-by=/keys.gpg] http://a.example/debian bookworm main',
@@ -36,7 +36,7 @@ describe("Debian's archives among apt's package lists", () => {
 });
 
 describe("this machine's archives", () => {
-  /** An apt that knows the archives once its lists were fetched. */
+  /** An apt that knows the archives once its lists have been fetched. */
   function apt({ known = '', fetched = '', failure }: { known?: string; fetched?: string; failure?: string }) {
     const calls: string[] = [];
     let lists = known;
@@ -50,19 +50,19 @@ describe("this machine's archives", () => {
     return { calls, run };
   }
 
-  it('are what its lists say', async () => {
+  it('are taken from its lists', async () => {
     const { calls, run } = apt({ known: main });
     expect(await debianArchives(run, '/lists')).toEqual({ main: 'http://mirror.example/debian' });
     expect(calls).toEqual(['apt-get indextargets']);
   });
 
-  it('are asked for after fetching lists where there are none yet, whatever other archives do', async () => {
+  it('are looked up after fetching lists if there are none yet, even if other archives fail', async () => {
     const { calls, run } = apt({ fetched: main, failure: 'docker.example is down' });
     expect(await debianArchives(run, '/lists')).toEqual({ main: 'http://mirror.example/debian' });
     expect(calls).toEqual(['apt-get indextargets', 'apt-get update in /lists', 'apt-get indextargets in /lists']);
   });
 
-  it('are missed by name', async () => {
+  it('are named in the error if they are missing', async () => {
     await expect(debianArchives(apt({ fetched: 'Ubuntu\tUbuntu\thttp://ubuntu.example/\n' }).run, '/lists')).rejects.toThrow(/^apt has no Debian archive on this machine: .*main archive$/);
     await expect(debianArchives(apt({ failure: 'no network' }).run, '/lists')).rejects.toThrow('(no network)');
   });

@@ -16,7 +16,7 @@ const anchors = [
 ];
 
 describe('the drift of a tree', () => {
-  it('counts what is exact and names the rest, of one project', () => {
+  it('counts the exact anchors of a project and lists the others', () => {
     expect(driftOf('linux', '6.1', anchors)).toEqual({
       project: 'linux', version: '6.1',
       flows: { 'blue/send': { exact: 1, moved: ['leave at'], ambiguous: [], lost: ['gone at', 'called via'] } },
@@ -24,7 +24,7 @@ describe('the drift of a tree', () => {
     });
   });
 
-  it('replaces the same version in the table, and orders versions by their numbers', () => {
+  it('replaces the row of the same version in the table, and sorts versions by number', () => {
     const tree = (version: string, exact = 0): TreeDrift => ({ project: 'linux', version, flows: { 'blue/send': { exact, moved: [], ambiguous: [], lost: [] } }, places: {} });
     const table = merged([tree('5.10'), tree('5.4.0'), tree('7.3-rc7')], [tree('5.10', 7), tree('7.3')]);
     expect(table.map(({ version }) => version)).toEqual(['5.4.0', '5.10', '7.3-rc7', '7.3']);
@@ -53,13 +53,13 @@ describe('reasons', () => {
     expect(reasonFor(reasonsOf(reason), tree, 'blue/send', 'gone at')).toBe(holds ? 'because' : undefined);
   });
 
-  it('are missed by name', () => {
+  it('are listed where they are missing', () => {
     expect(unexplained([tree], reasonsOf({ hops: ['gone'] }))).toEqual(['linux 6.1 blue/send: called via']);
     expect(unexplained([tree], reasonsOf({}))).toEqual([]);
   });
 });
 
-it('is shown as one table a project, with reasons and places', () => {
+it('the page has one table per project, with reasons and places', () => {
   const page = rendered([driftOf('linux', '5.4', anchors), driftOf('linux', '6.1', anchors)], [{ project: 'linux', reason: 'because' }], { linux: 'Linux' });
   for (const line of [
     '## Linux',
@@ -80,11 +80,11 @@ describe('the committed table', () => {
     expect(unexplained(table, reasons)).toEqual([]);
   });
 
-  it('is what the page shows', () => {
+  it('matches the page', () => {
     expect(rendered(table, reasons, Object.fromEntries(projects.map(({ id, title }) => [id, title])))).toBe(read('docs/drift.md'));
   });
 
-  it('holds the same number of anchors of a flow in every version of a project', () => {
+  it('has the same number of anchors for a flow in every version of a project', () => {
     for (const project of new Set(table.map((tree) => tree.project))) {
       const totals = table.filter((tree) => tree.project === project).map(({ flows }) =>
         Object.fromEntries(Object.entries(flows).map(([flow, { exact, moved, ambiguous, lost }]) => [flow, exact + moved.length + ambiguous.length + lost.length])),

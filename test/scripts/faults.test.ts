@@ -24,11 +24,11 @@ describe('faults in code', () => {
     expect(changes(`const x = ${code};`)).toEqual([`1: ${code} → ${mutated}`]);
   });
 
-  it('keep the operands of a swapped operator together', () => {
+  it('keep the operands of a replaced operator together', () => {
     expect(changes('const x = a && b || c;')).toEqual(['1: a && b || c → (a && b) && c', '1: a && b → a || b']);
   });
 
-  it('negate conditions, a comparison by its operator alone', () => {
+  it('negate conditions; a comparison only by its operator', () => {
     expect(changes('if (a) b = c;')).toEqual(['1: a → !a']);
     expect(changes('const x = a ? b : c;')).toEqual(['1: a → !a']);
     expect(changes('while (a < b) c = d;')).toEqual(['1: a < b → !(a < b)', '1: a < b → a <= b']);
@@ -36,21 +36,21 @@ describe('faults in code', () => {
     expect(changes('if (!a) b = c;')).toEqual(['1: !a → a']);
   });
 
-  it('are one more and one less than a number', () => {
+  it('make a number one larger and one smaller', () => {
     expect(changes('const x = 0x10;')).toEqual(['1: 0x10 → 17', '1: 0x10 → 15']);
   });
 
-  it('leave calls out that stand alone', () => {
+  it('omit calls that are statements', () => {
     expect(changes('a();\nawait b.c();\nd = e();')).toEqual(['1: a(); → ', '2: await b.c(); → ']);
   });
 
-  it('leave returns out', () => {
+  it('omit returns', () => {
     expect(changes('function f() { return a; }')).toEqual(['1: a → undefined']);
     expect(changes('function f() { return true; }')).toEqual(['1: true → false']);
     expect(changes('function f() {\n  if (a) return;\n  b = c;\n}')).toEqual(['2: a → !a', '2: return; → ']);
   });
 
-  it('are not made where they change nothing or what no test could miss', () => {
+  it('are not made if they change nothing or fail every test', () => {
     expect(changes("const x: 1 | 2 = y as 3;\ninterface I { n: 4 }\ntype T = 5;\nenum E { A = 8 }\nconst s = '6' + a + b + `c`;\nconst t = { 7: !!a };")).toEqual([]);
     expect(changes('function f() { b = c; return undefined; }')).toEqual([]);
     expect(changes('function f() { switch (a) { case b: { return undefined; } } }')).toEqual([]);
@@ -63,12 +63,12 @@ describe('faults in code', () => {
 describe('a sample', () => {
   const all = Array.from({ length: 1_000 }, (_, n) => n);
 
-  it('is the same for the same seed, and another for another', () => {
+  it('depends only on the seed', () => {
     expect(sampleOf(all, 50, 7)).toEqual(sampleOf(all, 50, 7));
     expect(sampleOf(all, 50, 7)).not.toEqual(sampleOf(all, 50, 8));
   });
 
-  it('has every element once at most, in order, and all when more are wanted', () => {
+  it('has every element at most once, in order, and all elements if more are requested', () => {
     const sample = sampleOf(all, 500, 1);
     expect(new Set(sample).size).toBe(500);
     expect(sample).toEqual([...sample].sort((a, b) => a - b));
@@ -76,7 +76,7 @@ describe('a sample', () => {
     expect(sampleOf([], 3, 1)).toEqual([]);
   });
 
-  it('comes from everywhere alike', () => {
+  it('is evenly distributed', () => {
     const drawn = Array.from({ length: 200 }, (_, seed) => sampleOf(all, 10, seed)).flat();
     for (const quarter of [0, 1, 2, 3]) {
       const share = drawn.filter((n) => Math.floor(n / 250) === quarter).length / drawn.length;
@@ -107,11 +107,11 @@ describe('code with switches', () => {
     return [...said, ...logged];
   }
 
-  it('does what it did while none is on', async () => {
+  it('behaves as before while no fault is active', async () => {
     expect(await run(undefined)).toEqual([32, undefined, 'few']);
   });
 
-  it('has one fault at a time', async () => {
+  it('has the active fault only', async () => {
     const said = (original: string, mutated: string) => run(faults.find((fault) => fault.original === original && fault.mutated === mutated)?.id);
     expect(await said('n > 2', 'n >= 2')).toEqual([51, undefined, 'few']);
     expect(await said('10', '11')).toEqual([35, undefined, 'few']);
@@ -120,12 +120,12 @@ describe('code with switches', () => {
     expect(await said('return undefined;', '')).toEqual([32, 0, 'few', 'few']);
   });
 
-  it('has its lines where they were', () => {
+  it('keeps its line numbers', () => {
     expect(withSwitches(code, faults, 'isActive').split('\n')).toHaveLength(code.split('\n').length);
   });
 });
 
-it('maps that code keeps can be emptied from outside', () => {
+it('maps that code keeps between calls can be cleared from outside', () => {
   const code = ['const recent = new Map<string, number>();', 'const known = new WeakMap<A, Map<B, C>>();', 'function f() { const own = new Map<string, number>(); }', 'const full = new Map<string, number>(list);'];
   expect(withRegisteredCaches(code.join('\n'), 'keep').split('\n')).toEqual(['const recent = keep(new Map());', 'const known = keep(new Map());', code[2], code[3]]);
 });

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { startServer } from '../../scripts/vscode-server.mjs';
 
 describe('a VS Code server', () => {
-  test('does not start on a port where something listens, and says so at once', async () => {
+  test('does not start on a port that is in use, and reports this immediately', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
@@ -18,7 +18,7 @@ describe('a VS Code server', () => {
 describe('npm start', () => {
   const start = (...args: string[]) => spawnSync(process.execPath, [path.resolve(import.meta.dirname, '../../scripts/start.mjs'), ...args], { encoding: 'utf8' });
 
-  test('says how it is used', () => {
+  test('explains its usage', () => {
     const { status, stdout } = start('--help');
     expect(status).toBe(0);
     expect(stdout).toContain('npm start -- --server --port N');
@@ -29,7 +29,7 @@ describe('npm start', () => {
     [['--port', 'x'], '--port takes a number up to 65535, not "x".'],
     [['--port', '70000'], '--port takes a number up to 65535, not "70000".'],
     [['--port='], '--port takes a number up to 65535, not "".'],
-  ])('refuses %j in a sentence, before it does anything', (args, sentence) => {
+  ])('rejects %j with a sentence before it does anything', (args, sentence) => {
     const { status, stderr, stdout } = start(...args);
     expect(status).toBe(2);
     expect(stderr).toContain(sentence);

@@ -4,7 +4,7 @@ import { AnchorStates } from '../../src/server/anchor-states.js';
 import { ServedTree } from '../../src/server/source-trees.js';
 import { scenarioWith } from '../language/documents.js';
 
-it('what was being looked up when the trees changed is looked up again', async () => {
+it('anchors that were being looked up when the trees changed are looked up again', async () => {
   const empty = new ServedTree('file:///linux', { project: 'linux', version: '6.1.7' }, { read: async () => undefined, entries: async () => undefined });
   const answers: ((tree: ServedTree | undefined) => void)[] = [];
   const states = new AnchorStates({ treeFor: () => new Promise((answer) => answers.push(answer)), watched: [], drop: () => false, recheck: async () => undefined });

@@ -87,7 +87,7 @@ describe('work that is cancelled while it runs', () => {
     expect(calls).toEqual([{ uri: 'file:///a.vhflow' }]);
   });
 
-  it('links look for no further tree', async () => {
+  it('links search no further tree', async () => {
     const { signal, calls, lookUp } = cancelledBy(undefined);
     const document = openDocument(scenarioWith('app -> drv "x" { at linux:net/a.c#f | linux:net/b.c#f }'));
     const states = new AnchorStates({ treeFor: async (project) => lookUp(project), watched: [], drop: () => false, recheck: async () => undefined });

@@ -31,7 +31,7 @@ it.for([undefined, null, {}, ['socket.c'], [{ name: 'socket.c', type: 'link' }],
   expect(await tree?.entries('net')).toEqual([]);
 });
 
-it('answers of the protocol are passed on', async () => {
+it('valid answers are passed on', async () => {
   const entries = [{ name: 'socket.c', type: 'file' }, { name: 'ipv4', type: 'directory' }];
   const answers = new ClientRequests(connectionWith({ [sourceRequests.root]: root, [sourceRequests.read]: null, [sourceRequests.list]: entries }));
   expect([await answers.root({ project: 'linux', version: '6.1' }), await answers.read(asked), await answers.list(asked)]).toEqual([root, null, entries]);

@@ -14,7 +14,7 @@ describe('initialization options', () => {
     expect(settingsOf(options)).toEqual(none);
   });
 
-  it('a field of another form does not spoil the others', () => {
+  it('an invalid field does not affect the others', () => {
     const wrong = { sources: ['client'], roots: 'linux', explainCommand: 'vhflow.explain?["x"]#', commands: 'vhflow.openSource' };
     expect(settingsOf(wrong)).toEqual(none);
     expect(settingsOf({ ...wrong, sources: 'client' })).toEqual({ ...none, isExtension: true });

@@ -28,7 +28,7 @@ describe('a request', () => {
   });
 });
 
-it('a document that is opened before initialize is not taken', async ({ client }) => {
+it('a document that is opened before initialize is ignored', async ({ client }) => {
   await client.connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'vhflow', version: 1, text: 'scenario s {}' } });
   await client.start();
   expect(await client.request('textDocument/documentSymbol', position)).toBeNull();

@@ -65,7 +65,7 @@ describe('the language server', () => {
     expect((await client.open('scenario s {')).diagnostics.map(({ codeDescription }) => codeDescription)).not.toContainEqual(expect.anything());
   });
 
-  it('has lenses only with commands that the client runs', async ({ client }) => {
+  it('offers only lenses whose commands the client runs', async ({ client }) => {
     await client.start('ja', { commands: ['vhflow.showInDiagram', 'workbench.action.quit'] });
     await client.open(text);
     const lenses = await client.request<{ command: { title: string; command: string; arguments?: unknown[] } }[]>('textDocument/codeLens', onLane);

@@ -40,8 +40,8 @@ async function start(options: object, capabilities: object = canWatch, environme
   await client.start('en', options, capabilities);
 }
 
-/** The client tells of a change, as one that watches does. */
-async function tell(type: FileChangeType, ...names: readonly string[]): Promise<void> {
+/** Notifies the server of changes, as a client that watches files does. */
+async function notify(type: FileChangeType, ...names: readonly string[]): Promise<void> {
   client.forgetDiagnostics();
   await client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: names.map((name) => ({ uri: pathToFileURL(at(name)).href, type })) });
 }
@@ -57,12 +57,12 @@ describe('a client that watches files', () => {
     write('linux/net/socket.c', withFunction('sock_write'));
   });
 
-  it('is asked to watch every root, and the folder it is in', async () => {
+  it('is asked to watch every root and the folder that contains it', async () => {
     await start({ roots: { linux: at('linux'), 'linux@5.10': at('none') } });
     await expect.poll(watchers).toEqual([...watchersOf('linux'), ...watchersOf('none')]);
   });
 
-  it('is asked to watch the roots of other settings instead', async () => {
+  it('is asked to watch the new roots after a change of the settings', async () => {
     await start({ roots: { linux: at('linux') } });
     await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: { vhflow: { sourceRoots: { linux: at('other') } } } });
     await expect.poll(watchers).toEqual(watchersOf('other'));
@@ -70,41 +70,41 @@ describe('a client that watches files', () => {
     await expect.poll(() => registered.size).toBe(0);
   });
 
-  it('has problems follow an edit, a new file and one that is gone', async () => {
+  it('gets updated problems after an edit, a new file and a deleted file', async () => {
     await start({ roots: { linux: at('linux') } });
     await client.open(text);
     write('linux/net/socket.c', withFunction('sock_send'));
-    await tell(FileChangeType.Changed, 'linux/net/socket.c');
+    await notify(FileChangeType.Changed, 'linux/net/socket.c');
     await untilCodes('anchor-lost');
     write('linux/net/write.c', withFunction('sock_write'));
-    await tell(FileChangeType.Created, 'linux/net/write.c');
+    await notify(FileChangeType.Created, 'linux/net/write.c');
     await untilCodes('anchor-moved');
     rmSync(at('linux/net/write.c'));
-    await tell(FileChangeType.Deleted, 'linux/net/write.c');
+    await notify(FileChangeType.Deleted, 'linux/net/write.c');
     await untilCodes('anchor-lost');
   });
 
-  it('has problems follow a root that is moved away, and comes back as another version', async () => {
+  it('gets updated problems after a root is moved away and comes back as another version', async () => {
     write('linux/net/socket.c', withFunction('sock_send'));
     await start({ roots: { linux: at('linux') } });
     await client.open(text);
     await untilCodes('anchor-lost');
     renameSync(at('linux'), at('elsewhere'));
-    await tell(FileChangeType.Deleted, 'linux');
+    await notify(FileChangeType.Deleted, 'linux');
     await untilCodes();
     write('elsewhere/Makefile', 'VERSION = 6\nPATCHLEVEL = 2\nSUBLEVEL = 0\n');
     renameSync(at('elsewhere'), at('linux'));
-    await tell(FileChangeType.Created, 'linux');
+    await notify(FileChangeType.Created, 'linux');
     const { diagnostics } = await untilCodes('anchor-lost');
     expect(diagnostics.find(({ code }) => code === 'anchor-lost')?.message).toContain('Linux 6.2.0');
   });
 
-  it('has problems follow a root that was not there before', async () => {
+  it('gets updated problems after a root is created', async () => {
     await start({ roots: { linux: at('later') } });
     await client.open(text);
     write('linux/net/socket.c', withFunction('sock_send'));
     renameSync(at('linux'), at('later'));
-    await tell(FileChangeType.Created, 'later');
+    await notify(FileChangeType.Created, 'later');
     await untilCodes('anchor-lost');
   });
 
@@ -145,7 +145,7 @@ describe('a client that reads source trees itself', () => {
     await client.connection.sendNotification(sourcesChanged, value);
   };
 
-  it('has only that read again which changed', async () => {
+  it('is asked again only for what changed', async () => {
     await client.open(text);
     await untilCodes('anchor-lost');
     files['net/other.c'] = withFunction('sock_write');
@@ -154,7 +154,7 @@ describe('a client that reads source trees itself', () => {
     expect(reads).toEqual(['net/other.c']);
   });
 
-  it.each([undefined, {}, { files: 7 }, { files: [{ root }] }])('has everything read again when it does not say what changed: %j', async (value) => {
+  it.each([undefined, {}, { files: 7 }, { files: [{ root }] }])('is asked again for everything if it does not specify what changed: %j', async (value) => {
     await client.open(text);
     await untilCodes('anchor-lost');
     files['net/socket.c'] = withFunction('sock_write');

@@ -9,7 +9,7 @@ import { sourceRequests, sourcesChanged, type FileResult, type ListResult, type 
 import { scenarioWith } from '../language/documents.js';
 import { clientInProcess, uri, type Client } from './client.js';
 
-/** A tree in the style of a kernel's; written for these tests. */
+/** A tree in the style of the kernel, written for these tests. */
 const files: Readonly<Record<string, string>> = {
   'Kbuild': '',
   'Makefile': 'VERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = 7\n',
@@ -86,7 +86,7 @@ describe.each(['folders of this machine', 'requests to the client'])('source tre
     expect(found?.range).toEqual({ start, end: { ...start, character: start.character + place.length } });
   });
 
-  it('nothing is told of anchors that are right, or foreseen for another version', async () => {
+  it('nothing is reported for anchors that are exact or are found through an alternative', async () => {
     const right = hop('at linux:net/gone.c#sock_write | linux:net/socket.c#sock_write', 'via linux:net/socket.c#sock_write calls sock_poll');
     await client.open(right);
     const wrong = right.replace('calls sock_poll', 'calls nothing_like_it');
@@ -94,7 +94,7 @@ describe.each(['folders of this machine', 'requests to the client'])('source tre
     expect((await client.codesWith('anchor-lost')).filter((code) => String(code).startsWith('anchor'))).toEqual(['anchor-lost']);
   });
 
-  it('a moved function is written anew by a quick fix', async () => {
+  it('a quick fix replaces the anchor of a moved function', async () => {
     const text = hop('at linux:net/socket.c#moved_away');
     await client.open(text);
     await client.codesWith('anchor-moved');
@@ -103,7 +103,7 @@ describe.each(['folders of this machine', 'requests to the client'])('source tre
     expect(actions.map(({ title }) => title)).toEqual(['Change to `linux:net/other.c#moved_away`']);
   });
 
-  it('a problem can be cured while its anchor is looked up anew, as after each save', async () => {
+  it('a problem can be fixed while its anchor is being looked up again, as after each save', async () => {
     const text = hop('at linux:net/socket.c#moved_away');
     await client.open(text);
     await client.codesWith('anchor-moved');
@@ -113,7 +113,7 @@ describe.each(['folders of this machine', 'requests to the client'])('source tre
     expect(actions.map(({ title }) => title)).toEqual(['Change to `linux:net/other.c#moved_away`']);
   });
 
-  it('a second problem is still cured after the first one was', async () => {
+  it('a second problem can be fixed after the first one', async () => {
     const two = hop('at linux:net/socket.c#moved_away', 'via linux:net/socket.c#sock_write calls sock_pol');
     await client.open(two);
     await client.codesWith('anchor-moved');
@@ -125,7 +125,7 @@ describe.each(['folders of this machine', 'requests to the client'])('source tre
     expect(actions.map(({ title }) => title)).toContain('Change to `sock_poll`');
   });
 
-  it('a problem is cured that is asked about before its anchor has been looked up', async () => {
+  it('a problem can be fixed even if fixes are requested before its anchor has been looked up', async () => {
     const text = hop('at linux:net/socket.c#sock_write', 'via linux:net/socket.c#sock_write calls sock_pol');
     await client.open(text);
     const position = at(text, 'sock_pol', 'sock_pol'.length);
@@ -133,7 +133,7 @@ describe.each(['folders of this machine', 'requests to the client'])('source tre
     expect(actions.map(({ title }) => title)).toContain('Change to `sock_poll`');
   });
 
-  it('only the anchors at the place that is asked about are looked up for its cures', async () => {
+  it('only the anchors at the requested position are looked up for quick fixes', async () => {
     const text = hop('at linux:net/twice.c#twin', 'via linux:net/socket.c#sock_write calls sock_poll');
     await client.open(text);
     const position = at(text, 'title');
@@ -142,7 +142,7 @@ describe.each(['folders of this machine', 'requests to the client'])('source tre
     expect(reads).toEqual([]);
   });
 
-  it('an edit ends the search for cures in the text of before', async () => {
+  it('an edit cancels the search for quick fixes in the previous text', async () => {
     const text = hop('via linux:net/socket.c#sock_write calls sock_pol');
     await client.open(text);
     const position = at(text, 'sock_pol', 1);
@@ -152,13 +152,13 @@ describe.each(['folders of this machine', 'requests to the client'])('source tre
     await refused;
   });
 
-  it('a save that changes no problem tells none again', async () => {
+  it('a save that changes no problems does not publish them again', async () => {
     const text = hop('at linux:net/socket.c#sock_wrte');
     await client.open(text);
     await client.codesWith('anchor-lost');
     const before = client.count;
     await client.connection.sendNotification('textDocument/didSave', { textDocument: { uri } });
-    // The answer to an edit comes after what a save would have told.
+    // The diagnostics of an edit arrive after any that a save would have published.
     await client.connection.sendNotification('textDocument/didChange', { textDocument: { uri, version: 2 }, contentChanges: [{ text: `\n${text}` }] });
     await client.diagnosticsOf(2);
     expect(client.count).toBe(before + 1);
@@ -211,7 +211,7 @@ describe.each(['folders of this machine', 'requests to the client'])('source tre
     expect(list.items.map(({ label }) => label)).toEqual(labels);
   });
 
-  it('completion elsewhere is that of the language, also where no tree serves the source', async () => {
+  it('completion elsewhere offers the words of the language, even if no tree serves the source', async () => {
     const text = hop('at qemu:hw/').replace('kind syscall', 'kind ');
     await client.open(text);
     const items = await client.request<{ label: string }[]>('textDocument/completion', at(text, 'kind ', 5));
@@ -219,7 +219,7 @@ describe.each(['folders of this machine', 'requests to the client'])('source tre
     expect(await client.request('textDocument/completion', at(text, 'qemu:hw/', 8))).toEqual(expect.not.objectContaining({ items: expect.anything() as unknown }));
   });
 
-  it('files are looked at again when they may have changed', async () => {
+  it('files are read again if they may have changed', async () => {
     const text = hop('at linux:net/socket.c#sock_wrte');
     await client.open(text);
     await client.codesWith('anchor-lost');

@@ -1,9 +1,9 @@
 import type { EntryType, FileAccess } from '../../src/sources/index.js';
 
-/** A file, or what stands in its place. */
+/** A file, or what is in its place. */
 export type Entry = string | Uint8Array | { readonly type: EntryType; readonly size?: number };
 
-/** Files held in memory; directories follow from the paths. No `realPath`, as on virtual file systems. */
+/** Files in memory; directories follow from the paths. No `realPath`, as on virtual file systems. */
 export function memoryFiles(entries: Readonly<Record<string, Entry>>): FileAccess & { readonly reads: string[] } {
   const reads: string[] = [];
   const isDirectory = (path: string) => Object.keys(entries).some((file) => path === '' || file.startsWith(`${path}/`));

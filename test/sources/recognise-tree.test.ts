@@ -21,7 +21,7 @@ describe('recogniseTree', () => {
     expect(await recogniseTree(memoryFiles(files))).toEqual(expected);
   });
 
-  it('knows no other folder', async () => {
+  it('does not recognise any other folder', async () => {
     expect(await recogniseTree(memoryFiles({ 'VERSION': '1.0', 'src/main.c': '', 'Makefile': 'VERSION = 6' }))).toBeUndefined();
     expect(await recogniseTree(memoryFiles({}))).toBeUndefined();
   });

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parsePathParams, parseRootParams } from '../../src/sources/requests.js';
 
-describe('what the server asks about source trees', () => {
-  test('passes as what it is, without anything else', () => {
+describe('requests of the server about source trees', () => {
+  test('are accepted, reduced to their own fields', () => {
     expect(parseRootParams({ project: 'qemu', version: '7.2.0', uri: 'file:///' })).toEqual({ project: 'qemu', version: '7.2.0' });
     expect(parsePathParams({ root: 'file:///tree', path: 'hw/net/e1000.c', project: 'x' })).toEqual({ root: 'file:///tree', path: 'hw/net/e1000.c' });
     expect(parsePathParams({ root: 'file:///tree', path: '' })).toEqual({ root: 'file:///tree', path: '' });
@@ -17,7 +17,7 @@ describe('what the server asks about source trees', () => {
     'is no question about a file: %j', (asked) => expect(parsePathParams(asked)).toBeUndefined(),
   );
 
-  test('whatever comes, the answer holds two texts or there is none', () => {
+  test('are parsed to two strings or rejected, whatever the input', () => {
     const parts = fc.record({ project: fc.anything(), version: fc.anything(), root: fc.anything(), path: fc.anything() }, { requiredKeys: [] });
     fc.assert(fc.property(fc.oneof(fc.anything(), parts), (asked) => {
       for (const parsed of [parseRootParams(asked), parsePathParams(asked)]) {

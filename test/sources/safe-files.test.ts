@@ -8,7 +8,7 @@ import { FileRefused, safeFiles } from '../../src/sources/index.js';
 import { memoryFiles } from './memory-files.js';
 
 describe('safeFiles', () => {
-  it('reads a file, and says undefined when there is none', async () => {
+  it('reads a file, and returns undefined if there is none', async () => {
     const files = safeFiles(memoryFiles({ 'net/blue.c': 'int a;' }));
     expect(await files.read('net/blue.c')).toMatchObject({ value: 'int a;', at: 'net/blue.c' });
     expect(await files.read('net/green.c')).toBeUndefined();
@@ -34,7 +34,7 @@ describe('safeFiles', () => {
     await expect(safeFiles(memoryFiles(entries)).read(file)).rejects.toMatchObject({ reason, path: file });
   });
 
-  it('refuses a file below a linked directory where nothing says where it leads', async () => {
+  it('refuses a file below a linked directory if the target of the link is unknown', async () => {
     const files = { ...memoryFiles({ 'a/b.c': 'x' }), stat: async (file: string) => ({ type: file === 'a' ? ('link' as const) : ('file' as const), size: 1 }) };
     await expect(safeFiles(files).read('a/b.c')).rejects.toMatchObject({ reason: 'outside-root' });
   });
@@ -44,7 +44,7 @@ describe('safeFiles', () => {
     await expect(safeFiles(files, 50).read('a.c')).rejects.toMatchObject({ reason: 'too-large' });
   });
 
-  it('lists a directory, and nothing of one that is not there', async () => {
+  it('lists a directory, and returns nothing for a missing one', async () => {
     const files = safeFiles(memoryFiles({ 'net/a.c': '', 'net/sub/b.c': '', 'net/dev': { type: 'other' } }));
     expect((await files.entries('net'))?.value).toEqual([{ name: 'a.c', type: 'file' }, { name: 'sub', type: 'directory' }, { name: 'dev', type: 'other' }]);
     expect(await files.entries('hw')).toBeUndefined();
@@ -83,7 +83,7 @@ describe('safeFiles on real files', () => {
   });
   afterAll(() => rm(base, { recursive: true }));
 
-  it.each(['tree', 'root'])('follows links that stay inside, from the root %s', async (root) => {
+  it.each(['tree', 'root'])('follows links that stay inside the tree, from the root %s', async (root) => {
     const files = safeFiles(nodeFiles(path.join(base, root)));
     expect(await files.read('net/a.c')).toMatchObject({ value: 'int a;', at: 'net/a.c' });
     expect(await files.read('net/inside.c')).toMatchObject({ value: 'int a;', at: 'net/a.c' });
@@ -97,7 +97,7 @@ describe('safeFiles on real files', () => {
     await expect(safeFiles(nodeFiles(path.join(base, 'tree'))).read(file)).rejects.toMatchObject({ reason });
   });
 
-  it('lists nothing outside', async () => {
+  it('lists nothing outside the tree', async () => {
     await expect(safeFiles(nodeFiles(path.join(base, 'tree'))).entries('beside')).rejects.toMatchObject({ reason: 'outside-root' });
   });
 });

@@ -4,14 +4,14 @@ import { anchorsOfHop, safeFiles, SourceTree, type FileAccess } from '../../src/
 import { scenarioWith } from '../language/documents.js';
 import { memoryFiles, type Entry } from './memory-files.js';
 
-/** A tree of files that tests change under it. */
+/** A tree of files that tests change while it is in use. */
 function treeOf(entries: Record<string, Entry>, more: Partial<FileAccess> = {}): { readonly tree: SourceTree; readonly reads: string[] } {
   const files = memoryFiles(entries);
   return { tree: new SourceTree({ project: 'linux', version: '6.1.7' }, safeFiles({ ...files, ...more })), reads: files.reads };
 }
 
 describe('a source tree', () => {
-  it('reads a file once while it is kept, and again when it is not', async () => {
+  it('reads a file once while it is cached, and again after that', async () => {
     const files = memoryFiles({ 'a.c': 'aaaa', 'b.c': 'bbbb' });
     const tree = new SourceTree({ project: 'linux' }, safeFiles(files), { text: 6, entries: 100 });
     await Promise.all([tree.read('a.c'), tree.read('a.c')]);
@@ -20,7 +20,7 @@ describe('a source tree', () => {
     expect(files.reads).toEqual(['a.c', 'b.c', 'a.c']);
   });
 
-  it('drops what changed and keeps the rest', async () => {
+  it('drops only the changed files from the cache', async () => {
     const entries = { 'net/a.c': 'old a', 'net/b.c': 'old b' };
     const { tree, reads } = treeOf(entries);
     await Promise.all([tree.read('net/a.c'), tree.read('net/b.c')]);
@@ -30,7 +30,7 @@ describe('a source tree', () => {
     expect(reads).toEqual(['net/a.c', 'net/b.c', 'net/a.c']);
   });
 
-  it('sees a file that is new, and one that is gone', async () => {
+  it('notices new and deleted files', async () => {
     const entries: Record<string, Entry> = { 'net/a.c': 'a' };
     const { tree } = treeOf(entries);
     expect([await tree.read('net/b.c'), await tree.list('net')]).toEqual([undefined, ['a.c']]);
@@ -40,7 +40,7 @@ describe('a source tree', () => {
     expect([await tree.read('net/a.c'), await tree.read('net/b.c'), await tree.list('net')]).toEqual([undefined, 'b', ['b.c']]);
   });
 
-  it.each([['net'], ['']])('drops what is below a directory that changed: %j', async (directory) => {
+  it.each([['net'], ['']])('drops everything below a changed directory: %j', async (directory) => {
     const entries = { 'net/core/a.c': 'old', 'net.c': 'old' };
     const { tree } = treeOf(entries);
     await Promise.all([tree.read('net/core/a.c'), tree.read('net.c'), tree.list('net/core')]);
@@ -51,7 +51,7 @@ describe('a source tree', () => {
     expect(await tree.read('net.c')).toBe(directory === '' ? 'new' : 'old');
   });
 
-  it('drops what was read through a link when what it leads to changed', async () => {
+  it('drops what was read through a link when its target changed', async () => {
     const entries = { 'real.c': 'old', 'link.c': { type: 'link' as const } };
     const { tree } = treeOf(entries, { realPath: async (path) => (path === '' ? '/tree' : `/tree/${path.replace('link', 'real')}`) });
     expect(await tree.read('link.c')).toBe('old');
@@ -60,7 +60,7 @@ describe('a source tree', () => {
     expect(await tree.read('link.c')).toBe('new');
   });
 
-  it('drops what is just being read', async () => {
+  it('drops what is being read at that moment', async () => {
     const answers: ((text: string) => void)[] = [];
     const tree = new SourceTree({ project: 'linux' }, {
       read: (path) => new Promise((resolve) => answers.push((value) => resolve({ value, at: path, stamp: undefined }))), entries: async () => undefined,
@@ -73,7 +73,7 @@ describe('a source tree', () => {
     expect([await early, await late, await tree.read('a.c')]).toEqual(['old', 'new', 'new']);
   });
 
-  it('keeps nothing of a failure', async () => {
+  it('does not cache failures', async () => {
     const entries: Record<string, Entry> = { 'a.c': { type: 'file' } };
     const { tree } = treeOf(entries);
     await expect(tree.read('a.c')).rejects.toMatchObject({ reason: 'unreadable' });
@@ -87,7 +87,7 @@ describe('a source tree', () => {
     expect(await other.tree.list('net')).toEqual(['a.c']);
   });
 
-  it('checks again by size and time of modification where nothing says what changed', async () => {
+  it('checks the size and modification time if it is not notified of changes', async () => {
     const entries: Record<string, Entry> = { 'a.c': 'old', 'b.c': 'old' };
     const files = memoryFiles(entries);
     const modified = new Map<string, number>();
@@ -104,7 +104,7 @@ describe('a source tree', () => {
     expect(files.reads).toEqual(['a.c', 'b.c', 'a.c', 'c.c']);
   });
 
-  it('offers files and directories, and nothing outside', async () => {
+  it('lists files and directories, and nothing outside the tree', async () => {
     const { tree } = treeOf({ 'net/a.c': '', 'net/core/b.c': '', 'net/link': { type: 'link' }, 'net/dev': { type: 'other' } });
     expect(await tree.entries('net')).toEqual([{ name: 'a.c', type: 'file' }, { name: 'core', type: 'directory' }]);
     expect([await tree.entries('..'), await tree.entries('none')]).toEqual([[], []]);
@@ -112,7 +112,7 @@ describe('a source tree', () => {
   });
 });
 
-describe('what a tree says of an anchor', () => {
+describe('the state of an anchor in a tree', () => {
   const { tree } = treeOf({ 'net/a.c': 'int first(void)\n{\n\treturn second();\n}\n', 'net/b.c': 'int moved(void)\n{\n}\n', 'net/binary.c': '\0' });
   it.each([
     ['at linux:net/a.c#first', 'at', { state: 'exact', found: { line: 0 } }],

@@ -12,12 +12,12 @@ describe('the tree that serves a source of a scenario', () => {
     expect(namedTreeFor(named, { project: 'qemu', version })?.key).toBe(key);
   });
 
-  it('is none where the project is not named, or only for another version', () => {
+  it('does not exist if the project is not named, or only for another version', () => {
     expect(namedTreeFor(named, { project: 'dpdk', version: '22.11.11' })).toBeUndefined();
     expect(namedTreeFor([parseTreeKey('linux@5.10')], { project: 'linux', version: '6.1' })).toBeUndefined();
   });
 
-  it('is, of those that were found, the one of its version, else any of the project', () => {
+  it('is, among those that were found, the one of its version, or else any of the project', () => {
     const found = [{ project: 'linux' }, { project: 'linux', version: '5.10' }, { project: 'linux', version: '6.1.0' }];
     expect(foundTreeFor(found, { project: 'linux', version: '6.1' })).toBe(found[2]);
     expect(foundTreeFor(found, { project: 'linux', version: '6.2' })).toBe(found[0]);

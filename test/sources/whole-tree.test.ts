@@ -26,7 +26,7 @@ const tree: Readonly<Record<string, Entry>> = {
 };
 
 describe('a reader of the whole tree', () => {
-  it('finds files by their base names, links and hidden directories aside', async () => {
+  it('finds files by their base names, except links and those in hidden directories', async () => {
     const reader = readerOf(memoryFiles(tree));
     expect(await reader.named('ring.c')).toEqual(['drivers/net/deep/er/ring.c', 'drivers/net/ring.c', 'drivers/virtio/ring.c', 'net/ring.c', 'ring.c']);
     expect(await reader.named('link.c')).toEqual([]);
@@ -34,7 +34,7 @@ describe('a reader of the whole tree', () => {
     expect(reader.isTruncated).toBe(false);
   });
 
-  it('walks once, however many ask, and not before somebody does', async () => {
+  it('walks the tree only when first asked, and only once', async () => {
     const files = counted(tree);
     const reader = readerOf(files);
     expect(files.lists).toEqual([]);
@@ -43,7 +43,7 @@ describe('a reader of the whole tree', () => {
     expect([...files.lists].sort()).toEqual(['', 'drivers', 'drivers/net', 'drivers/net/deep', 'drivers/net/deep/er', 'drivers/virtio', 'net']);
   });
 
-  it('tells how far it is', async () => {
+  it('reports its progress', async () => {
     const told: number[] = [];
     await readerOf(memoryFiles(tree), { onProgress: (directories) => told.push(directories) }).named('ring.c');
     expect(told).toEqual([1, 3, 5, 6, 7]);
@@ -60,13 +60,13 @@ describe('a reader of the whole tree', () => {
     expect(files.lists.length).toBeLessThanOrEqual(3);
   });
 
-  it('is not cut by a limit that the tree just fills', async () => {
+  it('is not limited if the tree exactly reaches the limit', async () => {
     const reader = readerOf(memoryFiles(tree), { limits: { directories: 7, files: 5 } });
     expect(await reader.named('ring.c')).toHaveLength(5);
     expect(reader.isTruncated).toBe(false);
   });
 
-  it('stops when cancelled; whoever waits for the same walk gets an answer all the same', async () => {
+  it('stops when cancelled; others that wait for the same walk still get an answer', async () => {
     const controller = new AbortController();
     const files = memoryFiles(tree);
     const reader = readerOf({ ...files, list: async (directory) => (directory === 'net' && controller.abort(new Error('enough')), files.list(directory)) });
@@ -77,13 +77,13 @@ describe('a reader of the whole tree', () => {
     await expect(reader.named('ring.c', controller.signal)).rejects.toThrow('enough');
   });
 
-  it('goes on where a directory cannot be listed', async () => {
+  it('continues if a directory cannot be listed', async () => {
     const files = memoryFiles(tree);
     const reader = readerOf({ ...files, list: async (directory) => { if (directory === 'drivers') throw new Error('denied'); return files.list(directory); } });
     expect(await reader.named('ring.c')).toEqual(['net/ring.c', 'ring.c']);
   });
 
-  it('is not led elsewhere by the names that a file system gives', async () => {
+  it('does not leave the tree because of names that the file system returns', async () => {
     const listed: string[] = [];
     const list: FileAccess['list'] = async (directory) => {
       listed.push(directory);
@@ -94,7 +94,7 @@ describe('a reader of the whole tree', () => {
     expect(listed).toEqual(['']);
   });
 
-  it('knows every file of any tree, and no other', async () => {
+  it('finds exactly the files of any tree', async () => {
     const names = fc.constantFrom('a.c', 'b.c', 'dir', '.hidden', 'ü.c', '-x', 'a b.c');
     const paths = fc.array(names, { minLength: 1, maxLength: 6 }).map((parts) => parts.join('/'));
     await fc.assert(fc.asyncProperty(fc.array(fc.tuple(paths, fc.boolean()), { maxLength: 40 }), async (all) => {
@@ -110,7 +110,7 @@ describe('a reader of the whole tree', () => {
   });
 });
 
-describe('a function that went to a file of the same base name elsewhere', () => {
+describe('a function that moved to a file of the same base name elsewhere', () => {
   it.each([
     ['moved', 'gone/ring.c#kick', 'drivers/virtio/ring.c', []],
     ['moved', 'ring.c#kick', 'drivers/virtio/ring.c', []],
@@ -120,11 +120,11 @@ describe('a function that went to a file of the same base name elsewhere', () =>
     expect(found).toMatchObject({ state, found: { path }, others: others.map((other) => ({ path: other })) });
   });
 
-  it.each(['gone/ring.c#hidden', 'gone/link.c#kick', 'gone/other.c#kick'])('is lost where only a link, a hidden directory or another name would lead to it: %s', async (wanted) => {
+  it.each(['gone/ring.c#hidden', 'gone/link.c#kick', 'gone/other.c#kick'])('is lost if only a link, a hidden directory or another name leads to it: %s', async (wanted) => {
     expect((await resolveAnchor(anchor(wanted), readerOf(memoryFiles(tree)))).state).toBe('lost');
   });
 
-  it('needs one walk, however many are lost, and none when nothing is', async () => {
+  it('needs one walk however many anchors are lost, and none if nothing is lost', async () => {
     const files = counted(tree);
     const reader = readerOf(files);
     await resolveAnchor(anchor('drivers/virtio/ring.c#kick'), reader);
@@ -133,7 +133,7 @@ describe('a function that went to a file of the same base name elsewhere', () =>
     expect(files.lists.filter((directory) => directory === 'drivers/net/deep')).toHaveLength(1);
   });
 
-  it('is not looked for while cancelled', async () => {
+  it('is not searched for after a cancellation', async () => {
     const reader = readerOf(memoryFiles(tree));
     await expect(resolveAnchor(anchor('gone/ring.c#kick'), reader, AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
   });

@@ -17,7 +17,7 @@ describe('lines', () => {
     expect(breakLines(text, columns)).toEqual(lines);
   });
 
-  it('that do not fit end in an ellipsis', () => {
+  it('end in an ellipsis if the text does not fit', () => {
     expect(breakLines('one two three four five six', 9, 2)).toEqual(['one two', 'three…']);
   });
 
@@ -26,7 +26,7 @@ describe('lines', () => {
     fc.assert(fc.property(text, fc.integer({ min: 8, max: 40 }), (each, columns) => {
       const lines = breakLines(each, columns);
       expect(lines.join('').replaceAll(' ', '')).toBe(each.replaceAll(' ', ''));
-      // Punctuation and small kana may not start a line, so they hang over the end of one.
+      // Punctuation and small kana must not start a line, so they may exceed the end of one.
       for (const line of lines) expect(columnsOf(line.replace(/[^\p{L}\p{N}_😀]+|[っー]+/gu, ''))).toBeLessThanOrEqual(columns);
     }), { numRuns: 1_000 });
   });

@@ -10,7 +10,7 @@ describe('the name that was meant', () => {
     expect(nearestName(wrong, words)).toEqual([meant]);
   });
 
-  it.each([['scenario'], ['x'], [''], ['m'.repeat(41)]])('for %j is none', (wrong) => {
+  it.each([['scenario'], ['x'], [''], ['m'.repeat(41)]])('does not exist for %j', (wrong) => {
     expect(nearestName(wrong, words)).toEqual([]);
   });
 
@@ -18,26 +18,26 @@ describe('the name that was meant', () => {
     expect(nearestName('hub', ['hut', 'hug'])).toEqual(['hut']);
   });
 
-  it('is looked for among the first hundred names only', () => {
+  it('is searched for only among the first hundred names', () => {
     expect(nearestName('flwo', [...Array.from({ length: 100 }, (_, index) => `unlike_${index}`), 'flow'])).toEqual([]);
   });
 });
 
-describe('identifiers like a wanted one', () => {
-  it('come best first: those with a new suffix, then those with words in common, then those with a slip', () => {
+describe('identifiers similar to a requested one', () => {
+  it('are ranked: those with a new suffix, then those with common words, then those with a typing error', () => {
     expect(nearestNames('vhost_poll_start', ['vhost_pull_start', 'vhost_poll_start_one', 'virtqueue_kick'])).toEqual(['vhost_poll_start_one', 'vhost_pull_start']);
   });
 
-  it('come from the same file before others that are as near', () => {
+  it('from the same file precede others that are equally near', () => {
     expect(nearestNames('handle_tx', ['handle_ty'], ['handle_ta', 'handle_ty'])).toEqual(['handle_ty', 'handle_ta']);
   });
 
-  it('leave out the wanted one itself and what is too different, and are five at most', () => {
+  it('exclude the requested one itself and those that are too different, and are at most five', () => {
     expect(nearestNames('send', ['send', 'unrelated'])).toEqual([]);
     expect(nearestNames('sender', Array.from({ length: 9 }, (_, index) => `sender${index}`))).toHaveLength(5);
   });
 
-  it('tell very long ones apart by their first characters', () => {
+  it('are compared by their first characters if they are very long', () => {
     const start = 'a'.repeat(80);
     expect(nearestNames(`${start}_one`, [`${start}_two`])).toEqual([`${start}_two`]);
   });

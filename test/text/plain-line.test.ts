@@ -4,7 +4,7 @@ import { escapeMarkdown } from '../../src/text/markdown.js';
 import { fileWord, formatLiteral, plainLine, shellComment } from '../../src/text/plain-line.js';
 
 describe('a plain line', () => {
-  it('has 160 characters at most', () => {
+  it('has at most 160 characters', () => {
     expect(plainLine('x'.repeat(160))).toBe('x'.repeat(160));
     expect(plainLine('x'.repeat(161))).toBe(`${'x'.repeat(159)}…`);
     expect(plainLine('😀'.repeat(160))).toBe('😀'.repeat(160));
@@ -19,7 +19,7 @@ describe('a plain line', () => {
     expect(plainLine(text)).toBe(expected);
   });
 
-  it('means what it says in printf and in a shell', () => {
+  it('is literal in printf and in a shell', () => {
     expect(formatLiteral('a "quoted" 100 % \\n')).toBe('a \\"quoted\\" 100 ％ \\\\n');
     expect(shellComment('run! now!')).toBe('# run！ now！');
   });
@@ -30,7 +30,7 @@ describe('a word for file names', () => {
     expect(fileWord(text)).toBe(word);
   });
 
-  it('has 60 characters at most', () => {
+  it('has at most 60 characters', () => {
     expect(fileWord('x'.repeat(60))).toHaveLength(60);
     expect(fileWord('x'.repeat(61))).toHaveLength(60);
   });
@@ -45,12 +45,12 @@ describe('a C comment', () => {
     expect(commentLines('漢'.repeat(29), '')).toEqual(['漢'.repeat(28), '漢']);
   });
 
-  it('keeps lines, also empty ones, and leaves no blanks at their ends', () => {
+  it('keeps lines, including empty ones, without trailing spaces', () => {
     expect(commentLines('one\r\n\ntwo \u2028three', ' * ')).toEqual([' * one', ' *', ' * two', ' * three']);
     expect(commentLines('', ' * ')).toEqual([' *']);
   });
 
-  it('has a word that is too long on a line of its own', () => {
+  it('has a word that is too long on a separate line', () => {
     expect(commentLines(`a ${'x'.repeat(70)} b`, '')).toEqual(['a', 'x'.repeat(70), 'b']);
   });
 

@@ -11,9 +11,9 @@ import { codeSpan, escapeMarkdown, markdownLine, plainParagraphs } from '../../s
 import { plainLine } from '../../src/text/plain-line.js';
 import { oneLine, shortLine, visibleText } from '../../src/text/visible.js';
 
-/** What it is, the text, and how it is seen. */
+/** A description, the text, and how it is shown. */
 const characters: readonly (readonly [what: string, text: string, seen: string, inScripts?: string])[] = [
-  // Written by their number.
+  // Shown by their code point.
   ['NUL', 'a\u0000b', 'a\\u{0000}b'],
   ['escape', 'a\u001b[31mb', 'a\\u{001B}[31mb'],
   ['form feed', 'a\fb', 'a\\u{000C}b'],
@@ -41,7 +41,7 @@ const characters: readonly (readonly [what: string, text: string, seen: string, 
   ['private use', 'a\ue000b', 'a\\u{E000}b'],
   ['not assigned', 'a\u{e0fff}b', 'a\\u{E0FFF}b'],
   ['no character', 'a\uffffb', 'a\\u{FFFF}b'],
-  // Half a character.
+  // Unpaired surrogates.
   ['high half of a pair', 'a\ud83db', 'a\ufffdb'],
   ['low half of a pair', 'a\udc27b', 'a\ufffdb'],
   // Line ends and white space.
@@ -51,7 +51,7 @@ const characters: readonly (readonly [what: string, text: string, seen: string, 
   ['line separator', 'a\u2028b', 'a b'],
   ['paragraph separator', 'a\u2029b', 'a b'],
   ['tab', 'a\tb', 'a b'],
-  // Seen as they are.
+  // Shown unchanged.
   ['joined emoji', 'a👩‍👩‍👧b', 'a👩‍👩‍👧b', 'a👩\\u{200D}👩\\u{200D}👧b'],
   ['joined emoji with a tone', 'a👩🏽‍💻b', 'a👩🏽‍💻b', 'a👩🏽\\u{200D}💻b'],
   ['emoji by its variation selector', 'a❤️b', 'a❤️b'],
@@ -79,7 +79,7 @@ const modelWith = (text: string) => {
 const options = { level: 'all', language: 'en' } as const;
 const unescaped = (markdown: string): string => markdown.replace(/\\([!-/:-@[-`{-~])/g, '$1');
 
-/** Every way in which a text of a file is shown, and what is left of it when the syntax around it is taken away. */
+/** Every way in which a text of a file is shown, and what remains of it without the syntax around it. */
 const uses: Readonly<Record<string, (text: string) => string>> = {
   'a label': oneLine,
   'a text of several lines': (text) => visibleText(text).replace(/[\n\t]/g, ' '),
@@ -128,7 +128,7 @@ describe.each(Object.entries(uses))('%s', (name, use) => {
 });
 
 describe('text that is shown', () => {
-  it('has nothing that is hidden, and is not changed again', () => {
+  it('contains nothing invisible, and does not change when it is processed again', () => {
     const unit = fc.oneof(fc.integer({ min: 0, max: 0x10ffff }).map((point) => String.fromCodePoint(point)), fc.constantFrom(...characters.map(([, text]) => text)));
     fc.assert(fc.property(fc.array(unit, { maxLength: 12 }).map((units) => units.join('')), (text) => {
       const seen = visibleText(text);
@@ -137,7 +137,7 @@ describe('text that is shown', () => {
     }), { numRuns: 500 });
   });
 
-  it('is cut where it is too long', () => {
+  it('is cut if it is too long', () => {
     expect(shortLine('abcdef', 3)).toBe('abc…');
     expect(shortLine('a🐧b', 2)).toBe('a\ufffd…');
     expect(shortLine('abc', 3)).toBe('abc');
@@ -145,11 +145,11 @@ describe('text that is shown', () => {
 });
 
 describe('Markdown', () => {
-  it('has no markup in it, and keeps its words whole', () => {
+  it('contains no markup, and keeps words intact', () => {
     expect(plainParagraphs('a *b*\nc', undefined, '', '  <i>two words</i>\nline')).toBe('**a \\*b\\* c**\n\n\\<i\\>two words\\<\\/i\\>  \nline');
   });
 
-  it('of a hover is no code block, however far the text is indented', () => {
+  it('of a hover is not a code block, however far the text is indented', () => {
     expect(escapeMarkdown('\n    int x;\n')).toBe('int x\\;');
   });
 });

@@ -6,7 +6,7 @@ import { commentLines } from '../../src/text/c-comment.js';
 import { breakLines } from '../../src/text/line-breaks.js';
 import { columnsOf } from '../../src/text/width.js';
 
-/** What each text is, the text, and how many columns it takes. */
+/** A description of each text, the text, and its width in columns. */
 const widths: readonly (readonly [string, string, number])[] = [
   ['Latin', 'virtqueue', 9],
   ['Han', '仮想化', 6],
@@ -33,7 +33,7 @@ describe('the width of a text', () => {
     expect(columnsOf(text)).toBe(columns);
   });
 
-  it('is the sum that the library finds, whatever stands beside plain characters', () => {
+  it('is the sum that the library computes, whatever characters are next to plain ones', () => {
     const piece = fc.oneof(fc.constantFrom(...'a1#~ かカー漢한！ﾞｶ', '\ufe0f', '\u200d', '\u20e3', '\u3099', '\u0600', ...widths.map(([, each]) => each)), fc.integer({ min: 0, max: 0x10ffff }).map((point) => String.fromCodePoint(point)));
     const text = fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join(''));
     fc.assert(fc.property(text, (each) => {

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { codiconsAsMasks } from '../../scripts/codicons-as-masks.mjs';
 import { sequenceOnly, unwantedInputs } from '../../scripts/mermaid-sequence-only.mjs';
 
-/** Size of a file with Mermaid's sequence diagram alone, compressed, from which the goal for the page is reckoned. */
+/** Size of a file with Mermaid's sequence diagram alone, compressed, from which the goal for the page is derived. */
 const mermaidAlone = 211 * 1024;
 
 const build = (contents: string, plugins: esbuild.Plugin[]) => esbuild.build({
@@ -18,7 +18,7 @@ describe('the page\'s script', () => {
   let result: Awaited<ReturnType<typeof build>>;
   beforeAll(async () => { result = await build('import "./main.js";', [sequenceOnly()]); }, 120_000);
 
-  it('holds no React and no other diagram', () => {
+  it('contains neither React nor other diagrams', () => {
     expect(unwantedInputs(result.metafile)).toEqual([]);
   });
 
@@ -29,13 +29,13 @@ describe('the page\'s script', () => {
     expect(size).toBeLessThanOrEqual(1.3 * mermaidAlone);
   });
 
-  it('is watched: a package that does not belong is named', () => {
+  it('is checked: an unwanted package is reported', () => {
     const inputs = { 'node_modules/react/index.js': { bytesInOutput: 9 }, 'node_modules/katex/dist/katex.mjs': { bytesInOutput: 0 } };
     const output = { bytes: 9, inputs, imports: [], exports: [] };
     expect(unwantedInputs({ inputs: {}, outputs: { 'page.js': output } })).toEqual(['node_modules/react/index.js']);
   });
 
-  it('is not built from a Mermaid that has changed', async () => {
+  it('is not built if the structure of Mermaid has changed', async () => {
     await expect(build('export const none = 1;', [sequenceOnly()])).rejects.toThrow('Mermaid has changed');
   });
 });

@@ -10,12 +10,12 @@ const languages = ['en', 'ja'] as const;
 describe.each(readdirSync(folder))('the file %s', (name) => {
   const text = template(name.replace(/\.vhflow$/, ''));
 
-  test('has no problem, and the layout of the language', () => {
+  test('has no problems and is in the canonical layout', () => {
     expect(compile(text).diagnostics).toEqual([]);
     expect(format(text)).toBe(text);
   });
 
-  test('has its texts in Japanese too', () => {
+  test('has all of its texts in Japanese', () => {
     const [scenario] = compile(text).scenarios;
     const texts = [scenario?.title, ...(scenario?.flows ?? []).flatMap(({ title, hops }) => [title, ...hops.flatMap(({ note }) => note ?? [])])];
     expect(texts.filter((each) => !each?.['ja'])).toEqual([]);
@@ -25,7 +25,7 @@ describe.each(readdirSync(folder))('the file %s', (name) => {
 describe.each([['network', 4], ['block', 5], ['empty', 1]] as const)('a new scenario from the template %s', (id, hops) => {
   const titles = ['My path', 'a "quoted" \\ title', 'タイトル', '} scenario x {', '9 lives', '$&', '-', 'title "x" ja "y"'];
 
-  test.each(titles)('has no problem with the title %s', (title) => {
+  test.each(titles)('has no problems with the title %s', (title) => {
     for (const language of languages) {
       const { scenarios, diagnostics } = compile(scenarioFromTemplate(template(id), title, language));
       expect(diagnostics).toEqual([]);
@@ -41,7 +41,7 @@ describe('a new scenario', () => {
     return { comment: text.split('\nscenario')[0], flow: scenario?.flows[0]?.title, note: scenario?.flows[0]?.hops[0]?.note, lane: scenario?.participants[1]?.label };
   };
 
-  test('has the texts in the language of the user, and established names in both', () => {
+  test('has texts in the user\'s language, and established names in both languages', () => {
     expect(textsIn('en')).toEqual({
       comment: '// A data path: the participants, where they run, and the hops that a packet takes. Edit it and watch the diagram change.',
       flow: { en: 'Sending' },
@@ -56,17 +56,17 @@ describe('a new scenario', () => {
     });
   });
 
-  test('is in English for all others', () => expect(textsIn('de')).toEqual(textsIn('en')));
+  test('is in English for all other languages', () => expect(textsIn('de')).toEqual(textsIn('en')));
 
-  test('has an id made of what ids may have', () => {
+  test('has an id that consists of valid characters', () => {
     expect(idFromTitle('virtio-net & pcap')).toBe('virtio-net-pcap');
     expect(idFromTitle('日本語')).toBe('my-scenario');
     expect(idFromTitle('9p over virtio')).toBe('p-over-virtio');
   });
 });
 
-describe('another id for a copied scenario', () => {
-  test('changes the scenario and nothing else', () => {
+describe('changing the id of a copied scenario', () => {
+  test('changes that scenario and nothing else', () => {
     const text = '// scenario a.b {\nscenario a.b {\n  title "a.b"\n}\nscenario axb {}\n';
     expect(withScenarioId(text, 'a.b', 'c')).toBe('// scenario a.b {\nscenario c {\n  title "a.b"\n}\nscenario axb {}\n');
   });

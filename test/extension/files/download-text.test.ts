@@ -15,14 +15,14 @@ const faults: readonly DownloadFault[] = [
 ];
 
 describe('messages of downloads', () => {
-  test.each(faults)('$type names file, host and cure', (fault) => {
+  test.each(faults)('the message for $type names the file, the host and the remedy', (fault) => {
     const text = faultText(fault, 'hw/net/x.c', 'mirror.example', english);
     expect(text).toContain('hw/net/x.c');
     expect(text).toContain('mirror.example');
     expect(text).toMatch(/Try again|Check|Set the address|try again/);
   });
 
-  test('the report says how many are verified, what is not, and why something is missing', () => {
+  test('the report has the number of verified files, and the reason for each other one', () => {
     expect(reportText({ ...nothing, present: ['a.c'], verified: ['b.c'] }, 'QEMU 7.2.0', 'h', english)).toBe('QEMU 7.2.0: 2 files are downloaded and verified.');
     const text = reportText({ ...nothing, different: ['a.c', 'b.c'], failed: [{ path: 'c.c', fault: { type: 'interrupted' } }], untried: ['d.c'] }, 'QEMU 7.2.0', 'h', english);
     expect(text).toBe(
@@ -31,19 +31,19 @@ describe('messages of downloads', () => {
     );
   });
 
-  test.each(['not-text', 'not-an-address', 'not-https', 'has-credentials', 'has-query'] as const)('an address problem (%s) names the line of the setting', (type) => {
+  test.each(['not-text', 'not-an-address', 'not-https', 'has-credentials', 'has-query'] as const)('an invalid address (%s) is reported with the key of the setting', (type) => {
     expect(addressProblemText({ type, key: 'qemu@2.5.0', value: 'x' }, english)).toContain('vhflow.downloads.baseAddresses → qemu@2.5.0');
   });
 });
 
 describe('the tree of a command', () => {
-  test('comes from a lens or a row; anything else is refused', () => {
+  test('comes from a lens or a row; anything else is rejected', () => {
     expect(treeOfArgument({ project: 'qemu', version: 'v7.2' })).toEqual({ project: 'qemu', version: '7.2.0' });
     expect(treeOfArgument({ tree: { project: 'dpdk', version: '16.04' } })).toEqual({ project: 'dpdk', version: '16.04' });
     for (const wrong of [undefined, null, 'qemu', {}, { project: 7, version: '1' }, { tree: null }]) expect(treeOfArgument(wrong)).toBeUndefined();
   });
 
-  test('has a line of the setting of its own only when it is not the usual version', () => {
+  test('has a separate key in the setting only if it is not the usual version', () => {
     expect(settingKeyOf({ project: 'qemu', version: '7.2.0' })).toBe('qemu');
     expect(settingKeyOf({ project: 'qemu', version: '2.5.0' })).toBe('qemu@2.5.0');
     expect(settingKeyOf({ project: 'backend', version: '1' })).toBe('backend');

@@ -13,7 +13,7 @@ describe('a page that is being loaded', () => {
   });
   afterEach(() => vi.useRealTimers());
 
-  test('is left alone if it is ready in time', () => {
+  test('is not reloaded if it is ready in time', () => {
     watch.start();
     vi.advanceTimersByTime(9);
     watch.stop();
@@ -23,7 +23,7 @@ describe('a page that is being loaded', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('is loaded again after each limit but the last, then given up', () => {
+  test('is reloaded after each limit except the last, after which it is given up', () => {
     watch.start();
     vi.advanceTimersByTime(10);
     expect(reload).toHaveBeenCalledTimes(1);
@@ -49,7 +49,7 @@ describe('a page that is being loaded', () => {
     expect(reload).toHaveBeenCalledTimes(1);
   });
 
-  test('is not watched again after it was given up, until it went out of sight', () => {
+  test('is not watched again after it was given up, until it has been hidden', () => {
     watch.start();
     vi.advanceTimersByTime(70);
     watch.start();
@@ -61,7 +61,7 @@ describe('a page that is being loaded', () => {
     expect(reload).toHaveBeenCalledTimes(3);
   });
 
-  test('that became ready after an attempt failed is left alone from then on', () => {
+  test('is no longer watched once it became ready after a failed attempt', () => {
     watch.start();
     vi.advanceTimersByTime(15);
     watch.stop();

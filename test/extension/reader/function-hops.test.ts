@@ -21,27 +21,27 @@ const ref = (n: number): HopRef => {
 };
 
 describe('hops through a function', () => {
-  it('are counted with their scenarios while nothing is walked', () => {
+  it('are counted together with their scenarios while no flow is active', () => {
     expect(all).toHaveLength(8);
     expect(hopsOfFunction(all, undefined)).toEqual({ type: 'elsewhere', scenarios: 2 });
     expect(hopsOfFunction([ref(0), ref(3)], undefined)).toEqual({ type: 'elsewhere', scenarios: 1 });
   });
 
-  it('are those of the walked flow, the current one first', () => {
+  it('are those of the active flow, the current hop first', () => {
     expect(hopsOfFunction(all, ref(2))).toEqual({ type: 'current-flow', main: ref(2), others: [ref(0), ref(1)] });
   });
 
-  it('start with the first of the walked flow when the current one is elsewhere', () => {
+  it('start with the first one of the active flow if the current hop is in another function', () => {
     expect(hopsOfFunction([ref(1), ref(2), ref(7)], ref(0))).toEqual({ type: 'current-flow', main: ref(1), others: [ref(2)] });
   });
 
-  it('of another flow of the same scenario are not walked', () => {
+  it('do not include those of another flow of the same scenario', () => {
     expect(hopsOfFunction([ref(3)], ref(0)).type).toBe('elsewhere');
   });
 });
 
 describe('the version of a place', () => {
-  it('is that of its source in the scenario', () => {
+  it('is the version of its source in the scenario', () => {
     expect(versionOf(ref(0), 'tree')).toBe('6.1');
     expect(versionOf(ref(0), 'other')).toBeUndefined();
   });

@@ -32,7 +32,7 @@ vi.mock('vscode', () => {
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-it('of runs that overlap, the last one sets the marks, whichever ends last', async () => {
+it('of overlapping runs, the latest one sets the marks, whichever finishes last', async () => {
   const shown: unknown[] = [];
   const document = { version: 1, uri: { scheme: 'file' } };
   editors.push({ document, setDecorations: (_: unknown, ranges: unknown[]) => ranges.length > 0 && shown.push(...ranges) });
@@ -52,7 +52,7 @@ it('of runs that overlap, the last one sets the marks, whichever ends last', asy
   await vi.runAllTimersAsync();
   answers[0]?.('old');
   await vi.runAllTimersAsync();
-  // Of the run that the timer begins at the start, nothing has come yet.
+  // The run that the timer starts initially has no result yet.
   expect(answers).toHaveLength(3);
   answers[2]?.('newest');
   await vi.runAllTimersAsync();

@@ -32,53 +32,53 @@ function hopAt(anchor: string): HopRef {
 const inTree = (tree: string | undefined) => ({ rootFor: async () => (tree === undefined ? undefined : { tree: new SourceTree({ project: 'linux' }, safeFiles(filesOf(tree))) }) });
 
 describe('the function of a hop', () => {
-  it('is in the sheet while no tree is known', async () => {
+  it('is in the sheet if no tree is known', async () => {
     const target = await findTarget(hopAt('at linux:net/socket.c#__sys_sendto'), inTree(undefined), signal);
     expect(target).toMatchObject({ type: 'sheet', version: '6.1', place: { path: 'net/socket.c', symbol: '__sys_sendto' } });
     expect(target?.trouble).toBeUndefined();
   });
 
-  it("is in the user's tree where that defines it", async () => {
+  it("is in the user's tree if that tree defines it", async () => {
     const target = await findTarget(hopAt('at linux:net/socket.c#__sys_sendto'), inTree('linux'), signal);
     expect(target).toMatchObject({ type: 'tree', place: { path: 'net/socket.c', symbol: '__sys_sendto', line: 9 } });
     expect(target?.trouble).toBeUndefined();
   });
 
-  it('is found under an alternative, and said to have moved', async () => {
+  it('is found through an alternative and reported as moved', async () => {
     const target = await findTarget(hopAt('at linux:net/socket.c#old_sendto | linux:net/socket.c#sendto'), inTree('linux'), signal);
     expect(target).toMatchObject({ type: 'tree', place: { symbol: 'sendto' }, trouble: { type: 'moved', from: { symbol: 'old_sendto' } } });
   });
 
-  it('is lost when nothing defines it: the sheet, and the names like it', async () => {
+  it('is lost if nothing defines it; the result is the sheet with similar names', async () => {
     const target = await findTarget(hopAt('at linux:net/socket.c#__sys_sendto'), inTree('linux-renamed'), signal);
     expect(target).toMatchObject({ type: 'sheet', trouble: { type: 'lost', hasFile: true } });
     expect(target?.trouble?.type === 'lost' && target.trouble.nearest).toContain('__sys_sendto_iter');
   });
 
-  it('is lost when its file is gone', async () => {
+  it('is lost if its file does not exist', async () => {
     const target = await findTarget(hopAt('at linux:drivers/net/tun.c#tun_get_user'), inTree('linux'), signal);
     expect(target).toMatchObject({ type: 'sheet', trouble: { type: 'lost', hasFile: false } });
   });
 
-  it('is not looked for outside the tree', async () => {
+  it('is not searched for outside the tree', async () => {
     const ref = hopAt('at linux:net/socket.c#__sys_recvfrom');
     const at = [{ source: 'linux', project: 'linux', path: '../linux-renamed/net/socket.c', symbol: '__sys_recvfrom' }] as const;
     const target = await findTarget({ ...ref, hop: { ...ref.hop, at } }, inTree('linux'), signal);
     expect(target).toMatchObject({ type: 'sheet', trouble: { type: 'refused', reason: 'outside-root' } });
   });
 
-  it('is nowhere when the hop names none', async () => {
+  it('does not exist if the hop has no anchor', async () => {
     expect(await findTarget(hopAt('kind call'), inTree('linux'), signal)).toBeUndefined();
   });
 
-  it('is not looked for any longer once that is cancelled', async () => {
+  it('is no longer searched for after a cancellation', async () => {
     const reason = new Error('cancelled');
     await expect(findTarget(hopAt('at linux:net/socket.c#__sys_sendto'), inTree('linux'), AbortSignal.abort(reason))).rejects.toBe(reason);
   });
 });
 
 describe('a tree of one text', () => {
-  it('has that file and no other', async () => {
+  it('contains only that file', async () => {
     const reader = readerOfText('a.c', 'text');
     expect([await reader.read('a.c'), await reader.read('b.c'), await reader.list('')]).toEqual(['text', undefined, []]);
   });

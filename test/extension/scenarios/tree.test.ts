@@ -15,19 +15,19 @@ const fileOf = (text: string): WorkspaceFile =>
 const allBelow = (node: TreeNode): TreeNode[] => [node, ...childrenOf(node).flatMap(allBelow)];
 
 describe('the tree of scenarios', () => {
-  test('goes from scenario to flow to hop', () => {
+  test('has scenarios, their flows and their hops as levels', () => {
     const [root] = builtInNodes(entriesOf(scenario('s', 'a -> a "x" as one a -> a "y" as two')));
     expect(root && allBelow(root).map(({ id }) => id)).toEqual(['s', 's/send', 's/send/one', 's/send/two']);
   });
 
-  test('knows each parent', () => {
+  test('has the parent of each element', () => {
     const [root] = fileNodes([fileOf(scenario('s', 'a -> a "x" as one'))]);
     for (const node of root ? allBelow(root) : []) {
       for (const child of childrenOf(node)) expect(child.parent).toBe(node);
     }
   });
 
-  test('has ids that are unique even where names are not', () => {
+  test('has unique ids even if names are not unique', () => {
     const text = `${scenario('s', 'a -> a "x" as one a -> a "y" as one')}\n${scenario('s', 'a -> a "x" as one')}`;
     const ids = fileNodes([fileOf(text)]).flatMap(allBelow).map(({ id }) => id);
     expect(ids.length).toBeGreaterThan(4);

@@ -27,8 +27,8 @@ const files = memoryFiles({
 });
 const check = (hops: readonly HopRef[]) => checkTree(jobsFor(linux, hops), new SourceTree(linux, safeFiles(files)), signal, ignore);
 
-describe('what a tree proves', () => {
-  test('is counted by state, and all that is not exact is listed', async () => {
+describe('verifying a tree', () => {
+  test('counts the anchors by state and lists those that are not exact', async () => {
     const hops = hopsOf('at linux:net/a.c#first via linux:net/a.c#first calls second', 'at linux:net/a.c#moved_here', 'at linux:net/c.c#twice', 'at linux:net/a.c#firts');
     const { counts, findings } = await check(hops);
     expect(counts).toEqual({ exact: 2, moved: 1, ambiguous: 1, lost: 1 });
@@ -43,18 +43,18 @@ describe('what a tree proves', () => {
     expect(findings.map(({ hops }) => hops.map(({ hop }) => hop.n))).toEqual([[1, 2]]);
   });
 
-  test('leaves out what other trees would have to prove', () => {
+  test('ignores anchors into other trees', () => {
     expect(jobsFor({ project: 'linux', version: '6.1' }, hopsOf('at linux:net/a.c#first'))).toEqual([]);
     expect(jobsFor(linux, hopsOf('at qemu:net/tap.c#tap_send'))).toEqual([]);
   });
 
-  test('a file that may not be read is a reason of its own', async () => {
+  test('reports a file that must not be read as a separate reason', async () => {
     const { counts, findings } = await check(hopsOf('at linux:net/binary.c#binary'));
     expect(counts.lost).toBe(1);
     expect(findings[0]?.problem?.reason).toBe('binary');
   });
 
-  test('tells how far it is, and can be cancelled on the way', async () => {
+  test('reports its progress and can be cancelled', async () => {
     const controller = new AbortController();
     const told: string[] = [];
     const work = checkTree(jobsFor(linux, hopsOf('at linux:net/a.c#first', 'at linux:net/c.c#twice')), new SourceTree(linux, safeFiles(files)), controller.signal, (done, total) => {

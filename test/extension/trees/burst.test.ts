@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
-it('delivers what comes together at once, when it is quiet', () => {
+it('delivers a burst of changes as one when no more arrive', () => {
   [1, 2, 3].forEach((item) => burst.add(item));
   expect(delivered).toEqual([]);
   vi.advanceTimersByTime(100);
@@ -20,7 +20,7 @@ it('delivers what comes together at once, when it is quiet', () => {
   expect(delivered).toEqual([[1, 2, 3], [4]]);
 });
 
-it('does not wait for ever where something always comes', () => {
+it('does not wait forever if changes keep arriving', () => {
   for (let item = 0; item < 100; item++) {
     burst.add(item);
     vi.advanceTimersByTime(50);
@@ -29,7 +29,7 @@ it('does not wait for ever where something always comes', () => {
   expect(delivered.flat()).toEqual(Array.from({ length: delivered.flat().length }, (_, index) => index));
 });
 
-it('delivers nothing once it is disposed', () => {
+it('delivers nothing after it was disposed', () => {
   burst.add(1);
   burst.dispose();
   vi.runAllTimers();

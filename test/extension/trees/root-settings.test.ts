@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checkFolder, parseRootSettings } from '../../../src/extension/trees/root-settings.js';
 
 describe('vhflow.sourceRoots', () => {
-  it('takes a folder for a project, and one for one of its versions', () => {
+  it('accepts a folder for a project, and one for a version of it', () => {
     const { roots, problems } = parseRootSettings({ qemu: '/src/qemu', 'qemu@2.5.0': '/src/old-qemu', linux: 'C:\\src\\linux' }, undefined);
     expect(problems).toEqual([]);
     expect(roots).toEqual([
@@ -12,18 +12,18 @@ describe('vhflow.sourceRoots', () => {
     ]);
   });
 
-  it('takes ~ for the home folder, where there is one', () => {
+  it('expands ~ to the home folder, if there is one', () => {
     expect(parseRootSettings({ qemu: '~/qemu' }, '/home/user').roots[0]?.folder).toBe('/home/user/qemu');
     expect(parseRootSettings({ qemu: '~' }, '/home/user').roots[0]?.folder).toBe('/home/user');
     expect(parseRootSettings({ qemu: '~other/qemu' }, '/home/user').problems[0]?.type).toBe('not-absolute');
     expect(parseRootSettings({ qemu: '~/qemu' }, undefined).problems[0]?.type).toBe('not-absolute');
   });
 
-  it('takes the URI of a folder on a virtual file system', () => {
+  it('accepts the URI of a folder on a virtual file system', () => {
     expect(parseRootSettings({ qemu: 'vscode-vfs://github/qemu/qemu' }, undefined).roots).toHaveLength(1);
   });
 
-  it('names what it cannot use, and uses the rest', () => {
+  it('reports invalid entries and uses the others', () => {
     const { roots, problems } = parseRootSettings({ qemu: 7, linux: 'linux', dpdk: '/dpdk', libpcap: ' ' }, undefined);
     expect(roots.map((root) => root.project)).toEqual(['dpdk']);
     expect(problems).toEqual([
@@ -32,7 +32,7 @@ describe('vhflow.sourceRoots', () => {
     ]);
   });
 
-  it.each([undefined, null, 7, 'x', true])('is empty when it is %j', (value) => {
+  it.each([undefined, null, 7, 'x', true])('has no folders if its value is %j', (value) => {
     expect(parseRootSettings(value, undefined)).toEqual({ roots: [], problems: [] });
   });
 });
@@ -40,11 +40,11 @@ describe('vhflow.sourceRoots', () => {
 describe('a folder from the settings', () => {
   const setting = { key: 'qemu', project: 'qemu', folder: '/x' };
 
-  it('is right when it is recognised as the project, in whatever version', () => {
+  it('is valid if it is recognised as the project, whatever its version', () => {
     expect(checkFolder(setting, 'folder', { project: 'qemu', version: '9.9' }, true)).toBeUndefined();
   });
 
-  it('is wrong when it is not there, no folder, another project, or none', () => {
+  it('is invalid if it does not exist, is not a folder, or is another project or none', () => {
     expect(checkFolder(setting, 'nothing', undefined, true)?.type).toBe('missing');
     expect(checkFolder(setting, 'other', undefined, true)?.type).toBe('not-a-folder');
     const other = { project: 'linux', version: '6.1' };
@@ -52,7 +52,7 @@ describe('a folder from the settings', () => {
     expect(checkFolder(setting, 'folder', undefined, true)).toEqual({ type: 'not-this-project', key: 'qemu', folder: '/x', project: 'qemu' });
   });
 
-  it('is taken on trust for a project that has no marks of its own', () => {
+  it('is accepted without a check for a project without marker files', () => {
     expect(checkFolder({ ...setting, project: 'mine' }, 'folder', undefined, false)).toBeUndefined();
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseSourcePath, sourcePathOf } from '../../../src/extension/trees/source-uri.js';
 
 describe('path of an annotated source', () => {
-  it('names project, version and file', () => {
+  it('contains project, version and file', () => {
     const place = { project: 'qemu', version: '7.2.0', path: 'hw/net/virtio-net.c' };
     expect(sourcePathOf(place)).toBe('/qemu@7.2.0/hw/net/virtio-net.c');
     expect(parseSourcePath('/qemu@7.2.0/hw/net/virtio-net.c')).toEqual(place);
@@ -29,7 +29,7 @@ describe('path of an annotated source', () => {
     expect(parseSourcePath(path)).toBeUndefined();
   });
 
-  it('comes back from whatever a scenario calls its versions', () => {
+  it('can be parsed again for every version string of a scenario', () => {
     const name = fc.string({ minLength: 1, maxLength: 12, unit: 'grapheme' });
     const segment = name.map((text) => `${text.replace(/[\\/\p{Cc}]/gu, '_')}_`);
     fc.assert(
@@ -41,7 +41,7 @@ describe('path of an annotated source', () => {
     );
   });
 
-  it('does not make a path that it would refuse', () => {
+  it('is never created if it would be rejected', () => {
     expect(sourcePathOf({ project: 'qemu', version: '7.2.0', path: '../x.c' })).toBeUndefined();
     expect(sourcePathOf({ project: '\ud800', version: '1', path: 'x.c' })).toBeUndefined();
   });

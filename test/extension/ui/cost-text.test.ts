@@ -19,21 +19,21 @@ function flowOf(...hops: readonly string[]) {
 }
 
 describe('costs in words', () => {
-  test('one and many', () => {
+  test('use singular and plural', () => {
     expect(costSummary(flowOf('kind copy', 'kind vm-exit', 'kind vm-exit'), 'en')).toBe('1 copy · 2 VM exits');
     expect(costSummary(flowOf('kind copy', 'kind copy'), 'en')).toBe('2 copies · 0 VM exits');
   });
 
-  test('what does not happen for every packet is not counted', () => {
+  test('do not count hops that do not happen for every packet', () => {
     expect(costSummary(flowOf('kind vm-exit', 'kind vm-exit when "it is asleep"'), 'en')).toBe('0 copies · 1 VM exit');
   });
 
-  test('a flow that only sets up is told by its length', () => {
+  test('are replaced by the number of hops for a flow that only sets up', () => {
     expect(costSummary(flowOf('branch control', 'branch control kind message'), 'en')).toBe('2 hops');
     expect(costSummary(flowOf('branch control'), 'en')).toBe('1 hop');
   });
 
-  test('a scenario stands for its flow that sends', () => {
+  test('of a scenario are those of its sending flow', () => {
     const receive = 'flow receive "In" { a -> a "x" { kind copy } }';
     const send = 'flow send "Out" { a -> a "x" { kind vm-exit } }';
     expect(scenarioSummary(scenarioOf(receive, send), 'en')).toBe('0 copies · 1 VM exit');
@@ -41,7 +41,7 @@ describe('costs in words', () => {
     expect(scenarioSummary(scenarioOf(), 'en')).toBe('');
   });
 
-  test('speaks the language of the texts, not of the user interface', () => {
+  test('are in the language of the texts, not of the user interface', () => {
     const flow = flowOf('kind copy', 'kind vm-exit', 'kind vm-exit');
     expect(costSummary(flow, 'ja')).toBe('コピー 1回 · VM exit 2回');
     expect(costSummary(flow, 'ja-JP')).toBe('コピー 1回 · VM exit 2回');

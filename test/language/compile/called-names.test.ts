@@ -12,11 +12,11 @@ describe('names called in other versions', () => {
     expect(errorsOf('now | before')).toEqual([]);
   });
 
-  it('are absent where there is one name', () => {
+  it('are absent if there is a single name', () => {
     expect(viaOf('now')).not.toHaveProperty('otherCalls');
   });
 
-  it('are reported when C could not call them, and the others stay', () => {
+  it('are reported if they are not valid in C, and the others are kept', () => {
     expect(errorsOf('now | bad-name')).toEqual(['anchor-bad-symbol']);
     expect(viaOf('now | bad-name | older')).toMatchObject({ calls: 'now', otherCalls: ['older'] });
   });

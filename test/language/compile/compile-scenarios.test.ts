@@ -24,7 +24,7 @@ function fileWith(name: string, text: string): string {
 }
 
 describe('scripts/compile-scenarios.mjs', () => {
-  it('--check prints each problem with its place, and the costs of each flow', async () => {
+  it('--check prints each problem with its position, and the costs of each flow', async () => {
     const good = fileWith('good.vhflow', scenarioWith('drv -> kvm "kick" { kind vm-exit }'));
     const bad = fileWith('bad.vhflow', 'scenario s {\n  title "T"\n  nonsense\n}\n');
     expect(await run('--check', good)).toMatchObject({ code: 0, out: expect.stringContaining('s/send: 1 hops, copies 0, vmExits 1') as string });
@@ -33,7 +33,7 @@ describe('scripts/compile-scenarios.mjs', () => {
     expect(err).toContain(`${bad}:3:3: error [unexpected-token]`);
   }, 60_000);
 
-  it('--format writes the canonical layout back, and leaves a broken file alone', async () => {
+  it('--format writes the canonical layout, and does not change a broken file', async () => {
     const text = 'scenario s{title "T"}';
     const file = fileWith('plain.vhflow', text);
     const broken = fileWith('broken.vhflow', 'scenario s{');

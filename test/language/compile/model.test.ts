@@ -7,7 +7,7 @@ const hopsOf = (steps: string) => compile(scenarioWith(steps)).scenarios[0]?.flo
 const hopOf = (steps: string) => hopsOf(steps)[0];
 
 describe('ids of hops', () => {
-  it('consist of the lanes and the first symbol, or the kind, and are numbered if necessary', () => {
+  it('consist of the lanes and the first symbol, or else the kind, and are numbered if necessary', () => {
     const ids = hopsOf(`
       app -> drv "a" { at linux:a.c#f | linux:b.c#g }
       app -> drv "b" { at linux:c.c#f }

@@ -12,7 +12,7 @@ it.each([
   expect(writtenAnchor('linux', path, 'send')).toBe(written);
 });
 
-it('is read as the place that was written, whatever the path', () => {
+it('an anchor is read back as the place that was written, whatever its path', () => {
   const name = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }).filter((part) => !/^\.\.?$|[/\\\p{Cc}]/u.test(part));
   const path = fc.array(name, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('/')).filter((text) => !/^[A-Za-z]:/.test(text));
   fc.assert(fc.property(path, (written) => {

@@ -50,12 +50,12 @@ describe('in a file with carriage returns', () => {
     expect(quickFixes(withCarriageReturns(text), code)).toEqual(fixes.map((fix) => ({ ...fix, text: withCarriageReturns(fix.text) })));
   });
 
-  it('a translation is offered as without them', () => {
+  it('the same translations are offered as in a file without them', () => {
     const marked = scenarioWith('app -> drv "la¦bel"');
     expect(refactorings(withCarriageReturns(marked)).map(({ text }) => text)).toEqual(refactorings(marked).map(({ text }) => withCarriageReturns(text)));
   });
 
-  it('no edit of any document leaves another line break', () => {
+  it('no edit of any document adds another kind of line break', () => {
     fc.assert(fc.property(fc.oneof(mutatedDocument, validDocument), fc.nat(), (generated, seed) => {
       const text = withCarriageReturns(generated);
       const document = openDocument(text, { knownProjects: ['linux'] });

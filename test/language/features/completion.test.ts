@@ -73,7 +73,7 @@ describe('completion of declarations', () => {
   });
 });
 
-/** Every construct of the language; names of the author's own follow the words of `authorsOwnAfter`. */
+/** Every construct of the language; the words of `authorsOwnAfter` precede names that the author chooses. */
 const wholeFile = `scenario demo {
   title "T" ja "題"
   summary "S" ja "要"
@@ -113,7 +113,7 @@ const wholeFile = `scenario demo {
 
 const authorsOwnAfter = new Set(['scenario', 'source', 'context', 'machine', 'participant', 'flow', 'as', 'calls', 'tracepoint', 'h', '|']);
 
-/** What must be offered in place of a token; undefined for names and texts of the author's own. */
+/** What must be offered in place of a token; undefined for names and texts that the author chooses. */
 function wordOffered(text: string, token: Token, before: Token | undefined): string | undefined {
   const word = text.slice(token.start, token.end);
   const textBefore = before && text.slice(before.start, before.end);

@@ -26,7 +26,7 @@ export function quickFixes(text: string, code: string, language = 'en'): Offered
   return offered(document, actions.filter(({ kind }) => kind === 'quickfix'));
 }
 
-/** What is offered at the caret where no problem is. */
+/** The refactorings that are offered at a caret where there is no problem. */
 export function refactorings(marked: string): OfferedFix[] {
   const { document, caret } = withCaret(marked);
   return offered(document, codeActionsAt(document, { start: caret, end: caret }, [], { uri, language: 'en' }));

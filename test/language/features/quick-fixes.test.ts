@@ -40,7 +40,7 @@ describe('quick fixes change declarations', () => {
     expect(fixed(scenarioWith(steps), code, title)).toBe(scenarioWith(steps).replace(declared, result));
   });
 
-  it('unused-lane: the comments of the lane stay', () => {
+  it('unused-lane: the comments of the lane are kept', () => {
     const text = 'scenario s {\n  title "T"\n  machine m "M" {\n    // above\n    participant p "P" in kvm // at the end\n    participant q "Q" in kvm\n  }\n  flow f "F" {\n    q -> q "x"\n  }\n}\n';
     expect(fixed(text, 'unused-lane', 'Remove unused participant `p`')).toContain('    // above\n     // at the end\n    participant q');
   });
@@ -69,7 +69,7 @@ describe('translations', () => {
     expect(refactorings(scenarioWith(marked))).toEqual([{ title: 'Add translation (`ja`)', text: scenarioWith(result) }]);
   });
 
-  it('nothing is offered where there is one', () => {
+  it('are not offered if there already is one', () => {
     expect(refactorings(scenarioWith('app -> drv "la¦bel" ja "語"'))).toEqual([]);
   });
 });

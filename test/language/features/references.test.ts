@@ -46,7 +46,7 @@ describe('references', () => {
     expect(references(atLane, { includeDeclaration: true })).toEqual([declaration, ...uses]);
   });
 
-  it('are only the uses when the declaration is not wanted', () => {
+  it('are only the uses if the declaration is not requested', () => {
     expect(references(atLane, { includeDeclaration: false })).toEqual(uses);
   });
 

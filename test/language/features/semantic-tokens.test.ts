@@ -19,7 +19,7 @@ function semanticTokens(text: string): string[] {
   return tokens;
 }
 
-it('semantic tokens tell what each name means', () => {
+it('semantic tokens classify each name by its meaning', () => {
   expect(semanticTokens(scenarioWith('app -> drv "😀" as w { kind syscall at linux:net/a.c#f }'))).toEqual(expect.arrayContaining([
     'class s declared', 'namespace linux declared', 'variable app declared', 'type guest-user', 'function send declared',
     'variable app', 'property w declared', 'enumMember syscall', 'namespace linux', 'string net/a.c', 'function f',

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { format } from '../../../src/language/format/format.js';
 
-/** Puts as many letters in the place of each `‹60›`. */
+/** Replaces each `‹60›` with that number of letters. */
 function filled(text: string): string {
   return text.replace(/‹(\d+)›/g, (_, count: string) => 'x'.repeat(Number(count)));
 }

@@ -8,27 +8,27 @@ const addressOf = (tree: typeof qemu, setting: unknown) => {
 };
 
 describe('the address of a tree', () => {
-  test('is the catalogue\'s for every pinned version, over HTTPS', () => {
+  test('comes from the catalogue for every pinned version, over HTTPS', () => {
     const pins = catalogue.projects.flatMap(({ id, pinned }) => pinned.map((version) => ({ project: id, version })));
     expect(pins.length).toBeGreaterThan(5);
     for (const pin of pins) expect(addressOf(pin, {})).toMatch(/^https:\/\/[^{}]+\/$/);
     expect(addressOf(qemu, undefined)).toContain('/v7.2.0/');
   });
 
-  test('is the setting\'s: for the version first, then for the project', () => {
+  test('comes from the setting, first for the version, then for the project', () => {
     const setting = { qemu: 'https://mirror.example/qemu/{tag}', 'qemu@2.5': 'https://old.example/{version}/' };
     expect(addressOf(qemu, setting)).toBe('https://mirror.example/qemu/v7.2.0/');
     expect(addressOf({ project: 'qemu', version: '2.5.0' }, setting)).toBe('https://old.example/2.5.0/');
     expect(addressOf({ project: 'linux', version: '6.1.192' }, setting)).toMatch(/githubusercontent/);
   });
 
-  test('serves a project of the user\'s own', () => {
+  test('can be set for a project that is not in the catalogue', () => {
     const own = { project: 'backend', version: 'v1.0' };
     expect(addressOf(own, {})).toEqual({ type: 'none' });
     expect(addressOf(own, { backend: 'https://git.example/raw/{tag}/' })).toBe('https://git.example/raw/1.0/');
   });
 
-  test('cannot be changed by what a version is called', () => {
+  test('cannot be changed by the name of a version', () => {
     expect(addressOf({ project: 'backend', version: '../../x?y#z' }, { backend: 'https://git.example/raw/{version}/' })).toBe('https://git.example/raw/..%2F..%2Fx%3Fy%23z/');
   });
 
@@ -54,7 +54,7 @@ describe('the address of a file', () => {
     expect(fileAddress(base, 'https:/evil.example')).toBe('https://mirror.example/qemu/v7.2.0/https%3A/evil.example');
   });
 
-  test.each(['../x.c', '/etc/passwd', '//evil.example/x.c', 'a/../../x.c', 'a\\b.c'])('%s is refused', (path) => {
+  test.each(['../x.c', '/etc/passwd', '//evil.example/x.c', 'a/../../x.c', 'a\\b.c'])('is refused for the path %s', (path) => {
     expect(() => fileAddress(base, path)).toThrow(/leads outside the source tree/);
   });
 });

@@ -48,70 +48,70 @@ async function answered(answer: Answer, limits: Partial<DownloadLimits> = {}): P
 }
 
 describe('a file that arrives', () => {
-  test('is verified when its content is the pinned one', async () => {
+  test('is verified if its content is the pinned one', async () => {
     const report = await answered(sends(pinned));
     expect(report).toEqual({ present: [], verified: [file], different: [], failed: [], untried: [] });
     expect([...folder.files]).toEqual([[verifiedAt, pinned]]);
     expect((await store.find(tree, file))?.state).toBe('verified');
   });
 
-  test('is kept apart when it is not', async () => {
+  test('is stored separately if it is not', async () => {
     const report = await answered(sends(other));
     expect(report).toMatchObject({ verified: [], different: [file], failed: [] });
     expect([...folder.files]).toEqual([[differentAt, other]]);
     expect((await store.find(tree, file))?.state).toBe('different');
   });
 
-  test('is never called verified when no content is pinned for it', async () => {
+  test('is never reported as verified if no content is pinned for it', async () => {
     server.answers.set('/no/hash.c', sends(pinned));
     expect(await downloader().get(request({ paths: ['no/hash.c'] }))).toMatchObject({ verified: [], different: ['no/hash.c'] });
   });
 
-  test('replaces what was kept apart once it is the pinned one', async () => {
+  test('replaces a separately stored one once its content is the pinned one', async () => {
     await answered(sends(other));
     await answered(sends(pinned));
     expect([...folder.files.keys()]).toEqual([verifiedAt]);
   });
 
-  test('is not asked for again once it is verified', async () => {
+  test('is not requested again once it is verified', async () => {
     await answered(sends(pinned));
     const report = await answered(sends(other));
     expect(report).toMatchObject({ present: [file], verified: [], different: [] });
     expect(server.asked).toHaveLength(1);
   });
 
-  test('is verified when it was packed on its way', async () => {
+  test('is verified if it was compressed for the transfer', async () => {
     const report = await answered((response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(pinned)));
     expect(report).toMatchObject({ verified: [file], failed: [] });
     expect([...folder.files]).toEqual([[verifiedAt, pinned]]);
   });
 
-  test('is not verified when the server has packed but a part of it, which nothing but the hash can tell', async () => {
+  test('is not verified if the server compressed only a part of it, which only the hash reveals', async () => {
     const report = await answered((response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(pinned).subarray(0, -12)));
     expect(report.verified).toEqual([]);
     expect(folder.files.has(verifiedAt)).toBe(false);
   });
 
-  test('is asked for by its escaped path', async () => {
+  test('is requested by its escaped path', async () => {
     const strange = 'a b/50%/ü#?.c';
     server.answers.set(`/${strange}`, sends(pinned));
     expect((await downloader().get(request({ paths: [strange] }))).verified).toEqual([strange]);
   });
 });
 
-describe('what was stored', () => {
-  test('is not verified any more when somebody else has written to it', async () => {
+describe('a stored file', () => {
+  test('is no longer verified if another program has written to it', async () => {
     await answered(sends(pinned));
     folder.files.set(verifiedAt, other);
     expect((await store.find(tree, file))?.state).toBe('different');
   });
 
-  test('is verified wherever it lies, when its content is accepted by now', async () => {
+  test('is verified in either place if its content has been accepted since', async () => {
     folder.files.set(differentAt, pinned);
     expect((await store.find(tree, file))?.state).toBe('verified');
   });
 
-  test('goes when the tree is forgotten, and no other tree goes', async () => {
+  test('is deleted when its tree is forgotten, unlike those of other trees', async () => {
     folder.files.set(verifiedAt, pinned).set(differentAt, other).set('verified/qemu@2.5.0/x.c', pinned);
     await store.forget(tree);
     expect([...folder.files.keys()]).toEqual(['verified/qemu@2.5.0/x.c']);
@@ -174,7 +174,7 @@ const faults: readonly { readonly name: string; readonly answer: Answer; readonl
   { name: 'comes a drop at a time', answer: drop, fault: { type: 'slow' }, limits: { stall: 60, fileTime: 90 } },
 ];
 
-/** Sends a letter every few milliseconds, for ever. */
+/** Sends a letter every few milliseconds, forever. */
 function drop(response: Parameters<Answer>[0]): void {
   response.writeHead(200);
   const timer = setInterval(() => response.write('x'), 10);
@@ -182,31 +182,31 @@ function drop(response: Parameters<Answer>[0]): void {
 }
 
 describe('a file that does not arrive', () => {
-  test.each(faults)('$name: it is named, and what was there before stays', async ({ answer, fault, limits }) => {
+  test.each(faults)('$name: the file is named, and its previous content stays', async ({ answer, fault, limits }) => {
     folder.files.set(differentAt, other);
     const report = await answered(answer, limits);
     expect(report).toMatchObject({ verified: [], different: [], failed: [{ path: file, fault }] });
     expect([...folder.files]).toEqual([[differentAt, other]]);
   });
 
-  test('where a redirect leads to is never asked', async () => {
+  test('the target of a redirect is never contacted', async () => {
     server.answers.set('/other.c', sends(pinned));
     await answered((response) => response.writeHead(302, { location: '/other.c' }).end());
     expect(server.asked).toEqual([`/${file}`]);
   });
 
-  test('a redirect that a browser hides is known by the type of the answer', async () => {
+  test('a redirect that a browser hides is recognised by the type of the response', async () => {
     const hidden = async () => ({ type: 'opaqueredirect', status: 0, headers: new Headers(), body: null });
     expect(await new Downloader(store, { fetch: hidden, clock, limits: defaultDownloadLimits }).get(request())).toMatchObject({ failed: [{ path: file, fault: { type: 'redirect' } }] });
   });
 
-  test('a failure that only speaks of a redirect is none', async () => {
+  test('a failure that only mentions a redirect is not treated as one', async () => {
     const failing = () => Promise.reject(new TypeError('proxy-redirect.example does not answer'));
     const { failed } = await new Downloader(store, { fetch: failing, clock, limits: defaultDownloadLimits }).get(request());
     expect(failed).toMatchObject([{ path: file, fault: { type: 'unreachable', detail: 'proxy-redirect.example does not answer' } }]);
   });
 
-  test('a host that cannot be reached is not asked for the other files', async () => {
+  test('a host that cannot be reached is not contacted for the other files', async () => {
     const gone = await startDownloadServer();
     await gone.close();
     const paths = Array.from({ length: 40 }, (_, index) => `f${index}.c`);
@@ -216,14 +216,14 @@ describe('a file that does not arrive', () => {
     expect(failed.length + untried.length).toBe(40);
   });
 
-  test('a certificate that nobody vouches for is refused', async () => {
+  test('a certificate without a trusted issuer is rejected', async () => {
     const untrusting = new Downloader(store, { fetch: (address, options) => globalThis.fetch(address, options), clock, limits: defaultDownloadLimits });
     server.answers.set(`/${file}`, sends(pinned));
     expect(await untrusting.get(request())).toMatchObject({ failed: [{ path: file, fault: { type: 'unreachable' } }] });
     expect(server.asked).toEqual([]);
   });
 
-  test('a full disk leaves no half file, and the others are stored', async () => {
+  test('a full disk leaves no partial file, and the others are stored', async () => {
     const paths = ['a.c', 'b.c', 'c.c'];
     for (const path of paths) server.answers.set(`/${path}`, sends(pinned));
     folder.full = '-1';
@@ -233,13 +233,13 @@ describe('a file that does not arrive', () => {
     expect([...folder.files.keys()]).toEqual(['verified/qemu@7.2.0/a.c', 'verified/qemu@7.2.0/c.c']);
   });
 
-  test('a path that leaves the tree is not asked for', async () => {
+  test('a path that leaves the tree is not requested', async () => {
     const { failed } = await downloader().get(request({ paths: ['../secret.c'] }));
     expect(failed).toMatchObject([{ path: '../secret.c', fault: { type: 'not-stored' } }]);
     expect(server.asked).toEqual([]);
   });
 
-  test('one bad file does not keep the others away', async () => {
+  test('one bad file does not prevent the download of the others', async () => {
     server.answers.set('/good.c', sends(pinned));
     expect(await downloader().get(request({ paths: ['bad.c', 'good.c'] }))).toMatchObject({ verified: ['good.c'], failed: [{ path: 'bad.c' }] });
   });
@@ -248,7 +248,7 @@ describe('a file that does not arrive', () => {
 describe('runs', () => {
   const paths = Array.from({ length: 12 }, (_, index) => `f${index}.c`);
 
-  test('fetch a few files at a time', async () => {
+  test('download a few files at a time', async () => {
     let under = 0;
     let most = 0;
     for (const path of paths) {
@@ -263,14 +263,14 @@ describe('runs', () => {
     expect(most).toBeLessThanOrEqual(defaultDownloadLimits.parallel);
   });
 
-  test('tell how far they are', async () => {
+  test('report their progress', async () => {
     for (const path of paths) server.answers.set(`/${path}`, sends(pinned));
     const told: string[] = [];
     await downloader().get(request({ paths, onProgress: (done, total) => told.push(`${done}/${total}`) }));
     expect(told).toEqual(paths.map((_, index) => `${index + 1}/12`));
   });
 
-  test('two at once for one tree fetch every file once', async () => {
+  test('download every file once if two run for one tree', async () => {
     for (const path of paths) server.answers.set(`/${path}`, sends(pinned));
     const both = downloader();
     const [first, second] = await Promise.all([both.get(request({ paths })), both.get(request({ paths }))]);
@@ -279,7 +279,7 @@ describe('runs', () => {
     expect(server.asked).toHaveLength(12);
   });
 
-  test('that are cancelled store nothing, and the next one is not held up', async () => {
+  test('that are cancelled store nothing and do not delay the next one', async () => {
     const controller = new AbortController();
     server.answers.set('/f0.c', sends(pinned));
     for (const path of paths.slice(1)) server.answers.set(`/${path}`, () => controller.abort(new Error('cancelled')));
@@ -290,7 +290,7 @@ describe('runs', () => {
     expect((await one.get(request({ paths }))).verified).toHaveLength(12);
   });
 
-  test('two programs at once store whole files in the same folder', async () => {
+  test('of two programs at once store complete files in the same folder', async () => {
     for (const path of paths) server.answers.set(`/${path}`, sends(pinned));
     const accepted = await sha256(new TextEncoder().encode(pinned));
     const programs = ['one', 'two'].map((name) => new Downloader(new DownloadStore(folder, sha256, name, () => [accepted]), { fetch: server.fetch, clock, limits: defaultDownloadLimits }));
@@ -312,7 +312,7 @@ describe('runs', () => {
     expect(folder.files.size).toBe(0);
   });
 
-  test('that are cancelled before they begin ask for nothing', async () => {
+  test('that are cancelled before they begin request nothing', async () => {
     await expect(downloader().get(request({ paths, signal: AbortSignal.abort(new Error('cancelled')) }))).rejects.toThrow('cancelled');
     expect(server.asked).toEqual([]);
   });

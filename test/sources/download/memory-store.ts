@@ -3,7 +3,7 @@ import type { Hash, StoreFolder } from '../../../src/sources/index.js';
 
 export const sha256: Hash = async (bytes) => createHash('sha256').update(bytes).digest('hex');
 
-/** A folder held in memory, and what is in it. `full`: the end of a path at which the disk is full. */
+/** A folder in memory with its files. `full`: the end of the path at which the disk becomes full. */
 export function memoryStore(): StoreFolder & { readonly files: Map<string, string>; full: string | undefined } {
   const files = new Map<string, string>();
   const store = {
@@ -16,7 +16,7 @@ export function memoryStore(): StoreFolder & { readonly files: Map<string, strin
     write: async (path: string, bytes: Uint8Array) => {
       const text = new TextDecoder().decode(bytes);
       const isFull = store.full !== undefined && path.endsWith(store.full);
-      // It becomes so in the middle of a file.
+      // The disk becomes full in the middle of a file.
       files.set(path, isFull ? text.slice(0, text.length / 2) : text);
       if (isFull) throw new Error('no space left on device');
     },

@@ -9,11 +9,11 @@ export type Answer = (response: ServerResponse, request: IncomingMessage) => voi
 
 /** A real HTTPS server on this machine, with a certificate made for it. */
 export interface DownloadServer {
-  /** With a slash at its end. */
+  /** With a trailing slash. */
   readonly address: string;
-  /** Paths that were asked for, in the order in which the requests came. */
+  /** The requested paths, in the order of the requests. */
   readonly asked: string[];
-  /** The answers, by path; what has none is answered with 404. */
+  /** The responses, by path; other paths are answered with 404. */
   readonly answers: Map<string, Answer>;
   /** A `fetch` that trusts this server's certificate. */
   readonly fetch: Fetch;
@@ -48,7 +48,7 @@ export async function startDownloadServer(): Promise<DownloadServer> {
   };
 }
 
-/** An answer as a good server gives it. */
+/** A response as a correct server sends it. */
 export function sends(content: string | Uint8Array, type = 'text/plain; charset=utf-8'): Answer {
   return (response) => {
     response.writeHead(200, { 'content-type': type, 'content-length': Buffer.byteLength(content) }).end(content);

@@ -34,30 +34,30 @@ const place = { project: 'linux', version: '6.1.192', path: 'net/socket.c' };
 describe('sheetOf', () => {
   const sheet = sheetOf(place, scenarios, 'en')?.text ?? '';
 
-  it('says in its first line that it is a sheet, and how to see the real file', () => {
+  it('states in its first line that it is a sheet, and how to see the real file', () => {
     const [first] = sheet.split('\n');
     expect(first).toContain('These are notes, not the file itself.');
     expect(first).toContain('vhflow.sourceRoots');
     expect(first).toContain('open it as a workspace folder');
   });
 
-  it('is told from the file that it stands in for, in every language', () => {
+  it('can be distinguished from the real file in every language', () => {
     for (const language of ['en', 'ja']) expect(isSheet(sheetOf(place, scenarios, language)?.text ?? '')).toBe(true);
     for (const file of ['', '/* a driver */\nint x;\n', `int x;\n${sheet}`]) expect(isSheet(file)).toBe(false);
   });
 
-  it('has a section for each symbol that a hop touches in that version, by line where one is known', () => {
+  it('has a section for each symbol that a hop uses in that version, ordered by line if it is known', () => {
     expect(sheetFunctions(sheet).map(({ name }) => name)).toEqual(['__sys_sendto', 'sendto', 'my_ops', 'sock_sendmsg'].sort(byLine));
     expect(sheet).not.toContain('sys_sendto:\u0020line unknown in 3.10');
   });
 
-  it('tells what the hop is, what it copies and costs, when, and how to watch it', () => {
+  it('describes the hop, what it copies and costs, when it happens, and how to trace it', () => {
     for (const part of ['Hop 1/3 · Blue path · Sending: sendto()', 'System call', 'Enters the kernel.', 'Copies: the app -> an skb', '1 copy', 'Only when: only if small', 'kprobe __sys_sendto', `line ${lineHint('linux', '6.1.192', 'net/socket.c', '__sys_sendto')} in Linux 6.1.192`]) {
       expect(sheet).toContain(part);
     }
   });
 
-  it('speaks Japanese', () => {
+  it('can be in Japanese', () => {
     const japanese = sheetOf(place, scenarios, 'ja-JP')?.text ?? '';
     for (const part of ['これはシートであり', 'ホップ1/3 · 青い道 · 送信', 'カーネルに入る。', 'コピー：アプリ → skb', '条件: 小さいときだけ']) expect(japanese).toContain(part);
     expect(sheetFunctions(japanese).map(({ name }) => name)).toEqual(sheetFunctions(sheet).map(({ name }) => name));
@@ -73,12 +73,12 @@ describe('sheetOf', () => {
     for (const line of lines) expect(written).toContain(line.replace(/\s/g, ''));
   });
 
-  it('gives none for a file or a version that no hop touches', () => {
+  it('does not exist for a file or a version that no hop uses', () => {
     expect(sheetOf({ ...place, path: 'net/other.c' }, scenarios, 'en')).toBeUndefined();
     expect(sheetOf({ ...place, version: '5.0' }, scenarios, 'en')).toBeUndefined();
   });
 
-  it('gives sections that hold the cursor', () => {
+  it('finds the section that contains the cursor', () => {
     const sections = sheetFunctions(sheet);
     const at = sheet.indexOf('Enters the kernel.');
     expect(functionAt(sections, at)?.name).toBe('__sys_sendto');
@@ -88,7 +88,7 @@ describe('sheetOf', () => {
     }
   });
 
-  it('is nothing but comments, whatever the texts', () => {
+  it('consists only of comments, whatever the texts', () => {
     const nasty = fc.array(fc.constantFrom('*/', '/*', '*', '/', '\n', '\r', '\u2028', '\\', ' ', 'word', '日本語。', '\0', '\u202e', '* ', '//', '\ud800', '/* f: '), { maxLength: 40 }).map((parts) => parts.join(''));
     fc.assert(
       fc.property(nasty, nasty, nasty, (label, note, symbol) => {
@@ -119,7 +119,7 @@ function withTexts(label: string, note: string, symbol: string): Scenario {
 }
 
 describe('lineHint', () => {
-  it.each(['constructor', '__proto__', 'toString'])('is not fooled by %s', (name) => {
+  it.each(['constructor', '__proto__', 'toString'])('returns nothing for %s', (name) => {
     expect(lineHint(name, '1', 'a.c', 'f')).toBeUndefined();
     expect(lineHint('linux', '6.1.192', name, name)).toBeUndefined();
     expect(lineHint('linux', '6.1.192', 'net/socket.c', name)).toBeUndefined();
