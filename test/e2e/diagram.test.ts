@@ -30,7 +30,7 @@ const focusPage = () => workbench.focusDiagram();
 const boxOf = async (selector: string) => (await diagram().locator(selector).first().boundingBox()) ?? assert.fail(`${selector} is not in sight`);
 
 describe('reading', () => {
-  test('the whole width is there at first, or as much as can be read', async () => {
+  test('the picture initially shows its whole width, or as much as is readable', async () => {
     const { zoom } = await view();
     const { clientWidth, pictureWidth } = await diagram().locator('.picture').evaluate((picture) => ({
       clientWidth: picture.clientWidth, pictureWidth: picture.querySelector<SVGSVGElement>('.body svg')?.viewBox.baseVal.width ?? 0,
@@ -85,7 +85,7 @@ describe('reading', () => {
     await expect.poll(async () => (await view()).zoom).toBeCloseTo(zoom, 2);
   });
 
-  test('a hop is found by its function, and the search goes round', async () => {
+  test('a hop is found by its function, and the search wraps around', async () => {
     await press('/');
     await workbench.page.keyboard.type('virtqueue_add');
     const count = diagram().locator('.find-count');
@@ -126,7 +126,7 @@ describe('reading', () => {
     await press('Escape');
   });
 
-  test('the legend says what the marks mean', async () => {
+  test('the legend explains the marks', async () => {
     await press('?');
     await diagram().locator('.legend-list li', { hasText: 'copy of the payload' }).waitFor();
     await press('Escape');
@@ -134,10 +134,10 @@ describe('reading', () => {
   });
 });
 
-describe('the place that is read stays', () => {
+describe('the visible place of the picture stays', () => {
   let place: Awaited<ReturnType<typeof view>> & { readonly selected: readonly number[] };
 
-  test('once it was chosen by hand, away from where the page goes by itself', async () => {
+  test('after the user scrolled there', async () => {
     await focusPage();
     await press('Home');
     for (let step = 1; step < 6; step += 1) await press('ArrowRight');
@@ -171,7 +171,7 @@ describe('the place that is read stays', () => {
     await expectTheSamePlace();
   });
 
-  test('through an error, whose line a banner names, and its cure', async () => {
+  test('through an error, whose line a banner names, and its correction', async () => {
     const broken = own.split('\n');
     const line = broken.findIndex((each) => each.includes('"sendto()"'));
     broken[line] = (broken[line] ?? '').replace('->', '-> nowhere_known ->');
@@ -192,7 +192,7 @@ describe('the place that is read stays', () => {
     await expectTheSamePlace();
   });
 
-  test('over a reload of the window', async () => {
+  test('after a reload of the window', async () => {
     await workbench.reload();
     // Which tab was in front may have been written too late for this reload.
     await workbench.tab(title).click();
@@ -218,7 +218,7 @@ describe('playing', () => {
     await expect.poll(selected).toEqual([1]);
   });
 
-  test('the flow goes on by itself until it is paused; what comes later recedes', async () => {
+  test('the flow advances by itself until it is paused; later hops are faded', async () => {
     await press('>', '>', 'p');
     await playing().waitFor();
     expect(await diagram().locator('g.hop.later').count()).toBeGreaterThan(5);

@@ -26,7 +26,7 @@ test('labels, notes and titles are shown as the text they are', async () => {
   expect(await workbench.treeItem('javascript:').textContent()).toContain('<b>javascript:alert(1)</b>');
 });
 
-test('nothing of it runs', async () => {
+test('no part of them is executed', async () => {
   const globals = await Promise.all(workbench.page.frames().map((frame) => frame.evaluate(() => (globalThis as { ran?: string }).ran)));
   expect(globals.length).toBeGreaterThan(2);
   expect(globals.filter((ran) => ran !== undefined)).toEqual([]);
@@ -34,7 +34,7 @@ test('nothing of it runs', async () => {
   expect(workbench.policyViolations()).toEqual([]);
 });
 
-test('forged messages of the page are dropped, and a true one after them is heard', async () => {
+test('forged messages of the page are ignored, and a valid one after them is processed', async () => {
   const diagram = workbench.webview();
   const titles = await workbench.activeTitles();
   const toasts = () => workbench.page.locator('.notification-toast').allTextContents();

@@ -41,7 +41,7 @@ test('Markdown', async () => {
   expect(text.match(/^\| \d+ \|/gm)?.length).toBeGreaterThan(20);
 });
 
-test('an SVG that a browser shows by itself, with title and legend', async () => {
+test('an SVG that a browser can show alone, with title and legend', async () => {
   const target = await saved('Save SVG…', 'svg');
   const page = await workbench.page.context().browser()?.newPage();
   assert(page);

@@ -45,13 +45,13 @@ suite('searching the whole tree for an anchor', () => {
     return document;
   }
 
-  test('points the anchor at the one place, and its problem goes', async () => {
+  test('changes the anchor to the only place found, which removes the problem', async () => {
     const document = await searchFor('__sys_sendto');
     assert.ok(document.getText().includes('at linux:net/core/socket.c#__sys_sendto\n'));
     await until(() => vscode.languages.getDiagnostics(document.uri).every((problem) => codeOf(problem) !== 'anchor-lost'), vscode.languages.onDidChangeDiagnostics);
   });
 
-  test('asks which of several is meant', async () => {
+  test('asks which of several places is meant', async () => {
     const original = vscode.window.showQuickPick;
     const asked: string[] = [];
     const pick = async (items: readonly vscode.QuickPickItem[]) => (asked.push(...items.map(({ label, description }) => `${label}:${description ?? ''}`)), items[1]);
@@ -65,7 +65,7 @@ suite('searching the whole tree for an anchor', () => {
     }
   });
 
-  test('says that there is none, and leaves the text alone', async () => {
+  test('reports that there is no place, and does not change the text', async () => {
     const original = vscode.window.showInformationMessage;
     const told: string[] = [];
     vscode.window.showInformationMessage = async (text: string) => void told.push(text);

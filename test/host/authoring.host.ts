@@ -73,7 +73,7 @@ suite('authoring', () => {
     return editor.document.getText(editor.selection);
   };
 
-  test('the function under the cursor becomes the last hop, its label is selected, and undo takes it back', async () => {
+  test('the function under the cursor becomes the last hop, its label is selected, and undo removes it', async () => {
     assert.equal(await addFrom('net/socket.c', '__sys_recvfrom'), '__sys_recvfrom()');
     const text = await textOf();
     assert.ok(text.includes('    stack -> stack "__sys_recvfrom()" {\n      at linux:net/socket.c#__sys_recvfrom\n    }\n  }\n'), text);
@@ -102,7 +102,7 @@ suite('authoring', () => {
     await undoAll();
   });
 
-  test('the list of flows has the workspace\'s own, and none of the built-in', async () => {
+  test('the list of flows has those of the workspace, and none of the built-in ones', async () => {
     const pick = vscode.window.showQuickPick;
     let offered: readonly vscode.QuickPickItem[] = [];
     vscode.window.showQuickPick = (async (items: readonly vscode.QuickPickItem[]) => void (offered = items)) as unknown as typeof pick;
@@ -118,7 +118,7 @@ suite('authoring', () => {
     assert.equal(await textOf(), own);
   });
 
-  test('a hop moves with its comment, the cursor stays in it, and undo takes it back', async () => {
+  test('a hop moves with its comment, the cursor stays in it, and undo moves it back', async () => {
     await cursorAt(file(), 'second" {');
     await run('vhflow.moveHopUp');
     assert.deepEqual(await labels(), ['second', 'first']);
@@ -142,7 +142,7 @@ suite('authoring', () => {
   });
 
   // Lists, chats and terminals may: these keys are only taken where text is edited.
-  test('no feature of the editor owns the keys of moving hops', async () => {
+  test('the keys that move hops have no other use in the editor', async () => {
     const defaults = await vscode.workspace.openTextDocument(vscode.Uri.parse('vscode://defaultsettings/keybindings.json'));
     const bindings = JSON.parse(defaults.getText().replace(/^\s*\/\/.*$/gm, '')) as readonly { key: string; command: string; when?: string }[];
     assert.ok(bindings.length > 500);
@@ -165,7 +165,7 @@ suite('authoring', () => {
   }
 
   // VS Code does so when the new file takes the name of one whose backup is still there; when that is, is its own affair.
-  test('a new scenario that VS Code fills from an old backup has its own text all the same', async () => {
+  test('a new scenario has its own text even if VS Code fills the file from an old backup', async () => {
     const open = vscode.workspace.openTextDocument;
     const stale = await open({ language: 'vhflow', content: 'scenario closed-before { title "Closed before" }\n' });
     vscode.workspace.openTextDocument = async () => stale;

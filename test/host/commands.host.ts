@@ -34,7 +34,7 @@ suite('hop and authoring commands', () => {
     return walked;
   };
 
-  test('next and previous skip what is folded', async () => {
+  test('next and previous skip folded hops', async () => {
     const { flow, entry, hop } = builtInHop(api, 'virtio-pcap', 'send', 1);
     api.currentHop.set({ entry, flow, hop }, 'command');
     const main = flow.hops.filter(({ level }) => level === 'main').map(({ n }) => n);
@@ -46,7 +46,7 @@ suite('hop and authoring commands', () => {
     assert.equal(currentN(), main.at(-2));
   });
 
-  test('next and previous skip what the diagram\'s view menu hides', async () => {
+  test('next and previous skip hops that the diagram\'s view menu hides', async () => {
     const { flow, ...ref } = builtInHop(api, 'virtio-pcap', 'send', 1);
     api.currentHop.set({ ...ref, flow }, 'command');
     api.diagram.receive({ type: 'setHidden', hidden: ['completion'] });
@@ -58,7 +58,7 @@ suite('hop and authoring commands', () => {
     assert.equal(currentN(), left.at(-2));
   });
 
-  test('with all hops shown, each is walked', async () => {
+  test('with all hops shown, next and previous visit each of them', async () => {
     api.currentHop.shown = { level: 'all' };
     api.currentHop.set(builtInHop(api, 'virtio-pcap', 'send', 1), 'command');
     await run('vhflow.lastHop');
@@ -69,7 +69,7 @@ suite('hop and authoring commands', () => {
     assert.equal(currentN(), 1);
   });
 
-  test('a command refuses an argument that names nothing', async () => {
+  test('a command rejects an argument that does not exist', async () => {
     const ref = builtInHop(api, 'virtio-pcap', 'send', 2);
     api.currentHop.set(ref, 'command');
     await run('vhflow.showInDiagram', { document: { builtIn: 'no-such-scenario' } });
@@ -86,7 +86,7 @@ suite('hop and authoring commands', () => {
     assert.deepEqual([api.currentHop.current?.entry.uri?.toString(), api.currentHop.current?.flow.id], [file.toString(), 'receive']);
   });
 
-  test('a new scenario has no problem, and can be walked at once', async () => {
+  test('a new scenario has no problems, and its hops can be stepped through immediately', async () => {
     await run('vhflow.newScenario', 'Ring "A" & ring B');
     const document = await shownDocument('ring-a-ring-b');
     assert.deepEqual(compile(document.getText()).diagnostics, []);

@@ -45,7 +45,7 @@ ${hops.map((hop) => `    a -> b "${hop}" as ${hop}\n`).join('')}  }
     return shown;
   };
 
-  test('of scenarios chosen in the tree, the flows that send are compared', async () => {
+  test('the sending flows of the scenarios selected in the tree are compared', async () => {
     const nodes = api.views.builtIn.getChildren().slice(1, 3);
     const shown = await shownAfter(() => compare(...nodes));
     assert.equal(shown.columns, 2);
@@ -53,12 +53,12 @@ ${hops.map((hop) => `    a -> b "${hop}" as ${hop}\n`).join('')}  }
     assert.equal(api.comparison.title, 'virtio-net & pcap ⇄ virtio-net & vhost & pcap');
   });
 
-  test('a flow chosen with its scenario comes once', async () => {
+  test('a flow that is selected together with its scenario appears once', async () => {
     await shownAfter(() => compare(address('virtio-pcap'), address('virtio-pcap', 'send'), address('e1000-pcap', 'receive')));
     assert.deepEqual(shownFlows(), ['virtio-pcap/send', 'e1000-pcap/receive']);
   });
 
-  test('other flows take the same panel; the page adds, removes and rearranges', async () => {
+  test('other flows replace those in the panel; the page adds, removes and reorders flows', async () => {
     await shownAfter(() => compare(address('virtio-pcap'), address('virtio-vhost-pcap')));
     await shownAfter(() => compare(address('virtio-pcap'), address('virtio-vhost-user')));
     assert.equal(tabs('vhflow.compare').length, 1);
@@ -84,7 +84,7 @@ ${hops.map((hop) => `    a -> b "${hop}" as ${hop}\n`).join('')}  }
     assert.equal(comparison?.isActive, true, 'the comparison is still in sight');
   });
 
-  test('what names no hop is dropped', async () => {
+  test('messages that do not name an existing hop are ignored', async () => {
     await shownAfter(() => compare(address('virtio-pcap'), address('virtio-vhost-pcap')));
     const before = builtInHop(api, 'e1000-pcap', 'send', 2);
     api.currentHop.set(before, 'command');
@@ -95,7 +95,7 @@ ${hops.map((hop) => `    a -> b "${hop}" as ${hop}\n`).join('')}  }
     assert.equal(shownFlows().length, 2);
   });
 
-  test('an edit is shown, a file that goes leaves its place and takes it again', async () => {
+  test('an edit is shown; a deleted file leaves the comparison and returns to its column', async () => {
     await writeFile(file, text('one', 'two'));
     await until(() => api.library.fileAt(file), api.library.onDidChange);
     const own = { document: { uri: file.toString(), scenarioId: 'compared' } };
@@ -107,7 +107,7 @@ ${hops.map((hop) => `    a -> b "${hop}" as ${hop}\n`).join('')}  }
     assert.deepEqual(shownFlows(), ['compared/send', 'virtio-pcap/send']);
   });
 
-  test('asked for again while its panel is being closed, it comes in a new one', async () => {
+  test('a comparison that is requested while its panel is closing opens in a new panel', async () => {
     await shownAfter(() => compare(address('virtio-pcap'), address('virtio-vhost-pcap')));
     const [tab] = tabs('vhflow.compare');
     assert.ok(tab);
@@ -120,7 +120,7 @@ ${hops.map((hop) => `    a -> b "${hop}" as ${hop}\n`).join('')}  }
     assert.equal(tabs('vhflow.compare').length, 1);
   });
 
-  test('a restart brings the flows back', async () => {
+  test('a restart restores the flows', async () => {
     const panel = vscode.window.createWebviewPanel('vhflow.compare', 'restored', vscode.ViewColumn.Active);
     const state = { chosen: [{ document: { builtIn: 'virtio-vhost-user' }, flowId: 'receive' }, { document: { builtIn: 7 } }, { document: { builtIn: 'virtio-pcap' }, flowId: 'receive' }] };
     const shown = await shownAfter(() => api.comparison.deserializeWebviewPanel(panel, state));
@@ -151,7 +151,7 @@ ${hops.map((hop) => `    a -> b "${hop}" as ${hop}\n`).join('')}  }
     assert.deepEqual(shownFlows(), ['virtio-pcap/send', 'e1000-pcap/send']);
   });
 
-  test('a restart with a state that is none leaves an empty panel, and no error', async () => {
+  test('a restart with an invalid state leaves an empty panel without an error', async () => {
     const panel = vscode.window.createWebviewPanel('vhflow.compare', 'restored', vscode.ViewColumn.Active);
     const shown = await shownAfter(() => api.comparison.deserializeWebviewPanel(panel, { chosen: 'all' }));
     assert.deepEqual(shown, { type: 'shown', columns: 0, rows: 0 });

@@ -64,7 +64,7 @@ ${hops.map(hop).join('')}  }
     assert.notEqual(tabs()[0]?.group.viewColumn, editor.viewColumn);
   });
 
-  test('another scenario takes the same panel', async () => {
+  test('another scenario uses the same panel', async () => {
     await drawnAfter(() => open({ builtIn: 'virtio-pcap' }));
     const drawn = await drawnAfter(() => open({ builtIn: 'e1000-pcap' }));
     assert.equal(drawn.messages, mainHops('e1000-pcap'));
@@ -72,7 +72,7 @@ ${hops.map(hop).join('')}  }
     assert.match(tabs()[0]?.label ?? '', /^e1000 & pcap/);
   });
 
-  test('the page selects a hop, and cannot select one that is not there', async () => {
+  test('the page can select a hop, but not one that does not exist', async () => {
     await drawnAfter(() => open({ builtIn: 'virtio-pcap' }));
     api.diagram.receive({ type: 'selected', n: 5 });
     assert.equal(api.currentHop.current?.hop.n, 5);
@@ -99,7 +99,7 @@ ${hops.map(hop).join('')}  }
     assert.equal(api.currentHop.current?.hop.n, 4);
   });
 
-  test('an edit is drawn, an error keeps the picture, its cure is drawn', async () => {
+  test('an edit is drawn, an error keeps the picture, and its correction is drawn', async () => {
     await writeFile(file, text('one', 'two'));
     await until(() => api.library.fileAt(file), api.library.onDidChange);
     await drawnAfter(() => open({ uri: file.toString(), scenarioId: 'drawn' }), 2);
@@ -128,7 +128,7 @@ ${hops.map(hop).join('')}  }
     assert.equal(api.currentHop.current.hop.n, 3);
   });
 
-  test('a file that goes and comes back is followed', async () => {
+  test('a file that is deleted and created again is followed', async () => {
     await writeFile(file, text('one', 'two'));
     await until(() => api.library.fileAt(file)?.entries[0]?.scenario.flows[0]?.hops.length === 2, api.library.onDidChange);
     await drawnAfter(() => open({ uri: file.toString(), scenarioId: 'drawn' }));
@@ -147,7 +147,7 @@ ${hops.map(hop).join('')}  }
     assert.match(api.diagram.title ?? '', /^e1000/);
   });
 
-  test('a restart brings flow, hop and level back', async () => {
+  test('a restart restores the flow, the hop and the level', async () => {
     const panel = vscode.window.createWebviewPanel('vhflow.diagram', 'restored', vscode.ViewColumn.Active);
     const state = { document: { builtIn: 'virtio-vhost-user' }, flowId: 'receive', hop: 3, level: 'all' };
     const drawn = await drawnAfter(() => api.diagram.deserializeWebviewPanel(panel, state));
@@ -157,7 +157,7 @@ ${hops.map(hop).join('')}  }
     await drawnAfter(() => api.diagram.receive({ type: 'setLevel', level: 'main' }));
   });
 
-  test('a hop chosen while a panel is being restored stays', async () => {
+  test('a hop that is chosen while a panel is being restored stays selected', async () => {
     const panel = vscode.window.createWebviewPanel('vhflow.diagram', 'restored', vscode.ViewColumn.Active);
     const state = { document: { builtIn: 'virtio-vhost-user' }, flowId: 'receive', hop: 3, level: 'main' };
     const chosen = builtInHop(api, 'e1000-pcap', 'send', 2);
@@ -170,7 +170,7 @@ ${hops.map(hop).join('')}  }
     assert.equal(drawn.messages, mainHops('e1000-pcap'));
   });
 
-  test('a level chosen while a panel is being restored stays, and its hop comes back', async () => {
+  test('a level that is chosen while a panel is being restored is kept, and the hop is restored', async () => {
     const panel = vscode.window.createWebviewPanel('vhflow.diagram', 'restored', vscode.ViewColumn.Active);
     const state = { document: { builtIn: 'virtio-pcap' }, flowId: 'send', hop: 3, level: 'main' };
     const drawn = await drawnAfter(() => {
@@ -183,7 +183,7 @@ ${hops.map(hop).join('')}  }
     await drawnAfter(() => api.diagram.receive({ type: 'setLevel', level: 'main' }));
   });
 
-  test('a restart with a state that is none leaves an empty panel, and no error', async () => {
+  test('a restart with an invalid state leaves an empty panel without an error', async () => {
     const panel = vscode.window.createWebviewPanel('vhflow.diagram', 'restored', vscode.ViewColumn.Active);
     await api.diagram.deserializeWebviewPanel(panel, { document: 7 });
     assert.equal(api.diagram.isOpen, true);

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../src/extension/extension.js';
 import { builtInHop, closeEditors, until, vhflow, workspaceFile } from './support/extension.js';
 
-suite('taking a flow away by commands', () => {
+suite('exporting a flow by commands', () => {
   let api: ExtensionApi;
   const folder = workspaceFile('taken-away');
 
@@ -102,7 +102,7 @@ suite('taking a flow away by commands', () => {
     for (const [index, scale] of [1, 2, 4].entries()) assert.ok(Math.abs((sizes[index] ?? 0) - once * scale) <= scale, `${sizes.join(', ')}`);
   });
 
-  test('nothing is written when no place is chosen', async () => {
+  test('nothing is written if no file is chosen', async () => {
     const { showQuickPick, showSaveDialog } = vscode.window;
     const before = await vscode.workspace.fs.readDirectory(folder);
     await new Promise<void>((resolve) => {
@@ -139,13 +139,13 @@ suite('taking a flow away by commands', () => {
     const subscription = event((value) => { subscription.dispose(); resolve(value); });
   });
 
-  test('a picture is saved under the flow that it shows, whatever was chosen since', async () => {
+  test('a picture is saved under the name of the flow that it shows, whatever was chosen since', async () => {
     const flow = { document: { builtIn: 'e1000-pcap' }, flowId: 'receive' };
     const names = await namesOffered(async () => api.diagram.receive({ type: 'picture', format: 'svg', data: '<svg></svg>', flow }));
     assert.deepEqual(names, ['e1000-pcap-receive.svg']);
   });
 
-  test('a picture asked for while its panel opens is not taken of another flow', async () => {
+  test('a picture that is requested while its panel opens does not show another flow', async () => {
     const { current } = api.currentHop;
     assert.ok(current);
     await closeEditors();
@@ -163,7 +163,7 @@ suite('taking a flow away by commands', () => {
     await drawn;
   });
 
-  test('Mermaid text is copied, and is what was saved', async () => {
+  test('the copied Mermaid text is the same as the saved one', async () => {
     await vscode.env.clipboard.writeText('');
     await vscode.commands.executeCommand('vhflow.copyMermaid');
     const saved = textOf(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, 'flow.mmd')));

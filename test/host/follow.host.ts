@@ -33,7 +33,7 @@ suite('.vhflow editors and the current hop', () => {
     api.currentHop.set({ entry, flow, hop }, 'command');
   };
 
-  test('the cursor in a hop of the walked file selects it', async () => {
+  test('the cursor in a hop of the active file selects that hop', async () => {
     const editor = await openFile();
     walk();
     putCursor(editor, 'copy from "App"');
@@ -42,7 +42,7 @@ suite('.vhflow editors and the current hop', () => {
     await until(() => api.currentHop.current?.flow.id === 'receive', api.currentHop.onDidChange);
   });
 
-  test('the cursor in another file leaves the walk alone', async () => {
+  test('the cursor in another file does not change the current hop', async () => {
     const built = builtInHop(api, 'virtio-pcap', 'send', 2);
     api.currentHop.set(built, 'command');
     const editor = await openFile();
@@ -83,7 +83,7 @@ suite('.vhflow editors and the current hop', () => {
     ]);
   });
 
-  test('code lenses stay where the file is not broken', async () => {
+  test('code lenses remain for the parts of a file without errors', async () => {
     const content = (await vscode.workspace.openTextDocument(file)).getText().replace('stack -> stack "copy"', 'stack -> "copy"');
     const broken = workspaceFile('paths/broken.vhflow');
     await writeFile(broken, content);

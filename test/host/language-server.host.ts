@@ -69,7 +69,7 @@ ${anchors.map((anchor, index) => `    app -> stack "hop ${index + 1}" {\n      $
     return items.map(({ label }) => (typeof label === 'string' ? label : label.label));
   };
 
-  test('a lost anchor is a warning with the nearest name, and a quick fix cures it', async () => {
+  test('a lost anchor is a warning with the nearest name, and a quick fix corrects it', async () => {
     const editor = await open('at linux:net/socket.c#__sys_sendto');
     const problem = await problemOf('anchor-lost');
     assert.equal(problem.severity, vscode.DiagnosticSeverity.Warning);
@@ -103,7 +103,7 @@ ${anchors.map((anchor, index) => `    app -> stack "hop ${index + 1}" {\n      $
     assert.match(problem.message, /`__sys_sendto_iter` in net\/socket\.c does not call `sock_pol`.*`sock_poll`/s);
   });
 
-  test('what is wrong goes with the tree, and comes with it', async () => {
+  test('problems disappear with the tree and return with it', async () => {
     await open('at linux:net/socket.c#__sys_sendto');
     await problemOf('anchor-lost');
     await setSourceRoots({});
@@ -115,7 +115,7 @@ ${anchors.map((anchor, index) => `    app -> stack "hop ${index + 1}" {\n      $
     await problemOf('anchor-lost');
   });
 
-  test('paths and functions are completed from the tree, and nothing outside it', async () => {
+  test('completion offers paths and functions of the tree, and nothing outside it', async () => {
     const editor = await open('at linux:', 'at linux:net/', 'at linux:net/socket.c#', 'at linux:../');
     assert.deepEqual(await offered(editor, 'at linux:'), ['net/']);
     assert.deepEqual(await offered(editor, 'at linux:net/'), ['other.c', 'socket.c', 'twice.c']);

@@ -52,7 +52,7 @@ suite('a page that does not load', () => {
     return { first, all, restore: () => (vscode.window.setStatusBarMessage = original) };
   };
 
-  test('is loaded again, which the status bar says, and at last a message offers to try once more', async () => {
+  test('is reloaded, which the status bar reports, and finally a message offers to try again', async () => {
     const [status, warnings] = [catchStatus(), catchWarnings()];
     restore = () => { status.restore(); warnings.restore(); };
     open('no-such-page', [300, 300, 300]);
@@ -71,7 +71,7 @@ suite('a page that does not load', () => {
     assert.equal(warnings.all.length, 1);
   });
 
-  test('becomes ready once it is loaded again', async () => {
+  test('becomes ready after it was reloaded', async () => {
     const status = catchStatus();
     restore = status.restore;
     // The page needs longer than the first limit, and has the time it needs after it.
@@ -80,7 +80,7 @@ suite('a page that does not load', () => {
     assert.equal(panel?.isPageReady, true);
   });
 
-  test('is not loaded again once it is closed', async () => {
+  test('is not reloaded after it was closed', async () => {
     const status = catchStatus();
     restore = status.restore;
     open('no-such-page', [400, 400]).dispose();

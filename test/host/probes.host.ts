@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../src/extension/extension.js';
 import { builtInHop, closeEditors, vhflow } from './support/extension.js';
 
-suite('copying what watches a flow', () => {
+suite('copying scripts that trace a flow', () => {
   let api: ExtensionApi;
   const document = { builtIn: 'virtio-pcap' };
 
@@ -30,7 +30,7 @@ suite('copying what watches a flow', () => {
     assert.match(host, /^uprobe:\$\d+:pcap_next_ex$/m);
   });
 
-  test('a hop that only one machine sees is copied without a question', async () => {
+  test('a hop that can be traced on only one machine is copied without a question', async () => {
     const { flow } = builtInHop(api, 'virtio-pcap', 'send', 1);
     const hop = flow.hops.find(({ observe }) => observe.length > 0 && observe.every(({ side, type }) => side === 'guest' && type === 'kprobe'));
     assert.ok(hop);
@@ -56,7 +56,7 @@ suite('copying what watches a flow', () => {
     assert.doesNotMatch(guest, /^-trace/m);
   });
 
-  test('the clipboard is left alone when there is nothing to watch', async () => {
+  test('the clipboard does not change if there is nothing to trace', async () => {
     await vscode.env.clipboard.writeText('mine');
     await vscode.commands.executeCommand('vhflow.copyBpftraceScript', { document, flowId: 'send', machine: 'moon' });
     assert.equal(await vscode.env.clipboard.readText(), 'mine');

@@ -48,7 +48,7 @@ suite('scenario views', () => {
     ]);
   });
 
-  test('costs are told in the language of the contents', async () => {
+  test('costs are in the language of the contents', async () => {
     const costs = () => items(api.views.builtIn).map(({ description }) => description);
     const { length } = costs();
     const configuration = () => vscode.workspace.getConfiguration();
@@ -73,7 +73,7 @@ suite('scenario views', () => {
     assert.equal(hops[0].description, '__sys_sendto');
   });
 
-  test('an explanation is shown as text', () => {
+  test('an explanation is shown as plain text', () => {
     const [hop] = items(api.views.builtIn, 'virtio-net & pcap', 'Sending from App1');
     assert.ok(hop?.tooltip instanceof vscode.MarkdownString);
     assert.ok(!hop.tooltip.isTrusted && !hop.tooltip.supportHtml);
@@ -109,7 +109,7 @@ suite('scenario views', () => {
     ]);
   });
 
-  test('files come, change and go', async () => {
+  test('the view follows files that are created, changed and deleted', async () => {
     await writeFile(extraFile, scenario('extra'));
     await until(() => fileItem('paths/extra.vhflow'), api.library.onDidChange);
     assert.deepEqual(items(api.views.workspace, 'paths/extra.vhflow').map(({ label }) => label), ['Title of extra']);
@@ -119,7 +119,7 @@ suite('scenario views', () => {
     await until(() => !fileItem('paths/extra.vhflow'), api.library.onDidChange);
   });
 
-  test('a broken file is marked, keeps what it had, and hides nothing', async () => {
+  test('a broken file is marked and keeps its valid flows and those of other files', async () => {
     await writeFile(extraFile, scenario('extra'));
     await until(() => fileItem('paths/extra.vhflow'), api.library.onDidChange);
     await writeFile(extraFile, scenario('extra').replace('a -> a', 'a -> nowhere'));
@@ -138,7 +138,7 @@ suite('scenario views', () => {
     await remove(extraFile);
   });
 
-  test('text that is not saved wins, until it is thrown away', async () => {
+  test('unsaved text takes precedence until it is discarded', async () => {
     const editor = await vscode.window.showTextDocument(workspaceFile('paths/two-flows.vhflow'));
     const { document } = editor;
     const title = () => items(api.views.workspace, 'paths/two-flows.vhflow')[0]?.label;

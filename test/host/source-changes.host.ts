@@ -69,7 +69,7 @@ suite('source trees that change', () => {
     }
   };
 
-  test('an edit of a file is seen by problems, lenses and the view', async () => {
+  test('an edit of a file updates problems, lenses and the view', async () => {
     const tree = path.join(base, 'linux');
     writeTree(tree, '__sys_sendto');
     await setSourceRoots({ linux: tree });
@@ -88,7 +88,7 @@ suite('source trees that change', () => {
     await lensesThat(document, (count) => count > 0);
   });
 
-  test('another version that is checked out is seen as such', async () => {
+  test('a checkout of another version is noticed', async () => {
     const tree = path.join(base, 'linux');
     writeTree(tree, '__sys_sendto');
     await setSourceRoots({ linux: tree });
@@ -101,7 +101,7 @@ suite('source trees that change', () => {
     assert.match(anchorProblems()[0]?.message ?? '', /Linux 6\.1\.200/);
   });
 
-  test('a tree that is moved away is gone, and is there again when it comes back', async () => {
+  test('a tree that is moved away disappears, and reappears when it is moved back', async () => {
     const tree = path.join(base, 'linux');
     writeTree(tree, 'elsewhere');
     await setSourceRoots({ linux: tree });
@@ -116,7 +116,7 @@ suite('source trees that change', () => {
     await untilProblems('anchor-lost');
   });
 
-  test('a folder of the setting that was not there is seen when it comes', async () => {
+  test('a missing folder of the setting is noticed when it is created', async () => {
     const tree = path.join(base, 'later');
     await setSourceRoots({ linux: tree });
     await openScenario();
@@ -129,7 +129,7 @@ suite('source trees that change', () => {
     await untilProblems();
   });
 
-  test('a tree that comes into the workspace is seen without a setting', async () => {
+  test('a tree that is added to the workspace is noticed without a setting', async () => {
     await openScenario();
     await rowThat(({ origin }) => origin.type !== 'folder');
     const tree = workspaceFile('cloned-linux').fsPath;

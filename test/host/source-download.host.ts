@@ -70,7 +70,7 @@ suite('downloads of source files', () => {
     await until(() => document.getText() === notes, vscode.workspace.onDidChangeTextDocument);
   });
 
-  test('a function that was opened in its sheet is where one reads on in the real file', async () => {
+  test('a function that was opened in its sheet is where reading continues in the real file', async () => {
     await vscode.commands.executeCommand('vhflow.openSource', addressOfHop(builtInHop(api, 'virtio-vhost-pcap', 'send', 1)));
     const editor = vscode.window.activeTextEditor;
     assert.equal(editor?.document.uri.toString(), sheet.toString());
@@ -80,7 +80,7 @@ suite('downloads of source files', () => {
     await until(() => editor.visibleRanges.some((range) => range.contains(editor.selection)), vscode.window.onDidChangeTextEditorVisibleRanges);
   });
 
-  test('what is not the pinned content says so on its first line, and in the message', async () => {
+  test('a file with other than the pinned content is marked on its first line and in the message', async () => {
     const warnings = await getFiles();
     assert.match(warnings[0] ?? '', /Linux 6\.1\.192: 0 files are downloaded and verified\. .* do not match the pinned content/);
     const [note, ...rest] = (await openSheet()).getText().split('\n');
@@ -88,7 +88,7 @@ suite('downloads of source files', () => {
     assert.equal(rest.join('\n'), written);
   });
 
-  test('a file that is missing is named with its host, and its sheet stays', async () => {
+  test('a missing file is reported with its host, and its sheet remains', async () => {
     server.answers.delete(`/linux/v6.1.192/${file}`);
     const warnings = await getFiles();
     assert.match(warnings[0] ?? '', /1 file could not be downloaded\. net\/socket\.c: localhost:\d+ does not have this file, .*status 404.*vhflow\.downloads\.baseAddresses/);

@@ -38,7 +38,7 @@ suite('the focus while a source is opening', () => {
     return { shown, release };
   };
 
-  test('goes to the source when it is there', async () => {
+  test('goes to the source when it has opened', async () => {
     const { shown, release } = await openSlowly();
     release();
     const editor = await shown;

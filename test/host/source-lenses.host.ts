@@ -61,7 +61,7 @@ suite('annotations of sources', () => {
     });
   }
 
-  test('a function through which nothing passes has none', async () => {
+  test('a function that no flow passes through has no annotation', async () => {
     assert.deepEqual(await titlesAt(realFile, 'check_address'), []);
   });
 
@@ -71,19 +71,19 @@ suite('annotations of sources', () => {
     assert.deepEqual(await titlesAt(file, 'dev_queue_xmit'), []);
   });
 
-  test('a C file of no known tree has none', async () => {
+  test('a C file outside known trees has no annotation', async () => {
     const file = workspaceFile('alone.c');
     await writeFile(file, 'int __sys_sendto(int fd)\n{\n\treturn fd;\n}\n');
     assert.deepEqual(await lensesOf(await vscode.workspace.openTextDocument(file)), []);
     await vscode.workspace.fs.delete(file);
   });
 
-  test('the setting switches them off', async () => {
+  test('the setting disables annotations', async () => {
     await vscode.workspace.getConfiguration().update('vhflow.codeLens.enabled', false, vscode.ConfigurationTarget.Global);
     assert.deepEqual(await titlesAt(realFile, '__sys_sendto'), []);
   });
 
-  test('an edit moves them with their function', async () => {
+  test('annotations move with their function during an edit', async () => {
     walk(1);
     const document = await vscode.workspace.openTextDocument(realFile);
     const editor = await vscode.window.showTextDocument(document);
@@ -98,7 +98,7 @@ suite('annotations of sources', () => {
     }
   });
 
-  test('lenses tell their hops in the language of the contents', async () => {
+  test('lenses are in the language of the contents', async () => {
     const configuration = () => vscode.workspace.getConfiguration();
     walk(1);
     await configuration().update('vhflow.contentLanguage', 'ja', vscode.ConfigurationTarget.Global);

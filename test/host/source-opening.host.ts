@@ -44,7 +44,7 @@ suite('opening the source of a hop', () => {
     assert.equal(wordAtCursor(editor), '__sys_sendto');
   });
 
-  test('a folder for the very version wins over the one for all', async () => {
+  test('a folder for the exact version takes precedence over the one for all versions', async () => {
     await setSourceRoots({ 'linux': fixtureTree('linux-renamed'), 'linux@6.1.192': fixtureTree('linux') });
     assert.equal((await open(1)).document.uri.fsPath, `${fixtureTree('linux')}/net/socket.c`);
   });
@@ -108,7 +108,7 @@ suite('opening the source of a hop', () => {
     assert.equal(tabGroups.activeTabGroup.viewColumn, vscode.ViewColumn.One, 'the keys stay in the picture');
   });
 
-  test('a hop pressed in the picture is looked up once, though a source is in view that follows', async () => {
+  test('a hop that is clicked in the picture is looked up once, even if a visible source follows it', async () => {
     const looked: string[] = [];
     const roots = { rootFor: async (project: string) => void looked.push(project) };
     const editor = { column: vscode.ViewColumn.Two, show: async () => undefined };
@@ -138,7 +138,7 @@ suite('opening the source of a hop', () => {
     assert.ok(vscode.window.activeTextEditor?.document.uri.path.endsWith(current.hop.at?.[0].path ?? '?'));
   });
 
-  test('the key for the next hop works while one reads', async () => {
+  test('the key for the next hop works in the source', async () => {
     await setSourceRoots({ linux: fixtureTree('linux') });
     await open(1);
     await vscode.commands.executeCommand('vhflow.nextHop');

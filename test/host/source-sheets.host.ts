@@ -16,7 +16,7 @@ suite('the file system of sheets', () => {
   const sheet = sheetUri('/qemu@7.2.0/hw/net/virtio-net.c');
   const textOf = async (uri: vscode.Uri) => new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
 
-  test('a sheet can be read, and says what it is', async () => {
+  test('a sheet can be read, and states what it is', async () => {
     const text = await textOf(sheet);
     assert.match(text.split('\n')[0] ?? '', /hw\/net\/virtio-net\.c/);
     assert.equal((await vscode.workspace.fs.stat(sheet)).type, vscode.FileType.File);

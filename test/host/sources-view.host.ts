@@ -31,13 +31,13 @@ suite('the view Sources', () => {
     }
   });
 
-  test('without a folder and a download a row says so, and offers the files', async () => {
+  test('without a folder and a download, a row states this and offers to get the files', async () => {
     const item = await itemOfLinux();
     assert.match(String(item.description), /notes only/);
     assert.match(item.contextValue ?? '', /notes\.downloadable$/);
   });
 
-  test('with a folder it names that and the version found', async () => {
+  test('with a folder, a row shows the folder and the version found in it', async () => {
     await useFixture('linux');
     const item = await itemOfLinux();
     assert.match(String(item.description), /folder .*fixtures\/trees\/linux/);
@@ -58,7 +58,7 @@ suite('the view Sources', () => {
     assert.equal(sendto.command?.command, 'vhflow.openSource');
   });
 
-  test('verifying looks through the whole tree for what is neither at its place nor beside it', async () => {
+  test('verifying searches the whole tree for functions that are neither in their file nor in its directory', async () => {
     await useFixture('linux-moved');
     await vscode.commands.executeCommand('vhflow.source.verify', linux);
     const row = await rowOfLinux();
@@ -74,7 +74,7 @@ suite('the view Sources', () => {
     assert.match(String(recvfrom?.description), /^ambiguous: net\/compat\/socket\.c/);
   });
 
-  test('what was verified is forgotten when another folder comes', async () => {
+  test('results of verifying are discarded when the folder changes', async () => {
     await useFixture('linux-renamed');
     await vscode.commands.executeCommand('vhflow.source.verify', linux);
     assert.ok((await rowOfLinux()).check);
@@ -82,7 +82,7 @@ suite('the view Sources', () => {
     assert.equal((await rowOfLinux()).check, undefined);
   });
 
-  test('forgetting asks, then takes the folder out of the setting', async () => {
+  test('forgetting asks for confirmation, then removes the folder from the setting', async () => {
     await useFixture('linux');
     const refused = catchWarnings();
     await vscode.commands.executeCommand('vhflow.source.forget', linux).then(refused.restore, refused.restore);

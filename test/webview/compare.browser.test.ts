@@ -63,7 +63,7 @@ const focused = () => panel.page.evaluate(() => {
 });
 
 describe('side by side', () => {
-  it('says in words what is saved, what is not, and what comes only sometimes', async () => {
+  it('describes what is saved, what is not, and what is conditional', async () => {
     await open(viewOf(['before', 'after']));
     expect(await textOf('.sentence')).toBe('The after path saves 1 host round trip (1 → 0). It does not save copies (still 2). Some packets cost more: 1 wake-up.');
     expect(await textOf('.origins tbody tr:first-child')).toBe('Copies 1 1 hop 5 1 hop 4');
@@ -113,7 +113,7 @@ describe('side by side', () => {
 });
 
 describe('the costs', () => {
-  it('stand in figures, in bars as long as the figures, and against the basis', async () => {
+  it('are shown as numbers, as bars of proportional length, and relative to the basis', async () => {
     await open(viewOf(['before', 'after']));
     const [first, second] = await panel.page.locator('.costs tbody').evaluateAll((all) => all.map((body) => [...body.querySelectorAll('.figure')].map((figure) => [
       figure.querySelector('.count')?.textContent, figure.querySelector('.extra-count')?.textContent ?? '', figure.querySelector('.delta [aria-hidden]')?.textContent ?? '',
@@ -221,7 +221,7 @@ describe('moving about', () => {
 });
 
 describe('what cannot be shown', () => {
-  it('is said over what can', async () => {
+  it('is reported above what can be shown', async () => {
     await open({ ...viewOf(['before']), problems: ['The flow <b>send</b> is gone.'] });
     expect(await textOf('[role="alert"]')).toBe('Some of the selected flows cannot be shown. The flow <b>send</b> is gone. Choose at least two flows.');
     await show(viewOf(['before', 'after']));
@@ -251,7 +251,7 @@ describe('for everyone', () => {
     expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
   });
 
-  it.each(themeNames)('text stands out by 4.5 to 1 in %s', async (theme) => {
+  it.each(themeNames)('text has a contrast of 4.5 to 1 in %s', async (theme) => {
     await open(viewOf(['before', 'after', 'third'], 'en', ['before']), { theme });
     await panel.page.getByText('Show common hops').click();
     await panel.page.getByText('All flows in the table').click();
@@ -266,7 +266,7 @@ describe('for everyone', () => {
     expect(outside).toEqual([]);
   });
 
-  it('speaks Japanese', async () => {
+  it('can be in Japanese', async () => {
     await open(viewOf(['before', 'after'], 'ja'), { language: 'ja' });
     expect(await textOf('.sentence')).toBe('経路 afterではホスト往復 1回（1 → 0）が減ります。 コピー（2のまま）は減りません。 パケットによっては起床 1回が加わります。');
     expect(await panel.page.locator('html').getAttribute('lang')).toBe('ja');

@@ -125,7 +125,7 @@ describe('exported pictures', () => {
     expect(await panel.page.evaluate(async () => (await navigator.clipboard.read())[0]?.types)).toEqual(['image/png']);
   });
 
-  it('are refused by the extension when they are not what they are said to be', () => {
+  it('are rejected by the extension if their content does not match their format', () => {
     for (const [format, data] of [['svg', '<html>'], ['svg', '<svg><script>1</script></svg>'], ['svg', '<svg><foreignObject/></svg>'], ['png1', 'R0lGODlh'], ['png2', 'iVBORw0KGgo<'],
       ['gif', 'iVBORw0KGgo='], ['svg', 7]]) expect(parseFromPage({ type: 'picture', format, data })).toBeUndefined();
     expect(parseFromPage({ type: 'export', format: 'exe' })).toBeUndefined();

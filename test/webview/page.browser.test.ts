@@ -189,7 +189,7 @@ describe('selecting', () => {
 });
 
 describe('the details', () => {
-  it('say what the hop is, where its code stands, what it costs and how to see it', async () => {
+  it('show what the hop is, where its code is, what it costs and how to trace it', async () => {
     await open();
     await panel.show(sampleView());
     const text = await panel.page.locator('.details').innerText();
@@ -381,7 +381,7 @@ describe('for everyone', () => {
     expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
   });
 
-  it.each(Object.keys(themes) as (keyof typeof themes)[])('text in the picture stands out by 4.5 to 1 in %s', async (theme) => {
+  it.each(Object.keys(themes) as (keyof typeof themes)[])('text in the picture has a contrast of 4.5 to 1 in %s', async (theme) => {
     await open({ theme });
     await panel.show(sampleView(), 2);
     expect(await faintPictureTexts(panel.page)).toEqual([]);
