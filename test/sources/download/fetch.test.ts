@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest';
+import { fetchFile, type DownloadEnvironment, type DownloadLimits, type FetchAnswer, type FetchOptions } from '../../../src/sources/download/fetch.js';
+
+const encoded = (text: string) => new TextEncoder().encode(text);
+const limits: DownloadLimits = { fileSize: 10, totalSize: 100, stall: 2_400, fileTime: 7_600, parallel: 1 };
+
+/** An answer in chunks; a chunk that is an error fails. */
+function answer(chunks: readonly (string | Uint8Array | Error)[], { status = 200, type = 'basic', headers = {} }: { status?: number; type?: string; headers?: Readonly<Record<string, string>> } = {}) {
+  const waiting = [...chunks];
+  const state = { cancelled: false };
+  const read = async () => {
+    const chunk = waiting.shift();
+    if (chunk instanceof Error) throw chunk;
+    return chunk === undefined ? { done: true } : { done: false, value: typeof chunk === 'string' ? encoded(chunk) : chunk };
+  };
+  const cancel = async () => { state.cancelled = true; };
+  const made: FetchAnswer = { type, status, headers: { get: (name) => headers[name] ?? null }, body: { getReader: () => ({ read, cancel }) } };
+  return { ...made, state };
+}
+
+/** Timers that the test lets go off. */
+function handClock() {
+  const timers = new Map<() => void, number>();
+  return {
+    timers,
+    after: (milliseconds: number, callback: () => void) => {
+      timers.set(callback, milliseconds);
+      return () => { timers.delete(callback); };
+    },
+    goOff: (milliseconds: number) => { for (const [callback, of] of timers) if (of === milliseconds) callback(); },
+  };
+}
+
+function fetched(given: FetchAnswer | Error, signal = new AbortController().signal) {
+  const environment: DownloadEnvironment = { fetch: async () => { if (given instanceof Error) throw given; return given; }, clock: handClock(), limits };
+  return fetchFile('https://host/a.c', environment, signal).then((bytes) => new TextDecoder().decode(bytes), (error: { fault?: unknown }) => error.fault ?? error);
+}
+
+describe('a file that is fetched', () => {
+  test('is all of its chunks', async () => {
+    expect(await fetched(answer(['one', ' ', 'two']))).toBe('one two');
+  });
+
+  test('may be as large as the limit, and no larger, as it says and as it is', async () => {
+    expect(await fetched(answer(['0123456789']))).toBe('0123456789');
+    expect(await fetched(answer(['0123456789'], { headers: { 'content-length': '10' } }))).toBe('0123456789');
+    const large = answer(['01234', '567890']);
+    expect(await fetched(large)).toEqual({ type: 'too-large', bytes: 10 });
+    expect(large.state.cancelled).toBe(true);
+    expect(await fetched(answer(['0'], { headers: { 'content-length': '11' } }))).toEqual({ type: 'too-large', bytes: 10 });
+  });
+
+  test('is cut when less comes than it said, unless it was packed', async () => {
+    expect(await fetched(answer(['012'], { headers: { 'content-length': '4' } }))).toEqual({ type: 'cut' });
+    expect(await fetched(answer(['012'], { headers: { 'content-length': '3' } }))).toBe('012');
+    expect(await fetched(answer(['0123'], { headers: { 'content-length': '3', 'content-encoding': 'gzip' } }))).toBe('0123');
+    expect(await fetched(answer(['012'], { headers: { 'content-length': '4', 'content-encoding': 'gzip' } }))).toBe('012');
+    expect(await fetched(answer(['012', new Error('reset')]))).toEqual({ type: 'cut' });
+  });
+
+  test.each([[200, undefined], [201, 201], [206, 206], [304, 304], [404, 404], [500, 500]])('with status %i is whole, or says so', async (status, said) => {
+    expect(await fetched(answer(['a'], { status }))).toEqual(said === undefined ? 'a' : { type: 'status', status: said });
+  });
+
+  test.each([301, 302, 303, 307, 308])('is not looked for where a redirect leads: %i', async (status) => {
+    expect(await fetched(answer(['a'], { status }))).toEqual({ type: 'redirect' });
+    expect(await fetched(answer(['a'], { type: 'opaqueredirect', status: 0 }))).toEqual({ type: 'redirect' });
+  });
+
+  test('is text', async () => {
+    for (const byte of [0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x20, 0x7f, 0xff]) expect(typeof await fetched(answer([new Uint8Array([65, byte])])), String(byte)).toBe('string');
+    for (const byte of [0x00, 0x08, 0x0e, 0x1f]) expect(await fetched(answer([new Uint8Array([65, byte])])), String(byte)).toEqual({ type: 'not-text' });
+    expect(await fetched(answer([]))).toEqual({ type: 'not-text' });
+    expect(await fetched({ ...answer([]), body: null })).toEqual({ type: 'not-text' });
+    expect(await fetched(answer(['a'], { headers: { 'content-type': 'text/html; charset=utf-8' } }))).toEqual({ type: 'web-page' });
+    expect(await fetched(answer(['a'], { headers: { 'content-type': 'text/plain' } }))).toBe('a');
+  });
+
+  test('that cannot be had says why, with what caused it', async () => {
+    expect(await fetched(new Error('failed', { cause: new Error('no route', { cause: 'E42' }) }))).toEqual({ type: 'unreachable', detail: 'failed: no route: E42' });
+    expect(await fetched(new Error('failed', { cause: new Error('') }))).toEqual({ type: 'unreachable', detail: 'failed' });
+    expect(await fetched(new Error('failed'))).toEqual({ type: 'unreachable', detail: 'failed' });
+  });
+});
+
+describe('a fetch', () => {
+  const withClock = (fetch: (address: string, options: FetchOptions) => Promise<FetchAnswer>, signal = new AbortController().signal) => {
+    const clock = handClock();
+    const result = fetchFile('https://host/a.c', { fetch, clock, limits }, signal).then((bytes) => new TextDecoder().decode(bytes), (error: { fault?: unknown }) => error.fault ?? error);
+    return { clock, result };
+  };
+  const never = (_: string, { signal }: FetchOptions) => new Promise<FetchAnswer>((_resolve, reject) => { signal.addEventListener('abort', () => reject(new Error('aborted'))); });
+
+  test('asks for the address itself and sends nothing about the user', async () => {
+    const asked: [string, object][] = [];
+    await withClock(async (address, { redirect, credentials, referrerPolicy }) => { asked.push([address, { redirect, credentials, referrerPolicy }]); return answer(['a']); }).result;
+    expect(asked).toEqual([['https://host/a.c', { redirect: 'manual', credentials: 'omit', referrerPolicy: 'no-referrer' }]]);
+  });
+
+  test('ends when nothing comes, and when it takes too long, with the seconds that it waited', async () => {
+    const stalled = withClock(never);
+    stalled.clock.goOff(limits.stall);
+    expect(await stalled.result).toEqual({ type: 'slow', seconds: 2 });
+    const long = withClock(never);
+    long.clock.goOff(limits.fileTime);
+    expect(await long.result).toEqual({ type: 'slow', seconds: 8 });
+  });
+
+  test('waits anew with each chunk, and leaves no timer behind', async () => {
+    let stalls = 0;
+    const clock = handClock();
+    const after = (milliseconds: number, callback: () => void) => {
+      if (milliseconds === limits.stall) stalls += 1;
+      return clock.after(milliseconds, callback);
+    };
+    await fetchFile('https://host/a.c', { fetch: async () => answer(['a', 'b', 'c']), clock: { after }, limits }, new AbortController().signal);
+    expect(stalls).toBe(4);
+    expect(clock.timers.size).toBe(0);
+  });
+
+  test('that is cancelled rejects with the reason, also before it begins', async () => {
+    const reason = new Error('enough');
+    expect(await withClock(never, AbortSignal.abort(reason)).result).toBe(reason);
+    const stop = new AbortController();
+    const { result, clock } = withClock(never, stop.signal);
+    stop.abort(reason);
+    expect(await result).toBe(reason);
+    expect(clock.timers.size).toBe(0);
+  });
+});
