@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { compile, limits } from '../../../src/language/index.js';
+import { scenarioWith } from '../documents.js';
+
+const codes = (text: string) => compile(text).diagnostics.filter(({ severity }) => severity === 1).map(({ code }) => code);
+
+it('the limits are those of the reference', () => {
+  const rows = readFileSync('docs/language.md', 'utf8').split('## Limits')[1]?.match(/^\| [^|]+ \| [\d,]+/gm) ?? [];
+  const documented = rows.map((row) => Number(/[\d,]+$/.exec(row)?.[0].replaceAll(',', '')));
+  expect(documented).toEqual([limits.fileLength, limits.hopsOfFlow, limits.blockDepth, limits.textLength, limits.problems]);
+});
+
+describe('what is exactly as large as a limit is no problem, and what is larger is one', () => {
+  const padded = (text: string, length: number) => `${text}//${' '.repeat(length - text.length - 2)}`;
+  const nested = (depth: number) => scenarioWith(`${'opt "x" {'.repeat(depth)} app -> drv "x" ${'}'.repeat(depth)}`);
+
+  it.each([
+    ['a file', (size: number) => padded(scenarioWith('app -> drv "x"'), size), limits.fileLength, 'file-too-large'],
+    ['the hops of a flow', (size: number) => scenarioWith('app -> drv "x"\n'.repeat(size)), limits.hopsOfFlow, 'too-many-hops'],
+    ['blocks in blocks', nested, limits.blockDepth, 'too-deep'],
+    ['a text', (size: number) => scenarioWith(`app -> drv "${'x'.repeat(size)}"`), limits.textLength, 'text-too-long'],
+    ['a text with an escape', (size: number) => scenarioWith(`app -> drv "${'x'.repeat(size - 1)}\\n"`), limits.textLength, 'text-too-long'],
+    ['a translation', (size: number) => scenarioWith(`app -> drv "x" ja "${'x'.repeat(size)}"`), limits.textLength, 'text-too-long'],
+    ['an amount', (size: number) => scenarioWith(`app -> drv "x" { cost copies ${size} }`), 1_000_000, 'number-too-large'],
+  ] as const)('%s', (_, make, limit, code) => {
+    expect(codes(make(limit))).toEqual([]);
+    expect(codes(make(limit + 1))).toEqual([code]);
+  });
+
+  it('problems', () => {
+    const wrong = (count: number) => codes(scenarioWith('app -> nobody "x"\n'.repeat(count)));
+    expect(wrong(limits.problems - 1).at(-1)).toBe('unknown-lane');
+    expect(wrong(limits.problems - 1)).toHaveLength(limits.problems - 1);
+    expect(wrong(limits.problems).at(-1)).toBe('too-many-problems');
+    expect(wrong(limits.problems + 100)).toHaveLength(limits.problems);
+  });
+
+  it('a path of an anchor', () => {
+    const path = (length: number) => codes(scenarioWith(`app -> drv "x" { at linux:${'x'.repeat(length)}#f }`));
+    expect([path(1_024), path(1_025)]).toEqual([[], ['anchor-bad-path']]);
+  });
+
+  it('the name of a function', () => {
+    const symbol = (length: number) => codes(scenarioWith(`app -> drv "x" { at linux:a.c#${'f'.repeat(length)} }`));
+    expect([symbol(255), symbol(256)]).toEqual([[], ['anchor-bad-symbol']]);
+  });
+});
+
+it('a text that is too long is cut between characters', () => {
+  const label = (text: string) => compile(scenarioWith(`app -> drv "${text}"`)).scenarios[0]?.flows[0]?.hops[0]?.label.en;
+  const { textLength } = limits;
+  expect(label('x'.repeat(textLength + 5))).toBe('x'.repeat(textLength));
+  expect(label(`${'x'.repeat(textLength - 1)}😀`)).toBe('x'.repeat(textLength - 1));
+  expect(label(`${'x'.repeat(textLength - 2)}😀y`)).toBe(`${'x'.repeat(textLength - 2)}😀`);
+  expect(label(`${'x'.repeat(textLength - 1)}\udc00y`)).toBe(`${'x'.repeat(textLength - 1)}\udc00`);
+});
+
+it('a message shows 40 characters of what it is about', () => {
+  const message = (length: number) => compile(scenarioWith(`app -> drv "x" { kind ${'/'.padEnd(length, 'x')} }`)).diagnostics.find(({ code }) => code === 'expected-word')?.message ?? '';
+  expect(message(40)).toContain(`\`/${'x'.repeat(39)}\``);
+  expect(message(41)).toContain(`\`/${'x'.repeat(39)}…\``);
+});
