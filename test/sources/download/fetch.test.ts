@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { fetchFile, type DownloadEnvironment, type DownloadLimits, type FetchAnswer, type FetchOptions } from '../../../src/sources/download/fetch.js';
+import { fetchFile, type DownloadEnvironment, type DownloadLimits } from '../../../src/sources/download/fetch.js';
+
+type Fetch = DownloadEnvironment['fetch'];
+type FetchAnswer = Awaited<ReturnType<Fetch>>;
+type FetchOptions = Parameters<Fetch>[1];
 
 const encoded = (text: string) => new TextEncoder().encode(text);
 const limits: DownloadLimits = { fileSize: 10, totalSize: 100, stall: 2_400, fileTime: 7_600, parallel: 1 };
