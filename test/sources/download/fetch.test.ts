@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { fetchFile, type DownloadEnvironment, type DownloadLimits } from '../../../src/sources/download/fetch.js';
 
 type Fetch = DownloadEnvironment['fetch'];
-type FetchAnswer = Awaited<ReturnType<Fetch>>;
+type FetchResponse = Awaited<ReturnType<Fetch>>;
 type FetchOptions = Parameters<Fetch>[1];
 
 const encoded = (text: string) => new TextEncoder().encode(text);
@@ -18,7 +18,7 @@ function answer(chunks: readonly (string | Uint8Array | Error)[], { status = 200
     return chunk === undefined ? { done: true } : { done: false, value: typeof chunk === 'string' ? encoded(chunk) : chunk };
   };
   const cancel = async () => { state.cancelled = true; };
-  const made: FetchAnswer = { type, status, headers: { get: (name) => headers[name] ?? null }, body: { getReader: () => ({ read, cancel }) } };
+  const made: FetchResponse = { type, status, headers: { get: (name) => headers[name] ?? null }, body: { getReader: () => ({ read, cancel }) } };
   return { ...made, state };
 }
 
@@ -35,7 +35,7 @@ function handClock() {
   };
 }
 
-function fetched(given: FetchAnswer | Error, signal = new AbortController().signal) {
+function fetched(given: FetchResponse | Error, signal = new AbortController().signal) {
   const environment: DownloadEnvironment = { fetch: async () => { if (given instanceof Error) throw given; return given; }, clock: handClock(), limits };
   return fetchFile('https://host/a.c', environment, signal).then((bytes) => new TextDecoder().decode(bytes), (error: { fault?: unknown }) => error.fault ?? error);
 }
@@ -54,12 +54,12 @@ describe('a file that is fetched', () => {
     expect(await fetched(answer(['0'], { headers: { 'content-length': '11' } }))).toEqual({ type: 'too-large', bytes: 10 });
   });
 
-  test('is cut when less comes than it said, unless it was packed', async () => {
-    expect(await fetched(answer(['012'], { headers: { 'content-length': '4' } }))).toEqual({ type: 'cut' });
+  test('is interrupted when less comes than it said, unless it was packed', async () => {
+    expect(await fetched(answer(['012'], { headers: { 'content-length': '4' } }))).toEqual({ type: 'interrupted' });
     expect(await fetched(answer(['012'], { headers: { 'content-length': '3' } }))).toBe('012');
     expect(await fetched(answer(['0123'], { headers: { 'content-length': '3', 'content-encoding': 'gzip' } }))).toBe('0123');
     expect(await fetched(answer(['012'], { headers: { 'content-length': '4', 'content-encoding': 'gzip' } }))).toBe('012');
-    expect(await fetched(answer(['012', new Error('reset')]))).toEqual({ type: 'cut' });
+    expect(await fetched(answer(['012', new Error('reset')]))).toEqual({ type: 'interrupted' });
   });
 
   test.each([[200, undefined], [201, 201], [206, 206], [304, 304], [404, 404], [500, 500]])('with status %i is whole, or says so', async (status, said) => {
@@ -88,12 +88,12 @@ describe('a file that is fetched', () => {
 });
 
 describe('a fetch', () => {
-  const withClock = (fetch: (address: string, options: FetchOptions) => Promise<FetchAnswer>, signal = new AbortController().signal) => {
+  const withClock = (fetch: (address: string, options: FetchOptions) => Promise<FetchResponse>, signal = new AbortController().signal) => {
     const clock = handClock();
     const result = fetchFile('https://host/a.c', { fetch, clock, limits }, signal).then((bytes) => new TextDecoder().decode(bytes), (error: { fault?: unknown }) => error.fault ?? error);
     return { clock, result };
   };
-  const never = (_: string, { signal }: FetchOptions) => new Promise<FetchAnswer>((_resolve, reject) => { signal.addEventListener('abort', () => reject(new Error('aborted'))); });
+  const never = (_: string, { signal }: FetchOptions) => new Promise<FetchResponse>((_resolve, reject) => { signal.addEventListener('abort', () => reject(new Error('aborted'))); });
 
   test('asks for the address itself and sends nothing about the user', async () => {
     const asked: [string, object][] = [];
