@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { EventEmitter } from 'node:events';
 import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import { codeOf } from '../../src/extension/language/problem-help.js';
@@ -42,7 +43,7 @@ suite('the language server under VS Code', () => {
   const isUnknown = (lane: string) => (problem: vscode.Diagnostic) => codeOf(problem) === 'unknown-lane' && problem.message.includes(`\`${lane}\``);
 
   /** The client keeps its process to itself. */
-  const serverProcess = () => (api.language.client as unknown as { readonly _serverProcess?: { readonly pid?: number } })._serverProcess?.pid;
+  const serverProcess = () => (api.language.client as unknown as { readonly _serverProcess?: EventEmitter & { readonly pid?: number } })._serverProcess;
 
   test('restarts with the current text when it is killed during an edit', async () => {
     const editor = await open();
@@ -53,7 +54,7 @@ suite('the language server under VS Code', () => {
       assert.ok(await editor.edit((edit) => edit.replace(range, by)));
     };
     await problemThat(isUnknown('drw'));
-    const killed = serverProcess();
+    const killed = serverProcess()?.pid;
     assert.ok(killed, 'there is no server');
 
     await replace('drw', 'first');
@@ -64,12 +65,25 @@ suite('the language server under VS Code', () => {
     await replace('second', 'third');
 
     await problemThat(isUnknown('third'));
-    assert.notEqual(serverProcess(), killed);
+    assert.notEqual(serverProcess()?.pid, killed);
     assert.equal(editor.document.getText(), text.replace('drw', 'third').replace('"done"', '"finished"'));
     assert.equal(problems().filter((problem) => codeOf(problem) === 'unknown-lane').length, 1);
     const position = editor.document.positionAt(editor.document.getText().indexOf('return') + 1);
     const offered = await vscode.commands.executeCommand<vscode.CompletionList>('vscode.executeCompletionItemProvider', file(), position);
     assert.ok(offered.items.some(({ label }) => label === 'vm-exit'));
+  });
+
+  test('restarts though a message could not be sent to the server that was dying', async () => {
+    const editor = await open();
+    await problemThat(isUnknown('drw'));
+    const dying = serverProcess();
+    assert.ok(dying?.pid, 'there is no server');
+    dying.emit('error', Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
+    process.kill(dying.pid, 'SIGKILL');
+    const at = editor.document.positionAt(editor.document.getText().indexOf('drw'));
+    assert.ok(await editor.edit((edit) => edit.replace(new vscode.Range(at, at.translate(0, 3)), 'other')));
+    await problemThat(isUnknown('other'));
+    assert.notEqual(serverProcess()?.pid, dying.pid);
   });
 
   test('leads from a problem to its explanation', async () => {

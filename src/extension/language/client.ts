@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import type { BaseLanguageClient, ErrorHandler, LanguageClientOptions } from 'vscode-languageclient';
 import type { ServerOptions } from '../../sources/requests.js';
 import { LanguageSources } from './source-requests.js';
 import { explainProblemCommand } from './problem-help.js';
@@ -38,7 +38,8 @@ export class LanguageService implements vscode.Disposable {
   /** @returns a disposable that stops the client and the server */
   private async start(): Promise<vscode.Disposable> {
     const initializationOptions: ServerOptions = { sources: 'client', explainCommand: explainProblemCommand };
-    const client = await this.createClient({ documentSelector: [{ language: 'vhflow' }], initializationOptions });
+    const errorHandler = restartingErrorHandler(() => client.createDefaultErrorHandler());
+    const client = await this.createClient({ documentSelector: [{ language: 'vhflow' }], initializationOptions, errorHandler });
     this.client = client;
     const sources = new LanguageSources(client, this.roots);
     client.start().catch((error: unknown) => client.error('The language server could not be started.', error, false));
@@ -49,4 +50,19 @@ export class LanguageService implements vscode.Disposable {
       },
     };
   }
+}
+
+/**
+ * Continues after an error of the connection. The client's own handler stops for good when a message cannot be sent to a server
+ * that is just dying, and then no longer restarts it when its process ends.
+ *
+ * @param createDefault creates the client's own handler, which decides how often a server that ended is started again
+ */
+function restartingErrorHandler(createDefault: () => ErrorHandler): ErrorHandler {
+  let restarts: ErrorHandler | undefined;
+  return {
+    // `ErrorAction.Continue`; importing the enumeration would load the client's code at startup.
+    error: () => ({ action: 1, handled: true }),
+    closed: () => (restarts ??= createDefault()).closed(),
+  };
 }
