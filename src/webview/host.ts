@@ -3,13 +3,16 @@ import { panelState, type FromPage, type PanelState } from '../pages/diagram-pro
 import { parsed } from '../pages/schema.js';
 
 /** What the page keeps while it is hidden, reloaded or restarted; the extension reads the part that is a {@link PanelState}. */
+const listState = v.object({
+  /** Whether the list is shown in place of the picture. */
+  list: v.fallback(v.boolean(), false),
+});
 const pageState = v.object({
   ...panelState.entries,
+  ...listState.entries,
   zoom: v.pipe(v.number(), v.gtValue(0)),
   left: v.number(),
   top: v.number(),
-  /** Whether the list is shown in place of the picture. */
-  list: v.fallback(v.boolean(), false),
 });
 
 type PageState = Readonly<v.InferOutput<typeof pageState>>;
@@ -35,9 +38,9 @@ export function saveState(state: PageState): void {
 /** How a picture was looked at: where, and at which hop. */
 export type SavedView = Pick<PageState, 'zoom' | 'left' | 'top' | 'hop'>;
 
-/** Whether the list was shown when the page was last seen. */
+/** Whether the list was shown when the page was last seen, whatever else of the state can be used. */
 export function listWasOpen(): boolean {
-  return parsed(pageState, api.getState())?.list === true;
+  return parsed(listState, api.getState())?.list === true;
 }
 
 /** The view that was saved, if it is one of this document, flow and level. */
