@@ -62,7 +62,7 @@ module.exports = {
       name: 'toolkit-in-one-file',
       severity: 'error',
       comment: 'its repository is archived, so replacing it must change only one file',
-      from: { path: '^src/', pathNot: '^src/webview/controls\\.ts$' },
+      from: { path: '^src/', pathNot: '^src/webview/controls/controls\\.ts$' },
       to: { path: '@vscode/webview-ui-toolkit' },
     },
     {

@@ -34,11 +34,11 @@ const targets = {
   }),
   'server': async () => ({ ...serverBundle, outfile: 'dist/server.js' }),
   'webview': async () => ({
-    ...worker, format: 'iife', entryPoints: ['src/webview/main.ts'], outfile: 'dist/webview.js',
+    ...worker, format: 'iife', entryPoints: ['src/webview/diagram/main.ts'], outfile: 'dist/webview.js',
     plugins: [(await import('./scripts/mermaid-sequence-only.mjs')).sequenceOnly()],
   }),
   'webview-styles': async () => ({
-    target: 'es2022', entryPoints: ['src/webview/webview.css'], outfile: 'dist/webview.css', plugins: [codiconsAsMasks()],
+    target: 'es2022', entryPoints: ['src/webview/diagram/diagram.css'], outfile: 'dist/webview.css', plugins: [codiconsAsMasks()],
   }),
   'offline': async () => ({ ...worker, format: 'iife', entryPoints: ['src/webview/offline/host.ts'], outfile: 'dist/offline.js' }),
   'offline-styles': async () => ({ target: 'es2022', entryPoints: ['src/webview/offline/theme.css'], outfile: 'dist/offline.css' }),

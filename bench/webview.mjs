@@ -20,8 +20,8 @@ const origin = 'https://bench.example';
 /** Builds the page and the plain Mermaid file. @returns the code that creates views of flows */
 async function buildAll() {
   const page = { bundle: true, minify: true, format: 'iife', target: 'es2022', logLevel: 'warning', absWorkingDir: root };
-  await build({ ...page, entryPoints: ['src/webview/main.ts'], outfile: path.join(out, 'webview.js'), plugins: [sequenceOnly()] });
-  await build({ ...page, entryPoints: ['src/webview/webview.css'], outfile: path.join(out, 'webview.css'), plugins: [codiconsAsMasks()] });
+  await build({ ...page, entryPoints: ['src/webview/diagram/main.ts'], outfile: path.join(out, 'webview.js'), plugins: [sequenceOnly()] });
+  await build({ ...page, entryPoints: ['src/webview/diagram/diagram.css'], outfile: path.join(out, 'webview.css'), plugins: [codiconsAsMasks()] });
   await build({ ...page, stdin: { contents: 'import mermaid from "mermaid"; globalThis.mermaid = mermaid;', resolveDir: root }, outfile: path.join(out, 'mermaid.js'), plugins: [sequenceOnly()] });
   return loaded('views', 'export { flowViewOf } from "./src/diagram/index.js"; export { pageHtml } from "./src/pages/html.js"; export { compile } from "./src/language/index.js";');
 }

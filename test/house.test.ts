@@ -60,7 +60,7 @@ describe('import rules', () => {
     ['src/sources/x.ts', '../anchors/y.js', 'src/anchors/y.ts'],
     ['src/extension/x.ts', '../language/y.js', 'src/language/y.ts'],
     ['src/extension/x.ts', 'vscode', undefined],
-    ['src/webview/controls.ts', '@vscode/webview-ui-toolkit', undefined],
+    ['src/webview/controls/controls.ts', '@vscode/webview-ui-toolkit', undefined],
     ['src/cli/x.ts', 'node:fs', undefined],
     ['src/node/x.ts', 'node:fs', undefined],
     ['src/server/x.ts', '../node/y.js', 'src/node/y.ts'],

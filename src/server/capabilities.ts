@@ -1,7 +1,7 @@
 import { CodeActionKind, TextDocumentSyncKind, type ServerCapabilities } from 'vscode-languageserver';
 import { semanticLegend } from '../language/index.js';
-import { serverCommands } from './lens-features.js';
-import type { Session } from './session.js';
+import { serverCommands } from './features/lens-features.js';
+import type { Session } from './session/session.js';
 
 const base: ServerCapabilities = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },

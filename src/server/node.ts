@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import { folderSourceTrees } from './folder-source-trees.js';
+import { folderSourceTrees } from './trees/folder-source-trees.js';
 import { startServer } from './server.js';
 
 // The transport is chosen on the command line: `--node-ipc` by VS Code, `--stdio` by other editors.

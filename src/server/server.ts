@@ -1,11 +1,11 @@
 import { ErrorCodes, ResponseError, type Connection, type Disposable } from 'vscode-languageserver';
 import { capabilitiesFor } from './capabilities.js';
-import { clientSettings } from './client-settings.js';
-import { lensFeatures } from './lens-features.js';
-import { nameFeatures } from './name-features.js';
-import { Session, type ServerEnvironment } from './session.js';
-import { sourceFeatures } from './source-features.js';
-import { textFeatures } from './text-features.js';
+import { clientSettings } from './session/client-settings.js';
+import { lensFeatures } from './features/lens-features.js';
+import { nameFeatures } from './features/name-features.js';
+import { Session, type ServerEnvironment } from './session/session.js';
+import { sourceFeatures } from './features/source-features.js';
+import { textFeatures } from './features/text-features.js';
 
 /** The stages of a connection, and the error for a request that has no handler in them. */
 const refusals: Readonly<Record<'uninitialized' | 'initialized' | 'shutDown', (method: string) => ResponseError<void>>> = {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { openDocument } from '../../src/language/index.js';
-import { AnchorStates } from '../../src/server/anchor-states.js';
-import { ServedTree } from '../../src/server/source-trees.js';
+import { AnchorStates } from '../../src/server/trees/anchor-states.js';
+import { ServedTree } from '../../src/server/trees/source-trees.js';
 import { scenarioWith } from '../language/documents.js';
 
 it('anchors that were being looked up when the trees changed are looked up again', async () => {

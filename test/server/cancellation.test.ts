@@ -5,11 +5,11 @@ import {
 } from 'vscode-languageserver/node';
 import { startServer } from '../../src/server/server.js';
 import { openDocument } from '../../src/language/index.js';
-import { anchorCompletions } from '../../src/server/anchor-completion.js';
-import { anchorLinks } from '../../src/server/anchor-features.js';
-import { AnchorStates } from '../../src/server/anchor-states.js';
-import type { SourceTrees } from '../../src/server/source-trees.js';
-import { workspaceSymbols } from '../../src/server/workspace-symbols.js';
+import { anchorCompletions } from '../../src/server/features/anchor-completion.js';
+import { anchorLinks } from '../../src/server/features/anchor-features.js';
+import { AnchorStates } from '../../src/server/trees/anchor-states.js';
+import type { SourceTrees } from '../../src/server/trees/source-trees.js';
+import { workspaceSymbols } from '../../src/server/features/workspace-symbols.js';
 import { scenarioWith } from '../language/documents.js';
 import { withCaret } from '../language/marked-text.js';
 import { uri } from './client.js';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Connection } from 'vscode-languageserver';
-import { ClientRequests } from '../../src/server/client-requests.js';
-import { ClientSourceTrees } from '../../src/server/client-source-trees.js';
+import { ClientRequests } from '../../src/server/trees/client-requests.js';
+import { ClientSourceTrees } from '../../src/server/trees/client-source-trees.js';
 import { FileRefused } from '../../src/sources/index.js';
 import { sourceRequests } from '../../src/sources/requests.js';
 

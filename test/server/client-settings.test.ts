@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clientSettings, rootsOf, type ClientSettings } from '../../src/server/client-settings.js';
+import { clientSettings, rootsOf, type ClientSettings } from '../../src/server/session/client-settings.js';
 
 function settingsOf(initializationOptions: unknown): ClientSettings {
   return clientSettings({ processId: null, rootUri: null, capabilities: {}, initializationOptions });

@@ -5,7 +5,7 @@ import {
   type ProtocolConnection, type PublishDiagnosticsParams,
 } from 'vscode-languageserver/node';
 import { startServer } from '../../src/server/server.js';
-import type { ServerEnvironment } from '../../src/server/session.js';
+import type { ServerEnvironment } from '../../src/server/session/session.js';
 
 export const uri = 'file:///demo.vhflow';
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LSPErrorCodes } from 'vscode-languageserver';
-import { folderSourceTrees } from '../../src/server/folder-source-trees.js';
+import { folderSourceTrees } from '../../src/server/trees/folder-source-trees.js';
 import { sourceRequests, sourcesChanged, type FileResult, type ListResult, type PathParams } from '../../src/sources/requests.js';
 import { scenarioWith } from '../language/documents.js';
 import { clientInProcess, uri, type Client } from './client.js';

@@ -16,14 +16,14 @@ const build = (contents: string, plugins: esbuild.Plugin[]) => esbuild.build({
 
 describe('the page\'s script', () => {
   let result: Awaited<ReturnType<typeof build>>;
-  beforeAll(async () => { result = await build('import "./main.js";', [sequenceOnly()]); }, 120_000);
+  beforeAll(async () => { result = await build('import "./diagram/main.js";', [sequenceOnly()]); }, 120_000);
 
   it('contains neither React nor other diagrams', () => {
     expect(unwantedInputs(result.metafile)).toEqual([]);
   });
 
   it('is at most 1.3 times Mermaid with the sequence diagram, compressed', async () => {
-    const styles = await build('import "./webview.css";', [codiconsAsMasks()]);
+    const styles = await build('import "./diagram/diagram.css";', [codiconsAsMasks()]);
     const parts = [...result.outputFiles, ...styles.outputFiles.filter((file) => file.path.endsWith('.css'))];
     const size = parts.map((file) => gzipSync(file.contents).length).reduce((sum, each) => sum + each, 0);
     expect(size).toBeLessThanOrEqual(1.3 * mermaidAlone);

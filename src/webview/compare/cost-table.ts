@@ -2,9 +2,9 @@ import { mostColumns, type CompareView, type FlowCostView } from '../../pages/co
 import { costNames } from '../../model/cost.js';
 import { type Cost } from '../../model/scenario.js';
 import type { CompareStrings } from '../../pages/compare-strings.js';
-import { button } from '../controls.js';
-import { costWords } from '../cost-words.js';
-import { create, fill } from '../dom.js';
+import { button } from '../controls/controls.js';
+import { costWords } from '../controls/cost-words.js';
+import { create, fill } from '../controls/dom.js';
 import { fullName } from './flow-names.js';
 
 export interface CostTableEvents {

@@ -1,9 +1,9 @@
 import type { CompareCell, CompareView, CurrentCell } from '../../pages/compare-protocol.js';
 import { addCosts, noCost } from '../../model/cost.js';
 import type { CompareStrings } from '../../pages/compare-strings.js';
-import { costWords } from '../cost-words.js';
-import { create, fill } from '../dom.js';
-import { iconElement } from '../icon.js';
+import { costWords } from '../controls/cost-words.js';
+import { create, fill } from '../controls/dom.js';
+import { iconElement } from '../controls/icon.js';
 import { fullName } from './flow-names.js';
 import { hopButton } from './hop-cell.js';
 

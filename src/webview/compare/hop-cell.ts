@@ -2,9 +2,9 @@ import type { CompareCell } from '../../pages/compare-protocol.js';
 import { costNames } from '../../model/cost.js';
 import { iconNames } from '../../pages/icons.js';
 import type { CompareStrings } from '../../pages/compare-strings.js';
-import { costWords, countWords } from '../cost-words.js';
-import { create, fill } from '../dom.js';
-import { iconElement } from '../icon.js';
+import { costWords, countWords } from '../controls/cost-words.js';
+import { create, fill } from '../controls/dom.js';
+import { iconElement } from '../controls/icon.js';
 
 /** A hop among those beside it, as a button. */
 export function hopButton(cell: CompareCell, column: number, columns: number, strings: CompareStrings): HTMLButtonElement {

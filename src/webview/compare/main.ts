@@ -1,5 +1,5 @@
 import { parseToComparePage } from '../../pages/compare-protocol.js';
-import { registerControls } from '../controls.js';
+import { registerControls } from '../controls/controls.js';
 import { post } from './host.js';
 import { ComparePage } from './page.js';
 

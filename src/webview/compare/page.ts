@@ -1,8 +1,8 @@
 import type { CompareView, ToComparePage } from '../../pages/compare-protocol.js';
 import { englishCompareStrings, type CompareStrings } from '../../pages/compare-strings.js';
-import { button, checkbox } from '../controls.js';
-import { create } from '../dom.js';
-import { iconElement } from '../icon.js';
+import { button, checkbox } from '../controls/controls.js';
+import { create } from '../controls/dom.js';
+import { iconElement } from '../controls/icon.js';
 import { costTable } from './cost-table.js';
 import { FlowColumns } from './flow-columns.js';
 import { post, savedLook, saveState } from './host.js';

@@ -2,8 +2,8 @@ import type { CompareColumn, CompareView } from '../../pages/compare-protocol.js
 import type { CostDifference, HopCount } from '../../model/compare.js';
 import { addCosts, noCost } from '../../model/cost.js';
 import type { CompareStrings } from '../../pages/compare-strings.js';
-import { costWords, countWords } from '../cost-words.js';
-import { create, fill } from '../dom.js';
+import { costWords, countWords } from '../controls/cost-words.js';
+import { create, fill } from '../controls/dom.js';
 import { shortNames } from './flow-names.js';
 
 /** What each flow saves and does not save against the first, and from which hops that comes. */

@@ -1,0 +1,74 @@
+import type { DocumentLink, Location, Position } from 'vscode-languageserver';
+import { functionAt, functionsOf, type Cancellation, type FoundPlace } from '../../anchors/index.js';
+import { anchorSiteAt, anchorSitesOf, type AnchorSite, type VhflowDocument } from '../../language/index.js';
+import { inLanguage, type Text } from '../../model/text.js';
+import { codeSpan } from '../../text/markdown.js';
+import { shortLine } from '../../text/visible.js';
+import type { AnchorState, AnchorStates } from '../trees/anchor-states.js';
+import type { ServedTree } from '../trees/source-trees.js';
+
+const longestSignature = 600;
+
+const words = {
+  exact: { en: 'as the scenario says', ja: 'シナリオの記述どおり' },
+  moved: { en: 'not where the scenario says', ja: 'シナリオの記述とは別の場所' },
+  ambiguous: { en: 'one of several matches', ja: '複数あるうちの1つ' },
+  lost: { en: 'not found', ja: '見つかりません' },
+  refused: { en: 'not read', ja: '読めません' },
+} as const satisfies Record<string, Text>;
+
+/** The result of resolving the anchor at a position, in Markdown; undefined when there is no anchor, or no tree serves its source. */
+export async function anchorHover(document: VhflowDocument, position: Position, states: AnchorStates, language: string, signal: Cancellation): Promise<string | undefined> {
+  const site = anchorSiteAt(document, position);
+  const state = site && (await states.stateOf(site, signal));
+  if (!state || state.type === 'unchecked') return undefined;
+  const title = codeSpan(state.tree.title);
+  const { state: resolved, found, refusal } = state.verdict;
+  if (refusal) return `${title}: ${inLanguage(words.refused, language)}`;
+  const outcome = inLanguage(words[resolved], language);
+  if (!found) return `${title}: ${outcome}`;
+  return `${title}: ${codeSpan(`${found.path}:${found.line + 1}`)}, ${outcome}\n\n${await codeOf(state.tree, found, site.role)}`;
+}
+
+/** The signature of the function, or the line of the call or pointer assignment. */
+async function codeOf(tree: ServedTree, found: FoundPlace, role: AnchorSite['role']): Promise<string> {
+  const text = (await tree.read(found.path)) ?? '';
+  const definition = role === 'at' ? functionAt(functionsOf(text), found.nameStart) : undefined;
+  const lineStart = text.lastIndexOf('\n', found.nameStart) + 1;
+  const lineEnd = text.indexOf('\n', found.nameStart);
+  const code = definition ? text.slice(definition.start, definition.bodyStart) : text.slice(lineStart, lineEnd < 0 ? undefined : lineEnd);
+  const shown = shortLine(code, longestSignature).replaceAll('`', "'");
+  return `\`\`\`c\n${shown}\n\`\`\``;
+}
+
+/** The location of the code that the anchor at a position names. */
+export async function anchorDefinition(document: VhflowDocument, position: Position, states: AnchorStates, signal: Cancellation): Promise<Location | undefined> {
+  const site = anchorSiteAt(document, position);
+  return site && locationOf(await states.stateOf(site, signal));
+}
+
+async function locationOf(state: AnchorState): Promise<Location | undefined> {
+  if (state.type !== 'checked' || !state.verdict.found) return undefined;
+  const { path, line, nameStart, nameEnd } = state.verdict.found;
+  const text = (await state.tree.read(path)) ?? '';
+  const character = nameStart - (text.lastIndexOf('\n', nameStart - 1) + 1);
+  return { uri: state.tree.uriOf(path), range: { start: { line, character }, end: { line, character: character + nameEnd - nameStart } } };
+}
+
+/** A link for the function of every anchor whose tree is known; the client resolves the target when the user follows the link. */
+export async function anchorLinks(document: VhflowDocument, uri: string, states: AnchorStates, signal: Cancellation): Promise<DocumentLink[]> {
+  const links: DocumentLink[] = [];
+  for (const site of anchorSitesOf(document)) {
+    signal.throwIfAborted();
+    if (await states.treeOf(site)) links.push({ range: site.symbol, data: { uri, position: site.symbol.start } });
+  }
+  return links;
+}
+
+/** The target of a link: the line of the function or call, else the file that the anchor names. */
+export async function linkTarget(document: VhflowDocument, position: Position, states: AnchorStates, signal: Cancellation): Promise<string | undefined> {
+  const site = anchorSiteAt(document, position);
+  const found = await anchorDefinition(document, position, states, signal);
+  if (found) return `${found.uri}#L${found.range.start.line + 1}`;
+  return site && (await states.treeOf(site))?.uriOf(site.place.path);
+}

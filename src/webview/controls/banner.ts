@@ -1,0 +1,39 @@
+import type { PageProblem } from '../../pages/diagram-protocol.js';
+import type { PageStrings } from '../../pages/diagram-strings.js';
+import { button } from './controls.js';
+import { create, fill } from './dom.js';
+import { iconElement } from './icon.js';
+
+/** The strip above the picture that says why it is not the newest one. */
+export class Banner {
+  readonly element = create('div', { class: 'banner', role: 'alert', hidden: '' });
+
+  constructor(private readonly onShowProblem: () => void) {}
+
+  /** @param hasPicture whether an earlier picture stays below the banner */
+  showProblem({ message, line, column }: PageProblem, hasPicture: boolean, strings: PageStrings): void {
+    this.show(
+      hasPicture ? strings.brokenTitle : strings.brokenEmpty,
+      fill(strings.brokenAt, line, column, message),
+      button({ text: strings.showProblem }, this.onShowProblem).element,
+    );
+  }
+
+  showFailure(message: string, strings: PageStrings): void {
+    this.show(strings.renderFailed, message);
+  }
+
+  hide(): void {
+    this.element.hidden = true;
+    this.element.replaceChildren();
+  }
+
+  private show(title: string, message: string, ...actions: readonly HTMLElement[]): void {
+    this.element.replaceChildren(
+      iconElement('warning'),
+      create('p', {}, create('strong', {}, title), ' ', create('span', {}, message)),
+      ...actions,
+    );
+    this.element.hidden = false;
+  }
+}

@@ -1,0 +1,51 @@
+import * as v from 'valibot';
+import { panelState, type FromPage, type PanelState } from '../../pages/diagram-protocol.js';
+import { parsed } from '../../pages/schema.js';
+
+/** What the page keeps while it is hidden, reloaded or restarted; the extension reads the part that is a {@link PanelState}. */
+const listState = v.object({
+  /** Whether the list is shown in place of the picture. */
+  list: v.fallback(v.boolean(), false),
+});
+const pageState = v.object({
+  ...panelState.entries,
+  ...listState.entries,
+  zoom: v.pipe(v.number(), v.gtValue(0)),
+  left: v.number(),
+  top: v.number(),
+});
+
+type PageState = Readonly<v.InferOutput<typeof pageState>>;
+
+interface VsCodeApi {
+  postMessage(message: FromPage): void;
+  getState(): unknown;
+  setState(state: PageState): void;
+}
+
+declare function acquireVsCodeApi(): VsCodeApi;
+
+const api = acquireVsCodeApi();
+
+export function post(message: FromPage): void {
+  api.postMessage(message);
+}
+
+export function saveState(state: PageState): void {
+  api.setState(state);
+}
+
+/** How a picture was looked at: where, and at which hop. */
+export type SavedView = Pick<PageState, 'zoom' | 'left' | 'top' | 'hop'>;
+
+/** Whether the list was shown when the page was last seen, whatever else of the state can be used. */
+export function listWasOpen(): boolean {
+  return parsed(listState, api.getState())?.list === true;
+}
+
+/** The view that was saved, if it is one of this document, flow and level. */
+export function savedView({ document, flowId, level }: Pick<PanelState, 'document' | 'flowId' | 'level'>): SavedView | undefined {
+  const state = parsed(pageState, api.getState());
+  if (!state || JSON.stringify([state.document, state.flowId, state.level]) !== JSON.stringify([document, flowId, level])) return undefined;
+  return { zoom: state.zoom, left: state.left, top: state.top, hop: state.hop };
+}

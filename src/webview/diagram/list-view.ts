@@ -1,0 +1,109 @@
+import type { FlowView, HopView, OutlineItem } from '../../pages/diagram-protocol.js';
+import type { PageStrings } from '../../pages/diagram-strings.js';
+import { costWords } from '../controls/cost-words.js';
+import { routeOf } from './details.js';
+import { create, fill } from '../controls/dom.js';
+
+const blockTitles = { loop: 'listLoop', opt: 'listOpt', alt: 'listAlt', completion: undefined, parallel: undefined } as const;
+
+/** The picture as nested lists, for screen readers: the same hops, blocks and notes in the same order. */
+export class ListView {
+  readonly element = create('section', { class: 'list-view', hidden: '' });
+  private rows = new Map<number, HTMLElement>();
+  private selected: number | undefined;
+  /** Fills the list; deferred until it is open. */
+  private waiting: (() => void) | undefined;
+
+  /** @param onPress a hop was chosen */
+  constructor(private readonly onPress: (n: number) => void) {}
+
+  get isOpen(): boolean {
+    return !this.element.hidden;
+  }
+
+  /** Lists a flow as soon as the list is open. */
+  show(view: FlowView, strings: PageStrings): void {
+    this.waiting = () => this.fill(view, strings);
+    if (this.isOpen) this.fillNow();
+  }
+
+  private fillNow(): void {
+    this.waiting?.();
+    this.waiting = undefined;
+  }
+
+  private fill(view: FlowView, strings: PageStrings): void {
+    this.rows = new Map();
+    const name = fill(strings.listOf, view.scenarioTitle, view.flowTitle);
+    this.element.setAttribute('aria-label', name);
+    this.element.replaceChildren(this.list(view.outline, view, strings));
+    const { selected } = this;
+    this.selected = undefined;
+    if (selected !== undefined) this.select(selected);
+  }
+
+  setOpen(open: boolean): void {
+    this.element.hidden = !open;
+    if (!open) return;
+    this.fillNow();
+    this.reveal();
+  }
+
+  /** Marks a hop and, if it was in the list already, takes the keyboard focus along. */
+  select(n: number): void {
+    const before = this.selected === undefined ? undefined : this.rows.get(this.selected);
+    const row = this.rows.get(n);
+    const hadFocus = this.element.contains(document.activeElement);
+    before?.removeAttribute('aria-current');
+    before?.setAttribute('tabindex', '-1');
+    this.selected = n;
+    row?.setAttribute('aria-current', 'step');
+    (row ?? this.rows.values().next().value)?.setAttribute('tabindex', '0');
+    if (!this.isOpen) return;
+    if (hadFocus) row?.focus({ preventScroll: true });
+    this.reveal();
+  }
+
+  focus(): void {
+    this.element.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
+  }
+
+  private reveal(): void {
+    if (this.selected !== undefined) this.rows.get(this.selected)?.scrollIntoView({ block: 'nearest' });
+  }
+
+  private list(items: readonly OutlineItem[], view: FlowView, strings: PageStrings): HTMLElement {
+    return create('ol', { role: 'list' }, ...items.flatMap((item) => this.items(item, view, strings)));
+  }
+
+  private items(item: OutlineItem, view: FlowView, strings: PageStrings): HTMLElement[] {
+    switch (item.type) {
+      case 'hop': {
+        const hop = view.hops[item.n - 1];
+        return hop ? [create('li', {}, this.row(hop, view, strings))] : [];
+      }
+      case 'note':
+        return [create('li', { class: 'list-note' }, fill(strings.listNote, item.over.join(', '), item.text))];
+      case 'block': {
+        const title = blockTitles[item.block];
+        return item.sections.map((section) => create('li', { class: `list-block block-${item.block}` },
+          create('p', { class: 'list-block-title' }, title ? fill(strings[title], section.title) : section.title),
+          this.list(section.items, view, strings)));
+      }
+    }
+  }
+
+  private row(hop: HopView, view: FlowView, strings: PageStrings): HTMLElement {
+    const words = costWords(hop.cost, strings);
+    const line = (className: string, text: string): HTMLElement => create('span', { class: className }, text);
+    const row = create('button', { type: 'button', class: 'list-hop', tabindex: this.rows.size === 0 ? '0' : '-1' },
+      line('eyebrow', fill(strings.listPosition, hop.n, view.hops.length)), ' ',
+      line('list-label', hop.label), ' ',
+      line('route', routeOf(hop, strings)), ' ',
+      line('list-facts', [hop.kindTitle, words.length > 0 ? words.join(', ') : strings.listFree, ...(hop.place ? [hop.place.symbol] : [])].join(' · ')),
+      ...(hop.when ? [' ', line('when', fill(strings.listWhen, hop.when))] : []));
+    row.addEventListener('click', () => this.onPress(hop.n));
+    this.rows.set(hop.n, row);
+    return row;
+  }
+}

@@ -1,0 +1,453 @@
+import { pictureFormats, type ExportFormat, type FlowView, type PageProblem, type PictureFormat, type ToPage } from '../../pages/diagram-protocol.js';
+import type { FlowAddress, ScenarioAddress } from '../../pages/address.js';
+import { englishPageStrings, type PageStrings } from '../../pages/diagram-strings.js';
+import { revealing } from '../../diagram/shown-hops.js';
+import { Banner } from '../controls/banner.js';
+import { registerControls } from '../controls/controls.js';
+import { Details, spokenHop } from './details.js';
+import { create, fill } from '../controls/dom.js';
+import { base64Of, exportPng } from '../export/png.js';
+import { exportSvg, type ExportedSvg } from '../export/svg.js';
+import { FindBar } from './find-bar.js';
+import { findHops } from './find-bar.js';
+import { listWasOpen, post, savedView, saveState, type SavedView } from './host.js';
+import { ListView } from './list-view.js';
+import { Picture, type PictureView } from '../picture/picture.js';
+import { Player } from './player.js';
+import { ProgressLine } from '../controls/progress-line.js';
+import { mostMessages } from '../picture/render-mermaid.js';
+import { Toolbar } from './toolbar.js';
+
+/** Typing counts as paused after this time without a new version, in milliseconds. */
+const typingPause = 300;
+/** A presentation enlarges the picture, even if its whole width is no longer visible. */
+const presentedZoom = { least: 1.25, most: 1.7 } as const;
+
+type FlowMessage = Extract<ToPage, { type: 'flow' }>;
+
+interface Shown {
+  readonly view: FlowView;
+  readonly document: ScenarioAddress;
+}
+
+/** What is drawn for one message of the extension; aborted when the next flow comes. */
+interface Drawing extends Shown {
+  readonly abort: AbortController;
+  /** Settles when the picture is there, cannot be drawn, or is no longer wanted. */
+  readonly done: Promise<void>;
+}
+
+/** The page: holds what is shown, hands messages and keys to its parts. */
+export class Page {
+  private strings: PageStrings = englishPageStrings;
+  private shown: Shown | undefined;
+  private selected = 1;
+  /** Why the picture is not up to date; may arrive while a flow is being drawn. */
+  private problem: PageProblem | undefined;
+  /** The drawing of the flow that came last, finished or not. */
+  private drawing: Drawing | undefined;
+  private readonly player = new Player(() => this.playOn());
+  /** How the picture was looked at before the presentation; undefined when there is none. */
+  private beforePresenting: PictureView | undefined;
+  private readonly toolbar = new Toolbar({
+    onFlow: (flowId) => post({ type: 'showFlow', flowId }),
+    onLevel: (level) => post({ type: 'setLevel', level }),
+    onHidden: (hidden) => post({ type: 'setHidden', hidden }),
+    onFind: () => this.find.open(),
+    onStep: (where) => this.walk(where),
+    onPlay: () => this.togglePlay(),
+    onSpeed: (speed) => this.changeSpeed(() => { this.player.speed = speed; }),
+    onPresent: () => this.togglePresenting(),
+    onSave: (format) => this.export(format),
+    onCopyPicture: () => void this.copyPicture(),
+    onCopyMermaid: () => post({ type: 'copyMermaid' }),
+    onList: () => this.showList(!this.list.isOpen),
+    onGoTo: () => post({ type: 'goToHop' }),
+    onZoom: (how) => this.zoom(how),
+  });
+  private readonly banner = new Banner(() => post({ type: 'showProblem' }));
+  private readonly picture = new Picture({
+    onPress: (n) => this.press(n),
+    onViewChange: () => this.save(),
+  });
+  private readonly list = new ListView((n) => this.press(n));
+  private readonly details = new Details({
+    onOpen: (n) => post({ type: 'openSource', n }),
+    onShowAll: () => this.showAll(),
+  });
+  private readonly find = new FindBar({
+    find: (query) => (this.shown ? findHops(this.shown.view, query) : []),
+    onMatch: (n) => {
+      this.pause();
+      this.choose(n);
+    },
+    onMatches: (matches) => this.picture.markMatches(matches),
+    onClose: () => (this.list.isOpen ? this.list : this.picture).focus(),
+  });
+  private readonly progress = new ProgressLine();
+  private readonly presentHint = create('p', { 'class': 'present-hint', 'role': 'status' });
+  private readonly waiting = create('div', { 'class': 'waiting', 'aria-hidden': 'true' }, create('div', { class: 'ring' }));
+
+  constructor(private readonly root: HTMLElement) {
+    root.append(this.toolbar.element, this.progress.element, this.find.element, this.presentHint, this.banner.element, create('main', { class: 'panes' }, this.picture.element, this.list.element, this.waiting, this.details.element));
+    document.addEventListener('keydown', (event) => this.onKey(event));
+    root.classList.add('empty');
+    if (listWasOpen()) this.showList(true);
+  }
+
+  receive(message: ToPage): void {
+    switch (message.type) {
+      case 'strings':
+        document.documentElement.lang = message.language;
+        this.strings = { ...englishPageStrings, ...message.strings };
+        if (this.shown) this.showWords(this.shown.view);
+        break;
+      case 'flow':
+        this.problem = undefined;
+        this.startDrawing(message);
+        break;
+      case 'broken':
+        this.problem = message.problem;
+        this.leaveEmptyState();
+        this.showProblem();
+        break;
+      case 'select':
+        void this.whenDrawn(() => this.select(message.n));
+        break;
+      case 'takePicture':
+        void this.whenDrawn(() => this.sendPicture(message.format));
+        break;
+      case 'copyPicture':
+        void this.whenDrawn(() => this.copyPicture());
+        break;
+    }
+  }
+
+  private startDrawing(message: FlowMessage): void {
+    this.drawing?.abort.abort();
+    const abort = new AbortController();
+    this.drawing = { view: message.view, document: message.document, abort, done: this.showFlow(message, abort.signal) };
+  }
+
+  /** Does something with the flow that came last as soon as its picture is there; nothing when another flow comes first. */
+  private async whenDrawn(act: () => unknown): Promise<void> {
+    const { drawing } = this;
+    await drawing?.done;
+    if (!drawing?.abort.signal.aborted) act();
+  }
+
+  private async showFlow({ view, selected, document }: FlowMessage, signal: AbortSignal): Promise<void> {
+    await untilMeasurable(this.picture.element);
+    if (this.picture.isSlow && this.isShown(view, document)) await new Promise((resolve) => { setTimeout(resolve, typingPause); });
+    if (signal.aborted) return;
+    const kept = this.viewToKeep(view, document);
+    try {
+      const messages = await this.draw(view, signal);
+      if (messages === undefined) return;
+      this.showProblem();
+      const before = this.shown;
+      this.shown = { view, document };
+      this.selected = selected;
+      this.showWords(view);
+      this.picture.select(selected);
+      this.list.select(selected);
+      if (kept) this.picture.restore(kept);
+      else if (before) this.picture.restore({ ...this.picture.view, left: 0, top: 0 });
+      else this.picture.fit();
+      if (kept?.hop !== selected) this.picture.reveal();
+      this.save();
+      post({ type: 'drawn', flowId: view.flowId, messages });
+    } catch (error) {
+      if (signal.aborted) return;
+      const message = reasonOf(error);
+      this.leaveEmptyState();
+      if (!this.shown) this.offerOtherViews(view);
+      this.banner.showFailure(message, this.strings);
+      post({ type: 'renderFailed', message });
+    }
+  }
+
+  /** Whether it is what the page shows now, perhaps in an older version. */
+  private isShown(view: FlowView, document: ScenarioAddress): boolean {
+    return this.isSameFlow({ view, document }) && this.shown?.view.level === view.level;
+  }
+
+  /** Whether the page shows this flow now, perhaps in an older version or at another level. */
+  private isSameFlow({ view, document }: Shown): boolean {
+    const { shown } = this;
+    return shown !== undefined && JSON.stringify(shown.document) === JSON.stringify(document) && shown.view.flowId === view.flowId;
+  }
+
+  /** The same flow keeps its place when it is drawn again, also after the page was closed. */
+  private viewToKeep(view: FlowView, document: ScenarioAddress): SavedView | undefined {
+    const { flowId, level } = view;
+    return this.isShown(view, document) ? { ...this.picture.view, hop: this.selected } : savedView({ document, flowId, level });
+  }
+
+  /** @returns how many messages were drawn; nothing if a newer flow has come meanwhile */
+  private async draw(view: FlowView, signal: AbortSignal): Promise<number | undefined> {
+    if (view.shown.length > mostMessages) throw new Error(fill(this.strings.tooLarge, view.shown.length, mostMessages));
+    return this.picture.draw(view, {
+      whole: fill(this.strings.pictureOf, view.scenarioTitle, view.flowTitle, view.shown.length),
+      hops: view.shown.map((n) => {
+        const hop = view.hops[n - 1];
+        return hop ? spokenHop(view, hop, this.strings) : '';
+      }),
+    }, signal);
+  }
+
+  private showProblem(): void {
+    if (this.problem) this.banner.showProblem(this.problem, this.picture.hasPicture, this.strings);
+    else this.banner.hide();
+  }
+
+  /** With fewer hops it may be drawable: another level or flow can be chosen even without a picture. */
+  private offerOtherViews(view: FlowView): void {
+    this.toolbar.show(view, this.strings);
+    this.root.classList.add('undrawn');
+  }
+
+  private leaveEmptyState(): void {
+    this.waiting.remove();
+    // The picture comes first: defining the controls takes as long as drawing a small flow.
+    setTimeout(registerControls);
+  }
+
+  private showWords(view: FlowView): void {
+    this.leaveEmptyState();
+    this.root.classList.remove('empty', 'undrawn');
+    this.toolbar.show(view, this.strings);
+    this.find.show(this.strings);
+    this.list.show(view, this.strings);
+    this.showList(this.list.isOpen);
+    this.showSelected();
+  }
+
+  private showSelected(): void {
+    if (!this.shown) return;
+    this.toolbar.showPosition(this.shown.view, this.selected, this.player, this.strings);
+    this.progress.show(this.shown.view, this.selected, this.strings);
+    this.details.show(this.shown.view, this.selected, this.strings);
+  }
+
+  /** Asks for a picture in which the selected hop is shown. */
+  private showAll(): void {
+    const hop = this.shown?.view.hops[this.selected - 1];
+    if (!this.shown || !hop) return;
+    const { hidden, level } = this.shown.view;
+    const revealed = revealing(hop, { level, hide: hidden });
+    if (revealed.hide !== hidden) post({ type: 'setHidden', hidden: revealed.hide });
+    if (revealed.level !== level) post({ type: 'setLevel', level: revealed.level });
+  }
+
+  /** A hop was pressed in the picture or the list: its source is shown, and the keys go on stepping here. */
+  private press(n: number): void {
+    this.pause();
+    this.choose(n, 'showSource');
+  }
+
+  /** The picture keeps its size while the list is open: Mermaid cannot draw into an element without one. */
+  private showList(open: boolean): void {
+    const changed = open !== this.list.isOpen;
+    const hadFocus = this.picture.element.contains(document.activeElement) || this.list.element.contains(document.activeElement);
+    this.picture.element.style.visibility = open ? 'hidden' : '';
+    this.list.setOpen(open);
+    this.toolbar.showList(open, this.strings);
+    if (!changed) return;
+    if (hadFocus) (open ? this.list : this.picture).focus();
+    this.save();
+  }
+
+  /**
+   * The user chose a hop, and the extension is told once. In the picture of a flow that another one is about to replace,
+   * nothing can be chosen: the extension knows hops by their number in the flow that it sent last.
+   */
+  private choose(n: number, request: 'selected' | 'showSource' = 'selected'): void {
+    if (this.drawing && !this.isSameFlow(this.drawing)) return;
+    this.select(n);
+    post({ type: request, n });
+  }
+
+  private select(n: number): void {
+    if (!this.shown?.view.hops[n - 1]) return;
+    this.selected = n;
+    this.picture.select(n);
+    this.list.select(n);
+    this.picture.moveFocus();
+    this.picture.reveal();
+    this.showSelected();
+    this.save();
+  }
+
+  private step(where: 'first' | 'previous' | 'next' | 'last'): void {
+    const shown = this.shown?.view.shown ?? [];
+    const target = {
+      first: () => shown[0],
+      previous: () => shown.filter((n) => n < this.selected).at(-1),
+      next: () => shown.find((n) => n > this.selected),
+      last: () => shown.at(-1),
+    }[where]();
+    if (target !== undefined && target !== this.selected) this.choose(target);
+  }
+
+  /** A step by the user, which stops the player. */
+  private walk(where: Parameters<Page['step']>[0]): void {
+    this.pause();
+    this.step(where);
+  }
+
+  private togglePlay(): void {
+    if (this.player.isPlaying) return this.pause();
+    this.player.start();
+    this.picture.setReceding(true);
+    this.step(this.selected === this.shown?.view.shown.at(-1) ? 'first' : 'next');
+    this.showSelected();
+  }
+
+  private playOn(): void {
+    this.step('next');
+    if (this.selected === this.shown?.view.shown.at(-1)) this.pause();
+  }
+
+  private pause(): void {
+    if (!this.player.isPlaying) return;
+    this.player.stop();
+    this.picture.setReceding(false);
+    this.showSelected();
+  }
+
+  private changeSpeed(change: () => void): void {
+    change();
+    this.showSelected();
+  }
+
+  /** Toggles the presentation: only the picture and the explanation of the selected hop, in large type. */
+  private togglePresenting(): void {
+    const before = this.beforePresenting;
+    this.beforePresenting = before ? undefined : this.picture.view;
+    this.root.classList.toggle('presenting', !before);
+    this.presentHint.textContent = before ? '' : this.strings.presentHint;
+    if (before) this.picture.restore(before);
+    else this.picture.fit(presentedZoom);
+    this.picture.reveal();
+  }
+
+  private export(format: ExportFormat): void {
+    if (isPictureFormat(format)) void this.sendPicture(format);
+    else post({ type: 'export', format });
+  }
+
+  private async sendPicture(format: PictureFormat): Promise<void> {
+    try {
+      const { svg, flow } = this.exportedSvg();
+      if (format === 'svg') post({ type: 'picture', format, data: svg.text, flow });
+      else post({ type: 'picture', format, data: await base64Of(await exportPng(svg, Number(format.slice(3)), this.strings)), flow });
+    } catch (error) {
+      post({ type: 'pictureFailed', message: reasonOf(error) });
+    }
+  }
+
+  private async copyPicture(): Promise<void> {
+    try {
+      const picture = exportPng(this.exportedSvg().svg, 2, this.strings);
+      await navigator.clipboard.write([new ClipboardItem({ 'image/png': picture })]);
+      post({ type: 'pictureCopied' });
+    } catch (error) {
+      post({ type: 'pictureFailed', message: fill(this.strings.pictureNotCopied, reasonOf(error)) });
+    }
+  }
+
+  /** @throws with words for the user when there is no picture */
+  private exportedSvg(): { readonly svg: ExportedSvg; readonly flow: FlowAddress } {
+    const { drawing } = this.picture;
+    if (!drawing || !this.shown) throw new Error(this.strings.renderFailed);
+    const { view, document } = this.shown;
+    return { svg: exportSvg(drawing, { view, strings: this.strings, background: this.toolbar.background }), flow: { document, flowId: view.flowId } };
+  }
+
+  private zoom(how: 'in' | 'out' | 'fit'): void {
+    if (how === 'fit') {
+      this.picture.fit();
+      this.picture.reveal();
+    } else {
+      this.picture.zoomBy(how === 'in' ? 1.2 : 1 / 1.2);
+    }
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    if (event.defaultPrevented || event.altKey || (event.target instanceof Element && event.target.closest('vscode-dropdown, input'))) return;
+    const command = event.ctrlKey || event.metaKey;
+    const act = command ? this.commandKeys[event.key] ?? this.zoomKeys[event.key] : this.presentingKeys[event.key] ?? this.keys[event.key] ?? this.zoomKeys[event.key];
+    if (!act || !this.shown) return;
+    event.preventDefault();
+    act();
+  }
+
+  private readonly zoomKeys: Readonly<Record<string, () => void>> = {
+    '+': () => this.zoom('in'),
+    '=': () => this.zoom('in'),
+    '-': () => this.zoom('out'),
+    '0': () => this.zoom('fit'),
+  };
+
+  private readonly commandKeys: Readonly<Record<string, () => void>> = {
+    f: () => this.find.open(),
+  };
+
+  /** The keys of a presenter's remote control, and the way out. */
+  private get presentingKeys(): Readonly<Record<string, () => void>> {
+    if (!this.beforePresenting) return {};
+    return {
+      'PageDown': () => this.walk('next'),
+      'PageUp': () => this.walk('previous'),
+      ' ': () => this.walk('next'),
+      'Escape': () => this.togglePresenting(),
+    };
+  }
+
+  private readonly keys: Readonly<Record<string, () => void>> = {
+    'ArrowRight': () => this.walk('next'),
+    'ArrowLeft': () => this.walk('previous'),
+    'Home': () => this.walk('first'),
+    'End': () => this.walk('last'),
+    'l': () => this.showList(!this.list.isOpen),
+    'f': () => this.togglePresenting(),
+    '<': () => this.changeSpeed(() => this.player.faster(-1)),
+    '>': () => this.changeSpeed(() => this.player.faster(1)),
+    'o': () => post({ type: 'openSource', n: this.selected }),
+    'g': () => post({ type: 'goToHop' }),
+    'p': () => this.togglePlay(),
+    '/': () => this.find.open(),
+    'v': () => this.toolbar.toggleMenu('view'),
+    'e': () => this.toolbar.toggleMenu('exports'),
+    '?': () => this.toolbar.toggleMenu('legend'),
+  };
+
+  private save(): void {
+    if (!this.shown) return;
+    const { view: { flowId, level, hidden }, document } = this.shown;
+    saveState({ document, flowId, level, hidden, hop: this.selected, list: this.list.isOpen, ...this.picture.view });
+  }
+}
+
+/** The message of an error, cut to the length that the protocol allows. */
+function reasonOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).slice(0, 2_000);
+}
+
+function isPictureFormat(format: ExportFormat): format is PictureFormat {
+  return (pictureFormats as readonly ExportFormat[]).includes(format);
+}
+
+/** Resolves once an element has a size: text in a hidden page measures 0, and nothing can be laid out. */
+function untilMeasurable(element: HTMLElement): Promise<void> {
+  if (element.clientWidth > 0 && element.clientHeight > 0) return Promise.resolve();
+  return new Promise((resolve) => {
+    const observer = new ResizeObserver(() => {
+      if (element.clientWidth === 0 || element.clientHeight === 0) return;
+      observer.disconnect();
+      resolve();
+    });
+    observer.observe(element);
+  });
+}

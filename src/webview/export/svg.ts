@@ -1,0 +1,99 @@
+import { breakLines } from '../../text/line-breaks.js';
+import type { FlowView } from '../../pages/diagram-protocol.js';
+import type { PageStrings } from '../../pages/diagram-strings.js';
+import { costWords } from '../controls/cost-words.js';
+import { create, createSvg, fill } from '../controls/dom.js';
+import { removeMarks } from '../picture/finished-pictures.js';
+import { inlineStyles } from './inline-styles.js';
+import { legendEntries, sampleSize } from '../picture/legend.js';
+
+export type Background = 'light' | 'dark';
+
+export interface ExportOptions {
+  readonly view: FlowView;
+  readonly strings: PageStrings;
+  readonly background: Background;
+}
+
+/** A self-contained picture, with its size in pixels. */
+export interface ExportedSvg {
+  readonly text: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+const margin = 16;
+const leastWidth = 480;
+
+/**
+ * Makes a self-contained file of a picture: with title, sources, costs, legend and background, with the colours written out,
+ * and without scripts, style sheets or anything to load.
+ *
+ * @param picture the picture in the page; it is not changed
+ */
+export function exportSvg(picture: SVGSVGElement, options: ExportOptions): ExportedSvg {
+  const svg = picture.cloneNode(true) as SVGSVGElement;
+  const stage = create('div', { 'class': `picture export-stage ${options.background}`, 'aria-hidden': 'true' }, svg);
+  document.body.append(stage);
+  try {
+    removeMarks(svg);
+    svg.querySelectorAll('.bands, .hit').forEach((element) => element.remove());
+    const size = frame(svg, options);
+    inlineStyles(svg);
+    return { text: new XMLSerializer().serializeToString(svg), ...size };
+  } finally {
+    stage.remove();
+  }
+}
+
+/** Adds title, legend and background to the picture. */
+function frame(svg: SVGSVGElement, { view, strings }: ExportOptions): { width: number; height: number } {
+  const { x, y, width: drawn, height } = svg.viewBox.baseVal;
+  const width = Math.max(drawn, leastWidth);
+  const inner = width - 2 * margin;
+  const title = fill(strings.exportOf, view.scenarioTitle, view.flowTitle);
+  const facts = [costWords(view.cost.steady, strings).join(' · '), view.sources.length > 0 ? fill(strings.exportSources, view.sources.join(' · ')) : ''].filter(Boolean);
+  const lines = [
+    ...breakLines(title, Math.floor(inner / 10)).map((text) => ({ text, className: 'export-title', height: 26 })),
+    ...facts.flatMap((fact) => breakLines(fact, Math.floor(inner / 6.8))).map((text) => ({ text, className: 'export-fact', height: 18 })),
+  ];
+  const headHeight = lines.reduce((sum, line) => sum + line.height, 2 * margin);
+  let baseline = y - headHeight + margin;
+  for (const line of lines) {
+    baseline += line.height;
+    svg.append(createSvg('text', { class: line.className, x: x + margin, y: baseline - 6 }, line.text));
+  }
+  const legendHeight = appendLegend(svg, { view, strings, x: x + margin, y: y + height + margin, width: inner });
+  const box = { x, y: y - headHeight, width, height: headHeight + height + legendHeight + 2 * margin };
+  svg.prepend(createSvg('title', {}, title), createSvg('rect', { class: 'export-page', ...box }));
+  svg.setAttribute('viewBox', `${box.x} ${box.y} ${box.width} ${box.height}`);
+  svg.setAttribute('width', String(box.width));
+  svg.setAttribute('height', String(box.height));
+  return { width: box.width, height: box.height };
+}
+
+interface LegendPlace {
+  readonly view: FlowView;
+  readonly strings: PageStrings;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+}
+
+/** @returns the height of the legend */
+function appendLegend(svg: SVGSVGElement, { view, strings, x, y, width }: LegendPlace): number {
+  const rowHeight = sampleSize.height + 6;
+  const entries = legendEntries(view, strings).map(({ sample, text }) => {
+    const label = createSvg('text', { class: 'export-fact', x: sampleSize.width + 12, y: 14 }, text);
+    const group = createSvg('g', {}, sample, label);
+    svg.append(group);
+    return { group, width: sampleSize.width + 12 + label.getComputedTextLength() + 28 };
+  });
+  const columnWidth = Math.max(...entries.map((entry) => entry.width));
+  const columns = Math.max(1, Math.floor(width / columnWidth));
+  const rows = Math.ceil(entries.length / columns);
+  entries.forEach(({ group }, index) => {
+    group.setAttribute('transform', `translate(${x + Math.floor(index / rows) * columnWidth} ${y + (index % rows) * rowHeight})`);
+  });
+  return rows * rowHeight;
+}

@@ -1,0 +1,60 @@
+import type { FlowView } from '../../pages/diagram-protocol.js';
+import type { PageStrings } from '../../pages/diagram-strings.js';
+import { create, createSvg } from '../controls/dom.js';
+
+/** One line of the legend: a drawing of {@link sampleSize}, and what it means. */
+export interface LegendEntry {
+  readonly sample: SVGGElement;
+  readonly text: string;
+}
+
+export const sampleSize = { width: 64, height: 20 } as const;
+const middle = sampleSize.height / 2;
+
+/** What arrows, dashes, colours and marks mean; the drawings use the classes and arrow heads of the picture. */
+export function legendEntries(view: FlowView, strings: PageStrings): LegendEntry[] {
+  return [
+    { sample: arrow('kind-call branch-data', 'head-solid'), text: strings.legendCall },
+    { sample: arrow('kind-notify branch-data', 'head-open'), text: strings.legendSignal },
+    { sample: arrow('kind-return branch-data', 'head-solid'), text: strings.legendReturn },
+    { sample: arrow('kind-call branch-completion', 'head-solid'), text: strings.legendCompletion },
+    { sample: arrow('kind-call branch-parallel', 'head-solid'), text: strings.legendParallel },
+    { sample: plate('copies', strings.legendCopyMark), text: strings.legendCopies },
+    { sample: plate('exits', strings.legendExitMark), text: strings.legendExits },
+    { sample: createSvg('g', { class: 'hop' }, sampleText('when', strings.legendWhenMark)), text: strings.legendWhen },
+    { sample: createSvg('g', {}, createSvg('rect', { class: 'note', x: 12, y: 2, width: 40, height: 16 })), text: strings.legendNote },
+    { sample: createSvg('g', {}, createSvg('path', { class: 'block-tag', d: 'M14,1 h36 v12 l-6,6 h-30 z' }), sampleText('block-tag-text', 'loop')), text: strings.legendBlock },
+    ...boxes(view),
+  ];
+}
+
+/** The legend as a list for the page. */
+export function legendList(view: FlowView, strings: PageStrings): HTMLElement {
+  const { width, height } = sampleSize;
+  return create('ul', { class: 'legend-list' }, ...legendEntries(view, strings).map(({ sample, text }) => create('li', {},
+    createSvg('svg', { 'class': 'sample', width, height, 'viewBox': `0 0 ${width} ${height}`, 'aria-hidden': 'true' }, sample),
+    create('span', {}, text))));
+}
+
+function arrow(className: string, head: string): SVGGElement {
+  const line = createSvg('line', { 'data-et': 'message', 'x1': 4, 'x2': sampleSize.width - 4, 'y1': middle, 'y2': middle, 'marker-end': `url(#${head})` });
+  return createSvg('g', { class: `hop ${className}` }, line);
+}
+
+function plate(part: 'copies' | 'exits', text: string): SVGGElement {
+  const back = createSvg('rect', { class: `plate ${part}`, x: 1, y: 1, width: sampleSize.width - 2, height: sampleSize.height - 2, rx: 3 });
+  return createSvg('g', { class: 'hop' }, back, sampleText(part, text));
+}
+
+function sampleText(className: string, text: string): SVGTextElement {
+  return createSvg('text', { 'class': `sample-text ${className}`, 'x': sampleSize.width / 2, 'y': middle + 4, 'text-anchor': 'middle' }, text);
+}
+
+/** The boxes of the picture by their colours, each once. */
+function boxes({ boxes: all }: FlowView): LegendEntry[] {
+  const once = all.filter(({ tone, title }, index) => all.findIndex((other) => other.tone === tone && other.title === title) === index);
+  return once.map(({ tone, title }) => ({
+    sample: createSvg('g', { class: `lane-box tone-${tone}` }, createSvg('rect', { x: 12, y: 2, width: 40, height: 16, rx: 4 })),
+    text: title,
+  }));
+}

@@ -1,0 +1,293 @@
+import type { FlowView } from '../../pages/diagram-protocol.js';
+import { create } from '../controls/dom.js';
+import { panByDragging } from './drag-pan.js';
+import { addExtents, dressPicture } from './dress-picture.js';
+import { FinishedPictures, pictureContent, removeMarks } from './finished-pictures.js';
+import { whenIdle } from './finished-pictures.js';
+import { laneHeads } from './lane-heads.js';
+import { renderMermaid } from './render-mermaid.js';
+
+const zoomLimits = { least: 0.25, most: 4, readable: 0.85 } as const;
+const margin = 20;
+/** Drawing is perceived as instant up to this time, in milliseconds. */
+const slowDraw = 100;
+
+export interface PictureEvents {
+  /** A hop was clicked, or Enter pressed on it. */
+  onPress(n: number): void;
+  onViewChange(): void;
+}
+
+export interface PictureView {
+  readonly zoom: number;
+  readonly left: number;
+  readonly top: number;
+}
+
+/** The scrolling picture of a flow: draws, zooms, marks the selected hop. */
+export class Picture {
+  readonly element = create('div', { class: 'picture', tabindex: '-1' });
+  private readonly canvas = create('div', { class: 'canvas' });
+  private readonly heads = create('div', { class: 'heads' });
+  private readonly body = create('div', { class: 'body' });
+  private readonly finished = new FinishedPictures();
+  private lastDrawTime = 0;
+  private svg: SVGSVGElement | undefined;
+  private headsSvg: SVGSVGElement | undefined;
+  private hops = new Map<number, SVGGElement>();
+  private bands = new Map<number, SVGRectElement>();
+  private selected: number | undefined;
+  private receding = false;
+  private matches: readonly number[] = [];
+  private zoom = 1;
+  /** The scale that the picture has now. */
+  private drawnZoom: number | undefined;
+
+  /** Whether the selected hop is kept visible when the size changes; false once the user has scrolled or zoomed. */
+  private followsSelection = false;
+
+  constructor(private readonly events: PictureEvents) {
+    this.canvas.append(this.heads, this.body);
+    this.element.append(this.canvas);
+    this.body.addEventListener('click', (event) => this.withHop(event, (n) => this.events.onPress(n)));
+    this.body.addEventListener('keydown', (event) => {
+      if (event.key !== 'Enter' && event.key !== ' ') return;
+      event.preventDefault();
+      this.withHop(event, (n) => this.events.onPress(n));
+    });
+    panByDragging(this.element);
+    this.element.addEventListener('scroll', () => this.events.onViewChange(), { passive: true });
+    this.element.addEventListener('wheel', (event) => this.zoomByWheel(event), { passive: false });
+    // A source that opens beside the panel takes half of its width; the selected hop must stay visible.
+    new ResizeObserver(() => {
+      if (this.followsSelection && this.element.clientHeight > 0) this.reveal('auto');
+    }).observe(this.element);
+    this.element.addEventListener('pointerdown', () => { this.followsSelection = false; });
+  }
+
+  /** Whether there is a picture, perhaps of an earlier flow. */
+  get hasPicture(): boolean {
+    return this.svg !== undefined;
+  }
+
+  /** The picture as it is drawn, to be copied. */
+  get drawing(): SVGSVGElement | undefined {
+    return this.svg;
+  }
+
+  /** Whether the last picture took so long that the next is better drawn when typing pauses. */
+  get isSlow(): boolean {
+    return this.lastDrawTime > slowDraw;
+  }
+
+  get view(): PictureView {
+    return { zoom: this.zoom, left: this.element.scrollLeft, top: this.element.scrollTop };
+  }
+
+  /**
+   * Draws a flow; the former picture stays until the new one is finished.
+   *
+   * @param labels what a screen reader says for each hop shown, and for the whole
+   * @param signal aborted when another flow is to be shown; asked once Mermaid is done
+   * @returns how many messages were drawn; nothing if another flow is to be shown by then
+   * @throws when Mermaid cannot draw it, or draws something else
+   */
+  async draw(view: FlowView, labels: { readonly whole: string; readonly hops: readonly string[] }, signal: AbortSignal): Promise<number | undefined> {
+    const font = getComputedStyle(this.element).fontFamily;
+    const content = pictureContent(view, font);
+    const known = await this.finished.get(content);
+    const begin = performance.now();
+    const text = known ?? await renderMermaid(view.mermaid, font);
+    if (known === undefined) this.lastDrawTime = performance.now() - begin;
+    if (signal.aborted) return undefined;
+    const svg = parseSvg(text);
+    if (known === undefined) dressPicture(svg, view);
+    svg.setAttribute('aria-label', labels.whole);
+    svg.setAttribute('role', 'group');
+    svg.removeAttribute('aria-roledescription');
+    this.svg = svg;
+    this.headsSvg = laneHeads(svg);
+    this.drawnZoom = undefined;
+    this.resize();
+    this.body.replaceChildren(svg);
+    this.heads.replaceChildren(this.headsSvg);
+    if (known === undefined) addExtents(svg);
+    // Not needed for this picture, so it may wait.
+    whenIdle(() => void this.finished.keep(content, known ?? textToKeep(svg)));
+    this.collect(labels.hops);
+    return this.hops.size;
+  }
+
+  private collect(labels: readonly string[]): void {
+    const number = (element: SVGElement): number => Number(element.dataset['n']);
+    this.hops = new Map([...this.body.querySelectorAll<SVGGElement>('g.hop')].map((group) => [number(group), group]));
+    this.bands = new Map([...this.body.querySelectorAll<SVGRectElement>('rect.band')].map((band) => [number(band), band]));
+    [...this.hops.values()].forEach((group, index) => {
+      group.setAttribute('role', 'button');
+      group.setAttribute('tabindex', '-1');
+      group.setAttribute('aria-label', labels[index] ?? '');
+    });
+    const selected = this.selected;
+    this.selected = undefined;
+    this.select(selected);
+    this.markMatches(this.matches);
+  }
+
+  /** Marks the hops that a search found; those the picture leaves out are passed over. */
+  markMatches(matches: readonly number[]): void {
+    for (const n of this.matches) this.hops.get(n)?.classList.remove('match');
+    this.matches = matches;
+    for (const n of matches) this.hops.get(n)?.classList.add('match');
+  }
+
+  /** Marks a hop; nothing is drawn again. A hop that the picture leaves out marks none. */
+  select(n: number | undefined): void {
+    this.mark(this.selected, false);
+    this.selected = n;
+    this.mark(n, true);
+    const reachable = (n === undefined ? undefined : this.hops.get(n)) ?? this.hops.values().next().value;
+    this.body.classList.toggle('has-selection', n !== undefined && this.hops.has(n));
+    for (const group of this.body.querySelectorAll('g.hop[tabindex="0"]')) group.setAttribute('tabindex', '-1');
+    reachable?.setAttribute('tabindex', '0');
+    if (this.receding) this.markLater();
+  }
+
+  private mark(n: number | undefined, selected: boolean): void {
+    if (n === undefined) return;
+    const group = this.hops.get(n);
+    group?.classList.toggle('selected', selected);
+    if (selected) group?.setAttribute('aria-current', 'step');
+    else group?.removeAttribute('aria-current');
+    this.bands.get(n)?.classList.toggle('selected', selected);
+  }
+
+  /** While a flow is played, what comes later recedes. */
+  setReceding(receding: boolean): void {
+    this.receding = receding;
+    this.body.classList.toggle('receding', receding);
+    this.markLater();
+  }
+
+  private markLater(): void {
+    for (const [n, group] of this.hops) group.classList.toggle('later', this.receding && this.selected !== undefined && n > this.selected);
+  }
+
+  /** Puts the keyboard focus on the hop that the tab key reaches. */
+  focus(): void {
+    this.body.querySelector<SVGElement>('g.hop[tabindex="0"]')?.focus({ preventScroll: true });
+  }
+
+  /** Puts the keyboard focus on the selected hop if it is inside the picture already. */
+  moveFocus(): void {
+    const inside = this.body.contains(document.activeElement);
+    if (inside && this.selected !== undefined) this.hops.get(this.selected)?.focus({ preventScroll: true });
+  }
+
+  /**
+   * Scrolls as little as needed so that the selected hop can be read below the heads.
+   *
+   * @param behavior `smooth` scrolls at once if the user prefers reduced motion
+   */
+  reveal(behavior: 'smooth' | 'auto' = 'smooth'): void {
+    const hit = this.selected === undefined ? null : this.hops.get(this.selected)?.querySelector<SVGRectElement>('rect.hit');
+    if (!hit || !this.svg) return;
+    this.followsSelection = true;
+    const { x, y } = this.svg.viewBox.baseVal;
+    const box = {
+      left: (hit.x.baseVal.value - x) * this.zoom,
+      top: (hit.y.baseVal.value - y) * this.zoom,
+      width: hit.width.baseVal.value * this.zoom,
+      height: hit.height.baseVal.value * this.zoom,
+    };
+    const { scrollLeft, scrollTop, clientWidth, clientHeight } = this.element;
+    const headsHeight = this.heads.offsetHeight;
+    const top = revealed(scrollTop + headsHeight, clientHeight - headsHeight, box.top, box.height) - headsHeight;
+    const left = revealed(scrollLeft, clientWidth, box.left, box.width);
+    if (top === scrollTop && left === scrollLeft) return;
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    this.element.scrollTo({ top, left, behavior: still ? 'auto' : behavior });
+  }
+
+  /**
+   * Chooses the largest scale at which the whole width is visible, between the given ones; by default never one too small to read.
+   */
+  fit({ least, most }: { readonly least: number; readonly most: number } = { least: zoomLimits.readable, most: 1 }): void {
+    if (!this.svg) return;
+    const available = this.element.clientWidth / this.svg.viewBox.baseVal.width;
+    this.setZoom(Math.min(most, Math.max(least, available)));
+  }
+
+  restore({ zoom, left, top }: PictureView): void {
+    this.followsSelection = false;
+    this.setZoom(zoom);
+    this.element.scrollTo({ left, top, behavior: 'auto' });
+  }
+
+  /** @param at the point that stays where it is, in pixels from the picture's corner; its middle by default */
+  zoomBy(factor: number, at = { x: this.element.clientWidth / 2, y: this.element.clientHeight / 2 }): void {
+    const before = this.zoom;
+    const { scrollLeft, scrollTop } = this.element;
+    this.setZoom(before * factor);
+    const ratio = this.zoom / before;
+    this.element.scrollTo({
+      left: (scrollLeft + at.x) * ratio - at.x,
+      top: (scrollTop + at.y) * ratio - at.y,
+      behavior: 'auto',
+    });
+  }
+
+  private setZoom(zoom: number): void {
+    this.zoom = Math.min(zoomLimits.most, Math.max(zoomLimits.least, zoom));
+    this.resize();
+    this.events.onViewChange();
+  }
+
+  private zoomByWheel(event: WheelEvent): void {
+    this.followsSelection = false;
+    if (!event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    const corner = this.element.getBoundingClientRect();
+    this.zoomBy(Math.exp(-event.deltaY / 400), { x: event.clientX - corner.left, y: event.clientY - corner.top });
+  }
+
+  private resize(): void {
+    if (!this.svg || !this.headsSvg || this.zoom === this.drawnZoom) return;
+    this.drawnZoom = this.zoom;
+    for (const svg of [this.svg, this.headsSvg]) {
+      svg.setAttribute('width', String(svg.viewBox.baseVal.width * this.zoom));
+      svg.setAttribute('height', String(svg.viewBox.baseVal.height * this.zoom));
+    }
+    const headsHeight = this.headsSvg.viewBox.baseVal.height * this.zoom;
+    this.heads.style.height = `${headsHeight}px`;
+    this.body.style.marginTop = `${-headsHeight}px`;
+  }
+
+  private withHop(event: Event, act: (n: number) => void): void {
+    const target = event.target instanceof Element ? event.target.closest<SVGElement>('g.hop, rect.band') : null;
+    if (target) act(Number(target.dataset['n']));
+  }
+}
+
+/** Where to scroll to so that a stretch is visible: nowhere if it is, else near the first third. */
+function revealed(scroll: number, visible: number, start: number, size: number): number {
+  if (start >= scroll + margin && start + size <= scroll + visible - margin) return scroll;
+  return Math.max(0, size + 2 * margin > visible ? start - margin : start - (visible - size) / 3);
+}
+
+/** @throws when there is no picture in it */
+function parseSvg(text: string): SVGSVGElement {
+  const place = document.createElement('div');
+  place.innerHTML = text;
+  const svg = place.querySelector('svg');
+  if (!svg) throw new Error('Mermaid returned no picture.');
+  svg.remove();
+  return svg;
+}
+
+/** The picture without marks and accessible names, which are set each time it is shown. */
+function textToKeep(svg: SVGSVGElement): string {
+  const copy = svg.cloneNode(true) as SVGSVGElement;
+  removeMarks(copy);
+  for (const element of [copy, ...copy.querySelectorAll('g.hop')]) element.removeAttribute('aria-label');
+  return copy.outerHTML;
+}
