@@ -20,7 +20,7 @@ const rooms = {
 };
 
 const room = ([name, others]) => ({
-  name: `${name}-stands-alone`,
+  name: `imports-of-${name}`,
   severity: 'error',
   comment: `src/${name} may import only: ${[`src/${name}`, ...others].join(', ')}`,
   from: { path: `^src/${name}/` },

@@ -36,7 +36,7 @@ function asKind(found: readonly Omit<Definition, 'kind'>[], kind: Definition['ki
   });
 }
 
-/** Whether several definitions of one name are the same thing under different `#if` branches. */
+/** Whether several definitions of one name belong to the same item under different `#if` branches. */
 export function areTwins(definitions: readonly Definition[]): boolean {
   return definitions.every((one, index) => definitions.slice(index + 1).every((other) => exclude(one.condition, other.condition)));
 }

@@ -71,7 +71,7 @@ function skipIndices(text: string, from: number, end: number): number {
   return at;
 }
 
-/** Calls `visit` for every identifier outside comments and literals, except names after `struct` and similar keywords, and tells whether it is among the arguments of a call. */
+/** Calls `visit` for every identifier outside comments and literals, except names after `struct` and similar keywords, with whether it is among the arguments of a call. */
 function eachWord(text: string, from: number, end: number, visit: (start: number, after: number, inArguments: boolean) => void): void {
   const groups: boolean[] = [];
   let calls = 0;

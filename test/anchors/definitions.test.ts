@@ -85,7 +85,7 @@ describe('the name of a table', () => {
     ['of a pointer to functions', 'int (*handler)(int) = { first };', ['handler']],
     ['before an #if with the value in each branch', 'static struct s x\n#ifdef A\n\t__initconst\n#else\n\t__initdata\n#endif\n= { 1 };', ['x']],
     ['at the start of the file', 'x = { 1 };', ['x']],
-  ])('stands %s', (_, text, expected) => {
+  ])('is found %s', (_, text, expected) => {
     expect(tableNames(text)).toEqual(expected);
   });
 

@@ -35,7 +35,7 @@ describe('function definitions', () => {
     ['code under #if 0', "#if 0\nint no(void) { it isn't /* so */ {\n#else\nint yes(void) { }\n#endif\nint f(void) { }", ['yes', 'f']],
     ['CRLF', '#define A \\\r\n  {\r\nint f(void)\r\n{\r\n}\r\nint g(void) { }\r\n', ['f', 'g']],
     ['no newline at the end', 'int f(void){', ['f']],
-    ['a macro with a body as an argument', 'TRACE_BLUE(thing, TP_ARGS(x), { int a; })\nint f(void) { }', ['f']],
+    ['a macro with a body as an argument', 'TRACE_BLUE(event, TP_ARGS(x), { int a; })\nint f(void) { }', ['f']],
   ])('%s', (_, text, expected) => {
     expect(names(text)).toEqual(expected);
   });

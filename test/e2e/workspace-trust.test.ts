@@ -54,9 +54,9 @@ test('a folder that the workspace\'s settings name is not read: the notes are sh
 
 test('an address that the workspace\'s settings name is not asked, the user\'s own is', async () => {
   await workbench.lenses().filter({ hasText: 'Get Files of Linux 6.1.192' }).first().click();
-  const told = workbench.page.locator('.notifications-toasts, .notifications-center', { hasText: 'Linux 6.1.192' });
-  await expect.poll(() => told.allTextContents()).toContainEqual(expect.stringContaining('localhost:1'));
-  expect((await told.allTextContents()).join()).not.toContain('workspace.example');
+  const notification = workbench.page.locator('.notifications-toasts, .notifications-center', { hasText: 'Linux 6.1.192' });
+  await expect.poll(() => notification.allTextContents()).toContainEqual(expect.stringContaining('localhost:1'));
+  expect((await notification.allTextContents()).join()).not.toContain('workspace.example');
 });
 
 test('once the folder is trusted, its settings count', async () => {

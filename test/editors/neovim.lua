@@ -13,14 +13,14 @@ local function check(holds, what)
 end
 
 local function wait_for(what, condition)
-  check(vim.wait(patience, condition, 20), 'waited in vain for ' .. what)
+  check(vim.wait(patience, condition, 20), 'timed out waiting for ' .. what)
 end
 
 local function text()
   return table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')
 end
 
---- Puts the cursor on a text of the buffer, some bytes behind its start.
+--- Puts the cursor on a text of the buffer, some bytes after its start.
 local function go_to(said, inside)
   for row, line in ipairs(vim.api.nvim_buf_get_lines(0, 0, -1, false)) do
     local column = line:find(said, 1, true)
@@ -65,7 +65,7 @@ check(vim.bo.filetype == 'vhflow', 'the file type is ' .. vim.bo.filetype)
 
 wait_for('problems', function() return problems()['unknown-lane'] and problems()['anchor-lost'] end)
 local lost = problems()['anchor-lost']
-check(vim.api.nvim_buf_get_lines(0, lost.lnum, lost.lnum + 1, false)[1]:sub(lost.col + 1, lost.end_col) == 'sock_wrte', 'the problem stands elsewhere than on its word')
+check(vim.api.nvim_buf_get_lines(0, lost.lnum, lost.lnum + 1, false)[1]:sub(lost.col + 1, lost.end_col) == 'sock_wrte', 'the problem is not on its word')
 
 go_to('vm-exit', 2)
 check(vim.inspect(ask('textDocument/hover', at_cursor())):find('one VM exit', 1, true), 'the hover does not explain the kind')
@@ -97,7 +97,7 @@ check(text() ~= before and text():find('\n      kind vm%-exit\n'), 'the file is 
 check(text():find('"🐧 write()"', 1, true), 'formatting changed a text')
 
 local lenses = ask('textDocument/codeLens', { textDocument = vim.lsp.util.make_text_document_params() })
-check(vim.inspect(lenses):find('Hop 2 of 2 · 1 VM exit', 1, true), 'no lens tells number and cost of a hop')
+check(vim.inspect(lenses):find('Hop 2 of 2 · 1 VM exit', 1, true), 'no lens shows the number and cost of a hop')
 
 io.stdout:write('problems, hover, completion, definition, rename, formatting and lenses')
 vim.cmd('qall!')

@@ -67,11 +67,11 @@ suite('searching the whole tree for an anchor', () => {
 
   test('reports that there is no place, and does not change the text', async () => {
     const original = vscode.window.showInformationMessage;
-    const told: string[] = [];
-    vscode.window.showInformationMessage = async (text: string) => void told.push(text);
+    const shown: string[] = [];
+    vscode.window.showInformationMessage = async (text: string) => void shown.push(text);
     try {
       const document = await searchFor('nowhere_to_be_found');
-      assert.deepEqual(told, ['nowhere_to_be_found is not in any file of Linux 7.0.0 named socket.c.']);
+      assert.deepEqual(shown, ['nowhere_to_be_found is not in any file of Linux 7.0.0 named socket.c.']);
       assert.equal(document.getText(), textWith('nowhere_to_be_found'));
     } finally {
       vscode.window.showInformationMessage = original;

@@ -6,7 +6,7 @@ import { builtInHop, closeEditors, until, vhflow, workspaceFile } from './suppor
 
 suite('exporting a flow by commands', () => {
   let api: ExtensionApi;
-  const folder = workspaceFile('taken-away');
+  const folder = workspaceFile('exports');
 
   suiteSetup(async () => {
     api = await vhflow();

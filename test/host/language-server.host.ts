@@ -64,8 +64,8 @@ ${anchors.map((anchor, index) => `    app -> stack "hop ${index + 1}" {\n      $
     assert.ok(action?.edit, `"${title}" is not among: ${actions.map((each) => each.title).join(', ')}`);
     await vscode.workspace.applyEdit(action.edit);
   };
-  const offered = async (editor: vscode.TextEditor, behind: string) => {
-    const { items } = await vscode.commands.executeCommand<vscode.CompletionList>('vscode.executeCompletionItemProvider', file, rangeOf(editor, behind).end);
+  const offered = async (editor: vscode.TextEditor, after: string) => {
+    const { items } = await vscode.commands.executeCommand<vscode.CompletionList>('vscode.executeCompletionItemProvider', file, rangeOf(editor, after).end);
     return items.map(({ label }) => (typeof label === 'string' ? label : label.label));
   };
 

@@ -47,7 +47,7 @@ describe('a text', () => {
   });
 });
 
-describe('the flow that stands for its scenario', () => {
+describe('the main flow of a scenario', () => {
   const named = (...ids: readonly string[]) => {
     const flows = ids.map((id) => ({ ...sampleFlow([]), id }));
     return mainFlow({ ...sampleScenario(sampleFlow([])), flows })?.id;

@@ -24,7 +24,7 @@ const cost = { copies: 2, vmExits: 1, hostRoundTrips: 0, wakeups: 0 };
 const onPage = ({ costCount, copies, oneVmExits }: CostStrings): string => [filled(costCount, '2', copies), filled(costCount, '1', oneVmExits)].join(' ');
 
 /** Everything that describes the costs of the flow. */
-const tellers: Readonly<Record<string, (language: string) => string>> = {
+const descriptions: Readonly<Record<string, (language: string) => string>> = {
   'the tree': (language) => costSummary(flow, language),
   'a lens of the language server': (language) => lensesOf(document, language)[0]?.title ?? '',
   'a lens of a hop': (language) => lensesOf(document, language)[1]?.title ?? '',
@@ -38,9 +38,9 @@ const tellers: Readonly<Record<string, (language: string) => string>> = {
   'the page that compares': (language) => onPage(compareStringsFor(language)),
 };
 
-describe.each(Object.entries(tellers))('%s', (_, told) => {
+describe.each(Object.entries(descriptions))('%s', (_, described) => {
   test.each([['en', '2 copies', '1 VM exit'], ['ja', 'コピー 2回', 'VM exit 1回']])('describes costs in the terms of %s', (language, copies, exits) => {
-    const words = told(language);
+    const words = described(language);
     expect(words).toContain(copies);
     expect(words).toContain(exits);
   });
@@ -60,7 +60,7 @@ describe('the words', () => {
     for (const kind of hopKinds) expect(strings.kinds[kind]).toBe(words.kinds[kind]);
     for (const branch of branches) expect(strings.branches[branch]).toBe(words.branches[branch]);
     expect(flowViewOf(scenario, flow, { level: 'all', language }).hops[0]?.kindTitle).toBe(words.kinds.copy);
-    expect(tellers['a sheet']?.(language)).toContain(words.kinds.copy);
+    expect(descriptions['a sheet']?.(language)).toContain(words.kinds.copy);
     expect(bpftraceScript(scenario, flow, { machine: 'host', language, mayBeInlined: () => false }).text).toContain(`· ${words.sides.host}`);
   });
 });

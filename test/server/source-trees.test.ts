@@ -76,10 +76,10 @@ describe.each(['folders of this machine', 'requests to the client'])('source tre
     ['anchor-moved', 'at linux:net/socket.c#moved_away', 'linux:net/socket.c#moved_away', 'In the Linux 6.1.7 tree, `moved_away` is in net/other.c.'],
     ['anchor-ambiguous', 'at linux:net/twice.c#twin', 'twin', 'first in net/twice.c:1'],
     ['anchor-refused', 'at linux:net#sock_write', 'net', 'net in the Linux 6.1.7 tree was not read'],
-  ])('%s is told of %s', async (code, item, place, message) => {
+  ])('%s is reported for %s', async (code, item, place, message) => {
     const text = hop(item);
     await client.open(text);
-    const { diagnostics } = await client.diagnosticsThat((told) => told.diagnostics.some((each) => each.code === code));
+    const { diagnostics } = await client.diagnosticsThat((published) => published.diagnostics.some((each) => each.code === code));
     const found = diagnostics.find((each) => each.code === code);
     expect(found?.message).toContain(message);
     const start = at(text, item, item.indexOf(place, code === 'anchor-refused' ? 6 : 0));
@@ -117,10 +117,10 @@ describe.each(['folders of this machine', 'requests to the client'])('source tre
     const two = hop('at linux:net/socket.c#moved_away', 'via linux:net/socket.c#sock_write calls sock_pol');
     await client.open(two);
     await client.codesWith('anchor-moved');
-    const cured = two.replace('net/socket.c#moved_away', 'net/other.c#moved_away');
-    await client.connection.sendNotification('textDocument/didChange', { textDocument: { uri, version: 2 }, contentChanges: [{ text: cured }] });
-    await client.diagnosticsThat((told) => !told.diagnostics.some(({ code }) => code === 'anchor-moved') && told.diagnostics.some(({ code }) => code === 'anchor-lost'));
-    const position = at(cured, 'sock_pol', 1);
+    const fixed = two.replace('net/socket.c#moved_away', 'net/other.c#moved_away');
+    await client.connection.sendNotification('textDocument/didChange', { textDocument: { uri, version: 2 }, contentChanges: [{ text: fixed }] });
+    await client.diagnosticsThat((published) => !published.diagnostics.some(({ code }) => code === 'anchor-moved') && published.diagnostics.some(({ code }) => code === 'anchor-lost'));
+    const position = at(fixed, 'sock_pol', 1);
     const actions = await client.request<{ title: string }[]>('textDocument/codeAction', position, { range: { start: position, end: position }, context: { diagnostics: [] } });
     expect(actions.map(({ title }) => title)).toContain('Change to `sock_poll`');
   });

@@ -44,9 +44,9 @@ describe('a reader of the whole tree', () => {
   });
 
   it('reports its progress', async () => {
-    const told: number[] = [];
-    await readerOf(memoryFiles(tree), { onProgress: (directories) => told.push(directories) }).named('ring.c');
-    expect(told).toEqual([1, 3, 5, 6, 7]);
+    const reported: number[] = [];
+    await readerOf(memoryFiles(tree), { onProgress: (directories) => reported.push(directories) }).named('ring.c');
+    expect(reported).toEqual([1, 3, 5, 6, 7]);
   });
 
   it.each([

@@ -98,7 +98,7 @@ describe('finding a hop', () => {
 });
 
 describe('what the picture shows', () => {
-  it('is asked for by the menu and told by its boxes', async () => {
+  it('is chosen in the menu, whose checkboxes show the choice', async () => {
     await open();
     await panel.show(sampleView());
     await panel.page.keyboard.press('v');

@@ -119,7 +119,7 @@ export class PagePanel<Message, Request extends { readonly type: string }> imple
 
   /**
    * A panel that the workbench is closing stays as it is until this side hears of it: revealing it does nothing then, without
-   * an error. If it closes before the workbench has answered a later request, it was closing, and is opened anew.
+   * an error. If it closes before the workbench has answered a later request, it was closing, and a new one is opened.
    */
   private async reveal(panel: vscode.WebviewPanel, options: ShowOptions): Promise<void> {
     this.revealing = options;

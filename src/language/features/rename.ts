@@ -5,7 +5,7 @@ import { isSame, occurrenceAt, occurrencesOf, type Occurrence } from './occurren
 
 const name = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
 
-/** A name cannot be changed; the message tells why. */
+/** A name cannot be changed; the message says why. */
 export class RenameRefused extends Error {}
 
 /** The range of the name that would be changed at a position; undefined where there is no declared name. */

@@ -131,7 +131,7 @@ function parseBlock(cursor: TokenCursor, kind: BlockNode['kind'], depth: number)
 function parseSection(cursor: TokenCursor, kind: BlockNode['kind'], depth: number): SectionNode {
   const first = cursor.index;
   const keyword = cursor.next();
-  const of = blockThing(cursor.textOf(keyword));
+  const of = blockRole(cursor.textOf(keyword));
   const text = parseText(cursor, 'block-title');
   const steps: StepNode[] = [];
   if (depth > limits.blockDepth) {
@@ -144,7 +144,7 @@ function parseSection(cursor: TokenCursor, kind: BlockNode['kind'], depth: numbe
   return cursor.finish(first, { keyword, text, steps });
 }
 
-function blockThing(word: string): SyntaxRole {
+function blockRole(word: string): SyntaxRole {
   return isBlockKeyword(word) || word === 'else' ? (word as 'loop' | 'opt' | 'alt' | 'else') : 'unknown';
 }
 

@@ -259,7 +259,7 @@ export class Page {
   }
 
   /**
-   * The user chose a hop, and the extension is told once. In the picture of a flow that another one is about to replace,
+   * The user chose a hop, and the extension hears of it once. In the picture of a flow that another one is about to replace,
    * nothing can be chosen: the extension knows hops by their number in the flow that it sent last.
    */
   private choose(n: number, request: 'selected' | 'showSource' = 'selected'): void {

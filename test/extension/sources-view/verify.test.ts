@@ -56,12 +56,12 @@ describe('verifying a tree', () => {
 
   test('reports its progress and can be cancelled', async () => {
     const controller = new AbortController();
-    const told: string[] = [];
+    const reported: string[] = [];
     const work = checkTree(jobsFor(linux, hopsOf('at linux:net/a.c#first', 'at linux:net/c.c#twice')), new SourceTree(linux, safeFiles(files)), controller.signal, (done, total) => {
-      told.push(`${done}/${total}`);
+      reported.push(`${done}/${total}`);
       controller.abort(new Error('cancelled'));
     });
     await expect(work).rejects.toThrow('cancelled');
-    expect(told).toEqual(['1/2']);
+    expect(reported).toEqual(['1/2']);
   });
 });

@@ -107,7 +107,7 @@ it('the model has the order in which hops, notes and blocks are drawn', () => {
   ]);
 });
 
-it('each mistake is told once, with its severity and line', () => {
+it('each mistake is reported once, with its severity and line', () => {
   expect(diagnostics.map(({ severity = 0, code = '', range }) => `${severity} ${code} ${range.start.line}`)).toEqual([
     '1 expected-text 4', '1 unknown-context 7', '1 expected-text 8', '4 unused-lane 9', '1 duplicate-machine 10', '4 unused-lane 10',
     '1 anchor-without-symbol 13', '2 copy-without-ends 20', '2 copy-without-ends 20', '1 expected-text 21', '1 unknown-lane 23', '1 unknown-lane 23',

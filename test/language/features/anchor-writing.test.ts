@@ -3,16 +3,16 @@ import { unfinishedAnchorAt } from '../../../src/language/features/anchor-writin
 import { scenarioWith } from '../documents.js';
 import { textIn, withCaret } from '../marked-text.js';
 
-/** What is being written at the caret in the second of three hops, with ranges as their texts and callers as anchors; undefined where it is no part of an anchor. */
+/** What is being written at the caret in the second of three hops, with ranges as their texts and callers as anchors; undefined outside of an anchor. */
 function writtenAt(items: string): unknown {
   const { document, caret } = withCaret(scenarioWith(`app -> drv "1" { at linux:one.c#one | qemu:q.c#q }
 app -> drv "2" { at linux:net/hop.c#here ${items} }
 app -> drv "3" { at linux:three.c#three | linux:one.c#again | linux:half.c }`));
   const unfinished = unfinishedAnchorAt(document, caret);
   if (!unfinished) return undefined;
-  const told = { ...unfinished, source: unfinished.source.name, name: textIn(document, unfinished.name) };
-  if ('whole' in unfinished) return { ...told, whole: textIn(document, unfinished.whole) };
-  return 'callers' in unfinished ? { ...told, callers: unfinished.callers.map(({ path, symbol }) => `${path}#${symbol}`) } : told;
+  const described = { ...unfinished, source: unfinished.source.name, name: textIn(document, unfinished.name) };
+  if ('whole' in unfinished) return { ...described, whole: textIn(document, unfinished.whole) };
+  return 'callers' in unfinished ? { ...described, callers: unfinished.callers.map(({ path, symbol }) => `${path}#${symbol}`) } : described;
 }
 
 const named = ['net/hop.c', 'one.c', 'three.c'];

@@ -79,7 +79,7 @@ describe('titles', () => {
     expect(quickFixes(scenarioWith('app -> drw "x"'), 'unknown-lane', 'ja-JP')[0]?.title).toBe('`drv`に変更');
   });
 
-  it.each(Object.entries(fixTitles))('%s names the same things in both languages', (_, { en, ja }) => {
+  it.each(Object.entries(fixTitles))('%s names the same items in both languages', (_, { en, ja }) => {
     expect(ja.match(/\{\d\}/g)?.sort()).toEqual(en.match(/\{\d\}/g)?.sort());
   });
 });

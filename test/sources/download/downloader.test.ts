@@ -265,9 +265,9 @@ describe('runs', () => {
 
   test('report their progress', async () => {
     for (const path of paths) server.answers.set(`/${path}`, sends(pinned));
-    const told: string[] = [];
-    await downloader().get(request({ paths, onProgress: (done, total) => told.push(`${done}/${total}`) }));
-    expect(told).toEqual(paths.map((_, index) => `${index + 1}/12`));
+    const reported: string[] = [];
+    await downloader().get(request({ paths, onProgress: (done, total) => reported.push(`${done}/${total}`) }));
+    expect(reported).toEqual(paths.map((_, index) => `${index + 1}/12`));
   });
 
   test('download every file once if two run for one tree', async () => {

@@ -110,7 +110,7 @@ describe('a fetch', () => {
     expect(await long.result).toEqual({ type: 'slow', seconds: 8 });
   });
 
-  test('waits anew with each chunk, and leaves no timer behind', async () => {
+  test('starts a new wait with each chunk, and leaves no timer running', async () => {
     let stalls = 0;
     const clock = handClock();
     const after = (milliseconds: number, callback: () => void) => {

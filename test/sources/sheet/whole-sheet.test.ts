@@ -75,7 +75,7 @@ describe('the sections of a sheet', () => {
     expect(sections('')).toEqual([]);
   });
 
-  it('have names that stand at the beginning of a line', () => {
+  it('have names at the beginning of a line', () => {
     const named = (length: number) => sections(`/* ${'f'.repeat(length)}: x\n */`).length;
     expect([named(995), named(996)]).toEqual([1, 0]);
   });

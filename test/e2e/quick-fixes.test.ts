@@ -57,7 +57,7 @@ test.each([
   ['#moved_away', toEnd, 'Change to `linux:net/other.c#moved_away`', 'net/other.c#moved_away'],
   ['calls sock_pol', toEnd, 'Change to `sock_poll`', 'calls sock_poll'],
   ['#sock_writ', toEnd, 'Change to `sock_write`', '#sock_write'],
-])('the quick fix at %s works, also after others', async (at, keys, title, cured) => {
+])('the quick fix at %s works, also after others', async (at, keys, title, fixed) => {
   // The light bulb comes only while the editor has the focus, and is late on a busy machine: as a user does, click again.
   await expect.poll(async () => {
     await line(at).last().click();
@@ -68,5 +68,5 @@ test.each([
   await press('ControlOrMeta+.');
   await workbench.page.locator('.action-widget .monaco-list-row', { hasText: title }).waitFor();
   await press('Enter');
-  await expect.poll(() => workbench.caretLine()).toContain(cured);
+  await expect.poll(() => workbench.caretLine()).toContain(fixed);
 });
