@@ -14,14 +14,14 @@ export interface CostTableEvents {
   onOpenDiagram(column: number): void;
 }
 
-/** A row of the table: a flow, how it differs from the basis, and what can be done with it. */
+/** A row of the table: a flow, its role in the comparison, and the actions on it. */
 interface TableRow {
   readonly flow: FlowCostView;
   readonly role: 'basis' | 'chosen' | 'other';
   readonly actions: readonly HTMLElement[];
 }
 
-/** The table of what the chosen flows cost, and, if wanted, all others. */
+/** The table of what the chosen flows cost and, with `showAll`, all others too. */
 export function costTable(view: CompareView, showAll: boolean, strings: CompareStrings, events: CostTableEvents): HTMLElement {
   const rows = [
     ...view.columns.map((flow, column): TableRow => ({ flow, role: column === 0 ? 'basis' : 'chosen', actions: columnActions(view, column, strings, events) })),
@@ -45,12 +45,12 @@ function mostOf(flows: readonly FlowCostView[]): Cost {
   return { copies: most('copies'), vmExits: most('vmExits'), hostRoundTrips: most('hostRoundTrips'), wakeups: most('wakeups') };
 }
 
-/** What comes on top when every condition holds. */
+/** The additional cost if every condition holds. */
 function extraOf({ conditional }: FlowCostView, name: keyof Cost): number {
   return conditional.reduce((sum, { cost }) => sum + cost[name], 0);
 }
 
-/** The rows of one flow: its figures, and the conditions of what not every packet costs. */
+/** The rows of one flow: its figures, and what only some packets cost, with the conditions. */
 function flowRows({ flow, role, actions }: TableRow, most: Cost, basis: Cost | undefined, strings: CompareStrings): HTMLElement {
   const name = create('th', { scope: 'row' },
     create('span', { class: 'flow-name' }, create('strong', {}, flow.scenarioTitle), ` · ${flow.flowTitle}`),

@@ -14,20 +14,20 @@ export interface FlowColumnsEvents {
 
 type Row = CompareView['rows'][number];
 
-/** Rows that are the same in all flows, one after the other; or one row that is not. */
+/** Consecutive rows that are common to all flows, or one row that is not. */
 type Block = { readonly type: 'common'; readonly key: string; readonly rows: readonly Row[] } | { readonly type: 'row'; readonly row: Row };
 
-/** A shorter run is shown as it is. */
+/** Shorter runs are not folded. */
 const shortestFold = 3;
 
-/** The flows side by side, a hop a cell. Moves by arrow keys; runs of common hops fold. */
+/** The flows side by side, one hop per cell. The arrow keys move between cells; runs of common hops can be folded. */
 export class FlowColumns {
   readonly element = create('table', { class: 'columns' });
   private shown: { readonly view: CompareView; readonly strings: CompareStrings } | undefined;
   private showCommon = false;
-  /** Runs that are not as `showCommon` says. */
+  /** Keys of the runs whose state differs from `showCommon`. */
   private readonly exceptions = new Set<string>();
-  /** Where the focus is, or would be. */
+  /** The element that has the focus, or gets it when the Tab key enters the table. */
   private stop: HTMLElement | undefined;
   private current: CurrentCell | null = null;
 
@@ -44,7 +44,7 @@ export class FlowColumns {
     this.render();
   }
 
-  /** Marks the current hop and brings it into sight, wherever the focus is. */
+  /** Marks the current hop and scrolls it into view; the focus stays where it is. */
   select(cell: CurrentCell | null): void {
     this.current = cell;
     if (cell) this.unfoldAround(cell);
@@ -136,7 +136,7 @@ export class FlowColumns {
     return [...this.element.querySelectorAll<HTMLElement>('.hop-cell, .fold')];
   }
 
-  /** One stop of the Tab key for the whole table. */
+  /** Makes an element the only one in the table that the Tab key reaches. */
   private moveStop(target: EventTarget | null | undefined): void {
     if (!(target instanceof HTMLElement) || !target.matches('.hop-cell, .fold')) return;
     this.stop?.setAttribute('tabindex', '-1');
@@ -162,7 +162,7 @@ export class FlowColumns {
     event.preventDefault();
   }
 
-  /** Where a key leads: up and down stay in the column, left and right in the row. */
+  /** The element that a key moves to: up and down stay in the column, left and right in the row. */
   private neighbour(from: HTMLElement, key: string): HTMLElement | undefined {
     const stops = this.stops();
     const inColumn = stops.filter((stop) => stop === from || sameColumn(stop, from));
@@ -190,7 +190,7 @@ function nameOfStop(stop: HTMLElement | undefined): string {
   return JSON.stringify([stop?.dataset['run'], stop?.dataset['column'], stop?.dataset['n']]);
 }
 
-/** A fold goes over all columns. */
+/** A fold spans all columns. */
 function sameColumn(a: HTMLElement, b: HTMLElement): boolean {
   return a.dataset['column'] === undefined || b.dataset['column'] === undefined || a.dataset['column'] === b.dataset['column'];
 }

@@ -5,7 +5,7 @@ export function fullName({ scenarioTitle, flowTitle }: FlowCostView): string {
   return `${scenarioTitle} · ${flowTitle}`;
 }
 
-/** The shortest names that distinguish the flows: without what all have in common. */
+/** The shortest names that distinguish the flows: a part that all have in common is left out. */
 export function shortNames(flows: readonly FlowCostView[]): readonly string[] {
   const areDistinct = (name: (flow: FlowCostView) => string): boolean => new Set(flows.map(name)).size === flows.length;
   const sameFlowTitle = new Set(flows.map(({ flowTitle }) => flowTitle)).size === 1;

@@ -6,7 +6,7 @@ import { costWords, countWords } from '../controls/cost-words.js';
 import { create, fill } from '../controls/dom.js';
 import { iconElement } from '../controls/icon.js';
 
-/** A hop among those beside it, as a button. */
+/** A hop in a cell of the comparison, as a button. */
 export function hopButton(cell: CompareCell, column: number, columns: number, strings: CompareStrings): HTMLButtonElement {
   const { n, label, kind, laneLabel, contextTitle, when, symbol } = cell;
   return create('button', {
@@ -23,7 +23,7 @@ export function hopButton(cell: CompareCell, column: number, columns: number, st
     ...marks(cell, strings)));
 }
 
-/** `−` and `+` as in a comparison of texts: what the basis has alone goes, what another has alone comes. */
+/** `−` and `+` as in a diff: `−` for a hop that only the baseline has, `+` for one that only another flow has. */
 function signOf({ state, sharedBy }: CompareCell, column: number, columns: number): string {
   switch (state) {
     case 'common':

@@ -1,6 +1,6 @@
 import type { ComparePanelState, FromComparePage } from '../../pages/compare-protocol.js';
 
-/** What the page keeps over hides, reloads and restarts; the extension reads the fields of {@link ComparePanelState}. */
+/** What the page keeps while it is hidden, reloaded or restarted; the extension reads the fields of {@link ComparePanelState}. */
 export interface ComparePageState extends ComparePanelState {
   readonly showCommon: boolean;
   readonly showAll: boolean;
@@ -25,7 +25,7 @@ export function saveState(state: ComparePageState): void {
   api.setState(state);
 }
 
-/** How the page was looked at before it was hidden or reloaded. */
+/** The display options and scroll position from before the page was hidden or reloaded. */
 export function savedLook(): Omit<ComparePageState, 'chosen'> {
   const { showCommon, showAll, top } = (api.getState() ?? {}) as Partial<Record<keyof ComparePageState, unknown>>;
   return { showCommon: showCommon === true, showAll: showAll === true, top: typeof top === 'number' ? top : 0 };

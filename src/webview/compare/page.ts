@@ -8,13 +8,13 @@ import { FlowColumns } from './flow-columns.js';
 import { post, savedLook, saveState } from './host.js';
 import { summaries } from './summary.js';
 
-/** The page of the compare panel: holds what is shown, hands messages to its parts. */
+/** The page of the compare panel: holds its state and passes messages to its parts. */
 export class ComparePage {
   private strings: CompareStrings = englishCompareStrings;
   private view: CompareView | undefined;
   private showCommon: boolean;
   private showAll: boolean;
-  /** Where the page was scrolled to before it was loaded again; used once. */
+  /** The scroll position from before the page was reloaded; applied once. */
   private topToRestore: number;
   private readonly title = create('h1');
   private readonly commonBox = checkbox((checked) => this.setLook({ showCommon: checked }));

@@ -6,7 +6,7 @@ import { costWords, countWords } from '../controls/cost-words.js';
 import { create, fill } from '../controls/dom.js';
 import { shortNames } from './flow-names.js';
 
-/** What each flow saves and does not save against the first, and from which hops that comes. */
+/** What each flow saves and does not save compared with the first, and the hops responsible. */
 export function summaries(view: CompareView, strings: CompareStrings, onHop: (column: number, n: number) => void): HTMLElement[] {
   const names = shortNames(view.columns);
   return view.columns.slice(1).map((flow, index) => {
@@ -19,7 +19,7 @@ export function summaries(view: CompareView, strings: CompareStrings, onHop: (co
   });
 }
 
-/** In words: what is saved, what comes on top, what stays as it was, and what not every packet costs. */
+/** Describes what is saved, what is added, what stays the same, and what only some packets cost. */
 function sentence(name: string, { differences, conditional }: CompareColumn, strings: CompareStrings): string {
   const sometimes = costWords(conditional.map(({ cost }) => cost).reduce(addCosts, noCost), strings);
   const saved = differences.filter(({ before, after }) => after < before).map((difference) => changeWords(difference, strings));
@@ -41,7 +41,7 @@ function listed(items: readonly string[], strings: CompareStrings): string {
   return items.reduce((list, item) => fill(strings.list, list, item));
 }
 
-/** The table of which hops the figures come from. */
+/** A table of the hops that the figures come from. */
 function origins(differences: readonly CostDifference[], [before, after]: readonly [string, string], strings: CompareStrings, onHop: (which: 0 | 1, n: number) => void): HTMLElement {
   const rows = differences.filter((difference) => difference.before > 0 || difference.after > 0);
   return create('table', { class: 'origins' },

@@ -4,7 +4,7 @@ import { button } from './controls.js';
 import { create, fill } from './dom.js';
 import { iconElement } from './icon.js';
 
-/** The strip above the picture that says why it is not the newest one. */
+/** The strip above the picture that says why the picture is not up to date. */
 export class Banner {
   readonly element = create('div', { class: 'banner', role: 'alert', hidden: '' });
 

@@ -16,7 +16,7 @@ export function registerControls(): void {
 }
 
 export interface ButtonOptions {
-  /** Name of a codicon; with it the button shows the icon alone and `title` is its spoken name. */
+  /** Name of a codicon; without `text`, the button shows only the icon, and `title` is its accessible name. */
   readonly icon?: PageIcon;
   readonly text?: string;
   readonly title?: string;
@@ -59,7 +59,7 @@ export interface Choice {
   readonly text: string;
 }
 
-/** A list of which one item is chosen. */
+/** A list from which one item is chosen. */
 export interface Dropdown {
   readonly element: HTMLElement;
   /** Replaces the list; does not call `onChoose`. */
@@ -85,13 +85,13 @@ export function dropdown(onChoose: (value: string) => void): Dropdown {
         shown = key;
       }
       chosenValue = chosen;
-      // The element takes a value only once it is alive and knows its options, which it learns after this task.
+      // The element accepts a value only once it is upgraded and has read its options, which happens after this task.
       void customElements.whenDefined('vscode-dropdown').then(() => { element.value = chosenValue; });
     },
   };
 }
 
-/** A box to tick. */
+/** A checkbox with its label. */
 export interface Checkbox {
   readonly element: HTMLElement;
   show(checked: boolean, label: string): void;
@@ -109,7 +109,7 @@ export function checkbox(onChange: (checked: boolean) => void): Checkbox {
       showing = true;
       element.checked = checked;
       element.textContent = label;
-      // Without one the toolkit says “Checkbox”, whatever the label is.
+      // Without an `aria-label`, the toolkit announces “Checkbox” whatever the label is.
       element.setAttribute('aria-label', label);
       showing = false;
     },

@@ -1,4 +1,4 @@
-/** Content goes in as text nodes only: what a file says is never markup. */
+/** Strings become text nodes, so that texts from files are never markup. */
 type Content = string | Node;
 
 /** Makes an HTML element. */
@@ -19,12 +19,12 @@ export function createSvg<Tag extends keyof SVGElementTagNameMap>(tag: Tag, attr
   return element;
 }
 
-/** Puts values in the places `{0}`, `{1}`… of one of the page's words. */
+/** Replaces `{0}`, `{1}`… in one of the page's strings with values. */
 export function fill(template: string, ...values: readonly (string | number)[]): string {
   return template.replace(/\{(\d)\}/g, (place, index: string) => String(values[Number(index)] ?? place));
 }
 
-/** Text with places where a line may end after the separators of paths and names. */
+/** Text that can be broken after the separators of paths and names. */
 export function breakable(text: string): DocumentFragment {
   const fragment = document.createDocumentFragment();
   for (const piece of text.match(/[^/_.]*[/_.]+|[^/_.]+/g) ?? []) fragment.append(piece, document.createElement('wbr'));

@@ -1,7 +1,7 @@
 import type { PageIcon } from '../../pages/icons.js';
 import { create } from './dom.js';
 
-/** A codicon as decoration: screen readers pass it over. */
+/** A codicon as decoration: screen readers ignore it. */
 export function iconElement(name: PageIcon): HTMLElement {
   return create('span', { 'class': iconClass(name), 'aria-hidden': 'true' });
 }

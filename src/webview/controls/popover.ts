@@ -29,7 +29,7 @@ export class Popover {
     window.addEventListener('resize', () => this.close());
   }
 
-  /** @param content makes what the panel holds each time it opens; without it, what is there stays */
+  /** @param content makes the content of the panel each time it opens; without it, the panel keeps its content */
   show(title: string, content?: () => readonly Node[]): void {
     this.opener.show(this.icon, title);
     this.panel.setAttribute('aria-label', title);
@@ -48,7 +48,7 @@ export class Popover {
     this.opener.element.setAttribute('aria-expanded', 'false');
   }
 
-  /** Opens where there is room: a narrow column has less of it than the button's own place. */
+  /** Opens the panel below the button, shifted so that it fits into a narrow column. */
   private open(): void {
     if (this.content) this.panel.replaceChildren(...this.content());
     this.panel.hidden = false;

@@ -29,7 +29,7 @@ export class ProgressLine {
     );
   }
 
-  /** Hops that happen only under a condition are in no sum, and have no tick. */
+  /** Hops that happen only under a condition are not in the totals, and have no tick. */
   private drawTrack(view: FlowView): void {
     this.drawn = view;
     const ticks = view.hops.filter(({ when }) => when === undefined).flatMap(({ n, copyNumber, exitNumber }) => [

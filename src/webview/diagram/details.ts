@@ -77,7 +77,7 @@ export function spokenHop(view: FlowView, hop: HopView, strings: PageStrings): s
     : fill(strings.hopSpokenFree, hop.n, view.hops.length, route, hop.label);
 }
 
-/** From where to where a hop goes. */
+/** The participants that a hop goes from and to. */
 export function routeOf(hop: HopView, strings: PageStrings): string {
   return hop.from === hop.to ? fill(strings.withinLane, hop.fromLabel) : fill(strings.fromTo, hop.fromLabel, hop.toLabel);
 }

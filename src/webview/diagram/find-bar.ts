@@ -4,16 +4,16 @@ import { button } from '../controls/controls.js';
 import { create, fill } from '../controls/dom.js';
 
 export interface FindEvents {
-  /** @returns the numbers of the hops that the query finds */
+  /** @returns the numbers of the hops that match the query */
   find(query: string): readonly number[];
-  /** The hop to go to. */
+  /** The user goes to a match. */
   onMatch(n: number): void;
   /** The matches to mark in the picture; none once the bar is closed. */
   onMatches(matches: readonly number[]): void;
   onClose(): void;
 }
 
-/** The strip in which a hop is searched for. */
+/** The bar that searches for hops. */
 export class FindBar {
   readonly element = create('div', { class: 'find-bar', role: 'search', hidden: '' });
   private readonly input = create('input', { type: 'text', spellcheck: 'false', maxlength: '200' });
@@ -35,7 +35,7 @@ export class FindBar {
     return !this.element.hidden;
   }
 
-  /** Takes the words of the page, and searches again in what it shows now. */
+  /** Sets the strings, and repeats the search in the flow that is shown now. */
   show(strings: PageStrings): void {
     this.strings = strings;
     this.input.placeholder = strings.findWhat;
@@ -98,7 +98,7 @@ export class FindBar {
 export const searchable = (text: string): string => text.normalize('NFKC').toLocaleLowerCase();
 
 /**
- * The hops that a query finds in their label, function, file or note, in the order of the flow. Several words must all be found.
+ * The hops whose label, function, file, note or condition contains every word of the query, in the order of the flow.
  *
  * @returns their numbers; none for an empty query
  */

@@ -35,15 +35,15 @@ export function saveState(state: PageState): void {
   api.setState(state);
 }
 
-/** How a picture was looked at: where, and at which hop. */
+/** The zoom and scroll position of a picture, and its selected hop. */
 export type SavedView = Pick<PageState, 'zoom' | 'left' | 'top' | 'hop'>;
 
-/** Whether the list was shown when the page was last seen, whatever else of the state can be used. */
+/** Whether the list was shown when the state was saved, even if the rest of the state is unusable. */
 export function listWasOpen(): boolean {
   return parsed(listState, api.getState())?.list === true;
 }
 
-/** The view that was saved, if it is one of this document, flow and level. */
+/** The saved view, if it belongs to this document, flow and level. */
 export function savedView({ document, flowId, level }: Pick<PanelState, 'document' | 'flowId' | 'level'>): SavedView | undefined {
   const state = parsed(pageState, api.getState());
   if (!state || JSON.stringify([state.document, state.flowId, state.level]) !== JSON.stringify([document, flowId, level])) return undefined;

@@ -49,7 +49,7 @@ export class ListView {
     this.reveal();
   }
 
-  /** Marks a hop and, if it was in the list already, takes the keyboard focus along. */
+  /** Marks a hop, and moves the keyboard focus to it if the focus is in the list. */
   select(n: number): void {
     const before = this.selected === undefined ? undefined : this.rows.get(this.selected);
     const row = this.rows.get(n);

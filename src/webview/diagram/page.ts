@@ -30,24 +30,24 @@ interface Shown {
   readonly document: ScenarioAddress;
 }
 
-/** What is drawn for one message of the extension; aborted when the next flow comes. */
+/** What is drawn for one message from the extension; aborted when the next flow arrives. */
 interface Drawing extends Shown {
   readonly abort: AbortController;
-  /** Settles when the picture is there, cannot be drawn, or is no longer wanted. */
+  /** Settles when the picture is drawn, cannot be drawn, or is no longer needed. */
   readonly done: Promise<void>;
 }
 
-/** The page: holds what is shown, hands messages and keys to its parts. */
+/** The page: holds its state, and passes messages and keys to its parts. */
 export class Page {
   private strings: PageStrings = englishPageStrings;
   private shown: Shown | undefined;
   private selected = 1;
   /** Why the picture is not up to date; may arrive while a flow is being drawn. */
   private problem: PageProblem | undefined;
-  /** The drawing of the flow that came last, finished or not. */
+  /** The drawing of the latest flow, finished or not. */
   private drawing: Drawing | undefined;
   private readonly player = new Player(() => this.playOn());
-  /** How the picture was looked at before the presentation; undefined when there is none. */
+  /** The zoom and scroll position from before the presentation; undefined outside of one. */
   private beforePresenting: PictureView | undefined;
   private readonly toolbar = new Toolbar({
     onFlow: (flowId) => post({ type: 'showFlow', flowId }),
@@ -129,7 +129,7 @@ export class Page {
     this.drawing = { view: message.view, document: message.document, abort, done: this.showFlow(message, abort.signal) };
   }
 
-  /** Does something with the flow that came last as soon as its picture is there; nothing when another flow comes first. */
+  /** Calls `act` once the picture of the latest flow is drawn; not at all if another flow arrives first. */
   private async whenDrawn(act: () => unknown): Promise<void> {
     const { drawing } = this;
     await drawing?.done;
@@ -167,7 +167,7 @@ export class Page {
     }
   }
 
-  /** Whether it is what the page shows now, perhaps in an older version. */
+  /** Whether the page shows this flow at this level now, perhaps in an older version. */
   private isShown(view: FlowView, document: ScenarioAddress): boolean {
     return this.isSameFlow({ view, document }) && this.shown?.view.level === view.level;
   }
@@ -178,13 +178,13 @@ export class Page {
     return shown !== undefined && JSON.stringify(shown.document) === JSON.stringify(document) && shown.view.flowId === view.flowId;
   }
 
-  /** The same flow keeps its place when it is drawn again, also after the page was closed. */
+  /** The same flow keeps its zoom and scroll position when it is drawn again, even after the page was closed. */
   private viewToKeep(view: FlowView, document: ScenarioAddress): SavedView | undefined {
     const { flowId, level } = view;
     return this.isShown(view, document) ? { ...this.picture.view, hop: this.selected } : savedView({ document, flowId, level });
   }
 
-  /** @returns how many messages were drawn; nothing if a newer flow has come meanwhile */
+  /** @returns how many messages were drawn; undefined if a newer flow has arrived in the meantime */
   private async draw(view: FlowView, signal: AbortSignal): Promise<number | undefined> {
     if (view.shown.length > mostMessages) throw new Error(fill(this.strings.tooLarge, view.shown.length, mostMessages));
     return this.picture.draw(view, {
@@ -201,7 +201,7 @@ export class Page {
     else this.banner.hide();
   }
 
-  /** With fewer hops it may be drawable: another level or flow can be chosen even without a picture. */
+  /** Lets the user choose another level or flow even without a picture: with fewer hops, it may be drawable. */
   private offerOtherViews(view: FlowView): void {
     this.toolbar.show(view, this.strings);
     this.root.classList.add('undrawn');
@@ -209,7 +209,7 @@ export class Page {
 
   private leaveEmptyState(): void {
     this.waiting.remove();
-    // The picture comes first: defining the controls takes as long as drawing a small flow.
+    // Deferred until the picture is visible: defining the controls takes as long as drawing a small flow.
     setTimeout(registerControls);
   }
 
@@ -240,7 +240,7 @@ export class Page {
     if (revealed.level !== level) post({ type: 'setLevel', level: revealed.level });
   }
 
-  /** A hop was pressed in the picture or the list: its source is shown, and the keys go on stepping here. */
+  /** A hop was pressed in the picture or the list: its source is shown, and the keys keep stepping here. */
   private press(n: number): void {
     this.pause();
     this.choose(n, 'showSource');
@@ -259,8 +259,8 @@ export class Page {
   }
 
   /**
-   * The user chose a hop, and the extension hears of it once. In the picture of a flow that another one is about to replace,
-   * nothing can be chosen: the extension knows hops by their number in the flow that it sent last.
+   * Selects a hop for the user, and reports it to the extension. Does nothing while another flow is about to replace the picture:
+   * the extension identifies hops by their number in the flow that it sent last.
    */
   private choose(n: number, request: 'selected' | 'showSource' = 'selected'): void {
     if (this.drawing && !this.isSameFlow(this.drawing)) return;
@@ -357,7 +357,7 @@ export class Page {
     }
   }
 
-  /** @throws with words for the user when there is no picture */
+  /** @throws with a message for the user when there is no picture */
   private exportedSvg(): { readonly svg: ExportedSvg; readonly flow: FlowAddress } {
     const { drawing } = this.picture;
     if (!drawing || !this.shown) throw new Error(this.strings.renderFailed);
@@ -394,7 +394,7 @@ export class Page {
     f: () => this.find.open(),
   };
 
-  /** The keys of a presenter's remote control, and the way out. */
+  /** The keys of a presenter's remote control, and Escape. */
   private get presentingKeys(): Readonly<Record<string, () => void>> {
     if (!this.beforePresenting) return {};
     return {
@@ -430,7 +430,7 @@ export class Page {
   }
 }
 
-/** The message of an error, cut to the length that the protocol allows. */
+/** The message of an error, truncated to a length that the protocol allows. */
 function reasonOf(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).slice(0, 2_000);
 }

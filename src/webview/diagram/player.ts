@@ -1,16 +1,16 @@
-/** How many times the usual pace a flow can be played at. */
+/** The speeds at which a flow can be played, as multiples of the normal pace. */
 export const speeds = [0.5, 1, 2, 4] as const;
 export type Speed = (typeof speeds)[number];
 
-/** Time on one hop at the usual pace, in milliseconds: enough to read its label and find it in the picture. */
+/** Time on one hop at the normal pace, in milliseconds: enough to read its label and find it in the picture. */
 const pace = 2_500;
 
-/** Goes on by itself from hop to hop until it is stopped. */
+/** Steps from hop to hop at regular intervals until it is stopped. */
 export class Player {
   private timer: ReturnType<typeof setInterval> | undefined;
   private chosen: Speed = 1;
 
-  /** @param onTick goes one hop on */
+  /** @param onTick goes to the next hop */
   constructor(private readonly onTick: () => void) {}
 
   get isPlaying(): boolean {

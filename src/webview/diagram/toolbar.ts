@@ -109,7 +109,7 @@ export class Toolbar {
     ({ view: this.view.popover, legend: this.legend, exports: this.exports.popover })[menu].toggle();
   }
 
-  /** Offers the list, or the diagram where the list is shown. */
+  /** Makes the button offer the list, or the diagram while the list is shown. */
   showList(open: boolean, strings: PageStrings): void {
     this.list.show(open ? 'type-hierarchy' : 'list-ordered', open ? strings.diagram : strings.list);
     for (const zoom of Object.values(this.zooms)) zoom.setEnabled(!open);

@@ -5,7 +5,7 @@ import { Popover } from '../controls/popover.js';
 
 const names = { completion: 'showCompletion', copies: 'showCopies', exits: 'showExits', notes: 'showNotes' } as const satisfies Record<Hideable, keyof PageStrings>;
 
-/** The menu that says what the picture shows. */
+/** The menu of what the picture shows. */
 export class ViewMenu {
   readonly popover = new Popover('eye', 'view-menu');
   private hidden: readonly Hideable[] = [];

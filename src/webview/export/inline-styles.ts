@@ -4,13 +4,13 @@ const kept = new Set(['x', 'y', 'x1', 'x2', 'y1', 'y2', 'dx', 'dy', 'width', 'he
 const shapes = 'rect, line, path, polygon, polyline, circle';
 
 /**
- * Writes what the page's style sheet says into attributes that every reader of SVG understands, and takes everything out
- * that belongs to the page: classes, roles, names. The drawing must be in the document.
+ * Writes the computed styles into attributes that every SVG viewer understands, and removes what only the page needs:
+ * classes, roles, names. The drawing must be in the document.
  */
 export function inlineStyles(svg: SVGSVGElement): void {
   const heads = new ArrowHeads(svg);
   const elements = [...svg.querySelectorAll<SVGElement>(`${shapes}, text, tspan`)].filter((element) => !element.closest('defs'));
-  // All is read before anything is written: a class that goes takes styles with it.
+  // Everything is read before anything is written, because removing a class changes the computed styles.
   const writes = elements.map((element) => (element.matches(shapes) ? shapeAttributes(element, heads) : textAttributes(element)));
   const halos = elements.filter((element) => element.matches('text.messageText')).map((text) => ({ text, halo: haloOf(text) }));
   for (const element of [svg, ...svg.querySelectorAll('*')]) {
@@ -74,7 +74,7 @@ function haloOf(text: SVGElement): SVGElement {
   return halo;
 }
 
-/** One arrow head for each shape and colour in use: heads that take the line's colour are not known everywhere. */
+/** One arrow head for each shape and colour in use, because not every SVG viewer supports heads that take the line's colour. */
 class ArrowHeads {
   private readonly made = new Map<string, SVGMarkerElement>();
 
@@ -100,7 +100,7 @@ class ArrowHeads {
   }
 }
 
-/** A colour as every reader of SVG knows it. */
+/** A colour in a form that every SVG viewer understands. */
 interface PlainColour {
   /** `#rrggbb`, or `none`. */
   readonly colour: string;

@@ -2,14 +2,14 @@ import { fill } from '../controls/dom.js';
 import type { PageStrings } from '../../pages/diagram-strings.js';
 import type { ExportedSvg } from './svg.js';
 
-/** What browsers draw at most, in pixels: a side of a canvas, and all of it. */
+/** The largest canvas that browsers draw: the length of a side, and the area, in pixels. */
 const mostPixels = { side: 16_000, area: 120_000_000 } as const;
 
 /**
  * Draws a picture as PNG.
  *
- * @param scale pixels of the result for one of the picture
- * @throws with words for the user when it would be too large
+ * @param scale pixels of the PNG per pixel of the picture
+ * @throws with a message for the user when the PNG would be too large
  */
 export async function exportPng({ text, width, height }: ExportedSvg, scale: number, strings: PageStrings): Promise<Blob> {
   const [across, down] = [Math.ceil(width * scale), Math.ceil(height * scale)];

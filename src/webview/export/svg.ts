@@ -26,8 +26,8 @@ const margin = 16;
 const leastWidth = 480;
 
 /**
- * Makes a self-contained file of a picture: with title, sources, costs, legend and background, with the colours written out,
- * and without scripts, style sheets or anything to load.
+ * Makes a self-contained file of a picture: with title, sources, costs, legend, background and explicit colours, and without
+ * scripts, style sheets or anything to load.
  *
  * @param picture the picture in the page; it is not changed
  */

@@ -46,7 +46,7 @@ function post(message: ToPage): void {
   window.postMessage(message, '*');
 }
 
-/** Downloads a picture; PNG comes as base64. */
+/** Downloads a picture; the data of a PNG is base64. */
 function save(name: string, format: PictureFormat, data: string): void {
   const href = format === 'svg' ? URL.createObjectURL(new Blob([data], { type: 'image/svg+xml' })) : `data:image/png;base64,${data}`;
   Object.assign(document.createElement('a'), { href, download: `${name}.${format === 'svg' ? 'svg' : 'png'}` }).click();

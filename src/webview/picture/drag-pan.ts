@@ -1,8 +1,8 @@
-/** How far a pointer goes before a press is a drag, in pixels. */
+/** How far the pointer must move before a press becomes a drag, in pixels. */
 const threshold = 5;
 
 /**
- * Lets a scrolling element be dragged by its content with the main button. A press that stays in its place remains a click;
+ * Lets a scrolling element be dragged by its content with the main button. A press without such a movement remains a click;
  * the click at the end of a drag is swallowed.
  */
 export function panByDragging(element: HTMLElement): void {

@@ -3,17 +3,17 @@ import type { BlockView, BoxView, FlowView, HopView, MessageView } from '../../p
 import { createSvg } from '../controls/dom.js';
 
 const rowPadding = 5;
-/** Room beside the outermost boxes, whose frames would lie on the picture's edge. */
+/** Space outside the outermost boxes, whose frames would otherwise lie on the picture's edge. */
 const sideMargin = 8;
 const pixelsPerColumn = 6.8;
 const headLineSpacing = 1.25;
 
 /**
- * Makes Mermaid's drawing the page's picture: one focusable group a hop, bands behind them, boxes and blocks that carry
- * classes, and every text set again from the view, so that nothing depends on how Mermaid decoded it. Nothing is measured: the
- * drawing is best not in the document yet.
+ * Turns Mermaid's drawing into the page's picture: one focusable group per hop, a place for the bands behind the hops, classes on
+ * boxes and blocks, and every text set again from the view, so that nothing depends on how Mermaid decoded it. Nothing is
+ * measured, so this is fastest before the drawing is in the document.
  *
- * @throws when the drawing is not that of the view
+ * @throws when the drawing does not match the view
  */
 export function dressPicture(svg: SVGSVGElement, view: FlowView): void {
   svg.querySelector(':scope > style')?.remove();
@@ -32,7 +32,7 @@ export function dressPicture(svg: SVGSVGElement, view: FlowView): void {
 }
 
 /**
- * Gives every hop what depends on the size of its text: its band, the area that takes clicks, the plates behind its marks.
+ * Adds to every hop what depends on the size of its text: its band, the area that receives clicks, the plates behind its marks.
  * The dressed drawing must be in the document.
  */
 export function addExtents(svg: SVGSVGElement): void {
@@ -51,7 +51,7 @@ export function addExtents(svg: SVGSVGElement): void {
   }
 }
 
-/** Mermaid's heads grow with the line and keep one colour; these do neither. */
+/** Mermaid's arrow heads scale with the width of the line and have a fixed colour; these keep their size and follow the styles. */
 function replaceArrowHeads(svg: SVGSVGElement): void {
   svg.querySelectorAll('defs').forEach((definitions) => definitions.remove());
   const marker = (id: string, path: string): SVGMarkerElement => createSvg('marker', {
@@ -60,7 +60,7 @@ function replaceArrowHeads(svg: SVGSVGElement): void {
   svg.prepend(createSvg('defs', {}, marker('head-solid', 'M1,1.5 L11,6 L1,10.5 Z'), marker('head-open', 'M2,1 L10.5,6 L2,11')));
 }
 
-/** Mermaid puts each box below the former ones, so the last comes first. */
+/** Mermaid inserts each box before the previous ones, so the last box comes first. */
 function dressBoxes(svg: SVGSVGElement, boxes: readonly BoxView[]): void {
   const drawn = [...svg.querySelectorAll<SVGGElement>(':scope > g:has(> rect.rect)')].reverse();
   expectCount('boxes', drawn.length, boxes.length);
@@ -76,20 +76,20 @@ function dressBoxes(svg: SVGSVGElement, boxes: readonly BoxView[]): void {
   });
 }
 
-/** Mermaid sets the lines of a head a font size apart, too tight to read well. */
+/** Mermaid sets the lines of a lane's head one font size apart, which is too tight to read well. */
 function spreadHeadLines(svg: SVGSVGElement): void {
   for (const line of svg.querySelectorAll('g[data-et="participant"] tspan[dy]')) {
     line.setAttribute('dy', String(Number(line.getAttribute('dy')) * headLineSpacing));
   }
 }
 
-/** Mermaid lets lifelines end at a fixed height, short of the last hops of a long flow; they end with their boxes. */
+/** Mermaid ends lifelines at a fixed height, above the last hops of a long flow; here they end with their boxes. */
 function endLifelines(svg: SVGSVGElement): void {
   const bottom = Math.max(...[...svg.querySelectorAll<SVGRectElement>('.lane-box > rect')].map(({ y, height }) => y.baseVal.value + height.baseVal.value));
   for (const line of svg.querySelectorAll('line.actor-line')) line.setAttribute('y2', String(bottom));
 }
 
-/** Draws the frame and titles of each block again: Mermaid cuts long titles, and calls completion and parallel `par`. */
+/** Replaces the frame and titles of each block: Mermaid truncates long titles, and labels completion and parallel blocks `par`. */
 function dressBlocks(svg: SVGSVGElement, blocks: readonly BlockView[]): void {
   const drawn = [...svg.querySelectorAll<SVGGElement>('g[data-et="control-structure"]')];
   expectCount('blocks', drawn.length, blocks.length);
@@ -137,7 +137,7 @@ function blockTitle(title: string, x: number, y: number, width: number, lines: n
 }
 
 /**
- * Puts the texts and the line of each message into a group of its own. The k-th message is `view.shown[k]`; its text
+ * Puts the texts and the line of each message into a group. The k-th message is `view.shown[k]`; its text
  * elements directly precede its line.
  */
 function groupMessages(svg: SVGSVGElement, view: FlowView): SVGGElement[] {

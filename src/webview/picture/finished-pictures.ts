@@ -3,7 +3,7 @@ import type { FlowView } from '../../pages/diagram-protocol.js';
 const mostInMemory = 24;
 const stored = { prefix: 'vhflow.picture.', list: 'vhflow.pictures', most: 12, longest: 400_000 } as const;
 
-/** Differs from version to version of the extension, whose pictures may differ too. */
+/** Differs between versions of the extension, which may draw different pictures. */
 const scriptAddress = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : '';
 
 /** Everything that a picture is made from. */
@@ -12,7 +12,7 @@ export function pictureContent({ mermaid, messages, boxes, blocks, shown, hops }
   return JSON.stringify([scriptAddress, font, mermaid, messages, boxes, blocks, kinds]);
 }
 
-/** Takes from a picture what says where a reader is: selection, matches of a search, what comes later. */
+/** Removes what depends on the reader from a picture: the selection, search matches, and the fading of later hops. */
 export function removeMarks(svg: SVGSVGElement): void {
   for (const element of svg.querySelectorAll('.selected, .match, .later')) {
     element.classList.remove('selected', 'match', 'later');
@@ -21,8 +21,8 @@ export function removeMarks(svg: SVGSVGElement): void {
 }
 
 /**
- * Finished pictures by what they were made from, the latest used last: in memory, and the latest few in the storage of
- * the page, which outlives a panel that was hidden. What a file holds has passed Mermaid's sanitiser and the page's dressing.
+ * Finished pictures by what they were made from, the most recent last: in memory, and the last few in the storage of the
+ * page, which is kept when the panel is hidden. A stored picture has passed Mermaid's sanitizer and `dressPicture`.
  */
 export class FinishedPictures {
   private readonly inMemory = new Map<string, string>();
@@ -41,13 +41,13 @@ export class FinishedPictures {
   }
 }
 
-/** A short name for the storage, which is the same in the next page. */
+/** A short key for the storage that is the same after a reload. */
 async function keyOf(content: string): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(content)));
   return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** The page's own storage; saved files share theirs with each other, and use none. */
+/** The page's own storage; undefined for a page saved to a file, because such pages would share one. */
 function storage(): Storage | undefined {
   try {
     return location.protocol === 'file:' ? undefined : localStorage;
@@ -73,13 +73,13 @@ function store(key: string, text: string): void {
   }
 }
 
-/** Longest wait for a moment in which the page has nothing else to do, in milliseconds. */
+/** The longest wait for an idle moment of the page, in milliseconds. */
 export const longestWait = 5000;
-/** The wait where a browser cannot say when that moment is. */
+/** The wait in browsers without `requestIdleCallback`, in milliseconds. */
 export const fixedWait = 500;
 /** Runs background work once the page is idle. */
 export function whenIdle(act: () => void): void {
-  // Not every browser that VS Code runs in has it.
+  // Not every browser that VS Code runs in has `requestIdleCallback`.
   if ('requestIdleCallback' in window) requestIdleCallback(() => act(), { timeout: longestWait });
   else setTimeout(act, fixedWait);
 }

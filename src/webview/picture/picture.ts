@@ -40,7 +40,7 @@ export class Picture {
   private receding = false;
   private matches: readonly number[] = [];
   private zoom = 1;
-  /** The scale that the picture has now. */
+  /** The zoom at which the picture was last sized. */
   private drawnZoom: number | undefined;
 
   /** Whether the selected hop is kept visible when the size changes; false once the user has scrolled or zoomed. */
@@ -75,7 +75,7 @@ export class Picture {
     return this.svg;
   }
 
-  /** Whether the last picture took so long that the next is better drawn when typing pauses. */
+  /** Whether the last picture took so long that the next one should wait for a pause in typing. */
   get isSlow(): boolean {
     return this.lastDrawTime > slowDraw;
   }
@@ -85,11 +85,11 @@ export class Picture {
   }
 
   /**
-   * Draws a flow; the former picture stays until the new one is finished.
+   * Draws a flow; the previous picture stays until the new one is finished.
    *
    * @param labels what a screen reader says for each hop shown, and for the whole
-   * @param signal aborted when another flow is to be shown; asked once Mermaid is done
-   * @returns how many messages were drawn; nothing if another flow is to be shown by then
+   * @param signal aborted when another flow is to be shown; checked once Mermaid is done
+   * @returns how many messages were drawn; undefined if another flow is to be shown by then
    * @throws when Mermaid cannot draw it, or draws something else
    */
   async draw(view: FlowView, labels: { readonly whole: string; readonly hops: readonly string[] }, signal: AbortSignal): Promise<number | undefined> {
@@ -133,14 +133,14 @@ export class Picture {
     this.markMatches(this.matches);
   }
 
-  /** Marks the hops that a search found; those the picture leaves out are passed over. */
+  /** Marks the hops that a search found; those that are not in the picture are ignored. */
   markMatches(matches: readonly number[]): void {
     for (const n of this.matches) this.hops.get(n)?.classList.remove('match');
     this.matches = matches;
     for (const n of matches) this.hops.get(n)?.classList.add('match');
   }
 
-  /** Marks a hop; nothing is drawn again. A hop that the picture leaves out marks none. */
+  /** Marks a hop without drawing again; no hop is marked if it is not in the picture. */
   select(n: number | undefined): void {
     this.mark(this.selected, false);
     this.selected = n;
@@ -161,7 +161,7 @@ export class Picture {
     this.bands.get(n)?.classList.toggle('selected', selected);
   }
 
-  /** While a flow is played, what comes later recedes. */
+  /** While a flow is played, later hops fade. */
   setReceding(receding: boolean): void {
     this.receding = receding;
     this.body.classList.toggle('receding', receding);
@@ -177,7 +177,7 @@ export class Picture {
     this.body.querySelector<SVGElement>('g.hop[tabindex="0"]')?.focus({ preventScroll: true });
   }
 
-  /** Puts the keyboard focus on the selected hop if it is inside the picture already. */
+  /** Moves the keyboard focus to the selected hop if the focus is inside the picture. */
   moveFocus(): void {
     const inside = this.body.contains(document.activeElement);
     if (inside && this.selected !== undefined) this.hops.get(this.selected)?.focus({ preventScroll: true });
@@ -209,7 +209,7 @@ export class Picture {
   }
 
   /**
-   * Chooses the largest scale at which the whole width is visible, between the given ones; by default never one too small to read.
+   * Sets the largest zoom within the limits at which the whole width is visible; by default none that is too small to read.
    */
   fit({ least, most }: { readonly least: number; readonly most: number } = { least: zoomLimits.readable, most: 1 }): void {
     if (!this.svg) return;
@@ -223,7 +223,7 @@ export class Picture {
     this.element.scrollTo({ left, top, behavior: 'auto' });
   }
 
-  /** @param at the point that stays where it is, in pixels from the picture's corner; its middle by default */
+  /** @param at the point that does not move, in pixels from the corner of the visible part; by default its centre */
   zoomBy(factor: number, at = { x: this.element.clientWidth / 2, y: this.element.clientHeight / 2 }): void {
     const before = this.zoom;
     const { scrollLeft, scrollTop } = this.element;
@@ -268,13 +268,13 @@ export class Picture {
   }
 }
 
-/** Where to scroll to so that a stretch is visible: nowhere if it is, else near the first third. */
+/** Where to scroll to so that a range is visible: nowhere if it already is, else so that it is near the first third. */
 function revealed(scroll: number, visible: number, start: number, size: number): number {
   if (start >= scroll + margin && start + size <= scroll + visible - margin) return scroll;
   return Math.max(0, size + 2 * margin > visible ? start - margin : start - (visible - size) / 3);
 }
 
-/** @throws when there is no picture in it */
+/** @throws when the text contains no SVG element */
 function parseSvg(text: string): SVGSVGElement {
   const place = document.createElement('div');
   place.innerHTML = text;

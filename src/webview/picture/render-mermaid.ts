@@ -7,8 +7,8 @@ const svgId = 'flow-picture';
 let configuredFont = '';
 
 /**
- * Everything that decides sizes is set here; colours come from the page's own styles, so that another theme needs no
- * new picture. Set in full because Mermaid's defaults differ between versions.
+ * Sets everything that decides sizes; colours come from the page's own styles, so that a change of theme needs no new
+ * picture. Set in full because Mermaid's defaults differ between versions.
  */
 function configure(fontFamily: string): void {
   if (fontFamily === configuredFont) return;
@@ -57,7 +57,7 @@ function configure(fontFamily: string): void {
   });
 }
 
-/** What precedes the text of a message; it is generated, so that no text can look like it. */
+/** The generated start of a message; no text from a file can match it. */
 const messageHead = /^p\d+--?(?:>>|\))p\d+: /gm;
 
 /**
@@ -68,7 +68,7 @@ const messageHead = /^p\d+--?(?:>>|\))p\d+: /gm;
  */
 export async function renderMermaid(text: string, fontFamily: string): Promise<string> {
   configure(fontFamily);
-  // Mermaid copies its whole configuration for every message that does not say itself whether it may be wrapped.
+  // Mermaid copies its whole configuration for every message that does not specify whether it may be wrapped.
   const { svg } = await mermaid.render(svgId, text.replace(messageHead, '$&nowrap:'));
   return svg;
 }
