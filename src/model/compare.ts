@@ -82,19 +82,17 @@ function worth(row: Row, subject: Subject): number {
 
 /** The rows with the hops of one more flow as column `column`. */
 function merged(rows: readonly Row[], subjects: readonly Subject[], column: number): readonly Row[] {
-  const width = subjects.length + 1;
   const best = bestFrom(rows, subjects);
-  const at = (row: number, subject: number): number => best[row * width + subject] ?? 0;
   const result: Row[] = [];
   for (let i = 0, j = 0; i < rows.length || j < subjects.length;) {
     const row = rows[i];
     const subject = subjects[j];
-    const value = row && subject ? worth(row, subject) : 0;
-    if (row && subject && value > 0 && at(i, j) === value + at(i + 1, j + 1)) {
+    const value = row && subject && worth(row, subject);
+    if (row && subject && value && best(i, j) === value + best(i + 1, j + 1)) {
       result.push([...row, subject]);
       i += 1;
       j += 1;
-    } else if (row && (!subject || at(i + 1, j) >= at(i, j + 1))) {
+    } else if (row && (!subject || best(i + 1, j) >= best(i, j + 1))) {
       result.push([...row, undefined]);
       i += 1;
     } else {
@@ -105,22 +103,19 @@ function merged(rows: readonly Row[], subjects: readonly Subject[], column: numb
   return result;
 }
 
-/** The best value reachable from row `i` and subject `j`, at index `i * (subjects.length + 1) + j`. */
-function bestFrom(rows: readonly Row[], subjects: readonly Subject[]): Float64Array {
+/** A function that returns the best value reachable from a row and a subject, given their indices, which may be those after the last. */
+function bestFrom(rows: readonly Row[], subjects: readonly Subject[]): (row: number, subject: number) => number {
   const width = subjects.length + 1;
   const best = new Float64Array((rows.length + 1) * width);
+  const at = (row: number, subject: number): number => best[row * width + subject] as number;
   for (let i = rows.length - 1; i >= 0; i -= 1) {
     for (let j = subjects.length - 1; j >= 0; j -= 1) {
-      const [row, subject] = [rows[i], subjects[j]];
-      const value = row && subject ? worth(row, subject) : 0;
-      best[i * width + j] = Math.max(
-        value > 0 ? value + (best[(i + 1) * width + j + 1] ?? 0) : 0,
-        best[(i + 1) * width + j] ?? 0,
-        best[i * width + j + 1] ?? 0,
-      );
+      const [row, subject] = [rows[i] as Row, subjects[j] as Subject];
+      const [diagonal, below, right] = [at(i + 1, j + 1), at(i + 1, j), at(i, j + 1)];
+      best[i * width + j] = Math.max(worth(row, subject) + diagonal, below, right);
     }
   }
-  return best;
+  return at;
 }
 
 function alignedRow(row: Row, flows: number): AlignedRow {

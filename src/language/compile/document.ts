@@ -21,14 +21,14 @@ export function openDocument(text: string, options: CompileOptions = {}): Vhflow
 
 /** The index of the last token that starts before an offset, or -1. */
 export function lastTokenBefore(tree: SyntaxTree, offset: number): number {
-  let low = -1;
-  let high = tree.tokens.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((tree.tokens[middle] as Token).start < offset) low = middle;
-    else high = middle - 1;
+  let low = 0;
+  let high = tree.tokens.length;
+  while (low !== high) {
+    const middle = (low + high) >> 1;
+    if ((tree.tokens[middle] as Token).start < offset) low = middle + 1;
+    else high = middle;
   }
-  return low;
+  return low - 1;
 }
 
 /** The token that contains an offset or ends at it; between two adjacent tokens, the later one unless it is punctuation. */

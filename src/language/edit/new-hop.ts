@@ -47,12 +47,14 @@ export function appendHop(document: VhflowDocument, name: FlowName, hop: NewHop)
   const scenarioIndex = compiled.scenarios.findIndex(({ id }) => id === name.scenarioId);
   const scenario = compiled.scenarios[scenarioIndex];
   const node = tree.scenarios[scenarioIndex];
-  const flow = node && flowNodes(node)[scenario?.flows.findIndex(({ id }) => id === name.flowId) ?? -1];
-  if (!scenario || !flow || tree.tokens[flow.last]?.kind !== TokenKind.CloseBrace || openBraceOf(tree, flow) === undefined) return undefined;
+  if (!scenario || !node) return undefined;
+  const flowIndex = scenario.flows.findIndex(({ id }) => id === name.flowId);
+  const flow = flowNodes(node)[flowIndex];
+  if (!flow || tree.tokens[flow.last]?.kind !== TokenKind.CloseBrace || openBraceOf(tree, flow) === undefined) return undefined;
   const source = sourceFor(scenario, hop);
   const declared = scenario.sources.includes(source) ? [] : declareSource(document, node, source);
   const edits = editsInLayout(document, [...declared, hopAtEnd(document, flow, hopLines(scenario, source.name, hop))]);
-  const label = labelOfLastHop(TextDocument.applyEdits(document.textDocument, edits), scenarioIndex, scenario.flows.findIndex(({ id }) => id === name.flowId));
+  const label = labelOfLastHop(TextDocument.applyEdits(document.textDocument, edits), scenarioIndex, flowIndex);
   return label && { edits, label };
 }
 

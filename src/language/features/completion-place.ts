@@ -97,8 +97,7 @@ function statementBefore(tree: SyntaxTree, last: number): Pick<CompletionPlace, 
     }
     translated = [];
     // What may follow `a | b` or `a, b` is what may follow `b` alone.
-    const isList = (lastWord === '|' || lastWord === ',') && statement.length > 2;
-    if (isList) statement.splice(beforeLast === number ? -4 : -3, beforeLast === number ? 3 : 2);
+    if (lastWord === '|' || lastWord === ',') statement.splice(beforeLast === number ? -4 : -3, beforeLast === number ? 3 : 2);
   }
   return { statement, translated };
 }

@@ -40,11 +40,11 @@ class QuickFixes {
 
   of(diagnostic: Diagnostic): CodeAction[] {
     const fixes = [...this.nearest(diagnostic), ...this.byCode(diagnostic)];
-    return fixes.map(({ title, change }, index) => ({
+    return fixes.map(({ title, change }) => ({
       title: fixTitle(title.key, title.values, this.options.language),
       kind: quickFix,
       diagnostics: [diagnostic],
-      ...(index === 0 && fixes.length === 1 ? { isPreferred: true } : {}),
+      ...(fixes.length === 1 ? { isPreferred: true } : {}),
       edit: this.workspaceEdit(change),
     }));
   }

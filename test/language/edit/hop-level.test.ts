@@ -35,6 +35,12 @@ describe('toggling the level of a hop', () => {
       'and keeps comments', '    app -> drv "¦x" {\n      // why it is folded\n      level detail\n    }',
       '    app -> drv "x" {\n      // why it is folded\n    }',
     ],
+    ['and keeps a comment at the end', '    app -> drv "¦x" {\n      level detail\n      // folded\n    }', '    app -> drv "x" {\n      // folded\n    }'],
+    ['and keeps a comment before the braces', '    app -> drv "¦x" // first\n    {\n      level detail\n    }', '    app -> drv "x" // first\n    {\n    }'],
+    ['and keeps a comment within', '    app -> drv "¦x" {\n      level // folded\n        detail\n    }', '    app -> drv "x" {\n       // folded\n    }'],
+    ['and the braces, but not the comments around the hop', '    // before\n    app -> drv "¦x" {\n      level detail\n    } // after\n    // next\n    drv -> drv "y"', '    // before\n    app -> drv "x" // after\n    // next\n    drv -> drv "y"'],
+    ['and the braces on one line', '    app -> drv "¦x" { level detail }', '    app -> drv "x"'],
+    ['where the closing brace is missing', '    app -> drv "¦x" {\n      level detail\n\n    drv -> drv "y"', '    app -> drv "x" {\n\n    drv -> drv "y"'],
   ])('removes the level `detail` %s', (_, steps, result) => {
     expect(toggled(scenarioWith(steps))).toBe(scenarioWith(result));
   });
