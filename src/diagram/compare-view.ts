@@ -25,9 +25,10 @@ export function compareViewOf({ chosen, others, language }: CompareChoice): Omit
       differences: column === 0 ? [] : costDifferences(rows, 0, column),
     })),
     rows: rows.map((row) => row.map((cell, column) => {
-      const hop = cell && views[column]?.hops[cell.hop.n - 1];
+      if (!cell) return null;
+      const hop = views[column]?.hops[cell.hop.n - 1] as HopView;
       const contexts = chosen[column]?.scenario.contexts;
-      return cell && hop ? cellView(hop, cell, toneOf(contexts?.find(({ id }) => id === cell.hop.context))) : null;
+      return cellView(hop, cell, toneOf(contexts?.find(({ id }) => id === cell.hop.context)));
     })),
     others: others.map((flow) => flowCostView(flow, language)),
   };

@@ -47,11 +47,10 @@ function hasHop(items: readonly PictureItem[]): boolean {
   return items.some((item) => item.type !== 'note');
 }
 
-/** The side branch that an item as a whole belongs to; notes belong to none. */
+/** The side branch that an item as a whole belongs to, before the items are grouped; notes belong to none. */
 function sideOf(item: PictureItem): SideBranch | undefined {
   if (item.type === 'hop') return item.hop.branch === 'completion' || item.hop.branch === 'parallel' ? item.hop.branch : undefined;
-  if (item.type === 'side') return item.branch;
-  if (item.type === 'note') return undefined;
+  if (item.type !== 'block') return undefined;
   const [first, ...others] = item.sections.flatMap(({ items }) => items).filter(({ type }) => type !== 'note').map(sideOf);
   return others.every((side) => side === first) ? first : undefined;
 }
@@ -64,7 +63,7 @@ function groupSides(items: readonly PictureItem[]): PictureItem[] {
   const close = (): void => {
     let end = run.length;
     while (run[end - 1]?.type === 'note') end -= 1;
-    if (branch && end > 0) grouped.push({ type: 'side', branch, items: run.slice(0, end) });
+    if (branch) grouped.push({ type: 'side', branch, items: run.slice(0, end) });
     grouped.push(...run.slice(end));
     run = [];
     branch = undefined;
@@ -74,7 +73,7 @@ function groupSides(items: readonly PictureItem[]): PictureItem[] {
     if (item.type !== 'note' && side !== branch) close();
     if (side) branch = side;
     if (branch) run.push(item);
-    else grouped.push(side === undefined && item.type === 'block' ? groupInside(item) : item);
+    else grouped.push(item.type === 'block' ? groupInside(item) : item);
   }
   close();
   return grouped;

@@ -72,12 +72,14 @@ function isSameStep(a: Subject, b: Subject): boolean {
 /** The value of putting `subject` into `row`; 0 if it does not belong there. */
 function worth(row: Row, subject: Subject): number {
   let best = 0;
-  for (const other of row) {
-    if (!other) continue;
-    const weight = isSameStep(other, subject) ? weights.common : other.work !== '' && other.work === subject.work ? weights.counterpart : 0;
-    if (weight > 0) best = Math.max(best, weight + (other.hop.id === subject.hop.id ? weights.sameId : 0));
-  }
+  for (const other of row) if (other) best = Math.max(best, likeness(other, subject));
   return best;
+}
+
+function likeness(a: Subject, b: Subject): number {
+  const sameId = a.hop.id === b.hop.id ? weights.sameId : 0;
+  if (isSameStep(a, b)) return weights.common + sameId;
+  return a.work !== '' && a.work === b.work ? weights.counterpart + sameId : 0;
 }
 
 /** The rows with the hops of one more flow as column `column`. */
@@ -88,7 +90,7 @@ function merged(rows: readonly Row[], subjects: readonly Subject[], column: numb
     const row = rows[i];
     const subject = subjects[j];
     const value = row && subject && worth(row, subject);
-    if (row && subject && value && best(i, j) === value + best(i + 1, j + 1)) {
+    if (value && best(i, j) === value + best(i + 1, j + 1)) {
       result.push([...row, subject]);
       i += 1;
       j += 1;

@@ -79,6 +79,19 @@ describe('blocks', () => {
     ]);
   });
 
+  it('with hops of several branches are not part of a run, and have runs of their own', () => {
+    const drawn = (...branches: readonly ('data' | 'completion' | 'parallel')[]) => {
+      const flow = sampleFlow(branches.map((branch) => ({ from: 'g1', to: 'q1', branch })), [{ type: 'loop', label: { en: 'l' }, items: branches.map((_, index) => ({ type: 'hop', n: index + 1 })) }]);
+      const all = lines(diagramOf(sampleScenario(flow), flow, { level: 'all', language: 'en' }).mermaid);
+      return all.slice(all.indexOf('participant p1 as q1') + 2).map((line) => line.replace(/^p0-+>>p1: /, '').replace(/^par (.).*/, 'par $1'));
+    };
+    expect(drawn('completion', 'completion')).toEqual(['par C', 'loop l', '1. step 1', '2. step 2', 'end', 'end']);
+    expect(drawn('completion', 'parallel')).toEqual(['loop l', 'par C', '1. step 1', 'end', 'par M', '2. step 2', 'end', 'end']);
+    expect(drawn('completion', 'data')).toEqual(['loop l', 'par C', '1. step 1', 'end', '2. step 2', 'end']);
+    expect(drawn('data', 'completion')).toEqual(['loop l', '1. step 1', 'par C', '2. step 2', 'end', 'end']);
+    expect(drawn('data', 'data')).toEqual(['loop l', '1. step 1', '2. step 2', 'end']);
+  });
+
   it('are omitted if the main level shows nothing in them', () => {
     const flow = sampleFlow([{ from: 'g1', to: 'q1' }, { from: 'q1', to: 'q1', level: 'detail' }, { from: 'q1', to: 'q2', level: 'detail' }, { from: 'q1', to: 'q2' }], [
       { type: 'hop', n: 1 }, { type: 'loop', label: { en: 'gone' }, items: [{ type: 'note', over: ['q1'], text: { en: 'gone too' } }, { type: 'hop', n: 2 }] },

@@ -150,6 +150,19 @@ describe('a flow as Markdown', () => {
     expect(both.match(/^#.*$/gm)).toEqual(['# 見本', '## Sending', '## Receiving']);
   });
 
+  it('has its parts in order, each between empty lines', () => {
+    const small = { ...sampleFlow([{ from: 'g1', to: 'q1' }, { from: 'q1', to: 'q1', kind: 'copy', when: { en: 'rarely' }, note: { en: 'Why.' } }]), summary: { en: 'All.' } };
+    const linesWithout = (flow: typeof small) => markdownOf([{ scenario: sampleScenario(flow), flow }], { level: 'all', language: 'en' }).replace(/```mermaid[^]*```/, '(picture)').split('\n');
+    expect(linesWithout(small)).toEqual([
+      '# Sample', '', '## Sending', '', 'All.', '', '0 copies · 0 VM exits · 0 host round trips · 0 wake-ups', '', '- +1 copy: rarely', '', '(picture)', '',
+      '| # | Lanes | Hop | Kind | Place | Explanation |', '|--:|---|---|---|---|---|', '| 1 | g1 → q1 | step 1 | call |  |  |', '| 2 | q1 | step 2 | copy |  | (rarely) Why. |', '',
+    ]);
+    expect(linesWithout({ ...sampleFlow([{ from: 'g1', to: 'q1' }]), summary: { en: 'All.' } })).toEqual([
+      '# Sample', '', '## Sending', '', 'All.', '', '0 copies · 0 VM exits · 0 host round trips · 0 wake-ups', '', '(picture)', '',
+      '| # | Lanes | Hop | Kind | Place | Explanation |', '|--:|---|---|---|---|---|', '| 1 | g1 → q1 | step 1 | call |  |  |', '',
+    ]);
+  });
+
   it('cuts excessively long texts', () => {
     const labelled = (length: number) => {
       const long = sampleFlow([{ from: 'g1', to: 'q1', label: { en: 'x'.repeat(length) } }]);
@@ -187,11 +200,27 @@ describe('the text over a message', () => {
     expect(conditional[3]).toMatch(/…$/);
   });
 
+  it('is as wide as the lanes between its ends, in both directions', () => {
+    const between = (from: string, to: string) => {
+      const one = sampleFlow([{ from, to, label: { en: words(7) } }], [{ type: 'hop', n: 1 }, { type: 'note', over: ['g1', 'g2', 'q1', 'q2'], text: { en: 'all' } }]);
+      return diagramOf(sampleScenario(one), one, { level: 'all', language: 'en' }).messages[0]?.lines.length;
+    };
+    const lanes = ['g1', 'g2', 'q1', 'q2'];
+    expect(lanes.map((from) => lanes.map((to) => between(from, to)))).toEqual([[3, 3, 2, 1], [3, 3, 3, 2], [2, 3, 3, 3], [1, 2, 3, 3]]);
+  });
+
+  it('has a condition that may be six columns wider than the label', () => {
+    const conditional = (length: number, to: string) => linesOf({ label: { en: 'a' }, when: { en: 'x'.repeat(length) } }, to).length;
+    expect([conditional(28, 'g2'), conditional(29, 'g2')]).toEqual([2, 3]);
+    expect([conditional(62, 'q2'), conditional(63, 'q2')]).toEqual([2, 3]);
+  });
+
   it('has its marks on the last line if they fit, or else on a separate line', () => {
     const cost = { copies: 2, vmExits: 1, hostRoundTrips: 0, wakeups: 0 };
     // With the number and the marks, 12 columns of label make 34: ten more than a label alone may take.
     expect(linesOf({ label: { en: 'x'.repeat(12) }, cost }, 'g2')).toEqual([`1. ${'x'.repeat(12)} copy 1–2 VM exit 1`]);
     expect(linesOf({ label: { en: 'x'.repeat(13) }, cost }, 'g2')).toEqual([`1. ${'x'.repeat(13)}`, 'copy 1–2 VM exit 1']);
+    expect(linesOf({ label: { en: `${words(3)} x` }, cost }, 'g2')).toEqual([`1. ${words(2)}`, 'abcdefg x copy 1–2 VM exit 1']);
     expect(linesOf({ label: { en: 'x' }, cost }, 'g2', ['copies'])).toEqual(['1. x VM exit 1']);
     expect(linesOf({ label: { en: 'x' }, cost: { ...cost, copies: 1, vmExits: 3 } }, 'g2')).toEqual(['1. x copy 1 VM exit 1–3']);
   });

@@ -127,6 +127,21 @@ describe('the remarks on a hop', () => {
     expect(remarks({ observe: [onHost('kprobe', 'two words'), onHost('kprobe', 'f')] })).toEqual([filled(words.refused, 'kprobe two words')]);
   });
 
+  test('state that no probe is known only if there is neither a probe nor a command', () => {
+    const byHand = filled(words.byHand, 'ls');
+    expect(remarks({ observe: [onHost('shell', 'ls')] })).toEqual([byHand]);
+    expect(remarks({ observe: [onHost('shell', 'ls'), onHost('kprobe', 'f')] })).toEqual([byHand]);
+    expect(remarks({ observe: [onHost('kprobe', 'f')] })).toEqual([]);
+    expect(remarks({ observe: [] })).toEqual([words.noProbe]);
+    expect(remarks({ observe: [{ side: 'guest', type: 'kprobe', target: 'f' }] })).toEqual([words.elsewhere.guest]);
+  });
+
+  test.each([['kprobe', 'f', 'kernel'], ['kretprobe', 'f', 'kernel'], ['uprobe', 'qemu:f', 'user'], ['uretprobe', 'qemu:f', 'user']] as const)('mention that the function of a %s may be inlined: %s in %s', (type, target, where) => {
+    for (const inlinedIn of ['kernel', 'user'] as const) {
+      expect(remarks({ observe: [onHost(type, target)] }, (symbol, mode) => symbol === 'f' && mode === inlinedIn)).toEqual(inlinedIn === where ? [filled(words.mayBeInlined, 'f')] : []);
+    }
+  });
+
   test('mention that its function may be inlined if other functions are traced instead', () => {
     const beside = [onHost('kprobe', 'beside')];
     const said = [filled(words.ownFunctionInlined, 'own')];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { codeActionsAt, openDocument } from '../../../src/language/index.js';
 import { fixTitles } from '../../../src/language/features/fix-titles.js';
 import { scenarioWith } from '../documents.js';
 import { problemsOf, quickFixes, refactorings } from './quick-fix-texts.js';
@@ -56,6 +57,52 @@ describe('quick fixes change declarations', () => {
     expect(fixed(text, 'unknown-lane', 'Declare participant `gpu` in machine `m`')).toContain('in kvm // the last\n    participant gpu "gpu" in kvm\n  }');
   });
 
+  it('unknown-lane: the first four machines are offered, each with its name, unless its closing brace is missing', () => {
+    const machines = (count: number) => Array.from({ length: count }, (_, index) => `machine m${index} "M" { }`).join(' ');
+    const offered = (declared: string) => quickFixes(`scenario s { ${declared} flow f "F" { a -> a "x" } }`, 'unknown-lane').slice(0, 4).map(({ title }) => title);
+    const inMachine = (name: string) => `Declare participant \`a\` in machine \`${name}\``;
+    expect(offered(machines(3))).toEqual(['m0', 'm1', 'm2', 'm0'].map(inMachine));
+    expect(offered(machines(5))).toEqual(['m0', 'm1', 'm2', 'm3'].map(inMachine));
+    expect(offered('machine m "M" { } machine n "N" {').slice(0, 2)).toEqual(['m', 'm'].map(inMachine));
+    expect(offered('machine "M" { }').slice(0, 1)).toEqual(['?'].map(inMachine));
+    expect(offered('machine m "M" {').slice(0, 1)).toEqual(['Declare participant `a` in a new machine']);
+  });
+
+  it('unknown-lane: a machine without participants gets its first one, in user space of the host', () => {
+    const text = 'scenario s {\n  title "T"\n  machine m "M" { // empty\n  }\n  flow f "F" {\n    gpu -> gpu "x"\n  }\n}\n';
+    expect(fixed(text, 'unknown-lane', 'Declare participant `gpu` in machine `m`')).toContain('  machine m "M" { // empty\n    participant gpu "gpu" in host-user\n  }\n');
+    const unfinished = text.replace('// empty', '\n    participant p "P"');
+    expect(fixed(unfinished, 'unknown-lane', 'Declare participant `gpu` in machine `m`')).toContain('participant p "P"\n    participant gpu "gpu" in host-user\n');
+  });
+
+  it.each([
+    ['the last one, where it has some', 'title "T"\n  source linux "6.1"\n  source qemu "7.2"\n  assume "A"', 'source qemu "7.2"\n'],
+    ['the title, where it has none', 'title "T"\n  assume "A"', 'title "T"\n'],
+  ])('unknown-source: a source is declared after %s', (_, items, before) => {
+    const text = `scenario s {\n  ${items}\n  machine m "M" {\n    participant p "P" in kvm of xen\n  }\n}\n`;
+    expect(fixed(text, 'unknown-source', 'Declare source `xen`')).toBe(text.replace(before, `${before}  source xen ""\n`));
+  });
+
+  it.each([
+    ['scenario s { assume "A" machine m "M" { participant p "P" in kvm of xen } }'],
+    ['scenario s { title "T" machine m "M" { participant p "P" in kvm } flow f "F" { p -> p "x" { at 9p:a.c#f } } }'],
+    ['scenario s { title "T" machine m "M" { participant p "P" in kvm } flow f "F" { p -> p "x" { at "x y:a.c#f" } } }'],
+  ])('unknown-source: none is declared in %s', (text) => {
+    expect(quickFixes(text, 'unknown-source')).toEqual([]);
+  });
+
+  it.each([
+    ['scenario s { at }', 'scenario s {\n  title "s"\nat }'],
+    ['scenario { }', 'scenario {\n  title "scenario"\n}'],
+    ['  scenario s{}', '  scenario s{\n    title "s"\n  }'],
+  ])('missing-title: %s gets one', (text, result) => {
+    expect(fixed(text, 'missing-title', 'Add title')).toBe(result);
+  });
+
+  it.each(['scenario s flow f "F" { }', 'scenario flow f { }', 'scenario s', 'scenario'])('missing-title: %s has no place for one', (text) => {
+    expect(quickFixes(text, 'missing-title')).toEqual([]);
+  });
+
   it('missing-title: the title is the id', () => {
     expect(fixed('scenario s {\n  flow f "F" {\n  }\n}\n', 'missing-title', 'Add title')).toBe('scenario s {\n  title "s"\n  flow f "F" {\n  }\n}\n');
   });
@@ -71,6 +118,43 @@ describe('translations', () => {
 
   it('are not offered if there already is one', () => {
     expect(refactorings(scenarioWith('app -> drv "la¦bel" ja "語"'))).toEqual([]);
+  });
+});
+
+describe('the preferred fix', () => {
+  const preferred = (steps: string, code: string) => {
+    const document = openDocument(scenarioWith(steps));
+    return problemsOf(document.tree.text, code).flatMap((diagnostic) => codeActionsAt(document, diagnostic.range, [diagnostic], { uri: 'file:///a.vhflow', language: 'en' }))
+      .filter(({ kind }) => kind === 'quickfix').map(({ isPreferred, diagnostics = [] }) => [isPreferred, diagnostics.map((each) => each.code).join(' ')]);
+  };
+
+  it('is the only one, if there is only one', () => {
+    expect(preferred('app -> drv "x" { kind sycall }', 'unknown-kind')).toEqual([[true, 'unknown-kind']]);
+    expect(preferred('kvm -> app "x" { kind interrupt }', 'interrupt-to-user')).toEqual([[undefined, 'interrupt-to-user'], [undefined, 'interrupt-to-user']]);
+  });
+});
+
+describe('all fixes of a problem', () => {
+  it.each([
+    ['wrong-direction', 'kvm -> drv "x" { kind vm-exit }', ['vm-entry']],
+    ['wrong-direction', 'drv -> kvm "x" { kind vm-entry }', ['vm-exit']],
+    ['guest-calls-host', 'app -> emu "x"', ['vm-exit', 'notify', 'ring']],
+    ['host-calls-guest', 'kvm -> drv "x"', ['vm-entry', 'interrupt', 'ring']],
+    ['interrupt-to-user', 'kvm -> app "x" { kind interrupt }', ['wakeup', 'return']],
+  ])('%s in %s: other kinds', (code, steps, kinds) => {
+    expect(quickFixes(scenarioWith(steps), code).map(({ title }) => title)).toEqual(kinds.map((kind) => `Change kind to \`${kind}\``));
+  });
+
+  it.each([
+    ['unknown-source', 'app -> drv "x" { at "linus:a b.c#f" }', ['Declare source `linus`']],
+    ['unknown-source', 'app -> drv "x" { at linus:a.c#f }', ['Change to `linux`', 'Declare source `linus`']],
+    ['unknown-lane', 'app -> drw "x"', ['Change to `drv`', 'Declare participant `drw` in machine `guest`', 'Declare participant `drw` in machine `host`']],
+    ['expected-text', 'app -> drv', []],
+    ['empty-flow', '', []],
+    ['duplicate-hop', 'app -> drv "x" as h app -> drv "y" as h', []],
+  ])('%s in %s', (code, steps, titles) => {
+    expect(problemsOf(scenarioWith(steps), code)).toHaveLength(1);
+    expect(quickFixes(scenarioWith(steps), code).map(({ title }) => title)).toEqual(titles);
   });
 });
 
