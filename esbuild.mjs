@@ -9,6 +9,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { codiconsAsMasks } from './scripts/codicons-as-masks.mjs';
+import { onFirstUse } from './scripts/on-first-use.mjs';
 import { serverBundle } from './scripts/server-bundle.mjs';
 
 const root = path.dirname(fileURLToPath(import.meta.url));
@@ -160,7 +161,7 @@ async function optionsOf(name) {
     // esbuild's own log does not contain errors that a plugin reports at the end, so all errors are printed here.
     logLevel: 'silent',
     ...options,
-    plugins: watching ? [...plugins, problemMatcher()] : plugins,
+    plugins: [onFirstUse('string-width'), ...plugins, ...(watching ? [problemMatcher()] : [])],
   };
 }
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { root } from '../scripts/install.mjs';
+import { onFirstUse } from '../scripts/on-first-use.mjs';
 import { mustRun } from '../scripts/run-command.mjs';
 
 /** The folder for everything that a benchmark builds. */
@@ -19,7 +20,7 @@ export const out = path.join(root, 'dist/build/bench');
 export async function bundled(name, contents, format = 'esm') {
   const outfile = path.join(out, name);
   await build({
-    stdin: { contents, resolveDir: root, loader: 'ts' }, outfile, bundle: true, platform: 'node', target: 'node20', format, minify: true, logLevel: 'warning',
+    stdin: { contents, resolveDir: root, loader: 'ts' }, outfile, bundle: true, platform: 'node', target: 'node20', format, minify: true, logLevel: 'warning', plugins: [onFirstUse('string-width')],
   });
   return outfile;
 }

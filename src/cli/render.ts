@@ -1,7 +1,7 @@
 import { diagramOf, flowViewOf, markdownOf, oneLine } from '../diagram/index.js';
 import { inLanguage } from '../model/text.js';
 import { offlinePageHtml } from '../pages/offline.js';
-import { pageStringsFor } from '../pages/diagram-strings.js';
+import { pageStringsFor } from '../pages/localized-diagram-strings.js';
 import { chooseFlows } from './choose-flows.js';
 import type { ChosenFlow } from './choose-flows.js';
 import { exitCodes } from './environment.js';

@@ -6,8 +6,16 @@ const endsEastAsian = new RegExp(`${eastAsian.source}$`, 'u');
 const mayNotStartALine = /^[、。，．・：；？！）」』】〕〉》ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ)\]},.:;!?…]/;
 const mayNotEndALine = /[（「『【〔〈《([{]$/;
 const katakana = /^[\u30a1-\u30ff]/;
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-const words = new Intl.Segmenter('ja', { granularity: 'word' });
+/** Segments text; the segmenter is created on first use, because the first one of a process takes about 10 ms. */
+const segmentsBy = (language: string, granularity: 'grapheme' | 'word') => {
+  let segmenter: Intl.Segmenter | undefined;
+  return (text: string): string[] => {
+    segmenter ??= new Intl.Segmenter(language, { granularity });
+    return [...segmenter.segment(text)].map(({ segment }) => segment);
+  };
+};
+const graphemesOf = segmentsBy('en', 'grapheme');
+const wordsOf = segmentsBy('ja', 'word');
 
 /** Splits text into pieces between which a line may be broken; a space stays at the end of its piece. */
 function piecesOf(text: string, columns: number): string[] {
@@ -33,11 +41,9 @@ function eastAsianPieces(word: string, columns: number): string[] {
 /** Splits text into words and runs of katakana; those that do not fit in a line are split into characters. */
 function unitsOf(text: string, columns: number): string[] {
   return (text.match(/[\u30a1-\u30ff]+|[^\u30a1-\u30ff]+/g) ?? [])
-    .flatMap((run) => (katakana.test(run) ? [run] : segmentsOf(words, run)))
-    .flatMap((unit) => (columnsOf(unit) <= columns ? [unit] : segmentsOf(graphemes, unit)));
+    .flatMap((run) => (katakana.test(run) ? [run] : wordsOf(run)))
+    .flatMap((unit) => (columnsOf(unit) <= columns ? [unit] : graphemesOf(unit)));
 }
-
-const segmentsOf = (segmenter: Intl.Segmenter, text: string): string[] => [...segmenter.segment(text)].map(({ segment }) => segment);
 
 /** Whether a line must not be broken here, because of punctuation or within a word of another script. */
 function mustStayTogether(before: string, after: string): boolean {
@@ -65,7 +71,7 @@ function withoutLoneEnds(parts: readonly string[]): string[] {
 function cut(text: string, columns: number): string[] {
   const pieces: string[] = [];
   let piece = '';
-  for (const { segment } of graphemes.segment(text)) {
+  for (const segment of graphemesOf(text)) {
     if (piece !== '' && columnsOf(piece + segment) > columns) {
       pieces.push(piece);
       piece = '';

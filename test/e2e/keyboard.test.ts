@@ -48,7 +48,7 @@ test('step, choose what is shown, read as a list, and come back to the picture',
   await press('ArrowRight', 'ArrowRight');
   await expect.poll(async () => (await selected())[0]).toBeGreaterThan(2);
   await press('v');
-  await expect.poll(() => workbench.webview().locator('vscode-checkbox:focus').count()).toBe(1);
+  await expect.poll(() => workbench.webview().locator('.checkbox input:focus').count()).toBe(1);
   await press('Escape', 'l');
   await workbench.webview().locator('.list-view').waitFor();
   await press('l');

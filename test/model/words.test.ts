@@ -4,9 +4,9 @@ import { costSummary } from '../../src/extension/ui/cost-text.js';
 import { hoverAt, lensesOf, openDocument } from '../../src/language/index.js';
 import { branches, hopKinds } from '../../src/model/scenario.js';
 import { costsThatCount, everyCost, filled, hopCountText, wordsIn } from '../../src/model/words.js';
-import { compareStringsFor } from '../../src/pages/compare-strings.js';
+import { compareStringsFor } from '../../src/pages/localized-compare-strings.js';
 import type { CostStrings } from '../../src/pages/cost-strings.js';
-import { pageStringsFor } from '../../src/pages/diagram-strings.js';
+import { pageStringsFor } from '../../src/pages/localized-diagram-strings.js';
 import { bpftraceScript } from '../../src/probes/index.js';
 import { sheetOf } from '../../src/sources/index.js';
 

@@ -7,7 +7,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { flowViewOf } from '../../src/diagram/index.js';
 import { offlinePageHtml } from '../../src/pages/offline.js';
-import { pageStringsFor } from '../../src/pages/diagram-strings.js';
+import { pageStringsFor } from '../../src/pages/localized-diagram-strings.js';
 import { parseFromPage, type FlowView } from '../../src/pages/diagram-protocol.js';
 import { hostileTexts, sampleWithTexts } from '../diagram/sample-scenario.js';
 import { PanelPage, startBrowser, type PanelOptions } from './panel-page.js';
@@ -80,8 +80,7 @@ describe('exported pictures', () => {
     await open({ theme: 'light' });
     await panel.show(sampleView());
     await panel.page.keyboard.press('e');
-    await panel.page.locator('.export-background vscode-dropdown').click();
-    await panel.page.getByRole('option', { name: 'Dark slide' }).click();
+    await panel.page.locator('.export-background .dropdown').selectOption('Dark slide');
     await panel.page.getByRole('button', { name: 'Save SVG…' }).click();
     await expect.poll(async () => (await panel.posted('picture')).length).toBe(1);
     expect((await read((await panel.posted('picture'))[0]?.data ?? '')).background).toBe('#1b1b1f');
@@ -169,8 +168,7 @@ describe('the offline page', () => {
       const saved = page.waitForEvent('download');
       await page.getByRole('button', { name: 'Save SVG…' }).click();
       expect((await saved).suggestedFilename()).toBe('send.svg');
-      await page.locator('.choices vscode-dropdown').first().click();
-      await page.getByRole('option', { name: 'Receiving' }).click();
+      await page.locator('.choices .dropdown').first().selectOption('Receiving');
       await page.getByRole('button', { name: /the way back/ }).waitFor();
     });
   });

@@ -223,8 +223,7 @@ describe('the bar', () => {
   it('asks for another flow and another level', async () => {
     await open();
     await panel.show(sampleView());
-    await panel.page.getByRole('combobox', { name: 'Flow' }).click();
-    await panel.page.getByRole('option', { name: 'Receiving' }).click();
+    await panel.page.getByRole('combobox', { name: 'Flow' }).selectOption('Receiving');
     await panel.page.getByRole('checkbox', { name: 'Detail hops' }).click();
     await expect.poll(() => panel.posted('showFlow')).toEqual([{ type: 'showFlow', flowId: 'receive' }]);
     await expect.poll(() => panel.posted('setLevel')).toEqual([{ type: 'setLevel', level: 'main' }]);
@@ -257,7 +256,7 @@ describe('the bar', () => {
     });
     await panel.load();
     await panel.show(sampleView());
-    await panel.page.locator('vscode-checkbox:defined').first().waitFor();
+    await panel.page.locator('vscode-button:defined').first().waitFor();
     const [before, after] = await panel.page.locator('.toolbar').evaluate((bar) => [Number(document.body.dataset['heightBefore']), (bar as HTMLElement).offsetHeight]);
     expect(Math.abs((before ?? 0) - (after ?? 0))).toBeLessThanOrEqual(2);
   });

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { FlowAddress } from '../../pages/address.js';
 import { mostColumns, parseComparePanelState, parseFromComparePage, type CompareView, type CurrentCell, type FromComparePage, type ToComparePage } from '../../pages/compare-protocol.js';
 import { compareViewOf } from '../../diagram/index.js';
-import { compareStringsFor } from '../../pages/compare-strings.js';
+import { compareStringsFor } from '../../pages/localized-compare-strings.js';
 import { contentLanguage, onDidChangeContentLanguage } from '../ui/content-language.js';
 import type { CurrentHop } from '../scenarios/current-hop.js';
 import { PagePanel, type PageRole } from './page-panel.js';

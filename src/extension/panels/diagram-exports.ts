@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { diagramOf, flowViewOf, markdownOf, oneLine, type DiagramOptions } from '../../diagram/index.js';
 import { inLanguage } from '../../model/text.js';
 import { offlinePageHtml } from '../../pages/offline.js';
-import { pageStringsFor } from '../../pages/diagram-strings.js';
+import { pageStringsFor } from '../../pages/localized-diagram-strings.js';
 import type { ExportFormat, PictureFormat } from '../../pages/diagram-protocol.js';
 import type { HopRef } from '../scenarios/refs.js';
 

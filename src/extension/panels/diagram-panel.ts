@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { flowViewOf, type DiagramOptions } from '../../diagram/index.js';
-import { pageStringsFor } from '../../pages/diagram-strings.js';
+import { pageStringsFor } from '../../pages/localized-diagram-strings.js';
 import { parseFromPage, parsePanelState, type ExportFormat, type FromPage, type PageProblem, type ToPage } from '../../pages/diagram-protocol.js';
 import type { FlowAddress, ScenarioAddress } from '../../pages/address.js';
 import { contentLanguage, onDidChangeContentLanguage } from '../ui/content-language.js';

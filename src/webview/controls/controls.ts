@@ -1,7 +1,8 @@
 /**
- * The only file that imports the control library, so that replacing it changes one file.
+ * The only file that imports the control library, so that replacing it changes one file. Only buttons come from it: its check box and its
+ * drop-down list are several times as large as everything else in the page, while the browser's own need only colours.
  */
-import { provideVSCodeDesignSystem, vsCodeButton, vsCodeCheckbox, vsCodeDropdown, vsCodeOption } from '@vscode/webview-ui-toolkit';
+import { provideVSCodeDesignSystem, vsCodeButton } from '@vscode/webview-ui-toolkit';
 import type { PageIcon } from '../../pages/icons.js';
 import { create } from './dom.js';
 import { iconClass, iconElement } from './icon.js';
@@ -12,7 +13,7 @@ let isRegistered = false;
 export function registerControls(): void {
   if (isRegistered) return;
   isRegistered = true;
-  provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeCheckbox(), vsCodeDropdown(), vsCodeOption());
+  provideVSCodeDesignSystem().register(vsCodeButton());
 }
 
 export interface ButtonOptions {
@@ -67,26 +68,18 @@ export interface Dropdown {
 }
 
 export function dropdown(onChoose: (value: string) => void): Dropdown {
-  const element = create('vscode-dropdown') as HTMLElement & { value: string };
+  const element = create('select', { class: 'dropdown' });
   let shown = '';
-  let chosenValue = '';
-  element.addEventListener('change', () => {
-    if (element.value === chosenValue) return;
-    chosenValue = element.value;
-    onChoose(element.value);
-  });
+  element.addEventListener('change', () => onChoose(element.value));
   return {
     element,
     show(choices, chosen, label) {
       element.setAttribute('aria-label', label);
       const key = JSON.stringify(choices);
-      if (key !== shown) {
-        element.replaceChildren(...choices.map(({ value, text }) => create('vscode-option', { value, ...(value === chosen ? { selected: '' } : {}) }, text)));
-        shown = key;
-      }
-      chosenValue = chosen;
-      // The element accepts a value only once it is upgraded and has read its options, which happens after this task.
-      void customElements.whenDefined('vscode-dropdown').then(() => { element.value = chosenValue; });
+      // Replacing the options would close an open list.
+      if (key !== shown) element.replaceChildren(...choices.map(({ value, text }) => create('option', { value }, text)));
+      shown = key;
+      element.value = chosen;
     },
   };
 }
@@ -98,20 +91,14 @@ export interface Checkbox {
 }
 
 export function checkbox(onChange: (checked: boolean) => void): Checkbox {
-  const element = create('vscode-checkbox') as HTMLElement & { checked: boolean };
-  let showing = false;
-  element.addEventListener('change', () => {
-    if (!showing) onChange(element.checked);
-  });
+  const box = create('input', { type: 'checkbox' });
+  const text = create('span');
+  box.addEventListener('change', () => onChange(box.checked));
   return {
-    element,
+    element: create('label', { class: 'checkbox' }, box, text),
     show(checked, label) {
-      showing = true;
-      element.checked = checked;
-      element.textContent = label;
-      // Without an `aria-label`, the toolkit announces “Checkbox” whatever the label is.
-      element.setAttribute('aria-label', label);
-      showing = false;
+      box.checked = checked;
+      text.textContent = label;
     },
   };
 }

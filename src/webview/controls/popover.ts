@@ -57,7 +57,7 @@ export class Popover {
     const { offsetWidth } = this.panel;
     const left = Math.max(distance, Math.min(anchor.right - offsetWidth, document.documentElement.clientWidth - offsetWidth - distance));
     Object.assign(this.panel.style, { left: `${left}px`, top: `${anchor.bottom + distance}px`, maxHeight: `calc(100vh - ${anchor.bottom + 3 * distance}px)` });
-    const first = this.panel.querySelector<HTMLElement>('vscode-checkbox, vscode-button, vscode-dropdown');
+    const first = this.panel.querySelector<HTMLElement>('input, select, vscode-button');
     (first ?? this.panel).focus();
   }
 }

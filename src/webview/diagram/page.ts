@@ -8,8 +8,7 @@ import { Details, spokenHop } from './details.js';
 import { create, fill } from '../controls/dom.js';
 import { base64Of, exportPng } from '../export/png.js';
 import { exportSvg, type ExportedSvg } from '../export/svg.js';
-import { FindBar } from './find-bar.js';
-import { findHops } from './find-bar.js';
+import { FindBar, findHops } from './find-bar.js';
 import { listWasOpen, post, savedView, saveState, type SavedView } from './host.js';
 import { ListView } from './list-view.js';
 import { Picture, type PictureView } from '../picture/picture.js';
@@ -375,7 +374,7 @@ export class Page {
   }
 
   private onKey(event: KeyboardEvent): void {
-    if (event.defaultPrevented || event.altKey || (event.target instanceof Element && event.target.closest('vscode-dropdown, input'))) return;
+    if (event.defaultPrevented || event.altKey || (event.target instanceof Element && event.target.closest('select, input:not([type="checkbox"])'))) return;
     const command = event.ctrlKey || event.metaKey;
     const act = command ? this.commandKeys[event.key] ?? this.zoomKeys[event.key] : this.presentingKeys[event.key] ?? this.keys[event.key] ?? this.zoomKeys[event.key];
     if (!act || !this.shown) return;
