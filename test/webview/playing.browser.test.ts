@@ -61,8 +61,7 @@ describe('playing', () => {
   it('goes at the speed chosen from the list', async () => {
     panel = await PanelPage.open(browser);
     await panel.show(sampleView());
-    await panel.page.locator('.speed').click();
-    await panel.page.getByRole('option', { name: '4×' }).click();
+    await panel.page.getByRole('combobox', { name: 'Playback speed' }).selectOption('4×');
     await stopClock();
     await panel.page.locator('g.hop[data-n="1"]').focus();
     await panel.page.keyboard.press('p');
