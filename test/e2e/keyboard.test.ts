@@ -48,7 +48,12 @@ test('step, choose what is shown, read as a list, and come back to the picture',
   await press('ArrowRight', 'ArrowRight');
   await expect.poll(async () => (await selected())[0]).toBeGreaterThan(2);
   await press('v');
-  await expect.poll(() => workbench.webview().locator('.checkbox input:focus').count()).toBe(1);
+  const focused = workbench.webview().locator('.checkbox input:focus');
+  await expect.poll(() => focused.count()).toBe(1);
+  expect(await focused.evaluate((box) => getComputedStyle(box).outlineColor)).toBe(await workbench.webview().locator('#page').evaluate((page) => {
+    page.style.outlineColor = 'var(--vscode-focusBorder)';
+    return getComputedStyle(page).outlineColor;
+  }));
   await press('Escape', 'l');
   await workbench.webview().locator('.list-view').waitFor();
   await press('l');
