@@ -7,15 +7,15 @@ import { oneLine } from '../text/visible.js';
 import { flowViewOf, toneOf } from './flow-view.js';
 
 export interface CompareChoice {
-  /** The flows to set side by side; what the others save is reckoned against the first. */
+  /** The flows to show side by side; the first is the baseline for what the others save. */
   readonly chosen: readonly ScenarioFlow[];
-  /** Further flows for the table of costs. */
+  /** Other flows for the table of costs. */
   readonly others: readonly ScenarioFlow[];
   /** BCP 47 tag of the language of labels and titles. */
   readonly language: string;
 }
 
-/** Everything a page needs to show flows side by side, with every text in the wanted language and safe to show. */
+/** Everything that a page needs to show flows side by side, with every text in the given language and safe to show. */
 export function compareViewOf({ chosen, others, language }: CompareChoice): Omit<CompareView, 'chosen' | 'problems'> {
   const views = chosen.map(({ scenario, flow }) => flowViewOf(scenario, flow, { level: 'all', language }));
   const rows = alignFlows(chosen);

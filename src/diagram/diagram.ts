@@ -23,7 +23,7 @@ export interface Diagram {
   readonly shown: readonly number[];
   /** The text over the k-th message. */
   readonly messages: readonly MessageView[];
-  /** Titles of blocks and of their further sections, in the order in which Mermaid draws them: inner blocks first. */
+  /** Titles of blocks and of their other sections, in the order in which Mermaid draws them: inner blocks first. */
   readonly blockTitles: readonly string[];
   /** The same titles by block, in the same order. */
   readonly blocks: readonly BlockView[];
@@ -41,8 +41,8 @@ const noteColumns = 24;
 const noteLines = 12;
 
 /**
- * Draws a flow as Mermaid text. Texts are escaped, lane ids generated, so that nothing in a file is read as Mermaid.
- * The box colour is always `transparent`: whatever shows the picture colours the boxes.
+ * Draws a flow as Mermaid text. Texts are escaped and lane ids are generated, so that nothing in a file is read as Mermaid syntax.
+ * Boxes are always `transparent`: whatever shows the picture decides their colours.
  */
 export function diagramOf(scenario: Scenario, flow: Flow, options: DiagramOptions): Diagram {
   const boxes = laneBoxes(scenario, flow, options.language);
@@ -90,7 +90,7 @@ class DiagramWriter {
     ]);
   }
 
-  /** @param inCondition whether a block around the items says already when they happen */
+  /** @param inCondition whether an enclosing block already says when the items happen */
   items(items: readonly PictureItem[], inCondition = false): void {
     for (const item of items) {
       if (item.type === 'hop') this.hop(item.hop, inCondition);
@@ -152,12 +152,12 @@ class DiagramWriter {
   }
 }
 
-/** A line without the page's plates around marks. */
+/** A line as plain text; brackets replace the plates that the page draws around marks. */
 function plainLine(line: readonly MessageSegment[]): string {
   return line.map(({ part, text }) => (part === 'copies' || part === 'exits' ? `[${text}]` : text)).join(' ');
 }
 
-/** Solid for what goes on, dashed for what goes back; an open head for asynchronous signals. */
+/** A solid line on the way forward, a dashed one on the way back; an open head for asynchronous signals. */
 function arrowOf({ kind, branch }: Hop): string {
   const dashed = kind === 'return' || branch === 'completion';
   const signal = kind === 'notify' || kind === 'interrupt' || kind === 'wakeup';

@@ -1,14 +1,14 @@
 /**
- * Characters that Mermaid reads as something else than text: statement ends, comments, directives, markup, entities,
- * formulas (`$$`), the box title's `=`, and the two signs with which it stores entities internally.
+ * Characters that Mermaid does not read as text: statement ends, comments, directives, markup, entities,
+ * formulas (`$$`), the box title's `=`, and the two characters that its internal form of entities contains.
  */
 const special = /[#;%<>&"'`$={}@\\\ufb02\u00b6]/g;
 
 const entity = (character: string): string => `#${character.charCodeAt(0)};`;
 
 /**
- * Escapes a free text of a Mermaid sequence diagram: message, alias, note, box or block title.
- * Mermaid decodes decimal entities when it has drawn. Only what must be escaped is: Mermaid measures the escaped form.
+ * Escapes a text for a Mermaid sequence diagram: message, alias, note, box or block title.
+ * No more than necessary is escaped: Mermaid measures the escaped text, and decodes the entities only after drawing.
  *
  * @param text one line, as from `oneLine`
  */

@@ -11,22 +11,22 @@ import { diagramStrings, type DiagramStrings } from './strings.js';
 
 const tones = ['guest-user', 'guest-kernel', 'kvm', 'qemu', 'host-kernel', 'host-user'] as const;
 
-/** What decides the colour of a box: a built-in context by its name, another by where it runs. */
+/** The tone of a box, which decides its colour: that of a built-in context is its name, that of another depends on where it runs. */
 export function toneOf(context: Context | undefined): BoxView['tone'] {
   return tones.find((tone) => tone === context?.id) ?? (context ? `${context.side}-${context.mode}` : 'host-user');
 }
 
 /**
- * Everything a page needs to show a flow, with every text in the wanted language and safe to show.
+ * Everything that a page needs to show a flow, with every text in the given language and safe to show.
  *
- * @param options level of the picture, language, and words that replace the built-in ones
+ * @param options level of the picture, language, and strings that replace the built-in ones
  */
 export function flowViewOf(scenario: Scenario, flow: Flow, options: DiagramOptions): FlowView {
   const diagram = diagramOf(scenario, flow, options);
   const words = new Words(scenario, options);
   const cost = costOfFlow(flow);
   const boxOf = new Map(diagram.boxes.flatMap((box) => box.lanes.map((lane) => [lane.id, box] as const)));
-  const lanes: LaneView[] = [...boxOf].map(([id, { title }]) => ({ id, label: words.lane(id), contextTitle: title }));
+  const lanes: LaneView[] = [...boxOf].map(([id, { title }]) => ({ id, label: words.participant(id), contextTitle: title }));
   return {
     scenarioTitle: words.line(scenario.title),
     flowId: flow.id,
@@ -59,7 +59,7 @@ function outlineOf(items: readonly PictureItem[], words: Words): OutlineItem[] {
       case 'hop':
         return { type: 'hop', n: item.hop.n };
       case 'note':
-        return { type: 'note', over: item.over.map((lane) => words.lane(lane)), text: words.line(item.text) };
+        return { type: 'note', over: item.over.map((id) => words.participant(id)), text: words.line(item.text) };
       case 'side': {
         const title = item.branch === 'completion' ? words.strings.completionBlock : words.strings.parallelBlock;
         return { type: 'block', block: item.branch, sections: [{ title, items: outlineOf(item.items, words) }] };
@@ -91,8 +91,8 @@ function hopView(hop: Hop, words: Words, counted: Pick<HopView, 'soFar' | 'conte
     n: hop.n,
     from: hop.from,
     to: hop.to,
-    fromLabel: words.lane(hop.from),
-    toLabel: words.lane(hop.to),
+    fromLabel: words.participant(hop.from),
+    toLabel: words.participant(hop.to),
     label: words.line(hop.label),
     kind: hop.kind,
     kindTitle: words.strings.kinds[hop.kind],
@@ -100,7 +100,7 @@ function hopView(hop: Hop, words: Words, counted: Pick<HopView, 'soFar' | 'conte
     branch: hop.branch,
     branchTitle: words.strings.branches[hop.branch],
     cost: hop.cost,
-    laneLabel: words.lane(hop.lane),
+    laneLabel: words.participant(hop.lane),
     observe: hop.observe.map(({ side, type, target }) => ({
       where: `${words.strings.sides[side]} · ${words.strings.probes[type]}`,
       what: oneLine(target),
@@ -115,14 +115,14 @@ function hopView(hop: Hop, words: Words, counted: Pick<HopView, 'soFar' | 'conte
   };
 }
 
-/** Texts of one scenario in one language. */
+/** The texts of a scenario in one language. */
 class Words {
   readonly strings: DiagramStrings;
-  private readonly lanes: ReadonlyMap<string, Participant>;
+  private readonly participants: ReadonlyMap<string, Participant>;
 
   constructor(private readonly scenario: Scenario, private readonly options: DiagramOptions) {
     this.strings = diagramStrings(options.language, options.strings);
-    this.lanes = new Map(scenario.participants.map((lane) => [lane.id, lane]));
+    this.participants = new Map(scenario.participants.map((participant) => [participant.id, participant]));
   }
 
   line(text: Text): string {
@@ -133,9 +133,9 @@ class Words {
     return visibleText(inLanguage(text, this.options.language));
   }
 
-  lane(id: string): string {
-    const lane = this.lanes.get(id);
-    return lane ? this.line(lane.label) : id;
+  participant(id: string): string {
+    const participant = this.participants.get(id);
+    return participant ? this.line(participant.label) : id;
   }
 
   context(id: string): string {

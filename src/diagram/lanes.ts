@@ -2,36 +2,36 @@ import type { Context, Flow, LayoutItem, Participant, Scenario } from '../model/
 import { inLanguage } from '../model/text.js';
 import { oneLine } from '../text/visible.js';
 
-/** Adjacent lanes whose code runs in the same context of the same machine. */
+/** Adjacent lanes whose code runs in the same context of the same machine. A lane is the column of one participant in the picture. */
 export interface LaneBox {
   readonly title: string;
   readonly context: Context | undefined;
   readonly lanes: readonly Participant[];
 }
 
-/** Ids of the lanes that a flow touches, whatever the picture folds, so that lanes do not jump when it unfolds. */
-function lanesTouched(flow: Flow): Set<string> {
-  const touched = new Set(flow.hops.flatMap((hop) => [hop.from, hop.to]));
+/** Ids of the participants of a flow, including those of hidden hops only, so that lanes do not move when hops are shown or hidden. */
+function participantsOf(flow: Flow): Set<string> {
+  const ids = new Set(flow.hops.flatMap((hop) => [hop.from, hop.to]));
   const visit = (items: readonly LayoutItem[]): void => {
     for (const item of items) {
-      if (item.type === 'note') item.over.forEach((lane) => touched.add(lane));
+      if (item.type === 'note') item.over.forEach((id) => ids.add(id));
       else if (item.type === 'alt') item.sections.forEach((section) => visit(section.items));
       else if (item.type !== 'hop') visit(item.items);
     }
   };
   visit(flow.layout);
-  return touched;
+  return ids;
 }
 
 /**
- * The lanes of a flow in drawing order: machines, and in them contexts, in the order in which the file first uses them,
- * so that each box holds adjacent lanes.
+ * The lanes of a flow from left to right, grouped by machine and then by context, both in the order of their first use in the
+ * file, so that the lanes of each box are adjacent.
  */
 export function laneBoxes(scenario: Scenario, flow: Flow, language: string): LaneBox[] {
-  const touched = lanesTouched(flow);
+  const inFlow = participantsOf(flow);
   const machines = new Map<string, Map<string, Participant[]>>();
   for (const lane of scenario.participants) {
-    if (!touched.has(lane.id)) continue;
+    if (!inFlow.has(lane.id)) continue;
     const contexts = machines.get(lane.machine) ?? new Map<string, Participant[]>();
     machines.set(lane.machine, contexts);
     contexts.set(lane.context, [...(contexts.get(lane.context) ?? []), lane]);

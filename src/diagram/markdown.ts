@@ -7,7 +7,7 @@ import { diagramOf, type DiagramOptions } from './diagram.js';
 import { codeSpan, markdownLine } from '../text/markdown.js';
 import { diagramStrings } from './strings.js';
 
-/** Flows as Markdown: the picture in a Mermaid block, and a table of all hops. Texts of the file are never markup. */
+/** Flows as Markdown: the picture in a Mermaid block, and a table of all hops. Texts from files are escaped. */
 export function markdownOf(flows: readonly ScenarioFlow[], options: DiagramOptions): string {
   const parts: string[] = [];
   let title = '';
@@ -43,7 +43,7 @@ function flowMarkdown({ scenario, flow }: ScenarioFlow, options: DiagramOptions)
 }
 
 function tableRow({ n, from, to, label, kind, at, when, note }: Hop, labels: ReadonlyMap<string, string>, localized: (text: Text | undefined) => string): string {
-  const lanes = from === to ? labels.get(from) : `${labels.get(from) ?? ''} → ${labels.get(to) ?? ''}`;
+  const route = from === to ? labels.get(from) : `${labels.get(from) ?? ''} → ${labels.get(to) ?? ''}`;
   const place = at ? codeSpan(`${at[0].project}:${at[0].path}#${at[0].symbol}`) : '';
-  return `| ${[n, lanes ?? '', localized(label), kind, place, [when && `(${localized(when)})`, localized(note)].filter(Boolean).join(' ')].join(' | ')} |`;
+  return `| ${[n, route ?? '', localized(label), kind, place, [when && `(${localized(when)})`, localized(note)].filter(Boolean).join(' ')].join(' | ')} |`;
 }

@@ -14,7 +14,7 @@ export interface CostNumbers {
   readonly exitNumber?: number;
 }
 
-/** Numbers the copies and exits of a flow; a hop with `when` is counted apart and has no number. Keyed by `n`. */
+/** Numbers the copies and exits of a flow; a hop with `when` is counted separately and has no number. Keyed by `n`. */
 export function costNumbers(flow: Flow): ReadonlyMap<number, CostNumbers> {
   const numbers = new Map<number, CostNumbers>();
   let copies = 0;
@@ -38,14 +38,14 @@ const mostConditionLines = 3;
 
 export interface MessageTextOptions {
   readonly numbers: CostNumbers;
-  /** How many lanes lie between sender and receiver; decides how long a line may be. */
+  /** The distance between sender and receiver in lanes; decides how long a line may be. */
   readonly lanesCrossed: number;
   readonly showCondition: boolean;
   readonly language: string;
   readonly strings: DiagramStrings;
 }
 
-/** The text over the message of a hop: number, label, marks of copies and exits, condition. */
+/** The text above the message of a hop: number, label, marks of copies and exits, condition. */
 export function messageText(hop: Hop, { numbers, lanesCrossed, showCondition, language, strings }: MessageTextOptions): MessageView {
   const columns = Math.min(widestLabel, columnsPerLane * Math.max(1, lanesCrossed));
   const number: MessageSegment = { part: 'number', text: `${hop.n}.` };

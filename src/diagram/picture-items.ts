@@ -8,7 +8,7 @@ type SideBranch = Extract<Branch, 'completion' | 'parallel'>;
 export type PictureItem =
   | { readonly type: 'hop'; readonly hop: Hop }
   | { readonly type: 'note'; readonly over: readonly string[]; readonly text: Text }
-  /** Consecutive hops that are not part of the straight line. */
+  /** Consecutive hops of a side branch. */
   | { readonly type: 'side'; readonly branch: SideBranch; readonly items: readonly PictureItem[] }
   | { readonly type: 'block'; readonly block: 'loop' | 'opt' | 'alt'; readonly sections: readonly PictureSection[] };
 
@@ -17,7 +17,7 @@ export interface PictureSection {
   readonly items: readonly PictureItem[];
 }
 
-/** Keeps the hops that pass; blocks, sections of blocks and their notes go with their last hop. */
+/** Keeps the hops that pass; a block or section in which none is left is removed with its notes. */
 function keep(flow: Flow, items: readonly LayoutItem[], passes: (hop: Hop) => boolean): PictureItem[] {
   const kept: PictureItem[] = [];
   for (const item of items) {
@@ -47,7 +47,7 @@ function hasHop(items: readonly PictureItem[]): boolean {
   return items.some((item) => item.type !== 'note');
 }
 
-/** The side branch that an item as a whole belongs to, before the items are grouped; notes belong to none. */
+/** The side branch that all hops of an item belong to, if there is one, before the items are grouped; notes belong to none. */
 function sideOf(item: PictureItem): SideBranch | undefined {
   if (item.type === 'hop') return item.hop.branch === 'completion' || item.hop.branch === 'parallel' ? item.hop.branch : undefined;
   if (item.type !== 'block') return undefined;
@@ -55,7 +55,7 @@ function sideOf(item: PictureItem): SideBranch | undefined {
   return others.every((side) => side === first) ? first : undefined;
 }
 
-/** Puts runs of one side branch together; a note between two items of a run goes with it. */
+/** Groups consecutive items of one side branch, together with the notes between them. */
 function groupSides(items: readonly PictureItem[]): PictureItem[] {
   const grouped: PictureItem[] = [];
   let run: PictureItem[] = [];
@@ -84,9 +84,8 @@ function groupInside(item: Extract<PictureItem, { type: 'block' }>): PictureItem
 }
 
 /**
- * The picture of a flow: the hops that are shown, and the blocks that are not empty then. Where notes are hidden, those over
- * lanes are left out.
- * Hops of the branches `completion` and `parallel` are in a `side` of their own.
+ * The picture of a flow: the hops that are shown, the blocks that contain any of them, and notes over lanes unless notes are
+ * hidden. Hops of the branches `completion` and `parallel` are grouped into `side` items.
  */
 export function pictureItems(flow: Flow, shown: ShownHops): PictureItem[] {
   const items = groupSides(keep(flow, flow.layout, (hop) => isShown(hop, shown)));

@@ -1,15 +1,15 @@
 import type { Flow, Hop } from '../model/scenario.js';
 import type { Hideable } from '../pages/diagram-protocol.js';
 
-/** Which hops a reader sees, in the picture and on a walk, and what is left out of them. */
+/** Which hops are shown, in the picture and when stepping through it, and which details of them are hidden. */
 export interface ShownHops {
-  /** `main` folds the hops of level `detail`. */
+  /** `main` hides the hops of level `detail`. */
   readonly level: 'main' | 'all';
-  /** Nothing when absent. */
+  /** If absent, nothing is hidden. */
   readonly hide?: readonly Hideable[];
 }
 
-/** The one rule that says whether a hop is drawn, and whether a walk stops at it. */
+/** Whether a hop is drawn, and whether stepping stops at it. */
 export function isShown({ level, branch }: Pick<Hop, 'level' | 'branch'>, shown: ShownHops): boolean {
   return (shown.level === 'all' || level === 'main') && !(branch === 'completion' && shown.hide?.includes('completion'));
 }
@@ -21,14 +21,14 @@ export interface HopsAround {
   readonly last?: Hop;
 }
 
-/** Where a walk can go from the `n`-th hop of a flow, which itself need not be shown. */
+/** The hops that can be stepped to from the `n`-th hop of a flow, which itself need not be shown. */
 export function hopsAround(flow: Pick<Flow, 'hops'>, n: number, shown: ShownHops): HopsAround {
   const hops = flow.hops.filter((hop) => isShown(hop, shown));
   const places = { first: hops[0], previous: hops.filter((hop) => hop.n < n).at(-1), next: hops.find((hop) => hop.n > n), last: hops.at(-1) };
   return Object.fromEntries(Object.entries(places).filter(([, hop]) => hop !== undefined));
 }
 
-/** The least change of what is shown that reveals a hop. */
+/** The smallest change to what is shown that reveals a hop. */
 export function revealing({ level, branch }: Pick<Hop, 'level' | 'branch'>, { level: shownLevel, hide = [] }: ShownHops): Required<ShownHops> {
   return {
     level: level === 'detail' ? 'all' : shownLevel,

@@ -1,10 +1,10 @@
 import type { ProbeType } from '../model/scenario.js';
 import { wordsIn, type Words } from '../model/words.js';
 
-/** The words that only diagrams and hop views need. */
+/** The strings that only diagrams and hop views need. */
 interface OwnStrings {
   readonly probes: Readonly<Record<ProbeType, string>>;
-  /** Titles of the blocks around hops that are not part of the straight line. */
+  /** Titles of the blocks around side branches. */
   readonly completionBlock: string;
   readonly parallelBlock: string;
   readonly whenMark: string;
@@ -13,11 +13,11 @@ interface OwnStrings {
   /** As {@link viaCall}; `{3}` the table or function that sets the pointer. */
   readonly viaPointer: string;
   readonly viaHardware: string;
-  /** Over the columns of a table of hops, after their numbers. */
+  /** The headings of a table of hops, without that of the number column. */
   readonly tableHeadings: readonly string[];
 }
 
-/** All words of diagrams and hop views; `{0}`, `{1}` stand for values. */
+/** The strings of diagrams and hop views; `{0}` and `{1}` are replaced with values. */
 export type DiagramStrings = OwnStrings & Words;
 
 const english: OwnStrings = {
@@ -31,7 +31,7 @@ const english: OwnStrings = {
   viaCall: '{0}() calls {1} in {2}',
   viaPointer: '{0}() calls {1} in {2}, a pointer set in {3}',
   viaHardware: 'no call in the code: done by hardware',
-  tableHeadings: ['Lanes', 'Hop', 'Kind', 'Place', 'Explanation'],
+  tableHeadings: ['Participants', 'Hop', 'Kind', 'Place', 'Explanation'],
 };
 
 const japanese: OwnStrings = {
@@ -45,13 +45,13 @@ const japanese: OwnStrings = {
   viaCall: '{2}の{0}()が{1}を呼ぶ',
   viaPointer: '{2}の{0}()が{1}を呼ぶ（ポインタの設定箇所: {3}）',
   viaHardware: 'コードからの呼び出しではなく、ハードウェアが行う',
-  tableHeadings: ['レーン', 'ホップ', '種類', '場所', '説明'],
+  tableHeadings: ['参加者', 'ホップ', '種類', '場所', '説明'],
 };
 
 /**
- * The words in the wanted language, English where there are none.
+ * The strings in a language; English for a language without a translation.
  *
- * @param changes words that replace the built-in ones
+ * @param changes strings that replace the built-in ones
  */
 export function diagramStrings(language: string, changes: Partial<DiagramStrings> = {}): DiagramStrings {
   return { ...wordsIn(language), ...(language.split('-')[0] === 'ja' ? japanese : english), ...changes };

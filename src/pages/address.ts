@@ -1,4 +1,4 @@
-/** How scenarios, flows and hops are named in JSON: in the arguments of commands, in the messages and states of pages, in lenses. */
+/** How JSON refers to scenarios, flows and hops: in command arguments, in the messages and states of pages, in lenses. */
 import * as v from 'valibot';
 import { parsed, shortText } from './schema.js';
 
@@ -12,12 +12,12 @@ export type ScenarioAddress = Readonly<v.InferOutput<typeof scenarioAddress>>;
 
 export const flowAddress = v.object({ document: scenarioAddress, flowId: shortText });
 
-/** Names a flow. */
+/** Refers to a flow. */
 export type FlowAddress = Readonly<v.InferOutput<typeof flowAddress>>;
 
 export const hopAddress = v.object({ document: scenarioAddress, flowId: v.optional(shortText), hopId: v.optional(shortText) });
 
-/** Names a hop. Without `hopId` the first hop of the flow is meant, without `flowId` the flow that sends. */
+/** Refers to a hop: without `hopId`, to the first hop of the flow; without `flowId`, to a hop of the scenario's main flow. */
 export type HopAddress = Readonly<v.InferOutput<typeof hopAddress>>;
 
 /** Returns the address in a JSON value; undefined when it is none. */

@@ -1,4 +1,4 @@
-/** The messages between the extension and the page of the compare panel. All of it is JSON, and whoever receives it checks it. */
+/** The messages between the extension and the page of the compare panel. They are JSON, and the receiver checks them. */
 import * as v from 'valibot';
 import type { AlignedState, CostDifference } from '../model/compare.js';
 import type { Cost } from '../model/scenario.js';
@@ -6,7 +6,7 @@ import { flowAddress, type FlowAddress } from './address.js';
 import type { BoxView, HopView } from './diagram-protocol.js';
 import { parsed } from './schema.js';
 
-/** What a flow is called and what it costs. */
+/** The titles and costs of a flow. */
 export interface FlowCostView {
   readonly scenarioTitle: string;
   readonly flowTitle: string;
@@ -37,9 +37,9 @@ export interface CompareView {
   readonly rows: readonly (readonly (CompareCell | null)[])[];
   /** Known flows that are not chosen. */
   readonly others: readonly FlowCostView[];
-  /** Everything that was chosen, including what cannot be shown now. */
+  /** All chosen flows, including those that cannot be shown now. */
   readonly chosen: readonly FlowAddress[];
-  /** Why something that was chosen is not shown. */
+  /** Why chosen flows are not shown. */
   readonly problems: readonly string[];
 }
 
@@ -50,7 +50,7 @@ const currentCell = v.object({ column: count, n: count });
 /** The current hop, if it is one of those shown. */
 export type CurrentCell = Readonly<v.InferOutput<typeof currentCell>>;
 
-/** The page trusts the extension with the parts of the view: its texts are only ever shown as text. */
+/** The page does not check the view any further: its texts are only ever shown as text. */
 const compareView = v.custom<CompareView>((view) => {
   const list = v.array(v.unknown());
   return v.is(v.object({ columns: list, rows: list, others: list, chosen: list, problems: list }), view);
@@ -64,14 +64,14 @@ const toComparePage = v.variant('type', [
 
 export type ToComparePage = Readonly<v.InferOutput<typeof toComparePage>>;
 
-/** Checks a message to the page; undefined when it is none. */
+/** Checks a message to the page; undefined if it is invalid. */
 export function parseToComparePage(message: unknown): ToComparePage | undefined {
   return parsed(toComparePage, message);
 }
 
 const fromComparePage = v.variant('type', [
   v.object({ type: v.literal('ready') }),
-  /** The page has shown a view with so many columns and rows. */
+  /** The page has shown a view with this number of columns and rows. */
   v.object({ type: v.literal('shown'), columns: count, rows: count }),
   v.object({ type: v.picklist(['showHop', 'openSource']), column: count, n: count }),
   /** Index of the flow in `others`. */
@@ -82,7 +82,7 @@ const fromComparePage = v.variant('type', [
 
 export type FromComparePage = Readonly<v.InferOutput<typeof fromComparePage>>;
 
-/** Checks a message from the page; undefined when it is none. The page shows untrusted text, so nothing it says is taken on faith. */
+/** Checks a message from the page; undefined if it is invalid. The page shows untrusted text, so its messages are untrusted too. */
 export function parseFromComparePage(message: unknown): FromComparePage | undefined {
   return parsed(fromComparePage, message);
 }
@@ -99,10 +99,10 @@ const comparePanelState = v.object({
   ),
 });
 
-/** What the page keeps in its state so that a restart brings the panel back. */
+/** The state that the page saves, from which a restart restores the panel. */
 export type ComparePanelState = Readonly<v.InferOutput<typeof comparePanelState>>;
 
-/** Checks what a restored panel says it showed; undefined when it names no flow. */
+/** Checks the saved state of a restored panel; undefined if it contains no valid flow. */
 export function parseComparePanelState(value: unknown): ComparePanelState | undefined {
   return parsed(comparePanelState, value);
 }

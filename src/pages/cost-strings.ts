@@ -1,7 +1,7 @@
 import type { Cost } from '../model/scenario.js';
 import { filled, wordsIn } from '../model/words.js';
 
-/** The words for costs as pages take them; `{0}`, `{1}` stand for values. */
+/** The strings for costs, as pages receive them; `{0}` and `{1}` are replaced with values. */
 export type CostStrings = Readonly<Record<keyof Cost | `one${Capitalize<keyof Cost>}` | 'costCount', string>>;
 
 /** The marks of the picture as its legend shows them. */

@@ -1,4 +1,4 @@
-/** The messages between the extension and the page of the diagram panel. All of it is JSON, and whoever receives it checks it. */
+/** The messages between the extension and the page of the diagram panel. They are JSON, and the receiver checks them. */
 import * as v from 'valibot';
 import type { Branch, Cost, HopKind, Level } from '../model/scenario.js';
 import { flowAddress } from './address.js';
@@ -6,7 +6,7 @@ import { parsed, shortText } from './schema.js';
 
 // ---- extension -> webview ----
 
-/** A lane as the page lists it. */
+/** A lane: the column of a participant. */
 export interface LaneView {
   readonly id: string;
   readonly label: string;
@@ -17,7 +17,7 @@ export interface LaneView {
 export interface BoxView {
   readonly title: string;
   readonly tone: 'guest-user' | 'guest-kernel' | 'kvm' | 'qemu' | 'host-kernel' | 'host-user';
-  /** How many lanes it holds. */
+  /** How many lanes it contains. */
   readonly lanes: number;
 }
 
@@ -27,7 +27,7 @@ export interface BlockView {
   readonly titles: readonly string[];
 }
 
-/** The text over a message, line by line; a space separates the segments of a line. */
+/** The text above a message, line by line; a space separates the segments of a line. */
 export interface MessageView {
   readonly n: number;
   readonly lines: readonly (readonly MessageSegment[])[];
@@ -72,11 +72,11 @@ export interface HopView {
   readonly observe: readonly { readonly where: string; readonly what: string }[];
 }
 
-/** What a reader can hide in the picture: completion branches, numbered marks, notes over lanes and conditions. */
+/** What the user can hide in the picture: completion branches, numbered marks, notes over lanes and conditions. */
 export const hideables = ['completion', 'copies', 'exits', 'notes'] as const;
 export type Hideable = (typeof hideables)[number];
 
-/** An item of the picture, for readers of a list. */
+/** An item of the picture, as the list shows it. */
 export type OutlineItem =
   | { readonly type: 'hop'; readonly n: number }
   | { readonly type: 'note'; readonly over: readonly string[]; readonly text: string }
@@ -93,11 +93,11 @@ export interface FlowView {
   readonly lanes: readonly LaneView[];
   /** The boxes around the lanes, from left to right. */
   readonly boxes: readonly BoxView[];
-  /** All hops, also those that the picture folds. */
+  /** All hops, including those that the picture hides. */
   readonly hops: readonly HopView[];
   /** Numbers (`n`) of the hops in the picture; the k-th message of the picture is `shown[k]`. */
   readonly shown: readonly number[];
-  /** The text over each message of the picture. */
+  /** The text above each message of the picture. */
   readonly messages: readonly MessageView[];
   /** Mermaid text of the picture. */
   readonly mermaid: string;
@@ -106,7 +106,7 @@ export interface FlowView {
   /** The picture as nested lists, in the order of the picture. */
   readonly outline: readonly OutlineItem[];
   readonly level: 'main' | 'all';
-  /** What the reader has hidden. */
+  /** What the user has hidden. */
   readonly hidden: readonly Hideable[];
   /** The sources that the hops point into, such as `linux 6.1.192`. */
   readonly sources: readonly string[];
@@ -119,21 +119,21 @@ const level = v.picklist(['main', 'all']);
 /** A message without content. */
 const signal = <const Type extends string>(type: Type) => v.object({ type: v.literal(type) });
 
-/** Pictures that only the page can make; PNG at one, two and four pixels for each of the drawing. */
+/** Pictures that only the page can make; PNG at one, two and four times the size of the drawing. */
 export const pictureFormats = ['svg', 'png1', 'png2', 'png4'] as const;
 export type PictureFormat = (typeof pictureFormats)[number];
 
-/** The page trusts the extension with the parts of a flow: its texts are only ever shown as text. */
+/** The page does not check the flow any further: its texts are only ever shown as text. */
 const flowView = v.custom<FlowView>((view) => v.is(v.object({ mermaid: v.string(), hops: v.array(v.unknown()), shown: v.array(v.unknown()) }), view));
 
 const toPage = v.variant('type', [
   v.object({ type: v.literal('strings'), strings: v.record(v.string(), v.string()), language: v.string() }),
-  /** `document` comes back in the page's state, from which a restart restores the panel. */
+  /** The page saves `document` in its state, from which a restart restores the panel. */
   v.object({ type: v.literal('flow'), view: flowView, selected: hopNumber, document: flowAddress.entries.document }),
-  /** The document cannot be drawn now; the page keeps what it shows, under a banner. `line` and `column` are 1-based. */
+  /** The document cannot be drawn now; the page keeps its picture, below a banner. `line` and `column` are 1-based. */
   v.object({ type: v.literal('broken'), problem: v.object({ message: v.string(), line: v.number(), column: v.number() }) }),
   v.object({ type: v.literal('select'), n: hopNumber }),
-  /** The page makes a picture of the flow that came last, once it is drawn, and sends it back; nothing when another flow comes first. */
+  /** The page sends back a picture of the latest flow once it is drawn; nothing if another flow arrives first. */
   v.object({ type: v.literal('takePicture'), format: v.picklist(pictureFormats) }),
   signal('copyPicture'),
 ]);
@@ -143,7 +143,7 @@ export type ToPage = Readonly<v.InferOutput<typeof toPage>>;
 /** Why the document cannot be drawn, and where. */
 export type PageProblem = Extract<ToPage, { type: 'broken' }>['problem'];
 
-/** Checks a message to the page; undefined when it is none. */
+/** Checks a message to the page; undefined if it is invalid. */
 export function parseToPage(message: unknown): ToPage | undefined {
   return parsed(toPage, message);
 }
@@ -154,12 +154,12 @@ export function parseToPage(message: unknown): ToPage | undefined {
 export const exportFormats = [...pictureFormats, 'mermaid', 'markdown', 'html'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
-/** An SVG in which nothing runs, of no more than 20 million characters. */
+/** An SVG without active content, of no more than 20 million characters. */
 const svgText = v.pipe(v.string(), v.maxLength(20_000_000), v.startsWith('<svg'), v.check((text) => !/<(?:script|foreignObject|iframe|style|image|a)\b/i.test(text)));
 /** A PNG as base64, of no more than 60 million characters. */
 const pngBase64 = v.pipe(v.string(), v.maxLength(60_000_000), v.startsWith('iVBORw0KGgo'), v.regex(/^[A-Za-z0-9+/]*={0,2}$/));
 
-/** What may be hidden, each once and in one order. */
+/** What is hidden, without duplicates and in a fixed order. */
 const hidden = v.pipe(
   v.array(v.picklist(hideables)),
   v.transform((given): readonly Hideable[] => hideables.filter((each) => given.includes(each))),
@@ -169,7 +169,7 @@ const fromPage = v.variant('type', [
   signal('ready'),
   /** The user stepped to a hop. */
   v.object({ type: v.literal('selected'), n: hopNumber }),
-  /** The user chose a hop and wants its source: `openSource` takes the focus there, `showSource` leaves it in the page. */
+  /** The user chose a hop and wants its source: `openSource` moves the focus there, `showSource` leaves it in the page. */
   v.object({ type: v.picklist(['openSource', 'showSource']), n: hopNumber }),
   v.object({ type: v.literal('showFlow'), flowId: shortText }),
   v.object({ type: v.literal('setLevel'), level }),
@@ -192,18 +192,18 @@ const fromPage = v.variant('type', [
 
 export type FromPage = Readonly<v.InferOutput<typeof fromPage>>;
 
-/** Checks a message from the page; undefined when it is none. The page shows untrusted text, so nothing it says is taken on faith. */
+/** Checks a message from the page; undefined if it is invalid. The page shows untrusted text, so its messages are untrusted too. */
 export function parseFromPage(message: unknown): FromPage | undefined {
   return parsed(fromPage, message);
 }
 
-/** Older versions kept no `hidden`. */
+/** Older versions did not save `hidden`. */
 export const panelState = v.object({ ...flowAddress.entries, hop: hopNumber, level, hidden: v.fallback(hidden, []) });
 
-/** What the page keeps in its state so that a restart brings the panel back. */
+/** The state that the page saves, from which a restart restores the panel. */
 export type PanelState = Readonly<v.InferOutput<typeof panelState>>;
 
-/** Checks what a restored panel says it showed; undefined when it says nothing usable. */
+/** Checks the saved state of a restored panel; undefined if it is invalid. */
 export function parsePanelState(value: unknown): PanelState | undefined {
   return parsed(panelState, value);
 }

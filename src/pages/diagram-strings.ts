@@ -1,8 +1,6 @@
 import { costStrings, markStrings, type CostStrings, type MarkStrings } from './cost-strings.js';
 
-/**
- * The strings of the diagram page. The extension chooses the language and sends them; `{0}` and `{1}` are replaced with values.
- */
+/** The strings of the diagram page. The extension chooses the language and sends them; `{0}` and `{1}` are replaced with values. */
 const english = {
   flow: 'Flow',
   detailHops: 'Detail Hops',
@@ -40,13 +38,13 @@ const english = {
   costThis: 'This hop',
   costSoFar: 'So far',
   costFlow: 'Whole flow',
-  costConditional: 'Conditional hops are not in the sums.',
+  costConditional: 'Conditional hops are not included in the totals.',
   observe: 'Observe live',
   copyText: 'Copy {0}',
   textCopied: 'Copied',
   about: 'About this flow',
   assumptions: 'Assumptions',
-  conditionalCosts: 'Costs that not every packet incurs',
+  conditionalCosts: 'Costs that only some packets incur',
   folded: 'The diagram does not show this hop.',
   showAllHops: 'Show All Hops',
   brokenTitle: 'The file has an error. This is the last diagram that could be drawn.',
@@ -62,7 +60,7 @@ const english = {
   showExits: 'VM Exit Marks',
   showNotes: 'Notes and Conditions',
   legend: 'Legend (?)',
-  legendCall: 'control continues there: call, system call, copy, message',
+  legendCall: 'execution continues at the target: call, system call, copy, message',
   legendSignal: 'asynchronous signal: notification, interrupt, wake-up',
   legendReturn: 'return',
   legendCompletion: 'completion: back to the sender',
@@ -70,7 +68,7 @@ const english = {
   legendCopies: 'copy of the payload, numbered along the path',
   legendExits: 'VM exit, numbered along the path',
   legendWhen: 'happens only under this condition; not numbered',
-  legendNote: 'note on lanes',
+  legendNote: 'note on participants',
   legendBlock: 'loop: repeated · opt: optional · alt: one of several',
   legendWhenMark: '(when)',
   find: 'Find Hop (/)',
@@ -95,7 +93,7 @@ const english = {
   listLoop: 'Loop: {0}',
   listOpt: 'Only if: {0}',
   listAlt: 'Case: {0}',
-  listWhen: 'Only if: {0}',
+  listWhen: 'Condition: {0}',
   listFree: 'no cost',
   export: 'Export and Copy (E)',
   background: 'Background',

@@ -1,8 +1,8 @@
-/** What the page in the diagram panel is made of. */
+/** What differs between pages. */
 export interface PageParts {
-  /** The source that the panel's own files are served from, for the content security policy. */
+  /** The source that the panel's files are served from, for the content security policy. */
   readonly cspSource: string;
-  /** Random, new for each page; only the script that carries it may run. */
+  /** Random, new for each page; only the script with it may run. */
   readonly nonce: string;
   readonly scriptUri: string;
   readonly styleUri: string;
@@ -14,8 +14,8 @@ export interface PageParts {
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /**
- * The HTML of the diagram panel. Styles may be inline because Mermaid and the toolkit set them; a nonce in `style-src`
- * would switch that off. Scripts run from the nonce only.
+ * The HTML of a panel's page. Styles may be inline because Mermaid and the toolkit set them; a nonce in `style-src` would
+ * disable that. Only the script with the nonce runs.
  */
 export function pageHtml({ cspSource, nonce, scriptUri, styleUri, title, language }: PageParts): string {
   const policy = [

@@ -1,13 +1,13 @@
 import type { HopKind } from '../model/scenario.js';
 
-/** The codicons that the diagram's page shows. Only these are in its styles, so a name that is missing here has no picture. */
+/** The codicons of the diagram page. Only these are in its style sheet, so an icon that is missing here is not drawn. */
 export const diagramIcons = [
   'arrow-down', 'arrow-left', 'arrow-right', 'arrow-up', 'check', 'close', 'copy', 'debug-continue', 'debug-pause', 'debug-reverse-continue',
   'export', 'eye', 'go-to-file', 'list-ordered', 'list-selection', 'play', 'question', 'screen-full', 'search', 'type-hierarchy', 'vm',
   'warning', 'zoom-in', 'zoom-out',
 ] as const;
 
-/** The same for the page that compares flows. */
+/** The codicons of the comparison page. */
 export const compareIcons = [
   'add', 'bell', 'chevron-down', 'chevron-right', 'close', 'copy', 'git-compare', 'link', 'mail', 'pinned', 'play-circle', 'reply', 'sign-in',
   'sign-out', 'symbol-event', 'symbol-interface', 'symbol-method', 'sync', 'type-hierarchy', 'warning',

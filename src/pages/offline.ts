@@ -3,12 +3,12 @@ import type { FlowView } from './diagram-protocol.js';
 /** The files of `dist` that the page is made of. */
 export type OfflinePart = 'webview.js' | 'webview.css' | 'offline.js' | 'offline.css';
 
-/** What the page shows. */
+/** The data that the page shows. */
 export interface OfflineData {
   /** BCP 47 tag. */
   readonly language: string;
   readonly strings: Readonly<Record<string, string>>;
-  /** Every flow at every level that the page can show; the first is shown first. */
+  /** The views of every flow at every level; the page opens with the first. */
   readonly views: readonly FlowView[];
 }
 
@@ -20,7 +20,7 @@ export interface OfflinePage extends OfflineData {
 
 const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
-/** A script in which nothing ends the element around it; what is replaced occurs in strings and patterns only. */
+/** Escapes what would end the `script` element around a script; it occurs only in strings and regular expressions. */
 const inScript = (script: string): string => script.replace(/^\/\/# sourceMappingURL=.*$/gm, '').replace(/<(?=!--|\/script)/gi, '\\x3c');
 
 const inStyle = (style: string): string => style.replace(/\/\*# sourceMappingURL=.*?\*\//g, '').replace(/<(?=\/style)/gi, '\\3c ');
@@ -31,8 +31,8 @@ async function hashOf(text: string): Promise<string> {
 }
 
 /**
- * Writes one file with the page and all that it shows: it opens anywhere, loads nothing, and runs only the two scripts whose
- * hashes its policy names.
+ * Returns the HTML of one file with the page and all its data: it opens anywhere, loads nothing, and runs only the two scripts
+ * whose hashes are in its policy.
  *
  * @throws when a part cannot be read
  */

@@ -135,7 +135,7 @@ describe('a flow as Markdown', () => {
     ].join('\n'));
     expect(parts[1]).toBe(`mermaid\n${diagramOf(scenario, flow, { level: 'all', language: 'en' }).mermaid}`);
     expect(parts[2]).toBe([
-      '', '', '| # | Lanes | Hop | Kind | Place | Explanation |', '|--:|---|---|---|---|---|',
+      '', '', '| # | Participants | Hop | Kind | Place | Explanation |', '|--:|---|---|---|---|---|',
       '| 1 | App → QEMU | kick | vm-exit | `qemu:hw/a.c#kick` |  |',
       '| 2 | QEMU → Tap | write | copy | `linux:net/b.c#write` | Once more. |',
       '| 3 | QEMU | look | copy |  | (now and then) |',

@@ -17,7 +17,7 @@ const faulty = `scenario faulty {
     participant stack "Stack" in guest-kernel of linux
   }
   flow send "Out" {
-    app -> stac "A misspelt lane" {
+    app -> stac "A misspelt participant" {
       at linux:net/socket.c#sock_write
     }
     app -> stack "A function that is elsewhere" {
@@ -48,12 +48,12 @@ test('all problems are shown', async () => {
   await expect.poll(() => workbench.page.locator('.squiggly-error, .squiggly-warning, .squiggly-hint').count()).toBeGreaterThan(3);
 });
 
-/** Keys that bring the caret from anywhere in a line to its end, or to the end of its second lane. */
+/** Keys that bring the caret from anywhere in a line to its end, or to the end of its second participant. */
 const toEnd = ['End'];
-const toSecondLane = ['Home', ...Array.from({ length: 3 }, () => 'ControlOrMeta+ArrowRight')];
+const toSecondParticipant = ['Home', ...Array.from({ length: 3 }, () => 'ControlOrMeta+ArrowRight')];
 
 test.each([
-  ['stac "A', toSecondLane, 'Change to `stack`', '-> stack "A misspelt lane"'],
+  ['stac "A', toSecondParticipant, 'Change to `stack`', '-> stack "A misspelt participant"'],
   ['#moved_away', toEnd, 'Change to `linux:net/other.c#moved_away`', 'net/other.c#moved_away'],
   ['calls sock_pol', toEnd, 'Change to `sock_poll`', 'calls sock_poll'],
   ['#sock_writ', toEnd, 'Change to `sock_write`', '#sock_write'],

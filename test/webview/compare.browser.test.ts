@@ -81,7 +81,7 @@ describe('side by side', () => {
       each.querySelector('.sign')?.textContent ?? '', each.querySelector<HTMLElement>('.hop-cell')?.dataset['n'] ?? ''].join('')).join(' ').trim()));
     expect(rows).toEqual(['', '=1 =1', '=2 =2', '=3 =3', '−4', '≠5 ≠4', '+5', '=6 =6']);
     expect(await cell(0, 2).getAttribute('aria-label')).toBe('Hop 2: copy it, Copy, Lane B · QEMU, in all, 1 copy');
-    expect(await cell(1, 5).innerText()).toMatch(/When: the queue was empty\s+\+1 wake-up/);
+    expect(await cell(1, 5).innerText()).toMatch(/Condition: the queue was empty\s+\+1 wake-up/);
     expect(await cell(0, 5).innerText()).toContain('Lane B · QEMU');
   });
 
@@ -113,7 +113,7 @@ describe('side by side', () => {
 });
 
 describe('the costs', () => {
-  it('are shown as numbers, as bars of proportional length, and relative to the basis', async () => {
+  it('are shown as numbers, as bars of proportional length, and relative to the baseline', async () => {
     await open(viewOf(['before', 'after']));
     const [first, second] = await panel.page.locator('.costs tbody').evaluateAll((all) => all.map((body) => [...body.querySelectorAll('.figure')].map((figure) => [
       figure.querySelector('.count')?.textContent, figure.querySelector('.extra-count')?.textContent ?? '', figure.querySelector('.delta [aria-hidden]')?.textContent ?? '',
@@ -132,7 +132,7 @@ describe('the costs', () => {
     expect(await panel.posted('add')).toEqual([{ type: 'add', other: 0 }]);
   });
 
-  it('let a flow become the basis, leave, or be opened', async () => {
+  it('let a flow become the baseline, leave, or be opened', async () => {
     await open(viewOf(['before', 'after', 'third']));
     await panel.page.getByRole('button', { name: 'Make The third path · Sending the baseline' }).click();
     await panel.page.getByRole('button', { name: 'Remove The after path · Sending from the comparison' }).click();

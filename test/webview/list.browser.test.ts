@@ -34,7 +34,7 @@ describe('the list', () => {
     expect(rows.map((row) => Number(/Hop (\d+) of 12/.exec(row)?.[1]))).toEqual(view.shown);
     for (const part of ['Hop 1 of 12', 'sendto()', 'App1 → net driver', 'System call', '__sys_sendto']) expect(rows[0]).toContain(part);
     expect(rows[1]).toContain('1 copy');
-    expect(rows[6]).toContain('Only if: only without zero-copy');
+    expect(rows[6]).toContain('Condition: only without zero-copy');
     const outline = await list().locator('.list-block-title, .list-note').allInnerTexts();
     expect(outline).toEqual(['Only if: the device wants to be told', 'Note on Device model with a long name, tap: The frame leaves QEMU here.', 'Loop: for each packet',
       'Completion: back to the sender', 'Meanwhile, in parallel', 'Case: a reader sleeps', 'Case: it polls']);

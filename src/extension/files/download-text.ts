@@ -41,7 +41,7 @@ export function faultText(fault: DownloadFault, path: string, host: string, l10n
     case 'status':
       return statusText(fault.status, path, host, l10n);
     case 'slow':
-      return l10n.t('{0}: {1} sent too little data within {2} seconds. Try again later, or set a nearer mirror in {3}.', path, host, fault.seconds, setting);
+      return l10n.t('{0}: {1} sent too little data within {2} seconds. Try again later, or set a closer mirror in {3}.', path, host, fault.seconds, setting);
     case 'interrupted':
       return l10n.t('{0}: the connection to {1} was lost during the download. Try again.', path, host);
     case 'too-large':

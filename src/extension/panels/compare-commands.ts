@@ -39,7 +39,7 @@ interface FlowItem extends vscode.QuickPickItem {
 /**
  * Lets the user choose two or more flows; undefined when the choice is cancelled.
  *
- * @param chosen the flows that are ticked initially; the first of them remains the basis
+ * @param chosen the flows that are ticked initially; the first of them remains the baseline
  */
 export async function pickFlows(library: Pick<ScenarioLibrary, 'entries'>, chosen: readonly LibraryFlow[]): Promise<readonly LibraryFlow[] | undefined> {
   const picker = vscode.window.createQuickPick<FlowItem>();
@@ -63,7 +63,7 @@ export async function pickFlows(library: Pick<ScenarioLibrary, 'entries'>, chose
   }
 }
 
-/** Flows that were chosen before keep their order, so that the basis of the comparison does not change. */
+/** Flows that were chosen before keep their order, so that the baseline of the comparison does not change. */
 function inOrder(picked: readonly LibraryFlow[], chosen: readonly LibraryFlow[]): readonly LibraryFlow[] {
   const before = chosen.flatMap(({ flow }) => picked.find((choice) => choice.flow === flow) ?? []);
   return [...before, ...picked.filter((choice) => !before.includes(choice))];

@@ -77,7 +77,7 @@ export class ComparePanel implements vscode.Disposable, vscode.WebviewPanelSeria
     return this.columns;
   }
 
-  /** Compares flows side by side, in a new panel or the one that is open; the first is the basis. */
+  /** Compares flows side by side, in a new panel or the one that is open; the first is the baseline. */
   show(flows: readonly LibraryFlow[]): void {
     this.choose(flows.map(addressOfFlow));
     this.page.show({ preserveFocus: false, beside: false });

@@ -50,7 +50,7 @@ function explainHop(markdown: vscode.MarkdownString, ref: HopRef): void {
   const place = vscode.l10n.t('{0} · {1} · hop {2}/{3}', localized(entry.scenario.title), localized(flow.title), hop.n, flow.hops.length);
   markdown.appendMarkdown(`${escapeMarkdown(place)}\n\n**${escapeMarkdown(localized(hop.label))}**`);
   const costs = costsThatCount(hop.cost, contentLanguage()).join(' · ');
-  for (const paragraph of [hop.note && localized(hop.note), hop.when && vscode.l10n.t('When: {0}', localized(hop.when)), costs]) {
+  for (const paragraph of [hop.note && localized(hop.note), hop.when && vscode.l10n.t('Condition: {0}', localized(hop.when)), costs]) {
     if (paragraph) markdown.appendMarkdown(`\n\n${escapeMarkdown(paragraph)}`);
   }
   const links = [

@@ -98,7 +98,7 @@ function hopItem({ id, hop, address, parent }: HopNode, language: string): vscod
   item.tooltip = plainMarkdown(
     label,
     [kinds[hop.kind], hop.branch === 'data' ? '' : branches[hop.branch], ...costsThatCount(hop.cost, language)].filter(Boolean).join(' · '),
-    hop.when && vscode.l10n.t('When: {0}', oneLine(inLanguage(hop.when, language))),
+    hop.when && vscode.l10n.t('Condition: {0}', oneLine(inLanguage(hop.when, language))),
     hop.note && visibleText(inLanguage(hop.note, language)),
     place && oneLine(`${place.project}: ${place.path}`),
   );

@@ -75,7 +75,7 @@ export const keywordHelp: Readonly<Record<string, Text>> = {
 export const hoverWords = {
   hop: { en: 'Hop', ja: 'ホップ' },
   of: { en: 'of', ja: '/' },
-  when: { en: 'When', ja: '条件' },
+  when: { en: 'Condition', ja: '条件' },
   thread: { en: 'Thread', ja: 'スレッド' },
   touches: { en: 'Hops that involve this participant', ja: 'この参加者が関わるホップ' },
 } as const satisfies Record<string, Text>;

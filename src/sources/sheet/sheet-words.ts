@@ -31,7 +31,7 @@ const english: SheetWords = {
   detail: 'Detail',
   runs: 'Runs in',
   thread: 'Thread',
-  when: 'Only when',
+  when: 'Condition',
   copies: (from, to) => `Copies: ${from} -> ${to}`,
   cost: 'Cost',
   calledBy: (caller, token, path) => `Call site: ${caller} in ${path} calls ${token}`,

@@ -17,25 +17,25 @@ export interface CostTableEvents {
 /** A row of the table: a flow, its role in the comparison, and the actions on it. */
 interface TableRow {
   readonly flow: FlowCostView;
-  readonly role: 'basis' | 'chosen' | 'other';
+  readonly role: 'baseline' | 'chosen' | 'other';
   readonly actions: readonly HTMLElement[];
 }
 
 /** The table of what the chosen flows cost and, with `showAll`, all others too. */
 export function costTable(view: CompareView, showAll: boolean, strings: CompareStrings, events: CostTableEvents): HTMLElement {
   const rows = [
-    ...view.columns.map((flow, column): TableRow => ({ flow, role: column === 0 ? 'basis' : 'chosen', actions: columnActions(view, column, strings, events) })),
+    ...view.columns.map((flow, column): TableRow => ({ flow, role: column === 0 ? 'baseline' : 'chosen', actions: columnActions(view, column, strings, events) })),
     ...(showAll ? view.others : []).map((flow, other): TableRow => ({ flow, role: 'other', actions: otherActions(view, flow, other, strings, events) })),
   ];
   const most = mostOf(rows.map(({ flow }) => flow));
-  const basis = view.columns[0]?.steady;
+  const baseline = view.columns[0]?.steady;
   return create('table', { class: 'costs' },
     create('caption', {}, strings.costs),
     create('thead', {}, create('tr', {},
       create('th', { scope: 'col' }, strings.flow),
       create('th', { scope: 'col', class: 'number' }, strings.hops),
       ...costNames.map((name) => create('th', { scope: 'col' }, strings[name])))),
-    ...rows.map((row) => flowRows(row, most, basis, strings)),
+    ...rows.map((row) => flowRows(row, most, baseline, strings)),
   );
 }
 
@@ -51,12 +51,12 @@ function extraOf({ conditional }: FlowCostView, name: keyof Cost): number {
 }
 
 /** The rows of one flow: its figures, and what only some packets cost, with the conditions. */
-function flowRows({ flow, role, actions }: TableRow, most: Cost, basis: Cost | undefined, strings: CompareStrings): HTMLElement {
+function flowRows({ flow, role, actions }: TableRow, most: Cost, baseline: Cost | undefined, strings: CompareStrings): HTMLElement {
   const name = create('th', { scope: 'row' },
     create('span', { class: 'flow-name' }, create('strong', {}, flow.scenarioTitle), ` · ${flow.flowTitle}`),
-    ...(role === 'basis' ? [create('span', { class: 'badge' }, strings.basis)] : []),
+    ...(role === 'baseline' ? [create('span', { class: 'badge' }, strings.baseline)] : []),
     create('span', { class: 'actions' }, ...actions));
-  const figures = costNames.map((cost) => figure(flow, cost, most[cost], role === 'chosen' ? basis?.[cost] : undefined, strings));
+  const figures = costNames.map((cost) => figure(flow, cost, most[cost], role === 'chosen' ? baseline?.[cost] : undefined, strings));
   const conditions = flow.conditional.map(({ when, cost }) =>
     create('li', {}, fill(strings.conditional, costWords(cost, strings).map((words) => `+${words}`).join(', '), when)));
   return create('tbody', { class: role },
@@ -65,7 +65,7 @@ function flowRows({ flow, role, actions }: TableRow, most: Cost, basis: Cost | u
   );
 }
 
-function figure(flow: FlowCostView, name: keyof Cost, most: number, basis: number | undefined, strings: CompareStrings): HTMLElement {
+function figure(flow: FlowCostView, name: keyof Cost, most: number, baseline: number | undefined, strings: CompareStrings): HTMLElement {
   const steady = flow.steady[name];
   const extra = extraOf(flow, name);
   const bar = create('span', { 'class': 'bar', 'aria-hidden': 'true' }, part('steady', steady / most), part('extra', extra / most));
@@ -73,7 +73,7 @@ function figure(flow: FlowCostView, name: keyof Cost, most: number, basis: numbe
     create('span', { class: 'figures' },
       create('span', { class: steady === 0 ? 'count zero' : 'count' }, String(steady)),
       ...(extra > 0 ? [create('span', { class: 'extra-count' }, `+${extra}`)] : []),
-      ...(basis === undefined ? [] : [delta(steady - basis, strings)])),
+      ...(baseline === undefined ? [] : [delta(steady - baseline, strings)])),
     bar);
 }
 

@@ -13,7 +13,7 @@ const kick = 'drv -> kvm "ki¦ck" ja "通知" { kind vm-exit note "why" ja "理�
 
 describe('hover', () => {
   it('shows what a hop is, what it costs and why it happens', () => {
-    expect(hover(scenarioWith(kick))).toBe('**kick**\n\nHop 1 of 1 · drv → kvm · vm\\-exit\n\nwhy\n\nWhen: rare\n\n1 VM exit');
+    expect(hover(scenarioWith(kick))).toBe('**kick**\n\nHop 1 of 1 · drv → kvm · vm\\-exit\n\nwhy\n\nCondition: rare\n\n1 VM exit');
   });
 
   it('shows a hop in the requested language', () => {

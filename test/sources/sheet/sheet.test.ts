@@ -52,7 +52,7 @@ describe('sheetOf', () => {
   });
 
   it('describes the hop, what it copies and costs, when it happens, and how to trace it', () => {
-    for (const part of ['Hop 1/3 · Blue path · Sending: sendto()', 'System call', 'Enters the kernel.', 'Copies: the app -> an skb', '1 copy', 'Only when: only if small', 'kprobe __sys_sendto', `line ${lineHint('linux', '6.1.192', 'net/socket.c', '__sys_sendto')} in Linux 6.1.192`]) {
+    for (const part of ['Hop 1/3 · Blue path · Sending: sendto()', 'System call', 'Enters the kernel.', 'Copies: the app -> an skb', '1 copy', 'Condition: only if small', 'kprobe __sys_sendto', `line ${lineHint('linux', '6.1.192', 'net/socket.c', '__sys_sendto')} in Linux 6.1.192`]) {
       expect(sheet).toContain(part);
     }
   });

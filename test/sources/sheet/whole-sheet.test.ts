@@ -38,7 +38,7 @@ it('a sheet has a section for each symbol, with its hops by what they do there',
  * Hop 2/5 · Blue path · Sending: second
  *   Copy
  *   Copies: the app -> an skb
- *   Only when: rarely
+ *   Condition: rarely
  *   Cost: 1 copy
  *   Runs in: Net, Guest kernel
  *   Call site: none; done by hardware (by the device)
