@@ -155,11 +155,11 @@ describe('a flow as Markdown', () => {
     const linesWithout = (flow: typeof small) => markdownOf([{ scenario: sampleScenario(flow), flow }], { level: 'all', language: 'en' }).replace(/```mermaid[^]*```/, '(picture)').split('\n');
     expect(linesWithout(small)).toEqual([
       '# Sample', '', '## Sending', '', 'All.', '', '0 copies · 0 VM exits · 0 host round trips · 0 wake-ups', '', '- +1 copy: rarely', '', '(picture)', '',
-      '| # | Lanes | Hop | Kind | Place | Explanation |', '|--:|---|---|---|---|---|', '| 1 | g1 → q1 | step 1 | call |  |  |', '| 2 | q1 | step 2 | copy |  | (rarely) Why. |', '',
+      '| # | Participants | Hop | Kind | Place | Explanation |', '|--:|---|---|---|---|---|', '| 1 | g1 → q1 | step 1 | call |  |  |', '| 2 | q1 | step 2 | copy |  | (rarely) Why. |', '',
     ]);
     expect(linesWithout({ ...sampleFlow([{ from: 'g1', to: 'q1' }]), summary: { en: 'All.' } })).toEqual([
       '# Sample', '', '## Sending', '', 'All.', '', '0 copies · 0 VM exits · 0 host round trips · 0 wake-ups', '', '(picture)', '',
-      '| # | Lanes | Hop | Kind | Place | Explanation |', '|--:|---|---|---|---|---|', '| 1 | g1 → q1 | step 1 | call |  |  |', '',
+      '| # | Participants | Hop | Kind | Place | Explanation |', '|--:|---|---|---|---|---|', '| 1 | g1 → q1 | step 1 | call |  |  |', '',
     ]);
   });
 
