@@ -11,6 +11,9 @@ export { limits } from './syntax/limits.js';
 export { formatDocument, formatRange } from './format/format-edits.js';
 export { format } from './format/format.js';
 
+// Text of the language
+export { quoteString } from './syntax/string-literals.js';
+
 // Changes to hops and flows
 export { toggleDetail } from './edit/hop-level.js';
 export { moveHop, type HopMove, type MoveDirection } from './edit/hop-moves.js';

@@ -11,7 +11,10 @@ export interface PageParts {
   readonly language: string;
 }
 
-const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+/** Escapes text for HTML, as content of an element or as a quoted attribute. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
 
 /**
  * The HTML of a panel's page. Styles may be inline because Mermaid and the toolkit set them; a nonce in `style-src` would

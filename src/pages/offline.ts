@@ -1,4 +1,5 @@
 import type { FlowView } from './diagram-protocol.js';
+import { escapeHtml } from './html.js';
 
 /** The files of `dist` that the page is made of. */
 export type OfflinePart = 'webview.js' | 'webview.css' | 'offline.js' | 'offline.css';
@@ -17,8 +18,6 @@ export interface OfflinePage extends OfflineData {
   /** Reads one of the built files. */
   readonly readPart: (name: OfflinePart) => Promise<Uint8Array>;
 }
-
-const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /** Escapes what would end the `script` element around a script; it occurs only in strings and regular expressions. */
 const inScript = (script: string): string => script.replace(/^\/\/# sourceMappingURL=.*$/gm, '').replace(/<(?=!--|\/script)/gi, '\\x3c');

@@ -1,3 +1,5 @@
+import { quoteString } from '../../language/index.js';
+
 /** A text in English and Japanese, in the syntax of the vhflow language. */
 const textInBoth = /"((?:[^"\\]|\\.)*)"\s+ja\s+"((?:[^"\\]|\\.)*)"/g;
 /** The comment at the top: one line in English and one in Japanese. */
@@ -20,7 +22,7 @@ export function scenarioFromTemplate(template: string, title: string, language: 
       if (hasEstablishedName.test(lineAt(whole, offset))) return both;
       return `"${isJapanese ? japanese : english}"`;
     })
-    .replace(/^( *title )".*"$/m, (_, keyword: string) => keyword + quoted(title))
+    .replace(/^( *title )".*"$/m, (_, keyword: string) => keyword + quoteString(title))
     .replace(/^scenario \S+/m, `scenario ${idFromTitle(title)}`);
 }
 
@@ -37,9 +39,4 @@ export function idFromTitle(title: string): string {
 /** Replaces the id of a scenario in the text of a file, so that a copy can be distinguished from its original. */
 export function withScenarioId(text: string, id: string, newId: string): string {
   return text.replace(new RegExp(`^(\\s*scenario\\s+)${id.replaceAll(/[.]/g, '\\.')}(?=[\\s{])`, 'm'), `$1${newId}`);
-}
-
-/** A text as a string literal of the vhflow language, on one line. */
-function quoted(text: string): string {
-  return `"${text.replace(/[\\"]/g, '\\$&').replace(/\s+/g, ' ')}"`;
 }

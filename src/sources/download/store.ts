@@ -46,7 +46,10 @@ export class DownloadStore {
     return accepted.length > 0 && accepted.includes(await this.hash(bytes)) ? 'verified' : 'different';
   }
 
-  /** Reads a stored file, preferably a verified one. Its hash is checked on every call, because other programs can write to the folder. */
+  /**
+   * Reads a stored file, preferably a verified one. Its hash is checked on every call, because other programs can write to the folder.
+   * A file that cannot be read counts as absent, so that it is downloaded again; if the cause lasts, storing it says so.
+   */
   async find(tree: TreeName, path: string): Promise<StoredFile | undefined> {
     checkPath(path);
     let different: StoredFile | undefined;
