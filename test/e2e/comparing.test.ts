@@ -22,7 +22,7 @@ test('two scenarios chosen in the tree are shown side by side, common hops grey,
   await page().locator('.hop-cell').first().waitFor();
   expect(await columns()).toBe(2);
   await expect.poll(() => workbench.activeTitles()).toEqual(['virtio-net & pcap ⇄ virtio-net & vhost & pcap']);
-  // A run of common hops is folded until it is asked for.
+  // A run of common hops is folded initially.
   await page().locator('tr.run button').first().click();
   const colours = (cells: string) => page().locator(cells).evaluateAll((all) => [...new Set(all.map((cell) => getComputedStyle(cell).color))]);
   const [common, differing] = [await colours('td.common .hop-cell'), await colours('td:not(.common, .absent) .hop-cell')];
@@ -54,7 +54,7 @@ test('a hop of the comparison is shown in the diagram beside it', async () => {
   await expect.poll(() => workbench.activeTitles()).toEqual(['virtio-net & pcap ⇄ virtio-net & vhost & pcap', expect.stringMatching(/^virtio-net & vhost & pcap · /)]);
 });
 
-test('the diagram offers the comparison, too, and asks for the other flow', async () => {
+test('the diagram offers the comparison too, and asks for the other flow', async () => {
   await workbench.tab('virtio-net & pcap ⇄').getByRole('button', { name: /Close/ }).click();
   await expect.poll(() => workbench.page.locator('iframe.webview:visible').count()).toBe(1);
   await workbench.focusDiagram();

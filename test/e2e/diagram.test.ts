@@ -6,7 +6,7 @@ import { root } from '../../scripts/install.mjs';
 import { withWorkbench } from './support/with-workbench.js';
 import type { Workbench } from './support/workbench.js';
 
-/** A long flow in a file of the user's. */
+/** A long flow in a file of the workspace. */
 const file = 'paths/long.vhflow';
 const text = readFileSync(path.join(root, 'scenarios/virtio-pcap.vhflow'), 'utf8').replace('scenario virtio-pcap', 'scenario long');
 const title = 'Long path';
@@ -100,7 +100,7 @@ describe('reading', () => {
     expect(await diagram().locator('g.hop.match').count()).toBe(0);
   });
 
-  test('what the picture shows is chosen: detail hops, completion, copies, exits, notes', async () => {
+  test('the user chooses what the picture shows: detail hops, completion, copies, exits, notes', async () => {
     const messages = () => diagram().locator('.body [data-et="message"]').count();
     const atFirst = await messages();
     const toggle = (name: string) => diagram().getByRole('checkbox', { name }).click();
@@ -134,7 +134,7 @@ describe('reading', () => {
   });
 });
 
-describe('the visible place of the picture stays', () => {
+describe('the visible part of the picture stays', () => {
   let place: Awaited<ReturnType<typeof view>> & { readonly selected: readonly number[] };
 
   test('after the user scrolled there', async () => {
@@ -171,7 +171,7 @@ describe('the visible place of the picture stays', () => {
     await expectTheSamePlace();
   });
 
-  test('through an error, whose line a banner names, and its correction', async () => {
+  test('after an error, whose line a banner shows, and after its correction', async () => {
     const broken = own.split('\n');
     const line = broken.findIndex((each) => each.includes('"sendto()"'));
     broken[line] = (broken[line] ?? '').replace('->', '-> nowhere_known ->');
@@ -194,7 +194,7 @@ describe('the visible place of the picture stays', () => {
 
   test('after a reload of the window', async () => {
     await workbench.reload();
-    // Which tab was in front may have been written too late for this reload.
+    // VS Code may have saved the active tab too late for this reload.
     await workbench.tab(title).click();
     await diagram().getByRole('heading', { name: title, exact: true }).waitFor();
     await hop(1).waitFor();
@@ -229,7 +229,7 @@ describe('playing', () => {
     await press('<', '<');
   });
 
-  test('the progress line counts what was passed', async () => {
+  test('the progress line counts the costs so far', async () => {
     const copies = diagram().locator('.progress-line .count.copies');
     await press('Home');
     await expect.poll(() => copies.textContent()).toMatch(/0.*5/);
@@ -238,7 +238,7 @@ describe('playing', () => {
     await press('Home');
   });
 
-  test('a presentation has the whole panel and large type, is walked by keys and left by Escape', async () => {
+  test('a presentation has the whole panel and large type, is stepped through by keys and ended by Escape', async () => {
     const size = () => diagram().locator('.details h2').evaluate((heading) => parseFloat(getComputedStyle(heading).fontSize));
     const before = await size();
     await press('f');

@@ -13,7 +13,7 @@ withWorkbench({}, async (opened) => {
   await workbench.showDiagram('virtio-net & vhost-user backend');
 });
 
-/** Saves the diagram by its own menu and VS Code's dialog, under the name that is proposed. */
+/** Saves the diagram by its menu and VS Code's dialog, under the proposed name. */
 async function saved(item: string, extension: string): Promise<string> {
   const target = path.join(workbench.folder, `virtio-vhost-user-send.${extension}`);
   const diagram = workbench.webview();
@@ -41,7 +41,7 @@ test('Markdown', async () => {
   expect(text.match(/^\| \d+ \|/gm)?.length).toBeGreaterThan(20);
 });
 
-test('an SVG that a browser can show alone, with title and legend', async () => {
+test('an SVG that a browser can show on its own, with title and legend', async () => {
   const target = await saved('Save SVG…', 'svg');
   const page = await workbench.page.context().browser()?.newPage();
   assert(page);
@@ -64,10 +64,10 @@ test('a page that works without a network', async () => {
   const context = await workbench.page.context().browser()?.newContext({ offline: true });
   assert(context);
   const page = await context.newPage();
-  const troubles: string[] = [];
+  const problems: string[] = [];
   const asked: string[] = [];
-  page.on('pageerror', (error) => troubles.push(error.message));
-  page.on('console', (message) => { if (message.type() === 'error') troubles.push(message.text()); });
+  page.on('pageerror', (error) => problems.push(error.message));
+  page.on('console', (message) => { if (message.type() === 'error') problems.push(message.text()); });
   page.on('request', (request) => asked.push(request.url()));
   await page.goto(pathToFileURL(target).href);
   await page.locator('g.hop').first().waitFor();
@@ -77,7 +77,7 @@ test('a page that works without a network', async () => {
   await page.keyboard.press('/');
   await page.keyboard.type('mbuf');
   await expect.poll(() => page.locator('.find-count').textContent()).toMatch(/found/);
-  expect(troubles).toEqual([]);
+  expect(problems).toEqual([]);
   expect(asked.filter((url) => !/^(file|data|blob):/.test(url))).toEqual([]);
   await context.close();
 });

@@ -18,7 +18,7 @@ withWorkbench({}, async (opened) => {
 const hop = (n: number) => workbench.hop(n);
 const selected = () => workbench.selectedHops();
 const groups = () => workbench.page.locator('.editor-group-container').count();
-/** The row of the trees that is selected, as it is read out. */
+/** The text of the selected row of the trees. */
 const selectedRow = () => workbench.page.locator('.sidebar .monaco-list-row.selected').allTextContents();
 /** Where the keyboard is: in an editor's text, in a webview, or elsewhere. */
 const focus = () => workbench.page.evaluate(() => {
@@ -45,7 +45,7 @@ test('the caret in a hop of the file selects it in the diagram and in the tree, 
   await expect.poll(selected).toEqual([1]);
 });
 
-test('a step in the diagram moves tree and file, and leaves caret, focus and columns', async () => {
+test('a step in the diagram moves the tree and the file, and keeps caret, focus and columns', async () => {
   await workbench.focusDiagram();
   expect(await focus()).toBe('webview');
   await workbench.page.keyboard.press('ArrowRight');

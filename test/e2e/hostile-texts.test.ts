@@ -14,13 +14,13 @@ withWorkbench({ folder: path.join(root, 'test/fixtures/hostile') }, async (opene
   await workbench.webview().locator('g.hop').first().waitFor();
 });
 
-test('labels, notes and titles are shown as the text they are', async () => {
+test('labels, notes and titles are shown as plain text', async () => {
   const diagram = workbench.webview();
   await diagram.locator('g.hop').first().click();
   expect(await diagram.locator('.details h2').textContent()).toBe(markup);
   expect(await diagram.locator('.details .note').textContent()).toBe('[click](command:workbench.action.quit) javascript:alert(1) %%{init: {"securityLevel":"loose"}}%%');
   const drawn = await diagram.locator('g.hop').first().locator('text').allTextContents();
-  // A long label is cut in the picture, and broken into lines.
+  // A long label is broken into lines in the picture, and truncated.
   expect(drawn.join('').replace(/\s/g, '')).toContain(`<imgsrc=xonerror="globalThis.ran='label'"><script>`);
   expect(await diagram.locator('#page script, #page img, #page a, #page iframe').count()).toBe(0);
   expect(await workbench.treeItem('javascript:').textContent()).toContain('<b>javascript:alert(1)</b>');
@@ -44,9 +44,9 @@ test('forged messages of the page are ignored, and a valid one after them is pro
     { type: 'openSource', n: -1 }, { type: 'showFlow', flowId: '__proto__' }, { type: 'setLevel', level: 'root' }, { type: 'setHidden', hidden: ['everything'] },
     { type: 'export', format: 'exe' }, { type: 'picture', format: 'svg', data: 7 }, { type: 'command', command: 'workbench.action.quit' },
   ];
-  for (const message of forged) await workbench.sayAsPage(message);
-  // Messages come in their order: once this one is answered, all before it were read.
-  await workbench.sayAsPage({ type: 'goToHop' });
+  for (const message of forged) await workbench.postAsPage(message);
+  // Messages arrive in order: once this one is answered, all earlier ones have been read.
+  await workbench.postAsPage({ type: 'goToHop' });
   await workbench.page.locator('.quick-input-widget:visible').waitFor();
   await workbench.page.keyboard.press('Escape');
   expect(await workbench.activeTitles()).toEqual(titles);
@@ -55,7 +55,7 @@ test('forged messages of the page are ignored, and a valid one after them is pro
   expect(workbench.dialogs).toEqual([]);
 });
 
-test('the policy of the page stops a script that got in', async () => {
+test('the policy of the page blocks an injected script', async () => {
   await workbench.webview().locator('body').evaluate((body) => {
     const script = document.createElement('script');
     script.textContent = `globalThis.ran = 'inline'`;

@@ -16,7 +16,7 @@ withWorkbench({}, (opened) => {
   workbench = opened;
 });
 
-/** Until the extension is known its commands are not in the palette, which does not look again while it is open. */
+/** Until the extension is known, its commands are not in the palette, which does not update while it is open. */
 const command = async (title: string) => {
   const row = workbench.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title });
   await expect.poll(async () => {
@@ -60,7 +60,7 @@ test('step, choose what is shown, read as a list, and come back to the picture',
   await expect.poll(() => workbench.webview().locator('.picture').isVisible()).toBe(true);
 });
 
-test('open the source, walk there, and come back', async () => {
+test('open the source, step there, and come back', async () => {
   await press('Home', 'o');
   await expect.poll(() => workbench.caretLine()).toContain('__sys_sendto');
   for (const [key, direction] of [['Alt+.', 1], ['Alt+.', 1], ['Alt+.', 1], ['Alt+,', -1]] as const) {

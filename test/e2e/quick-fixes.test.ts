@@ -58,7 +58,7 @@ test.each([
   ['calls sock_pol', toEnd, 'Change to `sock_poll`', 'calls sock_poll'],
   ['#sock_writ', toEnd, 'Change to `sock_write`', '#sock_write'],
 ])('the quick fix at %s works, also after others', async (at, keys, title, fixed) => {
-  // The light bulb comes only while the editor has the focus, and is late on a busy machine: as a user does, click again.
+  // The light bulb appears only while the editor has the focus, and late on a busy machine: click again, as a user would.
   await expect.poll(async () => {
     await line(at).last().click();
     await press(...keys);

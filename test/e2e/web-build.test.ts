@@ -15,7 +15,7 @@ const broken = `scenario broken {
 `;
 let workbench: Workbench;
 
-/** VS Code here loads vhflow from its server, whose extensions get no workers of their own: its language server gets one below. */
+/** Here VS Code loads vhflow from its server, whose extensions cannot start workers; a test below starts one for the language server. */
 withWorkbench({
   settings: { 'remote.extensionKind': { 'vhflow.vhflow': ['web'] } }, files: { 'paths/broken.vhflow': broken },
 }, async (opened) => {
@@ -23,7 +23,7 @@ withWorkbench({
   await workbench.showTrees();
 });
 
-test('the browser\'s build runs, in a web worker', async () => {
+test('the browser build runs in a web worker', async () => {
   await workbench.treeItem('e1000 & pcap').waitFor();
   for (const { title } of builtInScenarios) expect(await workbench.treeItem(title.en).count(), title.en).toBe(1);
   await workbench.runCommand('Developer: Show Running Extensions');

@@ -36,7 +36,7 @@ const openFirstSource = async () => {
 };
 const sourceText = async () => (await workbench.visibleLines().allTextContents()).join('\n').replaceAll('\u00a0', ' ');
 
-test('what only reads works where the folder is not trusted: trees, diagram, language', async () => {
+test('read-only features work in an untrusted folder: trees, diagram, language', async () => {
   await workbench.page.locator('.statusbar', { hasText: 'Restricted Mode' }).waitFor();
   await workbench.treeItem('paths/two-flows.vhflow').waitFor();
   await workbench.treeItem('virtio-net & pcap').click();
@@ -47,19 +47,19 @@ test('what only reads works where the folder is not trusted: trees, diagram, lan
   await workbench.webview().locator('g.hop').first().waitFor();
 });
 
-test('a folder that the workspace\'s settings name is not read: the notes are shown', async () => {
+test('a source folder from workspace settings is not read: the notes are shown', async () => {
   await openFirstSource();
   await expect.poll(sourceText).toContain('line 2120 in Linux 6.1.192');
 });
 
-test('an address that the workspace\'s settings name is not asked, the user\'s own is', async () => {
+test('an address from workspace settings is not used, that from user settings is', async () => {
   await workbench.lenses().filter({ hasText: 'Get Files of Linux 6.1.192' }).first().click();
   const notification = workbench.page.locator('.notifications-toasts, .notifications-center', { hasText: 'Linux 6.1.192' });
   await expect.poll(() => notification.allTextContents()).toContainEqual(expect.stringContaining('localhost:1'));
   expect((await notification.allTextContents()).join()).not.toContain('workspace.example');
 });
 
-test('once the folder is trusted, its settings count', async () => {
+test('once the folder is trusted, its settings apply', async () => {
   await workbench.runCommand('Workspaces: Manage Workspace Trust');
   await workbench.page.locator('.workspace-trust-editor').getByRole('button', { name: 'Trust', exact: true }).click();
   await workbench.tab('virtio-net & pcap').first().click();

@@ -102,7 +102,7 @@ suite('authoring', () => {
     await undoAll();
   });
 
-  test('the list of flows has those of the workspace, and none of the built-in ones', async () => {
+  test('the list of flows contains those of the workspace, and no built-in ones', async () => {
     const pick = vscode.window.showQuickPick;
     let offered: readonly vscode.QuickPickItem[] = [];
     vscode.window.showQuickPick = (async (items: readonly vscode.QuickPickItem[]) => void (offered = items)) as unknown as typeof pick;
@@ -164,7 +164,7 @@ suite('authoring', () => {
     });
   }
 
-  // VS Code does so when the new file takes the name of one whose backup is still there; when that is, is its own affair.
+  // VS Code does so if the new file gets the name of one whose backup still exists, which cannot be foreseen.
   test('a new scenario has its own text even if VS Code fills the file from an old backup', async () => {
     const open = vscode.workspace.openTextDocument;
     const stale = await open({ language: 'vhflow', content: 'scenario closed-before { title "Closed before" }\n' });

@@ -24,7 +24,7 @@ suite('hop and authoring commands', () => {
     return document?.languageId === 'vhflow' && document.getText().includes(`scenario ${scenarioId} {`) && document;
   }, vscode.window.onDidChangeActiveTextEditor);
   const currentN = () => api.currentHop.current?.hop.n;
-  /** The numbers of so many hops, from the current one on. */
+  /** The numbers of the given count of hops, starting with the current one. */
   const walk = async (hops: number): Promise<(number | undefined)[]> => {
     const walked = [currentN()];
     while (walked.length < hops) {

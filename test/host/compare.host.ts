@@ -32,7 +32,7 @@ ${hops.map((hop) => `    a -> b "${hop}" as ${hop}\n`).join('')}  }
   const tabs = (viewType: string) => vscode.window.tabGroups.all.flatMap(({ tabs: all }) => all)
     .filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(viewType));
 
-  /** What the page shows after `action`; with `rows`, the first view that has so many. */
+  /** What the page shows after `action`; with `rows`, the first view that has that many. */
   const shownAfter = async (action: () => unknown, rows?: number): Promise<{ columns: number; rows: number }> => {
     const shown = new Promise<{ columns: number; rows: number }>((resolve) => {
       const subscription = api.comparison.onDidShow((event) => {

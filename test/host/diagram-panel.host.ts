@@ -30,7 +30,7 @@ ${hops.map(hop).join('')}  }
     await vscode.workspace.fs.delete(file).then(undefined, () => undefined);
   });
 
-  /** What the page draws after `action`; with `messages`, the first picture that has so many. */
+  /** What the page draws after `action`; with `messages`, the first picture that has that many. */
   const drawnAfter = async (action: () => unknown, messages?: number): Promise<{ flowId: string; messages: number }> => {
     const drawn = new Promise<{ flowId: string; messages: number }>((resolve) => {
       const subscription = api.diagram.onDidDraw((event) => {

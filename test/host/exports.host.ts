@@ -21,7 +21,7 @@ suite('exporting a flow by commands', () => {
     await vscode.workspace.fs.delete(folder, { recursive: true });
   });
 
-  /** Saves the flow as what the list offers under this label, and returns what is in the file then. */
+  /** Saves the flow in the format with this label, and returns the content of the file. */
   const exported = async (label: string, description: string | undefined, name: string): Promise<Uint8Array> => {
     const { showQuickPick, showSaveDialog } = vscode.window;
     const target = vscode.Uri.joinPath(folder, name);
@@ -49,7 +49,7 @@ suite('exporting a flow by commands', () => {
     }
   };
 
-  /** The bytes of a file once it is there and complete: files are written at once, but VS Code reports them with a delay. */
+  /** The bytes of a file once it exists and is complete: files are written at once, but VS Code reports them with a delay. */
   const whenWritten = (target: vscode.Uri) => {
     const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '*'));
     const found = { bytes: undefined as Uint8Array | undefined };
@@ -116,7 +116,7 @@ suite('exporting a flow by commands', () => {
     assert.deepEqual(await vscode.workspace.fs.readDirectory(folder), before);
   });
 
-  /** The names under which pictures are offered to be saved while `act` runs. */
+  /** The proposed names for saving pictures while `act` runs. */
   const namesOffered = async (act: (offered: vscode.Event<string>) => Promise<void>): Promise<readonly string[]> => {
     const { showSaveDialog } = vscode.window;
     const names: string[] = [];
@@ -139,7 +139,7 @@ suite('exporting a flow by commands', () => {
     const subscription = event((value) => { subscription.dispose(); resolve(value); });
   });
 
-  test('a picture is saved under the name of the flow that it shows, whatever was chosen since', async () => {
+  test('a picture is saved under the name of the flow that it shows, even if another was chosen since', async () => {
     const flow = { document: { builtIn: 'e1000-pcap' }, flowId: 'receive' };
     const names = await namesOffered(async () => api.diagram.receive({ type: 'picture', format: 'svg', data: '<svg></svg>', flow }));
     assert.deepEqual(names, ['e1000-pcap-receive.svg']);

@@ -16,7 +16,7 @@ const tree: Readonly<Record<string, string>> = {
 
 suite('the language server and the source trees that VS Code reads for it', () => {
   const file = workspaceFile('paths/anchored.vhflow');
-  /** Deeper than where a workspace's trees are found without a setting, so that it goes with the setting. */
+  /** Too deep to be found without the setting, so that it disappears with it. */
   const folder = workspaceFile('trees/kernel-at-hand');
   const scenario = (...anchors: readonly string[]): string => `scenario anchored {
   title "Anchored"
@@ -44,7 +44,7 @@ ${anchors.map((anchor, index) => `    app -> stack "hop ${index + 1}" {\n      $
 
   const open = async (...anchors: readonly string[]): Promise<vscode.TextEditor> => {
     await writeFile(file, scenario(...anchors));
-    // Of an editor that was closed before, VS Code may still hold the text.
+    // VS Code may still have the text of an editor that was closed before.
     const document = await vscode.workspace.openTextDocument(file);
     await until(() => document.getText() === scenario(...anchors), vscode.workspace.onDidChangeTextDocument);
     return vscode.window.showTextDocument(document);

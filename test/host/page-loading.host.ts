@@ -24,7 +24,7 @@ suite('a page that does not load', () => {
     await closeEditors();
   });
 
-  /** Opens a page by its name in `dist`; one that is not there never says that it is ready. */
+  /** Opens a page by its name in `dist`; one that does not exist never reports that it is ready. */
   const open = (page: string, limits: readonly number[], onReady = () => {}) => {
     panel = new PagePanel(extensionUri, {
       viewType: 'vhflow.test',
@@ -38,7 +38,7 @@ suite('a page that does not load', () => {
     return panel;
   };
 
-  /** Collects the messages in the status bar, which are shown all the same. */
+  /** Collects the messages in the status bar, which are still shown. */
   const catchStatus = (): { readonly first: Promise<void>; readonly all: string[]; readonly restore: () => void } => {
     const original = vscode.window.setStatusBarMessage;
     const all: string[] = [];
@@ -74,7 +74,7 @@ suite('a page that does not load', () => {
   test('becomes ready after it was reloaded', async () => {
     const status = catchStatus();
     restore = status.restore;
-    // The page needs longer than the first limit, and has the time it needs after it.
+    // The page needs longer than the first limit; the later ones are long enough.
     await new Promise<void>((resolve) => open('compare', [1, 120_000], resolve));
     assert.equal(status.all.length, 1);
     assert.equal(panel?.isPageReady, true);

@@ -1,7 +1,7 @@
 /**
- * What VS Code's extension host runs in place of a session: all `test/host/*.host.ts`, with Mocha.
- * The workspace is in a folder made for this run: `run.json` beside it says what to run,
- * and the results are written there, line by line, for `scripts/host-tests.mjs` to read.
+ * Runs in VS Code's extension host: all `test/host/*.host.ts`, with Mocha.
+ * The workspace is in a folder made for this run. `run.json` next to it says what to run, and the results are written
+ * there line by line, for `scripts/host-tests.mjs` to read.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -39,7 +39,7 @@ function runMocha({ files, grep }: RunOptions, follow: (runner: Mocha.Runner) =>
     ui: 'tdd', timeout: 120_000, forbidOnly: true, forbidPending: true, reporter: reporterOf(follow),
     ...(grep === undefined ? {} : { fgrep: grep }),
   });
-  // Sets `suite` and `test` up; what Mocha would do for each file if it loaded the files itself.
+  // Defines `suite` and `test`, as Mocha does for each file that it loads itself.
   mocha.suite.emit('pre-require', globalThis as unknown as Mocha.MochaGlobals, 'host-tests', mocha);
   const chosen = Object.entries(hostTests).filter(([name]) => files.length === 0 || files.includes(name));
   if (chosen.length === 0) throw new Error(`No such host test: ${files.join(', ')}. There are: ${Object.keys(hostTests).join(', ')}.`);

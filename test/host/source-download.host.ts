@@ -53,7 +53,7 @@ suite('downloads of source files', () => {
   const lensTitles = async (document: vscode.TextDocument, name: string) =>
     (await lensesOf(document)).filter(({ line }) => line.includes(`${name}(`) || line.startsWith(`/* ${name}:`)).map(({ command }) => command.title);
 
-  test('a sheet offers them, and becomes the real file with the same annotations', async () => {
+  test('a sheet offers them, and is replaced by the real file with the same annotations', async () => {
     api.currentHop.set(builtInHop(api, 'virtio-vhost-pcap', 'send', 1), 'command');
     const document = await openSheet();
     const notes = document.getText();
@@ -70,7 +70,7 @@ suite('downloads of source files', () => {
     await until(() => document.getText() === notes, vscode.workspace.onDidChangeTextDocument);
   });
 
-  test('a function that was opened in its sheet is where reading continues in the real file', async () => {
+  test('the real file opens at the function that was shown in its sheet', async () => {
     await vscode.commands.executeCommand('vhflow.openSource', addressOfHop(builtInHop(api, 'virtio-vhost-pcap', 'send', 1)));
     const editor = vscode.window.activeTextEditor;
     assert.equal(editor?.document.uri.toString(), sheet.toString());
@@ -110,7 +110,7 @@ suite('downloads of source files', () => {
   });
 });
 
-/** The texts of the warnings that came meanwhile. */
+/** The texts of the warnings shown in the meantime. */
 async function whileWarningsAreCaught(answer: string | undefined, work: () => Promise<unknown>): Promise<readonly string[]> {
   const warnings = catchWarnings(answer);
   try {

@@ -46,7 +46,7 @@ suite('the focus while a source is opening', () => {
     assert.equal(activeColumn(), vscode.ViewColumn.Two);
   });
 
-  test('stays in another column that the user went to meanwhile', async () => {
+  test('stays in another column that the user went to in the meantime', async () => {
     const { shown, release } = await openSlowly();
     await vscode.commands.executeCommand('workbench.action.focusFirstEditorGroup');
     await column(vscode.ViewColumn.One);

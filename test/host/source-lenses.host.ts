@@ -28,7 +28,7 @@ suite('annotations of sources', () => {
   const walk = (n: number) => api.currentHop.set(builtInHop(api, 'virtio-vhost-pcap', 'send', n), 'command');
 
   for (const [what, uri] of [['a real file', realFile], ['a sheet', sheet]] as const) {
-    test(`in ${what}, a function of the walked flow has its steps`, async () => {
+    test(`in ${what}, a function of the current flow has lenses for its steps`, async () => {
       walk(1);
       const titles = await titlesAt(uri, '__sys_sendto');
       const { flow, hop } = builtInHop(api, 'virtio-vhost-pcap', 'send', 1);
@@ -40,7 +40,7 @@ suite('annotations of sources', () => {
       ]);
     });
 
-    test(`in ${what}, another function has one lens for all that passes`, async () => {
+    test(`in ${what}, another function has one lens for all hops through it`, async () => {
       walk(1);
       const [title, ...more] = await titlesAt(uri, '__sys_recvfrom');
       assert.deepEqual(more, []);
@@ -65,7 +65,7 @@ suite('annotations of sources', () => {
     assert.deepEqual(await titlesAt(realFile, 'check_address'), []);
   });
 
-  test('headers, which VS Code takes for C++, are annotated too', async () => {
+  test('headers, which VS Code regards as C++, are annotated too', async () => {
     const file = vscode.Uri.file(`${fixtureTree('linux')}/include/linux/netdevice.h`);
     assert.equal((await vscode.workspace.openTextDocument(file)).languageId, 'cpp');
     assert.deepEqual(await titlesAt(file, 'dev_queue_xmit'), []);
@@ -92,7 +92,7 @@ suite('annotations of sources', () => {
     try {
       assert.equal((await titlesAt(realFile, '__sys_sendto')).length, 3);
     } finally {
-      // VS Code may save by itself, and the file belongs to every test.
+      // VS Code may save automatically, and all tests share the file.
       await editor.edit((edit) => edit.delete(new vscode.Range(new vscode.Position(0, 0), document.positionAt(added.length))));
       await document.save();
     }

@@ -97,7 +97,7 @@ suite('opening the source of a hop', () => {
     assert.equal(vscode.window.tabGroups.activeTabGroup.viewColumn, vscode.ViewColumn.One);
   });
 
-  test('a hop pressed in the picture is shown beside it, and a step taken before it has come goes on from there', async () => {
+  test('a hop clicked in the picture is shown beside it, and a step before its source has opened starts from that hop', async () => {
     await vscode.commands.executeCommand('vhflow.openDiagram', addressOfHop(builtInHop(api, 'virtio-pcap', 'send', 1)));
     const { tabGroups } = vscode.window;
     await until(() => tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputWebview, tabGroups.onDidChangeTabs, tabGroups.onDidChangeTabGroups);
@@ -125,7 +125,7 @@ suite('opening the source of a hop', () => {
     }
   });
 
-  test('a step in the source moves the walk, and opens the next function where one reads', async () => {
+  test('a step in the source changes the current hop, and opens the next function in the same column', async () => {
     await setSourceRoots({ linux: fixtureTree('linux') });
     const editor = await open(4);
     const column = editor.viewColumn;
@@ -145,7 +145,7 @@ suite('opening the source of a hop', () => {
     await until(inFront('/net/ipv4/ip_output.c', 'ip_generic_getfrag'), ...moves);
   });
 
-  test('of keys pressed quickly, the last one counts', async () => {
+  test('if keys are pressed quickly, the last one counts', async () => {
     await setSourceRoots({ linux: fixtureTree('linux') });
     await open(1);
     for (const n of [2, 3, 4]) api.currentHop.set(builtInHop(api, 'virtio-pcap', 'send', n), 'editor');

@@ -28,13 +28,13 @@ suite('the setting of source folders', () => {
     }
   };
 
-  test('a folder that is not there is named, with a button that opens the setting', async () => {
+  test('a missing folder is reported, with a button that opens the setting', async () => {
     const { text, buttons } = await warningFor('/no/such/folder');
     assert.match(text, /vhflow\.sourceRoots → linux does not exist: \/no\/such\/folder/);
     assert.deepEqual(buttons, ['Open Setting']);
   });
 
-  test('a folder of another project is named with what it is', async () => {
+  test('a folder of another project is reported with its project', async () => {
     assert.match((await warningFor(fixtureTree('qemu'))).text, /linux is a source tree of QEMU 7\.2\.50, not of Linux/);
   });
 
@@ -45,7 +45,7 @@ suite('the setting of source folders', () => {
     assert.match((await warningFor(7)).text, /must be the path of a folder/);
   });
 
-  test('the sheet is shown meanwhile, and the problem is reported once', async () => {
+  test('the sheet is shown instead, and the problem is reported once', async () => {
     const warnings = catchWarnings();
     try {
       await setSourceRoots({ linux: '/gone/for/now' });

@@ -38,7 +38,7 @@ suite('the file system of sheets', () => {
   });
 
   for (const path of ['/qemu@7.2.0/../../etc/passwd', '/qemu@7.2.0/no/such/file.c', '/none@1/hw/net/virtio-net.c', '/qemu/hw/net/virtio-net.c', '/etc/passwd']) {
-    test(`${path} is not there`, async () => {
+    test(`${path} does not exist`, async () => {
       await assert.rejects(Promise.resolve(vscode.workspace.fs.readFile(sheetUri(path))));
     });
   }

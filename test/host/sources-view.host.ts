@@ -5,7 +5,7 @@ import type { ExtensionApi } from '../../src/extension/extension.js';
 import { closeEditors, until, vhflow } from './support/extension.js';
 import { catchWarnings, fixtureTree, setSourceRoots } from './support/sources.js';
 
-suite('the view Sources', () => {
+suite('the Sources view', () => {
   let api: ExtensionApi;
 
   suiteSetup(async () => {

@@ -16,7 +16,7 @@ const before = ['a -> a "read it" { kind ring }', 'a -> b "copy it" { kind copy 
 const after = ['a -> a "read it" { kind ring }', 'a -> b "copy it" { kind copy }', 'b -> b "hand it on"', 'b -> b "store it" { kind copy }', 'a -> a "now and then" { kind wakeup when "the queue was empty" }', 'b -> a "done" { branch completion }'];
 const texts: Readonly<Record<string, readonly string[]>> = { before, after, third: [...after, 'b -> b "more" { kind vm-exit }'] };
 
-/** A made-up scenario whose flow has these hops. */
+/** A scenario whose flow consists of these hops. */
 function flowOf(id: string): ScenarioFlow {
   const [scenario] = compile(`scenario ${id} {
     title "The ${id} path" ja "経路 ${id}"
@@ -40,7 +40,7 @@ let panel: PanelPage;
 beforeAll(async () => { browser = await startBrowser(); });
 afterAll(async () => { await browser.close(); });
 afterEach(async () => {
-  expect(panel.troubles).toEqual([]);
+  expect(panel.problems).toEqual([]);
   await panel.close();
 });
 
@@ -69,12 +69,12 @@ describe('side by side', () => {
     expect(await textOf('.origins tbody tr:first-child')).toBe('Copies 1 1 hop 5 1 hop 4');
   });
 
-  it('says so when nothing is saved, and what comes on top', async () => {
+  it('says when nothing is saved, and what is added', async () => {
     await open(viewOf(['after', 'third']));
     expect(await textOf('.sentence')).toContain('The third path saves nothing. It adds 1 VM exit (0 → 1). It does not save copies (still 2).');
   });
 
-  it('puts common hops into one row, and marks every other', async () => {
+  it('puts common hops into one row, and marks all others', async () => {
     await open(viewOf(['before', 'after']));
     await panel.page.getByText('Show common hops').click();
     const rows = await panel.page.locator('.columns tbody tr').evaluateAll((all) => all.map((row) => [...row.children].map((each) => [
@@ -85,14 +85,14 @@ describe('side by side', () => {
     expect(await cell(0, 5).innerText()).toContain('Lane B · QEMU');
   });
 
-  it('marks what some of several flows share', async () => {
+  it('marks hops that only some of the flows share', async () => {
     await open(viewOf(['before', 'after', 'third']));
     expect(await cell(1, 4).innerText()).toMatch(/^2\/3/);
     expect(await cell(2, 7).innerText()).toMatch(/^\+/);
     expect(await panel.page.locator('.summary').count()).toBe(2);
   });
 
-  it('has a picture for each of its icons', async () => {
+  it('can draw all of its icons', async () => {
     await open({ ...viewOf(['before', 'after', 'third'], 'en', ['before']), problems: ['The flow is gone.'] });
     expect(await panel.iconsWithoutPicture()).toEqual([]);
     await panel.page.getByText('Show common hops').click();
@@ -101,7 +101,7 @@ describe('side by side', () => {
     expect(await panel.iconsWithoutPicture()).toEqual([]);
   });
 
-  it('grey is only what is in all', async () => {
+  it('only hops that are in all flows are grey', async () => {
     await open(viewOf(['before', 'after']));
     await panel.page.getByText('Show common hops').click();
     const colours = async (selector: string) => panel.page.locator(selector).evaluateAll((all) => [...new Set(all.map((each) => getComputedStyle(each).color))]);
@@ -123,7 +123,7 @@ describe('the costs', () => {
     expect(await textOf('.conditions')).toContain('Not for every packet: +1 wake-up, the queue was empty');
   });
 
-  it('show all flows when asked, from which one can be added', async () => {
+  it('show all flows on request, and one of them can be added', async () => {
     await open(viewOf(['before', 'after'], 'en', ['third']));
     expect(await panel.page.locator('.costs tbody').count()).toBe(2);
     await panel.page.getByText('All flows in the table').click();
@@ -132,7 +132,7 @@ describe('the costs', () => {
     expect(await panel.posted('add')).toEqual([{ type: 'add', other: 0 }]);
   });
 
-  it('let a flow become the baseline, leave, or be opened', async () => {
+  it('let a flow be made the baseline, removed or opened', async () => {
     await open(viewOf(['before', 'after', 'third']));
     await panel.page.getByRole('button', { name: 'Make The third path · Sending the baseline' }).click();
     await panel.page.getByRole('button', { name: 'Remove The after path · Sending from the comparison' }).click();
@@ -145,8 +145,8 @@ describe('the costs', () => {
   });
 });
 
-describe('moving about', () => {
-  it('a click shows the hop, and it stays marked', async () => {
+describe('navigation', () => {
+  it('a click shows the hop, which stays marked', async () => {
     await open(viewOf(['before', 'after']));
     await cell(1, 4).click();
     expect(await panel.posted('showHop')).toEqual([{ type: 'showHop', column: 1, n: 4 }]);
@@ -166,7 +166,7 @@ describe('moving about', () => {
     expect(await cell(0, 2).count()).toBe(0);
   });
 
-  it('keys go along columns and rows, open and show; the table is one stop of Tab', async () => {
+  it('arrow keys move along columns and rows, other keys open and show a hop; Tab stops at the table once', async () => {
     await open(viewOf(['before', 'after']));
     await panel.page.locator('.fold').focus();
     const walk: string[] = [];
@@ -183,7 +183,7 @@ describe('moving about', () => {
     expect(await panel.page.locator('.columns [tabindex="0"]').count()).toBe(1);
   });
 
-  it('the current hop comes into sight, out of its fold, without taking the focus', async () => {
+  it('the current hop is unfolded and scrolled into view, without taking the focus', async () => {
     await open(viewOf(['before', 'after']), { height: 320 });
     await panel.page.getByRole('button', { name: 'Choose flows…' }).focus();
     await panel.send({ type: 'current', cell: { column: 1, n: 3 } });
@@ -196,13 +196,13 @@ describe('moving about', () => {
     await expect.poll(() => panel.page.locator('[aria-current]').count()).toBe(0);
   });
 
-  it('a hop named in the summary is one press away', async () => {
+  it('a hop in the summary is a link to its cell', async () => {
     await open(viewOf(['before', 'after']));
     await panel.page.locator('.origins').getByRole('button', { name: 'hop 4' }).first().click();
     expect(await focused()).toBe('1/4');
   });
 
-  it('focus, folds and place stay when a flow changes, and choices when the page is loaded again', async () => {
+  it('focus, folds and scroll position are kept when a flow changes, and options when the page is reloaded', async () => {
     await open(viewOf(['before', 'after'], 'en', ['third']), { height: 320 });
     await panel.page.locator('.fold').focus();
     await panel.page.keyboard.press('Enter');
@@ -220,15 +220,15 @@ describe('moving about', () => {
   });
 });
 
-describe('what cannot be shown', () => {
-  it('is reported above what can be shown', async () => {
+describe('flows that cannot be shown', () => {
+  it('are reported above the others', async () => {
     await open({ ...viewOf(['before']), problems: ['The flow <b>send</b> is gone.'] });
     expect(await textOf('[role="alert"]')).toBe('Some of the selected flows cannot be shown. The flow <b>send</b> is gone. Choose at least two flows.');
     await show(viewOf(['before', 'after']));
     expect(await panel.page.getByRole('alert').isVisible()).toBe(false);
   });
 
-  it('hostile texts are text, and run nothing', async () => {
+  it('hostile texts are shown as text, and run nothing', async () => {
     await open(viewOf(['before', 'after']));
     for (const text of hostileTexts) {
       const { scenario, flow } = sampleWithTexts({ title: text, lane: text, context: text, label: text, when: text });
@@ -242,7 +242,7 @@ describe('what cannot be shown', () => {
   });
 });
 
-describe('for everyone', () => {
+describe('accessibility', () => {
   it.each(themeNames)('axe finds nothing in %s', async (theme) => {
     await open(viewOf(['before', 'after', 'third']), { theme });
     await panel.page.getByText('Show common hops').click();
@@ -258,7 +258,7 @@ describe('for everyone', () => {
     expect(await faintPageTexts(panel.page)).toEqual([]);
   });
 
-  it.each(['en', 'ja'])('nothing is cut or lies over the edge in a narrow column in %s', async (language) => {
+  it.each(['en', 'ja'])('nothing is cut off or overflows in a narrow column in %s', async (language) => {
     await open(viewOf(['before', 'after'], language), { width: 400, language });
     const outside = await panel.page.locator('#page').evaluate((page) => [...page.querySelectorAll<HTMLElement>('h1, .choices > *, .sentence, .origins td, .costs th, .costs td, .hop-cell, .fold')]
       .filter((element) => element.getBoundingClientRect().right > innerWidth || element.scrollWidth > element.clientWidth + 1)
@@ -274,7 +274,7 @@ describe('for everyone', () => {
 });
 
 describe('the page\'s script', () => {
-  it('holds no diagram library', () => {
+  it('contains no diagram library', () => {
     expect(readFileSync(new URL('../../dist/compare.js', import.meta.url), 'utf8')).not.toContain('sequenceDiagram');
   });
 });

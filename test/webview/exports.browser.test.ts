@@ -23,7 +23,7 @@ async function open(options?: PanelOptions): Promise<void> {
   panel = await PanelPage.open(browser, options);
 }
 
-/** The next picture that the page sends, as the extension takes it. */
+/** The next picture that the page sends, as the extension parses it. */
 async function picture(format: 'svg' | 'png1' | 'png2' | 'png4'): Promise<string> {
   const before = (await panel.posted('picture')).length;
   await panel.send({ type: 'takePicture', format });
@@ -35,11 +35,11 @@ async function picture(format: 'svg' | 'png1' | 'png2' | 'png4'): Promise<string
 
 describe('exported pictures', () => {
   afterEach(async () => {
-    expect(panel.troubles).toEqual([]);
+    expect(panel.problems).toEqual([]);
     await panel.close();
   });
 
-  /** The file as a browser reads it alone, without the page's styles. */
+  /** The file as a browser shows it on its own, without the page's styles. */
   const read = (svg: string) => panel.page.evaluate((text) => {
     const document = new DOMParser().parseFromString(text, 'image/svg+xml');
     const all = [...document.querySelectorAll('*')];
@@ -53,7 +53,7 @@ describe('exported pictures', () => {
     };
   }, svg);
 
-  it('are self-contained: colours, title, sources, costs and legend are in them, and nothing of the page', async () => {
+  it('are self-contained: with colours, title, sources, costs and legend, and without anything that only the page needs', async () => {
     await open({ theme: 'dark' });
     await panel.show(sampleView(), 2);
     const { error, text, tags, names, paints, background } = await read(await picture('svg'));
@@ -65,7 +65,7 @@ describe('exported pictures', () => {
     expect(background).toBe('#ffffff');
   });
 
-  it('are the same whatever theme they are made in', async () => {
+  it('are the same in every theme', async () => {
     await open();
     await panel.show(sampleView());
     const pictures: string[] = [];
@@ -99,7 +99,7 @@ describe('exported pictures', () => {
     }
   });
 
-  it('become PNG of the chosen size', async () => {
+  it('can be PNGs of the chosen size', async () => {
     await open();
     await panel.show(sampleView());
     const size = async (format: 'png1' | 'png2' | 'png4') => {
@@ -115,7 +115,7 @@ describe('exported pictures', () => {
     }
   });
 
-  it('go to the clipboard', async () => {
+  it('can be copied to the clipboard', async () => {
     await open();
     await panel.show(sampleView());
     await panel.page.keyboard.press('e');
@@ -143,15 +143,15 @@ describe('the offline page', () => {
       title, language: 'en', strings: pageStringsFor('en'), views,
     }));
     const context = await browser.newContext({ offline: true, reducedMotion: 'reduce' });
-    const troubles: string[] = [];
+    const problems: string[] = [];
     const page = await context.newPage();
-    page.on('console', (message) => { if (message.type() === 'error') troubles.push(message.text()); });
-    page.on('pageerror', (error) => troubles.push(error.message));
-    page.on('dialog', (dialog) => { troubles.push(dialog.message()); void dialog.dismiss(); });
-    page.on('request', (request) => { if (!/^(file|data|blob):/.test(request.url())) troubles.push(request.url()); });
+    page.on('console', (message) => { if (message.type() === 'error') problems.push(message.text()); });
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('dialog', (dialog) => { problems.push(dialog.message()); void dialog.dismiss(); });
+    page.on('request', (request) => { if (!/^(file|data|blob):/.test(request.url())) problems.push(request.url()); });
     await page.goto(pathToFileURL(file).href);
     await check(page);
-    expect(troubles).toEqual([]);
+    expect(problems).toEqual([]);
     await context.close();
   }
 

@@ -13,7 +13,7 @@ let panel: PanelPage;
 beforeAll(async () => { browser = await startBrowser(); });
 afterAll(async () => { await browser.close(); });
 afterEach(async () => {
-  expect(panel.troubles).toEqual([]);
+  expect(panel.problems).toEqual([]);
   await panel.close();
 });
 
@@ -25,7 +25,7 @@ const list = () => panel.page.getByRole('region', { name: /^Hops of/ });
 const current = () => list().locator('[aria-current="step"]').innerText();
 
 describe('the list', () => {
-  it('says of every hop in the picture what the picture says, in the same order and the same blocks', async () => {
+  it('describes every hop in the picture, in the same order and the same blocks', async () => {
     await open();
     const view = sampleView();
     await panel.show(view);
@@ -41,7 +41,7 @@ describe('the list', () => {
     expect(await list().locator('li li').count()).toBe(8);
   });
 
-  it('shares the selection with the picture, keeps the focus, and is there again after a reload', async () => {
+  it('shares the selection with the picture, keeps the focus, and is shown again after a reload', async () => {
     await open();
     await panel.show(sampleView(), 3);
     await panel.page.locator('g.hop[data-n="3"]').focus();

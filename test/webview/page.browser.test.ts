@@ -14,7 +14,7 @@ let panel: PanelPage;
 beforeAll(async () => { browser = await startBrowser(); });
 afterAll(async () => { await browser.close(); });
 afterEach(async () => {
-  expect(panel.troubles).toEqual([]);
+  expect(panel.problems).toEqual([]);
   await panel.close();
 });
 
@@ -38,7 +38,7 @@ describe('the picture', () => {
     }
   });
 
-  it('says in a role, a name and a text what each hop is', async () => {
+  it('describes each hop by a role, a name and a text', async () => {
     await open();
     await panel.show(sampleView());
     const second = panel.page.getByRole('button', { name: 'Hop 2 of 12: within net driver, payload to skb, 1 copy' });
@@ -72,7 +72,7 @@ describe('the picture', () => {
     }
   });
 
-  it('keeps the lane heads in sight while it scrolls', async () => {
+  it('keeps the lane heads visible while it scrolls', async () => {
     await open({ height: 420 });
     await panel.show(sampleView(), 12);
     const headTop = await panel.page.locator('.heads').evaluate((heads) => heads.getBoundingClientRect().top);
@@ -93,7 +93,7 @@ describe('the picture', () => {
     expect(await hop(1).evaluate((group) => group.getBoundingClientRect().width)).toBeGreaterThan(20);
   });
 
-  it('refuses more messages than it can draw, in plain words', async () => {
+  it('reports that there are more messages than it can draw', async () => {
     await open();
     const flow = sampleFlow(Array.from({ length: 1_501 }, () => ({ from: 'g1', to: 'q1' })));
     await panel.show(flowViewOf(sampleScenario(flow), flow, { level: 'all', language: 'en' }));
@@ -101,7 +101,7 @@ describe('the picture', () => {
     expect(await panel.posted('renderFailed')).toHaveLength(1);
   });
 
-  it('lets details be folded in a flow that is too large, though nothing has been drawn yet', async () => {
+  it('lets detail hops be hidden in a flow that is too large, even if nothing has been drawn yet', async () => {
     await open();
     const flow = sampleFlow(Array.from({ length: 1_501 }, (_, index) => ({ from: 'g1', to: 'q1', level: index < 3 ? 'main' : 'detail' })));
     const viewAt = (level: 'main' | 'all') => flowViewOf(sampleScenario(flow), flow, { level, language: 'en' });
@@ -113,7 +113,7 @@ describe('the picture', () => {
     expect(await panel.page.getByRole('alert').isVisible()).toBe(false);
   });
 
-  it('says when Mermaid drew something else than the flow', async () => {
+  it('reports a drawing that does not match the flow', async () => {
     await open();
     const view = sampleView();
     await panel.show({ ...view, shown: view.shown.slice(1), messages: view.messages.slice(1) });
@@ -123,7 +123,7 @@ describe('the picture', () => {
 });
 
 describe('selecting', () => {
-  it('follows a click on the label, on the line, and beside them', async () => {
+  it('follows a click on the label, on the line, and next to them', async () => {
     await open();
     await panel.show(sampleView());
     await hop(2).locator('text').first().click();
@@ -138,7 +138,7 @@ describe('selecting', () => {
     expect(await panel.page.getByRole('heading', { level: 2 }).textContent()).toBe('writev()');
   });
 
-  it('steps by keys over the hops shown, and draws nothing again', async () => {
+  it('steps through the shown hops by keys, without drawing again', async () => {
     await open();
     await panel.show(sampleView('main'));
     await panel.page.locator('.body svg').evaluate((svg) => svg.setAttribute('data-same', 'yes'));
@@ -152,7 +152,7 @@ describe('selecting', () => {
     expect(await panel.posted('drawn')).toHaveLength(1);
   });
 
-  it('works from the keyboard alone', async () => {
+  it('works with the keyboard alone', async () => {
     await open();
     await panel.show(sampleView(), 3);
     await hop(3).focus();
@@ -165,7 +165,7 @@ describe('selecting', () => {
     expect(await panel.posted('goToHop')).toHaveLength(1);
   });
 
-  it('follows the extension without answering, and brings the hop into sight', async () => {
+  it('follows the extension without a reply, and scrolls the hop into view', async () => {
     await open({ width: 600, height: 500 });
     await panel.show(sampleView());
     await panel.send({ type: 'select', n: 12 });
@@ -179,7 +179,7 @@ describe('selecting', () => {
     expect(await panel.posted('selected')).toEqual([]);
   });
 
-  it('explains a hop that the picture leaves out, and offers to show it', async () => {
+  it('explains a hop that the picture hides, and offers to show it', async () => {
     await open();
     await panel.show(sampleView('main'), 3);
     expect(await selected()).toEqual([]);
@@ -202,7 +202,7 @@ describe('the details', () => {
     expect(await panel.page.evaluate(() => navigator.clipboard.readText())).toBe('syscalls:sys_enter_sendto');
   });
 
-  it('are in Japanese when the page is', async () => {
+  it('are in Japanese if the page is', async () => {
     await open({ language: 'ja' });
     await panel.show(sampleView('all', 'ja'));
     const text = await panel.page.locator('body').innerText();
@@ -210,8 +210,8 @@ describe('the details', () => {
   });
 });
 
-describe('the bar', () => {
-  it.each([420, 520, 820])('says the whole cost of the flow in a page %d pixels wide', async (width) => {
+describe('the toolbar', () => {
+  it.each([420, 520, 820])('shows all costs of the flow in a page %d pixels wide', async (width) => {
     await open({ width });
     await panel.show({ ...sampleView(), scenarioTitle: 'virtio-net & a backend with a long name' });
     const cost = panel.page.locator('.flow-cost');
@@ -220,7 +220,7 @@ describe('the bar', () => {
     expect(isCut).toBe(false);
   });
 
-  it('asks for another flow and another level', async () => {
+  it('requests another flow and another level', async () => {
     await open();
     await panel.show(sampleView());
     await panel.page.getByRole('combobox', { name: 'Flow' }).selectOption('Receiving');
@@ -229,7 +229,7 @@ describe('the bar', () => {
     await expect.poll(() => panel.posted('setLevel')).toEqual([{ type: 'setLevel', level: 'main' }]);
   });
 
-  it('names the flow and the speed that are shown, with a picture for each icon', async () => {
+  it('shows the names of flow and speed, and all of its icons', async () => {
     await open();
     await panel.show(sampleView('all', 'en', 'receive'));
     const chosen = (name: string) => panel.page.getByRole('combobox', { name }).evaluate((list) => (list as HTMLSelectElement).value);
@@ -243,7 +243,7 @@ describe('the bar', () => {
     expect(await panel.iconsWithoutPicture()).toEqual([]);
   });
 
-  it.each([1400, 520])('keeps its place while its controls come to life, %i pixels wide', async (width) => {
+  it.each([1400, 520])('does not change its layout while its controls are defined, %i pixels wide', async (width) => {
     await open({ width });
     await panel.page.addInitScript(() => {
       const define = customElements.define.bind(customElements);
@@ -261,7 +261,7 @@ describe('the bar', () => {
     expect(Math.abs((before ?? 0) - (after ?? 0))).toBeLessThanOrEqual(2);
   });
 
-  it('steps, and knows both ends', async () => {
+  it('steps between the first and the last hop', async () => {
     await open();
     await panel.show(sampleView());
     const button = (name: RegExp) => panel.page.getByRole('button', { name });
@@ -275,7 +275,7 @@ describe('the bar', () => {
 });
 
 describe('the view', () => {
-  it('zooms at the pointer, by keys and to fit', async () => {
+  it('zooms at the pointer, by keys and to fit the width', async () => {
     await open();
     await panel.show(sampleView());
     const before = await zoomOf();
@@ -290,7 +290,7 @@ describe('the view', () => {
     expect(await zoomOf()).toBeLessThan(before);
   });
 
-  it('stays when the flow is drawn again and when the page is loaded again', async () => {
+  it('is kept when the flow is drawn again and when the page is reloaded', async () => {
     await open({ height: 500 });
     await panel.show(sampleView());
     await panel.page.keyboard.press('+');
@@ -306,7 +306,7 @@ describe('the view', () => {
     expect([await zoomOf(), await scrollOf()]).toEqual([zoom, scroll]);
   });
 
-  it('takes the colours of another theme without drawing again', async () => {
+  it('takes on the colours of another theme without drawing again', async () => {
     await open({ theme: 'dark' });
     await panel.show(sampleView());
     const colour = () => panel.page.locator('.body .label').first().evaluate((text) => getComputedStyle(text).fill);
@@ -322,7 +322,7 @@ describe('the view', () => {
 describe('a broken file', () => {
   const problem = { message: 'A "<b>}</b>" is missing.', line: 12, column: 3 };
 
-  it('keeps the last good picture under a banner, until the next good one', async () => {
+  it('keeps the last picture below a banner until the file is correct again', async () => {
     await open();
     await panel.show(sampleView());
     await panel.send({ type: 'broken', problem });
@@ -335,7 +335,7 @@ describe('a broken file', () => {
     expect(await panel.page.locator('.banner').isVisible()).toBe(false);
   });
 
-  it('shows the picture and the banner when both come at once', async () => {
+  it('shows the picture and the banner if both arrive at once', async () => {
     await open();
     await panel.send({ type: 'flow', view: sampleView(), selected: 1, document: { builtIn: 'fixture' } });
     await panel.send({ type: 'broken', problem });
@@ -343,7 +343,7 @@ describe('a broken file', () => {
     await panel.page.getByText('This is the last diagram that could be drawn').waitFor();
   });
 
-  it('says so when there has never been a picture', async () => {
+  it('is reported even if there has never been a picture', async () => {
     await open();
     await panel.send({ type: 'broken', problem });
     await panel.page.getByText('The diagram cannot be drawn because the file has an error.').waitFor();
@@ -368,11 +368,11 @@ describe('hostile texts', () => {
     }
   });
 
-  /** The hostile text as it may be seen; an empty one is drawn as a dash. */
+  /** The hostile text as the page should show it; an empty one is drawn as a dash. */
   const oneLineOf = (view: ReturnType<typeof sampleView>): string => view.hops[0]?.label || '–';
 });
 
-describe('for everyone', () => {
+describe('accessibility', () => {
   it.each(Object.keys(themes) as (keyof typeof themes)[])('axe finds nothing in %s', async (theme) => {
     await open({ theme });
     await panel.show(sampleView(), 2);

@@ -28,7 +28,7 @@ export interface PanelOptions {
 /** The page of a panel in a real browser, with a fake extension and the policy applied. */
 export class PanelPage {
   /** What went wrong in the page: errors, refused loads, dialogs. */
-  readonly troubles: string[] = [];
+  readonly problems: string[] = [];
 
   private constructor(readonly page: Page, private readonly context: BrowserContext, private readonly script: 'webview' | 'compare') {}
 
@@ -38,10 +38,10 @@ export class PanelPage {
     const page = await context.newPage();
     page.setDefaultTimeout(actionLimit);
     const panel = new PanelPage(page, context, script);
-    page.on('pageerror', (error) => panel.troubles.push(`error: ${error.message}`));
-    page.on('console', (message) => { if (message.type() === 'error') panel.troubles.push(`console: ${message.text()}`); });
-    page.on('dialog', (dialog) => { panel.troubles.push(`dialog: ${dialog.message()}`); void dialog.dismiss(); });
-    await page.exposeFunction('reportViolation', (text: string) => { panel.troubles.push(`policy: ${text}`); });
+    page.on('pageerror', (error) => panel.problems.push(`error: ${error.message}`));
+    page.on('console', (message) => { if (message.type() === 'error') panel.problems.push(`console: ${message.text()}`); });
+    page.on('dialog', (dialog) => { panel.problems.push(`dialog: ${dialog.message()}`); void dialog.dismiss(); });
+    await page.exposeFunction('reportViolation', (text: string) => { panel.problems.push(`policy: ${text}`); });
     await context.route(`${origin}/**`, async (route) => {
       const name = new URL(route.request().url()).pathname.slice(1);
       if (name === 'panel.html') {
@@ -92,7 +92,7 @@ export class PanelPage {
     return all.filter((message): message is Extract<PageMessage, { type: Type }> => message.type === type);
   }
 
-  /** Classes of the icons in the page that have no picture in its styles. */
+  /** Classes of the icons in the page that its styles cannot draw. */
   async iconsWithoutPicture(): Promise<string[]> {
     return this.page.evaluate(() => [...document.querySelectorAll('.codicon')].filter((icon) => !getComputedStyle(icon).maskImage.startsWith('url(')).map((icon) => icon.className));
   }

@@ -12,11 +12,11 @@ let panel: PanelPage;
 beforeAll(async () => { browser = await startBrowser(); });
 afterAll(async () => { await browser.close(); });
 afterEach(async () => {
-  expect(panel.troubles).toEqual([]);
+  expect(panel.problems).toEqual([]);
   await panel.close();
 });
 
-/** Shows the sample in a page whose clock goes on only when the test says so. */
+/** Shows the sample in a page whose clock only the test advances. */
 async function open(options?: PanelOptions, selected = 1): Promise<void> {
   panel = await PanelPage.open(browser, options);
   await panel.show(sampleView(), selected);
@@ -31,7 +31,7 @@ async function stopClock(): Promise<void> {
 const walked = async () => (await panel.posted('selected')).map(({ n }) => n);
 
 describe('playing', () => {
-  it('goes from hop to hop and stops at the last', async () => {
+  it('steps from hop to hop and stops at the last', async () => {
     await open({}, 9);
     await panel.page.keyboard.press('p');
     expect(await walked()).toEqual([10]);
@@ -43,7 +43,7 @@ describe('playing', () => {
     expect(await panel.page.locator('.receding, .later').count()).toBe(0);
   });
 
-  it('goes at the speed chosen by keys, at once', async () => {
+  it('changes its speed by keys, with immediate effect', async () => {
     await open();
     for (const key of ['<', '<', '>']) await panel.page.keyboard.press(key);
     await panel.page.keyboard.press('>');
@@ -58,7 +58,7 @@ describe('playing', () => {
     expect(await walked()).toEqual([2, 3, 4, 5]);
   });
 
-  it('goes at the speed chosen from the list', async () => {
+  it('changes its speed by the list', async () => {
     panel = await PanelPage.open(browser);
     await panel.show(sampleView());
     await panel.page.getByRole('combobox', { name: 'Playback speed' }).selectOption('4×');
@@ -77,7 +77,7 @@ describe('playing', () => {
     expect(await walked()).toEqual([2, 3]);
   });
 
-  it('lets the later hops recede', async () => {
+  it('fades later hops', async () => {
     await open({}, 4);
     await panel.page.keyboard.press('p');
     expect(await panel.page.locator('g.hop.later').evaluateAll((groups) => groups.map((group) => Number((group as SVGElement).dataset['n'])))).toEqual([6, 7, 8, 9, 10, 11, 12]);
@@ -94,7 +94,7 @@ describe('playing', () => {
   });
 });
 
-describe('the line of progress', () => {
+describe('the progress line', () => {
   it('counts what every packet has cost so far', async () => {
     await open();
     const counts = () => panel.page.locator('.counts').innerText();
@@ -107,7 +107,7 @@ describe('the line of progress', () => {
 });
 
 describe('the presentation', () => {
-  it('leaves the picture and the explanation, takes a presenter\'s keys, and gives all back', async () => {
+  it('shows only the picture and the explanation, takes a presenter\'s keys, and restores the page', async () => {
     await open();
     const zoom = () => panel.page.locator('.body svg').evaluate((svg) => (svg as SVGSVGElement).width.baseVal.value);
     const before = await zoom();
@@ -122,7 +122,7 @@ describe('the presentation', () => {
     expect(await zoom()).toBe(before);
   });
 
-  it('is in large type also where not all of the picture is in sight, with the hop in it', async () => {
+  it('is in large type even if not all of the picture is visible, with the hop in view', async () => {
     await open({ width: 700, height: 600 });
     await panel.page.keyboard.press('End');
     await panel.page.keyboard.press('f');

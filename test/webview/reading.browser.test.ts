@@ -9,7 +9,7 @@ let panel: PanelPage;
 beforeAll(async () => { browser = await startBrowser(); });
 afterAll(async () => { await browser.close(); });
 afterEach(async () => {
-  expect(panel.troubles).toEqual([]);
+  expect(panel.problems).toEqual([]);
   await panel.close();
 });
 
@@ -22,7 +22,7 @@ const scrollOf = () => panel.page.locator('.picture').evaluate((element) => [ele
 const chosen = async () => [...await panel.posted('selected'), ...await panel.posted('showSource')].map(({ n }) => n);
 
 describe('dragging the picture', () => {
-  it('scrolls it, and selects nothing', async () => {
+  it('scrolls, and selects nothing', async () => {
     await open({ width: 600, height: 500 });
     await panel.show(sampleView());
     const [left = 0, top = 0] = await scrollOf();
@@ -34,7 +34,7 @@ describe('dragging the picture', () => {
     expect(await chosen()).toEqual([]);
   });
 
-  it('is not mistaken for a click that trembles', async () => {
+  it('does not start with a click that moves slightly', async () => {
     await open();
     await panel.show(sampleView());
     const hit = panel.page.locator('g.hop[data-n="2"] rect.hit');
@@ -50,7 +50,7 @@ describe('dragging the picture', () => {
 });
 
 describe('a panel that becomes smaller', () => {
-  it('keeps the selected hop in sight', async () => {
+  it('keeps the selected hop visible', async () => {
     await open({ width: 1400, height: 900 });
     const view = sampleView();
     await panel.show(view);
@@ -69,7 +69,7 @@ describe('finding a hop', () => {
   const count = () => panel.page.getByRole('search').getByRole('status').textContent();
   const matches = () => panel.page.locator('g.hop.match').evaluateAll((groups) => groups.map((group) => Number((group as SVGElement).dataset['n'])));
 
-  it('looks in labels, functions and notes, and walks the matches', async () => {
+  it('searches labels, functions and notes, and steps through the matches', async () => {
     await open();
     await panel.show(sampleView());
     await panel.page.keyboard.press('/');
@@ -87,7 +87,7 @@ describe('finding a hop', () => {
     expect(await panel.page.evaluate(() => (document.activeElement as SVGElement | null)?.dataset['n'])).toBe('7');
   });
 
-  it('opens by Ctrl+F, takes letters as text and says when nothing is found', async () => {
+  it('opens with Ctrl+F, takes letters as text and reports when nothing is found', async () => {
     await open();
     await panel.show(sampleView());
     await panel.page.keyboard.press('Control+f');
@@ -128,7 +128,7 @@ describe('what the picture shows', () => {
     expect(await panel.posted('renderFailed')).toEqual([]);
   });
 
-  it('offers a hop of a branch that is left out', async () => {
+  it('offers to show a hop of a hidden branch', async () => {
     await open();
     await panel.show(sampleView('main', 'en', 'send', ['completion']), 9);
     await panel.page.getByRole('button', { name: 'Show all hops' }).click();

@@ -12,11 +12,11 @@ let panel: PanelPage;
 beforeAll(async () => { browser = await startBrowser(); });
 afterAll(async () => { await browser.close(); });
 afterEach(async () => {
-  expect(panel.troubles).toEqual([]);
+  expect(panel.problems).toEqual([]);
   await panel.close();
 });
 
-/** A flow so long that no machine draws it at once. */
+/** A flow that is too long for any machine to draw instantly. */
 function longView(label: string): FlowView {
   const flow = sampleFlow(Array.from({ length: 600 }, (_, index) => ({ from: 'g1', to: 'q1', ...(index === 0 ? { label: { en: label } } : {}) })));
   return flowViewOf(sampleScenario(flow), flow, { level: 'all', language: 'en' });
@@ -37,20 +37,20 @@ describe('a flow that takes long to draw', () => {
   });
 });
 
-describe('a flow that another one overtakes', () => {
+describe('flows in quick succession', () => {
   const fixture = { builtIn: 'fixture' };
   const other = { builtIn: 'other' };
-  /** Hands messages to the page in one task: the drawing of each flow has begun, and is not finished, when the next message comes. */
+  /** Sends messages to the page in one task: the drawing of each flow has begun, and is not finished, when the next message comes. */
   const sendAtOnce = (...messages: readonly ToPage[]) => panel.page.evaluate(async (all) => {
     for (const data of all) {
       window.dispatchEvent(new MessageEvent('message', { data }));
-      // The page asks once, before it begins, whether the flow is still wanted.
+      // The page checks once, before it begins, whether the flow is still to be drawn.
       for (let microtasks = 0; microtasks < 3; microtasks += 1) await Promise.resolve();
     }
   }, messages);
   const untilDrawn = (count: number) => expect.poll(async () => (await panel.posted('drawn')).length).toBe(count);
 
-  it('is not reported when it cannot be drawn', async () => {
+  it('an outdated one is not reported if it cannot be drawn', async () => {
     panel = await PanelPage.open(browser);
     await sendAtOnce(
       { type: 'flow', view: { ...sampleView(), mermaid: 'no diagram' }, selected: 1, document: other },
@@ -61,7 +61,7 @@ describe('a flow that another one overtakes', () => {
     expect(await panel.page.getByRole('alert').isVisible()).toBe(false);
   });
 
-  it('takes with it what was asked for its picture', async () => {
+  it('requests for the picture of an outdated one are dropped', async () => {
     panel = await PanelPage.open(browser);
     await panel.show(sampleView());
     await sendAtOnce(
@@ -76,7 +76,7 @@ describe('a flow that another one overtakes', () => {
     expect(await panel.page.locator('g.hop.selected').evaluateAll((hops) => hops.map((hop) => (hop as SVGElement).dataset['n']))).toEqual(['4']);
   });
 
-  it('is not drawn yet when one of its hops is selected: it is selected then', async () => {
+  it('a hop is selected once its flow is drawn', async () => {
     panel = await PanelPage.open(browser);
     await panel.show(sampleView('all', 'en', 'receive'));
     await sendAtOnce({ type: 'flow', view: sampleView(), selected: 1, document: other }, { type: 'select', n: 9 });
@@ -84,7 +84,7 @@ describe('a flow that another one overtakes', () => {
     expect((await panel.posted('drawn')).map(({ flowId }) => flowId)).toEqual(['receive', 'send']);
   });
 
-  it('has an old picture in front of it, in which no hop of the new one is chosen by its number', async () => {
+  it('the old picture cannot be stepped through while the new one is drawn', async () => {
     panel = await PanelPage.open(browser);
     await panel.show(sampleView());
     await panel.page.evaluate((data) => {
@@ -96,7 +96,7 @@ describe('a flow that another one overtakes', () => {
   });
 });
 
-/** The keys of the pictures that are kept, once there are so many: they are written when the page has nothing else to do. */
+/** The keys of the stored pictures, once there are that many: they are written when the page is idle. */
 async function untilKept(count: number): Promise<string[]> {
   const keys = () => panel.page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('vhflow.picture.')));
   await expect.poll(keys).toHaveLength(count);
@@ -107,7 +107,7 @@ async function untilKept(count: number): Promise<string[]> {
 const listed = () => panel.page.evaluate(() => localStorage.getItem('vhflow.pictures'));
 
 describe('finished pictures', () => {
-  it('are shown again after the page was closed, without drawing', async () => {
+  it('are shown again without drawing after the page was closed', async () => {
     panel = await PanelPage.open(browser);
     await panel.show(sampleView());
     const drawn = await panel.page.locator('.body').innerHTML();
@@ -121,7 +121,7 @@ describe('finished pictures', () => {
     expect(await panel.page.locator('g.hop[data-n="1"]').textContent()).toContain('kept one');
   });
 
-  it('are not taken for a flow that differs in kinds alone', async () => {
+  it('are not used for a flow that differs only in kinds', async () => {
     panel = await PanelPage.open(browser);
     const view = sampleView();
     await panel.show(view);
@@ -129,7 +129,7 @@ describe('finished pictures', () => {
     expect(await panel.page.locator('g.hop[data-n="1"]').getAttribute('class')).toContain('kind-message');
   });
 
-  it('are no more than a few', async () => {
+  it('are limited in number', async () => {
     panel = await PanelPage.open(browser);
     for (let index = 0; index < 15; index += 1) {
       const before = await listed();

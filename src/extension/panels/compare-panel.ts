@@ -31,7 +31,7 @@ const mostOthers = 200;
 /** The panel that compares flows side by side, and updates them when their files change. */
 export class ComparePanel implements vscode.Disposable, vscode.WebviewPanelSerializer {
   private readonly shown = new vscode.EventEmitter<Shown>();
-  /** Fires each time the page has shown flows. */
+  /** Fires each time after the page has shown flows. */
   readonly onDidShow = this.shown.event;
   private readonly subscriptions: vscode.Disposable;
   private readonly page: PagePanel<ToComparePage, FromComparePage>;
@@ -39,7 +39,7 @@ export class ComparePanel implements vscode.Disposable, vscode.WebviewPanelSeria
   /** What the page shows, in its order. */
   private columns: readonly LibraryFlow[] = [];
   private others: readonly LibraryFlow[] = [];
-  /** Before that, every flow of a file would be reported as missing. */
+  /** Until the library has been read, every flow of a file would be reported as missing. */
   private isLibraryRead = false;
 
   constructor(
@@ -83,14 +83,14 @@ export class ComparePanel implements vscode.Disposable, vscode.WebviewPanelSeria
     this.page.show({ preserveFocus: false, beside: false });
   }
 
-  /** Brings a panel back after a restart or reload of the window. */
+  /** Restores a panel after a restart or reload of the window. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, value: unknown): Promise<void> {
     this.page.adopt(panel);
     this.choose(parseComparePanelState(value)?.chosen ?? []);
     await this.library.ready;
   }
 
-  /** Handles a message of the page; anything that is not one is dropped. */
+  /** Handles a message from the page; invalid ones are ignored. */
   receive(message: unknown): void {
     this.page.receive(message);
   }

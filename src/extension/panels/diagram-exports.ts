@@ -12,7 +12,7 @@ export interface ShownFlow {
   readonly options: DiagramOptions;
 }
 
-/** What a saved file is called after, and the `.vhflow` file that it is saved beside, if there is one. */
+/** The base of a saved file's name, and the `.vhflow` file that it is saved next to, if there is one. */
 export interface FlowName {
   readonly scenarioId: string;
   readonly flowId: string;
@@ -31,7 +31,7 @@ export async function saveText(shown: ShownFlow, format: TextFormat, extensionUr
 }
 
 /**
- * Saves a picture that the page has made and the protocol has checked; PNG comes as base64.
+ * Saves a picture that the page has made and the protocol has checked; the data of a PNG is base64.
  *
  * @param name of the flow in the picture, which need not be the current one any more
  */

@@ -20,7 +20,7 @@ export interface DiagramRequests {
   /**
    * Makes a hop the current one and shows its function.
    *
-   * @param preserveFocus whether the keys stay in the page
+   * @param preserveFocus whether the focus stays in the page
    */
   openSource(ref: HopRef, preserveFocus: boolean): void;
   goToHop(): void;
@@ -29,16 +29,16 @@ export interface DiagramRequests {
 /** The one panel that draws the flow of the current hop, and follows it. */
 export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSerializer {
   private readonly drawn = new vscode.EventEmitter<Drawn>();
-  /** Fires each time the page has drawn a picture. */
+  /** Fires each time after the page has drawn a picture. */
   readonly onDidDraw = this.drawn.event;
   private readonly closed = new vscode.EventEmitter<void>();
   readonly onDidClose = this.closed.event;
   private readonly log: vscode.LogOutputChannel;
   private readonly subscriptions: vscode.Disposable;
   private readonly page: PagePanel<ToPage, FromPage>;
-  /** What the page is asked for with the next message of this flow; dropped when it is another flow's, or the panel closes. */
+  /** A request that is sent with the next message about this flow; dropped if another flow follows or the panel closes. */
   private pending: { readonly request: ToPage; readonly flow: string } | undefined;
-  /** What the page was sent last; another hop of the same flow object needs no new picture. */
+  /** What was last sent to the page; another hop of the same flow object needs no new picture. */
   private sent: { readonly ref: HopRef; readonly problem: string | undefined } | undefined;
   /** The hop that was shown last, kept while its file or flow is gone. */
   private last: HopRef | undefined;
@@ -80,13 +80,13 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     return this.page.title;
   }
 
-  /** Opens the panel, or brings it to the front where it is. */
+  /** Opens the panel, or reveals it in its column. */
   show(options: ShowOptions): void {
     this.page.show(options);
     this.update();
   }
 
-  /** Brings a panel back after a restart or reload of the window; what the user chooses before the library is read is kept. */
+  /** Restores a panel after a restart or reload of the window; what the user chooses before the library is read is kept. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, value: unknown): Promise<void> {
     this.page.adopt(panel);
     const state = parsePanelState(value);
@@ -102,7 +102,7 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     else this.update();
   }
 
-  /** Handles a message of the page; anything that is not one is dropped. */
+  /** Handles a message from the page; invalid ones are ignored. */
   receive(message: unknown): void {
     this.page.receive(message);
   }
@@ -161,7 +161,7 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     }
   }
 
-  /** Saves the shown flow; pictures are made by the page, which is opened for it. */
+  /** Saves the shown flow; for a picture, the panel is opened, because the page makes it. */
   export(format: ExportFormat): void {
     if (format === 'mermaid' || format === 'markdown' || format === 'html') this.withShown((shown) => saveText(shown, format, this.extensionUri));
     else this.ask({ type: 'takePicture', format });
@@ -175,7 +175,7 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     this.withShown(copyMermaid);
   }
 
-  /** Has the page do something with the picture of the current flow; the page waits until it has drawn it. */
+  /** Sends the page a request about the picture of the current flow; the page fulfils it once the picture is drawn. */
   private ask(request: ToPage): void {
     const ref = this.currentHop.current ?? this.last;
     const canAsk = this.page.isVisible && this.page.isPageReady && this.sent;
@@ -189,7 +189,7 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     if (ref) void act({ ref, options: this.options() });
   }
 
-  /** The name under which a picture of a flow is saved; beside its file, unless that is not known here. */
+  /** The name and place for saving a picture of a flow: next to its file, if that is known. */
   private nameOf({ document, flowId }: FlowAddress): FlowName {
     if ('builtIn' in document) return { scenarioId: document.builtIn, flowId };
     const file = this.library.fileAt(vscode.Uri.parse(document.uri));
@@ -233,7 +233,7 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     if (origin !== 'diagram') this.page.post({ type: 'select', n: ref.hop.n });
   }
 
-  /** Sends the page what has changed. */
+  /** Sends the changes to the page. */
   private update(): void {
     const ref = this.currentHop.current ?? this.last;
     const returned = !this.currentHop.current && this.page.isOpen && this.last && this.library.refreshed(this.last);
@@ -287,12 +287,12 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
   }
 }
 
-/** Names a flow; the same after its file was read again. */
+/** Identifies a flow, even after its file was read again. */
 function keyOf({ entry, flow }: HopRef): string {
   return JSON.stringify([addressOf(entry), flow.id]);
 }
 
-/** Waits for something, and returns what the user chose meanwhile: a hop, or which hops are shown. */
+/** Waits for `work`, and returns what the user chose in the meantime: a hop, or which hops are shown. */
 async function chosenDuring(work: Promise<void>, currentHop: CurrentHop): Promise<{ readonly hop: boolean; readonly shown: boolean }> {
   const chosen = { hop: false, shown: false };
   const subscriptions = vscode.Disposable.from(

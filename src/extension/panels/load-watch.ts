@@ -1,10 +1,10 @@
-/** How long each attempt to load a page may take, in milliseconds: a busy machine gets more time with each. */
+/** How long each attempt to load a page may take, in milliseconds: each attempt gets more time, for busy machines. */
 export const loadLimits: readonly number[] = [5_000, 10_000, 20_000];
 
 export interface LoadActions {
   /** Loads the page again. */
   readonly reload: () => void;
-  /** Called once no attempt is left. */
+  /** Called when the last attempt has failed. */
   readonly giveUp: () => void;
 }
 
@@ -16,14 +16,14 @@ export class LoadWatch {
   /** @param limits milliseconds for each attempt; the page is loaded again after each but the last */
   constructor(private readonly actions: LoadActions, private readonly limits: readonly number[] = loadLimits) {}
 
-  /** To be called whenever the page is in sight and not ready; only the first call since {@link stop} counts. */
+  /** To be called whenever the page is visible and not ready; only the first call since {@link stop} counts. */
   start(): void {
     if (this.isStarted) return;
     this.isStarted = true;
     this.wait(0);
   }
 
-  /** To be called when the page is ready, out of sight, or closed. */
+  /** To be called when the page is ready, hidden, or closed. */
   stop(): void {
     this.isStarted = false;
     clearTimeout(this.timer);

@@ -4,36 +4,36 @@ import { contentLanguage } from '../ui/content-language.js';
 import { randomNonce } from '../ui/random-nonce.js';
 import { loadLimits, LoadWatch } from './load-watch.js';
 
-/** How long the status bar says that a page is loaded again, in milliseconds. */
+/** How long the status bar says that a page is reloaded, in milliseconds. */
 const statusMilliseconds = 5_000;
 
-/** What a panel shows, and who answers its page. */
+/** What a panel shows, and the handlers of its page's messages. */
 export interface PageRole<Request extends { readonly type: string }> {
   readonly viewType: string;
   /** Name of the page's script and styles in `dist`, without ending. */
   readonly page: string;
-  /** Title of a panel that shows nothing yet. */
+  /** Title of a panel whose page has not loaded yet. */
   title(): string;
-  /** Checks a message of the page; undefined for what is none. */
+  /** Checks a message from the page; undefined if it is invalid. */
   parse(message: unknown): Request | undefined;
-  /** The page is loaded, for the first time or again, and knows nothing. */
+  /** The page was loaded or reloaded, and has no content yet. */
   onReady(): void;
   onRequest(request: Exclude<Request, { readonly type: 'ready' }>): void;
-  /** The panel came into sight, went out of it, gained or lost the focus, or closed. */
+  /** The panel was shown, hidden or closed, or gained or lost the focus. */
   onViewState?(state: { readonly isOpen: boolean; readonly isActive: boolean }): void;
 }
 
 export interface ShowOptions {
   readonly preserveFocus: boolean;
-  /** Whether the panel, unless it is in sight, leaves the active editor in sight. */
+  /** Whether a panel that is not visible opens beside the active editor. */
   readonly beside: boolean;
 }
 
-/** One panel at a time with one of the extension's pages in it: opens it, brings it back, speaks with its page. */
+/** A panel for one of the extension's pages, of which one is open at a time: opens, reveals and restores it, and exchanges messages. */
 export class PagePanel<Message, Request extends { readonly type: string }> implements vscode.Disposable {
   private panel: vscode.WebviewPanel | undefined;
   private isReady = false;
-  /** How the panel is being brought to the front, while it may yet turn out to be closing. */
+  /** The options with which the panel is being revealed, until it is known not to be closing. */
   private revealing: ShowOptions | undefined;
   private readonly watch: LoadWatch;
 
@@ -56,7 +56,7 @@ export class PagePanel<Message, Request extends { readonly type: string }> imple
     return this.panel?.visible === true;
   }
 
-  /** Whether the page takes messages. */
+  /** Whether the page can receive messages. */
   get isPageReady(): boolean {
     return this.isReady;
   }
@@ -70,13 +70,13 @@ export class PagePanel<Message, Request extends { readonly type: string }> imple
     if (this.panel) this.panel.title = title;
   }
 
-  /** Opens the panel, or brings it to the front where it is. */
+  /** Opens the panel, or reveals it in its column. */
   show(options: ShowOptions): void {
     if (this.panel) void this.reveal(this.panel, options);
     else this.open(options);
   }
 
-  /** Takes a panel that VS Code brought back after a restart or reload; one that is open gives way. */
+  /** Takes over a panel that VS Code restored after a restart or reload; it replaces one that is open. */
   adopt(panel: vscode.WebviewPanel): void {
     const former = this.panel;
     this.panel = panel;
@@ -94,7 +94,7 @@ export class PagePanel<Message, Request extends { readonly type: string }> imple
     this.onViewState(panel);
   }
 
-  /** Handles a message of the page; anything that is not one is dropped. */
+  /** Handles a message from the page; invalid ones are ignored. */
   receive(message: unknown): void {
     const request = this.role.parse(message);
     if (!request) return;
@@ -107,7 +107,7 @@ export class PagePanel<Message, Request extends { readonly type: string }> imple
     }
   }
 
-  /** Tells the page; a page that is not there yet asks for all when it is. */
+  /** Sends a message to the page if it is ready; otherwise it gets everything once it is. */
   post(message: Message): void {
     if (this.panel && this.isReady) void this.panel.webview.postMessage(message);
   }
@@ -118,8 +118,8 @@ export class PagePanel<Message, Request extends { readonly type: string }> imple
   }
 
   /**
-   * A panel that the workbench is closing stays as it is until this side hears of it: revealing it does nothing then, without
-   * an error. If it closes before the workbench has answered a later request, it was closing, and a new one is opened.
+   * While the workbench is closing a panel, the extension does not know it yet, and revealing the panel silently does nothing. If
+   * it closes before the workbench has answered a later request, it was closing, and a new one is opened.
    */
   private async reveal(panel: vscode.WebviewPanel, options: ShowOptions): Promise<void> {
     this.revealing = options;
@@ -130,7 +130,7 @@ export class PagePanel<Message, Request extends { readonly type: string }> imple
 
   private onViewState(panel: vscode.WebviewPanel): void {
     if (this.panel !== panel) return;
-    // A page out of sight is gone; it loads again, and says so, when it comes back.
+    // VS Code discards a hidden page; when the panel is shown again, the page reloads and reports that it is ready.
     if (!panel.visible) this.isReady = false;
     if (panel.visible && !this.isReady) this.watch.start();
     else this.watch.stop();
@@ -148,7 +148,7 @@ export class PagePanel<Message, Request extends { readonly type: string }> imple
     if (revealing) this.open(revealing);
   }
 
-  /** Mends a page that stays empty, as happens when the workbench loses its frame. */
+  /** Reloads a page that stays empty, as happens when the workbench loses its frame. */
   private reload(): void {
     if (!this.panel) return;
     vscode.window.setStatusBarMessage(`$(sync) ${vscode.l10n.t('{0} did not load. Loading it again…', this.panel.title)}`, statusMilliseconds);

@@ -9,8 +9,8 @@ const results = path.join(root, 'dist/test-results');
 const pictureLimit = 20_000;
 
 /**
- * Keeps what can be seen of a workbench when a test fails, and prints the folder that it is in: a picture of the page,
- * the page's own log, which holds that of the extension host, and what the server printed.
+ * Saves the state of a workbench when a test fails, and prints the folder that it is in: a picture of the page, the page's
+ * log, which includes that of the extension host, and the output of the server.
  *
  * @param name of the test; names the folder
  */
@@ -25,7 +25,7 @@ export async function keepEvidence(workbench: Workbench, name: string): Promise<
   console.error(`Evidence of the failure is in ${path.relative(root, folder)}${missing}`);
 }
 
-/** The name with all but letters and digits replaced, and short enough for every file system. */
+/** The name without characters other than letters and digits, short enough for every file system. */
 function folderName(name: string): string {
   return name.replace(/[^\p{Letter}\p{Number}]+/gu, '-').replace(/^-|-$/g, '').slice(0, 120);
 }

@@ -73,7 +73,7 @@ function pretendLanguage(language: string): void {
   Object.defineProperty(globalThis, '_VSCODE_NLS_LANGUAGE', { get: () => language, set: () => undefined });
 }
 
-/** Keeps the API with which a webview's page sends messages to its extension: VS Code hands it out only once. */
+/** Keeps the API with which a webview's page sends messages to its extension: VS Code provides it only once. */
 function keepPageApi(): void {
   let acquire: (() => PageApi) | undefined;
   Object.defineProperty(globalThis, 'acquireVsCodeApi', {
@@ -98,7 +98,7 @@ function writeInto(folder: string, file: string, text: string): void {
   writeFileSync(target, text);
 }
 
-/** A VS Code in a browser, and what a user does in it. */
+/** A VS Code in a browser, with the actions of a user. */
 export class Workbench {
   /** What the page and its frames logged as errors; VS Code itself logs some, because native modules and a network are missing. */
   readonly troubles: string[] = [];
@@ -122,7 +122,7 @@ export class Workbench {
     page.on('crash', () => this.logLine('crash', ''));
   }
 
-  /** Loads VS Code, until its activity bar is there. */
+  /** Loads VS Code, and waits for its activity bar. */
   async load(): Promise<void> {
     await this.page.goto(workbenchAddress(this.server.port, {
       folder: this.folder, payload: [['extensionDevelopmentPath', rootForServer()], ['skipWelcome', 'true']],
@@ -146,7 +146,7 @@ export class Workbench {
     await this.openContainer('vhflow');
   }
 
-  /** Opens the diagram of a scenario from the tree, by the scenario's title, until it is drawn. */
+  /** Opens the diagram of a scenario from the tree, by the scenario's title, and waits until it is drawn. */
   async showDiagram(title: string): Promise<void> {
     await this.showTrees();
     await this.treeItem(title).click();
@@ -154,7 +154,7 @@ export class Workbench {
     await this.hop().first().waitFor();
   }
 
-  /** Opens the comparison of two scenarios from the tree's menu, by their titles, until it is there. */
+  /** Opens the comparison of two scenarios from the tree's menu, by their titles, and waits until it is shown. */
   async showComparison(...titles: readonly [string, string]): Promise<void> {
     await this.showTrees();
     await this.collapse('Scenarios');
@@ -174,7 +174,7 @@ export class Workbench {
     return this.webview().locator('g.hop.selected').evaluateAll((groups) => groups.map((group) => Number((group as SVGElement).dataset['n'])));
   }
 
-  /** Gives the diagram's page the keyboard without choosing a hop. */
+  /** Gives the diagram's page the focus without choosing a hop. */
   async focusDiagram(): Promise<void> {
     await this.webview().locator('.details h2').click();
   }
@@ -204,8 +204,8 @@ export class Workbench {
     await this.page.locator(`.monaco-workbench.${baseClasses[theme]}`).waitFor();
   }
 
-  /** Sends a message to the extension, as the page of the n-th visible webview could. */
-  async sayAsPage(message: unknown, n = 0): Promise<void> {
+  /** Sends a message to the extension as if from the page of the n-th visible webview. */
+  async postAsPage(message: unknown, n = 0): Promise<void> {
     await this.webview(n).locator('body').evaluate((_, said) => {
       const { pageApi } = globalThis as { pageApi?: PageApi };
       if (!pageApi) throw new Error('The page has not spoken with its extension.');
@@ -252,7 +252,7 @@ export class Workbench {
     return this.page.locator('.editor-group-container .tabs-container .tab', { hasText: title });
   }
 
-  /** Titles of the active editors, one an editor group. */
+  /** Titles of the active editors, one per editor group. */
   activeTitles(): Promise<string[]> {
     return this.page.locator('.editor-group-container .tabs-container .tab.active .label-name').allTextContents();
   }
@@ -281,8 +281,8 @@ export class Workbench {
   }
 
   /**
-   * Whether the light bulb that offers quick fixes is in the line of the caret. Before that VS Code may still be asking for
-   * those of an earlier place, and when it begins to show them it drops a request that was made by a key meanwhile.
+   * Whether the light bulb that offers quick fixes is in the line of the caret. Before that, VS Code may still be requesting those
+   * of an earlier position, and drops a request made with a key when it begins to show them.
    */
   hasLightBulb(): Promise<boolean> {
     return this.page.evaluate(() => {
@@ -292,7 +292,7 @@ export class Workbench {
     });
   }
 
-  /** What a content security policy refused, in the workbench or in a webview. */
+  /** What a content security policy blocked, in the workbench or in a webview. */
   policyViolations(): string[] {
     return this.troubles.filter((text) => text.includes('Content Security Policy'));
   }

@@ -33,7 +33,7 @@ export function builtInHop({ library }: ExtensionApi, scenarioId: string, flowId
 }
 
 /**
- * Settles when `condition` holds, which is checked now and after each of `events`; the test's own time limit ends the wait.
+ * Settles when `condition` holds, which is checked now and after each of `events`; the test's time limit ends the wait.
  *
  * @returns what the condition returned
  */
@@ -61,6 +61,6 @@ export async function closeEditors(): Promise<void> {
   const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs);
   for (let left = tabs().length; left > 0; left -= 1) await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-  // The extension host learns of it later than the workbench.
+  // The extension host is notified later than the workbench.
   await until(() => !diagram.isOpen, diagram.onDidClose);
 }

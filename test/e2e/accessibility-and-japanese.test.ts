@@ -49,7 +49,7 @@ describe('in Japanese', () => {
   });
   afterEach(() => expect(workbench.policyViolations()).toEqual([]));
 
-  /** Whether a text is an English sentence: it has no Japanese in it, and is not a name from code. */
+  /** Whether a text is an English sentence: it contains no Japanese, and is not a name from code. */
   const isEnglish = (text: string) => /[A-Za-z]{3,} [a-z]{3,}/.test(text) && !/[ぁ-んァ-ヶ一-龠]/.test(text);
 
   test('titles, hops, explanation and buttons', async () => {
@@ -70,7 +70,7 @@ describe('in Japanese', () => {
     expect(lenses.filter(isEnglish)).toEqual([]);
   });
 
-  test('no text is cut off at its foot or its end', async () => {
+  test('no text is cut off at the bottom or the end', async () => {
     const cut = await workbench.webview().locator('.toolbar, .details').evaluateAll((parts) => parts.flatMap((part) => [...part.querySelectorAll<HTMLElement>('h1, h2, p, span, dd, dt')])
       // Text for screen readers only has no size.
       .filter((element) => element.clientHeight > 1 && getComputedStyle(element).overflow === 'hidden' && element.scrollHeight > element.clientHeight + 1)
