@@ -97,9 +97,10 @@ function unfinishedPlace(document: VhflowDocument, token: Token, offset: number,
 /** The paths of the other anchors of the scenario: those before the token, the nearest first, then those after it. */
 function pathsNamed({ tree }: VhflowDocument, token: Token, source: string): readonly string[] {
   const scenario = tree.scenarios.find(({ start, end }) => start <= token.start && token.end <= end);
+  if (!scenario) return [];
   const before: string[] = [];
   const after: string[] = [];
-  for (let index = scenario?.first ?? 0; index <= (scenario?.last ?? -1); index++) {
+  for (let index = scenario.first; index <= scenario.last; index++) {
     const other = tree.tokens[index] as Token;
     if (other.kind !== TokenKind.Word || other === token) continue;
     const parts = splitAnchor(textOf(tree, other));

@@ -19,7 +19,7 @@ const noItems: ReadonlySet<string> = new Set();
  */
 export function braceOwners(tree: SyntaxTree, last: number): { owner: BraceOwner | undefined; hopItems: ReadonlySet<string> } {
   const owners = new Map<number, Opened>();
-  for (const scenario of tree.scenarios) if (scenario.first <= last) collectScenario(tree, scenario, owners);
+  for (const scenario of tree.scenarios) collectScenario(tree, scenario, owners);
   const open: Opened[] = [];
   for (let index = 0; index <= last; index++) {
     const kind = tree.tokens[index]?.kind;

@@ -4,6 +4,7 @@ import { braceOwners, type BraceOwner } from './brace-owners.js';
 import { stringValue } from '../compile/build-text.js';
 import { lastTokenBefore, type VhflowDocument } from '../compile/document.js';
 import { isLanguageTag } from '../syntax/keywords.js';
+import { lineStart } from '../syntax/lines.js';
 import { hopNodesOf } from '../syntax/syntax-walk.js';
 import { textOf, type BlockNode, type FlowNode, type ScenarioNode, type StepNode, type SyntaxTree } from '../syntax/syntax.js';
 import { TokenKind, type Token } from '../syntax/tokens.js';
@@ -68,8 +69,7 @@ function ownContextsOf(tree: SyntaxTree, scenario: ScenarioNode | undefined): Co
 }
 
 function isInComment(text: string, tokenEnd: number, offset: number): boolean {
-  const lineStart = Math.max(text.lastIndexOf('\n', offset - 1) + 1, tokenEnd);
-  return text.slice(lineStart, offset).includes('//');
+  return text.slice(Math.max(lineStart(text, offset), tokenEnd), offset).includes('//');
 }
 
 /** More than any statement has, except for long lists of alternatives or lanes. */

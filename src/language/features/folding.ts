@@ -19,19 +19,13 @@ export function foldingOf(document: VhflowDocument): FoldingRange[] {
 }
 
 function foldComments({ tree, textDocument }: VhflowDocument, token: Token, ranges: FoldingRange[]): void {
-  let startLine = -1;
-  let endLine = -1;
-  const close = (): void => {
-    if (endLine > startLine && startLine >= 0) ranges.push({ startLine, endLine, kind: 'comment' });
-  };
+  const runs: FoldingRange[] = [];
   for (const comment of triviaBefore(tree.text, token).comments) {
     if (comment.trailing) continue;
     const { line } = textDocument.positionAt(comment.start);
-    if (line !== endLine + 1 || startLine < 0) {
-      close();
-      startLine = line;
-    }
-    endLine = line;
+    const run = runs.at(-1);
+    if (run && line === run.endLine + 1) run.endLine = line;
+    else runs.push({ startLine: line, endLine: line, kind: 'comment' });
   }
-  close();
+  ranges.push(...runs.filter(({ startLine, endLine }) => endLine > startLine));
 }

@@ -3,6 +3,7 @@ import { costOfFlow } from '../../model/cost.js';
 import type { Hop, Scenario, Flow } from '../../model/scenario.js';
 import { inLanguage } from '../../model/text.js';
 import { costsThatCount, hopCountText } from '../../model/words.js';
+import type { DocumentPlace } from '../compile/compile.js';
 import type { VhflowDocument } from '../compile/document.js';
 import { hoverWords } from './keyword-help.js';
 
@@ -20,7 +21,7 @@ export interface Lens {
 /** The lenses of the flows and hops of a file, in file order. */
 export function lensesOf({ compiled }: VhflowDocument, language: string): Lens[] {
   const word = (name: keyof typeof hoverWords): string => inLanguage(hoverWords[name], language);
-  const rangeOf = (object: Flow | Hop): Range => compiled.places.get(object)?.name ?? { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+  const rangeOf = (object: Flow | Hop): Range => (compiled.places.get(object) as DocumentPlace).name;
   return compiled.scenarios.flatMap((scenario) => scenario.flows.flatMap((flow) => [
     { range: rangeOf(flow), title: [hopCountText(flow.hops.length, language), ...costsThatCount(costOfFlow(flow).steady, language)].join(' · '), scenario, flow },
     ...flow.hops.map((hop) => ({

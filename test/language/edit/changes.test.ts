@@ -24,6 +24,10 @@ describe('edits in a document in the canonical layout', () => {
   it('split no character of two units, and no line break', () => {
     expect(edited(canonical('😀'), '😀', '😁').edits).toEqual([['😀', '😁']]);
     expect(edited(canonical('\u{1f600}'), '\u{1f600}', '\u{2fa00}').edits).toEqual([['\u{1f600}', '\u{2fa00}']]);
+    expect(edited(canonical('😀'), '😀', '\ud83dx').edits).toEqual([['😀', '\ud83dx']]);
+    expect(edited(canonical('\ud83dx'), '\ud83dx', '😀').edits).toEqual([['\ud83dx', '😀']]);
+    expect(edited(canonical('😀'), '😀', 'x\ude00').edits).toEqual([['😀', 'x\ude00']]);
+    expect(edited(canonical('x\ude00'), 'x\ude00', '😀').edits).toEqual([['x\ude00', '😀']]);
     expect(edited(canonical('a', '\r\n'), '"a"', '"a" // x')).toEqual({ text: canonical('a" // x', '\r\n').replace(' // x"', '" // x').replace('a""', 'a"'), edits: [['', ' // x']] });
   });
 

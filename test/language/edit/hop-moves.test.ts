@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Position } from 'vscode-languageserver-types';
 import { format, type MoveDirection, moveHop, openDocument } from '../../../src/language/index.js';
+import { hopNodeAt } from '../../../src/language/edit/hop-moves.js';
+import { stringBody } from '../../../src/language/syntax/parse-parts.js';
 import type { Hop } from '../../../src/model/scenario.js';
 import { scenarioWith, validDocument } from '../documents.js';
 import { applied, withCaret } from '../marked-text.js';
@@ -30,6 +32,24 @@ const text = scenarioWith(`    // about the whole flow
     } else "other" {
       kvm -> emu "d"
     }`);
+
+describe('the hop at the caret', () => {
+  it.each([
+    ['¦app -> drv "a"', 'a'], ['app -> drv "a"¦', 'a'], ['  ¦  app -> drv "a"', 'a'], ['¦\tapp -> drv "a"', 'a'], ['app -> drv "a" \t¦', 'a'], ['app -> drv "a" ¦\n', 'a'], ['app -> drv "a" {\n¦\n}', 'a'],
+    ['¦\napp -> drv "a"', undefined], ['app -> drv "a"\n¦', undefined], ['app -> drv "a" ¦ drv -> app "b"', undefined], ['app -> drv "a" ¦drv -> app "b"', 'b'], ['app -> drv "a" // ¦c', undefined], ['/¦/ c\napp -> drv "a"', undefined],
+    ['loop "l" {\n ¦ app -> drv "a" }', 'a'], ['loop "l" { ¦ app -> drv "a" }', undefined], ['loop "l" { app -> drv "a" ¦ }', undefined], ['loop "¦l" { app -> drv "a" }', undefined],
+    ['alt "x" { app -> drv "a" } else "y" { drv -> app "¦b" }', 'b'], ['note over app "¦n"\napp -> drv "a"', undefined], ['summary "¦s"\napp -> drv "a"', undefined],
+  ])('in %j is %s', (marked, label) => {
+    const { document: { tree, textDocument }, caret } = withCaret(scenarioWith(`\n${marked}\n`));
+    const hop = hopNodeAt(tree, textDocument.offsetAt(caret));
+    expect(hop?.text && stringBody(tree.text, hop.text.value)).toBe(label);
+  });
+
+  it('is none outside of a flow', () => {
+    const { tree } = openDocument('scenario s { flow f "F" { } }');
+    expect([...tree.text].map((_, offset) => hopNodeAt(tree, offset))).toEqual([...tree.text].map(() => undefined));
+  });
+});
 
 describe('moving a hop', () => {
   it('exchanges it with its neighbour, together with the comments of both, and leaves empty lines and headings where they are', () => {
@@ -91,6 +111,25 @@ describe('moving a hop', () => {
   it('does nothing in a broken file', () => {
     const broken = text.replace('kind syscall', 'kind');
     expect(moved(caretAt(broken, '"a"'), 'down')).toBe(broken);
+  });
+
+  it.each([
+    ['app -> d¦rv "a"\napp -> kvm "b"', 'down', 'app -> kvm "b"\napp -> d¦rv "a"'],
+    ['app -> drv "a"\napp -> kvm "b¦"', 'up', 'app -> kvm "b¦"\napp -> drv "a"'],
+    ['app -> drv "a"\napp -> kvm "b" {\n  kind¦ notify\n}', 'up', 'app -> kvm "b" {\n  kind¦ notify\n}\napp -> drv "a"'],
+    ['app -> drv "¦a"\nloop "l" {\n  app -> kvm "b"\n}', 'down', 'loop "l" {\n  app -> drv "¦a"\n  app -> kvm "b"\n}'],
+    ['loop "l" {\n    app -> drv "¦a"\n}', 'down', 'loop "l" {\n}\napp -> drv "¦a"'],
+    ['loop "l" {\n¦    app -> drv "a"\n}', 'down', 'loop "l" {\n}\n¦app -> drv "a"'],
+    ['note over app "n"\n// c\napp -> drv "¦a" // d', 'up', '// c\napp -> drv "¦a" // d\nnote over app "n"'],
+    ['app -> drv "a" app -> kvm "¦b"', 'up', 'app -> kvm "¦b"\n app -> drv "a"'],
+    ['app -> drv "¦a" // of a\napp -> kvm "b" drv -> app "c"', 'down', 'app -> kvm "b"\napp -> drv "¦a" // of a\n drv -> app "c"'],
+    ['drv -> app "c" app -> kvm "b"\n// of a\napp -> drv "¦a"', 'up', 'drv -> app "c" \n// of a\napp -> drv "¦a"\napp -> kvm "b"'],
+  ] as const)('the caret stays where it is in it: %j', (marked, direction, expected) => {
+    const { document, caret } = withCaret(scenarioWith(marked));
+    const move = moveHop(document, caret, direction);
+    const after = openDocument(applied(document, move?.edits ?? []));
+    const offset = after.textDocument.offsetAt(move?.position ?? caret);
+    expect(`${after.tree.text.slice(0, offset)}¦${after.tree.text.slice(offset)}`).toBe(scenarioWith(expected));
   });
 
   it('works from the indentation of the hop', () => {

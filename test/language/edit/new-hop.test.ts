@@ -57,6 +57,38 @@ describe('adding a hop', () => {
     expect(hopsIn(withHop(two, { to: 'drv' })).at(-1)?.at?.[0].source).toBe('linux');
   });
 
+  it('takes the source with the version of the tree where the lane has none, or else the first of the project', () => {
+    const two = scenarioWith('', 'source old = linux "5.10"');
+    const sourceOf = (version: string) => hopsIn(withHop(two, { to: 'sw', version })).at(-1)?.at?.[0].source;
+    expect([sourceOf('5.10'), sourceOf('6.1'), sourceOf('4.4')]).toEqual(['old', 'linux', 'linux']);
+  });
+
+  it.each([
+    ['title "T"\n  summary "S"\n  assume "A"', 'assume "A"\n  source dpdk "22.11"\n'],
+    ['source a "1" // first\n  assume "A"\n  source b "2" // last', 'source b "2" // last\n  source dpdk "22.11"\n'],
+    ['context c "C" like kvm\n  title "T"', 'title "T"\n  source dpdk "22.11"\n'],
+    ['context c "C" like kvm', 'scenario s {\n  source dpdk "22.11"\n  context'],
+    ['source dpdk = linux "1" source dpdk-2 = linux "2"', '"2"\n  source dpdk-3 = dpdk "22.11"\n'],
+  ])('declares a source below what is usually before it: %j', (items, result) => {
+    expect(withHop(`scenario s {\n  ${items}\n\n  flow send "Send" {\n  }\n}\n`, { project: 'dpdk', version: '22.11', path: 'lib/a.c' })).toContain(result);
+  });
+
+  it('declares a source without a version where none is known', () => {
+    const document = openDocument('scenario s { flow send "Send" { } }');
+    const insertion = appendHop(document, flow, { project: 'dpdk', path: 'lib/a.c', symbol: 'f', from: 'a', to: 'b', label: 'f()' });
+    expect(applied(document, insertion?.edits ?? [])).toBe('scenario s {\n  source dpdk ""\nflow send "Send" {\n  a -> b "f()" {\n    at dpdk:lib/a.c#f\n  }\n} }');
+  });
+
+  it.each([
+    ['    app -> drv "a"', '    app -> drv "a"\n    app -> drv "d'],
+    ['\n    app -> drv "a"', '    app -> drv "a"\n    app -> drv "d'],
+    ['    app -> drv "a"\n\n    drv -> drv "b"\n    drv -> drv "c"', '    drv -> drv "c"\n    app -> drv "d'],
+    ['      app -> drv "a"', '      app -> drv "a"\n      app -> drv "d'],
+    ['    // why\n      app -> drv "a"', '      app -> drv "a"\n    app -> drv "d'],
+  ])('is laid out as the last step: %j', (steps, result) => {
+    expect(withHop(scenarioWith(steps, '   '))).toContain(result);
+  });
+
   it.each([
     ['app', 'drv', 'syscall'], ['drv', 'drv', 'call'], ['drv', 'kvm', 'vm-exit'], ['kvm', 'drv', 'vm-entry'], ['kvm', 'emu', 'call'],
   ])('from %s to %s takes the kind %s, which the checks accept', (from, to, kind) => {

@@ -55,6 +55,18 @@ describe('everything that is offered', () => {
     ['scenario s { } ¦', 'scenario'],
     ['x ¦', 'scenario'],
     ['scenario s { foo ¦ }', '<scenario items>'],
+    ['scenario s { foo { ¦ } }', 'hop <start>'],
+    ['{ ¦', 'hop <start>'],
+    ['} ¦', 'scenario'],
+    ['scenario s { flow f "F" { ¦', 'hop <start> summary'],
+    ['scenario s { machine m "M" { participant p "P" in kvm } flow f "F" { } } scenario t { flow g "G" { ¦ } }', 'hop <start> summary'],
+    ['scenario t { flow g "G" { } } scenario s { machine m "M" { participant p "P" in kvm } flow f "F" { ¦ } }', 'hop p <start> summary'],
+    ['scenario s { machine m "M" { participant p "P" in kvm participant q "Q" in kvm } flow f "F" { p -> q "x" } flow g "G" { ¦ } }', 'hop p q <start> summary'],
+    ['// c\r¦', 'scenario'],
+    ['// c\r\n¦', 'scenario'],
+    ['// c\n ¦', 'scenario'],
+    ['// c ¦\n', ''],
+    ['scenario s { // c\r ¦ }', '<scenario items>'],
   ])('in a file: %s', (text, labels) => {
     expect(offered(text)).toBe(expanded(labels));
   });
@@ -143,6 +155,18 @@ describe('everything that is offered', () => {
     ['app -> kvm "k" { kind vm-exit }\nloop "l" { ¦ }', 'hop kvm app drv emu net sw <start>'],
   ])('in a flow: %s', (text, labels) => {
     expect(offered(scenarioWith(text))).toBe(expanded(labels));
+  });
+
+  it('is found in lists up to a limit', () => {
+    const inList = (count: number) => offered(scenarioWith(`note over ${'app, '.repeat(count)}¦`));
+    expect(inList(31)).toBe(expanded('<lanes>'));
+    expect(inList(32)).not.toBe(expanded('<lanes>'));
+  });
+
+  it('keeps its order in editors, which sort it as text', () => {
+    const names = Array.from({ length: 120 }, (_, index) => `p${index}`);
+    const items = completions(`scenario s { machine m "M" { ${names.map((name) => `participant ${name} "P" in kvm`).join(' ')} } flow f "F" { note over ¦ } }`);
+    expect([...items].sort((a, b) => ((a.sortText ?? '') < (b.sortText ?? '') ? -1 : 1)).map(({ label }) => label)).toEqual(names);
   });
 
   it('says what it is', () => {

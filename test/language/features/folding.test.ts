@@ -19,3 +19,27 @@ scenario s {
 }
 `)).toEqual(['comment: // one … // two', 'braces: scenario s { … }', 'braces: machine m "M" { … participant p "P" in kvm']);
 });
+
+it('comments on consecutive lines can be folded, those at the end of a line not', () => {
+  expect(foldable(`scenario s { // trailing
+  // one
+  // two
+
+  // three
+  // four
+  // five
+  title "T" // trailing
+  // six
+
+  // seven
+} // trailing
+// eight
+// nine
+`)).toEqual(['braces: scenario s { // trailing … // seven', 'comment: // one … // two', 'comment: // three … // five', 'comment: // eight … // nine']);
+});
+
+it('braces can be folded if there is a line between them and it is clear which belong together', () => {
+  expect(foldable('scenario s {\n}\nscenario t {\n\n}')).toEqual(['braces: scenario t { … ']);
+  expect(foldable('}\nscenario s {\n\n}\n}')).toEqual(['braces: scenario s { … ']);
+  expect(foldable('scenario s {\n\nflow f "F" {\n\n}')).toEqual(['braces: flow f "F" { … ']);
+});

@@ -53,7 +53,18 @@ it('a text that is too long is cut between characters', () => {
   expect(label('x'.repeat(textLength + 5))).toBe('x'.repeat(textLength));
   expect(label(`${'x'.repeat(textLength - 1)}😀`)).toBe('x'.repeat(textLength - 1));
   expect(label(`${'x'.repeat(textLength - 2)}😀y`)).toBe(`${'x'.repeat(textLength - 2)}😀`);
+  for (const pair of ['\ud800\udc00', '\udbff\udfff', '\u{10ffff}']) expect(label(`${'x'.repeat(textLength - 1)}${pair}`)).toBe('x'.repeat(textLength - 1));
+  for (const last of ['\ud7ff', '\ue000', '\udfff']) expect(label(`${'x'.repeat(textLength - 1)}${last}y`)).toBe(`${'x'.repeat(textLength - 1)}${last}`);
   expect(label(`${'x'.repeat(textLength - 1)}\udc00y`)).toBe(`${'x'.repeat(textLength - 1)}\udc00`);
+});
+
+it('a message shows 80 characters of what cannot be a name in C', () => {
+  const messages = (item: string) => compile(scenarioWith(`app -> drv "x" { ${item} }`)).diagnostics.filter(({ code }) => code === 'anchor-bad-symbol').map(({ message }) => message);
+  const name = (length: number) => 'x-'.padEnd(length, 'y');
+  for (const written of ['at linux:a.c#', 'via linux:a.c#f calls ']) {
+    expect(messages(written + name(80))).toEqual([expect.stringContaining(`\`${name(80)}\``)]);
+    expect(messages(written + name(81))).toEqual([expect.stringContaining(`\`${name(80)}\``)]);
+  }
 });
 
 it('a message shows 40 characters of what it is about', () => {

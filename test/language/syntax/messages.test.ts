@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../../src/language/index.js';
 import { diagnosticCodes } from '../../../src/language/syntax/diagnostic-codes.js';
-import { codeOf, messages, syntaxRoles, type MessageKey } from '../../../src/language/syntax/messages.js';
+import { codeOf, messageOf, messages, syntaxRoles, type MessageKey } from '../../../src/language/syntax/messages.js';
 import { scenarioWith } from '../documents.js';
 
 const placeholders = (text: string): string[] => [...new Set(text.match(/\{\d\}/g))].sort();
@@ -44,6 +44,15 @@ describe('messages of problems', () => {
       [expect.stringContaining('もしかして`drv`ですか？'), { nearest: ['drv'] }],
       [expect.stringContaining('もしかして`syscall`ですか？'), { nearest: ['syscall'] }],
     ]);
+  });
+
+  it('list similar names, and fill in values', () => {
+    expect(messageOf('unknown-lane', ['x'], ['a', 'b'], 'en')).toBe('There is no participant `x`. Similar names: `a`, `b`.');
+    expect(messageOf('unknown-lane', ['x'], ['a'], 'en')).toBe('There is no participant `x`. Did you mean `a`?');
+    expect(messageOf('unknown-lane', ['x'], [], 'en')).toBe('There is no participant `x`.');
+    expect(messageOf('unknown-lane', ['{0}'], ['{0}'], 'en')).toBe('There is no participant `{0}`. Did you mean `{0}`?');
+    expect(messageOf('unknown-lane', [], [], 'en')).toBe('There is no participant ``.');
+    expect(messageOf('expected-name', [{ role: 'lane' }, 3], [], 'ja')).toBe('ここには参加者が必要ですが、3があります。');
   });
 
   it('do not fill in placeholders in the text of a file', () => {

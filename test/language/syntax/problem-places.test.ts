@@ -21,6 +21,9 @@ describe('problems of steps, and where they are', () => {
     ['app -> drv "never ends\ndrv -> app "b" { kind return }', 'app>drv never ends, drv>app b', 'unterminated-string: app -> drv «"never ends»'],
     ['app -> drv "bad \\q escape" ja "\\u{110000}"', 'app>drv bad \\q escape', 'unknown-escape: app -> drv "bad «\\q» escape" ja "\\u{110000}"', 'unknown-escape: app -> drv "bad \\q escape" ja "«\\u{110000}»"'],
     ['app -> drv "x" { note "good \\" \\\\ \\n \\t \\u{1F600}" ja "bad \\x" }', 'app>drv x', 'unknown-escape: app -> drv "x" { note "good \\" \\\\ \\n \\t \\u{1F600}" ja "bad «\\x»" }'],
+    ['app -> drv "\\u{10FFFF} \\u{0} \\u{d800}"', `app>drv ${String.fromCodePoint(0x10ffff)} \u0000 \ud800`],
+    ['app -> drv "\\u{} \\u{1234567} \\u41"', 'app>drv \\u{} \\u{1234567} \\u41', 'unknown-escape: app -> drv "«\\u»{} \\u{1234567} \\u41"', 'unknown-escape: app -> drv "\\u{} «\\u»{1234567} \\u41"', 'unknown-escape: app -> drv "\\u{} \\u{1234567} «\\u»41"'],
+    ['app -> drv "a" ja "\\x" { note "b" }\ndrv -> app "\\y" { kind return }', 'app>drv a, drv>app \\y', 'unknown-escape: app -> drv "a" ja "«\\x»" { note "b" }', 'unknown-escape: drv -> app "«\\y»" { kind return }'],
   ])('strings: %s', (steps, ...expected) => {
     expect(understood(scenarioWith(steps))).toEqual(expected);
   });
@@ -63,6 +66,9 @@ describe('problems of steps, and where they are', () => {
     ['app -> drv "x" { kind level detail }', 'app>drv x', 'expected-word: app -> drv "x" { kind «level» detail }'],
     ['app -> drv "x" { kind 5 }', 'app>drv x', 'expected-word: app -> drv "x" { kind «5» }'],
     ['app -> drv "x" { kind\n5 }', 'app>drv x', 'expected-word: app -> drv "x" { kind«»', 'unexpected-token: «5» }'],
+    ['app -> drv "x" { kind\r5 }', 'app>drv x', 'expected-word: app -> drv "x" { kind«»', 'unexpected-token: «5» }'],
+    ['app -> drv "x" { kind\v5 }', 'app>drv x', 'expected-word: app -> drv "x" { kind\v«5» }'],
+    ['app -> drv "x" { kind // why\n5 }', 'app>drv x', 'expected-word: app -> drv "x" { kind«» // why', 'unexpected-token: «5» }'],
     ['app -> drv "x" { kind a/b }', 'app>drv x', 'expected-word: app -> drv "x" { kind «a/b» }'],
     ['app -> drv "x" { kind drv -> app "y" }', 'app>drv x, drv>app y', 'expected-word: app -> drv "x" { kind «drv» -> app "y" }', 'expected-brace: app -> drv "x" { kind «drv» -> app "y" }', 'unexpected-token: «}»'],
     ['app -> drv "x" { kind copy copy from "a" to "b" }', 'app>drv x'],
@@ -279,6 +285,8 @@ describe('problems of steps, and where they are', () => {
   it.each([
     ['app -> kvm "x"', 'app>kvm x', 'guest-calls-host: «app -> kvm "x"»'],
     ['app -> kvm "x" { kind syscall }', 'app>kvm x', 'guest-calls-host: app -> kvm "x" { «kind syscall» }'],
+    ['app -> kvm "x" as h { level main }', 'app>kvm x', 'guest-calls-host: «app -> kvm "x"» as h { level main }'],
+    ['app -> kvm', 'app>kvm call', 'guest-calls-host: «app -> kvm»', 'expected-text: app -> kvm«»'],
     ['kvm -> app "x"', 'kvm>app x', 'host-calls-guest: «kvm -> app "x"»'],
     ['kvm -> app "x" { kind syscall }', 'kvm>app x', 'host-calls-guest: kvm -> app "x" { «kind syscall» }'],
     ['kvm -> drv "x" { kind vm-exit }', 'kvm>drv x', 'wrong-direction: kvm -> drv "x" { «kind vm-exit» }'],
