@@ -52,9 +52,7 @@ class HoverText {
   /** What is known about a declaration: its title, where it runs, its doc comment. */
   declared(occurrence: Occurrence): string | undefined {
     const declaration = occurrencesOf(this.document.tree).find((other) => other.declaredBy && isSame(other, occurrence));
-    const scenario = this.scenarioAround(occurrence.start);
-    if (!scenario) return undefined;
-    const about = this.about(scenario, occurrence);
+    const about = this.about(this.scenarioOf(occurrence), occurrence);
     if (!about) return undefined;
     return paragraphs(...about, declaration?.declaredBy && this.docComment(declaration.declaredBy));
   }
@@ -106,9 +104,10 @@ class HoverText {
     return help && `**${escapeMarkdown(word)}**: ${escapeMarkdown(this.localize(help))}`;
   }
 
-  private scenarioAround(offset: number): Scenario | undefined {
-    const index = this.document.tree.scenarios.findIndex((node) => node.start <= offset && offset <= node.end);
-    return this.document.compiled.scenarios[index];
+  /** The scenario that a name occurs in. */
+  private scenarioOf({ start }: Occurrence): Scenario {
+    const index = this.document.tree.scenarios.findIndex((node) => start < node.end);
+    return this.document.compiled.scenarios[index] as Scenario;
   }
 
   private docComment(declaration: { start: number }): string | undefined {

@@ -58,6 +58,6 @@ function startsOf(tree: SyntaxTree, node: Span, formatted: SyntaxTree, laidOut: 
 /** The start of the line of an offset, if there is only white space in between. */
 function lineStart(text: string, offset: number): number | undefined {
   let at = offset;
-  while (at > 0 && (text[at - 1] === ' ' || text[at - 1] === '\t')) at--;
+  while (text[at - 1] === ' ' || text[at - 1] === '\t') at--;
   return at === 0 || text[at - 1] === '\n' || text[at - 1] === '\r' ? at : undefined;
 }

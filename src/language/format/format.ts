@@ -155,7 +155,7 @@ class Formatter {
     inside();
     if (this.lines[before] === '') this.lines.splice(before, 1);
     this.comments(node.last, indent + 1, 'keep', before);
-    if (this.lines.length > before && this.lines.at(-1) === '') this.lines.pop();
+    if (this.lines.at(-1) === '') this.lines.pop();
     this.line({ first: node.last, last: node.last }, indent, 'drop', new Map(), false);
   }
 

@@ -17,7 +17,7 @@ export function unescapeString(body: string, onProblem?: (problem: EscapeProblem
   return body.replace(escape, (whole: string, code: string, offset: number) => {
     const simple = simpleEscapes[code];
     if (simple !== undefined) return simple;
-    const point = code.length > 1 ? Number.parseInt(code.slice(2, -1), 16) : Number.NaN;
+    const point = Number.parseInt(code.slice(2, -1), 16);
     if (point <= 0x10ffff) return String.fromCodePoint(point);
     onProblem?.({ start: offset, end: offset + whole.length });
     return whole;

@@ -133,10 +133,15 @@ class Scanner {
   /** A string ends at its quote or, without one, at the end of its line. Half of a file is strings, so that searching is worthwhile. */
   private readString(start: number): void {
     const end = Math.min(this.lineEndAfter(start), this.limit);
-    let quote = this.text.indexOf('"', start + 1);
-    while (quote >= 0 && quote < end && this.isEscaped(quote)) quote = this.text.indexOf('"', quote + 1);
-    if (quote >= 0 && quote < end) this.take(TokenKind.String, quote + 1);
+    let quote = this.quoteAfter(start);
+    while (quote < end && this.isEscaped(quote)) quote = this.quoteAfter(quote);
+    if (quote < end) this.take(TokenKind.String, quote + 1);
     else this.take(TokenKind.OpenString, end);
+  }
+
+  private quoteAfter(offset: number): number {
+    const found = this.text.indexOf('"', offset + 1);
+    return found === -1 ? this.text.length : found;
   }
 
   private isEscaped(offset: number): boolean {

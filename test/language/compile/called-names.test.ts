@@ -21,6 +21,12 @@ describe('names called in other versions', () => {
     expect(viaOf('now | bad-name | older')).toMatchObject({ calls: 'now', otherCalls: ['older'] });
   });
 
+  it('come with a caller, or there is no call', () => {
+    const via = (item: string) => compile(scenarioWith(`app -> drv "a" { ${item} }`)).scenarios[0]?.flows[0]?.hops[0]?.via;
+    expect(['via linux calls f', 'via linux:a.c#f calls 5', 'via linux calls 5', 'via linux:a.c#f'].map(via)).toEqual([undefined, undefined, undefined, undefined]);
+    expect(via('via linux | linux:a.c#f calls bad-name | g through linux')).toEqual({ type: 'call', caller: [{ source: 'linux', project: 'linux', path: 'a.c', symbol: 'f' }], calls: 'g' });
+  });
+
   it('are reported as missing after a bar', () => {
     expect(errorsOf('now |')).toEqual(['expected-name']);
   });

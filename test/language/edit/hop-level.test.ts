@@ -45,6 +45,10 @@ describe('toggling the level of a hop', () => {
     expect(toggled(scenarioWith(steps))).toBe(scenarioWith(result));
   });
 
+  it.each(['no¦te over app "n"', 'app -> drv¦', 'app -> ¦drv {\n level detail\n}', 'app -> drv "¦x" {\n level\n}'])('changes nothing in %j', (steps) => {
+    expect(toggled(scenarioWith(steps))).toBe(scenarioWith(steps.replace('¦', '')));
+  });
+
   it('in any document changes the level of one hop, and toggling twice changes nothing', () => {
     const withoutLevel = (hop: Hop) => JSON.stringify({ ...hop, level: '' });
     const levels = (text: string) => hopsIn(text).map(({ level }) => level);

@@ -45,6 +45,11 @@ describe('the hop at the caret', () => {
     expect(hop?.text && stringBody(tree.text, hop.text.value)).toBe(label);
   });
 
+  it('is the last one at the end of a flow that is not closed', () => {
+    const { tree } = openDocument('scenario s { flow f "F" { a -> b "x"');
+    expect(hopNodeAt(tree, tree.text.length)?.first).toBe(7);
+  });
+
   it('is none outside of a flow', () => {
     const { tree } = openDocument('scenario s { flow f "F" { } }');
     expect([...tree.text].map((_, offset) => hopNodeAt(tree, offset))).toEqual([...tree.text].map(() => undefined));

@@ -90,7 +90,7 @@ describe('lines of a text', () => {
 
   it.each([
     ['¦', 0, 0, true, true], ['¦a', 0, 1, true, false], ['a¦', 0, 1, false, true], ['\n¦', 1, 1, true, true], ['¦\n', 0, 0, true, true], ['a\n¦ b', 2, 4, true, false], ['a\n ¦b\nc', 2, 4, true, false],
-    ['a\r\n¦b\r\n', 3, 4, true, false], ['a\rb¦\rc', 2, 3, false, true], ['a\rb¦ \t', 2, 5, false, true], ['a\n \t¦', 2, 4, true, true],
+    ['a¦\nb', 0, 1, false, true], ['a¦\rb', 0, 1, false, true], ['a\r\n¦b\r\n', 3, 4, true, false], ['a\rb¦\rc', 2, 3, false, true], ['a\rb¦ \t', 2, 5, false, true], ['a\n \t¦', 2, 4, true, true],
   ])('%j', (written, start, end, starts, ends) => {
     const offset = written.indexOf('¦');
     const text = written.replace('¦', '');

@@ -27,6 +27,12 @@ describe('hover', () => {
   it('explains kinds and keywords', () => {
     expect(hover(scenarioWith('app -> drv "x" { kind ca¦ll }'))).toContain('function call');
     expect(hover(scenarioWith('app -> drv "x" { ki¦nd call }'))).toContain('what it costs');
+    expect(hover(scenarioWith('app -> drv "x" { kind co¦py }'))).toContain('processor copies');
+    expect(hover(scenarioWith('app -> drv "x" { co¦py from "a" to "b" }'))).toContain('source and destination');
+    expect(hover(scenarioWith('app -> drv "x" { note "y" as ca¦ll }'))).not.toContain('function call');
+    expect(hover('ca¦ll')).toBe('');
+    expect(hover('sce¦nario s { }')).toContain('configuration of guest and host');
+    expect(hover('scenario s { } ¦')).toBe('');
   });
 
   it('shows the doc comment of a declaration', () => {

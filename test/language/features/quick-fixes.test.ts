@@ -99,7 +99,7 @@ describe('quick fixes change declarations', () => {
     expect(fixed(text, 'missing-title', 'Add title')).toBe(result);
   });
 
-  it.each(['scenario s flow f "F" { }', 'scenario flow f { }', 'scenario s', 'scenario'])('missing-title: %s has no place for one', (text) => {
+  it.each(['scenario s flow f "F" { }', 'scenario flow f { }', 'scenario s machine { }', 'scenario s', 'scenario'])('missing-title: %s has no place for one', (text) => {
     expect(quickFixes(text, 'missing-title')).toEqual([]);
   });
 

@@ -28,6 +28,15 @@ describe('what is exactly as large as a limit is no problem, and what is larger 
     expect(codes(make(limit + 1))).toEqual([code]);
   });
 
+  it('a block that is too deep ends where its braces do', () => {
+    const deepest = (inside: string) => compile(scenarioWith(`${'opt "x" { '.repeat(limits.blockDepth)}${inside}${' }'.repeat(limits.blockDepth)} app -> drv "after"`));
+    for (const inside of ['opt "y" { }', 'opt "y" { { } { } app -> drv "in" }', 'opt "y"', 'opt "y" { app -> drv "in" } app -> drv "beside"']) {
+      const { scenarios, diagnostics } = deepest(inside);
+      expect(diagnostics.filter(({ severity }) => severity === 1).map(({ code }) => code)).toEqual(['too-deep']);
+      expect(scenarios[0]?.flows[0]?.hops.map(({ label }) => label.en)).toEqual([...(inside.includes('beside') ? ['beside'] : []), 'after']);
+    }
+  });
+
   it('problems', () => {
     const wrong = (count: number) => codes(scenarioWith('app -> nobody "x"\n'.repeat(count)));
     expect(wrong(limits.problems - 1).at(-1)).toBe('unknown-lane');

@@ -55,6 +55,20 @@ describe('messages of problems', () => {
     expect(messageOf('expected-name', [{ role: 'lane' }, 3], [], 'ja')).toBe('ここには参加者が必要ですが、3があります。');
   });
 
+  it.each([
+    ['loop "l" app -> drv "x"', 'The `{` of `loop` is missing.'], ['opt "l" app -> drv "x"', 'The `{` of `opt` is missing.'], ['alt "l" app -> drv "x"', 'The `{` of `alt` is missing.'],
+    ['alt "l" { } else "m" app -> drv "x"', 'The `{` of `else` is missing.'], ['loop "l" { flow g "G" { }', 'The `}` that closes `loop` is missing.'], ['app -> drv "x" { drv -> drv "y"', 'The `}` that closes the hop is missing.'],
+    ['app -> drv "x"\nflow g "G" { }', 'The `}` that closes the flow is missing.'], ['foo "l" { app -> drv "x"\nflow g "G" { }', 'The `}` that closes the block is missing.'],
+  ])('name the block whose brace is missing: %s', (steps, message) => {
+    expect(compile(scenarioWith(steps)).diagnostics.map((diagnostic) => diagnostic.message)).toContain(message);
+  });
+
+  it('of hints are shown faded', () => {
+    const { diagnostics } = compile(scenarioWith('app -> drv "x" { kind sycall }').replace('title "Test"', ''));
+    const byCode = (wanted: string) => diagnostics.filter(({ code }) => code === wanted).map(({ severity, tags }) => [severity, tags]);
+    expect([byCode('unused-lane')[0], byCode('missing-title'), byCode('unknown-kind')]).toEqual([[4, [1]], [[2, undefined]], [[1, undefined]]]);
+  });
+
   it('do not fill in placeholders in the text of a file', () => {
     const { diagnostics } = compile('scenario s {\n  title "T"\n  {1}:x\n}');
     expect(diagnostics[0]?.message).not.toContain('undefined');

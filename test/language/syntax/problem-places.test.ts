@@ -278,6 +278,7 @@ describe('problems of steps, and where they are', () => {
     ['note over app, "x"', '', 'empty-flow: flow «send» "Send" {', 'expected-name: note over app, «"x"»'],
     ['note over app -> drv "x"', 'app>drv x', 'expected-name: note over «app» -> drv "x"', 'expected-text: note over «app» -> drv "x"'],
     ['note over app, app -> drv "x"', 'app>drv x', 'expected-name: note over app, «app» -> drv "x"', 'expected-text: note over app, «app» -> drv "x"'],
+    ['5 -> drv "x"', '', 'unexpected-token: «5» -> drv "x"', 'expected-name: 5 «->» drv "x"'],
   ])('steps that are not complete: %s', (steps, ...expected) => {
     expect(understood(scenarioWith(steps))).toEqual(expected);
   });
