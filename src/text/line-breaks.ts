@@ -54,7 +54,7 @@ function mustStayTogether(before: string, after: string): boolean {
 /** Splits names such as `vhost_user_set_vring_addr` after their separators, and otherwise anywhere. */
 function longWordPieces(word: string, columns: number): string[] {
   const parts = word.match(/[^_/.,:>(-]*[_/.,:>(-]+\s*|[^_/.,:>(-]+/g) ?? [word];
-  return withoutLoneEnds(parts).flatMap((part) => (columnsOf(part) <= columns ? [part] : cut(part, columns)));
+  return withoutLoneEnds(parts).flatMap((part) => cut(part, columns));
 }
 
 /** Appends a part that must not start a line, such as the `)` of a call, to the part before it. */

@@ -18,12 +18,12 @@ export function nearestName(wrong: string, names: Iterable<string>): readonly []
   if (wrong.length > longestWord) return [];
   const word = wrong.toLowerCase();
   let best: string | undefined;
-  let bestEdits = Math.max(2, Math.ceil(wrong.length / 3) + 1);
+  let mostEdits = Math.ceil(wrong.length / 3);
   let compared = 0;
   for (const name of names) {
     if (++compared > mostCompared) break;
-    const edits = editsWithin(word, name.toLowerCase(), bestEdits - 1);
-    if (edits !== undefined) [best, bestEdits] = [name, edits];
+    const edits = editsWithin(word, name.toLowerCase(), mostEdits);
+    if (edits !== undefined) [best, mostEdits] = [name, edits - 1];
   }
   return best === undefined ? [] : [best];
 }
@@ -36,13 +36,13 @@ export function nearestNames(wanted: string, near: Iterable<string>, far: Iterab
   const ranks = new Map<string, number>();
   const words = new Set(wanted.split('_'));
   for (const [names, handicap] of [[near, 0], [far, 0.5]] as const) {
-    for (const name of names) {
+    for (const name of [...names].sort()) {
       if (name === wanted || ranks.has(name)) continue;
       const rank = rankOf(wanted, name, words);
       if (rank !== undefined) ranks.set(name, rank + handicap);
     }
   }
-  return [...ranks].sort((a, b) => a[1] - b[1] || (a[0] < b[0] ? -1 : 1)).slice(0, mostSuggested).map(([name]) => name);
+  return [...ranks].sort((a, b) => a[1] - b[1]).slice(0, mostSuggested).map(([name]) => name);
 }
 
 /** The dissimilarity of an identifier; undefined when it is too large. An added prefix or suffix, and common words, count more than characters. */
@@ -50,7 +50,7 @@ function rankOf(wanted: string, name: string, words: ReadonlySet<string>): numbe
   const [one, other] = [wanted.slice(0, longestIdentifier), name.slice(0, longestIdentifier)];
   const shared = name.split('_').filter((word) => words.has(word)).length;
   if (one.length >= 4 && other.length >= 4 && (one.includes(other) || other.includes(one))) return Math.abs(one.length - other.length) / 4 - 2 * shared;
-  const edits = editsWithin(one, other, Math.max(2, Math.ceil(one.length * 0.4)));
+  const edits = editsWithin(one, other, Math.ceil(one.length * 0.4));
   return edits === undefined ? undefined : edits - 2 * shared;
 }
 

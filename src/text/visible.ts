@@ -44,5 +44,5 @@ function isVisible(character: string, offset: number, text: string): boolean {
 
 /** A character written by its code point, such as `\u{202E}`. */
 export function characterNumber(character: string): string {
-  return `\\u{${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}}`;
+  return `\\u{${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}}`;
 }

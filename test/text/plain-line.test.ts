@@ -40,6 +40,7 @@ describe('a C comment', () => {
   it('is broken at 56 columns, its indent included', () => {
     expect(commentLines(`${'x'.repeat(27)} ${'y'.repeat(28)}`, '')).toEqual([`${'x'.repeat(27)} ${'y'.repeat(28)}`]);
     expect(commentLines(`${'x'.repeat(27)} ${'y'.repeat(29)}`, '')).toEqual(['x'.repeat(27), 'y'.repeat(29)]);
+    expect(commentLines(`${'x'.repeat(52)} ${'y'.repeat(30)} ${'z'.repeat(22)}`, ' * ')).toEqual([` * ${'x'.repeat(52)}`, ` * ${'y'.repeat(30)} ${'z'.repeat(22)}`]);
     expect(commentLines(`${'x'.repeat(27)} ${'y'.repeat(27)}`, ' * ')).toEqual([` * ${'x'.repeat(27)}`, ` * ${'y'.repeat(27)}`]);
     expect(commentLines('漢'.repeat(28), '')).toEqual(['漢'.repeat(28)]);
     expect(commentLines('漢'.repeat(29), '')).toEqual(['漢'.repeat(28), '漢']);

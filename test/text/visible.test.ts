@@ -145,6 +145,11 @@ describe('text that is shown', () => {
 });
 
 describe('Markdown', () => {
+  it.each([['a line', markdownLine, ''], ['a code span', codeSpan, '`']] as const)('has at most 20,000 characters in %s', (_, use, quote) => {
+    expect(use('x'.repeat(20_000))).toBe(`${quote}${'x'.repeat(20_000)}${quote}`);
+    expect(use('x'.repeat(20_001))).toBe(`${quote}${'x'.repeat(20_000)}…${quote}`);
+  });
+
   it('contains no markup, and keeps words intact', () => {
     expect(plainParagraphs('a *b*\nc', undefined, '', '  <i>two words</i>\nline')).toBe('**a \\*b\\* c**\n\n\\<i\\>two words\\<\\/i\\>  \nline');
   });
