@@ -85,22 +85,20 @@ export function endOfComment(text: string, from: number, end: number): number {
   const next = text.charCodeAt(from + 1);
   if (next === star) {
     const close = text.indexOf('*/', from + 2);
-    return close < 0 || close + 2 > end ? end : close + 2;
+    return close < 0 ? end : Math.min(close + 2, end);
   }
-  return next === slash ? endOfLine(text, from + 2, end) : from + 1;
+  return next === slash ? endOfLine(text, from, end) : from + 1;
 }
 
 /** The offset of the line feed that ends the logical line, or `end`; a backslash before a line feed continues the line. */
 export function endOfLine(text: string, from: number, end: number): number {
-  let at = from;
-  while (at < end) {
+  for (let at = from; ; ) {
     const feed = text.indexOf('\n', at);
     if (feed < 0 || feed >= end) return end;
     const last = text.charCodeAt(feed - 1) === carriageReturn ? feed - 2 : feed - 1;
     if (last < from || text.charCodeAt(last) !== backslash) return feed;
     at = feed + 1;
   }
-  return end;
 }
 
 /**
@@ -108,8 +106,7 @@ export function endOfLine(text: string, from: number, end: number): number {
  * Comments and literals in it are skipped: a comment can spread the directive over several lines.
  */
 export function endOfDirective(text: string, from: number, end: number): number {
-  let at = from + 1;
-  while (at < end) {
+  for (let at = from; ; ) {
     meaningfulInDirective.lastIndex = at;
     if (!meaningfulInDirective.test(text)) return end;
     at = meaningfulInDirective.lastIndex - 1;
@@ -117,17 +114,21 @@ export function endOfDirective(text: string, from: number, end: number): number 
     const code = text.charCodeAt(at);
     if (code === lineFeed) return at;
     if (code === backslash) at += text.charCodeAt(at + 1) === carriageReturn ? 3 : 2;
-    else if (code === slash) {
-      const after = endOfComment(text, at, end);
-      if (text.charCodeAt(at + 1) === slash) return after;
-      at = after;
-    } else at = endOfLiteral(text, at, end);
+    else if (code === slash) at = endOfComment(text, at, end);
+    else at = endOfLiteral(text, at, end);
   }
-  return end;
 }
 
 /** One class without repetition: the engine finds the next one faster than a loop can. */
 const meaningfulInDirective = /[\n\\/"']/g;
+
+const nameOfDirective = /#[ \t]*([\w$\u0080-\uffff]*)/y;
+
+/** The name of the directive whose `#` is at `at`; empty if it has none. */
+export function directiveName(text: string, at: number): string {
+  nameOfDirective.lastIndex = at;
+  return nameOfDirective.exec(text)?.[1] ?? '';
+}
 
 /** Whether there are only blanks between the start of the line and `at`. */
 export function startsLine(text: string, at: number): boolean {

@@ -1,4 +1,4 @@
-import { CharClass, classOf, endOfComment, endOfDirective, endOfLiteral, startsLine } from './c-lexis.js';
+import { CharClass, classOf, directiveName, endOfComment, endOfDirective, endOfLiteral, startsLine } from './c-lexis.js';
 
 /** One branch of an `#if … #endif` group. */
 export interface Condition {
@@ -24,8 +24,6 @@ interface Group<State> {
 
 /** Directives that are nested more deeply are ignored. */
 const deepest = 256;
-/** Further branches of a group are read but not joined. */
-const mostBranches = 16;
 /** The number of characters by which conditions are compared. */
 const longestText = 200;
 
@@ -64,7 +62,7 @@ export class Conditionals<State> {
     if (!group || !this.current || this.ignored > 0) return undefined;
     if (!group.dead) {
       if (!group.first) group.first = state;
-      else if (group.others.length < mostBranches) group.others.push(state);
+      else group.others.push(state);
     }
     group.dead = false;
     this.current = { ...this.current, branch: this.current.branch + 1 };
@@ -94,7 +92,7 @@ function endOfBranch(text: string, from: number): number {
     if (found === CharClass.Quote) at = endOfLiteral(text, at, end);
     else if (found === CharClass.Slash) at = endOfComment(text, at, end);
     else if (found === CharClass.Hash && startsLine(text, at)) {
-      const word = /^#[ \t]*([a-z]*)/.exec(text.slice(at, at + 40))?.[1] ?? '';
+      const word = directiveName(text, at);
       if (depth === 0 && (word.startsWith('el') || word === 'endif')) return at;
       if (word.startsWith('if')) depth++;
       else if (word === 'endif') depth--;

@@ -60,8 +60,8 @@ export class DeclarationHead {
     this.wordStart = start;
     this.wordEnd = end;
     if (this.assigned || this.inBrackets) return;
-    if (this.words.length >= 4 * mostWords) this.words.splice(0, 2 * mostWords);
     this.words.push(start, end);
+    if (this.words.length > 2 * mostWords) this.words.splice(0, 2);
   }
 
   /** Handles anything but a word or parentheses. */
@@ -104,7 +104,7 @@ const closeBracket = 93;
 
 /** More than a real declaration has; of a longer run of macros without semicolons, the latest are kept. */
 const mostDeclarators = 16;
-/** The least number of words that are kept. */
+/** A variable has fewer attributes after its name. */
 const mostWords = 4;
 
 /** A function that an opening brace begins. */
@@ -138,7 +138,7 @@ function isTypeWord(word: string): boolean {
  * `SYSCALL_DEFINE3(name, …)` and similar macros declare the function that the macro defines.
  */
 export function functionOf(text: string, head: DeclarationHead): NamedFunction | undefined {
-  if (head.assigned || head.start < 0 || startsWithWord(text, head.start, ['typedef'])) return undefined;
+  if (head.assigned || startsWithWord(text, head.start, ['typedef'])) return undefined;
   if (head.tailStart >= 0 && startsWithWord(text, head.tailStart, typeOpeners)) return undefined;
   const chosen = chooseDeclarator(text, head.declarators);
   if (!chosen) return undefined;
@@ -186,7 +186,7 @@ function isAdjacent(text: string, declarator: Declarator, next: Declarator | und
 function startOf(text: string, head: DeclarationHead, chosen: Chosen): number {
   let start = head.start;
   for (const before of head.declarators.slice(0, chosen.index)) {
-    if (before.nameStart >= 0 && !attributeWords.test(text.slice(before.nameStart, before.nameEnd))) start = skipBlanks(text, before.close, chosen.declarator.open);
+    if (!attributeWords.test(text.slice(before.nameStart, before.nameEnd))) start = skipBlanks(text, before.close, chosen.declarator.open);
   }
   return start;
 }
@@ -305,7 +305,7 @@ export function variableOf(text: string, head: DeclarationHead): { nameStart: nu
   const inner = pointer && nameInParentheses(text, pointer, head.declarators[head.declarators.indexOf(pointer) + 1]);
   if (inner) return { nameStart: inner[0], nameEnd: inner[1] };
   const maker = head.declarators.at(-1);
-  for (let at = head.words.length - 2; at >= Math.max(0, head.words.length - 2 * mostWords); at -= 2) {
+  for (let at = head.words.length - 2; at >= 0; at -= 2) {
     const [nameStart, nameEnd] = [head.words[at] as number, head.words[at + 1] as number];
     const word = text.slice(nameStart, nameEnd);
     if (attributeOfVariable.test(word)) continue;
@@ -318,7 +318,7 @@ export function variableOf(text: string, head: DeclarationHead): { nameStart: nu
 /** The name in `DEFINE_PER_CPU(struct type, name) = {`. */
 function lastWord(text: string, { open, close }: Declarator): { nameStart: number; nameEnd: number } | undefined {
   let found: { nameStart: number; nameEnd: number } | undefined;
-  let at = skipBlanks(text, open + 1, close);
+  let at = open;
   while (at < Math.min(close, open + farEnough)) {
     if (classOf(text.charCodeAt(at)) === CharClass.Identifier) {
       const end = endOfWord(text, at, close);

@@ -45,12 +45,8 @@ export function areTwins(definitions: readonly Definition[]): boolean {
 function exclude(a: Condition | undefined, b: Condition | undefined): boolean {
   const one = branchesOf(a);
   const other = branchesOf(b);
-  let common = 0;
-  while (common < one.length && common < other.length && one[common]?.group === other[common]?.group) {
-    if (one[common]?.branch !== other[common]?.branch) return true;
-    common++;
-  }
-  const [mine, theirs] = [one[common], other[common]];
+  const depth = one.findIndex(({ group, branch }, index) => group !== other[index]?.group || branch !== other[index].branch);
+  const [mine, theirs] = [one[depth], other[depth]];
   return mine !== undefined && theirs !== undefined && `${mine.branch}${mine.text}` !== `${theirs.branch}${theirs.text}`;
 }
 

@@ -37,7 +37,6 @@ export async function resolveAnchor(anchor: Anchor, tree: TreeReader, signal?: C
 /** The places of an anchor with their numbers, in the order to try. */
 export function inOrder(anchor: Anchor, isPreferred: Preference = () => false): readonly (readonly [number, Place])[] {
   const places = [...anchor.entries()];
-  if (places.length === 1) return places;
   return [...places.filter(([index, place]) => isPreferred(place, index)), ...places.filter(([index, place]) => !isPreferred(place, index))];
 }
 

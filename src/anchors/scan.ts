@@ -1,4 +1,4 @@
-import { CharClass, classOf, continuesWord, endOfComment, endOfDirective, endOfLiteral, endOfWord, startsLine } from './c-lexis.js';
+import { CharClass, classOf, directiveName, endOfComment, endOfDirective, endOfLiteral, endOfWord, skipBlanks, startsLine } from './c-lexis.js';
 import { DeclarationHead, functionOf, variableOf } from './declaration-head.js';
 import { Conditionals } from './conditionals.js';
 import type { Condition } from './conditionals.js';
@@ -209,7 +209,7 @@ class Scanner {
         this.at = endOfComment(text, at, end);
         return;
       case CharClass.Hash:
-        this.at = startsLine(text, at) ? this.directive(at, end) : at + 1;
+        if (startsLine(text, at)) this.at = this.directive(at, end);
         return;
       case CharClass.OpenParen:
         if (this.parens++ === 0) this.groupOpen = at;
@@ -252,7 +252,7 @@ class Scanner {
 
   private openBrace(at: number): void {
     if (this.byLayout && isInFirstColumn(this.text, at)) this.parens = 0;
-    if (this.parens === 0 && this.isLinkage()) {
+    if (this.parens === 0 && this.isLinkage(at)) {
       this.linkage++;
       this.newHead();
       return;
@@ -261,9 +261,10 @@ class Scanner {
     this.block = this.parens > 0 ? 'other' : this.blockOf(at);
   }
 
-  private isLinkage(): boolean {
+  /** Whether the head before the brace at `at` is `extern "C"`. */
+  private isLinkage(at: number): boolean {
     const { head, text } = this;
-    return head.tokens === 2 && text.startsWith('extern', head.start) && text.indexOf('"', head.start) > 0 && head.words.length === 2 && head.declarators.length === 0;
+    return head.tokens === 2 && text.startsWith('extern', head.start) && text[skipBlanks(text, head.start + 'extern'.length, at)] === '"';
   }
 
   /** Records what begins at the brace. */
@@ -295,8 +296,7 @@ class Scanner {
   /** Takes a preprocessor line into account; returns the offset of its end. */
   private directive(at: number, end: number): number {
     const after = endOfDirective(this.text, at, end);
-    const word = directiveWord(this.text, at, after);
-    switch (word) {
+    switch (directiveName(this.text, at)) {
       case 'define':
         this.define(at, after);
         return after;
@@ -342,11 +342,12 @@ class Scanner {
   /** Records a macro with parameters, or one that spans several lines, which is how lists of handlers are written. */
   private define(at: number, end: number): void {
     const { text } = this;
-    const nameStart = skipSpaces(text, text.indexOf('define', at) + 6, end);
-    if (nameStart >= end || !continuesWord(text.charCodeAt(nameStart))) return;
-    const nameEnd = endOfWord(text, nameStart, end);
-    const list = text.charCodeAt(nameEnd) === openParen ? this.macros : isOverLines(text, nameEnd, end) ? this.tables : undefined;
-    list?.push(this.named(nameStart, nameEnd, nameEnd, end));
+    nameOfMacro.lastIndex = at;
+    const name = nameOfMacro.exec(text)?.[1];
+    if (name === undefined) return;
+    const nameEnd = nameOfMacro.lastIndex;
+    const list = text[nameEnd] === '(' ? this.macros : text.slice(nameEnd, end).includes('\n') ? this.tables : undefined;
+    list?.push(this.named(nameEnd - name.length, nameEnd, nameEnd, end));
   }
 
   private named(nameStart: number, nameEnd: number, bodyStart: number, bodyEnd: number): Writable<CBlock> {
@@ -354,32 +355,15 @@ class Scanner {
   }
 }
 
-const openParen = 40;
-
-function isOverLines(text: string, from: number, end: number): boolean {
-  const feed = text.indexOf('\n', from);
-  return feed >= 0 && feed < end;
-}
-
-function skipSpaces(text: string, from: number, end: number): number {
-  let at = from;
-  while (at < end && (text.charCodeAt(at) === 32 || text.charCodeAt(at) === 9)) at++;
-  return at;
-}
+const nameOfMacro = /#[ \t]*define[ \t]*([\w$\u0080-\uffff]+)/y;
 
 function isInFirstColumn(text: string, at: number): boolean {
-  return at === 0 || text.charCodeAt(at - 1) === 10;
-}
-
-/** The name of the directive whose `#` is at `at`. */
-function directiveWord(text: string, at: number, end: number): string {
-  const start = skipSpaces(text, at + 1, end);
-  return start < end && continuesWord(text.charCodeAt(start)) ? text.slice(start, Math.min(endOfWord(text, start, end), start + 10)) : '';
+  return text.charCodeAt(at - 1) === 10;
 }
 
 /** Whether the head is K&R, as in `int f(a, b) int a;`: only names in the parentheses, followed by a declaration. */
 function mayBeOldStyle(text: string, head: DeclarationHead): boolean {
-  if (head.assigned || head.declarators.length === 0) return false;
+  if (head.assigned) return false;
   const first = head.declarators.find(({ nameStart }) => nameStart >= 0);
   if (!first || first.close - first.open > 1_000) return false;
   return /^\(\s*[A-Za-z_]\w*(?:\s*,\s*[A-Za-z_]\w*)*\s*\)$/.test(text.slice(first.open, first.close)) && head.wordStart > first.close;
@@ -387,7 +371,7 @@ function mayBeOldStyle(text: string, head: DeclarationHead): boolean {
 
 /** A body that is not closed, because an `#if` branch lost its end, extends to the next entry. */
 function endOpenBodies(entries: readonly Writable<{ readonly nameStart: number; readonly bodyEnd: number }>[], end: number): void {
-  for (const [index, entry] of entries.entries()) if (entry.bodyEnd < 0) entry.bodyEnd = Math.max(entries[index + 1]?.nameStart ?? end, entry.nameStart);
+  for (const [index, entry] of entries.entries()) if (entry.bodyEnd < 0) entry.bodyEnd = entries[index + 1]?.nameStart ?? end;
 }
 
 /** Sets the 0-based line of each entry; the entries are in file order. */

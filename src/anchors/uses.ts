@@ -86,7 +86,7 @@ function eachWord(text: string, from: number, end: number, visit: (start: number
     switch (found) {
       case CharClass.Identifier: {
         const after = endOfWord(text, at, end);
-        const isTag = wordEnd > 0 && wordEnd - wordStart <= longestTagWord && tagWords.has(text.slice(wordStart, wordEnd));
+        const isTag = wordEnd - wordStart <= longestTagWord && tagWords.has(text.slice(wordStart, wordEnd));
         if (!isTag) visit(at, after, calls > 0);
         wordStart = at;
         wordEnd = after;
@@ -107,7 +107,7 @@ function eachWord(text: string, from: number, end: number, visit: (start: number
         at++;
         continue;
       case CharClass.Hash:
-        if (at > from && startsLine(text, at)) {
+        if (startsLine(text, at)) {
           at = endOfDirective(text, at, end);
           continue;
         }

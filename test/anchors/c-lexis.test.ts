@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CharClass, classOf, endOfComment, endOfDirective, endOfLine, endOfLiteral, endOfWord, skipBlanks, startsLine } from '../../src/anchors/c-lexis.js';
+import { CharClass, classOf, directiveName, endOfComment, endOfDirective, endOfLine, endOfLiteral, endOfWord, skipBlanks, startsLine } from '../../src/anchors/c-lexis.js';
 
 type EndOf = (text: string, from: number, end: number) => number;
 
@@ -29,13 +30,13 @@ describe('the extent of a lexical element of C', () => {
 
   it.each([
     ['/* a */ b', '/* a */'], ['/**/ b', '/**/'], ['/*/ a */ b', '/*/ a */'], ['/* not closed', '/* not closed'], ['/* cut ›off */', '/* cut '],
-    ['/* cut *›/', '/* cut *'], ['/* just */›', '/* just */'], ['// a\nb', '// a'], ['//\nb', '//'], ['// a \\\nb\nc', '// a \\\nb'], ['/ 2', '/'], ['/=*/', '/'], ['x‹/* a */', '/* a */'],
+    ['/* cut *›/', '/* cut *'], ['/* just */›', '/* just */'], ['// a\nb', '// a'], ['//\nb', '//'], ['// a \\\nb\nc', '// a \\\nb'], ['/ 2', '/'], ['/=*/', '/'], ['a\n‹// b', '// b'], ['// a \\\nb', '// a \\\nb'], ['x‹/* a */', '/* a */'],
   ])('a comment in %j', (text, expected) => {
     expect(read(endOfComment, text)).toBe(expected);
   });
 
   it.each([
-    ['a\nb', 'a'], ['\nb', ''], ['a', 'a'], ['a \\\nb\nc', 'a \\\nb'], ['a \\\r\nb\r\nc', 'a \\\r\nb\r'], ['a\r\nb', 'a\r'], ['a›b\nc', 'a'], ['ab›\nc', 'ab'], ['a\n›c', 'a'], ['\\‹\nb', ''], ['a \\\nb', 'a \\\nb'],
+    ['a\nb', 'a'], ['\nb', ''], ['a', 'a'], ['a \\\nb\nc', 'a \\\nb'], ['a \\\r\nb\r\nc', 'a \\\r\nb\r'], ['a\r\nb', 'a\r'], ['a›b\nc', 'a'], ['ab›\nc', 'ab'], ['a\n›c', 'a'], ['\\‹\nb', ''], ['\\\nb\nc', '\\\nb'], ['a \\\n\nb', 'a \\\n'], ['a \\\nb', 'a \\\nb'],
   ])('a line in %j', (text, expected) => {
     expect(read(endOfLine, text)).toBe(expected);
   });
@@ -43,15 +44,27 @@ describe('the extent of a lexical element of C', () => {
   it.each([
     ['#if A\nb', '#if A'], ['#if A', '#if A'], ['#if A \\\n B\nc', '#if A \\\n B'], ['#if A \\\r\n B\r\nc', '#if A \\\r\n B\r'], ['#if A /* over\nlines */ B\nc', '#if A /* over\nlines */ B'],
     ['#if A // not\nb', '#if A // not'], ['#if A / B\nc', '#if A / B'], ['#error "a /* b"\nc', '#error "a /* b"'], ["#error don't /* go on\nc", "#error don't /* go on"], ['#if A›B\nc', '#if A'], ['#if A /* cut ›off */', '#if A /* cut '],
-    ['#define A \\\r\n\nb', '#define A \\\r\n'], ['#\nb', '#'],
+    ['#define A \\\r\n\nb', '#define A \\\r\n'], ['#define A \\\n\nb', '#define A \\\n'], ['#if A // goes \\\non\nb', '#if A // goes \\\non'], ['#if A//\nb', '#if A//'], ['#\nb', '#'],
   ])('a directive in %j', (text, expected) => {
     expect(read(endOfDirective, text)).toBe(expected);
   });
 
   it.each([
-    [' \t\n\r a', ' \t\n\r '], ['a', ''], [' /* a */ // b\n c', ' /* a */ // b\n '], [' / 2', ' '], ['  ›  a', '  '], ['   ', '   '],
+    [' \t\n\r a', ' \t\n\r '], ['a', ''], [' /* a */ // b\n c', ' /* a */ // b\n '], [' / 2', ' '], ['  ›  a', '  '], ['   ', '   '], ['  ›/* a */ b', '  '], [' /›/ a', ' '],
   ])('blanks in %j', (text, expected) => {
     expect(read(skipBlanks, text)).toBe(expected);
+  });
+
+  it.each([['#if A', 'if'], ['# \tendif', 'endif'], ['#else/* a */', 'else'], ['#if(A)', 'if'], [`#${' '.repeat(100)}elif`, 'elif'], ['#', ''], ['# 1 "a.c"', '1'], ['#\nif', ''], ['a\n#if', '']])('the name of the directive in %j is %j', (text, name) => {
+    expect(directiveName(text, 0)).toBe(name);
+  });
+
+  it.each([['a', endOfWord], ['"', endOfLiteral], ['/', endOfComment], ['', endOfLine], ['#', endOfDirective], ['', skipBlanks]] as const)('does not depend on what is around it: %j', (first, endOf) => {
+    const pieces = fc.array(fc.constantFrom('a', '1', ' ', '\n', '\r\n', '\\', '\\\n', '"', "'", '/*', '*/', '//', '/', '*', '#', '#if '), { maxLength: 12 }).map((parts) => parts.join(''));
+    fc.assert(fc.property(pieces, pieces, pieces, (before, inside, after) => {
+      const part = first + inside;
+      expect(endOf(before + part + after, before.length, before.length + part.length)).toBe(before.length + endOf(part, 0, part.length));
+    }), { numRuns: 500 });
   });
 });
 

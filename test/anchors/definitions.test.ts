@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { contentsOf, functionAt, functionsOf } from '../../src/anchors/index.js';
-import { areTwins, definitionsOf } from '../../src/anchors/definitions.js';
+import { areTwins, definitionsIn, definitionsOf } from '../../src/anchors/definitions.js';
 
 const names = (text: string) => functionsOf(text).map(({ name }) => name);
 const tableNames = (text: string) => contentsOf(text).tables.map(({ name }) => name);
@@ -36,6 +36,29 @@ describe('the head of a function', () => {
     ['a pointer to a pointer', 'static void (* /* deep */ *get(void))(int x)\n{\n}', ['get']],
     ['an attribute inside the parentheses of a name', 'int (__cdecl shy)(int a)\n{\n}', ['shy']],
     ['a list over many lines', `int f(\n${'\tint a,\n'.repeat(600)}\tint b)\n{\n}`, ['f']],
+    ['a list over 4,000 characters, which has a type before', `int f(${'a,'.repeat(1_997)}int b, c) GREEN(x)\n{\n}`, ['f']],
+    ['a list that has its first type after 4,000 characters', `int f(${'a,'.repeat(1_996)}ab,int b, c) GREEN(x)\n{\n}`, ['x']],
+    ['a list with a forward declaration', 'int f(int n; int a[n], int n)\n{\n}', ['f']],
+    ['stars alone are no parameter', 'static f(**) GREEN(y)\n{\n}', ['y']],
+    ['stars alone are no parameter, nor first', 'static f(**, x) GREEN(y)\n{\n}', ['y']],
+    ['a word in capitals after a type', 'int HASH(x)\n{\n}', ['HASH']],
+    ['a word in capitals after a type and a star', 'int *HASH(x)\n{\n}', ['HASH']],
+    ['a word in capitals after a storage class', 'static HASH(x)\n{\n}', ['x']],
+    ['a word in capitals with parameters, and a macro after', 'unsigned int HASH(int a) GREEN(x)\n{\n}', ['HASH']],
+    ['a word in capitals with parameters, and a macro before', 'BLUE(x)\nunsigned int HASH(int a)\n{\n}', ['HASH']],
+    ['a maker with parameters, and a macro after', 'uint64_t HELPER(blue)(int a) GREEN(x)\n{\n}', ['helper_blue']],
+    ['a maker with parameters, and a macro before', 'RED(x)\nuint64_t HELPER(blue)(int a) GREEN(x)\n{\n}', ['helper_blue']],
+    ['a maker at the start of the file', 'HELPER(blue)(int a)\n{\n}', ['helper_blue']],
+    ['a word with one capital', 'static Blue(x)\n{\n}', ['Blue']],
+    ['a word without letters', 'static __(x)\n{\n}', ['__']],
+    ['a name in parentheses after a star', 'foo_t *(shy)(int a)\n{\n}', ['shy']],
+    ['a name in parentheses after a star, and a macro before', 'BLUE(x)\nfoo_t *(shy)(int a)\n{\n}', ['shy']],
+    ['no name in the parentheses', 'foo_t *(3)(int a)\n{\n};\nint f(void) { }', ['f']],
+    ['fifteen attributes after', `int f(int a) ${'__cold(x) '.repeat(15)}\n{\n}`, ['f']],
+    ['a literal with a brace before', 'char *s = "{";\nint f(void) { }', ['f']],
+    ['a parenthesis that was not opened before', ') int f(void) { }', ['f']],
+    ['a number sign inside a line', 'b(int x) #{ }\nint f(void) { }', ['b', 'f']],
+    ['a brace in the parentheses of a macro', 'BLUE(int a) GREEN({ x; })\nint f(void) { }', ['f']],
     ['a second body after a table', 'static int t[] = { 1 };\nint f(void)\n{\n}\nint g(void)\n{\n}', ['f', 'g']],
   ])('%s', (_, text, expected) => {
     expect(names(text)).toEqual(expected);
@@ -45,6 +68,10 @@ describe('the head of a function', () => {
     expect(whole('BLUE(x)\nstatic int f(int a)\n{\n\tb();\n}\n')).toEqual([['f', 'static int f(int a)', '{\n\tb();\n}']]);
     expect(whole('__attribute__((cold)) int f(int a) { b(); } int g(void) {}')).toEqual([['f', '__attribute__((cold)) int f(int a)', '{ b(); }'], ['g', 'int g(void)', '{}']]);
     expect(whole('ONE(x) TWO(y) /* so */ int f(int a) { }')[0]?.[1]).toBe('int f(int a)');
+    expect(whole('ONE(x)(y) int f(int a) { }')[0]?.[1]).toBe('int f(int a)');
+    expect(whole('int (*pick(int a))(int b) { }')).toEqual([['pick', 'int (*pick(int a))(int b)', '{ }']]);
+    expect(whole('SYSCALL_DEFINE1(blue, int, fd) { }')).toEqual([['blue', 'SYSCALL_DEFINE1(blue, int, fd)', '{ }']]);
+    expect(whole('extern "C" {\nint x\n}\nint f(int a) { }')).toEqual([['f', 'int f(int a)', '{ }']]);
   });
 
   it('includes the parameter declarations of the K&R style', () => {
@@ -52,6 +79,13 @@ describe('the head of a function', () => {
     expect(names('int no(a);\nstruct s\n{\n};\nint f(void) { }')).toEqual(['f']);
     expect(names('int no = old(a) b;\n{\n}\nint f(void) { }')).toEqual(['f']);
     expect(names(`int long(${'a, '.repeat(400)}b) int a;\n{\n}\nint f(void) { }`)).toEqual(['f']);
+    const list = (length: number) => names(`int old(${'a'.repeat(length - 2)}) int a;\n{\n}`);
+    expect([list(1_000), list(1_001)]).toEqual([['old'], []]);
+    expect(names('int no;\n{\n}\nint f(void) { }')).toEqual(['f']);
+  });
+
+  it('in one branch of an #if is not that of a variable in the other', () => {
+    expect(names('#ifdef A\nint f(int a)\n#else\nint g(int b) = x\n#endif\n{\n}')).toEqual(['f']);
   });
 });
 
@@ -67,6 +101,22 @@ describe('the body', () => {
     expect(names('int f(int a\n{\n}\nint lost(void {\n}\n}\nint g(void)\n{\n}\n')).toContain('g');
   });
 
+  it.each([
+    ['as it is written if its braces match', 'int f(void)\n{\n\tint x[] = {\n};\n\ty();\n}\n', '{\n\tint x[] = {\n};\n\ty();\n}'],
+    ['as it is written inside extern "C"', 'extern "C" {\nint f(void)\n{\n\tint x[] = {\n};\n\ty();\n}\n}\n', '{\n\tint x[] = {\n};\n\ty();\n}'],
+    ['as it is written after a brace in parentheses', 'BLUE(})\nint f(void)\n{\n\tint x[] = {\n};\n\ty();\n}\n', '{\n\tint x[] = {\n};\n\ty();\n}'],
+    ['at the first brace in column 0 after one that does not match', '}\nint f(void)\n{\n\tint x[] = {\n};\n\ty();\n}\n', '{\n\tint x[] = {\n}'],
+    ['at the first brace in column 0 before one that does not match', 'int f(void)\n{\n\tif (x) {\n\t}\n\ty();\n}\n}\n', '{\n\tif (x) {\n\t}\n\ty();\n}'],
+    ['at a brace after a number sign', 'int f(void) { a #}\nint g(void) { }', '{ a #}'],
+  ])('of a function ends %s', (_, text, body) => {
+    expect(whole(text)[0]).toEqual(['f', 'int f(void)', body]);
+  });
+
+  it('is the same for all heads, even if nothing ends it', () => {
+    expect(whole('#if A\nint f(int a)\n#else\nint g(int a)\n#endif\n{\n\tx();').map(([name, , body]) => [name, body])).toEqual([['f', '{\n\tx();'], ['g', '{\n\tx();']]);
+    expect(contentsOf('static int t[] = {\n\t1,').tables).toMatchObject([{ name: 't', bodyEnd: 22 }]);
+  });
+
   it('of a table is its initialiser', () => {
     const text = 'static struct ops first = {\n\t.a = { 1 },\n};\nstruct ops second[] = { { 2 } };\nint f(void) { }';
     expect(contentsOf(text).tables.map(({ bodyStart, bodyEnd }) => text.slice(bodyStart, bodyEnd))).toEqual(['{\n\t.a = { 1 },\n}', '{ { 2 } }']);
@@ -80,6 +130,10 @@ describe('the name of a table', () => {
     ['before what its value begins with', 'struct s x = __extension__ (struct s) { 1 };', ['x']],
     ['before three attributes', 'static struct s x __read_mostly __used __maybe_unused = { 1 };', ['x']],
     ['after very many words', `${'const '.repeat(30)}struct s x = { 1 };`, ['x']],
+    ['after an attribute in brackets', '[[maybe_unused]] static struct s x = { 1 };', ['x']],
+    ['in capitals, before a value with a type', 'struct s BLUE = (struct s) { 1 };', ['BLUE']],
+    ['in the parentheses of a macro after another', 'A(x) static DEFINE_BLUE(struct s, y) = { 1 };', ['y']],
+    ['in the parentheses of a macro, directly after a comma', 'static DEFINE_BLUE(struct s,x) = { 1 };', ['x']],
     ['in the parentheses of a macro, alone', 'static DEFINE_BLUE(x) = { 1 };', ['x']],
     ['in the parentheses of a macro, last', 'static DEFINE_BLUE(struct s, x) __used = { 1 };', ['x']],
     ['of a pointer to functions', 'int (*handler)(int) = { first };', ['handler']],
@@ -89,6 +143,13 @@ describe('the name of a table', () => {
     expect(tableNames(text)).toEqual(expected);
   });
 
+  it('stands before three attributes at most, after any number of words', () => {
+    for (let count = 0; count < 20; count++) {
+      expect(tableNames(`${'const '.repeat(count)}x __used __maybe_unused __read_mostly = { 1 };`)).toEqual(['x']);
+      expect(tableNames(`${'const '.repeat(count)}x __used __used __maybe_unused __read_mostly = { 1 };`)).toEqual([]);
+    }
+  });
+
   it('is not found for other kinds of blocks', () => {
     expect(tableNames('enum e { A = 1 };\nstruct s { int a; };\nint f(void) { int x[] = { 1 }; }')).toEqual([]);
   });
@@ -96,17 +157,19 @@ describe('the name of a table', () => {
 
 describe('macros', () => {
   const text = '#define ONE 1\n#define LIST \\\n\tA, \\\n\tB\n#define CALL(x) f(x)\n  #  define\tFAR(y) \\\n\tg(y)\n#define\n#undef CALL\n#define (x)\nint f(void) { }\n';
-  const { macros, tables } = contentsOf(text);
 
   it('with parameters are macros, multi-line ones are tables, and all others are ignored', () => {
+    const { macros, tables } = contentsOf(text);
     expect(macros.map(({ name, line }) => [name, line])).toEqual([['CALL', 4], ['FAR', 5]]);
     expect(tables.map(({ name, line }) => [name, line])).toEqual([['LIST', 1]]);
   });
 
   it('extend to the end of their last line', () => {
+    const { macros, tables } = contentsOf(text);
     expect([...macros, ...tables].map(({ bodyStart, bodyEnd }) => text.slice(bodyStart, bodyEnd))).toEqual(['(x) f(x)', '(y) \\\n\tg(y)', ' \\\n\tA, \\\n\tB']);
     expect(contentsOf('#define LAST(x)').macros).toMatchObject([{ name: 'LAST', bodyEnd: 15 }]);
     expect(contentsOf('#define SHORT\nint x;').tables).toEqual([]);
+    expect(contentsOf('#define(x \\\n y)\n#define').tables).toEqual([]);
   });
 });
 
@@ -114,6 +177,7 @@ describe('extern "C"', () => {
   it('keeps file scope inside, even if nested and next to a linkage of a single function', () => {
     expect(names('extern "C" {\nextern "C" {\nint f(void) { }\n}\nint g(void) { }\n}\nint h(void) { }')).toEqual(['f', 'g', 'h']);
     expect(names('extern int f(void) { }\nextern struct s { int a; } x;\nint g(void) { }')).toEqual(['f', 'g']);
+    expect(names('extern "C" /* so */ {\nint f(void) { }\n}\nexternal "C" {\nint no(void) { }\n}\nextern *{\nint no(void) { }\n}\nint g(void) { "" }')).toEqual(['f', 'g']);
     expect(names('extern "C" int f(void)\n{\n}\nint g(void) { }')).toEqual(['f', 'g']);
     expect(names('extern "C"\n{\n#include "x"\n}\nextern "C++" {\nint f(void) { }\n}\n')).toEqual(['f']);
   });
@@ -126,13 +190,46 @@ describe('#if', () => {
     for (const depth of [1, 255, 256, 257, 300]) expect(names(`${nested(depth, '#else\nint g(void) { }\n#endif\n#if B\nint f(void) { }')}int h(void) { }`)).toEqual(['g', 'f', 'h']);
   });
 
+  it('is followed to a depth of 256', () => {
+    const found = functionsOf(`${'#if A\n'.repeat(256)}#if X\nint f(void) { }\n#if Y\n#else\nint g(void) { }\n#endif\n#endif\nint h(void) { }\n#else\nint i(void) { }\n${'#endif\n'.repeat(256)}int j(void) { }`);
+    const branches = found.map(({ condition }) => {
+      let depth = 0;
+      for (let at = condition; at; at = at.outer) depth++;
+      return [depth, condition?.text, condition?.branch];
+    });
+    expect(branches).toEqual([[256, '#if A', 0], [256, '#if A', 0], [256, '#if A', 0], [256, '#if A', 1], [0, undefined, undefined]]);
+    expect(functionsOf(nested(255, '#if X\n#else\nint f(void) { }\n#endif'))[0]?.condition).toMatchObject({ text: '#if X', branch: 1 });
+  });
+
+  it('restores the state of the innermost one', () => {
+    const text = '#if A\nint f(int a)\n{\n#if B\n\tif (x) {\n#else\n\tif (y) {\n#endif\n\t}\n}\n#endif\nint g(void) { }';
+    expect(whole(text).map(([name, head]) => [name, head])).toEqual([['f', 'int f(int a)'], ['g', 'int g(void)']]);
+    expect(whole(text)[0]?.[2]).toBe(text.slice(text.indexOf('{'), text.indexOf('\n#endif\nint g')));
+  });
+
+  it('yields functions in file order, whichever branch is read first', () => {
+    expect(names('#if A\nBLUE(x)\n#else\nGREEN(y)\nint g(int a)\n#endif\nint f(int b)\n{\n}')).toEqual(['g', 'f']);
+  });
+
+  it('counts a body once that begins in one branch only', () => {
+    expect(names('#if A\nint f(int a)\n#else\nint g(int a)\n{\n#endif\n{\n}\nint h(void) { }')).toEqual(['f', 'g', 'h']);
+  });
+
+  it('has heads of parentheses alone in its branches', () => {
+    expect(names('SYSCALL_DEFINE1\n#ifdef A\n(blue)\n#else\n(green)\n#endif\n{\n}')).toEqual(['blue', 'green']);
+  });
+
   it('gives one body all of its heads, up to a limit', () => {
     const heads = (count: number) => Array.from({ length: count }, (_, n) => `#${n === 0 ? 'if' : 'elif'} A${n}\nint f${n}(int a)\n`).join('');
     expect(names(`${heads(5)}#endif\n{\n}\nint g(void) { }`)).toEqual(['f0', 'f1', 'f2', 'f3', 'f4', 'g']);
-    expect(names(`${heads(60)}#endif\n{\n}\nint g(void) { }`).at(-1)).toBe('g');
+    expect(names(`${heads(60)}#endif\n{\n}\nint g(void) { }`)).toEqual([...Array.from({ length: 17 }, (_, n) => `f${n}`), 'g']);
     const open = (count: number) => Array.from({ length: count }, (_, n) => `#${n === 0 ? 'if' : 'elif'} A${n}\nint f${n}(int a)\n{\n`).join('');
     const found = functionsOf(`${open(5)}#endif\n\treturn 0;\n}\nint g(void) { }`);
     expect(new Set(found.slice(0, 5).map(({ bodyEnd }) => bodyEnd)).size).toBe(1);
+    const many = functionsOf(`${open(60)}#endif\n\treturn 0;\n}\nint g(void) { }`);
+    expect(many).toHaveLength(61);
+    // The bodies beyond the limit extend to the next function.
+    for (const [index, { bodyEnd }] of many.slice(0, 60).entries()) expect(bodyEnd).toBe(index < 16 ? many[0]?.bodyEnd : many[index + 1]?.nameStart);
   });
 
   it('yields the name once if the branches differ only after it', () => {
@@ -156,6 +253,10 @@ describe('#if', () => {
     expect(names('# if 0 // not now\nint no(void) {\n# endif\nint f(void) { }')).toEqual(['f']);
     expect(names('#if 0x10\nint yes(void) { }\n#endif\n#if 0 || A\nint also(void) { }\n#endif')).toEqual(['yes', 'also']);
     expect(names('#if 0\nint no(void) {')).toEqual([]);
+    expect(dead('#if A\n#else\nint no(void) { }\n#endif\nint nor(void) { }')).toEqual(['f']);
+    expect(dead('#define A\nint no(void) { }\n#ifdef B\n#endif\n#undef A\nint nor(void) { }')).toEqual(['f']);
+    expect(dead('x #endif\nint no(void) { }')).toEqual(['f']);
+    expect(dead('x\n  #  else\nint yes(void) { }')).toEqual(['yes', 'f']);
   });
 
   it('without a start or an end does no harm', () => {
@@ -197,6 +298,11 @@ describe('the definition of a symbol', () => {
     expect(definitions(text, '__se_sys_green')).toEqual([['function', 4]]);
     expect(definitions(text, 'sys_plain')).toEqual([]);
     expect(definitions(text, 'sys_none')).toEqual([]);
+  });
+
+  it('is found in a text, including tables', () => {
+    expect(definitionsIn('int x[] = { 1 };\nint f(void) { }\n', 'f').map(({ kind, line }) => [kind, line])).toEqual([['function', 1]]);
+    expect(definitionsIn('int x[] = { 1 };\n', 'x').map(({ kind, line }) => [kind, line])).toEqual([['table', 0]]);
   });
 
   it('is examined in at most 64 places', () => {
@@ -242,10 +348,28 @@ describe('the cache of recent results', () => {
     expect(contentsOf(blank(1_001, 'c'))).not.toBe(forgotten);
   });
 
+  it('has 16,000,000 characters, and forgets what was used longest ago', async () => {
+    vi.resetModules();
+    const { contentsOf: fresh } = await import('../../src/anchors/functions.js');
+    const [first, second] = [blank(8_000_000, 'a'), blank(8_000_000, 'b')];
+    const [one, two] = [fresh(first), fresh(second)];
+    expect([fresh(second) === two, fresh(first) === one]).toEqual([true, true]);
+    fresh(' ');
+    expect(fresh(first)).toBe(one);
+    fresh(blank(7_999_999, 'c'));
+    expect(fresh(first)).toBe(one);
+    expect(fresh(second)).not.toBe(two);
+  });
+
   it('keeps a result that is larger than the whole cache', () => {
     const text = blank(16_000_001, 'z');
     expect(contentsOf(text)).toBe(contentsOf(text));
   });
+});
+
+it.each([[3, 'f'], [4, undefined]])('a function whose #else branch has %i other functions contains an offset after it: %s', (count, name) => {
+  const text = `#if A\nint f(void)\n{\n#else\n${'int g(void) { }\n'.repeat(count)}#endif\n\tx();\n}\n`;
+  expect(functionAt(functionsOf(text), text.indexOf('x()'))?.name).toBe(name);
 });
 
 it('the function at an offset is the last of those that share a body', () => {

@@ -31,6 +31,15 @@ describe('an anchor whose file does not define the symbol', () => {
     expect((await resolveAnchor(anchor('a.c#red', 'b.c#red'), own)).state).toBe('lost');
   });
 
+  it('is searched for in the first file of its directory, and in the first file with the same base name', async () => {
+    const text = 'int blue(int a)\n{\n}\n';
+    expect(await resolveAnchor(anchor('net/b.c#blue'), treeOf({ 'net/a.c': text, 'net/b.c': '' }))).toMatchObject({ state: 'moved', found: { path: 'net/a.c' } });
+    const asked: string[] = [];
+    const named = { ...treeOf({ 'a/core.c': text }), named: async (name: string) => (asked.push(name), ['a/core.c']) };
+    for (const own of ['net/core.c#blue', 'core.c#blue']) expect(await resolveAnchor(anchor(own), named)).toMatchObject({ state: 'moved', found: { path: 'a/core.c' } });
+    expect(asked).toEqual(['core.c', 'core.c']);
+  });
+
   it('is searched for in at most 1,000 files of its directory', async () => {
     const files = Object.fromEntries(Array.from({ length: 1_001 }, (_, n) => [`${n}.c`, n >= 999 ? `int f${n}(void) { }\n` : '']));
     const tree = treeOf(files);
@@ -74,6 +83,7 @@ describe('an anchor whose file does not define the symbol', () => {
 it('places are tried in order, preferred ones first', () => {
   const order = (...preferred: readonly number[]) => inOrder(anchor('a#f', 'b#f', 'c#f'), (_, index) => preferred.includes(index)).map(([index, { path }]) => `${index}${path}`);
   expect([order(), order(1), order(2, 1), inOrder(anchor('a#f', 'b#f')).map(([index]) => index)]).toEqual([['0a', '1b', '2c'], ['1b', '0a', '2c'], ['1b', '2c', '0a'], [0, 1]]);
+  expect(inOrder(anchor('a#f', 'b#f'), (_, index) => index === 1).map(([index]) => index)).toEqual([1, 0]);
 });
 
 describe('a call whose caller is in another file', () => {
@@ -98,6 +108,18 @@ describe('a call whose caller is in another file', () => {
     const tree = treeOf({ 'a.c': 'int blue(int a) { send(a); }\n#define green(x) \\\n\tsend(x)\n' });
     expect((await resolveCall(via(['a.c#blue'], 'send'), tree)).call).toMatchObject({ state: 'exact', found: { line: 0 } });
     expect((await resolveCall(via(['a.c#green'], 'send'), tree)).call).toMatchObject({ state: 'exact', found: { line: 2 } });
+  });
+});
+
+describe('a call next to other uses', () => {
+  it('is preferred to a place that passes the function to another call', async () => {
+    const tree = treeOf({ 'a.c': 'int blue(int a)\n{\n\tregister(send);\n\n\n\tsend(a);\n\tx = send;\n}\n' });
+    expect((await resolveCall(via(['a.c#blue'], 'send'), tree)).call).toMatchObject({ state: 'exact', found: { line: 5 }, others: [] });
+  });
+
+  it('is that place if there is no call', async () => {
+    const tree = treeOf({ 'a.c': 'int blue(int a)\n{\n\tx = send;\n\tregister(send);\n}\n' });
+    expect((await resolveCall(via(['a.c#blue'], 'send'), tree)).call).toMatchObject({ state: 'exact', found: { line: 3 }, others: [] });
   });
 });
 
@@ -126,7 +148,7 @@ describe('the uses of a name', () => {
     'f‹call›(x)', 'f‹call› (x)', 'f‹call› /* so */ (x)', 'x->f‹call›(y)', '(*f‹call›)(x)', '(*x->f‹call›) (y)', 'f‹call›[i](x)', 'f‹call›[i] [j](x)', 'f‹other›[i]',
     'f‹other›[i', 'f‹call›[](x)', 'x = f‹other›;', '(f‹other›)', 'g(f‹argument›)', 'g(x, f‹argument›[i])', 'g(f‹call›(x))', 'g((f‹argument›))', 'static_call(f‹argument›)(x)',
     'g(x)(f‹argument›)', 't[i](f‹argument›)', 'if (f‹other›)', 'return (f‹other›)', 'sizeof(f‹other›)', 'if (x) f‹call›(y)', 'struct f x', 'union f x', 'enum f x',
-    'structs f‹other›', 'struct s f‹other›', 'x f‹other›', 'ff f_ f1 xf', '"f" \'f\' /* f */ // f', 'x; // f\nf‹call›()', 'x\n#define A f\nf‹call›()', 'x #f‹other›',
+    'structs f‹other›', 'struct s f‹other›', 'x f‹other›', 'ff f_ f1 xf', '"f" \'f\' /* f */ // f', 'x; // f\nf‹call›()', 'x; struct f y', 'x; enum f', '#define A f\nf‹call›()', 'x; structs f‹other›', 'x\n#define A f\nf‹call›()', 'x #f‹other›',
     '1f f‹other›', 'g(1, f‹argument›), f‹other›', '(x, f‹other›)', 'g)(f‹argument›)', ') f‹other›', 'g(x); (f‹other›)', 'g("a" f‹argument›)', '12 (f‹other›)', '"a" (f‹other›)',
     'x + (f‹other›)', '[x] (f‹argument›)', 'return f‹other›', 'g(if (f‹argument›))',
   ])('in %j', (marked) => {

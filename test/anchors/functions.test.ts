@@ -119,7 +119,6 @@ describe('tables', () => {
 
 describe('functionAt', () => {
   const text = 'int a;\n\nstatic int f(void)\n{\n\tx();\n}\n\n\nint g(void)\n{\n}\n';
-  const functions = functionsOf(text);
 
   it.each([
     ['return type', text.indexOf('static'), 'f'],
@@ -128,6 +127,6 @@ describe('functionAt', () => {
     ['before the first', 0, undefined],
     ['between', text.indexOf('int g') - 1, undefined],
   ])('%s', (_, offset, name) => {
-    expect(functionAt(functions, offset)?.name).toBe(name);
+    expect(functionAt(functionsOf(text), offset)?.name).toBe(name);
   });
 });

@@ -19,6 +19,7 @@ describe('lines', () => {
     ['vhost_user x', 10, ['vhost_user', 'x']],
     ['漢字漢字abc-def漢字', 8, ['漢字漢字', 'abc-def', '漢字']],
     ['これはpoll(x)を', 10, ['これは', 'poll(x)を']],
+    ['これはabc-defを', 9, ['これは', 'abc-defを']],
     ['漢字', 1, ['漢', '字']],
     [`${'a'.repeat(12)}_${'b'.repeat(12)}`, 10, ['a'.repeat(10), 'aa_', 'b'.repeat(10), 'bb']],
     ['x'.repeat(20), 10, ['x'.repeat(10), 'x'.repeat(10)]],
