@@ -69,10 +69,10 @@ async function addHop(place: FunctionPlace, { uri, scenario: { id: scenarioId },
   const document = await vscode.workspace.openTextDocument(uri);
   const scenario = openDocument(document.getText()).compiled.scenarios.find(({ id }) => id === scenarioId);
   const flow = scenario?.flows.find(({ id }) => id === flowId);
-  const lanes = scenario && flow && (await chooseLanes(scenario, flow, place));
-  if (!lanes) return;
+  const participants = scenario && flow && (await chooseParticipants(scenario, flow, place));
+  if (!participants) return;
   // Parse again: the user may have edited the text in the meantime.
-  const insertion = appendHop(openDocument(document.getText()), { scenarioId, flowId }, { ...place, ...lanes, label: `${place.symbol}()` });
+  const insertion = appendHop(openDocument(document.getText()), { scenarioId, flowId }, { ...place, ...participants, label: `${place.symbol}()` });
   if (!insertion) {
     void vscode.window.showWarningMessage(vscode.l10n.t('The flow {0} is incomplete. Add its closing brace before you add hops.', flowId));
     return;
@@ -84,19 +84,19 @@ async function addHop(place: FunctionPlace, { uri, scenario: { id: scenarioId },
   });
 }
 
-/** The lanes that follow from the flow; the user is asked for those that do not. */
-async function chooseLanes(scenario: Scenario, flow: Flow, place: FunctionPlace): Promise<{ readonly from: string; readonly to: string } | undefined> {
+/** The participants of the new hop, derived from the flow where possible; otherwise the user is asked. */
+async function chooseParticipants(scenario: Scenario, flow: Flow, place: FunctionPlace): Promise<{ readonly from: string; readonly to: string } | undefined> {
   if (scenario.participants.length === 0) {
     void vscode.window.showWarningMessage(vscode.l10n.t('The scenario {0} has no participants. Declare a participant first.', scenario.id));
     return undefined;
   }
   const likely = lanesOfNextHop(scenario, flow, place);
-  const from = likely.from ?? (await pickLane(scenario, vscode.l10n.t('Which participant does the hop to {0} come from?', place.symbol)));
-  const to = from === undefined ? undefined : (likely.to ?? (await pickLane(scenario, vscode.l10n.t('Which participant runs {0}?', place.symbol))));
+  const from = likely.from ?? (await pickParticipant(scenario, vscode.l10n.t('Which participant does the hop to {0} come from?', place.symbol)));
+  const to = from === undefined ? undefined : (likely.to ?? (await pickParticipant(scenario, vscode.l10n.t('Which participant runs {0}?', place.symbol))));
   return from === undefined || to === undefined ? undefined : { from, to };
 }
 
-async function pickLane({ participants }: Scenario, placeHolder: string): Promise<string | undefined> {
+async function pickParticipant({ participants }: Scenario, placeHolder: string): Promise<string | undefined> {
   const items = participants.map(({ id, label, context }) => ({
     label: withoutIcons(oneLine(inLanguage(label, contentLanguage()))), description: `${id} · ${context}`, id,
   }));

@@ -7,7 +7,7 @@ import type { SourceRoot } from '../trees/roots.js';
 import type { SourceEditor } from './editor.js';
 import type { SourceFunctions } from './functions.js';
 import { findTarget, type RootFinder, type SourceTarget } from './target.js';
-import { showTrouble } from './trouble.js';
+import { showTargetProblem } from './target-problem.js';
 
 export interface OpenOptions {
   /** The part of the UI in which the hop was selected; `command` when absent. */
@@ -89,7 +89,7 @@ export class SourceNavigation implements SourceNavigator, vscode.Disposable {
     const line = target.type === 'tree' ? target.place.line : 0;
     const editor = await this.editor.show(uri, place.symbol, line, options, signal);
     if (!editor || signal.aborted) return;
-    if (target.trouble) void showTrouble(target, quiet);
+    if (target.problem) void showTargetProblem(target, quiet);
   }
 
   /**

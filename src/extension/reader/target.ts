@@ -5,8 +5,8 @@ import { type HopRef, versionOf } from '../scenarios/refs.js';
 
 /** The function to show for a hop, in the user's source tree or in the annotated sheet. */
 export type SourceTarget<Root> =
-  | { readonly type: 'tree'; readonly root: Root; readonly place: FoundPlace; readonly trouble?: Moved | Ambiguous }
-  | { readonly type: 'sheet'; readonly place: Place; readonly version: string; readonly root?: Root; readonly trouble?: Lost | Refused };
+  | { readonly type: 'tree'; readonly root: Root; readonly place: FoundPlace; readonly problem?: Moved | Ambiguous }
+  | { readonly type: 'sheet'; readonly place: Place; readonly version: string; readonly root?: Root; readonly problem?: Lost | Refused };
 
 /** The function is not where the scenario expects it. */
 export interface Moved {
@@ -60,11 +60,11 @@ export async function findTarget<Root extends { readonly tree: SourceTree }>(
   await root.tree.recheck();
   signal.throwIfAborted();
   const { state, found, others, nearest, missing, refusal } = await root.tree.verify(at, signal);
-  if (found && state !== 'lost') return { type: 'tree', root, place: found, ...troubleOf(state, place, others) };
-  const trouble: Lost | Refused = refusal
+  if (found && state !== 'lost') return { type: 'tree', root, place: found, ...problemOf(state, place, others) };
+  const problem: Lost | Refused = refusal
     ? { type: 'refused', path: refusal.path, reason: refusal.reason }
     : { type: 'lost', nearest, hasFile: missing !== 'file' };
-  return { type: 'sheet', place, version, root, trouble };
+  return { type: 'sheet', place, version, root, problem };
 }
 
 /** A tree with a single file, whose content is the text of an editor. */
@@ -72,13 +72,13 @@ export function readerOfText(path: string, text: string): TreeReader {
   return { read: async (file) => (file === path ? text : undefined), list: async () => [] };
 }
 
-function troubleOf(state: 'exact' | 'moved' | 'ambiguous', from: Place, others: readonly FoundPlace[]): { readonly trouble?: Moved | Ambiguous } {
+function problemOf(state: 'exact' | 'moved' | 'ambiguous', from: Place, others: readonly FoundPlace[]): { readonly problem?: Moved | Ambiguous } {
   switch (state) {
     case 'exact':
       return {};
     case 'moved':
-      return { trouble: { type: 'moved', from } };
+      return { problem: { type: 'moved', from } };
     case 'ambiguous':
-      return { trouble: { type: 'ambiguous', others } };
+      return { problem: { type: 'ambiguous', others } };
   }
 }

@@ -101,7 +101,7 @@ function writeInto(folder: string, file: string, text: string): void {
 /** A VS Code in a browser, with the actions of a user. */
 export class Workbench {
   /** What the page and its frames logged as errors; VS Code itself logs some, because native modules and a network are missing. */
-  readonly troubles: string[] = [];
+  readonly loggedErrors: string[] = [];
   /** The messages of the dialogs that scripts opened. */
   readonly dialogs: string[] = [];
 
@@ -294,11 +294,11 @@ export class Workbench {
 
   /** What a content security policy blocked, in the workbench or in a webview. */
   policyViolations(): string[] {
-    return this.troubles.filter((text) => text.includes('Content Security Policy'));
+    return this.loggedErrors.filter((text) => text.includes('Content Security Policy'));
   }
 
   private note(type: string, text: string, more = text): void {
-    if (type === 'error') this.troubles.push(text);
+    if (type === 'error') this.loggedErrors.push(text);
     this.logLine(type, more);
   }
 

@@ -35,36 +35,36 @@ describe('the function of a hop', () => {
   it('is in the sheet if no tree is known', async () => {
     const target = await findTarget(hopAt('at linux:net/socket.c#__sys_sendto'), inTree(undefined), signal);
     expect(target).toMatchObject({ type: 'sheet', version: '6.1', place: { path: 'net/socket.c', symbol: '__sys_sendto' } });
-    expect(target?.trouble).toBeUndefined();
+    expect(target?.problem).toBeUndefined();
   });
 
   it("is in the user's tree if that tree defines it", async () => {
     const target = await findTarget(hopAt('at linux:net/socket.c#__sys_sendto'), inTree('linux'), signal);
     expect(target).toMatchObject({ type: 'tree', place: { path: 'net/socket.c', symbol: '__sys_sendto', line: 9 } });
-    expect(target?.trouble).toBeUndefined();
+    expect(target?.problem).toBeUndefined();
   });
 
   it('is found through an alternative and reported as moved', async () => {
     const target = await findTarget(hopAt('at linux:net/socket.c#old_sendto | linux:net/socket.c#sendto'), inTree('linux'), signal);
-    expect(target).toMatchObject({ type: 'tree', place: { symbol: 'sendto' }, trouble: { type: 'moved', from: { symbol: 'old_sendto' } } });
+    expect(target).toMatchObject({ type: 'tree', place: { symbol: 'sendto' }, problem: { type: 'moved', from: { symbol: 'old_sendto' } } });
   });
 
   it('is lost if nothing defines it; the result is the sheet with similar names', async () => {
     const target = await findTarget(hopAt('at linux:net/socket.c#__sys_sendto'), inTree('linux-renamed'), signal);
-    expect(target).toMatchObject({ type: 'sheet', trouble: { type: 'lost', hasFile: true } });
-    expect(target?.trouble?.type === 'lost' && target.trouble.nearest).toContain('__sys_sendto_iter');
+    expect(target).toMatchObject({ type: 'sheet', problem: { type: 'lost', hasFile: true } });
+    expect(target?.problem?.type === 'lost' && target.problem.nearest).toContain('__sys_sendto_iter');
   });
 
   it('is lost if its file does not exist', async () => {
     const target = await findTarget(hopAt('at linux:drivers/net/tun.c#tun_get_user'), inTree('linux'), signal);
-    expect(target).toMatchObject({ type: 'sheet', trouble: { type: 'lost', hasFile: false } });
+    expect(target).toMatchObject({ type: 'sheet', problem: { type: 'lost', hasFile: false } });
   });
 
   it('is not searched for outside the tree', async () => {
     const ref = hopAt('at linux:net/socket.c#__sys_recvfrom');
     const at = [{ source: 'linux', project: 'linux', path: '../linux-renamed/net/socket.c', symbol: '__sys_recvfrom' }] as const;
     const target = await findTarget({ ...ref, hop: { ...ref.hop, at } }, inTree('linux'), signal);
-    expect(target).toMatchObject({ type: 'sheet', trouble: { type: 'refused', reason: 'outside-root' } });
+    expect(target).toMatchObject({ type: 'sheet', problem: { type: 'refused', reason: 'outside-root' } });
   });
 
   it('does not exist if the hop has no anchor', async () => {

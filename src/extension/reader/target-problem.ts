@@ -9,8 +9,8 @@ type Target = SourceTarget<SourceRoot>;
 const statusMilliseconds = 8_000;
 
 /** Reports how the shown function differs from the scenario's anchor, and offers the other places. */
-export async function showTrouble(target: Target, quiet: boolean): Promise<void> {
-  const text = troubleText(target);
+export async function showTargetProblem(target: Target, quiet: boolean): Promise<void> {
+  const text = problemText(target);
   if (text === undefined) return;
   if (quiet) return void vscode.window.setStatusBarMessage(`$(warning) ${text}`, statusMilliseconds);
   const offers = offersOf(target);
@@ -18,19 +18,19 @@ export async function showTrouble(target: Target, quiet: boolean): Promise<void>
   await offers.find(({ title }) => title === chosen)?.run();
 }
 
-function troubleText(target: Target): string | undefined {
-  const { place, trouble, root } = target;
-  if (!trouble || !root) return undefined;
+function problemText(target: Target): string | undefined {
+  const { place, problem, root } = target;
+  if (!problem || !root) return undefined;
   const tree = root.tree.title;
-  switch (trouble.type) {
+  switch (problem.type) {
     case 'moved':
-      return vscode.l10n.t('{0} has moved: the scenario expects it in {1}, but your {2} tree has it in {3}.', place.symbol, placeText(trouble.from), tree, placeText(place));
+      return vscode.l10n.t('{0} has moved: the scenario expects it in {1}, but your {2} tree has it in {3}.', place.symbol, placeText(problem.from), tree, placeText(place));
     case 'ambiguous':
-      return vscode.l10n.t('{0} is defined {1} times in your {2} tree; this is the first definition.', place.symbol, trouble.others.length + 1, tree);
+      return vscode.l10n.t('{0} is defined {1} times in your {2} tree; this is the first definition.', place.symbol, problem.others.length + 1, tree);
     case 'lost':
-      return lostText(place.symbol, place.path, tree, trouble.nearest);
+      return lostText(place.symbol, place.path, tree, problem.nearest);
     case 'refused':
-      return vscode.l10n.t('{0} in your {1} tree cannot be shown: {2}. Here are vhflow’s notes on it instead.', trouble.path, tree, refusalText(trouble.reason, vscode.env.language));
+      return vscode.l10n.t('{0} in your {1} tree cannot be shown: {2}. Here are vhflow’s notes on it instead.', problem.path, tree, refusalText(problem.reason, vscode.env.language));
   }
 }
 
@@ -39,13 +39,13 @@ function lostText(symbol: string, path: string, tree: string, nearest: readonly 
   return nearest.length === 0 ? lost : `${lost} ${vscode.l10n.t('Similar names: {0}.', nearest.slice(0, 5).join(', '))}`;
 }
 
-function offersOf({ trouble, root, place }: Target): readonly { readonly title: string; readonly run: () => Thenable<unknown> }[] {
-  if (!trouble || !root) return [];
-  if (trouble.type === 'lost' && trouble.hasFile) {
+function offersOf({ problem, root, place }: Target): readonly { readonly title: string; readonly run: () => Thenable<unknown> }[] {
+  if (!problem || !root) return [];
+  if (problem.type === 'lost' && problem.hasFile) {
     return [{ title: vscode.l10n.t('Open {0}', place.path), run: () => vscode.window.showTextDocument(vscode.Uri.joinPath(root.uri, place.path)) }];
   }
-  if (trouble.type === 'ambiguous') {
-    return [{ title: vscode.l10n.t('Choose…'), run: () => choosePlace(root, [...trouble.others]) }];
+  if (problem.type === 'ambiguous') {
+    return [{ title: vscode.l10n.t('Choose…'), run: () => choosePlace(root, [...problem.others]) }];
   }
   return [];
 }
