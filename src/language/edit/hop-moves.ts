@@ -74,10 +74,8 @@ function stepIn(tree: SyntaxTree, siblings: readonly StepNode[], around: StepPla
 }
 
 function isAround(text: string, { start, end }: OffsetRange, offset: number): boolean {
-  if (start <= offset && offset <= end) return true;
-  const isInIndentation = offset < start && startsLine(text, start) && /^[ \t]*$/.test(text.slice(offset, start));
-  const isInTrailingSpace = offset > end && endsLine(text, end) && /^[ \t]*$/.test(text.slice(end, offset));
-  return isInIndentation || isInTrailingSpace;
+  if (offset < start) return startsLine(text, start) && /^[ \t]*$/.test(text.slice(offset, start));
+  return offset <= end || (endsLine(text, end) && /^[ \t]*$/.test(text.slice(end, offset)));
 }
 
 function changesOf(tree: SyntaxTree, place: StepPlace, direction: MoveDirection): readonly Change[] {

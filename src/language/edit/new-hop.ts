@@ -46,8 +46,8 @@ export function appendHop(document: VhflowDocument, name: FlowName, hop: NewHop)
   const { tree, compiled } = document;
   const scenarioIndex = compiled.scenarios.findIndex(({ id }) => id === name.scenarioId);
   const scenario = compiled.scenarios[scenarioIndex];
-  const node = tree.scenarios[scenarioIndex];
-  if (!scenario || !node) return undefined;
+  if (!scenario) return undefined;
+  const node = tree.scenarios[scenarioIndex] as ScenarioNode;
   const flowIndex = scenario.flows.findIndex(({ id }) => id === name.flowId);
   const flow = flowNodes(node)[flowIndex];
   if (!flow || tree.tokens[flow.last]?.kind !== TokenKind.CloseBrace || openBraceOf(tree, flow) === undefined) return undefined;

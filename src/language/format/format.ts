@@ -27,6 +27,7 @@ export function formatTree(tree: SyntaxTree): string {
   return lines.length === 0 ? '' : lines.join(lineBreak) + lineBreak;
 }
 
+/** Which empty lines there are before an item; none is at the start of a file or of braces. */
 type EmptyLines = 'keep' | 'drop' | 'force';
 
 class Formatter {
@@ -38,19 +39,19 @@ class Formatter {
   }
 
   format(): string[] {
-    this.tree.scenarios.forEach((scenario, index) => this.scenario(scenario, index === 0 ? 'keep' : 'force'));
+    for (const scenario of this.tree.scenarios) this.scenario(scenario);
     this.comments(this.tree.tokens.length - 1, 0, 'keep');
     return this.lines;
   }
 
-  private scenario(node: ScenarioNode, empty: EmptyLines): void {
-    this.braced(node, 0, empty, new Map(), () => node.items.forEach((item, index) => this.scenarioItem(item, index)));
+  private scenario(node: ScenarioNode): void {
+    this.braced(node, 0, 'force', new Map(), () => node.items.forEach((item) => this.scenarioItem(item)));
   }
 
-  private scenarioItem(node: ScenarioItemNode, index: number): void {
+  private scenarioItem(node: ScenarioItemNode): void {
     switch (node.type) {
       case 'flow':
-        this.flow(node, index === 0 ? 'keep' : 'force');
+        this.flow(node);
         break;
       case 'machine':
         this.machine(node);
@@ -69,8 +70,8 @@ class Formatter {
     });
   }
 
-  private flow(node: FlowNode, empty: EmptyLines): void {
-    this.braced(node, 1, empty, translationBreaks(node.text, 2), () => this.steps(node.items, 2));
+  private flow(node: FlowNode): void {
+    this.braced(node, 1, 'force', translationBreaks(node.text, 2), () => this.steps(node.items, 2));
   }
 
   private steps(items: readonly (StepNode | TextItemNode)[], indent: number): void {

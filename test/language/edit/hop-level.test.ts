@@ -40,6 +40,7 @@ describe('toggling the level of a hop', () => {
     ['and keeps a comment within', '    app -> drv "¦x" {\n      level // folded\n        detail\n    }', '    app -> drv "x" {\n       // folded\n    }'],
     ['and the braces, but not the comments around the hop', '    // before\n    app -> drv "¦x" {\n      level detail\n    } // after\n    // next\n    drv -> drv "y"', '    // before\n    app -> drv "x" // after\n    // next\n    drv -> drv "y"'],
     ['and the braces on one line', '    app -> drv "¦x" { level detail }', '    app -> drv "x"'],
+    ['where there are no braces', '    app -> drv "¦x" level detail\n    drv -> drv "y"', '    app -> drv "x" \n    drv -> drv "y"'],
     ['where the closing brace is missing', '    app -> drv "¦x" {\n      level detail\n\n    drv -> drv "y"', '    app -> drv "x" {\n\n    drv -> drv "y"'],
   ])('removes the level `detail` %s', (_, steps, result) => {
     expect(toggled(scenarioWith(steps))).toBe(scenarioWith(result));

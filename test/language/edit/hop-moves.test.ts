@@ -36,7 +36,7 @@ const text = scenarioWith(`    // about the whole flow
 describe('the hop at the caret', () => {
   it.each([
     ['¦app -> drv "a"', 'a'], ['app -> drv "a"¦', 'a'], ['  ¦  app -> drv "a"', 'a'], ['¦\tapp -> drv "a"', 'a'], ['app -> drv "a" \t¦', 'a'], ['app -> drv "a" ¦\n', 'a'], ['app -> drv "a" {\n¦\n}', 'a'],
-    ['¦\napp -> drv "a"', undefined], ['app -> drv "a"\n¦', undefined], ['app -> drv "a" ¦ drv -> app "b"', undefined], ['app -> drv "a" ¦drv -> app "b"', 'b'], ['app -> drv "a" // ¦c', undefined], ['/¦/ c\napp -> drv "a"', undefined],
+    ['¦\napp -> drv "a"', undefined], ['app -> drv "a"\n¦', undefined], ['app -> drv "a" ¦ drv -> app "b"', undefined], ['app -> drv "a" ¦drv -> app "b"', 'b'], ['app -> drv "a"¦ drv -> app "b"', 'a'], ['app -> drv "a" // ¦c', undefined], ['/¦/ c\napp -> drv "a"', undefined],
     ['loop "l" {\n ¦ app -> drv "a" }', 'a'], ['loop "l" { ¦ app -> drv "a" }', undefined], ['loop "l" { app -> drv "a" ¦ }', undefined], ['loop "¦l" { app -> drv "a" }', undefined],
     ['alt "x" { app -> drv "a" } else "y" { drv -> app "¦b" }', 'b'], ['note over app "¦n"\napp -> drv "a"', undefined], ['summary "¦s"\napp -> drv "a"', undefined],
   ])('in %j is %s', (marked, label) => {

@@ -90,7 +90,7 @@ describe('adding a hop', () => {
   });
 
   it.each([
-    ['app', 'drv', 'syscall'], ['drv', 'drv', 'call'], ['drv', 'kvm', 'vm-exit'], ['kvm', 'drv', 'vm-entry'], ['kvm', 'emu', 'call'],
+    ['app', 'drv', 'syscall'], ['drv', 'drv', 'call'], ['drv', 'kvm', 'vm-exit'], ['kvm', 'drv', 'vm-entry'], ['kvm', 'emu', 'call'], ['emu', 'sw', 'call'], ['emu', 'kvm', 'syscall'],
   ])('from %s to %s takes the kind %s, which the checks accept', (from, to, kind) => {
     const after = withHop(scenarioWith('app -> drv "a"'), { from, to });
     expect(compile(after).diagnostics.filter(({ code }) => code !== 'unused-lane')).toEqual([]);
@@ -102,9 +102,15 @@ describe('adding a hop', () => {
     expect(hopsIn(withHop(scenarioWith(''), { path })).at(-1)?.at?.[0].path).toBe(path);
   });
 
+  it.each([['app', 'nobody'], ['nobody', 'app'], ['nobody', 'somebody']])('from %s to %s has no kind, as one of the lanes is not known', (from, to) => {
+    expect(withHop(scenarioWith('app -> drv "a"'), { from, to })).toContain(`${from} -> ${to} "dev_hard_start_xmit()" {\n  at linux`);
+  });
+
   it('is refused for a flow that does not exist or is not closed', () => {
     expect(appendHop(openDocument(scenarioWith('')), { ...flow, flowId: 'other' }, hop)).toBeUndefined();
+    expect(appendHop(openDocument(scenarioWith('')), { ...flow, scenarioId: 'other' }, hop)).toBeUndefined();
     expect(appendHop(openDocument('scenario s { flow send "x" {'), flow, hop)).toBeUndefined();
+    expect(appendHop(openDocument('scenario s { flow send "x" } }'), flow, hop)).toBeUndefined();
   });
 
   it('adds one hop to any document and changes nothing else', () => {

@@ -274,6 +274,9 @@ it('the items of a hop are in the order of the reference', () => {
 
 it.each([
   ['', ''], ['\n\n', ''], ['// only  ', '// only\n'], ['scenario s { }\r\nscenario t { }\r\n', 'scenario s {}\r\n\r\nscenario t {}\r\n'],
+  ['// only\n\n\n', '// only\n'], ['\n\n// first\n\n\nscenario s{}\n\n\n// last\n\n', '// first\n\nscenario s {}\n\n// last\n'], ['// first\nscenario s{}\n// second\nscenario t{}', '// first\nscenario s {}\n\n// second\nscenario t {}\n'],
+  ['scenario s{ title "T"\n\n}', 'scenario s {\n  title "T"\n}\n'], ['scenario s{\n\n// c\n\nflow f "F" { } flow g "G" { }\n\n}', 'scenario s {\n  // c\n\n  flow f "F" {}\n\n  flow g "G" {}\n}\n'],
+  ['scenario s{ flow f "F" { alt "a" { }\n\nelse "b" { } }\n title "T" }', 'scenario s {\n  flow f "F" {\n    alt "a" {} else "b" {}\n  }\n  title "T"\n}\n'],
   ['scenario s{}// after', 'scenario s {} // after\n'], ['scenario s {\n\n\n}', 'scenario s {}\n'], ['scenario s { // in\n\n}', 'scenario s { // in\n}\n'],
 ])('%j becomes %j', (text, expected) => {
   expect(format(text)).toBe(expected);
