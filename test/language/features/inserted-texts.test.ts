@@ -68,6 +68,11 @@ describe('what is inserted', () => {
     }));
   });
 
+  it('hops take the first source of the scenario', () => {
+    const hop = inserted('scenario s { source xen "4" source linux "6" flow f "F" { ¦ } }')['hop-copy (Snippet)'];
+    expect(hop).toContain('at xen:${6:path/to/file.c}#');
+  });
+
   it('at scenario s { source ¦ }', () => {
     expect(inserted('scenario s { source ¦ }')).toEqual(filled({
       'linux (Module)': 'linux "${1:6.1}"',

@@ -68,3 +68,18 @@ describe('highlights', () => {
     expect(highlights(atLane, 'read')).toEqual(uses);
   });
 });
+
+describe('a source in anchors', () => {
+  const anchors = 'app -> drv "x" { at linux:a.c#f | "linux:b c.c#g" | "\\u{6c}inux:c.c#h" | linux | qemu:d.c#i via linux:e.c#j calls k through linux:f.c#l }';
+
+  it('is found wherever it is written as it is', () => {
+    const found = references(scenarioWith(anchors.replace('linux:a.c', 'linu¦x:a.c')), { includeDeclaration: false });
+    expect(found.filter((line) => line.startsWith('app')).map((line) => line.slice(line.indexOf('«')).slice(0, 12))).toEqual(['«linux»:a.c#', '«linux»:b c.', '«linux»:e.c#', '«linux»:f.c#']);
+  });
+
+  it.each([
+    ['linux:a.c', '¦linux:a.c', true], ['linux:a.c', 'linux¦:a.c', true], ['linux:a.c', 'linux:¦a.c', false], ['"linux', '¦"linux', false], ['"linux', '"¦linux', true], ['| linux |', '| li¦nux |', false], ['u{6c}inux', 'u{6c}¦inux', false],
+  ])('is at %s as in %s: %s', (written, marked, isThere) => {
+    expect(definition(scenarioWith(anchors.replace(written, marked))) !== undefined).toBe(isThere);
+  });
+});

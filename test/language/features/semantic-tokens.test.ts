@@ -25,3 +25,10 @@ it('semantic tokens classify each name by its meaning', () => {
     'variable app', 'property w declared', 'enumMember syscall', 'namespace linux', 'string net/a.c', 'function f',
   ]));
 });
+
+it('parts of an anchor that are not written have no semantic token', () => {
+  const ofAnchor = (anchor: string) => semanticTokens(scenarioWith(`app -> drv "x" { at ${anchor} }`)).slice(-1 - (anchor.split(/[:#]/).filter(Boolean).length));
+  expect(ofAnchor('linux:#f')).toEqual(['variable drv', 'namespace linux', 'function f']);
+  expect(ofAnchor('linux:a.c#')).toEqual(['variable drv', 'namespace linux', 'string a.c']);
+  expect(ofAnchor('linux:a.c#f')).toEqual(['variable drv', 'namespace linux', 'string a.c', 'function f']);
+});
