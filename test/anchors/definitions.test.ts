@@ -143,7 +143,7 @@ describe('the name of a table', () => {
     expect(tableNames(text)).toEqual(expected);
   });
 
-  it('stands before three attributes at most, after any number of words', () => {
+  it('is found before three attributes at most, after any number of words', () => {
     for (let count = 0; count < 20; count++) {
       expect(tableNames(`${'const '.repeat(count)}x __used __maybe_unused __read_mostly = { 1 };`)).toEqual(['x']);
       expect(tableNames(`${'const '.repeat(count)}x __used __used __maybe_unused __read_mostly = { 1 };`)).toEqual([]);
