@@ -84,6 +84,12 @@ describe('flows side by side', () => {
     ] as const) expect(shown(alignFlows([one, flowOf(...hops)]))).toEqual(rows);
   });
 
+  test('of several hops that are the same step, the one with the same id shares the row', () => {
+    const one = flowOf('a -> a "step" as k');
+    expect(shown(alignFlows([one, flowOf('a -> a "step" as j', 'a -> a "step" as k')]))).toEqual(['- 1*', '1= 2=']);
+    expect(shown(alignFlows([one, flowOf('a -> a "step" as k', 'a -> a "step" as j')]))).toEqual(['1= 1=', '- 2*']);
+  });
+
   test('hops that share nothing are in the order of the flows', () => {
     expect(shown(alignFlows([flowOf('a -> a "1"', 'a -> a "2"'), flowOf('a -> a "3"', 'a -> a "4"'), flowOf('a -> a "5"')]))).toEqual(['1* - -', '2* - -', '- 1* -', '- 2* -', '- - 1*']);
   });
