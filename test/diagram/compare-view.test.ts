@@ -55,6 +55,11 @@ describe('the view of flows side by side', () => {
     ]);
   });
 
+  it('has null where a flow has no hop in a row', () => {
+    const { rows } = compareViewOf({ chosen: flowsOf(scenarioWith('a', 'vmm -> vmm "x" vmm -> vmm "y"'), scenarioWith('b', 'vmm -> vmm "y"')), others: [], language: 'en' });
+    expect(rows.map((row) => row.map((cell) => cell && cell.n))).toEqual([[1, null], [2, 1]]);
+  });
+
   it('gives a cell its condition and its function, if it has one', () => {
     const scenario = scenarioWith('a', 'vmm -> vmm "cut" { at qemu:net/eth.c#cut when "too long" } vmm -> vmm "pad"');
     const { rows, columns } = compareViewOf({ chosen: flowsOf(scenario), others: [], language: 'en' });

@@ -75,6 +75,19 @@ describe('a hop', () => {
     ]);
   });
 
+  it('and everything around it are at their names, or else at their keywords', () => {
+    const placesIn = (text: string) => {
+      const { scenarios: [scenario], places } = compile(text);
+      const flow = scenario?.flows[0];
+      return [scenario, scenario?.participants[0], flow, flow?.hops[0]].map((object) => {
+        const { start, end } = (object && places.get(object)?.name) ?? { start: { character: 0 }, end: { character: 0 } };
+        return text.slice(start.character, end.character);
+      });
+    };
+    expect(placesIn('scenario s { machine m "M" { participant p "P" in kvm } flow f "F" { p -> p "x" as h } }')).toEqual(['s', 'p', 'f', 'h']);
+    expect(placesIn('scenario { machine m "M" { participant p "P" in kvm } flow "F" { p -> p } }')).toEqual(['scenario', 'p', 'flow', 'p -> p']);
+  });
+
   it('is found at positions inside it, and nowhere else', () => {
     const text = scenarioWith('app -> drv "one" {\n  kind call\n}\n\ndrv -> app "two"');
     const compiled = compile(text);

@@ -134,6 +134,7 @@ describe('moving a hop', () => {
     const move = moveHop(document, caret, direction);
     const after = openDocument(applied(document, move?.edits ?? []));
     const offset = after.textDocument.offsetAt(move?.position ?? caret);
+    expect(after.textDocument.positionAt(offset)).toEqual(move?.position);
     expect(`${after.tree.text.slice(0, offset)}¦${after.tree.text.slice(offset)}`).toBe(scenarioWith(expected));
   });
 
