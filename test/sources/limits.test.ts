@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { safeFiles } from '../../src/sources/index.js';
 import { PathCache } from '../../src/sources/path-cache.js';
-import { recogniseTree } from '../../src/sources/recognise-tree.js';
+import { decidesWhichTree, recogniseTree } from '../../src/sources/recognise-tree.js';
 import { parseSourcesChanged } from '../../src/sources/requests.js';
+import { FileRefused, isRefusalReason } from '../../src/sources/refusal.js';
 import { checkPath } from '../../src/sources/safe-files.js';
 import { memoryFiles } from './memory-files.js';
 
@@ -61,6 +62,16 @@ describe('the version of a tree', () => {
 
   it.each([['7.2.0', '7.2.0'], ['  7.2.0-rc1\nmore\n', '7.2.0-rc1'], ['7.2.0\r\n', '7.2.0'], ['v8.0+dfsg~1', 'v8.0+dfsg~1'], ['', undefined], ['7 2', undefined]])('in the line %j is %s', async (text, expected) => {
     expect(await qemu(text)).toBe(expected);
+  });
+
+  it('is in the first 200 characters of its line', async () => {
+    expect(await qemu(`${' '.repeat(195)}7.2.0`)).toBe('7.2.0');
+    expect(await qemu(`${' '.repeat(195)}7.2.01`)).toBe('7.2.0');
+    expect(await qemu(`${' '.repeat(196)}7.2.0`)).toBe('7.2.');
+  });
+
+  it.each([['', true], ['VERSION', true], ['kernel', true], ['lib/eal', true], ['lib', true], ['lib/eal/none', false], ['eal', false], ['lib/none', false], ['README', false]])('may depend on %j: %s', (path, decides) => {
+    expect(decidesWhichTree(path)).toBe(decides);
   });
 
   it('has 40 characters at most', async () => {
@@ -135,6 +146,17 @@ describe('what is kept of a tree', () => {
     await expect(cache.get('a')).rejects.toThrow('busy');
     fails = false;
     expect(await cache.get('a')).toBe('x');
+  });
+});
+
+describe('a refused file', () => {
+  it('is named in its message, to the 500th character', () => {
+    expect(new FileRefused('missing', 'x'.repeat(500)).message).toBe(`${'x'.repeat(500)}: the file does not exist`);
+    expect(new FileRefused('missing', 'x'.repeat(501)).message).toBe(`${'x'.repeat(500)}…: the file does not exist`);
+  });
+
+  it.each([['missing', true], ['binary', true], ['other', false], ['toString', false], [1, false], [['missing'], false], [undefined, false]])('has a reason: %j: %s', (value, known) => {
+    expect(isRefusalReason(value)).toBe(known);
   });
 });
 

@@ -35,7 +35,7 @@ describe('catalogue', () => {
 });
 
 describe('isSameVersion', () => {
-  it.each([['v16.04', '16.04', true], ['16.04', '16.4.0', true], ['7.2.0', '7.2', true], ['7.2.0', '7.2.1', false], ['2.5.0', '2.50', false]])('%s and %s: %s', (a, b, same) => {
+  it.each([['v16.04', '16.04', true], ['16.04', '16.4.0', true], ['7.2.0', '7.2', true], ['7.2.0', '7.2.1', false], ['2.5.0', '2.50', false], ['7.0', '7', false], ['7.0.0', '7.0', true], ['7', 'v7', true]])('%s and %s: %s', (a, b, same) => {
     expect(isSameVersion(a, b)).toBe(same);
   });
 });

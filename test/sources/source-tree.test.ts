@@ -20,6 +20,58 @@ describe('a source tree', () => {
     expect(files.reads).toEqual(['a.c', 'b.c', 'a.c']);
   });
 
+  it('caches texts of 32,000,000 characters and 500,000 names, unless something else is said', async () => {
+    const reads: string[] = [];
+    const found = <T>(path: string, value: T) => (reads.push(path), Promise.resolve({ value, at: path, stamp: undefined }));
+    const names = Array.from({ length: 500_000 }, () => ({ name: 'a.c', type: 'file' as const }));
+    const tree = new SourceTree({ project: 'linux' }, {
+      read: (path) => found(path, 'x'.repeat(path === 'whole' ? 31_999_999 : 1)),
+      entries: (path) => found(path, path === 'whole' ? names.slice(1) : names.slice(0, 1)),
+    });
+    for (const look of [(path: string) => tree.read(path), (path: string) => tree.list(path)]) {
+      reads.length = 0;
+      for (const path of ['whole', 'one', 'whole', 'one', 'two', 'one', 'two', 'whole']) await look(path);
+      expect(reads).toEqual(['whole', 'one', 'two', 'whole']);
+    }
+  });
+
+  it('drops everything if the platform cannot tell what has changed', async () => {
+    const reads: string[] = [];
+    const tree = new SourceTree({ project: 'linux' }, {
+      read: async (path) => (reads.push(path), { value: 'x', at: path, stamp: '1' }), entries: async (path) => (reads.push(`${path}/`), { value: [], at: path, stamp: '1' }),
+    });
+    for (let times = 0; times < 2; times++) {
+      await Promise.all([tree.read('a.c'), tree.list('net'), tree.read('a.c'), tree.list('net')]);
+      await tree.recheck();
+    }
+    expect(reads).toEqual(['a.c', 'net/', 'a.c', 'net/']);
+  });
+
+  it.each([
+    ['a', ['a', 'a/b', 'a/b/c']], ['a/b', ['a/b', 'a/b/c']], ['a/b/c', ['a/b/c']], ['/a', []], ['b', ['b']], ['', ['a', 'a/b', 'a/b/c', 'b', 'ab/c']], ['ab', ['ab/c']],
+  ])('drops the files at or below %j', async (changed, dropped) => {
+    const reads: string[] = [];
+    const tree = new SourceTree({ project: 'linux' }, { read: async (path) => (reads.push(path), { value: 'x', at: path, stamp: undefined }), entries: async () => undefined });
+    const all = ['a', 'a/b', 'a/b/c', 'b', 'ab/c'];
+    for (const path of all) await tree.read(path);
+    reads.length = 0;
+    tree.drop([changed]);
+    for (const path of all) await tree.read(path);
+    expect(reads).toEqual(dropped);
+  });
+
+  it('lists links, too, and nothing where it cannot be read', async () => {
+    const { tree } = treeOf({ 'net/a.c': '', 'net/b.c': { type: 'link' }, 'net/core/c.c': '', 'net/dev': { type: 'other' } });
+    expect(await tree.list('net')).toEqual(['a.c', 'b.c']);
+    const failing = treeOf({ 'net/a.c': '' }, { list: () => Promise.reject(new Error('no')) }).tree;
+    expect([await failing.list('net'), await failing.entries('net')]).toEqual([[], []]);
+  });
+
+  it('has a title with its version, if that is known', () => {
+    const files = safeFiles(memoryFiles({}));
+    expect([new SourceTree({ project: 'linux', version: '6.1.7' }, files), new SourceTree({ project: 'linux' }, files)].map(({ title, version }) => [title, version])).toEqual([['Linux 6.1.7', '6.1.7'], ['Linux', undefined]]);
+  });
+
   it('drops only the changed files from the cache', async () => {
     const entries = { 'net/a.c': 'old a', 'net/b.c': 'old b' };
     const { tree, reads } = treeOf(entries);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { resolveAnchor } from '../../src/anchors/index.js';
 import { safeFiles, SourceTree, wholeTreeReader, type FileAccess } from '../../src/sources/index.js';
+import { defaultWalkLimits } from '../../src/sources/whole-tree.js';
 import { anchor } from '../anchors/tree-of.js';
 import { memoryFiles, type Entry } from './memory-files.js';
 
@@ -64,6 +65,33 @@ describe('a reader of the whole tree', () => {
     const reader = readerOf(memoryFiles(tree), { limits: { directories: 7, files: 5 } });
     expect(await reader.named('ring.c')).toHaveLength(5);
     expect(reader.isTruncated).toBe(false);
+  });
+
+  it.each([
+    [{ directories: 6, files: 5 }, 7, true], [{ directories: 7, files: 4 }, 4, true], [{ directories: 1, files: 5 }, 1, true], [{ directories: 7, files: 5 }, 7, false],
+  ])('lists no more than its limits %j allow', async (limits, most, isTruncated) => {
+    const files = counted(tree);
+    const reader = readerOf(files, { limits });
+    expect((await reader.named('ring.c')).length).toBeLessThanOrEqual(limits.files);
+    expect(files.lists.length).toBeLessThanOrEqual(Math.max(limits.directories, most));
+    expect(reader.isTruncated).toBe(isTruncated);
+  });
+
+  it('lists 50,000 directories with 500,000 files unless something else is said', () => {
+    expect(defaultWalkLimits).toEqual({ directories: 50_000, files: 500_000 });
+  });
+
+  it('lists sixteen directories at a time', async () => {
+    let [now, most] = [0, 0];
+    const files = memoryFiles(Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`d${n}/a.c`, ''])));
+    const list: FileAccess['list'] = async (directory) => {
+      most = Math.max(most, ++now);
+      const entries = await files.list(directory);
+      now--;
+      return entries;
+    };
+    expect(await readerOf({ ...files, list }).named('a.c')).toHaveLength(40);
+    expect(most).toBe(16);
   });
 
   it('stops when cancelled; others that wait for the same walk still get an answer', async () => {

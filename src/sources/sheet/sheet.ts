@@ -152,8 +152,7 @@ function viaLines({ via }: Hop, words: SheetWords, language: string): readonly s
 
 /** Whether a text is a sheet and not a source file. */
 export function isSheet(text: string): boolean {
-  const feed = text.indexOf('\n');
-  const first = text.slice(0, feed < 0 ? undefined : feed);
+  const [first = ''] = text.split('\n', 1);
   return first.startsWith('/* ') && sheetMarks.some((mark) => first.includes(mark));
 }
 

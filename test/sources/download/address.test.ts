@@ -38,6 +38,8 @@ describe('the address of a tree', () => {
     ['not-https', 'http://mirror.example/'],
     ['not-https', 'file:///etc/'],
     ['has-credentials', 'https://me:secret@mirror.example/'],
+    ['has-credentials', 'https://me@mirror.example/'],
+    ['has-credentials', 'https://:secret@mirror.example/'],
     ['has-query', 'https://mirror.example/?path='],
     ['has-query', 'https://mirror.example/#'],
   ])('that cannot be used (%s) is a problem, not a reason to ask elsewhere: %s', (type, value) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fetchFile, type DownloadEnvironment, type DownloadLimits } from '../../../src/sources/download/fetch.js';
+import { defaultDownloadLimits, fetchFile, type DownloadEnvironment, type DownloadLimits } from '../../../src/sources/download/fetch.js';
 
 type Fetch = DownloadEnvironment['fetch'];
 type FetchResponse = Awaited<ReturnType<Fetch>>;
@@ -87,6 +87,10 @@ describe('a file that is fetched', () => {
   });
 });
 
+test('a file has 4 MiB and two minutes, all files 64 MiB, a pause 20 seconds, and four files come at a time', () => {
+  expect(defaultDownloadLimits).toEqual({ fileSize: 4_194_304, totalSize: 67_108_864, stall: 20_000, fileTime: 120_000, parallel: 4 });
+});
+
 describe('a fetch', () => {
   const withClock = (fetch: (address: string, options: FetchOptions) => Promise<FetchResponse>, signal = new AbortController().signal) => {
     const clock = handClock();
@@ -108,6 +112,10 @@ describe('a fetch', () => {
     const long = withClock(never);
     long.clock.goOff(limits.fileTime);
     expect(await long.result).toEqual({ type: 'slow', seconds: 8 });
+    const exact = handClock();
+    const result = fetchFile('https://host/a.c', { fetch: never, clock: exact, limits: { ...limits, stall: 1_500_499 } }, new AbortController().signal).catch((error: { fault?: unknown }) => error.fault);
+    exact.goOff(1_500_499);
+    expect(await result).toEqual({ type: 'slow', seconds: 1_500 });
   });
 
   test('starts a new wait with each chunk, and leaves no timer running', async () => {
