@@ -1,6 +1,9 @@
 import type { Condition } from './conditionals.js';
 import { CharClass, classOf, continuesWord, endOfComment, endOfLiteral, endOfWord, skipBlanks } from './c-lexis.js';
 
+/** Where no token, name or end has been read. */
+export const none = -1;
+
 /** A word directly followed by parentheses: possibly a function's name and parameters. */
 export interface Declarator {
   readonly nameStart: number;
@@ -20,11 +23,11 @@ export interface Declarator {
  * The scanner feeds it token by token.
  */
 export class DeclarationHead {
-  start = -1;
+  start = none;
   tokens = 0;
   /** The last word, as long as only blanks follow it. */
-  wordStart = -1;
-  wordEnd = -1;
+  wordStart = none;
+  wordEnd = none;
   typed = false;
   /** `=` was seen outside parentheses: a brace opens an initialiser. */
   assigned = false;
@@ -33,7 +36,7 @@ export class DeclarationHead {
   readonly words: number[] = [];
   readonly declarators: Declarator[] = [];
   /** The first word after the last parentheses. */
-  tailStart = -1;
+  tailStart = none;
 
   constructor(private readonly text: string) {}
 
@@ -55,8 +58,8 @@ export class DeclarationHead {
 
   word(start: number, end: number): void {
     this.token(start);
-    if (this.wordStart >= 0) this.typed ||= isTypeWord(this.text.slice(this.wordStart, this.wordEnd));
-    if (this.tailStart < 0) this.tailStart = start;
+    if (this.wordStart !== none) this.typed ||= isTypeWord(this.text.slice(this.wordStart, this.wordEnd));
+    if (this.tailStart === none) this.tailStart = start;
     this.wordStart = start;
     this.wordEnd = end;
     if (this.assigned || this.inBrackets) return;
@@ -67,8 +70,8 @@ export class DeclarationHead {
   /** Handles anything but a word or parentheses. */
   sign(at: number): void {
     this.token(at);
-    if (this.wordStart >= 0) this.typed ||= isTypeWord(this.text.slice(this.wordStart, this.wordEnd));
-    this.wordStart = -1;
+    if (this.wordStart !== none) this.typed ||= isTypeWord(this.text.slice(this.wordStart, this.wordEnd));
+    this.wordStart = none;
     const code = this.text.charCodeAt(at);
     if (code === openBracket) this.inBrackets = true;
     else if (code === closeBracket) this.inBrackets = false;
@@ -82,10 +85,10 @@ export class DeclarationHead {
   /** Handles an outermost pair of parentheses, from `open` to after the closing one. */
   group(open: number, close: number, condition: Condition | undefined): void {
     this.token(open);
-    const nameEnd = this.wordStart < 0 ? -1 : this.wordEnd;
+    const nameEnd = this.wordStart === none ? none : this.wordEnd;
     this.declarators.push({ nameStart: this.wordStart, nameEnd, open, close, typed: this.typed, condition });
     if (this.declarators.length > mostDeclarators) this.declarators.shift();
-    this.wordStart = this.tailStart = -1;
+    this.wordStart = this.tailStart = none;
     this.typed = false;
   }
 
@@ -94,7 +97,7 @@ export class DeclarationHead {
   }
 
   private token(at: number): void {
-    if (this.start < 0) this.start = at;
+    if (this.start === none) this.start = at;
     this.tokens++;
   }
 }
@@ -139,7 +142,7 @@ function isTypeWord(word: string): boolean {
  */
 export function functionOf(text: string, head: DeclarationHead): NamedFunction | undefined {
   if (head.assigned || startsWithWord(text, head.start, ['typedef'])) return undefined;
-  if (head.tailStart >= 0 && startsWithWord(text, head.tailStart, typeOpeners)) return undefined;
+  if (head.tailStart !== none && startsWithWord(text, head.tailStart, typeOpeners)) return undefined;
   const chosen = chooseDeclarator(text, head.declarators);
   if (!chosen) return undefined;
   const start = startOf(text, head, chosen);
@@ -161,7 +164,7 @@ function chooseDeclarator(text: string, all: readonly Declarator[]): Chosen | un
   let loud: Chosen | undefined;
   for (const [index, declarator] of all.entries()) {
     const name = text.slice(declarator.nameStart, declarator.nameEnd);
-    if (declarator.nameStart < 0 ? !opensWithStar(text, declarator) && !isAdjacent(text, declarator, all[index + 1]) : attributeWords.test(name)) continue;
+    if (declarator.nameStart === none ? !opensWithStar(text, declarator) && !isAdjacent(text, declarator, all[index + 1]) : attributeWords.test(name)) continue;
     if (controlWords.has(name)) continue;
     const candidate = { index, declarator };
     const parameters = looksLikeParameters(text, declarator);
@@ -179,7 +182,7 @@ function isFollowedByParameters(text: string, declarator: Declarator, next: Decl
 }
 
 function isAdjacent(text: string, declarator: Declarator, next: Declarator | undefined): boolean {
-  return next !== undefined && next.nameStart < 0 && skipBlanks(text, declarator.close, next.open) === next.open;
+  return next !== undefined && next.nameStart === none && skipBlanks(text, declarator.close, next.open) === next.open;
 }
 
 /** The declaration begins after a preceding macro call without a semicolon, if there is one. */
@@ -197,7 +200,7 @@ function opensWithStar(text: string, declarator: Declarator): boolean {
 
 /** The position of the name in `int (*name(int a))(int b)` and `int (name)(int a)`. */
 function nameInParentheses(text: string, declarator: Declarator, next: Declarator | undefined): [number, number] | undefined {
-  if (declarator.nameStart >= 0 && !typeWords.has(text.slice(declarator.nameStart, declarator.nameEnd)) && !opensWithStar(text, declarator)) return undefined;
+  if (declarator.nameStart !== none && !typeWords.has(text.slice(declarator.nameStart, declarator.nameEnd)) && !opensWithStar(text, declarator)) return undefined;
   if (!isAdjacent(text, declarator, next)) return undefined;
   let at = skipBlanks(text, declarator.open + 1, declarator.close);
   while (text.charCodeAt(at) === 42) at = skipBlanks(text, at + 1, declarator.close);
@@ -212,7 +215,7 @@ function nameInParentheses(text: string, declarator: Declarator, next: Declarato
 function namedBy(text: string, declarator: Declarator, next: Declarator | undefined): Omit<NamedFunction, 'start' | 'condition'> | undefined {
   const { nameStart, nameEnd } = declarator;
   const word = text.slice(nameStart, nameEnd);
-  if (nameStart < 0 || typeWords.has(word)) return undefined;
+  if (nameStart === none || typeWords.has(word)) return undefined;
   const isMacro = isAllCaps(word) && (!declarator.typed || makers.test(word) || isAdjacent(text, declarator, next));
   const made = isMacro ? firstWord(text, declarator) : undefined;
   if (isMacro && !made && !looksLikeParameters(text, declarator)) return undefined;

@@ -1,5 +1,5 @@
 import { CharClass, classOf, directiveName, endOfComment, endOfDirective, endOfLiteral, endOfWord, skipBlanks, startsLine } from './c-lexis.js';
-import { DeclarationHead, functionOf, variableOf } from './declaration-head.js';
+import { DeclarationHead, functionOf, none, variableOf } from './declaration-head.js';
 import { Conditionals } from './conditionals.js';
 import type { Condition } from './conditionals.js';
 
@@ -86,14 +86,14 @@ class Scanner {
   /** Depth of braces below file scope. */
   private braces = 0;
   private parens = 0;
-  private groupOpen = -1;
+  private groupOpen = none;
   private block: Block = 'none';
   /** Depth of `extern "C" {`, whose content is at file scope. */
   private linkage = 0;
   /** Indexes of the functions whose body is being read; several when `#if` branches give one body several heads. */
   private open: readonly number[] = [];
   /** Index of the table whose initialiser is being read. */
-  private table = -1;
+  private table = none;
   private head: DeclarationHead;
   /** The head of a possible K&R function, while its parameters are declared. */
   private oldStyle: DeclarationHead | undefined;
@@ -278,7 +278,7 @@ class Scanner {
       if (!named || opened.some((index) => this.functions[index]?.nameStart === named.nameStart)) continue;
       opened.push(this.functions.length);
       const { name, nameStart, nameEnd, start, via, condition } = named;
-      this.functions.push({ name, nameStart, nameEnd, line: 0, start, bodyStart: at, bodyEnd: -1, via, condition });
+      this.functions.push({ name, nameStart, nameEnd, line: 0, start, bodyStart: at, bodyEnd: none, via, condition });
     }
     this.open = opened;
     return opened.length > 0 ? 'function' : 'other';
@@ -289,7 +289,7 @@ class Scanner {
     if (!named) return 'other';
     const { nameStart, nameEnd } = named;
     this.table = this.tables.length;
-    this.tables.push(this.named(nameStart, nameEnd, bodyStart, -1));
+    this.tables.push(this.named(nameStart, nameEnd, bodyStart, none));
     return 'table';
   }
 
@@ -364,14 +364,14 @@ function isInFirstColumn(text: string, at: number): boolean {
 /** Whether the head is K&R, as in `int f(a, b) int a;`: only names in the parentheses, followed by a declaration. */
 function mayBeOldStyle(text: string, head: DeclarationHead): boolean {
   if (head.assigned) return false;
-  const first = head.declarators.find(({ nameStart }) => nameStart >= 0);
+  const first = head.declarators.find(({ nameStart }) => nameStart !== none);
   if (!first || first.close - first.open > 1_000) return false;
   return /^\(\s*[A-Za-z_]\w*(?:\s*,\s*[A-Za-z_]\w*)*\s*\)$/.test(text.slice(first.open, first.close)) && head.wordStart > first.close;
 }
 
 /** A body that is not closed, because an `#if` branch lost its end, extends to the next entry. */
 function endOpenBodies(entries: readonly Writable<{ readonly nameStart: number; readonly bodyEnd: number }>[], end: number): void {
-  for (const [index, entry] of entries.entries()) if (entry.bodyEnd < 0) entry.bodyEnd = entries[index + 1]?.nameStart ?? end;
+  for (const [index, entry] of entries.entries()) if (entry.bodyEnd === none) entry.bodyEnd = entries[index + 1]?.nameStart ?? end;
 }
 
 /** Sets the 0-based line of each entry; the entries are in file order. */
