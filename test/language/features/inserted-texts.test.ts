@@ -23,13 +23,13 @@ function filled(bodies: Readonly<Record<string, string | undefined>>): Readonly<
 
 describe('what is inserted', () => {
   it('at ¦', () => {
-    expect(inserted('¦')).toEqual(filled({
+    expect(inserted('¦')).toStrictEqual(filled({
       'scenario (Snippet)': 'scenario ${1:my-path} {\n  title "${2:My data path}"\n\n  source ${3:linux} "${4:6.1.192}"\n\n  machine ${5:guest} "${6:Guest VM}" {\n    participant ${7:app} "${8:Application}" in guest-user\n    participant ${9:driver} "${10:Driver}" in guest-kernel of ${3:linux}\n  }\n  machine ${11:host} "${12:Host}" {\n    participant ${13:kvm} "${14:KVM}" in kvm of ${3:linux}\n  }\n\n  flow ${15:send} "${16:Sending}" {\n    ${7:app} -> ${9:driver} "${17:sendto()}" {\n      kind syscall\n    }\n    $0\n  }\n}',
     }));
   });
 
   it('at scenario s { ¦ }', () => {
-    expect(inserted('scenario s { ¦ }')).toEqual(filled({
+    expect(inserted('scenario s { ¦ }')).toStrictEqual(filled({
       'title (Snippet)': 'title "$1"',
       'summary (Snippet)': 'summary "$1"',
       'assume (Snippet)': 'assume "$1"',
@@ -41,19 +41,19 @@ describe('what is inserted', () => {
   });
 
   it('at scenario s { source xen "4" machine m "M" { ¦ } }', () => {
-    expect(inserted('scenario s { source xen "4" machine m "M" { ¦ } }')).toEqual(filled({
+    expect(inserted('scenario s { source xen "4" machine m "M" { ¦ } }')).toStrictEqual(filled({
       'participant (Snippet)': 'participant ${1:id} "${2:Title}" in ${3|<contexts>|}${4: of xen}',
     }));
   });
 
   it('at scenario s { machine m "M" { ¦ } }', () => {
-    expect(inserted('scenario s { machine m "M" { ¦ } }')).toEqual(filled({
+    expect(inserted('scenario s { machine m "M" { ¦ } }')).toStrictEqual(filled({
       'participant (Snippet)': 'participant ${1:id} "${2:Title}" in ${3|<contexts>|}',
     }));
   });
 
   it('at scenario s { flow f "F" { ¦ } }', () => {
-    expect(inserted('scenario s { flow f "F" { ¦ } }')).toEqual(filled({
+    expect(inserted('scenario s { flow f "F" { ¦ } }')).toStrictEqual(filled({
       'hop (Snippet)': '${1:from} -> ${2:to} "${3:what happens}" {\n  kind ${4|<kinds>|}$0\n}',
       'note over (Snippet)': 'note over ${1:participant} "${2:Text}"',
       'loop (Snippet)': 'loop "${1:until done}" {\n  $0\n}',
@@ -74,21 +74,21 @@ describe('what is inserted', () => {
   });
 
   it('at scenario s { source ¦ }', () => {
-    expect(inserted('scenario s { source ¦ }')).toEqual(filled({
+    expect(inserted('scenario s { source ¦ }')).toStrictEqual(filled({
       'linux (Module)': 'linux "${1:6.1}"',
       'xen (Module)': 'xen "${1:}"',
     }));
   });
 
   it('at scenario s { machine ¦ }', () => {
-    expect(inserted('scenario s { machine ¦ }')).toEqual(filled({
+    expect(inserted('scenario s { machine ¦ }')).toStrictEqual(filled({
       'guest (Value)': undefined,
       'host (Value)': undefined,
     }));
   });
 
   it('at scenario s { flow ¦ }', () => {
-    expect(inserted('scenario s { flow ¦ }')).toEqual(filled({
+    expect(inserted('scenario s { flow ¦ }')).toStrictEqual(filled({
       'send (Value)': undefined,
       'receive (Value)': undefined,
       'setup (Value)': undefined,
@@ -96,7 +96,7 @@ describe('what is inserted', () => {
   });
 
   it('at app -> drv "x" {} ¦', () => {
-    expect(inserted(scenarioWith('app -> drv "x" {}\n¦'))).toEqual(filled({
+    expect(inserted(scenarioWith('app -> drv "x" {}\n¦'))).toStrictEqual(filled({
       'hop (Snippet)': '${1|drv,app,kvm,emu,net,sw|} -> ${2|kvm,emu,net,sw,app,drv|} "${3:what happens}" {\n  kind ${4|<kinds>|}$0\n}',
       'drv (Variable)': 'drv -> ',
       'app (Variable)': 'app -> ',
@@ -118,7 +118,7 @@ describe('what is inserted', () => {
   });
 
   it('at app -> drv "x" { ¦ }', () => {
-    expect(inserted(scenarioWith('app -> drv "x" { ¦ }'))).toEqual(filled({
+    expect(inserted(scenarioWith('app -> drv "x" { ¦ }'))).toStrictEqual(filled({
       'kind (Keyword)': 'kind ',
       'level (Keyword)': 'level ',
       'branch (Keyword)': 'branch ',
@@ -135,7 +135,7 @@ describe('what is inserted', () => {
   });
 
   it('at app -> drv ¦', () => {
-    expect(inserted(scenarioWith('app -> drv ¦'))).toEqual(filled({
+    expect(inserted(scenarioWith('app -> drv ¦'))).toStrictEqual(filled({
       '"…" { … } (Snippet)': '"${1:what happens}" {\n  kind ${2|<kinds>|}$0\n}',
       '"…" (Snippet)': '"$1"',
     }));
@@ -156,14 +156,14 @@ describe('what is inserted', () => {
   });
 
   it('at app -> drv "x" { at ¦ }', () => {
-    expect(inserted(scenarioWith('app -> drv "x" { at ¦ }'))).toEqual(filled({
+    expect(inserted(scenarioWith('app -> drv "x" { at ¦ }'))).toStrictEqual(filled({
       'linux: (Module)': 'linux:',
       'qemu: (Module)': 'qemu:',
     }));
   });
 
   it('at app -> drv "x" { cost ¦ }', () => {
-    expect(inserted(scenarioWith('app -> drv "x" { cost ¦ }'))).toEqual(filled({
+    expect(inserted(scenarioWith('app -> drv "x" { cost ¦ }'))).toStrictEqual(filled({
       'copies (Snippet)': 'copies $1',
       'vm-exits (Snippet)': 'vm-exits $1',
       'round-trips (Snippet)': 'round-trips $1',
@@ -172,7 +172,7 @@ describe('what is inserted', () => {
   });
 
   it('at app -> drv "x" { observe ¦ }', () => {
-    expect(inserted(scenarioWith('app -> drv "x" { observe ¦ }'))).toEqual(filled({
+    expect(inserted(scenarioWith('app -> drv "x" { observe ¦ }'))).toStrictEqual(filled({
       'guest (Value)': undefined,
       'host (Value)': undefined,
       'kprobe (Value)': undefined,
@@ -186,7 +186,7 @@ describe('what is inserted', () => {
   });
 
   it('at app -> drv "x" { in ¦ }', () => {
-    expect(inserted(scenarioWith('app -> drv "x" { in ¦ }'))).toEqual(filled({
+    expect(inserted(scenarioWith('app -> drv "x" { in ¦ }'))).toStrictEqual(filled({
       'app (Variable)': undefined,
       'drv (Variable)': undefined,
       'kvm (Variable)': undefined,
@@ -197,7 +197,7 @@ describe('what is inserted', () => {
   });
 
   it('at scenario s { context c "C" like ¦ }', () => {
-    expect(inserted('scenario s { context c "C" like ¦ }')).toEqual(filled({
+    expect(inserted('scenario s { context c "C" like ¦ }')).toStrictEqual(filled({
       'guest-user (Class)': undefined,
       'guest-kernel (Class)': undefined,
       'kvm (Class)': undefined,
@@ -208,14 +208,14 @@ describe('what is inserted', () => {
   });
 
   it('at app -> drv "x" { copy from "a" ¦ }', () => {
-    expect(inserted(scenarioWith('app -> drv "x" { copy from "a" ¦ }'))).toEqual(filled({
+    expect(inserted(scenarioWith('app -> drv "x" { copy from "a" ¦ }'))).toStrictEqual(filled({
       'to (Keyword)': 'to ',
       'ja (Snippet)': 'ja "$1"',
     }));
   });
 
   it('at app -> drv "x" { at linux:a.c#fn observe kprobe ¦', () => {
-    expect(inserted(scenarioWith('app -> drv "x" { at linux:a.c#fn observe kprobe ¦'))).toEqual(filled({
+    expect(inserted(scenarioWith('app -> drv "x" { at linux:a.c#fn observe kprobe ¦'))).toStrictEqual(filled({
       'fn (Function)': undefined,
     }));
   });
