@@ -2,6 +2,7 @@ import { diagramOf, flowViewOf, markdownOf, oneLine } from '../diagram/index.js'
 import { inLanguage } from '../model/text.js';
 import { offlinePageHtml } from '../pages/offline.js';
 import { pageStringsFor } from '../pages/localized-diagram-strings.js';
+import { treeTitle } from '../sources/index.js';
 import { chooseFlows } from './choose-flows.js';
 import type { ChosenFlow } from './choose-flows.js';
 import { exitCodes } from './environment.js';
@@ -64,6 +65,6 @@ async function htmlOf(environment: Environment, flows: readonly ChosenFlow[], { 
     title: oneLine(inLanguage(scenario.title, lang)),
     language: lang,
     strings: pageStringsFor(lang),
-    views: own.flatMap((flow) => levels.map((each) => flowViewOf({ ...scenario, flows: own }, flow, { level: each, language: lang }))),
+    views: own.flatMap((flow) => levels.map((each) => flowViewOf({ ...scenario, flows: own }, flow, { level: each, language: lang, treeTitle }))),
   });
 }

@@ -14,6 +14,8 @@ export interface DiagramOptions extends ShownHops {
   /** BCP 47 tag of the language of labels and titles. */
   readonly language: string;
   readonly strings?: Partial<DiagramStrings>;
+  /** The display name of a version of a project; by default the project's name with the version. */
+  readonly treeTitle?: (tree: { readonly project: string; readonly version: string }) => string;
 }
 
 export interface Diagram {

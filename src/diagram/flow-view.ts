@@ -1,5 +1,5 @@
 import { addCosts, costOfFlow, noCost } from '../model/cost.js';
-import type { Context, Flow, Hop, Participant, Scenario, Via } from '../model/scenario.js';
+import type { Context, Flow, Hop, Participant, Place, Scenario, Via } from '../model/scenario.js';
 import { inLanguage, type Text } from '../model/text.js';
 import { filled } from '../model/words.js';
 import type { BoxView, FlowView, HopView, LaneView, OutlineItem } from '../pages/diagram-protocol.js';
@@ -44,7 +44,7 @@ export function flowViewOf(scenario: Scenario, flow: Flow, options: DiagramOptio
     outline: outlineOf(diagram.items, words),
     level: options.level,
     hidden: options.hide ?? [],
-    sources: sourcesOf(scenario, flow),
+    sources: sourcesOf(scenario, flow, words),
     cost: {
       steady: cost.steady,
       conditional: cost.conditional.map(({ hop, cost: ofHop }) => ({ n: hop.n, when: hop.when ? words.line(hop.when) : '', cost: ofHop })),
@@ -70,10 +70,10 @@ function outlineOf(items: readonly PictureItem[], words: Words): OutlineItem[] {
   });
 }
 
-/** The sources that the hops of a flow point into, such as `linux 6.1.192`. */
-function sourcesOf(scenario: Scenario, flow: Flow): string[] {
+/** The source trees that the hops of a flow point into, such as `Linux 6.1.192`. */
+function sourcesOf(scenario: Scenario, flow: Flow, words: Words): string[] {
   const named = new Set(flow.hops.flatMap(({ at }) => at ?? []).map(({ source }) => source));
-  return scenario.sources.filter(({ name }) => named.has(name)).map(({ project, version }) => oneLine(`${project} ${version}`));
+  return scenario.sources.filter(({ name }) => named.has(name)).map((source) => words.tree(source));
 }
 
 function hopViews(flow: Flow, numbers: ReadonlyMap<number, CostNumbers>, words: Words, boxTitle: (lane: string) => string | undefined): HopView[] {
@@ -110,7 +110,7 @@ function hopView(hop: Hop, words: Words, counted: Pick<HopView, 'soFar' | 'conte
     ...(hop.copy ? { copy: { from: words.line(hop.copy.from), to: words.line(hop.copy.to) } } : {}),
     ...(hop.thread ? { thread: words.line(hop.thread) } : {}),
     ...(hop.note ? { note: words.text(hop.note) } : {}),
-    ...(place ? { place: { symbol: oneLine(place.symbol), path: oneLine(place.path), project: oneLine(place.project), version: words.version(place.source) } } : {}),
+    ...(place ? { place: { symbol: oneLine(place.symbol), path: oneLine(place.path), tree: words.treeOf(place) } } : {}),
     ...(hop.via ? { via: words.via(hop.via) } : {}),
   };
 }
@@ -143,8 +143,14 @@ class Words {
     return context ? this.line(context.title) : id;
   }
 
-  version(source: string): string {
-    return oneLine(this.scenario.sources.find(({ name }) => name === source)?.version ?? '');
+  treeOf({ source, project }: Place): string {
+    const version = this.scenario.sources.find(({ name }) => name === source)?.version ?? '';
+    return this.tree({ project, version });
+  }
+
+  tree({ project, version }: { readonly project: string; readonly version: string }): string {
+    const { treeTitle } = this.options;
+    return oneLine(treeTitle ? treeTitle({ project, version }) : `${project} ${version}`).trim();
   }
 
   via(via: Via): string {

@@ -25,7 +25,6 @@ const english = {
   sometimes: 'Some packets cost more: {0}.',
   change: '{0} ({1}\u00a0→\u00a0{2})',
   still: '{0} (still\u00a0{1})',
-  list: '{0}, {1}',
   whereCosts: 'Where the costs come from',
   inCommon: 'In common hops',
   onlyBefore: 'Only in {0}',

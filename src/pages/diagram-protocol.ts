@@ -65,8 +65,8 @@ export interface HopView {
   readonly contextTitle: string;
   readonly thread?: string;
   readonly note?: string;
-  /** `function`, `file` and `version` of the first anchor. */
-  readonly place?: { readonly symbol: string; readonly path: string; readonly project: string; readonly version: string };
+  /** Function, file and source tree (such as `Linux 6.1.192`) of the first anchor. */
+  readonly place?: { readonly symbol: string; readonly path: string; readonly tree: string };
   /** The call site in words, ready to show. */
   readonly via?: string;
   readonly observe: readonly { readonly where: string; readonly what: string }[];

@@ -26,7 +26,6 @@ const japanese: OwnCompareStrings = {
   sometimes: 'パケットによっては{0}が加わります。',
   change: '{0}（{1} → {2}）',
   still: '{0}（{1}のまま）',
-  list: '{0}、{1}',
   whereCosts: 'コストの内訳',
   inCommon: '共通のホップ',
   onlyBefore: '{0}だけ',

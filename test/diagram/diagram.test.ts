@@ -167,7 +167,7 @@ describe('flow view', () => {
     const view = flowViewOf(sampleScenario(flow), flow, { level: 'all', language: 'en' });
     expect(view.hops.map(({ soFar }) => [soFar.copies, soFar.vmExits])).toEqual([[0, 1], [0, 1], [1, 1]]);
     expect(view.hops.map(({ copyNumber, exitNumber }) => [copyNumber, exitNumber])).toEqual([[undefined, 1], [undefined, undefined], [1, undefined]]);
-    expect(view.hops[0]?.place).toEqual({ symbol: 'f', path: 'a/b.c', project: 'linux', version: '6.1' });
+    expect(view.hops[0]?.place).toEqual({ symbol: 'f', path: 'a/b.c', tree: 'linux 6.1' });
     expect(view.hops[2]?.via).toBe('g() calls op in a/c.c, a pointer set in ops');
     expect(view.boxes.map(({ tone, lanes }) => [tone, lanes])).toEqual([['guest-kernel', 1], ['qemu', 2]]);
     expect(view.cost.conditional).toEqual([{ n: 2, when: 'rarely', cost: { copies: 1, vmExits: 0, hostRoundTrips: 0, wakeups: 0 } }]);

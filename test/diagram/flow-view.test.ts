@@ -65,10 +65,16 @@ describe('the view of a flow', () => {
     expect(view.sources).toEqual(['linux 6.1', 'qemu 7.2.0']);
   });
 
+  it('names sources as its reader does, if told how', () => {
+    const named = flowViewOf(scenario, flow, { level: 'all', language: 'en', treeTitle: ({ project, version }) => `${project.toUpperCase()} v${version}` });
+    expect(named.sources).toEqual(['LINUX v6.1', 'QEMU v7.2.0']);
+    expect(named.hops[0]?.place?.tree).toBe('QEMU v7.2.0');
+  });
+
   it('has every part of a hop that is written in the file', () => {
     expect(view.hops[0]).toMatchObject({
       id: 'kick', n: 1, from: 'app', to: 'vmm', fromLabel: 'App', toLabel: 'QEMU', label: 'kick', kind: 'vm-exit', kindTitle: 'VM exit', branch: 'data', branchTitle: 'Data path',
-      contextTitle: 'KVM', place: { symbol: 'kick', path: 'hw/a.c', project: 'qemu', version: '7.2.0' }, via: 'The bell rings.', observe: [{ where: 'host · kprobe', what: 'kvm_exit' }],
+      contextTitle: 'KVM', place: { symbol: 'kick', path: 'hw/a.c', tree: 'qemu 7.2.0' }, via: 'The bell rings.', observe: [{ where: 'host · kprobe', what: 'kvm_exit' }],
     });
     expect(view.hops[1]).toMatchObject({
       copy: { from: 'guest', to: 'skb' }, thread: 'vhost', note: 'Once\nmore.', laneLabel: 'Tap', contextTitle: 'Host kernel', copyNumber: 1, via: 'flush() calls writev in hw/a.c, a pointer set in ops',
@@ -94,7 +100,7 @@ describe('the view of a flow', () => {
 
   it('has the id itself for whatever is not declared', () => {
     const lost = sampleFlow([{ from: 'g1', to: 'g1', lane: 'nowhere', context: 'no-context', at: [{ source: 'gone', project: 'p', path: 'a.c', symbol: 'f' }] }]);
-    expect(flowViewOf(sampleScenario(lost), lost, { level: 'all', language: 'en' }).hops[0]).toMatchObject({ laneLabel: 'nowhere', contextTitle: 'no-context', place: { version: '' } });
+    expect(flowViewOf(sampleScenario(lost), lost, { level: 'all', language: 'en' }).hops[0]).toMatchObject({ laneLabel: 'nowhere', contextTitle: 'no-context', place: { tree: 'p' } });
   });
 
   it('colours custom contexts by where they run', () => {

@@ -1,5 +1,5 @@
--- What someone does with a .vhflow file in Neovim; run by scripts/check-neovim.mjs after the set-up of docs/editors.md.
--- VHFLOW_FILE is the file, VHFLOW_TREE a source tree that the set-up names.
+-- What someone does with a .vhflow file in Neovim; run by scripts/check-neovim.mjs after the setup of docs/editors.md.
+-- VHFLOW_FILE is the file, VHFLOW_TREE a source tree that the setup names.
 local file, tree = vim.env.VHFLOW_FILE, vim.env.VHFLOW_TREE
 local patience = 120000
 

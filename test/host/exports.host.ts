@@ -87,7 +87,7 @@ suite('exporting a flow by commands', () => {
   test('SVG that names its scenario and sources', async () => {
     const text = textOf(await exported('SVG', undefined, 'flow.svg'));
     assert.match(text, /^<svg /);
-    for (const part of ['virtio-net &amp; vhost-user backend', 'dpdk 22.11', 'linux 6.1']) assert.ok(text.includes(part), part);
+    for (const part of ['virtio-net &amp; vhost-user backend', 'DPDK 22.11', 'Linux 6.1']) assert.ok(text.includes(part), part);
   });
 
   test('PNG at one, two and four times the size', async () => {

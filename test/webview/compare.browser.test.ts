@@ -14,7 +14,8 @@ import { themes } from './themes.js';
 const themeNames = Object.keys(themes) as (keyof typeof themes)[];
 const before = ['a -> a "read it" { kind ring }', 'a -> b "copy it" { kind copy note "n" }', 'b -> b "hand it on"', 'b -> b "old way" { kind syscall }', 'b -> b "put it" { kind copy }', 'b -> a "done" { branch completion }'];
 const after = ['a -> a "read it" { kind ring }', 'a -> b "copy it" { kind copy }', 'b -> b "hand it on"', 'b -> b "store it" { kind copy }', 'a -> a "now and then" { kind wakeup when "the queue was empty" }', 'b -> a "done" { branch completion }'];
-const texts: Readonly<Record<string, readonly string[]>> = { before, after, third: [...after, 'b -> b "more" { kind vm-exit }'] };
+const busy = ['a -> b "copy it" { kind copy }', 'b -> b "leave" { kind vm-exit }', 'b -> b "wake it" { kind wakeup }'];
+const texts: Readonly<Record<string, readonly string[]>> = { before, after, third: [...after, 'b -> b "more" { kind vm-exit }'], busy, longer: [...busy, 'b -> b "call"'] };
 
 /** A scenario whose flow consists of these hops. */
 function flowOf(id: string): ScenarioFlow {
@@ -72,6 +73,14 @@ describe('side by side', () => {
   it('says when nothing is saved, and what is added', async () => {
     await open(viewOf(['after', 'third']));
     expect(await textOf('.sentence')).toContain('The third path saves nothing. It adds 1 VM exit (0 → 1). It does not save copies (still 2).');
+  });
+
+  it('joins several costs as a sentence does', async () => {
+    await open(viewOf(['busy', 'longer']));
+    expect(await textOf('.sentence')).toContain('It does not save copies (still 1), VM exits (still 1), or wake-ups (still 1).');
+    await panel.close();
+    await open(viewOf(['busy', 'longer'], 'ja'), { language: 'ja' });
+    expect(await textOf('.sentence')).toContain('コピー（1のまま）、VM exit（1のまま）、起床（1のまま）は減りません。');
   });
 
   it('puts common hops into one row, and marks all others', async () => {

@@ -183,8 +183,16 @@ describe('selecting', () => {
     await open();
     await panel.show(sampleView('main'), 3);
     expect(await selected()).toEqual([]);
+    expect(await panel.page.locator('.folded').innerText()).toContain('hidden in the diagram because detail hops are not shown');
     await panel.page.getByRole('button', { name: 'Show all hops' }).click();
     await expect.poll(() => panel.posted('setLevel')).toEqual([{ type: 'setLevel', level: 'all' }]);
+  });
+
+  it('says that completion branches are what the picture hides', async () => {
+    await open();
+    const view = sampleView('all', 'en', 'send', ['completion']);
+    await panel.show(view, view.hops.find(({ branch }) => branch === 'completion')?.n);
+    expect(await panel.page.locator('.folded').innerText()).toContain('hidden in the diagram because completion branches are not shown');
   });
 });
 

@@ -9,6 +9,7 @@ import { copyMermaid, savePicture, saveText, type FlowName, type ShownFlow } fro
 import { PagePanel, type PageRole, type ShowOptions } from './page-panel.js';
 import type { ScenarioLibrary } from '../scenarios/library.js';
 import { addressOf, type HopRef } from '../scenarios/refs.js';
+import { treeTitle } from '../../sources/index.js';
 
 export const diagramViewType = 'vhflow.diagram';
 
@@ -197,7 +198,7 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
   }
 
   private options(): DiagramOptions {
-    return { ...this.currentHop.shown, language: contentLanguage() };
+    return { ...this.currentHop.shown, language: contentLanguage(), treeTitle };
   }
 
   private withHop(n: number, action: (ref: HopRef) => void): void {

@@ -26,10 +26,10 @@ function sentence(name: string, { differences, conditional }: CompareColumn, str
   const added = differences.filter(({ before, after }) => after > before).map((difference) => changeWords(difference, strings));
   const same = differences.filter(({ before, after }) => after === before && after > 0);
   return [
-    saved.length > 0 ? fill(strings.saves, name, listed(saved, strings)) : fill(strings.savesNothing, name),
-    ...(added.length > 0 ? [fill(strings.adds, listed(added, strings))] : []),
-    ...(same.length > 0 ? [fill(strings.doesNotSave, listed(same.map((each) => fill(strings.still, strings[each.name], each.after)), strings))] : []),
-    ...(sometimes.length > 0 ? [fill(strings.sometimes, listed(sometimes, strings))] : []),
+    saved.length > 0 ? fill(strings.saves, name, listed(saved)) : fill(strings.savesNothing, name),
+    ...(added.length > 0 ? [fill(strings.adds, listed(added))] : []),
+    ...(same.length > 0 ? [fill(strings.doesNotSave, listed(same.map((each) => fill(strings.still, strings[each.name], each.after)), denialList()))] : []),
+    ...(sometimes.length > 0 ? [fill(strings.sometimes, listed(sometimes))] : []),
   ].join(' ');
 }
 
@@ -37,8 +37,18 @@ function changeWords({ name, before, after }: CostDifference, strings: CompareSt
   return fill(strings.change, countWords(name, Math.abs(after - before), strings), before, after);
 }
 
-function listed(items: readonly string[], strings: CompareStrings): string {
-  return items.reduce((list, item) => fill(strings.list, list, item));
+/** Joins items as a sentence of the page's language does. */
+function listed(items: readonly string[], type: Intl.ListFormatType = 'conjunction'): string {
+  return new Intl.ListFormat(pageLanguage(), { type }).format(items);
+}
+
+/** How a sentence joins what it denies: “not A or B” in English; Japanese uses the same list as elsewhere. */
+function denialList(): Intl.ListFormatType {
+  return pageLanguage().startsWith('ja') ? 'conjunction' : 'disjunction';
+}
+
+function pageLanguage(): string {
+  return document.documentElement.lang || 'en';
 }
 
 /** A table of the hops that the figures come from. */

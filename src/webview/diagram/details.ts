@@ -44,7 +44,7 @@ export class Details {
   private folded(view: FlowView, hop: HopView, strings: PageStrings): HTMLElement[] {
     if (view.shown.includes(hop.n)) return [];
     const showAll = button({ text: strings.showAllHops }, () => this.events.onShowAll());
-    return [create('div', { class: 'callout folded' }, create('span', {}, strings.folded), showAll.element)];
+    return [create('div', { class: 'callout folded' }, create('span', {}, hop.level === 'detail' && view.level === 'main' ? strings.foldedDetail : strings.foldedCompletion), showAll.element)];
   }
 
   private place(hop: HopView, strings: PageStrings): HTMLElement {
@@ -53,12 +53,12 @@ export class Details {
       list.append(create('dt', {}, term), create('dd', {}, ...content));
     };
     if (hop.place) {
-      const { symbol, path, project, version } = hop.place;
+      const { symbol, path, tree } = hop.place;
       const open = button({ text: strings.openSource, icon: 'go-to-file', title: strings.openSourceKey, primary: true }, () => this.events.onOpen(hop.n));
       open.element.classList.add('needs-extension');
       row(strings.function, create('code', { class: 'symbol' }, breakable(symbol)), open.element);
       row(strings.file, create('code', {}, breakable(path)));
-      row(strings.version, `${project} ${version}`);
+      row(strings.version, tree);
     }
     row(strings.context, [...new Set([hop.laneLabel, hop.contextTitle])].join(' · '));
     if (hop.thread) row(strings.thread, hop.thread);
