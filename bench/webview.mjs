@@ -46,7 +46,7 @@ async function contextOf(browser, pageHtml) {
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, reducedMotion: 'reduce' });
   await context.route(`${origin}/**`, (route) => {
     const name = new URL(route.request().url()).pathname.slice(1);
-    if (name === 'panel.html') return route.fulfill({ contentType: 'text/html', body: pageHtml({ cspSource: origin, nonce: 'bm9uY2U', scriptUri: `${origin}/webview.js`, styleUri: `${origin}/webview.css`, title: 'bench', language: 'en' }) });
+    if (name === 'panel.html') return route.fulfill({ contentType: 'text/html', body: pageHtml({ cspSource: origin, nonce: 'bm9uY2U', scriptUri: `${origin}/webview.js`, styleUri: `${origin}/webview.css`, title: 'bench', language: 'en', load: 1 }) });
     if (name === 'bare.html') return route.fulfill({ contentType: 'text/html', body: '<!DOCTYPE html><body><div id="place"></div><script src="mermaid.js"></script>' });
     return route.fulfill({ contentType: name.endsWith('.js') ? 'text/javascript' : name.endsWith('.css') ? 'text/css' : 'font/ttf', body: readFileSync(path.join(out, name)) });
   });

@@ -4,7 +4,7 @@ import type { AlignedState, CostDifference } from '../model/compare.js';
 import type { Cost } from '../model/scenario.js';
 import { flowAddress, type FlowAddress } from './address.js';
 import type { BoxView, HopView } from './diagram-protocol.js';
-import { parsed } from './schema.js';
+import { parsed, readyMessage } from './schema.js';
 
 /** The titles and costs of a flow. */
 export interface FlowCostView {
@@ -70,7 +70,7 @@ export function parseToComparePage(message: unknown): ToComparePage | undefined 
 }
 
 const fromComparePage = v.variant('type', [
-  v.object({ type: v.literal('ready') }),
+  readyMessage,
   /** The page has shown a view with this number of columns and rows. */
   v.object({ type: v.literal('shown'), columns: count, rows: count }),
   v.object({ type: v.picklist(['showHop', 'openSource']), column: count, n: count }),

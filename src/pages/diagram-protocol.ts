@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { Branch, Cost, HopKind, Level } from '../model/scenario.js';
 import { flowAddress } from './address.js';
-import { parsed, shortText } from './schema.js';
+import { parsed, readyMessage, shortText } from './schema.js';
 
 // ---- extension -> webview ----
 
@@ -166,7 +166,7 @@ const hidden = v.pipe(
 );
 
 const fromPage = v.variant('type', [
-  signal('ready'),
+  readyMessage,
   /** The user stepped to a hop. */
   v.object({ type: v.literal('selected'), n: hopNumber }),
   /** The user chose a hop and wants its source: `openSource` moves the focus there, `showSource` leaves it in the page. */

@@ -9,6 +9,8 @@ export interface PageParts {
   readonly title: string;
   /** BCP 47 tag of the page's language. */
   readonly language: string;
+  /** Number of this attempt to load the page, which the page returns when it is ready. */
+  readonly load: number;
 }
 
 /** Escapes text for HTML, as content of an element or as a quoted attribute. */
@@ -20,7 +22,7 @@ export function escapeHtml(text: string): string {
  * The HTML of a panel's page. Styles may be inline because Mermaid and the toolkit set them; a nonce in `style-src` would
  * disable that. Only the script with the nonce runs.
  */
-export function pageHtml({ cspSource, nonce, scriptUri, styleUri, title, language }: PageParts): string {
+export function pageHtml({ cspSource, nonce, scriptUri, styleUri, title, language, load }: PageParts): string {
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
@@ -38,7 +40,7 @@ export function pageHtml({ cspSource, nonce, scriptUri, styleUri, title, languag
   <link rel="stylesheet" href="${escapeHtml(styleUri)}">
 </head>
 <body>
-  <div id="page"></div>
+  <div id="page" data-load="${load}"></div>
   <script nonce="${escapeHtml(nonce)}" src="${escapeHtml(scriptUri)}"></script>
 </body>
 </html>

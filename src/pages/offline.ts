@@ -59,7 +59,7 @@ export async function offlinePageHtml({ title, language, strings, views, readPar
 <style>${styles}</style>
 </head>
 <body>
-<div id="page"></div>
+<div id="page" data-load="0"></div>
 <script type="application/json" id="vhflow-data">${data}</script>
 ${scripts.map((text) => `<script>${text}</script>`).join('\n')}
 </body>

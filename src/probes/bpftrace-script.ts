@@ -29,7 +29,7 @@ export function bpftraceScript(scenario: Scenario, flow: Flow, options: WatchOpt
     '',
     'BEGIN',
     '{',
-    `  printf("${formatLiteral(title)}\\n${formatLiteral(filled(words.started, probes.length))}\\n");`,
+    `  printf("${formatLiteral(title)}\\n${formatLiteral(filled(words.started[probes.length === 1 ? 0 : 1], probes.length))}\\n");`,
     '}',
     ...hops.flatMap((hop) => ['', ...hopLines(hop, probes, binaries, options, words)]),
   ];

@@ -5,7 +5,7 @@ import { PagePanel } from '../../src/extension/panels/page-panel.js';
 import { closeEditors, vhflow } from './support/extension.js';
 import { catchWarnings } from './support/sources.js';
 
-type Request = { readonly type: 'ready' };
+type Request = { readonly type: 'ready'; readonly load: number };
 
 suite('a page that does not load', () => {
   let extensionUri: vscode.Uri;
@@ -30,7 +30,8 @@ suite('a page that does not load', () => {
       viewType: 'vhflow.test',
       page,
       title: () => 'Page under Test',
-      parse: (message) => ((message as Partial<Request>).type === 'ready' ? { type: 'ready' } : undefined),
+      name: () => 'The page under test',
+      parse: (message) => ((message as Partial<Request>).type === 'ready' ? message as Request : undefined),
       onReady,
       onRequest: () => {},
     }, limits);
@@ -57,10 +58,10 @@ suite('a page that does not load', () => {
     restore = () => { status.restore(); warnings.restore(); };
     open('no-such-page', [300, 300, 300]);
     const { text, buttons } = await warnings.first;
-    assert.equal(text, 'Page under Test could not be loaded.');
+    assert.equal(text, 'The page under test could not be loaded.');
     assert.deepEqual(buttons, ['Load Again']);
     assert.equal(status.all.length, 2);
-    assert.match(status.all[0] ?? '', /Page under Test did not load\. Loading it again/);
+    assert.match(status.all[0] ?? '', /The page under test is slow to load\. Trying again/);
   });
 
   test('is loaded again when the user asks for it', async () => {
@@ -78,6 +79,17 @@ suite('a page that does not load', () => {
     await new Promise<void>((resolve) => open('compare', [1, 120_000], resolve));
     assert.equal(status.all.length, 1);
     assert.equal(panel?.isPageReady, true);
+  });
+
+  test('is not ready when a page reports it that has been reloaded meanwhile', async () => {
+    const status = catchStatus();
+    restore = status.restore;
+    const reloaded = open('no-such-page', [1, 120_000]);
+    await status.first;
+    reloaded.receive({ type: 'ready', load: 1 });
+    assert.equal(reloaded.isPageReady, false);
+    reloaded.receive({ type: 'ready', load: 2 });
+    assert.equal(reloaded.isPageReady, true);
   });
 
   test('is not reloaded after it was closed', async () => {

@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { suite, suiteSetup, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../src/extension/extension.js';
+import type { SourceDownloads } from '../../src/extension/files/downloads.js';
+import { SourcesChecks } from '../../src/extension/sources-view/checks.js';
+import type { SourceRoot, SourceRoots, SourcesChange } from '../../src/extension/trees/roots.js';
 import { closeEditors, until, vhflow } from './support/extension.js';
 import { catchWarnings, fixtureTree, setSourceRoots } from './support/sources.js';
 
@@ -80,6 +83,25 @@ suite('the Sources view', () => {
     assert.ok((await rowOfLinux()).check);
     await useFixture('linux');
     assert.equal((await rowOfLinux()).check, undefined);
+  });
+
+  test('a verification counts only if its own tree did not change meanwhile', async () => {
+    await useFixture('linux');
+    const row = await rowOfLinux();
+    assert.ok(row.origin.type === 'folder');
+    const { root } = row.origin;
+    const changes = new vscode.EventEmitter<SourcesChange>();
+    const downloads = { onDidChange: new vscode.EventEmitter<void>().event, files: () => ({}) };
+    const checks = new SourcesChecks(api.library, { onDidChange: changes.event } as SourceRoots, downloads as unknown as SourceDownloads);
+    const runWhileChanging = (changed: SourceRoot) => checks.run(row, new AbortController().signal, {
+      onPart: () => changes.fire({ roots: false, files: [{ root: changed, paths: ['net/socket.c'] }] }),
+      onWalk: () => {},
+    });
+    assert.equal(await runWhileChanging({ ...root }), 'complete');
+    assert.ok(checks.of(linux));
+    assert.equal(await runWhileChanging(root), 'outdated');
+    assert.equal(checks.of(linux), undefined);
+    checks.dispose();
   });
 
   test('forgetting asks for confirmation, then removes the folder from the setting', async () => {

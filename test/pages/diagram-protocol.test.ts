@@ -8,7 +8,7 @@ const png = 'iVBORw0KGgo=';
 
 describe('messages of the diagram page', () => {
   test.each([
-    { type: 'ready' }, { type: 'selected', n: 1 }, { type: 'openSource', n: 100_000 }, { type: 'showSource', n: 2 }, { type: 'showFlow', flowId: 'send' },
+    { type: 'ready', load: 1 }, { type: 'selected', n: 1 }, { type: 'openSource', n: 100_000 }, { type: 'showSource', n: 2 }, { type: 'showFlow', flowId: 'send' },
     { type: 'setLevel', level: 'all' }, { type: 'setHidden', hidden: ['copies'] }, { type: 'goToHop' }, { type: 'showProblem' }, { type: 'export', format: 'html' },
     { type: 'copyMermaid' }, { type: 'picture', format: 'svg', data: '<svg></svg>', flow }, { type: 'picture', format: 'png4', data: png, flow }, { type: 'pictureCopied' },
     { type: 'pictureFailed', message: 'no' }, { type: 'renderFailed', message: 'no' }, { type: 'drawn', flowId: 'send', messages: 12 },
@@ -19,7 +19,7 @@ describe('messages of the diagram page', () => {
   });
 
   test.each([
-    null, 'ready', [], {}, { type: 'run' }, { type: 'selected', n: 0 }, { type: 'selected', n: 1.5 }, { type: 'showSource', n: 100_001 }, { type: 'openSource', n: '1' },
+    null, 'ready', { type: 'ready' }, [], {}, { type: 'run' }, { type: 'selected', n: 0 }, { type: 'selected', n: 1.5 }, { type: 'showSource', n: 100_001 }, { type: 'openSource', n: '1' },
     { type: 'showFlow', flowId: longText }, { type: 'setLevel', level: 'some' }, { type: 'setHidden', hidden: ['hops'] }, { type: 'export', format: 'exe' },
     { type: 'picture', format: 'png1', data: '<svg></svg>', flow }, { type: 'picture', format: 'svg', data: png, flow }, { type: 'picture', format: 'svg', data: '<svg><Script>', flow },
     { type: 'picture', format: 'svg', data: '<svg></svg>' },

@@ -28,7 +28,7 @@ describe('a whole bpftrace script', () => {
       '',
       'BEGIN',
       '{',
-      `  printf("Sample · Sending · host\\n${filled(words.started, 1)}\\n");`,
+      `  printf("Sample · Sending · host\\n${filled(words.started[0], 1)}\\n");`,
       '}',
       '',
       '// 1. step 1',

@@ -47,7 +47,7 @@ export class PanelPage {
       if (name === 'panel.html') {
         await route.fulfill({
           contentType: 'text/html',
-          body: pageHtml({ cspSource: origin, nonce: 'bm9uY2U', scriptUri: `${origin}/${script}.js`, styleUri: `${origin}/${script}.css`, title: 'vhflow', language }),
+          body: pageHtml({ cspSource: origin, nonce: 'bm9uY2U', scriptUri: `${origin}/${script}.js`, styleUri: `${origin}/${script}.css`, title: 'vhflow', language, load: 1 }),
         });
       } else if (existsSync(path.join(dist, name))) {
         await route.fulfill({ contentType: types[path.extname(name)] ?? 'text/plain', body: readFileSync(path.join(dist, name)) });

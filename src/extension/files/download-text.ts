@@ -17,11 +17,15 @@ export function reportText(report: DownloadReport, tree: string, host: string, l
   const verified = report.present.length + report.verified.length;
   const [first] = report.failed;
   const missing = report.failed.length + report.untried.length;
+  const failure = first ? [faultText(first.fault, first.path, host, l10n)] : [];
+  if (missing > 0 && verified + report.different.length === 0) {
+    return [missing === 1 ? l10n.t('{0}: 1 file could not be downloaded.', tree) : l10n.t('{0}: {1} files could not be downloaded.', tree, missing), ...failure].join(' ');
+  }
   return [
     verified === 1 ? l10n.t('{0}: 1 file is downloaded and verified.', tree) : l10n.t('{0}: {1} files are downloaded and verified.', tree, verified),
     ...differentText(report.different, l10n),
     ...(missing === 0 ? [] : [missing === 1 ? l10n.t('1 file could not be downloaded.') : l10n.t('{0} files could not be downloaded.', missing)]),
-    ...(first ? [faultText(first.fault, first.path, host, l10n)] : []),
+    ...failure,
   ].join(' ');
 }
 
@@ -35,7 +39,7 @@ function differentText([first, ...more]: readonly string[], l10n: Translator): r
 export function faultText(fault: DownloadFault, path: string, host: string, l10n: Translator): string {
   switch (fault.type) {
     case 'unreachable':
-      return l10n.t('{0}: {1} did not respond correctly ({2}). Check the network and proxy settings, or set a mirror in {3}. vhflow does not follow redirects.', path, host, fault.detail, setting);
+      return l10n.t('{0}: {1} could not be reached ({2}). Check the network and proxy settings, or set a mirror in {3}.', path, host, fault.detail, setting);
     case 'redirect':
       return l10n.t('{0}: {1} responded with a redirect, which vhflow does not follow. Set the address it leads to in {2}.', path, host, setting);
     case 'status':

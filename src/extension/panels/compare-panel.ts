@@ -100,6 +100,7 @@ export class ComparePanel implements vscode.Disposable, vscode.WebviewPanelSeria
       viewType: compareViewType,
       page: 'compare',
       title: () => vscode.l10n.t('Compare Flows'),
+      name: () => vscode.l10n.t('The comparison'),
       parse: parseFromComparePage,
       onReady: () => this.sendAll(),
       onRequest: (request) => this.handle(request),

@@ -113,6 +113,7 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
       viewType: diagramViewType,
       page: 'webview',
       title: () => 'vhflow',
+      name: () => vscode.l10n.t('The diagram'),
       parse: parseFromPage,
       onReady: () => this.sendAll(),
       onRequest: (request) => this.handle(request),

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { pageHtml } from '../../pages/html.js';
+import type { ReadyMessage } from '../../pages/schema.js';
 import { contentLanguage } from '../ui/content-language.js';
 import { randomNonce } from '../ui/random-nonce.js';
 import { loadLimits, LoadWatch } from './load-watch.js';
@@ -14,6 +15,8 @@ export interface PageRole<Request extends { readonly type: string }> {
   readonly page: string;
   /** Title of a panel whose page has not loaded yet. */
   title(): string;
+  /** What the panel is called in messages, at the start of a sentence. */
+  name(): string;
   /** Checks a message from the page; undefined if it is invalid. */
   parse(message: unknown): Request | undefined;
   /** The page was loaded or reloaded, and has no content yet. */
@@ -33,6 +36,9 @@ export interface ShowOptions {
 export class PagePanel<Message, Request extends { readonly type: string }> implements vscode.Disposable {
   private panel: vscode.WebviewPanel | undefined;
   private isReady = false;
+  /** Number of the latest attempt to load the page. */
+  private load = 0;
+  private slowNote: vscode.Disposable | undefined;
   /** The options with which the panel is being revealed, until it is known not to be closing. */
   private revealing: ShowOptions | undefined;
   private readonly watch: LoadWatch;
@@ -98,13 +104,19 @@ export class PagePanel<Message, Request extends { readonly type: string }> imple
   receive(message: unknown): void {
     const request = this.role.parse(message);
     if (!request) return;
-    if (request.type === 'ready') {
-      this.isReady = true;
-      this.watch.stop();
-      this.role.onReady();
+    if (isReadyMessage(request)) {
+      // A slow page that has been reloaded meanwhile is about to be replaced by the new one, and would never get its content.
+      if (request.load === this.load) this.becomeReady();
     } else {
       this.role.onRequest(request as Exclude<Request, { readonly type: 'ready' }>);
     }
+  }
+
+  private becomeReady(): void {
+    this.isReady = true;
+    this.watch.stop();
+    this.slowNote?.dispose();
+    this.role.onReady();
   }
 
   /** Sends a message to the page if it is ready; otherwise it gets everything once it is. */
@@ -151,7 +163,8 @@ export class PagePanel<Message, Request extends { readonly type: string }> imple
   /** Reloads a page that stays empty, as happens when the workbench loses its frame. */
   private reload(): void {
     if (!this.panel) return;
-    vscode.window.setStatusBarMessage(`$(sync) ${vscode.l10n.t('{0} did not load. Loading it again…', this.panel.title)}`, statusMilliseconds);
+    this.slowNote?.dispose();
+    this.slowNote = vscode.window.setStatusBarMessage(`$(sync) ${vscode.l10n.t('{0} is slow to load. Trying again…', this.role.name())}`, statusMilliseconds);
     this.panel.webview.html = this.html(this.panel.webview);
   }
 
@@ -159,7 +172,7 @@ export class PagePanel<Message, Request extends { readonly type: string }> imple
     const { panel } = this;
     if (!panel) return;
     const again = vscode.l10n.t('Load Again');
-    const chosen = await vscode.window.showWarningMessage(vscode.l10n.t('{0} could not be loaded.', panel.title), again);
+    const chosen = await vscode.window.showWarningMessage(vscode.l10n.t('{0} could not be loaded.', this.role.name()), again);
     if (chosen !== again || this.panel !== panel || this.isReady) return;
     this.watch.stop();
     this.watch.start();
@@ -167,8 +180,10 @@ export class PagePanel<Message, Request extends { readonly type: string }> imple
   }
 
   private html(webview: vscode.Webview): string {
+    this.load += 1;
     const address = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(this.extensionUri, 'dist', name)).toString();
     return pageHtml({
+      load: this.load,
       cspSource: webview.cspSource,
       nonce: randomNonce(),
       scriptUri: address(`${this.role.page}.js`),
@@ -177,4 +192,8 @@ export class PagePanel<Message, Request extends { readonly type: string }> imple
       language: contentLanguage(),
     });
   }
+}
+
+function isReadyMessage(request: { readonly type: string }): request is ReadyMessage {
+  return request.type === 'ready';
 }

@@ -58,7 +58,9 @@ async function copy(writer: Writer, ref: HopRef, scopes: readonly (Hop | undefin
   const choice = choices.length === 1 ? choices[0] : await choose(choices);
   if (!choice) return;
   await vscode.env.clipboard.writeText(choice.text);
-  vscode.window.setStatusBarMessage(vscode.l10n.t('Copied: {0}, {1} probes', choice.label, choice.probes), millisecondsShown);
+  const { label, probes } = choice;
+  const text = probes === 1 ? vscode.l10n.t('Copied: {0}, 1 probe', label) : vscode.l10n.t('Copied: {0}, {1} probes', label, probes);
+  vscode.window.setStatusBarMessage(text, millisecondsShown);
 }
 
 const millisecondsShown = 5_000;
@@ -74,7 +76,8 @@ function labelOf(hop: Hop | undefined, machine: Side): string {
 }
 
 async function choose(choices: readonly Choice[]): Promise<Choice | undefined> {
-  const items = choices.map((choice) => ({ label: choice.label, description: vscode.l10n.t('{0} probes', choice.probes), choice }));
+  const countOf = ({ probes }: Choice) => (probes === 1 ? vscode.l10n.t('1 probe') : vscode.l10n.t('{0} probes', probes));
+  const items = choices.map((choice) => ({ label: choice.label, description: countOf(choice), choice }));
   const placeHolder = vscode.l10n.t('Select what to trace, and on which machine');
   return (await vscode.window.showQuickPick(items, { placeHolder }))?.choice;
 }

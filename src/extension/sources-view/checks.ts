@@ -15,6 +15,9 @@ export interface CheckProgress {
   readonly onWalk: (folders: number) => void;
 }
 
+/** How a verification ended. */
+export type CheckOutcome = 'complete' | 'truncated' | 'outdated';
+
 /** The result of the last verification of each tree, kept until scenarios or sources change. */
 export class SourcesChecks implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
@@ -22,8 +25,9 @@ export class SourcesChecks implements vscode.Disposable {
   readonly onDidChange = this.changed.event;
 
   private readonly checks = new Map<string, { readonly check: TreeCheck; /** Absent for a download. */ readonly root?: SourceRoot }>();
-  /** Sequence number: the result of a check that began under an older one is discarded. */
-  private generation = 0;
+  /** How often the scenarios, downloads or source folders changed, and the files of each folder: a result from before a change is discarded. */
+  private changes = 0;
+  private readonly fileChanges = new WeakMap<SourceRoot, number>();
   private readonly subscriptions: vscode.Disposable;
 
   constructor(
@@ -52,36 +56,41 @@ export class SourcesChecks implements vscode.Disposable {
    * Resolves all anchors and call sites in a tree. In a source folder, a function that is neither in its file nor in another file of
    * that directory is searched for in the whole tree.
    *
-   * @returns whether the folder was too large to be searched completely
+   * @returns `truncated` if the folder was too large to be searched completely, `outdated` if something changed meanwhile, so that the
+   * result was discarded
    * @throws the signal's reason when it is aborted
    */
-  async run({ tree, origin }: TreeRow, signal: AbortSignal, progress: CheckProgress): Promise<boolean> {
-    const { generation } = this;
-    if (origin.type === 'folder') await origin.root.tree.recheck();
+  async run({ tree, origin }: TreeRow, signal: AbortSignal, progress: CheckProgress): Promise<CheckOutcome> {
+    const root = origin.type === 'folder' ? origin.root : undefined;
+    const before = this.changesOf(root);
+    await root?.tree.recheck();
     const paths = this.library.filesOf(tree);
     const jobs = jobsFor(tree, this.library.allHops());
-    const whole = origin.type === 'folder' ? wholeTreeReader(origin.root.tree, origin.root.files, { onProgress: progress.onWalk }) : undefined;
+    const whole = root && wholeTreeReader(root.tree, root.files, { onProgress: progress.onWalk });
     const files = this.downloads.files(tree, paths);
     // Files that were not downloaded cannot be verified.
     const downloaded = whole ? undefined : await presentIn(files, paths);
     const verifiable = jobs.filter(({ anchor }) => downloaded?.has(anchor.anchor[0].path) ?? true);
     const check = await checkTree(verifiable, whole ?? new SourceTree(tree, safeFiles(files)), signal, (_, total) => progress.onPart(1 / total));
-    if (generation === this.generation) {
-      this.checks.set(keyOfTree(tree), { check, ...(origin.type === 'folder' && { root: origin.root }) });
-      this.changed.fire();
-    }
-    return whole?.isTruncated ?? false;
+    if (this.changesOf(root) !== before) return 'outdated';
+    this.checks.set(keyOfTree(tree), { check, ...(root && { root }) });
+    this.changed.fire();
+    return whole?.isTruncated ? 'truncated' : 'complete';
+  }
+
+  private changesOf(root: SourceRoot | undefined): number {
+    return this.changes + (root ? this.fileChanges.get(root) ?? 0 : 0);
   }
 
   private forget(): void {
-    this.generation++;
+    this.changes++;
     this.checks.clear();
     this.changed.fire();
   }
 
   /** Discards the results of trees in which files have changed. */
   private forgetOf(roots: readonly SourceRoot[]): void {
-    this.generation++;
+    for (const root of roots) this.fileChanges.set(root, (this.fileChanges.get(root) ?? 0) + 1);
     const outdated = [...this.checks].filter(([, { root }]) => root && roots.includes(root));
     outdated.forEach(([key]) => this.checks.delete(key));
     if (outdated.length > 0) this.changed.fire();

@@ -3,7 +3,7 @@ import { treeTitle } from '../../sources/index.js';
 import type { SourceDownloads } from '../files/downloads.js';
 import { forgetFolder } from '../trees/choose-folder.js';
 import { treeOfArgument } from '../trees/tree-name.js';
-import type { SourcesChecks } from './checks.js';
+import type { CheckOutcome, SourcesChecks } from './checks.js';
 import { isForgettable, sourcesItemOf } from './items.js';
 import type { TreeRow } from './nodes.js';
 import type { SourcesView } from './view.js';
@@ -39,7 +39,7 @@ async function verify(rows: readonly TreeRow[], checks: SourcesChecks): Promise<
       const onPart = (part: number) => progress.report({ increment: (100 * part) / withFiles.length });
       const onWalk = (folders: number) => progress.report({ message: vscode.l10n.t('{0}: searched {1} folders for moved functions', title, folders) });
       try {
-        if (await checks.run(row, controller.signal, { onPart, onWalk })) warnOfLimit(row);
+        warnOf(await checks.run(row, controller.signal, { onPart, onWalk }), title);
       } catch (error) {
         if (!controller.signal.aborted) showFailure(row, error);
       }
@@ -47,8 +47,11 @@ async function verify(rows: readonly TreeRow[], checks: SourcesChecks): Promise<
   });
 }
 
-function warnOfLimit({ tree }: TreeRow): void {
-  void vscode.window.showWarningMessage(vscode.l10n.t('{0} is too large to search completely. Functions that moved to the part that was not searched count as lost.', treeTitle(tree)));
+function warnOf(outcome: CheckOutcome, tree: string): void {
+  if (outcome === 'outdated') void vscode.window.showWarningMessage(vscode.l10n.t('{0} changed during the verification. Verify it again.', tree));
+  if (outcome === 'truncated') {
+    void vscode.window.showWarningMessage(vscode.l10n.t('{0} is too large to search completely. Functions that moved to the part that was not searched count as lost.', tree));
+  }
 }
 
 function showFailure({ tree }: TreeRow, error: unknown): void {

@@ -50,7 +50,8 @@ function iconOf(origin: SourceOrigin, check: TreeCheck | undefined): vscode.Them
   if (isWrong) return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
   switch (origin.type) {
     case 'folder':
-      return new vscode.ThemeIcon('folder');
+      // `folder` would be the icon of the file icon theme, for which rows have another indentation.
+      return new vscode.ThemeIcon('root-folder');
     case 'download':
       return new vscode.ThemeIcon('verified');
     case 'notes':

@@ -129,7 +129,7 @@ function hopLines({ scenario, hop }: Mention, words: SheetWords, language: strin
     ...(hop.copy ? [words.copies(localized(hop.copy.from), localized(hop.copy.to))] : []),
     ...(hop.when ? [`${words.when}: ${localized(hop.when)}`] : []),
     ...costLine(hop, words, language),
-    `${words.runs}: ${[lane && localized(lane.label), context && localized(context.title)].filter((part) => part !== undefined).join(', ')}`,
+    `${words.runs}: ${[...new Set([lane && localized(lane.label), context && localized(context.title)])].filter((part) => part !== undefined).join(', ')}`,
     ...(hop.thread ? [`${words.thread}: ${localized(hop.thread)}`] : []),
     ...viaLines(hop, words, language),
     ...hop.observe.map((probe) => `${words.observe} (${sides[probe.side]}): ${probe.type} ${probe.target}`),

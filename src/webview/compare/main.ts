@@ -11,4 +11,4 @@ window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   const message = parseToComparePage(data);
   if (message) page.receive(message);
 });
-post({ type: 'ready' });
+post({ type: 'ready', load: Number(root.dataset['load']) });

@@ -9,4 +9,4 @@ window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   const message = parseToPage(data);
   if (message) page.receive(message);
 });
-post({ type: 'ready' });
+post({ type: 'ready', load: Number(root.dataset['load']) });

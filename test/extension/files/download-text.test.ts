@@ -29,6 +29,10 @@ describe('messages of downloads', () => {
       'QEMU 7.2.0: 0 files are downloaded and verified. a.c and 1 more do not match the pinned content; vhflow keeps them separately and does not count them as verified. 2 files could not be downloaded. ' +
         'c.c: the connection to h was lost during the download. Try again.',
     );
+    const unreachable = { path: 'c.c', fault: { type: 'unreachable', detail: 'no route' } } as const;
+    expect(reportText({ ...nothing, failed: [unreachable], untried: ['d.c'] }, 'QEMU 7.2.0', 'h', english)).toBe(
+      'QEMU 7.2.0: 2 files could not be downloaded. c.c: h could not be reached (no route). Check the network and proxy settings, or set a mirror in vhflow.downloads.baseAddresses.',
+    );
   });
 
   test.each(['not-text', 'not-an-address', 'not-https', 'has-credentials', 'has-query'] as const)('an invalid address (%s) is reported with the key of the setting', (type) => {

@@ -64,6 +64,12 @@ it('a sheet has a section for each symbol, with its hops by what they do there',
   expect(sheet.slice(0, sheet.indexOf('/* a_caller')).split('\n')).toEqual([expect.stringMatching(/^\/\* \S/), expect.stringMatching(/^ \* \S/), expect.stringMatching(/^ \* \S/), ' */', '', '']);
 });
 
+it('a hop runs in its lane and its context, which are named once if they have the same name', () => {
+  const scenario = text.replace('participant net "Net" in guest-kernel', 'participant net "Guest kernel" in guest-kernel');
+  const sheet = sheetOf({ project: 'linux', version: 'v6.1.192', path: 'net/none.c' }, compile(scenario).scenarios, 'en')?.text ?? '';
+  expect(sheet.match(/Runs in: .*/g)).toEqual(Array(3).fill('Runs in: Guest kernel'));
+});
+
 describe('the sections of a sheet', () => {
   const sections = (sheet: string) => sheetFunctions(sheet).map(({ name, line, start, bodyStart, bodyEnd }) => [name, line, sheet.slice(start, bodyStart), sheet.slice(bodyStart, bodyEnd)]);
 
