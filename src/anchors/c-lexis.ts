@@ -31,7 +31,7 @@ const slash = 47;
 const backslash = 92;
 
 const classes = new Uint8Array(128);
-for (let code = 0; code < 128; code++) classes[code] = classOfAscii(String.fromCharCode(code));
+for (let code = 0; code < classes.length; code++) classes[code] = classOfAscii(String.fromCharCode(code));
 
 function classOfAscii(char: string): CharClass {
   if (/[A-Za-z_$]/.test(char)) return CharClass.Identifier;

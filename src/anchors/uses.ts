@@ -71,13 +71,16 @@ function skipIndices(text: string, from: number, end: number): number {
   return at;
 }
 
+/** The end of a word that does not exist. */
+const noWord = 0;
+
 /** Calls `visit` for every identifier outside comments and literals, except names after `struct` and similar keywords, with whether it is among the arguments of a call. */
 function eachWord(text: string, from: number, end: number, visit: (start: number, after: number, inArguments: boolean) => void): void {
   const groups: boolean[] = [];
   let calls = 0;
-  /** The preceding word, ignoring blanks; none if `wordEnd` is 0. */
+  /** The preceding word, ignoring blanks; none if `wordEnd` is {@link noWord}. */
   let wordStart = 0;
-  let wordEnd = 0;
+  let wordEnd = noWord;
   /** Whether a parenthesis or bracket has just closed; an opening one after it is a call, too. */
   let isClosed = false;
   let at = from;
@@ -114,7 +117,7 @@ function eachWord(text: string, from: number, end: number, visit: (start: number
         at++;
         break;
       case CharClass.OpenParen: {
-        const isCall = isClosed || (wordEnd > 0 && !notCalls.has(text.slice(wordStart, wordEnd)));
+        const isCall = isClosed || (wordEnd !== noWord && !notCalls.has(text.slice(wordStart, wordEnd)));
         groups.push(isCall);
         if (isCall) calls++;
         at++;
@@ -123,17 +126,17 @@ function eachWord(text: string, from: number, end: number, visit: (start: number
       case CharClass.CloseParen:
         if (groups.pop()) calls--;
         isClosed = true;
-        wordEnd = 0;
+        wordEnd = noWord;
         at++;
         continue;
       default:
         isClosed = text.charCodeAt(at) === closeBracket;
-        wordEnd = 0;
+        wordEnd = noWord;
         at++;
         continue;
     }
     isClosed = false;
-    wordEnd = 0;
+    wordEnd = noWord;
   }
 }
 

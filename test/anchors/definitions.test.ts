@@ -71,6 +71,7 @@ describe('the head of a function', () => {
     expect(whole('ONE(x)(y) int f(int a) { }')[0]?.[1]).toBe('int f(int a)');
     expect(whole('int (*pick(int a))(int b) { }')).toEqual([['pick', 'int (*pick(int a))(int b)', '{ }']]);
     expect(whole('SYSCALL_DEFINE1(blue, int, fd) { }')).toEqual([['blue', 'SYSCALL_DEFINE1(blue, int, fd)', '{ }']]);
+    expect(whole('struct s { int a; } *f(int b) { }')).toEqual([['f', 'struct s { int a; } *f(int b)', '{ }']]);
     expect(whole('extern "C" {\nint x\n}\nint f(int a) { }')).toEqual([['f', 'int f(int a)', '{ }']]);
   });
 
@@ -354,11 +355,19 @@ describe('the cache of recent results', () => {
     const [first, second] = [blank(8_000_000, 'a'), blank(8_000_000, 'b')];
     const [one, two] = [fresh(first), fresh(second)];
     expect([fresh(second) === two, fresh(first) === one]).toEqual([true, true]);
-    fresh(' ');
-    expect(fresh(first)).toBe(one);
+    const three = fresh(' ');
     fresh(blank(7_999_999, 'c'));
-    expect(fresh(first)).toBe(one);
+    expect([fresh(first) === one, fresh(' ') === three]).toEqual([true, true]);
     expect(fresh(second)).not.toBe(two);
+  });
+
+  it('is full with 16,000,001 characters', async () => {
+    vi.resetModules();
+    const { contentsOf: fresh } = await import('../../src/anchors/functions.js');
+    const first = blank(16_000_000, 'a');
+    const one = fresh(first);
+    fresh(' ');
+    expect(fresh(first)).not.toBe(one);
   });
 
   it('keeps a result that is larger than the whole cache', () => {
