@@ -140,6 +140,23 @@ describe('what is kept of a tree', () => {
     expect(await again({ same: new Error('no'), other: '1', unknown: '1', none: '1', gone: '1' })).toEqual(['same', 'unknown', 'none']);
   });
 
+  it('has its whole limit again when everything was dropped', async () => {
+    const { cache, read } = cacheOf(8);
+    await cache.get('aaaa');
+    cache.clear();
+    for (const path of ['bbbb', 'cccc', 'bbbb', 'cccc']) await cache.get(path);
+    expect(read).toEqual(['aaaa', 'bbbb', 'cccc']);
+  });
+
+  it('has no more than its limit when something was dropped while it was read', async () => {
+    const { cache, read } = cacheOf(8);
+    const early = cache.get('a');
+    cache.drop(() => false);
+    await early;
+    for (const path of ['bbbb', 'cccc', 'd', 'bbbb']) await cache.get(path);
+    expect(read).toEqual(['a', 'bbbb', 'cccc', 'd', 'bbbb']);
+  });
+
   it('is no failure', async () => {
     let fails = true;
     const cache = new PathCache(async () => { if (fails) throw new Error('busy'); return { value: 'x', at: 'a', stamp: undefined }; }, () => 1, 10);

@@ -60,6 +60,15 @@ describe('a source tree', () => {
     expect(reads).toEqual(dropped);
   });
 
+  it('notices a new file in the root', async () => {
+    const entries: Record<string, Entry> = { 'a.c': 'a' };
+    const { tree } = treeOf(entries);
+    expect(await tree.list('')).toEqual(['a.c']);
+    entries['b.c'] = 'b';
+    tree.drop(['b.c']);
+    expect(await tree.list('')).toEqual(['a.c', 'b.c']);
+  });
+
   it('lists links, too, and nothing where it cannot be read', async () => {
     const { tree } = treeOf({ 'net/a.c': '', 'net/b.c': { type: 'link' }, 'net/core/c.c': '', 'net/dev': { type: 'other' } });
     expect(await tree.list('net')).toEqual(['a.c', 'b.c']);

@@ -42,8 +42,7 @@ export class DownloadStore {
 
   /** Determines the state of downloaded content by its hash. */
   async stateOf(tree: TreeName, path: string, bytes: Uint8Array): Promise<StoredFile['state']> {
-    const accepted = this.accepted(tree, path);
-    return accepted.length > 0 && accepted.includes(await this.hash(bytes)) ? 'verified' : 'different';
+    return this.accepted(tree, path).includes(await this.hash(bytes)) ? 'verified' : 'different';
   }
 
   /**

@@ -239,6 +239,21 @@ describe('a file that does not arrive', () => {
     expect(server.asked).toEqual([]);
   });
 
+  test('the files after one that exceeds the total size are not requested', async () => {
+    for (const path of ['a.c', 'b.c', 'c.c']) server.answers.set(`/${path}`, sends(pinned));
+    const report = await downloader({ parallel: 1, totalSize: pinned.length }).get(request({ paths: ['a.c', 'b.c', 'c.c'] }));
+    expect(report).toMatchObject({ verified: ['a.c'], failed: [{ path: 'b.c', fault: { type: 'all-too-large', bytes: pinned.length } }], untried: ['c.c'] });
+  });
+
+  test('a folder that cannot be written is reported for each file', async () => {
+    server.answers.set('/a.c', sends(pinned));
+    for (const [error, detail] of [[new Error('read-only'), 'read-only'], [new Error('full'), 'full']] as const) {
+      const failing = new DownloadStore({ ...folder, write: async () => { throw error; } }, sha256, 'test');
+      const report = await new Downloader(failing, { fetch: server.fetch, clock, limits: defaultDownloadLimits }).get(request({ paths: ['a.c'] }));
+      expect(report).toMatchObject({ verified: [], different: [], failed: [{ path: 'a.c', fault: { type: 'not-stored', detail } }] });
+    }
+  });
+
   test('one bad file does not prevent the download of the others', async () => {
     server.answers.set('/good.c', sends(pinned));
     expect(await downloader().get(request({ paths: ['bad.c', 'good.c'] }))).toMatchObject({ verified: ['good.c'], failed: [{ path: 'bad.c' }] });
