@@ -15,9 +15,12 @@ export interface Words {
   readonly costs: Readonly<Record<keyof Cost, NounForms>>;
   /** A cost with its count: `{0}` is the count, `{1}` the noun. */
   readonly costCount: string;
-  /** A hop by its number, without and with the number of hops in the flow. */
+  /** A hop by its number; with the number of hops in the flow; the same where space is short. */
   readonly hop: string;
   readonly hopOf: string;
+  readonly hopOfShort: string;
+  /** What separates the items of a list. */
+  readonly listSeparator: string;
   /** A number of hops, singular and plural. */
   readonly hopCount: NounForms;
   /** The labels of the marks along a path; `{0}` is the mark's running number. */
@@ -38,7 +41,9 @@ const english: Words = {
   },
   costCount: '{0} {1}',
   hop: 'Hop {0}',
-  hopOf: 'Hop {0}/{1}',
+  hopOf: 'Hop {0} of {1}',
+  hopOfShort: 'Hop {0}/{1}',
+  listSeparator: ', ',
   hopCount: ['{0} hop', '{0} hops'],
   copyMark: 'copy {0}',
   exitMark: 'VM exit {0}',
@@ -55,7 +60,9 @@ const japanese: Words = {
   costs: { copies: ['コピー', 'コピー'], vmExits: ['VM exit', 'VM exit'], hostRoundTrips: ['ホスト往復', 'ホスト往復'], wakeups: ['起床', '起床'] },
   costCount: '{1} {0}回',
   hop: 'ホップ{0}',
-  hopOf: 'ホップ{0}/{1}',
+  hopOf: 'ホップ {0} / {1}',
+  hopOfShort: 'ホップ{0}/{1}',
+  listSeparator: '、',
   hopCount: ['{0}ホップ', '{0}ホップ'],
   copyMark: 'コピー{0}',
   exitMark: 'VM exit {0}',

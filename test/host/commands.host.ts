@@ -90,8 +90,12 @@ suite('hop and authoring commands', () => {
     await run('vhflow.newScenario', 'Ring "A" & ring B');
     const document = await shownDocument('ring-a-ring-b');
     assert.deepEqual(compile(document.getText()).diagnostics, []);
-    const file = await until(() => api.library.fileAt(document.uri), api.library.onDidChange);
-    assert.deepEqual(file.entries.map(({ scenario }) => scenario.title.en), ['Ring "A" & ring B']);
+    assert.equal(document.uri.toString(), workspaceFile('ring-a-ring-b.vhflow').with({ scheme: 'untitled' }).toString());
+    const entries = await until(() => {
+      const file = api.library.fileAt(document.uri);
+      return file && file.entries.length > 0 && file.entries;
+    }, api.library.onDidChange);
+    assert.deepEqual(entries.map(({ scenario }) => scenario.title.en), ['Ring "A" & ring B']);
     await run('vhflow.openDiagram', document.uri);
     assert.equal(api.currentHop.current?.entry.uri?.toString(), document.uri.toString());
     assert.equal(api.diagram.isOpen, true);
@@ -104,7 +108,7 @@ suite('hop and authoring commands', () => {
       assert.equal(document.isUntitled, true);
       const { scenarios, diagnostics } = compile(document.getText());
       assert.deepEqual(diagnostics.filter(({ severity }) => severity === 1), []);
-      assert.deepEqual(scenarios.map(({ id, flows }) => [id, flows.length]), [[`my-${scenario.id}`, scenario.flows.length]]);
+      assert.deepEqual(scenarios.map(({ id, title, flows }) => [id, title['en'], flows.length]), [[`my-${scenario.id}`, `${scenario.title.en} (copy)`, scenario.flows.length]]);
     }
   });
 });

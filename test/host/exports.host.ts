@@ -71,6 +71,24 @@ suite('exporting a flow by commands', () => {
     assert.equal(text.match(/^\s*\w+\s*-[-.)>x]*[->)x]+\s*\w+\s*:/gm)?.length, shown);
   });
 
+  test('and says so in the status bar', async () => {
+    const { setStatusBarMessage } = vscode.window;
+    const shown: string[] = [];
+    const came = new vscode.EventEmitter<void>();
+    vscode.window.setStatusBarMessage = ((text: string, milliseconds: number) => {
+      shown.push(text);
+      came.fire();
+      return setStatusBarMessage(text, milliseconds);
+    }) as typeof setStatusBarMessage;
+    try {
+      await exported('Mermaid', undefined, 'said.mmd');
+      assert.equal(await until(() => shown.find((text) => text.startsWith('Saved ')), came.event), 'Saved exports/said.mmd.');
+    } finally {
+      vscode.window.setStatusBarMessage = setStatusBarMessage;
+      came.dispose();
+    }
+  });
+
   test('Markdown, with the diagram and every hop', async () => {
     const text = textOf(await exported('Markdown', undefined, 'flow.md'));
     assert.match(text, /```mermaid/);

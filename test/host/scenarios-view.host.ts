@@ -74,6 +74,15 @@ suite('scenario views', () => {
     assert.equal(hops[0].description, '__sys_sendto');
   });
 
+  test('the tooltip of a scenario has the costs of its flows, and its assumptions under a heading', () => {
+    const [item] = items(api.views.builtIn);
+    assert.ok(item?.tooltip instanceof vscode.MarkdownString);
+    const paragraphs = item.tooltip.value.replace(/\\(?=\W)/g, '').split('\n\n');
+    const heading = paragraphs.indexOf('Assumptions:');
+    assert.ok(heading > 0 && heading < paragraphs.length - 1, item.tooltip.value);
+    assert.match(paragraphs[heading - 1] ?? '', /^\S.*: \d+ copies · \d+ VM exits/);
+  });
+
   test('an explanation is shown as plain text', () => {
     const [hop] = items(api.views.builtIn, 'virtio-net & pcap', 'Sending from App1');
     assert.ok(hop?.tooltip instanceof vscode.MarkdownString);

@@ -38,12 +38,12 @@ suite('downloads of source files', () => {
   teardown(async () => {
     await closeEditors();
     await setAddress(undefined);
-    await forget();
+    await remove();
   });
 
   const setAddress = (address: string | undefined) =>
     vscode.workspace.getConfiguration().update(setting, address === undefined ? undefined : { linux: address }, vscode.ConfigurationTarget.Global);
-  const forget = () => whileWarningsAreCaught('Delete', async () => vscode.commands.executeCommand('vhflow.source.forget', tree));
+  const remove = () => whileWarningsAreCaught('Delete', async () => vscode.commands.executeCommand('vhflow.source.remove', tree));
   const getFiles = () => whileWarningsAreCaught(undefined, async () => vscode.commands.executeCommand('vhflow.source.getFiles', tree));
   const openSheet = async () => {
     const document = await vscode.workspace.openTextDocument(sheet);
@@ -66,7 +66,7 @@ suite('downloads of source files', () => {
     assert.deepEqual(await lensTitles(document, '__sys_sendto'), onNotes);
     assert.ok(!(await lensesOf(document)).some(({ command }) => command.command === 'vhflow.source.getFiles'));
     assert.deepEqual([...server.asked].sort(), api.library.filesOf(tree).map((path) => `/linux/v6.1.192/${path}`));
-    await forget();
+    await remove();
     await until(() => document.getText() === notes, vscode.workspace.onDidChangeTextDocument);
   });
 

@@ -44,7 +44,7 @@ suite('the Sources view', () => {
     await useFixture('linux');
     const item = await itemOfLinux();
     assert.match(String(item.description), /folder .*fixtures\/trees\/linux/);
-    assert.match(item.contextValue ?? '', /^source\.folder\.verifiable\.forgettable$/);
+    assert.match(item.contextValue ?? '', /^source\.folder\.verifiable\.removable$/);
   });
 
   test('verifying counts the anchors, and lists those that are not exact', async () => {
@@ -104,14 +104,14 @@ suite('the Sources view', () => {
     checks.dispose();
   });
 
-  test('forgetting asks for confirmation, then removes the folder from the setting', async () => {
+  test('removing a source asks for confirmation, then removes the folder from the setting', async () => {
     await useFixture('linux');
     const refused = catchWarnings();
-    await vscode.commands.executeCommand('vhflow.source.forget', linux).then(refused.restore, refused.restore);
-    assert.match(refused.all[0]?.text ?? '', /Forget the source folder of Linux 6\.1\.192\?/);
+    await vscode.commands.executeCommand('vhflow.source.remove', linux).then(refused.restore, refused.restore);
+    assert.match(refused.all[0]?.text ?? '', /Remove the source folder of Linux 6\.1\.192 from the settings\?/);
     assert.equal((await rowOfLinux()).origin.type, 'folder');
-    const agreed = catchWarnings('Forget');
-    await vscode.commands.executeCommand('vhflow.source.forget', linux).then(agreed.restore, agreed.restore);
+    const agreed = catchWarnings('Remove');
+    await vscode.commands.executeCommand('vhflow.source.remove', linux).then(agreed.restore, agreed.restore);
     await until(() => vscode.workspace.getConfiguration().inspect('vhflow.sourceRoots')?.globalValue === undefined, vscode.workspace.onDidChangeConfiguration);
     assert.equal((await rowOfLinux()).origin.type, 'notes');
   });

@@ -54,6 +54,13 @@ describe('the words', () => {
     expect([hopCountText(1, language), hopCountText(2, language)]).toEqual([one, many]);
   });
 
+  test.each(['en', 'ja'])('for the place of a hop are the same on pages, in lenses and in sheets, in %s', (language) => {
+    const { hopOf } = wordsIn(language);
+    const { position, listPosition } = pageStringsFor(language);
+    expect([position, listPosition]).toEqual([hopOf, hopOf]);
+    for (const one of ['a lens of a hop', 'a hover', 'a sheet']) expect(descriptions[one]?.(language).replaceAll('\\', '')).toContain(filled(hopOf, 1, 1));
+  });
+
   test.each(['en', 'ja'])('for kinds, branches and sides are the same in pictures, sheets and scripts, in %s', (language) => {
     const words = wordsIn(language);
     const strings = diagramStrings(language);

@@ -84,7 +84,7 @@ describe('the language server', () => {
   it('offers quick fixes for the problems at a position, in the language of the editor', async ({ client }) => {
     await client.start('ja');
     const { diagnostics } = await client.open(text.replace('-> drv', '-> drw'));
-    expect(diagnostics).toContainEqual(expect.objectContaining({ message: '参加者`drw`はありません。 もしかして`drv`ですか？' }));
+    expect(diagnostics).toContainEqual(expect.objectContaining({ message: '参加者`drw`はありません。もしかして`drv`ですか？' }));
     const range = { start: onLane, end: onLane };
     const offered = await client.request('textDocument/codeAction', onLane, { range, context: { diagnostics: [] } });
     expect(offered).toContainEqual(expect.objectContaining({

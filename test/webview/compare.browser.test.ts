@@ -277,7 +277,7 @@ describe('accessibility', () => {
 
   it('can be in Japanese', async () => {
     await open(viewOf(['before', 'after'], 'ja'), { language: 'ja' });
-    expect(await textOf('.sentence')).toBe('経路 afterではホスト往復 1回（1 → 0）が減ります。 コピー（2のまま）は減りません。 パケットによっては起床 1回が加わります。');
+    expect(await textOf('.sentence')).toBe('経路 afterではホスト往復 1回（1 → 0）が減ります。コピー（2のまま）は減りません。パケットによっては起床 1回が加わります。');
     expect(await panel.page.locator('html').getAttribute('lang')).toBe('ja');
   });
 });

@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import { oneLine } from '../../diagram/index.js';
+import { copyOfScenario } from '../../language/index.js';
 import { inLanguage } from '../../model/text.js';
-import { applyEdits } from '../ui/edits.js';
-import { newScenarioText } from './new-scenario.js';
+import { newScenarioFrom } from './new-scenario.js';
 import { contentLanguage } from '../ui/content-language.js';
 import { placeOfHop } from '../scenarios/hop-in-editor.js';
 import { resolveHop } from '../scenarios/hop-address.js';
 import type { ScenarioLibrary } from '../scenarios/library.js';
 import type { LibraryEntry } from '../scenarios/refs.js';
-import { withScenarioId } from './templates.js';
+import { openUnsaved } from './unsaved-file.js';
 
 /** Registers the commands that create `.vhflow` files, from a template or as a copy of a scenario, and the one that opens an existing file. */
 export function registerAuthoringCommands(extensionUri: vscode.Uri, library: ScenarioLibrary): vscode.Disposable {
@@ -23,15 +23,16 @@ export function registerAuthoringCommands(extensionUri: vscode.Uri, library: Sce
 }
 
 async function newScenario(extensionUri: vscode.Uri, title: unknown, template: unknown): Promise<void> {
-  const text = await newScenarioText(extensionUri, title, template);
-  if (text !== undefined) await openUntitled(text);
+  const scenario = await newScenarioFrom(extensionUri, title, template);
+  if (scenario) await openUnsaved(scenario);
 }
 
 /** Opens a copy of a scenario's current text as a new, unsaved file. */
 async function duplicate(extensionUri: vscode.Uri, library: ScenarioLibrary, { scenario, uri }: LibraryEntry): Promise<void> {
   const original = uri ?? vscode.Uri.joinPath(extensionUri, 'scenarios', `${scenario.id}.vhflow`);
   const text = (uri && library.fileAt(uri)?.text) ?? new TextDecoder().decode(await vscode.workspace.fs.readFile(original));
-  await openUntitled(withScenarioId(text, scenario.id, `my-${scenario.id}`));
+  const id = `my-${scenario.id}`;
+  await openUnsaved({ id, text: copyOfScenario(text, scenario.id, id) });
 }
 
 async function pickBuiltIn(library: ScenarioLibrary): Promise<LibraryEntry | undefined> {
@@ -42,14 +43,6 @@ async function pickBuiltIn(library: ScenarioLibrary): Promise<LibraryEntry | und
   }));
   const placeHolder = vscode.l10n.t('Select the scenario to duplicate');
   return (await vscode.window.showQuickPick(items.map(({ detail, ...item }) => (detail ? { ...item, detail } : item)), { placeHolder }))?.entry;
-}
-
-async function openUntitled(content: string): Promise<void> {
-  const document = await vscode.workspace.openTextDocument({ language: 'vhflow', content });
-  // VS Code may reuse the name of an untitled document that was just closed, and then restores that document's backup.
-  const stale = document.getText();
-  if (stale !== content) await applyEdits(document, [{ range: new vscode.Range(new vscode.Position(0, 0), document.positionAt(stale.length)), newText: content }]);
-  await vscode.window.showTextDocument(document);
 }
 
 /** Opens the file of an element of the view `Workspace`, at the lines that define it. */

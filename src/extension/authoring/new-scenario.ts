@@ -1,23 +1,29 @@
 import * as vscode from 'vscode';
 import { oneLine } from '../../diagram/index.js';
-import { scenarioFromTemplate } from './templates.js';
+import { idFromTitle, scenarioFromTemplate } from './templates.js';
 
 const templateIds = ['network', 'block', 'empty'] as const;
 type TemplateId = (typeof templateIds)[number];
 
+/** The text of a file that is not saved yet, and the id of the scenario in it. */
+export interface NewScenario {
+  readonly id: string;
+  readonly text: string;
+}
+
 /**
- * The text of a new scenario, from a template.
+ * A new scenario, from a template.
  *
  * @param extensionUri folder of the extension, which contains the templates
  * @param title the title, if a keybinding passes one; otherwise the user is asked
  * @param template the id of a template, if a keybinding passes one; otherwise the network template if there is a title, else the user is asked
  * @returns undefined when the user cancels
  */
-export async function newScenarioText(extensionUri: vscode.Uri, title?: unknown, template?: unknown): Promise<string | undefined> {
+export async function newScenarioFrom(extensionUri: vscode.Uri, title?: unknown, template?: unknown): Promise<NewScenario | undefined> {
   const isTitled = typeof title === 'string';
   const id = templateIds.find((each) => each === template) ?? (isTitled ? 'network' : await pickTemplate());
   const chosen = id && (isTitled ? title : await askTitle());
-  return id && chosen !== undefined ? textOf(extensionUri, id, oneLine(chosen)) : undefined;
+  return id && chosen !== undefined ? scenarioOf(extensionUri, id, oneLine(chosen)) : undefined;
 }
 
 async function pickTemplate(): Promise<TemplateId | undefined> {
@@ -38,7 +44,7 @@ function askTitle(): Thenable<string | undefined> {
   });
 }
 
-async function textOf(extensionUri: vscode.Uri, id: TemplateId, title: string): Promise<string> {
-  const file = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionUri, 'templates', `${id}.vhflow`));
-  return scenarioFromTemplate(new TextDecoder().decode(file), title, vscode.env.language);
+async function scenarioOf(extensionUri: vscode.Uri, template: TemplateId, title: string): Promise<NewScenario> {
+  const file = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionUri, 'templates', `${template}.vhflow`));
+  return { id: idFromTitle(title), text: scenarioFromTemplate(new TextDecoder().decode(file), title, vscode.env.language) };
 }

@@ -4,9 +4,6 @@ import { quoteString } from '../../language/index.js';
 const textInBoth = /"((?:[^"\\]|\\.)*)"\s+ja\s+"((?:[^"\\]|\\.)*)"/g;
 /** The comment at the top: one line in English and one in Japanese. */
 const commentInBoth = /^\/\/ (.*)\n\/\/ (.*)\n/;
-/** Machines, and lanes with a source, have established names; both languages of those are kept. */
-const hasEstablishedName = /^\s*(?:machine\b|participant\b.*\sof\s)/;
-
 /**
  * Makes a new scenario from one of `templates/*.vhflow`.
  *
@@ -18,25 +15,13 @@ export function scenarioFromTemplate(template: string, title: string, language: 
   const isJapanese = language.split('-')[0] === 'ja';
   return template
     .replace(commentInBoth, (_, english: string, japanese: string) => `// ${isJapanese ? japanese : english}\n`)
-    .replace(textInBoth, (both, english: string, japanese: string, offset: number, whole: string) => {
-      if (hasEstablishedName.test(lineAt(whole, offset))) return both;
-      return `"${isJapanese ? japanese : english}"`;
-    })
+    .replace(textInBoth, (_, english: string, japanese: string) => `"${isJapanese ? japanese : english}"`)
     .replace(/^( *title )".*"$/m, (_, keyword: string) => keyword + quoteString(title))
     .replace(/^scenario \S+/m, `scenario ${idFromTitle(title)}`);
-}
-
-function lineAt(text: string, offset: number): string {
-  return text.slice(text.lastIndexOf('\n', offset) + 1, text.indexOf('\n', offset));
 }
 
 /** Derives a scenario id from a title by dropping the characters that ids cannot contain. */
 export function idFromTitle(title: string): string {
   const id = title.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^[-0-9]+|-+$/g, '').slice(0, 60);
   return id || 'my-scenario';
-}
-
-/** Replaces the id of a scenario in the text of a file, so that a copy can be distinguished from its original. */
-export function withScenarioId(text: string, id: string, newId: string): string {
-  return text.replace(new RegExp(`^(\\s*scenario\\s+)${id.replaceAll(/[.]/g, '\\.')}(?=[\\s{])`, 'm'), `$1${newId}`);
 }

@@ -18,7 +18,7 @@ export function registerDownloadCommands(library: ScenarioLibrary, downloads: So
 /** Lets the user select among the trees with a download address. */
 async function pickTrees(library: ScenarioLibrary): Promise<readonly TreeName[]> {
   const items = treesOf(library.scenarios()).filter(canBeDownloaded).map((tree) => ({ label: treeTitle(tree), description: filesText(library.filesOf(tree).length), tree }));
-  const placeHolder = vscode.l10n.t('Which tree should vhflow download?');
+  const placeHolder = vscode.l10n.t('Select the source trees to get files of');
   return (await vscode.window.showQuickPick(items, { placeHolder, canPickMany: true }))?.map(({ tree }) => tree) ?? [];
 }
 

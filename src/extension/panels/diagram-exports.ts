@@ -80,6 +80,7 @@ async function saveFile({ scenarioId, flowId, uri }: FlowName, format: keyof typ
   if (!target) return;
   try {
     await vscode.workspace.fs.writeFile(target, await content());
+    vscode.window.setStatusBarMessage(vscode.l10n.t('Saved {0}.', vscode.workspace.asRelativePath(target)), 4_000);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     void vscode.window.showErrorMessage(vscode.l10n.t('Cannot write {0}: {1}', vscode.workspace.asRelativePath(target), reason));

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { inLanguage, type Text } from '../../model/text.js';
-import { costsThatCount } from '../../model/words.js';
+import { costsThatCount, filled, wordsIn } from '../../model/words.js';
 import { escapeMarkdown } from '../../text/markdown.js';
 import { oneLine } from '../../text/visible.js';
 import { contentLanguage } from '../ui/content-language.js';
@@ -47,7 +47,8 @@ function explain(hops: readonly HopRef[]): vscode.MarkdownString {
 function explainHop(markdown: vscode.MarkdownString, ref: HopRef): void {
   const localized = (text: Text) => oneLine(inLanguage(text, contentLanguage()));
   const { entry, flow, hop } = ref;
-  const place = vscode.l10n.t('{0} · {1} · hop {2}/{3}', localized(entry.scenario.title), localized(flow.title), hop.n, flow.hops.length);
+  const number = filled(wordsIn(contentLanguage()).hopOf, hop.n, flow.hops.length);
+  const place = [number, localized(entry.scenario.title), localized(flow.title)].join(' · ');
   markdown.appendMarkdown(`${escapeMarkdown(place)}\n\n**${escapeMarkdown(localized(hop.label))}**`);
   const costs = costsThatCount(hop.cost, contentLanguage()).join(' · ');
   for (const paragraph of [hop.note && localized(hop.note), hop.when && vscode.l10n.t('Condition: {0}', localized(hop.when)), costs]) {

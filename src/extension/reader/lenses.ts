@@ -95,7 +95,7 @@ function hopText(n: number): string {
 
 function hopTitle(ref: HopRef): string {
   const { entry, flow, hop } = ref;
-  const place = filled(wordsIn(contentLanguage()).hopOf, hop.n, flow.hops.length);
+  const place = filled(wordsIn(contentLanguage()).hopOfShort, hop.n, flow.hops.length);
   return `${place} · ${lensText(entry.scenario.title)} · ${flow.id}: ${lensText(hop.label)}`;
 }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { FoundPlace } from '../../anchors/index.js';
+import { wordsIn } from '../../model/words.js';
 import { refusalText } from '../../sources/index.js';
 import type { SourceRoot } from '../trees/roots.js';
 import type { SourceTarget } from './target.js';
@@ -24,19 +25,19 @@ function problemText(target: Target): string | undefined {
   const tree = root.tree.title;
   switch (problem.type) {
     case 'moved':
-      return vscode.l10n.t('{0} has moved: the scenario expects it in {1}, but your {2} tree has it in {3}.', place.symbol, placeText(problem.from), tree, placeText(place));
+      return vscode.l10n.t('{0} has moved: the scenario expects it in {1}, but the {2} tree has it in {3}.', place.symbol, problem.from.path, tree, place.path);
     case 'ambiguous':
-      return vscode.l10n.t('{0} is defined {1} times in your {2} tree; this is the first definition.', place.symbol, problem.others.length + 1, tree);
+      return vscode.l10n.t('{0} is defined {1} times in the {2} tree; this is the first definition.', place.symbol, problem.others.length + 1, tree);
     case 'lost':
       return lostText(place.symbol, place.path, tree, problem.nearest);
     case 'refused':
-      return vscode.l10n.t('{0} in your {1} tree cannot be shown: {2}. Here are vhflow’s notes on it instead.', problem.path, tree, refusalText(problem.reason, vscode.env.language));
+      return vscode.l10n.t('{0} in the {1} tree cannot be shown: {2}. vhflow’s notes on the file are shown instead.', problem.path, tree, refusalText(problem.reason, vscode.env.language));
   }
 }
 
 function lostText(symbol: string, path: string, tree: string, nearest: readonly string[]): string {
-  const lost = vscode.l10n.t('{0} is not in {1} of your {2} tree, nor in another file of that directory. Here are vhflow’s notes on it instead.', symbol, path, tree);
-  return nearest.length === 0 ? lost : `${lost} ${vscode.l10n.t('Similar names: {0}.', nearest.slice(0, 5).join(', '))}`;
+  const lost = vscode.l10n.t('The {2} tree does not have {0} in {1} or in another file of that directory. vhflow’s notes on the file are shown instead.', symbol, path, tree);
+  return nearest.length === 0 ? lost : vscode.l10n.t('{0} Similar names: {1}.', lost, nearest.slice(0, 5).join(wordsIn(vscode.env.language).listSeparator));
 }
 
 function offersOf({ problem, root, place }: Target): readonly { readonly title: string; readonly run: () => Thenable<unknown> }[] {
@@ -56,8 +57,4 @@ async function choosePlace(root: SourceRoot, places: readonly FoundPlace[]): Pro
   if (!chosen) return;
   const start = new vscode.Position(chosen.place.line, 0);
   await vscode.window.showTextDocument(vscode.Uri.joinPath(root.uri, chosen.place.path), { selection: new vscode.Range(start, start) });
-}
-
-function placeText({ path, symbol }: { readonly path: string; readonly symbol: string }): string {
-  return `${path}#${symbol}`;
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { oneLine, visibleText } from '../../diagram/index.js';
 import { costOfFlow } from '../../model/cost.js';
-import type { HopKind, Scenario } from '../../model/scenario.js';
+import type { Flow, HopKind, Scenario } from '../../model/scenario.js';
 import { inLanguage } from '../../model/text.js';
 import { costsThatCount, everyCost, wordsIn } from '../../model/words.js';
 import { costSummary, scenarioSummary } from '../ui/cost-text.js';
@@ -56,6 +56,8 @@ function scenarioItem({ id, entry, address, parent }: ScenarioNode, language: st
   item.tooltip = plainMarkdown(
     titleOf(scenario, language),
     scenario.summary && visibleText(inLanguage(scenario.summary, language)),
+    ...scenario.flows.map((flow) => `${flowTitleOf(flow, language)}: ${everyCost(costOfFlow(flow).steady, language).join(' · ')}`),
+    ...(scenario.assumptions.length > 0 ? [vscode.l10n.t('Assumptions:')] : []),
     ...scenario.assumptions.map((assumption) => visibleText(inLanguage(assumption, language))),
   );
   item.command = { command: 'vhflow.openDiagram', title: vscode.l10n.t('Open Diagram'), arguments: [address] };
@@ -63,7 +65,7 @@ function scenarioItem({ id, entry, address, parent }: ScenarioNode, language: st
 }
 
 function flowItem({ id, flow, address, parent }: FlowNode, language: string): vscode.TreeItem {
-  const title = oneLine(inLanguage(flow.title, language)) || flow.id;
+  const title = flowTitleOf(flow, language);
   const item = new vscode.TreeItem(title, vscode.TreeItemCollapsibleState.Collapsed);
   const { steady, conditional } = costOfFlow(flow);
   item.id = id;
@@ -108,6 +110,10 @@ function hopItem({ id, hop, address, parent }: HopNode, language: string): vscod
 
 function titleOf(scenario: Scenario, language: string): string {
   return oneLine(inLanguage(scenario.title, language)) || scenario.id;
+}
+
+function flowTitleOf(flow: Flow, language: string): string {
+  return oneLine(inLanguage(flow.title, language)) || flow.id;
 }
 
 function openAt(uri: vscode.Uri, range: vscode.Range): vscode.Command {

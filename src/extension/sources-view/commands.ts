@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import { treeTitle } from '../../sources/index.js';
 import type { SourceDownloads } from '../files/downloads.js';
-import { forgetFolder } from '../trees/choose-folder.js';
+import { removeFolderSetting } from '../trees/choose-folder.js';
 import { treeOfArgument } from '../trees/tree-name.js';
 import type { CheckOutcome, SourcesChecks } from './checks.js';
-import { isForgettable, sourcesItemOf } from './items.js';
+import { isRemovable, sourcesItemOf } from './items.js';
 import type { TreeRow } from './nodes.js';
 import type { SourcesView } from './view.js';
 
-/** Registers the commands *Verify* and *Forget* of the view *Sources*. */
+/** Registers the commands *Verify Anchors* and *Remove Source* of the view *Sources*. */
 export function registerSourcesViewCommands(view: SourcesView, checks: SourcesChecks, downloads: SourceDownloads): vscode.Disposable {
   const rowOf = async (argument: unknown) => {
     const tree = treeOfArgument(argument);
@@ -19,9 +19,9 @@ export function registerSourcesViewCommands(view: SourcesView, checks: SourcesCh
       const row = await rowOf(argument);
       await verify(row ? [row] : await view.rows(), checks);
     }),
-    vscode.commands.registerCommand('vhflow.source.forget', async (argument?: unknown) => {
-      const row = (await rowOf(argument)) ?? (await pickForgettable(await view.rows()));
-      if (row) await forget(row, downloads);
+    vscode.commands.registerCommand('vhflow.source.remove', async (argument?: unknown) => {
+      const row = (await rowOf(argument)) ?? (await pickRemovable(await view.rows()));
+      if (row) await remove(row, downloads);
     }),
   );
 }
@@ -60,19 +60,19 @@ function showFailure({ tree }: TreeRow, error: unknown): void {
 }
 
 /** Deletes the download, or removes the entry from the setting, after the user has confirmed. */
-async function forget({ tree, origin }: TreeRow, downloads: SourceDownloads): Promise<void> {
+async function remove({ tree, origin }: TreeRow, downloads: SourceDownloads): Promise<void> {
   const title = treeTitle(tree);
   if (origin.type === 'download') {
     if (await confirmed(vscode.l10n.t('Delete the downloaded files of {0}?', title), vscode.l10n.t('Delete'))) await downloads.forget(tree);
   } else if (origin.type === 'folder' && origin.settingKey !== undefined) {
-    const text = vscode.l10n.t('Forget the source folder of {0}? The folder itself is not changed.', title);
-    if (await confirmed(text, vscode.l10n.t('Forget'))) await forgetFolder(origin.settingKey);
+    const text = vscode.l10n.t('Remove the source folder of {0} from the settings? The folder itself is not changed.', title);
+    if (await confirmed(text, vscode.l10n.t('Remove'))) await removeFolderSetting(origin.settingKey);
   }
 }
 
-async function pickForgettable(rows: readonly TreeRow[]): Promise<TreeRow | undefined> {
-  const items = rows.filter(isForgettable).map((row) => ({ label: treeTitle(row.tree), description: String(sourcesItemOf(row).description), row }));
-  if (items.length === 0) void vscode.window.showInformationMessage(vscode.l10n.t('There is nothing to forget.'));
+async function pickRemovable(rows: readonly TreeRow[]): Promise<TreeRow | undefined> {
+  const items = rows.filter(isRemovable).map((row) => ({ label: treeTitle(row.tree), description: String(sourcesItemOf(row).description), row }));
+  if (items.length === 0) void vscode.window.showInformationMessage(vscode.l10n.t('There is no downloaded tree or configured folder to remove.'));
   return items.length === 0 ? undefined : (await vscode.window.showQuickPick(items))?.row;
 }
 

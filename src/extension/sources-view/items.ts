@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { AnchorState } from '../../anchors/index.js';
 import { oneLine } from '../../diagram/index.js';
 import { inLanguage } from '../../model/text.js';
+import { wordsIn } from '../../model/words.js';
 import { isSameVersion, refusalText, treeTitle } from '../../sources/index.js';
 import { contentLanguage } from '../ui/content-language.js';
 import { addressOfHop } from '../scenarios/hop-address.js';
@@ -36,12 +37,12 @@ function contextOf(row: TreeRow): string {
     `source.${origin.type}`,
     ...(canBeDownloaded && origin.type !== 'folder' && !isComplete ? ['downloadable'] : []),
     ...(origin.type === 'notes' ? [] : ['verifiable']),
-    ...(isForgettable(row) ? ['forgettable'] : []),
+    ...(isRemovable(row) ? ['removable'] : []),
   ].join('.');
 }
 
 /** A download can be deleted, and an entry of the setting can be removed; a workspace folder is neither. */
-export function isForgettable({ origin }: TreeRow): boolean {
+export function isRemovable({ origin }: TreeRow): boolean {
   return origin.type === 'download' || (origin.type === 'folder' && origin.settingKey !== undefined);
 }
 
@@ -83,7 +84,7 @@ function downloadText({ verified, different }: { readonly verified: number; read
 
 function countsText({ counts }: TreeCheck): string {
   const states: readonly AnchorState[] = ['exact', 'moved', 'ambiguous', 'lost'];
-  return states.filter((state) => state === 'exact' || counts[state] > 0).map((state) => `${counts[state]} ${stateText(state)}`).join(', ');
+  return states.filter((state) => state === 'exact' || counts[state] > 0).map((state) => `${counts[state]} ${stateText(state)}`).join(wordsIn(vscode.env.language).listSeparator);
 }
 
 function stateText(state: AnchorState): string {
@@ -136,7 +137,7 @@ function roleText(role: CheckedAnchor['role']): string {
 
 function whyText({ problem, nearest }: CheckedAnchor): string | undefined {
   if (problem) return refusalText(problem.reason, vscode.env.language);
-  return nearest.length === 0 ? undefined : vscode.l10n.t('Similar names: {0}.', nearest.slice(0, 5).join(', '));
+  return nearest.length === 0 ? undefined : vscode.l10n.t('Similar names: {0}.', nearest.slice(0, 5).join(wordsIn(vscode.env.language).listSeparator));
 }
 
 function hopText({ entry, flow, hop }: CheckedAnchor['hops'][number]): string {

@@ -52,7 +52,7 @@ async function pickProject(): Promise<string | undefined> {
 }
 
 /** Removes one entry from the user's setting of source folders. */
-export async function forgetFolder(key: string): Promise<void> {
+export async function removeFolderSetting(key: string): Promise<void> {
   const configuration = vscode.workspace.getConfiguration();
   const own = configuration.inspect<Record<string, unknown>>(sourceRootsSetting)?.globalValue ?? {};
   const rest = Object.fromEntries(Object.entries(own).filter(([other]) => other !== key));

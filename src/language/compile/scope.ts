@@ -1,7 +1,7 @@
 import { builtInContexts } from '../../model/contexts.js';
 import type { Context, Flow, Hop, Machine, Participant, Scenario, Source } from '../../model/scenario.js';
 import { nearestName } from '../../text/nearest-names.js';
-import { listed, type MessageKey } from '../syntax/messages.js';
+import type { MessageKey } from '../syntax/messages.js';
 import type { Problems } from '../syntax/problems.js';
 import { textOf, type Span, type SyntaxTree } from '../syntax/syntax.js';
 import type { Token } from '../syntax/tokens.js';
@@ -85,7 +85,7 @@ export function wordOf<W extends string>(
   if (!token) return undefined;
   const word = textOf(build.tree, token);
   const known = words.find((each) => each === word);
-  if (known === undefined) build.problems.error(key, token, [word, listed(words)], suggestion(build, word, words));
+  if (known === undefined) build.problems.error(key, token, [word, { words }], suggestion(build, word, words));
   return known;
 }
 

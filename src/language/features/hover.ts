@@ -1,7 +1,7 @@
 import type { Hover, Position } from 'vscode-languageserver-types';
 import { hopKinds, type Flow, type Hop, type Participant, type Scenario } from '../../model/scenario.js';
 import { inLanguage, type Text } from '../../model/text.js';
-import { costsThatCount } from '../../model/words.js';
+import { costsThatCount, filled, wordsIn } from '../../model/words.js';
 import { tokenAt, type VhflowDocument } from '../compile/document.js';
 import { escapeMarkdown } from '../../text/markdown.js';
 import { hoverWords, keywordHelp, kindHelp } from './keyword-help.js';
@@ -33,7 +33,7 @@ class HoverText {
   constructor(private readonly document: VhflowDocument, private readonly language: string) {}
 
   hop({ flow, hop }: HopEntry): string {
-    const number = `${this.word('hop')} ${hop.n} ${this.word('of')} ${flow.hops.length}`;
+    const number = filled(wordsIn(this.language).hopOf, hop.n, flow.hops.length);
     return paragraphs(
       `**${escapeMarkdown(this.localize(hop.label))}**`,
       escapeMarkdown(`${number} · ${hop.from} → ${hop.to} · ${hop.kind}`),

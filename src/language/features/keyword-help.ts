@@ -44,12 +44,12 @@ export const keywordHelp: Readonly<Record<string, Text>> = {
   'in': { en: 'In a hop: the participant whose code runs. In a participant: its context.', ja: 'ホップではコードが動く参加者、参加者ではコンテキスト。' },
   'thread': { en: 'The thread that runs the code.', ja: 'コードが動くスレッド。' },
   'at': { en: 'The function in which the hop happens: `source:path#symbol`.', ja: 'ホップが起こる関数。source:path#symbol。' },
-  'via': { en: 'The call site that leads to the hop, or `hardware`.', ja: 'ホップの根拠となる呼び出し箇所、またはhardware。' },
+  'via': { en: 'The call site that leads to the hop, or `hardware`.', ja: 'ホップの根拠となる呼び出し元、またはhardware。' },
   'calls': { en: 'The name that is called at the call site.', ja: 'そこで呼ばれる名前。' },
   'through': { en: 'The table or function that sets the function pointer.', ja: 'ポインタが設定される表や関数。' },
   'note': { en: 'The explanation of a hop; `note over` is a note in the diagram.', ja: 'ホップの説明。note overなら図の中の注記。' },
   'hop': { en: 'A step of the path, from one participant to another or within one.', ja: '経路の1ステップ。参加者から別の参加者へ、または1つの参加者の中で進む。' },
-  'hop-syscall': { en: 'A hop that enters the kernel, with its call site and a probe.', ja: 'カーネルに入るホップ。呼び出し箇所と観察の方法つき。' },
+  'hop-syscall': { en: 'A hop that enters the kernel, with its call site and a probe.', ja: 'カーネルに入るホップ。呼び出し元と観測の方法つき。' },
   'hop-copy': { en: 'A hop that copies bytes, with source and destination.', ja: 'データをコピーするホップ。出どころと行き先つき。' },
   'hop-vm-exit': { en: 'A hop that leaves guest mode, such as a kick.', ja: 'kickのように、ゲストモードを抜けるホップ。' },
   'hop-through': { en: 'A call through a function table, with the place that sets the pointer.', ja: '関数テーブルを通る呼び出し。ポインタが設定される箇所つき。' },
@@ -68,13 +68,11 @@ export const keywordHelp: Readonly<Record<string, Text>> = {
   'tracepoint': { en: 'A kernel tracepoint: `category:event`.', ja: 'カーネルのイベント。category:event。' },
   'qemu': { en: 'A QEMU trace event.', ja: 'QEMU自身のトレースイベント。' },
   'shell': { en: 'A command line to run manually, in quotes.', ja: '手で実行するコマンドライン（引用符で囲む）。' },
-  'observe': { en: 'How to observe the hop on a running system.', ja: '動いているシステムで観察する方法。' },
+  'observe': { en: 'How to observe the hop on a running system.', ja: '動いているシステムで観測する方法。' },
 };
 
 /** Headings and labels in hovers. */
 export const hoverWords = {
-  hop: { en: 'Hop', ja: 'ホップ' },
-  of: { en: 'of', ja: '/' },
   when: { en: 'Condition', ja: '条件' },
   thread: { en: 'Thread', ja: 'スレッド' },
   touches: { en: 'Hops that involve this participant', ja: 'この参加者が関わるホップ' },

@@ -1,11 +1,9 @@
 import type { Range } from 'vscode-languageserver-types';
 import { costOfFlow } from '../../model/cost.js';
 import type { Hop, Scenario, Flow } from '../../model/scenario.js';
-import { inLanguage } from '../../model/text.js';
-import { costsThatCount, hopCountText } from '../../model/words.js';
+import { costsThatCount, filled, hopCountText, wordsIn } from '../../model/words.js';
 import type { DocumentPlace } from '../compile/compile.js';
 import type { VhflowDocument } from '../compile/document.js';
-import { hoverWords } from './keyword-help.js';
 
 /** The information above a flow or a hop. */
 export interface Lens {
@@ -20,12 +18,11 @@ export interface Lens {
 
 /** The lenses of the flows and hops of a file, in file order. */
 export function lensesOf({ compiled }: VhflowDocument, language: string): Lens[] {
-  const word = (name: keyof typeof hoverWords): string => inLanguage(hoverWords[name], language);
   const rangeOf = (object: Flow | Hop): Range => (compiled.places.get(object) as DocumentPlace).name;
   return compiled.scenarios.flatMap((scenario) => scenario.flows.flatMap((flow) => [
     { range: rangeOf(flow), title: [hopCountText(flow.hops.length, language), ...costsThatCount(costOfFlow(flow).steady, language)].join(' · '), scenario, flow },
     ...flow.hops.map((hop) => ({
-      range: rangeOf(hop), title: [`${word('hop')} ${hop.n} ${word('of')} ${flow.hops.length}`, ...costsThatCount(hop.cost, language)].join(' · '), scenario, flow, hop,
+      range: rangeOf(hop), title: [filled(wordsIn(language).hopOf, hop.n, flow.hops.length), ...costsThatCount(hop.cost, language)].join(' · '), scenario, flow, hop,
     })),
   ]));
 }

@@ -46,7 +46,7 @@ export const messages = {
   },
   'expected-target': {
     en: 'Expected what to observe: a function, `category:event`, or a command line in quotes.',
-    ja: 'ここには観察する対象が必要です。関数、`category:event`、または引用符で囲んだコマンドラインを書きます。',
+    ja: 'ここには観測する対象が必要です。関数、`category:event`、または引用符で囲んだコマンドラインを書きます。',
   },
   'expected-arrow': { en: 'The arrow `->` between the two participants is missing.', ja: '2つの参加者の間の矢印`->`がありません。' },
   'expected-brace:open': { en: 'The `{` of {0} is missing.', ja: '{0}の`{`がありません。' },
@@ -98,7 +98,7 @@ export const messages = {
   'unknown-level': { en: 'There is no level `{0}`; expected one of {1}.', ja: 'レベル`{0}`はありません。あるのは{1}です。' },
   'unknown-branch': { en: 'There is no branch `{0}`; expected one of {1}.', ja: 'ブランチ`{0}`はありません。あるのは{1}です。' },
   'unknown-cost': { en: 'There is no cost `{0}`; expected one of {1}.', ja: 'コスト`{0}`はありません。あるのは{1}です。' },
-  'unknown-probe': { en: 'There is no probe type `{0}`; expected one of {1}.', ja: '観察の方法`{0}`はありません。あるのは{1}です。' },
+  'unknown-probe': { en: 'There is no probe type `{0}`; expected one of {1}.', ja: '観測の方法`{0}`はありません。あるのは{1}です。' },
   'unused-lane': { en: 'No hop uses `{0}`.', ja: '`{0}`を使うホップがありません。' },
   'number-too-large': { en: 'The largest allowed number is {0}.', ja: '書ける最大の数は{0}です。' },
   'missing-title': { en: 'This scenario has no title; add `title "…"`.', ja: 'このシナリオには題名がありません。`title "…"`を書いてください。' },
@@ -207,18 +207,18 @@ export const syntaxRoles = {
   'called-name': { en: 'the name that is called', ja: '呼ばれる名前' },
   'probe': {
     en: 'a probe type: `kprobe`, `kretprobe`, `uprobe`, `uretprobe`, `tracepoint`, `qemu` or `shell`',
-    ja: '観察の方法（`kprobe`、`kretprobe`、`uprobe`、`uretprobe`、`tracepoint`、`qemu`、`shell`）',
+    ja: '観測の方法（`kprobe`、`kretprobe`、`uprobe`、`uretprobe`、`tracepoint`、`qemu`、`shell`）',
   },
-  'probe-target': { en: 'what to observe', ja: '観察の対象' },
+  'probe-target': { en: 'what to observe', ja: '観測の対象' },
 } as const satisfies Record<string, Localized>;
 
 export type SyntaxRole = keyof typeof syntaxRoles;
 
-/** A value for `{0}`, `{1}`… of a message: text from the file as it is, or a part of a file, which has a name in each language. */
-export type MessageValue = string | number | { readonly role: SyntaxRole };
+/** A value for `{0}`, `{1}`… of a message: text from the file as it is, a part of a file, which has a name in each language, or a list of words. */
+export type MessageValue = string | number | { readonly role: SyntaxRole } | { readonly words: readonly string[] };
 
-const didYouMean: Localized = { en: ' Did you mean `{0}`?', ja: ' もしかして`{0}`ですか？' };
-const nearestOnes: Localized = { en: ' Similar names: {0}.', ja: ' 似た名前: {0}。' };
+const didYouMean: Localized = { en: ' Did you mean `{0}`?', ja: 'もしかして`{0}`ですか？' };
+const nearestOnes: Localized = { en: ' Similar names: {0}.', ja: '似た名前: {0}。' };
 
 /** The text in a language; English for any language other than Japanese. */
 export function localized(message: Localized, language: string): string {
@@ -228,7 +228,8 @@ export function localized(message: Localized, language: string): string {
 function fill(template: string, values: readonly MessageValue[], language: string): string {
   return template.replace(/\{(\d)\}/g, (_, index: string) => {
     const value = values[Number(index)] ?? '';
-    return typeof value === 'object' ? localized(syntaxRoles[value.role], language) : String(value);
+    if (typeof value !== 'object') return String(value);
+    return 'role' in value ? localized(syntaxRoles[value.role], language) : listed(value.words, language);
   });
 }
 
@@ -243,13 +244,12 @@ export function messageOf(key: MessageKey, values: readonly MessageValue[], near
   if (nearest.length === 0) return message;
   const [first = ''] = nearest;
   const hint = nearest.length === 1 ? fill(localized(didYouMean, language), [first], language)
-    : fill(localized(nearestOnes, language), [listed(nearest)], language);
+    : fill(localized(nearestOnes, language), [{ words: nearest }], language);
   return message + hint;
 }
 
-/** Words of the language as messages list them. */
-export function listed(words: readonly string[]): string {
-  return words.map((word) => `\`${word}\``).join(', ');
+function listed(words: readonly string[], language: string): string {
+  return words.map((word) => `\`${word}\``).join(localized({ en: ', ', ja: '、' }, language));
 }
 
 /** The code of a message. */

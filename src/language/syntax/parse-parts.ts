@@ -1,7 +1,7 @@
 import { nearestName } from '../../text/nearest-names.js';
 import { isBlockKeyword, isHopItemKeyword, isLanguageTag, isScenarioItemKeyword } from './keywords.js';
 import { limits } from './limits.js';
-import { listed, type MessageKey, type SyntaxRole } from './messages.js';
+import type { MessageKey, SyntaxRole } from './messages.js';
 import { appended } from './small-list.js';
 import { unescapeString } from './string-literals.js';
 import type { TextNode, Translation } from './syntax.js';
@@ -132,7 +132,7 @@ export function skipUnexpected(cursor: TokenCursor, key: MessageKey, stop: () =>
   do skipTokenOrBraces(cursor);
   while (!cursor.isKind(TokenKind.End) && !stop());
   const nearest = first.kind === TokenKind.Name && !cursor.problems.isFull ? nearestName(cursor.textOf(first), words) : [];
-  cursor.error(key, first, [cursor.describe(first), listed(words)], nearest);
+  cursor.error(key, first, [cursor.describe(first), { words }], nearest);
 }
 
 /**

@@ -44,7 +44,7 @@ const english: SheetWords = {
 
 const japanese: SheetWords = {
   heading: (file, tree) => `${tree}の${file}についてのvhflowの覚え書き。`,
-  isSheet: 'これはシートであり、ファイルそのものではない。',
+  isSheet: 'これは覚え書きであり、ファイルそのものではない。',
   howToGetIt: '実際のファイルを見るには、上のコマンドでファイルを取得する。または、設定 vhflow.sourceRoots にこのソースツリーのフォルダーを書くか、そのフォルダーをワークスペースで開く。',
   noCode: 'ファイルのコードは含まない。パケットが通る関数についてvhflowが述べることだけを載せる。',
   line: (line, tree) => `${tree}では${line}行目`,
@@ -53,13 +53,13 @@ const japanese: SheetWords = {
   runs: '実行場所',
   thread: 'スレッド',
   when: '条件',
-  copies: (from, to) => `コピー：${from} → ${to}`,
+  copies: (from, to) => `コピー: ${from} → ${to}`,
   cost: 'コスト',
-  calledBy: (caller, token, path) => `呼び出し元：${path} の ${caller}、${token} の呼び出し`,
-  through: (symbol, path) => `ポインタの設定場所：${path} の ${symbol}`,
-  hardware: '呼び出し元：なし（ハードウェアが行う）',
-  calls: (token, hop) => `ここでの ${token} の呼び出しの行き先：${hop}`,
-  setsPointer: (token, hop) => `ここでポインタ ${token} を設定する対象：${hop}`,
+  calledBy: (caller, token, path) => `呼び出し元: ${path} の ${caller}、${token} の呼び出し`,
+  through: (symbol, path) => `ポインタの設定場所: ${path} の ${symbol}`,
+  hardware: '呼び出し元: なし（ハードウェアが行う）',
+  calls: (token, hop) => `ここでの ${token} の呼び出しの行き先: ${hop}`,
+  setsPointer: (token, hop) => `ここでポインタ ${token} を設定する対象: ${hop}`,
   observe: '動作中に観測する',
 };
 

@@ -139,7 +139,7 @@ function hopLines({ scenario, hop }: Mention, words: SheetWords, language: strin
 
 function costLine({ cost }: Hop, words: SheetWords, language: string): readonly string[] {
   const parts = costsThatCount(cost, language);
-  return parts.length === 0 ? [] : [`${words.cost}: ${parts.join(', ')}`];
+  return parts.length === 0 ? [] : [`${words.cost}: ${parts.join(wordsIn(language).listSeparator)}`];
 }
 
 function viaLines({ via }: Hop, words: SheetWords, language: string): readonly string[] {

@@ -58,7 +58,7 @@ function flowRows({ flow, role, actions }: TableRow, most: Cost, baseline: Cost 
     create('span', { class: 'actions' }, ...actions));
   const figures = costNames.map((cost) => figure(flow, cost, most[cost], role === 'chosen' ? baseline?.[cost] : undefined, strings));
   const conditions = flow.conditional.map(({ when, cost }) =>
-    create('li', {}, fill(strings.conditional, costWords(cost, strings).map((words) => `+${words}`).join(', '), when)));
+    create('li', {}, fill(strings.conditional, costWords(cost, strings).map((words) => `+${words}`).join(strings.listSeparator), when)));
   return create('tbody', { class: role },
     create('tr', {}, name, create('td', { class: 'number' }, String(flow.hops)), ...figures),
     ...(conditions.length === 0 ? [] : [create('tr', { class: 'conditions' }, create('td', { colspan: String(costNames.length + 2) }, create('ul', {}, ...conditions)))]),

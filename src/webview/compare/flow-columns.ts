@@ -85,7 +85,7 @@ export class FlowColumns {
 
   private foldRow({ key, rows }: Extract<Block, { type: 'common' }>, isOpen: boolean, { columns }: CompareView, strings: CompareStrings): HTMLElement {
     const steady = rows.map(([cell]) => (cell && cell.when === undefined ? cell.cost : noCost)).reduce(addCosts, noCost);
-    const words = costWords(steady, strings).join(', ');
+    const words = costWords(steady, strings).join(strings.listSeparator);
     const [first, last] = [rows[0]?.[0], rows.at(-1)?.[0]];
     const fold = create('button', { 'type': 'button', 'class': 'fold', 'tabindex': '-1', 'aria-expanded': String(isOpen), 'data-run': key, 'title': fill(isOpen ? strings.foldRun : strings.unfoldRun, rows.length) },
       iconElement(isOpen ? 'chevron-down' : 'chevron-right'),

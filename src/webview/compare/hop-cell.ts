@@ -51,5 +51,5 @@ function spoken(cell: CompareCell, columns: number, strings: CompareStrings): st
     fill(strings.cellSpoken, cell.n, cell.label, cell.kindTitle, place, state),
     ...costWords(cell.cost, strings),
     ...(cell.when === undefined ? [] : [fill(strings.when, cell.when)]),
-  ].join(', ');
+  ].join(strings.listSeparator);
 }

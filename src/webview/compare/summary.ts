@@ -30,7 +30,7 @@ function sentence(name: string, { differences, conditional }: CompareColumn, str
     ...(added.length > 0 ? [fill(strings.adds, listed(added))] : []),
     ...(same.length > 0 ? [fill(strings.doesNotSave, listed(same.map((each) => fill(strings.still, strings[each.name], each.after)), denialList()))] : []),
     ...(sometimes.length > 0 ? [fill(strings.sometimes, listed(sometimes))] : []),
-  ].join(' ');
+  ].join(pageLanguage().startsWith('ja') ? '' : ' ');
 }
 
 function changeWords({ name, before, after }: CostDifference, strings: CompareStrings): string {

@@ -73,7 +73,7 @@ export function spokenHop(view: FlowView, hop: HopView, strings: PageStrings): s
   const words = costWords(hop.cost, strings);
   const route = routeOf(hop, strings);
   return words.length > 0
-    ? fill(strings.hopSpoken, hop.n, view.hops.length, route, hop.label, words.join(', '))
+    ? fill(strings.hopSpoken, hop.n, view.hops.length, route, hop.label, words.join(strings.listSeparator))
     : fill(strings.hopSpokenFree, hop.n, view.hops.length, route, hop.label);
 }
 
@@ -136,7 +136,7 @@ function about(view: FlowView, strings: PageStrings): HTMLElement {
     ]),
     ...(conditional.length === 0 ? [] : [
       create('h3', {}, strings.conditionalCosts),
-      create('ul', {}, ...conditional.map(({ n, when, cost: counts }) => create('li', {}, `${n}. ${costWords(counts, strings).join(', ')}: ${when}`))),
+      create('ul', {}, ...conditional.map(({ n, when, cost: counts }) => create('li', {}, `${n}. ${costWords(counts, strings).join(strings.listSeparator)}: ${when}`))),
     ]),
   );
 }

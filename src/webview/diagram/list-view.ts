@@ -83,7 +83,7 @@ export class ListView {
         return hop ? [create('li', {}, this.row(hop, view, strings))] : [];
       }
       case 'note':
-        return [create('li', { class: 'list-note' }, fill(strings.listNote, item.over.join(', '), item.text))];
+        return [create('li', { class: 'list-note' }, fill(strings.listNote, item.over.join(strings.listSeparator), item.text))];
       case 'block': {
         const title = blockTitles[item.block];
         return item.sections.map((section) => create('li', { class: `list-block block-${item.block}` },
@@ -100,7 +100,7 @@ export class ListView {
       line('eyebrow', fill(strings.listPosition, hop.n, view.hops.length)), ' ',
       line('list-label', hop.label), ' ',
       line('route', routeOf(hop, strings)), ' ',
-      line('list-facts', [hop.kindTitle, words.length > 0 ? words.join(', ') : strings.listFree, ...(hop.place ? [hop.place.symbol] : [])].join(' · ')),
+      line('list-facts', [hop.kindTitle, words.length > 0 ? words.join(strings.listSeparator) : strings.listFree, ...(hop.place ? [hop.place.symbol] : [])].join(' · ')),
       ...(hop.when ? [' ', line('when', fill(strings.listWhen, hop.when))] : []));
     row.addEventListener('click', () => this.onPress(hop.n));
     this.rows.set(hop.n, row);

@@ -52,21 +52,21 @@ describe('sheetOf', () => {
   });
 
   it('describes the hop, what it copies and costs, when it happens, and how to trace it', () => {
-    for (const part of ['Hop 1/3 · Blue path · Sending: sendto()', 'System call', 'Enters the kernel.', 'Copies: the app -> an skb', '1 copy', 'Condition: only if small', 'kprobe __sys_sendto', `line ${lineHint('linux', '6.1.192', 'net/socket.c', '__sys_sendto')} in Linux 6.1.192`]) {
+    for (const part of ['Hop 1 of 3 · Blue path · Sending: sendto()', 'System call', 'Enters the kernel.', 'Copies: the app -> an skb', '1 copy', 'Condition: only if small', 'kprobe __sys_sendto', `line ${lineHint('linux', '6.1.192', 'net/socket.c', '__sys_sendto')} in Linux 6.1.192`]) {
       expect(sheet).toContain(part);
     }
   });
 
   it('can be in Japanese', () => {
     const japanese = sheetOf(place, scenarios, 'ja-JP')?.text ?? '';
-    for (const part of ['これはシートであり', 'ホップ1/3 · 青い道 · 送信', 'カーネルに入る。', 'コピー：アプリ → skb', '条件: 小さいときだけ']) expect(japanese).toContain(part);
+    for (const part of ['これは覚え書きであり', 'ホップ 1 / 3 · 青い道 · 送信', 'カーネルに入る。', 'コピー: アプリ → skb', '条件: 小さいときだけ']) expect(japanese).toContain(part);
     expect(sheetFunctions(japanese).map(({ name }) => name)).toEqual(sheetFunctions(sheet).map(({ name }) => name));
   });
 
   it.each([
     ['en', 2, ['Cost: 2 copies, 2 VM exits, 2 host round trips, 2 wake-ups']],
     ['en', 1, ['Cost: 1 copy, 1 VM exit, 1 host round trip, 1 wake-up']],
-    ['ja', 2, ['コスト: コピー 2回, VM exit 2回, ホスト往復 2回, 起床 2回']],
+    ['ja', 2, ['コスト: コピー 2回、VM exit 2回、ホスト往復 2回、起床 2回']],
   ])('counts every cost in words, in %s: %i of each', (language, count, lines) => {
     const costly = compile(text.replace('kind syscall', `kind syscall cost copies ${count}, vm-exits ${count}, round-trips ${count}, wakeups ${count}`)).scenarios;
     const written = (sheetOf(place, costly, language)?.text ?? '').replace(/\n \*|\s/g, '');

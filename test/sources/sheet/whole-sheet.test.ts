@@ -19,13 +19,13 @@ it('a sheet has a section for each symbol, with its hops by what they do there',
   const sheet = sheetOf({ project: 'linux', version: 'v6.1.192', path: 'net/none.c' }, compile(text).scenarios, 'en')?.text ?? '';
   expect(sheet.slice(sheet.indexOf('/* a_caller'))).toBe(`/* a_caller: line unknown
  *
- * The call of b_symbol here leads to: Hop 1/5 · Blue
+ * The call of b_symbol here leads to: Hop 1 of 5 · Blue
  * path · Sending: first
  */
 
 /* b_symbol: line unknown
  *
- * Hop 1/5 · Blue path · Sending: first
+ * Hop 1 of 5 · Blue path · Sending: first
  *   System call · Setup · Detail
  *   Why.
  *   Runs in: Net, Guest kernel
@@ -35,7 +35,7 @@ it('a sheet has a section for each symbol, with its hops by what they do there',
  *   Observe live (guest): kprobe f
  *   Observe live (host): shell ls -l
  *
- * Hop 2/5 · Blue path · Sending: second
+ * Hop 2 of 5 · Blue path · Sending: second
  *   Copy
  *   Copies: the app -> an skb
  *   Condition: rarely
@@ -46,19 +46,19 @@ it('a sheet has a section for each symbol, with its hops by what they do there',
 
 /* c_symbol: line unknown
  *
- * Hop 3/5 · Blue path · Sending: third
+ * Hop 3 of 5 · Blue path · Sending: third
  *   Function call
  *   Runs in: Net, Guest kernel
  *   Call site: none; done by hardware
  *
- * The call of go here leads to: Hop 4/5 · Blue path ·
- * Sending: fourth
+ * The call of go here leads to: Hop 4 of 5 · Blue path
+ * · Sending: fourth
  */
 
 /* ops: line unknown
  *
- * The pointer b_symbol is set here for: Hop 1/5 · Blue
- * path · Sending: first
+ * The pointer b_symbol is set here for: Hop 1 of 5 ·
+ * Blue path · Sending: first
  */
 `);
   expect(sheet.slice(0, sheet.indexOf('/* a_caller')).split('\n')).toEqual([expect.stringMatching(/^\/\* \S/), expect.stringMatching(/^ \* \S/), expect.stringMatching(/^ \* \S/), ' */', '', '']);
