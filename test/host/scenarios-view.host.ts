@@ -99,6 +99,13 @@ suite('scenario views', () => {
     await until(() => !fileItem('paths/extra.vhflow'), api.library.onDidChange);
   });
 
+  test('a file name that would reorder its row is made visible', async () => {
+    const uri = workspaceFile('paths/a\u202Etxt\u200b.vhflow');
+    await writeFile(uri, scenario('odd', ''));
+    await until(() => fileItem('paths/a\\u{202E}txt\\u{200B}.vhflow'), api.library.onDidChange);
+    await remove(uri);
+  });
+
   test('parents lead from a hop to its scenario', () => {
     const { builtIn } = api.views;
     const node = builtIn.nodeOf(builtInHop(api, 'virtio-pcap', 'send', 3));

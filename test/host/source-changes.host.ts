@@ -116,6 +116,27 @@ suite('source trees that change', () => {
     await untilProblems('anchor-lost');
   });
 
+  test('a tree that is replaced at once is followed', async () => {
+    const tree = path.join(base, 'linux');
+    writeTree(tree, '__sys_sendto');
+    writeTree(`${tree}-new`, 'elsewhere');
+    await setSourceRoots({ linux: tree });
+    await openScenario();
+    await rowThat(({ origin }) => origin.type === 'folder');
+    // An edit that is noticed shows that the tree is being watched.
+    writeFileSync(path.join(tree, 'net/socket.c'), withFunction('elsewhere'));
+    await untilProblems('anchor-lost');
+    writeFileSync(path.join(tree, 'net/socket.c'), withFunction('__sys_sendto'));
+    await untilProblems();
+    renameSync(tree, `${tree}-old`);
+    renameSync(`${tree}-new`, tree);
+    await untilProblems('anchor-lost');
+    writeFileSync(path.join(tree, 'net/socket.c'), withFunction('__sys_sendto'));
+    await untilProblems();
+    writeFileSync(path.join(tree, 'Makefile'), makefile(200));
+    await rowThat(({ origin }) => origin.type === 'folder' && origin.root.tree.version === '6.1.200');
+  });
+
   test('a missing folder of the setting is noticed when it is created', async () => {
     const tree = path.join(base, 'later');
     await setSourceRoots({ linux: tree });

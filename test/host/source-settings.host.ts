@@ -45,6 +45,17 @@ suite('the setting of source folders', () => {
     assert.match((await warningFor(7)).text, /must be the path of a folder/);
   });
 
+  test('an entry that is not a valid URI is reported; the others are used', async () => {
+    const warnings = catchWarnings();
+    try {
+      await setSourceRoots({ qemu: 'file:////srv/qemu', linux: fixtureTree('linux') });
+      assert.match((await warnings.first).text, /vhflow\.sourceRoots → qemu must be an absolute path/);
+      assert.equal((await api.sourcesView.rowOf({ project: 'linux', version: '6.1.192' })).origin.type, 'folder');
+    } finally {
+      warnings.restore();
+    }
+  });
+
   test('the sheet is shown instead, and the problem is reported once', async () => {
     const warnings = catchWarnings();
     try {

@@ -39,5 +39,6 @@ describe('the title of a tree', () => {
     [{ project: 'qemu', version: '7.2.0' }, 'QEMU 7.2.0'],
     [{ project: 'qemu' }, 'QEMU'],
     [{ project: 'mine', version: '1' }, 'mine 1'],
+    [{ project: 'linux', version: '6.1.\u202e\u200b' }, 'Linux 6.1.\\u{202E}\\u{200B}'],
   ])('of %j is %s', (tree, title) => expect(treeTitle(tree)).toBe(title));
 });

@@ -237,6 +237,23 @@ describe('the toolbar', () => {
     await expect.poll(() => panel.posted('setLevel')).toEqual([{ type: 'setLevel', level: 'main' }]);
   });
 
+  it('goes on stepping by the arrow keys after a flow was chosen from the list', async () => {
+    await open();
+    await panel.show(sampleView());
+    const list = panel.page.getByRole('combobox', { name: 'Flow' });
+    const hasFocus = () => list.evaluate((element) => element === document.activeElement);
+    await list.focus();
+    await panel.page.keyboard.press('ArrowRight');
+    await expect.poll(selected).toEqual([2]);
+    expect(await panel.posted('showFlow')).toEqual([]);
+    await list.dispatchEvent('pointerdown');
+    await list.selectOption('Receiving');
+    expect(await hasFocus()).toBe(false);
+    await list.focus();
+    await panel.page.keyboard.press('Escape');
+    expect(await hasFocus()).toBe(false);
+  });
+
   it('shows the names of flow and speed, and all of its icons', async () => {
     await open();
     await panel.show(sampleView('all', 'en', 'receive'));

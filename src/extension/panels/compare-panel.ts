@@ -188,7 +188,7 @@ export class ComparePanel implements vscode.Disposable, vscode.WebviewPanelSeria
     let hops = 0;
     for (const address of this.chosen) {
       const found = findFlow(this.library, address);
-      if (!found) problems.push(vscode.l10n.t('The flow {0} no longer exists.', address.flowId));
+      if (!found) problems.push(vscode.l10n.t('The flow {0} of {1} no longer exists.', address.flowId, 'builtIn' in address.document ? address.document.builtIn : address.document.scenarioId));
       else if (hops + found.flow.hops.length > mostHops) problems.push(vscode.l10n.t('The flow {0} is not shown: together the flows would have more than {1} hops.', address.flowId, mostHops));
       else {
         hops += found.flow.hops.length;

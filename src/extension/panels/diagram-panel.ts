@@ -3,6 +3,8 @@ import { flowViewOf, type DiagramOptions } from '../../diagram/index.js';
 import { pageStringsFor } from '../../pages/localized-diagram-strings.js';
 import { parseFromPage, parsePanelState, type ExportFormat, type FromPage, type PageProblem, type ToPage } from '../../pages/diagram-protocol.js';
 import type { FlowAddress, ScenarioAddress } from '../../pages/address.js';
+import { parsedUri } from '../ui/parsed-uri.js';
+import { oneLine } from '../../text/visible.js';
 import { contentLanguage, onDidChangeContentLanguage } from '../ui/content-language.js';
 import type { CurrentHop, HopChange } from '../scenarios/current-hop.js';
 import { copyMermaid, savePicture, saveText, type FlowName, type ShownFlow } from './diagram-exports.js';
@@ -194,7 +196,8 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
   /** The name and place for saving a picture of a flow: next to its file, if that is known. */
   private nameOf({ document, flowId }: FlowAddress): FlowName {
     if ('builtIn' in document) return { scenarioId: document.builtIn, flowId };
-    const file = this.library.fileAt(vscode.Uri.parse(document.uri));
+    const uri = parsedUri(document.uri);
+    const file = uri && this.library.fileAt(uri);
     return { scenarioId: document.scenarioId, flowId, ...(file && { uri: file.uri }) };
   }
 
@@ -279,13 +282,14 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     const ref = this.currentHop.current ?? this.last;
     const address = ref ? addressOf(ref.entry) : this.restored;
     if (!address || 'builtIn' in address) return undefined;
-    const uri = vscode.Uri.parse(address.uri);
+    const uri = parsedUri(address.uri);
+    if (!uri) return undefined;
     const file = this.library.fileAt(uri);
-    if (!file) return atStart(vscode.l10n.t('The file {0} no longer exists.', vscode.workspace.asRelativePath(uri)));
+    if (!file) return atStart(vscode.l10n.t('The file {0} no longer exists.', oneLine(vscode.workspace.asRelativePath(uri))));
     const [problem] = file.problems;
-    if (problem) return { message: problem.message, line: problem.range.start.line + 1, column: problem.range.start.character + 1 };
+    if (problem) return { message: oneLine(problem.message), line: problem.range.start.line + 1, column: problem.range.start.character + 1 };
     if (this.currentHop.current) return undefined;
-    return atStart(vscode.l10n.t('{0} no longer contains the flow that was shown here.', vscode.workspace.asRelativePath(uri)));
+    return atStart(vscode.l10n.t('{0} no longer contains the flow that was shown here.', oneLine(vscode.workspace.asRelativePath(uri))));
   }
 }
 

@@ -28,7 +28,7 @@ export function treeItemOf(node: TreeNode, language: string): vscode.TreeItem {
 }
 
 function fileItem({ id, file }: FileNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(vscode.workspace.asRelativePath(file.uri), vscode.TreeItemCollapsibleState.Expanded);
+  const item = new vscode.TreeItem(oneLine(vscode.workspace.asRelativePath(file.uri)), vscode.TreeItemCollapsibleState.Expanded);
   item.id = id;
   item.contextValue = 'file';
   item.resourceUri = file.uri;

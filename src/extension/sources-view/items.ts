@@ -18,14 +18,15 @@ export function sourcesItemOf(node: SourcesNode): vscode.TreeItem {
 function treeItem(row: TreeRow): vscode.TreeItem {
   const { tree, origin, check } = row;
   const hasFindings = findingsBelow(row).length > 0;
-  const item = new vscode.TreeItem(treeTitle(tree), hasFindings ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.None);
+  const title = treeTitle(tree);
+  const item = new vscode.TreeItem(title, hasFindings ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.None);
   item.id = row.id;
   item.contextValue = contextOf(row);
   item.iconPath = iconOf(origin, check);
   const where = originText(origin, tree.version);
-  item.description = [...(check ? [countsText(check)] : []), where].join(' · ');
-  item.tooltip = plainMarkdown(treeTitle(tree), where, check ? countsText(check) : origin.type === 'notes' ? undefined : vscode.l10n.t('Not verified yet.'));
-  item.accessibilityInformation = { label: `${treeTitle(tree)}, ${item.description}` };
+  item.description = oneLine([...(check ? [countsText(check)] : []), where].join(' · '));
+  item.tooltip = plainMarkdown(title, where, check ? countsText(check) : origin.type === 'notes' ? undefined : vscode.l10n.t('Not verified yet.'));
+  item.accessibilityInformation = { label: `${title}, ${item.description}` };
   return item;
 }
 

@@ -35,11 +35,13 @@ export class FolderWatch implements vscode.Disposable {
 
   private start(pattern: vscode.RelativePattern): vscode.Disposable {
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
-    const created = watcher.onDidCreate((uri) => {
+    const onNew = (uri: vscode.Uri) => {
       this.restart(uri);
       this.onChange(uri);
-    });
-    return vscode.Disposable.from(watcher, created, watcher.onDidChange(this.onChange), watcher.onDidDelete(this.onChange));
+    };
+    // A folder that is replaced at once is reported as changed; the watcher of its content would stay with the old one.
+    const changed = watcher.onDidChange(pattern.pattern === everything ? this.onChange : onNew);
+    return vscode.Disposable.from(watcher, watcher.onDidCreate(onNew), changed, watcher.onDidDelete(this.onChange));
   }
 
   /** Starts to watch a folder again as soon as it is created; VS Code itself checks only every few seconds whether a missing folder exists. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import {
   decidesWhichTree, foundTreeFor, namedTreeFor, projectOf, recogniseTree, safeFiles, SourceTree, type FileAccess, type RecognisedTree,
 } from '../../sources/index.js';
+import { parsedUri } from '../ui/parsed-uri.js';
 import { Burst } from './burst.js';
 import { folderAccess, statOf } from './folder-access.js';
 import { FolderWatch } from './folder-watch.js';
@@ -120,7 +121,7 @@ export class SourceRoots implements vscode.Disposable {
 
   private look(): Promise<Known> {
     if (this.known) return this.known;
-    const settings = parseRootSettings(vscode.workspace.getConfiguration().get(sourceRootsSetting), homeFolder());
+    const settings = settingsNow();
     // The watcher starts before the look-up, so that no change after it is missed.
     this.watch.watch(foldersOf(settings));
     const known = lookEverywhere(settings, (uri, tree) => this.open(uri, tree));
@@ -171,7 +172,7 @@ export class SourceRoots implements vscode.Disposable {
 
   /** Whether, after an event, a folder may have become another tree, or no longer be one. */
   private mayBeOtherTrees(uri: vscode.Uri): boolean {
-    const settings = parseRootSettings(vscode.workspace.getConfiguration().get(sourceRootsSetting), homeFolder());
+    const settings = settingsNow();
     const inWorkspace = (vscode.workspace.workspaceFolders ?? []).flatMap((folder) => {
       const path = pathWithin(uri, folder.uri);
       return path === undefined ? [] : [path, path.split('/').slice(1).join('/')];
@@ -196,7 +197,15 @@ async function checkRoot(setting: RootSetting, open: OpenRoot): Promise<SourceRo
   return problem ?? open(uri, { project: setting.project, ...(tree?.version !== undefined && { version: tree.version }) });
 }
 
-/** The URI of a configured folder, with a lower-case drive letter as in the URIs of documents. */
+/** The value of the setting; an entry that looks like a URI but is none is a problem like the others. */
+function settingsNow(): RootSettings {
+  const { roots, problems } = parseRootSettings(vscode.workspace.getConfiguration().get(sourceRootsSetting), homeFolder());
+  const isUsable = ({ folder }: RootSetting) => !isFolderUri(folder) || parsedUri(folder) !== undefined;
+  const unusable = roots.filter((root) => !isUsable(root)).map(({ key, folder }) => ({ type: 'not-absolute', key, folder }) as const);
+  return { roots: roots.filter(isUsable), problems: [...problems, ...unusable] };
+}
+
+/** The URI of a usable folder of the setting, with a lower-case drive letter as in the URIs of documents. */
 function folderUri(folder: string): vscode.Uri {
   return isFolderUri(folder) ? vscode.Uri.parse(folder) : vscode.Uri.file(folder.replace(/^[A-Z]:/u, (drive) => drive.toLowerCase()));
 }

@@ -70,7 +70,17 @@ export interface Dropdown {
 export function dropdown(onChoose: (value: string) => void): Dropdown {
   const element = create('select', { class: 'dropdown' });
   let shown = '';
-  element.addEventListener('change', () => onChoose(element.value));
+  let isByPointer = false;
+  element.addEventListener('pointerdown', () => { isByPointer = true; });
+  element.addEventListener('keydown', ({ key }) => {
+    isByPointer = false;
+    if (key === 'Escape') element.blur();
+  });
+  element.addEventListener('change', () => {
+    onChoose(element.value);
+    // The next keys are meant for the page. A keyboard user goes on in the list.
+    if (isByPointer) element.blur();
+  });
   return {
     element,
     show(choices, chosen, label) {

@@ -374,7 +374,7 @@ export class Page {
   }
 
   private onKey(event: KeyboardEvent): void {
-    if (event.defaultPrevented || event.altKey || (event.target instanceof Element && event.target.closest('select, input:not([type="checkbox"])'))) return;
+    if (event.defaultPrevented || event.altKey || isForField(event)) return;
     const command = event.ctrlKey || event.metaKey;
     const act = command ? this.commandKeys[event.key] ?? this.zoomKeys[event.key] : this.presentingKeys[event.key] ?? this.keys[event.key] ?? this.zoomKeys[event.key];
     if (!act || !this.shown) return;
@@ -432,6 +432,12 @@ export class Page {
 /** The message of an error, truncated to a length that the protocol allows. */
 function reasonOf(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).slice(0, 2_000);
+}
+
+/** Whether a key is meant for the field that has the focus. The arrows to the sides also step through the hops while a list has it. */
+function isForField({ target, key }: KeyboardEvent): boolean {
+  const field = target instanceof Element ? target.closest('select, input:not([type="checkbox"])') : null;
+  return field !== null && !(field.matches('select') && (key === 'ArrowLeft' || key === 'ArrowRight'));
 }
 
 function isPictureFormat(format: ExportFormat): format is PictureFormat {
