@@ -39,6 +39,7 @@ export default tseslint.config(
     files: ['**/*.{ts,mts,mjs,cjs}'],
     rules: {
       'eqeqeq': 'error',
+      'no-duplicate-imports': 'error',
       'no-warning-comments': 'error',
       'no-eval': 'error',
       'no-implied-eval': 'error',

@@ -1,5 +1,4 @@
-import { scan } from './scan.js';
-import type { CFile, CFunction } from './scan.js';
+import { scan, type CFile, type CFunction } from './scan.js';
 
 /** The files that were scanned last, by their text, so that lenses, hovers and anchors scan a file only once. */
 const recent = new Map<string, CFile>();

@@ -1,7 +1,6 @@
 import type { Anchor, Place } from '../model/scenario.js';
 import { nearestNames } from '../text/nearest-names.js';
-import { areTwins, definitionsOf } from './definitions.js';
-import type { Definition } from './definitions.js';
+import { areTwins, definitionsOf, type Definition } from './definitions.js';
 import { contentsOf } from './functions.js';
 import type { AnchorState, Cancellation, FoundPlace, Resolution, TreeReader } from './resolution.js';
 

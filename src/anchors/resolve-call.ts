@@ -3,11 +3,9 @@ import { nearestNames } from '../text/nearest-names.js';
 import type { Definition } from './definitions.js';
 import { contentsOf } from './functions.js';
 import type { AnchorState, Cancellation, FoundPlace, Resolution, TreeReader } from './resolution.js';
-import { inOrder, locate, locateElsewhere, lost, placeOf, resolveAnchor } from './resolve-anchor.js';
-import type { Located, Preference } from './resolve-anchor.js';
+import { inOrder, locate, locateElsewhere, lost, placeOf, resolveAnchor, type Located, type Preference } from './resolve-anchor.js';
 import type { CFile } from './scan.js';
-import { calledNames, usesOf } from './uses.js';
-import type { Use } from './uses.js';
+import { calledNames, usesOf, type Use } from './uses.js';
 
 /** A call in the code. */
 export type Call = Extract<Via, { type: 'call' }>;

@@ -1,7 +1,6 @@
 import { CharClass, classOf, directiveName, endOfComment, endOfDirective, endOfLiteral, endOfWord, skipBlanks, startsLine } from './c-lexis.js';
 import { DeclarationHead, functionOf, none, variableOf } from './declaration-head.js';
-import { Conditionals } from './conditionals.js';
-import type { Condition } from './conditionals.js';
+import { Conditionals, type Condition } from './conditionals.js';
 
 /** A function definition. All offsets are UTF-16 code units of the file's text. */
 export interface CFunction {

@@ -1,8 +1,7 @@
 import { compile } from '../language/index.js';
 import { catalogue } from '../sources/index.js';
 import { type CheckedFile, diagnosticLine, isError, severityOf, textOf } from './diagnostics.js';
-import { exitCodes } from './environment.js';
-import type { Environment, ExitCode } from './environment.js';
+import { exitCodes, type Environment, type ExitCode } from './environment.js';
 import { printJson } from './shown.js';
 import { readScenarioText } from './read-input.js';
 import { sarifOfDiagnostics } from './sarif.js';

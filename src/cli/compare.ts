@@ -2,12 +2,10 @@ import { costNames, costOfFlow } from '../model/cost.js';
 import type { Flow, Scenario } from '../model/scenario.js';
 import { inLanguage } from '../model/text.js';
 import { costsThatCount } from '../model/words.js';
-import { exitCodes } from './environment.js';
-import type { Environment, ExitCode } from './environment.js';
+import { exitCodes, type Environment, type ExitCode } from './environment.js';
 import { loadScenarios } from './load-scenarios.js';
-import { printJson } from './shown.js';
+import { printJson, shown } from './shown.js';
 import { costsJson } from './scenario-json.js';
-import { shown } from './shown.js';
 
 export interface CompareOptions {
   readonly json?: boolean;

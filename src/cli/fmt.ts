@@ -1,6 +1,5 @@
 import { format } from '../language/index.js';
-import { exitCodes } from './environment.js';
-import type { Environment, ExitCode } from './environment.js';
+import { exitCodes, type Environment, type ExitCode } from './environment.js';
 import { readScenarioText, standardInput } from './read-input.js';
 import { shown } from './shown.js';
 import { writeWhole } from './write-output.js';

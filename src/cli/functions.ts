@@ -1,9 +1,7 @@
 import { functionsOf } from '../anchors/index.js';
-import { exitCodes } from './environment.js';
-import type { Environment, ExitCode } from './environment.js';
-import { printJson } from './shown.js';
+import { exitCodes, type Environment, type ExitCode } from './environment.js';
+import { printJson, shown } from './shown.js';
 import { readCText } from './read-input.js';
-import { shown } from './shown.js';
 
 export interface FunctionsOptions {
   readonly json?: boolean;

@@ -2,11 +2,9 @@ import type { Flow, Hop } from '../model/scenario.js';
 import { costOfFlow } from '../model/cost.js';
 import { inLanguage } from '../model/text.js';
 import { everyCost, hopCountText } from '../model/words.js';
-import { exitCodes } from './environment.js';
-import type { Environment, ExitCode } from './environment.js';
-import { printJson } from './shown.js';
+import { exitCodes, type Environment, type ExitCode } from './environment.js';
+import { printJson, shown } from './shown.js';
 import { scenarioJson } from './scenario-json.js';
-import { shown } from './shown.js';
 
 export interface ListOptions {
   readonly json?: boolean;

@@ -1,7 +1,6 @@
 import { compile } from '../language/index.js';
 import type { Scenario } from '../model/scenario.js';
-import { CommandFailure, FileFailure } from './environment.js';
-import type { Environment } from './environment.js';
+import { CommandFailure, FileFailure, type Environment } from './environment.js';
 import { readScenarioText } from './read-input.js';
 import { diagnosticLine, isError } from './diagnostics.js';
 import { shown } from './shown.js';

@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { exitCodes } from './environment.js';
-import type { ExitCode } from './environment.js';
+import { exitCodes, type ExitCode } from './environment.js';
 
 /**
  * `vhflow lsp --stdio`: loads the language server, which is in the same folder as this program. The server reads `--stdio` from

@@ -2,8 +2,7 @@ import type { Side } from '../model/scenario.js';
 import { bpftraceScript, perfScript, qemuOptions } from '../probes/index.js';
 import { mayBeInlined } from '../sources/index.js';
 import { chooseFlows } from './choose-flows.js';
-import { CommandFailure, exitCodes } from './environment.js';
-import type { Environment, ExitCode } from './environment.js';
+import { CommandFailure, exitCodes, type Environment, type ExitCode } from './environment.js';
 import { loadScenarios } from './load-scenarios.js';
 import { shown } from './shown.js';
 

@@ -1,8 +1,7 @@
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { limits } from '../language/index.js';
-import { CommandFailure, FileFailure } from './environment.js';
-import type { Environment } from './environment.js';
+import { CommandFailure, FileFailure, type Environment } from './environment.js';
 import { shown } from './shown.js';
 
 /** In bytes. The limit for a .vhflow file is in UTF-16 code units, each of which takes at most three bytes in UTF-8. */

@@ -1,24 +1,15 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { check } from './check.js';
-import type { CheckOptions } from './check.js';
-import { compare } from './compare.js';
-import type { CompareOptions } from './compare.js';
-import { CommandFailure, exitCodes } from './environment.js';
-import type { Environment, ExitCode } from './environment.js';
-import { fmt } from './fmt.js';
-import type { FmtOptions } from './fmt.js';
-import { functions } from './functions.js';
-import type { FunctionsOptions } from './functions.js';
-import { list } from './list.js';
-import type { ListOptions } from './list.js';
+import { check, type CheckOptions } from './check.js';
+import { compare, type CompareOptions } from './compare.js';
+import { CommandFailure, exitCodes, type Environment, type ExitCode } from './environment.js';
+import { fmt, type FmtOptions } from './fmt.js';
+import { functions, type FunctionsOptions } from './functions.js';
+import { list, type ListOptions } from './list.js';
 import { lsp } from './lsp.js';
-import { probeFormats, probes } from './probes.js';
-import type { ProbesOptions } from './probes.js';
-import { render, renderFormats } from './render.js';
-import type { RenderOptions } from './render.js';
+import { probeFormats, probes, type ProbesOptions } from './probes.js';
+import { render, renderFormats, type RenderOptions } from './render.js';
 import { shown } from './shown.js';
-import { verify } from './verify.js';
-import type { VerifyOptions } from './verify.js';
+import { verify, type VerifyOptions } from './verify.js';
 
 /**
  * Runs the vhflow command.

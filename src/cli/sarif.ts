@@ -2,9 +2,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ArtifactLocation, Log, Region, ReportingDescriptor, Result, Run } from 'sarif';
 import type { Range } from 'vscode-languageserver-types';
-import type { CheckedFile } from './diagnostics.js';
-import { severityOf, textOf } from './diagnostics.js';
-import type { Severity } from './diagnostics.js';
+import { type CheckedFile, severityOf, textOf, type Severity } from './diagnostics.js';
 
 const levels: Readonly<Record<Severity, NonNullable<Result['level']>>> = { error: 'error', warning: 'warning', information: 'note', hint: 'note' };
 

@@ -1,8 +1,6 @@
 import { stat } from 'node:fs/promises';
-import type { NamedFor, WholeTreeReader } from '../sources/index.js';
-import { defaultWalkLimits, isSameVersion, parseTreeKey, projectOf, recogniseTree, safeFiles, SourceTree, treeTitle, wholeTreeReader } from '../sources/index.js';
-import { CommandFailure } from './environment.js';
-import type { Environment } from './environment.js';
+import { type NamedFor, type WholeTreeReader, defaultWalkLimits, isSameVersion, parseTreeKey, projectOf, recogniseTree, safeFiles, SourceTree, treeTitle, wholeTreeReader } from '../sources/index.js';
+import { CommandFailure, type Environment } from './environment.js';
 import { nodeFiles } from '../node/files.js';
 import { fileAt, reasonOf } from './read-input.js';
 import { shown } from './shown.js';

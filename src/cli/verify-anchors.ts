@@ -1,7 +1,6 @@
 import type { AnchorState, FoundPlace } from '../anchors/index.js';
 import type { Anchor, Hop, Scenario } from '../model/scenario.js';
-import { anchorsOfHop, FileRefused, namedTreeFor, verifyAnchor } from '../sources/index.js';
-import type { HopAnchor, Verdict } from '../sources/index.js';
+import { anchorsOfHop, FileRefused, namedTreeFor, verifyAnchor, type HopAnchor, type Verdict } from '../sources/index.js';
 import type { SourceFolder } from './source-trees.js';
 
 /** The result of verifying one anchor or call site. */

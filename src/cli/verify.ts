@@ -1,18 +1,13 @@
 import type { FoundPlace } from '../anchors/index.js';
 import type { Scenario } from '../model/scenario.js';
-import { CommandFailure, exitCodes } from './environment.js';
-import type { Environment, ExitCode } from './environment.js';
+import { CommandFailure, exitCodes, type Environment, type ExitCode } from './environment.js';
 import { findingText } from './finding-text.js';
 import { loadWithFiles } from './load-scenarios.js';
-import { printJson } from './shown.js';
-import { sarifOfAnchors } from './sarif-anchors.js';
-import type { VerifiedScenario } from './sarif-anchors.js';
-import { shown } from './shown.js';
+import { printJson, shown } from './shown.js';
+import { sarifOfAnchors, type VerifiedScenario } from './sarif-anchors.js';
 import { namedTreeFor } from '../sources/index.js';
-import { openSource, versionWarnings, sizeWarnings } from './source-trees.js';
-import type { SourceFolder } from './source-trees.js';
-import { verifyAnchors } from './verify-anchors.js';
-import type { VerifiedAnchor } from './verify-anchors.js';
+import { openSource, versionWarnings, sizeWarnings, type SourceFolder } from './source-trees.js';
+import { verifyAnchors, type VerifiedAnchor } from './verify-anchors.js';
 import { writeWhole } from './write-output.js';
 
 export interface VerifyOptions {

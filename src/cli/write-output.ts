@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { CommandFailure } from './environment.js';
-import type { Environment } from './environment.js';
+import { CommandFailure, type Environment } from './environment.js';
 import { fileAt, reasonOf } from './read-input.js';
 import { shown } from './shown.js';
 

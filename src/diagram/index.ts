@@ -3,5 +3,5 @@ export { diagramOf, type Diagram, type DiagramOptions } from './diagram.js';
 export { oneLine, visibleText } from '../text/visible.js';
 export { flowViewOf } from './flow-view.js';
 export { markdownOf } from './markdown.js';
-export { hopsAround, revealing, type ShownHops } from './shown-hops.js';
+export { hopsAround, shownWith, type ShownHops } from './shown-hops.js';
 export { diagramStrings, type DiagramStrings } from './strings.js';

@@ -28,8 +28,8 @@ export function hopsAround(flow: Pick<Flow, 'hops'>, n: number, shown: ShownHops
   return Object.fromEntries(Object.entries(places).filter(([, hop]) => hop !== undefined));
 }
 
-/** The smallest change to what is shown that reveals a hop. */
-export function revealing({ level, branch }: Pick<Hop, 'level' | 'branch'>, { level: shownLevel, hide = [] }: ShownHops): Required<ShownHops> {
+/** What is shown after the smallest change that makes a hop visible. */
+export function shownWith({ level, branch }: Pick<Hop, 'level' | 'branch'>, { level: shownLevel, hide = [] }: ShownHops): Required<ShownHops> {
   return {
     level: level === 'detail' ? 'all' : shownLevel,
     hide: branch === 'completion' && hide.includes('completion') ? hide.filter((what) => what !== 'completion') : hide,

@@ -1,6 +1,5 @@
 import { costNames } from './cost.js';
-import { type Cost } from './scenario.js';
-import type { Flow, Hop, HopKind, Scenario, Side } from './scenario.js';
+import type { Cost, Flow, Hop, HopKind, Scenario, Side } from './scenario.js';
 
 /** A flow with its scenario, which defines where the code runs. */
 export interface ScenarioFlow {

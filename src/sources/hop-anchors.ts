@@ -1,5 +1,4 @@
-import { resolveAnchor, resolveCallee, resolveCaller, resolveSetting } from '../anchors/index.js';
-import type { Call, Cancellation, Resolution, TreeReader } from '../anchors/index.js';
+import { resolveAnchor, resolveCallee, resolveCaller, resolveSetting, type Call, type Cancellation, type Resolution, type TreeReader } from '../anchors/index.js';
 import type { Anchor, Hop } from '../model/scenario.js';
 
 /** One reference of a hop to the code, which can be verified in a source tree. */

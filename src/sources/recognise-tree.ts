@@ -1,5 +1,4 @@
-import { catalogue } from './catalogue.js';
-import type { VersionFile } from './catalogue.js';
+import { catalogue, type VersionFile } from './catalogue.js';
 import type { FileAccess } from './file-access.js';
 import { safeFiles } from './safe-files.js';
 

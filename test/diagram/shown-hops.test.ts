@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { diagramOf, hopsAround, revealing, type ShownHops } from '../../src/diagram/index.js';
+import { diagramOf, hopsAround, shownWith, type ShownHops } from '../../src/diagram/index.js';
 import { compile } from '../../src/language/index.js';
 import type { Flow } from '../../src/model/scenario.js';
 
@@ -59,7 +59,7 @@ describe('a walk', () => {
 describe('revealing a hop', () => {
   it('shows no more than is necessary', () => {
     const shown: ShownHops = { level: 'main', hide: ['completion', 'notes'] };
-    const revealed = flow.hops.map((hop) => revealing(hop, shown));
+    const revealed = flow.hops.map((hop) => shownWith(hop, shown));
     expect(revealed[0]).toEqual(shown);
     expect(revealed[0]?.hide).toBe(shown.hide);
     expect(revealed[1]).toEqual({ level: 'all', hide: ['completion', 'notes'] });

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { compareVersions, driftOf, merged, reasonFor, rendered, unexplained } from '../../scripts/drift-table.mjs';
-import type { Reason, TreeDrift, VerifiedAnchor } from '../../scripts/drift-table.mjs';
+import { compareVersions, driftOf, merged, reasonFor, rendered, unexplained, type Reason, type TreeDrift, type VerifiedAnchor } from '../../scripts/drift-table.mjs';
 
 const anchor = (hop: string, more: Partial<VerifiedAnchor>): VerifiedAnchor => ({
   scenario: 'blue', flow: 'send', hop, role: 'at', project: 'linux', path: 'net/a.c', symbol: hop, state: 'exact', found: { path: 'net/a.c', line: 3, symbol: hop }, ...more,

@@ -5,13 +5,16 @@ import { addressProblemText, reportText } from './download-text.js';
 import { addressOfTree, baseAddressesSetting, canBeDownloaded, type SourceDownloads } from './downloads.js';
 import { treeOfArgument } from '../trees/tree-name.js';
 
-/** Registers the command *Get the Files*, for the tree in its argument or for those that the user selects. */
+/** Registers the command *Get Files…*, for the tree in its argument or for those that the user selects. */
 export function registerDownloadCommands(library: ScenarioLibrary, downloads: SourceDownloads): vscode.Disposable {
   return vscode.commands.registerCommand('vhflow.source.getFiles', async (argument?: unknown) => {
     await library.ready;
     const tree = treeOfArgument(argument);
     const trees = tree ? [tree] : await pickTrees(library);
-    for (const chosen of trees) if (!(await getFiles(chosen, library, downloads))) return;
+    for (const chosen of trees) {
+      const outcome = await getFiles(chosen, library, downloads);
+      if (outcome === 'cancelled') return;
+    }
   });
 }
 
@@ -26,23 +29,28 @@ function filesText(count: number): string {
   return count === 1 ? vscode.l10n.t('1 file') : vscode.l10n.t('{0} files', count);
 }
 
-/** @returns false when the user cancelled the download */
-async function getFiles(tree: TreeName, library: ScenarioLibrary, downloads: SourceDownloads): Promise<boolean> {
+/** Downloads the files of a tree, and reports the result or what prevents it, without waiting for the user's answer. */
+async function getFiles(tree: TreeName, library: ScenarioLibrary, downloads: SourceDownloads): Promise<'reported' | 'cancelled'> {
   const title = treeTitle(tree);
   const base = addressOfTree(tree);
-  if (base.type === 'problem') return offer(addressProblemText(base.problem, vscode.l10n), [openSetting()]);
-  if (base.type === 'none') return offer(vscode.l10n.t('vhflow does not know where to download the files of {0}. Set an address in {1}.', title, baseAddressesSetting), [openSetting()]);
+  if (base.type !== 'address') {
+    offer(base.type === 'problem' ? addressProblemText(base.problem, vscode.l10n)
+      : vscode.l10n.t('vhflow does not know where to download the files of {0}. Set an address in {1}.', title, baseAddressesSetting), [openSetting()]);
+    return 'reported';
+  }
   const paths = library.filesOf(tree);
   const { host } = base.address;
   try {
     const report = await withProgress(vscode.l10n.t('Downloading the files of {0} from {1}', title, host), (signal, onProgress) =>
       downloads.get({ tree, paths, base: base.address, signal, onProgress }),
     );
-    return report ? await showReport(report, tree, library, downloads, host) : false;
+    if (!report) return 'cancelled';
+    showReport(report, tree, library, downloads, host);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return offer(vscode.l10n.t('Cannot download the files of {0} from {1}: {2}', title, host, reason), [openSetting()]);
+    offer(vscode.l10n.t('Cannot download the files of {0} from {1}: {2}', title, host, reason), [openSetting()]);
   }
+  return 'reported';
 }
 
 /** @returns undefined when the user cancelled the download */
@@ -63,14 +71,14 @@ async function withProgress(
   });
 }
 
-async function showReport(report: DownloadReport, tree: TreeName, library: ScenarioLibrary, downloads: SourceDownloads, host: string): Promise<boolean> {
+function showReport(report: DownloadReport, tree: TreeName, library: ScenarioLibrary, downloads: SourceDownloads, host: string): void {
   const text = reportText(report, treeTitle(tree), host, vscode.l10n);
   if (report.failed.length === 0 && report.different.length === 0) {
     void vscode.window.showInformationMessage(text);
-    return true;
+    return;
   }
   const again = { title: vscode.l10n.t('Try Again'), run: () => getFiles(tree, library, downloads) };
-  return offer(text, [...(report.failed.length > 0 ? [again] : []), openSetting()]);
+  offer(text, [...(report.failed.length > 0 ? [again] : []), openSetting()]);
 }
 
 interface Offer {
@@ -83,7 +91,6 @@ function openSetting(): Offer {
 }
 
 /** Shows a warning with buttons, without waiting for the user's choice. */
-function offer(text: string, offers: readonly Offer[]): true {
+function offer(text: string, offers: readonly Offer[]): void {
   void vscode.window.showWarningMessage(text, ...offers.map(({ title }) => title)).then((chosen) => offers.find(({ title }) => title === chosen)?.run());
-  return true;
 }

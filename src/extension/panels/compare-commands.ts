@@ -3,14 +3,13 @@ import { mostColumns } from '../../pages/compare-protocol.js';
 import { oneLine } from '../../diagram/index.js';
 import { inLanguage } from '../../model/text.js';
 import { type ComparePanel } from './compare-panel.js';
-import { flowsOf } from '../scenarios/library.js';
+import { flowsOf, type ScenarioLibrary } from '../scenarios/library.js';
 import type { LibraryFlow } from '../scenarios/refs.js';
 import { contentLanguage } from '../ui/content-language.js';
 import { costSummary } from '../ui/cost-text.js';
 import type { CurrentHop } from '../scenarios/current-hop.js';
 import { resolveHop } from '../scenarios/hop-address.js';
 import { withoutIcons } from '../ui/plain-text.js';
-import type { ScenarioLibrary } from '../scenarios/library.js';
 
 /** Registers the command that compares flows side by side. */
 export function registerCompareCommand(library: ScenarioLibrary, currentHop: CurrentHop, panel: ComparePanel): vscode.Disposable {

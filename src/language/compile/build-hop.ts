@@ -1,7 +1,5 @@
 import { costOfKind } from '../../model/cost.js';
-import { type Cost } from '../../model/scenario.js';
-import { branches, hopKinds, levels, probeTypes } from '../../model/scenario.js';
-import type { Branch, Context, Hop, HopKind, Participant, Probe, Via } from '../../model/scenario.js';
+import { type Cost, branches, hopKinds, levels, probeTypes, type Branch, type Context, type Hop, type HopKind, type Participant, type Probe, type Via } from '../../model/scenario.js';
 import { buildAnchor, buildCalledNames } from './build-anchor.js';
 import { buildOptionalText, buildText, stringValue } from './build-text.js';
 import { costFields, costKeywords } from '../syntax/keywords.js';

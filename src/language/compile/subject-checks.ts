@@ -1,6 +1,5 @@
 import type { Context } from '../../model/scenario.js';
-import type { BuiltHop } from './build-hop.js';
-import { contextOf } from './build-hop.js';
+import { type BuiltHop, contextOf } from './build-hop.js';
 import type { MessageKey, MessageValue } from '../syntax/messages.js';
 import type { ScenarioScope } from './scope.js';
 import type { HopNode } from '../syntax/syntax.js';

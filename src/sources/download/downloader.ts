@@ -1,6 +1,5 @@
 import { fileAddress } from './address.js';
-import { DownloadFailure, fetchFile } from './fetch.js';
-import type { DownloadEnvironment, DownloadFault } from './fetch.js';
+import { DownloadFailure, fetchFile, type DownloadEnvironment, type DownloadFault } from './fetch.js';
 import { catalogueVersion } from './files.js';
 import type { DownloadStore, StoredFile } from './store.js';
 import { FileRefused } from '../refusal.js';

@@ -4,8 +4,7 @@ import { inLanguage } from '../../model/text.js';
 import { costsThatCount, filled, wordsIn } from '../../model/words.js';
 import { projectOf } from '../catalogue.js';
 import { lineHint } from './line-hints.js';
-import { sheetMarks, sheetWords } from './sheet-words.js';
-import type { SheetWords } from './sheet-words.js';
+import { sheetMarks, sheetWords, type SheetWords } from './sheet-words.js';
 import { isSameVersion } from '../version.js';
 import { commentLines, harmless } from '../../text/c-comment.js';
 

@@ -1,7 +1,7 @@
 import { pictureFormats, type ExportFormat, type FlowView, type PageProblem, type PictureFormat, type ToPage } from '../../pages/diagram-protocol.js';
 import type { FlowAddress, ScenarioAddress } from '../../pages/address.js';
 import { englishPageStrings, type PageStrings } from '../../pages/diagram-strings.js';
-import { revealing } from '../../diagram/shown-hops.js';
+import { shownWith } from '../../diagram/shown-hops.js';
 import { Banner } from '../controls/banner.js';
 import { registerControls } from '../controls/controls.js';
 import { Details, spokenHop } from './details.js';
@@ -234,7 +234,7 @@ export class Page {
     const hop = this.shown?.view.hops[this.selected - 1];
     if (!this.shown || !hop) return;
     const { hidden, level } = this.shown.view;
-    const revealed = revealing(hop, { level, hide: hidden });
+    const revealed = shownWith(hop, { level, hide: hidden });
     if (revealed.hide !== hidden) post({ type: 'setHidden', hidden: revealed.hide });
     if (revealed.level !== level) post({ type: 'setLevel', level: revealed.level });
   }

@@ -2,8 +2,7 @@ import type { FlowView } from '../../pages/diagram-protocol.js';
 import { create } from '../controls/dom.js';
 import { panByDragging } from './drag-pan.js';
 import { addExtents, dressPicture } from './dress-picture.js';
-import { FinishedPictures, pictureContent, removeMarks } from './finished-pictures.js';
-import { whenIdle } from './finished-pictures.js';
+import { FinishedPictures, pictureContent, removeMarks, whenIdle } from './finished-pictures.js';
 import { laneHeads } from './lane-heads.js';
 import { renderMermaid } from './render-mermaid.js';
 

@@ -1,7 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { defaultDownloadLimits, Downloader, DownloadStore } from '../../../src/sources/index.js';
-import type { Clock, DownloadLimits, DownloadReport, DownloadRequest } from '../../../src/sources/index.js';
+import { defaultDownloadLimits, Downloader, DownloadStore, type Clock, type DownloadLimits, type DownloadReport, type DownloadRequest } from '../../../src/sources/index.js';
 import { sends, startDownloadServer, type Answer, type DownloadServer } from './server.js';
 import { memoryStore, sha256 } from './memory-store.js';
 
