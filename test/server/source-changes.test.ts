@@ -84,6 +84,17 @@ describe('a client that watches files', () => {
     await untilCodes('anchor-lost');
   });
 
+  it.each(['file://host/x', 'file:///a%2Fb', 'file:///%', 'untitled:x', 7, null])('gets updated problems even if another change has the odd URI %j', async (odd) => {
+    write('linux/net/socket.c', withFunction('sock_send'));
+    await start({ roots: { linux: at('linux') } });
+    await client.open(text);
+    await untilCodes('anchor-lost');
+    write('linux/net/write.c', withFunction('sock_write'));
+    const uris = [odd, pathToFileURL(at('linux/net/write.c')).href];
+    await client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [...uris.map((changed) => ({ uri: changed, type: FileChangeType.Created }))] });
+    await untilCodes('anchor-moved');
+  });
+
   it('gets updated problems after a root is moved away and comes back as another version', async () => {
     write('linux/net/socket.c', withFunction('sock_send'));
     await start({ roots: { linux: at('linux') } });

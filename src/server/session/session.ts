@@ -5,6 +5,7 @@ import type { AnchorSite, VhflowDocument } from '../../language/index.js';
 import { parseSourcesChanged, sourcesChanged } from '../../sources/requests.js';
 import { AnchorStates } from '../trees/anchor-states.js';
 import { ClientSourceTrees } from '../trees/client-source-trees.js';
+import { changedUris } from './changed-uris.js';
 import { rootsOf, type ClientSettings, type Roots } from './client-settings.js';
 import { ConfiguredTrees } from '../trees/configured-trees.js';
 import { OpenedDocuments } from './opened-documents.js';
@@ -46,8 +47,8 @@ export class Session implements Disposable {
       this.texts.onDidClose(({ document }) => this.close(document)),
       connection.onDidChangeConfiguration(({ settings }) => this.configure(settings)),
       connection.onInitialized(() => this.watch.start()),
-      connection.onDidChangeWatchedFiles(({ changes }) => {
-        if (this.trees.drop(changes.map(({ uri }) => uri))) this.recheck();
+      connection.onDidChangeWatchedFiles((params) => {
+        if (this.trees.drop(changedUris(params))) this.recheck();
       }),
       connection.onNotification(sourcesChanged, (change: unknown) => {
         clientTrees?.change(parseSourcesChanged(change));

@@ -46,7 +46,7 @@ class FolderSourceTrees implements SourceTrees {
   }
 
   drop(uris: readonly string[]): boolean {
-    const changed = uris.flatMap((uri) => (uri.startsWith('file:') ? [fileURLToPath(uri)] : [])).filter((file) => !/[\\/]\.git[\\/]/.test(file));
+    const changed = uris.flatMap((uri) => fileOf(uri) ?? []).filter((file) => !/[\\/]\.git[\\/]/.test(file));
     const concerned = this.roots.filter((root) => this.dropOf(root, changed.flatMap((file) => pathWithin(file, root.folder) ?? [])));
     return concerned.length > 0;
   }
@@ -103,6 +103,16 @@ class FolderSourceTrees implements SourceTrees {
 
 function patternIn(folder: string, pattern: string): RelativePattern {
   return { baseUri: pathToFileURL(folder).href, pattern };
+}
+
+/** The file of a URI; undefined if it is not a file of this machine. */
+function fileOf(uri: string): string | undefined {
+  if (!uri.startsWith('file:')) return undefined;
+  try {
+    return fileURLToPath(uri);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The path of a file relative to a folder; empty for the folder itself and its parents; undefined for everything else. */
