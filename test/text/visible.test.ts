@@ -114,7 +114,7 @@ const uses: Readonly<Record<string, (text: string) => string>> = {
   'a sheet': (text) => {
     const { scenario } = modelWith(text);
     const sheet = sheetOf({ project: 'linux', version: '6.1', path: 'a.c' }, [scenario], 'en')?.text ?? '';
-    return /Hop 1\/1 · S · F: (a[^]*?b)\n/.exec(sheet)?.[1]?.replace('\n * ', ' ') ?? sheet;
+    return /Hop 1 of 1 · S · F: (a[^]*?b)\n/.exec(sheet)?.[1]?.replace('\n * ', ' ') ?? sheet;
   },
   'the outline': (text) => symbolsOf(scenarioWith(text))[0]?.children?.at(-1)?.children?.[0]?.name ?? '',
 };
