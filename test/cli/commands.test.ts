@@ -58,6 +58,16 @@ describe('files that cannot be read', () => {
     expect((await command.run(['check', '-'], ' '.repeat(7 * 1024 * 1024))).code).toBe(2);
   });
 
+  it('shows a hidden character of a file once by its number, in every format', async ({ command }) => {
+    await writeFile(command.at('hidden.vhflow'), 'scenario s {\n  title "S"\n  \u202e\u200b\u001b/x\n}\n');
+    const options = [[], ['--json'], ['--sarif', '-']] as const;
+    for (const option of options) {
+      const { out } = await command.run(['check', 'hidden.vhflow', ...option]);
+      expect(out).not.toMatch(/[\u202e\u200b\u001b]|\\u[02]/);
+      expect(out.replaceAll('\\\\', '\\')).toContain('`\\u{202E}\\u{200B}\\u{001B}/x`');
+    }
+  });
+
   it('prints no control character of a file name', async ({ command }) => {
     expect((await command.run(['check', '\u001b[31m\u202ex\ny'])).err).not.toMatch(/[\u001b\u202e]|\n./);
   });

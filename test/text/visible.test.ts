@@ -3,13 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { shown } from '../../src/cli/shown.js';
 import { diagramOf, flowViewOf, markdownOf } from '../../src/diagram/index.js';
 import { escapeMermaid } from '../../src/diagram/escape.js';
-import { openDocument, symbolsOf } from '../../src/language/index.js';
+import { completionsAt, openDocument, symbolsOf } from '../../src/language/index.js';
+import { fixTitle } from '../../src/language/features/fix-titles.js';
+import { messageOf } from '../../src/language/syntax/messages.js';
 import { FileRefused } from '../../src/sources/refusal.js';
 import { sheetOf } from '../../src/sources/index.js';
 import { commentLines, harmless } from '../../src/text/c-comment.js';
 import { codeSpan, escapeMarkdown, markdownLine, plainParagraphs } from '../../src/text/markdown.js';
 import { plainLine } from '../../src/text/plain-line.js';
 import { oneLine, shortLine, visibleText } from '../../src/text/visible.js';
+import { withCaret } from '../language/marked-text.js';
 
 /** A description, the text, and how it is shown. */
 const characters: readonly (readonly [what: string, text: string, seen: string, inScripts?: string])[] = [
@@ -61,8 +64,9 @@ const characters: readonly (readonly [what: string, text: string, seen: string, 
   ['Hangul', 'a한국어b', 'a한국어b'],
 ];
 
+const writtenByNumber = (text: string): string => [...text].map((character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`).join('');
 const scenarioWith = (text: string) => {
-  const written = [...text].map((character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`).join('');
+  const written = writtenByNumber(text);
   return openDocument(`scenario s {
     title "S" source linux "6.1"
     machine m "M" { participant p "${written}" in host-kernel of linux }
@@ -115,6 +119,17 @@ const uses: Readonly<Record<string, (text: string) => string>> = {
     const { scenario } = modelWith(text);
     const sheet = sheetOf({ project: 'linux', version: '6.1', path: 'a.c' }, [scenario], 'en')?.text ?? '';
     return /Hop 1 of 1 · S · F: (a[^]*?b)\n/.exec(sheet)?.[1]?.replace('\n * ', ' ') ?? sheet;
+  },
+  'the message of a problem': (text) => messageOf('unknown-lane', [text], [], 'en').slice("There is no participant `".length, -2),
+  'the suggestions of a problem': (text) => /`(a[^]*b)`\?$/.exec(messageOf('unknown-lane', ['x'], [text], 'en'))?.[1] ?? '',
+  'the title of a quick fix': (text) => /`([^]*)`/.exec(fixTitle('change-to', [text], 'en'))?.[1] ?? '',
+  'what completion says about a source': (text) => {
+    const { document, caret } = withCaret(`scenario s {\n source linux "${writtenByNumber(text)}"\n flow f "F" { a -> b "x" { at ¦ } }\n}`);
+    return completionsAt(document, caret, { knownProjects: [], language: 'en', takesSnippets: false }).find(({ label }) => label === 'linux:')?.detail?.slice('linux '.length) ?? '';
+  },
+  'what completion says about a context': (text) => {
+    const { document, caret } = withCaret(`scenario s {\n context own "${writtenByNumber(text)}" like host-user\n machine m "M" { participant p "P" in ¦ }\n}`);
+    return completionsAt(document, caret, { knownProjects: [], language: 'en', takesSnippets: false }).find(({ label }) => label === 'own')?.detail ?? '';
   },
   'the outline': (text) => symbolsOf(scenarioWith(text))[0]?.children?.at(-1)?.children?.[0]?.name ?? '',
 };

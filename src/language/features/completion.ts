@@ -65,7 +65,7 @@ class Completer {
       case 'lanes':
         return this.lanes(this.place.statement.at(-1) === '->' ? this.lanesFrom(this.place.statement.at(-2)) : this.lanesFrom(undefined));
       case 'contexts':
-        return [...this.place.ownContexts.map(({ id, title }) => ({ ...this.item(id, kinds.context), detail: title })), ...this.builtInContexts()];
+        return [...this.place.ownContexts.map(({ id, title }) => ({ ...this.item(id, kinds.context), detail: oneLine(title) })), ...this.builtInContexts()];
       case 'built-in contexts':
         return this.builtInContexts();
       case 'sources':
@@ -160,7 +160,7 @@ class Completer {
 
   private sources(suffix: string): CompletionItem[] {
     return (this.place.scenario?.sources ?? []).map((source) => {
-      const item = { ...this.item(`${source.name}${suffix}`, kinds.source), detail: `${source.project} ${source.version}` };
+      const item = { ...this.item(`${source.name}${suffix}`, kinds.source), detail: oneLine(`${source.project} ${source.version}`) };
       return suffix === '' ? item : this.withRetrigger(item, item.label);
     });
   }

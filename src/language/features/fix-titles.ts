@@ -1,3 +1,4 @@
+import { oneLine } from '../../text/visible.js';
 import { localized, type Localized } from '../syntax/messages.js';
 
 /** Titles of the quick fixes; `{0}` and `{1}` are replaced with names. */
@@ -16,7 +17,7 @@ export const fixTitles = {
 
 export type FixTitle = keyof typeof fixTitles;
 
-/** The title of a quick fix in a language. */
+/** The title of a quick fix in a language, safe to show. */
 export function fixTitle(key: FixTitle, values: readonly string[], language: string): string {
-  return localized(fixTitles[key], language).replace(/\{(\d)\}/g, (_, index: string) => values[Number(index)] ?? '');
+  return oneLine(localized(fixTitles[key], language).replace(/\{(\d)\}/g, (_, index: string) => values[Number(index)] ?? ''));
 }

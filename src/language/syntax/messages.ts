@@ -1,3 +1,4 @@
+import { oneLine } from '../../text/visible.js';
 import type { DiagnosticCode } from './diagnostic-codes.js';
 
 /** A text in each language that problems are reported in. */
@@ -234,18 +235,18 @@ function fill(template: string, values: readonly MessageValue[], language: strin
 }
 
 /**
- * The message of a problem.
+ * The message of a problem, on one line. Characters of the file that could hide or reorder other text are made visible.
  *
  * @param nearest what the author may have meant: one name, or the most similar names
  * @param language a BCP 47 tag; any language other than Japanese gets English
  */
 export function messageOf(key: MessageKey, values: readonly MessageValue[], nearest: readonly string[], language: string): string {
   const message = fill(localized(messages[key], language), values, language);
-  if (nearest.length === 0) return message;
+  if (nearest.length === 0) return oneLine(message);
   const [first = ''] = nearest;
   const hint = nearest.length === 1 ? fill(localized(didYouMean, language), [first], language)
     : fill(localized(nearestOnes, language), [{ words: nearest }], language);
-  return message + hint;
+  return oneLine(message + hint);
 }
 
 function listed(words: readonly string[], language: string): string {
