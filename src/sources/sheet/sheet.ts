@@ -119,7 +119,7 @@ function mentionLines(mention: Mention, words: SheetWords, language: string): re
 
 function hopLines({ scenario, hop }: Mention, words: SheetWords, language: string): readonly string[] {
   const localized = (text: Hop['label']) => inLanguage(text, language);
-  const { kinds, branches, sides } = wordsIn(language);
+  const { kinds, branches, sides, listSeparator } = wordsIn(language);
   const context = scenario.contexts.find(({ id }) => id === hop.context);
   const lane = scenario.participants.find(({ id }) => id === hop.lane);
   const lines = [
@@ -128,7 +128,7 @@ function hopLines({ scenario, hop }: Mention, words: SheetWords, language: strin
     ...(hop.copy ? [words.copies(localized(hop.copy.from), localized(hop.copy.to))] : []),
     ...(hop.when ? [`${words.when}: ${localized(hop.when)}`] : []),
     ...costLine(hop, words, language),
-    `${words.runs}: ${[...new Set([lane && localized(lane.label), context && localized(context.title)])].filter((part) => part !== undefined).join(', ')}`,
+    `${words.runs}: ${[...new Set([lane && localized(lane.label), context && localized(context.title)])].filter((part) => part !== undefined).join(listSeparator)}`,
     ...(hop.thread ? [`${words.thread}: ${localized(hop.thread)}`] : []),
     ...viaLines(hop, words, language),
     ...hop.observe.map((probe) => `${words.observe} (${sides[probe.side]}): ${probe.type} ${probe.target}`),
