@@ -28,7 +28,7 @@ export function registerHopCommands(
   const register = vscode.commands.registerCommand;
   return vscode.Disposable.from(
     register('vhflow.openDiagram', async (argument?: unknown) => {
-      const ref = resolveHop(library, argument) ?? hopInEditor(library) ?? (await pickHop(library, currentHop.current));
+      const ref = resolveHop(library, argument) ?? (await hopInEditor(library)) ?? (await pickHop(library, currentHop.current));
       show(ref && keepingCurrentHop(ref, argument, currentHop.current), 'command', false);
     }),
     register('vhflow.showInDiagram', (argument?: unknown) => {

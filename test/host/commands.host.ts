@@ -46,6 +46,13 @@ suite('hop and authoring commands', () => {
     assert.equal(currentN(), main.at(-2));
   });
 
+  test('the diagram of a file that was only just opened is opened without a question', async () => {
+    const content = 'scenario just-opened {\n  machine m "M" { participant a "A" in guest-kernel }\n  flow f "F" {\n    a -> a "x"\n  }\n}\n';
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'vhflow', content }));
+    await run('vhflow.openDiagram');
+    assert.equal(api.currentHop.current?.entry.scenario.id, 'just-opened');
+  });
+
   test('next and previous skip hops that the diagram\'s view menu hides', async () => {
     const { flow, ...ref } = builtInHop(api, 'virtio-pcap', 'send', 1);
     api.currentHop.set({ ...ref, flow }, 'command');

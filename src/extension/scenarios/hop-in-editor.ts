@@ -14,9 +14,10 @@ export function hopAtPosition(library: ScenarioLibrary, uri: vscode.Uri, positio
 }
 
 /** The hop at the cursor of the active `.vhflow` editor, else the first hop of the flow or scenario around the cursor, else the file's first hop. */
-export function hopInEditor(library: ScenarioLibrary): HopRef | undefined {
+export async function hopInEditor(library: ScenarioLibrary): Promise<HopRef | undefined> {
   const editor = vscode.window.activeTextEditor;
   if (editor?.document.languageId !== 'vhflow') return undefined;
+  await library.upToDate();
   const { uri } = editor.document;
   const position = editor.selection.active;
   const file = library.fileAt(uri);

@@ -59,6 +59,12 @@ export class ScenarioLibrary implements vscode.Disposable {
     vscode.Disposable.from(...this.disposables).dispose();
   }
 
+  /** Resolves once all files are read as they are now. Commands that depend on the active editor may come before its file was read. */
+  async upToDate(): Promise<void> {
+    await this.ready;
+    await this.readPending();
+  }
+
   /** The files of the workspace, sorted by path. */
   get workspace(): readonly WorkspaceFile[] {
     return [...this.files.values()].sort((a, b) => (a.uri.path < b.uri.path ? -1 : a.uri.path > b.uri.path ? 1 : 0));
@@ -156,11 +162,14 @@ export class ScenarioLibrary implements vscode.Disposable {
     if (isIgnored(uri)) return;
     this.pending.set(uri.toString(), uri);
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
-      const uris = [...this.pending.values()];
-      this.pending.clear();
-      void this.readAgain(uris);
-    }, millisecondsToSettle);
+    this.timer = setTimeout(() => void this.readPending(), millisecondsToSettle);
+  }
+
+  private readPending(): Promise<void> {
+    clearTimeout(this.timer);
+    const uris = [...this.pending.values()];
+    this.pending.clear();
+    return this.readAgain(uris);
   }
 
   private async readAll(): Promise<void> {

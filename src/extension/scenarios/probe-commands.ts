@@ -22,7 +22,7 @@ const machines: readonly Side[] = ['guest', 'host'];
 /** Registers the commands that copy scripts and options for tracing a hop or a whole flow on a running machine. */
 export function registerProbeCommands(library: ScenarioLibrary, currentHop: CurrentHop): vscode.Disposable {
   const copying = (writer: Writer) => async (argument?: unknown) => {
-    const ref = resolveHop(library, argument) ?? currentHop.current ?? hopInEditor(library) ?? (await pickHop(library, undefined));
+    const ref = resolveHop(library, argument) ?? currentHop.current ?? (await hopInEditor(library)) ?? (await pickHop(library, undefined));
     if (ref) await copy(writer, ref, scopesOf(ref, argument), machinesOf(argument));
   };
   return vscode.Disposable.from(
