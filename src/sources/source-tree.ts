@@ -52,7 +52,7 @@ export class SourceTree implements TreeReader {
   /** @throws FileRefused for a directory outside the tree; a directory that cannot be read counts as empty */
   async list(directory: string): Promise<readonly string[]> {
     const entries = await this.directories.get(directory).catch((error: unknown) => {
-      if (error instanceof FileRefused && error.reason === 'unreadable') return [];
+      if (error instanceof FileRefused && error.reason === 'unreadable') return undefined;
       throw error;
     });
     return (entries ?? []).filter(({ type }) => type === 'file' || type === 'link').map(({ name }) => name);

@@ -115,6 +115,12 @@ describe('what is kept of a tree', () => {
     expect(read).toHaveLength(5);
   });
 
+  it('is not more because files are absent', async () => {
+    const { cache, read } = cacheOf(4);
+    for (const path of ['none', 'aaaa', 'b', 'b', 'aaaa']) await cache.get(path);
+    expect(read).toEqual(['none', 'aaaa', 'b', 'aaaa']);
+  });
+
   it('is read again when it was dropped, by its path or by what it leads to', async () => {
     const { cache, read } = cacheOf(100);
     for (const path of ['a', 'link', 'none']) await cache.get(path);
