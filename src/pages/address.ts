@@ -1,9 +1,9 @@
 /** How JSON refers to scenarios, flows and hops: in command arguments, in the messages and states of pages, in lenses. */
 import * as v from 'valibot';
-import { parsed, shortText } from './schema.js';
+import { fileUri, parsed, shortText } from './schema.js';
 
 /** A scenario of a `.vhflow` file. */
-export const fileScenarioAddress = v.object({ uri: shortText, scenarioId: shortText });
+export const fileScenarioAddress = v.object({ uri: fileUri, scenarioId: shortText });
 
 const scenarioAddress = v.union([v.object({ builtIn: shortText }), fileScenarioAddress]);
 

@@ -8,6 +8,7 @@ describe('an address', () => {
     { document: { builtIn: 'virtio-pcap' } },
     { document: inFile, flowId: 'send' },
     { document: inFile, flowId: 'send', hopId: 'kick' },
+    { document: { ...inFile, uri: `vscode-remote://${encodeURIComponent(`/${'é'.repeat(2_047)}`)}.vhflow` } },
   ])('is taken as it is: %j', (address) => expect(parseHopAddress(address)).toEqual(address));
 
   test('keeps only its own fields', () => {
@@ -16,6 +17,6 @@ describe('an address', () => {
 
   test.each([
     undefined, null, 'virtio-pcap', [], {}, { document: 'virtio-pcap' }, { document: {} }, { document: { builtIn: 7 } }, { document: { uri: inFile.uri } },
-    { document: inFile, flowId: 7 }, { document: inFile, hopId: null }, { document: { builtIn: 'a'.repeat(4_001) } },
+    { document: inFile, flowId: 7 }, { document: inFile, hopId: null }, { document: { builtIn: 'a'.repeat(4_001) } }, { document: { ...inFile, uri: 'a'.repeat(16_001) } },
   ])('is none: %j', (value) => expect(parseHopAddress(value)).toBeUndefined());
 });

@@ -1,6 +1,7 @@
 import type { Position, Range, TextEdit } from 'vscode-languageserver-types';
 import type { VhflowDocument } from '../compile/document.js';
 import { rangeOf } from '../syntax/positions.js';
+import { limits } from '../syntax/limits.js';
 import { isSame, occurrenceAt, occurrencesOf, type Occurrence } from './occurrences.js';
 
 const name = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
@@ -25,6 +26,7 @@ export function renameAt(document: VhflowDocument, position: Position, newName: 
   if (!name.test(newName) || newName.endsWith('-')) {
     throw new RenameRefused('A name has ASCII letters, digits, `_`, `-` and `.`, starts with a letter or `_`, and does not end in `-`.');
   }
+  if (newName.length > limits.nameLength) throw new RenameRefused(`A name has at most ${limits.nameLength} characters.`);
   const all = occurrencesOf(document.tree);
   const taken = all.some((other) => other.declaredBy && isSame(other, { ...occurrence, name: newName }));
   if (taken && newName !== occurrence.name) throw new RenameRefused(`There is already a ${occurrence.kind === 'lane' ? 'participant' : occurrence.kind} \`${newName}\`.`);

@@ -5,7 +5,7 @@ export const diagnosticCodes = [
   'expected-arrow', 'expected-brace', 'expected-keyword', 'unterminated-string', 'unknown-escape', 'bad-language-tag',
   'misplaced-item', 'unknown-block', 'else-without-alt',
   // Limits
-  'file-too-large', 'too-many-hops', 'too-deep', 'text-too-long', 'too-many-problems',
+  'file-too-large', 'too-many-hops', 'too-deep', 'text-too-long', 'name-too-long', 'too-many-problems',
   // Names
   'duplicate-scenario', 'duplicate-source', 'duplicate-context', 'duplicate-machine', 'duplicate-participant', 'duplicate-flow',
   'duplicate-hop', 'duplicate-item', 'duplicate-translation', 'built-in-context',

@@ -6,5 +6,7 @@ export const limits = {
   blockDepth: 32,
   /** UTF-16 code units of one text in one language. */
   textLength: 4_000,
+  /** Characters of an id or of another name; a path and two of them make an address that is still short. */
+  nameLength: 200,
   problems: 1_000,
 } as const;

@@ -72,6 +72,7 @@ export const messages = {
   'too-many-hops': { en: 'A flow can have at most {0} hops; the rest are ignored.', ja: '1つのフローのホップは最大{0}個です。残りは省かれます。' },
   'too-deep': { en: 'Blocks can be nested at most {0} deep; the content of this one is ignored.', ja: 'ブロックの深さは最大{0}です。このブロックの中身は省かれます。' },
   'text-too-long': { en: 'This text has {0} characters; only the first {1} are read.', ja: 'この文は{0}文字あります。読むのは最大{1}文字です。' },
+  'name-too-long': { en: 'This name has {0} characters; at most {1} are allowed.', ja: 'この名前は{0}文字あります。名前は最大{1}文字です。' },
   'too-many-problems': { en: 'There are more problems; only the first {0} are reported.', ja: '問題はほかにもあります。報告するのは最初の{0}件だけです。' },
   'duplicate-scenario': { en: 'This file already has a scenario `{0}`.', ja: 'このファイルにはシナリオ`{0}`がすでにあります。' },
   'duplicate-source': { en: 'This scenario already has a source `{0}`.', ja: 'このシナリオにはソース`{0}`がすでにあります。' },

@@ -42,7 +42,7 @@ function isOneOf(words: readonly string[], cursor: TokenCursor, distance: number
 /** Parses a hop; the caller has checked that one starts here. */
 export function parseHop(cursor: TokenCursor): HopNode {
   const first = cursor.index;
-  const from = cursor.isKind(TokenKind.Arrow) ? missingLane(cursor) : cursor.next();
+  const from = cursor.isKind(TokenKind.Arrow) ? missingLane(cursor) : parseName(cursor, 'lane');
   if (!cursor.accept(TokenKind.Arrow)) cursor.missing('expected-arrow');
   const to = parseLane(cursor, 'hop-target');
   const text = parseText(cursor, 'hop-label');
@@ -183,7 +183,8 @@ function parseVia(cursor: TokenCursor, first: number, keyword: Token): ViaNode {
 function parseCalledNames(cursor: TokenCursor): readonly Token[] {
   return parseAlternatives(cursor, () => {
     // The name is not written yet if the next item or step follows.
-    if (!atHopItem(cursor) && !atStep(cursor)) return parseName(cursor, 'called-name');
+    // The length of a name in C is checked together with its characters.
+    if (!atHopItem(cursor) && !atStep(cursor)) return cursor.accept(TokenKind.Name) ?? parseName(cursor, 'called-name');
     cursor.missing('expected-name', [{ role: 'called-name' }, cursor.describe(cursor.current)]);
     return undefined;
   });

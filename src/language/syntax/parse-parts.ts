@@ -8,9 +8,9 @@ import type { TextNode, Translation } from './syntax.js';
 import type { TokenCursor } from './token-cursor.js';
 import { TokenKind, type Token } from './tokens.js';
 
-/** Parses a name; if there is none, reports it and consumes nothing. */
+/** Parses a name; if there is none, reports it and consumes nothing. A name that is too long is reported and left out. */
 export function parseName(cursor: TokenCursor, what: SyntaxRole): Token | undefined {
-  if (cursor.isKind(TokenKind.Name)) return cursor.next();
+  if (cursor.isKind(TokenKind.Name)) return withinLimit(cursor, cursor.next());
   // A word in place of a name is meant as one: it is consumed, so that what follows it is understood.
   if ((cursor.isKind(TokenKind.Word) || cursor.isKind(TokenKind.Number)) && cursor.onSameLine) {
     const token = cursor.next();
@@ -18,6 +18,13 @@ export function parseName(cursor: TokenCursor, what: SyntaxRole): Token | undefi
     return undefined;
   }
   cursor.missing('expected-name', [{ role: what }, cursor.describe(cursor.current)]);
+  return undefined;
+}
+
+function withinLimit(cursor: TokenCursor, name: Token): Token | undefined {
+  const length = name.end - name.start;
+  if (length <= limits.nameLength) return name;
+  cursor.error('name-too-long', name, [length, limits.nameLength]);
   return undefined;
 }
 

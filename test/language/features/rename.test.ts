@@ -48,7 +48,7 @@ describe('rename', () => {
     expect(JSON.stringify(after.compiled.scenarios).replaceAll(`"${newName}"`, `"${old}"`)).toBe(JSON.stringify(before.compiled.scenarios));
   });
 
-  it.each(['drv', '1x', 'a b', '', 'x-', 'ä'])('to %j is refused, as the name is taken or not allowed', (newName) => {
+  it.each(['drv', '1x', 'a b', '', 'x-', 'ä', 'x'.repeat(201)])('to %j is refused, as the name is taken, too long or not allowed', (newName) => {
     expect(() => renamed(scenarioWith('ap¦p -> drv "x"'), newName)).toThrow(RenameRefused);
   });
 

@@ -8,7 +8,7 @@ const codes = (text: string) => compile(text).diagnostics.filter(({ severity }) 
 it('the limits are those of the reference', () => {
   const rows = readFileSync('docs/language.md', 'utf8').split('## Limits')[1]?.match(/^\| [^|]+ \| [\d,]+/gm) ?? [];
   const documented = rows.map((row) => Number(/[\d,]+$/.exec(row)?.[0].replaceAll(',', '')));
-  expect(documented).toEqual([limits.fileLength, limits.hopsOfFlow, limits.blockDepth, limits.textLength, limits.problems]);
+  expect(documented).toEqual([limits.fileLength, limits.hopsOfFlow, limits.blockDepth, limits.textLength, limits.nameLength, limits.problems]);
 });
 
 describe('what is exactly as large as a limit is no problem, and what is larger is one', () => {
@@ -22,6 +22,9 @@ describe('what is exactly as large as a limit is no problem, and what is larger 
     ['a text', (size: number) => scenarioWith(`app -> drv "${'x'.repeat(size)}"`), limits.textLength, 'text-too-long'],
     ['a text with an escape', (size: number) => scenarioWith(`app -> drv "${'x'.repeat(size - 1)}\\n"`), limits.textLength, 'text-too-long'],
     ['a translation', (size: number) => scenarioWith(`app -> drv "x" ja "${'x'.repeat(size)}"`), limits.textLength, 'text-too-long'],
+    ['the id of a scenario', (size: number) => scenarioWith('app -> drv "x"').replace(/^scenario \S+/, `scenario ${'x'.repeat(size)}`), limits.nameLength, 'name-too-long'],
+    ['the id of a flow', (size: number) => scenarioWith('app -> drv "x"').replace(/flow \S+/, `flow ${'x'.repeat(size)}`), limits.nameLength, 'name-too-long'],
+    ['the id of a hop', (size: number) => scenarioWith(`app -> drv "x" as ${'x'.repeat(size)}`), limits.nameLength, 'name-too-long'],
     ['an amount', (size: number) => scenarioWith(`app -> drv "x" { cost copies ${size} }`), 1_000_000, 'number-too-large'],
   ] as const)('%s', (_, make, limit, code) => {
     expect(codes(make(limit))).toEqual([]);
@@ -48,6 +51,20 @@ describe('what is exactly as large as a limit is no problem, and what is larger 
   it('a path of an anchor', () => {
     const path = (length: number) => codes(scenarioWith(`app -> drv "x" { at linux:${'x'.repeat(length)}#f }`));
     expect([path(1_024), path(1_025)]).toEqual([[], ['anchor-bad-path']]);
+  });
+
+  it('the id of a participant, wherever it is written', () => {
+    const written = (length: number) => {
+      const id = 'x'.repeat(length);
+      return codes(scenarioWith(`${id} -> ${id} "x" { in ${id} }\nnote over ${id} "n"`, '').replace('participant app', `participant ${id}`));
+    };
+    expect(written(limits.nameLength)).toEqual([]);
+    expect(written(limits.nameLength + 1)).toEqual(Array.from({ length: 5 }, () => 'name-too-long'));
+  });
+
+  it('the name of a function that is called', () => {
+    const called = (length: number) => codes(scenarioWith(`app -> drv "x" { via linux:a.c#f calls ${'f'.repeat(length)} }`));
+    expect([called(255), called(256)]).toEqual([[], ['anchor-bad-symbol']]);
   });
 
   it('the name of a function', () => {
