@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { CurrentHop, HopOrigin } from './scenarios/current-hop.js';
 import type { DiagramPanel } from './panels/diagram-panel.js';
 import { addressIn, resolveHop } from './scenarios/hop-address.js';
+import { unlessVanished } from './scenarios/vanished-hops.js';
 import { pickHop } from './scenarios/hop-picker.js';
 import { hopInEditor } from './scenarios/hop-in-editor.js';
 import type { ScenarioLibrary } from './scenarios/library.js';
@@ -27,17 +28,17 @@ export function registerHopCommands(
   };
   const register = vscode.commands.registerCommand;
   return vscode.Disposable.from(
-    register('vhflow.openDiagram', async (argument?: unknown) => {
+    register('vhflow.openDiagram', unlessVanished(library, async (argument) => {
       const ref = resolveHop(library, argument) ?? (await hopInEditor(library)) ?? (await pickHop(library, currentHop.current));
       show(ref && keepingCurrentHop(ref, argument, currentHop.current), 'command', false);
-    }),
-    register('vhflow.showInDiagram', (argument?: unknown) => {
+    })),
+    register('vhflow.showInDiagram', unlessVanished(library, (argument) => {
       show(resolveHop(library, argument) ?? currentHop.current, 'command', true);
-    }),
-    register('vhflow.openSource', async (argument?: unknown) => {
+    })),
+    register('vhflow.openSource', unlessVanished(library, async (argument) => {
       const ref = resolveHop(library, argument) ?? currentHop.current ?? (await pickHop(library, undefined));
       if (ref) await sources.openHop(ref);
-    }),
+    })),
     register('vhflow.goToHop', async () => show(await pickHop(library, currentHop.current), 'command', false)),
     register('vhflow.find', async () => {
       await vscode.commands.executeCommand('vhflow.scenarios.focus');

@@ -83,6 +83,25 @@ suite('hop and authoring commands', () => {
     assert.equal(api.currentHop.current?.hop, ref.hop);
   });
 
+  for (const [what, address] of [
+    ['a scenario that does not exist', { document: { builtIn: 'no-such-scenario' } }],
+    ['a flow that does not exist', { document: { builtIn: 'virtio-pcap' }, flowId: 'no-such-flow' }],
+    ['an invalid address', { document: { builtIn: 'x'.repeat(5_000) } }],
+    ['an element of a view whose flow does not exist', { address: { document: { builtIn: 'virtio-pcap' }, flowId: 'no-such-flow' } }],
+  ] as const) {
+    test(`no command acts on another hop for ${what}`, async () => {
+      await closeEditors();
+      api.currentHop.set(builtInHop(api, 'virtio-pcap', 'send', 2), 'command');
+      await vscode.env.clipboard.writeText('before');
+      for (const command of ['openDiagram', 'showInDiagram', 'openSource', 'copyBpftraceScript', 'copyTraceOptions', 'duplicateScenario']) {
+        await run(`vhflow.${command}`, address);
+      }
+      assert.deepEqual(vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).map(({ label }) => label), []);
+      assert.equal(await vscode.env.clipboard.readText(), 'before');
+      assert.equal(api.currentHop.current?.hop.n, 2);
+    });
+  }
+
   test('the active .vhflow file is what Open Diagram opens', async () => {
     const file = workspaceFile('paths/two-flows.vhflow');
     const editor = await vscode.window.showTextDocument(file);

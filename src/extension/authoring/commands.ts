@@ -6,6 +6,7 @@ import { newScenarioFrom } from './new-scenario.js';
 import { contentLanguage } from '../ui/content-language.js';
 import { placeOfHop } from '../scenarios/hop-in-editor.js';
 import { resolveHop } from '../scenarios/hop-address.js';
+import { unlessVanished } from '../scenarios/vanished-hops.js';
 import type { ScenarioLibrary } from '../scenarios/library.js';
 import type { LibraryEntry } from '../scenarios/refs.js';
 import { openUnsaved } from './unsaved-file.js';
@@ -14,10 +15,10 @@ import { openUnsaved } from './unsaved-file.js';
 export function registerAuthoringCommands(extensionUri: vscode.Uri, library: ScenarioLibrary): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.commands.registerCommand('vhflow.newScenario', (title?: unknown, template?: unknown) => newScenario(extensionUri, title, template)),
-    vscode.commands.registerCommand('vhflow.duplicateScenario', async (argument?: unknown) => {
+    vscode.commands.registerCommand('vhflow.duplicateScenario', unlessVanished(library, async (argument) => {
       const entry = resolveHop(library, argument)?.entry ?? (await pickBuiltIn(library));
       if (entry) await duplicate(extensionUri, library, entry);
-    }),
+    })),
     vscode.commands.registerCommand('vhflow.openScenarioFile', (argument?: unknown) => openFile(library, argument)),
   );
 }

@@ -10,8 +10,12 @@ export function addressOfHop(ref: HopRef): HopAddress {
 
 /** Returns the address that was passed to a command, either directly or as `address` of a view element; undefined when there is none. */
 export function addressIn(argument: unknown): HopAddress | undefined {
-  const isElement = typeof argument === 'object' && argument !== null && 'address' in argument;
-  return parseHopAddress(isElement ? argument.address : argument);
+  return parseHopAddress(passedAddress(argument));
+}
+
+/** What was passed as an address, valid or not. */
+export function passedAddress(argument: unknown): unknown {
+  return typeof argument === 'object' && argument !== null && 'address' in argument ? argument.address : argument;
 }
 
 /**

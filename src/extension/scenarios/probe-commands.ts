@@ -5,6 +5,7 @@ import { mayBeInlined } from '../../sources/index.js';
 import { contentLanguage } from '../ui/content-language.js';
 import type { CurrentHop } from './current-hop.js';
 import { addressIn, resolveHop } from './hop-address.js';
+import { unlessVanished } from './vanished-hops.js';
 import { hopInEditor } from './hop-in-editor.js';
 import { pickHop } from './hop-picker.js';
 import type { ScenarioLibrary } from './library.js';
@@ -21,10 +22,10 @@ const machines: readonly Side[] = ['guest', 'host'];
 
 /** Registers the commands that copy scripts and options for tracing a hop or a whole flow on a running machine. */
 export function registerProbeCommands(library: ScenarioLibrary, currentHop: CurrentHop): vscode.Disposable {
-  const copying = (writer: Writer) => async (argument?: unknown) => {
+  const copying = (writer: Writer) => unlessVanished(library, async (argument) => {
     const ref = resolveHop(library, argument) ?? currentHop.current ?? (await hopInEditor(library)) ?? (await pickHop(library, undefined));
     if (ref) await copy(writer, ref, scopesOf(ref, argument), machinesOf(argument));
-  };
+  });
   return vscode.Disposable.from(
     vscode.commands.registerCommand('vhflow.copyBpftraceScript', copying(bpftraceScript)),
     vscode.commands.registerCommand('vhflow.copyTraceOptions', copying(perfAndQemu)),
