@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { registerHopCommands } from '../../src/extension/hop-commands.js';
-import type { SourceNavigator } from '../../src/extension/reader/navigation.js';
 import type { CurrentHop } from '../../src/extension/scenarios/current-hop.js';
 import type { ScenarioLibrary } from '../../src/extension/scenarios/library.js';
 import type { DiagramPanel } from '../../src/extension/panels/diagram-panel.js';
@@ -35,7 +34,7 @@ beforeEach(() => {
   warnings.length = 0;
   [set, show, openHop].forEach((each) => each.mockReset());
   const library = { workspace: [], upToDate: async () => undefined, find: ({ builtIn }: { builtIn?: string }) => (builtIn === 's' ? entry : undefined) };
-  registerHopCommands(library as unknown as ScenarioLibrary, { current, set } as unknown as CurrentHop, { show } as unknown as DiagramPanel, { openHop } as unknown as SourceNavigator);
+  registerHopCommands(library as unknown as ScenarioLibrary, { current, set } as unknown as CurrentHop, { show } as unknown as DiagramPanel, { openHop });
 });
 
 describe.each(['vhflow.openDiagram', 'vhflow.showInDiagram', 'vhflow.openSource'])('%s', (command) => {

@@ -36,9 +36,14 @@ export function indentationAt(text: string, offset: number): string {
   return /^[ \t]*/.exec(text.slice(lineStart(text, offset)))?.[0] ?? '';
 }
 
-/** An indentation that is one level deeper. */
-export function deeper(indentation: string): string {
-  return indentation + ' '.repeat(indentWidth);
+/** What a text is indented by for each level: a tab if its first indented line starts with one, else spaces as the formatter writes them. */
+export function indentUnitOf(text: string): string {
+  return /^[ \t]+(?=\S)/m.exec(text)?.[0].startsWith('\t') ? '\t' : ' '.repeat(indentWidth);
+}
+
+/** An indentation that is one level deeper, in the way of the text. */
+export function deeper(text: string, indentation: string): string {
+  return indentation + indentUnitOf(text);
 }
 
 /** Whether an offset has only white space before it on its line. */
@@ -83,7 +88,7 @@ export function insertionBefore(text: string, offset: number, lines: readonly st
  */
 export function hopItemInsertion(tree: SyntaxTree, hop: HopNode, item: string, after?: Span): Change {
   const indentation = indentationAt(tree.text, hop.start);
-  const line = deeper(indentation) + item;
+  const line = deeper(tree.text, indentation) + item;
   const brace = openBraceOf(tree, hop);
   if (brace !== undefined) return insertionAfter(tree, after?.last ?? brace, [line]);
   const newText = [' {', line, `${indentation}}`].join(lineBreakOf(tree.text));

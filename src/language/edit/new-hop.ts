@@ -3,7 +3,7 @@ import type { Range, TextEdit } from 'vscode-languageserver-types';
 import type { HopKind, Scenario, Source } from '../../model/scenario.js';
 import { openDocument, type VhflowDocument } from '../compile/document.js';
 import { editsInLayout, type Change } from './changes.js';
-import { deeper, indentationAt, insertionAfter, rangeWithComments } from './layout.js';
+import { deeper, indentationAt, indentUnitOf, insertionAfter, rangeWithComments } from './layout.js';
 import { rangeOf } from '../syntax/positions.js';
 import { openBraceOf } from '../syntax/syntax-walk.js';
 import { quoteString } from '../syntax/string-literals.js';
@@ -53,7 +53,7 @@ export function appendHop(document: VhflowDocument, name: FlowName, hop: NewHop)
   if (!flow || tree.tokens[flow.last]?.kind !== TokenKind.CloseBrace || openBraceOf(tree, flow) === undefined) return undefined;
   const source = sourceFor(scenario, hop);
   const declared = scenario.sources.includes(source) ? [] : declareSource(document, node, source);
-  const edits = editsInLayout(document, [...declared, hopAtEnd(document, flow, hopLines(scenario, source.name, hop))]);
+  const edits = editsInLayout(document, [...declared, hopAtEnd(document, flow, hopLines(scenario, source.name, hop, indentUnitOf(document.tree.text)))]);
   const label = labelOfLastHop(TextDocument.applyEdits(document.textDocument, edits), scenarioIndex, flowIndex);
   return label && { edits, label };
 }
@@ -76,15 +76,15 @@ function declareSource({ tree }: VhflowDocument, scenario: ScenarioNode, { name,
   const before = scenario.items.filter(({ type }) => type === 'source').at(-1) ?? scenario.items.filter(({ type }) => ['title', 'summary', 'assume'].includes(type)).at(-1);
   const open = openBraceOf(tree, scenario) as number;
   const line = `source ${name === project ? name : `${name} = ${project}`} ${quoteString(version)}`;
-  return [insertionAfter(tree, before?.last ?? open, [deeper(indentationAt(tree.text, scenario.start)) + line])];
+  return [insertionAfter(tree, before?.last ?? open, [deeper(tree.text, indentationAt(tree.text, scenario.start)) + line])];
 }
 
-function hopLines(scenario: Scenario, source: string, hop: NewHop): readonly string[] {
+function hopLines(scenario: Scenario, source: string, hop: NewHop, indent: string): readonly string[] {
   const kind = usualKind(scenario, hop);
   return [
     `${hop.from} -> ${hop.to} ${quoteString(hop.label)} {`,
-    ...(kind ? [`  kind ${kind}`] : []),
-    `  at ${writtenAnchor(source, hop.path, hop.symbol)}`,
+    ...(kind ? [`${indent}kind ${kind}`] : []),
+    `${indent}at ${writtenAnchor(source, hop.path, hop.symbol)}`,
     '}',
   ];
 }
@@ -101,7 +101,7 @@ function usualKind({ participants, contexts }: Scenario, { from, to }: NewHop): 
 function hopAtEnd({ tree }: VhflowDocument, flow: FlowNode, lines: readonly string[]): Change {
   const last = flow.items.at(-1);
   const open = openBraceOf(tree, flow) as number;
-  const indentation = last ? indentationAt(tree.text, rangeWithComments(tree, last).start) : deeper(indentationAt(tree.text, flow.start));
+  const indentation = last ? indentationAt(tree.text, rangeWithComments(tree, last).start) : deeper(tree.text, indentationAt(tree.text, flow.start));
   const isSpaced = last !== undefined && flow.items.length > 1 && triviaBefore(tree.text, tree.tokens[last.first] as Token).blankBefore;
   const hop = lines.map((line) => indentation + line);
   return insertionAfter(tree, last?.last ?? open, isSpaced ? ['', ...hop] : hop);

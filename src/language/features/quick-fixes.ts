@@ -106,13 +106,13 @@ class QuickFixes {
     if (machines.length === 0) {
       const flow = scenario.items.find((item) => item.type === 'flow');
       if (!flow) return [];
-      const machine = ['machine host "Host" {', `${deeper('')}participant ${name} "${name}" in host-user`, '}', ''];
+      const machine = ['machine host "Host" {', `${deeper(tree.text, '')}participant ${name} "${name}" in host-user`, '}', ''];
       return [fix('declare-lane-and-machine', [name], insertionBefore(tree.text, flow.start, machine))];
     }
     return machines.slice(0, maxMachines).map((machine) => {
       const last = machine.participants.at(-1);
       const context = last?.context ? textOf(tree, last.context) : 'host-user';
-      const line = `${deeper(indentationAt(tree.text, machine.start))}participant ${name} "${name}" in ${context}`;
+      const line = `${deeper(tree.text, indentationAt(tree.text, machine.start))}participant ${name} "${name}" in ${context}`;
       const change = insertionAfter(tree, last?.last ?? machine.last - 1, [line]);
       return fix('declare-lane', [name, machine.name ? textOf(tree, machine.name) : '?'], change);
     });
@@ -144,7 +144,7 @@ class QuickFixes {
     // A brace after more tokens than that belongs to something inside the scenario.
     const brace = openBraceOf(tree, { first: scenario.first, last: Math.min(scenario.first + 2, scenario.last) });
     const name = scenario.name ? textOf(tree, scenario.name) : 'scenario';
-    const line = `${deeper(indentationAt(tree.text, scenario.start))}title "${name}"`;
+    const line = `${deeper(tree.text, indentationAt(tree.text, scenario.start))}title "${name}"`;
     return brace === undefined ? [] : [fix('add-title', [], insertionAfter(tree, brace, [line]))];
   }
 

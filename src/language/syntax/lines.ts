@@ -1,9 +1,10 @@
 const lineFeed = 10;
 const carriageReturn = 13;
 
-/** The line break that a text uses: `\r\n` as soon as one of its lines ends so, else `\n`. */
+/** The line break that a text uses: `\r\n` as soon as one of its lines ends so; `\r` if it has no other; else `\n`. */
 export function lineBreakOf(text: string): string {
-  return text.includes('\r\n') ? '\r\n' : '\n';
+  if (text.includes('\r\n')) return '\r\n';
+  return text.includes('\r') && !text.includes('\n') ? '\r' : '\n';
 }
 
 /** The offset at which the line of an offset starts. */

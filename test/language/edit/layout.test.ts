@@ -84,8 +84,10 @@ describe('lines that are inserted', () => {
 });
 
 describe('lines of a text', () => {
-  it('are indented by two spaces for each level', () => {
-    expect(deeper('\t')).toBe('\t  ');
+  it.each([
+    ['', '', '  '], ['a', '', '  '], ['a {\n  b {', '  ', '    '], ['a {\n\tb {', '\t', '\t\t'], ['a {\n\tb {', '', '\t'], ['a\n\t\n  b', '  ', '    '], ['a\n  b\n\tc', '\t', '\t  '],
+  ])('in %j are indented from %j to %j', (text, indentation, deeperOne) => {
+    expect(deeper(text, indentation)).toBe(deeperOne);
   });
 
   it.each([
@@ -105,7 +107,7 @@ describe('lines of a text', () => {
     expect([indentationAt(' \ta b', 4), indentationAt('a\n  b', 4), indentationAt('a\n  b', 2), indentationAt('a', 1)]).toEqual([' \t', '  ', '  ', '']);
   });
 
-  it.each([['', '\n'], ['a\nb', '\n'], ['a\rb', '\n'], ['a\nb\r\nc', '\r\n']])('are separated in %j by %j', (text, lineBreak) => {
+  it.each([['', '\n'], ['a\nb', '\n'], ['a\rb', '\r'], ['a\rb\nc', '\n'], ['a\nb\r\nc', '\r\n']])('are separated in %j by %j', (text, lineBreak) => {
     expect(lineBreakOf(text)).toBe(lineBreak);
   });
 });

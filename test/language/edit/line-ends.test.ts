@@ -34,22 +34,43 @@ function editedTexts(document: VhflowDocument, position: Position): string[] {
   return edits.map((each) => applied(document, each));
 }
 
-describe('in a file with carriage returns', () => {
+const layouts: readonly (readonly [string, (text: string) => string])[] = [
+  ['carriage returns and line feeds', withCarriageReturns],
+  ['carriage returns alone', (text) => text.replaceAll('\n', '\r')],
+  ['tabs', (text) => text.replaceAll(/^(?: {2})+/gm, (spaces) => '\t'.repeat(spaces.length / 2))],
+];
+
+describe.each(layouts)('in a file with %s', (_, converted) => {
   it.each([
     ['unknown-lane', scenarioWith('app -> gpu "x"')],
     ['unknown-lane', 'scenario s {\n  flow f "F" {\n    a -> b "x"\n  }\n}\n'],
     ['unknown-source', scenarioWith('app -> drv "x" { at xen:a.c#f }')],
     ['unused-lane', scenarioWith('app -> drv "x"')],
-    ['missing-title', 'scenario s {\n}\n'],
+    ['missing-title', 'scenario s {\n  summary "x"\n}\n'],
     ['copy-without-ends', scenarioWith('    app -> drv "x" {\n      kind copy\n    }')],
     ['guest-calls-host', scenarioWith('    app -> emu "x"')],
     ['host-calls-guest', scenarioWith('    kvm -> drv "x" {\n    }')],
   ])('each quick fix of %s does with them what it does without', (code, text) => {
     const fixes = quickFixes(text, code);
     expect(fixes.length).toBeGreaterThan(0);
-    expect(quickFixes(withCarriageReturns(text), code)).toEqual(fixes.map((fix) => ({ ...fix, text: withCarriageReturns(fix.text) })));
+    expect(quickFixes(converted(text), code)).toEqual(fixes.map((fix) => ({ ...fix, text: converted(fix.text) })));
   });
 
+  it('a new hop and a toggled level do with them what they do without', () => {
+    const edits = (text: string): string[] => {
+      const document = openDocument(text);
+      const hop = { project: 'qemu', path: 'hw/a.c', symbol: 'f', from: 'app', to: 'drv', label: 'f()' };
+      const position = document.textDocument.positionAt(text.indexOf('app ->'));
+      return [appendHop(document, { scenarioId: 's', flowId: 'send' }, hop)?.edits ?? [], toggleDetail(document, position)].map((each) => applied(document, each));
+    };
+    const text = scenarioWith('    app -> drv "x"');
+    const plain = edits(text);
+    expect(new Set([text, ...plain]).size).toBe(3);
+    expect(edits(converted(text))).toEqual(plain.map(converted));
+  });
+});
+
+describe('in a file with carriage returns and line feeds', () => {
   it('the same translations are offered as in a file without them', () => {
     const marked = scenarioWith('app -> drv "la¦bel"');
     expect(refactorings(withCarriageReturns(marked)).map(({ text }) => text)).toEqual(refactorings(marked).map(({ text }) => withCarriageReturns(text)));
