@@ -77,8 +77,9 @@ suite('source trees that change', () => {
     const document = await vscode.workspace.openTextDocument(vscode.Uri.file(path.join(tree, 'net/socket.c')));
     await vscode.window.showTextDocument(document, vscode.ViewColumn.Beside);
     await lensesThat(document, (count) => count > 0);
-    await vscode.commands.executeCommand('vhflow.source.verify', linux);
-    assert.ok((await api.sourcesView.rowOf(linux)).check);
+    // The tree has only just been written: if that is reported during a verification, its result does not count.
+    do await vscode.commands.executeCommand('vhflow.source.verify', linux);
+    while (!(await api.sourcesView.rowOf(linux)).check);
     writeFileSync(path.join(tree, 'net/socket.c'), withFunction('__sys_sendto_renamed'));
     await untilProblems('anchor-lost');
     await rowThat(({ check }) => check === undefined);
