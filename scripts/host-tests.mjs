@@ -20,7 +20,7 @@ const silenceLimit = 300_000;
 const extensionHostEnded = /\[ExtensionHost\].*A permanent error occurred in the reconnecting loop/;
 const testsPath = path.join(root, 'dist/test/host/index.js');
 
-/** @typedef {{ passed: number, failed: number, crashed: boolean }} Outcome */
+/** @typedef {{ passed: number, failures: string[], crashed: boolean }} Outcome `failures`: the title and the stack of each failed test */
 /** @typedef {{ exited: Promise<string>, log: string[], stop: () => Promise<void> }} VsCode `exited` resolves to the reason */
 
 /**
@@ -99,7 +99,8 @@ async function openOnServer(workspace) {
  * @param {string} file @param {VsCode} vsCode @returns {Promise<Outcome>}
  */
 async function followReport(file, vsCode) {
-  const outcome = { passed: 0, failed: 0, crashed: false };
+  /** @type {Outcome} */
+  const outcome = { passed: 0, failures: [], crashed: false };
   let read = 0;
   let running = '';
   let lastEvent = performance.now();
@@ -118,7 +119,11 @@ async function followReport(file, vsCode) {
       lastEvent = performance.now();
       if (event.type === 'start') running = event.title;
       if (event.type === 'pass') { outcome.passed += 1; console.log(`  ✓ ${event.title}`); }
-      if (event.type === 'fail') { outcome.failed += 1; console.error(`  ✗ ${event.title}\n${event.stack.replace(/^/gm, '      ')}`); }
+      if (event.type === 'fail') {
+        const failure = `${event.title}\n${event.stack.replace(/^/gm, '      ')}`;
+        outcome.failures.push(failure);
+        console.error(`  ✗ ${failure}`);
+      }
       if (event.type === 'end') return outcome;
       if (event.type === 'crash') return giveUp(event.stack);
     }
@@ -131,7 +136,7 @@ async function followReport(file, vsCode) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { server: { type: 'boolean' }, grep: { type: 'string' } } });
-  const { passed, failed, crashed } = await runHostTests({ ...values, files: positionals });
-  console.log(`Host tests: ${passed} passed, ${failed} failed.`);
-  process.exit(failed > 0 || crashed || passed === 0 ? 1 : 0);
+  const { passed, failures, crashed } = await runHostTests({ ...values, files: positionals });
+  console.log(`Host tests: ${passed} passed, ${failures.length} failed.`);
+  process.exit(failures.length > 0 || crashed || passed === 0 ? 1 : 0);
 }

@@ -8,7 +8,7 @@ import { build, installDependencies, root } from './install.mjs';
 import { installNpmWorkbench } from './npm-workbench.mjs';
 import { runCommand } from './run-command.mjs';
 
-/** @typedef {{ name: string, passed: number, failed: number, trouble?: string }} Phase `trouble`: why it did not run to completion */
+/** @typedef {{ name: string, passed: number, failed: number, failures?: readonly string[], trouble?: string }} Phase `failures`: each failed test, with its message; `trouble`: why it did not run to completion */
 
 try {
   await installDependencies();
@@ -25,9 +25,13 @@ const good = phases.filter(isGood);
 if (good.length === phases.length) {
   console.log(`vhflow: all tests passed (${phases.map(({ name, passed }) => `${name} ${passed}`).join(', ')})`);
 } else {
+  // Once more at the end, because the end is what is left of a long output.
+  for (const { name, failures = [] } of phases) for (const failure of failures) console.log(`${name}: ${failure}\n`);
   console.log(`vhflow: tests failed (${phases.map(summaryOf).join(', ')})`);
   process.exitCode = 1;
 }
+
+/** @typedef {{ assertionResults: { status: string, fullName: string, failureMessages: string[] }[] }} VitestFile the part of vitest's JSON report that is read */
 
 /** @param {Phase} phase */
 function isGood({ passed, failed, trouble }) {
@@ -54,9 +58,12 @@ async function vitest(name) {
     const code = await runCommand('node', [
       path.join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`,
     ], { cwd: root });
-    const { numPassedTests: passed, numFailedTests: failed, numTotalTests: total } = JSON.parse(readFileSync(report, 'utf8'));
+    const { numPassedTests: passed, numFailedTests: failed, numTotalTests: total, testResults } = JSON.parse(readFileSync(report, 'utf8'));
+    /** @type {string[]} */
+    const failures = testResults.flatMap((/** @type {VitestFile} */ { assertionResults }) => assertionResults
+      .filter(({ status }) => status === 'failed').map(({ fullName, failureMessages }) => `${fullName}\n${failureMessages.join('\n')}`));
     const trouble = passed + failed < total ? `${total - passed - failed} did not run` : code !== 0 && failed === 0 ? `exit code ${code}` : undefined;
-    return reported({ name, passed, failed, ...(trouble === undefined ? {} : { trouble }) });
+    return reported({ name, passed, failed, failures, ...(trouble === undefined ? {} : { trouble }) });
   } catch (error) {
     return reported({ name, passed: 0, failed: 0, trouble: String(error) });
   } finally {
@@ -70,8 +77,8 @@ async function host() {
   try {
     // Imported only here, because it needs the packages that are installed above.
     const { runHostTests } = await import('./host-tests.mjs');
-    const { passed, failed, crashed } = await runHostTests();
-    return reported({ name: 'host', passed, failed, ...(crashed ? { trouble: 'did not finish' } : {}) });
+    const { passed, failures, crashed } = await runHostTests();
+    return reported({ name: 'host', passed, failed: failures.length, failures, ...(crashed ? { trouble: 'did not finish' } : {}) });
   } catch (error) {
     return reported({ name: 'host', passed: 0, failed: 0, trouble: String(error) });
   }
