@@ -15,13 +15,20 @@ export function hopAtPosition(library: ScenarioLibrary, uri: vscode.Uri, positio
 
 /** The hop at the cursor of the active `.vhflow` editor, else the first hop of the flow or scenario around the cursor, else the file's first hop. */
 export async function hopInEditor(library: ScenarioLibrary): Promise<HopRef | undefined> {
-  const editor = vscode.window.activeTextEditor;
-  if (editor?.document.languageId !== 'vhflow') return undefined;
+  const active = activeFile();
+  if (!active) return undefined;
   await library.upToDate();
-  const { uri } = editor.document;
-  const position = editor.selection.active;
-  const file = library.fileAt(uri);
-  return hopAtPosition(library, uri, position) ?? (file && resolveHop(library, addressAround(file, position)));
+  const file = library.fileAt(active.uri);
+  return hopAtPosition(library, active.uri, active.position) ?? (file && resolveHop(library, addressAround(file, active.position)));
+}
+
+/** The file of the active editor, if it may be a scenario file, and the position of its cursor. */
+function activeFile(): { readonly uri: vscode.Uri; readonly position: vscode.Position } | undefined {
+  const editor = vscode.window.activeTextEditor;
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  // The tab comes first: the text of a file that was just opened may still be loading, and another editor is the active one until then.
+  if (input instanceof vscode.TabInputText && input.uri.toString() !== editor?.document.uri.toString()) return { uri: input.uri, position: new vscode.Position(0, 0) };
+  return editor?.document.languageId === 'vhflow' ? { uri: editor.document.uri, position: editor.selection.active } : undefined;
 }
 
 /** The range of a hop in the current text of its file; undefined for a built-in hop, and when the hop no longer exists. */
