@@ -46,6 +46,26 @@ suite('source trees that change', () => {
       resolve();
     });
   });
+  /**
+   * Resolves once VS Code reports changes at a pattern. It does not say when a watcher has started, and what happens before is never
+   * reported. The patterns are those of the extension, so that VS Code uses the same watcher for both.
+   */
+  const untilReported = async (folder: string, pattern: '*' | '**/*') => {
+    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(folder), pattern));
+    let count = 0;
+    const write = () => writeFileSync(path.join(folder, 'watched.txt'), String(count++));
+    const reported = Promise.race([next(watcher.onDidCreate), next(watcher.onDidChange)]);
+    const repeated = setInterval(write, 200);
+    write();
+    await reported;
+    clearInterval(repeated);
+    watcher.dispose();
+  };
+  /** Resolves once VS Code reports changes in a tree, and when the tree is moved or replaced. */
+  const untilWatched = async (tree: string) => {
+    await untilReported(tree, '**/*');
+    await untilReported(path.dirname(tree), '*');
+  };
   const rowThat = async (fits: (row: TreeRow) => boolean): Promise<TreeRow> => {
     for (;;) {
       const changed = next(api.sourcesView.onDidChangeTreeData);
@@ -77,6 +97,7 @@ suite('source trees that change', () => {
     const document = await vscode.workspace.openTextDocument(vscode.Uri.file(path.join(tree, 'net/socket.c')));
     await vscode.window.showTextDocument(document, vscode.ViewColumn.Beside);
     await lensesThat(document, (count) => count > 0);
+    await untilWatched(tree);
     // The tree has only just been written: if that is reported during a verification, its result does not count.
     do await vscode.commands.executeCommand('vhflow.source.verify', linux);
     while (!(await api.sourcesView.rowOf(linux)).check);
@@ -95,6 +116,7 @@ suite('source trees that change', () => {
     await setSourceRoots({ linux: tree });
     await openScenario();
     await rowThat(({ origin }) => origin.type === 'folder' && origin.root.tree.version === '6.1.192');
+    await untilWatched(tree);
     for (let index = 0; index < 300; index++) writeFileSync(path.join(tree, `net/file-${index}.c`), withFunction(`f${index}`));
     writeTree(tree, 'elsewhere', 200);
     await rowThat(({ origin }) => origin.type === 'folder' && origin.root.tree.version === '6.1.200');
@@ -109,6 +131,7 @@ suite('source trees that change', () => {
     await openScenario();
     await untilProblems('anchor-lost');
     await rowThat(({ origin }) => origin.type === 'folder');
+    await untilWatched(tree);
     renameSync(tree, `${tree}-away`);
     await rowThat(({ origin }) => origin.type !== 'folder');
     await untilProblems();
@@ -124,14 +147,11 @@ suite('source trees that change', () => {
     await setSourceRoots({ linux: tree });
     await openScenario();
     await rowThat(({ origin }) => origin.type === 'folder');
-    // An edit that is noticed shows that the tree is being watched.
-    writeFileSync(path.join(tree, 'net/socket.c'), withFunction('elsewhere'));
-    await untilProblems('anchor-lost');
-    writeFileSync(path.join(tree, 'net/socket.c'), withFunction('__sys_sendto'));
-    await untilProblems();
+    await untilWatched(tree);
     renameSync(tree, `${tree}-old`);
     renameSync(`${tree}-new`, tree);
     await untilProblems('anchor-lost');
+    await untilWatched(tree);
     writeFileSync(path.join(tree, 'net/socket.c'), withFunction('__sys_sendto'));
     await untilProblems();
     writeFileSync(path.join(tree, 'Makefile'), makefile(200));
@@ -143,10 +163,12 @@ suite('source trees that change', () => {
     await setSourceRoots({ linux: tree });
     await openScenario();
     await rowThat(({ origin }) => origin.type !== 'folder');
+    await untilReported(base, '*');
     writeTree(path.join(base, 'made'), 'elsewhere');
     renameSync(path.join(base, 'made'), tree);
     await rowThat(({ origin }) => origin.type === 'folder');
     await untilProblems('anchor-lost');
+    await untilWatched(tree);
     writeFileSync(path.join(tree, 'net/socket.c'), withFunction('__sys_sendto'));
     await untilProblems();
   });
