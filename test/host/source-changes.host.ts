@@ -33,7 +33,11 @@ suite('source trees that change', () => {
     await setSourceRoots(undefined);
     rmSync(base, { recursive: true, force: true });
   });
-  suiteTeardown(() => vscode.workspace.fs.delete(file));
+  suiteTeardown(async () => {
+    await vscode.workspace.fs.delete(file);
+    // Its hops are in sheets, which must not change during the tests of another suite.
+    await until(() => !api.library.fileAt(file), api.library.onDidChange);
+  });
 
   const writeTree = (folder: string, functionName: string, patch = 192) => {
     mkdirSync(path.join(folder, 'net'), { recursive: true });
