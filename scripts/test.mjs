@@ -31,7 +31,16 @@ if (good.length === phases.length) {
   process.exitCode = 1;
 }
 
-/** @typedef {{ assertionResults: { status: string, fullName: string, failureMessages: string[] }[] }} VitestFile the part of vitest's JSON report that is read */
+/** @typedef {{ name: string, status: string, message: string, assertionResults: { status: string, fullName: string, failureMessages: string[] }[] }} VitestFile the part of vitest's JSON report that is read */
+
+/**
+ * The failures of a file; if no test failed, but the file itself or its preparation did, then that.
+ * @param {VitestFile} file
+ */
+function failuresOf({ name, status, message, assertionResults }) {
+  const failed = assertionResults.filter((result) => result.status === 'failed').map(({ fullName, failureMessages }) => `${fullName}\n${failureMessages.join('\n')}`);
+  return failed.length > 0 || status !== 'failed' ? failed : [`${path.relative(root, name)}\n${message}`];
+}
 
 /** @param {Phase} phase */
 function isGood({ passed, failed, trouble }) {
@@ -60,8 +69,7 @@ async function vitest(name) {
     ], { cwd: root });
     const { numPassedTests: passed, numFailedTests: failed, numTotalTests: total, testResults } = JSON.parse(readFileSync(report, 'utf8'));
     /** @type {string[]} */
-    const failures = testResults.flatMap((/** @type {VitestFile} */ { assertionResults }) => assertionResults
-      .filter(({ status }) => status === 'failed').map(({ fullName, failureMessages }) => `${fullName}\n${failureMessages.join('\n')}`));
+    const failures = testResults.flatMap(failuresOf);
     const trouble = passed + failed < total ? `${total - passed - failed} did not run` : code !== 0 && failed === 0 ? `exit code ${code}` : undefined;
     return reported({ name, passed, failed, failures, ...(trouble === undefined ? {} : { trouble }) });
   } catch (error) {
