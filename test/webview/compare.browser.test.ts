@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CompareView } from '../../src/pages/compare-protocol.js';
 import { compareViewOf } from '../../src/diagram/index.js';
 import { compile } from '../../src/language/index.js';
 import type { ScenarioFlow } from '../../src/model/compare.js';
 import { hostileTexts, sampleWithTexts } from '../diagram/sample-scenario.js';
 import { faintPageTexts } from './faint-texts.js';
-import { PanelPage, startBrowser, type PanelOptions } from './panel-page.js';
+import { type PanelPage, panelPerTest, type PanelOptions } from './panel-page.js';
 import { themes } from './themes.js';
 
 const themeNames = Object.keys(themes) as (keyof typeof themes)[];
@@ -35,18 +34,12 @@ const viewOf = (ids: readonly string[], language = 'en', others: readonly string
   problems: [],
 });
 
-let browser: Browser;
 let panel: PanelPage;
 
-beforeAll(async () => { browser = await startBrowser(); });
-afterAll(async () => { await browser.close(); });
-afterEach(async () => {
-  expect(panel.problems).toEqual([]);
-  await panel.close();
-});
+const openPanel = panelPerTest();
 
 async function open(view: CompareView, options?: PanelOptions): Promise<void> {
-  panel = await PanelPage.open(browser, { script: 'compare', ...options });
+  panel = await openPanel({ script: 'compare', ...options });
   await show(view);
 }
 

@@ -1,25 +1,18 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { flowViewOf } from '../../src/diagram/index.js';
 import { hostileTexts, sampleFlow, sampleScenario, sampleWithTexts } from '../diagram/sample-scenario.js';
 import { faintPictureTexts } from './faint-texts.js';
-import { PanelPage, startBrowser, type PanelOptions } from './panel-page.js';
+import { type PanelPage, panelPerTest, type PanelOptions } from './panel-page.js';
 import { sampleView } from './sample-flow.js';
 import { themes } from './themes.js';
 
-let browser: Browser;
 let panel: PanelPage;
 
-beforeAll(async () => { browser = await startBrowser(); });
-afterAll(async () => { await browser.close(); });
-afterEach(async () => {
-  expect(panel.problems).toEqual([]);
-  await panel.close();
-});
+const openPanel = panelPerTest();
 
 async function open(options?: PanelOptions): Promise<void> {
-  panel = await PanelPage.open(browser, options);
+  panel = await openPanel(options);
 }
 
 const hop = (n: number) => panel.page.locator(`g.hop[data-n="${n}"]`);

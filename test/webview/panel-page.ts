@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { pageHtml } from '../../src/pages/html.js';
 import { pageStringsFor } from '../../src/pages/localized-diagram-strings.js';
@@ -128,4 +129,20 @@ function fakeVsCode(): void {
 export async function startBrowser(): Promise<Browser> {
   if (!existsSync(path.join(dist, 'webview.js'))) throw new Error('dist/webview.js is missing; build it with: node esbuild.mjs webview webview-styles');
   return chromium.launch({ executablePath: await findChromium(), args: chromiumFlags, timeout: actionLimit });
+}
+
+/**
+ * Starts a browser for the tests of a file. The returned function opens the panel of one test; after the test it is closed, and must have
+ * had no problem.
+ */
+export function panelPerTest(): (options?: PanelOptions) => Promise<PanelPage> {
+  let browser: Browser;
+  let panel: PanelPage | undefined;
+  beforeAll(async () => { browser = await startBrowser(); });
+  afterAll(async () => { await browser.close(); });
+  afterEach(async () => {
+    expect(panel?.problems).toEqual([]);
+    await panel?.close();
+  });
+  return async (options) => panel = await PanelPage.open(browser, options);
 }

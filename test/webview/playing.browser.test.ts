@@ -1,24 +1,17 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { faintPictureTexts } from './faint-texts.js';
-import { PanelPage, startBrowser, type PanelOptions } from './panel-page.js';
+import { type PanelPage, panelPerTest, type PanelOptions } from './panel-page.js';
 import { sampleView } from './sample-flow.js';
 import { themes } from './themes.js';
 
-let browser: Browser;
 let panel: PanelPage;
 
-beforeAll(async () => { browser = await startBrowser(); });
-afterAll(async () => { await browser.close(); });
-afterEach(async () => {
-  expect(panel.problems).toEqual([]);
-  await panel.close();
-});
+const openPanel = panelPerTest();
 
 /** Shows the sample in a page whose clock only the test advances. */
 async function open(options?: PanelOptions, selected = 1): Promise<void> {
-  panel = await PanelPage.open(browser, options);
+  panel = await openPanel(options);
   await panel.show(sampleView(), selected);
   await stopClock();
 }
@@ -59,7 +52,7 @@ describe('playing', () => {
   });
 
   it('changes its speed by the list', async () => {
-    panel = await PanelPage.open(browser);
+    panel = await openPanel();
     await panel.show(sampleView());
     await panel.page.getByRole('combobox', { name: 'Playback speed' }).selectOption('4×');
     await stopClock();
@@ -86,7 +79,7 @@ describe('playing', () => {
   });
 
   it.each(Object.keys(themes) as (keyof typeof themes)[])('keeps every text readable in %s', async (theme) => {
-    panel = await PanelPage.open(browser, { theme });
+    panel = await openPanel({ theme });
     await panel.show(sampleView());
     await panel.page.keyboard.press('p');
     expect(await faintPictureTexts(panel.page)).toEqual([]);

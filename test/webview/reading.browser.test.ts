@@ -1,20 +1,13 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { PanelPage, startBrowser, type PanelOptions } from './panel-page.js';
+import { describe, expect, it } from 'vitest';
+import { type PanelPage, panelPerTest, type PanelOptions } from './panel-page.js';
 import { sampleView } from './sample-flow.js';
 
-let browser: Browser;
 let panel: PanelPage;
 
-beforeAll(async () => { browser = await startBrowser(); });
-afterAll(async () => { await browser.close(); });
-afterEach(async () => {
-  expect(panel.problems).toEqual([]);
-  await panel.close();
-});
+const openPanel = panelPerTest();
 
 async function open(options?: PanelOptions): Promise<void> {
-  panel = await PanelPage.open(browser, options);
+  panel = await openPanel(options);
 }
 
 const scrollOf = () => panel.page.locator('.picture').evaluate((element) => [element.scrollLeft, element.scrollTop].map(Math.round));

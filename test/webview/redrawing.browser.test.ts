@@ -1,20 +1,13 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { flowViewOf } from '../../src/diagram/index.js';
 import type { FlowView, ToPage } from '../../src/pages/diagram-protocol.js';
 import { sampleFlow, sampleScenario } from '../diagram/sample-scenario.js';
-import { PanelPage, startBrowser } from './panel-page.js';
+import { type PanelPage, panelPerTest } from './panel-page.js';
 import { sampleView } from './sample-flow.js';
 
-let browser: Browser;
 let panel: PanelPage;
 
-beforeAll(async () => { browser = await startBrowser(); });
-afterAll(async () => { await browser.close(); });
-afterEach(async () => {
-  expect(panel.problems).toEqual([]);
-  await panel.close();
-});
+const openPanel = panelPerTest();
 
 /** A flow that is too long for any machine to draw instantly. */
 function longView(label: string): FlowView {
@@ -24,7 +17,7 @@ function longView(label: string): FlowView {
 
 describe('a flow that takes long to draw', () => {
   it('is drawn once when typing pauses, and its old picture stays until then', async () => {
-    panel = await PanelPage.open(browser);
+    panel = await openPanel();
     await panel.show(longView('first'));
     const edits = ['se', 'seco', 'second'].map((label) => ({ type: 'flow' as const, view: longView(label), selected: 1, document: { builtIn: 'fixture' } }));
     const meanwhile = await panel.page.evaluate((messages) => {
@@ -51,7 +44,7 @@ describe('flows in quick succession', () => {
   const untilDrawn = (count: number) => expect.poll(async () => (await panel.posted('drawn')).length).toBe(count);
 
   it('an outdated one is not reported if it cannot be drawn', async () => {
-    panel = await PanelPage.open(browser);
+    panel = await openPanel();
     await sendAtOnce(
       { type: 'flow', view: { ...sampleView(), mermaid: 'no diagram' }, selected: 1, document: other },
       { type: 'flow', view: sampleView(), selected: 1, document: fixture },
@@ -62,7 +55,7 @@ describe('flows in quick succession', () => {
   });
 
   it('requests for the picture of an outdated one are dropped', async () => {
-    panel = await PanelPage.open(browser);
+    panel = await openPanel();
     await panel.show(sampleView());
     await sendAtOnce(
       { type: 'flow', view: sampleView('all', 'en', 'receive'), selected: 1, document: fixture },
@@ -77,7 +70,7 @@ describe('flows in quick succession', () => {
   });
 
   it('a hop is selected once its flow is drawn', async () => {
-    panel = await PanelPage.open(browser);
+    panel = await openPanel();
     await panel.show(sampleView('all', 'en', 'receive'));
     await sendAtOnce({ type: 'flow', view: sampleView(), selected: 1, document: other }, { type: 'select', n: 9 });
     await panel.page.locator('g.hop.selected[data-n="9"]').waitFor();
@@ -85,7 +78,7 @@ describe('flows in quick succession', () => {
   });
 
   it('the old picture cannot be stepped through while the new one is drawn', async () => {
-    panel = await PanelPage.open(browser);
+    panel = await openPanel();
     await panel.show(sampleView());
     await panel.page.evaluate((data) => {
       window.dispatchEvent(new MessageEvent('message', { data }));
@@ -108,7 +101,7 @@ const listed = () => panel.page.evaluate(() => localStorage.getItem('vhflow.pict
 
 describe('finished pictures', () => {
   it('are shown again without drawing after the page was closed', async () => {
-    panel = await PanelPage.open(browser);
+    panel = await openPanel();
     await panel.show(sampleView());
     const drawn = await panel.page.locator('.body').innerHTML();
     const keys = await untilKept(1);
@@ -122,7 +115,7 @@ describe('finished pictures', () => {
   });
 
   it('are not used for a flow that differs only in kinds', async () => {
-    panel = await PanelPage.open(browser);
+    panel = await openPanel();
     const view = sampleView();
     await panel.show(view);
     await panel.show({ ...view, hops: view.hops.map((hop) => (hop.n === 1 ? { ...hop, kind: 'message' } : hop)) });
@@ -130,7 +123,7 @@ describe('finished pictures', () => {
   });
 
   it('are limited in number', async () => {
-    panel = await PanelPage.open(browser);
+    panel = await openPanel();
     for (let index = 0; index < 15; index += 1) {
       const before = await listed();
       await panel.show({ ...sampleView('all', 'en', 'receive'), mermaid: sampleView('all', 'en', 'receive').mermaid.replace('the way back', `way ${index}`) });
