@@ -29,7 +29,7 @@ export { completionsAt, type CompletionOptions, type KnownProject } from './feat
 export { foldingOf } from './features/folding.js';
 export { hoverAt } from './features/hover.js';
 export { lensesOf, type Lens } from './features/lenses.js';
-export { codeActionsAt } from './features/quick-fixes.js';
+export { CodeActions, codeActionsAt } from './features/quick-fixes.js';
 export { definitionAt, highlightsAt, referencesAt } from './features/references.js';
 export { renameAt, renameRangeAt, RenameRefused } from './features/rename.js';
 export { selectionRangeAt } from './features/selection-ranges.js';

@@ -10,6 +10,7 @@ interface Entry<T> {
 export class PathCache<T> {
   private readonly entries = new Map<string, Entry<T>>();
   private size = 0;
+  private hasEvicted = false;
 
   /**
    * @param read reads a path; if it rejects, nothing is cached
@@ -44,15 +45,18 @@ export class PathCache<T> {
    * Drops the entries whose files have changed.
    *
    * @param stamp returns the current stamp of a path
+   * @returns whether a file may have changed: one that was dropped, or one that was evicted at some time
    */
-  async recheck(stamp: (path: string) => Promise<string | undefined>): Promise<void> {
-    await Promise.all([...this.entries].map(async ([path, entry]) => {
+  async recheck(stamp: (path: string) => Promise<string | undefined>): Promise<boolean> {
+    const same = await Promise.all([...this.entries].map(async ([path, entry]) => {
       const before = entry.outcome?.found?.stamp;
       const isMissing = entry.outcome !== undefined && entry.outcome.found === undefined;
       const now = await stamp(path).catch(() => undefined);
       const isSame = isMissing ? now === undefined : before !== undefined && before === now;
       if (!isSame) this.remove(path, entry);
+      return isSame;
     }));
+    return this.hasEvicted || same.includes(false);
   }
 
   private add(path: string): Entry<T> {
@@ -71,7 +75,9 @@ export class PathCache<T> {
     this.size += entry.outcome.size;
     for (const [oldest, each] of this.entries) {
       if (this.size <= this.limit) break;
-      if (each.outcome) this.remove(oldest, each);
+      if (!each.outcome) continue;
+      this.remove(oldest, each);
+      this.hasEvicted = true;
     }
   }
 

@@ -84,16 +84,21 @@ export class SourceTree implements TreeReader {
     this.directories.drop((path) => parents.has(path) || isAtOrBelow(path, changed));
   }
 
-  /** Drops the cached content of files whose size or modification time has changed, for platforms that do not report changes. */
-  async recheck(): Promise<void> {
+  /**
+   * Drops the cached content of files whose size or modification time has changed, for platforms that do not report changes.
+   *
+   * @returns whether anything that was read may have changed
+   */
+  async recheck(): Promise<boolean> {
     const { files } = this;
     if (!files.stamp) {
       this.texts.clear();
       this.directories.clear();
-      return;
+      return true;
     }
     const stamp = (path: string) => files.stamp?.(path) ?? Promise.resolve(undefined);
-    await Promise.all([this.texts.recheck(stamp), this.directories.recheck(stamp)]);
+    const changes = await Promise.all([this.texts.recheck(stamp), this.directories.recheck(stamp)]);
+    return changes.includes(true);
   }
 }
 

@@ -7,7 +7,7 @@ import { scenarioWith } from '../language/documents.js';
 it('anchors that were being looked up when the trees changed are looked up again', async () => {
   const empty = new ServedTree('file:///linux', { project: 'linux', version: '6.1.7' }, { read: async () => undefined, entries: async () => undefined });
   const answers: ((tree: ServedTree | undefined) => void)[] = [];
-  const states = new AnchorStates({ treeFor: () => new Promise((answer) => answers.push(answer)), watched: [], drop: () => false, recheck: async () => undefined });
+  const states = new AnchorStates({ treeFor: () => new Promise((answer) => answers.push(answer)), watched: [], drop: () => false, recheck: async () => false });
   const document = openDocument(scenarioWith('app -> drv "write" {\n  kind syscall\n  at linux:net/socket.c#sock_write\n}'));
   const { signal } = new AbortController();
   const codes = () => states.problemsOf(document, 'en').map(({ code }) => code);

@@ -8,6 +8,8 @@ import { openDocument } from '../../src/language/index.js';
 import { anchorCompletions } from '../../src/server/features/anchor-completion.js';
 import { anchorLinks } from '../../src/server/features/anchor-features.js';
 import { AnchorStates } from '../../src/server/trees/anchor-states.js';
+import { PositionConverter } from '../../src/server/protocol/position-encoding.js';
+import { clientSettings } from '../../src/server/session/client-settings.js';
 import type { SourceTrees } from '../../src/server/trees/source-trees.js';
 import { workspaceSymbols } from '../../src/server/features/workspace-symbols.js';
 import { scenarioWith } from '../language/documents.js';
@@ -81,8 +83,10 @@ describe('work that is cancelled while it runs', () => {
   }
 
   it('workspace symbols read no further document', async () => {
-    const { signal, calls, lookUp } = cancelledBy(openDocument(scenarioWith('app -> drv "x" {}')));
-    const session = { openUris: () => ['file:///a.vhflow', 'file:///b.vhflow'], documentAt: lookUp };
+    const document = openDocument(scenarioWith('app -> drv "x" {}'));
+    const { signal, calls, lookUp } = cancelledBy({ uri, spelledUri: uri, version: 1, document });
+    const client = clientSettings({ processId: null, rootUri: null, capabilities: {} });
+    const session = { client, positions: new PositionConverter(), openUris: () => ['file:///a.vhflow', 'file:///b.vhflow'], textAt: lookUp };
     await expect(workspaceSymbols(session, 'x', signal)).rejects.toMatchObject({ name: 'AbortError' });
     expect(calls).toEqual([{ uri: 'file:///a.vhflow' }]);
   });
@@ -90,7 +94,7 @@ describe('work that is cancelled while it runs', () => {
   it('links search no further tree', async () => {
     const { signal, calls, lookUp } = cancelledBy(undefined);
     const document = openDocument(scenarioWith('app -> drv "x" { at linux:net/a.c#f | linux:net/b.c#f }'));
-    const states = new AnchorStates({ treeFor: async (project) => lookUp(project), watched: [], drop: () => false, recheck: async () => undefined });
+    const states = new AnchorStates({ treeFor: async (project) => lookUp(project), watched: [], drop: () => false, recheck: async () => false });
     await expect(anchorLinks(document, uri, states, signal)).rejects.toMatchObject({ name: 'AbortError' });
     expect(calls).toEqual(['linux']);
   });

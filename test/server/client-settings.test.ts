@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { clientAbilities } from '../../src/server/session/client-abilities.js';
 import { clientSettings, rootsOf, type ClientSettings } from '../../src/server/session/client-settings.js';
 
 function settingsOf(initializationOptions: unknown): ClientSettings {
@@ -6,7 +7,7 @@ function settingsOf(initializationOptions: unknown): ClientSettings {
 }
 
 const none: ClientSettings = {
-  language: 'en', isExtension: false, roots: undefined, explainCommand: undefined, lensCommands: new Set(), supportsSnippets: false, supportsShowDocument: false, supportsWatching: false,
+  language: 'en', isExtension: false, roots: undefined, explainCommand: undefined, lensCommands: new Set(), can: clientAbilities({}),
 };
 
 describe('initialization options', () => {
@@ -15,7 +16,7 @@ describe('initialization options', () => {
   });
 
   it('an invalid field does not affect the others', () => {
-    const wrong = { sources: ['client'], roots: 'linux', explainCommand: 'vhflow.explain?["x"]#', commands: 'vhflow.openSource' };
+    const wrong = { sources: ['client'], explainCommand: 'vhflow.explain?["x"]#', commands: 'vhflow.openSource' };
     expect(settingsOf(wrong)).toEqual(none);
     expect(settingsOf({ ...wrong, sources: 'client' })).toEqual({ ...none, isExtension: true });
     expect(settingsOf({ ...wrong, roots: { linux: '/src/linux', qemu: 7 } })).toEqual({ ...none, roots: { linux: '/src/linux', qemu: 7 } });
@@ -31,8 +32,9 @@ describe('a changed configuration', () => {
     [{ vhflow: { sourceRoots: null } }, undefined],
     [{ vhflow: [] }, undefined],
     [{ sourceRoots: {} }, undefined],
+    [{ vhflow: { sourceRoots: ['/src/linux'] } }, ['/src/linux']],
     [null, undefined],
   ])('%j names the roots %j', (settings, roots) => {
-    expect(rootsOf(settings)).toEqual(roots);
+    expect(rootsOf({ settings })).toEqual(roots);
   });
 });

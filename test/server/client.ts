@@ -9,6 +9,35 @@ import type { ServerEnvironment } from '../../src/server/session/session.js';
 
 export const uri = 'file:///demo.vhflow';
 
+/** The capabilities of a current editor, except for those that make the server send requests. */
+export const usualCapabilities = {
+  textDocument: {
+    hover: { contentFormat: ['markdown', 'plaintext'] },
+    completion: {
+      completionItem: { documentationFormat: ['markdown', 'plaintext'] },
+      completionItemKind: { valueSet: Array.from({ length: 25 }, (_, index) => index + 1) },
+    },
+    documentSymbol: { hierarchicalDocumentSymbolSupport: true, symbolKind: { valueSet: Array.from({ length: 26 }, (_, index) => index + 1) } },
+    codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix', 'refactor'] } }, isPreferredSupport: true },
+    rename: { prepareSupport: true },
+    foldingRange: { lineFoldingOnly: true },
+    semanticTokens: { requests: { full: true }, formats: ['relative'], tokenTypes: [], tokenModifiers: [] },
+    publishDiagnostics: { tagSupport: { valueSet: [1, 2] }, versionSupport: true, codeDescriptionSupport: true, dataSupport: true },
+  },
+  workspace: { symbol: { symbolKind: { valueSet: Array.from({ length: 26 }, (_, index) => index + 1) } } },
+} as const;
+
+type Json = { readonly [key: string]: unknown };
+const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The fields of both values, with those of the second one where both have one. */
+function merged(one: Json, other: Json): Json {
+  return Object.fromEntries([...Object.keys(one), ...Object.keys(other)].map((key) => {
+    const [mine, theirs] = [one[key], other[key]];
+    return [key, isJson(mine) && isJson(theirs) ? merged(mine, theirs) : key in other ? theirs : mine];
+  }));
+}
+
 /** A client that keeps the diagnostics it receives and can wait for some of them. */
 export class Client {
   private readonly received: PublishDiagnosticsParams[] = [];
@@ -22,7 +51,12 @@ export class Client {
     connection.listen();
   }
 
-  async start(locale = 'en', initializationOptions: unknown = {}, capabilities: object = {}): Promise<{ capabilities: Record<string, unknown> }> {
+  /** @param more capabilities besides the usual ones */
+  start(locale = 'en', initializationOptions: unknown = {}, more: object = {}): Promise<{ capabilities: Record<string, unknown> }> {
+    return this.startWith(merged(usualCapabilities, more as Json), locale, initializationOptions);
+  }
+
+  async startWith(capabilities: object, locale = 'en', initializationOptions: unknown = {}): Promise<{ capabilities: Record<string, unknown> }> {
     const result = await this.connection.sendRequest('initialize', { processId: null, rootUri: null, capabilities, locale, initializationOptions });
     await this.connection.sendNotification('initialized', {});
     return result as { capabilities: Record<string, unknown> };
@@ -40,6 +74,11 @@ export class Client {
   /** Waits from now on for diagnostics that are still to come. */
   forgetDiagnostics(): void {
     this.received.length = 0;
+  }
+
+  /** The diagnostics received, oldest first. */
+  get diagnostics(): readonly PublishDiagnosticsParams[] {
+    return this.received;
   }
 
   /** The number of diagnostics received. */

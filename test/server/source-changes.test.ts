@@ -124,7 +124,7 @@ describe('a client that watches files', () => {
     ['a client that cannot', {}, 1],
     ['a client whose patterns are of its workspace only', { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } } }, 1],
   ])('files are checked again after a save only where that is needed: %s', async (_, capabilities, times) => {
-    const recheck = vi.fn(async () => undefined);
+    const recheck = vi.fn(async () => false);
     const trees: SourceTrees = { watched: [], treeFor: async () => undefined, drop: () => false, recheck };
     await start({ roots: {} }, capabilities, { treesInFolders: () => trees });
     await client.open(text);

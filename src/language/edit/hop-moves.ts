@@ -102,7 +102,7 @@ function moveOut(tree: SyntaxTree, { hop, around }: StepPlace, direction: MoveDi
 function moveInto(tree: SyntaxTree, hop: HopNode, section: SectionNode, direction: MoveDirection): readonly Change[] {
   const open = openBraceOf(tree, section) as number;
   const token = direction === 'up' ? (section.steps.at(-1)?.last ?? open) : open;
-  return moveAfter(tree, hop, token, deeper(tree.text, indentationAt(tree.text, section.start)));
+  return moveAfter(tree, hop, token, deeper(tree, indentationAt(tree.text, section.start)));
 }
 
 function moveAfter(tree: SyntaxTree, hop: HopNode, token: number, indentation: string): readonly Change[] {

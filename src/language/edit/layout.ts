@@ -36,14 +36,31 @@ export function indentationAt(text: string, offset: number): string {
   return /^[ \t]*/.exec(text.slice(lineStart(text, offset)))?.[0] ?? '';
 }
 
-/** What a text is indented by for each level: a tab if its first indented line starts with one, else spaces as the formatter writes them. */
-export function indentUnitOf(text: string): string {
-  return /^[ \t]+(?=\S)/m.exec(text)?.[0].startsWith('\t') ? '\t' : ' '.repeat(indentWidth);
+interface Habits {
+  readonly indentUnit: string;
+  readonly lineBreak: string;
 }
 
-/** An indentation that is one level deeper, in the way of the text. */
-export function deeper(text: string, indentation: string): string {
-  return indentation + indentUnitOf(text);
+/** By tree, because finding out may take the whole text, and one request may insert lines in many places. */
+const habits = new WeakMap<SyntaxTree, Habits>();
+
+function habitsOf(tree: SyntaxTree): Habits {
+  const known = habits.get(tree) ?? {
+    indentUnit: /^[ \t]+(?=\S)/m.exec(tree.text)?.[0].startsWith('\t') ? '\t' : ' '.repeat(indentWidth),
+    lineBreak: lineBreakOf(tree.text),
+  };
+  habits.set(tree, known);
+  return known;
+}
+
+/** What a file is indented by for each level: a tab if its first indented line starts with one, else spaces as the formatter writes them. */
+export function indentUnitOf(tree: SyntaxTree): string {
+  return habitsOf(tree).indentUnit;
+}
+
+/** An indentation that is one level deeper, in the way of the file. */
+export function deeper(tree: SyntaxTree, indentation: string): string {
+  return indentation + indentUnitOf(tree);
 }
 
 /** Whether an offset has only white space before it on its line. */
@@ -67,7 +84,7 @@ export function removal(text: string, { start, end }: OffsetRange): Change {
 export function insertionAfter(tree: SyntaxTree, token: number, lines: readonly string[]): Change {
   const { text } = tree;
   const at = endWithComment(tree, token);
-  const lineBreak = lineBreakOf(text);
+  const { lineBreak } = habitsOf(tree);
   const newText = lineBreak + lines.join(lineBreak);
   if (endsLine(text, at)) return { start: at, end: at, newText };
   const spaces = /^[ \t]*/.exec(text.slice(at))?.[0].length ?? 0;
@@ -75,8 +92,9 @@ export function insertionAfter(tree: SyntaxTree, token: number, lines: readonly 
 }
 
 /** Inserts lines before an offset, with its indentation; the first line is written without, as the offset has it before it. */
-export function insertionBefore(text: string, offset: number, lines: readonly string[]): Change {
-  const [lineBreak, indentation] = [lineBreakOf(text), indentationAt(text, offset)];
+export function insertionBefore(tree: SyntaxTree, offset: number, lines: readonly string[]): Change {
+  const { lineBreak } = habitsOf(tree);
+  const indentation = indentationAt(tree.text, offset);
   const indentedLines = lines.map((line, index) => (line === '' || index === 0 ? line : indentation + line));
   return { start: offset, end: offset, newText: indentedLines.join(lineBreak) + lineBreak + indentation };
 }
@@ -88,10 +106,10 @@ export function insertionBefore(text: string, offset: number, lines: readonly st
  */
 export function hopItemInsertion(tree: SyntaxTree, hop: HopNode, item: string, after?: Span): Change {
   const indentation = indentationAt(tree.text, hop.start);
-  const line = deeper(tree.text, indentation) + item;
+  const line = deeper(tree, indentation) + item;
   const brace = openBraceOf(tree, hop);
   if (brace !== undefined) return insertionAfter(tree, after?.last ?? brace, [line]);
-  const newText = [' {', line, `${indentation}}`].join(lineBreakOf(tree.text));
+  const newText = [' {', line, `${indentation}}`].join(habitsOf(tree).lineBreak);
   return { start: hop.end, end: hop.end, newText };
 }
 

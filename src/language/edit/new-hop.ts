@@ -53,7 +53,7 @@ export function appendHop(document: VhflowDocument, name: FlowName, hop: NewHop)
   if (!flow || tree.tokens[flow.last]?.kind !== TokenKind.CloseBrace || openBraceOf(tree, flow) === undefined) return undefined;
   const source = sourceFor(scenario, hop);
   const declared = scenario.sources.includes(source) ? [] : declareSource(document, node, source);
-  const edits = editsInLayout(document, [...declared, hopAtEnd(document, flow, hopLines(scenario, source.name, hop, indentUnitOf(document.tree.text)))]);
+  const edits = editsInLayout(document, [...declared, hopAtEnd(document, flow, hopLines(scenario, source.name, hop, indentUnitOf(document.tree)))]);
   const label = labelOfLastHop(TextDocument.applyEdits(document.textDocument, edits), scenarioIndex, flowIndex);
   return label && { edits, label };
 }
@@ -76,7 +76,7 @@ function declareSource({ tree }: VhflowDocument, scenario: ScenarioNode, { name,
   const before = scenario.items.filter(({ type }) => type === 'source').at(-1) ?? scenario.items.filter(({ type }) => ['title', 'summary', 'assume'].includes(type)).at(-1);
   const open = openBraceOf(tree, scenario) as number;
   const line = `source ${name === project ? name : `${name} = ${project}`} ${quoteString(version)}`;
-  return [insertionAfter(tree, before?.last ?? open, [deeper(tree.text, indentationAt(tree.text, scenario.start)) + line])];
+  return [insertionAfter(tree, before?.last ?? open, [deeper(tree, indentationAt(tree.text, scenario.start)) + line])];
 }
 
 function hopLines(scenario: Scenario, source: string, hop: NewHop, indent: string): readonly string[] {
@@ -101,7 +101,7 @@ function usualKind({ participants, contexts }: Scenario, { from, to }: NewHop): 
 function hopAtEnd({ tree }: VhflowDocument, flow: FlowNode, lines: readonly string[]): Change {
   const last = flow.items.at(-1);
   const open = openBraceOf(tree, flow) as number;
-  const indentation = last ? indentationAt(tree.text, rangeWithComments(tree, last).start) : deeper(tree.text, indentationAt(tree.text, flow.start));
+  const indentation = last ? indentationAt(tree.text, rangeWithComments(tree, last).start) : deeper(tree, indentationAt(tree.text, flow.start));
   const isSpaced = last !== undefined && flow.items.length > 1 && triviaBefore(tree.text, tree.tokens[last.first] as Token).blankBefore;
   const hop = lines.map((line) => indentation + line);
   return insertionAfter(tree, last?.last ?? open, isSpaced ? ['', ...hop] : hop);

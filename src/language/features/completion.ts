@@ -33,6 +33,8 @@ export interface CompletionOptions {
   readonly again?: string | undefined;
   /** Whether the client supports snippets; if not, they are sent as plain text. */
   readonly takesSnippets?: boolean | undefined;
+  /** Whether the client shows Markdown in the help of an item; if not, the help is plain text. Markdown if absent. */
+  readonly takesMarkdown?: boolean | undefined;
 }
 
 /** What can be written at a position, the most likely first. */
@@ -216,7 +218,11 @@ class Completer {
   }
 
   private item(label: string, kind: CompletionItemKind, help?: Text): CompletionItem {
-    return { label, kind, ...(help ? { documentation: { kind: markdown, value: this.localize(help) } } : {}) };
+    return { label, kind, ...(help ? { documentation: this.documentation(this.localize(help)) } : {}) };
+  }
+
+  private documentation(help: string): NonNullable<CompletionItem['documentation']> {
+    return this.options.takesMarkdown === false ? help.replaceAll('`', '') : { kind: markdown, value: help };
   }
 
   private localize(text: Text): string {

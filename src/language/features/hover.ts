@@ -3,7 +3,7 @@ import { hopKinds, type Flow, type Hop, type Participant, type Scenario } from '
 import { inLanguage, type Text } from '../../model/text.js';
 import { costsThatCount, filled, wordsIn } from '../../model/words.js';
 import { tokenAt, type VhflowDocument } from '../compile/document.js';
-import { escapeMarkdown } from '../../text/markdown.js';
+import { markdown, paragraphs, type Markup } from '../../text/markup.js';
 import { hoverWords, keywordHelp, kindHelp } from './keyword-help.js';
 import { occurrenceAt, occurrencesOf, isSame, type Occurrence } from './occurrences.js';
 import type { HopEntry } from '../compile/scope.js';
@@ -15,29 +15,30 @@ import { TokenKind, triviaBefore, type Token } from '../syntax/tokens.js';
  * The hover at a position: about a lane or anything else that is declared, a kind, a keyword, or the hop around the position.
  *
  * @param language a BCP 47 tag; texts without a translation are shown in their default language
+ * @param markup the format that the client can show
  */
-export function hoverAt(document: VhflowDocument, position: Position, language: string): Hover | undefined {
+export function hoverAt(document: VhflowDocument, position: Position, language: string, markup = markdown): Hover | undefined {
   const offset = document.textDocument.offsetAt(position);
   const token = tokenAt(document.tree, offset);
   if (!token) return undefined;
-  const content = new HoverText(document, language);
+  const content = new HoverText(document, language, markup);
   const occurrence = occurrenceAt(document.tree, offset);
   const entry = document.compiled.hopAt(position);
   const value = (occurrence && content.declared(occurrence)) ?? content.keyword(token) ?? (entry && content.hop(entry));
   return value === undefined
     ? undefined
-    : { contents: { kind: 'markdown', value }, range: rangeOf(document.textDocument, token) };
+    : { contents: { kind: markup.kind, value }, range: rangeOf(document.textDocument, token) };
 }
 
 class HoverText {
-  constructor(private readonly document: VhflowDocument, private readonly language: string) {}
+  constructor(private readonly document: VhflowDocument, private readonly language: string, private readonly markup: Markup) {}
 
   hop({ flow, hop }: HopEntry): string {
     const number = filled(wordsIn(this.language).hopOf, hop.n, flow.hops.length);
     return paragraphs(
-      `**${escapeMarkdown(this.localize(hop.label))}**`,
-      escapeMarkdown(`${number} · ${hop.from} → ${hop.to} · ${hop.kind}`),
-      hop.note && escapeMarkdown(this.localize(hop.note)),
+      this.markup.strong(this.localize(hop.label)),
+      this.markup.text(`${number} · ${hop.from} → ${hop.to} · ${hop.kind}`),
+      hop.note && this.markup.text(this.localize(hop.note)),
       hop.when && this.labelled('when', this.localize(hop.when)),
       hop.thread && this.labelled('thread', this.localize(hop.thread)),
       this.cost(hop),
@@ -46,7 +47,7 @@ class HoverText {
 
   private cost(hop: Hop): string | undefined {
     const parts = costsThatCount(hop.cost, this.language);
-    return parts.length > 0 ? escapeMarkdown(parts.join(' · ')) : undefined;
+    return parts.length > 0 ? this.markup.text(parts.join(' · ')) : undefined;
   }
 
   /** What is known about a declaration: its title, where it runs, its doc comment. */
@@ -64,11 +65,11 @@ class HoverText {
     }
     if (kind === 'context') {
       const context = scenario.contexts.find((other) => other.id === name);
-      return context && [this.heading(context.title, name), escapeMarkdown(`${context.side} · ${context.mode}`)];
+      return context && [this.heading(context.title, name), this.markup.text(`${context.side} · ${context.mode}`)];
     }
     if (kind === 'source') {
       const source = scenario.sources.find((other) => other.name === name);
-      return source && [`**${escapeMarkdown(name)}**`, escapeMarkdown(`${source.project} ${source.version}`)];
+      return source && [this.markup.strong(name), this.markup.text(`${source.project} ${source.version}`)];
     }
     if (kind === 'machine') {
       const machine = scenario.machines.find((other) => other.id === name);
@@ -79,7 +80,7 @@ class HoverText {
       return entry && [this.hop(entry)];
     }
     const titled = kind === 'scenario' ? scenario : scenario.flows.find((flow) => flow.id === name);
-    return titled && [this.heading(titled.title, name), titled.summary && escapeMarkdown(this.localize(titled.summary))];
+    return titled && [this.heading(titled.title, name), titled.summary && this.markup.text(this.localize(titled.summary))];
   }
 
   private aboutLane(scenario: Scenario, lane: Participant): (string | undefined)[] {
@@ -89,7 +90,7 @@ class HoverText {
     const where = [context && this.localize(context.title), machine && this.localize(machine.title), source && `${source.project} ${source.version}`];
     return [
       this.heading(lane.label, lane.id),
-      escapeMarkdown(where.filter((part) => part !== undefined).join(' · ')),
+      this.markup.text(where.filter((part) => part !== undefined).join(' · ')),
       `${this.word('touches')}: ${countHops(scenario.flows, lane.id)}`,
     ];
   }
@@ -101,7 +102,7 @@ class HoverText {
     const before = this.document.tree.tokens[this.document.tree.tokens.indexOf(token) - 1];
     const isValue = before !== undefined && textOf(this.document.tree, before) === 'kind';
     const help = kind && isValue ? kindHelp[kind] : Object.hasOwn(keywordHelp, word) ? keywordHelp[word] : undefined;
-    return help && `**${escapeMarkdown(word)}**: ${escapeMarkdown(this.localize(help))}`;
+    return help && `${this.markup.strong(word)}: ${this.markup.text(this.localize(help))}`;
   }
 
   /** The scenario that a name occurs in. */
@@ -114,15 +115,15 @@ class HoverText {
     const node = this.document.tree.tokens.find((token) => token.start === declaration.start) as Token;
     const lines = triviaBefore(this.document.tree.text, node).comments.filter((comment) => comment.doc);
     const text = lines.map((comment) => this.document.tree.text.slice(comment.start + 3, comment.end).trim()).join('\n');
-    return text === '' ? undefined : escapeMarkdown(text);
+    return text === '' ? undefined : this.markup.text(text);
   }
 
   private heading(title: Text, id: string): string {
-    return `**${escapeMarkdown(this.localize(title))}** (${escapeMarkdown(id)})`;
+    return `${this.markup.strong(this.localize(title))} (${this.markup.text(id)})`;
   }
 
   private labelled(word: keyof typeof hoverWords, text: string): string {
-    return `${this.word(word)}: ${escapeMarkdown(text)}`;
+    return `${this.word(word)}: ${this.markup.text(text)}`;
   }
 
   private localize(text: Text): string {
@@ -137,8 +138,4 @@ class HoverText {
 function countHops(flows: readonly Flow[], lane: string): number {
   const hops = flows.flatMap((flow) => flow.hops);
   return hops.filter((hop) => hop.from === lane || hop.to === lane || hop.lane === lane).length;
-}
-
-function paragraphs(...parts: readonly (string | undefined)[]): string {
-  return parts.filter((part) => part !== undefined && part !== '').join('\n\n');
 }

@@ -1,14 +1,14 @@
 import type { CodeAction, Diagnostic, Range, WorkspaceEdit } from 'vscode-languageserver-types';
 import { anchorText, splitAnchor } from '../compile/build-anchor.js';
 import type { DiagnosticCode } from '../syntax/diagnostic-codes.js';
-import type { VhflowDocument } from '../compile/document.js';
+import { lastTokenBefore, type VhflowDocument } from '../compile/document.js';
 import { toTextEdits, type Change } from '../edit/changes.js';
 import { deeper, hopItemInsertion, indentationAt, insertionAfter, insertionBefore, removal } from '../edit/layout.js';
 import { fixTitle, type FixTitle } from './fix-titles.js';
 import type { DiagnosticData } from '../syntax/problems.js';
 import type { OffsetRange } from '../syntax/positions.js';
 import { hopNodesOf, nodesAround, openBraceOf } from '../syntax/syntax-walk.js';
-import { textOf, type HopNode, type MachineNode, type ScenarioNode, type Span, type TextNode, type WordItemNode } from '../syntax/syntax.js';
+import { textOf, type HopNode, type MachineNode, type ScenarioNode, type Span, type TextNode, type SyntaxTree, type WordItemNode } from '../syntax/syntax.js';
 import { TokenKind, type Token } from '../syntax/tokens.js';
 
 const quickFix = 'quickfix';
@@ -31,13 +31,18 @@ export interface QuickFixOptions {
  * @param diagnostics the problems that touch the range
  */
 export function codeActionsAt(document: VhflowDocument, range: Range, diagnostics: readonly Diagnostic[], options: QuickFixOptions): CodeAction[] {
-  const fixes = new QuickFixes(document, options);
-  return [...diagnostics.flatMap((diagnostic) => fixes.of(diagnostic)), ...fixes.translations(range)];
+  const actions = new CodeActions(document, options);
+  return [...diagnostics.flatMap((diagnostic) => actions.of(diagnostic)), ...actions.translations(range)];
 }
 
-class QuickFixes {
+/** The code actions of a file, one problem at a time, for callers that do something else in between. */
+export class CodeActions {
+  private hops: readonly HopNode[] | undefined;
+  private lanes: ReadonlyMap<Token, LaneNode> | undefined;
+
   constructor(private readonly document: VhflowDocument, private readonly options: QuickFixOptions) {}
 
+  /** The fixes of a problem. */
   of(diagnostic: Diagnostic): CodeAction[] {
     const fixes = [...this.nearest(diagnostic), ...this.byCode(diagnostic)];
     return fixes.map(({ title, change }) => ({
@@ -80,7 +85,7 @@ class QuickFixes {
       case 'unknown-source':
         return this.declareSource(scenario, token);
       case 'unused-lane':
-        return this.removeLane(scenario, token);
+        return this.removeLane(token);
       case 'missing-title':
         return this.addTitle(scenario);
       case 'copy-without-ends':
@@ -106,13 +111,13 @@ class QuickFixes {
     if (machines.length === 0) {
       const flow = scenario.items.find((item) => item.type === 'flow');
       if (!flow) return [];
-      const machine = ['machine host "Host" {', `${deeper(tree.text, '')}participant ${name} "${name}" in host-user`, '}', ''];
-      return [fix('declare-lane-and-machine', [name], insertionBefore(tree.text, flow.start, machine))];
+      const machine = ['machine host "Host" {', `${deeper(tree, '')}participant ${name} "${name}" in host-user`, '}', ''];
+      return [fix('declare-lane-and-machine', [name], insertionBefore(tree, flow.start, machine))];
     }
     return machines.slice(0, maxMachines).map((machine) => {
       const last = machine.participants.at(-1);
       const context = last?.context ? textOf(tree, last.context) : 'host-user';
-      const line = `${deeper(tree.text, indentationAt(tree.text, machine.start))}participant ${name} "${name}" in ${context}`;
+      const line = `${deeper(tree, indentationAt(tree.text, machine.start))}participant ${name} "${name}" in ${context}`;
       const change = insertionAfter(tree, last?.last ?? machine.last - 1, [line]);
       return fix('declare-lane', [name, machine.name ? textOf(tree, machine.name) : '?'], change);
     });
@@ -131,10 +136,10 @@ class QuickFixes {
     return [fix('declare-source', [name], insertionAfter(tree, before.last, [line]))];
   }
 
-  private removeLane(scenario: ScenarioNode, token: Token): Fix[] {
+  private removeLane(token: Token): Fix[] {
     const { tree } = this.document;
-    const lanes = scenario.items.flatMap((item) => (item.type === 'machine' ? item.participants : []));
-    const lane = lanes.find(({ name }) => name === token);
+    this.lanes ??= new Map(lanesOf(tree).flatMap((each) => (each.name ? [[each.name, each]] : [])));
+    const lane = this.lanes.get(token);
     // Its comments stay, because they may be about more than this lane.
     return lane ? [fix('remove-lane', [textOf(tree, token)], removal(tree.text, lane))] : [];
   }
@@ -144,7 +149,7 @@ class QuickFixes {
     // A brace after more tokens than that belongs to something inside the scenario.
     const brace = openBraceOf(tree, { first: scenario.first, last: Math.min(scenario.first + 2, scenario.last) });
     const name = scenario.name ? textOf(tree, scenario.name) : 'scenario';
-    const line = `${deeper(tree.text, indentationAt(tree.text, scenario.start))}title "${name}"`;
+    const line = `${deeper(tree, indentationAt(tree.text, scenario.start))}title "${name}"`;
     return brace === undefined ? [] : [fix('add-title', [], insertionAfter(tree, brace, [line]))];
   }
 
@@ -168,18 +173,19 @@ class QuickFixes {
   }
 
   private scenarioAt(range: Range): ScenarioNode | undefined {
-    const offset = this.document.textDocument.offsetAt(range.start);
-    return this.document.tree.scenarios.find(({ start, end }) => start <= offset && offset <= end);
+    return around(this.document.tree.scenarios, this.document.textDocument.offsetAt(range.start));
   }
 
   private hopAt(range: Range): HopNode | undefined {
-    const offset = this.document.textDocument.offsetAt(range.start);
-    return hopNodesOf(this.document.tree).find(({ start, end }) => start <= offset && offset <= end);
+    this.hops ??= hopNodesOf(this.document.tree);
+    return around(this.hops, this.document.textDocument.offsetAt(range.start));
   }
 
   private tokenAt(range: Range): Token | undefined {
-    const offset = this.document.textDocument.offsetAt(range.start);
-    return this.document.tree.tokens.find((token) => token.start <= offset && offset < token.end);
+    const { tree, textDocument } = this.document;
+    const offset = textDocument.offsetAt(range.start);
+    const token = tree.tokens[lastTokenBefore(tree, offset + 1)];
+    return token && offset < token.end ? token : undefined;
   }
 
   private offsetsOf({ start, end }: Range): OffsetRange {
@@ -194,6 +200,24 @@ class QuickFixes {
   private workspaceEdit(change: Change): WorkspaceEdit {
     return { changes: { [this.options.uri]: toTextEdits(this.document, [change]) } };
   }
+}
+
+type LaneNode = MachineNode['participants'][number];
+
+function lanesOf(tree: SyntaxTree): readonly LaneNode[] {
+  return tree.scenarios.flatMap(({ items }) => items.flatMap((item) => (item.type === 'machine' ? item.participants : [])));
+}
+
+/** The first node around an offset, of nodes in file order that do not overlap. */
+function around<Node extends Span>(nodes: readonly Node[], offset: number): Node | undefined {
+  let [low, high] = [0, nodes.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((nodes[middle] as Node).end < offset) low = middle + 1;
+    else high = middle;
+  }
+  const node = nodes[low];
+  return node && node.start <= offset ? node : undefined;
 }
 
 interface Fix {

@@ -1,6 +1,8 @@
+import type { Range } from 'vscode-languageserver-types';
 import { anchorText, splitAnchor } from '../compile/build-anchor.js';
 import type { VhflowDocument } from '../compile/document.js';
 import { occurrencesOf, type DeclarationKind } from './occurrences.js';
+import { rangeOf } from '../syntax/positions.js';
 import { hopNodesOf } from '../syntax/syntax-walk.js';
 import type { HopNode, SyntaxTree } from '../syntax/syntax.js';
 import { TokenKind, type Token } from '../syntax/tokens.js';
@@ -24,8 +26,12 @@ interface ClassifiedRange {
   readonly declaration: boolean;
 }
 
-/** The semantic tokens of a file in LSP's encoding: five numbers per token, with positions relative to the previous token. */
-export function semanticTokensOf(document: VhflowDocument): number[] {
+/**
+ * The semantic tokens of a file in LSP's encoding: five numbers per token, with positions relative to the previous token.
+ *
+ * @param toClient converts positions to those of the client, if it does not count in UTF-16 code units
+ */
+export function semanticTokensOf(document: VhflowDocument, toClient = (range: Range): Range => range): number[] {
   const { tree, textDocument } = document;
   const names = occurrencesOf(tree).map(({ kind, start, end, declaredBy }) => ({ start, end, type: tokenTypes[kind], declaration: declaredBy !== undefined }));
   const all = [...names, ...hopNodesOf(tree).flatMap((hop) => partsOf(tree, hop))].sort((a, b) => a.start - b.start);
@@ -33,8 +39,8 @@ export function semanticTokensOf(document: VhflowDocument): number[] {
   let [line, character, lastEnd] = [0, 0, 0];
   for (const { start, end, type, declaration } of all) {
     if (start < lastEnd || end <= start) continue;
-    const at = textDocument.positionAt(start);
-    data.push(at.line - line, at.line === line ? at.character - character : at.character, end - start, semanticLegend.tokenTypes.indexOf(type), declaration ? 1 : 0);
+    const { start: at, end: to } = toClient(rangeOf(textDocument, { start, end }));
+    data.push(at.line - line, at.line === line ? at.character - character : at.character, to.character - at.character, semanticLegend.tokenTypes.indexOf(type), declaration ? 1 : 0);
     ({ line, character } = at);
     lastEnd = end;
   }

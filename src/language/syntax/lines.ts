@@ -9,7 +9,13 @@ export function lineBreakOf(text: string): string {
 
 /** The offset at which the line of an offset starts. */
 export function lineStart(text: string, offset: number): number {
-  return offset === 0 ? 0 : Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
+  let at = offset;
+  while (at > 0) {
+    const code = text.charCodeAt(at - 1);
+    if (code === lineFeed || code === carriageReturn) break;
+    at--;
+  }
+  return at;
 }
 
 /** The offset of the first line break at or after `offset`, or `limit` if there is none before it. */

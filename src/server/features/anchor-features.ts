@@ -1,9 +1,11 @@
 import type { DocumentLink, Location, Position } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import { functionAt, functionsOf, type Cancellation, type FoundPlace } from '../../anchors/index.js';
 import { anchorSiteAt, anchorSitesOf, type AnchorSite, type VhflowDocument } from '../../language/index.js';
 import { inLanguage, type Text } from '../../model/text.js';
-import { codeSpan } from '../../text/markdown.js';
+import type { Markup } from '../../text/markup.js';
 import { shortLine } from '../../text/visible.js';
+import type { PositionConverter } from '../protocol/position-encoding.js';
 import type { AnchorState, AnchorStates } from '../trees/anchor-states.js';
 import type { ServedTree } from '../trees/source-trees.js';
 
@@ -17,17 +19,19 @@ const words = {
   refused: { en: 'not read', ja: '読めません' },
 } as const satisfies Record<string, Text>;
 
-/** The result of resolving the anchor at a position, in Markdown; undefined when there is no anchor, or no tree serves its source. */
-export async function anchorHover(document: VhflowDocument, position: Position, states: AnchorStates, language: string, signal: Cancellation): Promise<string | undefined> {
+/** The result of resolving the anchor at a position; undefined when there is no anchor, or no tree serves its source. */
+export async function anchorHover(
+  document: VhflowDocument, position: Position, states: AnchorStates, { language, markup }: { readonly language: string; readonly markup: Markup }, signal: Cancellation,
+): Promise<string | undefined> {
   const site = anchorSiteAt(document, position);
   const state = site && (await states.stateOf(site, signal));
   if (!state || state.type === 'unchecked') return undefined;
-  const title = codeSpan(state.tree.title);
+  const title = markup.name(state.tree.title);
   const { state: resolved, found, refusal } = state.verdict;
   if (refusal) return `${title}: ${inLanguage(words.refused, language)}`;
   const outcome = inLanguage(words[resolved], language);
   if (!found) return `${title}: ${outcome}`;
-  return `${title}: ${codeSpan(`${found.path}:${found.line + 1}`)}, ${outcome}\n\n${await codeOf(state.tree, found, site.role)}`;
+  return `${title}: ${markup.name(`${found.path}:${found.line + 1}`)}, ${outcome}\n\n${markup.code(await codeOf(state.tree, found, site.role))}`;
 }
 
 /** The signature of the function, or the line of the call or pointer assignment. */
@@ -37,22 +41,24 @@ async function codeOf(tree: ServedTree, found: FoundPlace, role: AnchorSite['rol
   const lineStart = text.lastIndexOf('\n', found.nameStart) + 1;
   const lineEnd = text.indexOf('\n', found.nameStart);
   const code = definition ? text.slice(definition.start, definition.bodyStart) : text.slice(lineStart, lineEnd < 0 ? undefined : lineEnd);
-  const shown = shortLine(code, longestSignature).replaceAll('`', "'");
-  return `\`\`\`c\n${shown}\n\`\`\``;
+  return shortLine(code, longestSignature);
 }
 
-/** The location of the code that the anchor at a position names. */
-export async function anchorDefinition(document: VhflowDocument, position: Position, states: AnchorStates, signal: Cancellation): Promise<Location | undefined> {
+/** The location of the code that the anchor at a position names, with positions as the client counts them. */
+export async function anchorDefinition(
+  document: VhflowDocument, position: Position, states: AnchorStates, positions: PositionConverter, signal: Cancellation,
+): Promise<Location | undefined> {
   const site = anchorSiteAt(document, position);
-  return site && locationOf(await states.stateOf(site, signal));
+  return site && locationOf(await states.stateOf(site, signal), positions);
 }
 
-async function locationOf(state: AnchorState): Promise<Location | undefined> {
+async function locationOf(state: AnchorState, positions: PositionConverter): Promise<Location | undefined> {
   if (state.type !== 'checked' || !state.verdict.found) return undefined;
   const { path, line, nameStart, nameEnd } = state.verdict.found;
   const text = (await state.tree.read(path)) ?? '';
   const character = nameStart - (text.lastIndexOf('\n', nameStart - 1) + 1);
-  return { uri: state.tree.uriOf(path), range: { start: { line, character }, end: { line, character: character + nameEnd - nameStart } } };
+  const range = { start: { line, character }, end: { line, character: character + nameEnd - nameStart } };
+  return { uri: state.tree.uriOf(path), range: positions.toClient(range, TextDocument.create('', 'c', 0, text)) };
 }
 
 /** A link for the function of every anchor whose tree is known; the client resolves the target when the user follows the link. */
@@ -66,9 +72,11 @@ export async function anchorLinks(document: VhflowDocument, uri: string, states:
 }
 
 /** The target of a link: the line of the function or call, else the file that the anchor names. */
-export async function linkTarget(document: VhflowDocument, position: Position, states: AnchorStates, signal: Cancellation): Promise<string | undefined> {
+export async function linkTarget(
+  document: VhflowDocument, position: Position, states: AnchorStates, positions: PositionConverter, signal: Cancellation,
+): Promise<string | undefined> {
   const site = anchorSiteAt(document, position);
-  const found = await anchorDefinition(document, position, states, signal);
+  const found = await anchorDefinition(document, position, states, positions, signal);
   if (found) return `${found.uri}#L${found.range.start.line + 1}`;
   return site && (await states.treeOf(site))?.uriOf(site.place.path);
 }

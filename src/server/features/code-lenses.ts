@@ -6,6 +6,7 @@ import { inLanguage, type Text } from '../../model/text.js';
 import { fileScenarioAddress, hopAddress } from '../../pages/address.js';
 import { parsed } from '../../pages/schema.js';
 import { anchorDefinition } from './anchor-features.js';
+import type { PositionConverter } from '../protocol/position-encoding.js';
 import type { AnchorStates } from '../trees/anchor-states.js';
 import { lensCommands, type LensCommand } from '../session/lens-commands.js';
 
@@ -55,9 +56,10 @@ function addressOf({ scenario, flow, hop }: Lens, uri: string, anchor: Position 
 
 /** Asks the client to show the code to which the anchor of an address refers; does nothing when it is not found. */
 export async function showSource(
-  connection: Connection, document: VhflowDocument, { anchor }: Pick<LensAddress, 'anchor'>, states: AnchorStates, signal: Cancellation,
+  connection: Connection, document: VhflowDocument, { anchor }: Pick<LensAddress, 'anchor'>,
+  { anchors, positions }: { readonly anchors: AnchorStates; readonly positions: PositionConverter }, signal: Cancellation,
 ): Promise<void> {
-  const found = anchor && (await anchorDefinition(document, anchor, states, signal));
+  const found = anchor && (await anchorDefinition(document, anchor, anchors, positions, signal));
   if (!found) return;
   const shown: ShowDocumentParams = { uri: found.uri, takeFocus: true, selection: found.range };
   await connection.window.showDocument(shown);

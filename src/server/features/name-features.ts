@@ -1,23 +1,29 @@
 import { ErrorCodes, ResponseError, type Disposable } from 'vscode-languageserver';
 import { highlightsAt, referencesAt, renameAt, renameRangeAt, RenameRefused, symbolsOf } from '../../language/index.js';
-import { aboutDocument, cancellable } from './handlers.js';
+import { documentParams, positionParams, referenceParams, renameParams, symbolParams } from '../protocol/params.js';
+import { onRequest } from '../protocol/requests.js';
+import { symbolList, symbolTree, workspaceEdit } from '../session/answers.js';
 import type { Session } from '../session/session.js';
+import { onDocumentRequest } from './handlers.js';
 import { workspaceSymbols } from './workspace-symbols.js';
 
 /** Symbols, references and renaming. */
 export function nameFeatures(session: Session): readonly Disposable[] {
-  const { connection } = session;
+  const { connection, client: { can } } = session;
   return [
-    connection.onDocumentSymbol(aboutDocument(session, symbolsOf)),
-    connection.onWorkspaceSymbol(cancellable(({ query }, signal) => workspaceSymbols(session, query, signal))),
-    connection.onReferences(aboutDocument(session, (document, { textDocument: { uri }, position, context }) => {
+    onDocumentRequest(session, 'textDocument/documentSymbol', documentParams, (document, { textDocument: { uri } }) => {
+      return can.symbolTrees ? symbolTree(symbolsOf(document), can.symbolKinds) : symbolList(symbolsOf(document), uri, can.symbolKinds);
+    }),
+    onRequest(connection, 'workspace/symbol', symbolParams, ({ query }, signal) => workspaceSymbols(session, query, signal)),
+    onDocumentRequest(session, 'textDocument/references', referenceParams, (document, { textDocument: { uri }, position, context }) => {
       return referencesAt(document, position, context.includeDeclaration).map((range) => ({ uri, range }));
-    })),
-    connection.onDocumentHighlight(aboutDocument(session, (document, { position }) => highlightsAt(document, position))),
-    connection.onPrepareRename(aboutDocument(session, (document, { position }) => renameRangeAt(document, position))),
-    connection.onRenameRequest(aboutDocument(session, (document, { textDocument: { uri }, position, newName }) => {
-      return { changes: { [uri]: orResponseError(() => renameAt(document, position, newName)) } };
-    })),
+    }),
+    onDocumentRequest(session, 'textDocument/documentHighlight', positionParams, (document, { position }) => highlightsAt(document, position)),
+    onDocumentRequest(session, 'textDocument/prepareRename', positionParams, (document, { position }) => renameRangeAt(document, position)),
+    onDocumentRequest(session, 'textDocument/rename', renameParams, (document, { textDocument, position, newName }) => {
+      const version = session.textAt(textDocument)?.version ?? 0;
+      return workspaceEdit(orResponseError(() => renameAt(document, position, newName)), { uri: textDocument.uri, version }, can);
+    }),
   ];
 }
 

@@ -7,22 +7,48 @@ import type { ServedTree, SourceTrees } from './source-trees.js';
 /** The result of resolving an anchor in its source tree; `unchecked` when no tree serves its source. */
 export type AnchorState = { readonly type: 'checked'; readonly tree: ServedTree; readonly verdict: Verdict } | { readonly type: 'unchecked' };
 
-const maximumStates = 50_000;
+/** The number of states up to which nothing is released. */
+const minimumLimit = 50_000;
 
 /** Resolves the anchors of documents and caches the results until {@link forget}. */
 export class AnchorStates {
+  /** Twice the number of anchors that the open documents had when it was last counted. */
+  private limit = minimumLimit;
+  /** The documents that were closed since then. */
+  private closed = 0;
   private known = new Map<string, AnchorState>();
   /** The states before the last {@link forget}: problems are based on them until the anchors are resolved again. */
   private outdated = new Map<string, AnchorState>();
 
-  constructor(private readonly trees: SourceTrees) {}
+  /** @param open the open documents, whose anchors are never released */
+  constructor(private readonly trees: SourceTrees, private readonly open: () => readonly VhflowDocument[] = () => []) {}
+
+  /** Whether an anchor was not resolved because its file must not be read. The trees do not notice when that changes. */
+  get hasRefusals(): boolean {
+    return [...this.known.values()].some((state) => state.type === 'checked' && state.verdict.refusal !== undefined);
+  }
 
   /** Causes every anchor to be resolved again. Its problem is kept until then, because the client still shows it and may request its quick fixes. */
   forget(): void {
-    const before = this.outdated.size < maximumStates ? this.outdated : [];
+    const before = this.outdated.size < this.limit ? this.outdated : [];
     this.outdated = new Map([...before, ...this.known]);
     // Results of look-ups that are still running in the previous trees go into the previous map.
     this.known = new Map();
+  }
+
+  /** Must be called when a document was closed. */
+  documentClosed(): void {
+    // Counting the anchors that are still in use is worth its time only after many documents were closed.
+    if (++this.closed > this.open().length) this.release();
+  }
+
+  private release(): void {
+    const used = new Set(this.open().flatMap((document) => anchorSitesOf(document).map(keyOf)));
+    for (const states of [this.known, this.outdated]) {
+      for (const key of states.keys()) if (!used.has(key)) states.delete(key);
+    }
+    this.limit = Math.max(minimumLimit, 2 * used.size);
+    this.closed = 0;
   }
 
   treeOf(site: AnchorSite): Promise<ServedTree | undefined> {
@@ -36,7 +62,7 @@ export class AnchorStates {
     const before = known.get(key);
     if (before) return before;
     const state = await this.resolve(site, signal);
-    if (known.size >= maximumStates) known.clear();
+    if (known.size >= this.limit) this.release();
     known.set(key, state);
     return state;
   }

@@ -40,8 +40,9 @@ export class ClientSourceTrees implements SourceTrees {
     return false;
   }
 
-  async recheck(): Promise<void> {
-    await Promise.all([...this.trees.values()].map((tree) => tree.recheck()));
+  async recheck(): Promise<boolean> {
+    const changes = await Promise.all([...this.trees.values()].map((tree) => tree.recheck()));
+    return changes.includes(true);
   }
 
   private async request(params: RootParams): Promise<ServedTree | undefined> {

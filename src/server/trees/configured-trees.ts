@@ -25,7 +25,7 @@ export class ConfiguredTrees implements SourceTrees {
     return this.trees?.drop(uris) ?? false;
   }
 
-  async recheck(): Promise<void> {
-    await this.trees?.recheck();
+  async recheck(): Promise<boolean> {
+    return (await this.trees?.recheck()) ?? false;
   }
 }

@@ -1,8 +1,10 @@
+import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { RelativePattern } from 'vscode-languageserver';
 import { nodeFiles } from '../../node/files.js';
-import { decidesWhichTree, namedTreeFor, parseTreeKey, projectOf, recogniseTree, safeFiles, treeTitle, type NamedFor } from '../../sources/index.js';
+import { catalogue, decidesWhichTree, namedTreeFor, parseTreeKey, projectOf, recogniseTree, safeFiles, treeTitle, type NamedFor } from '../../sources/index.js';
+import { nearestName } from '../../text/nearest-names.js';
 import { ServedTree, type SourceTrees } from './source-trees.js';
 
 /** One folder of the client's `roots`. */
@@ -10,22 +12,48 @@ interface Root extends NamedFor {
   readonly folder: string;
 }
 
+/** Tells the user about roots: a `warning` about one that cannot be used, an `info` about one that is probably not meant. */
+export type ReportProblem = (problem: string, severity: 'warning' | 'info') => void;
+
 /**
  * Source trees in folders of this machine.
  *
- * @param roots the client's setting, in the form of `vhflow.sourceRoots`: `{ "qemu": "/src/qemu", "linux@5.10": "/src/linux-5.10" }`
+ * @param roots the client's setting, in the form of `vhflow.sourceRoots`: `{ "qemu": "/src/qemu", "linux@5.10": "file:///src/linux-5.10" }`
  * @param reportProblem called for each root that cannot be used, with the reason
  */
-export function folderSourceTrees(roots: unknown, reportProblem: (problem: string) => void): SourceTrees {
+export function folderSourceTrees(roots: unknown, reportProblem: ReportProblem): SourceTrees {
   return new FolderSourceTrees(parseRoots(roots, reportProblem), reportProblem);
 }
 
-function parseRoots(roots: unknown, reportProblem: (problem: string) => void): readonly Root[] {
-  return Object.entries(typeof roots === 'object' && roots !== null ? roots : {}).flatMap(([key, folder]: [string, unknown]) => {
-    if (typeof folder === 'string' && path.isAbsolute(folder)) return [{ ...parseTreeKey(key), folder }];
-    reportProblem(`roots: "${key}" must be an absolute path`);
+function parseRoots(roots: unknown, report: ReportProblem): readonly Root[] {
+  // Lua and PHP write an empty object as an empty array.
+  if (Array.isArray(roots) && roots.length === 0) return [];
+  if (typeof roots !== 'object' || roots === null || Array.isArray(roots)) {
+    report('roots: must be an object with a folder for each project, such as { "linux": "/usr/src/linux" }', 'warning');
     return [];
+  }
+  return Object.entries(roots).flatMap(([key, value]: [string, unknown]) => {
+    const folder = folderOf(value);
+    if (folder === undefined) {
+      report(`roots: "${key}" must be an absolute path or a file: URI`, 'warning');
+      return [];
+    }
+    const named = parseTreeKey(key);
+    if (!projectOf(named.project)) reportUnknown(named.project, report);
+    return [{ ...named, folder }];
   });
+}
+
+function reportUnknown(project: string, report: ReportProblem): void {
+  const known = catalogue.projects.map(({ id }) => id);
+  const [meant] = nearestName(project, known);
+  if (meant !== undefined) report(`roots: there is no project "${project}"; did you mean "${meant}"?`, 'warning');
+  else report(`roots: "${project}" is not a project that vhflow knows (${known.join(', ')}); only scenarios with a source of that name use its folder`, 'info');
+}
+
+function folderOf(value: unknown): string | undefined {
+  const folder = typeof value === 'string' && value.startsWith('file:') ? fileOf(value) : value;
+  return typeof folder === 'string' && path.isAbsolute(folder) ? folder : undefined;
 }
 
 class FolderSourceTrees implements SourceTrees {
@@ -34,8 +62,10 @@ class FolderSourceTrees implements SourceTrees {
   private readonly trees = new Map<Root, ServedTree>();
   /** The problem that was reported for each root. */
   private readonly problems = new Map<Root, string>();
+  /** The folders of the roots without links: some clients report changes by these. */
+  private readonly realFolders = new Map<Root, string>();
 
-  constructor(private readonly roots: readonly Root[], private readonly reportProblem: (problem: string) => void) {
+  constructor(private readonly roots: readonly Root[], private readonly reportProblem: ReportProblem) {
     // A watcher on the parent reports when a root itself is moved, deleted or created.
     this.watched = roots.flatMap(({ folder }) => [patternIn(folder, '**/*'), patternIn(path.dirname(folder), path.basename(folder))]);
   }
@@ -47,16 +77,21 @@ class FolderSourceTrees implements SourceTrees {
 
   drop(uris: readonly string[]): boolean {
     const changed = uris.flatMap((uri) => fileOf(uri) ?? []).filter((file) => !/[\\/]\.git[\\/]/.test(file));
-    const concerned = this.roots.filter((root) => this.dropOf(root, changed.flatMap((file) => pathWithin(file, root.folder) ?? [])));
+    const concerned = this.roots.filter((root) => {
+      const folders = new Set([root.folder, this.realFolders.get(root) ?? root.folder]);
+      return this.dropOf(root, changed.flatMap((file) => [...folders].flatMap((folder) => pathWithin(file, folder) ?? [])));
+    });
     return concerned.length > 0;
   }
 
-  async recheck(): Promise<void> {
-    await Promise.all([...this.opened].map(async ([root, opening]) => {
+  async recheck(): Promise<boolean> {
+    const changes = await Promise.all([...this.opened].map(async ([root, opening]) => {
       const tree = await opening.catch(() => undefined);
-      await tree?.recheck();
-      if (this.opened.get(root) === opening) await this.open(root, tree);
+      const filesChanged = await tree?.recheck();
+      const isReplaced = this.opened.get(root) !== opening || (await this.open(root, tree)) !== tree;
+      return filesChanged === true || isReplaced;
     }));
+    return changes.includes(true);
   }
 
   private dropOf(root: Root, paths: readonly string[]): boolean {
@@ -80,6 +115,7 @@ class FolderSourceTrees implements SourceTrees {
     const { project, folder } = root;
     const files = nodeFiles(folder);
     const found = await recogniseTree(files);
+    this.realFolders.set(root, await realpath(folder).catch(() => folder));
     const isOther = projectOf(project) !== undefined && found?.project !== project;
     this.report(root, isOther ? `roots: ${folder} is not a source tree of ${treeTitle({ project })}` : undefined);
     if (isOther) {
@@ -95,7 +131,7 @@ class FolderSourceTrees implements SourceTrees {
 
   /** Reports the problem of a root once, until the problem changes. */
   private report(root: Root, problem: string | undefined): void {
-    if (problem !== undefined && this.problems.get(root) !== problem) this.reportProblem(problem);
+    if (problem !== undefined && this.problems.get(root) !== problem) this.reportProblem(problem, 'warning');
     if (problem === undefined) this.problems.delete(root);
     else this.problems.set(root, problem);
   }

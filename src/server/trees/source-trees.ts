@@ -25,6 +25,10 @@ export interface SourceTrees {
    * @returns whether a tree may be affected
    */
   drop(uris: readonly string[]): boolean;
-  /** Drops the cached content of files whose size or modification time has changed, for clients that cannot watch files. */
-  recheck(): Promise<void>;
+  /**
+   * Drops the cached content of files whose size or modification time has changed, for clients that cannot watch files.
+   *
+   * @returns whether a tree may be affected
+   */
+  recheck(): Promise<boolean>;
 }

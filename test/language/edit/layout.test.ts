@@ -61,8 +61,8 @@ describe('lines that are inserted', () => {
 
   it('before an offset have its indentation, and empty ones have none', () => {
     const text = 'a\n\t b';
-    expect(changed(text, insertionBefore(text, text.indexOf('b'), ['1', '', '2', '']))).toBe('a\n\t 1\n\n\t 2\n\n\t b');
-    expect(changed('a\r\nb', insertionBefore('a\r\nb', 3, ['1', '2']))).toBe('a\r\n1\r\n2\r\nb');
+    expect(changed(text, insertionBefore(openDocument(text).tree, text.indexOf('b'), ['1', '', '2', '']))).toBe('a\n\t 1\n\n\t 2\n\n\t b');
+    expect(changed('a\r\nb', insertionBefore(openDocument('a\r\nb').tree, 3, ['1', '2']))).toBe('a\r\n1\r\n2\r\nb');
   });
 
   it.each([
@@ -87,7 +87,7 @@ describe('lines of a text', () => {
   it.each([
     ['', '', '  '], ['a', '', '  '], ['a {\n  b {', '  ', '    '], ['a {\n\tb {', '\t', '\t\t'], ['a {\n\tb {', '', '\t'], ['a\n\t\n  b', '  ', '    '], ['a\n  b\n\tc', '\t', '\t  '],
   ])('in %j are indented from %j to %j', (text, indentation, deeperOne) => {
-    expect(deeper(text, indentation)).toBe(deeperOne);
+    expect(deeper(openDocument(text).tree, indentation)).toBe(deeperOne);
   });
 
   it.each([
