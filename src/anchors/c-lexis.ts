@@ -24,10 +24,14 @@ export const enum CharClass {
 
 const tab = 9;
 const lineFeed = 10;
+const verticalTab = 11;
+const formFeed = 12;
 const carriageReturn = 13;
 const space = 32;
 const star = 42;
+const apostrophe = 39;
 const slash = 47;
+const letterR = 82;
 const backslash = 92;
 
 const classes = new Uint8Array(128);
@@ -64,11 +68,17 @@ export function endOfWord(text: string, from: number, end: number): number {
 }
 
 /**
- * The offset after the string or character literal that opens at `from`.
+ * The offset after the string or character literal that opens at `from`, or `from + 1` for an apostrophe that separates digits.
  * A literal that is not closed on its line ends at the line's end, so that a stray apostrophe costs one line.
  */
 export function endOfLiteral(text: string, from: number, end: number): number {
   const quote = text.charCodeAt(from);
+  const before = text.charCodeAt(from - 1);
+  if (quote === apostrophe && continuesWord(before) && isInNumber(text, from)) return from + 1;
+  if (quote !== apostrophe && before === letterR) {
+    const close = endOfRawLiteral(text, from, end);
+    if (close !== undefined) return close;
+  }
   let at = from + 1;
   while (at < end) {
     const code = text.charCodeAt(at);
@@ -78,6 +88,31 @@ export function endOfLiteral(text: string, from: number, end: number): number {
     else at += text.charCodeAt(at + 1) === carriageReturn ? 3 : 2;
   }
   return end;
+}
+
+/** No number is longer; in UTF-16 code units. */
+const longestNumber = 100;
+
+/** Whether the word before `at` is a number, as in `1'000`, and not the prefix of a literal, as in `L'a'`. */
+function isInNumber(text: string, at: number): boolean {
+  let start = at;
+  while (start > at - longestNumber && (continuesWord(text.charCodeAt(start - 1)) || text.charCodeAt(start - 1) === apostrophe)) start--;
+  return classOf(text.charCodeAt(start)) === CharClass.Digit && continuesWord(text.charCodeAt(at + 1));
+}
+
+/** What opens a raw literal, from its quotation mark to its parenthesis. */
+const rawOpening = /"([^()\\\s"]{0,16})\(/y;
+const rawPrefix = /(?:^|[^\w$\u0080-\uffff])(?:u8|[uUL])?R$/;
+const longestRawPrefix = 4;
+
+/** The offset after the raw literal whose quotation mark is at `from`, as in `R"x(…)x"`; undefined if there is none. */
+function endOfRawLiteral(text: string, from: number, end: number): number | undefined {
+  rawOpening.lastIndex = from;
+  const delimiter = rawOpening.exec(text)?.[1];
+  if (delimiter === undefined || !rawPrefix.test(text.slice(Math.max(0, from - longestRawPrefix), from))) return undefined;
+  const close = `)${delimiter}"`;
+  const at = text.indexOf(close, from);
+  return at < 0 ? undefined : Math.min(at + close.length, end);
 }
 
 /** The offset after the comment that opens at `from`, or `from + 1` when the slash there opens none. */
@@ -122,24 +157,64 @@ export function endOfDirective(text: string, from: number, end: number): number 
 /** One class without repetition: the engine finds the next one faster than a loop can. */
 const meaningfulInDirective = /[\n\\/"']/g;
 
-const nameOfDirective = /#[ \t]*([\w$\u0080-\uffff]*)/y;
+/** A preprocessor directive. */
+export interface Directive {
+  /** Empty if it has none. */
+  readonly name: string;
+  /** Offset after the name. */
+  readonly nameEnd: number;
+}
+
+/** The directive whose `#` is at `at`. There can be comments before its name. */
+export function directiveAt(text: string, at: number, end = text.length): Directive {
+  const start = skipBlanksOfLine(text, at + 1, end);
+  const nameEnd = start < end && continuesWord(text.charCodeAt(start)) ? endOfWord(text, start, end) : start;
+  return { name: text.slice(start, nameEnd), nameEnd };
+}
 
 /** The name of the directive whose `#` is at `at`; empty if it has none. */
 export function directiveName(text: string, at: number): string {
-  nameOfDirective.lastIndex = at;
-  return nameOfDirective.exec(text)?.[1] ?? '';
+  return directiveAt(text, at).name;
 }
 
-/** Whether there are only blanks between the start of the line and `at`. */
+/** The offset of the next character of a directive that is neither blank nor in a comment. */
+export function skipBlanksOfLine(text: string, from: number, end: number): number {
+  let at = from;
+  while (at < end) {
+    if (isBlankOfLine(text.charCodeAt(at))) at++;
+    else if (text.charCodeAt(at) === slash && text.charCodeAt(at + 1) === star) at = endOfComment(text, at, end);
+    else if (isJoint(text, at, end)) at = text.indexOf('\n', at) + 1;
+    else break;
+  }
+  return Math.min(at, end);
+}
+
+function isBlankOfLine(code: number): boolean {
+  return code === space || code === tab || code === formFeed || code === verticalTab;
+}
+
+/** Whether there are only blanks and comments between the start of the line and `at`. */
 export function startsLine(text: string, at: number): boolean {
   let before = at - 1;
   while (before >= 0) {
     const code = text.charCodeAt(before);
     if (code === lineFeed) return true;
-    if (code !== space && code !== tab) return false;
-    before--;
+    if (isBlankOfLine(code)) before--;
+    else if (code === slash && text.charCodeAt(before - 1) === star) {
+      const open = startOfComment(text, before - 1);
+      if (open < 0) return false;
+      before = open - 1;
+    } else return false;
   }
   return true;
+}
+
+/** The offset at which the comment begins whose closing star is at `close`; negative if it does not begin. */
+function startOfComment(text: string, close: number): number {
+  const previous = text.lastIndexOf('*/', close - 1);
+  const from = previous < 0 ? 0 : previous + 2;
+  const open = text.slice(from, close).indexOf('/*');
+  return open < 0 ? -1 : from + open;
 }
 
 /** The offset of the next character that is neither white space nor comment. */
@@ -147,7 +222,7 @@ export function skipBlanks(text: string, from: number, end: number): number {
   let at = from;
   while (at < end) {
     const found = classOf(text.charCodeAt(at));
-    if (found === CharClass.Space) at++;
+    if (found === CharClass.Space || isJoint(text, at, end)) at++;
     else if (found === CharClass.Slash) {
       const after = endOfComment(text, at, end);
       if (after === at + 1) return at;
@@ -155,4 +230,11 @@ export function skipBlanks(text: string, from: number, end: number): number {
     } else return at;
   }
   return end;
+}
+
+/** Whether there is a backslash at `at` that joins two lines. */
+export function isJoint(text: string, at: number, end: number): boolean {
+  if (text.charCodeAt(at) !== backslash) return false;
+  const feed = text.charCodeAt(at + 1) === carriageReturn ? at + 2 : at + 1;
+  return feed < end && text.charCodeAt(feed) === lineFeed;
 }

@@ -1,4 +1,5 @@
-import { CharClass, classOf, directiveName, endOfComment, endOfDirective, endOfLiteral, startsLine } from './c-lexis.js';
+import { constantCondition } from './constant-condition.js';
+import { CharClass, classOf, directiveAt, directiveName, endOfComment, endOfDirective, endOfLiteral, startsLine } from './c-lexis.js';
 
 /** One branch of an `#if … #endif` group. */
 export interface Condition {
@@ -18,8 +19,10 @@ interface Group<State> {
   /** The state at the end of the first branch that was read. */
   first: State | undefined;
   readonly others: State[];
-  /** Whether the current branch was skipped. */
+  /** Whether the current branch is skipped. */
   dead: boolean;
+  /** Whether the condition of a branch certainly holds, so that none of the later branches is compiled. */
+  decided: boolean;
 }
 
 /** Directives that are nested more deeply are ignored. */
@@ -27,9 +30,17 @@ const deepest = 256;
 /** The number of characters by which conditions are compared. */
 const longestText = 200;
 
+/** Where to continue after a directive. */
+export interface Continuation<State> {
+  readonly at: number;
+  /** The state to restore, if another branch begins. */
+  readonly state?: State | undefined;
+}
+
 /**
  * Follows `#if`, `#else` and `#endif`: every branch is read from the state in which the first branch started,
- * and the code after `#endif` from the state in which the first branch ended. Code under `#if 0` is skipped.
+ * and the code after `#endif` from the state in which the first branch ended. Code that is certainly not compiled, such as that
+ * under `#if 0`, is skipped.
  *
  * @typeParam State what the reader must restore at the start of each branch
  */
@@ -48,25 +59,26 @@ export class Conditionals<State> {
       this.ignored++;
       return after;
     }
-    const text = this.text.slice(at, Math.min(after, at + longestText));
-    const dead = /^#\s*if\s+0\s*(?:$|\/[/*])/.test(text);
+    const holds = conditionHolds(this.text, at, after);
     const outer = this.current;
-    this.groups.push({ entry: state, outer, first: undefined, others: [], dead });
-    this.current = { group: at, branch: 0, text, ...(outer && { outer }) };
-    return dead ? endOfBranch(this.text, after) : after;
+    this.groups.push({ entry: state, outer, first: undefined, others: [], dead: holds === false, decided: holds === true });
+    this.current = { group: at, branch: 0, text: this.text.slice(at, Math.min(after, at + longestText)), ...(outer && { outer }) };
+    return holds === false ? endOfBranch(this.text, after) : after;
   }
 
-  /** Handles an `#else` or `#elif`; returns the state to restore. */
-  next(state: State): State | undefined {
+  /** Handles the `#else` or `#elif…` from `at` to `after`. */
+  next(at: number, after: number, state: State): Continuation<State> {
     const group = this.groups.at(-1);
-    if (!group || !this.current || this.ignored > 0) return undefined;
+    if (!group || !this.current || this.ignored > 0) return { at: after };
     if (!group.dead) {
       if (!group.first) group.first = state;
       else group.others.push(state);
     }
-    group.dead = false;
+    const holds = group.decided ? false : conditionHolds(this.text, at, after);
+    group.dead = holds === false;
+    group.decided ||= holds === true;
     this.current = { ...this.current, branch: this.current.branch + 1 };
-    return group.entry;
+    return { at: group.dead ? endOfBranch(this.text, after) : after, state: group.entry };
   }
 
   /** Handles an `#endif`; returns the state before the `#if`, and how the branches ended if more than one was read. */
@@ -78,9 +90,18 @@ export class Conditionals<State> {
     const group = this.groups.pop();
     if (!group) return undefined;
     this.current = group.outer;
-    return group.first && { entry: group.entry, first: group.first, others: [...group.others, state()] };
+    return group.first && { entry: group.entry, first: group.first, others: group.dead ? group.others : [...group.others, state()] };
   }
 }
+
+/** Whether the condition of the `#if` or `#elif` from `at` to `after` holds; undefined if that depends on macros, or for another directive. */
+function conditionHolds(text: string, at: number, after: number): boolean | undefined {
+  const { name, nameEnd } = directiveAt(text, at, after);
+  if (name !== 'if' && name !== 'elif') return undefined;
+  return constantCondition(text.slice(nameEnd, after).replace(commentOrJoint, ' '));
+}
+
+const commentOrJoint = /\/\*[^]*?\*\/|\/\/[^]*|\\\r?\n/g;
 
 /** The offset of the directive that ends the branch which begins at `from`: its `#else`, `#elif` or `#endif`. */
 function endOfBranch(text: string, from: number): number {
@@ -100,4 +121,20 @@ function endOfBranch(text: string, from: number): number {
     } else at++;
   }
   return end;
+}
+
+/** Whether two branches are presumably never both compiled: branches of one `#if`, or under different conditions. */
+export function exclude(a: Condition | undefined, b: Condition | undefined): boolean {
+  const one = branchesOf(a);
+  const other = branchesOf(b);
+  const depth = one.findIndex(({ group, branch }, index) => group !== other[index]?.group || branch !== other[index].branch);
+  const [mine, theirs] = [one[depth], other[depth]];
+  return mine !== undefined && theirs !== undefined && `${mine.branch}${mine.text}` !== `${theirs.branch}${theirs.text}`;
+}
+
+/** The branches around a place, outermost first. */
+function branchesOf(condition: Condition | undefined): readonly Condition[] {
+  const branches: Condition[] = [];
+  for (let at = condition; at; at = at.outer) branches.unshift(at);
+  return branches;
 }

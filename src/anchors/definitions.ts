@@ -1,4 +1,4 @@
-import type { Condition } from './conditionals.js';
+import { exclude } from './conditionals.js';
 import { contentsOf } from './functions.js';
 import type { CBlock, CFile } from './scan.js';
 
@@ -39,20 +39,4 @@ function asKind(found: readonly Omit<Definition, 'kind'>[], kind: Definition['ki
 /** Whether several definitions of one name belong to the same item under different `#if` branches. */
 export function areTwins(definitions: readonly Definition[]): boolean {
   return definitions.every((one, index) => definitions.slice(index + 1).every((other) => exclude(one.condition, other.condition)));
-}
-
-/** Whether two branches are presumably never both compiled: branches of one `#if`, or under different conditions. */
-function exclude(a: Condition | undefined, b: Condition | undefined): boolean {
-  const one = branchesOf(a);
-  const other = branchesOf(b);
-  const depth = one.findIndex(({ group, branch }, index) => group !== other[index]?.group || branch !== other[index].branch);
-  const [mine, theirs] = [one[depth], other[depth]];
-  return mine !== undefined && theirs !== undefined && `${mine.branch}${mine.text}` !== `${theirs.branch}${theirs.text}`;
-}
-
-/** The branches around a place, outermost first. */
-function branchesOf(condition: Condition | undefined): readonly Condition[] {
-  const branches: Condition[] = [];
-  for (let at = condition; at; at = at.outer) branches.unshift(at);
-  return branches;
 }

@@ -1,33 +1,40 @@
+import { knownMacros } from './known-macros.js';
+import type { MacroTable } from './macros.js';
 import { scan, type CFile, type CFunction } from './scan.js';
 
 /** The files that were scanned last, by their text, so that lenses, hovers and anchors scan a file only once. */
-const recent = new Map<string, CFile>();
+const recent = new Map<string, { readonly file: CFile; readonly macros: MacroTable }>();
 /** The number of characters of text to keep. */
 const mostKept = 16_000_000;
 let kept = 0;
 
-/** The definitions in a C file or header. Results for recent texts are cached. */
-export function contentsOf(text: string): CFile {
+/**
+ * The definitions in a C file or header. Results for recent texts are cached.
+ *
+ * @param macros those that the project defines in other files
+ */
+export function contentsOf(text: string, macros = knownMacros): CFile {
   const known = recent.get(text);
-  if (known) {
-    recent.delete(text);
-    recent.set(text, known);
-    return known;
-  }
-  const file = scan(text);
-  recent.set(text, file);
-  kept += text.length;
+  recent.delete(text);
+  const entry = known?.macros === macros ? known : { file: scan(text, macros), macros };
+  recent.set(text, entry);
+  if (!known) forgetOldest(text);
+  return entry.file;
+}
+
+/** Keeps the cache small after a text was added. */
+function forgetOldest(added: string): void {
+  kept += added.length;
   for (const oldest of recent.keys()) {
-    if (kept <= mostKept || oldest === text) break;
+    if (kept <= mostKept || oldest === added) break;
     recent.delete(oldest);
     kept -= oldest.length;
   }
-  return file;
 }
 
-/** The function definitions of a C file or header, in file order; never throws, whatever the text. */
-export function functionsOf(text: string): readonly CFunction[] {
-  return contentsOf(text).functions;
+/** The function definitions of a C file or header, in file order; never throws, whatever the text. See {@link contentsOf}. */
+export function functionsOf(text: string, macros?: MacroTable): readonly CFunction[] {
+  return contentsOf(text, macros).functions;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Anchor, Via } from '../model/scenario.js';
 import { nearestNames } from '../text/nearest-names.js';
 import type { Definition } from './definitions.js';
 import { contentsOf } from './functions.js';
+import { linesBetween } from './lines.js';
 import type { AnchorState, Cancellation, FoundPlace, Resolution, TreeReader } from './resolution.js';
 import { inOrder, locate, locateElsewhere, lost, placeOf, resolveAnchor, type Located, type Preference } from './resolve-anchor.js';
 import type { CFile } from './scan.js';
@@ -113,9 +114,7 @@ function usesIn(text: string, token: string, { bodyStart, bodyEnd }: Definition)
 
 /** The 0-based line of an offset in a definition. */
 function lineIn(text: string, { line, nameStart }: Definition, offset: number): number {
-  let at = line;
-  for (let feed = text.indexOf('\n', nameStart); feed >= 0 && feed < offset; feed = text.indexOf('\n', feed + 1)) at++;
-  return at;
+  return line + linesBetween(text, nameStart, offset);
 }
 
 /**

@@ -1,6 +1,14 @@
-import { CharClass, classOf, directiveName, endOfComment, endOfDirective, endOfLiteral, endOfWord, skipBlanks, startsLine } from './c-lexis.js';
-import { DeclarationHead, functionOf, none, variableOf } from './declaration-head.js';
+import { CharClass, classOf, continuesWord, directiveAt, endOfComment, endOfDirective, endOfLiteral, endOfWord, isJoint, skipBlanksOfLine, startsLine } from './c-lexis.js';
 import { Conditionals, type Condition } from './conditionals.js';
+import { openingOf, type Part } from './declaration.js';
+import { none } from './declarators.js';
+import { functionsOfHead, oldStyleHead } from './function-head.js';
+import { knownMacros } from './known-macros.js';
+import { numberLines } from './lines.js';
+import { MacroTable } from './macros.js';
+import { TokenType, withToken, type Token } from './tokens.js';
+import { translate, type Translation } from './translation.js';
+import { variableOf } from './variable-head.js';
 
 /** A function definition. All offsets are UTF-16 code units of the file's text. */
 export interface CFunction {
@@ -42,14 +50,44 @@ export interface CFile {
   readonly tables: readonly CBlock[];
 }
 
-/** Reads a C file or header; never throws, whatever the text. */
-export function scan(text: string): CFile {
-  const asWritten = new Scanner(text, false);
+/**
+ * Reads a C or C++ file or header; never throws, whatever the text.
+ *
+ * @param macros those that the project defines in other files
+ */
+export function scan(text: string, macros = knownMacros): CFile {
+  const source = translate(text);
+  const asWritten = new Scanner(source, macros);
   asWritten.run();
-  if (asWritten.balanced) return asWritten.result();
-  const byLayout = new Scanner(text, true);
-  byLayout.run();
-  return byLayout.result();
+  const scanner = asWritten.balanced ? asWritten : new Scanner(source, macros, { byLayout: true });
+  if (scanner !== asWritten) scanner.run();
+  return inFile(text, source, scanner.result());
+}
+
+/**
+ * The macros that a text defines.
+ *
+ * @param others for macros that the text does not define
+ */
+export function macrosIn(text: string, others: MacroTable): MacroTable {
+  const scanner = new Scanner(translate(text), others);
+  scanner.run();
+  return scanner.defined;
+}
+
+/** The positions in the file of what was found in its translation. */
+function inFile(text: string, { startOf, endOf }: Translation, file: Found): CFile {
+  const block = <T extends Writable<CBlock>>(found: T): T => {
+    found.nameStart = startOf(found.nameStart);
+    found.nameEnd = endOf(found.nameEnd);
+    found.bodyStart = startOf(found.bodyStart);
+    found.bodyEnd = endOf(found.bodyEnd);
+    return found;
+  };
+  for (const list of [file.macros, file.tables]) list.forEach(block);
+  for (const found of file.functions) block(found).start = startOf(found.start);
+  numberLines(text, [...file.functions, ...file.macros, ...file.tables].sort((a, b) => a.nameStart - b.nameStart));
+  return file;
 }
 
 /** What matters inside a block. One class without repetition: the engine finds the next one faster than a loop can. */
@@ -57,56 +95,97 @@ const meaningful = /["'/#{}]/g;
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** What a brace at file scope has opened. */
+interface Found {
+  readonly functions: Writable<CFunction>[];
+  readonly macros: Writable<CBlock>[];
+  readonly tables: Writable<CBlock>[];
+}
+
+/** What has opened the group that is being read. */
+type Opener = '(' | '[';
+
+/** What a brace has opened whose content is skipped. */
 type Block = 'none' | 'function' | 'table' | 'other';
+
+/** What a brace has opened whose content is read like that of a file: `extern "C"`, a namespace, or a class. */
+interface Scope {
+  /** The class, with those around it; that of the scope around for a namespace. */
+  readonly className: string;
+  /** The declaration in which a class began, and which continues after it; absent for a namespace. */
+  readonly declaration?: Declaration;
+}
+
+/** What was read of a declaration. */
+interface Declaration {
+  readonly head: Token | undefined;
+  readonly oldStyle: readonly Part[] | undefined;
+  readonly twins: readonly Token[];
+}
 
 /** The state to restore when another branch of an `#if` begins. */
 interface State {
   readonly braces: number;
-  readonly parens: number;
+  readonly depth: number;
+  readonly opener: Opener;
   readonly groupOpen: number;
   readonly block: Block;
-  readonly linkage: number;
+  readonly scopes: readonly Scope[];
   readonly open: readonly number[];
   readonly table: number;
-  readonly head: DeclarationHead;
-  readonly oldStyle: DeclarationHead | undefined;
+  readonly head: Token | undefined;
+  readonly oldStyle: readonly Part[] | undefined;
 }
 
 /** More function heads under alternative `#if` branches share one body than any real file has. */
 const mostTwins = 16;
 
+interface ScanOptions {
+  /** A brace in column 0 ends a function, regardless of the brace count. */
+  readonly byLayout?: boolean;
+  /** How many macros were replaced to get the text. */
+  readonly expanded?: number;
+}
+
+/** A head in which more macros were replaced one after the other makes no function. */
+const mostExpanded = 8;
+
 class Scanner {
+  private readonly text: string;
   private readonly functions: Writable<CFunction>[] = [];
   private readonly macros: Writable<CBlock>[] = [];
   private readonly tables: Writable<CBlock>[] = [];
   private readonly conditionals: Conditionals<State>;
+  /** The macros of the file so far. */
+  readonly defined: MacroTable;
   private at = 0;
-  /** Depth of braces below file scope. */
+  /** Depth of braces below what is read. */
   private braces = 0;
-  private parens = 0;
+  /** Depth of the parentheses or square brackets outside of which a token is read. */
+  private depth = 0;
+  private opener: Opener = '(';
   private groupOpen = none;
   private block: Block = 'none';
-  /** Depth of `extern "C" {`, whose content is at file scope. */
-  private linkage = 0;
+  private scopes: readonly Scope[] = [];
   /** Indexes of the functions whose body is being read; several when `#if` branches give one body several heads. */
   private open: readonly number[] = [];
   /** Index of the table whose initialiser is being read. */
   private table = none;
-  private head: DeclarationHead;
+  /** The last token of the declaration being read. */
+  private head: Token | undefined;
   /** The head of a possible K&R function, while its parameters are declared. */
-  private oldStyle: DeclarationHead | undefined;
+  private oldStyle: readonly Part[] | undefined;
   /** Heads of the other branches of an `#if` that ended before the body began. */
-  private twins: DeclarationHead[] = [];
+  private twins: readonly Token[] = [];
   balanced = true;
 
-  /** @param byLayout a brace in column 0 ends a function, regardless of the brace count */
   constructor(
-    private readonly text: string,
-    private readonly byLayout: boolean,
+    private readonly source: Translation,
+    known: MacroTable,
+    private readonly options: ScanOptions = {},
   ) {
-    this.head = new DeclarationHead(text);
-    this.conditionals = new Conditionals<State>(text);
+    this.text = source.text;
+    this.defined = new MacroTable(known);
+    this.conditionals = new Conditionals<State>(this.text);
   }
 
   run(): void {
@@ -119,13 +198,13 @@ class Scanner {
     this.closeFunctions(end);
   }
 
-  result(): CFile {
-    for (const list of [this.functions, this.macros, this.tables]) {
+  result(): Found {
+    const { functions, macros, tables } = this;
+    for (const list of [functions, macros, tables]) {
       list.sort((a, b) => a.nameStart - b.nameStart);
       endOpenBodies(list, this.text.length);
     }
-    numberLines(this.text, [...this.functions, ...this.macros, ...this.tables].sort((a, b) => a.nameStart - b.nameStart));
-    return { functions: this.functions, macros: this.macros, tables: this.tables };
+    return { functions, macros, tables };
   }
 
   /** Continues in a body or an initialiser, where only braces, literals, comments and directives matter. */
@@ -161,7 +240,7 @@ class Scanner {
 
   private closeBrace(after: number): void {
     this.braces--;
-    if (this.byLayout && this.block === 'function' && isInFirstColumn(this.text, after - 1)) this.braces = 0;
+    if (this.options.byLayout === true && this.block === 'function' && isInFirstColumn(this.text, after - 1)) this.braces = 0;
     if (this.braces > 0) return;
     if (this.block === 'function') {
       this.closeFunctions(after);
@@ -170,6 +249,7 @@ class Scanner {
       const table = this.tables[this.table];
       if (table) table.bodyEnd = after;
     }
+    if (this.head && this.depth === 0) this.token(TokenType.Block, after - 1, after);
     this.block = 'none';
   }
 
@@ -182,12 +262,15 @@ class Scanner {
   }
 
   private newHead(): void {
-    if (!this.head.isEmpty) this.head = new DeclarationHead(this.text);
-    this.oldStyle = undefined;
+    this.head = this.oldStyle = undefined;
     this.twins = [];
   }
 
-  /** Reads one token at file scope. */
+  private token(type: TokenType, start: number, end: number): void {
+    this.head = withToken(this.head, type, start, end, this.conditionals.current);
+  }
+
+  /** Reads one token at file scope, or among the members of a class. */
   private atFileScope(end: number): void {
     const { text, at } = this;
     const found = classOf(text.charCodeAt(at));
@@ -198,93 +281,164 @@ class Scanner {
       case CharClass.Identifier:
       case CharClass.Digit:
         this.at = endOfWord(text, at, end);
-        if (this.parens === 0) this.head.word(at, this.at);
+        if (this.depth === 0) this.token(TokenType.Word, at, this.at);
         return;
       case CharClass.Quote:
         this.at = endOfLiteral(text, at, end);
-        if (this.parens === 0) this.head.sign(at);
+        if (this.depth === 0) this.token(TokenType.Literal, at, this.at);
         return;
       case CharClass.Slash:
         this.at = endOfComment(text, at, end);
+        if (this.at === at + 1 && this.depth === 0) this.token(TokenType.Sign, at, this.at);
         return;
       case CharClass.Hash:
         if (startsLine(text, at)) this.at = this.directive(at, end);
+        else if (this.depth === 0) this.token(TokenType.Sign, at, this.at);
         return;
       case CharClass.OpenParen:
-        if (this.parens++ === 0) this.groupOpen = at;
+        this.openGroup('(', at);
         return;
       case CharClass.CloseParen:
-        if (this.parens > 0 && --this.parens === 0) this.head.group(this.groupOpen, this.at, this.conditionals.current);
+        this.closeGroup(')', at);
         return;
       case CharClass.OpenBrace:
         this.openBrace(at);
         return;
       case CharClass.CloseBrace:
-        this.closeLinkage();
+        this.closeScope(at);
         return;
       case CharClass.Semicolon:
         this.semicolon();
         return;
-      case CharClass.Equals:
-        if (this.parens === 0) this.head.equals(at);
-        return;
       default:
-        if (this.parens === 0) this.head.sign(at);
+        this.sign(at);
+    }
+  }
+
+  private sign(at: number): void {
+    const { text } = this;
+    const sign = text[at];
+    if (sign === '[') this.openGroup(sign, at);
+    else if (sign === ']') this.closeGroup(sign, at);
+    else if (this.depth > 0 || isJoint(text, at, text.length)) return;
+    else if (sign === ':' && text[at + 1] === ':') this.token(TokenType.Scope, at, this.at = at + 2);
+    else if (sign === ':' && this.isAccessLabel()) this.newHead();
+    else this.token(TokenType.Sign, at, at + 1);
+  }
+
+  /** Whether the colon after the last token ends a label like `public:`. */
+  private isAccessLabel(): boolean {
+    return this.scopes.length > 0 && this.head?.type === TokenType.Word && accessWords.has(this.text.slice(this.head.start, this.head.end));
+  }
+
+  private openGroup(opener: Opener, at: number): void {
+    if (this.depth === 0) {
+      this.opener = opener;
+      this.groupOpen = at;
+    }
+    if (opener === this.opener) this.depth++;
+  }
+
+  private closeGroup(closer: ')' | ']', at: number): void {
+    const isGroup = closer === ')';
+    if (this.depth === 0) {
+      if (!isGroup) this.token(TokenType.Sign, at, at + 1);
+    } else if (isGroup === (this.opener === '(') && --this.depth === 0) {
+      this.token(isGroup ? TokenType.Group : TokenType.Brackets, this.groupOpen, at + 1);
     }
   }
 
   private semicolon(): void {
-    if (this.parens > 0 && !this.byLayout) return;
-    this.parens = 0;
+    if (this.depth > 0 && this.opener === '(' && this.options.byLayout !== true) return;
+    this.depth = 0;
     const before = this.oldStyle;
     const { head } = this;
     this.newHead();
-    this.oldStyle = before ?? (mayBeOldStyle(this.text, head) ? head : undefined);
+    this.oldStyle = before ?? (head && oldStyleHead(this.text, head));
   }
 
-  private closeLinkage(): void {
-    if (this.linkage > 0) this.linkage--;
-    else if (this.parens === 0) this.balanced = false;
-    this.parens = 0;
+  private closeScope(at: number): void {
+    const scope = this.scopes.at(-1);
+    this.scopes = this.scopes.slice(0, -1);
+    if (!scope && this.depth === 0) this.balanced = false;
+    this.depth = 0;
     this.newHead();
+    if (!scope?.declaration) return;
+    Object.assign(this, scope.declaration);
+    this.token(TokenType.Block, at, at + 1);
   }
 
   private openBrace(at: number): void {
-    if (this.byLayout && isInFirstColumn(this.text, at)) this.parens = 0;
-    if (this.parens === 0 && this.isLinkage(at)) {
-      this.linkage++;
-      this.newHead();
-      return;
-    }
-    this.braces = 1;
-    this.block = this.parens > 0 ? 'other' : this.blockOf(at);
+    if (this.options.byLayout === true && isInFirstColumn(this.text, at)) this.depth = 0;
+    this.block = this.depth > 0 ? 'other' : this.blockOf(at);
+    this.braces = this.block === 'none' ? 0 : 1;
   }
 
-  /** Whether the head before the brace at `at` is `extern "C"`. */
-  private isLinkage(at: number): boolean {
-    const { head, text } = this;
-    return head.tokens === 2 && text.startsWith('extern', head.start) && text[skipBlanks(text, head.start + 'extern'.length, at)] === '"';
-  }
-
-  /** Records what begins at the brace. */
+  /** Records what begins at the brace; none if its content is read like that of a file. */
   private blockOf(at: number): Block {
-    const { head } = this;
-    if (head.assigned) return this.addTable(at);
-    const heads = head.isEmpty && this.oldStyle ? [this.oldStyle] : [head, ...this.twins];
+    const { head, oldStyle } = this;
+    if (!head) return oldStyle ? this.addFunctions([oldStyle], at) : 'other';
+    const opening = openingOf(this.text, head);
+    switch (opening.opens) {
+      case 'scope':
+        this.scopes = [...this.scopes, { className: this.className }];
+        this.newHead();
+        return 'none';
+      case 'type':
+        return this.openType(opening.name, at);
+      case 'value':
+        return this.addTable(opening.parts, at);
+      case 'other':
+        return 'other';
+      case 'body':
+        return this.addFunctions(this.twins.length === 0 ? [opening.parts] : [opening.parts, ...this.twins.flatMap((twin) => partsOfBody(this.text, twin))], at);
+    }
+  }
+
+  private get className(): string {
+    return this.scopes.at(-1)?.className ?? '';
+  }
+
+  /** Reads the members of a type only if there can be functions among them. */
+  private openType(name: string, at: number): Block {
+    if (isPlainType(this.text, at + 1)) return 'other';
+    const { head, oldStyle, twins, className } = this;
+    const inner = className === '' || name === '' ? `${className}${name}` : `${className}::${name}`;
+    this.scopes = [...this.scopes, { className: inner, declaration: { head, oldStyle, twins } }];
+    this.newHead();
+    return 'none';
+  }
+
+  /** Records the functions whose heads share the body at the brace. */
+  private addFunctions(heads: readonly (readonly Part[])[], at: number): Block {
     const opened: number[] = [];
-    for (const candidate of heads) {
-      const named = functionOf(this.text, candidate);
-      if (!named || opened.some((index) => this.functions[index]?.nameStart === named.nameStart)) continue;
-      opened.push(this.functions.length);
-      const { name, nameStart, nameEnd, start, via, condition } = named;
-      this.functions.push({ name, nameStart, nameEnd, line: 0, start, bodyStart: at, bodyEnd: none, via, condition });
+    const { text, defined, className } = this;
+    const surroundings = { text, macros: defined, className, functionNames: this.namesAfterExpansion };
+    let isFunction = false;
+    for (const head of heads) {
+      const found = functionsOfHead(head, surroundings);
+      isFunction ||= found !== undefined;
+      for (const { name, nameStart, nameEnd, start, via, condition } of found ?? []) {
+        if (opened.some((index) => this.functions[index]?.nameStart === nameStart && this.functions[index].name === name)) continue;
+        opened.push(this.functions.length);
+        this.functions.push({ name, nameStart, nameEnd, line: 0, start, bodyStart: at, bodyEnd: none, via, condition });
+      }
     }
     this.open = opened;
-    return opened.length > 0 ? 'function' : 'other';
+    return isFunction ? 'function' : 'other';
   }
 
-  private addTable(bodyStart: number): Block {
-    const named = variableOf(this.text, this.head);
+  /** The names of the functions in a text whose macros are those of this file. */
+  private readonly namesAfterExpansion = (text: string): readonly string[] => {
+    const { expanded = 0 } = this.options;
+    if (expanded >= mostExpanded) return [];
+    const scanner = new Scanner(translate(text), this.defined, { expanded: expanded + 1 });
+    scanner.run();
+    return scanner.functions.map(({ name }) => name);
+  };
+
+  private addTable(parts: readonly Part[], bodyStart: number): Block {
+    const named = variableOf(this.text, parts);
     if (!named) return 'other';
     const { nameStart, nameEnd } = named;
     this.table = this.tables.length;
@@ -295,20 +449,24 @@ class Scanner {
   /** Takes a preprocessor line into account; returns the offset of its end. */
   private directive(at: number, end: number): number {
     const after = endOfDirective(this.text, at, end);
-    switch (directiveName(this.text, at)) {
+    const { name, nameEnd } = directiveAt(this.text, at, after);
+    switch (name) {
       case 'define':
-        this.define(at, after);
+        this.define(nameEnd, after);
+        return after;
+      case 'undef':
+        this.defined.undefine(this.wordAt(skipBlanksOfLine(this.text, nameEnd, after), after));
         return after;
       case 'if': case 'ifdef': case 'ifndef':
         return this.conditionals.begin(at, after, this.state());
       case 'elif': case 'else': case 'elifdef': case 'elifndef': {
-        const entry = this.conditionals.next(this.state());
-        if (entry) this.restore(entry);
-        return after;
+        const next = this.conditionals.next(at, after, this.state());
+        if (next.state) this.restore(next.state);
+        return next.at;
       }
       case 'endif': {
         const joined = this.conditionals.end(() => this.state());
-        if (joined) this.join(joined.first, joined.others, joined.entry.head.tokens);
+        if (joined) this.join(joined.first, joined.others, joined.entry.head?.count ?? 0);
         return after;
       }
       default:
@@ -317,13 +475,12 @@ class Scanner {
   }
 
   private state(): State {
-    const { braces, parens, groupOpen, block, linkage, open, table, head, oldStyle } = this;
-    return { braces, parens, groupOpen, block, linkage, open, table, head: head.copy(), oldStyle };
+    const { braces, depth, opener, groupOpen, block, scopes, open, table, head, oldStyle } = this;
+    return { braces, depth, opener, groupOpen, block, scopes, open, table, head, oldStyle };
   }
 
   private restore(state: State): void {
     Object.assign(this, state);
-    this.head = state.head.copy();
   }
 
   /** Continues from the first branch; functions that another branch opened, or whose head it has after `before` tokens, end at the same place. */
@@ -332,21 +489,28 @@ class Scanner {
     for (const other of others) {
       if (first.block === 'function' && other.block === 'function') {
         this.open = [...new Set([...this.open, ...other.open])].slice(0, mostTwins);
-      } else if (first.block === 'none' && other.block === 'none' && other.head.tokens > before && this.twins.length < mostTwins) {
-        this.twins.push(other.head);
+      } else if (first.block === 'none' && other.block === 'none' && other.head && other.head.count > before && this.twins.length < mostTwins) {
+        this.twins = [...this.twins, other.head];
       }
     }
   }
 
-  /** Records a macro with parameters, or one that spans several lines, which is how lists of handlers are written. */
-  private define(at: number, end: number): void {
-    const { text } = this;
-    nameOfMacro.lastIndex = at;
-    const name = nameOfMacro.exec(text)?.[1];
-    if (name === undefined) return;
-    const nameEnd = nameOfMacro.lastIndex;
-    const list = text[nameEnd] === '(' ? this.macros : text.slice(nameEnd, end).includes('\n') ? this.tables : undefined;
-    list?.push(this.named(nameEnd - name.length, nameEnd, nameEnd, end));
+  /** Records a macro. Only one with parameters, or one that spans several lines, which is how lists of handlers are written, can be named by an anchor. */
+  private define(from: number, end: number): void {
+    const { text, source } = this;
+    const start = skipBlanksOfLine(text, from, end);
+    const name = this.wordAt(start, end);
+    if (name === '') return;
+    const nameEnd = start + name.length;
+    this.defined.define(name, text.slice(start, end), this.conditionals.current);
+    const isLong = () => spansLines(source.text, nameEnd, end) || source.startOf(end) - source.startOf(nameEnd) > end - nameEnd;
+    const list = text[nameEnd] === '(' ? this.macros : isLong() ? this.tables : undefined;
+    list?.push(this.named(start, nameEnd, nameEnd, end));
+  }
+
+  /** The word at an offset; empty if there is none. */
+  private wordAt(at: number, end: number): string {
+    return at < end && continuesWord(this.text.charCodeAt(at)) ? this.text.slice(at, endOfWord(this.text, at, end)) : '';
   }
 
   private named(nameStart: number, nameEnd: number, bodyStart: number, bodyEnd: number): Writable<CBlock> {
@@ -354,34 +518,46 @@ class Scanner {
   }
 }
 
-const nameOfMacro = /#[ \t]*define[ \t]*([\w$\u0080-\uffff]+)/y;
+const accessWords = new Set(['public', 'protected', 'private', 'slots', 'signals', 'Q_SIGNALS', 'Q_SLOTS']);
+
+/** Whether neither braces nor directives are inside the braces of a type, so that there can be no functions. */
+function isPlainType(text: string, from: number): boolean {
+  const end = text.length;
+  for (let at = from; ; ) {
+    meaningful.lastIndex = at;
+    if (!meaningful.test(text)) return true;
+    at = meaningful.lastIndex - 1;
+    switch (classOf(text.charCodeAt(at))) {
+      case CharClass.Quote:
+        at = endOfLiteral(text, at, end);
+        break;
+      case CharClass.Slash:
+        at = endOfComment(text, at, end);
+        break;
+      case CharClass.CloseBrace:
+        return true;
+      default:
+        return false;
+    }
+  }
+}
+
+/** The declaration that another branch of an `#if` began, if a body follows it. */
+function partsOfBody(text: string, head: Token): readonly (readonly Part[])[] {
+  const opening = openingOf(text, head);
+  return opening.opens === 'body' ? [opening.parts] : [];
+}
+
+function spansLines(text: string, from: number, end: number): boolean {
+  const feed = text.indexOf('\n', from);
+  return feed >= 0 && feed < end;
+}
 
 function isInFirstColumn(text: string, at: number): boolean {
   return text.charCodeAt(at - 1) === 10;
 }
 
-/** Whether the head is K&R, as in `int f(a, b) int a;`: only names in the parentheses, followed by a declaration. */
-function mayBeOldStyle(text: string, head: DeclarationHead): boolean {
-  if (head.assigned) return false;
-  const first = head.declarators.find(({ nameStart }) => nameStart !== none);
-  if (!first || first.close - first.open > 1_000) return false;
-  return /^\(\s*[A-Za-z_]\w*(?:\s*,\s*[A-Za-z_]\w*)*\s*\)$/.test(text.slice(first.open, first.close)) && head.wordStart > first.close;
-}
-
 /** A body that is not closed, because an `#if` branch lost its end, extends to the next entry. */
 function endOpenBodies(entries: readonly Writable<{ readonly nameStart: number; readonly bodyEnd: number }>[], end: number): void {
   for (const [index, entry] of entries.entries()) if (entry.bodyEnd === none) entry.bodyEnd = entries[index + 1]?.nameStart ?? end;
-}
-
-/** Sets the 0-based line of each entry; the entries are in file order. */
-function numberLines(text: string, entries: readonly Writable<{ readonly nameStart: number; readonly line: number }>[]): void {
-  let line = 0;
-  let feed = text.indexOf('\n');
-  for (const entry of entries) {
-    while (feed >= 0 && feed < entry.nameStart) {
-      line++;
-      feed = text.indexOf('\n', feed + 1);
-    }
-    entry.line = line;
-  }
 }

@@ -1,4 +1,5 @@
 import { CharClass, classOf, endOfComment, endOfDirective, endOfLiteral, endOfWord, skipBlanks, startsLine } from './c-lexis.js';
+import { translate } from './translation.js';
 
 /** How the code uses a token. */
 export type UseType =
@@ -23,10 +24,14 @@ const longestTagWord = 6;
 
 /** The positions of an identifier between two offsets of a text, in order, except in comments, literals and names of types. */
 export function usesOf(text: string, token: string, from: number, end: number): readonly Use[] {
-  if (token === '' || !hasText(text, token, from, end)) return [];
+  if (token === '') return [];
+  const source = translate(text.slice(from, end));
+  const code = source.text;
+  if (!code.includes(token)) return [];
   const uses: Use[] = [];
-  eachWord(text, from, end, (start, after, inArguments) => {
-    if (after - start === token.length && text.startsWith(token, start)) uses.push({ start, end: after, type: typeOf(text, after, end, inArguments) });
+  eachWord(code, (start, after, inArguments) => {
+    if (after - start !== token.length || !code.startsWith(token, start)) return;
+    uses.push({ start: from + source.startOf(start), end: from + source.endOf(after), type: typeOf(code, after, code.length, inArguments) });
   });
   return uses;
 }
@@ -34,16 +39,12 @@ export function usesOf(text: string, token: string, from: number, end: number): 
 /** The names called between two offsets, each once. */
 export function calledNames(text: string, from: number, end: number): readonly string[] {
   const names = new Set<string>();
-  eachWord(text, from, end, (start, after) => {
-    const word = text.slice(start, after);
-    if (typeOf(text, after, end, false) === 'call' && !notCalls.has(word)) names.add(word);
+  const code = translate(text.slice(from, end)).text;
+  eachWord(code, (start, after) => {
+    const word = code.slice(start, after);
+    if (typeOf(code, after, code.length, false) === 'call' && !notCalls.has(word)) names.add(word);
   });
   return [...names];
-}
-
-function hasText(text: string, token: string, from: number, end: number): boolean {
-  const at = text.indexOf(token, from);
-  return at >= 0 && at + token.length <= end;
 }
 
 function typeOf(text: string, after: number, end: number, inArguments: boolean): UseType {
@@ -75,7 +76,8 @@ function skipIndices(text: string, from: number, end: number): number {
 const noWord = 0;
 
 /** Calls `visit` for every identifier outside comments and literals, except names after `struct` and similar keywords, with whether it is among the arguments of a call. */
-function eachWord(text: string, from: number, end: number, visit: (start: number, after: number, inArguments: boolean) => void): void {
+function eachWord(text: string, visit: (start: number, after: number, inArguments: boolean) => void): void {
+  const end = text.length;
   const groups: boolean[] = [];
   let calls = 0;
   /** The preceding word, ignoring blanks; none if `wordEnd` is {@link noWord}. */
@@ -83,7 +85,7 @@ function eachWord(text: string, from: number, end: number, visit: (start: number
   let wordEnd = noWord;
   /** Whether a parenthesis or bracket has just closed; an opening one after it is a call, too. */
   let isClosed = false;
-  let at = from;
+  let at = 0;
   while (at < end) {
     const found = classOf(text.charCodeAt(at));
     switch (found) {

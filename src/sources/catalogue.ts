@@ -26,6 +26,11 @@ export interface Project {
   readonly pinned: readonly string[];
   /** The upstream project's public mirror for each pinned version. */
   readonly downloads: readonly DownloadSource[];
+  /**
+   * The macros that give a function its name, each as after `#define`: `BPF_PROG(name, ...) name`. A macro that is listed several
+   * times makes several functions. They apply to the files of every project, because a program can use the macros of another one.
+   */
+  readonly macros: readonly string[];
 }
 
 export interface Catalogue {

@@ -1,0 +1,151 @@
+import { tokensOf, TokenType, type Token } from './tokens.js';
+
+/** A token with its text, after what does not matter for names was removed. */
+export interface Part {
+  readonly type: TokenType;
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  readonly condition: Token['condition'];
+}
+
+/** What a `{` at file scope, or in a class, opens. */
+export type Opening =
+  /** The body of a function, if the declaration is one. */
+  | { readonly opens: 'body'; readonly parts: readonly Part[] }
+  /** An initialiser. */
+  | { readonly opens: 'value'; readonly parts: readonly Part[] }
+  /** The members of a type, whose name is empty if it has none. */
+  | { readonly opens: 'type'; readonly name: string }
+  /** `extern "C"` or a namespace: what is inside is at file scope. */
+  | { readonly opens: 'scope' }
+  /** Anything else that is not a body, and after which the declaration continues. */
+  | { readonly opens: 'other' };
+
+/** What the brace after a declaration's last token opens. */
+export function openingOf(text: string, last: Token | undefined): Opening {
+  const parts = partsOf(text, last);
+  if (parts.every(isPlain)) return { opens: 'body', parts };
+  if (isScope(parts)) return { opens: 'scope' };
+  if (parts.some(({ text: sign, type }) => type === TokenType.Sign && sign === '=')) return { opens: 'value', parts };
+  const type = typeOf(parts);
+  if (type) return type.isEnum ? { opens: 'other' } : { opens: 'type', name: type.name };
+  const end = parts.findIndex((part, index) => isSign(part, ':') && parts[index - 1] !== undefined && hasGroup(parts.slice(0, index)));
+  if (end >= 0 && isMemberValue(parts)) return { opens: 'other' };
+  if (isRequirement(parts)) return { opens: 'other' };
+  return { opens: 'body', parts: beforeReturnType(end < 0 ? parts : parts.slice(0, end)) };
+}
+
+/** The tokens of a declaration without attributes in brackets, and without C++ template parameters and arguments; the name of an operator is one word. */
+export function partsOf(text: string, last: Token | undefined): readonly Part[] {
+  const parts: Part[] = [];
+  for (const { type, start, end, condition } of tokensOf(last)) parts.push({ type, start, end, condition, text: text.slice(start, end) });
+  if (parts.every(isPlain)) return parts;
+  return withoutAngles(withOperators(parts.some(isAttribute) ? parts.filter((part) => !isAttribute(part)) : parts));
+}
+
+/** Whether a part is of the kind that most functions of C consist of, so that there is nothing to remove and nothing but a body can follow. */
+function isPlain({ type, text }: Part): boolean {
+  return type === TokenType.Word ? !meaningfulWords.has(text) : type === TokenType.Group || (type === TokenType.Sign && text === '*');
+}
+
+const meaningfulWords = new Set(['struct', 'union', 'class', 'enum', 'namespace', 'extern', 'operator', 'template', 'requires']);
+
+/** Whether a part is an attribute of C23 and C++, as in `[[nodiscard]]`. */
+function isAttribute({ type, text }: Part): boolean {
+  return type === TokenType.Brackets && text.length > 4 && /^\[\s*\[/.test(text);
+}
+
+export function isSign(part: Part | undefined, sign: string): boolean {
+  return part?.type === TokenType.Sign && part.text === sign;
+}
+
+export function isWord(part: Part | undefined, words?: ReadonlySet<string>): part is Part {
+  return part?.type === TokenType.Word && (!words || words.has(part.text));
+}
+
+function lastIndexOf(parts: readonly Part[], isWanted: (part: Part) => boolean): number {
+  let at = parts.length - 1;
+  while (at >= 0 && !isWanted(parts[at] as Part)) at--;
+  return at;
+}
+
+function hasGroup(parts: readonly Part[]): boolean {
+  return parts.some(({ type }) => type === TokenType.Group);
+}
+
+/** Joins `operator` and the tokens up to its parameters, as in `operator==`, `operator()`, `operator bool` and `operator new[]`. */
+function withOperators(parts: readonly Part[]): readonly Part[] {
+  const at = parts.findIndex(({ text }) => text === 'operator');
+  if (at < 0) return parts;
+  const isCall = parts[at + 1]?.type === TokenType.Group && parts[at + 2]?.type === TokenType.Group;
+  const parameters = parts.findIndex(({ type }, index) => index > (isCall ? at + 1 : at) && type === TokenType.Group);
+  if (parameters < 0 || parameters === at + 1) return parts;
+  const named = parts.slice(at, parameters);
+  const name = named.reduce((written, part, index) => `${written}${isWord(part) && isWord(named[index - 1]) ? ' ' : ''}${part.text.replace(/\s+/g, '')}`, '');
+  const { start, condition } = named[0] as Part;
+  return [...parts.slice(0, at), { type: TokenType.Word, text: name, start, end: (named.at(-1) as Part).end, condition }, ...parts.slice(parameters)];
+}
+
+/** Removes `<…>` after a word. Outside of parentheses, declarations have no comparisons. */
+function withoutAngles(parts: readonly Part[]): readonly Part[] {
+  if (!parts.some((part) => isSign(part, '<'))) return parts;
+  const kept: Part[] = [];
+  const open: number[] = [];
+  for (const [index, part] of parts.entries()) {
+    if (isSign(part, '<') && isWord(kept.at(-1))) open.push(kept.length);
+    const isArrow = isSign(parts[index - 1], '-') && parts[index - 1]?.end === part.start;
+    if (isSign(part, '>') && !isArrow && open.length > 0) kept.length = open.pop() as number;
+    else kept.push(part);
+  }
+  return kept.filter(({ text }) => text !== 'template');
+}
+
+/** Whether the declaration is `extern "C"`, or the head of a namespace. */
+function isScope(parts: readonly Part[]): boolean {
+  if (parts.at(-1)?.type === TokenType.Literal && parts.at(-2)?.text === 'extern') return true;
+  const at = lastIndexOf(parts, (part) => part.text === 'namespace');
+  if (at < 0 || parts[at + 1]?.type === TokenType.Group) return false;
+  return parts.slice(at + 1).every(({ type }) => type !== TokenType.Sign && type !== TokenType.Block);
+}
+
+const typeOpeners = new Set(['struct', 'union', 'class', 'enum']);
+
+/**
+ * The type whose members the brace opens. Between the keyword and the brace are only the type's name, attributes before it, and base
+ * classes after it: `struct s f(int a) {` is a function, and `struct __aligned(8) s {` a type.
+ */
+function typeOf(parts: readonly Part[]): { readonly name: string; readonly isEnum: boolean } | undefined {
+  const at = lastIndexOf(parts, (part) => isWord(part, typeOpeners));
+  if (at < 0 || (isSign(parts[at - 1], '>') && isSign(parts[at - 2], '-'))) return undefined;
+  const colon = parts.findIndex((part, index) => index > at && isSign(part, ':'));
+  const between = parts.slice(at + 1, colon < 0 ? undefined : colon);
+  if (between.some(({ type }) => type === TokenType.Sign || type === TokenType.Block || type === TokenType.Literal)) return undefined;
+  const isFunction = between.some((part, index) => index >= 2 && part.type === TokenType.Group && (index === between.length - 1 || isDeclaredParameters(part))) || between.at(-1)?.type === TokenType.Brackets;
+  if (isFunction) return undefined;
+  const words = between.filter(({ type, text }) => type === TokenType.Word && text !== 'final');
+  const last = words.at(-1);
+  const isMacro = last !== undefined && between[between.indexOf(last) + 1]?.type === TokenType.Group;
+  return { name: last && !isMacro ? last.text : '', isEnum: parts[at]?.text === 'enum' || parts[at - 1]?.text === 'enum' };
+}
+
+/** Whether the content of parentheses begins like that of a parameter list: two words, or a word and a star. */
+function isDeclaredParameters({ text }: Part): boolean {
+  return /^\(\s*(?:void\s*\)|[\w$]+\s*(?:[\s*&]\s*)[\w$*&)])/.test(text.slice(0, 200));
+}
+
+/** Whether the brace after a constructor's `:` initialises a member, as in `: a{1}`: a body follows parentheses or braces. */
+function isMemberValue(parts: readonly Part[]): boolean {
+  return isWord(parts.at(-1));
+}
+
+/** Whether the brace belongs to a `requires (…) { }` after the parameters. */
+function isRequirement(parts: readonly Part[]): boolean {
+  return parts.at(-2)?.text === 'requires' && parts.at(-1)?.type === TokenType.Group && hasGroup(parts.slice(0, -2));
+}
+
+/** The declaration up to the arrow of a return type that follows the parameters. */
+function beforeReturnType(parts: readonly Part[]): readonly Part[] {
+  const at = parts.findIndex((part, index) => isSign(part, '-') && isSign(parts[index + 1], '>'));
+  return at < 0 ? parts : parts.slice(0, at);
+}

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { functionsOf } from '../../src/anchors/index.js';
+
+const names = (text: string) => functionsOf(text).map(({ name }) => name);
+
+describe('functions of C++', () => {
+  it.each([
+    ['a free function', 'int first(const std::string& name)\n{\n}', ['first']],
+    ['a function in a namespace', 'namespace net {\nint first(void) { }\n}\nint second() { }', ['first', 'second']],
+    ['a function in nested namespaces', 'namespace a::b {\nnamespace {\ninline namespace v1 {\nint first() { }\n}\n}\n}\nint second() { }', ['first', 'second']],
+    ['a namespace with attributes', 'namespace [[deprecated]] a __attribute__((visibility("default"))) {\nint first() { }\n}', ['first']],
+    ['a method outside of its class', 'void Ring::push(int a)\n{\n}\nint Ring::size() const noexcept { return 1; }', ['Ring::push', 'Ring::size']],
+    ['a method of a class in a namespace', 'bool net::Ring::push(int a)\n{\n}', ['net::Ring::push']],
+    ['methods in their class', 'class Ring : public Base, private Other<int> {\npublic:\n\tint size() const { return n_; }\n\tvoid push(int a);\nprivate:\n\tint n_ = 0;\n};\nint after() { }', ['Ring::size', 'after']],
+    ['methods of a struct', 'struct Ring {\n\tint size() { return 1; }\n\tint n;\n} ring;\nint after() { }', ['Ring::size', 'after']],
+    ['methods of a class in a class', 'class Ring {\n\tstruct Slot {\n\t\tvoid clear() { }\n\t};\n\tvoid drop() { }\n};', ['Ring::Slot::clear', 'Ring::drop']],
+    ['a class in a namespace', 'namespace net {\nclass Ring final {\n\tvoid drop() { }\n};\n}', ['Ring::drop']],
+    ['a class with a macro before its name', 'class NET_EXPORT Ring : Base {\n\tQ_OBJECT\npublic slots:\n\tvoid drop() { }\n};', ['Ring::drop']],
+    ['a constructor with initialisers', 'Point::Point(int x, int y) : x_(x), y_{y}\n{\n}\nint after() { }', ['Point::Point', 'after']],
+    ['a constructor with initialisers in braces only', 'Point::Point(int x) : x_{x}, y_{ { 1 } } { }\nint after() { }', ['Point::Point', 'after']],
+    ['a constructor whose initialiser is that of a base class', 'Point::Point(T x) noexcept : Base<T>(x), y_{x} { }', ['Point::Point']],
+    ['a constructor in its class', 'struct Point {\n\texplicit Point(int x) : x_{x} { }\n\tPoint() = default;\n\tPoint(const Point&) = delete;\n\tint x_{0};\n};\nint after() { }', ['Point::Point', 'after']],
+    ['a constructor that begins with try', 'Point::Point(int x) try : x_(x) { } catch (...) { }\nint after() { }', ['Point::Point', 'after']],
+    ['a destructor', 'Ring::~Ring() { }\nclass Slot { virtual ~Slot() { } };', ['Ring::~Ring', 'Slot::~Slot']],
+    ['a template', 'template <typename T, int N = 3>\nT first(const std::vector<T>& all)\n{\n}', ['first']],
+    ['a method of a template', 'template<class T> void Stack<T>::push(T x)\n{\n}\ntemplate<class T>\nStack<T>::Stack() : n_(0) { }', ['Stack::push', 'Stack::Stack']],
+    ['a class template', 'template <class T, class U = std::map<int, T>>\nclass Stack {\n\tvoid push(T x) { }\n};\nint after() { }', ['Stack::push', 'after']],
+    ['a specialisation', 'template <> int first<int>(int a) { }\ntemplate <> struct Hash<int> {\n\tint value() { return 1; }\n};', ['first', 'Hash::value']],
+    ['a template with a condition', 'template <class T> requires (sizeof(T) > 1)\nvoid first(T a)\n{\n}\ntemplate <class T> requires Small<T>\nvoid second(T a) requires Big<T> { }', ['first', 'second']],
+    ['a type with template arguments', 'std::map<int, std::string> first(int a)\n{\n}\nstd::function<void(int, char *)> second() { }', ['first', 'second']],
+    ['a type after the parameters', 'auto first(int a) -> std::vector<int>\n{\n}\nauto second() -> struct s { }', ['first', 'second']],
+    ['a type that is computed', 'decltype(auto) first(int a) { }\ndecltype(x) second() { }', ['first', 'second']],
+    ['a function that may throw', 'void first(Foo x) noexcept(noexcept(x)) { }\nvoid second(A) throw() { }', ['first', 'second']],
+    ['a method with everything after its parameters', 'int A::first(int a) const volatile & noexcept override final { }\nint A::second() && { }', ['A::first', 'A::second']],
+    ['comparison operators', 'bool Point::operator==(const Point& o) const { }\nbool operator<(const A& a, const B& b) { }\nauto A::operator<=>(const A&) const { }', ['Point::operator==', 'operator<', 'A::operator<=>']],
+    ['assignment operators', 'struct A {\n\tA& operator=(const A& o) { return *this; }\n\tA& operator+=(int n) { }\n};', ['A::operator=', 'A::operator+=']],
+    ['the call and the index operator', 'int F::operator()(int a) const { }\nint& F::operator[](size_t i) { }\nint F::operator () () { }', ['F::operator()', 'F::operator[]', 'F::operator()']],
+    ['pointer operators', 'T* P::operator->() { }\nT& P::operator*() { }\nint P::operator->*(int a) { }\nint operator,(A a, B b) { }', ['P::operator->', 'P::operator*', 'P::operator->*', 'operator,']],
+    ['conversions', 'A::operator bool() const { }\nA::operator const char *() const { }\nA::operator std::string() { }', ['A::operator bool', 'A::operator const char*', 'A::operator std::string']],
+    ['operators for memory', 'void *operator new(size_t n) { }\nvoid operator delete[](void *p) noexcept { }', ['operator new', 'operator delete[]']],
+    ['an operator for literals', 'long operator""_km(unsigned long long n) { }\nlong operator "" _m(long double n) { }', ['operator""_km', 'operator""_m']],
+    ['shift operators', 'std::ostream& operator<<(std::ostream& out, const A& a) { }\nA operator>>(A a, int n) { }', ['operator<<', 'operator>>']],
+    ['a friend in a class', 'class A {\n\tfriend bool operator==(const A& a, const A& b) { return true; }\n\tfriend void swap(A& a, A& b) { }\n};', ['operator==', 'swap']],
+    ['a lambda', 'auto add = [](int a, int b) { return a + b; };\nstatic const auto once = [] { return 1; }();\nint first() { auto g = [&](int x) { return x; }; }', ['first']],
+    ['a lambda as a default', 'struct A {\n\tstd::function<int()> f = [] { return 1; };\n\tint g() { return f(); }\n};', ['A::g']],
+    ['a variable with a value in braces', 'int Ring::count{3};\nstd::vector<int> all{1, 2};\nFoo foo(Bar{1});\nint first() { }', ['first']],
+    ['an enum class', 'enum class Color : int { Red, Green };\nenum struct Size { Big };\nint first() { }', ['first']],
+    ['a concept', 'template <class T> concept Small = requires(T t) { t.small(); };\nint first() { }', ['first']],
+    ['a class that is only declared', 'class A;\nextern template class B<int>;\nusing C = struct { int a; };\nint first() { }', ['first']],
+    ['macros in a class', 'class A {\n\tQ_OBJECT\n\tQ_PROPERTY(int a READ a)\n\tDECLARE_THINGS(A, b)\npublic:\n\tint first() { return 1; }\nsignals:\n\tvoid changed();\n};', ['A::first']],
+    ['extern "C" in a namespace', 'namespace a {\nextern "C" {\nint first(void) { }\n}\nextern "C" int second(void) { }\n}', ['first', 'second']],
+    ['a static method and a constant expression', 'struct A {\n\tstatic constexpr int first(int a = 3) { return a; }\n\t[[nodiscard]] virtual int second(T&& t) = 0;\n};', ['A::first']],
+    ['a name in capitals', 'class IO {\npublic:\n\tIO(int fd) : fd_(fd) { }\n\tIO() { }\n};\nIO::IO(FILE *f) { }', ['IO::IO', 'IO::IO', 'IO::IO']],
+    ['branches of #if in a class', 'class A {\n#ifdef B\n\tint first() { }\n#else\n\tint second() { }\n#endif\n\tint third() { }\n};\nint after() { }', ['A::first', 'A::second', 'A::third', 'after']],
+    ['a namespace that only a compiler of C++ sees', '#ifdef __cplusplus\nnamespace a {\n#endif\nint first(void) { }\n#ifdef __cplusplus\n}\n#endif\nint second(void) { }', ['first', 'second']],
+    ['digits with separators', "constexpr int big() { return 1'000'000; }\nint after() { }", ['big', 'after']],
+    ['a class in a function', 'void first() {\n\tstruct A { void run() { } };\n}\nint after() { }', ['first', 'after']],
+    ['a macro before a class', 'DECLARE_BLUE(a)\nclass A {\n\tvoid first() { }\n};', ['A::first']],
+  ])('%s', (_, text, expected) => {
+    expect(names(text)).toEqual(expected);
+  });
+
+  it('have the range of their last name', () => {
+    const text = 'int net::Ring::~Ring() { }\nint f() { }';
+    const [found] = functionsOf(text);
+    expect(found && text.slice(found.start, found.bodyStart)).toBe('int net::Ring::~Ring() ');
+    expect(found && text.slice(found.nameStart, found.nameEnd)).toBe('Ring');
+  });
+});

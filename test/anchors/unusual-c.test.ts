@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import { functionsOf } from '../../src/anchors/index.js';
+
+const names = (text: string) => functionsOf(text).map(({ name }) => name);
+const f = 'int f(void)\n{\n}\n';
+
+/** Each name, the part of the file that is marked as the name, and the line on which it is. */
+const places = (text: string) => functionsOf(text).map(({ name, nameStart, nameEnd, line }) => [name, text.slice(nameStart, nameEnd), line]);
+
+describe('code that a preprocessor does not compile defines no function', () => {
+  const gone = 'int gone(void)\n{{{\n';
+
+  it.each([
+    '(0)', '0L', '0UL', '0x0', '00', "0'0", '0b0', '((0))', '!1', '! 1', '!(1)', '0 && X', '0&&X', 'X && 0', '(X) && (0)', '0 && X && Y', '(0 && X)', '0 || 0', '0 && (X || 1)', '!(1 || X)',
+    '1 == 2', '1 > 2', '2 - 2', '1 - 1 /* so */', '~0 + 1', '0 // not now', '/* never */ 0', '0\t', '\\\n0', '1 ? 0 : 1', 'X ? 0 : 0', '0 ? X : 0', '3 % 3', '1 >> 1', '8 & 7', '5 ^ 5', 'defined(X) && 0', 'defined X && 0',
+    '__has_include(<x.h>) && 0', 'X(1, 2) && 0', '-1 > 0', '1 / 2', 'false', '1 != 1', '2 <= 1', '1 >= 2', '+0', '0 * 3', '1 << 64 && 0', '0 | 0',
+  ])('#if %s', (condition) => {
+    expect(names(`#if ${condition}\n${gone}#endif\n${f}`)).toEqual(['f']);
+  });
+
+  it.each([
+    ['under #elif', `#if A\n#elif 0\n${gone}#endif\n`],
+    ['after a branch that holds', `#if 1\n#else\n${gone}#endif\n`],
+    ['after a later branch that holds', `#if A\n#elif 1\n#elif B\n${gone}#else\n${gone}#endif\n`],
+    ['after a comment before the number sign', `/* lead */ #if 0\n${gone}/* lead */ #endif\n`],
+    ['after two comments', `/* a */ /* b */ # if 0\n${gone}/**/#/**/endif\n`],
+    ['after a comment over two lines', `/* a\n b */ #if 0\n${gone}#endif\n`],
+    ['after a form feed', `\f#if 0\n${gone}\f\v#endif\n`],
+    ['after a comment between the number sign and the name', `# /* so */ if 0\n${gone}#/**/ endif\n`],
+    ['with digraphs', `%:if 0\n${gone}%:endif\n`],
+    ['with trigraphs', `??=if 0\n${gone}??=endif\n`],
+    ['with joined lines', `#i\\\nf 0\n${gone}#end\\\nif\n`],
+    ['with blanks after the backslash', `#if \\ \t\n 0\n${gone}#endif\n`],
+    ['with a quotation mark of its own', `#if (0)\n${gone}don't "\n#endif\n`],
+    ['in a body', `int g(void)\n{\n#if 0L\n}}}\n#endif\n}\n`],
+  ])('%s', (_, text) => {
+    expect(names(`${text}${f}`).filter((name) => name !== 'g')).toEqual(['f']);
+  });
+
+  it.each([
+    'X', '1', '(1)', '1L', '!0', '0 || X', '1 || X', 'X && 1', '!X', 'X == 0', '0 == X', '', '0 0', '(0', '0)', '0 ?', "'a' == 'b'", '"a"', '0.5', '0x', 'true', '1 / 0', '1 % 0', '0 &&', '&& 0', '-1 < 0',
+    'X ? 1 : 0', '1 ? X : 0', '1 << -1', '10 - 9', 'defined X', `${'('.repeat(3_000)}0`,
+  ])('but under #if %s there can be one', (condition) => {
+    expect(names(`#if ${condition}\nint there(void) { }\n#endif\n${f}`)).toEqual(['there', 'f']);
+  });
+
+  it('but there can be one in the other branches', () => {
+    expect(names(`#if (0)\n${gone}#else\nint there(void) { }\n#endif\n${f}`)).toEqual(['there', 'f']);
+    expect(names(`#if 0\n${gone}#elif (1)\nint there(void) { }\n#else\n${gone}#endif\n${f}`)).toEqual(['there', 'f']);
+    expect(names(`#if A\nint a(void) { }\n#elif 0\n${gone}#else\nint b(void) { }\n#endif\n${f}`)).toEqual(['a', 'b', 'f']);
+    expect(names(`x /* not first */ #if 0\nint there(void) { }\n`)).toEqual(['there']);
+    expect(names(`*/ #if 0\nint there(void) { }\n`)).toEqual(['there']);
+  });
+});
+
+describe('characters that a compiler rewrites', () => {
+  it.each([
+    ['a name on two lines', 'int fir\\\nst(void)\n{\n}\n', [['first', 'fir\\\nst', 0]]],
+    ['a name on two lines that end in CRLF', 'int fir\\\r\nst(void)\r\n{\r\n}\r\n', [['first', 'fir\\\r\nst', 0]]],
+    ['a joint after the name', 'int first\\\n(void)\n{\n}\n', [['first', 'first', 0]]],
+    ['a joint among blanks after the name', 'int first \\\n (void)\n{\n}\n', [['first', 'first', 0]]],
+    ['a joint with blanks before the name', 'int \\ \t\nfirst(void)\n{\n}\n', [['first', 'first', 1]]],
+    ['two joints in a row', 'int fir\\\n\\\nst(void)\n{\n}\n', [['first', 'fir\\\n\\\nst', 0]]],
+    ['the end of a comment on two lines', '/* { *\\\n/ int first(void)\n{\n}\n', [['first', 'first', 1]]],
+    ['a comment that is continued', '// not { \\  \n int no(void) {\nint first(void)\n{\n}\n', [['first', 'first', 2]]],
+    ['braces as digraphs', 'int first(int a<:3:>)\n<%\n\tint x<:1:> = <% 1 %>;\n%>\nint second(void)\n<%\n%>\n', [['first', 'first', 0], ['second', 'second', 4]]],
+    ['braces as trigraphs', 'int first(int a??(3??))\n??<\n??>\nint second(void)\n??<\n??>\n', [['first', 'first', 0], ['second', 'second', 3]]],
+    ['a joint as a trigraph', 'int fir??/\nst(void)\n{\n}\n', [['first', 'fir??/\nst', 0]]],
+    ['a definition with a digraph', '%:define PUSH {\nint first(void)\n{\n}\n', [['first', 'first', 1]]],
+    ['lines that end in CR', '#define A 1\r// not {\r#if 0\r{\r#endif\rint first(void)\r{\r\tx();\r}\rint second(void)\r{\r}\r', [['first', 'first', 5], ['second', 'second', 9]]],
+    ['lines that end in several ways', '// {\r\n// {\r// {\nint first(void)\r{\n}\r\n', [['first', 'first', 3]]],
+    ['a joint before CR', 'int fir\\\rst(void)\r{\r}\r', [['first', 'fir\\\rst', 0]]],
+    ['a universal character name', 'int caf\\u00e9(void)\n{\n}\n', [['café', 'caf\\u00e9', 0]]],
+    ['a long universal character name', 'int \\U000000e9t\\u00C9(void)\n{\n}\n', [['étÉ', '\\U000000e9t\\u00C9', 0]]],
+    ['a character as it is', 'int café(void)\n{\n}\n', [['café', 'café', 0]]],
+    ['a universal character name that is no letter', 'char *s = "\\u0022";\nint first(void)\n{\n}\n', [['first', 'first', 1]]],
+    ['something like a digraph in a text', 'char *s = "%>%:<%";\nint first(void)\n{\n}\n', [['first', 'first', 1]]],
+    ['digits with separators', "int first(void)\n{\n\treturn 1'000 + 0x1'f; }\nint second(void) { }\n", [['first', 'first', 0], ['second', 'second', 3]]],
+    ['a raw text', 'const char *s = R"x({ )" " { )x";\nint first(void)\n{\n\treturn u8R"({)"[0];\n}\nint second(void)\n{\n}\n', [['first', 'first', 1], ['second', 'second', 5]]],
+    ['a word that ends in R before a text', 'int first(void)\n{\n\tBAR"(";\n}\nint second(void)\n{\n}\n', [['first', 'first', 0], ['second', 'second', 4]]],
+  ])('%s', (_, text, expected) => {
+    expect(places(text)).toEqual(expected);
+  });
+
+  it('do not move the body', () => {
+    const text = 'int fir\\\nst(void)\n{\n\tx\\\ny();\n}\nint second(void) { z(); }\n';
+    expect(functionsOf(text).map(({ start, bodyStart, bodyEnd }) => [text.slice(start, start + 3), text.slice(bodyStart, bodyEnd)])).toEqual([['int', '{\n\tx\\\ny();\n}'], ['int', '{ z(); }']]);
+  });
+});
+
+describe('declarations of C that are rare', () => {
+  it.each([
+    ['a pointer to an array', 'int (*rows(int n))[4]\n{\n}', ['rows']],
+    ['a pointer to an array of arrays', 'static const char (*rows(void))[4][2]\n{\n}', ['rows']],
+    ['a pointer to a pointer to an array', 'struct s (**rows(struct s *a))[SIZE]\n{\n}', ['rows']],
+    ['a pointer to a function', 'void (*signal(int n, void (*handler)(int)))(int)\n{\n}', ['signal']],
+    ['a pointer to a function that returns another one', 'int (*(*pick(int a))(int b))(int c)\n{\n}', ['pick']],
+    ['a pointer to a function that returns a pointer to an array', 'int (*(*pick(void))(int b))[3]\n{\n}', ['pick']],
+    ['a constant pointer to a function', 'void (*const pick(int a))(int)\n{\n}', ['pick']],
+    ['an array of pointers to functions', 'int (*table[])(int) = { a };\nint f(void) { }', ['f']],
+    ['K&R that returns a struct', 'struct point move(p, n)\n\tstruct point p;\n\tint n;\n{\n}', ['move']],
+    ['K&R with the declaration of a struct', 'int area(r)\n\tstruct rect { int w, h; } r;\n{\n}', ['area']],
+    ['K&R with a struct in a struct', 'int area(r, n)\n\tstruct rect { struct { int w; } a; int h; } *r;\n\tint n;\n{\n}', ['area']],
+    ['K&R with a pointer to a function', 'int each(list, call)\n\tint list[];\n\tint (*call)();\n{\n}', ['each']],
+    ['K&R with an array last', 'int first(a)\n\tint a[];\n{\n}', ['first']],
+    ['K&R with an enum and a union', 'int mix(e, u)\n\tenum { A, B } e;\n\tunion u *u;\n{\n}\nint f(void) { }', ['mix', 'f']],
+    ['an attribute of C23', '[[nodiscard]] int first(void)\n{\n}', ['first']],
+    ['an attribute of C23 with braces', '[[vendor::note({ a, { b } })]] int first(void)\n{\n}', ['first']],
+    ['an attribute of C23 with a text', '[[deprecated("use { or ]]")]] static int first(void)\n{\n}', ['first']],
+    ['an attribute of C23 after the name', 'int first [[gnu::cold]] (void)\n{\n}', ['first']],
+    ['an attribute of C23 after the parameters', 'int first(void) [[vendor::x({})]]\n{\n}', ['first']],
+    ['several attributes of C23', '[[a]] [[b(1)]] int [[c]] first(int x [[d]])\n{\n}', ['first']],
+    ['an array whose size has braces', 'int a[sizeof((struct s){ 0 })];\nint first(void)\n{\n}', ['first']],
+    ['an attribute with braces', '__attribute__((note({ a }))) int first(void)\n{\n}', ['first']],
+    ['a macro and a struct', 'struct __x(1) loaded {\n\tint a;\n} one;\nDECLARE_BLUE(BlueState, BLUE, T)\n\nstatic struct _params {\n\tint a;\n} params;\nint f(void)\n{\n}', ['f']],
+    ['a macro and a constant struct', 'DECLARE_BLUE(a, b)\nstatic const struct params {\n\tint a;\n} params;\nint f(void) { }', ['f']],
+    ['a macro and a union', 'DECLARE_BLUE(a)\nstatic union {\n\tint a;\n} u;\nint f(void) { }', ['f']],
+    ['a macro and an enum', 'DECLARE_BLUE(int a)\nenum color { RED };\nint f(void) { }', ['f']],
+    ['a macro and a typedef', 'DECLARE_BLUE(a, b)\ntypedef struct {\n\tint a;\n} T;\nint f(void) { }', ['f']],
+    ['a macro and a table', 'DECLARE_BLUE(a, b)\nstatic const struct s t = { 1 };\nint f(void) { }', ['f']],
+    ['a macro and extern "C"', 'DECLARE_BLUE(a, b)\nextern "C" {\nint f(void) { }\n}', ['f']],
+    ['a macro and a variable with a value in braces', 'DECLARE_BLUE(a)\nstatic int x { 1 };\nint f(void) { }', ['f']],
+    ['a macro in small letters and a struct', 'declare_blue(a, b)\nstruct s {\n\tint a;\n};\nint f(void) { }', ['f']],
+    ['a struct with a function pointer and a union', 'struct ops {\n\tint (*send)(int a);\n\tunion { int b; } u;\n#ifdef A\n\tint c;\n#endif\n};\nint f(void) { }', ['f']],
+    ['words of C++ as names', 'int template(int class)\n{\n}\nint operator(int new)\n{\n}\nstruct class *namespace(void)\n{\n}\nint catch(int a) { }\nint requires(void) { }', ['template', 'operator', 'namespace', 'catch', 'requires']],
+  ])('%s', (_, text, expected) => {
+    expect(names(text)).toEqual(expected);
+  });
+});
