@@ -2,10 +2,11 @@ import { compile } from '../language/index.js';
 import { catalogue } from '../sources/index.js';
 import { type CheckedFile, diagnosticLine, isError, severityOf, textOf } from './diagnostics.js';
 import { exitCodes, type Environment, type ExitCode } from './environment.js';
+import { exitAfter, forEachFile, scenarioFiles, unreadJson } from './named-files.js';
 import { printJson } from './shown.js';
-import { readScenarioText } from './read-input.js';
+import { readScenario } from './read-input.js';
 import { sarifOfDiagnostics } from './sarif.js';
-import { writeWhole } from './write-output.js';
+import { checkIsNoInput, writeWhole } from './write-output.js';
 
 export interface CheckOptions {
   readonly json?: boolean;
@@ -14,20 +15,27 @@ export interface CheckOptions {
 }
 
 /** `vhflow check`: reports the problems of .vhflow files. */
-export async function check(environment: Environment, files: readonly string[], { json, sarif }: CheckOptions): Promise<ExitCode> {
+export async function check(environment: Environment, names: readonly string[], { json, sarif }: CheckOptions): Promise<ExitCode> {
   const knownProjects = catalogue.projects.map(({ id }) => id);
   const checked: CheckedFile[] = [];
-  for (const file of files) checked.push({ file, diagnostics: compile(await readScenarioText(environment, file), { knownProjects }).diagnostics });
-  if (sarif !== undefined) await writeWhole(environment, sarif, sarifOfDiagnostics(checked));
+  const progress = await forEachFile(environment, names, scenarioFiles, async (file) => {
+    const { text } = await readScenario(environment, file);
+    checked.push({ file, diagnostics: compile(text, { knownProjects }).diagnostics });
+  });
+  if (checked.length === 0) return exitCodes.usage;
+  if (sarif !== undefined) {
+    await checkIsNoInput(environment, sarif, checked.map(({ file }) => file));
+    await writeWhole(environment, sarif, sarifOfDiagnostics(checked));
+  }
   const all = checked.flatMap(({ diagnostics }) => diagnostics);
   const errors = all.filter(isError).length;
   const warnings = all.filter((diagnostic) => severityOf(diagnostic) === 'warning').length;
-  if (json) printJson(environment, { files: checked.map(fileJson), summary: { errors, warnings } });
+  if (json) printJson(environment, { files: checked.map(fileJson), summary: { errors, warnings }, ...unreadJson(progress) });
   else {
     for (const { file, diagnostics } of checked) for (const diagnostic of diagnostics) environment.out(`${diagnosticLine(file, diagnostic)}\n`);
     environment.out(`${errors} ${errors === 1 ? 'error' : 'errors'}, ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}\n`);
   }
-  return errors > 0 ? exitCodes.findings : exitCodes.fine;
+  return exitAfter(progress, errors > 0 ? exitCodes.findings : exitCodes.fine);
 }
 
 function fileJson({ file, diagnostics }: CheckedFile): object {

@@ -1,4 +1,5 @@
 import type { Flow, Scenario } from '../model/scenario.js';
+import { didYouMean } from './did-you-mean.js';
 import { CommandFailure } from './environment.js';
 import { shown } from './shown.js';
 
@@ -17,6 +18,7 @@ export function chooseFlows(name: string, scenarios: readonly Scenario[], wanted
   const all = scenarios.flatMap((scenario) => scenario.flows.map((flow) => ({ scenario, flow })));
   const [first, ...others] = wanted === undefined ? all : all.filter(({ flow }) => flow.id === wanted);
   if (first) return [first, ...others];
-  const known = all.map(({ flow }) => flow.id).join(', ');
-  throw new CommandFailure(wanted === undefined ? `${shown(name)}: contains no flow` : `${shown(name)}: no flow ${shown(wanted)}; its flows are ${shown(known)}`);
+  if (wanted === undefined) throw new CommandFailure(`${shown(name)}: contains no flow`);
+  const known = all.map(({ flow }) => flow.id);
+  throw new CommandFailure(`${shown(name)}: no flow ${shown(wanted)}; its flows are ${shown(known.join(', '))}${didYouMean(wanted, known)}`);
 }

@@ -2,8 +2,10 @@ import { costNames, costOfFlow } from '../model/cost.js';
 import type { Flow, Scenario } from '../model/scenario.js';
 import { inLanguage } from '../model/text.js';
 import { costsThatCount } from '../model/words.js';
+import { checkLanguage } from './content-language.js';
 import { exitCodes, type Environment, type ExitCode } from './environment.js';
 import { loadScenarios } from './load-scenarios.js';
+import { exitAfter, unreadJson } from './named-files.js';
 import { printJson, shown } from './shown.js';
 import { costsJson } from './scenario-json.js';
 
@@ -17,16 +19,17 @@ interface Row {
   readonly flow: Flow;
 }
 
-/** `vhflow compare`: prints the costs of flows side by side. It rejects files with errors, because their totals would be wrong. */
+/** `vhflow compare`: prints the costs of flows side by side. It leaves out files with errors, because their totals would be wrong. */
 export async function compare(environment: Environment, names: readonly string[], { json, lang }: CompareOptions): Promise<ExitCode> {
-  const scenarios = await loadScenarios(environment, names);
-  if (!scenarios) return exitCodes.usage;
+  const { scenarios, progress } = await loadScenarios(environment, names);
+  if (scenarios.length === 0) return exitCodes.usage;
+  checkLanguage(lang, scenarios);
   const rows = scenarios.flatMap((scenario) => scenario.flows.map((flow) => ({ scenario, flow })));
   if (json) {
     const flows = rows.map(({ scenario, flow }) => ({ scenario: scenario.id, flow: flow.id, title: flow.title, hops: flow.hops.length, costs: costsJson(flow) }));
-    printJson(environment, { flows });
+    printJson(environment, { flows, ...unreadJson(progress) });
   } else environment.out(tableText(rows, lang));
-  return exitCodes.fine;
+  return exitAfter(progress, exitCodes.fine);
 }
 
 const headings = ['scenario', 'flow', 'hops', 'copies', 'VM exits', 'host round trips', 'wake-ups'] as const;

@@ -11,6 +11,7 @@ export interface Environment {
   readInput(limit: number): Promise<Uint8Array>;
   /** Reads a bundled part of the offline page. */
   readPart(name: OfflinePart): Promise<Uint8Array>;
+  /** Throws {@link CommandFailure} when the working folder has been deleted. */
   readonly workingDirectory: string;
   readonly builtInScenarios: readonly Scenario[];
   /** The folder of the package; the text of a built-in scenario is in `scenarios/ID.vhflow` below it. */

@@ -1,6 +1,7 @@
-import { format } from '../language/index.js';
+import { format, limits } from '../language/index.js';
 import { exitCodes, type Environment, type ExitCode } from './environment.js';
-import { readScenarioText, standardInput } from './read-input.js';
+import { exitAfter, forEachFile, scenarioFiles } from './named-files.js';
+import { readScenario, standardInput } from './read-input.js';
 import { shown } from './shown.js';
 import { writeWhole } from './write-output.js';
 
@@ -10,20 +11,29 @@ export interface FmtOptions {
 }
 
 /** `vhflow fmt`: rewrites files in the canonical layout; standard input is written to standard output. */
-export async function fmt(environment: Environment, files: readonly string[], options: FmtOptions): Promise<ExitCode> {
+export async function fmt(environment: Environment, names: readonly string[], options: FmtOptions): Promise<ExitCode> {
   let exit: ExitCode = exitCodes.fine;
-  for (const file of files) {
-    const text = await readScenarioText(environment, file);
-    const formatted = format(text);
-    if (formatted === undefined) {
-      environment.err(`vhflow: ${shown(file)}: has syntax errors and was not changed; run vhflow check to list them\n`);
-      exit = exitCodes.findings;
-    } else if (options.check) {
-      if (formatted === text) continue;
-      environment.out(`${shown(file)}\n`);
-      exit = exitCodes.findings;
-    } else if (file === standardInput) environment.out(formatted);
-    else if (formatted !== text) await writeWhole(environment, file, formatted);
+  const progress = await forEachFile(environment, names, scenarioFiles, async (file) => {
+    const outcome = await formatFile(environment, file, options.check ?? false);
+    if (outcome === 'finding') exit = exitCodes.findings;
+  });
+  return exitAfter(progress, exit);
+}
+
+async function formatFile(environment: Environment, file: string, isCheck: boolean): Promise<'fine' | 'finding'> {
+  const { text, mark } = await readScenario(environment, file);
+  const formatted = format(text);
+  if (formatted === undefined || formatted.length > limits.fileLength) {
+    const problem = formatted === undefined ? 'has syntax errors and was not changed; run vhflow check to list them' : `was not changed, because it would become longer than ${limits.fileLength} characters, the limit for a file`;
+    environment.err(`vhflow: ${shown(file)}: ${problem}\n`);
+    return 'finding';
   }
-  return exit;
+  if (isCheck) {
+    if (formatted === text) return 'fine';
+    environment.out(`${shown(file)}\n`);
+    return 'finding';
+  }
+  if (file === standardInput) environment.out(`${mark}${formatted}`);
+  else if (formatted !== text) await writeWhole(environment, file, `${mark}${formatted}`);
+  return 'fine';
 }

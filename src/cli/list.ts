@@ -1,8 +1,11 @@
-import type { Flow, Hop } from '../model/scenario.js';
+import type { Flow, Hop, Scenario } from '../model/scenario.js';
 import { costOfFlow } from '../model/cost.js';
 import { inLanguage } from '../model/text.js';
 import { everyCost, hopCountText } from '../model/words.js';
+import { checkLanguage } from './content-language.js';
 import { exitCodes, type Environment, type ExitCode } from './environment.js';
+import { loadScenarios } from './load-scenarios.js';
+import { exitAfter, unreadJson } from './named-files.js';
 import { printJson, shown } from './shown.js';
 import { scenarioJson } from './scenario-json.js';
 
@@ -11,18 +14,18 @@ export interface ListOptions {
   readonly lang: string;
 }
 
-/** `vhflow list`: prints the built-in scenarios with their flows and hops. */
-export async function list(environment: Environment, { json, lang }: ListOptions): Promise<ExitCode> {
-  const { builtInScenarios } = environment;
-  if (json) {
-    printJson(environment, { scenarios: builtInScenarios.map(scenarioJson) });
-    return exitCodes.fine;
-  }
-  for (const scenario of builtInScenarios) {
-    environment.out(`${scenario.id}  ${shown(inLanguage(scenario.title, lang))}\n`);
-    for (const flow of scenario.flows) environment.out(flowText(flow, lang));
-  }
-  return exitCodes.fine;
+/** `vhflow list`: prints scenarios with their flows and hops; the built-in ones when none is named. */
+export async function list(environment: Environment, names: readonly string[], { json, lang }: ListOptions): Promise<ExitCode> {
+  const { scenarios, progress } = await loadScenarios(environment, names);
+  if (scenarios.length === 0) return exitCodes.usage;
+  checkLanguage(lang, scenarios);
+  if (json) printJson(environment, { scenarios: scenarios.map(scenarioJson), ...unreadJson(progress) });
+  else for (const scenario of scenarios) environment.out(scenarioText(scenario, lang));
+  return exitAfter(progress, exitCodes.fine);
+}
+
+function scenarioText({ id, title, flows }: Scenario, language: string): string {
+  return `${id}  ${shown(inLanguage(title, language))}\n${flows.map((flow) => flowText(flow, language)).join('')}`;
 }
 
 function flowText(flow: Flow, language: string): string {
@@ -30,7 +33,7 @@ function flowText(flow: Flow, language: string): string {
   return `${[head, ...flow.hops.map((hop) => hopText(hop, language))].join('\n')}\n`;
 }
 
-function hopText({ n, from, to, kind, label, at }: Hop, language: string): string {
+function hopText({ id, n, from, to, kind, label, at }: Hop, language: string): string {
   const place = at ? `  ${at[0].project}:${at[0].path}#${at[0].symbol}` : '';
-  return `    ${String(n).padStart(3)} ${from} -> ${to}  ${kind}  ${shown(inLanguage(label, language))}${shown(place) && `  ${shown(place)}`}`;
+  return `    ${String(n).padStart(3)} ${shown(id)}  ${from} -> ${to}  ${kind}  ${shown(inLanguage(label, language))}${shown(place) && `  ${shown(place)}`}`;
 }

@@ -1,8 +1,10 @@
 import { compile } from '../language/index.js';
 import type { Scenario } from '../model/scenario.js';
-import { CommandFailure, FileFailure, type Environment } from './environment.js';
-import { readScenarioText } from './read-input.js';
 import { diagnosticLine, isError } from './diagnostics.js';
+import { didYouMean } from './did-you-mean.js';
+import { CommandFailure, FileFailure, type Environment } from './environment.js';
+import { forEachFile, scenarioFiles, type Progress } from './named-files.js';
+import { readScenario } from './read-input.js';
 import { shown } from './shown.js';
 
 /** A scenario and the file that it was loaded from. */
@@ -12,31 +14,42 @@ export interface LoadedScenario {
   readonly file?: { /** As given on the command line. */ readonly name: string; readonly text: string };
 }
 
+/** The scenarios that could be loaded; a file with errors counts as one that could not be read. */
+export interface Loaded {
+  readonly loaded: readonly LoadedScenario[];
+  readonly scenarios: readonly Scenario[];
+  readonly progress: Progress;
+  /** Whether a file was left out because of its errors, and not because it could not be read. */
+  readonly hasErrors: boolean;
+}
+
 /**
- * Loads the scenarios named on the command line by file or built-in id, or all built-in scenarios when none is named.
- * A built-in id takes precedence over a file with the same name, which can be written as `./name`.
- *
- * @returns undefined when a file has errors, which have then been printed
- * @throws CommandFailure when a file cannot be read, or contains no scenario
+ * Loads the scenarios named on the command line by file, folder, pattern or built-in id, or all built-in scenarios when none is
+ * named. A built-in id takes precedence over a file with the same name, which can be written as `./name`. What could not be loaded
+ * has been printed on standard error.
  */
-export async function loadScenarios(environment: Environment, names: readonly string[]): Promise<readonly Scenario[] | undefined> {
-  return (await loadWithFiles(environment, names))?.map(({ scenario }) => scenario);
-}
-
-/** Like {@link loadScenarios}, with the files that the scenarios were loaded from. */
-export async function loadWithFiles(environment: Environment, names: readonly string[]): Promise<readonly LoadedScenario[] | undefined> {
-  if (names.length === 0) return environment.builtInScenarios.map((scenario) => ({ scenario }));
-  const scenarios: LoadedScenario[] = [];
-  let broken = false;
-  for (const name of names) {
-    const builtIn = environment.builtInScenarios.find(({ id }) => id === name);
+export async function loadScenarios(environment: Environment, names: readonly string[]): Promise<Loaded> {
+  const { builtInScenarios } = environment;
+  const loaded: LoadedScenario[] = names.length === 0 ? builtInScenarios.map((scenario) => ({ scenario })) : [];
+  let hasErrors = false;
+  const progress = await forEachFile(environment, names, scenarioFiles, async (name) => {
+    const builtIn = builtInScenarios.find(({ id }) => id === name);
     const found = builtIn ? [{ scenario: builtIn }] : await scenariosOfFile(environment, name);
-    if (found) scenarios.push(...found);
-    else broken = true;
-  }
-  return broken ? undefined : scenarios;
+    if (found) loaded.push(...found);
+    else {
+      hasErrors = true;
+      return 'has errors';
+    }
+  });
+  return { loaded, scenarios: loaded.map(({ scenario }) => scenario), progress, hasErrors };
 }
 
+/** The names of the files that scenarios were loaded from. */
+export function filesOf(loaded: readonly LoadedScenario[]): readonly string[] {
+  return loaded.flatMap(({ file }) => file?.name ?? []);
+}
+
+/** The scenarios of a file; undefined when it has errors, which have then been printed. */
 async function scenariosOfFile(environment: Environment, name: string): Promise<readonly LoadedScenario[] | undefined> {
   const text = await readNamed(environment, name);
   const compiled = compile(text);
@@ -49,10 +62,11 @@ async function scenariosOfFile(environment: Environment, name: string): Promise<
 
 async function readNamed(environment: Environment, file: string): Promise<string> {
   try {
-    return await readScenarioText(environment, file);
+    return (await readScenario(environment, file)).text;
   } catch (error) {
     const looksLikeId = /^[\w-]+$/.test(file);
     if (!(error instanceof FileFailure) || error.code !== 'ENOENT' || !looksLikeId) throw error;
-    throw new CommandFailure(`${shown(file)}: neither a built-in scenario (${environment.builtInScenarios.map(({ id }) => id).join(', ')}) nor a file`);
+    const ids = environment.builtInScenarios.map(({ id }) => id);
+    throw new CommandFailure(`${shown(file)}: neither a built-in scenario (${ids.join(', ')}) nor a file${didYouMean(file, ids)}`);
   }
 }

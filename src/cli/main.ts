@@ -1,15 +1,28 @@
 #!/usr/bin/env node
+import { fstatSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { builtInScenarios } from '../built-in/scenarios.js';
+import { CommandFailure, exitCodes } from './environment.js';
+import { reasonOf } from './read-input.js';
 import { run } from './run.js';
 
-// A reader such as `head` may close the pipe early, which is not an error.
+/** Whether output was lost, which the command itself does not notice. */
+let isOutputLost = false;
+
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
+  // A reader such as `head` may close the pipe early, which is not an error.
+  if (error.code === 'EPIPE' || isOutputLost) return;
+  isOutputLost = true;
+  process.stderr.write(`vhflow: standard output: ${reasonOf(error)}\n`);
+  process.exitCode = exitCodes.usage;
 });
+// There is nowhere to report that standard error cannot be written.
+process.stderr.on('error', () => undefined);
 
 async function readInput(limit: number): Promise<Uint8Array> {
+  // Node reads a folder as an empty input.
+  if (fstatSync(0).isDirectory()) throw new CommandFailure('standard input: not a file');
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of process.stdin) {
@@ -20,14 +33,24 @@ async function readInput(limit: number): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
+function workingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch {
+    throw new CommandFailure('the working folder no longer exists');
+  }
+}
+
 void run(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   readInput,
   readPart: (name) => readFile(path.join(__dirname, name)),
-  workingDirectory: process.cwd(),
+  get workingDirectory() {
+    return workingDirectory();
+  },
   builtInScenarios,
   packageFolder: path.dirname(__dirname),
 }).then((code) => {
-  process.exitCode = code;
+  process.exitCode = isOutputLost ? exitCodes.usage : code;
 });

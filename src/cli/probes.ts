@@ -2,8 +2,11 @@ import type { Side } from '../model/scenario.js';
 import { bpftraceScript, perfScript, qemuOptions } from '../probes/index.js';
 import { mayBeInlined } from '../sources/index.js';
 import { chooseFlows } from './choose-flows.js';
+import { checkLanguage } from './content-language.js';
+import { didYouMean } from './did-you-mean.js';
 import { CommandFailure, exitCodes, type Environment, type ExitCode } from './environment.js';
 import { loadScenarios } from './load-scenarios.js';
+import { exitAfter } from './named-files.js';
 import { shown } from './shown.js';
 
 const writers = { bpftrace: bpftraceScript, perf: perfScript, qemu: qemuOptions };
@@ -21,18 +24,21 @@ export interface ProbesOptions {
 
 /** `vhflow probes`: a script or options that trace a flow's hops on one machine. */
 export async function probes(environment: Environment, name: string, options: ProbesOptions): Promise<ExitCode> {
-  const scenarios = await loadScenarios(environment, [name]);
-  if (!scenarios) return exitCodes.usage;
+  const { scenarios, progress } = await loadScenarios(environment, [name]);
+  if (scenarios.length === 0) return exitCodes.usage;
+  checkLanguage(options.lang, scenarios);
   const [{ scenario, flow }] = chooseFlows(name, scenarios, options.flow);
-  if (options.hop !== undefined && !flow.hops.some(({ id }) => id === options.hop)) {
-    throw new CommandFailure(`${shown(name)}: no hop ${shown(options.hop)} in the flow ${shown(flow.id)}; vhflow list --json shows the hop ids`);
+  const { hop } = options;
+  const hopIds = flow.hops.map(({ id }) => id);
+  if (hop !== undefined && !hopIds.includes(hop)) {
+    throw new CommandFailure(`${shown(name)}: no hop ${shown(hop)} in the flow ${shown(flow.id)}; vhflow list ${shown(name)} shows the hop ids${didYouMean(hop, hopIds)}`);
   }
   const { text } = writers[options.format](scenario, flow, {
     machine: options.machine,
     language: options.lang,
     mayBeInlined,
-    ...(options.hop !== undefined && { hop: options.hop }),
+    ...(hop !== undefined && { hop }),
   });
   environment.out(text);
-  return exitCodes.fine;
+  return exitAfter(progress, exitCodes.fine);
 }

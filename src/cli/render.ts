@@ -4,10 +4,12 @@ import { offlinePageHtml } from '../pages/offline.js';
 import { pageStringsFor } from '../pages/localized-diagram-strings.js';
 import { treeTitle } from '../sources/index.js';
 import { chooseFlows, type ChosenFlow } from './choose-flows.js';
+import { checkLanguage } from './content-language.js';
 import { exitCodes, type Environment, type ExitCode } from './environment.js';
-import { loadScenarios } from './load-scenarios.js';
+import { filesOf, loadScenarios } from './load-scenarios.js';
+import { exitAfter } from './named-files.js';
 import { flowJson } from './scenario-json.js';
-import { writeWhole } from './write-output.js';
+import { checkIsNoInput, writeWhole } from './write-output.js';
 
 export const renderFormats = ['mermaid', 'markdown', 'html', 'json'] as const;
 
@@ -22,12 +24,14 @@ export interface RenderOptions {
 
 /** `vhflow render`: draws the diagram of one flow, or of all flows in formats that support several. */
 export async function render(environment: Environment, name: string, options: RenderOptions): Promise<ExitCode> {
-  const scenarios = await loadScenarios(environment, [name]);
-  if (!scenarios) return exitCodes.findings;
+  const { loaded, scenarios, progress, hasErrors } = await loadScenarios(environment, [name]);
+  if (scenarios.length === 0) return hasErrors ? exitCodes.findings : exitCodes.usage;
+  checkLanguage(options.lang, scenarios);
+  if (options.output !== undefined) await checkIsNoInput(environment, options.output, filesOf(loaded));
   const text = await textOf(environment, chooseFlows(name, scenarios, options.flow), options);
   if (options.output === undefined) environment.out(text);
   else await writeWhole(environment, options.output, text);
-  return exitCodes.fine;
+  return exitAfter(progress, exitCodes.fine);
 }
 
 async function textOf(environment: Environment, flows: readonly ChosenFlow[], options: RenderOptions): Promise<string> {

@@ -1,3 +1,4 @@
+import { version } from '../../package.json';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { check, type CheckOptions } from './check.js';
 import { compare, type CompareOptions } from './compare.js';
@@ -34,24 +35,25 @@ export async function run(args: readonly string[], environment: Environment): Pr
 function commandLine(environment: Environment, finish: (code: ExitCode) => void): Command {
   const program = new Command('vhflow')
     .description('List, check, draw and verify data paths between virtual machines and their host.')
+    .version(version, '-V, --version', 'print the version')
     .exitOverride()
-    .showSuggestionAfterError(false)
     .configureOutput({
       writeOut: (text) => environment.out(text),
       writeErr: (text) => environment.err(text),
-      outputError: (text, write) => write(`vhflow: ${shown(text.replace(/^error: /, ''))}\n`),
+      outputError: (text, write) => write(`vhflow: ${shown(withSuggestion(text.replace(/^error: /, '')))}\n`),
     });
-  const language = () => new Option('--lang <language>', 'language of the output, such as en or ja').default('en');
+  const language = () => new Option('--lang <language>', 'language of the output: en, ja, or another one of the texts').default('en');
   program
     .command('list')
-    .description('list the built-in scenarios with their flows and hops')
+    .description('list scenarios with their flows and hops')
+    .argument('[file|id...]', 'default: all built-in scenarios')
     .option('--json', 'print JSON')
     .addOption(language())
-    .action(async (options: ListOptions) => finish(await list(environment, options)));
+    .action(async (names: string[], options: ListOptions) => finish(await list(environment, names, options)));
   program
     .command('check')
     .description('report problems in .vhflow files (- reads standard input)')
-    .argument('<file...>')
+    .argument('<file...>', 'files, folders or quoted patterns')
     .option('--json', 'print JSON')
     .option('--sarif <file>', 'also write a SARIF log')
     .action(async (files: string[], options: CheckOptions) => finish(await check(environment, files, options)));
@@ -77,7 +79,7 @@ function commandLine(environment: Environment, finish: (code: ExitCode) => void)
   program
     .command('fmt')
     .description('rewrite .vhflow files in the canonical layout')
-    .argument('<file...>')
+    .argument('<file...>', 'files, folders or quoted patterns')
     .option('--check', 'only list the files that would change')
     .action(async (files: string[], options: FmtOptions) => finish(await fmt(environment, files, options)));
   program
@@ -100,7 +102,7 @@ function commandLine(environment: Environment, finish: (code: ExitCode) => void)
   program
     .command('functions')
     .description('list the function definitions in C files, which anchors can refer to')
-    .argument('<file...>')
+    .argument('<file...>', 'files, folders or quoted patterns')
     .option('--json', 'print JSON')
     .action(async (files: string[], options: FunctionsOptions) => finish(await functions(environment, files, options)));
   program
@@ -109,6 +111,11 @@ function commandLine(environment: Environment, finish: (code: ExitCode) => void)
     .requiredOption('--stdio', 'communicate over standard input and output')
     .action(async () => finish(await lsp()));
   return program;
+}
+
+/** Puts the suggestion for a mistyped command or option, which Commander writes on a line of its own, into the same sentence. */
+function withSuggestion(text: string): string {
+  return text.trim().replace(/\n\(Did you mean (.*)\)$/s, '; did you mean $1');
 }
 
 function addSource(option: string, before: readonly string[]): readonly string[] {

@@ -1,14 +1,16 @@
+import path from 'node:path';
 import type { FoundPlace } from '../anchors/index.js';
 import type { Scenario } from '../model/scenario.js';
 import { CommandFailure, exitCodes, type Environment, type ExitCode } from './environment.js';
 import { findingText } from './finding-text.js';
-import { loadWithFiles } from './load-scenarios.js';
+import { filesOf, loadScenarios, type LoadedScenario } from './load-scenarios.js';
+import { exitAfter, unreadJson } from './named-files.js';
 import { printJson, shown } from './shown.js';
 import { sarifOfAnchors, type VerifiedScenario } from './sarif-anchors.js';
 import { namedTreeFor } from '../sources/index.js';
 import { openSource, versionWarnings, sizeWarnings, type SourceFolder } from './source-trees.js';
 import { verifyAnchors, type VerifiedAnchor } from './verify-anchors.js';
-import { writeWhole } from './write-output.js';
+import { checkIsNoInput, writeWhole } from './write-output.js';
 
 export interface VerifyOptions {
   /** One `PROJECT[@VERSION]=DIR` for each `--source` option. */
@@ -28,19 +30,26 @@ export async function verify(environment: Environment, names: readonly string[],
   const trees: SourceFolder[] = [];
   for (const option of options.source) trees.push(await openSource(environment, option));
   warn(environment, trees.flatMap(versionWarnings));
-  const loaded = await loadWithFiles(environment, names);
-  if (!loaded) return exitCodes.usage;
-  const scenarios = loaded.map(({ scenario }) => scenario);
+  const { loaded, scenarios, progress } = await loadScenarios(environment, names);
+  if (scenarios.length === 0) return exitCodes.usage;
   const verified: VerifiedScenario[] = [];
   for (const each of loaded) verified.push({ ...each, anchors: await verifyAnchors(each.scenario, trees) });
   const anchors = verified.flatMap((each) => each.anchors);
   warn(environment, trees.flatMap(sizeWarnings));
   const summary = Object.fromEntries(states.map((state) => [state, anchors.filter((anchor) => anchor.state === state).length])) as Summary;
   if (summary.unchecked === anchors.length) throw new CommandFailure('no anchor could be checked: no --source is for a project of these scenarios');
-  if (options.sarif !== undefined) await writeWhole(environment, options.sarif, await sarifOfAnchors(environment, verified, trees));
-  if (options.json) printJson(environment, { sources: sourcesJson(scenarios, trees), anchors: anchors.map(anchorJson), summary });
+  if (options.sarif !== undefined) {
+    await checkIsNoInput(environment, options.sarif, inputsOf(loaded, anchors));
+    await writeWhole(environment, options.sarif, await sarifOfAnchors(environment, verified, trees));
+  }
+  if (options.json) printJson(environment, { sources: sourcesJson(scenarios, trees), anchors: anchors.map(anchorJson), summary, ...unreadJson(progress) });
   else environment.out(reportText(anchors, summary));
-  return exitOf(summary, options.strict ?? false);
+  return exitAfter(progress, exitOf(summary, options.strict ?? false));
+}
+
+/** The files that a run reads: those of the scenarios, and those that their anchors name. */
+function inputsOf(loaded: readonly LoadedScenario[], anchors: readonly VerifiedAnchor[]): ReadonlySet<string> {
+  return new Set([...filesOf(loaded), ...anchors.flatMap(({ tree, path: file }) => (tree ? path.join(tree.root, file) : []))]);
 }
 
 function exitOf({ moved, ambiguous, lost, unchecked }: Summary, strict: boolean): ExitCode {

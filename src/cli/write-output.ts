@@ -1,32 +1,158 @@
 import { randomUUID } from 'node:crypto';
-import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { access, chmod, chown, constants, open, readFile, readlink, realpath, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { CommandFailure, type Environment } from './environment.js';
-import { fileAt, reasonOf } from './read-input.js';
+import { codeOf, fileAt, reasonOf, standardInput } from './read-input.js';
 import { shown } from './shown.js';
+import { uninterrupted } from './uninterrupted.js';
+
+/** The number of links that Linux follows in one path. */
+const maxLinks = 40;
+const anyoneMayWrite = 0o222;
+const allPermissions = 0o7777;
 
 /**
- * Replaces a file atomically. A symbolic link is followed, not replaced.
+ * Writes a file completely or not at all. An existing file keeps its permissions, owner and hard links. Symbolic links are
+ * followed, also those to a file that does not exist yet.
  *
- * @throws CommandFailure when it cannot be written
+ * @throws CommandFailure when it cannot be written, or is read-only
  */
 export async function writeWhole(environment: Environment, file: string, text: string): Promise<void> {
   try {
-    const target = await linkTarget(fileAt(environment, file));
-    const existing = await stat(target).catch(() => undefined);
-    if (existing && !existing.isFile()) return await writeFile(target, text);
-    const temporary = path.join(path.dirname(target), `.${path.basename(target).slice(0, 100)}.${randomUUID()}`);
-    try {
-      await writeFile(temporary, text, { flag: 'wx', ...(existing && { mode: existing.mode & 0o777 }) });
-      await rename(temporary, target);
-    } finally {
-      await rm(temporary, { force: true });
-    }
+    await uninterrupted(async () => writeTo(await linkTarget(fileAt(environment, file)), text));
   } catch (error) {
-    throw new CommandFailure(`${shown(file)}: ${reasonOf(error)}`);
+    throw error instanceof CommandFailure ? error : new CommandFailure(`${shown(file)}: ${error instanceof ReadOnly ? error.message : reasonOf(error)}`);
   }
 }
 
+/**
+ * Checks that an output is not one of the files that the command reads, under whatever name.
+ *
+ * @param inputs the files that the command reads, as given on the command line or as absolute paths
+ * @throws CommandFailure when it is
+ */
+export async function checkIsNoInput(environment: Environment, output: string, inputs: Iterable<string>): Promise<void> {
+  const at = fileAt(environment, output);
+  const written = await stat(at).catch(() => undefined);
+  if (!written?.isFile()) return;
+  for (const input of inputs) {
+    if (input === standardInput || !(await isSameFile(at, written, fileAt(environment, input)))) continue;
+    throw new CommandFailure(`${shown(output)}: is an input of this command and was not overwritten`);
+  }
+}
+
+async function isSameFile(one: string, status: Stats, other: string): Promise<boolean> {
+  const found = await stat(other).catch(() => undefined);
+  if (found?.dev !== status.dev || found.ino !== status.ino) return false;
+  // Some file systems report the same number for every file.
+  return found.ino !== 0 || (await realpath(one)) === (await realpath(other));
+}
+
+/** The path of a file with all links followed, also those that lead to a file that does not exist. */
 async function linkTarget(at: string): Promise<string> {
-  return realpath(at).catch(() => at);
+  let target = at;
+  for (let count = 0; count < maxLinks; count++) {
+    const link = await readlink(target).catch(() => undefined);
+    if (link === undefined) return target;
+    target = path.resolve(await realpath(path.dirname(target)), link);
+  }
+  return realpath(at);
+}
+
+async function writeTo(target: string, text: string): Promise<void> {
+  const existing = await stat(target).catch(undefinedIfMissing);
+  if (!existing) return create(target, text);
+  if (!existing.isFile()) return writeFile(target, text);
+  await checkWritable(target, existing);
+  if (existing.nlink > 1 || !(await replace(target, existing, text))) await overwrite(target, text);
+}
+
+function undefinedIfMissing(error: unknown): undefined {
+  if (codeOf(error) !== 'ENOENT') throw error;
+}
+
+class ReadOnly extends Error {
+  override readonly message = 'the file is read-only';
+}
+
+/** The administrator may write any file, so the permissions themselves are looked at, too. */
+async function checkWritable(target: string, { mode }: Stats): Promise<void> {
+  if ((mode & anyoneMayWrite) === 0) throw new ReadOnly();
+  await access(target, constants.W_OK);
+}
+
+async function create(target: string, text: string): Promise<void> {
+  if (await renamed(target, text, {})) return;
+  const handle = await open(target, 'wx');
+  try {
+    await handle.writeFile(text);
+  } catch (error) {
+    await rm(target, { force: true });
+    throw error;
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * Replaces a file by a new one with the same owner and permissions.
+ *
+ * @returns false, with the file unchanged, when that is not possible here
+ */
+function replace(target: string, { uid, gid, mode }: Stats, text: string): Promise<boolean> {
+  return renamed(target, text, {
+    mode: 0o600,
+    finish: async (temporary) => {
+      const created = await stat(temporary);
+      if (created.uid !== uid || created.gid !== gid) await chown(temporary, uid, gid);
+      await chmod(temporary, mode & allPermissions);
+    },
+  });
+}
+
+interface NewFile {
+  /** The permissions with which the file is created. */
+  readonly mode?: number;
+  /** Completes the file before it gets its name. */
+  readonly finish?: (temporary: string) => Promise<void>;
+}
+
+/**
+ * Writes a new file under a temporary name in the same folder, and renames it.
+ *
+ * @returns false when the folder, the length of the name or the owner do not allow this
+ */
+async function renamed(target: string, text: string, { mode, finish }: NewFile): Promise<boolean> {
+  const temporary = path.join(path.dirname(target), `.vhflow-${randomUUID()}`);
+  try {
+    await writeFile(temporary, text, { flag: 'wx', ...(mode !== undefined && { mode }) });
+    await finish?.(temporary);
+    await rename(temporary, target);
+    return true;
+  } catch (error) {
+    if (['EACCES', 'EPERM', 'ENAMETOOLONG'].includes(codeOf(error) ?? '')) return false;
+    throw error;
+  } finally {
+    await rm(temporary, { force: true }).catch(() => undefined);
+  }
+}
+
+/** Writes over a file that cannot be replaced, and restores its content when that fails. */
+async function overwrite(target: string, text: string): Promise<void> {
+  const before = await readFile(target);
+  const handle = await open(target, 'r+');
+  try {
+    await writeFromStart(handle, Buffer.from(text)).catch(async (error: unknown) => {
+      await writeFromStart(handle, before);
+      throw error;
+    });
+  } finally {
+    await handle.close();
+  }
+}
+
+async function writeFromStart(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let written = 0; written < bytes.length; ) written += (await handle.write(bytes, written, bytes.length - written, written)).bytesWritten;
+  await handle.truncate(bytes.length);
 }

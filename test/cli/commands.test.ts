@@ -15,19 +15,32 @@ describe('usage', () => {
   it.for<readonly [readonly string[], string]>([
     [['frobnicate'], "unknown command 'frobnicate'"],
     [['list', '--frobnicate'], "unknown option '--frobnicate'"],
-    [['lst'], "unknown command 'lst'"],
+    [['lst'], "unknown command 'lst'; did you mean one of list, lsp?"],
+    [['rendr', 'blue'], "unknown command 'rendr'; did you mean render?"],
+    [['list', '--jsn'], "unknown option '--jsn'; did you mean --json?"],
+    [['list', 'blu'], 'blu: neither a built-in scenario (blue) nor a file; did you mean blue?'],
+    [['render', 'blue', '--flow', 'sned'], 'no flow sned; its flows are send, receive; did you mean send?'],
+    [['probes', 'blue', '--flow', 'send', '--machine', 'host', '--hop', 'kik'], 'no hop kik in the flow send; vhflow list blue shows the hop ids; did you mean kick?'],
+    ...[['list'], ['render', 'blue'], ['compare'], ['probes', 'blue', '--flow', 'send', '--machine', 'host']].map((command) => [[...command, '--lang', 'xx'], '--lang xx: unknown language; the texts are in en, ja'] as const),
+    [['list', '--lang', ''], 'unknown language'],
+    [['list', '--lang', 'JA'], '--lang JA: unknown language; the texts are in en, ja; did you mean ja?'],
     [['check'], "missing required argument 'file'"],
     [['render', 'blue', '--level', 'some'], "option '--level <level>' argument 'some' is invalid"],
     [['verify'], 'verify needs at least one --source'],
     [['verify', '--source', 'linux'], 'Expected PROJECT=DIR'],
     [['verify', '--source', '=x'], 'expected PROJECT=DIR'],
-    [['list', 'extra'], 'too many arguments'],
+    [['lsp', '--stdio', 'extra'], 'too many arguments'],
   ])('%j is refused in one line', async ([args, message], { command }) => {
     const { code, out, err } = await command.run(args);
     expect(code).toBe(2);
     expect(out).toBe('');
     expect(err).toMatch(/^vhflow: [^\n]*\n$/);
     expect(err).toContain(message);
+  });
+
+  it('prints the version', async ({ command }) => {
+    const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
+    for (const option of ['--version', '-V']) expect(await command.run([option])).toEqual({ code: 0, out: `${version}\n`, err: '' });
   });
 
   it('prints help on request, and on standard error without arguments', async ({ command }) => {
@@ -40,7 +53,7 @@ describe('usage', () => {
 });
 
 describe('files that cannot be read', () => {
-  const files = [['missing.vhflow', 'no such file'], ['folder', 'not a file'], ['binary.vhflow', 'not a text file'], ['latin.vhflow', 'not a text file'], ['/dev/null/x', 'no such file']] as const;
+  const files = [['missing.vhflow', 'no such file'], ['folder', 'contains no .vhflow file'], ['binary.vhflow', 'not a text file'], ['latin.vhflow', 'not a text file'], ['/dev/null/x', 'no such file']] as const;
   const commands = [['check'], ['render'], ['fmt'], ['compare']] as const;
 
   it.for(commands.flatMap(([name]) => files.map(([file, message]) => [name, file, message] as const)))('%s %s', async ([name, file, message], { command }) => {
@@ -97,6 +110,26 @@ describe('list', () => {
     ]);
     expect(scenarios[0]?.flows[0]?.hops[3]).not.toHaveProperty('hardware');
     expect(scenarios[0]?.flows[0]?.hops[3]).not.toHaveProperty('at.source');
+  });
+
+  it('prints the ids of hops, which other commands refer to', async ({ command }) => {
+    const { out } = await command.run(['list']);
+    expect(out).toMatch(/^ {4} {2}1 enter {2}app -> net {2}syscall {2}sendto\(\) {2}linux:net\/socket\.c#blue_send$/m);
+  });
+
+  it('prints only the named scenarios, also of files', async ({ command }) => {
+    await writeFile(command.at('green.vhflow'), builtInText.replace('scenario blue', 'scenario green'));
+    const listed = async (...names: readonly string[]) => (JSON.parse((await command.run(['list', '--json', ...names])).out) as { scenarios: { id: string }[] }).scenarios.map(({ id }) => id);
+    expect(await listed('blue')).toEqual(['blue']);
+    expect(await listed('green.vhflow', 'blue')).toEqual(['green', 'blue']);
+  });
+
+  it('accepts a language of the texts, and a region', async ({ command }) => {
+    await writeFile(command.at('de.vhflow'), builtInText.replace('title "Blue path" ja "青い道"', 'title "Blue path" de "Blauer Weg"'));
+    expect((await command.run(['list', 'de.vhflow', '--lang', 'de'])).out).toMatch(/^blue {2}Blauer Weg$/m);
+    expect((await command.run(['list', 'de.vhflow', '--lang', 'de-AT'])).out).toContain('Blauer Weg');
+    expect((await command.run(['list', '--lang', 'ja-JP'])).out).toContain('青い道');
+    expect((await command.run(['list', '--lang', 'de'])).code).toBe(2);
   });
 
   it('prints text in the requested language', async ({ command }) => {

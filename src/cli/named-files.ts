@@ -1,0 +1,156 @@
+import type { Dirent } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import picomatch from 'picomatch';
+import { CommandFailure, exitCodes, type Environment, type ExitCode } from './environment.js';
+import { codeOf, fileAt, reasonOf, standardInput } from './read-input.js';
+import { shown } from './shown.js';
+
+/** The files that a command takes from a folder or a pattern. A file that is named itself may have any name. */
+export interface FileKind {
+  /** For messages, such as `.vhflow`. */
+  readonly title: string;
+  readonly name: RegExp;
+}
+
+export const scenarioFiles: FileKind = { title: '.vhflow', name: /\.vhflow$/ };
+export const codeFiles: FileKind = { title: 'C', name: /\.(?:c|h|inc|cc|cpp|cxx|hh|hpp|hxx)$/ };
+
+/** Folders below the one that is searched that are left out. */
+const skippedFolders: ReadonlySet<string> = new Set(['node_modules', '.git']);
+
+/** How much of what was named on the command line could be done. */
+export interface Progress {
+  readonly done: number;
+  /** The names that could not be read or used, each with the reason, which has been printed on standard error. */
+  readonly unread: readonly UnreadFile[];
+}
+
+export interface UnreadFile {
+  readonly file: string;
+  readonly problem: string;
+}
+
+/**
+ * Does something with every file that is named on the command line: a file, a folder with everything in it, a pattern such as
+ * `paths/**`, or `-` for standard input. A file that cannot be read is named on standard error, and the others are done.
+ *
+ * @param task returns why the file cannot be used if it has already told the user, and throws CommandFailure if it has not
+ */
+export async function forEachFile(environment: Environment, names: readonly string[], kind: FileKind, task: (file: string) => Promise<string | void>): Promise<Progress> {
+  const seen = new Set<string>();
+  const unread: UnreadFile[] = [];
+  let done = 0;
+  const report = (file: string, problem: string): void => {
+    environment.err(`vhflow: ${shown(problem)}\n`);
+    unread.push({ file, problem });
+  };
+  for (const name of names) {
+    const { files, problems } = await filesNamed(environment, name, kind);
+    for (const problem of problems) report(name, problem);
+    for (const file of files) {
+      const key = file === standardInput ? file : fileAt(environment, file);
+      if (seen.has(key)) continue;
+      seen.add(key);
+      try {
+        const problem = await task(file);
+        if (problem === undefined) done++;
+        else unread.push({ file, problem });
+      } catch (error) {
+        if (!(error instanceof CommandFailure)) throw error;
+        report(file, error.message);
+      }
+    }
+  }
+  return { done, unread };
+}
+
+/**
+ * The exit status of a command for files: 2 if no file could be done, at least 1 if some could not, and otherwise the command's own.
+ *
+ * @param own the status if every file could be done
+ */
+export function exitAfter({ done, unread }: Progress, own: ExitCode): ExitCode {
+  if (unread.length === 0) return own;
+  if (done === 0) return exitCodes.usage;
+  return own === exitCodes.fine ? exitCodes.findings : own;
+}
+
+/** What could not be read, for JSON output; absent when everything could. */
+export function unreadJson({ unread }: Progress): { readonly unread?: readonly UnreadFile[] } {
+  return unread.length > 0 ? { unread } : {};
+}
+
+/** The files that a name on the command line stands for, in alphabetical order, and what could not be read. */
+interface NamedFiles {
+  /** As the user would write them. */
+  readonly files: readonly string[];
+  readonly problems: readonly string[];
+}
+
+async function filesNamed(environment: Environment, name: string, kind: FileKind): Promise<NamedFiles> {
+  const alone: NamedFiles = { files: [name], problems: [] };
+  if (name === standardInput) return alone;
+  const found = await stat(fileAt(environment, name)).catch(() => undefined);
+  if (found?.isDirectory()) return filesBelow(environment, name, name, (file) => kind.name.test(file), `contains no ${kind.title} file`);
+  const { isGlob, base, glob, negated } = picomatch.scan(slashed(name));
+  if (found || !isGlob || negated) return alone;
+  const matches = picomatch(glob, { dot: true });
+  return filesBelow(environment, name, base, (file) => kind.name.test(file) && matches(file), `no ${kind.title} file matches`);
+}
+
+/** On Windows, a backslash separates folders; elsewhere it is an escape in a pattern or part of a name. */
+function slashed(name: string): string {
+  return path.sep === '\\' ? name.replaceAll('\\', '/') : name;
+}
+
+async function filesBelow(environment: Environment, name: string, base: string, isWanted: (file: string) => boolean, whenEmpty: string): Promise<NamedFiles> {
+  const problems: string[] = [];
+  const found: string[] = [];
+  for await (const file of walk(fileAt(environment, base), new Set(), (folder, error) => problems.push(`${shown(path.join(base, folder))}: ${reasonOf(error)}`))) {
+    if (isWanted(slashed(file))) found.push(path.join(base, file));
+  }
+  const files = await withoutRepeats(environment, found.sort());
+  if (files.length === 0 && problems.length === 0) problems.push(`${shown(name)}: ${whenEmpty}`);
+  return { files, problems };
+}
+
+/**
+ * The files below a folder, with their paths relative to it. Links are followed, but no folder is searched twice.
+ *
+ * @param at absolute path of the folder
+ * @param report receives the folders that cannot be read
+ */
+async function* walk(at: string, visited: Set<string>, report: (folder: string, error: unknown) => void, folder = ''): AsyncGenerator<string> {
+  const own = path.join(at, folder);
+  const entries = await entriesOf(own, visited).catch((error: unknown) => {
+    if (codeOf(error) !== 'ENOENT') report(folder, error);
+    return [];
+  });
+  for (const entry of entries) {
+    const file = path.join(folder, entry.name);
+    const status = entry.isSymbolicLink() ? await stat(path.join(own, entry.name)).catch(() => undefined) : entry;
+    if (status?.isFile()) yield file;
+    else if (status?.isDirectory() && !skippedFolders.has(entry.name)) yield* walk(at, visited, report, file);
+  }
+}
+
+/** What is in a folder, links last, so that a folder is found under its own name; nothing if it was visited before. */
+async function entriesOf(folder: string, visited: Set<string>): Promise<readonly Dirent[]> {
+  const real = await realpath(folder);
+  if (visited.has(real)) return [];
+  visited.add(real);
+  const entries = await readdir(folder, { withFileTypes: true });
+  return [...entries.filter((entry) => !entry.isSymbolicLink()), ...entries.filter((entry) => entry.isSymbolicLink())];
+}
+
+/** The files without those that another one leads to through links; the name without links is preferred. */
+async function withoutRepeats(environment: Environment, files: readonly string[]): Promise<readonly string[]> {
+  const byTarget = new Map<string, string>();
+  for (const file of files) {
+    const at = fileAt(environment, file);
+    const target = await realpath(at).catch(() => at);
+    if (!byTarget.has(target) || target === at) byTarget.set(target, file);
+  }
+  return [...byTarget.values()].sort();
+}
