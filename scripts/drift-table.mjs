@@ -13,7 +13,7 @@
  *
  * An entry in the output of `vhflow verify --json`.
  * @typedef {{ scenario: string, flow: string, hop: string, role: string, project: string, path: string, symbol: string, calls?: string,
- *   state: 'exact' | 'moved' | 'ambiguous' | 'lost' | 'unchecked', found: { path: string, line: number, symbol?: string } | null }} VerifiedAnchor
+ *   state: 'exact' | 'moved' | 'ambiguous' | 'lost' | 'refused' | 'not-in-tree' | 'unchecked', found: { path: string, line: number, symbol?: string } | null }} VerifiedAnchor
  */
 
 /**
@@ -32,7 +32,9 @@ export function driftOf(project, version, anchors) {
     const flow = (flows[`${anchor.scenario}/${anchor.flow}`] ??= { exact: 0, moved: [], ambiguous: [], lost: [] });
     if (anchor.state === 'exact') flow.exact++;
     else {
-      flow[anchor.state].push(`${anchor.hop} ${anchor.role}`);
+      // The table shows what can be found, not why a file could not be read.
+      const state = anchor.state === 'refused' || anchor.state === 'not-in-tree' ? 'lost' : anchor.state;
+      flow[state].push(`${anchor.hop} ${anchor.role}`);
       places[anchorName(anchor)] = anchor.found && foundName(anchor.found);
     }
   }

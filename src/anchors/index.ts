@@ -1,3 +1,4 @@
+export { isCodeFile } from './code-files.js';
 export { functionAt, functionsOf, contentsOf } from './functions.js';
 export type { CBlock, CFile, CFunction } from './scan.js';
 export type { Condition } from './conditionals.js';

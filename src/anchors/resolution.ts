@@ -9,6 +9,8 @@ export interface TreeReader {
    * are to be read, for example while the user types.
    */
   named?(baseName: string, signal?: Cancellation): Promise<readonly string[]>;
+  /** The paths of the C files in the tree that contain a text, in any order. Absent in the same cases as {@link named}. */
+  containing?(text: string, signal?: Cancellation): Promise<readonly string[]>;
 }
 
 /** The part of an `AbortSignal` that resolving needs. */
@@ -18,7 +20,7 @@ export interface Cancellation {
 
 /**
  * `exact`: the named file defines the symbol. `moved`: an alternative of the anchor, another file of the directory, or
- * (where the whole tree is searched) a file of the same base name elsewhere does.
+ * (where the whole tree is searched) a file of the same base name elsewhere, or else any other file, does.
  * `ambiguous`: several definitions and no way to choose. `lost`: no definition.
  */
 export type AnchorState = 'exact' | 'moved' | 'ambiguous' | 'lost';

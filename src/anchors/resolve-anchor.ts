@@ -1,7 +1,9 @@
 import type { Anchor, Place } from '../model/scenario.js';
 import { nearestNames } from '../text/nearest-names.js';
+import { isCodeFile } from './code-files.js';
 import { areTwins, definitionsOf, type Definition } from './definitions.js';
 import { contentsOf } from './functions.js';
+import { isForOtherSystem } from './other-systems.js';
 import type { AnchorState, Cancellation, FoundPlace, Resolution, TreeReader } from './resolution.js';
 
 /** Definitions of one symbol, and the text that contains them. */
@@ -11,17 +13,20 @@ export interface Located {
   readonly definitions: readonly Definition[];
 }
 
-/** The largest number of files searched in a directory. */
-const mostSiblings = 1_000;
-/** The largest number of files read for one base name; Linux has 126 files with the most common one, `core.c`. */
-const mostNamesakes = 1_000;
+/** The maximum number of files searched in a directory. */
+const maxSiblings = 1_000;
+/** The maximum number of files read for one base name; Linux has 126 files with the most common one, `core.c`. */
+const maxNamesakes = 1_000;
+/** A name that more files of unrelated places define, such as `probe`, says nothing about where a function has moved. */
+const maxHomonyms = 8;
 
 /** Whether other facts about the tree favour a place, so that it is tried before the others. */
 export type Preference = (place: Place, index: number) => boolean;
 
 /**
  * Finds the function that an anchor names: its first place, then its alternatives in order, then the other files of their
- * directories, then (if `tree` can list them) all files with the same base name.
+ * directories, then (if `tree` can list them) all files with the same base name, then all files that contain its name. Files for
+ * other systems are left out.
  *
  * @throws what `tree.read` rejects with for the anchor's own files, and the signal's reason when cancelled
  */
@@ -78,18 +83,22 @@ async function resolveElsewhere(anchor: Anchor, tree: TreeReader, signal?: Cance
 
 /**
  * The files other than the anchor's own that define its symbol: those in the same directory, or else those with the same
- * base name in the whole tree, if the tree can list them. Functions take precedence over macros.
+ * base name in the whole tree, or else any others, if the tree can list them. Functions take precedence over macros.
  */
 export async function locateElsewhere(anchor: Anchor, tree: TreeReader, tables: boolean, signal?: Cancellation): Promise<readonly Located[]> {
   const beside = await locateAmong(filesBeside(anchor, tree, signal), anchor, tables);
-  return beside.length > 0 ? beside : locateAmong(filesOfSameName(anchor, tree, signal), anchor, tables);
+  if (beside.length > 0) return beside;
+  const ofSameName = await locateAmong(filesOfSameName(anchor, tree, signal), anchor, tables);
+  if (ofSameName.length > 0) return ofSameName;
+  const anywhere = await locateAmong(filesContaining(anchor, tree, signal), anchor, tables);
+  return anywhere.length > maxHomonyms ? [] : anywhere;
 }
 
 async function locateAmong(files: AsyncIterable<Candidate>, anchor: Anchor, tables: boolean): Promise<readonly Located[]> {
   const located: Located[] = [];
-  const own = new Set(anchor.map(({ path }) => path));
+  const own = anchor.map(({ path }) => path);
   for await (const { path, text, symbols } of files) {
-    if (own.has(path)) continue;
+    if (own.includes(path) || isForOtherSystem(path, own)) continue;
     for (const symbol of symbols) {
       const definitions = text.includes(wordOf(symbol)) ? definitionsOf(contentsOf(text), symbol, tables) : [];
       if (definitions.length > 0) located.push({ path, text, definitions });
@@ -115,7 +124,14 @@ async function* filesBeside(anchor: Anchor, tree: TreeReader, signal?: Cancellat
 async function* filesOfSameName(anchor: Anchor, tree: TreeReader, signal?: Cancellation): AsyncGenerator<Candidate> {
   for (const [baseName, symbols] of symbolsBy(baseNameOf, anchor)) {
     const paths = (await tree.named?.(baseName, signal)) ?? [];
-    for await (const file of readable(paths.slice(0, mostNamesakes), tree, signal)) yield { ...file, symbols };
+    for await (const file of readable(paths.slice(0, maxNamesakes), tree, signal)) yield { ...file, symbols };
+  }
+}
+
+async function* filesContaining(anchor: Anchor, tree: TreeReader, signal?: Cancellation): AsyncGenerator<Candidate> {
+  for (const symbol of new Set(anchor.map((place) => place.symbol))) {
+    const paths = (await tree.containing?.(wordOf(symbol), signal)) ?? [];
+    for await (const file of readable(paths.slice(0, maxNamesakes), tree, signal)) yield { ...file, symbols: new Set([symbol]) };
   }
 }
 
@@ -134,9 +150,9 @@ function baseNameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** The C files of a directory. */
+/** The C and C++ files of a directory. */
 async function* filesOf(directory: string, tree: TreeReader, signal?: Cancellation): AsyncGenerator<Omit<Candidate, 'symbols'>> {
-  const names = (await tree.list(directory).catch(() => [])).filter((name) => /\.(?:c|h|inc)$/.test(name)).slice(0, mostSiblings);
+  const names = (await tree.list(directory).catch(() => [])).filter(isCodeFile).slice(0, maxSiblings);
   yield* readable(names.map((name) => (directory === '' ? name : `${directory}/${name}`)), tree, signal);
 }
 

@@ -17,15 +17,15 @@ export interface CheckOptions {
 /** `vhflow check`: reports the problems of .vhflow files. */
 export async function check(environment: Environment, names: readonly string[], { json, sarif }: CheckOptions): Promise<ExitCode> {
   const knownProjects = catalogue.projects.map(({ id }) => id);
-  const checked: CheckedFile[] = [];
+  const checked: (CheckedFile & { readonly text: string })[] = [];
   const progress = await forEachFile(environment, names, scenarioFiles, async (file) => {
     const { text } = await readScenario(environment, file);
-    checked.push({ file, diagnostics: compile(text, { knownProjects }).diagnostics });
+    checked.push({ file, text, diagnostics: compile(text, { knownProjects }).diagnostics });
   });
   if (checked.length === 0) return exitCodes.usage;
   if (sarif !== undefined) {
     await checkIsNoInput(environment, sarif, checked.map(({ file }) => file));
-    await writeWhole(environment, sarif, sarifOfDiagnostics(checked));
+    await writeWhole(environment, sarif, await sarifOfDiagnostics(environment, checked));
   }
   const all = checked.flatMap(({ diagnostics }) => diagnostics);
   const errors = all.filter(isError).length;

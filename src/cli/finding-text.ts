@@ -2,11 +2,19 @@ import type { FoundPlace } from '../anchors/index.js';
 import { shown } from './shown.js';
 import type { VerifiedAnchor } from './verify-anchors.js';
 
+/** The states of anchors, in the order in which they are counted. */
+export const states = ['exact', 'moved', 'ambiguous', 'lost', 'refused', 'not-in-tree', 'unchecked'] as const satisfies readonly VerifiedAnchor['state'][];
+
+/** A state in words. */
+export function stateText(state: VerifiedAnchor['state']): string {
+  return state === 'not-in-tree' ? 'not in this tree' : state;
+}
+
 /** One line about an anchor: what was looked up, the result, and similar names. */
 export function findingText(anchor: VerifiedAnchor): string {
   const { scenario, flow, hop, role, project, path, symbol, calls, state } = anchor;
   const wanted = `${project}:${path}#${symbol}${calls === undefined ? '' : ` calls ${calls}`}`;
-  return shown(`${scenario}/${flow}/${hop} ${role} ${wanted}: ${state}${detailText(anchor)}`);
+  return shown(`${scenario}/${flow}/${hop} ${role} ${wanted}: ${stateText(state)}${detailText(anchor)}`);
 }
 
 function detailText({ state, role, found, others, nearest, problem }: VerifiedAnchor): string {
@@ -17,6 +25,7 @@ function detailText({ state, role, found, others, nearest, problem }: VerifiedAn
   return found ? `; ${placesText([found, ...others])}` : '';
 }
 
-function placesText(places: readonly FoundPlace[]): string {
+/** Places as `path:line`, with lines counted from 1. */
+export function placesText(places: readonly FoundPlace[]): string {
   return places.map(({ path, line }) => `${path}:${line + 1}`).join(', ');
 }

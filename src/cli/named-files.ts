@@ -2,6 +2,7 @@ import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import picomatch from 'picomatch';
+import { isCodeFile } from '../anchors/index.js';
 import { CommandFailure, exitCodes, type Environment, type ExitCode } from './environment.js';
 import { codeOf, fileAt, reasonOf, standardInput } from './read-input.js';
 import { shown } from './shown.js';
@@ -10,11 +11,11 @@ import { shown } from './shown.js';
 export interface FileKind {
   /** For messages, such as `.vhflow`. */
   readonly title: string;
-  readonly name: RegExp;
+  readonly hasName: (file: string) => boolean;
 }
 
-export const scenarioFiles: FileKind = { title: '.vhflow', name: /\.vhflow$/ };
-export const codeFiles: FileKind = { title: 'C', name: /\.(?:c|h|inc|cc|cpp|cxx|hh|hpp|hxx)$/ };
+export const scenarioFiles: FileKind = { title: '.vhflow', hasName: (file) => file.endsWith('.vhflow') };
+export const codeFiles: FileKind = { title: 'C', hasName: isCodeFile };
 
 /** Folders below the one that is searched that are left out. */
 const skippedFolders: ReadonlySet<string> = new Set(['node_modules', '.git']);
@@ -92,11 +93,11 @@ async function filesNamed(environment: Environment, name: string, kind: FileKind
   const alone: NamedFiles = { files: [name], problems: [] };
   if (name === standardInput) return alone;
   const found = await stat(fileAt(environment, name)).catch(() => undefined);
-  if (found?.isDirectory()) return filesBelow(environment, name, name, (file) => kind.name.test(file), `contains no ${kind.title} file`);
+  if (found?.isDirectory()) return filesBelow(environment, name, name, (file) => kind.hasName(file), `contains no ${kind.title} file`);
   const { isGlob, base, glob, negated } = picomatch.scan(slashed(name));
   if (found || !isGlob || negated) return alone;
   const matches = picomatch(glob, { dot: true });
-  return filesBelow(environment, name, base, (file) => kind.name.test(file) && matches(file), `no ${kind.title} file matches`);
+  return filesBelow(environment, name, base, (file) => kind.hasName(file) && matches(file), `no ${kind.title} file matches`);
 }
 
 /** On Windows, a backslash separates folders; elsewhere it is an escape in a pattern or part of a name. */

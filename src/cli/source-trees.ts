@@ -1,8 +1,11 @@
-import { stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
 import { type NamedFor, type WholeTreeReader, defaultWalkLimits, isSameVersion, parseTreeKey, projectOf, recogniseTree, safeFiles, SourceTree, treeTitle, wholeTreeReader } from '../sources/index.js';
 import { CommandFailure, type Environment } from './environment.js';
 import { nodeFiles } from '../node/files.js';
-import { fileAt, reasonOf } from './read-input.js';
+import { meantFolders } from './meant-folders.js';
+import { codeOf, fileAt, reasonOf } from './read-input.js';
 import { shown } from './shown.js';
 
 /** A folder that `--source` names. */
@@ -28,17 +31,17 @@ export async function openSource(environment: Environment, option: string): Prom
   await checkFolder(root, `--source ${project}=${directory}`);
   const files = nodeFiles(root);
   const found = await recogniseTree(files);
-  if (projectOf(project) && found?.project !== project) throw new CommandFailure(wrongProjectText(project, directory, found?.project));
+  if (projectOf(project) && found?.project !== project) throw new CommandFailure(`${wrongProjectText(project, directory, found?.project)}${await meantText(environment, key, root)}`);
   const version = found?.project === project ? found.version : undefined;
   const tree = new SourceTree({ project, ...(version !== undefined && { version }) }, safeFiles(files));
   return { ...named, root, ...(version !== undefined && { version }), reader: wholeTreeReader(tree, files) };
 }
 
 async function checkFolder(root: string, option: string): Promise<void> {
-  const found = await stat(root).catch((error: unknown) => {
-    throw new CommandFailure(`${shown(option)}: ${reasonOf(error)}`);
+  await readdir(root).catch((error: unknown) => {
+    const isFile = codeOf(error) === 'ENOTDIR' && existsSync(root);
+    throw new CommandFailure(`${shown(option)}: ${isFile ? 'not a folder' : reasonOf(error)}`);
   });
-  if (!found.isDirectory()) throw new CommandFailure(`${shown(option)}: not a folder`);
 }
 
 function wrongProjectText(project: string, directory: string, found: string | undefined): string {
@@ -46,10 +49,32 @@ function wrongProjectText(project: string, directory: string, found: string | un
   return `--source ${shown(`${project}=${directory}`)}: not a ${treeTitle({ project })} source tree; ${actual}`;
 }
 
+/** The folders that were probably meant by a folder that is not the tree of a project. */
+async function meantText(environment: Environment, key: string, root: string): Promise<string> {
+  const meant = await meantFolders(root, parseTreeKey(key).project);
+  if (meant.length === 0) return '';
+  return `; did you mean ${meant.map((folder) => shown(`${key}=${asWritten(environment, folder)}`)).join(' or ')}?`;
+}
+
+/** A folder as the user would write it. */
+function asWritten({ workingDirectory }: Environment, folder: string): string {
+  const relative = path.relative(workingDirectory, folder);
+  if (relative === '') return '.';
+  return relative.startsWith('..') || path.isAbsolute(relative) ? folder : relative;
+}
+
 /** A warning if the version of a tree differs from the version in the option. */
 export function versionWarnings({ project, forVersion, version, root }: SourceFolder): readonly string[] {
   if (forVersion === undefined || version === undefined || isSameVersion(forVersion, version)) return [];
   return [`${root} is ${treeTitle({ project, version })}, not ${forVersion}`];
+}
+
+/** A warning if folders of a tree could not be searched. */
+export function folderWarnings({ root, reader: { unreadFolders } }: { readonly root: string; readonly reader: Pick<WholeTreeReader, 'unreadFolders'> }): readonly string[] {
+  const [first] = unreadFolders;
+  if (first === undefined) return [];
+  const others = unreadFolders.length === 1 ? '' : ` and ${unreadFolders.length - 1} more`;
+  return [`${root}: the folder ${first}${others} cannot be read; functions that moved there count as lost`];
 }
 
 /** A warning if a tree was not searched completely for functions that moved. */

@@ -1,6 +1,6 @@
-import type { AnchorState, FoundPlace } from '../anchors/index.js';
-import type { Anchor, Hop, Scenario } from '../model/scenario.js';
-import { anchorsOfHop, FileRefused, namedTreeFor, verifyAnchor, type HopAnchor, type Verdict } from '../sources/index.js';
+import type { FoundPlace } from '../anchors/index.js';
+import type { Anchor, Scenario } from '../model/scenario.js';
+import { anchorsOfHop, cureText, FileRefused, namedTreeFor, verifyAll, type HopAnchor, type Verdict, type VerifiedState } from '../sources/index.js';
 import type { SourceFolder } from './source-trees.js';
 
 /** The result of verifying one anchor or call site. */
@@ -16,50 +16,65 @@ export interface VerifiedAnchor {
   /** For `via`: the token called. */
   readonly calls?: string;
   /** `unchecked`: no folder serves this source. */
-  readonly state: AnchorState | 'unchecked';
+  readonly state: VerifiedState | 'unchecked';
   readonly found?: FoundPlace;
   readonly others: readonly FoundPlace[];
   readonly nearest: readonly string[];
   /** The reason why a file was not read. */
   readonly problem?: string;
+  /** What the user can do about {@link problem}. */
+  readonly cure?: string;
   /** The folder that serves the source; absent when none does. */
   readonly tree?: SourceFolder;
 }
 
-/** Resolves every anchor and call site of a scenario against the folders that serve it. */
-export async function verifyAnchors(scenario: Scenario, folders: readonly SourceFolder[]): Promise<readonly VerifiedAnchor[]> {
-  const verified: VerifiedAnchor[] = [];
-  const folderOf = ([first]: Anchor): SourceFolder | undefined => {
+/** An anchor or call site to verify. */
+interface Job {
+  readonly name: Pick<VerifiedAnchor, 'scenario' | 'flow' | 'hop'>;
+  readonly anchor: HopAnchor;
+  /** Absent when no folder serves the source. */
+  readonly tree: SourceFolder | undefined;
+}
+
+/** The number of anchors that are resolved concurrently. Files may have 8 MiB, so that more take much memory. */
+const concurrency = 4;
+
+/** Resolves every anchor and call site of scenarios against the folders that serve them; returns the results for each scenario. */
+export async function verifyAnchors(scenarios: readonly Scenario[], folders: readonly SourceFolder[]): Promise<readonly (readonly VerifiedAnchor[])[]> {
+  const jobs = scenarios.map((scenario) => jobsOf(scenario, folders));
+  const verdicts = new Map<Job, Verdict>();
+  for (const tree of folders) {
+    const ofTree = jobs.flat().filter((job) => job.tree === tree);
+    const found = await verifyAll(ofTree.map(({ anchor }) => anchor), tree.reader, { concurrency });
+    for (const [index, job] of ofTree.entries()) verdicts.set(job, found[index] as Verdict);
+  }
+  return jobs.map((ofScenario) => ofScenario.map((job) => verifiedAnchor(job, verdicts.get(job))));
+}
+
+function jobsOf(scenario: Scenario, folders: readonly SourceFolder[]): readonly Job[] {
+  const treeFor = ([first]: Anchor): SourceFolder | undefined => {
     const source = scenario.sources.find(({ name }) => name === first.source);
     return source && namedTreeFor(folders, source);
   };
-  for (const flow of scenario.flows) {
-    const ofFlow = await Promise.all(flow.hops.map((hop) => verifyHop({ scenario: scenario.id, flow: flow.id, hop: hop.id }, hop, folderOf)));
-    verified.push(...ofFlow.flat());
-  }
-  return verified;
+  return scenario.flows.flatMap((flow) =>
+    flow.hops.flatMap((hop) => anchorsOfHop(hop).map((anchor) => ({ name: { scenario: scenario.id, flow: flow.id, hop: hop.id }, anchor, tree: treeFor(anchor.anchor) }))),
+  );
 }
 
-type HopName = Pick<VerifiedAnchor, 'scenario' | 'flow' | 'hop'>;
-
-function verifyHop(name: HopName, hop: Hop, folderOf: (anchor: Anchor) => SourceFolder | undefined): Promise<readonly VerifiedAnchor[]> {
-  return Promise.all(anchorsOfHop(hop).map(async (anchor) => {
-    const tree = folderOf(anchor.anchor);
-    return tree ? { ...verifiedAnchor(name, anchor, await verifyAnchor(anchor, tree.reader)), tree } : verifiedAnchor(name, anchor);
-  }));
-}
-
-function verifiedAnchor(name: HopName, hopAnchor: HopAnchor, verdict?: Verdict): VerifiedAnchor {
+function verifiedAnchor({ name, anchor: hopAnchor, tree }: Job, verdict: Verdict | undefined): VerifiedAnchor {
   const { role, calls, anchor: [{ project, path, symbol }] } = hopAnchor;
-  const anchor = { ...name, role, project, path, symbol, ...(calls !== undefined && { calls }) };
+  const anchor = { ...name, role, project, path, symbol, ...(calls !== undefined && { calls }), ...(tree && { tree }) };
   if (!verdict) return { ...anchor, state: 'unchecked', others: [], nearest: [] };
   const { state, found, others, nearest } = verdict;
-  const problem = problemOf(verdict, path);
-  return { ...anchor, state, ...(found && { found }), others, nearest, ...(problem !== undefined && { problem }) };
+  return { ...anchor, state, ...(found && { found }), others, nearest, ...problemOf(verdict, path) };
 }
 
 /** The reason why a file was not read, or that it is missing; the latter only if there are no similar names to suggest. */
-function problemOf({ refusal, missing, nearest }: Verdict, path: string): string | undefined {
-  if (refusal) return refusal.message;
-  return missing === 'file' && nearest.length === 0 ? new FileRefused('missing', path).message : undefined;
+function problemOf({ state, refusal, missing, nearest }: Verdict, path: string): Pick<VerifiedAnchor, 'problem' | 'cure'> {
+  if (refusal) {
+    const cure = cureText(refusal, 'en');
+    return { problem: refusal.message, ...(cure !== undefined && { cure }) };
+  }
+  if (state === 'not-in-tree') return { problem: `the tree has no folder ${path.split('/')[0] ?? ''}` };
+  return missing === 'file' && nearest.length === 0 ? { problem: new FileRefused('missing', path).message } : {};
 }

@@ -2,13 +2,13 @@ import path from 'node:path';
 import type { FoundPlace } from '../anchors/index.js';
 import type { Scenario } from '../model/scenario.js';
 import { CommandFailure, exitCodes, type Environment, type ExitCode } from './environment.js';
-import { findingText } from './finding-text.js';
+import { findingText, states, stateText } from './finding-text.js';
 import { filesOf, loadScenarios, type LoadedScenario } from './load-scenarios.js';
 import { exitAfter, unreadJson } from './named-files.js';
 import { printJson, shown } from './shown.js';
 import { sarifOfAnchors, type VerifiedScenario } from './sarif-anchors.js';
 import { namedTreeFor } from '../sources/index.js';
-import { openSource, versionWarnings, sizeWarnings, type SourceFolder } from './source-trees.js';
+import { folderWarnings, openSource, sizeWarnings, versionWarnings, type SourceFolder } from './source-trees.js';
 import { verifyAnchors, type VerifiedAnchor } from './verify-anchors.js';
 import { checkIsNoInput, writeWhole } from './write-output.js';
 
@@ -21,7 +21,6 @@ export interface VerifyOptions {
   readonly sarif?: string;
 }
 
-const states = ['exact', 'moved', 'ambiguous', 'lost', 'unchecked'] as const;
 type Summary = Readonly<Record<(typeof states)[number], number>>;
 
 /** `vhflow verify`: resolves every anchor and call site of scenarios against source trees. */
@@ -32,19 +31,29 @@ export async function verify(environment: Environment, names: readonly string[],
   warn(environment, trees.flatMap(versionWarnings));
   const { loaded, scenarios, progress } = await loadScenarios(environment, names);
   if (scenarios.length === 0) return exitCodes.usage;
-  const verified: VerifiedScenario[] = [];
-  for (const each of loaded) verified.push({ ...each, anchors: await verifyAnchors(each.scenario, trees) });
-  const anchors = verified.flatMap((each) => each.anchors);
-  warn(environment, trees.flatMap(sizeWarnings));
+  const results = await verifyAnchors(scenarios, trees);
+  const verified: readonly VerifiedScenario[] = loaded.map((each, index) => ({ ...each, anchors: results[index] ?? [] }));
+  const anchors = results.flat();
+  warn(environment, trees.flatMap((tree) => [...sizeWarnings(tree), ...folderWarnings(tree), ...refusalWarnings(tree, anchors)]));
   const summary = Object.fromEntries(states.map((state) => [state, anchors.filter((anchor) => anchor.state === state).length])) as Summary;
   if (summary.unchecked === anchors.length) throw new CommandFailure('no anchor could be checked: no --source is for a project of these scenarios');
   if (options.sarif !== undefined) {
     await checkIsNoInput(environment, options.sarif, inputsOf(loaded, anchors));
-    await writeWhole(environment, options.sarif, await sarifOfAnchors(environment, verified, trees));
+    await writeWhole(environment, options.sarif, await sarifOfAnchors(environment, verified));
   }
   if (options.json) printJson(environment, { sources: sourcesJson(scenarios, trees), anchors: anchors.map(anchorJson), summary, ...unreadJson(progress) });
   else environment.out(reportText(anchors, summary));
   return exitAfter(progress, exitOf(summary, options.strict ?? false));
+}
+
+/** A warning for each way to make the refused files of a tree readable. */
+function refusalWarnings(tree: SourceFolder, anchors: readonly VerifiedAnchor[]): readonly string[] {
+  const refused = anchors.filter((anchor) => anchor.tree === tree && anchor.state === 'refused');
+  const cures = new Set(refused.flatMap(({ cure }) => cure ?? []));
+  return [...cures].map((cure) => {
+    const count = refused.filter((anchor) => anchor.cure === cure).length;
+    return `${tree.root}: ${count} ${count === 1 ? 'anchor is in a file that was' : 'anchors are in files that were'} not read; ${cure}`;
+  });
 }
 
 /** The files that a run reads: those of the scenarios, and those that their anchors name. */
@@ -52,8 +61,8 @@ function inputsOf(loaded: readonly LoadedScenario[], anchors: readonly VerifiedA
   return new Set([...filesOf(loaded), ...anchors.flatMap(({ tree, path: file }) => (tree ? path.join(tree.root, file) : []))]);
 }
 
-function exitOf({ moved, ambiguous, lost, unchecked }: Summary, strict: boolean): ExitCode {
-  const findings = lost + ambiguous + (strict ? moved + unchecked : 0);
+function exitOf({ moved, ambiguous, lost, refused, 'not-in-tree': notInTree, unchecked }: Summary, strict: boolean): ExitCode {
+  const findings = lost + ambiguous + refused + notInTree + (strict ? moved + unchecked : 0);
   return findings > 0 ? exitCodes.findings : exitCodes.fine;
 }
 
@@ -72,8 +81,8 @@ function sourcesJson(scenarios: readonly Scenario[], trees: readonly SourceFolde
   });
 }
 
-function anchorJson({ scenario, flow, hop, role, project, path, symbol, calls, state, found, others, nearest, problem }: VerifiedAnchor): object {
-  return { scenario, flow, hop, role, project, path, symbol, calls, state, found: found ? placeJson(found) : null, others: others.map(placeJson), nearest, problem };
+function anchorJson({ scenario, flow, hop, role, project, path, symbol, calls, state, found, others, nearest, problem, cure }: VerifiedAnchor): object {
+  return { scenario, flow, hop, role, project, path, symbol, calls, state, found: found ? placeJson(found) : null, others: others.map(placeJson), nearest, problem, cure };
 }
 
 function placeJson({ path, symbol, line }: FoundPlace): object {
@@ -82,6 +91,6 @@ function placeJson({ path, symbol, line }: FoundPlace): object {
 
 function reportText(anchors: readonly VerifiedAnchor[], summary: Summary): string {
   const lines = anchors.filter(({ state }) => state !== 'exact' && state !== 'unchecked').map(findingText);
-  const counts = states.filter((state) => state === 'exact' || summary[state] > 0).map((state) => `${summary[state]} ${state}`);
+  const counts = states.filter((state) => state === 'exact' || summary[state] > 0).map((state) => `${summary[state]} ${stateText(state)}`);
   return `${[...lines, counts.join(', ')].join('\n')}\n`;
 }

@@ -6,6 +6,7 @@ export { compile, type CompiledDocument, type CompileOptions, type DocumentPlace
 export type { HopEntry } from './compile/scope.js';
 export { writtenAnchor } from './compile/build-anchor.js';
 export { limits } from './syntax/limits.js';
+export { messagePatterns } from './syntax/messages.js';
 
 // Layout
 export { formatDocument, formatRange } from './format/format-edits.js';

@@ -7,6 +7,12 @@ export interface DirectoryEntry {
   readonly type: EntryType;
 }
 
+/** A file or a directory of a source tree; links are left out. */
+export interface TreeEntry {
+  readonly name: string;
+  readonly type: 'file' | 'directory';
+}
+
 /** The status of a path, as the platform reports it. */
 export interface FileStatus {
   readonly type: EntryType;

@@ -2,7 +2,7 @@ import { inLanguage, type Text } from '../model/text.js';
 import { shortLine } from '../text/visible.js';
 
 /** Longer paths are truncated in messages; in UTF-16 code units. */
-const longestPathShown = 500;
+const maxPathShown = 500;
 
 /** The reason why a file was not read. */
 export type RefusalReason = keyof typeof texts;
@@ -13,6 +13,7 @@ const texts = {
   binary: { en: 'the file is not text', ja: 'テキストファイルではありません' },
   'outside-root': { en: 'its path or a link leads outside the source tree', ja: 'パスまたはリンクがソースツリーの外を指しています' },
   'not-a-file': { en: 'it is not a file', ja: 'ファイルではありません' },
+  'no-permission': { en: 'there is no permission to read it', ja: '読み取る権限がありません' },
   unreadable: { en: 'the file cannot be read', ja: 'ファイルを読み取れません' },
 } as const satisfies Record<string, Text>;
 
@@ -20,12 +21,16 @@ const texts = {
 export class FileRefused extends Error {
   override readonly name = 'FileRefused';
 
-  /** @param path the requested path */
+  /**
+   * @param path the requested path
+   * @param linkedRoot the folder outside the tree in which the links lead to a file of the same path; undefined when there is none
+   */
   constructor(
     readonly reason: RefusalReason,
     readonly path: string,
+    readonly linkedRoot?: string,
   ) {
-    super(`${shortLine(path, longestPathShown)}: ${refusalText(reason, 'en')}`);
+    super(`${shortLine(path, maxPathShown)}: ${refusalText(reason, 'en')}`);
   }
 }
 
@@ -36,6 +41,37 @@ export class FileRefused extends Error {
  */
 export function refusalText(reason: RefusalReason, language: string): string {
   return inLanguage(texts[reason], language);
+}
+
+const cures: Readonly<Partial<Record<RefusalReason, Text>>> = {
+  'outside-root': {
+    en: 'use the folder that the links lead to, or a copy of the tree without links (cp -rL)',
+    ja: 'リンク先のフォルダー、またはリンクを含まないコピー（cp -rL）を使ってください',
+  },
+  'too-large': { en: 'files up to 8 MiB are read', ja: '8 MiBまでのファイルを読み取ります' },
+  binary: { en: 'only text in UTF-8 or another encoding of single bytes is read', ja: 'UTF-8などのテキストだけを読み取ります' },
+  'no-permission': { en: 'allow the user who runs vhflow to read the file and its folders', ja: 'vhflowを実行するユーザーに、ファイルとそのフォルダーの読み取りを許可してください' },
+};
+
+/**
+ * What the user can do about a file that was not read, as a clause without a full stop; undefined when there is nothing to say.
+ *
+ * @param language a BCP 47 tag
+ */
+export function cureText({ reason, linkedRoot }: FileRefused, language: string): string | undefined {
+  if (linkedRoot !== undefined) {
+    const folder = shortLine(linkedRoot, maxPathShown);
+    return inLanguage({ en: `use the folder that the links lead to: ${folder}`, ja: `リンク先のフォルダーを使ってください: ${folder}` }, language);
+  }
+  const cure = cures[reason];
+  return cure && inLanguage(cure, language);
+}
+
+/** {@link refusalText} and {@link cureText} together. */
+export function refusalWithCure(refusal: FileRefused, language: string): string {
+  const cure = cureText(refusal, language);
+  const why = refusalText(refusal.reason, language);
+  return cure === undefined ? why : inLanguage({ en: `${why}; ${cure}`, ja: `${why}。${cure}` }, language);
 }
 
 /** Whether a value from another process, which may run another version of vhflow, is a known reason. */

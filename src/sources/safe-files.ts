@@ -28,9 +28,9 @@ export interface TreeFiles {
 }
 
 /** Larger files are refused; in bytes. The largest C file of the known projects, apart from generated headers, has less than 1 MB. */
-const maximumFileSize = 8 * 1024 * 1024;
+const maxFileSize = 8 * 1024 * 1024;
 
-const maximumPathLength = 1_024;
+const maxPathLength = 1_024;
 
 /**
  * Reads only files inside a source tree. It refuses `..`, absolute paths, links that lead outside the root (all links where the
@@ -38,7 +38,7 @@ const maximumPathLength = 1_024;
  *
  * @param limit the maximum size of a file, in bytes
  */
-export function safeFiles(files: FileAccess, limit = maximumFileSize): Required<TreeFiles> {
+export function safeFiles(files: FileAccess, limit = maxFileSize): Required<TreeFiles> {
   return new SafeFiles(files, limit);
 }
 
@@ -48,7 +48,7 @@ export function safeFiles(files: FileAccess, limit = maximumFileSize): Required<
  * @throws FileRefused with `outside-root`
  */
 export function checkPath(path: string): void {
-  const isInside = path.length <= maximumPathLength && !/[\\\0]|^[A-Za-z]:|[\p{Cc}]/u.test(path) && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
+  const isInside = path.length <= maxPathLength && !/[\\\0]|^[A-Za-z]:|[\p{Cc}]/u.test(path) && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
   if (!isInside) throw new FileRefused('outside-root', path);
 }
 
@@ -64,7 +64,7 @@ class SafeFiles implements Required<TreeFiles> {
     if (!target) return undefined;
     if (target.status.type !== 'file') throw new FileRefused('not-a-file', path);
     if (target.status.size > this.limit) throw new FileRefused('too-large', path);
-    const bytes = await this.files.read(target.at).catch(() => { throw new FileRefused('unreadable', path); });
+    const bytes = await this.files.read(target.at).catch(refuse(path));
     return { value: this.textOf(path, bytes), at: target.at, stamp: stampOf(target.status) };
   }
 
@@ -72,7 +72,7 @@ class SafeFiles implements Required<TreeFiles> {
     if (directory !== '') checkPath(directory);
     const target = await this.targetOf(directory);
     if (!target || target.status.type === 'file') return undefined;
-    const entries = await this.files.list(directory).catch(() => { throw new FileRefused('unreadable', directory); });
+    const entries = await this.files.list(directory).catch(refuse(directory));
     return { value: entries, at: target.at, stamp: stampOf(target.status) };
   }
 
@@ -85,13 +85,34 @@ class SafeFiles implements Required<TreeFiles> {
   private async targetOf(path: string): Promise<{ readonly at: string; readonly status: FileStatus } | undefined> {
     const status = await this.statusOf(path, path);
     if (!status || path === '') return status && { at: path, status };
+    if (!(await this.isSpelledSo(path))) return undefined;
     const at = await this.checkLinks(path);
     const target = at === path ? status : await this.statusOf(at, path);
     return target && { at, status: target };
   }
 
+  /**
+   * Whether a path that exists is spelled with the letter case of the names in the directories. Where the file system ignores case,
+   * another spelling would be found, too, but not on the systems of others.
+   */
+  private async isSpelledSo(path: string): Promise<boolean> {
+    if (!(await this.ignoresCase(path))) return true;
+    const parts = path.split('/');
+    for (const [index, name] of parts.entries()) {
+      const entries = await this.files.list(parts.slice(0, index).join('/')).catch(() => undefined);
+      if (entries && !entries.some((entry) => entry.name === name)) return false;
+    }
+    return true;
+  }
+
+  /** Whether the file system finds the path in another letter case, too. */
+  private async ignoresCase(path: string): Promise<boolean> {
+    const swapped = path.replace(/\p{Ll}|(\p{Lu})/gu, (letter, upper?: string) => (upper === undefined ? letter.toUpperCase() : letter.toLowerCase()));
+    return swapped !== path && (await this.files.stat(swapped).catch(() => undefined)) !== undefined;
+  }
+
   private statusOf(at: string, path: string): Promise<FileStatus | undefined> {
-    return this.files.stat(at).catch(() => { throw new FileRefused('unreadable', path); });
+    return this.files.stat(at).catch(refuse(path));
   }
 
   private textOf(path: string, bytes: Uint8Array): string {
@@ -112,12 +133,12 @@ class SafeFiles implements Required<TreeFiles> {
     }
     const [root, real] = await Promise.all([this.realPath('', path), this.realPath(path, path)]);
     const start = `${root.replace(/\/+$/, '')}/`;
-    if (!real.startsWith(start)) throw new FileRefused('outside-root', path);
+    if (!real.startsWith(start)) throw new FileRefused('outside-root', path, real.endsWith(`/${path}`) ? real.slice(0, -path.length - 1) : undefined);
     return real.slice(start.length);
   }
 
   private async realPath(at: string, path: string): Promise<string> {
-    const real = await this.files.realPath?.(at).catch(() => { throw new FileRefused('unreadable', path); });
+    const real = await this.files.realPath?.(at).catch(refuse(path));
     return (real ?? at).replace(/\\/g, '/');
   }
 
@@ -128,6 +149,16 @@ class SafeFiles implements Required<TreeFiles> {
       if (found?.type === 'link') throw new FileRefused('outside-root', path);
     }
   }
+}
+
+/** Node's and VS Code's codes for files that exist but that the user may not read. */
+const permissionCodes: ReadonlySet<unknown> = new Set(['EACCES', 'EPERM', 'NoPermissions']);
+
+/** Turns an error of the platform into a refusal. */
+function refuse(path: string): (error: unknown) => never {
+  return (error) => {
+    throw new FileRefused(error instanceof Error && 'code' in error && permissionCodes.has(error.code) ? 'no-permission' : 'unreadable', path);
+  };
 }
 
 function stampOf({ type, size, modified }: FileStatus): string | undefined {

@@ -1,17 +1,11 @@
-import type { Cancellation, TreeReader } from '../anchors/index.js';
-import type { DirectoryEntry } from './file-access.js';
+import type { Cancellation } from '../anchors/index.js';
+import type { DirectoryEntry, TreeEntry } from './file-access.js';
 import type { HopAnchor } from './hop-anchors.js';
 import { PathCache } from './path-cache.js';
 import { FileRefused } from './refusal.js';
 import type { TreeFiles } from './safe-files.js';
 import { treeTitle } from './tree-name.js';
-import { verifyAnchor, type Verdict } from './verify-anchor.js';
-
-/** A file or a directory of a source tree. */
-export interface TreeEntry {
-  readonly name: string;
-  readonly type: 'file' | 'directory';
-}
+import { verifyAnchor, type VerifiableTree, type Verdict } from './verify-anchor.js';
 
 export interface SourceTreeLimits {
   /** The maximum total length of cached texts, in UTF-16 code units. */
@@ -23,7 +17,7 @@ export interface SourceTreeLimits {
 const defaultLimits: SourceTreeLimits = { text: 32_000_000, entries: 500_000 };
 
 /** The source tree of a project. What was read is cached until {@link drop} or {@link recheck} discards it. */
-export class SourceTree implements TreeReader {
+export class SourceTree implements VerifiableTree {
   readonly project: string;
   /** The version according to the tree's own files, if they contain one. */
   readonly version?: string;
@@ -52,7 +46,7 @@ export class SourceTree implements TreeReader {
   /** @throws FileRefused for a directory outside the tree; a directory that cannot be read counts as empty */
   async list(directory: string): Promise<readonly string[]> {
     const entries = await this.directories.get(directory).catch((error: unknown) => {
-      if (error instanceof FileRefused && error.reason === 'unreadable') return undefined;
+      if (error instanceof FileRefused && (error.reason === 'unreadable' || error.reason === 'no-permission')) return undefined;
       throw error;
     });
     return (entries ?? []).filter(({ type }) => type === 'file' || type === 'link').map(({ name }) => name);

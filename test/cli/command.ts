@@ -59,7 +59,21 @@ export const builtInText = `scenario blue {
 
 /** Runs the command in a temporary folder. */
 export class CommandTest {
-  private constructor(readonly folder: string) {}
+  private current: string;
+
+  private constructor(private readonly top: string) {
+    this.current = top;
+  }
+
+  /** The working folder. */
+  get folder(): string {
+    return this.current;
+  }
+
+  /** Changes the working folder. */
+  enter(folder: string): void {
+    this.current = this.at(folder);
+  }
 
   static async create(): Promise<CommandTest> {
     return new CommandTest(await mkdtemp(path.join(tmpdir(), 'vhflow-cli-')));
@@ -70,7 +84,7 @@ export class CommandTest {
   }
 
   remove(): Promise<void> {
-    return rm(this.folder, { recursive: true, force: true });
+    return rm(this.top, { recursive: true, force: true });
   }
 
   async run(args: readonly string[], input: Uint8Array | string = ''): Promise<Outcome> {

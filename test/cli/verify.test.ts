@@ -1,9 +1,8 @@
-import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Log, Result, Run } from 'sarif';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { sizeWarnings } from '../../src/cli/source-trees.js';
+import { folderWarnings, sizeWarnings } from '../../src/cli/source-trees.js';
 import { builtInText, CommandTest } from './command.js';
 
 const linux: Readonly<Record<string, string>> = {
@@ -58,7 +57,7 @@ describe('verify', () => {
     });
     expect(report.anchors[1]).toMatchObject({ role: 'via', symbol: 'sendto', calls: 'blue_send', found: { line: 7 } });
     expect(report.anchors.map(({ role }) => role)).toEqual(['at', 'via', 'at', 'via', 'through', 'at', 'at', 'at']);
-    expect(report.summary).toEqual({ exact: 8, moved: 0, ambiguous: 0, lost: 0, unchecked: 0 });
+    expect(report.summary).toEqual({ 'exact': 8, 'moved': 0, 'ambiguous': 0, 'lost': 0, 'refused': 0, 'not-in-tree': 0, 'unchecked': 0 });
   });
 
   it('names the missing function and similar names after a renaming', async () => {
@@ -105,7 +104,7 @@ describe('verify', () => {
     await symlink(command.at('outside'), command.at('linux/virt'));
     await symlink(command.at('outside/kvm.c'), command.at('linux/net/kvm.c'));
     await symlink(command.at('linux'), command.at('linux/net/round'));
-    expect(await command.run(['verify', ...both])).toMatchObject({ code: 1, out: expect.stringContaining('blue/send/kick at linux:arch/kvm.c#blue_exit: lost') as string });
+    expect(await command.run(['verify', ...both])).toMatchObject({ code: 1, out: expect.stringContaining('blue/send/kick at linux:arch/kvm.c#blue_exit: not in this tree; the tree has no folder arch') as string });
   });
 
   it('reports that a tree is too large to be searched completely', () => {
@@ -156,8 +155,75 @@ describe('verify', () => {
     await writeFile(command.at('hostile.vhflow'), builtInText.replaceAll('arch/kvm.c', 'arch/link.c'));
     const { code, out } = await command.run(['verify', 'hostile.vhflow', ...both]);
     expect(code).toBe(1);
-    expect(out).toContain('linux:arch/link.c#blue_exit: lost; arch/link.c: its path or a link leads outside the source tree');
+    expect(out).toContain('linux:arch/link.c#blue_exit: refused; arch/link.c: its path or a link leads outside the source tree');
     expect(out).not.toContain('secret');
+  });
+
+  it('says for a tree of links which folder to use instead', async () => {
+    for (const file of Object.keys(linux)) {
+      await mkdir(path.dirname(command.at(`farm/${file}`)), { recursive: true });
+      await symlink(command.at(`linux/${file}`), command.at(`farm/${file}`));
+    }
+    const { code, out, err } = await command.run(['verify', '--source', 'linux=farm']);
+    expect([code, out.endsWith('0 exact, 7 refused, 1 unchecked\n')]).toEqual([1, true]);
+    const cure = `use the folder that the links lead to: ${await realpath(command.at('linux'))}`;
+    expect(err).toBe(`vhflow: warning: ${command.at('farm')}: 7 anchors are in files that were not read; ${cure}\n`);
+    const { anchors } = JSON.parse((await command.run(['verify', '--source', 'linux=farm', '--json'])).out) as { anchors: object[] };
+    expect(anchors[0]).toMatchObject({ state: 'refused', problem: 'net/socket.c: its path or a link leads outside the source tree', cure });
+    expect((await command.run(['verify', '--source', `linux=${await realpath(command.at('linux'))}`])).code).toBe(0);
+  });
+
+  it('reports a function that moved to a file of another name, wherever it is', async () => {
+    await rm(command.at('linux/arch/kvm.c'));
+    await tree('linux', { 'virt/lib/exit.c': linux['arch/kvm.c'] ?? '' });
+    const { code, out } = await command.run(['verify', ...both]);
+    expect([code, out.includes('blue/send/kick at linux:arch/kvm.c#blue_exit: moved; now at virt/lib/exit.c:1, blue_exit\n')]).toEqual([0, true]);
+  });
+
+  it('reports that a part of the project is not in the tree', async () => {
+    await rm(command.at('linux/arch'), { recursive: true });
+    const { code, out } = await command.run(['verify', ...both]);
+    expect(code).toBe(1);
+    expect(out).toContain('blue/receive/irq at linux:arch/kvm.c#blue_exit: not in this tree; the tree has no folder arch\n');
+    expect(out).toMatch(/\n6 exact, 2 not in this tree\n$/);
+  });
+
+  it('reports folders that could not be searched', () => {
+    expect(folderWarnings({ root: '/src', reader: { unreadFolders: [] } })).toEqual([]);
+    expect(folderWarnings({ root: '/src', reader: { unreadFolders: ['net'] } })).toEqual(['/src: the folder net cannot be read; functions that moved there count as lost']);
+    expect(folderWarnings({ root: '/src', reader: { unreadFolders: ['net', 'lib', 'hw'] } })).toEqual(['/src: the folder net and 2 more cannot be read; functions that moved there count as lost']);
+  });
+
+  it('verifies the files that can be read, and names the others', async () => {
+    await writeFile(command.at('mine.vhflow'), builtInText);
+    const { code, out, err } = await command.run(['verify', 'none.vhflow', 'mine.vhflow', ...both]);
+    expect([code, out, err]).toEqual([1, '8 exact\n', 'vhflow: none.vhflow: no such file or directory\n']);
+  });
+
+  it('does not overwrite its input with SARIF', async () => {
+    const { code, err } = await command.run(['verify', ...both, '--sarif', 'linux/net/socket.c']);
+    expect([code, err]).toEqual([2, 'vhflow: linux/net/socket.c: is an input of this command and was not overwritten\n']);
+    expect(await readFile(command.at('linux/net/socket.c'), 'utf8')).toBe(linux['net/socket.c']);
+  });
+
+  describe('names the folder that is meant', () => {
+    it.each([
+      ['one level too low', 'linux=linux/net', 'linux=linux'], ['several levels too low', 'linux@6.1.192=linux/net/core', 'linux@6.1.192=linux'], ['one level too high', 'linux=.', 'linux=linux'],
+      ['another project', 'qemu=linux', undefined],
+      ['the output of a kernel build', 'linux=build', 'linux=linux'], ['that of an older kernel', 'linux=build-old', 'linux=linux'], ['a folder with a link to the source', 'linux=headers', 'linux=linux'],
+      ['the output of a QEMU build', 'qemu=build-qemu', 'qemu=qemu'], ['the output of a Meson build', 'qemu=build-meson', 'qemu=qemu'],
+    ])('for %s', async (_, source, meant) => {
+      await tree('build', { Makefile: `# Generated\nexport KBUILD_OUTPUT = .\ninclude ${command.at('linux')}/Makefile\n` });
+      await tree('build-old', { Makefile: `VERSION = 4\nMAKEARGS := -C ../linux\nMAKEARGS += O=.\n` });
+      await tree('build-qemu', { 'config-host.mak': `TARGETS=x\nSRC_PATH=${command.at('qemu')}\n` });
+      await tree('build-meson', { 'meson-info/meson-info.json': JSON.stringify({ directories: { source: command.at('qemu'), build: 'x' } }, undefined, 2) });
+      await mkdir(command.at('headers'));
+      await symlink('../linux', command.at('headers/source'));
+      const { code, err } = await command.run(['verify', '--source', source]);
+      expect(code).toBe(2);
+      if (meant === undefined) expect(err).not.toMatch(/did you mean qemu=linux/);
+      else expect(err).toContain(`; did you mean ${meant}?\n`);
+    });
   });
 
   it('accepts a project that is not in the catalogue', async () => {
@@ -187,11 +253,11 @@ describe('verify', () => {
       return text.split('\n')[startLine - 1]?.slice(startColumn - 1, endColumn - 1);
     };
     const wanted = [
-      ['anchor-moved', 'warning', 'linux:net/core/dev.c#blue_copy'],
       ['anchor-lost', 'error', 'linux:net/socket.c#blue_send'],
+      ['anchor-lost', 'error', 'linux:arch/kvm.c#blue_exit'],
+      ['anchor-lost', 'error', 'linux:arch/kvm.c#blue_exit'],
+      ['anchor-moved', 'warning', 'linux:net/core/dev.c#blue_copy'],
       ['anchor-moved', 'warning', 'linux:net/core/dev.c#blue_ops'],
-      ['anchor-lost', 'error', 'linux:arch/kvm.c#blue_exit'],
-      ['anchor-lost', 'error', 'linux:arch/kvm.c#blue_exit'],
     ];
 
     it('locates results at the anchors in a user\'s file', async () => {
@@ -203,36 +269,24 @@ describe('verify', () => {
     });
 
     it('locates results in the package\'s file of a built-in scenario', async () => {
-      const { results = [], originalUriBaseIds } = await logOf();
+      const { results = [] } = await logOf();
       expect(results.map((result) => [result.ruleId, result.level, said(result, builtInText)])).toEqual(wanted);
-      expect(results[0]?.locations?.[0]?.physicalLocation?.artifactLocation).toEqual({ uri: 'scenarios/blue.vhflow', uriBaseId: 'VHFLOW' });
-      expect(originalUriBaseIds?.['VHFLOW']).toEqual({ uri: `${pathToFileURL(command.at('package')).href}/` });
+      expect(results[0]?.locations?.[0]?.physicalLocation?.artifactLocation).toEqual({ uri: 'package/scenarios/blue.vhflow' });
     });
 
-    it('lists the places in the source trees as related locations', async () => {
-      const { results = [], originalUriBaseIds } = await logOf();
-      const related = results.map(({ relatedLocations = [] }) => relatedLocations.map(({ physicalLocation, message }) => [physicalLocation?.artifactLocation, physicalLocation?.region, message?.text]));
-      const moved = { uri: 'net/core/dev%20a.c', uriBaseId: 'linux' };
-      expect(related).toEqual([
-        [[moved, { startLine: 1 }, 'Linux 6.1.192: net/core/dev a.c:1']],
-        [[{ uri: 'net/socket.c', uriBaseId: 'linux' }, undefined, 'Linux 6.1.192: net/socket.c']],
-        [[moved, { startLine: 5 }, 'Linux 6.1.192: net/core/dev a.c:5']],
-        ...[1, 2].map(() => [[{ uri: 'arch/kvm.c', uriBaseId: 'linux' }, undefined, 'Linux 6.1.192: arch/kvm.c']]),
-      ]);
-      expect(originalUriBaseIds?.['linux']).toEqual({ uri: `${pathToFileURL(command.at('linux')).href}/` });
-    });
-
-    it('identifies files given by absolute path by a file URL, and lists every place of an ambiguous anchor', async () => {
-      await writeFile(command.at('mine.vhflow'), builtInText);
-      await writeFile(command.at('linux/arch/kvm.c'), (linux['arch/kvm.c'] ?? '').repeat(2));
-      await command.run(['verify', command.at('mine.vhflow'), '--source', `linux@6.1.192=${command.at('linux')}`, '--sarif', 'out.sarif']);
-      const { runs } = JSON.parse(await readFile(command.at('out.sarif'), 'utf8')) as Log;
-      const [result] = runs[0]?.results ?? [];
-      expect(result).toMatchObject({ ruleId: 'anchor-ambiguous', level: 'error' });
-      expect(result?.locations?.[0]?.physicalLocation?.artifactLocation).toEqual({ uri: pathToFileURL(command.at('mine.vhflow')).href });
-      expect(result?.relatedLocations?.map(({ physicalLocation }) => physicalLocation)).toEqual(
-        [1, 4].map((startLine) => ({ artifactLocation: { uri: 'arch/kvm.c', uriBaseId: 'linux@6.1.192' }, region: { startLine } })),
-      );
+    it('names places in source trees in the message, and relates them if the tree is in the repository', async () => {
+      const places = ({ results = [] }: Run) => results.map(({ relatedLocations = [] }) => relatedLocations.map(({ physicalLocation }) => [physicalLocation?.artifactLocation, physicalLocation?.region]));
+      const inside = await logOf();
+      expect(places(inside)).toEqual([[], [], [], [[{ uri: 'linux/net/core/dev%20a.c' }, { startLine: 1 }]], [[{ uri: 'linux/net/core/dev%20a.c' }, { startLine: 5 }]]]);
+      expect(inside.results?.map(({ message }) => message.text)).toContain('blue/send/copy at linux:net/core/dev.c#blue_copy: moved; now at net/core/dev a.c:1, blue_copy (Linux 6.1.192)');
+      await mkdir(command.at('project/.git'), { recursive: true });
+      await writeFile(command.at('project/mine.vhflow'), builtInText);
+      command.enter('project');
+      await command.run(['verify', 'mine.vhflow', '--source', 'linux=../linux', '--sarif', 'out.sarif']);
+      const outside = JSON.parse(await readFile(command.at('out.sarif'), 'utf8')) as Log;
+      expect(outside.runs[0]?.results?.length).toBeGreaterThan(0);
+      expect(outside.runs[0]?.results?.flatMap(({ relatedLocations = [] }) => relatedLocations)).toEqual([]);
+      expect(JSON.stringify(outside)).not.toMatch(/uriBaseId|originalUriBaseIds/);
     });
 
     it('reports that the file of a built-in scenario is missing', async () => {

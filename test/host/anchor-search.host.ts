@@ -74,7 +74,7 @@ suite('searching the whole tree for an anchor', () => {
     vscode.window.showInformationMessage = async (text: string) => void shown.push(text);
     try {
       const document = await searchFor('nowhere_to_be_found');
-      assert.deepEqual(shown, ['nowhere_to_be_found is not in any file of Linux 7.0.0 named socket.c.']);
+      assert.deepEqual(shown, ['nowhere_to_be_found is not defined in any other file of Linux 7.0.0.']);
       assert.equal(document.getText(), textWith('nowhere_to_be_found'));
     } finally {
       vscode.window.showInformationMessage = original;

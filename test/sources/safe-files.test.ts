@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -52,6 +52,40 @@ describe('safeFiles', () => {
     await expect(files.entries('../net')).rejects.toBeInstanceOf(FileRefused);
   });
 
+  /** Files on a system that ignores letter case, as on macOS and Windows. */
+  function ignoringCase(entries: Parameters<typeof memoryFiles>[0]) {
+    const files = memoryFiles(entries);
+    const known = new Map(Object.keys(entries).flatMap((path) => path.split('/').map((_, index, parts) => parts.slice(0, index + 1).join('/'))).map((path) => [path.toLowerCase(), path]));
+    const real = (path: string) => known.get(path.toLowerCase()) ?? path;
+    return { ...files, read: (path: string) => files.read(real(path)), list: (path: string) => files.list(real(path)), stat: (path: string) => files.stat(real(path)) };
+  }
+
+  it('finds a file only by its own letter case, also where the file system ignores case', async () => {
+    const files = safeFiles(ignoringCase({ 'net/Kconfig/socket.c': 'int a;', 'README': 'x' }));
+    expect(await files.read('net/Kconfig/socket.c')).toMatchObject({ value: 'int a;' });
+    for (const path of ['Net/Kconfig/socket.c', 'net/kconfig/socket.c', 'net/Kconfig/Socket.c', 'readme']) expect(await files.read(path)).toBeUndefined();
+    expect(await files.entries('net/Kconfig')).toBeDefined();
+    expect(await files.entries('net/kconfig')).toBeUndefined();
+    expect(await files.stamp('Readme')).toBeUndefined();
+  });
+
+  it('finds a file in a directory that cannot be listed', async () => {
+    const files = ignoringCase({ 'net/socket.c': 'int a;' });
+    expect(await safeFiles({ ...files, list: async () => Promise.reject(new Error('no')) }).read('net/socket.c')).toMatchObject({ value: 'int a;' });
+  });
+
+  it('says that there is no permission to read a file', async () => {
+    const denied = (code: string) => async () => Promise.reject(Object.assign(new Error('denied'), { code }));
+    const files = memoryFiles({ 'a/b.c': 'x' });
+    for (const code of ['EACCES', 'EPERM', 'NoPermissions']) {
+      await expect(safeFiles({ ...files, stat: denied(code) }).read('a/b.c')).rejects.toMatchObject({ reason: 'no-permission', path: 'a/b.c' });
+      await expect(safeFiles({ ...files, read: denied(code) }).read('a/b.c')).rejects.toMatchObject({ reason: 'no-permission' });
+      await expect(safeFiles({ ...files, list: denied(code) }).entries('a')).rejects.toMatchObject({ reason: 'no-permission' });
+      await expect(safeFiles({ ...files, realPath: denied(code) }).read('a/b.c')).rejects.toMatchObject({ reason: 'no-permission' });
+    }
+    await expect(safeFiles({ ...files, stat: denied('EIO') }).read('a/b.c')).rejects.toMatchObject({ reason: 'unreadable' });
+  });
+
   it('never reads outside, whatever the path', async () => {
     const files = memoryFiles({ 'a.c': 'x' });
     await fc.assert(
@@ -80,6 +114,9 @@ describe('safeFiles on real files', () => {
     await symlink('nowhere', path.join(base, 'tree/dangling.c'));
     await symlink('net', path.join(base, 'tree/linked-directory'));
     await symlink('tree', path.join(base, 'root'));
+    await mkdir(path.join(base, 'farm/net'), { recursive: true });
+    await symlink(path.join(base, 'tree/net/a.c'), path.join(base, 'farm/net/a.c'));
+    await symlink(path.join(base, 'tree/net/a.c'), path.join(base, 'farm/net/b.c'));
   });
   afterAll(() => rm(base, { recursive: true }));
 
@@ -95,6 +132,12 @@ describe('safeFiles on real files', () => {
     ['net/outside.c', 'outside-root'], ['beside/b.c', 'outside-root'], ['zero.c', 'outside-root'], ['dangling.c', 'unreadable'], ['linked-directory', 'not-a-file'],
   ])('refuses %s', async (file, reason) => {
     await expect(safeFiles(nodeFiles(path.join(base, 'tree'))).read(file)).rejects.toMatchObject({ reason });
+  });
+
+  it('knows the folder that the links of a tree of links lead to', async () => {
+    const files = safeFiles(nodeFiles(path.join(base, 'farm')));
+    await expect(files.read('net/a.c')).rejects.toMatchObject({ reason: 'outside-root', linkedRoot: path.join(await realpath(base), 'tree') });
+    await expect(files.read('net/b.c')).rejects.toMatchObject({ reason: 'outside-root', linkedRoot: undefined });
   });
 
   it('lists nothing outside the tree', async () => {

@@ -183,7 +183,7 @@ describe('the state of an anchor in a tree', () => {
     ['via linux:net/a.c#first calls third', 'via', { state: 'lost', missing: 'call' }],
     ['via linux:net/a.c#fifth calls third', 'via', { state: 'lost', missing: 'function' }],
     ['at linux:net/b.c#moved\nvia linux:net/a.c#first calls third through linux:net/a.c#first', 'through', { state: 'lost', missing: 'setting' }],
-    ['at linux:net/binary.c#first', 'at', { state: 'lost', refusal: { reason: 'binary', path: 'net/binary.c' } }],
+    ['at linux:net/binary.c#first', 'at', { state: 'refused', refusal: { reason: 'binary', path: 'net/binary.c' } }],
   ])('%s', async (items, role, verdict) => {
     const [scenario] = compile(scenarioWith(`app -> drv "write" {\n  kind syscall\n${items}\n}`)).scenarios;
     const hop = scenario?.flows[0]?.hops[0] ?? expect.unreachable('no hop');

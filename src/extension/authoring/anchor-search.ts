@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { definitionsIn, type FoundPlace, type Resolution } from '../../anchors/index.js';
+import { definitionsIn, type FoundPlace } from '../../anchors/index.js';
 import { anchorSiteAt, openDocument, writtenAnchor, type AnchorSite } from '../../language/index.js';
-import { anchorsOfHop, wholeTreeReader, type WholeTreeReader } from '../../sources/index.js';
+import { anchorsOfHop, verifyAll, wholeTreeReader, type Verdict, type WholeTreeReader } from '../../sources/index.js';
 import { applyEdits } from '../ui/edits.js';
 import { codeOf } from '../language/problem-help.js';
 import type { SourceRoot, SourceRoots } from '../trees/roots.js';
@@ -43,8 +43,8 @@ async function search(roots: SourceRoots, document: vscode.TextDocument, positio
   await root.tree.recheck();
   const searched = await withProgress(site, root);
   if (!searched) return;
-  const { resolution, reader } = searched;
-  const place = await choose(resolution, site, root, reader);
+  const { verdict, reader } = searched;
+  const place = await choose(verdict, site, root, reader);
   if (!place) return;
   if (document.version !== version) return void vscode.window.showWarningMessage(vscode.l10n.t('The file has changed in the meantime. Search again.'));
   const newText = writtenAnchor(site.place.source, place.path, await symbolIn(place, site, reader));
@@ -56,7 +56,7 @@ function versionOf({ scenario, place }: AnchorSite): string {
 }
 
 interface Searched {
-  readonly resolution: Resolution;
+  readonly verdict: Verdict;
   readonly reader: WholeTreeReader;
 }
 
@@ -69,7 +69,9 @@ function withProgress(site: AnchorSite, root: SourceRoot): Thenable<Searched | u
     const reader = wholeTreeReader(root.tree, root.files, { onProgress: (directories) => progress.report({ message: vscode.l10n.t('{0} folders', directories) }) });
     try {
       const anchor = anchorsOfHop(site.hop).find(({ role }) => role === site.role);
-      return anchor && { resolution: await anchor.resolve(reader, controller.signal), reader };
+      const [verdict] = anchor ? await verifyAll([anchor], reader, { signal: controller.signal }) : [];
+      if (verdict?.refusal) throw verdict.refusal;
+      return verdict && { verdict, reader };
     } catch (error) {
       if (!controller.signal.aborted) reportFailure(root, error);
       return undefined;
@@ -82,9 +84,9 @@ function reportFailure(root: SourceRoot, error: unknown): void {
 }
 
 /** The new place of the anchor: the one that was found, or the one that the user selects if there are several. */
-async function choose({ found, others }: Resolution, { place }: AnchorSite, root: SourceRoot, { isTruncated }: WholeTreeReader): Promise<FoundPlace | undefined> {
+async function choose({ found, others }: Verdict, { place }: AnchorSite, root: SourceRoot, { isTruncated }: WholeTreeReader): Promise<FoundPlace | undefined> {
   if (!found) {
-    const text = vscode.l10n.t('{0} is not in any file of {1} named {2}.', place.symbol, root.tree.title, place.path.split('/').at(-1) ?? '');
+    const text = vscode.l10n.t('{0} is not defined in any other file of {1}.', place.symbol, root.tree.title);
     void vscode.window.showInformationMessage(isTruncated ? `${text} ${vscode.l10n.t('The tree is too large to search completely.')}` : text);
     return undefined;
   }

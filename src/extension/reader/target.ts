@@ -60,7 +60,7 @@ export async function findTarget<Root extends { readonly tree: SourceTree }>(
   await root.tree.recheck();
   signal.throwIfAborted();
   const { state, found, others, nearest, missing, refusal } = await root.tree.verify(at, signal);
-  if (found && state !== 'lost') return { type: 'tree', root, place: found, ...problemOf(state, place, others) };
+  if (found && state !== 'lost' && state !== 'refused' && state !== 'not-in-tree') return { type: 'tree', root, place: found, ...problemOf(state, place, others) };
   const problem: Lost | Refused = refusal
     ? { type: 'refused', path: refusal.path, reason: refusal.reason }
     : { type: 'lost', nearest, hasFile: missing !== 'file' };

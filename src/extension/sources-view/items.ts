@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
-import type { AnchorState } from '../../anchors/index.js';
 import { oneLine } from '../../diagram/index.js';
 import { inLanguage } from '../../model/text.js';
 import { wordsIn } from '../../model/words.js';
-import { isSameVersion, refusalText, treeTitle } from '../../sources/index.js';
+import { isSameVersion, refusalWithCure, treeTitle, type VerifiedState } from '../../sources/index.js';
 import { contentLanguage } from '../ui/content-language.js';
 import { addressOfHop } from '../scenarios/hop-address.js';
 import { plainMarkdown } from '../ui/plain-text.js';
@@ -48,7 +47,7 @@ export function isRemovable({ origin }: TreeRow): boolean {
 }
 
 function iconOf(origin: SourceOrigin, check: TreeCheck | undefined): vscode.ThemeIcon {
-  const isWrong = (check && check.counts.lost + check.counts.ambiguous > 0) || (origin.type === 'download' && origin.counts.different > 0);
+  const isWrong = (check && check.counts.lost + check.counts.ambiguous + check.counts.refused > 0) || (origin.type === 'download' && origin.counts.different > 0);
   if (isWrong) return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
   switch (origin.type) {
     case 'folder':
@@ -84,11 +83,11 @@ function downloadText({ verified, different }: { readonly verified: number; read
 }
 
 function countsText({ counts }: TreeCheck): string {
-  const states: readonly AnchorState[] = ['exact', 'moved', 'ambiguous', 'lost'];
+  const states: readonly VerifiedState[] = ['exact', 'moved', 'ambiguous', 'lost', 'refused', 'not-in-tree'];
   return states.filter((state) => state === 'exact' || counts[state] > 0).map((state) => `${counts[state]} ${stateText(state)}`).join(wordsIn(vscode.env.language).listSeparator);
 }
 
-function stateText(state: AnchorState): string {
+function stateText(state: VerifiedState): string {
   switch (state) {
     case 'exact':
       return vscode.l10n.t('exact');
@@ -98,6 +97,10 @@ function stateText(state: AnchorState): string {
       return vscode.l10n.t('ambiguous');
     case 'lost':
       return vscode.l10n.t('lost');
+    case 'refused':
+      return vscode.l10n.t('refused');
+    case 'not-in-tree':
+      return vscode.l10n.t('not in this tree');
   }
 }
 
@@ -106,7 +109,7 @@ function findingItem({ id, parent, finding }: FindingRow): vscode.TreeItem {
   const item = new vscode.TreeItem(oneLine(place.symbol));
   item.id = id;
   item.contextValue = 'source.finding';
-  item.iconPath = new vscode.ThemeIcon(state === 'moved' ? 'arrow-right' : state === 'ambiguous' ? 'question' : 'error');
+  item.iconPath = new vscode.ThemeIcon(state === 'moved' ? 'arrow-right' : state === 'ambiguous' || state === 'not-in-tree' ? 'question' : 'error');
   const where = found ? `${stateText(state)}: ${found.path}:${found.line + 1}` : `${stateText(state)}: ${place.path}`;
   item.description = oneLine([where, ...(hops.length > 1 ? [vscode.l10n.t('{0} hops', hops.length)] : [])].join(' · '));
   item.tooltip = plainMarkdown(oneLine(`${place.path}#${place.symbol}`), roleText(finding.role), where, whyText(finding), ...hops.slice(0, 10).map(hopText));
@@ -137,7 +140,7 @@ function roleText(role: CheckedAnchor['role']): string {
 }
 
 function whyText({ problem, nearest }: CheckedAnchor): string | undefined {
-  if (problem) return refusalText(problem.reason, vscode.env.language);
+  if (problem) return refusalWithCure(problem, vscode.env.language);
   return nearest.length === 0 ? undefined : vscode.l10n.t('Similar names: {0}.', nearest.slice(0, 5).join(wordsIn(vscode.env.language).listSeparator));
 }
 

@@ -1,6 +1,6 @@
-import type { AnchorState, FoundPlace, TreeReader } from '../../anchors/index.js';
+import type { FoundPlace } from '../../anchors/index.js';
 import type { Place } from '../../model/scenario.js';
-import { anchorsOfHop, isSameVersion, verifyAnchor, type FileRefused, type HopAnchor, type TreeName } from '../../sources/index.js';
+import { anchorsOfHop, isSameVersion, verifyAll, type FileRefused, type HopAnchor, type TreeName, type VerifiedState } from '../../sources/index.js';
 import { type HopRef, versionOf } from '../scenarios/refs.js';
 
 /** An anchor or call site that is not where the scenarios expect it. */
@@ -8,7 +8,7 @@ export interface CheckedAnchor {
   readonly role: HopAnchor['role'];
   /** The first place in the anchor. */
   readonly place: Place;
-  readonly state: Exclude<AnchorState, 'exact'>;
+  readonly state: Exclude<VerifiedState, 'exact'>;
   readonly found?: FoundPlace;
   readonly nearest: readonly string[];
   /** The reason why its file was not read. */
@@ -20,7 +20,7 @@ export interface CheckedAnchor {
 /** The result of verifying the scenarios against a source tree. */
 export interface TreeCheck {
   /** Anchors and call sites of all hops. */
-  readonly counts: Readonly<Record<AnchorState, number>>;
+  readonly counts: Readonly<Record<VerifiedState, number>>;
   /** The anchors and call sites that are not exact, without duplicates. */
   readonly findings: readonly CheckedAnchor[];
 }
@@ -45,12 +45,12 @@ export function jobsFor(tree: TreeName, hops: Iterable<HopRef>): readonly Job[] 
  * @param onProgress called after each of them
  * @throws the signal's reason when it is aborted
  */
-export async function checkTree(jobs: readonly Job[], reader: TreeReader, signal: AbortSignal, onProgress: (done: number, total: number) => void): Promise<TreeCheck> {
-  const counts = { exact: 0, moved: 0, ambiguous: 0, lost: 0 };
+export async function checkTree(jobs: readonly Job[], reader: Parameters<typeof verifyAll>[1], signal: AbortSignal, onProgress: (done: number, total: number) => void): Promise<TreeCheck> {
+  const counts = { 'exact': 0, 'moved': 0, 'ambiguous': 0, 'lost': 0, 'refused': 0, 'not-in-tree': 0 };
   const findings = new Map<string, CheckedAnchor>();
-  for (const [index, { ref, anchor }] of jobs.entries()) {
-    signal.throwIfAborted();
-    const { state, found, nearest, refusal } = await verifyAnchor(anchor, reader, signal);
+  const verdicts = await verifyAll(jobs.map(({ anchor }) => anchor), reader, { signal, onProgress: (done) => onProgress(done, jobs.length) });
+  for (const [index, { state, found, nearest, refusal }] of verdicts.entries()) {
+    const { ref, anchor } = jobs[index] as Job;
     counts[state]++;
     if (state !== 'exact') {
       const key = JSON.stringify([anchor.role, anchor.anchor, anchor.role === 'at' ? '' : ref.hop.via, state]);
@@ -58,7 +58,6 @@ export async function checkTree(jobs: readonly Job[], reader: TreeReader, signal
       const hops = [...(known?.hops ?? []), ref];
       findings.set(key, { role: anchor.role, place: anchor.anchor[0], state, ...(found && { found }), nearest, ...(refusal && { problem: refusal }), hops });
     }
-    onProgress(index + 1, jobs.length);
   }
   return { counts, findings: [...findings.values()] };
 }

@@ -10,7 +10,8 @@ export type AnchorFinding =
   | { readonly type: 'lost'; readonly missing: 'function' | 'call' | 'setting'; readonly called: string; readonly nearest: readonly string[] }
   | { readonly type: 'moved'; readonly path: string; readonly symbol: string }
   | { readonly type: 'ambiguous'; readonly path: string; readonly line: number }
-  | { readonly type: 'refused' };
+  /** `why`: the reason, and what the user can do, in the language of the message. */
+  | { readonly type: 'refused'; readonly why: string };
 
 const warning: DiagnosticSeverity = 2;
 const hint: DiagnosticSeverity = 4;
@@ -31,7 +32,7 @@ export function anchorProblem(site: AnchorSite, finding: AnchorFinding, tree: st
     case 'ambiguous':
       return diagnostic('anchor-ambiguous', site.symbol, [tree, symbol, `${finding.path}:${finding.line + 1}`], [], language);
     case 'refused':
-      return diagnostic('anchor-refused', site.path, [tree, path], [], language);
+      return diagnostic('anchor-refused', site.path, [tree, path, finding.why], [], language);
   }
 }
 

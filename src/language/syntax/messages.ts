@@ -128,7 +128,7 @@ export const messages = {
   'anchor-lost:setting': { en: 'In the {0} tree, `{1}` in {2} does not set `{3}`.', ja: '手元の{0}のツリーでは、{2}の`{1}`は`{3}`を設定していません。' },
   'anchor-moved': { en: 'In the {0} tree, `{1}` is in {2}.', ja: '手元の{0}のツリーでは、`{1}`は{2}にあります。' },
   'anchor-ambiguous': { en: 'The {0} tree defines `{1}` in several places, first in {2}.', ja: '手元の{0}のツリーでは、`{1}`は複数の場所で定義されています（最初は{2}）。' },
-  'anchor-refused': { en: '{1} in the {0} tree was not read: it is not a text file, is too large, or lies outside the tree.', ja: '手元の{0}のツリーの{1}は読み込まれませんでした。テキストファイルではないか、大きすぎるか、ツリーの外にあります。' },
+  'anchor-refused': { en: '{1} in the {0} tree was not read: {2}.', ja: '手元の{0}のツリーの{1}は読み込まれませんでした。{2}。' },
   'guest-calls-host:call': {
     en: 'Guest code cannot call host code directly; is this a `vm-exit`, a `notify`, or a shared `ring`?',
     ja: 'ゲストのコードはホストを直接呼び出せません。`vm-exit`、`notify`、共有の`ring`のどれかではありませんか？',
@@ -257,4 +257,14 @@ function listed(words: readonly string[], language: string): string {
 /** The code of a message. */
 export function codeOf(key: MessageKey): DiagnosticCode {
   return key.split(':')[0] as DiagnosticCode;
+}
+
+/**
+ * The messages of a code, with `…` in place of the values that differ each time; none for an unknown code.
+ *
+ * @param language a BCP 47 tag
+ */
+export function messagePatterns(code: string, language: string): readonly string[] {
+  const keys = (Object.keys(messages) as MessageKey[]).filter((key) => codeOf(key) === code);
+  return keys.map((key) => localized(messages[key], language).replace(/\{\d\}/g, '…'));
 }

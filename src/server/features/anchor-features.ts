@@ -4,6 +4,7 @@ import { functionAt, functionsOf, type Cancellation, type FoundPlace } from '../
 import { anchorSiteAt, anchorSitesOf, type AnchorSite, type VhflowDocument } from '../../language/index.js';
 import { inLanguage, type Text } from '../../model/text.js';
 import type { Markup } from '../../text/markup.js';
+import { refusalWithCure } from '../../sources/index.js';
 import { shortLine } from '../../text/visible.js';
 import type { PositionConverter } from '../protocol/position-encoding.js';
 import type { AnchorState, AnchorStates } from '../trees/anchor-states.js';
@@ -16,6 +17,7 @@ const words = {
   moved: { en: 'not where the scenario says', ja: 'シナリオの記述とは別の場所' },
   ambiguous: { en: 'one of several matches', ja: '複数あるうちの1つ' },
   lost: { en: 'not found', ja: '見つかりません' },
+  'not-in-tree': { en: 'not in this tree', ja: 'このツリーにはありません' },
   refused: { en: 'not read', ja: '読めません' },
 } as const satisfies Record<string, Text>;
 
@@ -28,8 +30,8 @@ export async function anchorHover(
   if (!state || state.type === 'unchecked') return undefined;
   const title = markup.name(state.tree.title);
   const { state: resolved, found, refusal } = state.verdict;
-  if (refusal) return `${title}: ${inLanguage(words.refused, language)}`;
   const outcome = inLanguage(words[resolved], language);
+  if (refusal) return `${title}: ${outcome} (${refusalWithCure(refusal, language)})`;
   if (!found) return `${title}: ${outcome}`;
   return `${title}: ${markup.name(`${found.path}:${found.line + 1}`)}, ${outcome}\n\n${markup.code(await codeOf(state.tree, found, site.role))}`;
 }

@@ -1,7 +1,7 @@
 import type { Diagnostic } from 'vscode-languageserver';
 import type { Cancellation } from '../../anchors/index.js';
 import { anchorProblem, anchorSitesOf, type AnchorFinding, type AnchorSite, type VhflowDocument } from '../../language/index.js';
-import { anchorsOfHop, type Verdict } from '../../sources/index.js';
+import { anchorsOfHop, refusalWithCure, type Verdict } from '../../sources/index.js';
 import type { ServedTree, SourceTrees } from './source-trees.js';
 
 /** The result of resolving an anchor in its source tree; `unchecked` when no tree serves its source. */
@@ -86,7 +86,7 @@ export class AnchorStates {
     return anchorSitesOf(document).filter(({ index }) => index === 0).flatMap((site) => {
       const key = keyOf(site);
       const state = this.known.get(key) ?? this.outdated.get(key);
-      const finding = state?.type === 'checked' ? findingOf(site, state.verdict) : undefined;
+      const finding = state?.type === 'checked' ? findingOf(site, state.verdict, language) : undefined;
       return state?.type === 'checked' && finding ? [anchorProblem(site, finding, state.tree.title, language)] : [];
     });
   }
@@ -98,9 +98,9 @@ export class AnchorStates {
   }
 }
 
-function findingOf(site: AnchorSite, { refusal, state, found, nearest, missing = 'function' }: Verdict): AnchorFinding | undefined {
-  if (refusal) return { type: 'refused' };
-  if (state === 'lost') return { type: 'lost', missing: missing === 'file' ? 'function' : missing, called: calledBy(site), nearest };
+function findingOf(site: AnchorSite, { refusal, state, found, nearest, missing = 'function' }: Verdict, language: string): AnchorFinding | undefined {
+  if (refusal) return { type: 'refused', why: refusalWithCure(refusal, language) };
+  if (state === 'lost' || state === 'not-in-tree') return { type: 'lost', missing: missing === 'file' ? 'function' : missing, called: calledBy(site), nearest };
   if (!found || state === 'exact') return undefined;
   if (state === 'ambiguous') return { type: 'ambiguous', path: found.path, line: found.line };
   // A match with an alternative is not a problem: alternatives are for trees of other versions.
