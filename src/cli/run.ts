@@ -109,6 +109,7 @@ function commandLine(environment: Environment, finish: (code: ExitCode) => void)
     .command('lsp')
     .description('run the language server for an editor')
     .requiredOption('--stdio', 'communicate over standard input and output')
+    .addOption(new Option('--clientProcessId <id>', 'end when the process of the editor has ended').argParser(processId))
     .action(async () => finish(await lsp()));
   return program;
 }
@@ -116,6 +117,11 @@ function commandLine(environment: Environment, finish: (code: ExitCode) => void)
 /** Puts the suggestion for a mistyped command or option, which Commander writes on a line of its own, into the same sentence. */
 function withSuggestion(text: string): string {
   return text.trim().replace(/\n\(Did you mean (.*)\)$/s, '; did you mean $1');
+}
+
+function processId(option: string): number {
+  if (!/^\d+$/.test(option)) throw new InvalidArgumentError('Expected the number of a process.');
+  return Number(option);
 }
 
 function addSource(option: string, before: readonly string[]): readonly string[] {

@@ -14,13 +14,19 @@ const refusals: Readonly<Record<'uninitialized' | 'initialized' | 'shutDown', (m
   shutDown: () => new ResponseError(ErrorCodes.InvalidRequest, 'The server has been shut down.'),
 };
 
+/** A server that has been started. */
+export interface RunningServer {
+  /** Whether the client has sent `shutdown`, after which it may close the connection. */
+  readonly isShutDown: boolean;
+}
+
 /**
  * Serves the editing features and diagnostics of .vhflow files to one client. The features themselves are in `src/language`
  * and `src/anchors`; this folder adapts them to the protocol.
  *
  * @param connection a connection that is not listening yet
  */
-export function startServer(connection: Connection, environment: ServerEnvironment = {}): void {
+export function startServer(connection: Connection, environment: ServerEnvironment = {}): RunningServer {
   let stage: keyof typeof refusals = 'uninitialized';
   let running: readonly Disposable[] = [];
 
@@ -42,6 +48,11 @@ export function startServer(connection: Connection, environment: ServerEnvironme
   });
 
   connection.listen();
+  return {
+    get isShutDown() {
+      return stage === 'shutDown';
+    },
+  };
 }
 
 function featuresOf(session: Session): readonly Disposable[] {

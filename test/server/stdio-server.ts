@@ -28,8 +28,8 @@ export class Installation {
   }
 
   /** Starts `vhflow lsp --stdio` as an editor does. */
-  start(): RunningServer {
-    return new RunningServer(spawn(process.execPath, [path.join(this.directory, 'bin/vhflow'), 'lsp', '--stdio']));
+  start(...more: readonly string[]): RunningServer {
+    return new RunningServer(spawn(process.execPath, [path.join(this.directory, 'bin/vhflow'), 'lsp', '--stdio', ...more]));
   }
 
   remove(): void {

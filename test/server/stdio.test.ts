@@ -1,5 +1,8 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { CancellationTokenSource, LSPErrorCodes } from 'vscode-languageserver/node';
+import { CancellationTokenSource, ErrorCodes, LSPErrorCodes } from 'vscode-languageserver/node';
 import { sourceRequests, type FileResult } from '../../src/sources/requests.js';
 import { scenarioWith } from '../language/documents.js';
 import { uri, type Client } from './client.js';
@@ -30,6 +33,44 @@ describe('vhflow lsp --stdio, as an editor starts it', () => {
   it('ends with status 1 when its client disconnects without shutdown', async () => {
     server.child.stdin.end();
     expect(await server.exit).toBe(1);
+  }, 30_000);
+
+  it.each([
+    ['the command line', (id: number) => [`--clientProcessId=${id}`], () => null],
+    ['two words of the command line', (id: number) => ['--clientProcessId', String(id)], () => null],
+    ['initialize', () => [], (id: number) => id],
+  ])('ends with the process of its client, which %s names', async (_, args, processId) => {
+    const editor = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 60_000)']);
+    const id = editor.pid ?? 0;
+    const other = installation.start(...args(id));
+    await other.client.connection.sendRequest('initialize', { processId: processId(id), rootUri: null, capabilities: {} });
+    editor.kill();
+    expect(await other.exit).toBe(1);
+  }, 30_000);
+
+  it('refuses a client process that is not a number', async () => {
+    const other = installation.start('--clientProcessId=editor');
+    expect(await other.exit).toBe(2);
+  }, 30_000);
+
+  it('ends with status 1, an answer and a message when a header has no length', async () => {
+    const child = spawn(process.execPath, [path.join(installation.directory, 'bin/vhflow'), 'lsp', '--stdio']);
+    const [output, errors] = [text(child.stdout), text(child.stderr)];
+    child.stdin.write('Content-Type: application/json\r\n\r\n{}');
+    expect(await new Promise((resolve) => child.on('exit', resolve))).toBe(1);
+    expect(await output).toContain('"error":{"code":-32700');
+    expect(await errors).toContain('vhflow: a message must start with the header Content-Length');
+  }, 30_000);
+
+  it('refuses every request before initialize and after shutdown', async () => {
+    const other = installation.start();
+    const methods = ['textDocument/hover', 'textDocument/willSaveWaitUntil', 'textDocument/diagnostic', 'textDocument/semanticTokens/full', 'workspace/symbol', 'workspace/executeCommand', 'workspace/willRenameFiles', 'documentLink/resolve', 'shutdown', 'vhflow/unknown'];
+    const codes = (): Promise<unknown[]> => Promise.all(methods.map((method) => other.client.connection.sendRequest(method, {}).then(() => 'answered', ({ code }: { code: number }) => code)));
+    expect(await codes()).toEqual(methods.map(() => ErrorCodes.ServerNotInitialized));
+    await other.client.start();
+    await other.client.connection.sendRequest('shutdown');
+    expect(await codes()).toEqual(methods.map(() => ErrorCodes.InvalidRequest));
+    other.stop();
   }, 30_000);
 
   it('follows incremental changes, whose positions are in UTF-16 code units', async () => {
