@@ -1,4 +1,4 @@
-import { diagramOf, flowViewOf, markdownOf, oneLine } from '../diagram/index.js';
+import { diagramOf, markdownOf, oneLine, scenarioViewsOf } from '../diagram/index.js';
 import { inLanguage } from '../model/text.js';
 import { offlinePageHtml } from '../pages/offline.js';
 import { pageStringsFor } from '../pages/localized-diagram-strings.js';
@@ -67,6 +67,6 @@ async function htmlOf(environment: Environment, flows: readonly ChosenFlow[], { 
     title: oneLine(inLanguage(scenario.title, lang)),
     language: lang,
     strings: pageStringsFor(lang),
-    views: own.flatMap((flow) => levels.map((each) => flowViewOf({ ...scenario, flows: own }, flow, { level: each, language: lang, treeTitle }))),
+    ...scenarioViewsOf(scenario, own, levels, { language: lang, treeTitle }),
   });
 }

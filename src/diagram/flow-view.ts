@@ -2,7 +2,7 @@ import { addCosts, costOfFlow, noCost } from '../model/cost.js';
 import type { Context, Flow, Hop, Participant, Place, Scenario, Via } from '../model/scenario.js';
 import { inLanguage, type Text } from '../model/text.js';
 import { filled } from '../model/words.js';
-import type { BoxView, FlowView, HopView, LaneView, OutlineItem } from '../pages/diagram-protocol.js';
+import type { BoxView, FlowView, HopView, LaneView, OutlineItem, ScenarioView } from '../pages/diagram-protocol.js';
 import { diagramOf, type DiagramOptions } from './diagram.js';
 import { oneLine, visibleText } from '../text/visible.js';
 import type { CostNumbers } from './message-text.js';
@@ -49,6 +49,22 @@ export function flowViewOf(scenario: Scenario, flow: Flow, options: DiagramOptio
       steady: cost.steady,
       conditional: cost.conditional.map(({ hop, cost: ofHop }) => ({ n: hop.n, when: hop.when ? words.line(hop.when) : '', cost: ofHop })),
     },
+  };
+}
+
+/**
+ * The views of flows of a scenario at several levels, with what they have in common only once.
+ *
+ * @param flows the flows to show, in this order
+ */
+export function scenarioViewsOf(
+  scenario: Scenario, flows: readonly Flow[], levels: readonly FlowView['level'][], options: Omit<DiagramOptions, 'level'>,
+): { readonly scenario: ScenarioView; readonly views: readonly Omit<FlowView, keyof ScenarioView>[] } {
+  const words = new Words(scenario, options);
+  const alone: Scenario = { ...scenario, flows: [], assumptions: [] };
+  return {
+    scenario: { flows: flows.map(({ id, title }) => ({ id, title: words.line(title) })), assumptions: scenario.assumptions.map((assumption) => words.text(assumption)) },
+    views: flows.flatMap((flow) => levels.map((level) => flowViewOf(alone, flow, { ...options, level }))),
   };
 }
 
@@ -120,7 +136,7 @@ class Words {
   readonly strings: DiagramStrings;
   private readonly participants: ReadonlyMap<string, Participant>;
 
-  constructor(private readonly scenario: Scenario, private readonly options: DiagramOptions) {
+  constructor(private readonly scenario: Scenario, private readonly options: Omit<DiagramOptions, 'level'>) {
     this.strings = diagramStrings(options.language, options.strings);
     this.participants = new Map(scenario.participants.map((participant) => [participant.id, participant]));
   }

@@ -113,6 +113,9 @@ export interface FlowView {
   readonly cost: { readonly steady: Cost; readonly conditional: readonly { readonly n: number; readonly when: string; readonly cost: Cost }[] };
 }
 
+/** What the views of all flows of a scenario have in common. */
+export type ScenarioView = Pick<FlowView, 'flows' | 'assumptions'>;
+
 const hopNumber = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000));
 const level = v.picklist(['main', 'all']);
 

@@ -1,4 +1,4 @@
-import type { FlowView } from './diagram-protocol.js';
+import type { FlowView, ScenarioView } from './diagram-protocol.js';
 import { escapeHtml } from './html.js';
 
 /** The files of `dist` that the page is made of. */
@@ -9,8 +9,10 @@ export interface OfflineData {
   /** BCP 47 tag. */
   readonly language: string;
   readonly strings: Readonly<Record<string, string>>;
+  /** Stored once, so that the page does not grow with the square of the number of flows. */
+  readonly scenario: ScenarioView;
   /** The views of every flow at every level; the page opens with the first. */
-  readonly views: readonly FlowView[];
+  readonly views: readonly Omit<FlowView, keyof ScenarioView>[];
 }
 
 export interface OfflinePage extends OfflineData {
@@ -35,11 +37,11 @@ async function hashOf(text: string): Promise<string> {
  *
  * @throws when a part cannot be read
  */
-export async function offlinePageHtml({ title, language, strings, views, readPart }: OfflinePage): Promise<string> {
+export async function offlinePageHtml({ title, language, strings, scenario, views, readPart }: OfflinePage): Promise<string> {
   const read = async (name: OfflinePart): Promise<string> => new TextDecoder().decode(await readPart(name));
   const scripts = [inScript(await read('offline.js')), inScript(await read('webview.js'))];
   const styles = inStyle(`${await read('webview.css')}\n${await read('offline.css')}`);
-  const shown: OfflineData = { strings, language, views };
+  const shown: OfflineData = { strings, language, scenario, views };
   const data = JSON.stringify(shown).replace(/</g, '\\u003c');
   const policy = [
     `default-src 'none'`,

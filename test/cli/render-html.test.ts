@@ -7,7 +7,7 @@ const it = testWith();
 describe('vhflow render --format html', () => {
   /** The page's data, as embedded in the file. */
   const dataIn = (html: string) => JSON.parse(/<script type="application\/json" id="vhflow-data">(.*?)<\/script>/.exec(html)?.[1] ?? 'null') as {
-    language: string; views: { flowId: string; level: string; scenarioTitle: string }[];
+    language: string; scenario: { flows: readonly { id: string; title: string }[]; assumptions: readonly string[] }; views: { flowId: string; level: string; scenarioTitle: string }[];
   };
 
   it('writes one page with every flow at both levels, the requested flow first', async ({ command }) => {
@@ -20,6 +20,21 @@ describe('vhflow render --format html', () => {
     expect(out).toMatch(/script-src 'sha256-\S+' 'sha256-/);
     expect(out.match(/<script>/g)).toHaveLength(2);
     expect(out).not.toMatch(/(?:src|href)="https?:/);
+  });
+
+  it('lists the flows and assumptions of the scenario once, and grows in proportion to their number', async ({ command }) => {
+    const dataOf = async (count: number) => {
+      const flows = Array.from({ length: count }, (_, index) => `flow f${index + 100} "A flow with a long title ${index + 100}" { a -> a "x" }`).join('\n');
+      const assumptions = Array.from({ length: count }, (_, index) => `assume "Something that holds ${index + 100}"`).join('\n');
+      await writeFile(command.at('many.vhflow'), `scenario s {\ntitle "S"\n${assumptions}\nmachine host "H" { participant a "A" in kvm }\n${flows}\n}\n`);
+      return dataIn((await command.run(['render', 'many.vhflow', '--format', 'html'])).out);
+    };
+    const [few, many] = [await dataOf(50), await dataOf(200)];
+    expect(many.scenario.flows).toHaveLength(200);
+    expect(many.scenario.flows[1]).toEqual({ id: 'f101', title: 'A flow with a long title 101' });
+    expect(many.scenario.assumptions).toHaveLength(200);
+    expect(many.views).toHaveLength(400);
+    expect(JSON.stringify(many).length / JSON.stringify(few).length).toBeLessThan(4.2);
   });
 
   it('does not let a text from the file end the element that contains it', async ({ command }) => {

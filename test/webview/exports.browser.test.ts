@@ -140,7 +140,7 @@ describe('the offline page', () => {
     const file = path.join(folder, 'page.html');
     await writeFile(file, await offlinePageHtml({
       readPart: async (name) => readFileSync(path.resolve(import.meta.dirname, '../../dist', name)),
-      title, language: 'en', strings: pageStringsFor('en'), views,
+      title, language: 'en', strings: pageStringsFor('en'), scenario: { flows: views[0]?.flows ?? [], assumptions: views[0]?.assumptions ?? [] }, views,
     }));
     const context = await browser.newContext({ offline: true, reducedMotion: 'reduce' });
     const problems: string[] = [];

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { diagramOf, flowViewOf, markdownOf, oneLine, type DiagramOptions } from '../../diagram/index.js';
+import { diagramOf, markdownOf, oneLine, scenarioViewsOf, type DiagramOptions } from '../../diagram/index.js';
 import { inLanguage } from '../../model/text.js';
 import { offlinePageHtml } from '../../pages/offline.js';
 import { pageStringsFor } from '../../pages/localized-diagram-strings.js';
@@ -65,7 +65,7 @@ async function offlinePage({ ref: { entry: { scenario }, flow }, options }: Show
     title: oneLine(inLanguage(scenario.title, options.language)),
     language: options.language,
     strings: pageStringsFor(options.language),
-    views: flows.flatMap((each) => levels.map((level) => flowViewOf(scenario, each, { ...options, level }))),
+    ...scenarioViewsOf(scenario, flows, levels, options),
   });
 }
 

@@ -38,7 +38,7 @@ class OfflineHost {
 
   private show(): void {
     const view = this.data.views.find(({ flowId, level }) => flowId === this.flowId && level === this.level);
-    if (view) post({ type: 'flow', view, selected: this.selected, document: { builtIn: 'offline' } });
+    if (view) post({ type: 'flow', view: { ...view, ...this.data.scenario }, selected: this.selected, document: { builtIn: 'offline' } });
   }
 }
 
