@@ -53,7 +53,7 @@ suite('the Sources view', () => {
     const row = await rowOfLinux();
     const { counts } = row.check ?? assert.fail('nothing was verified');
     assert.ok(counts.lost > 0);
-    assert.match(String(api.sourcesView.getTreeItem(row).description), new RegExp(`^${counts.exact} exact, .*${counts.lost} lost · folder `));
+    assert.match(String(api.sourcesView.getTreeItem(row).description), new RegExp(`^${counts.exact} exact, .*${counts.lost} lost, ${counts['not-in-tree']} not in this tree · folder `));
     const findings = await api.sourcesView.getChildren(row);
     const sendto = findings.map((finding) => api.sourcesView.getTreeItem(finding)).find(({ label }) => label === '__sys_sendto');
     assert.ok(sendto, 'the renamed function is not listed');
