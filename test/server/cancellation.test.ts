@@ -4,10 +4,11 @@ import {
   createConnection, LSPErrorCodes, StreamMessageReader, StreamMessageWriter, type Message, type ResponseMessage,
 } from 'vscode-languageserver/node';
 import { startServer } from '../../src/server/server.js';
-import { openDocument } from '../../src/language/index.js';
+import { codeActionsAt, openDocument } from '../../src/language/index.js';
 import { anchorCompletions } from '../../src/server/features/anchor-completion.js';
 import { anchorLinks } from '../../src/server/features/anchor-features.js';
 import { AnchorStates } from '../../src/server/trees/anchor-states.js';
+import { quickFixes } from '../../src/server/features/quick-fixes.js';
 import { PositionConverter } from '../../src/server/protocol/position-encoding.js';
 import { clientSettings } from '../../src/server/session/client-settings.js';
 import type { SourceTrees } from '../../src/server/trees/source-trees.js';
@@ -89,6 +90,19 @@ describe('work that is cancelled while it runs', () => {
     const session = { client, positions: new PositionConverter(), openUris: () => ['file:///a.vhflow', 'file:///b.vhflow'], textAt: lookUp };
     await expect(workspaceSymbols(session, 'x', signal)).rejects.toMatchObject({ name: 'AbortError' });
     expect(calls).toEqual([{ uri: 'file:///a.vhflow' }]);
+  });
+
+  it('quick fixes of many problems stop between them', async () => {
+    const document = openDocument(scenarioWith('app -> nowhere "x" { kind nothing }\n'.repeat(100)));
+    const { diagnostics } = document.compiled;
+    const range = { start: { line: 0, character: 0 }, end: { line: 999, character: 0 } };
+    let checks = 0;
+    const signal = { throwIfAborted: () => void checks++ };
+    const all = await quickFixes(document, range, diagnostics, { uri, language: 'en' }, signal);
+    expect(all.length).toBeGreaterThan(200);
+    expect(all).toEqual(codeActionsAt(document, range, diagnostics, { uri, language: 'en' }));
+    expect(checks).toBeGreaterThan(2);
+    await expect(quickFixes(document, range, diagnostics, { uri, language: 'en' }, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
   });
 
   it('links search no further tree', async () => {

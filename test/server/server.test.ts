@@ -94,6 +94,13 @@ describe('the language server', () => {
     expect(await client.request('textDocument/codeAction', onLane, { range, context: { diagnostics: [], only: ['source'] } })).toEqual([]);
   });
 
+  it('names at most 1,000 symbols of the open documents', async ({ client }) => {
+    await client.start();
+    await client.open(scenarioWith('app -> drv "many" { kind call }\n'.repeat(1_200)));
+    expect(await client.connection.sendRequest('workspace/symbol', { query: '' })).toHaveLength(1_000);
+    expect(await client.connection.sendRequest('workspace/symbol', { query: 'nothing like it' })).toEqual([]);
+  });
+
   it('does not format a document with syntax errors', async ({ client }) => {
     await client.start();
     await client.open('scenario s {');

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -110,6 +110,19 @@ describe('a client that watches files', () => {
     expect(diagnostics.find(({ code }) => code === 'anchor-lost')?.message).toContain('Linux 6.2.0');
   });
 
+  it('gets updated problems if the root is a link and the client reports where files really are', async () => {
+    symlinkSync(at('linux'), at('link'));
+    await start({ roots: { linux: at('link') } });
+    await client.open(text);
+    await client.request('textDocument/codeAction', { line: 0, character: 0 }, { range: { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } }, context: { diagnostics: [] } });
+    write('linux/net/socket.c', withFunction('sock_send'));
+    await notify(FileChangeType.Changed, 'linux/net/socket.c');
+    await untilCodes('anchor-lost');
+    write('linux/net/socket.c', withFunction('sock_write'));
+    await notify(FileChangeType.Changed, 'link/net/socket.c');
+    await untilCodes();
+  });
+
   it('gets updated problems after a root is created', async () => {
     await start({ roots: { linux: at('later') } });
     await client.open(text);
@@ -132,6 +145,51 @@ describe('a client that watches files', () => {
     await client.request('textDocument/hover', { line: 0, character: 0 });
     expect(recheck).toHaveBeenCalledTimes(times);
     expect(registered.size).toBe(0);
+  });
+});
+
+it('anchors are looked up again after a save only if a source has changed', async () => {
+  const answers = [false, true];
+  const recheck = vi.fn(async () => answers.shift() ?? false);
+  const treeFor = vi.fn(async () => undefined);
+  await start({ roots: {} }, {}, { treesInFolders: () => ({ watched: [], treeFor, drop: () => false, recheck }) });
+  await client.open(text);
+  await expect.poll(() => treeFor.mock.calls.length).toBe(1);
+  for (let saves = 1; saves <= 2; saves++) {
+    await client.connection.sendNotification('textDocument/didSave', { textDocument: { uri } });
+    await expect.poll(() => recheck.mock.calls.length).toBe(saves);
+  }
+  await expect.poll(() => treeFor.mock.calls.length).toBe(2);
+});
+
+describe('a client that cannot watch files and has many documents open', () => {
+  const names = Array.from({ length: 60 }, (_, index) => `f${index}`);
+  const uriOf = (name: string) => `file:///${name}.vhflow`;
+  const saved = { textDocument: { uri: uriOf('f0') } };
+  const settled = (name: string, codes: readonly string[]) => client.diagnosticsThat((received) => received.uri === uriOf(name) && JSON.stringify(received.diagnostics.map(({ code }) => code).filter((code) => String(code).startsWith('anchor-'))) === JSON.stringify(codes));
+
+  beforeEach(async () => {
+    for (const name of names) write(`linux/net/${name}.c`, withFunction(name === 'f7' ? 'other' : name));
+    write('linux/net/socket.c', '');
+    await start({ roots: { linux: at('linux') } }, {});
+    for (const name of names) {
+      await client.connection.sendNotification('textDocument/didOpen', { textDocument: { uri: uriOf(name), languageId: 'vhflow', version: 1, text: text.replace('socket.c#sock_write', `${name}.c#${name}`) } });
+    }
+    await settled('f7', ['anchor-lost']);
+    // The last of the documents to be checked: until then, trees are being read.
+    await client.connection.sendRequest('textDocument/codeAction', { textDocument: { uri: uriOf('f59') }, range: { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } }, context: { diagnostics: [] } });
+  });
+
+  it('is sent nothing after a save if no source has changed, and only what is different if one has', async () => {
+    client.forgetDiagnostics();
+    await client.connection.sendNotification('textDocument/didSave', saved);
+    write('linux/net/f8.c', withFunction('other_now'));
+    await client.connection.sendNotification('textDocument/didSave', saved);
+    await settled('f8', ['anchor-lost']);
+    write('linux/net/f7.c', withFunction('f7'));
+    await client.connection.sendNotification('textDocument/didSave', saved);
+    await settled('f7', []);
+    expect(client.diagnostics.map((received) => received.uri)).toEqual([uriOf('f8'), uriOf('f7')]);
   });
 });
 

@@ -254,4 +254,48 @@ describe('roots that cannot be used', () => {
       expect(complaints).toEqual([expect.stringContaining(problem)]);
     });
   });
+
+  it.each([
+    [['/src/linux'], 'warning', 'roots: must be an object with a folder for each project'],
+    ['/src/linux', 'warning', 'roots: must be an object with a folder for each project'],
+    [7, 'warning', 'roots: must be an object'],
+    [{ linux: ['/src/linux'] }, 'warning', 'roots: "linux" must be an absolute path or a file: URI'],
+    [{ linux: 'https://example.org/linux' }, 'warning', 'must be an absolute path or a file: URI'],
+    [{ linux: 'file://host/linux' }, 'warning', 'must be an absolute path or a file: URI'],
+    [{ linux: 'file:///%' }, 'warning', 'must be an absolute path or a file: URI'],
+    [{ linus: '/src/linux' }, 'warning', 'roots: there is no project "linus"; did you mean "linux"?'],
+    [{ 'our-backend@2': '/src/backend' }, 'info', 'roots: "our-backend" is not a project that vhflow knows'],
+  ])('%j: %s', (roots, severity, problem) => {
+    const complaints: unknown[] = [];
+    folderSourceTrees(roots, (complaint, how) => complaints.push([how, complaint]));
+    expect(complaints).toEqual([[severity, expect.stringContaining(problem)]]);
+  });
+
+  it.each([{}, []])('%j has none', (roots) => {
+    expect(folderSourceTrees(roots, (complaint) => expect.unreachable(complaint)).watched).toEqual([]);
+  });
+
+  it('are reported to the user once, however often the client sends its configuration', async () => {
+    const client = clientInProcess({ treesInFolders: folderSourceTrees });
+    const shown: unknown[] = [];
+    client.connection.onNotification('window/showMessage', (message: unknown) => void shown.push(message));
+    await client.start('en', { roots: ['/src/linux'] });
+    const configure = (sourceRoots: unknown): Promise<void> => client.connection.sendNotification('workspace/didChangeConfiguration', { settings: { vhflow: { sourceRoots } } });
+    for (const roots of [['/src/linux'], 'linux', 'linux', null, { linux: 'linux' }, { linux: 'linux' }]) await configure(roots);
+    await client.request('textDocument/hover', { line: 0, character: 0 });
+    expect(shown).toMatchObject([
+      { type: 2, message: expect.stringContaining('must be an object') as string }, { type: 2, message: expect.stringContaining('must be an object') as string },
+      { type: 2, message: expect.stringContaining('"linux" must be an absolute path') as string },
+    ]);
+    client.connection.dispose();
+  });
+
+  it('as a URI are folders', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'vhflow tree-'));
+    mkdirSync(path.join(folder, 'net'));
+    writeFileSync(path.join(folder, 'net/socket.c'), '');
+    const trees = folderSourceTrees({ linux: pathToFileURL(folder).href }, (complaint) => expect.unreachable(complaint));
+    expect((await trees.treeFor('linux', '6.1'))?.root).toBe(pathToFileURL(folder).href);
+    rmSync(folder, { recursive: true });
+  });
 });

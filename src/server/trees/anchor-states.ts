@@ -8,12 +8,12 @@ import type { ServedTree, SourceTrees } from './source-trees.js';
 export type AnchorState = { readonly type: 'checked'; readonly tree: ServedTree; readonly verdict: Verdict } | { readonly type: 'unchecked' };
 
 /** The number of states up to which nothing is released. */
-const minimumLimit = 50_000;
+const defaultLimit = 50_000;
 
 /** Resolves the anchors of documents and caches the results until {@link forget}. */
 export class AnchorStates {
   /** Twice the number of anchors that the open documents had when it was last counted. */
-  private limit = minimumLimit;
+  private limit: number;
   /** The documents that were closed since then. */
   private closed = 0;
   private known = new Map<string, AnchorState>();
@@ -21,7 +21,9 @@ export class AnchorStates {
   private outdated = new Map<string, AnchorState>();
 
   /** @param open the open documents, whose anchors are never released */
-  constructor(private readonly trees: SourceTrees, private readonly open: () => readonly VhflowDocument[] = () => []) {}
+  constructor(private readonly trees: SourceTrees, private readonly open: () => readonly VhflowDocument[] = () => [], private readonly minimumLimit = defaultLimit) {
+    this.limit = minimumLimit;
+  }
 
   /** Whether an anchor was not resolved because its file must not be read. The trees do not notice when that changes. */
   get hasRefusals(): boolean {
@@ -47,7 +49,7 @@ export class AnchorStates {
     for (const states of [this.known, this.outdated]) {
       for (const key of states.keys()) if (!used.has(key)) states.delete(key);
     }
-    this.limit = Math.max(minimumLimit, 2 * used.size);
+    this.limit = Math.max(this.minimumLimit, 2 * used.size);
     this.closed = 0;
   }
 

@@ -167,3 +167,21 @@ describe('titles', () => {
     expect(ja.match(/\{\d\}/g)?.sort()).toEqual(en.match(/\{\d\}/g)?.sort());
   });
 });
+
+it('the fixes of many problems read the file no more often than those of one', () => {
+  const text = `scenario s { title "T" machine m "M" { ${'participant p "P" in kvm '.repeat(300)} } flow f "F" { ${'a -> b "x" { kind nothing }\n'.repeat(300)} } }`;
+  const document = openDocument(text);
+  let reads = 0;
+  const tokens = new Proxy(document.tree.tokens, {
+    get: (all, key) => {
+      if (/^\d+$/.test(String(key))) reads++;
+      return Reflect.get(all, key) as unknown;
+    },
+  });
+  const { compiled, textDocument } = document;
+  const watched = { compiled, textDocument, tree: { ...document.tree, tokens } };
+  const problems = compiled.diagnostics;
+  expect(problems.length).toBeGreaterThan(600);
+  codeActionsAt(watched, { start: { line: 0, character: 0 }, end: { line: 999, character: 0 } }, problems, { uri: 'file:///a.vhflow', language: 'en' });
+  expect(reads).toBeLessThan(problems.length * 100);
+});
