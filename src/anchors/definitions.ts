@@ -1,5 +1,6 @@
 import { exclude } from './conditionals.js';
 import { contentsOf } from './functions.js';
+import type { MacroTable } from './macros.js';
 import type { CBlock, CFile } from './scan.js';
 
 /** A definition of a symbol. */
@@ -15,7 +16,7 @@ const mostDefinitions = 64;
  * defined by a macro. A system call is found as `sendto` and under the names that its macro derives from that, such as `sys_sendto`.
  */
 export function definitionsOf(file: CFile, symbol: string, tables: boolean): readonly Definition[] {
-  const functions = file.functions.filter(({ name }) => name === symbol);
+  const functions = functionsNamed(file, symbol);
   if (functions.length > 0) return asKind(functions, 'function');
   const systemCall = /^(?:__(?:x64|ia32|arm64|se|do)_)?sys_(\w+)$/.exec(symbol)?.[1];
   const made = systemCall === undefined ? [] : file.functions.filter(({ name, via }) => via === 'macro' && name === systemCall);
@@ -25,9 +26,19 @@ export function definitionsOf(file: CFile, symbol: string, tables: boolean): rea
   return asKind(file.tables.filter(({ name }) => name === symbol), 'table');
 }
 
-/** The definitions of a symbol in the text of a C file: functions, or else macros, or else tables. */
-export function definitionsIn(text: string, symbol: string): readonly Definition[] {
-  return definitionsOf(contentsOf(text), symbol, true);
+/**
+ * The definitions of a symbol in the text of a C file: functions, or else macros, or else tables.
+ *
+ * @param macros see {@link contentsOf}
+ */
+export function definitionsIn(text: string, symbol: string, macros?: MacroTable): readonly Definition[] {
+  return definitionsOf(contentsOf(text, macros), symbol, true);
+}
+
+/** The functions with a name; in C++, namespaces and outer classes before it can be left out. */
+function functionsNamed({ functions }: CFile, symbol: string): CFile['functions'] {
+  const exact = functions.filter(({ name }) => name === symbol);
+  return exact.length > 0 ? exact : functions.filter(({ name }) => name.endsWith(`::${symbol}`) || symbol.endsWith(`::${name}`));
 }
 
 function asKind(found: readonly Omit<Definition, 'kind'>[], kind: Definition['kind']): readonly Definition[] {

@@ -1,4 +1,4 @@
-export { isCodeFile } from './code-files.js';
+export { isCodeFile, isOtherLanguage } from './code-files.js';
 export { functionAt, functionsOf, contentsOf } from './functions.js';
 export type { CBlock, CFile, CFunction } from './scan.js';
 export type { Condition } from './conditionals.js';
@@ -8,4 +8,6 @@ export type { AnchorState, Cancellation, FoundPlace, Resolution, TreeReader } fr
 export { resolveAnchor } from './resolve-anchor.js';
 export { resolveCall, resolveCallee, resolveCaller, resolveSetting } from './resolve-call.js';
 export type { Call, CallResolution } from './resolve-call.js';
+export { macroFile, macrosInFile, macrosOf } from './project-macros.js';
+export type { MacroTable } from './macros.js';
 export { calledNames, usesOf } from './uses.js';

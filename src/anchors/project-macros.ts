@@ -14,8 +14,8 @@ const recent = new Map<string, MacroTable>();
 const mostRecent = 16;
 
 /** The macros that a source tree defines for vhflow, and those of all known projects. A file that cannot be read defines none. */
-export async function macrosOf(tree: Pick<TreeReader, 'read'>): Promise<MacroTable> {
-  const text = await tree.read(macroFile).catch(() => undefined);
+export async function macrosOf(tree: Pick<TreeReader, 'macros'>): Promise<MacroTable> {
+  const text = await tree.macros?.().catch(() => undefined);
   return text === undefined ? knownMacros : macrosInFile(text);
 }
 

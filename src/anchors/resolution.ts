@@ -4,6 +4,8 @@ export interface TreeReader {
   read(path: string): Promise<string | undefined>;
   /** The names of the files in a directory; empty when there is no such directory. */
   list(directory: string): Promise<readonly string[]>;
+  /** The text of the file at the root in which the project defines macros for vhflow. May reject if it cannot be read; absent if the tree has no such file. */
+  macros?(): Promise<string | undefined>;
   /**
    * The paths of all files in the tree with a base name. Absent if only the named files and their directories
    * are to be read, for example while the user types.

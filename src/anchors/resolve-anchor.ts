@@ -3,13 +3,17 @@ import { nearestNames } from '../text/nearest-names.js';
 import { isCodeFile } from './code-files.js';
 import { areTwins, definitionsOf, type Definition } from './definitions.js';
 import { contentsOf } from './functions.js';
+import type { MacroTable } from './macros.js';
 import { isForOtherSystem } from './other-systems.js';
+import { macrosOf } from './project-macros.js';
 import type { AnchorState, Cancellation, FoundPlace, Resolution, TreeReader } from './resolution.js';
+import type { CFile } from './scan.js';
 
 /** Definitions of one symbol, and the text that contains them. */
 export interface Located {
   readonly path: string;
   readonly text: string;
+  readonly file: CFile;
   readonly definitions: readonly Definition[];
 }
 
@@ -53,13 +57,22 @@ export async function locate(place: Place, tree: TreeReader, tables: boolean, si
   signal?.throwIfAborted();
   const text = await tree.read(place.path);
   if (text === undefined) return undefined;
-  const definitions = definitionsOf(contentsOf(text), place.symbol, tables);
-  return definitions.length > 0 ? { path: place.path, text, definitions } : undefined;
+  const file = contentsOf(text, await macrosOf(tree));
+  const definitions = definitionsOf(file, place.symbol, tables);
+  return definitions.length > 0 ? { path: place.path, text, file, definitions } : undefined;
 }
 
-/** Text that every file defining the symbol contains: a macro can add a prefix to it. */
+/** Shorter parts of a name are in too many files. */
+const shortestWord = 3;
+
+/** Text that every file defining the symbol contains, unless a macro of the project puts the name together: known ones add a prefix to it. */
 function wordOf(symbol: string): string {
   return /^(?:\w*_)?sys_(\w+)$/.exec(symbol)?.[1] ?? (symbol.startsWith('helper_') ? symbol.slice('helper_'.length) : symbol);
+}
+
+/** A part of the symbol that a file defining it presumably contains: a macro can put the name together, and a class can precede that of a method. */
+function partOf(symbol: string): string {
+  return symbol.split(/::|_/).reverse().find((part) => part.length >= shortestWord) ?? symbol;
 }
 
 function resolutionOf(located: Located, state: AnchorState): Resolution {
@@ -86,22 +99,25 @@ async function resolveElsewhere(anchor: Anchor, tree: TreeReader, signal?: Cance
  * base name in the whole tree, or else any others, if the tree can list them. Functions take precedence over macros.
  */
 export async function locateElsewhere(anchor: Anchor, tree: TreeReader, tables: boolean, signal?: Cancellation): Promise<readonly Located[]> {
-  const beside = await locateAmong(filesBeside(anchor, tree, signal), anchor, tables);
+  const macros = await macrosOf(tree);
+  const beside = await locateAmong(filesBeside(anchor, tree, signal), anchor, tables, macros);
   if (beside.length > 0) return beside;
-  const ofSameName = await locateAmong(filesOfSameName(anchor, tree, signal), anchor, tables);
+  const ofSameName = await locateAmong(filesOfSameName(anchor, tree, signal), anchor, tables, macros);
   if (ofSameName.length > 0) return ofSameName;
-  const anywhere = await locateAmong(filesContaining(anchor, tree, signal), anchor, tables);
+  const anywhere = await locateAmong(filesContaining(anchor, tree, signal), anchor, tables, macros);
   return anywhere.length > maxHomonyms ? [] : anywhere;
 }
 
-async function locateAmong(files: AsyncIterable<Candidate>, anchor: Anchor, tables: boolean): Promise<readonly Located[]> {
+async function locateAmong(files: AsyncIterable<Candidate>, anchor: Anchor, tables: boolean, macros: MacroTable): Promise<readonly Located[]> {
   const located: Located[] = [];
   const own = anchor.map(({ path }) => path);
   for await (const { path, text, symbols } of files) {
     if (own.includes(path) || isForOtherSystem(path, own)) continue;
     for (const symbol of symbols) {
-      const definitions = text.includes(wordOf(symbol)) ? definitionsOf(contentsOf(text), symbol, tables) : [];
-      if (definitions.length > 0) located.push({ path, text, definitions });
+      if (!text.includes(partOf(symbol))) continue;
+      const file = contentsOf(text, macros);
+      const definitions = definitionsOf(file, symbol, tables);
+      if (definitions.length > 0) located.push({ path, text, file, definitions });
     }
   }
   const functions = located.filter(({ definitions }) => definitions[0]?.kind === 'function');
@@ -170,9 +186,10 @@ export async function lost(symbol: string, anchor: Anchor, tree: TreeReader, sig
   const own = new Set(anchor.map(({ path }) => path));
   const near = new Set<string>();
   const far = new Set<string>();
+  const macros = await macrosOf(tree);
   for (const directory of symbolsBy(directoryOf, anchor).keys()) {
     for await (const { path, text } of filesOf(directory, tree, signal)) {
-      for (const { name } of contentsOf(text).functions) (own.has(path) ? near : far).add(name);
+      for (const { name } of contentsOf(text, macros).functions) (own.has(path) ? near : far).add(name);
     }
   }
   return { state: 'lost', others: [], nearest: nearestNames(symbol, near, far) };

@@ -1,7 +1,6 @@
 import type { Anchor, Via } from '../model/scenario.js';
 import { nearestNames } from '../text/nearest-names.js';
 import type { Definition } from './definitions.js';
-import { contentsOf } from './functions.js';
 import { linesBetween } from './lines.js';
 import type { AnchorState, Cancellation, FoundPlace, Resolution, TreeReader } from './resolution.js';
 import { inOrder, locate, locateElsewhere, lost, placeOf, resolveAnchor, type Located, type Preference } from './resolve-anchor.js';
@@ -88,9 +87,9 @@ function callIn(located: Located, tokens: readonly string[], state: AnchorState)
 }
 
 /** The calls of a token in a caller: real calls, or else places that pass it to a call; in a table, any mention. */
-function callOf({ path, text, definitions }: Located, token: string, state: AnchorState): Resolution | undefined {
+function callOf({ path, text, file, definitions }: Located, token: string, state: AnchorState): Resolution | undefined {
   const uses = definitions.flatMap((definition) =>
-    usesIn(text, token, definition)
+    usesIn(file, text, token, definition)
       .filter(({ type }) => type !== 'other' || definition.kind === 'table')
       .map(({ start, end, type }) => ({ type, place: { path, symbol: token, line: lineIn(text, definition, start), nameStart: start, nameEnd: end } })),
   );
@@ -102,8 +101,7 @@ function callOf({ path, text, definitions }: Located, token: string, state: Anch
 /** Positions of tokens in the definitions of a file, cached because the function, call and setting of many hops ask for the same ones. */
 const knownUses = new WeakMap<CFile, Map<string, readonly Use[]>>();
 
-function usesIn(text: string, token: string, { bodyStart, bodyEnd }: Definition): readonly Use[] {
-  const file = contentsOf(text);
+function usesIn(file: CFile, text: string, token: string, { bodyStart, bodyEnd }: Definition): readonly Use[] {
   const known = knownUses.get(file) ?? new Map<string, readonly Use[]>();
   knownUses.set(file, known);
   const key = `${bodyStart} ${token}`;
@@ -142,7 +140,7 @@ export async function resolveSetting(via: Call, tree: TreeReader, signal?: Cance
   return lost(through[0].symbol, through, tree, signal);
 }
 
-function settingIn({ path, text, definitions }: Located, names: readonly string[]): FoundPlace | undefined {
-  const setting = definitions.find((definition) => names.some((name) => usesIn(text, name, definition).length > 0));
+function settingIn({ path, text, file, definitions }: Located, names: readonly string[]): FoundPlace | undefined {
+  const setting = definitions.find((definition) => names.some((name) => usesIn(file, text, name, definition).length > 0));
   return setting && placeOf(path, setting);
 }

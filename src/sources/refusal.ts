@@ -14,6 +14,7 @@ const texts = {
   'outside-root': { en: 'its path or a link leads outside the source tree', ja: 'パスまたはリンクがソースツリーの外を指しています' },
   'not-a-file': { en: 'it is not a file', ja: 'ファイルではありません' },
   'no-permission': { en: 'there is no permission to read it', ja: '読み取る権限がありません' },
+  language: { en: 'it is not in C or C++, the languages whose functions vhflow finds', ja: 'vhflowが関数を見つけられる言語（C・C++）のファイルではありません' },
   unreadable: { en: 'the file cannot be read', ja: 'ファイルを読み取れません' },
 } as const satisfies Record<string, Text>;
 

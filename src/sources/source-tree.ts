@@ -1,4 +1,4 @@
-import type { Cancellation } from '../anchors/index.js';
+import { isOtherLanguage, macroFile, type Cancellation } from '../anchors/index.js';
 import type { DirectoryEntry, TreeEntry } from './file-access.js';
 import type { HopAnchor } from './hop-anchors.js';
 import { PathCache } from './path-cache.js';
@@ -39,8 +39,14 @@ export class SourceTree implements VerifiableTree {
   }
 
   /** @throws FileRefused */
-  read(path: string): Promise<string | undefined> {
+  async read(path: string): Promise<string | undefined> {
+    if (isOtherLanguage(path)) throw new FileRefused('language', path);
     return this.texts.get(path);
+  }
+
+  /** @throws FileRefused */
+  macros(): Promise<string | undefined> {
+    return this.read(macroFile);
   }
 
   /** @throws FileRefused for a directory outside the tree; a directory that cannot be read counts as empty */

@@ -1,4 +1,4 @@
-import type { AnchorState, Cancellation, FoundPlace, Resolution, TreeReader } from '../anchors/index.js';
+import { usesOf, type AnchorState, type Cancellation, type FoundPlace, type Resolution, type TreeReader } from '../anchors/index.js';
 import type { TreeEntry } from './file-access.js';
 import type { HopAnchor } from './hop-anchors.js';
 import { FileRefused } from './refusal.js';
@@ -67,7 +67,6 @@ function copyOf(text: string): string {
 async function missingOf({ role, anchor: [{ path, symbol }] }: HopAnchor, tree: TreeReader): Promise<NonNullable<Verdict['missing']>> {
   const text = await tree.read(path);
   if (text === undefined) return 'file';
-  // Symbols are C identifiers, so they need no escaping in a regular expression.
-  if (role === 'at' || !new RegExp(`\\b${symbol}\\b`).test(text)) return 'function';
+  if (role === 'at' || usesOf(text, symbol.split('::').at(-1) ?? symbol, 0, text.length).length === 0) return 'function';
   return role === 'via' ? 'call' : 'setting';
 }

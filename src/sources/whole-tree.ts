@@ -18,7 +18,7 @@ export interface WalkOptions {
 }
 
 /** A reader of a source tree that can also find files by base name and by content. */
-export interface WholeTreeReader extends Required<VerifiableTree> {
+export interface WholeTreeReader extends Required<Omit<VerifiableTree, 'macros'>>, Pick<VerifiableTree, 'macros'> {
   /**
    * The C files that contain a text, as far as {@link searchContents} has looked for it. Reading all files takes long, so a text that is
    * asked for is only noted, and nothing is found, until then.
@@ -42,13 +42,14 @@ export interface WholeTreeReader extends Required<VerifiableTree> {
  *
  * @param files the file access of the same tree
  */
-export function wholeTreeReader(tree: Required<Pick<VerifiableTree, 'read' | 'list' | 'entries'>>, files: Pick<FileAccess, 'list'>, options: WalkOptions = {}): WholeTreeReader {
+export function wholeTreeReader(tree: Required<Pick<VerifiableTree, 'read' | 'list' | 'entries'>> & Pick<VerifiableTree, 'macros'>, files: Pick<FileAccess, 'list'>, options: WalkOptions = {}): WholeTreeReader {
   const index = new TreeIndex(files, options);
   const contents = new ContentSearch(tree, index);
   return {
     read: (path) => tree.read(path),
     list: (directory) => tree.list(directory),
     entries: (directory) => tree.entries(directory),
+    macros: async () => tree.macros?.(),
     named: (baseName, signal) => index.named(baseName, signal),
     containing: async (text) => contents.containing(text),
     searchContents: (signal) => contents.search(signal),

@@ -22,6 +22,11 @@ export function visibleText(text: string): string {
     .replace(hidden, (character, offset: number, whole: string) => (isVisible(character, offset, whole) ? character : characterNumber(character)));
 }
 
+/** Whether a text has characters that {@link visibleText} writes by code point, because they cannot be seen. */
+export function hasHiddenCharacters(text: string): boolean {
+  return visibleText(text) !== text;
+}
+
 /** {@link visibleText} on a single line: runs of white space become one space, and leading and trailing white space is removed. */
 export function oneLine(text: string): string {
   return visibleText(text).replace(/\s+/g, ' ').trim();

@@ -271,4 +271,28 @@ describe('functions', () => {
     const { out } = await command.run(['functions', '-', '--json'], 'int f(void) { }');
     expect(JSON.parse(out)).toEqual({ files: [{ file: '-', functions: [{ name: 'f', line: 0, via: 'function' }] }] });
   });
+
+  it('finds functions that the macros of the project make, in the nearest folder that defines some', async ({ command }) => {
+    await mkdir(command.at('blue/net'), { recursive: true });
+    await writeFile(command.at('vhflow-macros.h'), '#define FN(x) outer_##x\n');
+    await writeFile(command.at('blue/vhflow-macros.h'), '#define FN(x) blue_##x\n');
+    await writeFile(command.at('blue/net/a.c'), 'int FN(open)(int a)\n{\n}\n');
+    await writeFile(command.at('b.c'), 'int FN(open)(int a)\n{\n}\n');
+    expect(await command.run(['functions', 'blue/net/a.c', 'b.c'])).toEqual({ code: 0, out: 'blue/net/a.c:1 blue_open\nb.c:1 outer_open\n', err: '' });
+    expect((await command.run(['functions', '-'], 'int FN(open)(int a) { }')).out).toBe('-:1 outer_open\n');
+  });
+
+  it('says that a file is in another language', async ({ command }) => {
+    await writeFile(command.at('net.rs'), 'pub fn open() { }\n');
+    const { code, out, err } = await command.run(['functions', 'net.rs']);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain('net.rs: it is not in C or C++');
+  });
+
+  it('says that a name has a character that cannot be seen', async ({ command }) => {
+    await writeFile(command.at('a.c'), 'int f(void) { }\nint op\u200ben(void) { }\nint caf\\u00ad(void) { }\n');
+    const { code, out, err } = await command.run(['functions', 'a.c']);
+    expect([code, out]).toEqual([0, 'a.c:1 f\na.c:2 op\\u{200B}en\na.c:3 caf\\u{00AD}\n']);
+    expect(err).toBe('a.c:2: warning: the name op\\u{200B}en contains a character that cannot be seen\na.c:3: warning: the name caf\\u{00AD} contains a character that cannot be seen\n');
+  });
 });

@@ -36,10 +36,13 @@ describe.each(['folders of this machine', 'requests to the client'])('source tre
   let client: Client;
   let folder: string;
   let reads: string[];
+  /** What the client serves. */
+  let served: Readonly<Record<string, string>>;
   const inFolders = way === 'folders of this machine';
 
   beforeEach(async () => {
     reads = [];
+    served = files;
     folder = mkdtempSync(path.join(tmpdir(), 'vhflow-tree-'));
     for (const [name, text] of Object.entries(files)) {
       mkdirSync(path.join(folder, path.dirname(name)), { recursive: true });
@@ -60,10 +63,10 @@ describe.each(['folders of this machine', 'requests to the client'])('source tre
     client.connection.onRequest<FileResult, void>(sourceRequests.read, (asked: PathParams) => {
       reads.push(asked.path);
       if (asked.path === 'net') return { refused: 'not-a-file' };
-      return asked.path in files ? { text: files[asked.path] ?? '' } : null;
+      return asked.path in served ? { text: served[asked.path] ?? '' } : null;
     });
     client.connection.onRequest(sourceRequests.list, ({ path: directory }: PathParams): ListResult => {
-      const below = Object.keys(files).flatMap((name) => (directory === '' ? [name] : name.startsWith(`${directory}/`) ? [name.slice(directory.length + 1)] : []));
+      const below = Object.keys(served).flatMap((name) => (directory === '' ? [name] : name.startsWith(`${directory}/`) ? [name.slice(directory.length + 1)] : []));
       const entries = below.map((name) => ({ name: name.split('/')[0] ?? '', type: name.includes('/') ? 'directory' as const : 'file' as const }));
       return entries.filter(({ name }, index) => entries.findIndex((other) => other.name === name) === index);
     });
@@ -209,6 +212,19 @@ describe.each(['folders of this machine', 'requests to the client'])('source tre
     await client.open(text);
     const list = await client.request<{ items: { label: string; textEdit: { range: object } }[] }>('textDocument/completion', at(text, item, item.length));
     expect(list.items.map(({ label }) => label)).toEqual(labels);
+  });
+
+  it('completion offers neither files of other languages nor names with characters that cannot be seen, and finds the functions of macros', async () => {
+    const more = { 'more/a.rs': 'fn f() { }', 'more/b.cpp': '', 'more/c.c': 'int op\u200ben(void) { }\nint BLUE(close)(int a) { }\n', 'vhflow-macros.h': '#define BLUE(x) blue_##x\n' };
+    served = { ...files, ...more };
+    mkdirSync(path.join(folder, 'more'));
+    for (const [name, text] of Object.entries(more)) writeFileSync(path.join(folder, name), text);
+    for (const [item, labels] of [['at linux:more/', ['b.cpp', 'c.c']], ['at linux:more/c.c#', ['blue_close']]] as const) {
+      const text = hop(item);
+      await client.open(text);
+      const list = await client.request<{ items: { label: string }[] }>('textDocument/completion', at(text, item, item.length));
+      expect(list.items.map(({ label }) => label)).toEqual(labels);
+    }
   });
 
   it('completion elsewhere offers the words of the language, even if no tree serves the source', async () => {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { definitionsIn, type FoundPlace } from '../../anchors/index.js';
+import { definitionsIn, macrosOf, type FoundPlace } from '../../anchors/index.js';
 import { anchorSiteAt, openDocument, writtenAnchor, type AnchorSite } from '../../language/index.js';
 import { anchorsOfHop, verifyAll, wholeTreeReader, type Verdict, type WholeTreeReader } from '../../sources/index.js';
 import { applyEdits } from '../ui/edits.js';
@@ -101,5 +101,6 @@ async function symbolIn({ path, symbol }: FoundPlace, { hop, role, place }: Anch
   if (role === 'at') return symbol;
   const text = (await reader.read(path)) ?? '';
   const names = anchorsOfHop(hop).find((anchor) => anchor.role === role)?.anchor.map((each) => each.symbol) ?? [];
-  return names.find((name) => definitionsIn(text, name).length > 0) ?? place.symbol;
+  const macros = await macrosOf(reader);
+  return names.find((name) => definitionsIn(text, name, macros).length > 0) ?? place.symbol;
 }

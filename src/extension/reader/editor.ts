@@ -53,6 +53,8 @@ export class SourceEditor implements vscode.Disposable {
   async show(uri: vscode.Uri, symbol: string, line: number, options: ShowOptions, signal: AbortSignal): Promise<vscode.TextEditor | undefined> {
     const columnBefore = activeColumn();
     const document = await openAsC(uri);
+    // So that the functions that macros of its project make are found in it.
+    await this.functions.knownDocument(document);
     if (signal.aborted) return undefined;
     const viewColumn = options.viewColumn ?? this.column ?? freeColumn();
     // If the user moved to another column while the file was opening, the focus stays there.

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { hasHiddenCharacters, oneLine } from '../../text/visible.js';
 import { useFolder } from '../trees/choose-folder.js';
 import type { FunctionPlace, SourceFunctions } from './functions.js';
 
@@ -13,6 +14,10 @@ export async function functionAtCursor(functions: SourceFunctions): Promise<Func
   }
   const found = functions.functionAt(editor.document, editor.selection.active);
   const { project, path, version } = known;
+  if (found && hasHiddenCharacters(found.name)) {
+    void vscode.window.showWarningMessage(vscode.l10n.t('The name {0} contains a character that cannot be seen, so an anchor cannot name this function.', oneLine(found.name)));
+    return undefined;
+  }
   if (found) return { project, path, ...(version !== undefined && { version }), symbol: found.name };
   void vscode.window.showInformationMessage(vscode.l10n.t('The cursor is not in a function.'));
   return undefined;

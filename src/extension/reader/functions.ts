@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { functionAt, functionsOf, type CFunction } from '../../anchors/index.js';
+import { functionAt, functionsOf, macrosOf, type CFunction, type MacroTable } from '../../anchors/index.js';
 import { isSheet, sheetFunctions } from '../../sources/index.js';
 import type { ScenarioLibrary } from '../scenarios/library.js';
 import type { HopRef } from '../scenarios/refs.js';
-import type { SourceRoots } from '../trees/roots.js';
+import type { SourceRoot, SourceRoots } from '../trees/roots.js';
 import { sourceScheme } from '../trees/source-uri.js';
 
 /** The documents that are annotated: C, C++ (VS Code's default language of `.h` files), and every sheet. */
@@ -23,10 +23,12 @@ export interface KnownDocument {
   readonly path: string;
   /** The tree's version, if known. */
   readonly version?: string;
+  /** Absent for a sheet. */
+  readonly root?: SourceRoot;
 }
 
 /** A function of a known project, as JSON for commands. */
-export interface FunctionPlace extends KnownDocument {
+export interface FunctionPlace extends Omit<KnownDocument, 'root'> {
   readonly symbol: string;
 }
 
@@ -35,7 +37,9 @@ const maximumLength = 8 * 1024 * 1024;
 
 /** The functions of C files and sheets, and the hops through them; lenses, hovers, marks and lists all use it. */
 export class SourceFunctions {
-  private readonly cache = new WeakMap<vscode.TextDocument, { readonly version: number; readonly functions: readonly CFunction[] }>();
+  private readonly cache = new WeakMap<vscode.TextDocument, { readonly version: number; readonly macros: MacroTable | undefined; readonly functions: readonly CFunction[] }>();
+  /** The macros of the document's project, as of the last {@link knownDocument}. */
+  private readonly macros = new WeakMap<vscode.TextDocument, MacroTable>();
 
   constructor(
     private readonly roots: SourceRoots,
@@ -44,16 +48,20 @@ export class SourceFunctions {
 
   /** @returns undefined for a document that is not annotated, or belongs to no known tree */
   async knownDocument(document: vscode.TextDocument): Promise<KnownDocument | undefined> {
-    return vscode.languages.match(annotatedDocuments, document) > 0 ? this.roots.placeOf(document.uri) : undefined;
+    if (vscode.languages.match(annotatedDocuments, document) === 0) return undefined;
+    const known = await this.roots.placeOf(document.uri);
+    if (known?.root) this.macros.set(document, await macrosOf(known.root.tree));
+    return known;
   }
 
-  /** All functions of the document's current text, in file order. */
+  /** All functions of the document's current text, in file order. Those that macros of its project make are found once {@link knownDocument} was called. */
   functionsOfDocument(document: vscode.TextDocument): readonly CFunction[] {
     const known = this.cache.get(document);
-    if (known?.version === document.version) return known.functions;
+    const macros = this.macros.get(document);
+    if (known?.version === document.version && known.macros === macros) return known.functions;
     const text = document.getText();
-    const functions = text.length > maximumLength ? [] : document.uri.scheme === sourceScheme && isSheet(text) ? sheetFunctions(text) : functionsOf(text);
-    this.cache.set(document, { version: document.version, functions });
+    const functions = text.length > maximumLength ? [] : document.uri.scheme === sourceScheme && isSheet(text) ? sheetFunctions(text) : functionsOf(text, macros);
+    this.cache.set(document, { version: document.version, macros, functions });
     return functions;
   }
 

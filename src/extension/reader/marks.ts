@@ -111,7 +111,7 @@ export class SourceMarks implements vscode.Disposable {
     const known = isSheetDocument ? undefined : await this.functions.knownDocument(document);
     const { flow } = this.currentHop.current ?? {};
     if (!known || !flow || token.isCancellationRequested) return [];
-    const reader = readerOfText(known.path, document.getText());
+    const reader = readerOfText(known.path, document.getText(), known.root?.tree);
     const calls = flow.hops.map(async ({ n, label, via }) => {
       if (via?.type !== 'call' || !via.caller.some(({ project, path }) => project === known.project && path === known.path)) return [];
       const { found } = await resolveCaller(via, reader);

@@ -67,9 +67,13 @@ export async function findTarget<Root extends { readonly tree: SourceTree }>(
   return { type: 'sheet', place, version, root, problem };
 }
 
-/** A tree with a single file, whose content is the text of an editor. */
-export function readerOfText(path: string, text: string): TreeReader {
-  return { read: async (file) => (file === path ? text : undefined), list: async () => [] };
+/**
+ * A tree with a single file, whose content is the text of an editor.
+ *
+ * @param tree the tree that contains the file, if any; its macros apply
+ */
+export function readerOfText(path: string, text: string, tree?: Pick<TreeReader, 'macros'>): TreeReader {
+  return { read: async (file) => (file === path ? text : undefined), list: async () => [], macros: async () => tree?.macros?.() };
 }
 
 function problemOf(state: 'exact' | 'moved' | 'ambiguous', from: Place, others: readonly FoundPlace[]): { readonly problem?: Moved | Ambiguous } {

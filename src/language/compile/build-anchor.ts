@@ -8,7 +8,14 @@ import { scan, TokenKind, type Token } from '../syntax/tokens.js';
 import { quoteString } from '../syntax/string-literals.js';
 
 const longestPath = 1_024;
-const identifier = /^[A-Za-z_][A-Za-z0-9_]{0,254}$/;
+/** Nearly all names match this, which is faster than what C++ and other scripts allow. */
+const plainIdentifier = /^[A-Za-z_][A-Za-z0-9_]{0,254}$/;
+/** A character that cannot be seen is not part of a name, because the name would look like another one. */
+const word = '(?!\\p{Default_Ignorable_Code_Point})[\\p{XID_Start}_$](?:(?!\\p{Default_Ignorable_Code_Point})[\\p{XID_Continue}$])*';
+const operator = 'operator(?:[-+*/%^&|~!=<>,]{1,3}|\\(\\)|\\[\\]|""_\\w+| [\\w:]+(?: [\\w:]+)*[*&]*(?:\\[\\])?)';
+/** A name in C or C++, with the classes and namespaces before it. */
+const identifier = new RegExp(`^(?:${word}::)*(?:~?${word}|${operator})$`, 'u');
+const longestIdentifier = 255;
 const dotSegment = /(^|\/)\.\.?(\/|$)/;
 const emptySegment = /\/(\/|$)/;
 const drive = /^[A-Za-z]:/;
@@ -17,9 +24,9 @@ const controlCharacter = /[\u0000-\u001f\u007f]/;
 /** Nearly all paths match this, which proves with one test that nothing is wrong with them. */
 const plainPath = /^[\w-][\w.-]*(?:\/[\w-][\w.-]*)*$/;
 
-/** Whether a word can be the name of a function, macro or member in C. */
+/** Whether a word can be the name of a function, macro or member in C or C++. */
 function isIdentifier(word: string): boolean {
-  return identifier.test(word);
+  return plainIdentifier.test(word) || (word.length <= longestIdentifier && identifier.test(word));
 }
 
 /** The parts of `source:path#symbol`; offsets count from the start of the anchor's text. */

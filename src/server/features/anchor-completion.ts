@@ -1,15 +1,15 @@
 import { CompletionItemKind, type CompletionItem, type CompletionList, type Position, type Range } from 'vscode-languageserver';
-import { calledNames, contentsOf, definitionsIn, usesOf, type Cancellation, type CFunction } from '../../anchors/index.js';
+import { calledNames, contentsOf, definitionsIn, isCodeFile, macrosOf, usesOf, type Cancellation, type CFunction, type MacroTable } from '../../anchors/index.js';
 import {
   unfinishedAnchorAt, type UnfinishedAnchor, type UnfinishedCall, type UnfinishedPath, type UnfinishedSymbol, type VhflowDocument,
 } from '../../language/index.js';
 import type { SourceTree, TreeEntry } from '../../sources/index.js';
+import { hasHiddenCharacters } from '../../text/visible.js';
 import type { SourceTrees } from '../trees/source-trees.js';
 
 const maximumItems = 400;
 /** Files that other anchors name are listed before the entries of the directory, so their number is limited. */
 const maximumNamedFiles = 5;
-const sourceFile = /\.(?:c|h|cc|cpp|hpp|S|inc|rs)$/;
 
 /** What the client runs after an item was accepted. */
 export interface AfterCompletion {
@@ -36,7 +36,7 @@ async function itemsOf(anchor: UnfinishedAnchor, tree: SourceTree, after: AfterC
     case 'path':
       return [...(await namedFiles(anchor, tree, after)), ...pathItems(await tree.entries(anchor.path), anchor.typed, anchor.name, after)];
     case 'symbol':
-      return symbolItems(anchor, await textOrEmpty(tree, anchor.path, signal));
+      return symbolItems(anchor, await textOrEmpty(tree, anchor.path, signal), await macrosOf(tree));
     case 'call':
       return callItems(anchor, tree, signal);
   }
@@ -73,7 +73,7 @@ function directoryOf(path: string): string {
 
 /** The entries of a directory: directories first, then the files that anchors can refer to. */
 function pathItems(entries: readonly TreeEntry[], typed: string, range: Range, { again }: AfterCompletion): CompletionItem[] {
-  const fitting = entries.filter(({ name, type }) => (type === 'directory' ? !name.startsWith('.') : sourceFile.test(name)) && fits(name, typed) && isWritable(name));
+  const fitting = entries.filter(({ name, type }) => (type === 'directory' ? !name.startsWith('.') : isCodeFile(name)) && fits(name, typed) && isWritable(name));
   const sorted = fitting.sort((a, b) => Number(b.type === 'directory') - Number(a.type === 'directory') || (a.name < b.name ? -1 : 1));
   return ranked(sorted, typed).map(({ name, type }, index) => {
     const isDirectory = type === 'directory';
@@ -89,13 +89,13 @@ function pathItems(entries: readonly TreeEntry[], typed: string, range: Range, {
 }
 
 /** The functions of a file and, after `through`, its tables. Those that use the names in the hop come first. */
-function symbolItems({ role, path, typed, name: range, likely }: UnfinishedSymbol, text: string): CompletionItem[] {
-  const { functions, tables } = contentsOf(text);
+function symbolItems({ role, path, typed, name: range, likely }: UnfinishedSymbol, text: string, macros: MacroTable): CompletionItem[] {
+  const { functions, tables } = contentsOf(text, macros);
   const definitions = role === 'through' ? [...functions, ...tables].sort((a, b) => a.nameStart - b.nameStart) : functions;
   // A call of a pointer does not set it.
   const uses = likely.flatMap((name) => usesOf(text, name, 0, text.length)).filter(({ type }) => role !== 'through' || type !== 'call');
   const byName = new Map(definitions.map((definition) => [definition.name, definition]));
-  const fitting = [...byName.values()].filter(({ name }) => fits(name, typed));
+  const fitting = [...byName.values()].filter(({ name }) => fits(name, typed) && !hasHiddenCharacters(name) && isWritable(name));
   const isLikely = ({ bodyStart, bodyEnd }: Definition): boolean => uses.some(({ start }) => bodyStart < start && start < bodyEnd);
   const sorted = [...fitting.filter(isLikely), ...fitting.filter((definition) => !isLikely(definition))];
   return ranked(sorted, typed).map(({ name, line }, index) => ({
@@ -114,7 +114,7 @@ async function callItems({ callers, typed, name: range, likely }: UnfinishedCall
   const found = new Map<string, string>();
   for (const { path, symbol } of callers) {
     const text = await textOrEmpty(tree, path, signal);
-    for (const { bodyStart, bodyEnd, line } of definitionsIn(text, symbol)) {
+    for (const { bodyStart, bodyEnd, line } of definitionsIn(text, symbol, await macrosOf(tree))) {
       const preferred = likely.filter((each) => usesOf(text, each, bodyStart, bodyEnd).length > 0);
       for (const name of [...preferred, ...calledNames(text, bodyStart, bodyEnd)]) found.set(name, found.get(name) ?? `${symbol}, ${path}:${line + 1}`);
     }

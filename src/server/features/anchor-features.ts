@@ -1,6 +1,6 @@
 import type { DocumentLink, Location, Position } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { functionAt, functionsOf, type Cancellation, type FoundPlace } from '../../anchors/index.js';
+import { functionAt, functionsOf, macrosOf, type Cancellation, type FoundPlace } from '../../anchors/index.js';
 import { anchorSiteAt, anchorSitesOf, type AnchorSite, type VhflowDocument } from '../../language/index.js';
 import { inLanguage, type Text } from '../../model/text.js';
 import type { Markup } from '../../text/markup.js';
@@ -39,7 +39,7 @@ export async function anchorHover(
 /** The signature of the function, or the line of the call or pointer assignment. */
 async function codeOf(tree: ServedTree, found: FoundPlace, role: AnchorSite['role']): Promise<string> {
   const text = (await tree.read(found.path)) ?? '';
-  const definition = role === 'at' ? functionAt(functionsOf(text), found.nameStart) : undefined;
+  const definition = role === 'at' ? functionAt(functionsOf(text, await macrosOf(tree)), found.nameStart) : undefined;
   const lineStart = text.lastIndexOf('\n', found.nameStart) + 1;
   const lineEnd = text.indexOf('\n', found.nameStart);
   const code = definition ? text.slice(definition.start, definition.bodyStart) : text.slice(lineStart, lineEnd < 0 ? undefined : lineEnd);

@@ -2,6 +2,7 @@ import type { Diagnostic } from 'vscode-languageserver';
 import type { Cancellation } from '../../anchors/index.js';
 import { anchorProblem, anchorSitesOf, type AnchorFinding, type AnchorSite, type VhflowDocument } from '../../language/index.js';
 import { anchorsOfHop, refusalWithCure, type Verdict } from '../../sources/index.js';
+import { hasHiddenCharacters } from '../../text/visible.js';
 import type { ServedTree, SourceTrees } from './source-trees.js';
 
 /** The result of resolving an anchor in its source tree; `unchecked` when no tree serves its source. */
@@ -102,7 +103,10 @@ export class AnchorStates {
 
 function findingOf(site: AnchorSite, { refusal, state, found, nearest, missing = 'function' }: Verdict, language: string): AnchorFinding | undefined {
   if (refusal) return { type: 'refused', why: refusalWithCure(refusal, language) };
-  if (state === 'lost' || state === 'not-in-tree') return { type: 'lost', missing: missing === 'file' ? 'function' : missing, called: calledBy(site), nearest };
+  if (state === 'lost' || state === 'not-in-tree') {
+    const seen = nearest.filter((name) => !hasHiddenCharacters(name));
+    return { type: 'lost', missing: missing === 'file' ? 'function' : missing, called: calledBy(site), nearest: seen };
+  }
   if (!found || state === 'exact') return undefined;
   if (state === 'ambiguous') return { type: 'ambiguous', path: found.path, line: found.line };
   // A match with an alternative is not a problem: alternatives are for trees of other versions.
