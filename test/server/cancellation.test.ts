@@ -9,6 +9,7 @@ import { anchorCompletions } from '../../src/server/features/anchor-completion.j
 import { anchorLinks } from '../../src/server/features/anchor-features.js';
 import { AnchorStates } from '../../src/server/trees/anchor-states.js';
 import { quickFixes } from '../../src/server/features/quick-fixes.js';
+import { pauseFor } from '../../src/server/protocol/cancellation.js';
 import { PositionConverter } from '../../src/server/protocol/position-encoding.js';
 import { clientSettings } from '../../src/server/session/client-settings.js';
 import type { SourceTrees } from '../../src/server/trees/source-trees.js';
@@ -90,6 +91,18 @@ describe('work that is cancelled while it runs', () => {
     const session = { client, positions: new PositionConverter(), openUris: () => ['file:///a.vhflow', 'file:///b.vhflow'], textAt: lookUp };
     await expect(workspaceSymbols(session, 'x', signal)).rejects.toMatchObject({ name: 'AbortError' });
     expect(calls).toEqual([{ uri: 'file:///a.vhflow' }]);
+  });
+
+  it('lets messages in between its parts, however long they take', async () => {
+    const order: string[] = [];
+    await new Promise((resume) => setTimeout(resume, 0));
+    setImmediate(() => order.push('message'));
+    for (let part = 0; part < 3; part++) {
+      for (const end = performance.now() + 5; performance.now() < end;);
+      await pauseFor(new AbortController().signal);
+      order.push('part');
+    }
+    expect(order).toEqual(['message', 'part', 'part', 'part']);
   });
 
   it('quick fixes of many problems stop between them', async () => {

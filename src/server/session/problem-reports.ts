@@ -1,4 +1,5 @@
 import type { Connection, Diagnostic } from 'vscode-languageserver';
+import { inNextTurn } from '../protocol/cancellation.js';
 import type { PositionConverter } from '../protocol/position-encoding.js';
 import type { AnchorStates } from '../trees/anchor-states.js';
 import type { ConfiguredTrees } from '../trees/configured-trees.js';
@@ -11,7 +12,7 @@ import { withLink, type ProblemDocs } from './problem-docs.js';
 /** Anchors are resolved this long after the last change of a text or of the source trees. */
 const millisecondsToSettle = 200;
 /** Texts whose anchors are resolved at the same time; requests are answered between them. */
-const atOnce = 4;
+const atOnce = 2;
 
 /** The open texts, and the parts that resolve their anchors. */
 export interface ProblemSources {
@@ -105,10 +106,10 @@ export class ProblemReports {
       const text = this.sources.texts.get(uri);
       if (!text) continue;
       this.running++;
-      void this.check(text).finally(() => setTimeout(() => {
+      void this.check(text).finally(() => inNextTurn(() => {
         this.running--;
         this.work();
-      }, 0));
+      }));
     }
   }
 
