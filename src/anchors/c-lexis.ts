@@ -37,6 +37,9 @@ const backslash = 92;
 const classes = new Uint8Array(128);
 for (let code = 0; code < classes.length; code++) classes[code] = classOfAscii(String.fromCharCode(code));
 
+/** 1 for the characters of words: the most frequent question of all, which this answers with a single look-up. */
+const wordCharacters = classes.map((found) => (found === CharClass.Identifier || found === CharClass.Digit ? 1 : 0));
+
 function classOfAscii(char: string): CharClass {
   if (/[A-Za-z_$]/.test(char)) return CharClass.Identifier;
   if (/[0-9]/.test(char)) return CharClass.Digit;
@@ -56,8 +59,7 @@ export function classOf(code: number): CharClass {
 
 /** Whether a code unit can continue an identifier (or a number). */
 export function continuesWord(code: number): boolean {
-  const found = classOf(code);
-  return found === CharClass.Identifier || found === CharClass.Digit;
+  return code < 128 ? wordCharacters[code] === 1 : code >= 128;
 }
 
 /** The offset after the identifier or number that starts at `from`. */

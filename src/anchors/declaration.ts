@@ -1,4 +1,4 @@
-import { tokensOf, TokenType, type Token } from './tokens.js';
+import { TokenType, type Token } from './tokens.js';
 
 /** A token with its text, after what does not matter for names was removed. */
 export interface Part {
@@ -24,8 +24,9 @@ export type Opening =
 
 /** What the brace after a declaration's last token opens. */
 export function openingOf(text: string, last: Token | undefined): Opening {
-  const parts = partsOf(text, last);
-  if (parts.every(isPlain)) return { opens: 'body', parts };
+  const written = writtenParts(text, last);
+  if (written.every(isPlain)) return { opens: 'body', parts: written };
+  const parts = reduced(written);
   if (isScope(parts)) return { opens: 'scope' };
   if (parts.some(({ text: sign, type }) => type === TokenType.Sign && sign === '=')) return { opens: 'value', parts };
   const type = typeOf(parts);
@@ -36,11 +37,24 @@ export function openingOf(text: string, last: Token | undefined): Opening {
   return { opens: 'body', parts: beforeReturnType(end < 0 ? parts : parts.slice(0, end)) };
 }
 
+/** A longer declaration loses its first tokens. */
+const mostParts = 512;
+
 /** The tokens of a declaration without attributes in brackets, and without C++ template parameters and arguments; the name of an operator is one word. */
 export function partsOf(text: string, last: Token | undefined): readonly Part[] {
+  return reduced(writtenParts(text, last));
+}
+
+function writtenParts(text: string, last: Token | undefined): readonly Part[] {
   const parts: Part[] = [];
-  for (const { type, start, end, condition } of tokensOf(last)) parts.push({ type, start, end, condition, text: text.slice(start, end) });
-  if (parts.every(isPlain)) return parts;
+  for (let token = last; token && parts.length < mostParts; token = token.before) {
+    const { type, start, end, condition } = token;
+    parts.push({ type, start, end, condition, text: text.slice(start, end) });
+  }
+  return parts.reverse();
+}
+
+function reduced(parts: readonly Part[]): readonly Part[] {
   return withoutAngles(withOperators(parts.some(isAttribute) ? parts.filter((part) => !isAttribute(part)) : parts));
 }
 

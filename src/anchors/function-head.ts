@@ -146,10 +146,11 @@ function qualified(name: string, parts: readonly Part[], { part, nameStart }: De
 
 /** The functions of a declaration that calls a macro with a known definition; undefined if it calls none that makes a function. */
 function madeByMacro(parts: readonly Part[], declarator: Declarator, next: Declarator | undefined, start: number, { text, macros, functionNames }: Surroundings): readonly NamedFunction[] | undefined {
-  const { name: called, nameStart, nameEnd, open, close, condition } = declarator;
-  const known = called === '' ? [] : macros.named(called, condition).filter(({ parameters }) => parameters);
-  // A macro can have the name of a function, whose parameters then follow.
-  if (known.length === 0 || (!isAllCaps(called) && !known.some(({ body }) => body.includes('##')) && looksLikeParameters(text, declarator) && !isAdjacent(text, declarator, next))) return undefined;
+  const { name: called, nameStart, nameEnd, open, close, condition, typed } = declarator;
+  // A macro can have the name of a function, whose type and parameters are then written.
+  const isFunction = typed && !isAllCaps(called) && !isAdjacent(text, declarator, next) && looksLikeParameters(text, declarator);
+  const known = called === '' || isFunction ? [] : macros.named(called, condition).filter(({ parameters }) => parameters);
+  if (known.length === 0) return undefined;
   const list = text.slice(open, close);
   const names = known.flatMap((macro) => {
     const made = replacementOf(macro, list, { macros, condition });

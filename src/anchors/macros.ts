@@ -6,9 +6,21 @@ interface MacroDefinition {
   readonly condition: Condition | undefined;
 }
 
+/** A `#define` or `#undef` in a text. */
+interface Directive {
+  readonly text: string;
+  readonly start: number;
+  readonly nameEnd: number;
+  /** The end of a definition; undefined for `#undef`. */
+  readonly end: number | undefined;
+  readonly condition: Condition | undefined;
+}
+
 /** The macros that are defined at a place of a file, or that a project defines. */
 export class MacroTable {
   private readonly definitions = new Map<string, readonly MacroDefinition[]>();
+  /** What was not applied to the definitions yet: few files ask for a macro, and many have thousands. */
+  private waiting: Directive[] = [];
 
   /** @param outer where macros are looked up that this table does not define */
   constructor(private readonly outer?: MacroTable) {}
@@ -20,34 +32,42 @@ export class MacroTable {
   static of(written: readonly string[], outer?: MacroTable): MacroTable {
     const table = new MacroTable(outer);
     for (const each of written) {
-      const name = nameOf(each);
+      const name = /^\w*/.exec(each)?.[0] ?? '';
       table.definitions.set(name, [...(table.definitions.get(name) ?? []), { written: each, condition: undefined }]);
     }
     return table;
   }
 
-  /** @param written what follows `#define` */
-  define(name: string, written: string, condition: Condition | undefined): void {
-    const others = (this.definitions.get(name) ?? []).filter((other) => exclude(other.condition, condition));
-    this.definitions.set(name, [...others.slice(-mostVariants), { written, condition }]);
+  /** Handles a `#define` whose name and replacement are from `start` to `end`. */
+  define(text: string, start: number, nameEnd: number, end: number, condition: Condition | undefined): void {
+    this.waiting.push({ text, start, nameEnd, end, condition });
   }
 
-  /** Handles an `#undef`. */
-  undefine(name: string): void {
-    this.definitions.delete(name);
+  /** Handles an `#undef` of the name from `start` to `nameEnd`. */
+  undefine(text: string, start: number, nameEnd: number): void {
+    this.waiting.push({ text, start, nameEnd, end: undefined, condition: undefined });
   }
 
   /** The replacements of a macro that is used under a condition; several if branches of an `#if` define it differently. */
   named(name: string, condition: Condition | undefined): readonly Macro[] {
+    this.apply();
     const own = this.definitions.get(name);
     // The conditions of another file are not those of this one.
     if (!own) return this.outer?.named(name, undefined) ?? [];
     return own.filter((definition) => !exclude(definition.condition, condition)).flatMap(({ written }) => parsed(written) ?? []);
   }
-}
 
-function nameOf(written: string): string {
-  return /^[\w$\u0080-\uffff]*/.exec(written)?.[0] ?? '';
+  private apply(): void {
+    for (const { text, start, nameEnd, end, condition } of this.waiting) {
+      const name = text.slice(start, nameEnd);
+      if (end === undefined) this.definitions.delete(name);
+      else {
+        const others = (this.definitions.get(name) ?? []).filter((other) => exclude(other.condition, condition));
+        this.definitions.set(name, [...others.slice(-mostVariants), { written: text.slice(start, end), condition }]);
+      }
+    }
+    this.waiting = [];
+  }
 }
 
 /** A macro has fewer definitions under alternative conditions. */

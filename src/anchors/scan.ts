@@ -76,7 +76,8 @@ export function macrosIn(text: string, others: MacroTable): MacroTable {
 }
 
 /** The positions in the file of what was found in its translation. */
-function inFile(text: string, { startOf, endOf }: Translation, file: Found): CFile {
+function inFile(text: string, source: Translation, file: Found): CFile {
+  const { startOf, endOf } = source;
   const block = <T extends Writable<CBlock>>(found: T): T => {
     found.nameStart = startOf(found.nameStart);
     found.nameEnd = endOf(found.nameEnd);
@@ -84,8 +85,10 @@ function inFile(text: string, { startOf, endOf }: Translation, file: Found): CFi
     found.bodyEnd = endOf(found.bodyEnd);
     return found;
   };
-  for (const list of [file.macros, file.tables]) list.forEach(block);
-  for (const found of file.functions) block(found).start = startOf(found.start);
+  if (source.text !== text) {
+    for (const list of [file.macros, file.tables]) list.forEach(block);
+    for (const found of file.functions) block(found).start = startOf(found.start);
+  }
   numberLines(text, [...file.functions, ...file.macros, ...file.tables].sort((a, b) => a.nameStart - b.nameStart));
   return file;
 }
@@ -455,7 +458,7 @@ class Scanner {
         this.define(nameEnd, after);
         return after;
       case 'undef':
-        this.defined.undefine(this.wordAt(skipBlanksOfLine(this.text, nameEnd, after), after));
+        this.undefine(nameEnd, after);
         return after;
       case 'if': case 'ifdef': case 'ifndef':
         return this.conditionals.begin(at, after, this.state());
@@ -499,18 +502,22 @@ class Scanner {
   private define(from: number, end: number): void {
     const { text, source } = this;
     const start = skipBlanksOfLine(text, from, end);
-    const name = this.wordAt(start, end);
-    if (name === '') return;
-    const nameEnd = start + name.length;
-    this.defined.define(name, text.slice(start, end), this.conditionals.current);
+    const nameEnd = this.endOfName(start, end);
+    if (nameEnd === start) return;
+    this.defined.define(text, start, nameEnd, end, this.conditionals.current);
     const isLong = () => spansLines(source.text, nameEnd, end) || source.startOf(end) - source.startOf(nameEnd) > end - nameEnd;
     const list = text[nameEnd] === '(' ? this.macros : isLong() ? this.tables : undefined;
     list?.push(this.named(start, nameEnd, nameEnd, end));
   }
 
-  /** The word at an offset; empty if there is none. */
-  private wordAt(at: number, end: number): string {
-    return at < end && continuesWord(this.text.charCodeAt(at)) ? this.text.slice(at, endOfWord(this.text, at, end)) : '';
+  private undefine(from: number, end: number): void {
+    const start = skipBlanksOfLine(this.text, from, end);
+    this.defined.undefine(this.text, start, this.endOfName(start, end));
+  }
+
+  /** The end of the word at an offset; the offset itself if there is none. */
+  private endOfName(at: number, end: number): number {
+    return at < end && continuesWord(this.text.charCodeAt(at)) ? endOfWord(this.text, at, end) : at;
   }
 
   private named(nameStart: number, nameEnd: number, bodyStart: number, bodyEnd: number): Writable<CBlock> {

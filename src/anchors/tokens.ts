@@ -26,21 +26,9 @@ export interface Token {
   readonly before: Token | undefined;
   /** The number of tokens up to this one. */
   readonly count: number;
-  /** Offset of the declaration's first token. */
-  readonly first: number;
 }
-
-/** A longer declaration loses its first tokens. */
-const mostTokens = 512;
 
 /** Appends a token to those of a declaration. */
 export function withToken(before: Token | undefined, type: TokenType, start: number, end: number, condition: Condition | undefined): Token {
-  return { type, start, end, condition, before, count: (before?.count ?? 0) + 1, first: before?.first ?? start };
-}
-
-/** The last tokens of a declaration, in file order. */
-export function tokensOf(last: Token | undefined): readonly Token[] {
-  const tokens: Token[] = [];
-  for (let token = last; token && tokens.length < mostTokens; token = token.before) tokens.push(token);
-  return tokens.reverse();
+  return { type, start, end, condition, before, count: before ? before.count + 1 : 1 };
 }
