@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { setup, suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../src/extension/extension.js';
 import { sends, startDownloadServer, type DownloadServer } from '../sources/download/server.js';
+import { SourceDownloads } from '../../src/extension/files/downloads.js';
 import { addressOfHop } from '../../src/extension/scenarios/hop-address.js';
 import { builtInHop, closeEditors, until, vhflow } from './support/extension.js';
 import { catchWarnings, fixtureTree, lensesOf, sheetUri } from './support/sources.js';
@@ -100,6 +103,33 @@ suite('downloads of source files', () => {
     const warnings = await getFiles();
     assert.match(warnings[0] ?? '', /vhflow\.downloads\.baseAddresses → linux must be an address that starts with https/);
     assert.deepEqual(server.asked, []);
+  });
+
+  test('files that another window or program writes or deletes are noticed', async () => {
+    const folder = mkdtempSync(path.join(realpathSync(tmpdir()), 'vhflow-downloads-'));
+    const downloads = new SourceDownloads(vscode.Uri.file(folder));
+    const other = new SourceDownloads(vscode.Uri.file(folder));
+    const paths = api.library.filesOf(tree).slice(0, 3);
+    const changed = async (wanted: number) => {
+      for (;;) {
+        const next = new Promise<void>((resolve) => { const subscription = downloads.onDidChange(() => { subscription.dispose(); resolve(); }); });
+        if ((await downloads.count(tree, paths)).different === wanted) return;
+        await next;
+      }
+    };
+    try {
+      const base = new URL(`${server.address}linux/v6.1.192/`);
+      await other.get({ tree, paths: paths.slice(0, 1), base, signal: new AbortController().signal });
+      await changed(1);
+      await other.get({ tree, paths, base, signal: new AbortController().signal });
+      await changed(3);
+      rmSync(path.join(folder, 'sources/different'), { recursive: true });
+      await changed(0);
+    } finally {
+      downloads.dispose();
+      other.dispose();
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   test('workspace settings cannot name an address', () => {

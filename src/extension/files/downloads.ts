@@ -4,6 +4,8 @@ import {
   type BaseAddress, type DownloadReport, type DownloadRequest, type FileAccess, type StoredFile, type TreeName, treeTitle,
 } from '../../sources/index.js';
 import { randomNonce } from '../ui/random-nonce.js';
+import { Burst } from '../trees/burst.js';
+import { keyOfTree } from '../trees/tree-name.js';
 import { downloadFolder } from './download-folder.js';
 
 /** The setting with addresses to use instead of the upstream projects' addresses. */
@@ -15,6 +17,12 @@ export interface DownloadCounts {
   readonly different: number;
 }
 
+interface CachedState {
+  readonly tree: TreeName;
+  readonly path: string;
+  readonly state: Promise<StoredFile['state'] | undefined>;
+}
+
 /** The files that vhflow downloaded at the user's request, in the extension's storage. */
 export class SourceDownloads implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<TreeName>();
@@ -24,11 +32,15 @@ export class SourceDownloads implements vscode.Disposable {
   private readonly store: DownloadStore;
   private readonly downloader: Downloader;
   /** The cached state of each file, so that views can count files often. */
-  private readonly states = new Map<string, Promise<StoredFile['state'] | undefined>>();
+  private readonly states = new Map<string, CachedState>();
+  private readonly burst = new Burst(() => void this.judgeAgain());
+  private readonly watcher: vscode.Disposable;
 
   /** @param storage the extension's global storage folder, which all workspaces share */
   constructor(storage: vscode.Uri) {
-    const folder = downloadFolder(vscode.Uri.joinPath(storage, 'sources'));
+    const place = vscode.Uri.joinPath(storage, 'sources');
+    const folder = downloadFolder(place);
+    this.watcher = this.watch(place);
     this.store = new DownloadStore(folder, sha256, randomNonce());
     this.downloader = new Downloader(this.store, {
       // Looked up per call: VS Code patches `fetch` for proxies.
@@ -44,7 +56,7 @@ export class SourceDownloads implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.changed.dispose();
+    vscode.Disposable.from(this.changed, this.burst, this.watcher).dispose();
   }
 
   /** A downloaded file as it is shown. A file that does not match the pinned content starts with an additional line that says so. */
@@ -109,17 +121,27 @@ export class SourceDownloads implements vscode.Disposable {
     this.changed.fire(tree);
   }
 
-  private stateOf(tree: TreeName, path: string): Promise<StoredFile['state'] | undefined> {
+  private async stateOf(tree: TreeName, path: string): Promise<StoredFile['state'] | undefined> {
     const key = JSON.stringify([tree.project, tree.version, path]);
-    const known = this.states.get(key);
-    if (known) return known;
-    const state = this.store.find(tree, path).then((file) => file?.state);
-    this.states.set(key, state);
-    return state.catch(() => {
-      // A failure is not cached.
-      if (this.states.get(key) === state) this.states.delete(key);
-      return undefined;
-    });
+    const known = this.states.get(key) ?? { tree, path, state: this.find(tree, path).then((file) => file?.state) };
+    this.states.set(key, known);
+    return known.state;
+  }
+
+  /** Other windows and other programs write to the folder, too. */
+  private watch(folder: vscode.Uri): vscode.Disposable {
+    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '**/*'));
+    const onEvent = (uri: vscode.Uri) => this.burst.add(uri);
+    return vscode.Disposable.from(watcher, watcher.onDidCreate(onEvent), watcher.onDidChange(onEvent), watcher.onDidDelete(onEvent));
+  }
+
+  /** Determines all cached states again, and announces the trees in which one differs. */
+  private async judgeAgain(): Promise<void> {
+    const changed = new Map<string, TreeName>();
+    await Promise.all([...this.states.values()].map(async ({ tree, path, state }) => {
+      if ((await this.find(tree, path))?.state !== (await state)) changed.set(keyOfTree(tree), tree);
+    }));
+    for (const tree of changed.values()) this.announce(tree);
   }
 
   private async find(tree: TreeName, path: string): Promise<StoredFile | undefined> {

@@ -4,6 +4,7 @@ import { catalogueVersion } from './files.js';
 import type { DownloadStore, StoredFile } from './store.js';
 import { FileRefused } from '../refusal.js';
 import type { TreeName } from '../tree-name.js';
+import { untilAborted } from './until-aborted.js';
 
 export interface DownloadRequest {
   readonly tree: TreeName;
@@ -39,15 +40,16 @@ export class Downloader {
   ) {}
 
   /**
-   * Stores the files only after all of them were downloaded, so that a cancelled request changes nothing.
+   * Stores the files only after all of them were downloaded, so that a cancelled request changes nothing. A request that is cancelled
+   * while it waits for another one ends at once.
    *
    * @throws the signal's reason when it is aborted
    */
   async get(request: DownloadRequest): Promise<DownloadReport> {
     const key = `${request.tree.project}@${catalogueVersion(request.tree)}`;
     const before = this.running.get(key) ?? Promise.resolve();
-    const run = before.then(() => new Run(request, this.store, this.environment).result());
-    const settled = run.catch(() => undefined);
+    const run = untilAborted(before, request.signal).then(() => new Run(request, this.store, this.environment).result());
+    const settled = Promise.allSettled([before, run]);
     this.running.set(key, settled);
     try {
       return await run;

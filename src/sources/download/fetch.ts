@@ -1,3 +1,5 @@
+import { untilAborted } from './until-aborted.js';
+
 /** The reason why a file was not downloaded. */
 export type DownloadFault =
   /** No connection, an untrusted certificate, or, on platforms where `fetch` rejects it, a redirect. */
@@ -30,6 +32,8 @@ export interface FetchOptions {
   readonly redirect: 'manual';
   readonly credentials: 'omit';
   readonly referrerPolicy: 'no-referrer';
+  /** The file as it is: whether a compressed one is complete cannot be seen. Browsers choose this header themselves. */
+  readonly headers: { readonly 'accept-encoding': 'identity' };
   readonly signal: AbortSignal;
 }
 
@@ -147,7 +151,7 @@ class Watch {
 
 async function responseOf(address: string, fetch: Fetch, signal: AbortSignal): Promise<FetchResponse> {
   try {
-    return await fetch(address, { redirect: 'manual', credentials: 'omit', referrerPolicy: 'no-referrer', signal });
+    return await untilAborted(fetch(address, { redirect: 'manual', credentials: 'omit', referrerPolicy: 'no-referrer', headers: { 'accept-encoding': 'identity' }, signal }), signal);
   } catch (error) {
     throw new DownloadFailure({ type: 'unreachable', detail: reasonOf(error) });
   }
@@ -167,25 +171,31 @@ async function readAll(reader: FetchReader | undefined, limit: number, watch: Wa
   const chunks: Uint8Array[] = [];
   let size = 0;
   for (;;) {
-    const chunk = reader && (await nextChunk(reader));
+    const chunk = reader && (await nextChunk(reader, watch.signal));
     if (!chunk) return joined(chunks, size);
     watch.restartStallTimer();
     size += chunk.length;
     if (size > limit) {
-      await reader.cancel().catch(() => undefined);
+      stop(reader);
       throw new DownloadFailure({ type: 'too-large', bytes: limit });
     }
     chunks.push(chunk);
   }
 }
 
-async function nextChunk(reader: FetchReader): Promise<Uint8Array | undefined> {
+async function nextChunk(reader: FetchReader, signal: AbortSignal): Promise<Uint8Array | undefined> {
   try {
-    const { done, value } = await reader.read();
+    const { done, value } = await untilAborted(reader.read(), signal);
     return done ? undefined : (value as Uint8Array);
   } catch {
+    stop(reader);
     throw new DownloadFailure({ type: 'interrupted' });
   }
+}
+
+/** Closes the connection, without waiting for that. */
+function stop(reader: FetchReader): void {
+  reader.cancel().catch(() => undefined);
 }
 
 function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {

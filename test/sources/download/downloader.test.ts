@@ -326,6 +326,28 @@ describe('runs', () => {
     expect(folder.files.size).toBe(0);
   });
 
+  test('that are cancelled while they wait for another one end at once, and a third still waits for the first', async () => {
+    let answer: () => void = () => undefined;
+    const asked = new Promise<void>((resolve) => {
+      server.answers.set('/f0.c', (response, incoming) => {
+        answer = () => sends(pinned)(response, incoming);
+        resolve();
+      });
+    });
+    server.answers.set('/f1.c', sends(pinned));
+    const one = downloader();
+    const controller = new AbortController();
+    const first = one.get(request({ paths: ['f0.c'] }));
+    const second = one.get(request({ paths: ['f1.c'], signal: controller.signal }));
+    const third = one.get(request({ paths: ['f1.c'] }));
+    await asked;
+    controller.abort(new Error('cancelled'));
+    await expect(second).rejects.toThrow('cancelled');
+    expect(server.asked).toEqual(['/f0.c']);
+    answer();
+    expect([(await first).verified, (await third).verified]).toEqual([['f0.c'], ['f1.c']]);
+  });
+
   test('that are cancelled before they begin request nothing', async () => {
     await expect(downloader().get(request({ paths, signal: AbortSignal.abort(new Error('cancelled')) }))).rejects.toThrow('cancelled');
     expect(server.asked).toEqual([]);

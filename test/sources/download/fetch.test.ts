@@ -1,3 +1,7 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { defaultDownloadLimits, fetchFile, type DownloadEnvironment, type DownloadLimits } from '../../../src/sources/download/fetch.js';
 
@@ -101,8 +105,8 @@ describe('a fetch', () => {
 
   test('asks for the address itself and sends nothing about the user', async () => {
     const asked: [string, object][] = [];
-    await withClock(async (address, { redirect, credentials, referrerPolicy }) => { asked.push([address, { redirect, credentials, referrerPolicy }]); return answer(['a']); }).result;
-    expect(asked).toEqual([['https://host/a.c', { redirect: 'manual', credentials: 'omit', referrerPolicy: 'no-referrer' }]]);
+    await withClock(async (address, { redirect, credentials, referrerPolicy, headers }) => { asked.push([address, { redirect, credentials, referrerPolicy, headers }]); return answer(['a']); }).result;
+    expect(asked).toEqual([['https://host/a.c', { redirect: 'manual', credentials: 'omit', referrerPolicy: 'no-referrer', headers: { 'accept-encoding': 'identity' } }]]);
   });
 
   test('ends when nothing comes, and when it takes too long, with the seconds that it waited', async () => {
@@ -130,6 +134,25 @@ describe('a fetch', () => {
     expect(clock.timers.size).toBe(0);
   });
 
+  test('ends even if neither the request nor the body notices that it is aborted', async () => {
+    const cancelled: string[] = [];
+    const silent = { ...answer([]), body: { getReader: () => ({ read: () => new Promise<never>(() => undefined), cancel: async () => void cancelled.push('body') }) } };
+    for (const fetch of [async () => silent, () => new Promise<never>(() => undefined)]) {
+      const stalled = withClock(fetch);
+      await new Promise((resolve) => { setImmediate(resolve); });
+      stalled.clock.goOff(limits.stall);
+      expect(await stalled.result).toEqual({ type: 'slow', seconds: 2 });
+      const stop = new AbortController();
+      const reason = new Error('enough');
+      const { result, clock } = withClock(fetch, stop.signal);
+      await new Promise((resolve) => { setImmediate(resolve); });
+      stop.abort(reason);
+      expect(await result).toBe(reason);
+      expect(clock.timers.size).toBe(0);
+    }
+    expect(cancelled, 'the connection is closed').toEqual(['body', 'body']);
+  });
+
   test('that is cancelled rejects with the reason, also before it begins', async () => {
     const reason = new Error('enough');
     expect(await withClock(never, AbortSignal.abort(reason)).result).toBe(reason);
@@ -138,5 +161,57 @@ describe('a fetch', () => {
     stop.abort(reason);
     expect(await result).toBe(reason);
     expect(clock.timers.size).toBe(0);
+  });
+});
+
+describe('a response that was garbage-collected', () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+
+  /** Fetches from a server that sends the headers, then a byte every few milliseconds if it `drips`, and never ends. */
+  async function collected(drips: boolean, end: (clock: ReturnType<typeof handClock>, stop: AbortController) => void) {
+    const server = createServer((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/plain' }).flushHeaders();
+      const timer = drips ? setInterval(() => response.write('a'), 5) : undefined;
+      response.on('close', () => clearInterval(timer));
+    });
+    await new Promise<void>((ready) => { server.listen(0, '127.0.0.1', ready); });
+    const clock = handClock();
+    const stop = new AbortController();
+    let answered: () => void = () => undefined;
+    const headers = new Promise<void>((resolve) => { answered = resolve; });
+    const fetch: Fetch = async (address, options) => {
+      const response = await globalThis.fetch(address, options);
+      answered();
+      return response;
+    };
+    try {
+      const { port } = server.address() as AddressInfo;
+      const result = fetchFile(`http://127.0.0.1:${port}/a.c`, { fetch, clock, limits: { ...limits, fileSize: 1e9 } }, stop.signal).catch((error: { fault?: unknown }) => error.fault ?? error);
+      await headers;
+      // The fetched response is unreachable only once the reader alone is held.
+      for (let round = 0; round < 10; round++) {
+        await new Promise((resolve) => { setImmediate(resolve); });
+        collect();
+      }
+      end(clock, stop);
+      return await result;
+    } finally {
+      server.closeAllConnections();
+      await new Promise((closed) => { server.close(closed); });
+    }
+  }
+
+  test('is given up when nothing more comes', async () => {
+    expect(await collected(false, (clock) => clock.goOff(limits.stall))).toEqual({ type: 'slow', seconds: 2 });
+  });
+
+  test('is given up when it comes too slowly', async () => {
+    expect(await collected(true, (clock) => clock.goOff(limits.fileTime))).toEqual({ type: 'slow', seconds: 8 });
+  });
+
+  test('can be cancelled', async () => {
+    const reason = new Error('enough');
+    expect(await collected(false, (_, stop) => stop.abort(reason))).toBe(reason);
   });
 });
