@@ -1,8 +1,8 @@
-import type { Context } from '../../model/scenario.js';
+import { hopKinds, type Context } from '../../model/scenario.js';
 import { type BuiltHop, contextOf } from './build-hop.js';
 import type { MessageKey, MessageValue } from '../syntax/messages.js';
 import type { ScenarioScope } from './scope.js';
-import type { HopNode } from '../syntax/syntax.js';
+import { textOf, type HopNode, type WordItemNode } from '../syntax/syntax.js';
 
 /** What the checks of a flow know about its earlier hops. */
 export interface FlowHistory {
@@ -15,7 +15,8 @@ export interface FlowHistory {
  * does: memory shared between guest and host, for instance, may be read and written by both.
  */
 export function checkHop(scope: ScenarioScope, node: HopNode, hop: BuiltHop, history: FlowHistory): void {
-  if (!scope.lanesWithoutContext.has(hop.from) && !scope.lanesWithoutContext.has(hop.to)) {
+  // Of a hop whose kind is not known, nothing can be said.
+  if (isKnownKind(scope, node) && !scope.lanesWithoutContext.has(hop.from) && !scope.lanesWithoutContext.has(hop.to)) {
     const from = contextOfLane(scope, hop.from);
     const to = contextOfLane(scope, hop.to);
     checkSides(scope, node, hop, from, to);
@@ -28,6 +29,11 @@ export function checkHop(scope: ScenarioScope, node: HopNode, hop: BuiltHop, his
     warn(scope, node, 'return-without-call', [hop.from]);
   }
   history.touched.add(hop.from).add(hop.to);
+}
+
+function isKnownKind({ tree }: ScenarioScope, { items }: HopNode): boolean {
+  const written = items.find((item): item is WordItemNode => item.type === 'kind')?.value;
+  return !written || (hopKinds as readonly string[]).includes(textOf(tree, written));
 }
 
 function contextOfLane(scope: ScenarioScope, id: string): Context {

@@ -9,6 +9,7 @@ export const fixTitles = {
   'declare-lane-and-machine': { en: 'Declare participant `{0}` in a new machine', ja: '新しいマシンに参加者`{0}`を宣言' },
   'declare-source': { en: 'Declare source `{0}`', ja: 'ソース`{0}`を宣言' },
   'remove-lane': { en: 'Remove unused participant `{0}`', ja: '使われていない参加者`{0}`を削除' },
+  'add-brace': { en: 'Add the missing `}`', ja: '足りない`}`を追加' },
   'add-title': { en: 'Add title', ja: '題名を追加' },
   'add-copy-ends': { en: 'Add `copy from … to …`', ja: '`copy from … to …`を追加' },
   'add-translation': { en: 'Add translation (`{0}`)', ja: '訳を追加（`{0}`）' },

@@ -7,7 +7,9 @@ import { deeper, hopItemInsertion, indentationAt, insertionAfter, insertionBefor
 import { fixTitle, type FixTitle } from './fix-titles.js';
 import type { DiagnosticData } from '../syntax/problems.js';
 import type { OffsetRange } from '../syntax/positions.js';
-import { hopNodesOf, nodesAround, openBraceOf } from '../syntax/syntax-walk.js';
+import { limits } from '../syntax/limits.js';
+import { hopNodesOf, nodesAround, openBraceOf, unclosedNodesOf } from '../syntax/syntax-walk.js';
+import { isSame, occurrencesOf } from './occurrences.js';
 import { textOf, type HopNode, type MachineNode, type ScenarioNode, type Span, type TextNode, type SyntaxTree, type WordItemNode } from '../syntax/syntax.js';
 import { TokenKind, type Token } from '../syntax/tokens.js';
 
@@ -37,6 +39,7 @@ export function codeActionsAt(document: VhflowDocument, range: Range, diagnostic
 
 /** The code actions of a file, one problem at a time, for callers that do something else in between. */
 export class CodeActions {
+  private readonly offered = new Set<string>();
   private hops: readonly HopNode[] | undefined;
   private lanes: ReadonlyMap<Token, LaneNode> | undefined;
 
@@ -44,7 +47,7 @@ export class CodeActions {
 
   /** The fixes of a problem. */
   of(diagnostic: Diagnostic): CodeAction[] {
-    const fixes = [...this.nearest(diagnostic), ...this.byCode(diagnostic)];
+    const fixes = [...this.nearest(diagnostic), ...this.byCode(diagnostic)].filter(({ change }) => this.isNew(change));
     return fixes.map(({ title, change }) => ({
       title: fixTitle(title.key, title.values, this.options.language),
       kind: quickFix,
@@ -52,6 +55,14 @@ export class CodeActions {
       ...(fixes.length === 1 ? { isPreferred: true } : {}),
       edit: this.workspaceEdit(change),
     }));
+  }
+
+  /** Whether a change was not offered before: the fixes of two problems may do the same. */
+  private isNew(change: Change): boolean {
+    const key = JSON.stringify(change);
+    if (this.offered.has(key)) return false;
+    this.offered.add(key);
+    return true;
   }
 
   /** For each language in which the text at the range has no translation, an empty one to fill in. */
@@ -76,6 +87,7 @@ export class CodeActions {
   }
 
   private byCode({ code, range }: Diagnostic): Fix[] {
+    if (code === 'expected-brace') return this.addBraces(range);
     const token = this.tokenAt(range);
     const scenario = this.scenarioAt(range);
     if (!token || !scenario) return [];
@@ -84,6 +96,14 @@ export class CodeActions {
         return this.declareLane(scenario, textOf(this.document.tree, token));
       case 'unknown-source':
         return this.declareSource(scenario, token);
+      case 'duplicate-scenario':
+      case 'duplicate-source':
+      case 'duplicate-context':
+      case 'duplicate-machine':
+      case 'duplicate-participant':
+      case 'duplicate-flow':
+      case 'duplicate-hop':
+        return this.renameDuplicate(token);
       case 'unused-lane':
         return this.removeLane(token);
       case 'missing-title':
@@ -103,6 +123,27 @@ export class CodeActions {
       default:
         return [];
     }
+  }
+
+  /** Adds the closing braces that are missing at a place, the innermost first. */
+  private addBraces({ start }: Range): Fix[] {
+    const { tree, textDocument } = this.document;
+    const before = lastTokenBefore(tree, textDocument.offsetAt(start));
+    const lines = unclosedNodesOf(tree).filter(({ last }) => last === before).map((node) => `${indentationAt(tree.text, node.start)}}`);
+    return lines.length > 0 ? [fix('add-brace', [], insertionAfter(tree, before, lines))] : [];
+  }
+
+  /** Another name for the second of two declarations; references keep meaning the first. */
+  private renameDuplicate(token: Token): Fix[] {
+    const all = occurrencesOf(this.document.tree);
+    const own = all.find(({ start }) => start === token.start);
+    if (!own) return [];
+    const taken = new Set(all.filter((other) => isSame(other, { ...own, name: other.name })).map(({ name }) => name));
+    let n = 2;
+    while (taken.has(`${own.name}-${n}`)) n++;
+    const name = `${own.name}-${n}`;
+    const newText = own.isProjectToo ? `${name} = ${own.name}` : name;
+    return name.length <= limits.nameLength ? [fix('change-to', [name], { start: token.start, end: token.end, newText })] : [];
   }
 
   private declareLane(scenario: ScenarioNode, name: string): Fix[] {

@@ -30,11 +30,19 @@ export function renameAt(document: VhflowDocument, position: Position, newName: 
   const all = occurrencesOf(document.tree);
   const taken = all.some((other) => other.declaredBy && isSame(other, { ...occurrence, name: newName }));
   if (taken && newName !== occurrence.name) throw new RenameRefused(`There is already a ${occurrence.kind === 'lane' ? 'participant' : occurrence.kind} \`${newName}\`.`);
-  return all.filter((other) => isSame(other, occurrence)).map((other) => ({
+  return changedTogether(all, occurrence).map((other) => ({
     range: rangeOf(document.textDocument, other),
     // `source linux` also names the project, which must stay when the source gets another name.
     newText: other.isProjectToo && newName !== other.name ? `${newName} = ${other.name}` : newName,
   }));
+}
+
+/** The occurrences that mean the same declaration. Of two declarations of one name, references mean the first. */
+function changedTogether(all: readonly Occurrence[], occurrence: Occurrence): readonly Occurrence[] {
+  const same = all.filter((other) => isSame(other, occurrence));
+  const [first, ...duplicates] = same.filter(({ declaredBy }) => declaredBy);
+  if (duplicates.includes(occurrence)) return [occurrence];
+  return first ? same.filter((other) => !duplicates.includes(other)) : same;
 }
 
 function renamable(document: VhflowDocument, position: Position): Occurrence | undefined {

@@ -20,7 +20,7 @@ class Outline {
   private readonly build: FileBuild;
 
   constructor(private readonly document: VhflowDocument) {
-    this.build = { tree: document.tree, problems: new Problems(), knownProjects: undefined, places: new Map() };
+    this.build = { tree: document.tree, problems: new Problems(), knownProjects: undefined, places: new Map(), keepsUndeclared: false };
   }
 
   scenario(node: ScenarioNode): DocumentSymbol {

@@ -27,6 +27,9 @@ describe('quick fixes change the steps of a flow', () => {
     ['guest-calls-host', '    app -> emu "x"', 'Change kind to `notify`', '    app -> emu "x" {\n      kind notify\n    }'],
     ['host-calls-guest', '    kvm -> drv "x" {\n    }', 'Change kind to `interrupt`', '    kvm -> drv "x" {\n      kind interrupt\n    }'],
     ['interrupt-to-user', 'kvm -> app "x" { kind interrupt }', 'Change kind to `wakeup`', 'kvm -> app "x" { kind wakeup }'],
+    ['duplicate-hop', 'app -> drv "x" as h app -> drv "y" as h', 'Change to `h-2`', 'app -> drv "x" as h app -> drv "y" as h-2'],
+    ['expected-brace', '    app -> drv "x" {\n      kind syscall\n    app -> drv "y"', 'Add the missing `}`', '    app -> drv "x" {\n      kind syscall\n    }\n    app -> drv "y"'],
+    ['expected-brace', '    app -> drv "x" { kind syscall // why\n    app -> drv "y"', 'Add the missing `}`', '    app -> drv "x" { kind syscall // why\n    }\n    app -> drv "y"'],
   ])('%s in %j: %s', (code, steps, title, result) => {
     expect(fixed(scenarioWith(steps), code, title)).toBe(scenarioWith(result));
   });
@@ -39,6 +42,26 @@ describe('quick fixes change declarations', () => {
     ['unused-lane', 'app -> drv "x"', 'Remove unused participant `kvm`', '    participant kvm "KVM" in kvm of linux\n', ''],
   ])('%s in %j: %s', (code, steps, title, declared, result) => {
     expect(fixed(scenarioWith(steps), code, title)).toBe(scenarioWith(steps).replace(declared, result));
+  });
+
+  it.each([
+    ['duplicate-flow', 'scenario s { flow f "F" { } flow f "G" { } }', 'flow f "G"', 'flow f-2 "G"'],
+    ['duplicate-scenario', 'scenario s { }\nscenario s { }', '\nscenario s', '\nscenario s-2'],
+    ['duplicate-participant', 'scenario s { machine m "M" { participant p "P" in kvm participant p "Q" in kvm } }', 'participant p "Q"', 'participant p-2 "Q"'],
+    ['duplicate-source', 'scenario s { source linux "6.1" source linux "6.2" }', 'source linux "6.2"', 'source linux-2 = linux "6.2"'],
+  ])('%s in %s', (code, text, from, to) => {
+    const [fix] = quickFixes(text, code);
+    expect(fix?.text).toBe(text.replace(from, to));
+    expect(problemsOf(fix?.text ?? '', code)).toEqual([]);
+  });
+
+  it('expected-brace: all that are missing at the end of a file are added at once, in their places', () => {
+    const text = 'scenario s {\n  title "T"\n  machine m "M" { participant p "P" in kvm }\n  flow f "F" {\n    loop "l" {\n      p -> p "x" {\n        note "n"';
+    const document = openDocument(text);
+    const { diagnostics } = document.compiled;
+    const fixes = codeActionsAt(document, { start: { line: 0, character: 0 }, end: { line: 6, character: 99 } }, diagnostics, { uri: 'file:///a.vhflow', language: 'en' }).filter(({ title }) => title.startsWith('Add the missing'));
+    expect(fixes, 'one fix, although several braces are missing').toHaveLength(1);
+    expect(quickFixes(text, 'expected-brace')[0]?.text).toBe(`${text}\n      }\n    }\n  }\n}`);
   });
 
   it('unused-lane: the comments of the lane are kept', () => {
@@ -151,7 +174,9 @@ describe('all fixes of a problem', () => {
     ['unknown-lane', 'app -> drw "x"', ['Change to `drv`', 'Declare participant `drw` in machine `guest`', 'Declare participant `drw` in machine `host`']],
     ['expected-text', 'app -> drv', []],
     ['empty-flow', '', []],
-    ['duplicate-hop', 'app -> drv "x" as h app -> drv "y" as h', []],
+    ['duplicate-hop', 'app -> drv "x" as h app -> drv "y" as h', ['Change to `h-2`']],
+    ['duplicate-hop', 'app -> drv "x" as h app -> drv "y" as h-2 app -> drv "z" as h', ['Change to `h-3`']],
+    ['unknown-kind', 'drv -> kvm "x" { kind vmexit }', ['Change to `vm-exit`']],
   ])('%s in %s', (code, steps, titles) => {
     expect(problemsOf(scenarioWith(steps), code)).toHaveLength(1);
     expect(quickFixes(scenarioWith(steps), code).map(({ title }) => title)).toEqual(titles);
