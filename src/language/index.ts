@@ -19,7 +19,7 @@ export { quoteString } from './syntax/string-literals.js';
 export { toggleDetail } from './edit/hop-level.js';
 export { moveHop, type HopMove, type MoveDirection } from './edit/hop-moves.js';
 export { lanesOfNextHop, type CodePlace, type HopLanes } from './edit/new-hop-lanes.js';
-export { appendHop, type FlowName, type HopInsertion, type NewHop } from './edit/new-hop.js';
+export { insertHop, type FlowName, type HopInsertion, type NewHop } from './edit/new-hop.js';
 export { copyOfScenario } from './edit/scenario-copy.js';
 
 // Editing features, each at a position or for a whole file

@@ -81,6 +81,35 @@ suite('authoring', () => {
     await undoAll();
   });
 
+  test('it becomes the hop after the one at the cursor, in the column where the file is open', async () => {
+    await cursorAt(file(), 'app -> stack "first"');
+    const source = await vscode.window.showTextDocument(vscode.Uri.file(`${fixtureTree('linux')}/net/socket.c`), { viewColumn: vscode.ViewColumn.Two });
+    const position = source.document.positionAt(source.document.getText().indexOf('__sys_recvfrom'));
+    source.selection = new vscode.Selection(position, position);
+    await run('vhflow.addHopHere', flow());
+    assert.deepEqual(await labels(), ['first', '__sys_recvfrom()', 'second']);
+    const editors = vscode.window.visibleTextEditors.filter(({ document }) => document.uri.toString() === file().toString());
+    assert.deepEqual(editors.map(({ viewColumn }) => viewColumn), [vscode.ViewColumn.One]);
+    await undoAll();
+    await closeEditors();
+  });
+
+  test('it becomes the hop after the current one, and opens where the file is open behind another tab', async () => {
+    await vscode.window.showTextDocument(file(), { viewColumn: vscode.ViewColumn.One, preview: false });
+    const ref = api.library.fileAt(file())?.entries[0];
+    const [send] = ref?.scenario.flows ?? [];
+    const hop = send?.hops[0];
+    assert.ok(ref && send && hop);
+    api.currentHop.set({ entry: ref, flow: send, hop }, 'command');
+    const editor = await cursorAt(vscode.Uri.file(`${fixtureTree('linux')}/net/socket.c`), '__sys_recvfrom');
+    assert.equal(vscode.window.visibleTextEditors.length, 1, `only ${editor.document.fileName} is visible`);
+    await run('vhflow.addHopHere', flow());
+    assert.deepEqual(await labels(), ['first', '__sys_recvfrom()', 'second']);
+    assert.equal(vscode.window.tabGroups.all.length, 1);
+    await undoAll();
+    await closeEditors();
+  });
+
   test('the source of a project that the scenario lacks is declared with the tree\'s version, in the same step', async () => {
     const pick = vscode.window.showQuickPick;
     const offered: string[][] = [];

@@ -3,7 +3,7 @@ import { definitionsIn, macrosOf, type FoundPlace } from '../../anchors/index.js
 import { anchorSiteAt, openDocument, writtenAnchor, type AnchorSite } from '../../language/index.js';
 import { anchorsOfHop, verifyAll, wholeTreeReader, type Verdict, type WholeTreeReader } from '../../sources/index.js';
 import { applyEdits } from '../ui/edits.js';
-import { codeOf } from '../language/problem-help.js';
+import { codeOf } from '../language/documentation.js';
 import type { SourceRoot, SourceRoots } from '../trees/roots.js';
 
 /** The command of the code action; its arguments are the URI of the file and a position in the anchor. */

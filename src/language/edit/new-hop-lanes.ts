@@ -14,12 +14,14 @@ export interface HopLanes {
 }
 
 /**
- * The lanes of a hop that is added to a flow: it starts where the last hop ends, and goes to the lane where the code of a file runs.
- * That is the lane where the scenario's other hops place the file, else the lane where the last hop ends, else the only lane of the
+ * The lanes of a hop that is added to a flow: it starts where the hop before it ends, and goes to the lane where the code of a file runs.
+ * That is the lane where the scenario's other hops place the file, else the lane where the hop before it ends, else the only lane of the
  * project.
+ *
+ * @param after id of the hop before it; the last one if absent
  */
-export function lanesOfNextHop(scenario: Scenario, flow: Flow, place: CodePlace): HopLanes {
-  const from = flow.hops.at(-1)?.to;
+export function lanesOfNextHop(scenario: Scenario, flow: Flow, place: CodePlace, after?: string): HopLanes {
+  const from = (flow.hops.find(({ id }) => id === after) ?? flow.hops.at(-1))?.to;
   const to = laneOfFile(scenario, place) ?? laneOfProject(scenario, place.project, from);
   return { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
 }

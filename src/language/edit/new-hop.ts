@@ -1,13 +1,13 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Range, TextEdit } from 'vscode-languageserver-types';
-import type { HopKind, Scenario, Source } from '../../model/scenario.js';
+import type { Flow, HopKind, Scenario, Source } from '../../model/scenario.js';
 import { openDocument, type VhflowDocument } from '../compile/document.js';
 import { editsInLayout, type Change } from './changes.js';
 import { deeper, indentationAt, indentUnitOf, insertionAfter, rangeWithComments } from './layout.js';
 import { rangeOf } from '../syntax/positions.js';
-import { openBraceOf } from '../syntax/syntax-walk.js';
+import { hopNodesOfFlow, openBraceOf } from '../syntax/syntax-walk.js';
 import { quoteString } from '../syntax/string-literals.js';
-import type { FlowNode, ScenarioNode } from '../syntax/syntax.js';
+import type { FlowNode, HopNode, ScenarioNode } from '../syntax/syntax.js';
 import { TokenKind, triviaBefore, type Token } from '../syntax/tokens.js';
 import { writtenAnchor } from '../compile/build-anchor.js';
 
@@ -38,11 +38,12 @@ export interface HopInsertion {
 }
 
 /**
- * Adds a hop at the end of a flow, and declares its source if the scenario has none of that project.
+ * Adds a hop to a flow, and declares its source if the scenario has none of that project.
  *
+ * @param after id of the hop after which it is inserted; at the end of the flow if absent, or if there is no such hop
  * @returns undefined when there is no such flow, or its closing brace is missing
  */
-export function appendHop(document: VhflowDocument, name: FlowName, hop: NewHop): HopInsertion | undefined {
+export function insertHop(document: VhflowDocument, name: FlowName, hop: NewHop, after?: string): HopInsertion | undefined {
   const { tree, compiled } = document;
   const scenarioIndex = compiled.scenarios.findIndex(({ id }) => id === name.scenarioId);
   const scenario = compiled.scenarios[scenarioIndex];
@@ -53,8 +54,12 @@ export function appendHop(document: VhflowDocument, name: FlowName, hop: NewHop)
   if (!flow || tree.tokens[flow.last]?.kind !== TokenKind.CloseBrace || openBraceOf(tree, flow) === undefined) return undefined;
   const source = sourceFor(scenario, hop);
   const declared = scenario.sources.includes(source) ? [] : declareSource(document, node, source);
-  const edits = editsInLayout(document, [...declared, hopAtEnd(document, flow, hopLines(scenario, source.name, hop, indentUnitOf(document.tree)))]);
-  const label = labelOfLastHop(TextDocument.applyEdits(document.textDocument, edits), scenarioIndex, flowIndex);
+  const steps = hopNodesOfFlow(flow);
+  const previous = after === undefined ? undefined : nodeOfHop(document, scenario.flows[flowIndex] as Flow, after, steps);
+  const lines = hopLines(scenario, source.name, hop, indentUnitOf(document.tree));
+  const edits = editsInLayout(document, [...declared, previous ? hopAfter(document, previous, lines) : hopAtEnd(document, flow, lines)]);
+  const index = previous ? steps.indexOf(previous) + 1 : steps.length;
+  const label = labelOfHop(TextDocument.applyEdits(document.textDocument, edits), scenarioIndex, flowIndex, index);
   return label && { edits, label };
 }
 
@@ -107,12 +112,27 @@ function hopAtEnd({ tree }: VhflowDocument, flow: FlowNode, lines: readonly stri
   return insertionAfter(tree, last?.last ?? open, isSpaced ? ['', ...hop] : hop);
 }
 
-function labelOfLastHop(text: string, scenarioIndex: number, flowIndex: number): Range | undefined {
+function hopAfter({ tree }: VhflowDocument, previous: HopNode, lines: readonly string[]): Change {
+  const indentation = indentationAt(tree.text, rangeWithComments(tree, previous).start);
+  const isSpaced = [previous.first, previous.last + 1].some((index) => {
+    const token = tree.tokens[index] as Token;
+    return token.kind !== TokenKind.CloseBrace && triviaBefore(tree.text, token).blankBefore;
+  });
+  const hop = lines.map((line) => indentation + line);
+  return insertionAfter(tree, previous.last, isSpaced ? ['', ...hop] : hop);
+}
+
+function nodeOfHop({ compiled, textDocument }: VhflowDocument, { hops }: Flow, id: string, nodes: readonly HopNode[]): HopNode | undefined {
+  const hop = hops.find((each) => each.id === id);
+  const place = hop && compiled.places.get(hop);
+  return place && nodes.find(({ start }) => start === textDocument.offsetAt(place.whole.start));
+}
+
+function labelOfHop(text: string, scenarioIndex: number, flowIndex: number, index: number): Range | undefined {
   const { tree, textDocument } = openDocument(text);
   const scenario = tree.scenarios[scenarioIndex];
   const flow = scenario && flowNodes(scenario)[flowIndex];
-  const last = flow?.items.at(-1);
-  const label = last?.type === 'hop' ? last.text?.value : undefined;
+  const label = flow && hopNodesOfFlow(flow)[index]?.text?.value;
   return label && rangeOf(textDocument, { start: label.start + 1, end: label.end - 1 });
 }
 

@@ -1,4 +1,4 @@
-import type { HopNode, ScenarioNode, Span, StepNode, SyntaxTree, TextItemNode } from './syntax.js';
+import type { FlowNode, HopNode, ScenarioNode, Span, StepNode, SyntaxTree, TextItemNode } from './syntax.js';
 import { TokenKind } from './tokens.js';
 
 /** The nodes that the formatter lays out one by one: the items of scenarios, machines, flows and blocks that contain no other such items. */
@@ -19,7 +19,16 @@ function leavesOfSteps(steps: readonly (StepNode | TextItemNode)[]): Span[] {
 
 /** All hops of a file, in file order. */
 export function hopNodesOf(tree: SyntaxTree): HopNode[] {
-  return leavesOf(tree).filter((leaf): leaf is HopNode => 'type' in leaf && leaf.type === 'hop');
+  return leavesOf(tree).filter(isHop);
+}
+
+/** All hops of a flow, in file order. */
+export function hopNodesOfFlow({ items }: FlowNode): HopNode[] {
+  return leavesOfSteps(items).filter(isHop);
+}
+
+function isHop(leaf: Span): leaf is HopNode {
+  return 'type' in leaf && leaf.type === 'hop';
 }
 
 /** The nodes around an offset, the outermost first. */
@@ -32,6 +41,28 @@ export function nodesAround(tree: SyntaxTree, offset: number): Span[] {
     found.push(inside);
     level = childrenOf(inside);
   }
+}
+
+/** The nodes whose closing brace is missing, inner ones before those around them. */
+export function unclosedNodesOf(tree: SyntaxTree): Span[] {
+  const found: Span[] = [];
+  const balances = bracesUpTo(tree);
+  const balanceOf = ({ first, last }: Span): number => (balances[last + 1] as number) - (balances[first] as number);
+  const visit = (node: Span): void => {
+    const children = childrenOf(node);
+    children.forEach(visit);
+    // What is open in a node and in none of its children is its own brace.
+    if (balanceOf(node) > children.reduce((sum, child) => sum + balanceOf(child), 0)) found.push(node);
+  };
+  tree.scenarios.forEach(visit);
+  return found;
+}
+
+/** For each token, and the end: how many braces are open before it. */
+function bracesUpTo({ tokens }: SyntaxTree): readonly number[] {
+  const open = [0];
+  for (const { kind } of tokens) open.push((open.at(-1) as number) + (kind === TokenKind.OpenBrace ? 1 : kind === TokenKind.CloseBrace ? -1 : 0));
+  return open;
 }
 
 /** The direct children of a node. Nodes have their children in lists or single fields, and only nodes have a `first`. */

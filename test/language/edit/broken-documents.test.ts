@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { appendHop, moveHop, openDocument, toggleDetail } from '../../../src/language/index.js';
+import { insertHop, moveHop, openDocument, toggleDetail } from '../../../src/language/index.js';
 import { mutatedDocument } from '../documents.js';
 import { applied } from '../marked-text.js';
 import { hopsIn } from './edited-flows.js';
@@ -13,7 +13,7 @@ it('no edit fails on a broken document', () => {
     const before = hopsIn(text).length;
     expect(hopsIn(applied(document, toggleDetail(document, position)))).toHaveLength(before);
     const hop = { project: 'linux', path: 'net/a.c', symbol: 'f', from: 'note', to: 'in', label: 'f()' };
-    const insertion = appendHop(document, { scenarioId: 's', flowId: 'send' }, hop);
+    const insertion = insertHop(document, { scenarioId: 's', flowId: 'send' }, hop);
     if (insertion) expect(applied(document, insertion.edits)).toContain('-> in "f()"');
   }), { numRuns: 80 });
 }, 60_000);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Position, TextEdit } from 'vscode-languageserver-types';
 import {
-  appendHop, codeActionsAt, formatDocument, formatRange, moveHop, openDocument, renameAt, renameRangeAt, toggleDetail, type VhflowDocument,
+  insertHop, codeActionsAt, formatDocument, formatRange, moveHop, openDocument, renameAt, renameRangeAt, toggleDetail, type VhflowDocument,
 } from '../../../src/language/index.js';
 import { rangeOf } from '../../../src/language/syntax/positions.js';
 import { mutatedDocument, scenarioWith, validDocument } from '../documents.js';
@@ -22,7 +22,7 @@ function editedTexts(document: VhflowDocument, position: Position): string[] {
     toggleDetail(document, position),
     moveHop(document, position, 'up')?.edits ?? [],
     moveHop(document, position, 'down')?.edits ?? [],
-    appendHop(document, { scenarioId: 's', flowId: 'send' }, hop)?.edits ?? [],
+    insertHop(document, { scenarioId: 's', flowId: 'send' }, hop)?.edits ?? [],
     formatDocument(document),
     formatRange(document, around),
     renameRangeAt(document, position) ? renameAt(document, position, 'renamed') : [],
@@ -61,7 +61,7 @@ describe.each(layouts)('in a file with %s', (_, converted) => {
       const document = openDocument(text);
       const hop = { project: 'qemu', path: 'hw/a.c', symbol: 'f', from: 'app', to: 'drv', label: 'f()' };
       const position = document.textDocument.positionAt(text.indexOf('app ->'));
-      return [appendHop(document, { scenarioId: 's', flowId: 'send' }, hop)?.edits ?? [], toggleDetail(document, position)].map((each) => applied(document, each));
+      return [insertHop(document, { scenarioId: 's', flowId: 'send' }, hop)?.edits ?? [], toggleDetail(document, position)].map((each) => applied(document, each));
     };
     const text = scenarioWith('    app -> drv "x"');
     const plain = edits(text);

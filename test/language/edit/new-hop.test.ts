@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { appendHop, compile, format, openDocument } from '../../../src/language/index.js';
+import { insertHop, compile, format, openDocument } from '../../../src/language/index.js';
 import { scenarioWith, validDocument } from '../documents.js';
 import { applied, textIn } from '../marked-text.js';
 import { commentsOf, hopsIn } from './edited-flows.js';
@@ -11,9 +11,9 @@ const hop = {
 };
 
 /** The text with a hop added to its flow. */
-function withHop(text: string, values: Partial<typeof hop> = {}): string {
+function withHop(text: string, values: Partial<typeof hop> = {}, previous?: string): string {
   const document = openDocument(text);
-  const insertion = appendHop(document, flow, { ...hop, ...values });
+  const insertion = insertHop(document, flow, { ...hop, ...values }, previous);
   if (!insertion) throw new Error('Expected the hop to be added');
   const after = openDocument(applied(document, insertion.edits));
   expect(textIn(after, insertion.label)).toBe({ ...hop, ...values }.label);
@@ -28,6 +28,14 @@ describe('adding a hop', () => {
       at linux:net/core/dev.c#dev_hard_start_xmit
     }
     // to be continued`));
+  });
+
+  it('writes it after another hop, with its comments and indentation, also in a block', () => {
+    const steps = '    app -> drv "a" as one // first\n    // about the second\n    loop "l" {\n      drv -> drv "b" as two {\n      }\n    }\n    app -> drv "c"';
+    expect(withHop(scenarioWith(steps), {}, 'one')).toContain('as one // first\n    app -> drv "dev_hard_start_xmit()" {\n      kind syscall\n      at linux:net/core/dev.c#dev_hard_start_xmit\n    }\n    // about the second\n    loop');
+    expect(withHop(scenarioWith(steps), {}, 'two')).toContain('      }\n      app -> drv "dev_hard_start_xmit()" {\n        kind syscall\n        at linux:net/core/dev.c#dev_hard_start_xmit\n      }\n    }\n    app -> drv "c"');
+    expect(withHop(scenarioWith(steps), {}, 'none')).toBe(withHop(scenarioWith(steps)));
+    expect(withHop(scenarioWith('    app -> drv "a" as one\n\n    drv -> drv "b"'), {}, 'one')).toContain('as one\n\n    app -> drv "dev_hard_start_xmit()" {');
   });
 
   it('separates hops as the flow does', () => {
@@ -75,7 +83,7 @@ describe('adding a hop', () => {
 
   it('declares a source without a version where none is known', () => {
     const document = openDocument('scenario s { flow send "Send" { } }');
-    const insertion = appendHop(document, flow, { project: 'dpdk', path: 'lib/a.c', symbol: 'f', from: 'a', to: 'b', label: 'f()' });
+    const insertion = insertHop(document, flow, { project: 'dpdk', path: 'lib/a.c', symbol: 'f', from: 'a', to: 'b', label: 'f()' });
     expect(applied(document, insertion?.edits ?? [])).toBe('scenario s {\n  source dpdk ""\nflow send "Send" {\n  a -> b "f()" {\n    at dpdk:lib/a.c#f\n  }\n} }');
   });
 
@@ -107,10 +115,10 @@ describe('adding a hop', () => {
   });
 
   it('is refused for a flow that does not exist or is not closed', () => {
-    expect(appendHop(openDocument(scenarioWith('')), { ...flow, flowId: 'other' }, hop)).toBeUndefined();
-    expect(appendHop(openDocument(scenarioWith('')), { ...flow, scenarioId: 'other' }, hop)).toBeUndefined();
-    expect(appendHop(openDocument('scenario s { flow send "x" {'), flow, hop)).toBeUndefined();
-    expect(appendHop(openDocument('scenario s { flow send "x" } }'), flow, hop)).toBeUndefined();
+    expect(insertHop(openDocument(scenarioWith('')), { ...flow, flowId: 'other' }, hop)).toBeUndefined();
+    expect(insertHop(openDocument(scenarioWith('')), { ...flow, scenarioId: 'other' }, hop)).toBeUndefined();
+    expect(insertHop(openDocument('scenario s { flow send "x" {'), flow, hop)).toBeUndefined();
+    expect(insertHop(openDocument('scenario s { flow send "x" } }'), flow, hop)).toBeUndefined();
   });
 
   it('adds one hop to any document and changes nothing else', () => {
