@@ -18,13 +18,22 @@ export interface CheckProgress {
 /** How a verification ended. */
 export type CheckOutcome = 'complete' | 'truncated' | 'outdated';
 
-/** The result of the last verification of each tree, kept until scenarios or sources change. */
+/** A verification, with what is needed to bring it up to date after an edit of a scenario. */
+interface Verified {
+  readonly tree: TreeName;
+  readonly check: TreeCheck;
+  /** Absent for a download. */
+  readonly root?: SourceRoot;
+  readonly verify: (known?: TreeCheck) => Promise<TreeCheck>;
+}
+
+/** The result of the last verification of each tree: kept until its files change, and brought up to date when scenarios change. */
 export class SourcesChecks implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   /** Fires when results were added or discarded, and when scenarios or sources changed. */
   readonly onDidChange = this.changed.event;
 
-  private readonly checks = new Map<string, { readonly check: TreeCheck; /** Absent for a download. */ readonly root?: SourceRoot }>();
+  private readonly checks = new Map<string, Verified>();
   /** How often the scenarios, downloads or source folders changed, and the files of each folder: a result from before a change is discarded. */
   private changes = 0;
   private readonly fileChanges = new WeakMap<SourceRoot, number>();
@@ -38,7 +47,7 @@ export class SourcesChecks implements vscode.Disposable {
     const forget = () => this.forget();
     this.subscriptions = vscode.Disposable.from(
       this.changed,
-      library.onDidChange(forget),
+      library.onDidChange(() => void this.followScenarios()),
       roots.onDidChange((change) => (change.roots ? this.forget() : this.forgetOf(change.files.map(({ root }) => root)))),
       downloads.onDidChange(forget),
     );
@@ -64,18 +73,33 @@ export class SourcesChecks implements vscode.Disposable {
     const root = origin.type === 'folder' ? origin.root : undefined;
     const before = this.changesOf(root);
     await root?.tree.recheck();
-    const paths = this.library.filesOf(tree);
-    const jobs = jobsFor(tree, this.library.allHops());
     const whole = root && wholeTreeReader(root.tree, root.files, { onProgress: progress.onWalk });
-    const files = this.downloads.files(tree, paths);
     // Files that were not downloaded cannot be verified.
+    const paths = this.library.filesOf(tree);
+    const files = this.downloads.files(tree, paths);
     const downloaded = whole ? undefined : await presentIn(files, paths);
-    const verifiable = jobs.filter(({ anchor }) => downloaded?.has(anchor.anchor[0].path) ?? true);
-    const check = await checkTree(verifiable, whole ?? new SourceTree(tree, safeFiles(files)), signal, (_, total) => progress.onPart(1 / total));
+    const reader = whole ?? new SourceTree(tree, safeFiles(files));
+    const jobs = () => jobsFor(tree, this.library.allHops()).filter(({ anchor }) => downloaded?.has(anchor.anchor[0].path) ?? true);
+    const check = await checkTree(jobs(), reader, signal, (_, total) => progress.onPart(1 / total));
     if (this.changesOf(root) !== before) return 'outdated';
-    this.checks.set(keyOfTree(tree), { check, ...(root && { root }) });
+    const verify = (known?: TreeCheck) => checkTree(jobs(), reader, new AbortController().signal, () => undefined, known?.verdicts);
+    this.checks.set(keyOfTree(tree), { tree, check, ...(root && { root }), verify });
     this.changed.fire();
     return whole?.isTruncated ? 'truncated' : 'complete';
+  }
+
+  /** Verifies what scenarios have now and had not before. Results stay until the new ones are there. */
+  private async followScenarios(): Promise<void> {
+    this.changes++;
+    this.changed.fire();
+    await Promise.all([...this.checks].map(async ([key, verified]) => {
+      const check = await verified.verify(verified.check).catch(() => undefined);
+      // A later edit, another verification or a change of the tree comes first.
+      if (this.checks.get(key) !== verified) return;
+      if (check) this.checks.set(key, { ...verified, check });
+      else this.checks.delete(key);
+      this.changed.fire();
+    }));
   }
 
   private changesOf(root: SourceRoot | undefined): number {

@@ -1,6 +1,6 @@
 import type { FoundPlace } from '../../anchors/index.js';
 import type { Place } from '../../model/scenario.js';
-import { anchorsOfHop, isSameVersion, verifyAll, type FileRefused, type HopAnchor, type TreeName, type VerifiedState } from '../../sources/index.js';
+import { anchorsOfHop, isSameVersion, verifyAll, type FileRefused, type HopAnchor, type TreeName, type Verdict, type VerifiedState } from '../../sources/index.js';
 import { type HopRef, versionOf } from '../scenarios/refs.js';
 
 /** An anchor or call site that is not where the scenarios expect it. */
@@ -23,6 +23,8 @@ export interface TreeCheck {
   readonly counts: Readonly<Record<VerifiedState, number>>;
   /** The anchors and call sites that are not exact, without duplicates. */
   readonly findings: readonly CheckedAnchor[];
+  /** The verdict on each anchor, so that only others have to be resolved after an edit of a scenario. */
+  readonly verdicts: ReadonlyMap<string, Verdict>;
 }
 
 interface Job {
@@ -43,21 +45,35 @@ export function jobsFor(tree: TreeName, hops: Iterable<HopRef>): readonly Job[] 
  * Resolves the anchors and call sites one after the other, so that the editor stays responsive.
  *
  * @param onProgress called after each of them
+ * @param known verdicts of an earlier check of the same tree
  * @throws the signal's reason when it is aborted
  */
-export async function checkTree(jobs: readonly Job[], reader: Parameters<typeof verifyAll>[1], signal: AbortSignal, onProgress: (done: number, total: number) => void): Promise<TreeCheck> {
+export async function checkTree(
+  jobs: readonly Job[], reader: Parameters<typeof verifyAll>[1], signal: AbortSignal, onProgress: (done: number, total: number) => void,
+  known: ReadonlyMap<string, Verdict> = new Map(),
+): Promise<TreeCheck> {
+  const open = new Map(jobs.map((job) => [keyOf(job), job.anchor] as const).filter(([key]) => !known.has(key)));
+  const resolved = await verifyAll([...open.values()], reader, { signal, onProgress: (done) => onProgress(done, open.size) });
+  const all = new Map([...known, ...[...open.keys()].map((key, index) => [key, resolved[index] as Verdict] as const)]);
+  return checkOf(jobs.map((job) => ({ ...job, key: keyOf(job), verdict: all.get(keyOf(job)) as Verdict })));
+}
+
+function checkOf(judged: readonly (Job & { readonly key: string; readonly verdict: Verdict })[]): TreeCheck {
   const counts = { 'exact': 0, 'moved': 0, 'ambiguous': 0, 'lost': 0, 'refused': 0, 'not-in-tree': 0 };
   const findings = new Map<string, CheckedAnchor>();
-  const verdicts = await verifyAll(jobs.map(({ anchor }) => anchor), reader, { signal, onProgress: (done) => onProgress(done, jobs.length) });
-  for (const [index, { state, found, nearest, refusal }] of verdicts.entries()) {
-    const { ref, anchor } = jobs[index] as Job;
+  for (const { ref, anchor, verdict: { state, found, nearest, refusal } } of judged) {
     counts[state]++;
     if (state !== 'exact') {
       const key = JSON.stringify([anchor.role, anchor.anchor, anchor.role === 'at' ? '' : ref.hop.via, state]);
-      const known = findings.get(key);
-      const hops = [...(known?.hops ?? []), ref];
+      const before = findings.get(key);
+      const hops = [...(before?.hops ?? []), ref];
       findings.set(key, { role: anchor.role, place: anchor.anchor[0], state, ...(found && { found }), nearest, ...(refusal && { problem: refusal }), hops });
     }
   }
-  return { counts, findings: [...findings.values()] };
+  return { counts, findings: [...findings.values()], verdicts: new Map(judged.map(({ key, verdict }) => [key, verdict])) };
+}
+
+/** Everything that the result for an anchor depends on, besides the tree. */
+function keyOf({ ref: { hop }, anchor: { role } }: Job): string {
+  return JSON.stringify([role, hop.at, hop.via]);
 }

@@ -37,6 +37,19 @@ describe('verifying a tree', () => {
     expect(findings[2]?.nearest).toContain('first');
   });
 
+  test('resolves only what an earlier check has no verdict on', async () => {
+    const before = await check(hopsOf('at linux:net/a.c#first', 'at linux:net/a.c#gone'));
+    const read: string[] = [];
+    const safe = safeFiles(files);
+    const reader = new SourceTree(linux, { ...safe, read: async (path) => { read.push(path); return safe.read(path); } });
+    const edited = hopsOf('at linux:net/a.c#first', 'at linux:net/c.c#twice', 'at linux:net/a.c#first');
+    const { counts, findings, verdicts } = await checkTree(jobsFor(linux, edited), reader, signal, ignore, before.verdicts);
+    expect(counts).toMatchObject({ exact: 2, ambiguous: 1, lost: 0 });
+    expect(findings.map(({ place }) => place.symbol)).toEqual(['twice']);
+    expect([...new Set(read)]).toEqual(['net/c.c']);
+    expect(verdicts.size).toBe(2);
+  });
+
   test('lists an anchor once, with all hops that have it', async () => {
     const { counts, findings } = await check(hopsOf('at linux:net/a.c#gone', 'at linux:net/a.c#gone'));
     expect(counts.lost).toBe(2);
