@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, suiteSetup, suiteTeardown, test } from 'mocha';
 import * as vscode from 'vscode';
-import { codeOf } from '../../src/extension/language/problem-help.js';
+import { codeOf } from '../../src/extension/language/documentation.js';
 import { closeEditors, until, vhflow } from './support/extension.js';
 import { fixtureTree, setSourceRoots } from './support/sources.js';
 

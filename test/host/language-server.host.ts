@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
-import { codeOf } from '../../src/extension/language/problem-help.js';
+import { codeOf } from '../../src/extension/language/documentation.js';
 import { closeEditors, until, vhflow, workspaceFile, writeFile } from './support/extension.js';
 import { setSourceRoots } from './support/sources.js';
 

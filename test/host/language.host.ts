@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { EventEmitter } from 'node:events';
 import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
-import { codeOf } from '../../src/extension/language/problem-help.js';
+import { codeOf } from '../../src/extension/language/documentation.js';
 import type { ExtensionApi } from '../../src/extension/extension.js';
 import { closeEditors, until, vhflow, workspaceFile, writeFile } from './support/extension.js';
 

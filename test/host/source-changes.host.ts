@@ -5,7 +5,7 @@ import path from 'node:path';
 import { suite, suiteSetup, suiteTeardown, teardown, setup, test } from 'mocha';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../src/extension/extension.js';
-import { codeOf } from '../../src/extension/language/problem-help.js';
+import { codeOf } from '../../src/extension/language/documentation.js';
 import type { TreeRow } from '../../src/extension/sources-view/nodes.js';
 import { closeEditors, until, vhflow, workspaceFile, writeFile } from './support/extension.js';
 import { lensesOf, setSourceRoots } from './support/sources.js';

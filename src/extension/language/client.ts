@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { BaseLanguageClient, ErrorHandler, LanguageClientOptions } from 'vscode-languageclient';
 import type { ServerOptions } from '../../sources/requests.js';
 import { LanguageSources } from './source-requests.js';
-import { explainProblemCommand } from './problem-help.js';
+import { explainProblemCommand } from './documentation.js';
 import type { SourceRoots } from '../trees/roots.js';
 
 /** Creates the client; it differs between Node and web workers. */

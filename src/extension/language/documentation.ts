@@ -6,18 +6,30 @@ const scheme = 'vhflow-docs';
 export const explainProblemCommand = 'vhflow.explainProblem';
 
 /**
- * Explains problems in a Markdown preview of a page that the extension contains. The page has its own URI scheme because previews
- * in the browser cannot read the extension's files.
+ * Shows the documents that the extension contains in Markdown previews, and explains problems there. They have their own URI scheme because
+ * previews in the browser cannot read the extension's files.
  */
-export function registerProblemHelp(extensionUri: vscode.Uri): vscode.Disposable {
+export function registerDocumentation(extensionUri: vscode.Uri): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.workspace.registerTextDocumentContentProvider(scheme, { provideTextDocumentContent: (uri) => readPage(extensionUri, uri) }),
     vscode.commands.registerCommand(explainProblemCommand, async (code?: unknown) => {
       const fragment = typeof code === 'string' ? code : '';
-      const page = vscode.Uri.from({ scheme, path: '/docs/diagnostics.md', fragment });
-      await vscode.commands.executeCommand('markdown.showPreview', page);
+      await showPage('diagnostics.md', fragment);
+    }),
+    vscode.commands.registerCommand('vhflow.openDocumentation', async () => {
+      const items = [
+        { label: vscode.l10n.t('The vhflow Language'), page: 'language.md' },
+        { label: vscode.l10n.t('Problems and Their Fixes'), page: 'diagnostics.md' },
+        { label: vscode.l10n.t('The Language Server in Other Editors'), page: 'editors.md' },
+      ];
+      const chosen = await vscode.window.showQuickPick(items, { placeHolder: vscode.l10n.t('Select a document') });
+      if (chosen) await showPage(chosen.page);
     }),
   );
+}
+
+async function showPage(name: string, fragment = ''): Promise<void> {
+  await vscode.commands.executeCommand('markdown.showPreview', vscode.Uri.from({ scheme, path: `/docs/${name}`, fragment }));
 }
 
 /** Reads a page of the `docs` folder; names with directories are refused. */
