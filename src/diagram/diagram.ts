@@ -16,6 +16,8 @@ export interface DiagramOptions extends ShownHops {
   readonly strings?: Partial<DiagramStrings>;
   /** The display name of a version of a project; by default the project's name with the version. */
   readonly treeTitle?: (tree: { readonly project: string; readonly version: string }) => string;
+  /** What is wrong with the text of a hop, each message ready to show; by default nothing. */
+  readonly errorsOf?: (hop: Hop) => readonly string[];
 }
 
 export interface Diagram {
@@ -125,6 +127,7 @@ class DiagramWriter {
     const text = messageText(hop, {
       numbers: this.shownNumbers(hop.n),
       lanesCrossed: Math.abs(from - to),
+      isWrong: (this.options.errorsOf?.(hop).length ?? 0) > 0,
       showCondition: !inCondition && !this.options.hide?.includes('notes'),
       language: this.options.language,
       strings: this.strings,
@@ -146,8 +149,9 @@ class DiagramWriter {
   private note(over: readonly string[], text: string): void {
     const lanes = over.map((id) => this.laneIndex.get(id)).filter((index) => index !== undefined);
     if (lanes.length === 0) return;
-    const left = Math.min(...lanes);
-    const right = Math.max(...lanes);
+    // No spread, because a note may name more lanes than a call may have arguments.
+    const left = lanes.reduce((least, lane) => Math.min(least, lane));
+    const right = lanes.reduce((most, lane) => Math.max(most, lane));
     const lines = breakLines(oneLine(text) || '–', noteColumns * Math.max(1, right - left), noteLines);
     const span = left === right ? `p${left}` : `p${left},p${right}`;
     this.lines.push(`note over ${span}: ${lines.map(escapeMermaid).join('<br/>')}`);

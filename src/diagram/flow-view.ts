@@ -128,6 +128,7 @@ function hopView(hop: Hop, words: Words, counted: Pick<HopView, 'soFar' | 'conte
     ...(hop.note ? { note: words.text(hop.note) } : {}),
     ...(place ? { place: { symbol: oneLine(place.symbol), path: oneLine(place.path), tree: words.treeOf(place) } } : {}),
     ...(hop.via ? { via: words.via(hop.via) } : {}),
+    ...words.errors(hop),
   };
 }
 
@@ -157,6 +158,11 @@ class Words {
   context(id: string): string {
     const context = this.scenario.contexts.find((candidate) => candidate.id === id);
     return context ? this.line(context.title) : id;
+  }
+
+  errors(hop: Hop): Pick<HopView, 'errors'> {
+    const errors = this.options.errorsOf?.(hop) ?? [];
+    return errors.length > 0 ? { errors } : {};
   }
 
   treeOf({ source, project }: Place): string {

@@ -31,6 +31,7 @@ export function costNumbers(flow: Flow): ReadonlyMap<number, CostNumbers> {
   return numbers;
 }
 
+const errorMark: MessageSegment = { part: 'error', text: '⚠' };
 const columnsPerLane = 24;
 const widestLabel = 58;
 const mostLabelLines = 4;
@@ -40,18 +41,20 @@ export interface MessageTextOptions {
   readonly numbers: CostNumbers;
   /** The distance between sender and receiver in lanes; decides how long a line may be. */
   readonly lanesCrossed: number;
+  /** Whether the text of the hop contains an error, which the picture marks. */
+  readonly isWrong: boolean;
   readonly showCondition: boolean;
   readonly language: string;
   readonly strings: DiagramStrings;
 }
 
-/** The text above the message of a hop: number, label, marks of copies and exits, condition. */
-export function messageText(hop: Hop, { numbers, lanesCrossed, showCondition, language, strings }: MessageTextOptions): MessageView {
+/** The text above the message of a hop: mark of an error, number, label, marks of copies and exits, condition. */
+export function messageText(hop: Hop, { numbers, lanesCrossed, isWrong, showCondition, language, strings }: MessageTextOptions): MessageView {
   const columns = Math.min(widestLabel, columnsPerLane * Math.max(1, lanesCrossed));
   const number: MessageSegment = { part: 'number', text: `${hop.n}.` };
   const label = oneLine(inLanguage(hop.label, language)) || '–';
   const lines: MessageSegment[][] = breakLines(label, columns, mostLabelLines).map((text) => [{ part: 'label', text }]);
-  lines[0]?.unshift(number);
+  lines[0]?.unshift(...(isWrong ? [errorMark] : []), number);
   const marks = marksOf(hop, numbers, strings);
   const last = lines.at(-1) ?? [];
   const used = columnsOf([...last, ...marks].map(({ text }) => text).join(' '));

@@ -11,7 +11,7 @@ import { registerHopCommands } from './hop-commands.js';
 import { registerExportCommands } from './panels/export-commands.js';
 import { LanguageService, type LanguageClientFactory } from './language/client.js';
 import { registerProbeCommands } from './scenarios/probe-commands.js';
-import { registerProblemHelp } from './language/problem-help.js';
+import { registerDocumentation } from './language/documentation.js';
 import { ScenarioFollow } from './scenarios/follow-cursor.js';
 import { ScenarioLenses } from './scenarios/lenses.js';
 import { ScenarioLibrary } from './scenarios/library.js';
@@ -65,7 +65,7 @@ export function startExtension(context: vscode.ExtensionContext, builtIn: readon
   own(registerProbeCommands(library, currentHop));
   own(new ScenarioLenses());
   own(new ScenarioFollow(library, currentHop));
-  own(registerProblemHelp(extensionUri));
+  own(registerDocumentation(extensionUri));
   const language = own(new LanguageService(createClient, roots));
   return { library, currentHop, views, sourcesView, diagram, comparison, language };
 }

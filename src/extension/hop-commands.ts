@@ -40,10 +40,6 @@ export function registerHopCommands(
       if (ref) await sources.openHop(ref);
     })),
     register('vhflow.goToHop', async () => show(await pickHop(library, currentHop.current), 'command', false)),
-    register('vhflow.find', async () => {
-      await vscode.commands.executeCommand('vhflow.scenarios.focus');
-      await vscode.commands.executeCommand('list.find');
-    }),
     register('vhflow.nextHop', step(() => currentHop.next())),
     register('vhflow.previousHop', step(() => currentHop.previous())),
     register('vhflow.firstHop', step(() => currentHop.first())),

@@ -11,6 +11,7 @@ import { SourceLenses } from './reader/lenses.js';
 import { SourceMarks } from './reader/marks.js';
 import { SourceNavigation, type SourceNavigator } from './reader/navigation.js';
 import { SheetSymbols } from './reader/symbols.js';
+import { treesOf } from '../sources/index.js';
 import type { CurrentHop } from './scenarios/current-hop.js';
 import type { ScenarioLibrary } from './scenarios/library.js';
 import { SourcesChecks } from './sources-view/checks.js';
@@ -33,7 +34,7 @@ export function registerSources(
   const roots = own(new SourceRoots());
   own(registerAnchorSearch(roots));
   const functions = new SourceFunctions(roots, library);
-  const navigation = own(new SourceNavigation(roots, own(new SourceEditor(functions)), functions, own(new SourceRootMessages(roots)), currentHop));
+  const navigation = own(new SourceNavigation(roots, own(new SourceEditor(functions)), functions, own(new SourceRootMessages(roots, () => treesOf(library.scenarios()).map(({ project }) => project))), currentHop));
   const downloads = own(new SourceDownloads(context.globalStorageUri));
   own(vscode.workspace.registerFileSystemProvider(sourceScheme, own(new SourceSheets(library, downloads)), { isCaseSensitive: true, isReadonly: true }));
   own(vscode.languages.registerDocumentSymbolProvider({ scheme: sourceScheme }, new SheetSymbols(functions)));

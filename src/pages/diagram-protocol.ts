@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { Branch, Cost, HopKind, Level } from '../model/scenario.js';
 import { flowAddress } from './address.js';
+import { isPlainSvg } from './plain-svg.js';
 import { parsed, readyMessage, shortText } from './schema.js';
 
 // ---- extension -> webview ----
@@ -35,7 +36,7 @@ export interface MessageView {
 
 /** A piece of a message's text; its part decides how the page draws it. */
 export interface MessageSegment {
-  readonly part: 'number' | 'label' | 'copies' | 'exits' | 'when';
+  readonly part: 'error' | 'number' | 'label' | 'copies' | 'exits' | 'when';
   readonly text: string;
 }
 
@@ -70,6 +71,8 @@ export interface HopView {
   /** The call site in words, ready to show. */
   readonly via?: string;
   readonly observe: readonly { readonly where: string; readonly what: string }[];
+  /** What is wrong with its text in the file; absent if nothing is. */
+  readonly errors?: readonly string[];
 }
 
 /** What the user can hide in the picture: completion branches, numbered marks, notes over lanes and conditions. */
@@ -133,8 +136,11 @@ const toPage = v.variant('type', [
   v.object({ type: v.literal('strings'), strings: v.record(v.string(), v.string()), language: v.string() }),
   /** The page saves `document` in its state, from which a restart restores the panel. */
   v.object({ type: v.literal('flow'), view: flowView, selected: hopNumber, document: flowAddress.entries.document }),
-  /** The document cannot be drawn now; the page keeps its picture, below a banner. `line` and `column` are 1-based. */
-  v.object({ type: v.literal('broken'), problem: v.object({ message: v.string(), line: v.number(), column: v.number() }) }),
+  /**
+   * The document has errors. `line` and `column` of the first one are 1-based; `isOutdated` if they hide parts of the document, so that
+   * the page shows an earlier state, or nothing.
+   */
+  v.object({ type: v.literal('broken'), problem: v.object({ message: v.string(), line: v.number(), column: v.number(), count: v.number(), isOutdated: v.boolean() }) }),
   v.object({ type: v.literal('select'), n: hopNumber }),
   /** The page sends back a picture of the latest flow once it is drawn; nothing if another flow arrives first. */
   v.object({ type: v.literal('takePicture'), format: v.picklist(pictureFormats) }),
@@ -143,7 +149,7 @@ const toPage = v.variant('type', [
 
 export type ToPage = Readonly<v.InferOutput<typeof toPage>>;
 
-/** Why the document cannot be drawn, and where. */
+/** The errors of the document: how many, and what the first one is and where. */
 export type PageProblem = Extract<ToPage, { type: 'broken' }>['problem'];
 
 /** Checks a message to the page; undefined if it is invalid. */
@@ -157,8 +163,8 @@ export function parseToPage(message: unknown): ToPage | undefined {
 export const exportFormats = [...pictureFormats, 'mermaid', 'markdown', 'html'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
-/** An SVG without active content, of no more than 20 million characters. */
-const svgText = v.pipe(v.string(), v.maxLength(20_000_000), v.startsWith('<svg'), v.check((text) => !/<(?:script|foreignObject|iframe|style|image|a)\b/i.test(text)));
+/** An SVG of shapes and text, of no more than 20 million characters. */
+const svgText = v.pipe(v.string(), v.maxLength(20_000_000), v.check(isPlainSvg));
 /** A PNG as base64, of no more than 60 million characters. */
 const pngBase64 = v.pipe(v.string(), v.maxLength(60_000_000), v.startsWith('iVBORw0KGgo'), v.regex(/^[A-Za-z0-9+/]*={0,2}$/));
 
@@ -170,11 +176,11 @@ const hidden = v.pipe(
 
 const fromPage = v.variant('type', [
   readyMessage,
-  /** The user stepped to a hop. */
-  v.object({ type: v.literal('selected'), n: hopNumber }),
-  /** The user chose a hop and wants its source: `openSource` moves the focus there, `showSource` leaves it in the page. */
-  v.object({ type: v.picklist(['openSource', 'showSource']), n: hopNumber }),
-  v.object({ type: v.literal('showFlow'), flowId: shortText }),
+  /** The user stepped to a hop of a flow. */
+  v.object({ type: v.literal('selected'), flow: flowAddress, n: hopNumber }),
+  /** The user chose a hop of a flow and wants its source: `openSource` moves the focus there, `showSource` leaves it in the page. */
+  v.object({ type: v.picklist(['openSource', 'showSource']), flow: flowAddress, n: hopNumber }),
+  v.object({ type: v.literal('showFlow'), flow: flowAddress }),
   v.object({ type: v.literal('setLevel'), level }),
   v.object({ type: v.literal('setHidden'), hidden }),
   signal('goToHop'),

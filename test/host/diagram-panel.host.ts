@@ -74,32 +74,45 @@ ${hops.map(hop).join('')}  }
 
   test('the page can select a hop, but not one that does not exist', async () => {
     await drawnAfter(() => open({ builtIn: 'virtio-pcap' }));
-    api.diagram.receive({ type: 'selected', n: 5 });
+    const flow = { document: { builtIn: 'virtio-pcap' }, flowId: 'send' };
+    api.diagram.receive({ type: 'selected', flow, n: 5 });
     assert.equal(api.currentHop.current?.hop.n, 5);
-    api.diagram.receive({ type: 'selected', n: 999 });
-    api.diagram.receive({ type: 'selected', n: '3' });
+    api.diagram.receive({ type: 'selected', flow, n: 999 });
+    api.diagram.receive({ type: 'selected', flow, n: '3' });
+    api.diagram.receive({ type: 'selected', n: 3 });
     api.diagram.receive('selected');
     assert.equal(api.currentHop.current.hop.n, 5);
+  });
+
+  test('a hop of a flow that is no longer the current one is ignored', async () => {
+    await drawnAfter(() => open({ builtIn: 'virtio-pcap' }, { flowId: 'send' }));
+    const before = api.currentHop.current?.hop;
+    for (const flow of [{ document: { builtIn: 'virtio-pcap' }, flowId: 'receive' }, { document: { builtIn: 'e1000-pcap' }, flowId: 'send' }]) {
+      api.diagram.receive({ type: 'selected', flow, n: 7 });
+      api.diagram.receive({ type: 'openSource', flow, n: 7 });
+    }
+    api.diagram.receive({ type: 'showFlow', flow: { document: { builtIn: 'e1000-pcap' }, flowId: 'receive' } });
+    assert.equal(api.currentHop.current?.hop, before);
   });
 
   test('the page chooses the flow and the level', async () => {
     await drawnAfter(() => open({ builtIn: 'virtio-pcap' }));
     const all = await drawnAfter(() => api.diagram.receive({ type: 'setLevel', level: 'all' }));
     assert.equal(all.messages, 36);
-    const receive = await drawnAfter(() => api.diagram.receive({ type: 'showFlow', flowId: 'receive' }));
+    const receive = await drawnAfter(() => api.diagram.receive({ type: 'showFlow', flow: { document: { builtIn: 'virtio-pcap' }, flowId: 'receive' } }));
     assert.equal(receive.flowId, 'receive');
     await drawnAfter(() => api.diagram.receive({ type: 'setLevel', level: 'main' }));
   });
 
   test('a scenario that is opened again stays at its hop', async () => {
     await drawnAfter(() => open({ builtIn: 'virtio-pcap' }, { flowId: 'send' }));
-    api.diagram.receive({ type: 'selected', n: 4 });
+    api.diagram.receive({ type: 'selected', flow: { document: { builtIn: 'virtio-pcap' }, flowId: 'send' }, n: 4 });
     await closeEditors();
     await drawnAfter(() => open({ builtIn: 'virtio-pcap' }));
     assert.equal(api.currentHop.current?.hop.n, 4);
   });
 
-  test('an edit is drawn, an error keeps the picture, and its correction is drawn', async () => {
+  test('an edit is drawn, also while another hop has an error, and its correction is drawn', async () => {
     await writeFile(file, text('one', 'two'));
     await until(() => api.library.fileAt(file), api.library.onDidChange);
     await drawnAfter(() => open({ uri: file.toString(), scenarioId: 'drawn' }), 2);
@@ -110,13 +123,23 @@ ${hops.map(hop).join('')}  }
     await drawnAfter(() => replace(text('one', 'two', 'three')), 3);
     assert.equal(vscode.window.activeTextEditor, editor, 'the diagram took the focus');
 
-    await replace(text('one', 'two').replace('-> b', '-> nowhere'));
-    await until(() => api.library.fileAt(file)?.problems[0], api.library.onDidChange);
-    assert.equal(api.currentHop.current?.flow.hops.length, 3, 'the last good flow is kept');
+    // A hop with an error is drawn and marked, and so is an edit of another hop meanwhile.
+    await drawnAfter(() => replace(text('one', 'two').replace('-> b', '-> nowhere')), 2);
+    const entry = api.currentHop.current?.entry ?? assert.fail('there is no current hop');
+    const errors = () => api.currentHop.current?.flow.hops.map((hop) => api.library.errorsOf({ entry: api.currentHop.current?.entry ?? entry, hop }).length);
+    assert.deepEqual(errors(), [1, 0]);
+    await drawnAfter(() => replace(text('one', 'two', 'three').replace('-> b', '-> nowhere')), 3);
+    assert.deepEqual(errors(), [1, 0, 0]);
     api.diagram.receive({ type: 'showProblem' });
     await until(() => vscode.window.activeTextEditor?.selection.active.line === 7, vscode.window.onDidChangeTextEditorSelection);
 
+    // What a syntax error hides is shown as it was before.
+    await replace(text('one', 'two').replace('flow send', 'flow "'));
+    await until(() => api.library.fileAt(file)?.entries[0]?.isOutdated, api.library.onDidChange);
+    assert.deepEqual(api.currentHop.current?.flow.hops.map(({ id }) => id), ['one', 'two', 'three']);
+
     await drawnAfter(() => replace(text('one')), 1);
+    assert.equal(api.currentHop.current?.entry.isOutdated, undefined);
   });
 
   test('the hop stays selected when others come before it', async () => {

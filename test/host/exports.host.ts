@@ -71,20 +71,21 @@ suite('exporting a flow by commands', () => {
     assert.equal(text.match(/^\s*\w+\s*-[-.)>x]*[->)x]+\s*\w+\s*:/gm)?.length, shown);
   });
 
-  test('and says so in the status bar', async () => {
-    const { setStatusBarMessage } = vscode.window;
-    const shown: string[] = [];
+  test('and says so, with a button that opens the file', async () => {
+    const { showInformationMessage } = vscode.window;
+    const shown: (readonly string[])[] = [];
     const came = new vscode.EventEmitter<void>();
-    vscode.window.setStatusBarMessage = ((text: string, milliseconds: number) => {
-      shown.push(text);
+    vscode.window.showInformationMessage = (async (...texts: readonly string[]) => {
+      shown.push(texts);
       came.fire();
-      return setStatusBarMessage(text, milliseconds);
-    }) as typeof setStatusBarMessage;
+      return texts[1];
+    }) as unknown as typeof showInformationMessage;
     try {
       await exported('Mermaid', undefined, 'said.mmd');
-      assert.equal(await until(() => shown.find((text) => text.startsWith('Saved ')), came.event), 'Saved exports/said.mmd.');
+      assert.deepEqual(await until(() => shown.find(([text]) => text?.startsWith('Saved ')), came.event), ['Saved exports/said.mmd.', 'Open']);
+      await until(() => vscode.window.activeTextEditor?.document.uri.path.endsWith('/said.mmd'), vscode.window.onDidChangeActiveTextEditor);
     } finally {
-      vscode.window.setStatusBarMessage = setStatusBarMessage;
+      vscode.window.showInformationMessage = showInformationMessage;
       came.dispose();
     }
   });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../src/extension/extension.js';
+import { ScenarioLibrary } from '../../src/extension/scenarios/library.js';
 import type { ScenarioTree } from '../../src/extension/scenarios/views.js';
 import { builtInHop, closeEditors, until, vhflow, workspaceFile, writeFile } from './support/extension.js';
 
@@ -147,12 +148,59 @@ suite('scenario views', () => {
     assert.match(String(broken.description), /^Line 4: /);
     assert.equal((broken.iconPath as vscode.ThemeIcon).id, 'error');
     assert.deepEqual(items(api.views.workspace, 'paths/extra.vhflow').map(({ label }) => label), ['Title of extra']);
+    const [hop] = items(api.views.workspace, 'paths/extra.vhflow', 'Title of extra', 'Out');
+    assert.equal((hop?.iconPath as vscode.ThemeIcon).id, 'error');
+    assert.match((hop?.tooltip as vscode.MarkdownString).value, /nowhere/);
     assert.equal(fileItem('paths/two-flows.vhflow')?.contextValue, 'file');
 
     const { command, arguments: values = [] } = broken.command ?? assert.fail('a click does nothing');
     await vscode.commands.executeCommand(command, ...(values as unknown[]));
     assert.equal(vscode.window.activeTextEditor?.selection.active.line, 3);
     await remove(extraFile);
+  });
+
+  test('a file is read in the encoding in which VS Code opens it', async () => {
+    const text = scenario('extra').replace('Title of extra', '@');
+    const around = text.split('@').map((part) => Buffer.from(part));
+    /** パケット */
+    const shiftJis = Buffer.from('8370835083628367', 'hex');
+    const title = () => items(api.views.workspace, 'paths/extra.vhflow')[0]?.label;
+    const encoding = vscode.workspace.getConfiguration('files');
+    await encoding.update('encoding', 'shiftjis', vscode.ConfigurationTarget.Global);
+    try {
+      await writeFile(extraFile, `${scenario('extra')}\n`);
+      await until(() => title() === 'Title of extra', api.library.onDidChange);
+      await vscode.workspace.fs.writeFile(extraFile, Buffer.concat([around[0] ?? Buffer.of(), shiftJis, around[1] ?? Buffer.of()]));
+      await until(() => title() === 'パケット', api.library.onDidChange);
+      await vscode.workspace.fs.writeFile(extraFile, Buffer.from(`\ufeff${text.replace('@', 'UTF-16 の題名')}`, 'utf16le'));
+      await until(() => title() === 'UTF-16 の題名', api.library.onDidChange);
+    } finally {
+      await encoding.update('encoding', undefined, vscode.ConfigurationTarget.Global);
+      await remove(extraFile);
+    }
+  });
+
+  test('beyond the largest number of files, only those that are open are read, and others take the place of those that are deleted', async () => {
+    const files = ['one', 'two', 'three'].map((name) => workspaceFile(`many/${name}.vhflow`));
+    for (const [index, file] of files.entries()) await writeFile(file, scenario(`many-${index}`));
+    const library = new ScenarioLibrary([], 1);
+    try {
+      await library.ready;
+      assert.equal(library.workspace.length, 1);
+      assert.equal(library.isTruncated, true);
+      const left = files.find((file) => !library.fileAt(file)) ?? assert.fail('all files are read');
+      await vscode.workspace.openTextDocument(left);
+      await until(() => library.fileAt(left), library.onDidChange);
+      const [first] = library.workspace.filter(({ uri }) => uri.toString() !== left.toString());
+      assert.ok(first);
+      await vscode.workspace.fs.delete(first.uri);
+      await until(() => !library.fileAt(first.uri), library.onDidChange);
+      await vscode.workspace.fs.delete(left);
+      await until(() => library.workspace.length === 1 && !library.fileAt(left), library.onDidChange);
+    } finally {
+      library.dispose();
+      await vscode.workspace.fs.delete(workspaceFile('many'), { recursive: true });
+    }
   });
 
   test('unsaved text takes precedence until it is discarded', async () => {

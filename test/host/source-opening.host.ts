@@ -101,8 +101,9 @@ suite('opening the source of a hop', () => {
     await vscode.commands.executeCommand('vhflow.openDiagram', addressOfHop(builtInHop(api, 'virtio-pcap', 'send', 1)));
     const { tabGroups } = vscode.window;
     await until(() => tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputWebview, tabGroups.onDidChangeTabs, tabGroups.onDidChangeTabGroups);
-    api.diagram.receive({ type: 'showSource', n: 1 });
-    api.diagram.receive({ type: 'selected', n: 4 });
+    const flow = { document: { builtIn: 'virtio-pcap' }, flowId: 'send' };
+    api.diagram.receive({ type: 'showSource', flow, n: 1 });
+    api.diagram.receive({ type: 'selected', flow, n: 4 });
     const shown = await until(inFront('/net/core/dev.c', '__dev_queue_xmit'), ...moves);
     assert.equal(shown.viewColumn, vscode.ViewColumn.Two);
     assert.equal(tabGroups.activeTabGroup.viewColumn, vscode.ViewColumn.One, 'the keys stay in the picture');

@@ -56,6 +56,22 @@ suite('the setting of source folders', () => {
     }
   });
 
+  test('several wrong entries make one message, which suggests the project that was probably meant', async () => {
+    const warnings = catchWarnings();
+    try {
+      await setSourceRoots({ dppdk: '/no/dpdk', linux: '/no/linux', qemu: 7 });
+      const { text } = await warnings.first;
+      assert.match(text, /^3 entries of the setting vhflow\.sourceRoots are wrong\./);
+      assert.match(text, /vhflow\.sourceRoots → dppdk is for a project that no scenario names\. Did you mean dpdk\?/);
+      assert.match(text, /linux does not exist.*\/no\/linux/);
+      assert.match(text, /qemu must be the path of a folder/);
+      assert.doesNotMatch(text, /\/no\/dpdk/);
+      assert.equal(warnings.all.length, 1);
+    } finally {
+      warnings.restore();
+    }
+  });
+
   test('the sheet is shown instead, and the problem is reported once', async () => {
     const warnings = catchWarnings();
     try {

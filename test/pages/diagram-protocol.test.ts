@@ -8,7 +8,7 @@ const png = 'iVBORw0KGgo=';
 
 describe('messages of the diagram page', () => {
   test.each([
-    { type: 'ready', load: 1 }, { type: 'selected', n: 1 }, { type: 'openSource', n: 100_000 }, { type: 'showSource', n: 2 }, { type: 'showFlow', flowId: 'send' },
+    { type: 'ready', load: 1 }, { type: 'selected', flow, n: 1 }, { type: 'openSource', flow, n: 100_000 }, { type: 'showSource', flow, n: 2 }, { type: 'showFlow', flow },
     { type: 'setLevel', level: 'all' }, { type: 'setHidden', hidden: ['copies'] }, { type: 'goToHop' }, { type: 'showProblem' }, { type: 'export', format: 'html' },
     { type: 'copyMermaid' }, { type: 'picture', format: 'svg', data: '<svg></svg>', flow }, { type: 'picture', format: 'png4', data: png, flow }, { type: 'pictureCopied' },
     { type: 'pictureFailed', message: 'no' }, { type: 'renderFailed', message: 'no' }, { type: 'drawn', flowId: 'send', messages: 12 },
@@ -19,8 +19,8 @@ describe('messages of the diagram page', () => {
   });
 
   test.each([
-    null, 'ready', { type: 'ready' }, [], {}, { type: 'run' }, { type: 'selected', n: 0 }, { type: 'selected', n: 1.5 }, { type: 'showSource', n: 100_001 }, { type: 'openSource', n: '1' },
-    { type: 'showFlow', flowId: longText }, { type: 'setLevel', level: 'some' }, { type: 'setHidden', hidden: ['hops'] }, { type: 'export', format: 'exe' },
+    null, 'ready', { type: 'ready' }, [], {}, { type: 'run' }, { type: 'selected', flow, n: 0 }, { type: 'selected', flow, n: 1.5 }, { type: 'showSource', flow, n: 100_001 }, { type: 'openSource', flow, n: '1' }, { type: 'selected', n: 1 },
+    { type: 'showFlow', flow: { ...flow, flowId: longText } }, { type: 'showFlow', flowId: 'send' }, { type: 'setLevel', level: 'some' }, { type: 'setHidden', hidden: ['hops'] }, { type: 'export', format: 'exe' },
     { type: 'picture', format: 'png1', data: '<svg></svg>', flow }, { type: 'picture', format: 'svg', data: png, flow }, { type: 'picture', format: 'svg', data: '<svg><Script>', flow },
     { type: 'picture', format: 'svg', data: '<svg></svg>' },
     { type: 'pictureFailed', message: longText }, { type: 'renderFailed', message: longText }, { type: 'drawn', flowId: 'send', messages: 'many' },
@@ -32,7 +32,8 @@ describe('messages to the diagram page', () => {
 
   test('are accepted if they are complete', () => {
     expect(parseToPage({ type: 'flow', view, selected: 1, document })).toEqual({ type: 'flow', view, selected: 1, document });
-    expect(parseToPage({ type: 'broken', problem: { message: 'x', line: 1, column: 2 } })).toEqual({ type: 'broken', problem: { message: 'x', line: 1, column: 2 } });
+    const problem = { message: 'x', line: 1, column: 2, count: 3, isOutdated: false };
+    expect(parseToPage({ type: 'broken', problem })).toEqual({ type: 'broken', problem });
   });
 
   test.each([

@@ -16,6 +16,8 @@ async function open(options?: PanelOptions): Promise<void> {
 }
 
 const hop = (n: number) => panel.page.locator(`g.hop[data-n="${n}"]`);
+/** The flow that the sample shows. */
+const sendFlow = { document: { builtIn: 'fixture' }, flowId: 'send' };
 const selected = () => panel.page.locator('g.hop.selected').evaluateAll((groups) => groups.map((group) => Number((group as SVGElement).dataset['n'])));
 const zoomOf = () => panel.page.locator('.body svg').evaluate((svg) => (svg as SVGSVGElement).width.baseVal.value / (svg as SVGSVGElement).viewBox.baseVal.width);
 
@@ -106,6 +108,28 @@ describe('the picture', () => {
     expect(await panel.page.getByRole('alert').isVisible()).toBe(false);
   });
 
+  it('shows a flow that cannot be drawn as a list, never below the picture of another flow', async () => {
+    await open();
+    await panel.show(sampleView());
+    const flow = sampleFlow(Array.from({ length: 1_501 }, () => ({ from: 'g1', to: 'q1' })));
+    const large = flowViewOf({ ...sampleScenario(flow), title: { en: 'Large' } }, flow, { level: 'all', language: 'en' });
+    const document = { builtIn: 'large' };
+    await panel.show(large, 7, document);
+    await panel.page.getByRole('heading', { name: 'Large' }).waitFor();
+    expect(await panel.page.locator('g.hop').count()).toBe(0);
+    expect(await panel.page.locator('.list-hop').count()).toBe(1_501);
+    await panel.page.locator('.list-hop').nth(4).click();
+    await panel.page.keyboard.press('ArrowRight');
+    const flowOfBoth = { document, flowId: flow.id };
+    expect(await panel.posted('showSource')).toEqual([{ type: 'showSource', flow: flowOfBoth, n: 5 }]);
+    expect(await panel.posted('selected')).toEqual([{ type: 'selected', flow: flowOfBoth, n: 6 }]);
+    await panel.send({ type: 'takePicture', format: 'svg' });
+    await expect.poll(() => panel.posted('pictureFailed')).toHaveLength(1);
+    await panel.show(sampleView());
+    expect(await panel.page.locator('g.hop').count()).toBe(12);
+    expect(await panel.page.locator('.list-view').isVisible(), 'the list was not chosen').toBe(false);
+  });
+
   it('reports a drawing that does not match the flow', async () => {
     await open();
     const view = sampleView();
@@ -126,7 +150,7 @@ describe('selecting', () => {
     const band = await panel.page.locator('rect.band[data-n="6"]').boundingBox();
     await panel.page.mouse.click((band?.x ?? 0) + 5, (band?.y ?? 0) + (band?.height ?? 0) / 2);
     expect(await selected()).toEqual([6]);
-    expect(await panel.posted('showSource')).toEqual([2, 5, 6].map((n) => ({ type: 'showSource', n })));
+    expect(await panel.posted('showSource')).toEqual([2, 5, 6].map((n) => ({ type: 'showSource', flow: sendFlow, n })));
     expect(await panel.posted('selected'), 'a click is one message').toEqual([]);
     expect(await panel.page.getByRole('heading', { level: 2 }).textContent()).toBe('writev()');
   });
@@ -197,7 +221,7 @@ describe('the details', () => {
     for (const part of ['Hop 1 of 12', 'sendto()', 'App1 → net driver', 'System call', 'Enters the kernel.', '__sys_sendto', 'net/socket.c', 'linux 6.1.192', 'guest task',
       'sendto() calls __sys_sendto in net/socket.c', 'syscalls:sys_enter_sendto']) expect(text).toContain(part);
     await panel.page.getByRole('button', { name: 'Open source' }).click();
-    expect(await panel.posted('openSource')).toEqual([{ type: 'openSource', n: 1 }]);
+    expect(await panel.posted('openSource')).toEqual([{ type: 'openSource', flow: sendFlow, n: 1 }]);
     await panel.page.getByRole('button', { name: 'Copy syscalls:sys_enter_sendto' }).click();
     await panel.page.getByRole('button', { name: 'Copied' }).waitFor();
     expect(await panel.page.evaluate(() => navigator.clipboard.readText())).toBe('syscalls:sys_enter_sendto');
@@ -226,7 +250,7 @@ describe('the toolbar', () => {
     await panel.show(sampleView());
     await panel.page.getByRole('combobox', { name: 'Flow' }).selectOption('Receiving');
     await panel.page.getByRole('checkbox', { name: 'Detail hops' }).click();
-    await expect.poll(() => panel.posted('showFlow')).toEqual([{ type: 'showFlow', flowId: 'receive' }]);
+    await expect.poll(() => panel.posted('showFlow')).toEqual([{ type: 'showFlow', flow: { ...sendFlow, flowId: 'receive' } }]);
     await expect.poll(() => panel.posted('setLevel')).toEqual([{ type: 'setLevel', level: 'main' }]);
   });
 
@@ -338,7 +362,7 @@ describe('the view', () => {
 });
 
 describe('a broken file', () => {
-  const problem = { message: 'A "<b>}</b>" is missing.', line: 12, column: 3 };
+  const problem = { message: 'A "<b>}</b>" is missing.', line: 12, column: 3, count: 2, isOutdated: true };
 
   it('keeps the last picture below a banner until the file is correct again', async () => {
     await open();
@@ -358,7 +382,23 @@ describe('a broken file', () => {
     await panel.send({ type: 'flow', view: sampleView(), selected: 1, document: { builtIn: 'fixture' } });
     await panel.send({ type: 'broken', problem });
     await hop(12).waitFor();
-    await panel.page.getByText('This is the last diagram that could be drawn').waitFor();
+    await panel.page.getByText('The flow is shown as it was before').waitFor();
+  });
+
+  it('of which everything can be understood is drawn, and its wrong hops are marked', async () => {
+    await open();
+    const errorsOf = (hop: { readonly n: number }) => (hop.n === 2 ? ['Unknown kind "<b>".', 'Unknown level.'] : []);
+    const view = flowViewOf(sampleScenario(sampleFlow([{ from: 'g1', to: 'q1' }, { from: 'q1', to: 'g1' }])), sampleFlow([{ from: 'g1', to: 'q1' }, { from: 'q1', to: 'g1' }]), { level: 'all', language: 'en', errorsOf });
+    await panel.show(view);
+    await panel.send({ type: 'broken', problem: { ...problem, isOutdated: false } });
+    await panel.page.getByRole('alert').getByText('Errors in the file: 2.').waitFor();
+    expect(await hop(1).textContent()).not.toContain('⚠');
+    expect(await hop(2).textContent()).toContain('⚠ 2.');
+    await hop(2).locator('text').first().click();
+    expect(await panel.page.locator('.details .callout.error').allTextContents()).toEqual(['Error in the file: Unknown kind "<b>".', 'Error in the file: Unknown level.']);
+    expect(await panel.page.locator('.spoken').textContent()).toContain('Unknown level.');
+    await panel.page.keyboard.press('l');
+    expect(await panel.page.locator('.list-hop .error').allTextContents()).toEqual(['⚠ Error in the file: Unknown kind "<b>".', '⚠ Error in the file: Unknown level.']);
   });
 
   it('is reported even if there has never been a picture', async () => {

@@ -80,9 +80,16 @@ async function saveFile({ scenarioId, flowId, uri }: FlowName, format: keyof typ
   if (!target) return;
   try {
     await vscode.workspace.fs.writeFile(target, await content());
-    vscode.window.setStatusBarMessage(vscode.l10n.t('Saved {0}.', vscode.workspace.asRelativePath(target)), 4_000);
+    void offerToOpen(target);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     void vscode.window.showErrorMessage(vscode.l10n.t('Cannot write {0}: {1}', vscode.workspace.asRelativePath(target), reason));
   }
+}
+
+/** Says that a file was saved, and opens it if the user wants. */
+async function offerToOpen(file: vscode.Uri): Promise<void> {
+  const open = vscode.l10n.t('Open');
+  const chosen = await vscode.window.showInformationMessage(vscode.l10n.t('Saved {0}.', oneLine(vscode.workspace.asRelativePath(file))), open);
+  if (chosen === open) await vscode.commands.executeCommand('vscode.open', file);
 }

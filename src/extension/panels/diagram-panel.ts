@@ -10,7 +10,7 @@ import type { CurrentHop, HopChange } from '../scenarios/current-hop.js';
 import { copyMermaid, savePicture, saveText, type FlowName, type ShownFlow } from './diagram-exports.js';
 import { PagePanel, type PageRole, type ShowOptions } from './page-panel.js';
 import type { ScenarioLibrary } from '../scenarios/library.js';
-import { addressOf, type HopRef } from '../scenarios/refs.js';
+import { addressOf, type HopRef, type LibraryEntry } from '../scenarios/refs.js';
 import { treeTitle } from '../../sources/index.js';
 
 export const diagramViewType = 'vhflow.diagram';
@@ -132,12 +132,12 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
   private handle(request: Exclude<FromPage, { type: 'ready' }>): void {
     switch (request.type) {
       case 'selected':
-        return this.withHop(request.n, (ref) => this.currentHop.set(ref, 'diagram'));
+        return this.withHop(request, (ref) => this.currentHop.set(ref, 'diagram'));
       case 'openSource':
       case 'showSource':
-        return this.withHop(request.n, (ref) => this.requests.openSource(ref, request.type === 'showSource'));
+        return this.withHop(request, (ref) => this.requests.openSource(ref, request.type === 'showSource'));
       case 'showFlow':
-        return this.showFlow(request.flowId);
+        return this.showFlow(request.flow);
       case 'setLevel':
         this.currentHop.shown = { ...this.currentHop.shown, level: request.level };
         return;
@@ -190,7 +190,7 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
 
   private withShown(act: (shown: ShownFlow) => Promise<void>): void {
     const ref = this.currentHop.current ?? this.last;
-    if (ref) void act({ ref, options: this.options() });
+    if (ref) void act({ ref, options: this.options(ref.entry) });
   }
 
   /** The name and place for saving a picture of a flow: next to its file, if that is known. */
@@ -201,19 +201,20 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     return { scenarioId: document.scenarioId, flowId, ...(file && { uri: file.uri }) };
   }
 
-  private options(): DiagramOptions {
-    return { ...this.currentHop.shown, language: contentLanguage(), treeTitle };
+  private options(entry: LibraryEntry): DiagramOptions {
+    return { ...this.currentHop.shown, language: contentLanguage(), treeTitle, errorsOf: (hop) => this.library.errorsOf({ entry, hop }) };
   }
 
-  private withHop(n: number, action: (ref: HopRef) => void): void {
+  /** Nothing happens if another flow has become the current one since the page was used. */
+  private withHop({ flow, n }: { readonly flow: FlowAddress; readonly n: number }, action: (ref: HopRef) => void): void {
     const ref = this.currentHop.current;
-    const hop = ref?.flow.hops[n - 1];
+    const hop = ref && isSameFlow(flow, flowAddressOf(ref)) ? ref.flow.hops[n - 1] : undefined;
     if (ref && hop) action({ ...ref, hop });
   }
 
-  private showFlow(flowId: string): void {
+  private showFlow({ document, flowId }: FlowAddress): void {
     const ref = this.currentHop.current;
-    const flow = ref?.entry.scenario.flows.find(({ id }) => id === flowId);
+    const flow = ref && isSameFlow({ document, flowId }, { ...flowAddressOf(ref), flowId }) ? ref.entry.scenario.flows.find(({ id }) => id === flowId) : undefined;
     const hop = flow?.hops[0];
     if (!ref || !flow) return;
     if (hop) this.currentHop.set({ entry: ref.entry, flow, hop }, 'command');
@@ -273,13 +274,14 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
   }
 
   private flowMessage({ entry, flow, hop }: HopRef): FlowMessage {
-    const view = flowViewOf(entry.scenario, flow, this.options());
+    const view = flowViewOf(entry.scenario, flow, this.options(entry));
     return { type: 'flow', view, selected: hop.n, document: addressOf(entry) };
   }
 
-  /** Why the flow that is shown differs from its file. */
+  /** What is wrong with the file of the flow that is shown. */
   private problem(): PageProblem | undefined {
-    const ref = this.currentHop.current ?? this.last;
+    const { current } = this.currentHop;
+    const ref = current ?? this.last;
     const address = ref ? addressOf(ref.entry) : this.restored;
     if (!address || 'builtIn' in address) return undefined;
     const uri = parsedUri(address.uri);
@@ -287,15 +289,30 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     const file = this.library.fileAt(uri);
     if (!file) return atStart(vscode.l10n.t('The file {0} no longer exists.', oneLine(vscode.workspace.asRelativePath(uri))));
     const [problem] = file.problems;
-    if (problem) return { message: oneLine(problem.message), line: problem.range.start.line + 1, column: problem.range.start.character + 1 };
-    if (this.currentHop.current) return undefined;
+    if (problem) {
+      const { line, character } = problem.range.start;
+      return { message: problem.message, line: line + 1, column: character + 1, count: file.problems.length, isOutdated: !current || current.entry.isOutdated === true };
+    }
+    if (current) return undefined;
     return atStart(vscode.l10n.t('{0} no longer contains the flow that was shown here.', oneLine(vscode.workspace.asRelativePath(uri))));
   }
 }
 
+function flowAddressOf({ entry, flow }: HopRef): FlowAddress {
+  return { document: addressOf(entry), flowId: flow.id };
+}
+
 /** Identifies a flow, even after its file was read again. */
-function keyOf({ entry, flow }: HopRef): string {
-  return JSON.stringify([addressOf(entry), flow.id]);
+function keyOf(ref: HopRef): string {
+  return flowKey(flowAddressOf(ref));
+}
+
+function isSameFlow(one: FlowAddress, other: FlowAddress): boolean {
+  return flowKey(one) === flowKey(other);
+}
+
+function flowKey({ document, flowId }: FlowAddress): string {
+  return JSON.stringify(['builtIn' in document ? [document.builtIn] : [document.uri, document.scenarioId], flowId]);
 }
 
 /** Waits for `work`, and returns what the user chose in the meantime: a hop, or which hops are shown. */
@@ -310,5 +327,5 @@ async function chosenDuring(work: Promise<void>, currentHop: CurrentHop): Promis
 }
 
 function atStart(message: string): PageProblem {
-  return { message, line: 1, column: 1 };
+  return { message, line: 1, column: 1, count: 1, isOutdated: true };
 }

@@ -27,18 +27,8 @@ export function passedAddress(argument: unknown): unknown {
 export function resolveHop(library: ScenarioLibrary, argument: unknown): HopRef | undefined {
   const address = addressIn(argument);
   if (!address) return undefined;
-  const candidates = [...entriesFor(library, address)].map((entry) => hopIn(entry, address));
-  return candidates.find((ref) => ref && ref.hop.id === address.hopId) ?? candidates.find((ref) => ref !== undefined);
-}
-
-/** The scenario as it is shown, then as it is currently written: while a file has errors, a new hop exists only in the latter. */
-function* entriesFor(library: ScenarioLibrary, { document }: HopAddress): Iterable<LibraryEntry> {
-  const shown = library.find(document);
-  if (shown) yield shown;
-  if ('builtIn' in document) return;
-  const file = library.workspace.find(({ uri }) => uri.toString() === document.uri);
-  const written = file?.compiled?.scenarios.find((scenario) => scenario.id === document.scenarioId);
-  if (file && written) yield { scenario: written, uri: file.uri };
+  const entry = library.find(address.document);
+  return entry && hopIn(entry, address);
 }
 
 function hopIn(entry: LibraryEntry, { flowId, hopId }: HopAddress): HopRef | undefined {

@@ -5,6 +5,7 @@ import { filesNamedIn, type TreeName } from '../../sources/index.js';
 import { rangeOf } from '../ui/ranges.js';
 import type { ScenarioAddress } from '../../pages/address.js';
 import { addressOf, hopLike, type HopRef, type LibraryEntry, type LibraryFlow } from './refs.js';
+import { oneLine } from '../../text/visible.js';
 import { findScenarioFiles, scenarioFilePattern } from './find-files.js';
 
 /** An error because of which a file cannot be shown as it is written. */
@@ -16,7 +17,7 @@ export interface FileProblem {
 /** A `.vhflow` file of the workspace, or one that is open in an editor. */
 export interface WorkspaceFile {
   readonly uri: vscode.Uri;
-  /** Its scenarios. While the file has errors, these are the last ones without errors, or those that could be compiled despite the errors. */
+  /** Its scenarios, as far as they can be understood. Those of which syntax errors hide parts are kept as they were before. */
   readonly entries: readonly LibraryEntry[];
   /** Errors only, by position. */
   readonly problems: readonly FileProblem[];
@@ -25,7 +26,7 @@ export interface WorkspaceFile {
   readonly compiled?: CompiledDocument;
 }
 
-/** No more files than this are read. */
+/** No more files than this are read, besides those that are open. */
 export const maximumFiles = 500;
 /** The limit of docs/language.md, in bytes. */
 const maximumBytes = 2 * 1024 * 1024;
@@ -48,7 +49,8 @@ export class ScenarioLibrary implements vscode.Disposable {
   private reading: Promise<void> = Promise.resolve();
   private truncated = false;
 
-  constructor(builtInScenarios: readonly Scenario[]) {
+  /** @param mostFiles the largest number of files to read, besides those that are open */
+  constructor(builtInScenarios: readonly Scenario[], private readonly mostFiles = maximumFiles) {
     this.builtIn = builtInScenarios.map((scenario) => ({ scenario }));
     this.disposables.push(this.changed, this.watchFiles(), ...this.watchDocuments());
     this.ready = this.readAll();
@@ -70,7 +72,7 @@ export class ScenarioLibrary implements vscode.Disposable {
     return [...this.files.values()].sort((a, b) => (a.uri.path < b.uri.path ? -1 : a.uri.path > b.uri.path ? 1 : 0));
   }
 
-  /** True when the workspace has more than {@link maximumFiles} files, so that some were left out. */
+  /** True when the workspace has more than {@link maximumFiles} files, so that some that are not open were left out. */
   get isTruncated(): boolean {
     return this.truncated;
   }
@@ -111,6 +113,12 @@ export class ScenarioLibrary implements vscode.Disposable {
   find(address: ScenarioAddress): LibraryEntry | undefined {
     if ('builtIn' in address) return this.builtIn.find((entry) => entry.scenario.id === address.builtIn);
     return this.files.get(address.uri)?.entries.find((entry) => entry.scenario.id === address.scenarioId);
+  }
+
+  /** The messages of the errors in the text of a hop, ready to show; empty for a built-in one. */
+  errorsOf({ entry, hop }: Pick<HopRef, 'entry' | 'hop'>): readonly string[] {
+    const errors = entry.uri && this.fileAt(entry.uri)?.compiled?.hopErrors.get(hop);
+    return errors?.map(({ message }) => plainMessage(message)) ?? [];
   }
 
   /** The same hop after files were read again, found by its id, else by its number; undefined when its flow no longer exists. */
@@ -173,18 +181,21 @@ export class ScenarioLibrary implements vscode.Disposable {
   }
 
   private async readAll(): Promise<void> {
-    const found = await findScenarioFiles(maximumFiles + 1);
-    this.truncated = found.length > maximumFiles;
+    const found = await findScenarioFiles(this.mostFiles + 1);
+    this.truncated = found.length > this.mostFiles;
     const open = vscode.workspace.textDocuments.filter(isScenarioDocument).map((document) => document.uri);
     const known = [...this.files.values()].map((file) => file.uri);
-    const uris = new Map([...found.slice(0, maximumFiles), ...open, ...known].map((uri) => [uri.toString(), uri]));
+    const uris = new Map([...found.slice(0, this.mostFiles), ...open, ...known].map((uri) => [uri.toString(), uri]));
     await this.readAgain([...uris.values()]);
   }
 
   /** Reads files one batch after the other, so that an older text never replaces a newer one. */
   private readAgain(uris: readonly vscode.Uri[]): Promise<void> {
     this.reading = this.reading.then(async () => {
+      const before = this.files.size;
       const changes = await Promise.all(uris.map((uri) => this.readFile(uri)));
+      // Others take the places of files that were deleted.
+      if (this.truncated && this.files.size < Math.min(before, this.mostFiles)) void this.readAll();
       if (!changes.includes(true)) return;
       this.functionIndex = undefined;
       this.changed.fire();
@@ -199,29 +210,52 @@ export class ScenarioLibrary implements vscode.Disposable {
     const before = this.files.get(key);
     if (text === undefined) return this.files.delete(key);
     if (text === before?.text) return false;
-    if (!before && this.files.size >= maximumFiles) this.truncated = true;
+    if (!before && this.files.size >= this.mostFiles && !openDocument(uri)) this.truncated = true;
     else this.files.set(key, text instanceof Error ? this.unreadable(uri, text.message) : this.compiled(uri, text));
     return true;
   }
 
   private compiled(uri: vscode.Uri, text: string): WorkspaceFile {
     try {
-      const compiled = compile(text, { language: vscode.env.language });
+      const compiled = compile(text, { language: vscode.env.language, keepsUndeclared: true });
       const problems = compiled.diagnostics
         .filter((diagnostic) => diagnostic.severity === 1)
-        .map(({ message, range }) => ({ message: typeof message === 'string' ? message : message.value, range: rangeOf(range) }));
+        .map(({ message, range }) => ({ message: plainMessage(message), range: rangeOf(range) }));
       const previous = this.fileAt(uri)?.entries ?? [];
-      const entries =
-        problems.length > 0 && previous.length > 0 ? previous : compiled.scenarios.map((scenario) => ({ scenario, uri }));
-      return { uri, entries, problems, text, compiled };
+      const current = compiled.scenarios.map((scenario) => ({ scenario, uri }));
+      return { uri, entries: compiled.isBroken ? withHidden(current, previous) : current, problems, text, compiled };
     } catch (error) {
       return this.unreadable(uri, error instanceof Error ? error.message : String(error));
     }
   }
 
   private unreadable(uri: vscode.Uri, message: string): WorkspaceFile {
-    return { uri, entries: this.fileAt(uri)?.entries ?? [], problems: [{ message, range: new vscode.Range(0, 0, 0, 0) }] };
+    return { uri, entries: this.fileAt(uri)?.entries.map(outdated) ?? [], problems: [{ message, range: new vscode.Range(0, 0, 0, 0) }] };
   }
+}
+
+/** The entries of a file with syntax errors: what they hide is as it was before. */
+function withHidden(current: readonly LibraryEntry[], previous: readonly LibraryEntry[]): readonly LibraryEntry[] {
+  const idOf = ({ scenario }: LibraryEntry): string => scenario.id;
+  const before = new Map(previous.map((entry) => [idOf(entry), entry]));
+  const ids = new Set(current.map(idOf));
+  return [
+    ...current.map((entry) => {
+      const earlier = before.get(idOf(entry));
+      return earlier && hidesFlows(entry.scenario, earlier.scenario) ? outdated(earlier) : entry;
+    }),
+    ...previous.filter((entry) => !ids.has(idOf(entry))).map(outdated),
+  ];
+}
+
+/** Whether a flow that had hops is no longer there, or has none. */
+function hidesFlows(scenario: Scenario, earlier: Scenario): boolean {
+  const hopsNow = new Map(scenario.flows.map(({ id, hops }) => [id, hops.length]));
+  return earlier.flows.some(({ id, hops }) => hops.length > 0 && !hopsNow.get(id));
+}
+
+function outdated(entry: LibraryEntry): LibraryEntry {
+  return entry.isOutdated ? entry : { ...entry, isOutdated: true };
 }
 
 /** True for a document that is a scenario file, but not for an old version of one in a diff view. */
@@ -230,6 +264,11 @@ export function isScenarioDocument(document: vscode.TextDocument): boolean {
   if (document.languageId !== 'vhflow') return false;
   const folders = vscode.workspace.workspaceFolders ?? [];
   return scheme === 'untitled' || scheme === 'file' || folders.some((folder) => folder.uri.scheme === scheme);
+}
+
+/** The text of a diagnostic's message. */
+function plainMessage(message: string | { readonly value: string }): string {
+  return oneLine(typeof message === 'string' ? message : message.value);
 }
 
 function functionKey(project: string, path: string, symbol: string): string {
@@ -256,7 +295,8 @@ async function textOf(uri: vscode.Uri): Promise<string | Error | undefined> {
     const { size, type } = await vscode.workspace.fs.stat(uri);
     if (!(type & vscode.FileType.File)) return undefined;
     if (size > maximumBytes) return new Error(vscode.l10n.t('The file is larger than {0} MiB.', maximumBytes / 1024 / 1024));
-    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+    const bytes = await vscode.workspace.fs.readFile(uri);
+    return await (document ? vscode.workspace.decode(bytes, { encoding: document.encoding }) : vscode.workspace.decode(bytes, { uri }));
   } catch (error) {
     if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return undefined;
     return error instanceof Error ? error : new Error(String(error));

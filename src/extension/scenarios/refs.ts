@@ -7,6 +7,8 @@ export interface LibraryEntry {
   readonly scenario: Scenario;
   /** The `.vhflow` file; absent for a built-in scenario. */
   readonly uri?: Uri;
+  /** Set if the file has syntax errors since that hide parts of the scenario, which is shown as it was before. */
+  readonly isOutdated?: true;
 }
 
 /** One hop with its flow and scenario. The objects belong to one compilation; `ScenarioLibrary.refreshed` finds the corresponding ones of the latest. */

@@ -7,14 +7,20 @@ import { costsThatCount, everyCost, wordsIn } from '../../model/words.js';
 import { costSummary, scenarioSummary } from '../ui/cost-text.js';
 import { plainMarkdown } from '../ui/plain-text.js';
 import type { FileNode, FlowNode, HopNode, ScenarioNode, TreeNode } from './tree.js';
+import type { HopRef } from './refs.js';
 import { iconNames } from '../../pages/icons.js';
+
+const errorIcon = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
+
+type ErrorsOf = (hop: Pick<HopRef, 'entry' | 'hop'>) => readonly string[];
 
 /**
  * The tree item of an element of the scenario views, with the command that a click on it runs.
  *
  * @param language BCP 47 tag of the language of the scenarios' texts
+ * @param errorsOf the messages of the errors in the text of a hop
  */
-export function treeItemOf(node: TreeNode, language: string): vscode.TreeItem {
+export function treeItemOf(node: TreeNode, language: string, errorsOf: ErrorsOf): vscode.TreeItem {
   switch (node.type) {
     case 'file':
       return fileItem(node);
@@ -23,7 +29,7 @@ export function treeItemOf(node: TreeNode, language: string): vscode.TreeItem {
     case 'flow':
       return flowItem(node, language);
     case 'hop':
-      return hopItem(node, language);
+      return hopItem(node, language, errorsOf({ entry: node.parent.parent.entry, hop: node.hop }));
   }
 }
 
@@ -38,7 +44,7 @@ function fileItem({ id, file }: FileNode): vscode.TreeItem {
     const place = vscode.l10n.t('Line {0}: {1}', problem.range.start.line + 1, oneLine(problem.message));
     const more = file.problems.length - 1;
     item.contextValue = 'file.broken';
-    item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
+    item.iconPath = errorIcon;
     item.description = place;
     item.tooltip = plainMarkdown(file.uri.path, place, more > 0 ? vscode.l10n.t('and {0} more', more) : '');
     item.command = openAt(file.uri, problem.range);
@@ -84,7 +90,7 @@ function flowItem({ id, flow, address, parent }: FlowNode, language: string): vs
   return item;
 }
 
-function hopItem({ id, hop, address, parent }: HopNode, language: string): vscode.TreeItem {
+function hopItem({ id, hop, address, parent }: HopNode, language: string, errors: readonly string[]): vscode.TreeItem {
   const label = `${hop.n}. ${oneLine(inLanguage(hop.label, language))}`;
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
   const place = hop.at?.[0];
@@ -95,10 +101,11 @@ function hopItem({ id, hop, address, parent }: HopNode, language: string): vscod
     parent.parent.parent ? 'workspace' : 'builtIn',
     ...(place ? ['anchored'] : []),
   ].join('.');
-  item.iconPath = iconOfKind(hop.kind);
+  item.iconPath = errors.length > 0 ? errorIcon : iconOfKind(hop.kind);
   if (place) item.description = oneLine(place.symbol);
   item.tooltip = plainMarkdown(
     label,
+    ...errors,
     [kinds[hop.kind], hop.branch === 'data' ? '' : branches[hop.branch], ...costsThatCount(hop.cost, language)].filter(Boolean).join(' · '),
     hop.when && vscode.l10n.t('Condition: {0}', oneLine(inLanguage(hop.when, language))),
     hop.note && visibleText(inLanguage(hop.note, language)),

@@ -29,8 +29,10 @@ function isAddressGiven(argument: unknown): boolean {
 }
 
 function missingMessage(library: ScenarioLibrary, address: HopAddress | undefined): string {
-  const scenario = address && library.find(address.document)?.scenario;
-  if (scenario && (address.flowId === undefined || scenario.flows.some(({ id }) => id === address.flowId))) {
+  const entry = address && library.find(address.document);
+  if (entry?.isOutdated) return vscode.l10n.t('Fix the syntax errors in the file first: they hide this flow.');
+  const scenario = entry?.scenario;
+  if (address && scenario && (address.flowId === undefined || scenario.flows.some(({ id }) => id === address.flowId))) {
     const flow = address.flowId ?? mainFlow(scenario)?.id;
     return flow === undefined ? vscode.l10n.t('This scenario has no flow yet.') : vscode.l10n.t('The flow {0} has no hops yet.', flow);
   }

@@ -11,10 +11,10 @@ export class ScenarioTree implements vscode.TreeDataProvider<TreeNode> {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeTreeData = this.changed.event;
 
-  constructor(private readonly roots: () => readonly TreeNode[]) {}
+  constructor(private readonly library: Pick<ScenarioLibrary, 'errorsOf'>, private readonly roots: () => readonly TreeNode[]) {}
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
-    return treeItemOf(node, contentLanguage());
+    return treeItemOf(node, contentLanguage(), (hop) => this.library.errorsOf(hop));
   }
 
   getChildren(node?: TreeNode): TreeNode[] {
@@ -43,8 +43,8 @@ export class ScenarioViews implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable;
 
   constructor(private readonly library: ScenarioLibrary, currentHop: CurrentHop) {
-    this.builtIn = new ScenarioTree(() => builtInNodes(library.builtIn));
-    this.workspace = new ScenarioTree(() => fileNodes(library.workspace));
+    this.builtIn = new ScenarioTree(library, () => builtInNodes(library.builtIn));
+    this.workspace = new ScenarioTree(library, () => fileNodes(library.workspace));
     this.workspaceView = treeView('vhflow.workspace', this.workspace);
     this.views = [
       { tree: this.builtIn, view: treeView('vhflow.scenarios', this.builtIn) },
@@ -76,7 +76,7 @@ export class ScenarioViews implements vscode.Disposable {
 
   private refreshWorkspace(): void {
     this.workspace.refresh();
-    this.workspaceView.message = this.library.isTruncated ? vscode.l10n.t('Only {0} .vhflow files are read.', maximumFiles) : '';
+    this.workspaceView.message = this.library.isTruncated ? vscode.l10n.t('Only {0} .vhflow files of the workspace, and those that are open, are read.', maximumFiles) : '';
   }
 
   private async reveal(ref: HopRef): Promise<void> {

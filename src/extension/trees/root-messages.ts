@@ -1,14 +1,15 @@
 import * as vscode from 'vscode';
-import { treeTitle, type RecognisedTree } from '../../sources/index.js';
+import { catalogue, treeTitle, type RecognisedTree } from '../../sources/index.js';
 import { sourceRootsSetting, type SourceRoots } from './roots.js';
-import type { RootProblem } from './root-settings.js';
+import { mistypedProjects, type RootProblem } from './root-settings.js';
 
 /** Reports problems of the source folders setting: each problem once, when the setting changes or when the folder would be used. */
 export class SourceRootMessages implements vscode.Disposable {
   private readonly reported = new Set<string>();
   private readonly subscription: vscode.Disposable;
 
-  constructor(private readonly roots: SourceRoots) {
+  /** @param projects the projects that scenarios name */
+  constructor(private readonly roots: SourceRoots, private readonly projects: () => Iterable<string>) {
     this.subscription = vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(sourceRootsSetting)) void this.reportAll();
     });
@@ -21,21 +22,26 @@ export class SourceRootMessages implements vscode.Disposable {
   /** Reports the problem because of which the folder configured for this version of a project cannot be used. */
   async reportFor(project: string, version: string): Promise<void> {
     const problem = await this.roots.problemFor(project, version);
-    if (problem) this.report(problem);
+    if (problem) this.report([problem]);
   }
 
   private async reportAll(): Promise<void> {
-    const problems = await this.roots.problems();
+    const known = new Set([...catalogue.projects.map(({ id }) => id), ...this.projects()]);
+    const mistyped = mistypedProjects(this.roots.entries, known);
+    const keys = new Set(mistyped.map(({ key }) => key));
+    const problems = [...mistyped, ...(await this.roots.problems()).filter(({ key }) => !keys.has(key))];
     const present = new Set(problems.map(keyOf));
     for (const key of this.reported) if (!present.has(key)) this.reported.delete(key);
-    problems.forEach((problem) => this.report(problem));
+    this.report(problems);
   }
 
-  private report(problem: RootProblem): void {
-    const key = keyOf(problem);
-    if (this.reported.has(key)) return;
-    this.reported.add(key);
-    void offerSetting(rootProblemText(problem));
+  /** Shows one message for all problems that are new. */
+  private report(problems: readonly RootProblem[]): void {
+    const fresh = problems.filter((problem) => !this.reported.has(keyOf(problem)));
+    fresh.forEach((problem) => this.reported.add(keyOf(problem)));
+    const texts = fresh.map(rootProblemText);
+    const [first] = texts;
+    if (first !== undefined) void offerSetting(texts.length === 1 ? first : vscode.l10n.t('{0} entries of the setting {1} are wrong. {2}', texts.length, sourceRootsSetting, texts.join(' ')));
   }
 }
 
@@ -47,6 +53,8 @@ function rootProblemText(problem: RootProblem): string {
       return vscode.l10n.t('The setting {0} must be the path of a folder.', setting);
     case 'not-absolute':
       return vscode.l10n.t('The setting {0} must be an absolute path or start with ~/, but it is “{1}”.', setting, problem.folder);
+    case 'unknown-project':
+      return vscode.l10n.t('The setting {0} is for a project that no scenario names. Did you mean {1}?', setting, problem.nearest);
     case 'missing':
       return vscode.l10n.t('The folder in the setting {0} does not exist: {1}', setting, problem.folder);
     case 'not-a-folder':

@@ -1,3 +1,4 @@
+import { nearestName } from '../../text/nearest-names.js';
 import { parseTreeKey, type NamedFor, type RecognisedTree } from '../../sources/index.js';
 
 /** One usable entry of the setting `vhflow.sourceRoots`. */
@@ -12,6 +13,8 @@ export interface RootSetting extends NamedFor {
 export type RootProblem =
   | { readonly type: 'not-text'; readonly key: string }
   | { readonly type: 'not-absolute'; readonly key: string; readonly folder: string }
+  /** No scenario names the project; `nearest` is one that vhflow or a scenario knows. */
+  | { readonly type: 'unknown-project'; readonly key: string; readonly project: string; readonly nearest: string }
   | { readonly type: 'missing' | 'not-a-folder'; readonly key: string; readonly folder: string }
   | { readonly type: 'not-this-project'; readonly key: string; readonly folder: string; readonly project: string; readonly found?: RecognisedTree };
 
@@ -40,6 +43,18 @@ export function parseRootSettings(value: unknown, home: string | undefined): Roo
     else roots.push(result);
   }
   return { roots, problems };
+}
+
+/**
+ * The entries that nothing will use, because their project was probably mistyped.
+ *
+ * @param known the projects of the catalogue and of all scenarios
+ */
+export function mistypedProjects(roots: readonly RootSetting[], known: ReadonlySet<string>): readonly RootProblem[] {
+  return roots.filter(({ project }) => !known.has(project)).flatMap(({ key, project }): readonly RootProblem[] => {
+    const [nearest] = nearestName(project, known);
+    return nearest === undefined ? [] : [{ type: 'unknown-project', key, project, nearest }];
+  });
 }
 
 /** True for a folder that is given as a URI, for example of a virtual file system. */

@@ -81,6 +81,11 @@ export class SourceRoots implements vscode.Disposable {
     return (await this.look()).problems;
   }
 
+  /** The entries of the setting that name a folder, whether it exists or not. */
+  get entries(): readonly RootSetting[] {
+    return settingsNow().roots;
+  }
+
   /** The folder for a version of a project; if no folder has that version, a folder with another version. */
   async rootFor(project: string, version: string): Promise<SourceRoot | undefined> {
     const { configured, recognised } = await this.look();

@@ -4,7 +4,7 @@ import { buildAnchor, buildCalledNames } from './build-anchor.js';
 import { buildOptionalText, buildText, stringValue } from './build-text.js';
 import { costFields, costKeywords } from '../syntax/keywords.js';
 import { appended } from '../syntax/small-list.js';
-import { lookUpLane, wordOf, type ScenarioScope } from './scope.js';
+import { lookUpLane, undeclaredContext, wordOf, type ScenarioScope } from './scope.js';
 import { textOf, type CostNode, type HopItemNode, type HopNode, type ObserveNode, type ViaNode } from '../syntax/syntax.js';
 import { TokenKind } from '../syntax/tokens.js';
 
@@ -41,7 +41,7 @@ export function buildHop(scope: ScenarioScope, node: HopNode): BuiltHop | undefi
 }
 
 export function contextOf(scope: ScenarioScope, lane: Participant): Context {
-  return scope.contexts.get(lane.context) as Context;
+  return scope.contexts.get(lane.context) ?? undeclaredContext;
 }
 
 function itemsByKeyword(scope: ScenarioScope, node: HopNode): ItemsByKeyword {

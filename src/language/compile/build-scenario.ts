@@ -4,7 +4,7 @@ import { builtInContexts } from '../../model/contexts.js';
 import { buildFlow } from './build-flow.js';
 import { buildOptionalText, stringValue } from './build-text.js';
 import type { MessageKey } from '../syntax/messages.js';
-import { lookUp, newScope, suggestion, takeId, type FileBuild, type ScenarioScope, type TakenIds } from './scope.js';
+import { lookUp, newScope, suggestion, takeId, undeclaredContext, type FileBuild, type ScenarioScope, type TakenIds } from './scope.js';
 import { textOf, type ContextNode, type FlowNode, type MachineNode, type ParticipantNode, type ScenarioNode, type SourceNode, type TextItemNode } from '../syntax/syntax.js';
 import type { Token } from '../syntax/tokens.js';
 
@@ -24,7 +24,7 @@ export function buildScenario(build: FileBuild, node: ScenarioNode, id: string):
   }
   for (const item of node.items) if (item.type === 'machine') declareMachine(scope, item);
   const flows = buildFlows(scope, node.items.filter((item) => item.type === 'flow'));
-  const participants = [...scope.participants.values()];
+  const participants = [...scope.participants.values(), ...scope.undeclared.values()];
   const contextsUsed = new Set(participants.map((lane) => lane.context));
   const texts = buildTexts(scope, node);
   const scenario: Scenario = {
@@ -33,7 +33,7 @@ export function buildScenario(build: FileBuild, node: ScenarioNode, id: string):
     ...(texts.summary ? { summary: texts.summary } : {}),
     assumptions: texts.assumptions,
     sources: [...scope.sources.values()],
-    contexts: [...scope.contexts.values()].filter((context) => contextsUsed.has(context.id)),
+    contexts: [...scope.contexts.values(), undeclaredContext].filter((context) => contextsUsed.has(context.id)),
     machines: [...scope.machines.values()],
     participants,
     flows,

@@ -6,7 +6,7 @@ import { parse } from '../syntax/parser.js';
 import { rangeOf, textDocumentOf } from '../syntax/positions.js';
 import { Problems, toDiagnostics, type Problem } from '../syntax/problems.js';
 import { takeId, type FileBuild, type HopEntry, type PlaceOffsets, type TakenIds } from './scope.js';
-import { textOf, type SyntaxTree } from '../syntax/syntax.js';
+import { textOf, type Span, type SyntaxTree } from '../syntax/syntax.js';
 import { limits } from '../syntax/limits.js';
 
 /** The location of a model object: the whole of it, and its id (for a hop without an id, its label). */
@@ -19,17 +19,26 @@ export interface DocumentPlace {
 export interface CompiledDocument {
   /** Everything that could be understood, even when there are errors; ids are unique. */
   readonly scenarios: readonly Scenario[];
+  /** Whether syntax errors may hide parts of the file, so that flows or hops may be missing. */
+  readonly isBroken: boolean;
   /** Sorted by position; each has a code (see docs/diagnostics.md) and the source `vhflow`. */
   readonly diagnostics: readonly Diagnostic[];
   /** The locations of the objects of {@link scenarios}, by object identity. */
   readonly places: ReadonlyMap<Scenario | Flow | Hop | Participant, DocumentPlace>;
   /** The hop whose text (header and body) contains a position. */
   hopAt(position: Position): HopEntry | undefined;
+  /** The hops whose text contains errors, with these errors in the order of the file. */
+  readonly hopErrors: ReadonlyMap<Hop, readonly Diagnostic[]>;
 }
 
 export interface CompileOptions {
   /** Projects in the catalogue of sources; if given, a warning is reported for others. */
   readonly knownProjects?: readonly string[] | undefined;
+  /**
+   * Whether hops from and to participants that are not declared are part of the model, in a context of their own, so that the
+   * other hops keep their numbers. By default they are left out.
+   */
+  readonly keepsUndeclared?: boolean | undefined;
   /** A BCP 47 tag for the messages of the diagnostics, such as `ja`; English if absent or not supported. */
   readonly language?: string | undefined;
 }
@@ -44,18 +53,19 @@ export function compileTree(tree: SyntaxTree, options: CompileOptions = {}, text
   const problems = new Problems();
   const knownProjects = options.knownProjects && new Set(options.knownProjects);
   const offsets: FileBuild['places'] = new Map();
-  const build: FileBuild = { tree, problems, knownProjects, places: offsets };
+  const build: FileBuild = { tree, problems, knownProjects, places: offsets, keepsUndeclared: options.keepsUndeclared ?? false };
   const scenarios = buildScenarios(build);
   const diagnostics = toDiagnostics(mergeProblems(tree.problems, problems.list), textDocument, options.language ?? 'en');
-  return new Compiled(scenarios, diagnostics, offsets, textDocument);
+  return new Compiled(scenarios, tree.broken, diagnostics, offsets, textDocument);
 }
 
 /** Locations are computed on first use, because only the diagnostics are needed after each key. */
 class Compiled implements CompiledDocument {
   private computedPlaces: CompiledDocument['places'] | undefined;
+  private computedErrors: CompiledDocument['hopErrors'] | undefined;
 
   constructor(
-    readonly scenarios: readonly Scenario[], readonly diagnostics: readonly Diagnostic[],
+    readonly scenarios: readonly Scenario[], readonly isBroken: boolean, readonly diagnostics: readonly Diagnostic[],
     private readonly offsets: FileBuild['places'], private readonly textDocument: TextDocument,
   ) {}
 
@@ -65,19 +75,37 @@ class Compiled implements CompiledDocument {
 
   hopAt(position: Position): HopEntry | undefined {
     const offset = this.textDocument.offsetAt(position);
-    for (const scenario of this.scenarios) {
-      if (!this.contains(scenario, offset)) continue;
-      for (const flow of scenario.flows) {
-        const hop = this.contains(flow, offset) ? flow.hops.find((each) => this.contains(each, offset)) : undefined;
-        if (hop) return { scenario, flow, hop };
-      }
-    }
-    return undefined;
+    const scenario = this.around(this.scenarios, offset);
+    const flow = scenario && this.around(scenario.flows, offset);
+    const hop = flow && this.around(flow.hops, offset);
+    return hop && { scenario, flow, hop };
   }
 
-  private contains(object: Scenario | Flow | Hop, offset: number): boolean {
-    const place = this.offsets.get(object);
-    return place !== undefined && place.whole.start <= offset && offset <= place.whole.end;
+  get hopErrors(): ReadonlyMap<Hop, readonly Diagnostic[]> {
+    return this.computedErrors ??= this.errorsByHop();
+  }
+
+  private errorsByHop(): ReadonlyMap<Hop, readonly Diagnostic[]> {
+    const found = new Map<Hop, Diagnostic[]>();
+    for (const diagnostic of this.diagnostics) {
+      const hop = diagnostic.severity === 1 ? this.hopAt(diagnostic.range.start)?.hop : undefined;
+      const known = hop && found.get(hop);
+      if (known) known.push(diagnostic);
+      else if (hop) found.set(hop, [diagnostic]);
+    }
+    return found;
+  }
+
+  /** The object whose text contains an offset; of two that touch there, the earlier one. The objects are in the order of the file. */
+  private around<T extends Scenario | Flow | Hop>(objects: readonly T[], offset: number): T | undefined {
+    const wholeOf = (index: number): Span | undefined => this.offsets.get(objects[index] as T)?.whole;
+    let [low, high] = [0, objects.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((wholeOf(middle)?.end ?? 0) < offset) low = middle + 1;
+      else high = middle;
+    }
+    return (wholeOf(low)?.start ?? Infinity) <= offset ? objects[low] : undefined;
   }
 }
 

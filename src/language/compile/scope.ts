@@ -24,6 +24,8 @@ export interface FileBuild {
   readonly problems: Problems;
   readonly knownProjects: ReadonlySet<string> | undefined;
   readonly places: Map<Scenario | Flow | Hop | Participant, PlaceOffsets>;
+  /** Whether hops from and to participants that are not declared become part of the model. */
+  readonly keepsUndeclared: boolean;
 }
 
 /** The names that a scenario declares. */
@@ -37,14 +39,16 @@ export interface ScenarioScope extends FileBuild {
   readonly usedLanes: Set<string>;
   /** Lanes whose context is unknown, so that it is unknown what is possible in them. */
   readonly lanesWithoutContext: Set<string>;
+  /** Lanes that hops name but no machine declares, if the model keeps them. */
+  readonly undeclared: Map<string, Participant>;
 }
+
+/** Where participants are put that are not declared. Its id is no identifier, so no file can declare it. */
+export const undeclaredContext: Context = { id: '?', title: { en: 'Not declared', ja: '未宣言' }, side: 'host', mode: 'user' };
 
 export function newScope(build: FileBuild): ScenarioScope {
   return {
-    tree: build.tree,
-    problems: build.problems,
-    knownProjects: build.knownProjects,
-    places: build.places,
+    ...build,
     sources: new Map(),
     contexts: new Map(builtInContexts.map((context) => [context.id, context])),
     ownContexts: new Set(),
@@ -52,6 +56,7 @@ export function newScope(build: FileBuild): ScenarioScope {
     participants: new Map(),
     usedLanes: new Set(),
     lanesWithoutContext: new Set(),
+    undeclared: new Map(),
   };
 }
 
@@ -71,10 +76,19 @@ export function lookUp<T>(
   return found;
 }
 
-/** Looks a lane up and marks it as used. */
+/** Looks a lane up and marks it as used; reports one that is not declared, and makes it up if the model keeps such lanes. */
 export function lookUpLane(scope: ScenarioScope, token: Token | undefined): Participant | undefined {
   const lane = lookUp(scope, token, scope.participants, 'unknown-lane');
   if (lane) scope.usedLanes.add(lane.id);
+  return lane ?? (token && scope.keepsUndeclared ? undeclaredLane(scope, textOf(scope.tree, token)) : undefined);
+}
+
+function undeclaredLane({ undeclared, lanesWithoutContext }: ScenarioScope, id: string): Participant {
+  const known = undeclared.get(id);
+  if (known) return known;
+  const lane: Participant = { id, label: { en: `⚠ ${id}` }, context: undeclaredContext.id, machine: undeclaredContext.id };
+  undeclared.set(id, lane);
+  lanesWithoutContext.add(id);
   return lane;
 }
 

@@ -68,7 +68,7 @@ function flowRows({ flow, role, actions }: TableRow, most: Cost, baseline: Cost 
 function figure(flow: FlowCostView, name: keyof Cost, most: number, baseline: number | undefined, strings: CompareStrings): HTMLElement {
   const steady = flow.steady[name];
   const extra = extraOf(flow, name);
-  const bar = create('span', { 'class': 'bar', 'aria-hidden': 'true' }, part('steady', steady / most), part('extra', extra / most));
+  const bar = create('span', { 'class': 'bar', 'aria-hidden': 'true' }, ...part('steady', steady / most), ...part('extra', extra / most));
   return create('td', { class: `figure cost-${name}` },
     create('span', { class: 'figures' },
       create('span', { class: steady === 0 ? 'count zero' : 'count' }, String(steady)),
@@ -77,10 +77,12 @@ function figure(flow: FlowCostView, name: keyof Cost, most: number, baseline: nu
     bar);
 }
 
-function part(name: string, share: number): HTMLElement {
+/** A part of a bar; none for a share of 0, whose border would still be seen. */
+function part(name: string, share: number): HTMLElement[] {
+  if (share === 0) return [];
   const element = create('span', { class: name });
   element.style.width = `${Math.round(share * 1_000) / 10}%`;
-  return element;
+  return [element];
 }
 
 function delta(difference: number, strings: CompareStrings): HTMLElement {

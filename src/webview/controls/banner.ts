@@ -4,16 +4,16 @@ import { button } from './controls.js';
 import { create, fill } from './dom.js';
 import { iconElement } from './icon.js';
 
-/** The strip above the picture that says why the picture is not up to date. */
+/** The strip above the picture that says what is wrong with the file or the picture. */
 export class Banner {
   readonly element = create('div', { class: 'banner', role: 'alert', hidden: '' });
 
   constructor(private readonly onShowProblem: () => void) {}
 
-  /** @param hasPicture whether an earlier picture stays below the banner */
-  showProblem({ message, line, column }: PageProblem, hasPicture: boolean, strings: PageStrings): void {
+  /** @param hasPicture whether a picture is below the banner */
+  showProblem({ message, line, column, count, isOutdated }: PageProblem, hasPicture: boolean, strings: PageStrings): void {
     this.show(
-      hasPicture ? strings.brokenTitle : strings.brokenEmpty,
+      isOutdated ? hasPicture ? strings.brokenTitle : strings.brokenEmpty : fill(strings.brokenMarked, count),
       fill(strings.brokenAt, line, column, message),
       button({ text: strings.showProblem }, this.onShowProblem).element,
     );

@@ -27,9 +27,10 @@ export class Details {
       this.content.replaceChildren(create('p', { class: 'empty' }, strings.noHops), about(view, strings));
       return;
     }
-    this.spoken.textContent = spokenHop(view, hop, strings);
+    this.spoken.textContent = [spokenHop(view, hop, strings), ...(hop.errors ?? []).map((error) => `${strings.hopErrors}: ${error}`)].join(' ');
     this.content.replaceChildren(
       heading(view, hop, strings),
+      ...errorsIn(hop, strings),
       ...this.folded(view, hop, strings),
       ...(hop.when ? [create('p', { class: 'callout when' }, create('strong', {}, strings.when), `: ${hop.when}`)] : []),
       ...paragraphs(hop.note),
@@ -91,6 +92,10 @@ function heading(view: FlowView, hop: HopView, strings: PageStrings): HTMLElemen
       create('span', { class: `chip kind-${hop.kind}` }, hop.kindTitle),
       create('span', { class: `chip branch-${hop.branch}` }, hop.branchTitle)),
   );
+}
+
+function errorsIn({ errors = [] }: HopView, strings: PageStrings): HTMLElement[] {
+  return errors.map((error) => create('p', { class: 'callout error' }, create('strong', {}, strings.hopErrors), `: ${error}`));
 }
 
 function paragraphs(text: string | undefined): HTMLElement[] {

@@ -101,6 +101,7 @@ export class ListView {
       line('list-label', hop.label), ' ',
       line('route', routeOf(hop, strings)), ' ',
       line('list-facts', [hop.kindTitle, words.length > 0 ? words.join(strings.listSeparator) : strings.listFree, ...(hop.place ? [hop.place.symbol] : [])].join(' · ')),
+      ...(hop.errors ?? []).flatMap((error) => [' ', line('error', `⚠ ${strings.hopErrors}: ${error}`)]),
       ...(hop.when ? [' ', line('when', fill(strings.listWhen, hop.when))] : []));
     row.addEventListener('click', () => this.onPress(hop.n));
     this.rows.set(hop.n, row);

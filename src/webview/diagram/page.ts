@@ -41,6 +41,8 @@ export class Page {
   private strings: PageStrings = englishPageStrings;
   private shown: Shown | undefined;
   private selected = 1;
+  /** Whether the user has chosen the list in place of the picture. */
+  private listWanted = false;
   /** Why the picture is not up to date; may arrive while a flow is being drawn. */
   private problem: PageProblem | undefined;
   /** The drawing of the latest flow, finished or not. */
@@ -49,7 +51,7 @@ export class Page {
   /** The zoom and scroll position from before the presentation; undefined outside of one. */
   private beforePresenting: PictureView | undefined;
   private readonly toolbar = new Toolbar({
-    onFlow: (flowId) => post({ type: 'showFlow', flowId }),
+    onFlow: (flowId) => this.withFlow(({ document }) => post({ type: 'showFlow', flow: { document, flowId } })),
     onLevel: (level) => post({ type: 'setLevel', level }),
     onHidden: (hidden) => post({ type: 'setHidden', hidden }),
     onFind: () => this.find.open(),
@@ -71,7 +73,7 @@ export class Page {
   });
   private readonly list = new ListView((n) => this.press(n));
   private readonly details = new Details({
-    onOpen: (n) => post({ type: 'openSource', n }),
+    onOpen: (n) => this.openSource(n),
     onShowAll: () => this.showAll(),
   });
   private readonly find = new FindBar({
@@ -159,8 +161,7 @@ export class Page {
     } catch (error) {
       if (signal.aborted) return;
       const message = reasonOf(error);
-      this.leaveEmptyState();
-      if (!this.shown) this.offerOtherViews(view);
+      this.showWithoutPicture({ view, document }, selected);
       this.banner.showFailure(message, this.strings);
       post({ type: 'renderFailed', message });
     }
@@ -200,10 +201,14 @@ export class Page {
     else this.banner.hide();
   }
 
-  /** Lets the user choose another level or flow even without a picture: with fewer hops, it may be drawable. */
-  private offerOtherViews(view: FlowView): void {
-    this.toolbar.show(view, this.strings);
-    this.root.classList.add('undrawn');
+  /** Shows a flow that cannot be drawn as a list. A picture of another flow, or of an earlier version, would be taken for this one. */
+  private showWithoutPicture(shown: Shown, selected: number): void {
+    this.picture.clear();
+    this.shown = shown;
+    this.selected = selected;
+    this.showWords(shown.view);
+    this.list.select(selected);
+    this.save();
   }
 
   private leaveEmptyState(): void {
@@ -214,11 +219,11 @@ export class Page {
 
   private showWords(view: FlowView): void {
     this.leaveEmptyState();
-    this.root.classList.remove('empty', 'undrawn');
+    this.root.classList.remove('empty');
     this.toolbar.show(view, this.strings);
     this.find.show(this.strings);
     this.list.show(view, this.strings);
-    this.showList(this.list.isOpen);
+    this.showListOrPicture();
     this.showSelected();
   }
 
@@ -245,8 +250,17 @@ export class Page {
     this.choose(n, 'showSource');
   }
 
-  /** The picture keeps its size while the list is open: Mermaid cannot draw into an element without one. */
-  private showList(open: boolean): void {
+  private showList(wanted: boolean): void {
+    this.listWanted = wanted;
+    this.showListOrPicture();
+  }
+
+  /**
+   * Shows the list if the user wants it, or if there is no picture. The picture keeps its size while the list is open: Mermaid cannot
+   * draw into an element without one.
+   */
+  private showListOrPicture(): void {
+    const open = this.listWanted || (this.shown !== undefined && !this.picture.hasPicture);
     const changed = open !== this.list.isOpen;
     const hadFocus = this.picture.element.contains(document.activeElement) || this.list.element.contains(document.activeElement);
     this.picture.element.style.visibility = open ? 'hidden' : '';
@@ -264,7 +278,16 @@ export class Page {
   private choose(n: number, request: 'selected' | 'showSource' = 'selected'): void {
     if (this.drawing && !this.isSameFlow(this.drawing)) return;
     this.select(n);
-    post({ type: request, n });
+    this.withFlow((flow) => post({ type: request, flow, n }));
+  }
+
+  private openSource(n: number): void {
+    this.withFlow((flow) => post({ type: 'openSource', flow, n }));
+  }
+
+  /** Calls `act` with the flow that the page shows, if any. */
+  private withFlow(act: (flow: FlowAddress) => void): void {
+    if (this.shown) act({ document: this.shown.document, flowId: this.shown.view.flowId });
   }
 
   private select(n: number): void {
@@ -413,7 +436,7 @@ export class Page {
     'f': () => this.togglePresenting(),
     '<': () => this.changeSpeed(() => this.player.faster(-1)),
     '>': () => this.changeSpeed(() => this.player.faster(1)),
-    'o': () => post({ type: 'openSource', n: this.selected }),
+    'o': () => this.openSource(this.selected),
     'g': () => post({ type: 'goToHop' }),
     'p': () => this.togglePlay(),
     '/': () => this.find.open(),
@@ -425,7 +448,7 @@ export class Page {
   private save(): void {
     if (!this.shown) return;
     const { view: { flowId, level, hidden }, document } = this.shown;
-    saveState({ document, flowId, level, hidden, hop: this.selected, list: this.list.isOpen, ...this.picture.view });
+    saveState({ document, flowId, level, hidden, hop: this.selected, list: this.listWanted, ...this.picture.view });
   }
 }
 

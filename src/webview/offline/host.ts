@@ -22,7 +22,7 @@ class OfflineHost {
         this.selected = message.n;
         return;
       case 'showFlow':
-        this.flowId = message.flowId;
+        this.flowId = message.flow.flowId;
         this.selected = 1;
         return this.show();
       case 'setLevel':

@@ -117,6 +117,15 @@ export class Picture {
     return this.hops.size;
   }
 
+  /** Removes the picture. */
+  clear(): void {
+    this.svg = undefined;
+    this.headsSvg = undefined;
+    this.body.replaceChildren();
+    this.heads.replaceChildren();
+    this.collect([]);
+  }
+
   private collect(labels: readonly string[]): void {
     const number = (element: SVGElement): number => Number(element.dataset['n']);
     this.hops = new Map([...this.body.querySelectorAll<SVGGElement>('g.hop')].map((group) => [number(group), group]));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkFolder, parseRootSettings } from '../../../src/extension/trees/root-settings.js';
+import { checkFolder, mistypedProjects, parseRootSettings } from '../../../src/extension/trees/root-settings.js';
 
 describe('vhflow.sourceRoots', () => {
   it('accepts a folder for a project, and one for a version of it', () => {
@@ -10,6 +10,11 @@ describe('vhflow.sourceRoots', () => {
       { key: 'qemu@2.5.0', project: 'qemu', forVersion: '2.5.0', folder: '/src/old-qemu' },
       { key: 'linux', project: 'linux', folder: 'C:\\src\\linux' },
     ]);
+  });
+
+  it('says which entries were probably mistyped, but not those of projects that a scenario names', () => {
+    const { roots } = parseRootSettings({ 'dppdk@22.11': '/a', 'linux': '/b', 'dpdk2': '/c', 'my-own': '/d' }, undefined);
+    expect(mistypedProjects(roots, new Set(['dpdk', 'linux', 'dpdk2']))).toEqual([{ type: 'unknown-project', key: 'dppdk@22.11', project: 'dppdk', nearest: 'dpdk' }]);
   });
 
   it('expands ~ to the home folder, if there is one', () => {
