@@ -46,7 +46,8 @@ describe('verifying a tree', () => {
     const { counts, findings, verdicts } = await checkTree(jobsFor(linux, edited), reader, signal, ignore, before.verdicts);
     expect(counts).toMatchObject({ exact: 2, ambiguous: 1, lost: 0 });
     expect(findings.map(({ place }) => place.symbol)).toEqual(['twice']);
-    expect([...new Set(read)]).toEqual(['net/c.c']);
+    expect(read).toContain('net/c.c');
+    expect(read).not.toContain('net/a.c');
     expect(verdicts.size).toBe(2);
   });
 
