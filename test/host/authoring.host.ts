@@ -3,7 +3,7 @@ import { suite, suiteSetup, suiteTeardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../src/extension/extension.js';
 import { compile, format } from '../../src/language/index.js';
-import { closeEditors, until, vhflow, workspaceFile, writeFile } from './support/extension.js';
+import { builtInHop, closeEditors, until, vhflow, workspaceFile, writeFile } from './support/extension.js';
 import { fixtureTree, setSourceRoots } from './support/sources.js';
 
 const own = `scenario own {
@@ -108,6 +108,7 @@ suite('authoring', () => {
     assert.equal(vscode.window.tabGroups.all.length, 1);
     await undoAll();
     await closeEditors();
+    api.currentHop.set(builtInHop(api, 'virtio-pcap', 'send', 1), 'command');
   });
 
   test('the source of a project that the scenario lacks is declared with the tree\'s version, in the same step', async () => {

@@ -181,24 +181,26 @@ suite('scenario views', () => {
   });
 
   test('beyond the largest number of files, only those that are open are read, and others take the place of those that are deleted', async () => {
+    for (const { uri } of api.library.workspace) await vscode.window.showTextDocument(uri, { preview: false });
     const files = ['one', 'two', 'three'].map((name) => workspaceFile(`many/${name}.vhflow`));
     for (const [index, file] of files.entries()) await writeFile(file, scenario(`many-${index}`));
     const library = new ScenarioLibrary([], 1);
+    const read = () => files.filter((file) => library.fileAt(file));
     try {
       await library.ready;
-      assert.equal(library.workspace.length, 1);
+      const [first] = read();
+      assert.ok(first);
+      assert.equal(read().length, 1);
       assert.equal(library.isTruncated, true);
       const left = files.find((file) => !library.fileAt(file)) ?? assert.fail('all files are read');
-      await vscode.workspace.openTextDocument(left);
+      await vscode.window.showTextDocument(left, { preview: false });
       await until(() => library.fileAt(left), library.onDidChange);
-      const [first] = library.workspace.filter(({ uri }) => uri.toString() !== left.toString());
-      assert.ok(first);
-      await vscode.workspace.fs.delete(first.uri);
-      await until(() => !library.fileAt(first.uri), library.onDidChange);
-      await vscode.workspace.fs.delete(left);
-      await until(() => library.workspace.length === 1 && !library.fileAt(left), library.onDidChange);
+      const third = files.find((file) => !library.fileAt(file)) ?? assert.fail('all files are read');
+      await vscode.workspace.fs.delete(first);
+      await until(() => !library.fileAt(first) && library.fileAt(third), library.onDidChange);
     } finally {
       library.dispose();
+      await closeEditors();
       await vscode.workspace.fs.delete(workspaceFile('many'), { recursive: true });
     }
   });

@@ -181,9 +181,10 @@ export class ScenarioLibrary implements vscode.Disposable {
   }
 
   private async readAll(): Promise<void> {
-    const found = await findScenarioFiles(this.mostFiles + 1);
-    this.truncated = found.length > this.mostFiles;
     const open = vscode.workspace.textDocuments.filter(isScenarioDocument).map((document) => document.uri);
+    const isOpen = new Set(open.map((uri) => uri.toString()));
+    const found = (await findScenarioFiles(this.mostFiles + 1 + open.length)).filter((uri) => !isOpen.has(uri.toString()));
+    this.truncated = found.length > this.mostFiles;
     const known = [...this.files.values()].map((file) => file.uri);
     const uris = new Map([...found.slice(0, this.mostFiles), ...open, ...known].map((uri) => [uri.toString(), uri]));
     await this.readAgain([...uris.values()]);
@@ -192,15 +193,19 @@ export class ScenarioLibrary implements vscode.Disposable {
   /** Reads files one batch after the other, so that an older text never replaces a newer one. */
   private readAgain(uris: readonly vscode.Uri[]): Promise<void> {
     this.reading = this.reading.then(async () => {
-      const before = this.files.size;
       const changes = await Promise.all(uris.map((uri) => this.readFile(uri)));
       // Others take the places of files that were deleted.
-      if (this.truncated && this.files.size < Math.min(before, this.mostFiles)) void this.readAll();
+      if (this.truncated && uris.some((uri, index) => changes[index] && !this.files.has(uri.toString()))) void this.readAll();
       if (!changes.includes(true)) return;
       this.functionIndex = undefined;
       this.changed.fire();
     });
     return this.reading;
+  }
+
+  private get filesNotOpen(): number {
+    const open = new Set(vscode.workspace.textDocuments.filter(isScenarioDocument).map(({ uri }) => uri.toString()));
+    return [...this.files.keys()].filter((key) => !open.has(key)).length;
   }
 
   /** @returns whether the file has changed */
@@ -210,7 +215,7 @@ export class ScenarioLibrary implements vscode.Disposable {
     const before = this.files.get(key);
     if (text === undefined) return this.files.delete(key);
     if (text === before?.text) return false;
-    if (!before && this.files.size >= this.mostFiles && !openDocument(uri)) this.truncated = true;
+    if (!before && !openDocument(uri) && this.filesNotOpen >= this.mostFiles) this.truncated = true;
     else this.files.set(key, text instanceof Error ? this.unreadable(uri, text.message) : this.compiled(uri, text));
     return true;
   }
