@@ -119,9 +119,9 @@ describe('the costs', () => {
     await open(viewOf(['before', 'after']));
     const [first, second] = await panel.page.locator('.costs tbody').evaluateAll((all) => all.map((body) => [...body.querySelectorAll('.figure')].map((figure) => [
       figure.querySelector('.count')?.textContent, figure.querySelector('.extra-count')?.textContent ?? '', figure.querySelector('.delta [aria-hidden]')?.textContent ?? '',
-      (figure.querySelector('.steady') as HTMLElement).style.width, (figure.querySelector('.extra') as HTMLElement).style.width])));
-    expect(first).toEqual([['2', '', '', '100%', '0%'], ['0', '', '', '0%', '0%'], ['1', '', '', '100%', '0%'], ['0', '', '', '0%', '0%']]);
-    expect(second).toEqual([['2', '', '=', '100%', '0%'], ['0', '', '=', '0%', '0%'], ['0', '', '−1', '0%', '0%'], ['0', '+1', '=', '0%', '100%']]);
+      ...['steady', 'extra'].map((part) => figure.querySelector<HTMLElement>(`.bar .${part}`)?.style.width ?? 'none')])));
+    expect(first).toEqual([['2', '', '', '100%', 'none'], ['0', '', '', 'none', 'none'], ['1', '', '', '100%', 'none'], ['0', '', '', 'none', 'none']]);
+    expect(second).toEqual([['2', '', '=', '100%', 'none'], ['0', '', '=', 'none', 'none'], ['0', '', '−1', 'none', 'none'], ['0', '+1', '=', 'none', '100%']]);
     expect(await textOf('.conditions')).toContain('Not for every packet: +1 wake-up, the queue was empty');
   });
 
