@@ -177,6 +177,7 @@ suite('scenario views', () => {
     } finally {
       await encoding.update('encoding', undefined, vscode.ConfigurationTarget.Global);
       await remove(extraFile);
+      await until(() => !fileItem('paths/extra.vhflow'), api.library.onDidChange);
     }
   });
 

@@ -9,7 +9,7 @@ suite('the focus while a source is opening', () => {
   const scheme = 'vhflow-slow';
   let opened = 0;
   const subscriptions: vscode.Disposable[] = [];
-  const functions = { rangeOfName: () => undefined } as unknown as SourceFunctions;
+  const functions = { rangeOfName: () => undefined, knownDocument: async () => undefined } as unknown as SourceFunctions;
 
   teardown(async () => {
     vscode.Disposable.from(...subscriptions.splice(0)).dispose();
