@@ -164,7 +164,7 @@ suite('scenario views', () => {
     const around = text.split('@').map((part) => Buffer.from(part));
     /** パケット */
     const shiftJis = Buffer.from('8370835083628367', 'hex');
-    const title = () => items(api.views.workspace, 'paths/extra.vhflow')[0]?.label;
+    const title = () => fileItem('paths/extra.vhflow') && items(api.views.workspace, 'paths/extra.vhflow')[0]?.label;
     const encoding = vscode.workspace.getConfiguration('files');
     await encoding.update('encoding', 'shiftjis', vscode.ConfigurationTarget.Global);
     try {
