@@ -8,6 +8,7 @@ import type { ExtensionApi } from '../../src/extension/extension.js';
 import { codeOf } from '../../src/extension/language/documentation.js';
 import type { TreeRow } from '../../src/extension/sources-view/nodes.js';
 import { closeEditors, until, vhflow, workspaceFile, writeFile } from './support/extension.js';
+import { untilReported } from './support/file-events.js';
 import { lensesOf, setSourceRoots } from './support/sources.js';
 
 const makefile = (patch: number) => `VERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = ${patch}\n`;
@@ -50,21 +51,6 @@ suite('source trees that change', () => {
       resolve();
     });
   });
-  /**
-   * Resolves once VS Code reports changes at a pattern. It does not say when a watcher has started, and what happens before is never
-   * reported. The patterns are those of the extension, so that VS Code uses the same watcher for both.
-   */
-  const untilReported = async (folder: string, pattern: '*' | '**/*') => {
-    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(vscode.Uri.file(folder), pattern));
-    let count = 0;
-    const write = () => writeFileSync(path.join(folder, 'watched.txt'), String(count++));
-    const reported = Promise.race([next(watcher.onDidCreate), next(watcher.onDidChange)]);
-    const repeated = setInterval(write, 200);
-    write();
-    await reported;
-    clearInterval(repeated);
-    watcher.dispose();
-  };
   /** Resolves once VS Code reports changes in a tree, and when the tree is moved or replaced. */
   const untilWatched = async (tree: string) => {
     await untilReported(tree, '**/*');

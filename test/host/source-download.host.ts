@@ -9,6 +9,7 @@ import { sends, startDownloadServer, type DownloadServer } from '../sources/down
 import { SourceDownloads } from '../../src/extension/files/downloads.js';
 import { addressOfHop } from '../../src/extension/scenarios/hop-address.js';
 import { builtInHop, closeEditors, until, vhflow } from './support/extension.js';
+import { untilReported } from './support/file-events.js';
 import { catchWarnings, fixtureTree, lensesOf, sheetUri } from './support/sources.js';
 
 const setting = 'vhflow.downloads.baseAddresses';
@@ -109,6 +110,7 @@ suite('downloads of source files', () => {
     const folder = mkdtempSync(path.join(realpathSync(tmpdir()), 'vhflow-downloads-'));
     const downloads = new SourceDownloads(vscode.Uri.file(folder));
     const other = new SourceDownloads(vscode.Uri.file(folder));
+    const sources = path.join(folder, 'sources');
     const paths = api.library.filesOf(tree).slice(0, 3);
     const changed = async (wanted: number) => {
       for (;;) {
@@ -119,11 +121,12 @@ suite('downloads of source files', () => {
     };
     try {
       const base = new URL(`${server.address}linux/v6.1.192/`);
+      await untilReported(sources, '**/*');
       await other.get({ tree, paths: paths.slice(0, 1), base, signal: new AbortController().signal });
       await changed(1);
       await other.get({ tree, paths, base, signal: new AbortController().signal });
       await changed(3);
-      rmSync(path.join(folder, 'sources/different'), { recursive: true });
+      rmSync(path.join(sources, 'different'), { recursive: true });
       await changed(0);
     } finally {
       downloads.dispose();

@@ -34,13 +34,14 @@ export class SourceDownloads implements vscode.Disposable {
   /** The cached state of each file, so that views can count files often. */
   private readonly states = new Map<string, CachedState>();
   private readonly burst = new Burst(() => void this.judgeAgain());
-  private readonly watcher: vscode.Disposable;
+  private watcher: vscode.Disposable | undefined;
+  private isDisposed = false;
 
   /** @param storage the extension's global storage folder, which all workspaces share */
   constructor(storage: vscode.Uri) {
     const place = vscode.Uri.joinPath(storage, 'sources');
     const folder = downloadFolder(place);
-    this.watcher = this.watch(place);
+    void this.watch(place);
     this.store = new DownloadStore(folder, sha256, randomNonce());
     this.downloader = new Downloader(this.store, {
       // Looked up per call: VS Code patches `fetch` for proxies.
@@ -56,7 +57,9 @@ export class SourceDownloads implements vscode.Disposable {
   }
 
   dispose(): void {
-    vscode.Disposable.from(this.changed, this.burst, this.watcher).dispose();
+    this.isDisposed = true;
+    this.watcher?.dispose();
+    vscode.Disposable.from(this.changed, this.burst).dispose();
   }
 
   /** A downloaded file as it is shown. A file that does not match the pinned content starts with an additional line that says so. */
@@ -128,11 +131,16 @@ export class SourceDownloads implements vscode.Disposable {
     return known.state;
   }
 
-  /** Other windows and other programs write to the folder, too. */
-  private watch(folder: vscode.Uri): vscode.Disposable {
+  /**
+   * Other windows and other programs write to the folder, too. It is created first: VS Code notices only after seconds that a folder
+   * it is to watch exists, and does not report what happened there until then.
+   */
+  private async watch(folder: vscode.Uri): Promise<void> {
+    await Promise.resolve(vscode.workspace.fs.createDirectory(folder)).catch(() => undefined);
+    if (this.isDisposed) return;
     const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '**/*'));
     const onEvent = (uri: vscode.Uri) => this.burst.add(uri);
-    return vscode.Disposable.from(watcher, watcher.onDidCreate(onEvent), watcher.onDidChange(onEvent), watcher.onDidDelete(onEvent));
+    this.watcher = vscode.Disposable.from(watcher, watcher.onDidCreate(onEvent), watcher.onDidChange(onEvent), watcher.onDidDelete(onEvent));
   }
 
   /** Determines all cached states again, and announces the trees in which one differs. */
