@@ -3,10 +3,12 @@
  * Packs the command line as `npm pack` does, installs the package in an empty folder, and runs it there:
  * `node scripts/check-npm-package.mjs`.
  */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
 import { root } from './install.mjs';
 
 const sizeLimit = 1_048_576;
@@ -34,17 +36,30 @@ try {
   outputOf('npm', ['install', '--offline', '--no-audit', '--no-fund', archive], empty);
   const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
   must(outputOf(path.join(empty, 'node_modules/.bin/vhflow'), ['--version'], empty).trim() === version, 'vhflow --version prints another version');
-  const scenarios = readdirSync(path.join(root, 'scenarios')).map((file) => path.basename(file, '.vhflow'));
+  const scenarios = readdirSync(path.join(root, 'scenarios')).filter((file) => file.endsWith('.vhflow')).map((file) => path.basename(file, '.vhflow'));
   const listed = outputOf('npx', ['--no-install', 'vhflow', 'list', '--json'], empty);
   must(scenarios.every((id) => listed.includes(`"${id}"`)), 'npx vhflow list does not list every scenario');
   outputOf('npx', ['--no-install', 'vhflow', 'render', 'virtio-pcap', '--format', 'html', '-o', 'page.html'], empty);
   must(readFileSync(path.join(empty, 'page.html'), 'utf8').includes('virtio-net'), 'the rendered page does not contain its scenario');
-  const hello = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params: { processId: null, rootUri: null, capabilities: {} } });
-  const answer = execFileSync(path.join(empty, 'node_modules/.bin/vhflow'), ['lsp', '--stdio'], {
-    cwd: empty, encoding: 'utf8', input: [hello, '{"jsonrpc":"2.0","id":2,"method":"shutdown"}', '{"jsonrpc":"2.0","method":"exit"}'].map((text) => `Content-Length: ${text.length}\r\n\r\n${text}`).join(''),
-  });
-  must(answer.includes('"capabilities"'), 'the language server does not start');
+  await mustServe(path.join(empty, 'node_modules/.bin/vhflow'), empty);
   console.log(`✓ ${name}: ${files.length} files, ${Math.ceil(size / 1024)} KB, runs in an empty folder`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+/**
+ * Starts the language server and ends it as an editor does.
+ * @param {string} program @param {string} cwd
+ */
+async function mustServe(program, cwd) {
+  const server = spawn(program, ['lsp', '--stdio'], { cwd, stdio: ['pipe', 'pipe', 'inherit'] });
+  const connection = createMessageConnection(new StreamMessageReader(server.stdout), new StreamMessageWriter(server.stdin));
+  connection.listen();
+  const ended = once(server, 'exit');
+  const answer = await connection.sendRequest('initialize', { processId: process.pid, rootUri: null, capabilities: {} });
+  must('capabilities' in Object(answer), 'the language server does not start');
+  await connection.sendRequest('shutdown');
+  await connection.sendNotification('exit');
+  const [code] = await ended;
+  must(code === 0, `the language server ended with ${code}`);
 }
