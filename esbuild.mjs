@@ -25,11 +25,10 @@ const worker = { platform: 'browser', target: 'es2022', mainFields: ['browser', 
 /** @type {Record<string, () => Promise<esbuild.BuildOptions>>} */
 const targets = {
   'extension': async () => ({
-    ...node, entryPoints: ['src/extension/node.ts'], outfile: 'dist/extension.js', external: ['vscode'], plugins: [externalScenarios(), externalBody(), externalClient()],
+    ...node, entryPoints: ['src/extension/node.ts'], outfile: 'dist/extension.js', external: ['vscode'], plugins: [externalScenarios(), externalBody()],
     // VS Code provides `vscode` only to modules loaded with `require`.
     supported: { 'dynamic-import': false },
   }),
-  'language-client': async () => ({ ...node, entryPoints: ['vscode-languageclient/node'], outfile: 'dist/language-client.js', external: ['vscode'] }),
   'web-extension': async () => ({
     ...worker, format: 'cjs', entryPoints: ['src/extension/browser.ts'], outfile: 'dist/web/extension.js', external: ['vscode'],
   }),
@@ -75,16 +74,6 @@ function externalBody() {
     name: 'external-body',
     setup(build) {
       build.onResolve({ filter: /^\.\/extension\.js$/ }, () => ({ path: './web/extension.js', external: true }));
-    },
-  };
-}
-
-/** Keeps the language client in a separate file, which is loaded only when it is needed. @returns {esbuild.Plugin} */
-function externalClient() {
-  return {
-    name: 'external-client',
-    setup(build) {
-      build.onResolve({ filter: /^vscode-languageclient\/node$/ }, () => ({ path: './language-client.js', external: true }));
     },
   };
 }

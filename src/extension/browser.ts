@@ -13,9 +13,12 @@ declare class Worker {
 /** Entry point in the web extension host of VS Code in a browser. */
 export async function activate(context: vscode.ExtensionContext): Promise<ExtensionApi> {
   const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.js').toString(true);
-  return startExtension(context, await readBuiltIn(context.extensionUri), async (options) => {
-    const { LanguageClient } = await import('vscode-languageclient/browser');
-    return new LanguageClient('vhflow', 'vhflow', async () => new Worker(module), options);
+  return startExtension(context, await readBuiltIn(context.extensionUri), {
+    connect: async () => {
+      const { BrowserMessageReader, BrowserMessageWriter } = await import('vscode-languageclient/browser');
+      const worker = new Worker(module);
+      return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
+    },
   });
 }
 

@@ -9,7 +9,7 @@ import { maintainFlowActiveKey, CurrentHop } from './scenarios/current-hop.js';
 import { DiagramPanel } from './panels/diagram-panel.js';
 import { registerHopCommands } from './hop-commands.js';
 import { registerExportCommands } from './panels/export-commands.js';
-import { LanguageService, type LanguageClientFactory } from './language/client.js';
+import { LanguageService, type ServerProgram } from './language/client.js';
 import { registerProbeCommands } from './scenarios/probe-commands.js';
 import { registerDocumentation } from './language/documentation.js';
 import { ScenarioFollow } from './scenarios/follow-cursor.js';
@@ -31,7 +31,7 @@ export interface ExtensionApi {
 }
 
 /** Creates the parts of the extension and connects them; `context` disposes all of them. */
-export function startExtension(context: vscode.ExtensionContext, builtIn: readonly Scenario[], createClient: LanguageClientFactory): ExtensionApi {
+export function startExtension(context: vscode.ExtensionContext, builtIn: readonly Scenario[], server: ServerProgram): ExtensionApi {
   const own = <T extends { dispose(): unknown }>(part: T): T => {
     context.subscriptions.push(part);
     return part;
@@ -66,6 +66,6 @@ export function startExtension(context: vscode.ExtensionContext, builtIn: readon
   own(new ScenarioLenses());
   own(new ScenarioFollow(library, currentHop));
   own(registerDocumentation(extensionUri));
-  const language = own(new LanguageService(createClient, roots));
+  const language = own(new LanguageService(server, roots));
   return { library, currentHop, views, sourcesView, diagram, comparison, language };
 }

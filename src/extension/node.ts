@@ -1,12 +1,10 @@
 import * as vscode from 'vscode';
 import { builtInScenarios } from '../built-in/scenarios.js';
 import { startExtension, type ExtensionApi } from './extension.js';
+import { serverProcess } from './server-process.js';
 
 /** Entry point in desktop VS Code and on remote hosts. */
 export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const module = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.js').fsPath;
-  return startExtension(context, builtInScenarios, async (options) => {
-    const { LanguageClient, TransportKind } = await import('vscode-languageclient/node');
-    return new LanguageClient('vhflow', 'vhflow', { module, transport: TransportKind.ipc }, options);
-  });
+  return startExtension(context, builtInScenarios, serverProcess(module));
 }

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import type { EventEmitter } from 'node:events';
 import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import { codeOf } from '../../src/extension/language/documentation.js';
@@ -43,7 +42,7 @@ suite('the language server under VS Code', () => {
   const isUnknown = (lane: string) => (problem: vscode.Diagnostic) => codeOf(problem) === 'unknown-lane' && problem.message.includes(`\`${lane}\``);
 
   /** The client keeps its process to itself. */
-  const serverProcess = () => (api.language.client as unknown as { readonly _serverProcess?: EventEmitter & { readonly pid?: number } })._serverProcess;
+  const serverProcess = () => api.language.program.process;
 
   test('restarts with the current text when it is killed during an edit', async () => {
     const editor = await open();

@@ -1,14 +1,23 @@
+import type { ChildProcess } from 'node:child_process';
 import * as vscode from 'vscode';
-import type { BaseLanguageClient, ErrorHandler, LanguageClientOptions } from 'vscode-languageclient';
+import type { BaseLanguageClient, ErrorHandler, InitializeParams, LanguageClientOptions, MessageTransports } from 'vscode-languageclient';
 import type { ServerOptions } from '../../sources/requests.js';
 import { LanguageSources } from './source-requests.js';
 import { explainProblemCommand } from './documentation.js';
 import type { SourceRoots } from '../trees/roots.js';
 
-/** Creates the client; it differs between Node and web workers. */
-export interface LanguageClientFactory {
-  /** Also loads the client's code, which would otherwise be most of the code that the extension loads at startup. */
-  (options: LanguageClientOptions): Promise<BaseLanguageClient>;
+/** The server of one entry point; Node runs it in a process, a web extension host in a worker. */
+export interface ServerProgram {
+  /**
+   * Starts the server. The client calls this again when the server has ended.
+   *
+   * @param log takes what the server writes besides messages
+   */
+  connect(log: (text: string) => void): Promise<MessageTransports>;
+  /** The process with which the server is to end; absent in a worker. */
+  readonly clientProcessId?: number;
+  /** The server's process while it runs; absent in a worker. */
+  readonly process?: ChildProcess | undefined;
 }
 
 /**
@@ -21,7 +30,7 @@ export class LanguageService implements vscode.Disposable {
   private running: Promise<vscode.Disposable> | undefined;
   private readonly subscription: vscode.Disposable;
 
-  constructor(private readonly createClient: LanguageClientFactory, private readonly roots: SourceRoots) {
+  constructor(readonly program: ServerProgram, private readonly roots: SourceRoots) {
     this.subscription = vscode.workspace.onDidOpenTextDocument((document) => this.startFor(document));
     vscode.workspace.textDocuments.forEach((document) => this.startFor(document));
   }
@@ -39,7 +48,7 @@ export class LanguageService implements vscode.Disposable {
   private async start(): Promise<vscode.Disposable> {
     const initializationOptions: ServerOptions = { sources: 'client', explainCommand: explainProblemCommand };
     const errorHandler = restartingErrorHandler(() => client.createDefaultErrorHandler());
-    const client = await this.createClient({ documentSelector: [{ language: 'vhflow' }], initializationOptions, errorHandler });
+    const client = await createClient(this.program, { documentSelector: [{ language: 'vhflow' }], initializationOptions, errorHandler });
     this.client = client;
     const sources = new LanguageSources(client, this.roots);
     client.start().catch((error: unknown) => client.error('The language server could not be started.', error, false));
@@ -50,6 +59,25 @@ export class LanguageService implements vscode.Disposable {
       },
     };
   }
+}
+
+/**
+ * The client's code is loaded here, because it would otherwise be most of the code that the extension loads at startup. Both entry
+ * points use the part for browsers, so that the package contains it once: it depends on the platform only in how it connects.
+ */
+async function createClient(program: ServerProgram, options: LanguageClientOptions): Promise<BaseLanguageClient> {
+  const { BaseLanguageClient } = await import('vscode-languageclient/browser');
+  class Client extends BaseLanguageClient {
+    protected override createMessageTransports(): Promise<MessageTransports> {
+      return program.connect((text) => this.outputChannel.append(text));
+    }
+
+    protected override fillInitializeParams(params: InitializeParams): void {
+      super.fillInitializeParams(params);
+      params.processId = program.clientProcessId ?? null;
+    }
+  }
+  return new Client('vhflow', 'vhflow', options);
 }
 
 /**
