@@ -127,6 +127,17 @@ suite('hop and authoring commands', () => {
     assert.equal(api.diagram.isOpen, true);
   });
 
+  test('a new scenario that has an error is listed with its path in the workspace', async () => {
+    await run('vhflow.newScenario', 'Unsaved');
+    const document = await shownDocument('unsaved');
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(0, 0), 'unexpected\n');
+    await vscode.workspace.applyEdit(edit);
+    const { workspace } = api.views;
+    const labels = () => workspace.getChildren().map((node) => workspace.getTreeItem(node).label);
+    await until(() => labels().includes('unsaved.vhflow'), workspace.onDidChangeTreeData);
+  });
+
   test('every built-in scenario can be duplicated, and the copy is a scenario of its own', async () => {
     for (const { scenario } of api.library.builtIn) {
       await run('vhflow.duplicateScenario', { document: { builtIn: scenario.id } });

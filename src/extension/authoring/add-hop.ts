@@ -12,6 +12,7 @@ import { rangeOf } from '../ui/ranges.js';
 import type { ScenarioLibrary } from '../scenarios/library.js';
 import { functionAtCursor } from '../reader/function-at-cursor.js';
 import type { FunctionPlace, SourceFunctions } from '../reader/functions.js';
+import { shownPath } from '../ui/shown-path.js';
 
 /** A flow in one of the user's files. */
 interface UserFlow {
@@ -55,7 +56,7 @@ function userFlows(library: ScenarioLibrary): readonly UserFlow[] {
 
 function flowItem(userFlow: UserFlow): vscode.QuickPickItem & { readonly userFlow: UserFlow } {
   const titles = [userFlow.scenario.title, userFlow.flow.title].map((title) => withoutIcons(oneLine(inLanguage(title, contentLanguage()))));
-  return { label: titles.join(' · '), description: withoutIcons(vscode.workspace.asRelativePath(userFlow.uri)), userFlow };
+  return { label: titles.join(' · '), description: withoutIcons(shownPath(userFlow.uri)), userFlow };
 }
 
 async function offerScenario(): Promise<undefined> {

@@ -5,6 +5,7 @@ import { offlinePageHtml } from '../../pages/offline.js';
 import { pageStringsFor } from '../../pages/localized-diagram-strings.js';
 import type { ExportFormat, PictureFormat } from '../../pages/diagram-protocol.js';
 import type { HopRef } from '../scenarios/refs.js';
+import { shownPath } from '../ui/shown-path.js';
 
 /** The flow that is exported, and how it is drawn. */
 export interface ShownFlow {
@@ -83,13 +84,13 @@ async function saveFile({ scenarioId, flowId, uri }: FlowName, format: keyof typ
     void offerToOpen(target);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    void vscode.window.showErrorMessage(vscode.l10n.t('Cannot write {0}: {1}', vscode.workspace.asRelativePath(target), reason));
+    void vscode.window.showErrorMessage(vscode.l10n.t('Cannot write {0}: {1}', shownPath(target), reason));
   }
 }
 
 /** Says that a file was saved, and opens it if the user wants. */
 async function offerToOpen(file: vscode.Uri): Promise<void> {
   const open = vscode.l10n.t('Open');
-  const chosen = await vscode.window.showInformationMessage(vscode.l10n.t('Saved {0}.', oneLine(vscode.workspace.asRelativePath(file))), open);
+  const chosen = await vscode.window.showInformationMessage(vscode.l10n.t('Saved {0}.', shownPath(file)), open);
   if (chosen === open) await vscode.commands.executeCommand('vscode.open', file);
 }

@@ -4,7 +4,6 @@ import { pageStringsFor } from '../../pages/localized-diagram-strings.js';
 import { parseFromPage, parsePanelState, type ExportFormat, type FromPage, type PageProblem, type ToPage } from '../../pages/diagram-protocol.js';
 import type { FlowAddress, ScenarioAddress } from '../../pages/address.js';
 import { parsedUri } from '../ui/parsed-uri.js';
-import { oneLine } from '../../text/visible.js';
 import { contentLanguage, onDidChangeContentLanguage } from '../ui/content-language.js';
 import type { CurrentHop, HopChange } from '../scenarios/current-hop.js';
 import { copyMermaid, savePicture, saveText, type FlowName, type ShownFlow } from './diagram-exports.js';
@@ -12,6 +11,7 @@ import { PagePanel, type PageRole, type ShowOptions } from './page-panel.js';
 import type { ScenarioLibrary } from '../scenarios/library.js';
 import { addressOf, type HopRef, type LibraryEntry } from '../scenarios/refs.js';
 import { treeTitle } from '../../sources/index.js';
+import { shownPath } from '../ui/shown-path.js';
 
 export const diagramViewType = 'vhflow.diagram';
 
@@ -287,14 +287,14 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     const uri = parsedUri(address.uri);
     if (!uri) return undefined;
     const file = this.library.fileAt(uri);
-    if (!file) return atStart(vscode.l10n.t('The file {0} no longer exists.', oneLine(vscode.workspace.asRelativePath(uri))));
+    if (!file) return atStart(vscode.l10n.t('The file {0} no longer exists.', shownPath(uri)));
     const [problem] = file.problems;
     if (problem) {
       const { line, character } = problem.range.start;
       return { message: problem.message, line: line + 1, column: character + 1, count: file.problems.length, isOutdated: !current || current.entry.isOutdated === true };
     }
     if (current) return undefined;
-    return atStart(vscode.l10n.t('{0} no longer contains the flow that was shown here.', oneLine(vscode.workspace.asRelativePath(uri))));
+    return atStart(vscode.l10n.t('{0} no longer contains the flow that was shown here.', shownPath(uri)));
   }
 }
 

@@ -9,6 +9,7 @@ import { plainMarkdown } from '../ui/plain-text.js';
 import type { FileNode, FlowNode, HopNode, ScenarioNode, TreeNode } from './tree.js';
 import type { HopRef } from './refs.js';
 import { iconNames } from '../../pages/icons.js';
+import { shownPath } from '../ui/shown-path.js';
 
 const errorIcon = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
 
@@ -34,7 +35,7 @@ export function treeItemOf(node: TreeNode, language: string, errorsOf: ErrorsOf)
 }
 
 function fileItem({ id, file }: FileNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(oneLine(vscode.workspace.asRelativePath(file.uri)), vscode.TreeItemCollapsibleState.Expanded);
+  const item = new vscode.TreeItem(shownPath(file.uri), vscode.TreeItemCollapsibleState.Expanded);
   item.id = id;
   item.contextValue = 'file';
   item.resourceUri = file.uri;
