@@ -99,6 +99,21 @@ test('go to any hop of any scenario', async () => {
   await workbench.webview().getByRole('heading', { name: 'virtio-net & vhost-user backend', exact: true }).waitFor();
 });
 
+for (const key of ['Control+Alt+f', 'F3']) {
+  test(`${key} in the tree searches every hop, also those of closed rows`, async () => {
+    await expect.poll(async () => {
+      await press('ControlOrMeta+0');
+      return workbench.page.locator('.sidebar .monaco-list:focus').count();
+    }).toBe(1);
+    await press(key);
+    const first = workbench.page.locator('.quick-input-list .monaco-list-row').first();
+    await first.waitFor();
+    await workbench.page.keyboard.type('start_xmit');
+    await expect.poll(() => first.textContent()).toContain('start_xmit');
+    await press('Escape');
+  });
+}
+
 test('no policy was violated', () => {
   expect(workbench.policyViolations()).toEqual([]);
 });
