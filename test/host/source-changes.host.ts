@@ -100,6 +100,25 @@ suite('source trees that change', () => {
     await lensesThat(document, (count) => count > 0);
   });
 
+  test('the macros of a tree are noticed when they are written, and when they change', async () => {
+    const tree = path.join(base, 'linux');
+    writeTree(tree, 'elsewhere');
+    writeFileSync(path.join(tree, 'net/socket.c'), 'OUR_SYSTEM_CALL(to)\n{\n\treturn 0;\n}\n');
+    await setSourceRoots({ linux: tree });
+    await openScenario();
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.file(path.join(tree, 'net/socket.c')));
+    await vscode.window.showTextDocument(document, vscode.ViewColumn.Beside);
+    await untilProblems('anchor-lost');
+    await untilWatched(tree);
+    assert.equal((await lensesOf(document)).length, 0);
+    writeFileSync(path.join(tree, 'vhflow-macros.h'), '#define OUR_SYSTEM_CALL(name) int __sys_send##name(int fd)\n');
+    await untilProblems();
+    await lensesThat(document, (count) => count > 0);
+    writeFileSync(path.join(tree, 'vhflow-macros.h'), '#define OUR_SYSTEM_CALL(name) int sys_send##name(int fd)\n');
+    await untilProblems('anchor-lost');
+    await lensesThat(document, (count) => count === 0);
+  });
+
   test('a checkout of another version is noticed', async () => {
     const tree = path.join(base, 'linux');
     writeTree(tree, '__sys_sendto');

@@ -12,7 +12,7 @@ import type { HopRef } from '../scenarios/refs.js';
 import { canBeDownloaded } from '../files/downloads.js';
 import { annotatedDocuments, type AnnotatedFunction, type FunctionPlace, type SourceFunctions } from './functions.js';
 import { hopsOfFunction } from './function-hops.js';
-import { isKnownProject, type SourceRoots } from '../trees/roots.js';
+import { isKnownProject, isReadAnew, type SourceRoots } from '../trees/roots.js';
 import { parseSourcePath, sourceScheme } from '../trees/source-uri.js';
 
 const enabledSetting = 'vhflow.codeLens.enabled';
@@ -37,8 +37,8 @@ export class SourceLenses implements vscode.CodeLensProvider, vscode.Disposable 
       currentHop.onDidClear(refresh),
       currentHop.onDidChangeShown(refresh),
       library.onDidChange(refresh),
-      roots.onDidChange(({ roots: rootsChanged }) => {
-        if (rootsChanged) refresh();
+      roots.onDidChange((change) => {
+        if (isReadAnew(change)) refresh();
       }),
       onDidChangeContentLanguage(refresh),
       vscode.workspace.onDidChangeConfiguration((event) => {

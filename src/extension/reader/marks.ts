@@ -8,7 +8,7 @@ import { contentLanguage, onDidChangeContentLanguage } from '../ui/content-langu
 import type { CurrentHop } from '../scenarios/current-hop.js';
 import type { ScenarioLibrary } from '../scenarios/library.js';
 import type { AnnotatedFunction, SourceFunctions } from './functions.js';
-import type { SourceRoots } from '../trees/roots.js';
+import { isReadAnew, type SourceRoots } from '../trees/roots.js';
 import { readerOfText } from './target.js';
 import { sourceScheme } from '../trees/source-uri.js';
 
@@ -64,8 +64,8 @@ export class SourceMarks implements vscode.Disposable {
       currentHop.onDidChange(() => void this.markAll()),
       currentHop.onDidClear(refresh),
       library.onDidChange(refresh),
-      roots.onDidChange(({ roots: rootsChanged }) => {
-        if (rootsChanged) refresh();
+      roots.onDidChange((change) => {
+        if (isReadAnew(change)) refresh();
       }),
       onDidChangeContentLanguage(refresh),
     );

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { macroFile } from '../../anchors/index.js';
 import {
   decidesWhichTree, foundTreeFor, namedTreeFor, projectOf, recogniseTree, safeFiles, SourceTree, type FileAccess, type RecognisedTree,
 } from '../../sources/index.js';
@@ -163,7 +164,7 @@ export class SourceRoots implements vscode.Disposable {
     const roots = before !== undefined && !isSame(await settled(before), await settled(this.look()));
     const paths = new Map<SourceRoot, Set<string>>();
     for (const { root, path } of uris.flatMap((uri) => this.treesWith(uri))) paths.set(root, (paths.get(root) ?? new Set()).add(path));
-    const files = [...paths].map(([root, changed]) => ({ root, paths: changed.size > maximumPaths ? [''] : [...changed] }));
+    const files = [...paths].map(([root, changed]) => ({ root, paths: concernsWholeTree(changed) ? [''] : [...changed] }));
     if (roots || files.length > 0) this.changed.fire({ roots, files });
   }
 
@@ -185,6 +186,15 @@ export class SourceRoots implements vscode.Disposable {
     const inSettings = settings.roots.flatMap(({ folder }) => pathWithin(uri, folderUri(folder)) ?? []);
     return [...inWorkspace, ...inSettings].some(decidesWhichTree);
   }
+}
+
+/** Whether a change of a tree concerns all of its files, even those that were not written: its own macros decide which functions each has. */
+export function isReadAnew({ roots, files }: SourcesChange): boolean {
+  return roots || files.some(({ paths }) => paths.includes(''));
+}
+
+function concernsWholeTree(changed: ReadonlySet<string>): boolean {
+  return changed.size > maximumPaths || changed.has(macroFile);
 }
 
 /** Recognises the source tree in a folder by marker files that only one project has. */
