@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { LSPErrorCodes } from 'vscode-languageserver';
+import { LSPErrorCodes, type TextEdit } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import { folderSourceTrees } from '../../src/server/trees/folder-source-trees.js';
 import { sourceRequests, sourcesChanged, type FileResult, type ListResult, type PathParams } from '../../src/sources/requests.js';
 import { scenarioWith } from '../language/documents.js';
@@ -31,6 +32,8 @@ const at = (text: string, said: string, offset = 0): { line: number; character: 
   const before = text.slice(0, text.indexOf(said) + offset).split('\n');
   return { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
 };
+
+interface TextItem { readonly label: string; readonly textEdit: TextEdit }
 
 describe.each(['folders of this machine', 'requests to the client'])('source trees in %s', (way) => {
   let client: Client;
@@ -212,6 +215,26 @@ describe.each(['folders of this machine', 'requests to the client'])('source tre
     await client.open(text);
     const list = await client.request<{ items: { label: string; textEdit: { range: object } }[] }>('textDocument/completion', at(text, item, item.length));
     expect(list.items.map(({ label }) => label)).toEqual(labels);
+  });
+
+  it.each([
+    ['net/so¦#sock_poll', 'socket.c', 'net/socket.c#¦sock_poll'],
+    ['net/¦socket.c#sock_poll', 'ops.c', 'net/ops.c#¦sock_poll'],
+    ['n¦/socket.c#sock_poll', 'net/', 'net/¦socket.c#sock_poll'],
+    ['¦#sock_poll', 'net/', 'net/¦#sock_poll'],
+    ['ne¦', 'net/', 'net/¦'],
+    ['net/so¦', 'socket.c', 'net/socket.c#¦'],
+    ['o¦/x.c#sock_poll', 'net/ops.c', 'net/ops.c#¦sock_poll'],
+  ])('in linux:%s, accepting %s gives %s: the separator before the next part is not doubled', async (before, label, after) => {
+    const [start = '', end = ''] = before.split('¦');
+    const text = hop(`at linux:${start}${end} via linux:net/ops.c#enable calls start`);
+    await client.open(text);
+    const list = await client.request<{ items: TextItem[] }>('textDocument/completion', at(text, `at linux:${start}${end}`, 9 + start.length));
+    const edit = list.items.find((item) => item.label === label)?.textEdit;
+    if (!edit) expect.fail(`${label} is not offered`);
+    const written = TextDocument.create(uri, 'vhflow', 1, text);
+    const marked = TextDocument.applyEdits(written, [{ ...edit, newText: `${edit.newText}¦` }]);
+    expect(marked).toContain(`at linux:${after} via`);
   });
 
   it('completion offers neither files of other languages nor names with characters that cannot be seen, and finds the functions of macros', async () => {

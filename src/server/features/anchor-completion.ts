@@ -1,4 +1,4 @@
-import { CompletionItemKind, type CompletionItem, type CompletionList, type Position, type Range } from 'vscode-languageserver';
+import { CompletionItemKind, type CompletionItem, type CompletionList, type Position, type Range, type TextEdit } from 'vscode-languageserver';
 import { calledNames, contentsOf, definitionsIn, isCodeFile, macrosOf, usesOf, type Cancellation, type CFunction, type MacroTable } from '../../anchors/index.js';
 import {
   unfinishedAnchorAt, type UnfinishedAnchor, type UnfinishedCall, type UnfinishedPath, type UnfinishedSymbol, type VhflowDocument,
@@ -27,14 +27,14 @@ export async function anchorCompletions(document: VhflowDocument, position: Posi
   const tree = anchor && (await trees.treeFor(anchor.source.project, anchor.source.version));
   if (!tree) return undefined;
   signal.throwIfAborted();
-  const items = await itemsOf(anchor, tree, after, signal);
+  const items = await itemsOf(document, anchor, tree, after, signal);
   return { isIncomplete: items.length > maximumItems, items: items.slice(0, maximumItems) };
 }
 
-async function itemsOf(anchor: UnfinishedAnchor, tree: SourceTree, after: AfterCompletion, signal: Cancellation): Promise<CompletionItem[]> {
+async function itemsOf(document: VhflowDocument, anchor: UnfinishedAnchor, tree: SourceTree, after: AfterCompletion, signal: Cancellation): Promise<CompletionItem[]> {
   switch (anchor.writing) {
     case 'path':
-      return [...(await namedFiles(anchor, tree, after)), ...pathItems(await tree.entries(anchor.path), anchor.typed, anchor.name, after)];
+      return [...(await namedFiles(document, anchor, tree, after)), ...pathItems(document, await tree.entries(anchor.path), anchor, after)];
     case 'symbol':
       return symbolItems(anchor, await textOrEmpty(tree, anchor.path, signal), await macrosOf(tree));
     case 'call':
@@ -50,7 +50,7 @@ async function textOrEmpty(tree: SourceTree, path: string, signal: Cancellation)
 }
 
 /** The complete paths of the scenario's other anchors, because neighbouring hops are often in the same files. */
-async function namedFiles({ path, typed, whole, named }: UnfinishedPath, tree: SourceTree, { again }: AfterCompletion): Promise<CompletionItem[]> {
+async function namedFiles(document: VhflowDocument, { path, typed, whole, named }: UnfinishedPath, tree: SourceTree, { again }: AfterCompletion): Promise<CompletionItem[]> {
   const written = path === '' ? typed : `${path}/${typed}`;
   // Files in the directory that is being completed are already among its entries.
   const fitting = named.filter((each) => directoryOf(each) !== path && fits(each, written)).slice(0, maximumNamedFiles);
@@ -62,9 +62,19 @@ async function namedFiles({ path, typed, whole, named }: UnfinishedPath, tree: S
     kind: CompletionItemKind.File,
     filterText: each,
     sortText: ` ${sortText(index)}`,
-    textEdit: { range: whole, newText: `${each}#` },
+    textEdit: replacing(document, whole, each, '#'),
     ...(again === undefined ? {} : { command: { title: '', command: again } }),
   }));
+}
+
+/**
+ * An edit that writes a name with the character that separates it from the next part of the anchor. If the next part is already there,
+ * its separator is replaced, so that it is not doubled and the caret is after it.
+ */
+function replacing({ textDocument }: VhflowDocument, range: Range, name: string, separator: '/' | '#'): TextEdit {
+  const after = { line: range.end.line, character: range.end.character + 1 };
+  const isThere = textDocument.getText({ start: range.end, end: after }) === separator;
+  return { range: isThere ? { start: range.start, end: after } : range, newText: `${name}${separator}` };
 }
 
 function directoryOf(path: string): string {
@@ -72,7 +82,7 @@ function directoryOf(path: string): string {
 }
 
 /** The entries of a directory: directories first, then the files that anchors can refer to. */
-function pathItems(entries: readonly TreeEntry[], typed: string, range: Range, { again }: AfterCompletion): CompletionItem[] {
+function pathItems(document: VhflowDocument, entries: readonly TreeEntry[], { typed, name: range }: UnfinishedPath, { again }: AfterCompletion): CompletionItem[] {
   const fitting = entries.filter(({ name, type }) => (type === 'directory' ? !name.startsWith('.') : isCodeFile(name)) && fits(name, typed) && isWritable(name));
   const sorted = fitting.sort((a, b) => Number(b.type === 'directory') - Number(a.type === 'directory') || (a.name < b.name ? -1 : 1));
   return ranked(sorted, typed).map(({ name, type }, index) => {
@@ -82,7 +92,7 @@ function pathItems(entries: readonly TreeEntry[], typed: string, range: Range, {
       kind: isDirectory ? CompletionItemKind.Folder : CompletionItemKind.File,
       filterText: name,
       sortText: sortText(index),
-      textEdit: { range, newText: isDirectory ? `${name}/` : `${name}#` },
+      textEdit: replacing(document, range, name, isDirectory ? '/' : '#'),
       ...(again === undefined ? {} : { command: { title: '', command: again } }),
     };
   });
