@@ -1,13 +1,7 @@
+import { opensRequirements, withoutConstraints } from './constraints.js';
+import { withOperators } from './operators.js';
+import { hasGroup, isEmpty, isGroup, isSign, isWord, typeOpeners, type Part } from './parts.js';
 import { TokenType, type Token } from './tokens.js';
-
-/** A token with its text, after what does not matter for names was removed. */
-export interface Part {
-  readonly type: TokenType;
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-  readonly condition: Token['condition'];
-}
 
 /** What a `{` at file scope, or in a class, opens. */
 export type Opening =
@@ -26,14 +20,15 @@ export type Opening =
 export function openingOf(text: string, last: Token | undefined): Opening {
   const written = writtenParts(text, last);
   if (written.every(isPlain)) return { opens: 'body', parts: written };
-  const parts = reduced(written);
+  const constrained = withoutArguments(written);
+  if (opensRequirements(constrained)) return { opens: 'other' };
+  const parts = withoutTemplates(constrained);
   if (isScope(parts)) return { opens: 'scope' };
   if (parts.some(({ text: sign, type }) => type === TokenType.Sign && sign === '=')) return { opens: 'value', parts };
   const type = typeOf(parts);
   if (type) return type.isEnum ? { opens: 'other' } : { opens: 'type', name: type.name };
   const end = parts.findIndex((part, index) => isSign(part, ':') && parts[index - 1] !== undefined && hasGroup(parts.slice(0, index)));
   if (end >= 0 && isMemberValue(parts)) return { opens: 'other' };
-  if (isRequirement(parts)) return { opens: 'other' };
   return { opens: 'body', parts: beforeReturnType(end < 0 ? parts : parts.slice(0, end)) };
 }
 
@@ -55,7 +50,17 @@ function writtenParts(text: string, last: Token | undefined): readonly Part[] {
 }
 
 function reduced(parts: readonly Part[]): readonly Part[] {
+  return withoutTemplates(withoutArguments(parts));
+}
+
+function withoutArguments(parts: readonly Part[]): readonly Part[] {
   return withoutAngles(withOperators(parts.some(isAttribute) ? parts.filter((part) => !isAttribute(part)) : parts));
+}
+
+/** Removes what `template` needs apart from its parameters, which are removed already. */
+function withoutTemplates(parts: readonly Part[]): readonly Part[] {
+  const kept = withoutConstraints(parts);
+  return kept.some(isTemplate) ? kept.filter((part, index) => !isTemplate(part, index, kept)) : kept;
 }
 
 /** Whether a part is of the kind that most functions of C consist of, so that there is nothing to remove and nothing but a body can follow. */
@@ -63,19 +68,11 @@ function isPlain({ type, text }: Part): boolean {
   return type === TokenType.Word ? !meaningfulWords.has(text) : type === TokenType.Group || (type === TokenType.Sign && text === '*');
 }
 
-const meaningfulWords = new Set(['struct', 'union', 'class', 'enum', 'namespace', 'extern', 'operator', 'template', 'requires']);
+const meaningfulWords = new Set(['struct', 'union', 'class', 'enum', 'namespace', 'extern', 'operator', 'template', 'requires', 'export']);
 
 /** Whether a part is an attribute of C23 and C++, as in `[[nodiscard]]`. */
 function isAttribute({ type, text }: Part): boolean {
   return type === TokenType.Brackets && text.length > 4 && /^\[\s*\[/.test(text);
-}
-
-export function isSign(part: Part | undefined, sign: string): boolean {
-  return part?.type === TokenType.Sign && part.text === sign;
-}
-
-export function isWord(part: Part | undefined, words?: ReadonlySet<string>): part is Part {
-  return part?.type === TokenType.Word && (!words || words.has(part.text));
 }
 
 function lastIndexOf(parts: readonly Part[], isWanted: (part: Part) => boolean): number {
@@ -84,21 +81,9 @@ function lastIndexOf(parts: readonly Part[], isWanted: (part: Part) => boolean):
   return at;
 }
 
-function hasGroup(parts: readonly Part[]): boolean {
-  return parts.some(({ type }) => type === TokenType.Group);
-}
-
-/** Joins `operator` and the tokens up to its parameters, as in `operator==`, `operator()`, `operator bool` and `operator new[]`. */
-function withOperators(parts: readonly Part[]): readonly Part[] {
-  const at = parts.findIndex(({ text }) => text === 'operator');
-  if (at < 0) return parts;
-  const isCall = parts[at + 1]?.type === TokenType.Group && parts[at + 2]?.type === TokenType.Group;
-  const parameters = parts.findIndex(({ type }, index) => index > (isCall ? at + 1 : at) && type === TokenType.Group);
-  if (parameters < 0 || parameters === at + 1) return parts;
-  const named = parts.slice(at, parameters);
-  const name = named.reduce((written, part, index) => `${written}${isWord(part) && isWord(named[index - 1]) ? ' ' : ''}${part.text.replace(/\s+/g, '')}`, '');
-  const { start, condition } = named[0] as Part;
-  return [...parts.slice(0, at), { type: TokenType.Word, text: name, start, end: (named.at(-1) as Part).end, condition }, ...parts.slice(parameters)];
+/** Whether a word is the keyword, and not a function's name, which C allows. */
+function isTemplate(part: Part, index: number, parts: readonly Part[]): boolean {
+  return part.text === 'template' && isWord(part) && !isGroup(parts[index + 1]);
 }
 
 /** Removes `<…>` after a word. Outside of parentheses, declarations have no comparisons. */
@@ -112,18 +97,17 @@ function withoutAngles(parts: readonly Part[]): readonly Part[] {
     if (isSign(part, '>') && !isArrow && open.length > 0) kept.length = open.pop() as number;
     else kept.push(part);
   }
-  return kept.filter(({ text }) => text !== 'template');
+  return kept;
 }
 
-/** Whether the declaration is `extern "C"`, or the head of a namespace. */
+/** Whether the declaration is `extern "C"`, the `export` of a module, or the head of a namespace. */
 function isScope(parts: readonly Part[]): boolean {
+  if (parts.length === 1 && parts[0]?.text === 'export') return true;
   if (parts.at(-1)?.type === TokenType.Literal && parts.at(-2)?.text === 'extern') return true;
   const at = lastIndexOf(parts, (part) => part.text === 'namespace');
   if (at < 0 || parts[at + 1]?.type === TokenType.Group) return false;
   return parts.slice(at + 1).every(({ type }) => type !== TokenType.Sign && type !== TokenType.Block);
 }
-
-const typeOpeners = new Set(['struct', 'union', 'class', 'enum']);
 
 /**
  * The type whose members the brace opens. Between the keyword and the brace are only the type's name, attributes before it, and base
@@ -135,12 +119,20 @@ function typeOf(parts: readonly Part[]): { readonly name: string; readonly isEnu
   const colon = parts.findIndex((part, index) => index > at && isSign(part, ':'));
   const between = parts.slice(at + 1, colon < 0 ? undefined : colon);
   if (between.some(({ type }) => type === TokenType.Sign || type === TokenType.Block || type === TokenType.Literal)) return undefined;
+  if (between.length === 2 && isWord(parts[at - 1], typeOpeners) && isGroup(between[1]) && (isEmpty(between[1]) || isDeclaredParameters(between[1]))) return undefined;
   const isFunction = between.some((part, index) => index >= 2 && part.type === TokenType.Group && (index === between.length - 1 || isDeclaredParameters(part))) || between.at(-1)?.type === TokenType.Brackets;
   if (isFunction) return undefined;
   const words = between.filter(({ type, text }) => type === TokenType.Word && text !== 'final');
   const last = words.at(-1);
   const isMacro = last !== undefined && between[between.indexOf(last) + 1]?.type === TokenType.Group;
-  return { name: last && !isMacro ? last.text : '', isEnum: parts[at]?.text === 'enum' || parts[at - 1]?.text === 'enum' };
+  return { name: last && !isMacro ? withQualifiers(between, last) : '', isEnum: parts[at]?.text === 'enum' || parts[at - 1]?.text === 'enum' };
+}
+
+/** The name of a type with the classes and namespaces that are written before it. */
+function withQualifiers(parts: readonly Part[], last: Part): string {
+  let name = last.text;
+  for (let at = parts.indexOf(last); parts[at - 1]?.type === TokenType.Scope && isWord(parts[at - 2]); at -= 2) name = `${parts[at - 2]?.text ?? ''}::${name}`;
+  return name;
 }
 
 /** Whether the content of parentheses begins like that of a parameter list: two words, or a word and a star. */
@@ -151,11 +143,6 @@ function isDeclaredParameters({ text }: Part): boolean {
 /** Whether the brace after a constructor's `:` initialises a member, as in `: a{1}`: a body follows parentheses or braces. */
 function isMemberValue(parts: readonly Part[]): boolean {
   return isWord(parts.at(-1));
-}
-
-/** Whether the brace belongs to a `requires (…) { }` after the parameters. */
-function isRequirement(parts: readonly Part[]): boolean {
-  return parts.at(-2)?.text === 'requires' && parts.at(-1)?.type === TokenType.Group && hasGroup(parts.slice(0, -2));
 }
 
 /** The declaration up to the arrow of a return type that follows the parameters. */

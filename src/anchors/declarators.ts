@@ -1,6 +1,6 @@
 import { CharClass, classOf, continuesWord, endOfComment, endOfLiteral, endOfWord, skipBlanks } from './c-lexis.js';
 import type { Condition } from './conditionals.js';
-import { isWord, type Part } from './declaration.js';
+import { isWord, type Part } from './parts.js';
 import { TokenType } from './tokens.js';
 
 /** Where no token, name or end has been read. */

@@ -1,8 +1,9 @@
 import { CharClass, classOf, endOfLiteral, endOfWord, skipBlanks } from './c-lexis.js';
 import type { Condition } from './conditionals.js';
-import { isSign, isWord, partsOf, type Part } from './declaration.js';
+import { partsOf } from './declaration.js';
 import { declaratorsOf, farEnough, isAdjacent, isAllCaps, looksLikeParameters, nameInParentheses, none, opensWithStar, typeWords, type Declarator } from './declarators.js';
 import { argumentsOf, replacementOf, type MacroTable } from './macros.js';
+import { isSign, isWord, type Part } from './parts.js';
 import { TokenType, type Token } from './tokens.js';
 
 /** A function that an opening brace begins. */
@@ -35,7 +36,7 @@ const attributeWords = new RegExp(
     '|__diag_\\w+|__rte_(?:aligned|alloc_size|deprecated_msg|format_printf|section|guarded_by|\\w+_required|\\w+_function|\\w+_capability)|G_GNUC_\\w+|GCC_FMT_ATTR|QEMU_[A-Z_]+|TSA_[A-Z_]+|PRINTFLIKE|PCAP_[A-Z_]+)$',
 );
 /** Words of C++ with parentheses before the name of a function, or in its place; C allows each of them as a name. */
-const wordsBeforeName = new Set(['decltype', 'explicit', 'requires', 'catch', 'static_assert']);
+const wordsBeforeName = new Set(['template', 'decltype', 'explicit', 'requires', 'catch', 'static_assert']);
 /** Words of C++ with parentheses after the parameters. */
 const wordsAfterParameters = new Set(['noexcept', 'throw', 'requires']);
 

@@ -1,11 +1,12 @@
 import { CharClass, classOf, continuesWord, directiveAt, endOfComment, endOfDirective, endOfLiteral, endOfWord, isJoint, skipBlanksOfLine, startsLine } from './c-lexis.js';
 import { Conditionals, type Condition } from './conditionals.js';
-import { openingOf, type Part } from './declaration.js';
+import { openingOf } from './declaration.js';
 import { none } from './declarators.js';
 import { functionsOfHead, oldStyleHead } from './function-head.js';
 import { knownMacros } from './known-macros.js';
 import { numberLines } from './lines.js';
 import { MacroTable } from './macros.js';
+import type { Part } from './parts.js';
 import { TokenType, withToken, type Token } from './tokens.js';
 import { translate, type Translation } from './translation.js';
 import { variableOf } from './variable-head.js';

@@ -1,5 +1,5 @@
 import { CharClass, classOf, endOfWord, skipBlanks } from './c-lexis.js';
-import { isSign, isWord, type Part } from './declaration.js';
+import { isSign, isWord, type Part } from './parts.js';
 import { declaratorsOf, farEnough, isAllCaps, nameInParentheses, opensWithStar, type Declarator } from './declarators.js';
 
 /** A variable has fewer attributes after its name. */

@@ -129,6 +129,8 @@ describe('declarations of C that are rare', () => {
     ['a macro in small letters and a struct', 'declare_blue(a, b)\nstruct s {\n\tint a;\n};\nint f(void) { }', ['f']],
     ['a struct with a function pointer and a union', 'struct ops {\n\tint (*send)(int a);\n\tunion { int b; } u;\n#ifdef A\n\tint c;\n#endif\n};\nint f(void) { }', ['f']],
     ['words of C++ as names', 'int template(int class)\n{\n}\nint operator(int new)\n{\n}\nstruct class *namespace(void)\n{\n}\nint catch(int a) { }\nint requires(void) { }', ['template', 'operator', 'namespace', 'catch', 'requires']],
+    ['a tag named operator', 'static struct operator *first(struct operator *operator)\n{\n}\nenum operator second(struct operator *o)\n{\n}\noperator *third(int a)\n{\n}\nstatic operator fourth(operator *o)\n{\n}', ['first', 'second', 'third', 'fourth']],
+    ['a tag that is a keyword of C++', 'enum class first(int a)\n{\n}\nstatic union class second(void)\n{\n}\nstatic enum class *third()\n{\n}\nunion class fourth()\n{\n}\nint fifth(void)\n{\n}', ['first', 'second', 'third', 'fourth', 'fifth']],
   ])('%s', (_, text, expected) => {
     expect(names(text)).toEqual(expected);
   });
