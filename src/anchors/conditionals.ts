@@ -25,6 +25,14 @@ interface Group<State> {
   decided: boolean;
 }
 
+/** What the text before a place says about macros. */
+export interface KnownMacros {
+  /** Whether a macro of a name is certainly defined; undefined if that is not certain. */
+  isDefined(name: string, condition: Condition | undefined): boolean | undefined;
+  /** The condition of an `#if`, without comments, in which the macros are replaced that are certain. */
+  replacedIn(condition: string, around: Condition | undefined): string;
+}
+
 /** Directives that are nested more deeply are ignored. */
 const deepest = 256;
 /** The number of characters by which conditions are compared. */
@@ -51,7 +59,16 @@ export class Conditionals<State> {
   /** The branch being read. */
   current: Condition | undefined;
 
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    private readonly macros: KnownMacros,
+  ) {}
+
+  /** Whether what is being read is nested too deeply to be followed. */
+  get isTooDeep(): boolean {
+    return this.ignored > 0;
+  }
+
 
   /** Handles the `#if…` from `at` to `after`; returns the offset at which to continue. */
   begin(at: number, after: number, state: State): number {
@@ -59,8 +76,8 @@ export class Conditionals<State> {
       this.ignored++;
       return after;
     }
-    const holds = conditionHolds(this.text, at, after);
     const outer = this.current;
+    const holds = this.conditionHolds(at, after, outer);
     this.groups.push({ entry: state, outer, first: undefined, others: [], dead: holds === false, decided: holds === true });
     this.current = { group: at, branch: 0, text: this.text.slice(at, Math.min(after, at + longestText)), ...(outer && { outer }) };
     return holds === false ? endOfBranch(this.text, after) : after;
@@ -74,7 +91,7 @@ export class Conditionals<State> {
       if (!group.first) group.first = state;
       else group.others.push(state);
     }
-    const holds = group.decided ? false : conditionHolds(this.text, at, after);
+    const holds = group.decided ? false : this.conditionHolds(at, after, group.outer);
     group.dead = holds === false;
     group.decided ||= holds === true;
     this.current = { ...this.current, branch: this.current.branch + 1 };
@@ -92,13 +109,29 @@ export class Conditionals<State> {
     this.current = group.outer;
     return group.first && { entry: group.entry, first: group.first, others: group.dead ? group.others : [...group.others, state()] };
   }
+
+  /**
+   * Whether the condition of the directive from `at` to `after` holds; undefined if that depends on unknown macros, or for a directive
+   * without a condition.
+   */
+  private conditionHolds(at: number, after: number, around: Condition | undefined): boolean | undefined {
+    const { name, nameEnd } = directiveAt(this.text, at, after);
+    const rest = (): string => this.text.slice(nameEnd, after).replace(commentOrJoint, ' ');
+    switch (name) {
+      case 'if': case 'elif':
+        return constantCondition(this.macros.replacedIn(rest(), around));
+      case 'ifdef': case 'elifdef':
+        return this.macros.isDefined(rest().trim(), around);
+      case 'ifndef': case 'elifndef':
+        return opposite(this.macros.isDefined(rest().trim(), around));
+      default:
+        return undefined;
+    }
+  }
 }
 
-/** Whether the condition of the `#if` or `#elif` from `at` to `after` holds; undefined if that depends on macros, or for another directive. */
-function conditionHolds(text: string, at: number, after: number): boolean | undefined {
-  const { name, nameEnd } = directiveAt(text, at, after);
-  if (name !== 'if' && name !== 'elif') return undefined;
-  return constantCondition(text.slice(nameEnd, after).replace(commentOrJoint, ' '));
+function opposite(holds: boolean | undefined): boolean | undefined {
+  return holds === undefined ? undefined : !holds;
 }
 
 const commentOrJoint = /\/\*[^]*?\*\/|\/\/[^]*|\\\r?\n/g;
@@ -130,6 +163,13 @@ export function exclude(a: Condition | undefined, b: Condition | undefined): boo
   const depth = one.findIndex(({ group, branch }, index) => group !== other[index]?.group || branch !== other[index].branch);
   const [mine, theirs] = [one[depth], other[depth]];
   return mine !== undefined && theirs !== undefined && `${mine.branch}${mine.text}` !== `${theirs.branch}${theirs.text}`;
+}
+
+/** Whether a place under a condition is in the branch of an `#if` that another condition stands for. */
+export function isWithin(condition: Condition | undefined, branch: Condition | undefined): boolean {
+  if (!branch) return true;
+  for (let at = condition; at; at = at.outer) if (at.group === branch.group && at.branch === branch.branch) return true;
+  return false;
 }
 
 /** The branches around a place, outermost first. */

@@ -2,7 +2,8 @@ import { CharClass, classOf, endOfLiteral, endOfWord, skipBlanks } from './c-lex
 import type { Condition } from './conditionals.js';
 import { partsOf } from './declaration.js';
 import { declaratorsOf, farEnough, isAdjacent, isAllCaps, looksLikeParameters, nameInParentheses, none, opensWithStar, typeWords, type Declarator } from './declarators.js';
-import { argumentsOf, replacementOf, type MacroTable } from './macros.js';
+import { argumentsOf, replacementOf } from './expansion.js';
+import type { MacroTable } from './macros.js';
 import { isSign, isWord, type Part } from './parts.js';
 import { TokenType, type Token } from './tokens.js';
 

@@ -1,9 +1,20 @@
-import { exclude, type Condition } from './conditionals.js';
+import { exclude, isWithin, type Condition } from './conditionals.js';
+import { withoutComments, type Macro } from './expansion.js';
 
 /** The definition of a macro, as it is written after `#define`: `NAME(parameters) replacement`. */
-interface MacroDefinition {
-  readonly written: string;
-  readonly condition: Condition | undefined;
+class MacroDefinition {
+  private known: { readonly macro: Macro | undefined } | undefined;
+
+  constructor(
+    private readonly written: string,
+    readonly condition: Condition | undefined,
+  ) {}
+
+  /** Undefined if it is not written as one. */
+  get macro(): Macro | undefined {
+    this.known ??= { macro: parsed(this.written) };
+    return this.known.macro;
+  }
 }
 
 /** A `#define` or `#undef` in a text. */
@@ -14,6 +25,27 @@ interface Directive {
   /** The end of a definition; undefined for `#undef`. */
   readonly end: number | undefined;
   readonly condition: Condition | undefined;
+  readonly moment: Moment;
+}
+
+/** How much before a place of a file can have changed macros unseen. */
+interface Moment {
+  readonly includes: number;
+  readonly doubts: number;
+}
+
+/** What is certain about a name: the macro of that name, or that there is none. */
+export interface Certainty {
+  readonly macro: Macro | undefined;
+}
+
+/** What the last directive about a name says. */
+interface Latest {
+  readonly definition: MacroDefinition | undefined;
+  readonly condition: Condition | undefined;
+  readonly moment: Moment;
+  /** Whether no directive before it is about the name. */
+  readonly isFirst: boolean;
 }
 
 /** The macros that are defined at a place of a file, or that a project defines. */
@@ -21,6 +53,8 @@ export class MacroTable {
   private readonly definitions = new Map<string, readonly MacroDefinition[]>();
   /** What was not applied to the definitions yet: few files ask for a macro, and many have thousands. */
   private waiting: Directive[] = [];
+  private readonly latest = new Map<string, Latest>();
+  private moment: Moment = { includes: 0, doubts: 0 };
 
   /** @param outer where macros are looked up that this table does not define */
   constructor(private readonly outer?: MacroTable) {}
@@ -33,19 +67,29 @@ export class MacroTable {
     const table = new MacroTable(outer);
     for (const each of written) {
       const name = /^\w*/.exec(each)?.[0] ?? '';
-      table.definitions.set(name, [...(table.definitions.get(name) ?? []), { written: each, condition: undefined }]);
+      table.definitions.set(name, [...(table.definitions.get(name) ?? []), new MacroDefinition(each, undefined)]);
     }
     return table;
   }
 
   /** Handles a `#define` whose name and replacement are from `start` to `end`. */
   define(text: string, start: number, nameEnd: number, end: number, condition: Condition | undefined): void {
-    this.waiting.push({ text, start, nameEnd, end, condition });
+    this.waiting.push({ text, start, nameEnd, end, condition, moment: this.moment });
   }
 
   /** Handles an `#undef` of the name from `start` to `nameEnd`. */
-  undefine(text: string, start: number, nameEnd: number): void {
-    this.waiting.push({ text, start, nameEnd, end: undefined, condition: undefined });
+  undefine(text: string, start: number, nameEnd: number, condition: Condition | undefined): void {
+    this.waiting.push({ text, start, nameEnd, end: undefined, condition, moment: this.moment });
+  }
+
+  /** Handles an `#include`: what it defines is unknown. */
+  include(): void {
+    this.moment = { ...this.moment, includes: this.moment.includes + 1 };
+  }
+
+  /** Handles what can have changed any macro: from here on, nothing is certain about those before it. */
+  doubt(): void {
+    this.moment = { ...this.moment, doubts: this.moment.doubts + 1 };
   }
 
   /** The replacements of a macro that is used under a condition; several if branches of an `#if` define it differently. */
@@ -54,17 +98,30 @@ export class MacroTable {
     const own = this.definitions.get(name);
     // The conditions of another file are not those of this one.
     if (!own) return this.outer?.named(name, undefined) ?? [];
-    return own.filter((definition) => !exclude(definition.condition, condition)).flatMap(({ written }) => parsed(written) ?? []);
+    return own.filter((definition) => !exclude(definition.condition, condition)).flatMap(({ macro }) => macro ?? []);
+  }
+
+  /**
+   * What is certain about a name at a place under a condition: what the last directive says if it is around that place; undefined if nothing
+   * is. An included file can define a name, but hardly defines one anew that this file has defined once.
+   */
+  certain(name: string, condition: Condition | undefined): Certainty | undefined {
+    this.apply();
+    const latest = this.latest.get(name);
+    if (latest?.moment.doubts !== this.moment.doubts || !isWithin(condition, latest.condition)) return undefined;
+    const isSame = latest.moment.includes === this.moment.includes || (latest.isFirst && latest.definition !== undefined);
+    return isSame ? { macro: latest.definition?.macro } : undefined;
   }
 
   private apply(): void {
-    for (const { text, start, nameEnd, end, condition } of this.waiting) {
+    for (const { text, start, nameEnd, end, condition, moment } of this.waiting) {
       const name = text.slice(start, nameEnd);
-      if (end === undefined) this.definitions.delete(name);
-      else {
-        const others = (this.definitions.get(name) ?? []).filter((other) => exclude(other.condition, condition));
-        this.definitions.set(name, [...others.slice(-mostVariants), { written: text.slice(start, end), condition }]);
-      }
+      const definition = end === undefined ? undefined : new MacroDefinition(text.slice(start, end), condition);
+      const others = (this.definitions.get(name) ?? []).filter((other) => exclude(other.condition, condition)).slice(-mostVariants);
+      const all = definition ? [...others, definition] : others;
+      if (all.length > 0) this.definitions.set(name, all);
+      else this.definitions.delete(name);
+      this.latest.set(name, { definition, condition, moment, isFirst: !this.latest.has(name) });
     }
     this.waiting = [];
   }
@@ -73,20 +130,12 @@ export class MacroTable {
 /** A macro has fewer definitions under alternative conditions. */
 const mostVariants = 15;
 
-/** A macro that can be replaced. */
-export interface Macro {
-  readonly name: string;
-  /** Undefined for a macro without parentheses. */
-  readonly parameters: readonly string[] | undefined;
-  readonly isVariadic: boolean;
-  readonly body: string;
-}
-
+/** A longer definition loses its end; in UTF-16 code units. */
+const longestDefinition = 10_000;
 const definition = /^([\w$\u0080-\uffff]+)(?:\(([^()]*)\))?([^]*)$/;
-const comments = /\/\*[^]*?\*\/|\/\/[^\n]*|\\\r?\n/g;
 
 function parsed(written: string): Macro | undefined {
-  const found = definition.exec(written.slice(0, longestText).replace(comments, ' '));
+  const found = definition.exec(withoutComments(written.slice(0, longestDefinition)));
   if (!found) return undefined;
   const [, name = '', list, body = ''] = found;
   const parameters = list?.split(',').map((parameter) => parameter.trim());
@@ -94,113 +143,4 @@ function parsed(written: string): Macro | undefined {
   const isVariadic = last?.endsWith('...') ?? false;
   if (isVariadic) parameters?.splice(-1, 1, last === '...' ? '__VA_ARGS__' : (last?.slice(0, -3).trim() ?? ''));
   return { name, parameters, isVariadic, body: body.trim() };
-}
-
-/** Longer texts are not expanded, and no expansion gets longer: a few macros can make a text of any length. In UTF-16 code units. */
-const longestText = 10_000;
-/** Macros that are nested more deeply are not expanded. */
-const deepest = 16;
-
-/** Where macros are replaced. */
-export interface Place {
-  readonly macros: MacroTable;
-  readonly condition: Condition | undefined;
-}
-
-/**
- * What a call of a macro is replaced with, after all macros in it were replaced, too.
- *
- * @param list the arguments with their parentheses
- */
-export function replacementOf(macro: Macro, list: string, place: Place): string {
-  return new Expansion(place).call(macro, list, 0);
-}
-
-class Expansion {
-  /** What may still be written. */
-  private left = longestText;
-
-  constructor(private readonly place: Place) {}
-
-  call(macro: Macro, list: string, depth: number): string {
-    const given = argumentsOf(list.slice(1, -1).replace(comments, ' '));
-    const values = new Map((macro.parameters ?? []).map((parameter, index, { length }) => {
-      const rest = macro.isVariadic && index === length - 1 ? given.slice(index).join(', ') : (given[index] ?? '');
-      return [parameter, rest];
-    }));
-    return this.text(this.substituted(macro, values, depth), depth + 1, macro.name).trim();
-  }
-
-  /** The body with its arguments; `##` joins what is around it, and only other arguments are expanded. */
-  private substituted({ body }: Macro, values: ReadonlyMap<string, string>, depth: number): string {
-    const pieces = body.split(/\s*##\s*/);
-    return this.limited(pieces.map((piece, index) => piece.replace(wordOrLiteral, (word, offset: number) => {
-      const value = values.get(word);
-      if (value === undefined) return word;
-      const isJoined = (offset === 0 && index > 0) || (offset + word.length === piece.length && index < pieces.length - 1);
-      return isJoined ? value : this.text(value, depth + 1);
-    })).join(''));
-  }
-
-  /** @param hidden the macro that is being replaced, which is not replaced again */
-  private text(text: string, depth: number, hidden?: string): string {
-    if (depth > deepest || !/[A-Za-z_]/.test(text)) return text;
-    let written = '';
-    let at = 0;
-    wordOrLiteral.lastIndex = 0;
-    for (let found = nextWord(text, at); found && this.left > 0; found = nextWord(text, at)) {
-      const after = found.start + found.word.length;
-      written += text.slice(at, found.start);
-      at = after;
-      const [macro] = found.word === hidden ? [] : this.place.macros.named(found.word, this.place.condition);
-      const close = macro?.parameters ? endOfList(text, after) : after;
-      if (macro && close !== undefined) {
-        written += macro.parameters ? this.call(macro, text.slice(text.indexOf('(', after), close), depth) : this.text(macro.body, depth + 1, macro.name);
-        at = close;
-      } else written += found.word;
-    }
-    return this.limited(written + text.slice(at));
-  }
-
-  private limited(text: string): string {
-    const kept = text.slice(0, Math.max(0, this.left));
-    this.left -= kept.length;
-    return kept;
-  }
-}
-
-const wordOrLiteral = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[\w$\u0080-\uffff]+/g;
-
-function nextWord(text: string, from: number): { readonly word: string; readonly start: number } | undefined {
-  wordOrLiteral.lastIndex = from;
-  const found = wordOrLiteral.exec(text);
-  return found ? { word: found[0], start: found.index } : undefined;
-}
-
-/** The offset after the parentheses that follow a word; undefined if none do. */
-function endOfList(text: string, from: number): number | undefined {
-  const open = /^\s*\(/.exec(text.slice(from))?.[0].length;
-  if (open === undefined) return undefined;
-  let depth = 1;
-  for (let at = from + open; at < text.length; at++) {
-    if (text[at] === '(') depth++;
-    else if (text[at] === ')' && --depth === 0) return at + 1;
-  }
-  return undefined;
-}
-
-/** The arguments between the parentheses of a call. */
-export function argumentsOf(list: string): readonly string[] {
-  const found: string[] = [];
-  let depth = 0;
-  let start = 0;
-  for (let at = 0; at < list.length; at++) {
-    if (list[at] === '(') depth++;
-    else if (list[at] === ')') depth--;
-    else if (list[at] === ',' && depth === 0) {
-      found.push(list.slice(start, at).trim());
-      start = at + 1;
-    }
-  }
-  return [...found, list.slice(start).trim()];
 }

@@ -1,4 +1,5 @@
 import { CharClass, classOf, continuesWord, directiveAt, endOfComment, endOfDirective, endOfLiteral, endOfWord, isJoint, skipBlanksOfLine, startsLine } from './c-lexis.js';
+import { ConditionMacros } from './condition-macros.js';
 import { Conditionals, type Condition } from './conditionals.js';
 import { openingOf } from './declaration.js';
 import { none } from './declarators.js';
@@ -189,7 +190,7 @@ class Scanner {
   ) {
     this.text = source.text;
     this.defined = new MacroTable(known);
-    this.conditionals = new Conditionals<State>(this.text);
+    this.conditionals = new Conditionals<State>(this.text, new ConditionMacros(this.defined));
   }
 
   run(): void {
@@ -457,9 +458,17 @@ class Scanner {
     switch (name) {
       case 'define':
         this.define(nameEnd, after);
+        if (this.conditionals.isTooDeep) this.defined.doubt();
         return after;
       case 'undef':
         this.undefine(nameEnd, after);
+        if (this.conditionals.isTooDeep) this.defined.doubt();
+        return after;
+      case 'include': case 'include_next': case 'import':
+        this.defined.include();
+        return after;
+      case 'pragma':
+        if (this.text.slice(nameEnd, after).includes('pop_macro')) this.defined.doubt();
         return after;
       case 'if': case 'ifdef': case 'ifndef':
         return this.conditionals.begin(at, after, this.state());
@@ -513,7 +522,7 @@ class Scanner {
 
   private undefine(from: number, end: number): void {
     const start = skipBlanksOfLine(this.text, from, end);
-    this.defined.undefine(this.text, start, this.endOfName(start, end));
+    this.defined.undefine(this.text, start, this.endOfName(start, end), this.conditionals.current);
   }
 
   /** The end of the word at an offset; the offset itself if there is none. */
