@@ -218,13 +218,13 @@ describe.each(['folders of this machine', 'requests to the client'])('source tre
   });
 
   it.each([
-    ['net/so¦#sock_poll', 'socket.c', 'net/socket.c#¦sock_poll'],
-    ['net/¦socket.c#sock_poll', 'ops.c', 'net/ops.c#¦sock_poll'],
-    ['n¦/socket.c#sock_poll', 'net/', 'net/¦socket.c#sock_poll'],
+    ['net/so¦#sock_poll', 'socket.c', 'net/socket.c¦#sock_poll'],
+    ['net/¦socket.c#sock_poll', 'ops.c', 'net/ops.c¦#sock_poll'],
+    ['n¦/socket.c#sock_poll', 'net/', 'net¦/socket.c#sock_poll'],
     ['¦#sock_poll', 'net/', 'net/¦#sock_poll'],
     ['ne¦', 'net/', 'net/¦'],
     ['net/so¦', 'socket.c', 'net/socket.c#¦'],
-    ['o¦/x.c#sock_poll', 'net/ops.c', 'net/ops.c#¦sock_poll'],
+    ['o¦/x.c#sock_poll', 'net/ops.c', 'net/ops.c¦#sock_poll'],
   ])('in linux:%s, accepting %s gives %s: the separator before the next part is not doubled', async (before, label, after) => {
     const [start = '', end = ''] = before.split('¦');
     const text = hop(`at linux:${start}${end} via linux:net/ops.c#enable calls start`);

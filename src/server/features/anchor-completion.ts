@@ -1,4 +1,4 @@
-import { CompletionItemKind, type CompletionItem, type CompletionList, type Position, type Range, type TextEdit } from 'vscode-languageserver';
+import { CompletionItemKind, type CompletionItem, type CompletionList, type Position, type Range } from 'vscode-languageserver';
 import { calledNames, contentsOf, definitionsIn, isCodeFile, macrosOf, usesOf, type Cancellation, type CFunction, type MacroTable } from '../../anchors/index.js';
 import {
   unfinishedAnchorAt, type UnfinishedAnchor, type UnfinishedCall, type UnfinishedPath, type UnfinishedSymbol, type VhflowDocument,
@@ -50,7 +50,7 @@ async function textOrEmpty(tree: SourceTree, path: string, signal: Cancellation)
 }
 
 /** The complete paths of the scenario's other anchors, because neighbouring hops are often in the same files. */
-async function namedFiles(document: VhflowDocument, { path, typed, whole, named }: UnfinishedPath, tree: SourceTree, { again }: AfterCompletion): Promise<CompletionItem[]> {
+async function namedFiles(document: VhflowDocument, { path, typed, whole, named }: UnfinishedPath, tree: SourceTree, after: AfterCompletion): Promise<CompletionItem[]> {
   const written = path === '' ? typed : `${path}/${typed}`;
   // Files in the directory that is being completed are already among its entries.
   const fitting = named.filter((each) => directoryOf(each) !== path && fits(each, written)).slice(0, maximumNamedFiles);
@@ -62,19 +62,19 @@ async function namedFiles(document: VhflowDocument, { path, typed, whole, named 
     kind: CompletionItemKind.File,
     filterText: each,
     sortText: ` ${sortText(index)}`,
-    textEdit: replacing(document, whole, each, '#'),
-    ...(again === undefined ? {} : { command: { title: '', command: again } }),
+    ...accepting(document, whole, each, '#', after),
   }));
 }
 
 /**
- * An edit that writes a name with the character that separates it from the next part of the anchor. If the next part is already there,
- * its separator is replaced, so that it is not doubled and the caret is after it.
+ * What accepting a part of a path does: it writes the name and the separator before the next part, where completion goes on. If the next
+ * part is already there, only the name is written. The separator is not in the range to be replaced because some clients replace the word
+ * at the caret instead.
  */
-function replacing({ textDocument }: VhflowDocument, range: Range, name: string, separator: '/' | '#'): TextEdit {
-  const after = { line: range.end.line, character: range.end.character + 1 };
-  const isThere = textDocument.getText({ start: range.end, end: after }) === separator;
-  return { range: isThere ? { start: range.start, end: after } : range, newText: `${name}${separator}` };
+function accepting({ textDocument }: VhflowDocument, range: Range, name: string, separator: '/' | '#', { again }: AfterCompletion): Pick<CompletionItem, 'textEdit' | 'command'> {
+  const next = textDocument.getText({ start: range.end, end: { line: range.end.line, character: range.end.character + 1 } });
+  if (next === separator) return { textEdit: { range, newText: name } };
+  return { textEdit: { range, newText: `${name}${separator}` }, ...(again === undefined ? {} : { command: { title: '', command: again } }) };
 }
 
 function directoryOf(path: string): string {
@@ -82,7 +82,7 @@ function directoryOf(path: string): string {
 }
 
 /** The entries of a directory: directories first, then the files that anchors can refer to. */
-function pathItems(document: VhflowDocument, entries: readonly TreeEntry[], { typed, name: range }: UnfinishedPath, { again }: AfterCompletion): CompletionItem[] {
+function pathItems(document: VhflowDocument, entries: readonly TreeEntry[], { typed, name: range }: UnfinishedPath, after: AfterCompletion): CompletionItem[] {
   const fitting = entries.filter(({ name, type }) => (type === 'directory' ? !name.startsWith('.') : isCodeFile(name)) && fits(name, typed) && isWritable(name));
   const sorted = fitting.sort((a, b) => Number(b.type === 'directory') - Number(a.type === 'directory') || (a.name < b.name ? -1 : 1));
   return ranked(sorted, typed).map(({ name, type }, index) => {
@@ -92,8 +92,7 @@ function pathItems(document: VhflowDocument, entries: readonly TreeEntry[], { ty
       kind: isDirectory ? CompletionItemKind.Folder : CompletionItemKind.File,
       filterText: name,
       sortText: sortText(index),
-      textEdit: replacing(document, range, name, isDirectory ? '/' : '#'),
-      ...(again === undefined ? {} : { command: { title: '', command: again } }),
+      ...accepting(document, range, name, isDirectory ? '/' : '#', after),
     };
   });
 }
