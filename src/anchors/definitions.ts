@@ -35,10 +35,11 @@ export function definitionsIn(text: string, symbol: string, macros?: MacroTable)
   return definitionsOf(contentsOf(text, macros), symbol, true);
 }
 
-/** The functions with a name; in C++, namespaces and outer classes before it can be left out. */
+/** The functions with a name, or else those that the file writes with it; in C++, namespaces and outer classes before it can be left out. */
 function functionsNamed({ functions }: CFile, symbol: string): CFile['functions'] {
   const exact = functions.filter(({ name }) => name === symbol);
-  return exact.length > 0 ? exact : functions.filter(({ name }) => name.endsWith(`::${symbol}`) || symbol.endsWith(`::${name}`));
+  const written = exact.length > 0 ? exact : functions.filter((found) => found.written === symbol);
+  return written.length > 0 ? written : functions.filter(({ name }) => name.endsWith(`::${symbol}`) || symbol.endsWith(`::${name}`));
 }
 
 function asKind(found: readonly Omit<Definition, 'kind'>[], kind: Definition['kind']): readonly Definition[] {

@@ -4,12 +4,15 @@ import { partsOf } from './declaration.js';
 import { declaratorsOf, farEnough, isAdjacent, isAllCaps, looksLikeParameters, nameInParentheses, none, opensWithStar, typeWords, type Declarator } from './declarators.js';
 import { argumentsOf, replacementOf } from './expansion.js';
 import type { MacroTable } from './macros.js';
+import { namesInForce, wholeName, wordInForce } from './names-in-force.js';
 import { isSign, isWord, type Part } from './parts.js';
 import { TokenType, type Token } from './tokens.js';
 
 /** A function that an opening brace begins. */
 export interface NamedFunction {
   readonly name: string;
+  /** The name in the file, if a macro of that name replaces it. */
+  readonly written?: string;
   readonly nameStart: number;
   readonly nameEnd: number;
   /** Offset of the declaration's first token. */
@@ -52,7 +55,7 @@ export function functionsOfHead(parts: readonly Part[], surroundings: Surroundin
   const { text } = surroundings;
   if (parts.some(({ text: word }) => word === 'typedef')) return undefined;
   const declarators = declaratorsOf(parts);
-  const chosen = chooseDeclarator(text, declarators);
+  const chosen = chooseDeclarator(text, parts, declarators);
   if (!chosen || declaresAnother(parts, declarators)) return undefined;
   const start = startOf(text, parts, declarators, chosen);
   const { declarator } = chosen;
@@ -60,12 +63,16 @@ export function functionsOfHead(parts: readonly Part[], surroundings: Surroundin
   const made = madeByMacro(parts, declarator, next, start, surroundings);
   if (made) return made;
   const inner = nameInParentheses(text, declarator, next);
-  const { condition } = declarator;
-  if (inner) return [{ name: text.slice(...inner), nameStart: inner[0], nameEnd: inner[1], start, via: 'function', condition }];
-  const named = namedBy(text, declarator, next);
+  const named = inner ? { name: text.slice(...inner), range: inner, via: 'function' as const } : namedBy(text, declarator, next);
   if (!named) return undefined;
-  const { name, nameStart, nameEnd, via } = named;
-  return [{ name: qualified(name, parts, declarator, surroundings.className), nameStart, nameEnd, start, via, condition }];
+  if (named.via === 'unknown') return [];
+  const { name: written, via, range: [nameStart, nameEnd] } = named;
+  const { condition } = declarator;
+  const around = (made: string): readonly string[] => surroundings.functionNames(`${text.slice(start, nameStart)} ${made} ${text.slice(nameEnd, parts.at(-1)?.end)} {}`);
+  const list = inner ? undefined : text.slice(declarator.open, declarator.close);
+  const names = via === 'macro' ? [written] : namesInForce(written, list, { macros: surroundings.macros, condition }, around);
+  const whole = (name: string): string => (inner ? name : qualified(name, parts, declarator, surroundings));
+  return names.map((name) => ({ name: whole(name), ...(name !== written && { written: whole(written) }), nameStart, nameEnd, start, via, condition }));
 }
 
 /** Whether another declaration begins after the last parentheses, as in `MACRO(a) static int b {`. */
@@ -78,7 +85,7 @@ interface Chosen {
   readonly declarator: Declarator;
 }
 
-function chooseDeclarator(text: string, all: readonly Declarator[]): Chosen | undefined {
+function chooseDeclarator(text: string, parts: readonly Part[], all: readonly Declarator[]): Chosen | undefined {
   let fallback: Chosen | undefined;
   let loud: Chosen | undefined;
   for (const [index, declarator] of all.entries()) {
@@ -87,12 +94,38 @@ function chooseDeclarator(text: string, all: readonly Declarator[]): Chosen | un
     if (controlWords.has(name) || (!declarator.typed && wordsBeforeName.has(name)) || (index > 0 && wordsAfterParameters.has(name))) continue;
     const candidate = { index, declarator };
     const parameters = looksLikeParameters(text, declarator);
-    if (parameters && !isAllCaps(name)) return candidate;
-    if (parameters) loud ??= candidate;
+    const isCall = parameters && isCallBefore(text, parts, declarator, all.slice(index + 1));
+    if (parameters && !isCall && !isAllCaps(name)) return candidate;
+    if (parameters && !isCall) loud ??= candidate;
     if (isFollowedByParameters(text, declarator, all[index + 1])) return candidate;
     fallback = candidate;
   }
   return loud ?? fallback;
+}
+
+/**
+ * Whether a declarator without a type is the call of a macro, after which another declaration begins without a semicolon: with words of its own,
+ * or on a line that is indented no further. In small letters it can also be a function, which attributes follow.
+ */
+function isCallBefore(text: string, parts: readonly Part[], declarator: Declarator, later: readonly Declarator[]): boolean {
+  if (declarator.typed || declarator.nameStart === none) return false;
+  const indentation = indentationBefore(text, declarator.nameStart);
+  return later.some((other) => {
+    const { name, nameStart } = other;
+    if (nameStart === none || attributeWords.test(name) || wordsAfterParameters.has(name)) return false;
+    if (!isAllCaps(declarator.name) && !(other.typed && looksLikeParameters(text, other))) return false;
+    if (parts.slice(declarator.part + 1, other.part).some((part) => isWord(part, declaringWords))) return true;
+    const between = text.slice(declarator.close, nameStart);
+    const line = between.lastIndexOf('\n');
+    return line >= 0 && indentation !== undefined && between.slice(line + 1).search(/[^ \t]|$/) <= indentation;
+  });
+}
+
+/** The number of blanks between the start of the line and an offset; undefined if there is something else. */
+function indentationBefore(text: string, at: number): number | undefined {
+  let start = at;
+  while (text[start - 1] === ' ' || text[start - 1] === '\t') start--;
+  return start === 0 || text[start - 1] === '\n' ? at - start : undefined;
 }
 
 /** `NAME(x)(params)` and `(*name(params))(params)`. */
@@ -109,14 +142,17 @@ function startOf(text: string, parts: readonly Part[], all: readonly Declarator[
   return start;
 }
 
-function namedBy(text: string, declarator: Declarator, next: Declarator | undefined): Pick<NamedFunction, 'name' | 'nameStart' | 'nameEnd' | 'via'> | undefined {
-  const { nameStart, nameEnd, name } = declarator;
+/** Where a name is written; unknown if a macro that is not known makes it of several arguments, or of its own name. */
+type Named = { readonly name: string; readonly via: 'function' | 'macro'; readonly range: [number, number] } | { readonly via: 'unknown' };
+
+function namedBy(text: string, declarator: Declarator, next: Declarator | undefined): Named | undefined {
+  const { nameStart, nameEnd, name, open, close } = declarator;
   if (nameStart === none || typeWords.has(name)) return undefined;
   const isMacro = isAllCaps(name) && (!declarator.typed || isAdjacent(text, declarator, next));
   const made = isMacro ? firstWord(text, declarator) : undefined;
-  if (isMacro && !made && !looksLikeParameters(text, declarator)) return undefined;
-  if (!made) return { name, nameStart, nameEnd, via: 'function' };
-  return { name: text.slice(...made), nameStart: made[0], nameEnd: made[1], via: 'macro' };
+  if (made) return argumentsOf(text.slice(open + 1, close - 1)).length > 1 ? { via: 'unknown' } : { name: text.slice(...made), via: 'macro', range: made };
+  if (isFollowedByParameters(text, declarator, next)) return { via: 'unknown' };
+  return isMacro && !looksLikeParameters(text, declarator) ? undefined : { name, via: 'function', range: [nameStart, nameEnd] };
 }
 
 function firstWord(text: string, declarator: Declarator): [number, number] | undefined {
@@ -128,7 +164,7 @@ function firstWord(text: string, declarator: Declarator): [number, number] | und
 }
 
 /** The name of a function of C++ with its class: the one written before it, or the one around it, unless it is a friend of that. */
-function qualified(name: string, parts: readonly Part[], { part, nameStart }: Declarator, className: string): string {
+function qualified(name: string, parts: readonly Part[], { part, nameStart, condition }: Declarator, { className, macros }: Surroundings): string {
   let at = part - 1;
   if (parts[at]?.start !== nameStart || nameStart === none) return name;
   let written = name;
@@ -138,7 +174,7 @@ function qualified(name: string, parts: readonly Part[], { part, nameStart }: De
   }
   let isQualified = false;
   while (parts[at - 1]?.type === TokenType.Scope && isWord(parts[at - 2])) {
-    written = `${parts[at - 2]?.text ?? ''}::${written}`;
+    written = `${wordInForce(parts[at - 2]?.text ?? '', { macros, condition })}::${written}`;
     isQualified = true;
     at -= 2;
   }
@@ -154,19 +190,16 @@ function madeByMacro(parts: readonly Part[], declarator: Declarator, next: Decla
   const known = called === '' || isFunction ? [] : macros.named(called, condition).filter(({ parameters }) => parameters);
   if (known.length === 0) return undefined;
   const list = text.slice(open, close);
-  const names = known.flatMap((macro) => {
-    const made = replacementOf(macro, list, { macros, condition });
-    return wholeName.test(made) ? [made] : functionNames(`${text.slice(start, nameStart)} ${made} ${text.slice(close, parts.at(-1)?.end)} {}`);
-  });
-  if (names.length === 0) return undefined;
+  const replacements = known.map((macro) => replacementOf(macro, list, { macros, condition }));
+  const names = replacements.flatMap((made) => (wholeName.test(made) ? [made] : functionNames(`${text.slice(start, nameStart)} ${made} ${text.slice(close, parts.at(-1)?.end)} {}`)));
+  const isItself = replacements.some((made) => /^[\w$]*/.exec(made)?.[0] === called);
+  if (names.length === 0) return isFollowedByParameters(text, declarator, next) && !isItself ? [] : undefined;
   const unknown = argumentsOf(list.slice(1, -1)).filter((argument) => isAllCaps(argument) && macros.named(argument, condition).length === 0);
   return [...new Set(names)].filter((name) => !unknown.some((argument) => name !== argument && name.includes(argument))).map((name) => {
     const [from, to] = argumentIn(text, declarator, name) ?? [nameStart, nameEnd];
     return { name, nameStart: from, nameEnd: to, start, via: 'macro', condition };
   });
 }
-
-const wholeName = /^[A-Za-z_$\u0080-\uffff][\w$\u0080-\uffff]*$/;
 
 /** The position of the longest word among the arguments that is part of a name. */
 function argumentIn(text: string, { open, close }: Declarator, name: string): [number, number] | undefined {

@@ -101,6 +101,14 @@ export class MacroTable {
     return own.filter((definition) => !exclude(definition.condition, condition)).flatMap(({ macro }) => macro ?? []);
   }
 
+  /** Whether a macro of a name is defined at a place in any case: in a branch around that, or in several branches of one `#if`. */
+  isDefinedAnyway(name: string, condition: Condition | undefined): boolean {
+    this.apply();
+    const own = this.definitions.get(name)?.filter((definition) => !exclude(definition.condition, condition));
+    if (!own) return (this.outer?.named(name, undefined) ?? []).length > 0;
+    return own.some((one, index) => isWithin(condition, one.condition) || own.slice(index + 1).some((other) => other.condition?.group === one.condition?.group));
+  }
+
   /**
    * What is certain about a name at a place under a condition: what the last directive says if it is around that place; undefined if nothing
    * is. An included file can define a name, but hardly defines one anew that this file has defined once.

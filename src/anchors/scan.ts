@@ -8,6 +8,7 @@ import { knownMacros } from './known-macros.js';
 import { numberLines } from './lines.js';
 import { MacroTable } from './macros.js';
 import type { Part } from './parts.js';
+import { wordInForce } from './names-in-force.js';
 import { TokenType, withToken, type Token } from './tokens.js';
 import { translate, type Translation } from './translation.js';
 import { variableOf } from './variable-head.js';
@@ -15,6 +16,8 @@ import { variableOf } from './variable-head.js';
 /** A function definition. All offsets are UTF-16 code units of the file's text. */
 export interface CFunction {
   readonly name: string;
+  /** The name in the file, if a macro of that name replaces it. */
+  readonly written?: string;
   /** Offset of the name; for a function defined by a macro, of the macro's argument. */
   readonly nameStart: number;
   readonly nameEnd: number;
@@ -390,7 +393,7 @@ class Scanner {
         this.newHead();
         return 'none';
       case 'type':
-        return this.openType(opening.name, at);
+        return this.openType(wordInForce(opening.name, { macros: this.defined, condition: this.conditionals.current }), at);
       case 'value':
         return this.addTable(opening.parts, at);
       case 'other':
@@ -423,10 +426,10 @@ class Scanner {
     for (const head of heads) {
       const found = functionsOfHead(head, surroundings);
       isFunction ||= found !== undefined;
-      for (const { name, nameStart, nameEnd, start, via, condition } of found ?? []) {
-        if (opened.some((index) => this.functions[index]?.nameStart === nameStart && this.functions[index].name === name)) continue;
+      for (const each of found ?? []) {
+        if (opened.some((index) => this.functions[index]?.nameStart === each.nameStart && this.functions[index].name === each.name)) continue;
         opened.push(this.functions.length);
-        this.functions.push({ name, nameStart, nameEnd, line: 0, start, bodyStart: at, bodyEnd: none, via, condition });
+        this.functions.push({ ...each, line: 0, bodyStart: at, bodyEnd: none });
       }
     }
     this.open = opened;
