@@ -21,7 +21,7 @@ export function openingOf(text: string, last: Token | undefined): Opening {
   const written = writtenParts(text, last);
   if (written.every(isPlain)) return { opens: 'body', parts: written };
   const constrained = withoutArguments(written);
-  if (opensRequirements(constrained)) return { opens: 'other' };
+  if (opensRequirements(constrained) || isInTemplate(constrained)) return { opens: 'other' };
   const parts = withoutTemplates(constrained);
   if (isScope(parts)) return { opens: 'scope' };
   if (parts.some(({ text: sign, type }) => type === TokenType.Sign && sign === '=')) return { opens: 'value', parts };
@@ -94,10 +94,20 @@ function withoutAngles(parts: readonly Part[]): readonly Part[] {
   for (const [index, part] of parts.entries()) {
     if (isSign(part, '<') && isWord(kept.at(-1))) open.push(kept.length);
     const isArrow = isSign(parts[index - 1], '-') && parts[index - 1]?.end === part.start;
-    if (isSign(part, '>') && !isArrow && open.length > 0) kept.length = open.pop() as number;
+    if (isSign(part, '>') && !isArrow && !isAtLeast(part, parts[index + 1]) && open.length > 0) kept.length = open.pop() as number;
     else kept.push(part);
   }
   return kept;
+}
+
+/** Whether a sign begins `>=`. */
+function isAtLeast(part: Part, next: Part | undefined): boolean {
+  return isSign(next, '=') && next?.start === part.end;
+}
+
+/** Whether the brace is inside the parameters of a template, as in `template <class T = A{}>`. */
+function isInTemplate(parts: readonly Part[]): boolean {
+  return parts.some((part, index) => part.text === 'template' && isSign(parts[index + 1], '<'));
 }
 
 /** Whether the declaration is `extern "C"`, the `export` of a module, or the head of a namespace. */

@@ -1,6 +1,7 @@
 import { CharClass, classOf, continuesWord, endOfComment, endOfLiteral, endOfWord, skipBlanks } from './c-lexis.js';
 import type { Condition } from './conditionals.js';
-import { isWord, type Part } from './parts.js';
+import { innerDeclaratorOf, type InnerDeclarator } from './inner-declarator.js';
+import { isSign, isWord, type Part } from './parts.js';
 import { TokenType } from './tokens.js';
 
 /** Where no token, name or end has been read. */
@@ -27,8 +28,10 @@ export interface Declarator {
 }
 
 const storageWords = /^(?:static|extern|inline|__inline|__inline__|__always_inline|noinline|notrace|__init|__exit|asmlinkage|__visible|__weak|__maybe_unused|__attribute__|_Noreturn|register)$/;
+/** The keywords that are a type, or a part of one that is not only a qualifier. */
+export const builtInTypes: ReadonlySet<string> = new Set(['void', 'char', 'short', 'int', 'long', 'float', 'double', 'signed', 'unsigned', 'bool', '_Bool', 'auto']);
 /** Words that are never the name of a function. */
-export const typeWords = new Set(['void', 'char', 'short', 'int', 'long', 'float', 'double', 'signed', 'unsigned', 'const', 'volatile', 'struct', 'union', 'enum', 'static', 'inline', 'extern', 'bool', '_Bool']);
+export const typeWords: ReadonlySet<string> = new Set([...builtInTypes, 'const', 'volatile', 'struct', 'union', 'enum', 'static', 'inline', 'extern']);
 
 function isTypeWord(word: string): boolean {
   return !storageWords.test(word);
@@ -45,19 +48,26 @@ export function declaratorsOf(parts: readonly Part[]): readonly Declarator[] {
   let word: Part | undefined;
   for (const [index, part] of parts.entries()) {
     if (part.type === TokenType.Group) {
-      const { start: open, end: close, condition } = part;
+      const { start: open, end: close } = part;
+      const condition = innermost(part.condition, word?.condition);
       const after = parts[index + 1];
       const brackets = after?.type === TokenType.Brackets ? after.start : none;
       found.push({ nameStart: word?.start ?? none, nameEnd: word?.end ?? none, name: word?.text ?? '', open, close, typed, condition, part: index, brackets });
       typed = false;
       word = undefined;
     } else {
-      // What precedes `::` is no type.
-      if (word && part.type !== TokenType.Scope) typed ||= isTypeWord(word.text);
+      // What precedes `::` is no type, unless the name begins there, as in `int ::f()`.
+      if (word && (part.type !== TokenType.Scope || builtInTypes.has(word.text))) typed ||= isTypeWord(word.text);
       word = isWord(part) ? part : undefined;
     }
   }
   return found.length > mostDeclarators ? found.slice(-mostDeclarators) : found;
+}
+
+/** The branch inside the other one. */
+function innermost(one: Condition | undefined, other: Condition | undefined): Condition | undefined {
+  for (let outer = other?.outer; outer; outer = outer.outer) if (outer === one) return other;
+  return one ?? other;
 }
 
 /** Whether further parentheses follow directly, as in `NAME(x)(params)`. */
@@ -65,34 +75,45 @@ export function isAdjacent(text: string, declarator: Declarator, next: Declarato
   return next !== undefined && next.nameStart === none && skipBlanks(text, declarator.close, next.open) === next.open;
 }
 
-/** Whether the parentheses begin with a star, as in `int (*name)(int a)`. */
-export function opensWithStar(text: string, declarator: Declarator): boolean {
-  return text.charCodeAt(skipBlanks(text, declarator.open + 1, declarator.close)) === star;
-}
+/** What the parentheses after a type declare. */
+export type Parenthesised =
+  | { readonly declares: 'function'; readonly inner: InnerDeclarator }
+  | { readonly declares: 'variable'; readonly inner: InnerDeclarator }
+  /** A function whose name an unknown macro makes. */
+  | { readonly declares: 'unknown' };
 
-const star = 42;
-
-/** The position of the name in `int (*name(int a))(int b)`, `int (*name(int a))[2]` and `int (name)(int a)`. */
-export function nameInParentheses(text: string, declarator: Declarator, next: Declarator | undefined): [number, number] | undefined {
-  if (declarator.nameStart !== none && !typeWords.has(declarator.name) && !opensWithStar(text, declarator)) return undefined;
-  const inner = declaratorIn(text, declarator);
-  if (!inner) return undefined;
-  return isAdjacent(text, declarator, next) || (inner.hasParameters && declarator.brackets !== none) ? inner.name : undefined;
-}
-
-/** The name in the parentheses, after any stars, qualifiers and further parentheses, and whether its parameters follow. */
-function declaratorIn(text: string, { open, close }: Declarator): { readonly name: [number, number]; readonly hasParameters: boolean } | undefined {
-  let name: [number, number] | undefined;
-  for (let at = skipBlanks(text, open + 1, close); at < close; at = skipBlanks(text, at, close)) {
-    const found = classOf(text.charCodeAt(at));
-    if (found === CharClass.Identifier) {
-      name = [at, endOfWord(text, at, close)];
-      at = name[1];
-    } else if (found === CharClass.OpenParen && name) return { name, hasParameters: true };
-    else if (found === CharClass.OpenParen || found === CharClass.Star) at++;
-    else break;
+/**
+ * What the parentheses of a declarator declare, if they are not a list of parameters: a function in `int (*name(int a))(int b)`,
+ * `int (&name(int a))[2]`, `int (name)(int a)` and `int (name(int a))`, and a variable in `int (*name)(int a)`.
+ */
+export function parenthesised(text: string, parts: readonly Part[], declarator: Declarator, next: Declarator | undefined): Parenthesised | undefined {
+  const inner = innerDeclaratorOf(text, declarator);
+  const isFollowed = isAdjacent(text, declarator, next);
+  const isAfterType = declarator.nameStart === none || typeWords.has(declarator.name);
+  if (!inner) return isFollowed && !isAfterType && !isAllCaps(declarator.name) ? { declares: 'unknown' } : undefined;
+  if (inner.isPointer) {
+    if (!isFollowed && declarator.brackets === none && !(isAfterType && !inner.parameters)) return undefined;
+    return { declares: inner.parameters ? 'function' : 'variable', inner };
   }
-  return name && { name, hasParameters: false };
+  if (!inner.isLast || isFollowed === (inner.parameters !== undefined)) return undefined;
+  if (isAfterType) return { declares: 'function', inner };
+  if (inner.parameters) return !declarator.typed && areDeclared(text, inner.parameters) ? { declares: 'function', inner } : undefined;
+  if (isAllCaps(declarator.name)) return undefined;
+  return inner.isOnly && isNameOfType(parts, declarator) ? { declares: 'function', inner } : { declares: 'unknown' };
+}
+
+/**
+ * Whether a word before a name in parentheses is a type, as in `size_t (name)(int a)`, and not a macro that makes a name, as in
+ * `int prefix(name)(int a)`, which is after a type. An attribute can be there, too, as in `int __cdecl (name)(int a)`.
+ */
+function isNameOfType(parts: readonly Part[], { name, part }: Declarator): boolean {
+  const before = parts[part - 2];
+  return name.startsWith('__') || (!isSign(before, '*') && !isSign(before, '&') && !isWord(before, builtInTypes));
+}
+
+/** Whether a pointer or a reference to something is declared in the parentheses, as in `int (*name)(int a)`. */
+export function isPointerInParentheses(text: string, declarator: Declarator, next: Declarator | undefined): boolean {
+  return (isAdjacent(text, declarator, next) || declarator.brackets !== none) && innerDeclaratorOf(text, declarator)?.isPointer === true;
 }
 
 /** Whether a name is in capitals, which by convention denotes a macro. */
@@ -104,7 +125,7 @@ export function isAllCaps(name: string): boolean {
 export const farEnough = 4_000;
 
 /** Whether the parentheses contain nothing, `void`, `…`, or an argument of two words or of a word and a star. */
-export function looksLikeParameters(text: string, { open, close }: Declarator): boolean {
+export function looksLikeParameters(text: string, { open, close }: Pick<Declarator, 'open' | 'close'>): boolean {
   const end = Math.min(close - 1, open + farEnough);
   let at = skipBlanks(text, open + 1, end);
   if (at >= end) return true;
@@ -158,6 +179,34 @@ export function looksLikeParameters(text: string, { open, close }: Declarator): 
     }
   }
   return !expression && words > 0 && words + stars > 1;
+}
+
+/** Whether there are parameters that begin with a type. */
+function areDeclared(text: string, parameters: { readonly open: number; readonly close: number }): boolean {
+  return classOf(text.charCodeAt(skipBlanks(text, parameters.open + 1, parameters.close))) === CharClass.Identifier && looksLikeParameters(text, parameters);
+}
+
+/** Whether a brace opens a value and not a body: something that has no statements, and after which the declaration ends or continues. */
+export function opensValue(text: string, brace: number): boolean {
+  const end = Math.min(text.length, brace + farEnough);
+  let depth = 0;
+  let isEmpty = true;
+  for (let at = brace; at < end; ) {
+    const found = classOf(text.charCodeAt(at));
+    if (found === CharClass.Semicolon || found === CharClass.Hash) return false;
+    if (found === CharClass.Slash) {
+      at = endOfComment(text, at, end);
+      continue;
+    }
+    if (depth > 0 && found !== CharClass.Space && found !== CharClass.CloseBrace) isEmpty = false;
+    if (found === CharClass.OpenBrace) depth++;
+    if (found === CharClass.CloseBrace && --depth === 0) {
+      const next = classOf(text.charCodeAt(skipBlanks(text, at + 1, end)));
+      return !isEmpty && (next === CharClass.Semicolon || next === CharClass.Comma);
+    }
+    at = found === CharClass.Quote ? endOfLiteral(text, at, end) : at + 1;
+  }
+  return false;
 }
 
 /** Whether `&` is part of a declaration, as in `T& x` and `T &x`, and not an operator, which has blanks on both sides or on neither. */

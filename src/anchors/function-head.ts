@@ -1,12 +1,12 @@
 import { CharClass, classOf, endOfLiteral, endOfWord, skipBlanks } from './c-lexis.js';
 import type { Condition } from './conditionals.js';
-import { partsOf } from './declaration.js';
-import { declaratorsOf, farEnough, isAdjacent, isAllCaps, looksLikeParameters, nameInParentheses, none, opensWithStar, typeWords, type Declarator } from './declarators.js';
+import { builtInTypes, declaratorsOf, farEnough, isAdjacent, isAllCaps, looksLikeParameters, none, opensValue, parenthesised, typeWords, type Declarator, type Parenthesised } from './declarators.js';
 import { argumentsOf, replacementOf } from './expansion.js';
+import { innerDeclaratorOf } from './inner-declarator.js';
 import type { MacroTable } from './macros.js';
 import { namesInForce, wholeName, wordInForce } from './names-in-force.js';
 import { isSign, isWord, type Part } from './parts.js';
-import { TokenType, type Token } from './tokens.js';
+import { TokenType } from './tokens.js';
 
 /** A function that an opening brace begins. */
 export interface NamedFunction {
@@ -27,6 +27,8 @@ export interface Surroundings {
   readonly macros: MacroTable;
   /** The class that contains it, with the classes around that, such as `Outer::Inner`; empty outside of classes. */
   readonly className: string;
+  /** Offset of the brace. */
+  readonly bodyStart: number;
   /** The names of the functions that a text defines. */
   readonly functionNames: (text: string) => readonly string[];
 }
@@ -34,13 +36,19 @@ export interface Surroundings {
 const controlWords = new Set(['if', 'for', 'while', 'switch', 'do', 'else', 'return', 'sizeof', 'case', 'goto', 'defined']);
 /** After the parameters these begin another declaration, so that a macro was called before it without a semicolon. */
 const declaringWords = new Set(['void', 'char', 'short', 'int', 'long', 'float', 'double', 'signed', 'unsigned', 'static', 'extern', 'typedef', 'using']);
-const attributeWords = new RegExp(
+/** The words of attributes with parentheses, of compilers and of the known projects. */
+export const attributeWords = new RegExp(
   '^(?:__attribute(?:__)?|__declspec|_Alignas|alignas|_Pragma|__aligned|__printf|__scanf|__nonstring|__acquires?|__releases?|__must_hold|__cond_acquires|__cond_lock' +
-    '|__section|__alias|__asm(?:__)?|asm|typeof|__typeof(?:__)?|__nonnull|__alloc_size|__assume_aligned|__format(?:_arg)?|__no_sanitize|__target|__error|__warning' +
+    '|__section|__alias|__asm(?:__)?|asm|typeof|__typeof(?:__)?|typeof_unqual|__typeof_unqual(?:__)?|_Atomic|_BitInt|__nonnull|__alloc_size|__assume_aligned|__format(?:_arg)?|__no_sanitize|__target|__error|__warning' +
     '|__diag_\\w+|__rte_(?:aligned|alloc_size|deprecated_msg|format_printf|section|guarded_by|\\w+_required|\\w+_function|\\w+_capability)|G_GNUC_\\w+|GCC_FMT_ATTR|QEMU_[A-Z_]+|TSA_[A-Z_]+|PRINTFLIKE|PCAP_[A-Z_]+)$',
 );
 /** Words of C++ with parentheses before the name of a function, or in its place; C allows each of them as a name. */
 const wordsBeforeName = new Set(['template', 'decltype', 'explicit', 'requires', 'catch', 'static_assert']);
+/** Words of a declaration that are neither a type nor a name. */
+const specifiers: ReadonlySet<string> = new Set([
+  'constexpr', 'consteval', 'constinit', 'virtual', 'friend', 'typename', 'mutable', 'explicit', 'thread_local', 'register', 'restrict', 'class', 'noinline', 'notrace', 'asmlinkage',
+  'override', 'final', 'noexcept', 'try', 'export', 'typedef', 'template',
+]);
 /** Words of C++ with parentheses after the parameters. */
 const wordsAfterParameters = new Set(['noexcept', 'throw', 'requires']);
 
@@ -55,15 +63,15 @@ export function functionsOfHead(parts: readonly Part[], surroundings: Surroundin
   const { text } = surroundings;
   if (parts.some(({ text: word }) => word === 'typedef')) return undefined;
   const declarators = declaratorsOf(parts);
-  const chosen = chooseDeclarator(text, parts, declarators);
-  if (!chosen || declaresAnother(parts, declarators)) return undefined;
+  const chosen = chooseDeclarator(text, parts, declarators, surroundings.className);
+  if (!chosen || declaresAnother(parts, declarators) || isVariable(parts, declarators, chosen, surroundings)) return undefined;
   const start = startOf(text, parts, declarators, chosen);
   const { declarator } = chosen;
   const next = declarators[chosen.index + 1];
   const made = madeByMacro(parts, declarator, next, start, surroundings);
   if (made) return made;
-  const inner = nameInParentheses(text, declarator, next);
-  const named = inner ? { name: text.slice(...inner), range: inner, via: 'function' as const } : namedBy(text, declarator, next);
+  const inner = parenthesised(text, parts, declarator, next);
+  const named = inner ? namedInside(inner) : namedBy(text, declarator, next, isConstructor(parts, declarator, surroundings.className));
   if (!named) return undefined;
   if (named.via === 'unknown') return [];
   const { name: written, via, range: [nameStart, nameEnd] } = named;
@@ -71,7 +79,7 @@ export function functionsOfHead(parts: readonly Part[], surroundings: Surroundin
   const around = (made: string): readonly string[] => surroundings.functionNames(`${text.slice(start, nameStart)} ${made} ${text.slice(nameEnd, parts.at(-1)?.end)} {}`);
   const list = inner ? undefined : text.slice(declarator.open, declarator.close);
   const names = via === 'macro' ? [written] : namesInForce(written, list, { macros: surroundings.macros, condition }, around);
-  const whole = (name: string): string => (inner ? name : qualified(name, parts, declarator, surroundings));
+  const whole = (name: string): string => (!inner ? qualified(name, parts, declarator, surroundings) : name.includes('::') ? name : inClass(name, parts, surroundings));
   return names.map((name) => ({ name: whole(name), ...(name !== written && { written: whole(written) }), nameStart, nameEnd, start, via, condition }));
 }
 
@@ -85,22 +93,113 @@ interface Chosen {
   readonly declarator: Declarator;
 }
 
-function chooseDeclarator(text: string, parts: readonly Part[], all: readonly Declarator[]): Chosen | undefined {
-  let fallback: Chosen | undefined;
+function chooseDeclarator(text: string, parts: readonly Part[], all: readonly Declarator[], className: string): Chosen | undefined {
+  const unclear: Chosen[] = [];
   let loud: Chosen | undefined;
+  let called: Chosen | undefined;
   for (const [index, declarator] of all.entries()) {
     const { name } = declarator;
-    if (declarator.nameStart === none ? !opensWithStar(text, declarator) && !isAdjacent(text, declarator, all[index + 1]) : attributeWords.test(name)) continue;
-    if (controlWords.has(name) || (!declarator.typed && wordsBeforeName.has(name)) || (index > 0 && wordsAfterParameters.has(name))) continue;
+    const next = all[index + 1];
+    if (declarator.nameStart === none ? !isAdjacent(text, declarator, next) && !declaresInParentheses(text, parts, declarator) : attributeWords.test(name)) continue;
+    if (controlWords.has(name) || (!declarator.typed && wordsBeforeName.has(name)) || (index > 0 && wordsAfterParameters.has(name)) || isComputedType(parts, declarator)) continue;
     const candidate = { index, declarator };
     const parameters = looksLikeParameters(text, declarator);
+    if (parameters && !isAllCaps(name) && isMacroCall(text, declarator, next)) {
+      called ??= candidate;
+      continue;
+    }
+    if (parameters && !isAllCaps(name) && isMacroAroundType(text, parts, declarator, next, className)) continue;
     const isCall = parameters && isCallBefore(text, parts, declarator, all.slice(index + 1));
     if (parameters && !isCall && !isAllCaps(name)) return candidate;
     if (parameters && !isCall) loud ??= candidate;
-    if (isFollowedByParameters(text, declarator, all[index + 1])) return candidate;
-    fallback = candidate;
+    if (isFollowedByParameters(text, declarator, next)) return candidate;
+    unclear.push(candidate);
   }
-  return loud ?? fallback;
+  return loud ?? likeliest(text, parts, unclear, className) ?? called;
+}
+
+/** Whether parameters are followed by further parentheses, as in `MACRO(struct s a)(b)`: no function is declared so. */
+function isMacroCall(text: string, declarator: Declarator, next: Declarator | undefined): boolean {
+  return declarator.nameStart !== none && !typeWords.has(declarator.name) && isAdjacent(text, declarator, next) && !innerDeclaratorOf(text, declarator)?.isPointer;
+}
+
+/** Whether parentheses without a name before them can contain a declarator, as in `T *(&name(int a))[2]`. */
+function declaresInParentheses(text: string, parts: readonly Part[], declarator: Declarator): boolean {
+  const before = parts[declarator.part - 1];
+  if (!isSign(before, '*') && !isSign(before, '&')) return false;
+  const inner = innerDeclaratorOf(text, declarator);
+  return inner !== undefined && (inner.isPointer || inner.parameters !== undefined);
+}
+
+/** Whether something follows `decltype(…)`, so that it is no name, which C allows. */
+function isComputedType(parts: readonly Part[], { name, part }: Declarator): boolean {
+  return name === 'decltype' && parts[part + 1] !== undefined;
+}
+
+/** Whether a function is declared directly after a macro with its type, as in `API(struct s *) name(int a)`. */
+function isMacroAroundType(text: string, parts: readonly Part[], declarator: Declarator, next: Declarator | undefined, className: string): boolean {
+  if (declarator.typed || declarator.nameStart === none || typeWords.has(declarator.name) || isConstructor(parts, declarator, className)) return false;
+  if (!next || next.nameStart === none || isAllCaps(next.name) || attributeWords.test(next.name) || wordsAfterParameters.has(next.name)) return false;
+  const between = parts.slice(declarator.part + 1, next.part);
+  return between.every((part) => isWord(part) || isSign(part, '*') || isSign(part, '&')) && looksLikeParameters(text, next);
+}
+
+/** Whether a name is that of the class around it or before it, or a conversion's, so that it has no type. */
+function isConstructor(parts: readonly Part[], { name, part }: Declarator, className: string): boolean {
+  if (name.startsWith('operator') || isSign(parts[part - 2], '~')) return true;
+  return parts[part - 2]?.type === TokenType.Scope ? parts[part - 3]?.text === name : className !== '' && className.split('::').at(-1) === name;
+}
+
+/**
+ * The most likely name of a function if no parentheses look like parameters, because those are types without names or a macro: the first
+ * with a type before it, unless it looks like an attribute; otherwise the last, because macros can be called before it without a semicolon.
+ */
+function likeliest(text: string, parts: readonly Part[], unclear: readonly Chosen[], className: string): Chosen | undefined {
+  if (unclear.length < 2) return unclear[0];
+  const hasType = ({ declarator }: Chosen) => {
+    const first = classOf(text.charCodeAt(skipBlanks(text, declarator.open + 1, declarator.close)));
+    return (declarator.typed || isConstructor(parts, declarator, className)) && first === CharClass.Identifier;
+  };
+  const latestFirst = [...unclear].reverse();
+  const typed = unclear.find(hasType);
+  return unclear.find((each) => hasType(each) && isPlain(each))
+    ?? (typed && (latestFirst.find(isPlain) ?? typed))
+    ?? latestFirst.find(({ declarator }) => !declarator.name.startsWith('__'))
+    ?? latestFirst[0];
+}
+
+/** Whether a name is not of the kind that attributes have. */
+function isPlain({ declarator: { name } }: Chosen): boolean {
+  return !isAllCaps(name) && !name.startsWith('__');
+}
+
+/** Whether the brace begins the value of a variable, after parentheses that are no parameters, as in `int a GUARDED_BY(b){0};` and `MACRO(a) s b{};`. */
+function isVariable(parts: readonly Part[], all: readonly Declarator[], { index, declarator }: Chosen, { text, bodyStart }: Surroundings): boolean {
+  const isCertain = looksLikeParameters(text, declarator) || isFollowedByParameters(text, declarator, all[index + 1]);
+  if (isCertain && !isAllCaps(declarator.name)) return false;
+  return opensValue(text, bodyStart) || (!isCertain && (isAnnotationOfVariable(parts, declarator) || isNamedAfter(parts, all)));
+}
+
+/** Whether a word in capitals is after the name of a variable, which has a type before it. */
+function isAnnotationOfVariable(parts: readonly Part[], { name, part }: Declarator): boolean {
+  const variable = parts[part - 2];
+  if (variable?.type === TokenType.Brackets) return true;
+  return (isAllCaps(name) || name.startsWith('__')) && isOwnName(variable) && isEndOfType(parts[part - 3]);
+}
+
+/** Whether a variable with its type is after the last parentheses. */
+function isNamedAfter(parts: readonly Part[], all: readonly Declarator[]): boolean {
+  const after = parts.slice((all.at(-1)?.part ?? 0) + 1);
+  return after.length > 1 && isOwnName(after.at(-1)) && isEndOfType(after.at(-2));
+}
+
+function isEndOfType(part: Part | undefined): boolean {
+  return isSign(part, '*') || isSign(part, '&') || isWord(part, builtInTypes) || isOwnName(part);
+}
+
+/** Whether a word is a name, and neither a keyword nor of the kind that attributes have. */
+function isOwnName(part: Part | undefined): boolean {
+  return isWord(part) && !typeWords.has(part.text) && !specifiers.has(part.text) && !isAllCaps(part.text) && !part.text.startsWith('_');
 }
 
 /**
@@ -143,28 +242,50 @@ function startOf(text: string, parts: readonly Part[], all: readonly Declarator[
 }
 
 /** Where a name is written; unknown if a macro that is not known makes it of several arguments, or of its own name. */
-type Named = { readonly name: string; readonly via: 'function' | 'macro'; readonly range: [number, number] } | { readonly via: 'unknown' };
+type Named = { readonly name: string; readonly via: 'function' | 'macro'; readonly range: readonly [number, number] } | { readonly via: 'unknown' };
 
-function namedBy(text: string, declarator: Declarator, next: Declarator | undefined): Named | undefined {
+function namedInside(found: Parenthesised): Named | undefined {
+  if (found.declares !== 'function') return found.declares === 'unknown' ? { via: 'unknown' } : undefined;
+  const { name, nameStart, nameEnd } = found.inner;
+  return { name, via: 'function', range: [nameStart, nameEnd] };
+}
+
+function namedBy(text: string, declarator: Declarator, next: Declarator | undefined, isConstructor: boolean): Named | undefined {
   const { nameStart, nameEnd, name, open, close } = declarator;
   if (nameStart === none || typeWords.has(name)) return undefined;
-  const isMacro = isAllCaps(name) && (!declarator.typed || isAdjacent(text, declarator, next));
+  const hasParameters = isAdjacent(text, declarator, next);
+  const isMacro = isAllCaps(name) && (hasParameters || (!declarator.typed && !isConstructor));
   const made = isMacro ? firstWord(text, declarator) : undefined;
   if (made) return argumentsOf(text.slice(open + 1, close - 1)).length > 1 ? { via: 'unknown' } : { name: text.slice(...made), via: 'macro', range: made };
-  if (isFollowedByParameters(text, declarator, next)) return { via: 'unknown' };
+  const afterText = isMacro && hasParameters ? wordAfterText(text, declarator) : undefined;
+  if (afterText) return { name: text.slice(...afterText), via: 'macro', range: afterText };
+  if (hasParameters) return { via: 'unknown' };
   return isMacro && !looksLikeParameters(text, declarator) ? undefined : { name, via: 'function', range: [nameStart, nameEnd] };
 }
 
-function firstWord(text: string, declarator: Declarator): [number, number] | undefined {
-  const at = skipBlanks(text, declarator.open + 1, declarator.close);
+/** The first argument of a macro, if it is a single word. */
+function firstWord(text: string, { open, close }: Declarator): [number, number] | undefined {
+  return wordAt(text, skipBlanks(text, open + 1, close), close);
+}
+
+/** The argument after a text, if it is a single word, as in `DEFUN("name", Fname, 1)(int a)`. */
+function wordAfterText(text: string, { open, close }: Declarator): [number, number] | undefined {
+  const at = skipBlanks(text, open + 1, close);
+  if (classOf(text.charCodeAt(at)) !== CharClass.Quote) return undefined;
+  const after = skipBlanks(text, endOfLiteral(text, at, close), close);
+  return classOf(text.charCodeAt(after)) === CharClass.Comma ? wordAt(text, skipBlanks(text, after + 1, close), close) : undefined;
+}
+
+/** The word at an offset, if nothing else is in the argument. */
+function wordAt(text: string, at: number, close: number): [number, number] | undefined {
   if (classOf(text.charCodeAt(at)) !== CharClass.Identifier) return undefined;
-  const end = endOfWord(text, at, declarator.close);
-  const next = classOf(text.charCodeAt(skipBlanks(text, end, declarator.close)));
+  const end = endOfWord(text, at, close);
+  const next = classOf(text.charCodeAt(skipBlanks(text, end, close)));
   return next === CharClass.Comma || next === CharClass.CloseParen ? [at, end] : undefined;
 }
 
-/** The name of a function of C++ with its class: the one written before it, or the one around it, unless it is a friend of that. */
-function qualified(name: string, parts: readonly Part[], { part, nameStart, condition }: Declarator, { className, macros }: Surroundings): string {
+/** The name of a function of C++ with its class: the one written before it, or the one around it. */
+function qualified(name: string, parts: readonly Part[], { part, nameStart, condition }: Declarator, surroundings: Surroundings): string {
   let at = part - 1;
   if (parts[at]?.start !== nameStart || nameStart === none) return name;
   let written = name;
@@ -172,14 +293,23 @@ function qualified(name: string, parts: readonly Part[], { part, nameStart, cond
     written = `~${written}`;
     at--;
   }
-  let isQualified = false;
-  while (parts[at - 1]?.type === TokenType.Scope && isWord(parts[at - 2])) {
-    written = `${wordInForce(parts[at - 2]?.text ?? '', { macros, condition })}::${written}`;
-    isQualified = true;
+  if (parts[at - 1]?.type !== TokenType.Scope) return inClass(written, parts, surroundings);
+  while (parts[at - 1]?.type === TokenType.Scope && isClassName(parts[at - 2])) {
+    written = `${wordInForce(parts[at - 2]?.text ?? '', { macros: surroundings.macros, condition })}::${written}`;
     at -= 2;
   }
-  const isMember = className !== '' && !isQualified && !parts.some((each) => isWord(each) && each.text === 'friend');
-  return isMember ? `${className}::${written}` : written;
+  return written;
+}
+
+/** Whether a part before `::` is a class or namespace, and not a type before a name that begins with `::`, as in `int ::f()`. */
+function isClassName(part: Part | undefined): boolean {
+  return isWord(part) && !typeWords.has(part.text) && !specifiers.has(part.text);
+}
+
+/** A name with the class around its declaration, unless it is a friend of that. */
+function inClass(name: string, parts: readonly Part[], { className }: Surroundings): string {
+  const isMember = className !== '' && !parts.some((each) => isWord(each) && each.text === 'friend');
+  return isMember ? `${className}::${name}` : name;
 }
 
 /** The functions of a declaration that calls a macro with a known definition; undefined if it calls none that makes a function. */
@@ -212,29 +342,3 @@ function argumentIn(text: string, { open, close }: Declarator, name: string): [n
   }
   return longest;
 }
-
-/** The declaration of a K&R function up to its list of names, as in `int f(a, b) int a;`, where parameters are declared after it; undefined if it is not one. */
-export function oldStyleHead(text: string, last: Token): readonly Part[] | undefined {
-  if (!hasNameList(text, last)) return undefined;
-  const parts = partsOf(text, last);
-  if (parts.some((part) => isSign(part, '='))) return undefined;
-  const at = parts.findIndex((part, index) => part.type === TokenType.Group && isWord(parts[index - 1]));
-  return isNameList(text, parts[at]) && parts.slice(at + 1).some((part) => isWord(part)) ? parts.slice(0, at + 1) : undefined;
-}
-
-/** Whether a word follows a list of names in a declaration; most declarations have none. */
-function hasNameList(text: string, last: Token): boolean {
-  let hasWord = false;
-  for (let token: Token | undefined = last; token; token = token.before) {
-    if (token.type === TokenType.Word) hasWord = true;
-    else if (hasWord && token.type === TokenType.Group && isNameList(text, token)) return true;
-  }
-  return false;
-}
-
-function isNameList(text: string, group: { readonly start: number; readonly end: number } | undefined): boolean {
-  return group !== undefined && group.end - group.start <= longestNameList && nameList.test(text.slice(group.start, group.end));
-}
-
-const longestNameList = 1_000;
-const nameList = /^\(\s*[A-Za-z_]\w*(?:\s*,\s*[A-Za-z_]\w*)*\s*\)$/;

@@ -1,12 +1,13 @@
-import { CharClass, classOf, continuesWord, directiveAt, endOfComment, endOfDirective, endOfLiteral, endOfWord, isJoint, skipBlanksOfLine, startsLine } from './c-lexis.js';
+import { CharClass, classOf, continuesWord, directiveAt, endOfComment, endOfDirective, endOfLiteral, endOfWord, isJoint, skipBlanks, skipBlanksOfLine, startsLine } from './c-lexis.js';
 import { ConditionMacros } from './condition-macros.js';
 import { Conditionals, type Condition } from './conditionals.js';
 import { openingOf } from './declaration.js';
 import { none } from './declarators.js';
-import { functionsOfHead, oldStyleHead } from './function-head.js';
+import { attributeWords, functionsOfHead } from './function-head.js';
 import { knownMacros } from './known-macros.js';
 import { numberLines } from './lines.js';
 import { MacroTable } from './macros.js';
+import { oldStyleHead } from './old-style.js';
 import type { Part } from './parts.js';
 import { wordInForce } from './names-in-force.js';
 import { TokenType, withToken, type Token } from './tokens.js';
@@ -112,8 +113,8 @@ interface Found {
 /** What has opened the group that is being read. */
 type Opener = '(' | '[';
 
-/** What a brace has opened whose content is skipped. */
-type Block = 'none' | 'function' | 'table' | 'other';
+/** What a brace has opened whose content is skipped. After what is unknown, another declaration begins, as after a function. */
+type Block = 'none' | 'function' | 'table' | 'unknown' | 'other';
 
 /** What a brace has opened whose content is read like that of a file: `extern "C"`, a namespace, or a class. */
 interface Scope {
@@ -127,7 +128,7 @@ interface Scope {
 interface Declaration {
   readonly head: Token | undefined;
   readonly oldStyle: readonly Part[] | undefined;
-  readonly twins: readonly Token[];
+  readonly twins: readonly Twin[];
 }
 
 /** The state to restore when another branch of an `#if` begins. */
@@ -142,6 +143,13 @@ interface State {
   readonly table: number;
   readonly head: Token | undefined;
   readonly oldStyle: readonly Part[] | undefined;
+}
+
+/** The head of another branch of an `#if`. */
+interface Twin {
+  readonly head: Token;
+  /** The number of tokens of the first branch; those after them follow both branches. */
+  readonly count: number;
 }
 
 /** More function heads under alternative `#if` branches share one body than any real file has. */
@@ -183,7 +191,7 @@ class Scanner {
   /** The head of a possible K&R function, while its parameters are declared. */
   private oldStyle: readonly Part[] | undefined;
   /** Heads of the other branches of an `#if` that ended before the body began. */
-  private twins: readonly Token[] = [];
+  private twins: readonly Twin[] = [];
   balanced = true;
 
   constructor(
@@ -202,7 +210,7 @@ class Scanner {
       if (this.braces > 0) this.inBlock(end);
       else this.atFileScope(end);
     }
-    if (this.braces > 0) this.balanced = false;
+    if (this.braces > 0 || this.depth > 0) this.balanced = false;
     this.closeFunctions(end);
   }
 
@@ -256,7 +264,8 @@ class Scanner {
     } else if (this.block === 'table') {
       const table = this.tables[this.table];
       if (table) table.bodyEnd = after;
-    }
+      if (classOf(this.text.charCodeAt(skipBlanks(this.text, after, this.text.length))) === CharClass.Identifier) this.newHead();
+    } else if (this.block === 'unknown') this.newHead();
     if (this.head && this.depth === 0) this.token(TokenType.Block, after - 1, after);
     this.block = 'none';
   }
@@ -362,7 +371,7 @@ class Scanner {
     const before = this.oldStyle;
     const { head } = this;
     this.newHead();
-    this.oldStyle = before ?? (head && oldStyleHead(this.text, head));
+    this.oldStyle = before ?? (head && oldStyleHead(this.text, head, isAttribute));
   }
 
   private closeScope(at: number): void {
@@ -399,7 +408,7 @@ class Scanner {
       case 'other':
         return 'other';
       case 'body':
-        return this.addFunctions(this.twins.length === 0 ? [opening.parts] : [opening.parts, ...this.twins.flatMap((twin) => partsOfBody(this.text, twin))], at);
+        return this.addFunctions(this.twins.length === 0 ? [opening.parts] : [opening.parts, ...this.twins.flatMap((twin) => partsOfBody(this.text, twin, head))], at);
     }
   }
 
@@ -421,7 +430,7 @@ class Scanner {
   private addFunctions(heads: readonly (readonly Part[])[], at: number): Block {
     const opened: number[] = [];
     const { text, defined, className } = this;
-    const surroundings = { text, macros: defined, className, functionNames: this.namesAfterExpansion };
+    const surroundings = { text, macros: defined, className, bodyStart: at, functionNames: this.namesAfterExpansion };
     let isFunction = false;
     for (const head of heads) {
       const found = functionsOfHead(head, surroundings);
@@ -433,7 +442,7 @@ class Scanner {
       }
     }
     this.open = opened;
-    return isFunction ? 'function' : 'other';
+    return isFunction ? 'function' : 'unknown';
   }
 
   /** The names of the functions in a text whose macros are those of this file. */
@@ -506,7 +515,7 @@ class Scanner {
       if (first.block === 'function' && other.block === 'function') {
         this.open = [...new Set([...this.open, ...other.open])].slice(0, mostTwins);
       } else if (first.block === 'none' && other.block === 'none' && other.head && other.head.count > before && this.twins.length < mostTwins) {
-        this.twins = [...this.twins, other.head];
+        this.twins = [...this.twins, { head: other.head, count: first.head?.count ?? 0 }];
       }
     }
   }
@@ -562,11 +571,22 @@ function isPlainType(text: string, from: number): boolean {
   }
 }
 
-/** The declaration that another branch of an `#if` began, if a body follows it. */
-function partsOfBody(text: string, head: Token): readonly (readonly Part[])[] {
+function isAttribute(word: string): boolean {
+  return attributeWords.test(word);
+}
+
+/** The declaration that another branch of an `#if` began, and which the tokens after that `#if` continue, if a body follows it. */
+function partsOfBody(text: string, twin: Twin, last: Token): readonly (readonly Part[])[] {
+  const after: Token[] = [];
+  for (let token: Token | undefined = last; token && token.count > twin.count && after.length <= mostContinued; token = token.before) after.push(token);
+  if (after.length > mostContinued) return [];
+  const head = after.reduceRight((before, { type, start, end, condition }) => withToken(before, type, start, end, condition), twin.head);
   const opening = openingOf(text, head);
   return opening.opens === 'body' ? [opening.parts] : [];
 }
+
+/** More tokens do not follow the branches of an `#if` in the head of a function. */
+const mostContinued = 64;
 
 function spansLines(text: string, from: number, end: number): boolean {
   const feed = text.indexOf('\n', from);

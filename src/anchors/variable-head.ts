@@ -1,6 +1,7 @@
 import { CharClass, classOf, endOfWord, skipBlanks } from './c-lexis.js';
 import { isSign, isWord, type Part } from './parts.js';
-import { declaratorsOf, farEnough, isAllCaps, nameInParentheses, opensWithStar, type Declarator } from './declarators.js';
+import { declaratorsOf, farEnough, isAllCaps, isPointerInParentheses, type Declarator } from './declarators.js';
+import { innerDeclaratorOf } from './inner-declarator.js';
 
 /** A variable has fewer attributes after its name. */
 const mostWords = 4;
@@ -11,9 +12,9 @@ const attributeOfVariable = /^(?:__read_mostly|__ro_after_init|__(?:net_)?init(?
 export function variableOf(text: string, parts: readonly Part[]): { readonly nameStart: number; readonly nameEnd: number } | undefined {
   const before = parts.slice(0, parts.findIndex((part) => isSign(part, '=')));
   const declarators = declaratorsOf(before);
-  const pointer = declarators.find((declarator) => opensWithStar(text, declarator));
-  const inner = pointer && nameInParentheses(text, pointer, declarators[declarators.indexOf(pointer) + 1]);
-  if (inner) return { nameStart: inner[0], nameEnd: inner[1] };
+  const pointer = declarators.find((declarator, index) => isPointerInParentheses(text, declarator, declarators[index + 1]));
+  const inner = pointer && innerDeclaratorOf(text, pointer);
+  if (inner) return { nameStart: inner.nameStart, nameEnd: inner.nameEnd };
   const maker = declarators.at(-1);
   for (const word of before.filter((part) => isWord(part)).slice(-mostWords).reverse()) {
     if (attributeOfVariable.test(word.text)) continue;

@@ -7,6 +7,7 @@ import { anchor, treeOf } from './tree-of.js';
 const pieces = fc.constantFrom(
   'int ', 'f', '(', ')', '{', '}', ';', ',', '=', '*', '"', "'", '/*', '*/', '//', '\\\n', '\\', '\n', '\r\n', '#if 0\n', '#if A\n', '#else\n', '#elif B\n', '#endif\n',
   '#define M(x) ', '#define L \\\n', 'extern "C" ', 'struct s ', 'typedef ', 'a(', 'SYSCALL_DEFINE2(a, int, b)', 'static ', '__attribute__((x))', '[', ']', 'if', '\0', '\ud800', 'é', ' ', '\t', '#', '->', '.',
+  'template <', 'requires ', 'operator', '::', '&', '<', '>', '~', 'class ', 'enum ', 'export ', 'int (*f(a))(int) ', 'M (x) ', 'DEFUN ("a", f)', '[[', ']]', '-', ':',
 );
 const anyText = fc.oneof(fc.array(pieces, { maxLength: 200 }).map((parts) => parts.join('')), fc.string({ unit: 'binary', maxLength: 500 }));
 
@@ -91,6 +92,19 @@ describe('hostile sizes', () => {
     'declarators without end': (count) => 'A(x) '.repeat(count),
     'attributes': (count) => `int f(void) ${'__attribute__((x)) '.repeat(count / 10)}{ }`,
     'stars in parentheses': (count) => `int (${'*'.repeat(count)}f)(int) { }`,
+    'declarators in parentheses': (count) => `int ${'(*'.repeat(count / 2)}f(int a)`.repeat(2) + ' { }',
+    'names in parentheses without end': (count) => `int (${'a::'.repeat(count / 3)}f)(int) { }`,
+    'template arguments in parentheses': (count) => `int (&${'a<'.repeat(count / 2)}f())[2] { }`,
+    'values after macros': (count) => 'A(x) B y{1};\n'.repeat(count / 13),
+    'values without end': (count) => 'A(x) B y{1\n'.repeat(count / 13),
+    'lists of names with comments': (count) => 'int f(a /* the a */, // first\n b) int a;\n{ }\n'.repeat(count / 40),
+    'lists of names with comments, not defined': (count) => `int f(${'/* */ a, '.repeat(50)} b) int a;\n`.repeat(count / 460),
+    'conditions of templates': (count) => `template <class T> requires ${'A<T> && '.repeat(count / 8)} B<T> void f(T t) { }`,
+    'conditions with braces': (count) => `template <class T> ${'requires requires { a; } '.repeat(count / 24)} void f(T t) { }`,
+    'operators': (count) => 'operator '.repeat(count / 9),
+    'operators with template arguments': (count) => `int operator${'<'.repeat(count)}(int a) { }`,
+    'branches with the name alone': (count) => `${'#if A\nf\n#else\ng\n#endif\n'.repeat(count / 25)}(int a) { }`,
+    'branches before many words': (count) => `#if A\nf\n#else\ng\n#endif\n${'a '.repeat(count / 2)}(int a) { }`,
     'parameters without end': (count) => `int f(${'a, '.repeat(count)}) { }`,
   };
 

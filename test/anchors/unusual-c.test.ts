@@ -131,7 +131,32 @@ describe('declarations of C that are rare', () => {
     ['words of C++ as names', 'int template(int class)\n{\n}\nint operator(int new)\n{\n}\nstruct class *namespace(void)\n{\n}\nint catch(int a) { }\nint requires(void) { }', ['template', 'operator', 'namespace', 'catch', 'requires']],
     ['a tag named operator', 'static struct operator *first(struct operator *operator)\n{\n}\nenum operator second(struct operator *o)\n{\n}\noperator *third(int a)\n{\n}\nstatic operator fourth(operator *o)\n{\n}', ['first', 'second', 'third', 'fourth']],
     ['a tag that is a keyword of C++', 'enum class first(int a)\n{\n}\nstatic union class second(void)\n{\n}\nstatic enum class *third()\n{\n}\nunion class fourth()\n{\n}\nint fifth(void)\n{\n}', ['first', 'second', 'third', 'fourth', 'fifth']],
+    ['parameters that are types only or a macro, and an attribute', 'static int first(FN_ARGS) GUARDED_BY(lock) { }\nvoid second(work_t) __must_hold_x(lock) { }\nint third(PARAMS)\n\tWARN_UNUSED(result)\n{\n}\nint __must_hold_x(lock) fourth(work_t) { }\nint FIFTH(PARAMS) WARN_UNUSED(result) { }\nEXPORT(x)\nint sixth(Key) { }', ['first', 'second', 'third', 'fourth', 'FIFTH', 'sixth']],
+    ['a name in parentheses after a type that is no keyword', 'size_t (first)(const char *s) { }\nstatic inline struct foo (second)(void) { }\nextern const pair_t (third)(int a, int b) { }\nuint8_t\n(fourth)\n(const uint8_t *p)\n{\n}\nint __cdecl (fifth)(int a) { }\nint (__attribute__((cold)) sixth)(int a) { }', ['first', 'second', 'third', 'fourth', 'fifth', 'sixth']],
+    ['a whole declarator in parentheses', 'int (first(int a)) { }\nstatic char *(second(void)) { }\nsize_t (third(const char *s)) { }', ['first', 'second', 'third']],
+    ['names that an unknown macro makes', 'static int prefix(name)(int a) { }\nunsigned char *prefix(name)(int a) { }\nint HELPED(join(a, b))(int c) { }\nint f(void) { }', ['f']],
+    ['a macro with texts before the name', 'DEFUN ("car", Fcar, Scar, 1, 1, 0, doc: x)\n  (Lisp_Object list)\n{ }\nDEFUN ("cdr", 1, doc: x)\n  (Lisp_Object list)\n{ }\nint f(int a) { }', ['Fcar', 'f']],
+    ['a body that belongs to nothing', 'strange thing { a; }\nint first(void) { }\nstranger (1) (2) { a; }\nint second(void) { }', ['first', 'second']],
+    ['parentheses that are not closed', 'int lost(int a\n{\n\ta;\n}\nint first(void)\n{\n}\nint second(void)\n{\n}', ['first', 'second']],
+    ['a table without a semicolon', 'static const struct s t[] = { { 1 }, { 2 } }\nint first(void) { }\nDEFINE_X(a) = { 1 }\nstatic int second(void) { }', ['first', 'second']],
+    ['K&R with comments and directives in the list', 'int first(from, /* where to */ to)\n\tchar *from, *to;\n{\n}\nint second(a, // first\n\tb)\n\tint a, b;\n{\n}\nint third(a,\n#ifdef WIDE\n\tw,\n#endif\n\tb)\n\tint a, b;\n{\n}\nint fourth(\n\ta, b /* , c */\n\t)\n\tint a, b;\n{\n}', ['first', 'second', 'third', 'fourth']],
+    ['K&R after an attribute or a macro', '__attribute__((noinline)) int first(a)\n\tint a;\n{\n}\nstatic int __attribute__((cold)) second(a, b)\n\tchar *a; int b;\n{\n}\nAPI_FUNC(int) third(x)\n\tlong x;\n{\n}\nEXPORT(y, z) int fourth(q) struct s *q; { }\nsize_t (fifth)(s) const char *s; { }', ['first', 'second', 'third', 'fourth', 'fifth']],
+    ['K&R that returns a pointer to a function or an array', 'int (*first(sig, func))()\n\tint sig; int (*func)();\n{\n}\nint (*second(n))[4]\n\tint n;\n{\n}\nvoid third(f, n) void (*f)(); { }', ['first', 'second', 'third']],
+    ['branches with nothing but the name', 'static int\n#ifdef X\nfirst\n#else\nsecond\n#endif\n(int a, int b)\n{\n}\nint f(void) { }', ['first', 'second', 'f']],
+    ['branches with the name and a part of the parameters', 'static int\n#if A\nfirst(\n#elif B\nsecond(\n#else\nthird(\n#endif\nint a)\n{\n}\nint f(void) { }', ['first', 'second', 'third', 'f']],
+    ['branches before attributes', '#ifdef A\nstatic int first(int a)\n#else\nstatic long second(int a)\n#endif\n\t__cold __must_hold_x(y)\n{\n}\nint f(void) { }', ['first', 'second', 'f']],
+    ['branches with an attribute', 'static int\n#ifdef A\nATTR1\n#else\nATTR2\n#endif\nf(int a)\n{\n}\nint g(void) { }', ['f', 'g']],
   ])('%s', (_, text, expected) => {
     expect(names(text)).toEqual(expected);
   });
+});
+
+it('a name in one branch of an #if is in that branch, even if the parameters are not', () => {
+  const found = functionsOf('static int\n#ifdef X\nfirst\n#else\nsecond\n#endif\n(int a)\n{\n}\n');
+  expect(found.map(({ name, condition }) => [name, condition?.text, condition?.branch])).toEqual([['first', '#ifdef X', 0], ['second', '#ifdef X', 1]]);
+});
+
+it('a body that belongs to nothing leaves the next function its own', () => {
+  const text = 'enum class first(int a)\n{ one(); }\nstrange thing\n{ two(); }\nint second(void)\n{ three(); }';
+  expect(functionsOf(text).map(({ name, bodyStart, bodyEnd }) => [name, text.slice(bodyStart, bodyEnd)])).toEqual([['first', '{ one(); }'], ['second', '{ three(); }']]);
 });
