@@ -4,12 +4,15 @@ import { pathToFileURL } from 'node:url';
 import type { Environment } from './environment.js';
 import { fileAt, standardInput } from './read-input.js';
 
+/** A relative URI, because GitHub rejects a whole log in which one URI has another scheme than the checked-out files. */
+const standardInputUri = 'stdin';
+
 /** The repository that files are reported for. */
 export interface Repository {
   /** Absolute path without links. */
   readonly root: string;
   /**
-   * The URI by which services identify a file: relative to the root of the repository, or absolute for a file outside.
+   * The URI by which services identify a file: relative to the root of the repository, absolute for a file outside, and `stdin` for standard input.
    *
    * @param file as given on the command line
    */
@@ -35,7 +38,7 @@ export async function repositoryOf(environment: Environment, files: readonly str
     root,
     pathOf,
     uriOf: async (file) => {
-      if (file === standardInput) return 'stdin:';
+      if (file === standardInput) return standardInputUri;
       const inside = await pathOf(file);
       return inside === undefined ? pathToFileURL(fileAt(environment, file)).href : relativeUri(inside);
     },

@@ -19,6 +19,9 @@ type Level = 'error' | 'warning' | 'note';
 /** The most severe first. */
 const levelOrder: readonly (Result['level'])[] = ['error', 'warning', 'note'];
 
+/** The name and version of the fingerprints of this command. GitHub computes its own, under another name, and rejects other values for that. */
+const fingerprintKey = 'vhflow/v1';
+
 /** A rule, as services show it beside its results. All texts are plain. */
 export interface Rule {
   readonly id: string;
@@ -110,7 +113,7 @@ function resultOf({ rule, message, uri, range, identity, related = [] }: Finding
     message: { text: short(message) },
     locations: [{ physicalLocation: { artifactLocation: { uri }, ...(range && { region: regionOf(range) }) } }],
     ...(related.length > 0 && { relatedLocations: related }),
-    partialFingerprints: { primaryLocationLineHash: `${hash}:${count}` },
+    partialFingerprints: { [fingerprintKey]: `${hash}:${count}` },
   };
 }
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { type NamedFor, type WholeTreeReader, defaultWalkLimits, isSameVersion, parseTreeKey, projectOf, recogniseTree, safeFiles, SourceTree, treeTitle, wholeTreeReader } from '../sources/index.js';
 import { CommandFailure, type Environment } from './environment.js';
 import { nodeFiles } from '../node/files.js';
-import { meantFolders } from './meant-folders.js';
+import { meantFolders } from '../node/meant-folders.js';
 import { codeOf, fileAt, reasonOf } from './read-input.js';
 import { shown } from './shown.js';
 

@@ -21,6 +21,12 @@ export function plainParagraphs(title: string, ...paragraphs: readonly (string |
 }
 
 /**
+ * The places in what renderers turn into a link without any markup: `//`, `www.`, an e-mail address or the name of a user, and the schemes
+ * that need no `//`. See "Autolinks (extension)" in the specification of GitHub Flavored Markdown; the preview of VS Code links more.
+ */
+const insideAutolinks = /(?<=\/)(?=\/\S)|(?<=(?<![a-z0-9])www)(?=\.)|(?=@\S)|(?<=@)(?=\S)|(?<=\b(?:mailto|xmpp|tel))(?=:)/gi;
+
+/**
  * Untrusted text as one line or table cell of a Markdown file that people also read as plain text: only punctuation that could be
  * markup is escaped. A zero-width space prevents an address from becoming a link, which no escape does in all renderers.
  */
@@ -29,7 +35,7 @@ export function markdownLine(text: string): string {
     .replace(/[\\`*_{}[\]<>#|~$&!]/g, '\\$&')
     .replace(/^(\d+)([.)])/, '$1\\$2')
     .replace(/^([-+=:])/, '\\$1')
-    .replace(/:\/\//g, ':\u200B//');
+    .replace(insideAutolinks, '\u200B');
 }
 
 /** Untrusted text as a code span. Backquotes and vertical bars, which would end the span or a table cell, become U+FFFD. */

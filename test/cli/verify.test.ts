@@ -212,11 +212,15 @@ describe('verify', () => {
       ['another project', 'qemu=linux', undefined],
       ['the output of a kernel build', 'linux=build', 'linux=linux'], ['that of an older kernel', 'linux=build-old', 'linux=linux'], ['a folder with a link to the source', 'linux=headers', 'linux=linux'],
       ['the output of a QEMU build', 'qemu=build-qemu', 'qemu=qemu'], ['the output of a Meson build', 'qemu=build-meson', 'qemu=qemu'],
+      ['a folder in the output of a build', 'linux=build/arch/x86', 'linux=linux'], ['one in that of an older kernel', 'linux=build-old/net', 'linux=linux'], ['one in that of a Meson build', 'qemu=build-meson/meson-info', 'qemu=qemu'],
+      ['a folder that holds the output of a build', 'linux=outputs', 'linux=linux'],
     ])('for %s', async (_, source, meant) => {
       await tree('build', { Makefile: `# Generated\nexport KBUILD_OUTPUT = .\ninclude ${command.at('linux')}/Makefile\n` });
       await tree('build-old', { Makefile: `VERSION = 4\nMAKEARGS := -C ../linux\nMAKEARGS += O=.\n` });
       await tree('build-qemu', { 'config-host.mak': `TARGETS=x\nSRC_PATH=${command.at('qemu')}\n` });
       await tree('build-meson', { 'meson-info/meson-info.json': JSON.stringify({ directories: { source: command.at('qemu'), build: 'x' } }, undefined, 2) });
+      await tree('outputs', { 'x86/Makefile': `include ${command.at('linux')}/Makefile\n` });
+      for (const folder of ['build/arch/x86', 'build-old/net']) await mkdir(command.at(folder), { recursive: true });
       await mkdir(command.at('headers'));
       await symlink('../linux', command.at('headers/source'));
       const { code, err } = await command.run(['verify', '--source', source]);

@@ -329,6 +329,22 @@ describe('roots that cannot be used', () => {
     client.connection.dispose();
   });
 
+  it('are reported with the folder that is meant', async () => {
+    const top = mkdtempSync(path.join(tmpdir(), 'vhflow-tree-'));
+    const linux = path.join(top, 'linux');
+    for (const folder of ['linux/net/ipv4', 'build/arch']) mkdirSync(path.join(top, folder), { recursive: true });
+    writeFileSync(path.join(linux, 'net/socket.c'), '');
+    writeFileSync(path.join(top, 'build/Makefile'), `include ${linux}/Makefile\n`);
+    for (const folder of ['.', 'linux/net', 'linux/net/ipv4', 'build', 'build/arch']) {
+      const complaints: string[] = [];
+      const trees = folderSourceTrees({ linux: path.join(top, folder) }, (complaint) => complaints.push(complaint));
+      expect(await trees.treeFor('linux', '6.1')).toBeUndefined();
+      await trees.recheck();
+      expect(complaints).toEqual([`roots: ${path.join(top, folder)} is not a source tree of Linux; did you mean ${linux}?`]);
+    }
+    rmSync(top, { recursive: true });
+  });
+
   it('as a URI are folders', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'vhflow tree-'));
     mkdirSync(path.join(folder, 'net'));

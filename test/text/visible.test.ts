@@ -169,6 +169,20 @@ describe('Markdown', () => {
     expect(plainParagraphs('a *b*\nc', undefined, '', '  <i>two words</i>\nline')).toBe('**a \\*b\\* c**\n\n\\<i\\>two words\\<\\/i\\>  \nline');
   });
 
+  it.each([
+    'see www.evil.example', 'WWW.evil.example', '(www.evil.example)', '_www.evil.example_', 'https://evil.example', 'HTTP:///evil.example', 'ftp://evil.example', '//evil.example/a',
+    'a@b.example', 'first.last+x@sub-b.example.', 'x_y@b.example', 'mailto:a@b.example', 'MAILTO:x', 'xmpp:a@b.example/c', 'tel:1', '"a b"@c.example', '@user',
+  ])('of a file has no link for the address in %j, and shows it', (text) => {
+    const shownText = unescaped(markdownLine(text));
+    // What renderers link without markup: a scheme, `www.`, a protocol-relative address, an e-mail address, and the name of a user.
+    expect(shownText).not.toMatch(/\w:\/\/|\bwww\.|(?<![a-z0-9])www\.|\/\/\S|\b(?:mailto|xmpp|tel):|[\w.+"-]@|@\w/i);
+    expect(shownText.replaceAll('\u200b', '')).toBe(text);
+  });
+
+  it('of a file keeps what is no address', () => {
+    for (const text of ['a / b', 'a @ b', 'awww.c', '5.10/drivers/net', 'a // b', 'www']) expect(unescaped(markdownLine(text))).toBe(text);
+  });
+
   it('of a hover is not a code block, however far the text is indented', () => {
     expect(escapeMarkdown('\n    int x;\n')).toBe('int x\\;');
   });

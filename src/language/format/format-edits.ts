@@ -7,10 +7,14 @@ import { leavesOf } from '../syntax/syntax-walk.js';
 import type { Span, SyntaxTree } from '../syntax/syntax.js';
 import { TokenKind, type Token } from '../syntax/tokens.js';
 
-/** The edit that lays out a whole file; none when the file has syntax errors. */
+/** The edit that lays out a whole file; none when nothing would change or the file has syntax errors. */
 export function formatDocument({ tree, textDocument }: VhflowDocument): TextEdit[] {
-  if (tree.broken) return [];
-  return [{ range: rangeOf(textDocument, { start: 0, end: tree.text.length }), newText: formatTree(tree) }];
+  return tree.broken ? [] : editOf(tree, textDocument, { start: 0, end: tree.text.length }, formatTree(tree));
+}
+
+/** The edit that replaces a part of a text; none when the part is the same already. */
+function editOf(tree: SyntaxTree, textDocument: VhflowDocument['textDocument'], { start, end }: { readonly start: number; readonly end: number }, newText: string): TextEdit[] {
+  return newText === tree.text.slice(start, end) ? [] : [{ range: rangeOf(textDocument, { start, end }), newText }];
 }
 
 /**
@@ -34,7 +38,7 @@ export function formatRange(document: VhflowDocument, range: Range): TextEdit[] 
   const braces = closingBraces(tree, lastLeaf, to);
   const end = endAfterBraces(tree, lastLeaf, braces);
   const newText = formatted.text.slice(newStart, endAfterBraces(formatted, laidOut[last] as Span, braces));
-  return newText === tree.text.slice(start, end) ? [] : [{ range: rangeOf(textDocument, { start, end }), newText }];
+  return editOf(tree, textDocument, { start, end }, newText);
 }
 
 /** The number of closing braces directly after a node, up to an offset. */

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { RelativePattern } from 'vscode-languageserver';
 import { nodeFiles } from '../../node/files.js';
+import { meantFolders } from '../../node/meant-folders.js';
 import { catalogue, decidesWhichTree, namedTreeFor, parseTreeKey, projectOf, recogniseTree, safeFiles, treeTitle, type NamedFor } from '../../sources/index.js';
 import { nearestName } from '../../text/nearest-names.js';
 import { ServedTree, type SourceTrees } from './source-trees.js';
@@ -117,7 +118,7 @@ class FolderSourceTrees implements SourceTrees {
     const found = await recogniseTree(files);
     this.realFolders.set(root, await realpath(folder).catch(() => folder));
     const isOther = projectOf(project) !== undefined && found?.project !== project;
-    this.report(root, isOther ? `roots: ${folder} is not a source tree of ${treeTitle({ project })}` : undefined);
+    await this.report(root, isOther ? `roots: ${folder} is not a source tree of ${treeTitle({ project })}` : undefined);
     if (isOther) {
       this.trees.delete(root);
       return undefined;
@@ -129,11 +130,16 @@ class FolderSourceTrees implements SourceTrees {
     return tree;
   }
 
-  /** Reports the problem of a root once, until the problem changes. */
-  private report(root: Root, problem: string | undefined): void {
-    if (problem !== undefined && this.problems.get(root) !== problem) this.reportProblem(problem, 'warning');
-    if (problem === undefined) this.problems.delete(root);
-    else this.problems.set(root, problem);
+  /** Reports the problem of a root once, until the problem changes, with the folders that were probably meant. */
+  private async report(root: Root, problem: string | undefined): Promise<void> {
+    if (this.problems.get(root) === problem) return;
+    if (problem === undefined) {
+      this.problems.delete(root);
+      return;
+    }
+    this.problems.set(root, problem);
+    const meant = await meantFolders(root.folder, root.project);
+    this.reportProblem(`${problem}${meant.length === 0 ? '' : `; did you mean ${meant.join(' or ')}?`}`, 'warning');
   }
 }
 

@@ -28,6 +28,13 @@ describe('formatting a range', () => {
     expect(formatRange(again, selection)).toEqual([]);
   });
 
+  it.each(['\n', '\r\n'])('of a document gives no edits for one that is formatted already, with the line end %j', (lineEnd) => {
+    const document = openDocument(scenarioWith('app -> drv "a"').replaceAll('\n', lineEnd));
+    const [edit] = formatDocument(document);
+    expect(edit).toBeDefined();
+    expect(formatDocument(openDocument(applied(document, edit ? [edit] : [])))).toEqual([]);
+  });
+
   it('leaves a broken file as it is', () => {
     expect(formatted('scenario s { «title» "T" ')).toBe('scenario s { title "T" ');
     expect(formatDocument(openDocument('scenario s { title "T" '))).toEqual([]);

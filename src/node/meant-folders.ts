@@ -1,7 +1,7 @@
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { nodeFiles } from '../node/files.js';
 import { recogniseTree } from '../sources/index.js';
+import { nodeFiles } from './files.js';
 
 /** How many folders above the given one may be its tree. */
 const maxLevelsUp = 8;
@@ -11,19 +11,28 @@ const maxFoldersBelow = 200;
 const maxSuggested = 3;
 
 /**
- * The trees of a project near a folder that is not such a tree: the one whose build folder it is, or one above it, or else those in it.
+ * The trees of a project near a folder that is not such a tree: the one that it is in, the one whose build folder it is or is in, or else
+ * those in it and those whose build folders are in it.
  *
  * @param root absolute path
  */
 export async function meantFolders(root: string, project: string): Promise<readonly string[]> {
-  for (const candidates of [await sourcesOfBuild(root), foldersAbove(root), await foldersIn(root)]) {
-    const trees: string[] = [];
-    for (const folder of candidates) {
-      if (trees.length < maxSuggested && (await recogniseTree(nodeFiles(folder)))?.project === project) trees.push(folder);
-    }
+  for (const folder of [root, ...foldersAbove(root)]) {
+    const trees = await treesAmong([folder, ...(await sourcesOfBuild(folder))], project);
     if (trees.length > 0) return trees;
   }
-  return [];
+  const below = await foldersIn(root);
+  const trees = await treesAmong(below, project);
+  return trees.length > 0 ? trees : treesAmong((await Promise.all(below.map(sourcesOfBuild))).flat(), project);
+}
+
+/** The first few folders that are trees of a project. */
+async function treesAmong(folders: readonly string[], project: string): Promise<readonly string[]> {
+  const trees: string[] = [];
+  for (const folder of new Set(folders)) {
+    if (trees.length < maxSuggested && (await recogniseTree(nodeFiles(folder)))?.project === project) trees.push(folder);
+  }
+  return trees;
 }
 
 /** What build systems write into their folders about the folder with the sources. */
@@ -44,7 +53,7 @@ async function sourcesOfBuild(root: string): Promise<readonly string[]> {
     const folder = source.exec(text)?.[1];
     return folder === undefined ? [] : [path.resolve(root, folder)];
   }));
-  return [...new Set([...(linked === undefined ? [] : [linked]), ...named.flat()])];
+  return [...(linked === undefined ? [] : [linked]), ...named.flat()];
 }
 
 function foldersAbove(root: string): readonly string[] {
