@@ -1,4 +1,5 @@
 import { opensRequirements, withoutConstraints } from './constraints.js';
+import { isAllCaps } from './declarators.js';
 import { withOperators } from './operators.js';
 import { hasGroup, isEmpty, isGroup, isSign, isWord, typeOpeners, type Part } from './parts.js';
 import { TokenType, type Token } from './tokens.js';
@@ -127,7 +128,7 @@ function typeOf(parts: readonly Part[]): { readonly name: string; readonly isEnu
   const at = lastIndexOf(parts, (part) => isWord(part, typeOpeners));
   if (at < 0 || (isSign(parts[at - 1], '>') && isSign(parts[at - 2], '-'))) return undefined;
   const colon = parts.findIndex((part, index) => index > at && isSign(part, ':'));
-  const between = parts.slice(at + 1, colon < 0 ? undefined : colon);
+  const between = withoutMacro(parts.slice(at + 1, colon < 0 ? undefined : colon), parts[at]?.text === 'class' || isWord(parts[at - 1], typeOpeners));
   if (between.some(({ type }) => type === TokenType.Sign || type === TokenType.Block || type === TokenType.Literal)) return undefined;
   if (between.length === 2 && isWord(parts[at - 1], typeOpeners) && isGroup(between[1]) && (isEmpty(between[1]) || isDeclaredParameters(between[1]))) return undefined;
   const isFunction = between.some((part, index) => index >= 2 && part.type === TokenType.Group && (index === between.length - 1 || isDeclaredParameters(part))) || between.at(-1)?.type === TokenType.Brackets;
@@ -136,6 +137,12 @@ function typeOf(parts: readonly Part[]): { readonly name: string; readonly isEnu
   const last = words.at(-1);
   const isMacro = last !== undefined && between[between.indexOf(last) + 1]?.type === TokenType.Group;
   return { name: last && !isMacro ? withQualifiers(between, last) : '', isEnum: parts[at]?.text === 'enum' || parts[at - 1]?.text === 'enum' };
+}
+
+/** What is between a keyword and a brace without a macro after the name of a class, as in `enum class name BASE(char) {`. */
+function withoutMacro(between: readonly Part[], isClass: boolean): readonly Part[] {
+  const [name, macro, group] = between.slice(-3);
+  return isClass && isWord(name) && isWord(macro) && isAllCaps(macro.text) && isGroup(group) ? between.slice(0, -2) : between;
 }
 
 /** The name of a type with the classes and namespaces that are written before it. */

@@ -87,12 +87,14 @@ export type Parenthesised =
  * `int (&name(int a))[2]`, `int (name)(int a)` and `int (name(int a))`, and a variable in `int (*name)(int a)`.
  */
 export function parenthesised(text: string, parts: readonly Part[], declarator: Declarator, next: Declarator | undefined): Parenthesised | undefined {
-  const inner = innerDeclaratorOf(text, declarator);
   const isFollowed = isAdjacent(text, declarator, next);
   const isAfterType = declarator.nameStart === none || typeWords.has(declarator.name);
+  // Most functions have a type and a name before their parameters, and nothing after them.
+  if (!isFollowed && !isAfterType && declarator.typed && declarator.brackets === none) return undefined;
+  const inner = innerDeclaratorOf(text, declarator);
   if (!inner) return isFollowed && !isAfterType && !isAllCaps(declarator.name) ? { declares: 'unknown' } : undefined;
   if (inner.isPointer) {
-    if (!isFollowed && declarator.brackets === none && !(isAfterType && !inner.parameters)) return undefined;
+    if (!isFollowed && declarator.brackets === none && !isAfterType) return undefined;
     return { declares: inner.parameters ? 'function' : 'variable', inner };
   }
   if (!inner.isLast || isFollowed === (inner.parameters !== undefined)) return undefined;

@@ -91,6 +91,8 @@ function declaresAnother(parts: readonly Part[], declarators: readonly Declarato
 interface Chosen {
   readonly index: number;
   readonly declarator: Declarator;
+  /** Whether its parentheses look like parameters. */
+  readonly hasParameters: boolean;
 }
 
 function chooseDeclarator(text: string, parts: readonly Part[], all: readonly Declarator[], className: string): Chosen | undefined {
@@ -102,8 +104,8 @@ function chooseDeclarator(text: string, parts: readonly Part[], all: readonly De
     const next = all[index + 1];
     if (declarator.nameStart === none ? !isAdjacent(text, declarator, next) && !declaresInParentheses(text, parts, declarator) : attributeWords.test(name)) continue;
     if (controlWords.has(name) || (!declarator.typed && wordsBeforeName.has(name)) || (index > 0 && wordsAfterParameters.has(name)) || isComputedType(parts, declarator)) continue;
-    const candidate = { index, declarator };
     const parameters = looksLikeParameters(text, declarator);
+    const candidate = { index, declarator, hasParameters: parameters };
     if (parameters && !isAllCaps(name) && isMacroCall(text, declarator, next)) {
       called ??= candidate;
       continue;
@@ -173,10 +175,11 @@ function isPlain({ declarator: { name } }: Chosen): boolean {
   return !isAllCaps(name) && !name.startsWith('__');
 }
 
-/** Whether the brace begins the value of a variable, after parentheses that are no parameters, as in `int a GUARDED_BY(b){0};` and `MACRO(a) s b{};`. */
-function isVariable(parts: readonly Part[], all: readonly Declarator[], { index, declarator }: Chosen, { text, bodyStart }: Surroundings): boolean {
-  const isCertain = looksLikeParameters(text, declarator) || isFollowedByParameters(text, declarator, all[index + 1]);
-  if (isCertain && !isAllCaps(declarator.name)) return false;
+/** Whether the brace begins the value of a variable, or those of an enum, after parentheses that are no parameters, as in `int a GUARDED_BY(b){0};`, `MACRO(a) s b{};` and `enum e BASE(char) { A };`. */
+function isVariable(parts: readonly Part[], all: readonly Declarator[], { index, declarator, hasParameters }: Chosen, { text, bodyStart }: Surroundings): boolean {
+  const isCertain = hasParameters || isFollowedByParameters(text, declarator, all[index + 1]);
+  const isEnum = parts.some((part) => isWord(part) && part.text === 'enum');
+  if (isCertain && (!isAllCaps(declarator.name) || (declarator.typed && !isEnum))) return false;
   return opensValue(text, bodyStart) || (!isCertain && (isAnnotationOfVariable(parts, declarator) || isNamedAfter(parts, all)));
 }
 

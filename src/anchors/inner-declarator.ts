@@ -25,7 +25,7 @@ const tilde = 126;
 const angle = 60;
 
 /** Words before the name whose parentheses hold no parameters. */
-const words = /^(?:__attribute__|__attribute|__declspec|alignas|_Alignas)$/;
+const attributesWithArguments = /^(?:__attribute__|__attribute|__declspec|alignas|_Alignas)$/;
 
 /**
  * The declarator between the parentheses at `open` and before `close`: stars, references, qualifiers and further parentheses, then a name.
@@ -34,6 +34,8 @@ const words = /^(?:__attribute__|__attribute|__declspec|alignas|_Alignas)$/;
  */
 export function innerDeclaratorOf(text: string, { open, close }: { readonly open: number; readonly close: number }): InnerDeclarator | undefined {
   let isPointer = false;
+  /** Whether a pointer is in the innermost parentheses: parameters after those are not the name's. */
+  let isInner = false;
   let count = 0;
   let name: Pick<InnerDeclarator, 'name' | 'nameStart' | 'nameEnd'> | undefined;
   const end = close - 1;
@@ -43,20 +45,21 @@ export function innerDeclaratorOf(text: string, { open, close }: { readonly open
     if (found === CharClass.Identifier || code === tilde || (code === colon && text.charCodeAt(at + 1) === colon)) {
       const read = qualifiedName(text, at, end);
       at = read.at;
-      if (read.isMemberPointer) isPointer = true;
+      if (read.isMemberPointer) isPointer = isInner = true;
       else if (!read.name) return undefined;
-      else if (!words.test(read.name.name)) {
+      else if (attributesWithArguments.test(read.name.name)) at = endOfParentheses(text, skipBlanks(text, at, end), end);
+      else {
         name = read.name;
         count++;
       }
-      else if (text.charCodeAt(skipBlanks(text, at, end)) === 40) at = endOfParentheses(text, skipBlanks(text, at, end), end);
     } else if (found === CharClass.OpenParen && name) {
       const after = endOfParentheses(text, at, end);
       return { ...name, isPointer, parameters: { open: at, close: after }, isLast: skipBlanks(text, after, end) >= end, isOnly: count === 1 };
     } else if (!name && (found === CharClass.OpenParen || found === CharClass.Star || code === ampersand || code === caret)) {
-      isPointer ||= found !== CharClass.OpenParen;
+      isInner = found !== CharClass.OpenParen;
+      isPointer ||= isInner;
       at++;
-    } else if (name && found === CharClass.CloseParen) at++;
+    } else if (name && found === CharClass.CloseParen && !isInner) at++;
     else return name && isPointer ? { ...name, isPointer, parameters: undefined, isLast: false, isOnly: count === 1 } : undefined;
   }
   return name && { ...name, isPointer, parameters: undefined, isLast: true, isOnly: count === 1 };

@@ -17,7 +17,7 @@ const signs = new Set([
   '+', '-', '*', '/', '%', '^', '&', '|', '~', '!', '=', '<', '>', '+=', '-=', '*=', '/=', '%=', '^=', '&=', '|=', '<<', '>>', '>>=', '<<=', '==', '!=', '<=', '>=', '<=>', '&&', '||', '++', '--', ',', '->*', '->', '?:',
 ]);
 const longestSign = 3;
-const memoryWords: ReadonlySet<string> = new Set(['new', 'delete']);
+const operatorWords: ReadonlySet<string> = new Set(['new', 'delete', 'co_await']);
 
 /** The index after the name of the operator at an index; undefined if `operator` is a name there, which C allows. */
 function endOfOperator(parts: readonly Part[], at: number): number | undefined {
@@ -33,7 +33,7 @@ function endOfOperator(parts: readonly Part[], at: number): number | undefined {
     case TokenType.Sign:
       return endOfSigns(parts, at + 1);
     default:
-      return isWord(next, memoryWords) ? beforeParameters(parts, parts[at + 2]?.type === TokenType.Brackets ? at + 3 : at + 2) : endOfConversion(parts, at + 1);
+      return isWord(next, operatorWords) ? beforeParameters(parts, parts[at + 2]?.type === TokenType.Brackets ? at + 3 : at + 2) : endOfConversion(parts, at + 1);
   }
 }
 
