@@ -1,10 +1,11 @@
-import type { Dirent } from 'node:fs';
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import picomatch from 'picomatch';
 import { isCodeFile } from '../anchors/index.js';
+import { shortLine } from '../text/visible.js';
 import { CommandFailure, exitCodes, type Environment, type ExitCode } from './environment.js';
-import { codeOf, fileAt, reasonOf, standardInput } from './read-input.js';
+import { everyFile, hasWildcard, patternsBelow, withoutQuoting, type PatternBelow } from './file-pattern.js';
+import { filesAt } from './files-at.js';
+import { fileAt, reasonOf, standardInput } from './read-input.js';
 import { shown } from './shown.js';
 
 /** The files that a command takes from a folder or a pattern. A file that is named itself may have any name. */
@@ -17,8 +18,8 @@ export interface FileKind {
 export const scenarioFiles: FileKind = { title: '.vhflow', hasName: (file) => file.endsWith('.vhflow') };
 export const codeFiles: FileKind = { title: 'C', hasName: isCodeFile };
 
-/** Folders below the one that is searched that are left out. */
-const skippedFolders: ReadonlySet<string> = new Set(['node_modules', '.git']);
+/** The number of UTF-16 code units of a pattern that a message repeats. */
+const longestQuoted = 200;
 
 /** How much of what was named on the command line could be done. */
 export interface Progress {
@@ -93,11 +94,16 @@ async function filesNamed(environment: Environment, name: string, kind: FileKind
   const alone: NamedFiles = { files: [name], problems: [] };
   if (name === standardInput) return alone;
   const found = await stat(fileAt(environment, name)).catch(() => undefined);
-  if (found?.isDirectory()) return filesBelow(environment, name, name, (file) => kind.hasName(file), `contains no ${kind.title} file`);
-  const { isGlob, base, glob, negated } = picomatch.scan(slashed(name));
-  if (found || !isGlob || negated) return alone;
-  const matches = picomatch(glob, { dot: true });
-  return filesBelow(environment, name, base, (file) => kind.hasName(file) && matches(file), `no ${kind.title} file matches`);
+  if (found?.isDirectory()) return filesBelow(environment, name, [{ base: name, steps: everyFile }], kind, `contains no ${kind.title} file`);
+  const pattern = slashed(name);
+  if (found) return alone;
+  if (!hasWildcard(pattern)) return (await exists(environment, withoutQuoting(pattern))) ? { files: [withoutQuoting(pattern)], problems: [] } : alone;
+  try {
+    return await filesBelow(environment, name, patternsBelow(pattern), kind, `no ${kind.title} file matches`);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { files: [], problems: [`${shown(shortLine(name, longestQuoted))}: ${error.message}`] };
+  }
 }
 
 /** On Windows, a backslash separates folders; elsewhere it is an escape in a pattern or part of a name. */
@@ -105,44 +111,20 @@ function slashed(name: string): string {
   return path.sep === '\\' ? name.replaceAll('\\', '/') : name;
 }
 
-async function filesBelow(environment: Environment, name: string, base: string, isWanted: (file: string) => boolean, whenEmpty: string): Promise<NamedFiles> {
-  const problems: string[] = [];
-  const found: string[] = [];
-  for await (const file of walk(fileAt(environment, base), new Set(), (folder, error) => problems.push(`${shown(path.join(base, folder))}: ${reasonOf(error)}`))) {
-    if (isWanted(slashed(file))) found.push(path.join(base, file));
-  }
-  const files = await withoutRepeats(environment, found.sort());
-  if (files.length === 0 && problems.length === 0) problems.push(`${shown(name)}: ${whenEmpty}`);
-  return { files, problems };
+async function exists(environment: Environment, file: string): Promise<boolean> {
+  return (await stat(fileAt(environment, file)).catch(() => undefined)) !== undefined;
 }
 
-/**
- * The files below a folder, with their paths relative to it. Links are followed, but no folder is searched twice.
- *
- * @param at absolute path of the folder
- * @param report receives the folders that cannot be read
- */
-async function* walk(at: string, visited: Set<string>, report: (folder: string, error: unknown) => void, folder = ''): AsyncGenerator<string> {
-  const own = path.join(at, folder);
-  const entries = await entriesOf(own, visited).catch((error: unknown) => {
-    if (codeOf(error) !== 'ENOENT') report(folder, error);
-    return [];
-  });
-  for (const entry of entries) {
-    const file = path.join(folder, entry.name);
-    const status = entry.isSymbolicLink() ? await stat(path.join(own, entry.name)).catch(() => undefined) : entry;
-    if (status?.isFile()) yield file;
-    else if (status?.isDirectory() && !skippedFolders.has(entry.name)) yield* walk(at, visited, report, file);
+async function filesBelow(environment: Environment, name: string, patterns: readonly PatternBelow[], kind: FileKind, whenEmpty: string): Promise<NamedFiles> {
+  const problems = new Set<string>();
+  const found = new Set<string>();
+  for (const { base, steps } of patterns) {
+    const report = (folder: string, error: unknown): void => void problems.add(`${shown(path.join(base, folder))}: ${reasonOf(error)}`);
+    for await (const file of filesAt(fileAt(environment, base), steps, kind.hasName, report)) found.add(path.join(base, file));
   }
-}
-
-/** What is in a folder, links last, so that a folder is found under its own name; nothing if it was visited before. */
-async function entriesOf(folder: string, visited: Set<string>): Promise<readonly Dirent[]> {
-  const real = await realpath(folder);
-  if (visited.has(real)) return [];
-  visited.add(real);
-  const entries = await readdir(folder, { withFileTypes: true });
-  return [...entries.filter((entry) => !entry.isSymbolicLink()), ...entries.filter((entry) => entry.isSymbolicLink())];
+  const files = await withoutRepeats(environment, [...found].sort());
+  if (files.length === 0 && problems.size === 0) problems.add(`${shown(name)}: ${whenEmpty}`);
+  return { files, problems: [...problems] };
 }
 
 /** The files without those that another one leads to through links; the name without links is preferred. */

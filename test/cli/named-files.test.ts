@@ -1,4 +1,4 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect } from 'vitest';
 import { builtInText, testWith, type CommandTest } from './command.js';
@@ -54,6 +54,75 @@ describe('files named on the command line', () => {
     await writeFile(command.at('[a] (b)/x[1]*.vhflow'), scenario('x'));
     expect(await checked(command, '[a] (b)/x[1]*.vhflow')).toEqual(['[a] (b)/x[1]*.vhflow']);
     expect(await checked(command, '[a] (b)')).toEqual(['[a] (b)/x[1]*.vhflow']);
+  });
+
+  it.for([
+    ['s/[!a]*.vhflow', ['b.vhflow', '~$(c) [d]{e}.vhflow', '\u{1f427}.vhflow']], ['s/[^a]*.vhflow', ['b.vhflow', '~$(c) [d]{e}.vhflow', '\u{1f427}.vhflow']], ['s/[!!-~]*', ['\u{1f427}.vhflow']], ['s/[]a]*', ['a.vhflow', 'a1.vhflow', 'a12.vhflow']],
+    ['s/[ab].*', ['a.vhflow', 'b.vhflow']], ['s/[a-b].*', ['a.vhflow', 'b.vhflow']], ['s/[-b].*', ['b.vhflow']], ['s/a[[:digit:]].*', ['a1.vhflow']], ['s/[!a-z~].*', ['\u{1f427}.vhflow']],
+    ['s/?.vhflow', ['a.vhflow', 'b.vhflow', '\u{1f427}.vhflow']], ['s/a{,1}.vhflow', ['a.vhflow', 'a1.vhflow']], ['s/a{1..12}.*', ['a1.vhflow', 'a12.vhflow']], ['s/{{a,x}1,{b}}.*', ['a1.vhflow']],
+    ['s/*(c)*', ['~$(c) [d]{e}.vhflow']], ['s/*{e}*', ['~$(c) [d]{e}.vhflow']], ['s/*\\[d\\]*', ['~$(c) [d]{e}.vhflow']], ['s/~$?c? [[]d]{e}*', ['~$(c) [d]{e}.vhflow']], ['s/\\a.vhflow', ['a.vhflow']],
+    ['s/!(a*|~*).vhflow', ['b.vhflow', '\u{1f427}.vhflow']], ['s/a!(1).vhflow', ['a.vhflow', 'a12.vhflow']], ['s/a!(1*|).vhflow', []],
+    ['s/[a.vhflow', []], ['s/{a.vhflow', []], ['s/*.', []], ['s/\\*.vhflow', []], ['!*', []],
+  ] as const)('%s matches %j', async ([name, files], { command }) => {
+    await mkdir(command.at('s'));
+    for (const file of ['a', 'a1', 'a12', 'b', '~$(c) [d]{e}', '\u{1f427}']) await writeFile(command.at(`s/${file}.vhflow`), scenario('x'));
+    expect(await checked(command, name)).toEqual(files.map((file) => `s/${file}`));
+  });
+
+  it.for(['paths (old)', 'cu{x}', 'a|b', 'a+b', '"a"', 'a!(b)', '[a', '^a$', '#a'])('are found by a pattern below a folder called %s', async (folder, { command }) => {
+    await mkdir(command.at(`${folder}/in (it)`), { recursive: true });
+    await writeFile(command.at(`${folder}/a.vhflow`), scenario('a'));
+    await writeFile(command.at(`${folder}/in (it)/b.vhflow`), scenario('b'));
+    const both = [`${folder}/a.vhflow`, `${folder}/in (it)/b.vhflow`];
+    expect(await checked(command, `${folder}/*.vhflow`)).toEqual(both.slice(0, 1));
+    expect(await checked(command, `./${folder}/a*`)).toEqual(both.slice(0, 1));
+    expect(await checked(command, `${folder}/in (it)/*`)).toEqual(both.slice(1));
+    expect(await checked(command, `${command.folder}/${folder}/**`)).toEqual(both.map((file) => command.at(file)));
+  });
+
+  it.for([
+    ['.//paths/*.vhflow', all.slice(1, 2)], ['paths//sub folder/*', all.slice(2)], ['paths/./*.vhflow', all.slice(1, 2)], ['paths/../paths/gr*', all.slice(1, 2)], ['p*/../paths/gr*', all.slice(1, 2)],
+    ['p*/*/red.vhflow', all.slice(2)], ['**/red.vhflow', all.slice(2)], ['**/sub folder/**/red*', all.slice(2)], ['**/**/*e*.vhflow', ['blue.vhflow', ...all]], ['pa*/', all], ['*/.hidden/', all.slice(0, 1)],
+    ['paths/{green,sub folder/red}.vhflow', all.slice(1)], ['{paths/.hidden,paths/sub folder}/*', [all[0], all[2]]], ['{blue.vhflow,paths/green.vhflow}', ['blue.vhflow', all[1]]], ['paths/**.vhflow', all.slice(1, 2)],
+    ['paths/node_modules/*/*', ['paths/node_modules/x/theirs.vhflow']], ['paths/node_*/x/*', []], ['blue.vhflow/*', []],
+  ] as const)('%s leads to %j', async ([name, files], { command }) => {
+    await withFolder(command);
+    expect(await checked(command, name)).toEqual(files);
+  });
+
+  it('may be named with backslashes before characters of patterns', async ({ command }) => {
+    await writeFile(command.at('st*r [1].vhflow'), scenario('x'));
+    expect(await checked(command, 'st\\*r \\[1\\].vhflow')).toEqual(['st*r [1].vhflow']);
+    expect((await command.run(['check', 'no\\*ne.vhflow'])).err).toContain('no\\*ne.vhflow: no such file');
+  });
+
+  it.runIf(process.getuid?.() !== 0)('are looked for only in folders that can match', async ({ command }) => {
+    await withFolder(command);
+    await mkdir(command.at('locked/in'), { recursive: true });
+    await chmod(command.at('locked'), 0);
+    for (const name of ['*.vhflow', 'p*/*.vhflow', 'paths/**']) expect((await command.run(['check', name])).err).not.toContain('locked');
+    for (const name of ['*/*.vhflow', '**/blue.vhflow', '.']) expect((await command.run(['check', name])).err).toContain('vhflow: locked: permission denied\n');
+    await chmod(command.at('locked'), 0o700);
+  });
+
+  it('are looked for through links that make a circle as often as a pattern says', async ({ command }) => {
+    await symlink('.', command.at('self'));
+    expect(await checked(command, 'self/*.vhflow')).toEqual(['self/blue.vhflow']);
+    expect(await checked(command, 's*/s*/s*/b*')).toEqual(['self/self/self/blue.vhflow']);
+  });
+
+  it.for([
+    ['a*'.repeat(35_000), 'the pattern is too long'], [`${'{a/,b/}'.repeat(30)}*`, 'the pattern has too many alternatives'], [`${'!('.repeat(500)}a${')'.repeat(500)}`, 'groups are nested too deeply'],
+  ] as const)('are not looked for with a pattern that cannot be read', async ([name, problem], { command }) => {
+    const { code, err } = await command.run(['check', name]);
+    expect([code, err.endsWith(`: ${problem}\n`)]).toEqual([2, true]);
+  });
+
+  it('are compared with any pattern in limited time', async ({ command }) => {
+    await writeFile(command.at(`${'a'.repeat(240)}.vhflow`), scenario('x'));
+    for (const name of [`${'*a'.repeat(100)}*b`, `${'{a,aa,*}'.repeat(20)}b`, `${'!('.repeat(40)}a${')'.repeat(40)}b`, `${'!(*a)'.repeat(20)}b`]) {
+      expect((await command.run(['check', name])).code).toBe(2);
+    }
   });
 
   it('are found through links once, also where links make a circle', async ({ command }) => {
