@@ -1,7 +1,9 @@
+import path from 'node:path';
 import { version } from '../../package.json';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { check, type CheckOptions } from './check.js';
 import { compare, type CompareOptions } from './compare.js';
+import { didYouMean } from './did-you-mean.js';
 import { CommandFailure, exitCodes, type Environment, type ExitCode } from './environment.js';
 import { fmt, type FmtOptions } from './fmt.js';
 import { functions, type FunctionsOptions } from './functions.js';
@@ -22,6 +24,7 @@ export async function run(args: readonly string[], environment: Environment): Pr
   let exit: ExitCode = exitCodes.fine;
   const program = commandLine(environment, (code) => (exit = code));
   try {
+    if (args.some((arg) => arg === '-h' || arg === '--help')) commandNamed(program, args.find((arg) => !arg.startsWith('-')));
     await program.parseAsync(args, { from: 'user' });
     return exit;
   } catch (error) {
@@ -46,63 +49,63 @@ function commandLine(environment: Environment, finish: (code: ExitCode) => void)
   program
     .command('list')
     .description('list scenarios with their flows and hops')
-    .argument('[file|id...]', 'default: all built-in scenarios')
+    .argument('[file|id...]', 'default: all built-in scenarios', addName)
     .option('--json', 'print JSON')
     .addOption(language())
     .action(async (names: string[], options: ListOptions) => finish(await list(environment, names, options)));
   program
     .command('check')
     .description('report problems in .vhflow files (- reads standard input)')
-    .argument('<file...>', 'files, folders or quoted patterns')
+    .argument('<file...>', 'files, folders or quoted patterns', addName)
     .option('--json', 'print JSON')
-    .option('--sarif <file>', 'also write a SARIF log')
+    .option('--sarif <file>', 'also write a SARIF log', outputFile)
     .action(async (files: string[], options: CheckOptions) => finish(await check(environment, files, options)));
   program
     .command('render')
     .description('draw the flows of a file or of a built-in scenario')
-    .argument('<file|id>')
+    .argument('<file|id>', '', nameGiven)
     .option('--flow <flow>', 'the flow to draw (default: the first; markdown, html and json: all)')
-    .addOption(new Option('--level <level>', 'hops to show: only the main ones, or all').choices(['main', 'all']).default('all'))
-    .addOption(new Option('--format <format>', 'output format').choices(renderFormats).default('mermaid'))
+    .addOption(choice('--level <level>', 'hops to show: only the main ones, or all', ['main', 'all']).default('all'))
+    .addOption(choice('--format <format>', 'output format', renderFormats).default('mermaid'))
     .addOption(language())
-    .option('-o, --output <file>', 'write to a file instead of standard output')
+    .option('-o, --output <file>', 'write to a file instead of standard output', outputFile)
     .action(async (name: string, options: RenderOptions) => finish(await render(environment, name, options)));
   program
     .command('verify')
     .description('look up every anchor and call site in source trees')
-    .argument('[file|id...]', 'default: all built-in scenarios')
+    .argument('[file|id...]', 'default: all built-in scenarios', addName)
     .option('--source <project[@version]=dir>', 'a source tree; can be repeated', addSource, [])
     .option('--strict', 'count moved and unchecked anchors as findings')
     .option('--json', 'print JSON')
-    .option('--sarif <file>', 'also write a SARIF log')
+    .option('--sarif <file>', 'also write a SARIF log', outputFile)
     .action(async (names: string[], options: VerifyOptions) => finish(await verify(environment, names, options)));
   program
     .command('fmt')
     .description('rewrite .vhflow files in the canonical layout')
-    .argument('<file...>', 'files, folders or quoted patterns')
+    .argument('<file...>', 'files, folders or quoted patterns', addName)
     .option('--check', 'only list the files that would change')
     .action(async (files: string[], options: FmtOptions) => finish(await fmt(environment, files, options)));
   program
     .command('compare')
     .description('show what flows cost, side by side')
-    .argument('[file|id...]', 'default: all built-in scenarios')
+    .argument('[file|id...]', 'default: all built-in scenarios', addName)
     .option('--json', 'print JSON')
     .addOption(language())
     .action(async (names: string[], options: CompareOptions) => finish(await compare(environment, names, options)));
   program
     .command('probes')
     .description("write a script or options that trace a flow's hops live")
-    .argument('<file|id>')
+    .argument('<file|id>', '', nameGiven)
     .requiredOption('--flow <flow>', 'the flow to trace')
-    .addOption(new Option('--machine <machine>', 'the machine to trace on').choices(['guest', 'host']).makeOptionMandatory())
-    .addOption(new Option('--format <format>', 'the tool to write for').choices(probeFormats).default('bpftrace'))
+    .addOption(choice('--machine <machine>', 'the machine to trace on', ['guest', 'host']).makeOptionMandatory())
+    .addOption(choice('--format <format>', 'the tool to write for', probeFormats).default('bpftrace'))
     .option('--hop <hop>', 'the id of a hop, to trace only that hop')
     .addOption(language())
     .action(async (name: string, options: ProbesOptions) => finish(await probes(environment, name, options)));
   program
     .command('functions')
     .description('list the function definitions in C files, which anchors can refer to')
-    .argument('<file...>', 'files, folders or quoted patterns')
+    .argument('<file...>', 'files, folders or quoted patterns', addName)
     .option('--json', 'print JSON')
     .action(async (files: string[], options: FunctionsOptions) => finish(await functions(environment, files, options)));
   program
@@ -111,7 +114,51 @@ function commandLine(environment: Environment, finish: (code: ExitCode) => void)
     .requiredOption('--stdio', 'communicate over standard input and output')
     .addOption(new Option('--clientProcessId <id>', 'end when the process of the editor has ended').argParser(processId))
     .action(async () => finish(await lsp()));
+  program
+    .helpCommand(false)
+    .command('help')
+    .description('show how a command is used')
+    .argument('[command]')
+    .action((name: string | undefined) => commandNamed(program, name).help());
   return program;
+}
+
+/**
+ * The command of a name, or the program for no name. Commander itself answers a request for the help of an unknown command with that
+ * of the program.
+ *
+ * @throws CommandFailure when there is no such command
+ */
+function commandNamed(program: Command, name: string | undefined): Command {
+  if (name === undefined) return program;
+  const known = program.commands.find((command) => command.name() === name);
+  if (!known) throw new CommandFailure(`unknown command '${name}'${didYouMean(name, program.commands.map((command) => command.name()))}`);
+  return known;
+}
+
+/** An option that takes one of several values, and suggests the one that was meant. */
+function choice(flags: string, description: string, values: readonly string[]): Option {
+  return new Option(flags, description).choices(values).argParser((value) => {
+    if (values.includes(value)) return value;
+    throw new InvalidArgumentError(`Allowed choices are ${values.join(', ')}${didYouMean(value, values) || '.'}`);
+  });
+}
+
+/** An empty name would stand for the working folder, and is usually the value of a variable that was not set. */
+function nameGiven(name: string): string {
+  if (name === '') throw new CommandFailure("'' is not the name of a file");
+  return name;
+}
+
+function addName(name: string, before: readonly string[] = []): readonly string[] {
+  return [...before, nameGiven(name)];
+}
+
+/** The name of an output; one that ends like that of a folder is refused, because resolving it would drop the end. */
+function outputFile(name: string): string {
+  const [last] = nameGiven(name).split(path.sep === '/' ? '/' : /[/\\]/).slice(-1);
+  if (last === '' || last === '.' || last === '..') throw new CommandFailure(`${shown(name)}: the name of a folder, not of a file`);
+  return name;
 }
 
 /** Puts the suggestion for a mistyped command or option, which Commander writes on a line of its own, into the same sentence. */

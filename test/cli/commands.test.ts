@@ -30,6 +30,24 @@ describe('usage', () => {
     [['verify', '--source', 'linux'], 'Expected PROJECT=DIR'],
     [['verify', '--source', '=x'], 'expected PROJECT=DIR'],
     [['lsp', '--stdio', 'extra'], 'too many arguments'],
+    [['render', 'blue', '--format', 'htm'], 'Allowed choices are mermaid, markdown, html, json; did you mean html?'],
+    [['render', 'blue', '--level', 'man'], 'Allowed choices are main, all; did you mean main?'],
+    [['probes', 'blue', '--flow', 'send', '--machine', 'hst'], 'Allowed choices are guest, host; did you mean host?'],
+    [['probes', 'blue', '--flow', 'send', '--machine', 'host', '--format', 'pref'], 'Allowed choices are bpftrace, perf, qemu; did you mean perf?'],
+    [['help', 'nope'], "unknown command 'nope'"],
+    [['help', 'rendr'], "unknown command 'rendr'; did you mean render?"],
+    ...[['rendr', '--help'], ['rendr', '-h'], ['--help', 'rendr']].map((args) => [args, "unknown command 'rendr'; did you mean render?"] as const),
+    [['help', 'list', 'check'], 'too many arguments'],
+    ...[['check'], ['list'], ['render'], ['verify', '--source', 'linux=.'], ['fmt'], ['fmt', 'blue.vhflow'], ['compare'], ['probes', '--flow', 'send', '--machine', 'host'], ['functions']].map(
+      (command) => [[...command, ''], "'' is not the name of a file"] as const,
+    ),
+    ...[['render', 'blue', '-o'], ['check', 'blue.vhflow', '--sarif'], ['verify', '--source', 'linux=.', '--sarif']].flatMap((command) => [
+      [[...command, ''], "'' is not the name of a file"] as const,
+      ...['new/', 'new//', 'new/.', 'new/x/..', '..'].map((name) => [[...command, name], `${name}: the name of a folder, not of a file`] as const),
+    ]),
+    [['render', 'blue', '--flow', ''], 'no flow'],
+    [['probes', 'blue', '--flow', 'send', '--machine', 'host', '--hop', ''], 'no hop'],
+    [['verify', '--source', 'linux='], 'expected PROJECT=DIR'],
   ])('%j is refused in one line', async ([args, message], { command }) => {
     const { code, out, err } = await command.run(args);
     expect(code).toBe(2);
@@ -41,6 +59,19 @@ describe('usage', () => {
   it('prints the version', async ({ command }) => {
     const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
     for (const option of ['--version', '-V']) expect(await command.run([option])).toEqual({ code: 0, out: `${version}\n`, err: '' });
+  });
+
+  it('changes no file for an empty name, which is not the working folder', async ({ command }) => {
+    await writeFile(command.at('ugly.vhflow'), builtInText.replaceAll('  ', '\t'));
+    expect(await command.run(['fmt', 'ugly.vhflow', ''])).toEqual({ code: 2, out: '', err: "vhflow: '' is not the name of a file\n" });
+    expect(await readFile(command.at('ugly.vhflow'), 'utf8')).toBe(builtInText.replaceAll('  ', '\t'));
+  });
+
+  it('prints the help of a command', async ({ command }) => {
+    const { out } = await command.run(['render', '--help']);
+    expect(await command.run(['help', 'render'])).toEqual({ code: 0, out, err: '' });
+    expect(out).toMatch(/--level.*choices:\s+"main", "all"/s);
+    expect(await command.run(['help'])).toEqual(await command.run(['--help']));
   });
 
   it('prints help on request, and on standard error without arguments', async ({ command }) => {
