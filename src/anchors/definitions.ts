@@ -1,11 +1,18 @@
 import { exclude } from './conditionals.js';
 import { contentsOf } from './functions.js';
-import type { MacroTable } from './macros.js';
+import type { MacroTable, Range } from './macros.js';
 import type { CBlock, CFile } from './scan.js';
 
 /** A definition of a symbol. */
 export interface Definition extends CBlock {
   readonly kind: 'function' | 'macro' | 'table';
+  /** See {@link CFunction.bodies}. */
+  readonly bodies?: readonly Range[];
+}
+
+/** The parts of the file in which a definition calls others. */
+export function bodiesOf({ bodyStart, bodyEnd, bodies }: Pick<Definition, 'bodyStart' | 'bodyEnd' | 'bodies'>): readonly Range[] {
+  return bodies ?? [[bodyStart, bodyEnd]];
 }
 
 /** Further definitions of one name are ignored. */
@@ -43,8 +50,8 @@ function functionsNamed({ functions }: CFile, symbol: string): CFile['functions'
 }
 
 function asKind(found: readonly Omit<Definition, 'kind'>[], kind: Definition['kind']): readonly Definition[] {
-  return found.slice(0, mostDefinitions).map(({ name, nameStart, nameEnd, line, bodyStart, bodyEnd, condition }) => {
-    return { kind, name, nameStart, nameEnd, line, bodyStart, bodyEnd, condition };
+  return found.slice(0, mostDefinitions).map(({ name, nameStart, nameEnd, line, bodyStart, bodyEnd, condition, bodies }) => {
+    return { kind, name, nameStart, nameEnd, line, bodyStart, bodyEnd, condition, ...(bodies && { bodies }) };
   });
 }
 

@@ -12,6 +12,13 @@ export interface Macro {
   readonly parameters: readonly string[] | undefined;
   readonly isVariadic: boolean;
   readonly body: string;
+  /** How many more braces the body opens than it closes. */
+  readonly braces: number;
+}
+
+/** How much may still be done. */
+export interface Budget {
+  left: number;
 }
 
 /** Where macros are replaced. */
@@ -30,9 +37,13 @@ export interface Macros {
  * What a macro is replaced with, after all macros in that were replaced, too.
  *
  * @param list the arguments with their parentheses; of no effect for a macro without parameters
+ * @param budget loses the number of characters that were written meanwhile
  */
-export function replacementOf(macro: Macro, list: string, place: Place): string {
-  return new Expansion(place).call(macro, list, 0, undefined).trim();
+export function replacementOf(macro: Macro, list: string, place: Place, budget?: Budget): string {
+  const expansion = new Expansion(place);
+  const made = expansion.call(macro, list, 0, undefined).trim();
+  if (budget) budget.left -= expansion.written;
+  return made;
 }
 
 /** A text in which all macros were replaced; undefined if it gets too long. */
@@ -53,6 +64,11 @@ class Expansion {
   private left = longestText;
 
   constructor(private readonly place: Place) {}
+
+  /** The number of characters that were written, also those that were replaced again. */
+  get written(): number {
+    return longestText - this.left;
+  }
 
   get isComplete(): boolean {
     return this.left > 0;
@@ -121,6 +137,18 @@ const signOrLiteral = new RegExp(`${literal}|[(),]`, 'g');
 export function withoutComments(text: string): string {
   return text.replace(/\\\r?\n/g, '').replace(commentOrLiteral, (found) => (found.startsWith('/') ? ' ' : found));
 }
+
+/** How many more braces a text opens than it closes. */
+export function openedBraces(text: string): number {
+  let opened = 0;
+  for (const [found] of text.matchAll(braceOrLiteral)) {
+    if (found === '{') opened++;
+    else if (found === '}') opened--;
+  }
+  return opened;
+}
+
+const braceOrLiteral = new RegExp(`${literal}|[{}]`, 'g');
 
 function nextWord(text: string, from: number): { readonly word: string; readonly start: number } | undefined {
   wordOrLiteral.lastIndex = from;

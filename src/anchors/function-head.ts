@@ -334,8 +334,8 @@ function madeByMacro(parts: readonly Part[], declarator: Declarator, next: Decla
   });
 }
 
-/** The position of the longest word among the arguments that is part of a name. */
-function argumentIn(text: string, { open, close }: Declarator, name: string): [number, number] | undefined {
+/** The position of the longest word among the arguments, in their parentheses, that is part of a name. */
+export function argumentIn(text: string, { open, close }: Pick<Declarator, 'open' | 'close'>, name: string): [number, number] | undefined {
   let longest: [number, number] | undefined;
   for (let at = skipBlanks(text, open + 1, close); at < Math.min(close, open + farEnough); at = skipBlanks(text, at, close)) {
     const found = classOf(text.charCodeAt(at));

@@ -2,7 +2,7 @@ export { isCodeFile, isOtherLanguage } from './code-files.js';
 export { functionAt, functionsOf, contentsOf } from './functions.js';
 export type { CBlock, CFile, CFunction } from './scan.js';
 export type { Condition } from './conditionals.js';
-export { definitionsIn } from './definitions.js';
+export { bodiesOf, definitionsIn } from './definitions.js';
 export type { Definition } from './definitions.js';
 export type { AnchorState, Cancellation, FoundPlace, Resolution, TreeReader } from './resolution.js';
 export { resolveAnchor } from './resolve-anchor.js';

@@ -1,13 +1,15 @@
 import { exclude, isWithin, type Condition } from './conditionals.js';
-import { withoutComments, type Macro } from './expansion.js';
+import { openedBraces, withoutComments, type Macro } from './expansion.js';
 
 /** The definition of a macro, as it is written after `#define`: `NAME(parameters) replacement`. */
 class MacroDefinition {
   private known: { readonly macro: Macro | undefined } | undefined;
 
+  /** @param range where it is after its name in its file; undefined in another file */
   constructor(
     private readonly written: string,
     readonly condition: Condition | undefined,
+    readonly range?: Range,
   ) {}
 
   /** Undefined if it is not written as one. */
@@ -16,6 +18,9 @@ class MacroDefinition {
     return this.known.macro;
   }
 }
+
+/** Two offsets in a text: of the first character, and after the last one. */
+export type Range = readonly [number, number];
 
 /** A `#define` or `#undef` in a text. */
 interface Directive {
@@ -55,6 +60,9 @@ export class MacroTable {
   private waiting: Directive[] = [];
   private readonly latest = new Map<string, Latest>();
   private moment: Moment = { includes: 0, doubts: 0 };
+  private hasOwnBraces = false;
+  /** The names of macros that may open or close braces, without the other end. */
+  private readonly unbalanced = new Set<string>();
 
   /** @param outer where macros are looked up that this table does not define */
   constructor(private readonly outer?: MacroTable) {}
@@ -67,6 +75,7 @@ export class MacroTable {
     const table = new MacroTable(outer);
     for (const each of written) {
       const name = /^\w*/.exec(each)?.[0] ?? '';
+      table.hasOwnBraces ||= hasBrace.test(each);
       table.definitions.set(name, [...(table.definitions.get(name) ?? []), new MacroDefinition(each, undefined)]);
     }
     return table;
@@ -75,6 +84,15 @@ export class MacroTable {
   /** Handles a `#define` whose name and replacement are from `start` to `end`. */
   define(text: string, start: number, nameEnd: number, end: number, condition: Condition | undefined): void {
     this.waiting.push({ text, start, nameEnd, end, condition, moment: this.moment });
+    const replacement = text.slice(nameEnd, end);
+    if (!hasBrace.test(replacement)) return;
+    this.hasOwnBraces = true;
+    if (openedBraces(replacement) !== 0) this.unbalanced.add(text.slice(start, nameEnd));
+  }
+
+  /** Whether there are braces in the replacement of any macro. */
+  get hasBraces(): boolean {
+    return this.hasOwnBraces || (this.outer?.hasBraces ?? false);
   }
 
   /** Handles an `#undef` of the name from `start` to `nameEnd`. */
@@ -101,6 +119,23 @@ export class MacroTable {
     return own.filter((definition) => !exclude(definition.condition, condition)).flatMap(({ macro }) => macro ?? []);
   }
 
+  /** Whether there are macros that open a brace without closing it, or the other way round. */
+  get hasUnbalanced(): boolean {
+    return this.unbalanced.size > 0;
+  }
+
+  /** The macro of a name if it opens or closes braces, the same number under all conditions. */
+  unbalancedNamed(name: string, condition: Condition | undefined): Macro | undefined {
+    const [macro, ...others] = this.unbalanced.has(name) ? this.named(name, condition) : [];
+    return others.every(({ braces }) => braces === macro?.braces) ? macro : undefined;
+  }
+
+  /** Where this table's definitions of a macro are, after its name, that apply under a condition. */
+  rangesOf(name: string, condition: Condition | undefined): readonly Range[] {
+    this.apply();
+    return (this.definitions.get(name) ?? []).filter((definition) => !exclude(definition.condition, condition)).flatMap(({ range }) => (range ? [range] : []));
+  }
+
   /** Whether a macro of a name is defined at a place in any case: in a branch around that, or in several branches of one `#if`. */
   isDefinedAnyway(name: string, condition: Condition | undefined): boolean {
     this.apply();
@@ -124,7 +159,7 @@ export class MacroTable {
   private apply(): void {
     for (const { text, start, nameEnd, end, condition, moment } of this.waiting) {
       const name = text.slice(start, nameEnd);
-      const definition = end === undefined ? undefined : new MacroDefinition(text.slice(start, end), condition);
+      const definition = end === undefined ? undefined : new MacroDefinition(text.slice(start, end), condition, [nameEnd, end]);
       const others = (this.definitions.get(name) ?? []).filter((other) => exclude(other.condition, condition)).slice(-mostVariants);
       const all = definition ? [...others, definition] : others;
       if (all.length > 0) this.definitions.set(name, all);
@@ -134,6 +169,8 @@ export class MacroTable {
     this.waiting = [];
   }
 }
+
+const hasBrace = /[{}]/;
 
 /** A macro has fewer definitions under alternative conditions. */
 const mostVariants = 15;
@@ -150,5 +187,5 @@ function parsed(written: string): Macro | undefined {
   const last = parameters?.at(-1);
   const isVariadic = last?.endsWith('...') ?? false;
   if (isVariadic) parameters?.splice(-1, 1, last === '...' ? '__VA_ARGS__' : (last?.slice(0, -3).trim() ?? ''));
-  return { name, parameters, isVariadic, body: body.trim() };
+  return { name, parameters, isVariadic, body: body.trim(), braces: openedBraces(body) };
 }

@@ -1,6 +1,6 @@
 import type { Anchor, Via } from '../model/scenario.js';
 import { nearestNames } from '../text/nearest-names.js';
-import type { Definition } from './definitions.js';
+import { bodiesOf, type Definition } from './definitions.js';
 import { linesBetween } from './lines.js';
 import type { AnchorState, Cancellation, FoundPlace, Resolution, TreeReader } from './resolution.js';
 import { inOrder, locate, locateElsewhere, lost, placeOf, resolveAnchor, type Located, type Preference } from './resolve-anchor.js';
@@ -74,7 +74,7 @@ async function resolveUse(caller: Anchor, tokens: readonly [string, ...string[]]
 }
 
 function callsOf({ text, definitions }: Located): readonly string[] {
-  return definitions.flatMap(({ bodyStart, bodyEnd }) => calledNames(text, bodyStart, bodyEnd));
+  return definitions.flatMap(bodiesOf).flatMap(([start, end]) => calledNames(text, start, end));
 }
 
 /** The call of the first token that a caller calls; any token but the first counts as moved. */
@@ -86,11 +86,11 @@ function callIn(located: Located, tokens: readonly string[], state: AnchorState)
   return undefined;
 }
 
-/** The calls of a token in a caller: real calls, or else places that pass it to a call; in a table, any mention. */
+/** The calls of a token in a caller: real calls, or else places that pass it to a call; in a table or in a macro call that makes the caller, any mention. */
 function callOf({ path, text, file, definitions }: Located, token: string, state: AnchorState): Resolution | undefined {
   const uses = definitions.flatMap((definition) =>
     usesIn(file, text, token, definition)
-      .filter(({ type }) => type !== 'other' || definition.kind === 'table')
+      .filter(({ type }) => type !== 'other' || definition.kind === 'table' || definition.bodies)
       .map(({ start, end, type }) => ({ type, place: { path, symbol: token, line: lineIn(text, definition, start), nameStart: start, nameEnd: end } })),
   );
   const calls = uses.filter(({ type }) => type === 'call');
@@ -101,18 +101,20 @@ function callOf({ path, text, file, definitions }: Located, token: string, state
 /** Positions of tokens in the definitions of a file, cached because the function, call and setting of many hops ask for the same ones. */
 const knownUses = new WeakMap<CFile, Map<string, readonly Use[]>>();
 
-function usesIn(file: CFile, text: string, token: string, { bodyStart, bodyEnd }: Definition): readonly Use[] {
+function usesIn(file: CFile, text: string, token: string, definition: Definition): readonly Use[] {
   const known = knownUses.get(file) ?? new Map<string, readonly Use[]>();
   knownUses.set(file, known);
-  const key = `${bodyStart} ${token}`;
-  const uses = known.get(key) ?? usesOf(text, token, bodyStart, bodyEnd);
-  known.set(key, uses);
-  return uses;
+  return bodiesOf(definition).flatMap(([start, end]) => {
+    const key = `${start} ${token}`;
+    const uses = known.get(key) ?? usesOf(text, token, start, end);
+    known.set(key, uses);
+    return uses;
+  });
 }
 
-/** The 0-based line of an offset in a definition. */
+/** The 0-based line of an offset in a definition, or in a macro before it. */
 function lineIn(text: string, { line, nameStart }: Definition, offset: number): number {
-  return line + linesBetween(text, nameStart, offset);
+  return offset < nameStart ? line - linesBetween(text, offset, nameStart) : line + linesBetween(text, nameStart, offset);
 }
 
 /**

@@ -3,10 +3,11 @@ import { ConditionMacros } from './condition-macros.js';
 import { Conditionals, type Condition } from './conditionals.js';
 import { openingOf } from './declaration.js';
 import { none } from './declarators.js';
-import { attributeWords, functionsOfHead } from './function-head.js';
+import { openedBraces, replacementOf, type Budget } from './expansion.js';
+import { argumentIn, attributeWords, functionsOfHead } from './function-head.js';
 import { knownMacros } from './known-macros.js';
 import { numberLines } from './lines.js';
-import { MacroTable } from './macros.js';
+import { MacroTable, type Range } from './macros.js';
 import { oldStyleHead } from './old-style.js';
 import type { Part } from './parts.js';
 import { wordInForce } from './names-in-force.js';
@@ -30,6 +31,11 @@ export interface CFunction {
   readonly bodyStart: number;
   /** Offset after `}`, or the end of the file when the body is not closed. */
   readonly bodyEnd: number;
+  /**
+   * The parts of the file that have the code of the function, if that is in a macro with its braces: the arguments of the macro, after
+   * which the body is empty, and the definitions of the macros in the call.
+   */
+  readonly bodies?: readonly Range[];
   /** `macro`: defined by `SYSCALL_DEFINE3(name, …)` or a similar macro. */
   readonly via: 'function' | 'macro';
   /** The innermost `#if` branch around it. */
@@ -93,7 +99,10 @@ function inFile(text: string, source: Translation, file: Found): CFile {
   };
   if (source.text !== text) {
     for (const list of [file.macros, file.tables]) list.forEach(block);
-    for (const found of file.functions) block(found).start = startOf(found.start);
+    for (const found of file.functions) {
+      block(found).start = startOf(found.start);
+      if (found.bodies) found.bodies = found.bodies.map(([start, end]) => [startOf(start), endOf(end)]);
+    }
   }
   numberLines(text, [...file.functions, ...file.macros, ...file.tables].sort((a, b) => a.nameStart - b.nameStart));
   return file;
@@ -101,6 +110,9 @@ function inFile(text: string, source: Translation, file: Found): CFile {
 
 /** What matters inside a block. One class without repetition: the engine finds the next one faster than a loop can. */
 const meaningful = /["'/#{}]/g;
+
+/** The same for files with macros that hide braces. */
+const meaningfulOrWord = /["'/#{}\w$\u0080-\uffff]/g;
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -160,7 +172,18 @@ interface ScanOptions {
   readonly byLayout?: boolean;
   /** How many macros were replaced to get the text. */
   readonly expanded?: number;
+  /** What may still be made by macros in the whole file. */
+  readonly budget?: Budget;
+  /** The class around the text. */
+  readonly className?: string;
 }
+
+/** How many characters the macros of a file may write together in the search for the functions that they make. */
+const mostMade = 2_000_000;
+/** What a call costs beyond its characters. */
+const costOfCall = 200;
+/** The first characters of a call are enough to find the macros in it. */
+const longestCall = 1_000;
 
 /** A head in which more macros were replaced one after the other makes no function. */
 const mostExpanded = 8;
@@ -173,6 +196,7 @@ class Scanner {
   private readonly conditionals: Conditionals<State>;
   /** The macros of the file so far. */
   readonly defined: MacroTable;
+  private readonly budget: Budget;
   private at = 0;
   /** Depth of braces below what is read. */
   private braces = 0;
@@ -201,6 +225,7 @@ class Scanner {
   ) {
     this.text = source.text;
     this.defined = new MacroTable(known);
+    this.budget = options.budget ?? { left: mostMade };
     this.conditionals = new Conditionals<State>(this.text, new ConditionMacros(this.defined));
   }
 
@@ -225,12 +250,16 @@ class Scanner {
 
   /** Continues in a body or an initialiser, where only braces, literals, comments and directives matter. */
   private inBlock(end: number): void {
-    const { text } = this;
+    const { text, defined } = this;
     for (let at = this.at; ; ) {
-      meaningful.lastIndex = at;
-      if (!meaningful.test(text)) break;
-      at = meaningful.lastIndex - 1;
+      const pattern = defined.hasUnbalanced ? meaningfulOrWord : meaningful;
+      pattern.lastIndex = at;
+      if (!pattern.test(text)) break;
+      at = pattern.lastIndex - 1;
       switch (classOf(text.charCodeAt(at))) {
+        case CharClass.Identifier: case CharClass.Digit:
+          at = this.wordInBlock(at, endOfWord(text, at, end));
+          break;
         case CharClass.Quote:
           at = endOfLiteral(text, at, end);
           break;
@@ -252,6 +281,15 @@ class Scanner {
       return;
     }
     this.at = end;
+  }
+
+  /** Counts the braces in the replacement of a macro. */
+  private wordInBlock(start: number, after: number): number {
+    const macro = this.defined.unbalancedNamed(this.text.slice(start, after), this.conditionals.current);
+    const isCalled = macro && (!macro.parameters || this.text[skipBlanks(this.text, after, this.text.length)] === '(');
+    if (isCalled && macro.braces > 0) this.braces += macro.braces;
+    for (let left = isCalled ? -macro.braces : 0; left > 0 && this.braces > 0; left--) this.closeBrace(after);
+    return after;
   }
 
   private closeBrace(after: number): void {
@@ -287,6 +325,66 @@ class Scanner {
     this.head = withToken(this.head, type, start, end, this.conditionals.current);
   }
 
+  private word(start: number, end: number): void {
+    this.token(TokenType.Word, start, end);
+    if (this.head && this.defined.hasBraces) this.expand(this.head, end, end);
+  }
+
+  /**
+   * Records the functions that a call of a macro makes together with their bodies, as `DEFINE_GETTER(blue)` can. A macro whose replacement begins
+   * with a brace, as that of `BEGIN` can, opens a body.
+   *
+   * @param called the name of the macro
+   * @param open where its arguments begin, in their parentheses; where the name ends if it has none
+   */
+  private expand(called: Token, open: number, close: number): void {
+    const { text, defined, budget, conditionals: { current: condition } } = this;
+    const name = text.slice(called.start, called.end);
+    const macros = defined.named(name, condition).filter(({ parameters }) => (open < close) === (parameters !== undefined));
+    const made = macros.flatMap((macro) => {
+      if (budget.left <= 0) return [];
+      budget.left -= costOfCall;
+      return [replacementOf(macro, text.slice(open, close), { macros: defined, condition }, budget)];
+    });
+    const functions = made.filter((each) => each.includes('{')).flatMap((each) => this.functionsOfCall(each, called, open, close));
+    if (functions.length > 0) {
+      this.functions.push(...new Map(functions.map((found) => [found.name, found])).values());
+      this.newHead();
+    } else if (made.length === 1 && made[0]?.startsWith('{') && openedBraces(made[0]) > 0) this.openBody(called, openedBraces(made[0]));
+  }
+
+  /** Continues in the body that a macro opens. */
+  private openBody(called: Token, braces: number): void {
+    if (called.before ? openingOf(this.text, called.before).opens !== 'body' : !this.oldStyle) return;
+    this.head = called.before;
+    this.openBrace(called.start);
+    this.braces = braces;
+  }
+
+  /** The functions that the replacement of a macro call makes; none if it does not end a declaration. */
+  private functionsOfCall(made: string, called: Token, open: number, close: number): readonly Writable<CFunction>[] {
+    const { text, defined, budget, className, options: { expanded = 0 }, conditionals: { current: condition } } = this;
+    const start = startOfHead(called);
+    const before = text.slice(start, called.start);
+    budget.left -= before.length + made.length;
+    if (expanded >= mostExpanded) return [];
+    const scanner = new Scanner(translate(before + made), defined, { expanded: expanded + 1, budget, className });
+    scanner.run();
+    if (!scanner.isAtStart) return [];
+    const words = new Set(text.slice(called.start, Math.min(close, called.start + longestCall)).match(/[A-Za-z_]\w*/g));
+    const bodies: Range[] = [[open, close], ...[...words].flatMap((word) => defined.rangesOf(word, condition))];
+    return scanner.functions.map((found) => {
+      const isBefore = found.nameEnd <= before.length;
+      const [nameStart, nameEnd] = isBefore ? [start + found.nameStart, start + found.nameEnd] : (argumentIn(text, { open, close }, found.name) ?? [called.start, called.end]);
+      return { name: found.name, nameStart, nameEnd, line: 0, start, bodyStart: close, bodyEnd: close, bodies, via: isBefore ? found.via : 'macro', condition };
+    });
+  }
+
+  /** Whether everything was read that has begun. */
+  private get isAtStart(): boolean {
+    return this.balanced && this.depth === 0 && this.scopes.length === 0 && !this.head && !this.oldStyle;
+  }
+
   /** Reads one token at file scope, or among the members of a class. */
   private atFileScope(end: number): void {
     const { text, at } = this;
@@ -298,7 +396,7 @@ class Scanner {
       case CharClass.Identifier:
       case CharClass.Digit:
         this.at = endOfWord(text, at, end);
-        if (this.depth === 0) this.token(TokenType.Word, at, this.at);
+        if (this.depth === 0) this.word(at, this.at);
         return;
       case CharClass.Quote:
         this.at = endOfLiteral(text, at, end);
@@ -361,7 +459,9 @@ class Scanner {
     if (this.depth === 0) {
       if (!isGroup) this.token(TokenType.Sign, at, at + 1);
     } else if (isGroup === (this.opener === '(') && --this.depth === 0) {
+      const { head } = this;
       this.token(isGroup ? TokenType.Group : TokenType.Brackets, this.groupOpen, at + 1);
+      if (isGroup && head?.type === TokenType.Word && this.defined.hasBraces) this.expand(head, this.groupOpen, at + 1);
     }
   }
 
@@ -413,12 +513,12 @@ class Scanner {
   }
 
   private get className(): string {
-    return this.scopes.at(-1)?.className ?? '';
+    return this.scopes.at(-1)?.className ?? this.options.className ?? '';
   }
 
   /** Reads the members of a type only if there can be functions among them. */
   private openType(name: string, at: number): Block {
-    if (isPlainType(this.text, at + 1)) return 'other';
+    if (!this.defined.hasBraces && isPlainType(this.text, at + 1)) return 'other';
     const { head, oldStyle, twins, className } = this;
     const inner = className === '' || name === '' ? `${className}${name}` : `${className}::${name}`;
     this.scopes = [...this.scopes, { className: inner, declaration: { head, oldStyle, twins } }];
@@ -449,7 +549,7 @@ class Scanner {
   private readonly namesAfterExpansion = (text: string): readonly string[] => {
     const { expanded = 0 } = this.options;
     if (expanded >= mostExpanded) return [];
-    const scanner = new Scanner(translate(text), this.defined, { expanded: expanded + 1 });
+    const scanner = new Scanner(translate(text), this.defined, { expanded: expanded + 1, budget: this.budget });
     scanner.run();
     return scanner.functions.map(({ name }) => name);
   };
@@ -570,6 +670,19 @@ function isPlainType(text: string, from: number): boolean {
     }
   }
 }
+
+/** The start of the declaration that a token belongs to; of a long one, the start of the token. */
+function startOfHead(last: Token): number {
+  let first = last;
+  for (let count = 0; first.before; count++) {
+    if (count === mostBefore) return last.start;
+    first = first.before;
+  }
+  return first.start;
+}
+
+/** Before a macro that makes whole functions are only a few words, such as `static`. */
+const mostBefore = 16;
 
 function isAttribute(word: string): boolean {
   return attributeWords.test(word);

@@ -6,7 +6,7 @@ import { anchor, treeOf } from './tree-of.js';
 /** Pieces of C in random order, which reach more of the scanner than random characters. */
 const pieces = fc.constantFrom(
   'int ', 'f', '(', ')', '{', '}', ';', ',', '=', '*', '"', "'", '/*', '*/', '//', '\\\n', '\\', '\n', '\r\n', '#if 0\n', '#if A\n', '#else\n', '#elif B\n', '#endif\n',
-  '#define M(x) ', '#define L \\\n', 'extern "C" ', 'struct s ', 'typedef ', 'a(', 'SYSCALL_DEFINE2(a, int, b)', 'static ', '__attribute__((x))', '[', ']', 'if', '\0', '\ud800', 'é', ' ', '\t', '#', '->', '.',
+  '#define M(x) ', 'M(a)', '#define a int b(void) { }\n', '#define f {\n', '#define g }\n', 'g', '#define L \\\n', 'extern "C" ', 'struct s ', 'typedef ', 'a(', 'SYSCALL_DEFINE2(a, int, b)', 'static ', '__attribute__((x))', '[', ']', 'if', '\0', '\ud800', 'é', ' ', '\t', '#', '->', '.',
   'template <', 'requires ', 'operator', '::', '&', '<', '>', '~', 'class ', 'enum ', 'export ', 'int (*f(a))(int) ', 'M (x) ', 'DEFUN ("a", f)', '[[', ']]', '-', ':',
 );
 const anyText = fc.oneof(fc.array(pieces, { maxLength: 200 }).map((parts) => parts.join('')), fc.string({ unit: 'binary', maxLength: 500 }));
@@ -82,6 +82,18 @@ describe('hostile sizes', () => {
     'definitions of one macro': (count) => `${'#define F(x) a_##x\n'.repeat(count / 20)}int F(a)(int b) { }`,
     'uses of a macro': (count) => `#define F(x) a_##x\n${'int F(a)(int b) { }\n'.repeat(count / 20)}`,
     'a macro with many arguments': (count) => `#define F(x, ...) x(__VA_ARGS__)\nF(${'a, '.repeat(count)} b) { }`,
+    'calls of a macro that makes functions': (count) => `#define F(x) int a_##x(void) { }\n${'F(a)\n'.repeat(count / 5)}`,
+    'calls of a macro that makes many functions': (count) => `#define F(x) ${'int a(void) { } '.repeat(600)}\n${'F(a)\n'.repeat(count / 5)}`,
+    'calls of macros that double a function': (count) => `${Array.from({ length: 40 }, (_, n) => `#define M${n}(x) M${n + 1}(x) M${n + 1}(x)\n`).join('')}#define M40(x) int x(void) { }\n${'M0(a)\n'.repeat(count / 6)}`,
+    'calls of macros that begin functions': (count) => `#define F int a(void) {\n${'F '.repeat(count / 2)}`,
+    'calls of a macro with braces in one declaration': (count) => `#define F(x) = { x }\nint a ${'F(a) '.repeat(count / 5)};`,
+    'calls of a macro with many arguments that makes a function': (count) => `#define F(x, ...) int x(__VA_ARGS__) { }\nF(${'a, '.repeat(count)} b)`,
+    'macros that hide braces': (count) => `#define B {\n#define E }\nint f(void) { ${'B a E '.repeat(count / 6)}}`,
+    'macros that hide many braces': (count) => `#define E ${'}'.repeat(1_000)}\n#define B ${'{'.repeat(1_000)}\nint f(void) { ${'B '.repeat(count / 4)}${'E '.repeat(count / 4)}}`,
+    'macros that replace the names of functions': (count) => `#define f g\n#define g h\n#define h i\n${'int f(void) { }\n'.repeat(count / 16)}`,
+    'conditions with macros': (count) => `#define A(x) ((x) + 1)\n${'#if A(A(A(1))) > 3\n#endif\n'.repeat(count / 28)}`,
+    'conditions in deep branches': (count) => `${'#if X\n'.repeat(250)}#define A 1\n${'#if A && A && A && A\n#endif\n'.repeat(count / 28)}`,
+    'definitions before each condition': (count) => '#define A 1\n#if A\n#undef A\n#endif\n'.repeat(count / 35),
     'names of lists without end': (count) => `int f(a) ${'b(c) '.repeat(count / 5)};`.repeat(2),
     'unclosed literals': (count) => '"\n'.repeat(count),
     'slashes': (count) => '/'.repeat(count),

@@ -1,5 +1,5 @@
 import { CompletionItemKind, type CompletionItem, type CompletionList, type Position, type Range } from 'vscode-languageserver';
-import { calledNames, contentsOf, definitionsIn, isCodeFile, macrosOf, usesOf, type Cancellation, type CFunction, type MacroTable } from '../../anchors/index.js';
+import { bodiesOf, calledNames, contentsOf, definitionsIn, isCodeFile, macrosOf, usesOf, type Cancellation, type CFunction, type MacroTable } from '../../anchors/index.js';
 import {
   unfinishedAnchorAt, type UnfinishedAnchor, type UnfinishedCall, type UnfinishedPath, type UnfinishedSymbol, type VhflowDocument,
 } from '../../language/index.js';
@@ -123,9 +123,11 @@ async function callItems({ callers, typed, name: range, likely }: UnfinishedCall
   const found = new Map<string, string>();
   for (const { path, symbol } of callers) {
     const text = await textOrEmpty(tree, path, signal);
-    for (const { bodyStart, bodyEnd, line } of definitionsIn(text, symbol, await macrosOf(tree))) {
-      const preferred = likely.filter((each) => usesOf(text, each, bodyStart, bodyEnd).length > 0);
-      for (const name of [...preferred, ...calledNames(text, bodyStart, bodyEnd)]) found.set(name, found.get(name) ?? `${symbol}, ${path}:${line + 1}`);
+    for (const definition of definitionsIn(text, symbol, await macrosOf(tree))) {
+      const { line } = definition;
+      const bodies = bodiesOf(definition);
+      const preferred = likely.filter((each) => bodies.some(([start, end]) => usesOf(text, each, start, end).length > 0));
+      for (const name of [...preferred, ...bodies.flatMap(([start, end]) => calledNames(text, start, end))]) found.set(name, found.get(name) ?? `${symbol}, ${path}:${line + 1}`);
     }
   }
   const fitting = [...found].filter(([name]) => fits(name, typed)).map(([name, where]) => ({ name, where }));
