@@ -6,7 +6,8 @@ import { exitAfter, forEachFile, scenarioFiles, unreadJson } from './named-files
 import { printJson } from './shown.js';
 import { readScenario } from './read-input.js';
 import { sarifOfDiagnostics } from './sarif.js';
-import { checkIsNoInput, writeWhole } from './write-output.js';
+import { checkIsNoInput } from './kept-inputs.js';
+import { writeWhole } from './write-output.js';
 
 export interface CheckOptions {
   readonly json?: boolean;
@@ -24,7 +25,7 @@ export async function check(environment: Environment, names: readonly string[], 
   });
   if (checked.length === 0) return exitCodes.usage;
   if (sarif !== undefined) {
-    await checkIsNoInput(environment, sarif, checked.map(({ file }) => file));
+    await checkIsNoInput(environment, sarif, progress);
     await writeWhole(environment, sarif, await sarifOfDiagnostics(environment, checked));
   }
   const all = checked.flatMap(({ diagnostics }) => diagnostics);

@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import type { Scenario } from '../model/scenario.js';
 import type { OfflinePart } from '../pages/offline.js';
 
@@ -9,6 +10,8 @@ export interface Environment {
   err(text: string): void;
   /** Reads standard input until its end, or until more than `limit` bytes were read. */
   readInput(limit: number): Promise<Uint8Array>;
+  /** The file from which standard input is read; undefined when standard input is closed. */
+  inputStatus(): Stats | undefined;
   /** Reads a bundled part of the offline page. */
   readPart(name: OfflinePart): Promise<Uint8Array>;
   /** Throws {@link CommandFailure} when the working folder has been deleted. */

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { compile } from '../language/index.js';
 import type { Scenario } from '../model/scenario.js';
 import { diagnosticLine, isError } from './diagnostics.js';
@@ -25,28 +26,34 @@ export interface Loaded {
 
 /**
  * Loads the scenarios named on the command line by file, folder, pattern or built-in id, or all built-in scenarios when none is
- * named. A built-in id takes precedence over a file with the same name, which can be written as `./name`. What could not be loaded
+ * named. A built-in id takes precedence over a file or folder with the same name, which can be written as `./name`. What could not be loaded
  * has been printed on standard error.
  */
 export async function loadScenarios(environment: Environment, names: readonly string[]): Promise<Loaded> {
-  const { builtInScenarios } = environment;
-  const loaded: LoadedScenario[] = names.length === 0 ? builtInScenarios.map((scenario) => ({ scenario })) : [];
+  const builtIns = new Map(environment.builtInScenarios.map((scenario) => [scenario.id, scenario]));
+  const loaded: LoadedScenario[] = names.length === 0 ? environment.builtInScenarios.map((scenario) => ({ scenario })) : [];
   let hasErrors = false;
-  const progress = await forEachFile(environment, names, scenarioFiles, async (name) => {
-    const builtIn = builtInScenarios.find(({ id }) => id === name);
+  const load = async (name: string): Promise<string | void> => {
+    const builtIn = builtIns.get(name);
     const found = builtIn ? [{ scenario: builtIn }] : await scenariosOfFile(environment, name);
     if (found) loaded.push(...found);
     else {
       hasErrors = true;
       return 'has errors';
     }
-  });
+  };
+  const progress = await forEachFile(environment, names, scenarioFiles, load, new Set(builtIns.keys()));
   return { loaded, scenarios: loaded.map(({ scenario }) => scenario), progress, hasErrors };
 }
 
-/** The names of the files that scenarios were loaded from. */
-export function filesOf(loaded: readonly LoadedScenario[]): readonly string[] {
-  return loaded.flatMap(({ file }) => file?.name ?? []);
+/** The files that were read for scenarios, also in vain: those named on the command line, and those of built-in scenarios. */
+export function filesOf(environment: Environment, { loaded, progress }: Loaded): readonly string[] {
+  return [...progress.files, ...loaded.flatMap(({ scenario, file }) => (file ? [] : builtInFile(environment, scenario.id)))];
+}
+
+/** The file in the package with the text of a built-in scenario. */
+export function builtInFile(environment: Environment, id: string): string {
+  return path.join(environment.packageFolder, 'scenarios', `${id}.vhflow`);
 }
 
 /** The scenarios of a file; undefined when it has errors, which have then been printed. */

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { fstatSync } from 'node:fs';
+import { fstatSync, type Stats } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { builtInScenarios } from '../built-in/scenarios.js';
@@ -33,6 +33,14 @@ async function readInput(limit: number): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
+function inputStatus(): Stats | undefined {
+  try {
+    return fstatSync(0);
+  } catch {
+    return undefined;
+  }
+}
+
 function workingDirectory(): string {
   try {
     return process.cwd();
@@ -45,6 +53,7 @@ void run(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   readInput,
+  inputStatus,
   readPart: (name) => readFile(path.join(__dirname, name)),
   get workingDirectory() {
     return workingDirectory();

@@ -26,6 +26,8 @@ export interface Progress {
   readonly done: number;
   /** The names that could not be read or used, each with the reason, which has been printed on standard error. */
   readonly unread: readonly UnreadFile[];
+  /** The files that were named, whether or not they could be read; with `-` for standard input, and without {@link forEachFile}'s ids. */
+  readonly files: readonly string[];
 }
 
 export interface UnreadFile {
@@ -38,9 +40,18 @@ export interface UnreadFile {
  * `paths/**`, or `-` for standard input. A file that cannot be read is named on standard error, and the others are done.
  *
  * @param task returns why the file cannot be used if it has already told the user, and throws CommandFailure if it has not
+ * @param ids names that stand for something else than a file of that name; the task is given them as they are
  */
-export async function forEachFile(environment: Environment, names: readonly string[], kind: FileKind, task: (file: string) => Promise<string | void>): Promise<Progress> {
+export async function forEachFile(
+  environment: Environment,
+  names: readonly string[],
+  kind: FileKind,
+  task: (file: string) => Promise<string | void>,
+  ids: ReadonlySet<string> = new Set(),
+): Promise<Progress> {
+  const isFile = (name: string) => name !== standardInput && !ids.has(name);
   const seen = new Set<string>();
+  const taken: string[] = [];
   const unread: UnreadFile[] = [];
   let done = 0;
   const report = (file: string, problem: string): void => {
@@ -48,12 +59,13 @@ export async function forEachFile(environment: Environment, names: readonly stri
     unread.push({ file, problem });
   };
   for (const name of names) {
-    const { files, problems } = await filesNamed(environment, name, kind);
+    const { files, problems } = isFile(name) ? await filesNamed(environment, name, kind) : { files: [name], problems: [] };
     for (const problem of problems) report(name, problem);
     for (const file of files) {
-      const key = file === standardInput ? file : fileAt(environment, file);
+      const key = isFile(file) ? fileAt(environment, file) : file;
       if (seen.has(key)) continue;
       seen.add(key);
+      if (!ids.has(file)) taken.push(file);
       try {
         const problem = await task(file);
         if (problem === undefined) done++;
@@ -64,7 +76,7 @@ export async function forEachFile(environment: Environment, names: readonly stri
       }
     }
   }
-  return { done, unread };
+  return { done, unread, files: taken };
 }
 
 /**
@@ -92,7 +104,6 @@ interface NamedFiles {
 
 async function filesNamed(environment: Environment, name: string, kind: FileKind): Promise<NamedFiles> {
   const alone: NamedFiles = { files: [name], problems: [] };
-  if (name === standardInput) return alone;
   const found = await stat(fileAt(environment, name)).catch(() => undefined);
   if (found?.isDirectory()) return filesBelow(environment, name, [{ base: name, steps: everyFile }], kind, `contains no ${kind.title} file`);
   const pattern = slashed(name);

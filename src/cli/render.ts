@@ -9,7 +9,8 @@ import { exitCodes, type Environment, type ExitCode } from './environment.js';
 import { filesOf, loadScenarios } from './load-scenarios.js';
 import { exitAfter } from './named-files.js';
 import { flowJson } from './scenario-json.js';
-import { checkIsNoInput, writeWhole } from './write-output.js';
+import { checkIsNoInput } from './kept-inputs.js';
+import { writeWhole } from './write-output.js';
 
 export const renderFormats = ['mermaid', 'markdown', 'html', 'json'] as const;
 
@@ -24,10 +25,11 @@ export interface RenderOptions {
 
 /** `vhflow render`: draws the diagram of one flow, or of all flows in formats that support several. */
 export async function render(environment: Environment, name: string, options: RenderOptions): Promise<ExitCode> {
-  const { loaded, scenarios, progress, hasErrors } = await loadScenarios(environment, [name]);
+  const read = await loadScenarios(environment, [name]);
+  const { scenarios, progress, hasErrors } = read;
   if (scenarios.length === 0) return hasErrors ? exitCodes.findings : exitCodes.usage;
   checkLanguage(options.lang, scenarios);
-  if (options.output !== undefined) await checkIsNoInput(environment, options.output, filesOf(loaded));
+  if (options.output !== undefined) await checkIsNoInput(environment, options.output, { files: filesOf(environment, read) });
   const text = await textOf(environment, chooseFlows(name, scenarios, options.flow), options);
   if (options.output === undefined) environment.out(text);
   else await writeWhole(environment, options.output, text);

@@ -6,7 +6,7 @@ import { anchorSitesOf, openDocument } from '../language/index.js';
 import { treeTitle } from '../sources/index.js';
 import { CommandFailure, type Environment } from './environment.js';
 import { findingText, placesText } from './finding-text.js';
-import type { LoadedScenario } from './load-scenarios.js';
+import { builtInFile, type LoadedScenario } from './load-scenarios.js';
 import { reasonOf } from './read-input.js';
 import { relativeUri, repositoryOf, type Repository } from './repository.js';
 import { sarifLog, type Finding, type Rule } from './sarif.js';
@@ -72,10 +72,6 @@ export async function sarifOfAnchors(environment: Environment, scenarios: readon
 
 function isFinding(anchor: VerifiedAnchor): anchor is VerifiedAnchor & { readonly state: FindingState } {
   return anchor.state !== 'exact' && anchor.state !== 'unchecked';
-}
-
-function builtInFile(environment: Environment, id: string): string {
-  return path.join(environment.packageFolder, 'scenarios', `${id}.vhflow`);
 }
 
 async function builtInText(environment: Environment, id: string): Promise<string> {

@@ -3,14 +3,15 @@ import type { FoundPlace } from '../anchors/index.js';
 import type { Scenario } from '../model/scenario.js';
 import { CommandFailure, exitCodes, type Environment, type ExitCode } from './environment.js';
 import { findingText, states, stateText } from './finding-text.js';
-import { filesOf, loadScenarios, type LoadedScenario } from './load-scenarios.js';
+import { filesOf, loadScenarios } from './load-scenarios.js';
 import { exitAfter, unreadJson } from './named-files.js';
 import { printJson, shown } from './shown.js';
 import { sarifOfAnchors, type VerifiedScenario } from './sarif-anchors.js';
 import { namedTreeFor } from '../sources/index.js';
 import { folderWarnings, openSource, sizeWarnings, versionWarnings, type SourceFolder } from './source-trees.js';
 import { verifyAnchors, type VerifiedAnchor } from './verify-anchors.js';
-import { checkIsNoInput, writeWhole } from './write-output.js';
+import { checkIsNoInput } from './kept-inputs.js';
+import { writeWhole } from './write-output.js';
 
 export interface VerifyOptions {
   /** One `PROJECT[@VERSION]=DIR` for each `--source` option. */
@@ -29,7 +30,8 @@ export async function verify(environment: Environment, names: readonly string[],
   const trees: SourceFolder[] = [];
   for (const option of options.source) trees.push(await openSource(environment, option));
   warn(environment, trees.flatMap(versionWarnings));
-  const { loaded, scenarios, progress } = await loadScenarios(environment, names);
+  const read = await loadScenarios(environment, names);
+  const { loaded, scenarios, progress } = read;
   if (scenarios.length === 0) return exitCodes.usage;
   const results = await verifyAnchors(scenarios, trees);
   const verified: readonly VerifiedScenario[] = loaded.map((each, index) => ({ ...each, anchors: results[index] ?? [] }));
@@ -38,7 +40,7 @@ export async function verify(environment: Environment, names: readonly string[],
   const summary = Object.fromEntries(states.map((state) => [state, anchors.filter((anchor) => anchor.state === state).length])) as Summary;
   if (summary.unchecked === anchors.length) throw new CommandFailure('no anchor could be checked: no --source is for a project of these scenarios');
   if (options.sarif !== undefined) {
-    await checkIsNoInput(environment, options.sarif, inputsOf(loaded, anchors));
+    await checkIsNoInput(environment, options.sarif, { files: [...filesOf(environment, read), ...filesInTrees(anchors)], trees: trees.map(({ root }) => root) });
     await writeWhole(environment, options.sarif, await sarifOfAnchors(environment, verified));
   }
   if (options.json) printJson(environment, { sources: sourcesJson(scenarios, trees), anchors: anchors.map(anchorJson), summary, ...unreadJson(progress) });
@@ -56,9 +58,9 @@ function refusalWarnings(tree: SourceFolder, anchors: readonly VerifiedAnchor[])
   });
 }
 
-/** The files that a run reads: those of the scenarios, and those that their anchors name. */
-function inputsOf(loaded: readonly LoadedScenario[], anchors: readonly VerifiedAnchor[]): ReadonlySet<string> {
-  return new Set([...filesOf(loaded), ...anchors.flatMap(({ tree, path: file }) => (tree ? path.join(tree.root, file) : []))]);
+/** The files that anchors name, of which the output may be another name through a hard link. */
+function filesInTrees(anchors: readonly VerifiedAnchor[]): ReadonlySet<string> {
+  return new Set(anchors.flatMap(({ tree, path: file }) => (tree ? path.join(tree.root, file) : [])));
 }
 
 function exitOf({ moved, ambiguous, lost, refused, 'not-in-tree': notInTree, unchecked }: Summary, strict: boolean): ExitCode {

@@ -3,7 +3,7 @@ import type { Stats } from 'node:fs';
 import { access, chmod, chown, constants, open, readFile, readlink, realpath, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { CommandFailure, type Environment } from './environment.js';
-import { codeOf, fileAt, reasonOf, standardInput } from './read-input.js';
+import { codeOf, fileAt, reasonOf } from './read-input.js';
 import { shown } from './shown.js';
 import { uninterrupted } from './uninterrupted.js';
 
@@ -24,29 +24,6 @@ export async function writeWhole(environment: Environment, file: string, text: s
   } catch (error) {
     throw error instanceof CommandFailure ? error : new CommandFailure(`${shown(file)}: ${error instanceof ReadOnly ? error.message : reasonOf(error)}`);
   }
-}
-
-/**
- * Checks that an output is not one of the files that the command reads, under whatever name.
- *
- * @param inputs the files that the command reads, as given on the command line or as absolute paths
- * @throws CommandFailure when it is
- */
-export async function checkIsNoInput(environment: Environment, output: string, inputs: Iterable<string>): Promise<void> {
-  const at = fileAt(environment, output);
-  const written = await stat(at).catch(() => undefined);
-  if (!written?.isFile()) return;
-  for (const input of inputs) {
-    if (input === standardInput || !(await isSameFile(at, written, fileAt(environment, input)))) continue;
-    throw new CommandFailure(`${shown(output)}: is an input of this command and was not overwritten`);
-  }
-}
-
-async function isSameFile(one: string, status: Stats, other: string): Promise<boolean> {
-  const found = await stat(other).catch(() => undefined);
-  if (found?.dev !== status.dev || found.ino !== status.ino) return false;
-  // Some file systems report the same number for every file.
-  return found.ino !== 0 || (await realpath(one)) === (await realpath(other));
 }
 
 /** The path of a file with all links followed, also those that lead to a file that does not exist. */

@@ -94,6 +94,7 @@ export class CommandTest {
       out: (text) => out.push(text),
       err: (text) => err.push(text),
       readInput: async (limit) => Buffer.from(input).subarray(0, limit + 1),
+      inputStatus: () => undefined,
       readPart: (name) => readFile(path.resolve(import.meta.dirname, '../../dist', name)),
       workingDirectory: this.folder,
       builtInScenarios: compile(builtInText).scenarios,

@@ -155,6 +155,19 @@ describe('list', () => {
     expect(await listed('green.vhflow', 'blue')).toEqual(['green', 'blue']);
   });
 
+  it.for(['file', 'folder'] as const)('takes an id for the built-in scenario, and ./id for the %s of that name', async (kind, { command }) => {
+    const green = builtInText.replace('scenario blue', 'scenario green');
+    if (kind === 'folder') await mkdir(command.at('blue'));
+    await writeFile(command.at(kind === 'folder' ? 'blue/green.vhflow' : 'blue'), green);
+    const listed = async (...names: readonly string[]) => (JSON.parse((await command.run(['list', '--json', ...names])).out) as { scenarios: { id: string }[] }).scenarios.map(({ id }) => id);
+    expect(await listed('blue')).toEqual(['blue']);
+    expect(await listed('blue', './blue', 'blue')).toEqual(['blue', 'green']);
+    expect(await listed('./blue', 'blue')).toEqual(['green', 'blue']);
+    expect((await command.run(['compare', 'blue'])).out).toMatch(/^blue /m);
+    expect((await command.run(['render', 'blue', '--format', 'json'])).out).toContain('"scenario": "blue"');
+    expect((await command.run(['check', 'blue'])).code).toBe(0);
+  });
+
   it('accepts a language of the texts, and a region', async ({ command }) => {
     await writeFile(command.at('de.vhflow'), builtInText.replace('title "Blue path" ja "青い道"', 'title "Blue path" de "Blauer Weg"'));
     expect((await command.run(['list', 'de.vhflow', '--lang', 'de'])).out).toMatch(/^blue {2}Blauer Weg$/m);

@@ -51,8 +51,18 @@ describe.skipIf(process.platform === 'win32')('the exit status of the process', 
     const gone = (command: string) => shell(`mkdir gone && cd gone && rmdir ../gone && ${command}`, folder);
     expect(await gone(`$cli check ${copy}`)).toEqual({ code: 0, out: '0 errors, 0 warnings\n', err: '' });
     expect(await gone('$cli --version')).toMatchObject({ code: 0, err: '' });
+    // The id of a built-in scenario is not a path.
+    expect(await gone('$cli list virtio-pcap')).toMatchObject({ code: 0, err: '' });
+    expect(await gone('$cli render virtio-pcap')).toMatchObject({ code: 0, err: '' });
     expect(await gone('$cli check blue.vhflow')).toEqual({ code: 2, out: '', err: 'vhflow: the working folder no longer exists\n' });
     expect(await gone(`$cli check ${path.join(installed, '*.vhflow')}`)).toMatchObject({ code: 0 });
+  });
+
+  it.each(['$cli check - --sarif blue.vhflow < blue.vhflow', '$cli check /dev/stdin --sarif blue.vhflow < blue.vhflow', '$cli render - -o ./blue.vhflow < blue.vhflow'])('is 2 for an output that is the standard input: %s', async (script) => {
+    const { code, err } = await shell(script, folder);
+    expect(code).toBe(2);
+    expect(err).toMatch(/blue\.vhflow: is an input of this command and was not overwritten\n$/);
+    expect(readFileSync(path.join(folder, 'blue.vhflow'), 'utf8')).toBe(builtInText);
   });
 
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('is that of %s after the output was written, without a temporary file', async (signal) => {

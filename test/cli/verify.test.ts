@@ -1,4 +1,4 @@
-import { mkdir, readFile, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { link as hardLink, mkdir, readFile, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Log, Result, Run } from 'sarif';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -204,6 +204,30 @@ describe('verify', () => {
     const { code, err } = await command.run(['verify', ...both, '--sarif', 'linux/net/socket.c']);
     expect([code, err]).toEqual([2, 'vhflow: linux/net/socket.c: is an input of this command and was not overwritten\n']);
     expect(await readFile(command.at('linux/net/socket.c'), 'utf8')).toBe(linux['net/socket.c']);
+  });
+
+  describe('overwrites nothing that it reads', () => {
+    it.each(['linux/vhflow-macros.h', 'linux/net/other.c', 'linux/Makefile', 'linux/empty.c', 'linux/README', 'link', 'lnk/Makefile', 'wrong.vhflow', 'mine.vhflow', 'hard'])('%s', async (output) => {
+      await tree('linux', { 'vhflow-macros.h': '#define X(n) int my_##n(void)\n', 'net/other.c': 'int other(void) { }\n', 'empty.c': '', 'README': '{ "runs": 1 }' });
+      await tree('.', { 'wrong.vhflow': 'frob\n', 'mine.vhflow': builtInText });
+      await symlink('linux/net/other.c', command.at('link'));
+      await symlink('linux', command.at('lnk'));
+      await hardLink(command.at('linux/arch/kvm.c'), command.at('hard'));
+      const before = await readFile(command.at(output), 'utf8');
+      const { code, out, err } = await command.run(['verify', 'wrong.vhflow', 'mine.vhflow', ...both, '--sarif', output]);
+      expect([code, out]).toEqual([2, '']);
+      expect(err).toContain(`vhflow: ${output}: is an input of this command and was not overwritten\n`);
+      expect(await readFile(command.at(output), 'utf8')).toBe(before);
+    });
+
+    it('but its own log, also in the source tree', async () => {
+      for (const log of ['linux/log.sarif', 'linux/net/log.json']) {
+        for (let time = 0; time < 2; time++) expect(await command.run(['verify', ...both, '--sarif', log])).toEqual({ code: 0, out: '8 exact\n', err: '' });
+      }
+      await tree('other', { 'log.txt': 'old' });
+      await symlink('../other/log.txt', command.at('linux/outside'));
+      expect((await command.run(['verify', ...both, '--sarif', 'linux/outside'])).code).toBe(0);
+    });
   });
 
   describe('names the folder that is meant', () => {

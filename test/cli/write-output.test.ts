@@ -92,6 +92,28 @@ describe('an output that is an input', () => {
   });
 });
 
+describe('an input that could not be used', () => {
+  it.for([
+    [['check', 'blue.vhflow', 'sjis.vhflow', '--sarif', 'sjis.vhflow']], [['check', '.', '--sarif', 'sjis.vhflow']], [['check', '*.vhflow', '--sarif', 'wrong.vhflow']],
+    [['check', 'blue.vhflow', './notes', '--sarif', 'notes']], [['render', '.', '-o', 'wrong.vhflow']], [['render', '.', '-o', 'sjis.vhflow']],
+  ] as const)('is not overwritten: %j', async ([args], { command }) => {
+    const inputs = { 'sjis.vhflow': Buffer.from([0x90, 0xc2, 0x0a]), 'wrong.vhflow': Buffer.from('frob\n'), 'notes': Buffer.from([0]) };
+    for (const [name, bytes] of Object.entries(inputs)) await writeFile(command.at(name), bytes);
+    const { code, out, err } = await command.run(args);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(/^vhflow: \S+: is an input of this command and was not overwritten\n$/m);
+    for (const [name, bytes] of Object.entries(inputs)) expect(await readFile(command.at(name))).toEqual(bytes);
+  });
+
+  it('is not meant by the id of a built-in scenario, whose own file is one', async ({ command }) => {
+    await writeFile(command.at('blue'), 'not a scenario');
+    expect(await command.run(['render', 'blue', '-o', 'blue'])).toEqual({ code: 0, out: '', err: '' });
+    await mkdir(command.at('package/scenarios'), { recursive: true });
+    await writeFile(command.at('package/scenarios/blue.vhflow'), builtInText);
+    expect((await command.run(['render', 'blue', '-o', 'package/scenarios/blue.vhflow'])).err).toContain('is an input of this command');
+  });
+});
+
 describe('fmt', () => {
   it('keeps a byte order mark', async ({ command }) => {
     await writeFile(command.at('marked.vhflow'), `\ufeff${ugly}`);
