@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { limits } from '../language/index.js';
-import { hasEscapesForJapanese, likelyEncoding } from './encoding.js';
+import { hasEscapesForJapanese, likelyEncoding, type FoundEncoding } from './encoding.js';
 import { CommandFailure, FileFailure, type Environment } from './environment.js';
 import { shown } from './shown.js';
 
@@ -66,8 +66,13 @@ export async function readCText(environment: Environment, file: string): Promise
 
 function notText(file: string, bytes: Uint8Array): CommandFailure {
   const found = likelyEncoding(bytes);
-  const cure = found === undefined ? '' : ` in UTF-8, but ${found.isCertain ? '' : 'probably '}in ${found.name}; save it as UTF-8, for example with iconv -f ${found.iconv} -t UTF-8`;
-  return new CommandFailure(`${shown(file)}: not a text file${cure}`);
+  return new CommandFailure(`${shown(file)}: not a text file${found === undefined ? '' : ` in UTF-8${encodingText(found)}`}`);
+}
+
+/** What encoding a text is in instead of UTF-8, and what helps. */
+function encodingText(found: FoundEncoding | 'unknown'): string {
+  if (found === 'unknown') return ', and its encoding is not recognised; save it as UTF-8';
+  return `, but ${found.isCertain ? '' : 'probably '}in ${found.name}; save it as UTF-8, for example with iconv -f ${found.iconv} -t UTF-8`;
 }
 
 async function readBytes(environment: Environment, file: string, limit: number): Promise<Uint8Array> {
