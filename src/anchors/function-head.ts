@@ -1,7 +1,7 @@
 import { CharClass, classOf, endOfLiteral, endOfWord, skipBlanks } from './c-lexis.js';
 import type { Condition } from './conditionals.js';
 import { builtInTypes, declaratorsOf, farEnough, isAdjacent, isAllCaps, looksLikeParameters, none, opensValue, parenthesised, typeWords, type Declarator, type Parenthesised } from './declarators.js';
-import { argumentsOf, replacementOf } from './expansion.js';
+import { argumentsOf, replacementOf, type Macro, type Macros, type Place } from './expansion.js';
 import { innerDeclaratorOf } from './inner-declarator.js';
 import type { MacroTable } from './macros.js';
 import { namesInForce, wholeName, wordInForce } from './names-in-force.js';
@@ -327,11 +327,18 @@ function madeByMacro(parts: readonly Part[], declarator: Declarator, next: Decla
   const names = replacements.flatMap((made) => (wholeName.test(made) ? [made] : functionNames(`${text.slice(start, nameStart)} ${made} ${text.slice(close, parts.at(-1)?.end)} {}`)));
   const isItself = replacements.some((made) => /^[\w$]*/.exec(made)?.[0] === called);
   if (names.length === 0) return isFollowedByParameters(text, declarator, next) && !isItself ? [] : undefined;
-  const unknown = argumentsOf(list.slice(1, -1)).filter((argument) => isAllCaps(argument) && macros.named(argument, condition).length === 0);
+  const unknown = argumentsOf(list.slice(1, -1)).filter((argument) => isAllCaps(argument) && macros.named(argument, condition).length === 0 && known.some((macro) => replaces(macro, list, argument, { macros, condition })));
   return [...new Set(names)].filter((name) => !unknown.some((argument) => name !== argument && name.includes(argument))).map((name) => {
     const [from, to] = argumentIn(text, declarator, name) ?? [nameStart, nameEnd];
     return { name, nameStart: from, nameEnd: to, start, via: 'macro', condition };
   });
+}
+
+/** Whether a macro with the name of an argument would be replaced in a call of another macro, which only joins other arguments as they are. */
+function replaces(macro: Macro, list: string, argument: string, place: Place): boolean {
+  const other: Macro = { name: argument, parameters: undefined, isVariadic: false, body: '', braces: 0 };
+  const macros: Macros = { named: (name, condition) => (name === argument ? [other] : place.macros.named(name, condition)) };
+  return replacementOf(macro, list, { ...place, macros }) !== replacementOf(macro, list, place);
 }
 
 /** The position of the longest word among the arguments, in their parentheses, that is part of a name. */

@@ -26,13 +26,31 @@ const itself = (offset: number): number => offset;
 /** Translates a text; never throws, whatever the text. */
 export function translate(text: string): Translation {
   if (!isUnusual(text)) return { text, startOf: itself, endOf: itself };
-  const joined = replaced(text, lines, (found) => (found === '\r' ? '\n' : found.startsWith('??') && found.length === 3 ? (trigraphs[found[2] as string] as string) : ''));
+  const hasRaw = text.includes('R"');
+  const joined = replaced(text, lines, (found, at) => {
+    if (found === '\r') return '\n';
+    if (found.startsWith('??') && found.length === 3) return trigraphs[found[2] as string];
+    return hasRaw && isInRawEnd(text, at, at + found.length) ? undefined : '';
+  });
   const spelt = replaced(joined.text, spellings, (found) => digraphs[found] ?? characterNamed(found));
   return {
     text: spelt.text,
     startOf: (offset) => joined.startOf(spelt.startOf(offset)),
     endOf: (offset) => joined.endOf(spelt.endOf(offset)),
   };
+}
+
+/** No delimiter of a raw literal is longer. */
+const longestDelimiter = 16;
+const beforeJoint = /\)[^()\\\s"]*$/;
+const afterJoint = /^[^()\\\s"]*"/;
+
+/**
+ * Whether a joint is in what would be the end of a raw literal of C++, such as `)x"`, without it. In a raw literal there are no joints, so that
+ * this is not its end. Elsewhere, it does not matter whether lines are joined there.
+ */
+function isInRawEnd(text: string, start: number, end: number): boolean {
+  return beforeJoint.test(text.slice(Math.max(0, start - longestDelimiter - 1), start)) && afterJoint.test(text.slice(end, end + longestDelimiter + 1));
 }
 
 /** What cannot be read as it is written. Searching for each of them is much faster than one expression for all. */
@@ -79,11 +97,13 @@ interface Edit {
   readonly oldEnd: number;
 }
 
-function replaced(text: string, pattern: RegExp, replacementOf: (found: string) => string): Translation {
+/** @param replacementOf what replaces a part; undefined if it stays */
+function replaced(text: string, pattern: RegExp, replacementOf: (found: string, at: number) => string | undefined): Translation {
   const edits: Edit[] = [];
   let shift = 0;
   const changed = text.replace(pattern, (found: string, oldStart: number) => {
-    const replacement = replacementOf(found);
+    const replacement = replacementOf(found, oldStart);
+    if (replacement === undefined) return found;
     const start = oldStart + shift;
     edits.push({ start, end: start + replacement.length, oldStart, oldEnd: oldStart + found.length });
     shift += replacement.length - found.length;

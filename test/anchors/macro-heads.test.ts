@@ -67,6 +67,8 @@ describe('a macro in the argument of a macro', () => {
     ['a name of the file', '#define OP blue\nint HELPER(OP)(int a) { }', ['helper_blue']],
     ['a macro of the file that joins before it replaces', '#define HELPER(x) helper_##x\nint HELPER(glue(blue, _ld))(CPUArchState *env) { }\nint f(void) { }', ['f']],
     ['a macro of another file that the file calls', '#define FN(x) JOIN(blue_, x)\nint FN(open)(int a) { }\nint f(void) { }', ['f']],
+    ['capitals that are joined as they are', '#define FN(x) blue_##x\nint FN(READ)(int a) { }', ['blue_READ']],
+    ['capitals that another file can replace', '#define FN(x) FN_(x)\n#define FN_(x) blue_##x\nint FN(READ)(int a) { }\nint f(void) { }', ['f']],
     ['a literal with a bracket', '#define CMD(text, name) name\nint CMD("a) (", blue)(int a) { }', ['blue']],
     ['a macro whose parameter becomes a string', '#define CMD(name) name(struct cmd *c, const char *s, int (*f)(int #name))\nint CMD(blue) { }', ['blue']],
     ['a literal that looks like a comment', '#define CMD(name) NAMED("http://x", name)\n#define NAMED(text, name) name\nint CMD(blue)(int a) { }', ['blue']],

@@ -83,6 +83,9 @@ describe('characters that a compiler rewrites', () => {
     ['something like a digraph in a text', 'char *s = "%>%:<%";\nint first(void)\n{\n}\n', [['first', 'first', 1]]],
     ['digits with separators', "int first(void)\n{\n\treturn 1'000 + 0x1'f; }\nint second(void) { }\n", [['first', 'first', 0], ['second', 'second', 3]]],
     ['a raw text', 'const char *s = R"x({ )" " { )x";\nint first(void)\n{\n\treturn u8R"({)"[0];\n}\nint second(void)\n{\n}\n', [['first', 'first', 1], ['second', 'second', 5]]],
+    ['a raw text in which lines would be joined at its end', 'const char *s = R"(a)\\\n" int no() { } )";\nint first(void)\n{\n}\n', [['first', 'first', 2]]],
+    ['a raw text with a delimiter on two lines', 'const char *s = R"ab(a)a\\\r\nb" int no() { } )ab";\r\nint fir\\\r\nst(void)\r\n{\r\n}\r\n', [['first', 'fir\\\r\nst', 2]]],
+    ['a raw text and a macro with a joint after parentheses', '#define A(x) put(x)\\\n"{" R"({)"\nint first(void)\n{\n}\n', [['first', 'first', 2]]],
     ['a word that ends in R before a text', 'int first(void)\n{\n\tBAR"(";\n}\nint second(void)\n{\n}\n', [['first', 'first', 0], ['second', 'second', 4]]],
   ])('%s', (_, text, expected) => {
     expect(places(text)).toEqual(expected);
