@@ -3,6 +3,7 @@ import { catalogue } from '../sources/index.js';
 import { type CheckedFile, diagnosticLine, isError, severityOf, textOf } from './diagnostics.js';
 import { exitCodes, type Environment, type ExitCode } from './environment.js';
 import { exitAfter, forEachFile, scenarioFiles, unreadJson } from './named-files.js';
+import { isLogPrinted } from './printed-log.js';
 import { printJson } from './shown.js';
 import { readScenario } from './read-input.js';
 import { sarifOfDiagnostics } from './sarif.js';
@@ -16,7 +17,9 @@ export interface CheckOptions {
 }
 
 /** `vhflow check`: reports the problems of .vhflow files. */
-export async function check(environment: Environment, names: readonly string[], { json, sarif }: CheckOptions): Promise<ExitCode> {
+export async function check(environment: Environment, names: readonly string[], options: CheckOptions): Promise<ExitCode> {
+  const { json, sarif } = options;
+  const isPrinted = await isLogPrinted(environment, options);
   const knownProjects = catalogue.projects.map(({ id }) => id);
   const checked: (CheckedFile & { readonly text: string })[] = [];
   const progress = await forEachFile(environment, names, scenarioFiles, async (file) => {
@@ -32,7 +35,7 @@ export async function check(environment: Environment, names: readonly string[], 
   const errors = all.filter(isError).length;
   const warnings = all.filter((diagnostic) => severityOf(diagnostic) === 'warning').length;
   if (json) printJson(environment, { files: checked.map(fileJson), summary: { errors, warnings }, ...unreadJson(progress) });
-  else {
+  else if (!isPrinted) {
     for (const { file, diagnostics } of checked) for (const diagnostic of diagnostics) environment.out(`${diagnosticLine(file, diagnostic)}\n`);
     environment.out(`${errors} ${errors === 1 ? 'error' : 'errors'}, ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}\n`);
   }

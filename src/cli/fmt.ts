@@ -3,7 +3,7 @@ import { exitCodes, type Environment, type ExitCode } from './environment.js';
 import { exitAfter, forEachFile, scenarioFiles } from './named-files.js';
 import { readScenario, standardInput } from './read-input.js';
 import { shown } from './shown.js';
-import { writeWhole } from './write-output.js';
+import { checkIsFile, rewrite } from './write-output.js';
 
 export interface FmtOptions {
   /** Only list the files that would change. */
@@ -21,6 +21,7 @@ export async function fmt(environment: Environment, names: readonly string[], op
 }
 
 async function formatFile(environment: Environment, file: string, isCheck: boolean): Promise<'fine' | 'finding'> {
+  if (file !== standardInput && !isCheck) await checkIsFile(environment, file);
   const { text, mark } = await readScenario(environment, file);
   const formatted = format(text);
   if (formatted === undefined || formatted.length > limits.fileLength) {
@@ -34,6 +35,6 @@ async function formatFile(environment: Environment, file: string, isCheck: boole
     return 'finding';
   }
   if (file === standardInput) environment.out(`${mark}${formatted}`);
-  else if (formatted !== text) await writeWhole(environment, file, `${mark}${formatted}`);
+  else if (formatted !== text) await rewrite(environment, file, `${mark}${formatted}`);
   return 'fine';
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { CommandFailure, type Environment } from './environment.js';
 import { fileAt, standardInput } from './read-input.js';
 import { shown } from './shown.js';
+import { standardOutput } from './write-output.js';
 
 /** Logs have at most 10 MB. */
 const maxLogBytes = 1 << 24;
@@ -23,6 +24,7 @@ export interface Inputs {
  * @throws CommandFailure when it is
  */
 export async function checkIsNoInput(environment: Environment, output: string, { files, trees = [] }: Inputs): Promise<void> {
+  if (output === standardOutput) return;
   const at = fileAt(environment, output);
   const written = await stat(at).catch(() => undefined);
   if (!written?.isFile()) return;

@@ -58,7 +58,7 @@ function commandLine(environment: Environment, finish: (code: ExitCode) => void)
     .description('report problems in .vhflow files (- reads standard input)')
     .argument('<file...>', 'files, folders or quoted patterns', addName)
     .option('--json', 'print JSON')
-    .option('--sarif <file>', 'also write a SARIF log', outputFile)
+    .option('--sarif <file>', 'also write a SARIF log (- prints only the log)', outputFile)
     .action(async (files: string[], options: CheckOptions) => finish(await check(environment, files, options)));
   program
     .command('render')
@@ -77,7 +77,7 @@ function commandLine(environment: Environment, finish: (code: ExitCode) => void)
     .option('--source <project[@version]=dir>', 'a source tree; can be repeated', addSource, [])
     .option('--strict', 'count moved and unchecked anchors as findings')
     .option('--json', 'print JSON')
-    .option('--sarif <file>', 'also write a SARIF log', outputFile)
+    .option('--sarif <file>', 'also write a SARIF log (- prints only the log)', outputFile)
     .action(async (names: string[], options: VerifyOptions) => finish(await verify(environment, names, options)));
   program
     .command('fmt')

@@ -5,6 +5,7 @@ import { CommandFailure, exitCodes, type Environment, type ExitCode } from './en
 import { findingText, states, stateText } from './finding-text.js';
 import { filesOf, loadScenarios } from './load-scenarios.js';
 import { exitAfter, unreadJson } from './named-files.js';
+import { isLogPrinted } from './printed-log.js';
 import { printJson, shown } from './shown.js';
 import { sarifOfAnchors, type VerifiedScenario } from './sarif-anchors.js';
 import { namedTreeFor } from '../sources/index.js';
@@ -27,6 +28,7 @@ type Summary = Readonly<Record<(typeof states)[number], number>>;
 /** `vhflow verify`: resolves every anchor and call site of scenarios against source trees. */
 export async function verify(environment: Environment, names: readonly string[], options: VerifyOptions): Promise<ExitCode> {
   if (options.source.length === 0) throw new CommandFailure('verify needs at least one --source PROJECT[@VERSION]=DIR');
+  const isPrinted = await isLogPrinted(environment, options);
   const trees: SourceFolder[] = [];
   for (const option of options.source) trees.push(await openSource(environment, option));
   warn(environment, trees.flatMap(versionWarnings));
@@ -44,7 +46,7 @@ export async function verify(environment: Environment, names: readonly string[],
     await writeWhole(environment, options.sarif, await sarifOfAnchors(environment, verified));
   }
   if (options.json) printJson(environment, { sources: sourcesJson(scenarios, trees), anchors: anchors.map(anchorJson), summary, ...unreadJson(progress) });
-  else environment.out(reportText(anchors, summary));
+  else if (!isPrinted) environment.out(reportText(anchors, summary));
   return exitAfter(progress, exitOf(summary, options.strict ?? false));
 }
 

@@ -65,6 +65,35 @@ describe.skipIf(process.platform === 'win32')('the exit status of the process', 
     expect(readFileSync(path.join(folder, 'blue.vhflow'), 'utf8')).toBe(builtInText);
   });
 
+  it.each([
+    ['$cli render blue.vhflow -o /dev/stdout | cat'], ['$cli render blue.vhflow -o /dev/fd/1 | cat'], ['$cli render blue.vhflow -o /dev/stderr 2>&1 > /dev/null | cat'],
+    ['$cli render blue.vhflow -o /proc/self/fd/1 | cat'], ['ln -s /dev/stdout link; $cli render blue.vhflow -o link | cat'], ['$cli render blue.vhflow -o /dev/fd/3 3>&1 | cat'],
+    ['mkfifo p; cat p & $cli render blue.vhflow -o /dev/fd/3 3<> p; wait'], ['mkfifo p; cat p & $cli render blue.vhflow -o p; wait'], ['$cli render blue.vhflow -o - | cat'],
+    ['> log; $cli render blue.vhflow -o /dev/stdout >> log; cat log'], ['> log; $cli render blue.vhflow -o /dev/fd/3 3>> log; cat log'],
+    ['sleep 60 > log & $cli render blue.vhflow -o /proc/$!/fd/1; kill $!; cat log'],
+  ])('is 0 for an output that is open: %s', async (script) => {
+    const { out } = await shell('$cli render blue.vhflow', folder);
+    expect(await shell(script, folder)).toEqual({ code: 0, out, err: '' });
+    if (script.startsWith('> log')) expect((await shell(script.replace('>', 'echo kept >'), folder)).out).toBe(`kept\n${out}`);
+    expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+
+  it.each(['cat blue.vhflow | $cli fmt /dev/stdin', '$cli fmt <(cat blue.vhflow)', '$cli fmt /dev/stdin < blue.vhflow', 'mkfifo p; $cli fmt p'])('is 2 for a stream that cannot be formatted in place: %s', async (script) => {
+    const { code, out, err } = await shell(script, folder);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(/^vhflow: \S+: not a file that can be rewritten\n$/);
+  });
+
+  it.each(['blue.vhflow', 'dense.vhflow'])('is 2, with the old text of %s, if the new one does not fit', async (name) => {
+    const dense = builtInText.replace(/\s+note "[^\n]*|\s+when "[^\n]*/g, '').replace(/ +/g, ' ').replace(/\n +/g, '\n').slice(0, 20_000);
+    writeFileSync(path.join(folder, 'dense.vhflow'), `// ${'x'.repeat(2_040 - dense.length)}\n${dense}`);
+    writeFileSync(path.join(folder, 'blue.vhflow'), `// ${'x'.repeat(4_000)}\n${dense}`);
+    const before = readFileSync(path.join(folder, name), 'utf8');
+    expect(await shell(`ulimit -f 2; $cli fmt ${name}`, folder)).toEqual({ code: 2, out: '', err: `vhflow: ${name}: the file would be too large\n` });
+    expect(readFileSync(path.join(folder, name), 'utf8')).toBe(before);
+    expect(readdirSync(folder).sort()).toEqual(['blue.vhflow', 'dense.vhflow']);
+  });
+
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('is that of %s after the output was written, without a temporary file', async (signal) => {
     const many = Array.from({ length: 40 }, (_, index) => builtInText.replace('scenario blue', `scenario blue${index}`)).join('');
     writeFileSync(path.join(folder, 'blue.vhflow'), many);

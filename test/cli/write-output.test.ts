@@ -77,6 +77,29 @@ describe('a file that is written', () => {
   });
 });
 
+describe('standard output', () => {
+  it.for(['-', '/dev/stdout', '/dev/fd/1', 'link'])('is written for %s', async (name, { command }) => {
+    await symlink('/dev/stdout', command.at('link'));
+    const { out } = await command.run(['render', 'blue']);
+    expect(await command.run(['render', 'blue', '-o', name])).toEqual({ code: 0, out, err: '' });
+    const log = (await command.run(['check', 'blue.vhflow', '--sarif', name])).out;
+    expect(JSON.parse(log)).toMatchObject({ version: '2.1.0' });
+    expect(await command.run(['check', 'blue.vhflow', '--sarif', name, '--json'])).toEqual({ code: 2, out: '', err: 'vhflow: --json and --sarif - both write to standard output; name a file for the log\n' });
+    expect((await readdir(command.folder)).sort()).toEqual(['blue.vhflow', 'link', 'ugly.vhflow']);
+  });
+
+  it('is not a file whose name is a path', async ({ command }) => {
+    expect(await command.run(['render', 'blue', '-o', './-'])).toEqual({ code: 0, out: '', err: '' });
+    expect((await command.run(['render', './-', '-o', '-'])).err).not.toContain('is an input');
+    expect(await readFile(command.at('-'), 'utf8')).toMatch(/^sequenceDiagram/);
+  });
+
+  it('is not standard error, which can be named as well', async ({ command }) => {
+    const { out } = await command.run(['render', 'blue']);
+    expect(await command.run(['render', 'blue', '-o', '/dev/stderr'])).toEqual({ code: 0, out: '', err: out });
+  });
+});
+
 describe('an output that is an input', () => {
   it.for([
     [['render', 'blue.vhflow', '-o', 'blue.vhflow']], [['render', 'blue.vhflow', '-o', 'link']], [['render', 'link', '-o', './blue.vhflow']], [['render', 'hard', '-o', 'blue.vhflow']],
@@ -122,6 +145,14 @@ describe('fmt', () => {
     expect(await readFile(command.at('marked.vhflow'), 'utf8')).toBe(formatted);
     expect((await command.run(['fmt', '--check', 'marked.vhflow'])).code).toBe(0);
     expect((await command.run(['fmt', '-'], `\ufeff${ugly}`)).out).toBe(formatted);
+  });
+
+  it('writes into the same file, so that it keeps what else belongs to it', async ({ command }) => {
+    const { ino } = await stat(command.at('ugly.vhflow'));
+    expect(await command.run(['fmt', 'ugly.vhflow'])).toEqual({ code: 0, out: '', err: '' });
+    expect(await readFile(command.at('ugly.vhflow'), 'utf8')).toBe(format(builtInText));
+    expect((await stat(command.at('ugly.vhflow'))).ino).toBe(ino);
+    expect((await readdir(command.folder)).sort()).toEqual(['blue.vhflow', 'ugly.vhflow']);
   });
 
   it('does not change a file that would become too long to be read', async ({ command }) => {
