@@ -7,7 +7,7 @@ import type { CBlock, CFile } from './scan.js';
 export interface Definition extends CBlock {
   readonly kind: 'function' | 'macro' | 'table';
   /** See {@link CFunction.bodies}. */
-  readonly bodies?: readonly Range[];
+  readonly bodies?: readonly Range[] | undefined;
 }
 
 /** The parts of the file in which a definition calls others. */

@@ -12,7 +12,7 @@ import { TokenType } from './tokens.js';
 export interface NamedFunction {
   readonly name: string;
   /** The name in the file, if a macro of that name replaces it. */
-  readonly written?: string;
+  readonly written: string | undefined;
   readonly nameStart: number;
   readonly nameEnd: number;
   /** Offset of the declaration's first token. */
@@ -80,7 +80,7 @@ export function functionsOfHead(parts: readonly Part[], surroundings: Surroundin
   const list = inner ? undefined : text.slice(declarator.open, declarator.close);
   const names = via === 'macro' ? [written] : namesInForce(written, list, { macros: surroundings.macros, condition }, around);
   const whole = (name: string): string => (!inner ? qualified(name, parts, declarator, surroundings) : name.includes('::') ? name : inClass(name, parts, surroundings));
-  return names.map((name) => ({ name: whole(name), ...(name !== written && { written: whole(written) }), nameStart, nameEnd, start, via, condition }));
+  return names.map((name) => ({ name: whole(name), written: name === written ? undefined : whole(written), nameStart, nameEnd, start, via, condition }));
 }
 
 /** Whether another declaration begins after the last parentheses, as in `MACRO(a) static int b {`. */
@@ -330,7 +330,7 @@ function madeByMacro(parts: readonly Part[], declarator: Declarator, next: Decla
   const unknown = argumentsOf(list.slice(1, -1)).filter((argument) => isAllCaps(argument) && macros.named(argument, condition).length === 0 && known.some((macro) => replaces(macro, list, argument, { macros, condition })));
   return [...new Set(names)].filter((name) => !unknown.some((argument) => name !== argument && name.includes(argument))).map((name) => {
     const [from, to] = argumentIn(text, declarator, name) ?? [nameStart, nameEnd];
-    return { name, nameStart: from, nameEnd: to, start, via: 'macro', condition };
+    return { name, written: undefined, nameStart: from, nameEnd: to, start, via: 'macro', condition };
   });
 }
 

@@ -19,7 +19,7 @@ import { variableOf } from './variable-head.js';
 export interface CFunction {
   readonly name: string;
   /** The name in the file, if a macro of that name replaces it. */
-  readonly written?: string;
+  readonly written: string | undefined;
   /** Offset of the name; for a function defined by a macro, of the macro's argument. */
   readonly nameStart: number;
   readonly nameEnd: number;
@@ -35,7 +35,7 @@ export interface CFunction {
    * The parts of the file that have the code of the function, if that is in a macro with its braces: the arguments of the macro, after
    * which the body is empty, and the definitions of the macros in the call.
    */
-  readonly bodies?: readonly Range[];
+  readonly bodies: readonly Range[] | undefined;
   /** `macro`: defined by `SYSCALL_DEFINE3(name, …)` or a similar macro. */
   readonly via: 'function' | 'macro';
   /** The innermost `#if` branch around it. */
@@ -376,7 +376,7 @@ class Scanner {
     return scanner.functions.map((found) => {
       const isBefore = found.nameEnd <= before.length;
       const [nameStart, nameEnd] = isBefore ? [start + found.nameStart, start + found.nameEnd] : (argumentIn(text, { open, close }, found.name) ?? [called.start, called.end]);
-      return { name: found.name, nameStart, nameEnd, line: 0, start, bodyStart: close, bodyEnd: close, bodies, via: isBefore ? found.via : 'macro', condition };
+      return { name: found.name, written: undefined, nameStart, nameEnd, line: 0, start, bodyStart: close, bodyEnd: close, bodies, via: isBefore ? found.via : 'macro', condition };
     });
   }
 
@@ -538,7 +538,9 @@ class Scanner {
       for (const each of found ?? []) {
         if (opened.some((index) => this.functions[index]?.nameStart === each.nameStart && this.functions[index].name === each.name)) continue;
         opened.push(this.functions.length);
-        this.functions.push({ ...each, line: 0, bodyStart: at, bodyEnd: none });
+        const { name, written, nameStart, nameEnd, start, via, condition } = each;
+        // Objects of one shape, because there are many.
+        this.functions.push({ name, written, nameStart, nameEnd, line: 0, start, bodyStart: at, bodyEnd: none, bodies: undefined, via, condition });
       }
     }
     this.open = opened;

@@ -167,7 +167,7 @@ export function sheetFunctions(text: string): readonly CFunction[] {
     if (name !== undefined) {
       const close = text.indexOf(' */', end);
       const bodyEnd = close < 0 ? text.length : close + 3;
-      sections.push({ name, nameStart: start + 3, nameEnd: start + 3 + name.length, line, start, bodyStart: end, bodyEnd, via: 'function', condition: undefined });
+      sections.push({ name, written: undefined, nameStart: start + 3, nameEnd: start + 3 + name.length, line, start, bodyStart: end, bodyEnd, bodies: undefined, via: 'function', condition: undefined });
     }
     line++;
     start = end + 1;
