@@ -61,6 +61,8 @@ export class MacroTable {
   private readonly latest = new Map<string, Latest>();
   private moment: Moment = { includes: 0, doubts: 0 };
   private hasOwnBraces = false;
+  /** The names of macros without parameters whose replacements have braces or call macros. */
+  private readonly plain = new Set<string>();
   /** The names of macros that may open or close braces, without the other end. */
   private readonly unbalanced = new Set<string>();
 
@@ -75,7 +77,7 @@ export class MacroTable {
     const table = new MacroTable(outer);
     for (const each of written) {
       const name = /^\w*/.exec(each)?.[0] ?? '';
-      table.hasOwnBraces ||= hasBrace.test(each);
+      table.noteBraces(name, each.slice(name.length));
       table.definitions.set(name, [...(table.definitions.get(name) ?? []), new MacroDefinition(each, undefined)]);
     }
     return table;
@@ -85,9 +87,24 @@ export class MacroTable {
   define(text: string, start: number, nameEnd: number, end: number, condition: Condition | undefined): void {
     this.waiting.push({ text, start, nameEnd, end, condition, moment: this.moment });
     const replacement = text.slice(nameEnd, end);
+    if (bracesOrCall.test(replacement)) this.noteBraces(text.slice(start, nameEnd), replacement);
+  }
+
+  private noteBraces(name: string, replacement: string): void {
+    if (!replacement.startsWith('(') && bracesOrCall.test(replacement)) this.plain.add(name);
     if (!hasBrace.test(replacement)) return;
     this.hasOwnBraces = true;
-    if (openedBraces(replacement) !== 0) this.unbalanced.add(text.slice(start, nameEnd));
+    if (openedBraces(replacement) !== 0) this.unbalanced.add(name);
+  }
+
+  /** Whether a macro without parameters can write braces. */
+  isPlainWithBraces(name: string): boolean {
+    return this.plain.has(name) || (this.outer?.isPlainWithBraces(name) ?? false);
+  }
+
+  /** Whether {@link isPlainWithBraces} holds for any macro. */
+  get hasPlainWithBraces(): boolean {
+    return this.plain.size > 0 || (this.outer?.hasPlainWithBraces ?? false);
   }
 
   /** Whether there are braces in the replacement of any macro. */
@@ -112,11 +129,17 @@ export class MacroTable {
 
   /** The replacements of a macro that is used under a condition; several if branches of an `#if` define it differently. */
   named(name: string, condition: Condition | undefined): readonly Macro[] {
-    this.apply();
+    if (!this.has(name)) return [];
     const own = this.definitions.get(name);
     // The conditions of another file are not those of this one.
     if (!own) return this.outer?.named(name, undefined) ?? [];
     return own.filter((definition) => !exclude(definition.condition, condition)).flatMap(({ macro }) => macro ?? []);
+  }
+
+  /** Whether there is a macro of a name, under any condition. */
+  has(name: string): boolean {
+    if (this.waiting.length > 0) this.apply();
+    return this.definitions.has(name) || (this.outer?.has(name) ?? false);
   }
 
   /** Whether there are macros that open a brace without closing it, or the other way round. */
@@ -171,6 +194,7 @@ export class MacroTable {
 }
 
 const hasBrace = /[{}]/;
+const bracesOrCall = /[{}]|\w\s*\(/;
 
 /** A macro has fewer definitions under alternative conditions. */
 const mostVariants = 15;

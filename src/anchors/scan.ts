@@ -327,7 +327,7 @@ class Scanner {
 
   private word(start: number, end: number): void {
     this.token(TokenType.Word, start, end);
-    if (this.head && this.defined.hasBraces) this.expand(this.head, end, end);
+    if (this.defined.hasPlainWithBraces && this.head && this.defined.isPlainWithBraces(this.text.slice(start, end))) this.expand(this.head, end, end);
   }
 
   /**
