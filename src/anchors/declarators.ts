@@ -33,7 +33,7 @@ export const builtInTypes: ReadonlySet<string> = new Set(['void', 'char', 'short
 /** Words that are never the name of a function. */
 export const typeWords: ReadonlySet<string> = new Set([...builtInTypes, 'const', 'volatile', 'struct', 'union', 'enum', 'static', 'inline', 'extern']);
 
-function isTypeWord(word: string): boolean {
+export function isTypeWord(word: string): boolean {
   return !storageWords.test(word);
 }
 
@@ -65,7 +65,7 @@ export function declaratorsOf(parts: readonly Part[]): readonly Declarator[] {
 }
 
 /** The branch inside the other one. */
-function innermost(one: Condition | undefined, other: Condition | undefined): Condition | undefined {
+export function innermost(one: Condition | undefined, other: Condition | undefined): Condition | undefined {
   for (let outer = other?.outer; outer; outer = outer.outer) if (outer === one) return other;
   return one ?? other;
 }

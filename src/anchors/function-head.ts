@@ -1,6 +1,6 @@
 import { CharClass, classOf, endOfLiteral, endOfWord, skipBlanks } from './c-lexis.js';
 import type { Condition } from './conditionals.js';
-import { builtInTypes, declaratorsOf, farEnough, isAdjacent, isAllCaps, looksLikeParameters, none, opensValue, parenthesised, typeWords, type Declarator, type Parenthesised } from './declarators.js';
+import { builtInTypes, declaratorsOf, farEnough, innermost, isAdjacent, isAllCaps, isTypeWord, looksLikeParameters, none, opensValue, parenthesised, typeWords, type Declarator, type Parenthesised } from './declarators.js';
 import { argumentsOf, replacementOf, type Macro, type Macros, type Place } from './expansion.js';
 import { innerDeclaratorOf } from './inner-declarator.js';
 import type { MacroTable } from './macros.js';
@@ -62,6 +62,8 @@ const wordsAfterParameters = new Set(['noexcept', 'throw', 'requires']);
 export function functionsOfHead(parts: readonly Part[], surroundings: Surroundings): readonly NamedFunction[] | undefined {
   const { text } = surroundings;
   if (parts.some(({ text: word }) => word === 'typedef')) return undefined;
+  const plain = plainFunction(parts, surroundings);
+  if (plain) return [plain];
   const declarators = declaratorsOf(parts);
   const chosen = chooseDeclarator(text, parts, declarators, surroundings.className);
   if (!chosen || declaresAnother(parts, declarators) || isVariable(parts, declarators, chosen, surroundings)) return undefined;
@@ -81,6 +83,24 @@ export function functionsOfHead(parts: readonly Part[], surroundings: Surroundin
   const names = via === 'macro' ? [written] : namesInForce(written, list, { macros: surroundings.macros, condition }, around);
   const whole = (name: string): string => (!inner ? qualified(name, parts, declarator, surroundings) : name.includes('::') ? name : inClass(name, parts, surroundings));
   return names.map((name) => ({ name: whole(name), written: name === written ? undefined : whole(written), nameStart, nameEnd, start, via, condition }));
+}
+
+/** A function whose head has nothing but words and stars before its parameters, as nearly all have: it is found without the other rules, to the same result. */
+function plainFunction(parts: readonly Part[], { text, macros, className }: Surroundings): NamedFunction | undefined {
+  const [first] = parts;
+  const word = parts.at(-2);
+  const group = parts.at(-1);
+  if (!first || !word || group?.type !== TokenType.Group || className !== '') return undefined;
+  const { text: name, start: nameStart, end: nameEnd } = word;
+  if (!isWord(word) || typeWords.has(name) || controlWords.has(name) || wordsBeforeName.has(name) || isAllCaps(name) || attributeWords.test(name) || macros.has(name)) return undefined;
+  let isTyped = false;
+  for (let index = parts.length - 3; index >= 0; index--) {
+    const part = parts[index];
+    if (isWord(part)) isTyped ||= isTypeWord(part.text);
+    else if (!isSign(part, '*')) return undefined;
+  }
+  if (!isTyped || !looksLikeParameters(text, { open: group.start, close: group.end })) return undefined;
+  return { name, written: undefined, nameStart, nameEnd, start: first.start, via: 'function', condition: innermost(group.condition, word.condition) };
 }
 
 /** Whether another declaration begins after the last parentheses, as in `MACRO(a) static int b {`. */
