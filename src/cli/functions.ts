@@ -2,7 +2,7 @@ import { functionsOf, isOtherLanguage, type CFunction } from '../anchors/index.j
 import { FileRefused } from '../sources/index.js';
 import { hasHiddenCharacters } from '../text/visible.js';
 import { CommandFailure, exitCodes, type Environment, type ExitCode } from './environment.js';
-import { macrosFor } from './macros-for.js';
+import { ProjectMacros } from './macros-for.js';
 import { codeFiles, exitAfter, forEachFile, unreadJson } from './named-files.js';
 import { printJson, shown } from './shown.js';
 import { readCText } from './read-input.js';
@@ -14,10 +14,11 @@ export interface FunctionsOptions {
 /** `vhflow functions`: lists the function definitions of C files, which anchors can name. */
 export async function functions(environment: Environment, names: readonly string[], options: FunctionsOptions): Promise<ExitCode> {
   const found: { readonly file: string; readonly functions: readonly { readonly name: string; readonly line: number; readonly via: string }[] }[] = [];
+  const macros = new ProjectMacros(environment);
   const progress = await forEachFile(environment, names, codeFiles, async (file) => {
     if (isOtherLanguage(file)) throw new CommandFailure(new FileRefused('language', file).message);
     const text = await readCText(environment, file);
-    const functions = functionsOf(text, await macrosFor(environment, file));
+    const functions = functionsOf(text, await macros.for(file));
     reportHiddenCharacters(environment, file, functions);
     found.push({ file, functions: functions.map(({ name, line, via }) => ({ name, line, via })) });
   });

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { type NamedFor, type WholeTreeReader, defaultWalkLimits, isSameVersion, parseTreeKey, projectOf, recogniseTree, safeFiles, SourceTree, treeTitle, wholeTreeReader } from '../sources/index.js';
 import { CommandFailure, type Environment } from './environment.js';
 import { nodeFiles } from '../node/files.js';
+import { macroWarning } from './macros-for.js';
 import { meantFolders } from '../node/meant-folders.js';
 import { codeOf, fileAt, reasonOf } from './read-input.js';
 import { shown } from './shown.js';
@@ -67,6 +68,16 @@ function asWritten({ workingDirectory }: Environment, folder: string): string {
 export function versionWarnings({ project, forVersion, version, root }: SourceFolder): readonly string[] {
   if (forVersion === undefined || version === undefined || isSameVersion(forVersion, version)) return [];
   return [`${root} is ${treeTitle({ project, version })}, not ${forVersion}`];
+}
+
+/** A warning if a tree has a file with macros that cannot be used. */
+export async function macroWarnings({ root, reader }: SourceFolder): Promise<readonly string[]> {
+  try {
+    await reader.macros?.();
+    return [];
+  } catch (error) {
+    return [macroWarning(root, error)];
+  }
 }
 
 /** A warning if folders of a tree could not be searched. */

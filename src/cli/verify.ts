@@ -9,7 +9,7 @@ import { isLogPrinted } from './printed-log.js';
 import { printJson, shown } from './shown.js';
 import { sarifOfAnchors, type VerifiedScenario } from './sarif-anchors.js';
 import { namedTreeFor } from '../sources/index.js';
-import { folderWarnings, openSource, sizeWarnings, versionWarnings, type SourceFolder } from './source-trees.js';
+import { folderWarnings, macroWarnings, openSource, sizeWarnings, versionWarnings, type SourceFolder } from './source-trees.js';
 import { verifyAnchors, type VerifiedAnchor } from './verify-anchors.js';
 import { checkIsNoInput } from './kept-inputs.js';
 import { writeWhole } from './write-output.js';
@@ -35,6 +35,7 @@ export async function verify(environment: Environment, names: readonly string[],
   const read = await loadScenarios(environment, names);
   const { loaded, scenarios, progress } = read;
   if (scenarios.length === 0) return exitCodes.usage;
+  warn(environment, (await Promise.all(trees.map(macroWarnings))).flat());
   const results = await verifyAnchors(scenarios, trees);
   const verified: readonly VerifiedScenario[] = loaded.map((each, index) => ({ ...each, anchors: results[index] ?? [] }));
   const anchors = results.flat();
