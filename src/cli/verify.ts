@@ -9,6 +9,7 @@ import { isLogPrinted } from './printed-log.js';
 import { printJson, shown } from './shown.js';
 import { sarifOfAnchors, type VerifiedScenario } from './sarif-anchors.js';
 import { namedTreeFor } from '../sources/index.js';
+import { unusedSources } from './named-trees.js';
 import { folderWarnings, macroWarnings, openSource, sizeWarnings, versionWarnings, type SourceFolder } from './source-trees.js';
 import { verifyAnchors, type VerifiedAnchor } from './verify-anchors.js';
 import { checkIsNoInput } from './kept-inputs.js';
@@ -35,13 +36,14 @@ export async function verify(environment: Environment, names: readonly string[],
   const read = await loadScenarios(environment, names);
   const { loaded, scenarios, progress } = read;
   if (scenarios.length === 0) return exitCodes.usage;
+  warn(environment, unusedSources(trees, scenarios));
   warn(environment, (await Promise.all(trees.map(macroWarnings))).flat());
   const results = await verifyAnchors(scenarios, trees);
   const verified: readonly VerifiedScenario[] = loaded.map((each, index) => ({ ...each, anchors: results[index] ?? [] }));
   const anchors = results.flat();
   warn(environment, trees.flatMap((tree) => [...sizeWarnings(tree), ...folderWarnings(tree), ...refusalWarnings(tree, anchors)]));
   const summary = Object.fromEntries(states.map((state) => [state, anchors.filter((anchor) => anchor.state === state).length])) as Summary;
-  if (summary.unchecked === anchors.length) throw new CommandFailure('no anchor could be checked: no --source is for a project of these scenarios');
+  if (summary.unchecked === anchors.length) throw new CommandFailure('no anchor could be checked: no --source is for a project and version of these scenarios');
   if (options.sarif !== undefined) {
     await checkIsNoInput(environment, options.sarif, { files: [...filesOf(environment, read), ...filesInTrees(anchors)], trees: trees.map(({ root }) => root) });
     await writeWhole(environment, options.sarif, await sarifOfAnchors(environment, verified));

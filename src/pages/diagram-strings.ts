@@ -55,7 +55,7 @@ const english = {
   brokenAt: 'Line {0}, column {1}: {2}',
   showProblem: 'Show Problem',
   renderFailed: 'This flow could not be drawn.',
-  tooLarge: 'The diagram would show {0} hops; at most {1} can be drawn. Turn off “Detail Hops”, or split the flow.',
+  tooLarge: 'The diagram would show {0} hops; at most {1} can be drawn, so they are listed. To draw the flow, split it, or give hops `level detail` and turn off “Detail Hops”.',
   noHops: 'This flow has no hops.',
   view: 'Show or Hide (V)',
   showCompletion: 'Completion Branches',

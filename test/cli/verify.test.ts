@@ -123,6 +123,24 @@ describe('verify', () => {
     expect((await command.run(['verify', '--source', 'linux=linux', '--strict'])).code).toBe(1);
   });
 
+  describe('a --source', () => {
+    it.each([
+      [['--source', 'linux=linux', '--source', 'qemo=qemu'], '--source qemo: no scenario names this project; did you mean qemu?'],
+      [['--source', 'linux=linux', '--source', 'QEMU=qemu'], '--source QEMU: no scenario names this project; did you mean qemu?'],
+      [['--source', 'lnux=linux'], '--source lnux: no scenario names this project; did you mean linux?'],
+      [[...both, '--source', 'linux=linux'], '--source linux is given twice'],
+      [[...both, '--source', 'linux@6.1.192=linux', '--source', 'linux@v6.1.192=linux'], '--source linux@v6.1.192 is given twice'],
+    ])('%j is refused', async (args, message) => {
+      expect(await command.run(['verify', ...args])).toEqual({ code: 2, out: '', err: `vhflow: ${message}\n` });
+    });
+
+    it('that no scenario uses is named', async () => {
+      const { code, err } = await command.run(['verify', ...both, '--source', 'qemu@5.2=qemu']);
+      expect(code).toBe(0);
+      expect(err).toContain('warning: --source qemu@5.2 is not used: the scenarios are for QEMU 7.2.0\n');
+    });
+  });
+
   it('uses the tree that is given for a version for that version', async () => {
     await tree('old-linux', { ...linux, 'net/socket.c': 'int nothing;\n' });
     const elsewhere = await command.run(['verify', ...both, '--source', 'linux@v6.1.192=old-linux']);

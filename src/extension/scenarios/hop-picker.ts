@@ -13,7 +13,7 @@ interface HopItem extends vscode.QuickPickItem {
 /** Shows a quick pick of hops, such as all hops of the library; undefined when the user cancels it. */
 export async function pickHop(library: Pick<ScenarioLibrary, 'allHops'>, current: HopRef | undefined, title = ''): Promise<HopRef | undefined> {
   const picker = vscode.window.createQuickPick<HopItem>();
-  picker.items = hopItems(library, contentLanguage());
+  picker.items = hopItems(hopsFrom(library, current), contentLanguage());
   picker.activeItems = picker.items.filter(({ ref }) => ref && ref.hop === current?.hop);
   picker.title = title;
   picker.placeholder = vscode.l10n.t('Search hops by title, function or file');
@@ -30,25 +30,34 @@ export async function pickHop(library: Pick<ScenarioLibrary, 'allHops'>, current
   }
 }
 
-function hopItems(library: Pick<ScenarioLibrary, 'allHops'>, language: string): readonly HopItem[] {
+/** All hops, those of the current flow first. */
+function hopsFrom(library: Pick<ScenarioLibrary, 'allHops'>, current: HopRef | undefined): readonly HopRef[] {
+  const all = [...library.allHops()];
+  return [...all.filter(({ flow }) => flow === current?.flow), ...all.filter(({ flow }) => flow !== current?.flow)];
+}
+
+function hopItems(hops: readonly HopRef[], language: string): readonly HopItem[] {
   const items: HopItem[] = [];
   let flow: HopRef['flow'] | undefined;
-  for (const ref of library.allHops()) {
+  let title = '';
+  for (const ref of hops) {
     if (ref.flow !== flow) {
       flow = ref.flow;
-      const titles = [ref.entry.scenario.title, flow.title].map((title) => withoutIcons(oneLine(inLanguage(title, language))));
-      items.push({ label: titles.join(' · '), kind: vscode.QuickPickItemKind.Separator });
+      title = [ref.entry.scenario.title, flow.title].map((each) => withoutIcons(oneLine(inLanguage(each, language)))).join(' · ');
+      items.push({ label: title, kind: vscode.QuickPickItemKind.Separator });
     }
-    items.push(hopItem(ref, language));
+    items.push(hopItem(ref, title, language));
   }
   return items;
 }
 
-function hopItem(ref: HopRef, language: string): HopItem {
+/** VS Code hides the separators while the user types, so each item says to which flow it belongs. */
+function hopItem(ref: HopRef, flowTitle: string, language: string): HopItem {
   const place = ref.hop.at?.[0];
   return {
     label: `${ref.hop.n}. ${withoutIcons(oneLine(inLanguage(ref.hop.label, language)))}`,
-    ...(place && { description: withoutIcons(oneLine(place.symbol)), detail: withoutIcons(oneLine(`${place.project}: ${place.path}`)) }),
+    ...(place && { description: withoutIcons(oneLine(place.symbol)) }),
+    detail: place ? `${flowTitle} — ${withoutIcons(oneLine(`${place.project}: ${place.path}`))}` : flowTitle,
     ref,
   };
 }

@@ -7,6 +7,11 @@ export interface Localized {
   readonly ja: string;
 }
 
+interface Message extends Localized {
+  /** For a problem with one name that was probably meant: the list of all names would only hide it. */
+  readonly withoutList?: Localized;
+}
+
 /** A code; where a code has several messages, `:` and a suffix tell them apart. */
 type KeyOf<Code extends string> = Code | `${Code}:${string}`;
 
@@ -96,11 +101,11 @@ export const messages = {
     en: '`{0}` is not a project that vhflow knows, so its files can only come from one of your own folders.',
     ja: 'プロジェクト`{0}`は知られていないので、そのファイルは手元のフォルダーからしか得られません。',
   },
-  'unknown-kind': { en: 'There is no hop kind `{0}`; expected one of {1}.', ja: 'ホップの種類`{0}`はありません。あるのは{1}です。' },
-  'unknown-level': { en: 'There is no level `{0}`; expected one of {1}.', ja: 'レベル`{0}`はありません。あるのは{1}です。' },
-  'unknown-branch': { en: 'There is no branch `{0}`; expected one of {1}.', ja: 'ブランチ`{0}`はありません。あるのは{1}です。' },
-  'unknown-cost': { en: 'There is no cost `{0}`; expected one of {1}.', ja: 'コスト`{0}`はありません。あるのは{1}です。' },
-  'unknown-probe': { en: 'There is no probe type `{0}`; expected one of {1}.', ja: '観測の方法`{0}`はありません。あるのは{1}です。' },
+  'unknown-kind': oneOf('There is no hop kind `{0}`', 'ホップの種類`{0}`はありません'),
+  'unknown-level': oneOf('There is no level `{0}`', 'レベル`{0}`はありません'),
+  'unknown-branch': oneOf('There is no branch `{0}`', 'ブランチ`{0}`はありません'),
+  'unknown-cost': oneOf('There is no cost `{0}`', 'コスト`{0}`はありません'),
+  'unknown-probe': oneOf('There is no probe type `{0}`', '観測の方法`{0}`はありません'),
   'unused-lane': { en: 'No hop uses `{0}`.', ja: '`{0}`を使うホップがありません。' },
   'number-too-large': { en: 'The largest allowed number is {0}.', ja: '書ける最大の数は{0}です。' },
   'missing-title': { en: 'This scenario has no title; add `title "…"`.', ja: 'このシナリオには題名がありません。`title "…"`を書いてください。' },
@@ -156,7 +161,7 @@ export const messages = {
   },
   'wrong-direction:exit': { en: 'A `vm-exit` leaves the guest; from host to guest it is a `vm-entry`.', ja: '`vm-exit`はゲストから出るものです。ホストからゲストへは`vm-entry`です。' },
   'wrong-direction:entry': { en: 'A `vm-entry` enters the guest; from guest to host it is a `vm-exit`.', ja: '`vm-entry`はゲストに入るものです。ゲストからホストへは`vm-exit`です。' },
-} as const satisfies Partial<Record<KeyOf<DiagnosticCode>, Localized>>;
+} as const satisfies Partial<Record<KeyOf<DiagnosticCode>, Message>>;
 
 export type MessageKey = keyof typeof messages;
 
@@ -242,12 +247,18 @@ function fill(template: string, values: readonly MessageValue[], language: strin
  * @param language a BCP 47 tag; any language other than Japanese gets English
  */
 export function messageOf(key: MessageKey, values: readonly MessageValue[], nearest: readonly string[], language: string): string {
-  const message = fill(localized(messages[key], language), values, language);
+  const text: Message = messages[key];
+  const message = fill(localized((nearest.length === 1 && text.withoutList) || text, language), values, language);
   if (nearest.length === 0) return oneLine(message);
   const [first = ''] = nearest;
   const hint = nearest.length === 1 ? fill(localized(didYouMean, language), [first], language)
     : fill(localized(nearestOnes, language), [{ words: nearest }], language);
   return oneLine(message + hint);
+}
+
+/** The message for an unknown word, with all words that are known. */
+function oneOf(en: string, ja: string): Message {
+  return { en: `${en}; expected one of {1}.`, ja: `${ja}。あるのは{1}です。`, withoutList: { en: `${en}.`, ja: `${ja}。` } };
 }
 
 function listed(words: readonly string[], language: string): string {
