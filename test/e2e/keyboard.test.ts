@@ -95,6 +95,7 @@ test('go to any hop of any scenario', async () => {
   await workbench.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
   await workbench.page.keyboard.type('vhost_user_set_mem_table');
   await expect.poll(() => workbench.page.locator('.quick-input-list .monaco-list-row').first().textContent()).toContain('vhost_user_set_mem_table');
+  expect(await workbench.page.locator('.quick-input-list .monaco-list-row').first().textContent()).toContain('virtio-net & vhost-user backend · Setup');
   await press('Enter');
   await workbench.webview().getByRole('heading', { name: 'virtio-net & vhost-user backend', exact: true }).waitFor();
 });

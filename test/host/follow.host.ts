@@ -66,6 +66,14 @@ suite('.vhflow editors and the current hop', () => {
     return lenses.filter(({ command }) => command?.command.startsWith('vhflow.')).map(({ range, command }) => [range.start.line, command?.title]);
   };
 
+  test('a hop with a participant that is not declared has its code lenses', async () => {
+    const editor = await openFile();
+    const at = editor.document.getText().indexOf('app -> stack');
+    await editor.edit((edit) => edit.replace(new vscode.Range(editor.document.positionAt(at), editor.document.positionAt(at + 12)), 'app -> stak'));
+    const { line } = editor.document.positionAt(at);
+    assert.deepEqual((await lensesOf(file)).filter(([lensLine]) => lensLine === line), [[line, 'Open Source'], [line, 'Show in Diagram']]);
+  });
+
   test('code lenses open diagram and source', async () => {
     const { document } = await openFile();
     const at = (words: string) => document.positionAt(document.getText().indexOf(words)).line;

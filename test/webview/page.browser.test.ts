@@ -92,7 +92,7 @@ describe('the picture', () => {
     await open();
     const flow = sampleFlow(Array.from({ length: 1_501 }, () => ({ from: 'g1', to: 'q1' })));
     await panel.show(flowViewOf(sampleScenario(flow), flow, { level: 'all', language: 'en' }));
-    expect(await panel.page.getByRole('alert').textContent()).toContain('The diagram would show 1501 hops; at most 1500 can be drawn.');
+    expect(await panel.page.getByRole('alert').textContent()).toContain('The diagram would show 1501 hops; at most 1500 can be drawn, so they are listed.');
     expect(await panel.posted('renderFailed')).toHaveLength(1);
   });
 
@@ -232,6 +232,18 @@ describe('the details', () => {
     await panel.show(sampleView('all', 'ja'));
     const text = await panel.page.locator('body').innerText();
     for (const part of ['サンプルの経路', 'ホップ 1 / 12', 'ペイロードをskbへ', 'カーネルへ入る。', 'システムコール', 'このホップ', 'ソースを開く', '詳細ホップ']) expect(text).toContain(part);
+  });
+});
+
+describe('the table of costs', () => {
+  it.each([['en', 800], ['en', 960], ['en', 1_162], ['ja', 800], ['ja', 960], ['ja', 1_162]] as const)('is no wider than the details in %s in a page %d pixels wide', async (language, width) => {
+    await open({ language, width });
+    await panel.show(sampleView('all', language));
+    const tooWide = await panel.page.locator('.details').evaluate((details) => {
+      const inner = details.getBoundingClientRect().left + details.clientWidth - parseFloat(getComputedStyle(details).paddingRight);
+      return [...details.querySelectorAll('.cost, .note')].map((each) => Math.round(each.getBoundingClientRect().right - inner)).filter((over) => over > 1);
+    });
+    expect(tooWide).toEqual([]);
   });
 });
 

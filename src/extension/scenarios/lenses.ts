@@ -24,7 +24,7 @@ export class ScenarioLenses implements vscode.CodeLensProvider, vscode.Disposabl
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
     const isEnabled = vscode.workspace.getConfiguration('vhflow', document).get('codeLens.enabled', true);
     if (!isEnabled || !isScenarioDocument(document)) return [];
-    const compiled = compile(document.getText());
+    const compiled = compile(document.getText(), { keepsUndeclared: true });
     return compiled.scenarios.flatMap((scenario) => lensesOf(scenario, compiled, document.uri.toString()));
   }
 }

@@ -50,6 +50,8 @@ describe('messages of problems', () => {
     expect(messageOf('unknown-lane', ['x'], ['a', 'b'], 'en')).toBe('There is no participant `x`. Similar names: `a`, `b`.');
     expect(messageOf('unknown-lane', ['x'], ['a', 'b'], 'ja')).toBe('参加者`x`はありません。似た名前: `a`、`b`。');
     expect(messageOf('unknown-kind', ['x', { words: ['call', 'copy'] }], [], 'ja')).toContain('`call`、`copy`');
+    expect(messageOf('unknown-kind', ['cpy', { words: ['call', 'copy'] }], ['copy'], 'en')).toBe('There is no hop kind `cpy`. Did you mean `copy`?');
+    expect(messageOf('unknown-kind', ['cpy', { words: ['call', 'copy'] }], ['copy'], 'ja')).toBe('ホップの種類`cpy`はありません。もしかして`copy`ですか？');
     expect(messageOf('unknown-lane', ['x'], ['a'], 'en')).toBe('There is no participant `x`. Did you mean `a`?');
     expect(messageOf('unknown-lane', ['x'], [], 'en')).toBe('There is no participant `x`.');
     expect(messageOf('unknown-lane', ['{0}'], ['{0}'], 'en')).toBe('There is no participant `{0}`. Did you mean `{0}`?');
