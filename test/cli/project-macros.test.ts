@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { describe, expect } from 'vitest';
 import { testWith, type CommandTest } from './command.js';
+import { withoutRights } from './without-rights.js';
 
 const scenario = `scenario m {
   title "M"
@@ -16,7 +17,6 @@ const scenario = `scenario m {
 `;
 const macros = '#define X(n) int my_##n(void)\n';
 const it = testWith({ 'm.vhflow': scenario, 'outside.h': macros });
-const isAdministrator = process.getuid?.() === 0;
 
 /** What makes the file with the macros unusable, and what is said about it. */
 const faults = {
@@ -26,12 +26,10 @@ const faults = {
   'a link to nothing': [(at: string) => symlink('nothing.h', at), 'the file cannot be read'],
   'a folder': [(at: string) => mkdir(at), 'it is not a file'],
   'a pipe': [async (at: string) => void execFileSync('mkfifo', [at]), 'it is not a file'],
-  ...(!isAdministrator && {
-    'not readable': [async (at: string) => {
-      await writeFile(at, macros);
-      await chmod(at, 0);
-    }, 'there is no permission to read it'],
-  }),
+  'not readable': [async (at: string) => {
+    await writeFile(at, macros);
+    await chmod(at, 0);
+  }, 'there is no permission to read it'],
 } satisfies Readonly<Record<string, readonly [(at: string) => Promise<void>, string]>>;
 
 describe('the macros of a project', () => {
@@ -52,10 +50,11 @@ describe('the macros of a project', () => {
     await writeFile(command.at('vhflow-macros.h'), macros);
     await spoil(command.at('tree/vhflow-macros.h'));
     const warning = new RegExp(`^vhflow: warning: \\S+tree/vhflow-macros\\.h: not used: [^\\n]*${reason}[^\\n]*\\n$`);
-    const verified = await command.run(['verify', 'm.vhflow', '--source', 'mine=tree']);
+    const [verified, listed] = await withoutRights(command.folder, async () => [
+      await command.run(['verify', 'm.vhflow', '--source', 'mine=tree']), await command.run(['functions', 'tree/a.c', 'tree/b.c', 'tree/sub']),
+    ] as const);
     expect(verified.code).toBe(1);
     expect(verified.err).toMatch(warning);
-    const listed = await command.run(['functions', 'tree/a.c', 'tree/b.c', 'tree/sub']);
     expect(listed.code).toBe(0);
     expect(listed.out).not.toContain('my_foo');
     expect(listed.err).toBe(verified.err);

@@ -15,11 +15,12 @@ describe('a file that is written', () => {
     expect(await readFile(command.at('ugly.vhflow'), 'utf8')).toBe(format(builtInText));
   });
 
-  it.runIf(isAdministrator)('keeps its owner', async ({ command }) => {
-    await chown(command.at('ugly.vhflow'), 1234, 2345);
+  it('keeps its owner, which only an administrator can change', async ({ command }) => {
+    if (isAdministrator) await chown(command.at('ugly.vhflow'), 1234, 2345);
     await chmod(command.at('ugly.vhflow'), 0o664);
+    const { uid, gid, mode } = await stat(command.at('ugly.vhflow'));
     await command.run(['fmt', 'ugly.vhflow']);
-    expect(await stat(command.at('ugly.vhflow'))).toMatchObject({ uid: 1234, gid: 2345, mode: 0o100664 });
+    expect(await stat(command.at('ugly.vhflow'))).toMatchObject({ uid, gid, mode });
   });
 
   it('keeps its hard links', async ({ command }) => {

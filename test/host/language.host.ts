@@ -41,7 +41,6 @@ suite('the language server under VS Code', () => {
   const linkOf = ({ code }: vscode.Diagnostic) => (typeof code === 'object' ? code.target : undefined);
   const isUnknown = (lane: string) => (problem: vscode.Diagnostic) => codeOf(problem) === 'unknown-lane' && problem.message.includes(`\`${lane}\``);
 
-  /** The client keeps its process to itself. */
   const serverProcess = () => api.language.program.process;
 
   test('restarts with the current text when it is killed during an edit', async () => {
@@ -107,6 +106,6 @@ suite('the language server under VS Code', () => {
     await open();
     await problemThat(isUnknown('drw'));
     const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', file());
-    assert.deepEqual(lenses.map(({ command }) => command?.title).sort(), ['Open Diagram', 'Open Diagram', 'Show in Diagram']);
+    assert.deepEqual(lenses.map(({ command }) => command?.title).sort(), ['Open Diagram', 'Open Diagram', 'Show in Diagram', 'Show in Diagram']);
   });
 });
