@@ -2,6 +2,8 @@ import type { Condition } from './conditionals.js';
 
 /** Longer texts are not expanded, and no expansion gets longer: a few macros can make a text of any length. In UTF-16 code units. */
 const longestText = 10_000;
+/** More ways to replace a macro are not tried. */
+const mostVariants = 8;
 /** Macros that are nested more deeply are not expanded. */
 const deepest = 16;
 
@@ -46,6 +48,21 @@ export function replacementOf(macro: Macro, list: string, place: Place, budget?:
   return made;
 }
 
+/**
+ * All that a macro can be replaced with if macros in its replacement are defined in several ways; see {@link replacementOf}. The definitions
+ * of different macros go together in their order, as those in the branches of one `#if` do.
+ */
+export function replacementsOf(macro: Macro, list: string, place: Place): readonly string[] {
+  const made = new Set<string>();
+  let count = 1;
+  for (let variant = 0; variant < Math.min(count, mostVariants); variant++) {
+    const expansion = new Expansion(place, variant);
+    made.add(expansion.call(macro, list, 0, undefined).trim());
+    count = Math.max(count, expansion.variants);
+  }
+  return [...made];
+}
+
 /** A text in which all macros were replaced; undefined if it gets too long. */
 export function expanded(text: string, place: Place): string | undefined {
   const expansion = new Expansion(place);
@@ -62,8 +79,11 @@ interface Hidden {
 class Expansion {
   /** What may still be written. */
   private left = longestText;
+  /** The largest number of definitions of a macro that was replaced. */
+  variants = 1;
 
-  constructor(private readonly place: Place) {}
+  /** @param variant which definition is used of macros with several */
+  constructor(private readonly place: Place, private readonly variant = 0) {}
 
   /** The number of characters that were written, also those that were replaced again. */
   get written(): number {
@@ -103,7 +123,7 @@ class Expansion {
       const after = found.start + found.word.length;
       written += text.slice(at, found.start);
       at = after;
-      const [macro] = isHidden(found.word, hidden) ? [] : this.place.macros.named(found.word, this.place.condition);
+      const macro = isHidden(found.word, hidden) ? undefined : this.definitionOf(found.word);
       const close = macro?.parameters ? endOfList(text, after) : after;
       if (macro && close !== undefined) {
         written += this.call(macro, macro.parameters ? text.slice(text.indexOf('(', after), close) : '', depth, hidden);
@@ -111,6 +131,12 @@ class Expansion {
       } else written += found.word;
     }
     return this.limited(written + text.slice(at));
+  }
+
+  private definitionOf(name: string): Macro | undefined {
+    const all = this.place.macros.named(name, this.place.condition);
+    this.variants = Math.max(this.variants, all.length);
+    return all[Math.min(this.variant, all.length - 1)];
   }
 
   private limited(text: string): string {

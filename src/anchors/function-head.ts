@@ -1,7 +1,7 @@
 import { CharClass, classOf, endOfLiteral, endOfWord, skipBlanks } from './c-lexis.js';
 import type { Condition } from './conditionals.js';
 import { builtInTypes, declaratorsOf, farEnough, innermost, isAdjacent, isAllCaps, isTypeWord, looksLikeParameters, none, opensValue, parenthesised, typeWords, type Declarator, type Parenthesised } from './declarators.js';
-import { argumentsOf, replacementOf, type Macro, type Macros, type Place } from './expansion.js';
+import { argumentsOf, replacementOf, replacementsOf, type Macro, type Macros, type Place } from './expansion.js';
 import { innerDeclaratorOf } from './inner-declarator.js';
 import type { MacroTable } from './macros.js';
 import { namesInForce, wholeName, wordInForce } from './names-in-force.js';
@@ -66,7 +66,8 @@ export function functionsOfHead(parts: readonly Part[], surroundings: Surroundin
   if (plain) return [plain];
   const declarators = declaratorsOf(parts);
   const chosen = chooseDeclarator(text, parts, declarators, surroundings.className);
-  if (!chosen || declaresAnother(parts, declarators) || isVariable(parts, declarators, chosen, surroundings)) return undefined;
+  if (!chosen) return headInMacro(parts, surroundings);
+  if (declaresAnother(parts, declarators) || isVariable(parts, declarators, chosen, surroundings)) return undefined;
   const start = startOf(text, parts, declarators, chosen);
   const { declarator } = chosen;
   const next = declarators[chosen.index + 1];
@@ -343,7 +344,7 @@ function madeByMacro(parts: readonly Part[], declarator: Declarator, next: Decla
   const known = called === '' || isFunction ? [] : macros.named(called, condition).filter(({ parameters }) => parameters);
   if (known.length === 0) return undefined;
   const list = text.slice(open, close);
-  const replacements = known.map((macro) => replacementOf(macro, list, { macros, condition }));
+  const replacements = known.flatMap((macro) => replacementsOf(macro, list, { macros, condition }));
   const names = replacements.flatMap((made) => (wholeName.test(made) ? [made] : functionNames(`${text.slice(start, nameStart)} ${made} ${text.slice(close, parts.at(-1)?.end)} {}`)));
   const isItself = replacements.some((made) => /^[\w$]*/.exec(made)?.[0] === called);
   if (names.length === 0) return isFollowedByParameters(text, declarator, next) && !isItself ? [] : undefined;
@@ -359,6 +360,17 @@ function replaces(macro: Macro, list: string, argument: string, place: Place): b
   const other: Macro = { name: argument, parameters: undefined, isVariadic: false, body: '', braces: 0 };
   const macros: Macros = { named: (name, condition) => (name === argument ? [other] : place.macros.named(name, condition)) };
   return replacementOf(macro, list, { ...place, macros }) !== replacementOf(macro, list, place);
+}
+
+/** The functions whose heads a macro without parameters writes, as `YY_DECL` does for the scanners of flex. */
+function headInMacro(parts: readonly Part[], { text, macros, functionNames }: Surroundings): readonly NamedFunction[] | undefined {
+  const word = macros.hasWriters ? parts.find((part) => isWord(part) && macros.mayWriteFunction(part.text)) : undefined;
+  const [first] = parts;
+  if (!first || !word) return undefined;
+  const { start: nameStart, end: nameEnd, condition } = word;
+  const written = macros.named(word.text, condition).flatMap((macro) => (macro.parameters ? [] : replacementsOf(macro, '', { macros, condition })));
+  const names = written.flatMap((made) => functionNames(`${text.slice(first.start, nameStart)} ${made} ${text.slice(nameEnd, parts.at(-1)?.end)} {}`));
+  return names.length === 0 ? undefined : [...new Set(names)].map((name) => ({ name, written: undefined, nameStart, nameEnd, start: first.start, via: 'macro', condition }));
 }
 
 /** The position of the longest word among the arguments, in their parentheses, that is part of a name. */

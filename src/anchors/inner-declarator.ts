@@ -27,6 +27,8 @@ const angle = 60;
 /** Words before the name whose parentheses hold no parameters. */
 const attributesWithArguments = /^(?:__attribute__|__attribute|__declspec|alignas|_Alignas)$/;
 
+const qualifiers: ReadonlySet<string> = new Set(['const', 'volatile', 'restrict', '_Atomic', '__const', '__const__', '__volatile', '__volatile__', '__restrict', '__restrict__']);
+
 /**
  * The declarator between the parentheses at `open` and before `close`: stars, references, qualifiers and further parentheses, then a name.
  *
@@ -47,11 +49,17 @@ export function innerDeclaratorOf(text: string, { open, close }: { readonly open
       at = read.at;
       if (read.isMemberPointer) isPointer = isInner = true;
       else if (!read.name) return undefined;
+      else if (qualifiers.has(read.name.name)) count++;
       else if (attributesWithArguments.test(read.name.name)) at = endOfParentheses(text, skipBlanks(text, at, end), end);
       else {
         name = read.name;
         count++;
       }
+    } else if (found === CharClass.OpenParen && name && isPointer && opensPointer(text, at, end)) {
+      // No parameter begins with a star: the word before was an attribute.
+      name = undefined;
+      isInner = false;
+      at++;
     } else if (found === CharClass.OpenParen && name) {
       const after = endOfParentheses(text, at, end);
       return { ...name, isPointer, parameters: { open: at, close: after }, isLast: skipBlanks(text, after, end) >= end, isOnly: count === 1 };
@@ -63,6 +71,11 @@ export function innerDeclaratorOf(text: string, { open, close }: { readonly open
     else return name && isPointer ? { ...name, isPointer, parameters: undefined, isLast: false, isOnly: count === 1 } : undefined;
   }
   return name && { ...name, isPointer, parameters: undefined, isLast: true, isOnly: count === 1 };
+}
+
+function opensPointer(text: string, open: number, end: number): boolean {
+  const code = text.charCodeAt(skipBlanks(text, open + 1, end));
+  return code === star || code === caret;
 }
 
 interface QualifiedName {

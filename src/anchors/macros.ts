@@ -61,8 +61,8 @@ export class MacroTable {
   private readonly latest = new Map<string, Latest>();
   private moment: Moment = { includes: 0, doubts: 0 };
   private hasOwnBraces = false;
-  /** The names of macros without parameters whose replacements have braces or call macros. */
-  private readonly plain = new Set<string>();
+  /** The names of macros without parameters that may write a function or its head: with braces or parentheses after a word. */
+  private readonly writers = new Set<string>();
   /** The names of macros that may open or close braces, without the other end. */
   private readonly unbalanced = new Set<string>();
 
@@ -91,20 +91,20 @@ export class MacroTable {
   }
 
   private noteBraces(name: string, replacement: string): void {
-    if (!replacement.startsWith('(') && bracesOrCall.test(replacement)) this.plain.add(name);
+    if (!replacement.startsWith('(') && bracesOrCall.test(replacement)) this.writers.add(name);
     if (!hasBrace.test(replacement)) return;
     this.hasOwnBraces = true;
     if (openedBraces(replacement) !== 0) this.unbalanced.add(name);
   }
 
-  /** Whether a macro without parameters can write braces. */
-  isPlainWithBraces(name: string): boolean {
-    return this.plain.has(name) || (this.outer?.isPlainWithBraces(name) ?? false);
+  /** Whether a macro without parameters may write a function, or the head of one. */
+  mayWriteFunction(name: string): boolean {
+    return this.writers.has(name) || (this.outer?.mayWriteFunction(name) ?? false);
   }
 
-  /** Whether {@link isPlainWithBraces} holds for any macro. */
-  get hasPlainWithBraces(): boolean {
-    return this.plain.size > 0 || (this.outer?.hasPlainWithBraces ?? false);
+  /** Whether {@link mayWriteFunction} holds for any name. */
+  get hasWriters(): boolean {
+    return this.writers.size > 0 || (this.outer?.hasWriters ?? false);
   }
 
   /** Whether there are braces in the replacement of any macro. */

@@ -1,5 +1,5 @@
 import type { Condition } from './conditionals.js';
-import { argumentsOf, replacementOf } from './expansion.js';
+import { argumentsOf, replacementOf, replacementsOf } from './expansion.js';
 import type { MacroTable } from './macros.js';
 
 /** A place with the macros that are defined there. */
@@ -22,8 +22,7 @@ export function namesInForce(name: string, list: string | undefined, place: Plac
   const { macros, condition } = place;
   const plain = macros.named(name, condition).filter(({ parameters }) => !parameters);
   if (plain.length === 0) return [list === undefined ? name : nameOfCall(name, list, place)];
-  const names = plain.flatMap((macro) => {
-    const made = withoutParentheses(replacementOf(macro, '', place));
+  const names = plain.flatMap((macro) => replacementsOf(macro, '', place)).map(withoutParentheses).flatMap((made) => {
     if (wholeName.test(made)) return [made];
     return made === '' || words(made).includes(name) ? [name] : functionNames(made);
   });

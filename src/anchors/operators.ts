@@ -17,7 +17,9 @@ const signs = new Set([
   '+', '-', '*', '/', '%', '^', '&', '|', '~', '!', '=', '<', '>', '+=', '-=', '*=', '/=', '%=', '^=', '&=', '|=', '<<', '>>', '>>=', '<<=', '==', '!=', '<=', '>=', '<=>', '&&', '||', '++', '--', ',', '->*', '->', '?:',
 ]);
 const longestSign = 3;
-const operatorWords: ReadonlySet<string> = new Set(['new', 'delete', 'co_await']);
+const operatorWords: ReadonlySet<string> = new Set([
+  'new', 'delete', 'co_await', 'and', 'and_eq', 'bitand', 'bitor', 'compl', 'not', 'not_eq', 'or', 'or_eq', 'xor', 'xor_eq',
+]);
 
 /** The index after the name of the operator at an index; undefined if `operator` is a name there, which C allows. */
 function endOfOperator(parts: readonly Part[], at: number): number | undefined {

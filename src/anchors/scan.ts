@@ -327,7 +327,7 @@ class Scanner {
 
   private word(start: number, end: number): void {
     this.token(TokenType.Word, start, end);
-    if (this.defined.hasPlainWithBraces && this.head && this.defined.isPlainWithBraces(this.text.slice(start, end))) this.expand(this.head, end, end);
+    if (this.defined.hasWriters && this.head && this.defined.mayWriteFunction(this.text.slice(start, end))) this.expand(this.head, end, end);
   }
 
   /**
@@ -368,7 +368,9 @@ class Scanner {
     const before = text.slice(start, called.start);
     budget.left -= before.length + made.length;
     if (expanded >= mostExpanded) return [];
-    const scanner = new Scanner(translate(before + made), defined, { expanded: expanded + 1, budget, className });
+    // The semicolon after the call ends what the macro declares last.
+    const isEnded = text[skipBlanks(text, close, text.length)] === ';';
+    const scanner = new Scanner(translate(`${before}${made}${isEnded ? ';' : ''}`), defined, { expanded: expanded + 1, budget, className });
     scanner.run();
     if (!scanner.isAtStart) return [];
     const words = new Set(text.slice(called.start, Math.min(close, called.start + longestCall)).match(/[A-Za-z_]\w*/g));

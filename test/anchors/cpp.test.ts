@@ -90,3 +90,14 @@ describe('functions of C++', () => {
     expect(found && text.slice(found.nameStart, found.nameEnd)).toBe('Ring');
   });
 });
+
+describe('operators that are words', () => {
+  it.each([
+    ['B operator bitand(const B &a, const B &b) { return a; }\nint f() { }', ['operator bitand', 'f']],
+    ['struct B { bool operator and(const B &b) const { return true; } bool operator not() const { return x; } };', ['B::operator and', 'B::operator not']],
+    ['B B::operator bitor(const B &b) const { return b; }', ['B::operator bitor']],
+    ['B &B::operator xor_eq(const B &b) { return *this; }', ['B::operator xor_eq']],
+  ])('are found under their names: %s', (text, expected) => {
+    expect(functionsOf(text).map(({ name }) => name)).toEqual(expected);
+  });
+});

@@ -10,6 +10,8 @@ describe('a macro that contains a function with its body', () => {
     ['one function for each call', '#define DEF_CMP(type) \\\nstatic int cmp_##type(const void *a) \\\n{ \\\n\treturn *(const type *)a; \\\n}\nDEF_CMP(int)\nDEF_CMP(long)\n\nvoid sort(void *p) { }', ['cmp_int', 'cmp_long', 'sort']],
     ['calls that end in a semicolon', '#define DEF(x) int x(void) { }\nDEF(a);\nDEF(b);\nint f(void) { }', ['a', 'b', 'f']],
     ['calls in one line', '#define DEF(x) int x(void) { }\nDEF(a) DEF(b) int f(void) { }', ['a', 'b', 'f']],
+    ['a declaration at its end, without a semicolon', '#define ATTR(n) \\\nstatic int n##_show(void) \\\n{ \\\n\treturn 0; \\\n} \\\nstatic DEVICE_ATTR_RO(n)\nATTR(temp);\nATTR(rpm);\nint f(void) { }', ['temp_show', 'rpm_show', 'f']],
+    ['a variable at its end, without a semicolon', '#define ATTR(n) int n##_get(void) { return 0; } static int n##_value = 3\nATTR(temp);\nint f(void) { }', ['temp_get', 'f']],
     ['several functions for each call', '#define DEF(x) int get_##x(void) { } void set_##x(int a) { }\nDEF(blue)', ['get_blue', 'set_blue']],
     ['a list of names', '#define FIELDS(X) X(a) X(b)\n#define GETTER(n) int get_##n(void) { return n; }\nFIELDS(GETTER)\n#undef GETTER\nint total(void) { }', ['get_a', 'get_b', 'total']],
     ['a name that a known macro makes', '#define DO_2OP(NAME, TYPE, OP) \\\nvoid HELPER(NAME)(void *d) \\\n{ TYPE *a = d; *a = *a OP 1; }\nDO_2OP(add8, uint8_t, +)\nuint64_t HELPER(mul)(int a) { }', ['helper_add8', 'helper_mul']],

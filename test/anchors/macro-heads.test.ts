@@ -133,3 +133,22 @@ describe('a macro of the same file that replaces the name of a function', () => 
     expect(contentsOf(text).functions.map(({ written }) => written)).toEqual(['yyparse', 'A::yyparse']);
   });
 });
+
+describe('a macro without parameters that writes the head', () => {
+  it.each([
+    ['all of it', '#define YY_DECL int yylex (YYSTYPE *value, yyscan_t scanner)\nextern int yylex (YYSTYPE *value, yyscan_t scanner);\nYY_DECL\n{\n\treturn 3;\n}\nint f(void) { }', ['yylex', 'f']],
+    ['all but the storage class', '#define HEAD int head(int a)\nstatic HEAD { return a; }\nint f(void) { }', ['head', 'f']],
+    ['another one in each branch', '#ifdef A\n#define HEAD int one(int a)\n#else\n#define HEAD int two(int a)\n#endif\nHEAD { return a; }', ['one', 'two']],
+  ])('is found under the name of the function: %s', (_, text, expected) => {
+    expect(functionsOf(text).map(({ name }) => name)).toEqual(expected);
+  });
+});
+
+describe('a macro in another one', () => {
+  it.each([
+    ['in its argument', '#define xglue(x, y) x ## y\n#define glue(x, y) xglue(x, y)\n#if SIZE == 8\n#define SUFFIX q\n#elif SIZE == 4\n#define SUFFIX l\n#endif\nint glue(glue(ld, SUFFIX), _mmu)(int a) { }\nint f(void) { }', ['ldq_mmu', 'ldl_mmu', 'f']],
+    ['that passes its argument on', '#ifdef BIG\n#define PFX(n) big_##n\n#else\n#define PFX(n) little_##n\n#endif\n#define API(n) PFX(n)\nint API(run)(void) { }', ['big_run', 'little_run']],
+  ])('is replaced by each of its definitions: %s', (_, text, expected) => {
+    expect(functionsOf(text).map(({ name }) => name)).toEqual(expected);
+  });
+});

@@ -163,3 +163,19 @@ it('a body that belongs to nothing leaves the next function its own', () => {
   const text = 'enum class first(int a)\n{ one(); }\nstrange thing\n{ two(); }\nint second(void)\n{ three(); }';
   expect(functionsOf(text).map(({ name, bodyStart, bodyEnd }) => [name, text.slice(bodyStart, bodyEnd)])).toEqual([['first', '{ one(); }'], ['second', '{ three(); }']]);
 });
+
+describe('qualifiers and attributes after a star in parentheses', () => {
+  it.each([
+    ['static char *(*const (*get_tab(void))[4])(int)\n{\n\treturn 0;\n}\nint f(void) { }', ['get_tab', 'f']],
+    ['int (*volatile (get(void)))(int) { }', ['get']],
+    ['int (*_Atomic (*get(void))[2])(int) { }', ['get']],
+    ['int (*(*const (*get(void))[2])(int))(int) { }', ['get']],
+    ['int (* __user (*get(void))[2])(int) { }', ['get']],
+    ['int (*const *get(void))(int) { return 0; }', ['get']],
+    ['int (*const (*one(int (*const (*cb)[2])(int)))[2])(int) { }', ['one']],
+    ['static int *const (*get(void))[4] { }', ['get']],
+    ['int (*const table)(int) = { 0 };\nint f(void) { }', ['f']],
+  ])('are not its name: %s', (text, expected) => {
+    expect(functionsOf(text).map(({ name }) => name)).toEqual(expected);
+  });
+});
