@@ -15,7 +15,10 @@ export class ConditionMacros implements KnownMacros {
   replacedIn(condition: string, around: Condition | undefined): string {
     if (condition.length > longestCondition) return condition;
     const asked = condition.replace(definedName, (_, inParentheses?: string, alone?: string) => this.answer(inParentheses ?? alone ?? '', around));
-    const named = (name: string) => [this.table.certain(name, around)?.macro ?? []].flat();
+    const named = (name: string) => {
+      const macro = this.table.certain(name, around)?.macro;
+      return macro ? [macro] : [];
+    };
     const replaced = expanded(asked, { macros: { named }, condition: around });
     return replaced === undefined ? condition : this.withZeros(replaced, around);
   }

@@ -77,7 +77,7 @@ export class MacroTable {
     const table = new MacroTable(outer);
     for (const each of written) {
       const name = /^\w*/.exec(each)?.[0] ?? '';
-      table.noteBraces(name, each.slice(name.length));
+      table.noteCode(name, each.slice(name.length));
       table.definitions.set(name, [...(table.definitions.get(name) ?? []), new MacroDefinition(each, undefined)]);
     }
     return table;
@@ -86,12 +86,12 @@ export class MacroTable {
   /** Handles a `#define` whose name and replacement are from `start` to `end`. */
   define(text: string, start: number, nameEnd: number, end: number, condition: Condition | undefined): void {
     this.waiting.push({ text, start, nameEnd, end, condition, moment: this.moment });
-    const replacement = text.slice(nameEnd, end);
-    if (bracesOrCall.test(replacement)) this.noteBraces(text.slice(start, nameEnd), replacement);
+    this.noteCode(text.slice(start, nameEnd), text.slice(nameEnd, end));
   }
 
-  private noteBraces(name: string, replacement: string): void {
-    if (!replacement.startsWith('(') && bracesOrCall.test(replacement)) this.writers.add(name);
+  private noteCode(name: string, replacement: string): void {
+    if (!bracesOrCall.test(replacement)) return;
+    if (!replacement.startsWith('(')) this.writers.add(name);
     if (!hasBrace.test(replacement)) return;
     this.hasOwnBraces = true;
     if (openedBraces(replacement) !== 0) this.unbalanced.add(name);

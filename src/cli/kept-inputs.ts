@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs';
 import { readFile, realpath, stat } from 'node:fs/promises';
-import path from 'node:path';
+import { pathWithin } from '../node/path-within.js';
 import { CommandFailure, type Environment } from './environment.js';
 import { fileAt, standardInput } from './read-input.js';
 import { shown } from './shown.js';
@@ -46,8 +46,7 @@ async function isFile(environment: Environment, input: string, at: string, statu
 
 async function isBelow(folder: string, at: string): Promise<boolean> {
   // A deleted file that is still open has a path that leads nowhere.
-  const relative = path.relative(await realpath(folder), await realpath(at).catch(() => at));
-  return !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
+  return pathWithin(await realpath(folder), await realpath(at).catch(() => at)) !== undefined;
 }
 
 async function isSarifLog(at: string, { size }: Stats): Promise<boolean> {

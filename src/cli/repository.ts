@@ -1,6 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { pathWithin } from '../node/path-within.js';
 import type { Environment } from './environment.js';
 import { fileAt, standardInput } from './read-input.js';
 
@@ -31,8 +32,7 @@ export async function repositoryOf(environment: Environment, files: readonly str
     const at = fileAt(environment, file);
     // A link in the repository is a file of it, wherever it leads.
     const real = path.join(await realpath(path.dirname(at)).catch(() => path.dirname(at)), path.basename(at));
-    const relative = path.relative(root, real);
-    return relative === '' || relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative) ? undefined : relative.split(path.sep).join('/');
+    return pathWithin(root, real)?.split(path.sep).join('/') || undefined;
   };
   return {
     root,

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import path from 'node:path';
 import { type NamedFor, type WholeTreeReader, defaultWalkLimits, isSameVersion, parseTreeKey, projectOf, recogniseTree, safeFiles, SourceTree, treeTitle, wholeTreeReader } from '../sources/index.js';
 import { CommandFailure, type Environment } from './environment.js';
 import { nodeFiles } from '../node/files.js';
 import { macroWarning } from './macros-for.js';
 import { meantFolders } from '../node/meant-folders.js';
+import { pathWithin } from '../node/path-within.js';
 import { codeOf, fileAt, reasonOf } from './read-input.js';
 import { shown } from './shown.js';
 
@@ -59,9 +59,8 @@ async function meantText(environment: Environment, key: string, root: string): P
 
 /** A folder as the user would write it. */
 function asWritten({ workingDirectory }: Environment, folder: string): string {
-  const relative = path.relative(workingDirectory, folder);
-  if (relative === '') return '.';
-  return relative.startsWith('..') || path.isAbsolute(relative) ? folder : relative;
+  const within = pathWithin(workingDirectory, folder);
+  return within === '' ? '.' : (within ?? folder);
 }
 
 /** A warning if the version of a tree differs from the version in the option. */

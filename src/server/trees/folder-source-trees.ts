@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { RelativePattern } from 'vscode-languageserver';
 import { nodeFiles } from '../../node/files.js';
 import { meantFolders } from '../../node/meant-folders.js';
+import { pathWithin } from '../../node/path-within.js';
 import { catalogue, decidesWhichTree, namedTreeFor, parseTreeKey, projectOf, recogniseTree, safeFiles, treeTitle, type NamedFor } from '../../sources/index.js';
 import { nearestName } from '../../text/nearest-names.js';
 import { ServedTree, type SourceTrees } from './source-trees.js';
@@ -80,7 +81,7 @@ class FolderSourceTrees implements SourceTrees {
     const changed = uris.flatMap((uri) => fileOf(uri) ?? []).filter((file) => !/[\\/]\.git[\\/]/.test(file));
     const concerned = this.roots.filter((root) => {
       const folders = new Set([root.folder, this.realFolders.get(root) ?? root.folder]);
-      return this.dropOf(root, changed.flatMap((file) => [...folders].flatMap((folder) => pathWithin(file, folder) ?? [])));
+      return this.dropOf(root, changed.flatMap((file) => [...folders].flatMap((folder) => pathInTree(file, folder) ?? [])));
     });
     return concerned.length > 0;
   }
@@ -157,9 +158,8 @@ function fileOf(uri: string): string | undefined {
   }
 }
 
-/** The path of a file relative to a folder; empty for the folder itself and its parents; undefined for everything else. */
-function pathWithin(file: string, folder: string): string | undefined {
-  const relative = path.relative(folder, file);
-  if (relative === '' || /^\.\.(?:[\\/]\.\.)*$/.test(relative)) return '';
-  return relative.startsWith('..') || path.isAbsolute(relative) ? undefined : relative.split(path.sep).join('/');
+/** The path of a file relative to a folder, with `/`; empty for the folder itself and its parents; undefined for everything else. */
+function pathInTree(file: string, folder: string): string | undefined {
+  const within = pathWithin(folder, file)?.split(path.sep).join('/');
+  return within ?? (pathWithin(file, folder) === undefined ? undefined : '');
 }
