@@ -38,6 +38,7 @@ function hopJson(scenario: Scenario, hop: Hop): object {
     copy: hop.copy ?? null,
     cost: isFree(hop.cost) ? null : hop.cost,
     note: hop.note ?? null,
+    versions: hop.versions ?? null,
     lane: hop.lane,
     context: hop.context,
     thread: hop.thread ?? null,

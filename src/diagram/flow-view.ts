@@ -126,6 +126,7 @@ function hopView(hop: Hop, words: Words, counted: Pick<HopView, 'soFar' | 'conte
     ...(hop.copy ? { copy: { from: words.line(hop.copy.from), to: words.line(hop.copy.to) } } : {}),
     ...(hop.thread ? { thread: words.line(hop.thread) } : {}),
     ...(hop.note ? { note: words.text(hop.note) } : {}),
+    ...(hop.versions ? { versions: words.text(hop.versions) } : {}),
     ...(place ? { place: { symbol: oneLine(place.symbol), path: oneLine(place.path), tree: words.treeOf(place) } } : {}),
     ...(hop.via ? { via: words.via(hop.via) } : {}),
     ...words.errors(hop),

@@ -5,7 +5,7 @@ import { inLanguage, type Text } from '../model/text.js';
 import { costsThatCount, everyCost } from '../model/words.js';
 import { diagramOf, type DiagramOptions } from './diagram.js';
 import { codeSpan, markdownLine } from '../text/markdown.js';
-import { diagramStrings } from './strings.js';
+import { diagramStrings, type DiagramStrings } from './strings.js';
 
 /** Flows as Markdown: the picture in a Mermaid block, and a table of all hops. Texts from files are escaped. */
 export function markdownOf(flows: readonly ScenarioFlow[], options: DiagramOptions): string {
@@ -38,12 +38,16 @@ function flowMarkdown({ scenario, flow }: ScenarioFlow, options: DiagramOptions)
     '',
     `| # | ${strings.tableHeadings.join(' | ')} |`,
     '|--:|---|---|---|---|---|',
-    ...flow.hops.map((hop) => tableRow(hop, labels, localized)),
+    ...flow.hops.map((hop) => tableRow(hop, labels, strings, localized)),
   ].join('\n');
 }
 
-function tableRow({ n, from, to, label, kind, at, when, note }: Hop, labels: ReadonlyMap<string, string>, localized: (text: Text | undefined) => string): string {
+function tableRow(
+  { n, from, to, label, kind, at, when, note, versions }: Hop, labels: ReadonlyMap<string, string>, { otherVersions }: DiagramStrings,
+  localized: (text: Text | undefined) => string,
+): string {
   const route = from === to ? labels.get(from) : `${labels.get(from) ?? ''} → ${labels.get(to) ?? ''}`;
   const place = at ? codeSpan(`${at[0].project}:${at[0].path}#${at[0].symbol}`) : '';
-  return `| ${[n, route ?? '', localized(label), kind, place, [when && `(${localized(when)})`, localized(note)].filter(Boolean).join(' ')].join(' | ')} |`;
+  const explanation = [when && `(${localized(when)})`, localized(note), versions && `${otherVersions}: ${localized(versions)}`];
+  return `| ${[n, route ?? '', localized(label), kind, place, explanation.filter(Boolean).join(' ')].join(' | ')} |`;
 }

@@ -129,7 +129,10 @@ export interface Hop {
   readonly thread?: Text;
   readonly at?: Anchor;
   readonly via?: Via;
+  /** The explanation, true for the versions that the scenario pins. */
   readonly note?: Text;
+  /** What is different in other versions. */
+  readonly versions?: Text;
   readonly observe: readonly Probe[];
 }
 

@@ -19,6 +19,8 @@ export interface Words {
   readonly hop: string;
   readonly hopOf: string;
   readonly hopOfShort: string;
+  /** The heading of what is different in other versions of the sources. */
+  readonly otherVersions: string;
   /** What separates the items of a list. */
   readonly listSeparator: string;
   /** A number of hops, singular and plural. */
@@ -43,6 +45,7 @@ const english: Words = {
   hop: 'Hop {0}',
   hopOf: 'Hop {0} of {1}',
   hopOfShort: 'Hop {0}/{1}',
+  otherVersions: 'Other versions',
   listSeparator: ', ',
   hopCount: ['{0} hop', '{0} hops'],
   copyMark: 'copy {0}',
@@ -62,6 +65,7 @@ const japanese: Words = {
   hop: 'ホップ{0}',
   hopOf: 'ホップ {0} / {1}',
   hopOfShort: 'ホップ{0}/{1}',
+  otherVersions: '他のバージョン',
   listSeparator: '、',
   hopCount: ['{0}ホップ', '{0}ホップ'],
   copyMark: 'コピー{0}',

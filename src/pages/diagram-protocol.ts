@@ -66,6 +66,8 @@ export interface HopView {
   readonly contextTitle: string;
   readonly thread?: string;
   readonly note?: string;
+  /** What is different in other versions. */
+  readonly versions?: string;
   /** Function, file and source tree (such as `Linux 6.1.192`) of the first anchor. */
   readonly place?: { readonly symbol: string; readonly path: string; readonly tree: string };
   /** The call site in words, ready to show. */

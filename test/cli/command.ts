@@ -32,6 +32,7 @@ export const builtInText = `scenario blue {
       at linux:net/socket.c#blue_send | old:net/socket.c#blue_old
       via linux:net/socket.c#sendto calls blue_send
       note "Enters." ja "入る。"
+      versions "Before 4.17, sendto() enters." ja "4.17より前はsendto()が入る。"
     }
     net -> net "copy" as copy {
       kind copy

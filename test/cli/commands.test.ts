@@ -134,6 +134,7 @@ describe('list', () => {
         alternatives: [{ project: 'linux', symbol: 'blue_old', source: 'old' }],
         via: { project: 'linux', symbol: 'sendto', calls: 'blue_send', through: null },
         note: { en: 'Enters.', ja: '入る。' },
+        versions: { en: 'Before 4.17, sendto() enters.', ja: '4.17より前はsendto()が入る。' },
       },
       { id: 'copy', copy: { from: { en: 'app' }, to: { en: 'skb' } }, via: { through: { project: 'linux', path: 'net/core/dev.c', symbol: 'blue_ops' } } },
       { id: 'kick', via: null, hardware: true, when: { en: 'only if asked' } },

@@ -21,7 +21,7 @@ const text = `scenario sample {
     app -> vmm "kick" as kick { kind vm-exit in kvm at qemu:hw/a.c#kick via hardware "The bell rings." observe host kprobe "kvm_exit" }
     loop "each buffer" {
       vmm -> tap "write" as write {
-        kind copy copy from "guest" to "skb" at linux:net/b.c#write via qemu:hw/a.c#flush calls writev through qemu:hw/c.c#ops thread "vhost" note "Once\\nmore."
+        kind copy copy from "guest" to "skb" at linux:net/b.c#write via qemu:hw/a.c#flush calls writev through qemu:hw/c.c#ops thread "vhost" note "Once\\nmore." versions "Before\\n2.6."
       }
     }
     note over vmm, tap "between"
@@ -77,10 +77,10 @@ describe('the view of a flow', () => {
       contextTitle: 'KVM', place: { symbol: 'kick', path: 'hw/a.c', tree: 'qemu 7.2.0' }, via: 'The bell rings.', observe: [{ where: 'host · kprobe', what: 'kvm_exit' }],
     });
     expect(view.hops[1]).toMatchObject({
-      copy: { from: 'guest', to: 'skb' }, thread: 'vhost', note: 'Once\nmore.', laneLabel: 'Tap', contextTitle: 'Host kernel', copyNumber: 1, via: 'flush() calls writev in hw/a.c, a pointer set in ops',
+      copy: { from: 'guest', to: 'skb' }, thread: 'vhost', note: 'Once\nmore.', versions: 'Before\n2.6.', laneLabel: 'Tap', contextTitle: 'Host kernel', copyNumber: 1, via: 'flush() calls writev in hw/a.c, a pointer set in ops',
     });
     expect(view.hops.map(({ via }) => via).slice(2)).toEqual([undefined, 'run() calls go in net/b.c', 'no call in the code: done by hardware']);
-    for (const absent of ['when', 'copy', 'thread', 'note', 'copyNumber']) expect(view.hops[0]).not.toHaveProperty(absent);
+    for (const absent of ['when', 'copy', 'thread', 'note', 'versions', 'copyNumber']) expect(view.hops[0]).not.toHaveProperty(absent);
     expect(view.hops[2]?.when).toBe('now and then');
   });
 
@@ -143,7 +143,7 @@ describe('a flow as Markdown', () => {
     expect(parts[2]).toBe([
       '', '', '| # | Participants | Hop | Kind | Place | Explanation |', '|--:|---|---|---|---|---|',
       '| 1 | App → QEMU | kick | vm-exit | `qemu:hw/a.c#kick` |  |',
-      '| 2 | QEMU → Tap | write | copy | `linux:net/b.c#write` | Once more. |',
+      '| 2 | QEMU → Tap | write | copy | `linux:net/b.c#write` | Once more. Other versions: Before 2.6. |',
       '| 3 | QEMU | look | copy |  | (now and then) |',
       '| 4 | Tap | go | call |  |  |',
       '| 5 | Tap → App | done | call |  |  |',

@@ -77,9 +77,9 @@ function textsOfFlow(flow: Flow): Text[] {
   return [flow.title, ...present(flow.summary), ...flow.hops.flatMap(textsOfHop), ...flow.layout.flatMap(textsOfItem)];
 }
 
-function textsOfHop({ label, note, when, thread, copy, via }: Hop): Text[] {
+function textsOfHop({ label, note, versions, when, thread, copy, via }: Hop): Text[] {
   const hardware = via?.type === 'hardware' ? via.text : undefined;
-  return [label, ...present(note), ...present(when), ...present(thread), ...present(copy?.from), ...present(copy?.to), ...present(hardware)];
+  return [label, ...present(note), ...present(versions), ...present(when), ...present(thread), ...present(copy?.from), ...present(copy?.to), ...present(hardware)];
 }
 
 function textsOfItem(item: LayoutItem): Text[] {

@@ -52,6 +52,7 @@ const items: Record<(typeof hopItemKeywords)[number], fc.Arbitrary<string>> = {
     fc.option(text).map((value) => `via hardware${value === null ? '' : ` ${value}`}`),
   ),
   note: text.map((value) => `note ${value}`),
+  versions: text.map((value) => `versions ${value}`),
   observe: fc.tuple(fc.constantFrom('', 'guest ', 'host '), fc.constantFrom(...probeTypes), fc.constantFrom('tun_get_user', 'net:x', '"ls -l"', 'note'))
     .map(([side, probe, target]) => `observe ${side}${probe} ${target}`),
 };

@@ -51,7 +51,8 @@ function explainHop(markdown: vscode.MarkdownString, ref: HopRef): void {
   const place = [number, localized(entry.scenario.title), localized(flow.title)].join(' · ');
   markdown.appendMarkdown(`${escapeMarkdown(place)}\n\n**${escapeMarkdown(localized(hop.label))}**`);
   const costs = costsThatCount(hop.cost, contentLanguage()).join(' · ');
-  for (const paragraph of [hop.note && localized(hop.note), hop.when && vscode.l10n.t('Condition: {0}', localized(hop.when)), costs]) {
+  const versions = hop.versions && `${wordsIn(contentLanguage()).otherVersions}: ${localized(hop.versions)}`;
+  for (const paragraph of [hop.note && localized(hop.note), versions, hop.when && vscode.l10n.t('Condition: {0}', localized(hop.when)), costs]) {
     if (paragraph) markdown.appendMarkdown(`\n\n${escapeMarkdown(paragraph)}`);
   }
   const links = [

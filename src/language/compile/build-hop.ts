@@ -48,7 +48,7 @@ function itemsByKeyword(scope: ScenarioScope, node: HopNode): ItemsByKeyword {
   // All fields in a fixed order, so that all objects have the same shape for the engine.
   const items: ItemsByKeyword = {
     kind: undefined, level: undefined, branch: undefined, when: undefined, copy: undefined, cost: undefined,
-    in: undefined, thread: undefined, at: undefined, via: undefined, note: undefined,
+    in: undefined, thread: undefined, at: undefined, via: undefined, note: undefined, versions: undefined,
   };
   for (const item of node.items) {
     if (item.type === 'observe') continue;
@@ -58,10 +58,11 @@ function itemsByKeyword(scope: ScenarioScope, node: HopNode): ItemsByKeyword {
   return items;
 }
 
-function addOptionalParts(scope: ScenarioScope, { when, thread, note, copy, at, via }: ItemsByKeyword, hop: BuiltHop): void {
+function addOptionalParts(scope: ScenarioScope, { when, thread, note, versions, copy, at, via }: ItemsByKeyword, hop: BuiltHop): void {
   if (when?.text) hop.when = buildText(scope, when.text);
   if (thread?.text) hop.thread = buildText(scope, thread.text);
   if (note?.text) hop.note = buildText(scope, note.text);
+  if (versions?.text) hop.versions = buildText(scope, versions.text);
   if (copy?.from && copy.to) hop.copy = { from: buildText(scope, copy.from), to: buildText(scope, copy.to) };
   const place = at && buildAnchor(scope, at.anchors);
   if (place) hop.at = place;

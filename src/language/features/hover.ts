@@ -39,6 +39,7 @@ class HoverText {
       this.markup.strong(this.localize(hop.label)),
       this.markup.text(`${number} · ${hop.from} → ${hop.to} · ${hop.kind}`),
       hop.note && this.markup.text(this.localize(hop.note)),
+      hop.versions && `${wordsIn(this.language).otherVersions}: ${this.markup.text(this.localize(hop.versions))}`,
       hop.when && this.labelled('when', this.localize(hop.when)),
       hop.thread && this.labelled('thread', this.localize(hop.thread)),
       this.cost(hop),

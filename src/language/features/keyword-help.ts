@@ -48,6 +48,7 @@ export const keywordHelp: Readonly<Record<string, Text>> = {
   'calls': { en: 'The name that is called at the call site.', ja: 'そこで呼ばれる名前。' },
   'through': { en: 'The table or function that sets the function pointer.', ja: 'ポインタが設定される表や関数。' },
   'note': { en: 'The explanation of a hop; `note over` is a note in the diagram.', ja: 'ホップの説明。note overなら図の中の注記。' },
+  'versions': { en: 'What is different in other versions of the sources, so that the note can say what is true in the declared ones.', ja: 'ソースの他のバージョンでの違い。noteには宣言したバージョンで正しいことだけを書ける。' },
   'hop': { en: 'A step of the path, from one participant to another or within one.', ja: '経路の1ステップ。参加者から別の参加者へ、または1つの参加者の中で進む。' },
   'hop-syscall': { en: 'A hop that enters the kernel, with its call site and a probe.', ja: 'カーネルに入るホップ。呼び出し元と観測の方法つき。' },
   'hop-copy': { en: 'A hop that copies bytes, with source and destination.', ja: 'データをコピーするホップ。出どころと行き先つき。' },

@@ -122,6 +122,7 @@ export const hopItemSnippets: Readonly<Record<HopItemKeyword, string>> = {
   copy: 'copy from "$1" to "$2"',
   thread: 'thread "$1"',
   note: 'note "$1"',
+  versions: 'versions "$1"',
 };
 
 /** A snippet as plain text, for clients without snippet support: each placeholder becomes its default, each choice its first word. */

@@ -111,6 +111,7 @@ class Formatter {
       case 'when':
       case 'thread':
       case 'note':
+      case 'versions':
         return translationBreaks(item.text, 1);
       case 'copy': {
         const breaks = new Map([...translationBreaks(item.from, 2, 2), ...translationBreaks(item.to, 2, 2)]);

@@ -5,7 +5,7 @@ export const blockKeywords = ['loop', 'opt', 'alt'] as const;
 
 /** In the order in which the formatter writes them. */
 export const hopItemKeywords = [
-  'kind', 'level', 'branch', 'when', 'copy', 'cost', 'in', 'thread', 'at', 'via', 'note', 'observe',
+  'kind', 'level', 'branch', 'when', 'copy', 'cost', 'in', 'thread', 'at', 'via', 'note', 'versions', 'observe',
 ] as const;
 export type HopItemKeyword = (typeof hopItemKeywords)[number];
 

@@ -207,6 +207,7 @@ export const syntaxRoles = {
   'when-text': { en: 'the condition', ja: '条件の文' },
   'thread-text': { en: 'the thread', ja: 'スレッドの説明' },
   'note-text': { en: 'the explanation', ja: '説明の文' },
+  'versions-text': { en: 'what is different in other versions', ja: '他のバージョンでの違い' },
   'copy-from': { en: 'the source of the copy', ja: 'データの出どころ' },
   'copy-to': { en: 'the destination of the copy', ja: 'データの行き先' },
   'cost-name': { en: 'a cost: `copies`, `vm-exits`, `round-trips` or `wakeups`', ja: 'コストの名前（`copies`、`vm-exits`、`round-trips`、`wakeups`）' },

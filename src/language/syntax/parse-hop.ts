@@ -21,6 +21,7 @@ export function atHopItem(cursor: TokenCursor, distance = 0): boolean {
     case 'when':
     case 'thread':
     case 'note':
+    case 'versions':
       return cursor.isString(next);
     case 'copy':
       return cursor.isWord('from', next);
@@ -106,7 +107,8 @@ export function parseHopItem(cursor: TokenCursor): HopItemNode {
     }
     case 'when':
     case 'thread':
-    case 'note': {
+    case 'note':
+    case 'versions': {
       const text = parseText(cursor, `${type}-text`);
       return cursor.finish(first, { type, keyword, text });
     }

@@ -69,7 +69,7 @@ export interface WordItemNode extends HopItemOf<'kind' | 'level' | 'branch' | 'i
   readonly value?: Token | undefined;
 }
 
-export interface HopTextNode extends HopItemOf<'when' | 'thread' | 'note'> {
+export interface HopTextNode extends HopItemOf<'when' | 'thread' | 'note' | 'versions'> {
   readonly text?: TextNode | undefined;
 }
 

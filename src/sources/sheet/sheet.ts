@@ -119,12 +119,13 @@ function mentionLines(mention: Mention, words: SheetWords, language: string): re
 
 function hopLines({ scenario, hop }: Mention, words: SheetWords, language: string): readonly string[] {
   const localized = (text: Hop['label']) => inLanguage(text, language);
-  const { kinds, branches, sides, listSeparator } = wordsIn(language);
+  const { kinds, branches, sides, listSeparator, otherVersions } = wordsIn(language);
   const context = scenario.contexts.find(({ id }) => id === hop.context);
   const lane = scenario.participants.find(({ id }) => id === hop.lane);
   const lines = [
     [kinds[hop.kind], ...(hop.branch === 'data' ? [] : [branches[hop.branch]]), ...(hop.level === 'detail' ? [words.detail] : [])].join(' · '),
     ...(hop.note ? [localized(hop.note)] : []),
+    ...(hop.versions ? [`${otherVersions}: ${localized(hop.versions)}`] : []),
     ...(hop.copy ? [words.copies(localized(hop.copy.from), localized(hop.copy.to))] : []),
     ...(hop.when ? [`${words.when}: ${localized(hop.when)}`] : []),
     ...costLine(hop, words, language),

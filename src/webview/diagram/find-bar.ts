@@ -105,8 +105,8 @@ export const searchable = (text: string): string => text.normalize('NFKC').toLoc
 export function findHops({ hops }: FlowView, query: string): number[] {
   const words = searchable(query).split(/\s+/).filter(Boolean);
   if (words.length === 0) return [];
-  return hops.filter(({ label, place, note = '', when = '' }) => {
-    const text = searchable([label, place?.symbol ?? '', place?.path ?? '', note, when].join('\n'));
+  return hops.filter(({ label, place, note = '', versions = '', when = '' }) => {
+    const text = searchable([label, place?.symbol ?? '', place?.path ?? '', note, versions, when].join('\n'));
     return words.every((word) => text.includes(word));
   }).map(({ n }) => n);
 }

@@ -45,14 +45,14 @@ describe('costs', () => {
 describe('a hop', () => {
   it('has every part that is written in the file', () => {
     expect(hopOf(`app -> drv "x" ja "あ" {
-      kind copy level detail branch parallel when "rare" copy from "a" to "b" thread "t" note "why"
+      kind copy level detail branch parallel when "rare" copy from "a" to "b" thread "t" note "why" versions "once"
       at linux:a/b.c#f
       via linux:c.c#g calls op through qemu:t.c#table
       observe kprobe f
       observe host shell "ls -l"
     }`)).toMatchObject({
       label: { en: 'x', ja: 'あ' }, kind: 'copy', level: 'detail', branch: 'parallel', when: { en: 'rare' }, lane: 'drv', context: 'guest-kernel',
-      copy: { from: { en: 'a' }, to: { en: 'b' } }, thread: { en: 't' }, note: { en: 'why' },
+      copy: { from: { en: 'a' }, to: { en: 'b' } }, thread: { en: 't' }, note: { en: 'why' }, versions: { en: 'once' },
       at: [{ source: 'linux', project: 'linux', path: 'a/b.c', symbol: 'f' }],
       via: { type: 'call', calls: 'op', caller: [{ symbol: 'g' }], through: [{ source: 'qemu', symbol: 'table' }] },
       observe: [{ side: 'guest', type: 'kprobe', target: 'f' }, { side: 'host', type: 'shell', target: 'ls -l' }],

@@ -18,7 +18,7 @@ const text = `scenario demo {
   machine guest "Again" { participant late "Late" in kvm }
   flow send "Send" ja "送信" {
     summary "One packet."
-    app -> drv "write" as w { kind syscall level detail branch control when "rarely" copy from "a" to "b" cost copies 2, wakeups 1 in kvm thread "vCPU" at linux:a.c#f | old:b.c#g | linux:bad via linux:c.c#h calls i | j through old:d.c#k note "Why." ja "理由" observe kprobe f observe guest shell "ls" observe host tracepoint kvm:exit }
+    app -> drv "write" as w { kind syscall level detail branch control when "rarely" copy from "a" to "b" cost copies 2, wakeups 1 in kvm thread "vCPU" at linux:a.c#f | old:b.c#g | linux:bad via linux:c.c#h calls i | j through old:d.c#k note "Why." ja "理由" versions "Since 5.0." ja "5.0以降" observe kprobe f observe guest shell "ls" observe host tracepoint kvm:exit }
     app -> drv "one"
     app -> drv "two"
     app -> drv "three" { at linux:a.c#sym }
@@ -73,7 +73,7 @@ it('the model has what the file declares', () => {
 
 it('the model has what each hop says, and ids of its own where the file has none', () => {
   expect(scenarios[0]?.flows[0]?.hops).toEqual([
-    hop({ id: 'w', n: 1, from: 'app', to: 'drv', label: en('write'), kind: 'syscall', level: 'detail', branch: 'control' }, 'kvm', 'kvm', { copies: 2, hostRoundTrips: 1, wakeups: 1 }, { observe: [{ side: 'host', type: 'kprobe', target: 'f' }, { side: 'guest', type: 'shell', target: 'ls' }, { side: 'host', type: 'tracepoint', target: 'kvm:exit' }], when: en('rarely'), thread: en('vCPU'), note: { en: 'Why.', ja: '理由' }, copy: { from: en('a'), to: en('b') }, at: [place('linux', 'a.c', 'f'), place('old', 'b.c', 'g')], via: { type: 'call', caller: [place('linux', 'c.c', 'h')], calls: 'i', otherCalls: ['j'], through: [place('old', 'd.c', 'k')] } }),
+    hop({ id: 'w', n: 1, from: 'app', to: 'drv', label: en('write'), kind: 'syscall', level: 'detail', branch: 'control' }, 'kvm', 'kvm', { copies: 2, hostRoundTrips: 1, wakeups: 1 }, { observe: [{ side: 'host', type: 'kprobe', target: 'f' }, { side: 'guest', type: 'shell', target: 'ls' }, { side: 'host', type: 'tracepoint', target: 'kvm:exit' }], when: en('rarely'), thread: en('vCPU'), note: { en: 'Why.', ja: '理由' }, versions: { en: 'Since 5.0.', ja: '5.0以降' }, copy: { from: en('a'), to: en('b') }, at: [place('linux', 'a.c', 'f'), place('old', 'b.c', 'g')], via: { type: 'call', caller: [place('linux', 'c.c', 'h')], calls: 'i', otherCalls: ['j'], through: [place('old', 'd.c', 'k')] } }),
     hop({ id: 'app-drv-call', n: 2, from: 'app', to: 'drv', label: en('one') }, 'drv', 'guest-kernel', {}),
     hop({ id: 'app-drv-call-2', n: 3, from: 'app', to: 'drv', label: en('two') }, 'drv', 'guest-kernel', {}),
     hop({ id: 'app-drv-sym', n: 4, from: 'app', to: 'drv', label: en('three') }, 'drv', 'guest-kernel', {}, { at: [place('linux', 'a.c', 'sym')] }),

@@ -99,6 +99,7 @@ const wholeFile = `scenario demo {
       at linux:a.c#f | linux:b.c#f | guestlinux:c.c#f
       via linux:a.c#g | linux:b.c#g calls f | h through linux:a.c#t | linux:b.c#t
       note "why" ja "Y"
+      versions "once" ja "O"
       observe kprobe f
       observe guest tracepoint net:x
       observe host shell "ls"
@@ -145,7 +146,7 @@ describe('completion at each word of a file', () => {
   });
 
   it('offers a word where it is already written, unless it may be written only once', () => {
-    const once = new Set(['kind', 'level', 'branch', 'when', 'copy', 'cost', 'in', 'thread', 'at', 'via', 'note', 'linux', 'guest', 'host', 'send']);
+    const once = new Set(['kind', 'level', 'branch', 'when', 'copy', 'cost', 'in', 'thread', 'at', 'via', 'note', 'versions', 'linux', 'guest', 'host', 'send']);
     for (const { word, start, end } of places.filter((place) => !once.has(place.word))) {
       const marked = `${wholeFile.slice(0, start)}¦${wholeFile.slice(start)}`;
       expect(completions(marked).map(({ label }) => label), wholeFile.slice(start - 20, end)).toContain(word);

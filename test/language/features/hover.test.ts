@@ -16,6 +16,12 @@ describe('hover', () => {
     expect(hover(scenarioWith(kick))).toBe('**kick**\n\nHop 1 of 1 · drv → kvm · vm\\-exit\n\nwhy\n\nCondition: rare\n\n1 VM exit');
   });
 
+  it('shows what is different in other versions after the note', () => {
+    const marked = scenarioWith('drv -> kvm "ki¦ck" { note "why" versions "Before 4.17: *no*." ja "4.17より前: なし。" thread "vCPU" }');
+    expect(hover(marked)).toContain('\n\nwhy\n\nOther versions: Before 4\\.17\\: \\*no\\*\\.\n\nThread: vCPU');
+    expect(hover(marked, 'ja')).toContain('\n\n他のバージョン: 4\\.17より前\\: なし。');
+  });
+
   it('shows a hop in the requested language', () => {
     expect(hover(scenarioWith(kick), 'ja-JP')).toMatch(/通知[^]*ホップ[^]*理由/);
   });

@@ -130,6 +130,7 @@ describe('what is inserted', () => {
       'at (Keyword)': 'at ',
       'via (Keyword)': 'via ',
       'note (Snippet)': 'note "$1"',
+      'versions (Snippet)': 'versions "$1"',
       'observe (Keyword)': 'observe ',
     }));
   });

@@ -265,10 +265,10 @@ via linux:a.c#f // first
 });
 
 it('the items of a hop are in the order of the reference', () => {
-  const items = ['observe host kprobe f', 'note "n"', 'via hardware', 'at linux:a.c#f', 'thread "t"', 'in a', 'cost copies 1 , vm-exits 2', 'copy from "x" to "y"', 'when "w"', 'branch data', 'level main', 'kind call'];
+  const items = ['observe host kprobe f', 'versions "o"', 'note "n"', 'via hardware', 'at linux:a.c#f', 'thread "t"', 'in a', 'cost copies 1 , vm-exits 2', 'copy from "x" to "y"', 'when "w"', 'branch data', 'level main', 'kind call'];
   const lines = format(`scenario s { flow f "F" { a -> a "x" { ${items.join(' ')} } } }`)?.split('\n').slice(3, -4).map((line) => line.trim());
   expect(lines).toEqual([
-    'kind call', 'level main', 'branch data', 'when "w"', 'copy from "x" to "y"', 'cost copies 1, vm-exits 2', 'in a', 'thread "t"', 'at linux:a.c#f', 'via hardware', 'note "n"', 'observe host kprobe f',
+    'kind call', 'level main', 'branch data', 'when "w"', 'copy from "x" to "y"', 'cost copies 1, vm-exits 2', 'in a', 'thread "t"', 'at linux:a.c#f', 'via hardware', 'note "n"', 'versions "o"', 'observe host kprobe f',
   ]);
 });
 

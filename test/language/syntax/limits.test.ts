@@ -53,6 +53,11 @@ describe('what is exactly as large as a limit is no problem, and what is larger 
     expect([path(1_024), path(1_025)]).toEqual([[], ['anchor-bad-path']]);
   });
 
+  it('a text of a hop', () => {
+    const written = (item: string, length: number) => codes(scenarioWith(`app -> drv "x" { ${item} "${'x'.repeat(length)}" }`));
+    for (const item of ['when', 'thread', 'note', 'versions']) expect([written(item, 4_000), written(item, 4_001)], item).toEqual([[], ['text-too-long']]);
+  });
+
   it('the id of a participant, wherever it is written', () => {
     const written = (length: number) => {
       const id = 'x'.repeat(length);

@@ -53,7 +53,7 @@ describe('the flow must have ended', () => {
 describe('an item of a hop starts', () => {
   it.each([
     'kind call', 'kind vm-exit', 'kind copy', 'kind copy x from', 'kind copy copy from', 'kind call from', 'level main', 'level detail', 'branch data', 'branch control', 'cost copies', 'cost vm-exits 1',
-    'when "x"', 'thread "x"', 'note "x"', 'when "x', 'copy from', 'copy from "a"', 'in drv', 'in drv }', 'in drv a ->', 'in in', 'at linux:a.c#f', 'at "linux:a b.c#f"', 'via linux:a.c#f', 'via "linux:a b.c#f"', 'via hardware',
+    'when "x"', 'thread "x"', 'note "x"', 'versions "x"', 'when "x', 'copy from', 'copy from "a"', 'in drv', 'in drv }', 'in drv a ->', 'in in', 'at linux:a.c#f', 'at "linux:a b.c#f"', 'via linux:a.c#f', 'via "linux:a b.c#f"', 'via hardware',
     'observe guest', 'observe host', 'observe kprobe', 'observe shell', 'observe host kprobe f',
   ])('at %s', (text) => {
     expect(starts(atHopItem, text)).toEqual(yes);
@@ -61,7 +61,7 @@ describe('an item of a hop starts', () => {
 
   it.each([
     '', 'x', 'x call', 'x "y"', '"kind" call', 'kind', 'kind x', 'kind x call', 'kind main', 'kind "call"', 'kind ->', 'kind copy from', 'kind copy from "a"', 'level', 'level call', 'level x main', 'branch main', 'branch x data', 'cost', 'cost 1', 'cost call', 'cost x copies',
-    'when', 'when x', 'when x "y"', 'thread ->', 'note over', 'note over "x"', 'copy', 'copy to', 'copy "a"', 'copy x from', 'in', 'in "x"', 'in 5', 'in ->', 'in drv ->', 'in drv -> b', 'in 5 drv', 'at', 'at linux', 'at linux linux:a.c#f', 'at ->', 'at |',
+    'versions', 'versions x', 'versions ->', 'when', 'when x', 'when x "y"', 'thread ->', 'note over', 'note over "x"', 'copy', 'copy to', 'copy "a"', 'copy x from', 'in', 'in "x"', 'in 5', 'in ->', 'in drv ->', 'in drv -> b', 'in 5 drv', 'at', 'at linux', 'at linux linux:a.c#f', 'at ->', 'at |',
     'via', 'via linux', 'via software', 'via x hardware', 'via -> b', 'observe', 'observe f', 'observe x host', 'observe "host"', 'observe call', 'hardware', 'from', 'loop "x"', '}',
   ])('not at %s', (text) => {
     expect(starts(atHopItem, text)).toEqual(no);

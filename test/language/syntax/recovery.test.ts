@@ -49,6 +49,7 @@ describe('an invalid hop never removes the others', () => {
   it.each([
     ['calls', 'via linux:a.c#f calls\n note "why"\n level detail'],
     ['through', 'via linux:a.c#f calls g through\n note "why"\n level detail'],
+    ['versions', 'versions\n note "why"\n level detail'],
     ['at', 'at\n note "why"\n level detail'],
     ['kind', 'kind\n note "why"\n level detail'],
   ])('keeps the items after `%s` when its value is not written yet', (_, items) => {

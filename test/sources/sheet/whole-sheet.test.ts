@@ -7,7 +7,7 @@ const text = `scenario blue {
   source linux "6.1.192"
   machine guest "Guest" { participant app "App" in guest-user participant net "Net" in guest-kernel of linux }
   flow send "Sending" {
-    app -> net "first" { kind syscall level detail branch control at linux:net/none.c#b_symbol via linux:net/none.c#a_caller calls b_symbol through linux:net/none.c#ops note "Why." thread "vCPU" in net observe guest kprobe f observe host shell "ls -l" }
+    app -> net "first" { kind syscall level detail branch control at linux:net/none.c#b_symbol via linux:net/none.c#a_caller calls b_symbol through linux:net/none.c#ops note "Why." versions "Once it was not." thread "vCPU" in net observe guest kprobe f observe host shell "ls -l" }
     net -> net "second" { kind copy copy from "the app" to "an skb" when "rarely" at linux:net/none.c#b_symbol via hardware "by the device" }
     net -> net "third" { at linux:net/none.c#c_symbol via hardware }
     net -> net "fourth" { via linux:net/none.c#c_symbol calls go }
@@ -28,6 +28,7 @@ it('a sheet has a section for each symbol, with its hops by what they do there',
  * Hop 1 of 5 · Blue path · Sending: first
  *   System call · Setup · Detail
  *   Why.
+ *   Other versions: Once it was not.
  *   Runs in: Net, Guest kernel
  *   Thread: vCPU
  *   Call site: a_caller in net/none.c calls b_symbol
