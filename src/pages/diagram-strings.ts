@@ -13,7 +13,7 @@ const english = {
   goToHop: 'Go to Hop… (G)',
   zoomIn: 'Zoom In (+)',
   zoomOut: 'Zoom Out (−)',
-  fit: 'Fit to Width (0)',
+  fit: 'Fit to Width (0), Show All of It (Shift+0), Readable Size (1)',
   position: 'Hop {0} of {1}',
   positionShown: '{0} of {1} hops shown',
   toolbar: 'Flow and hop',

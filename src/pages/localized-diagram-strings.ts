@@ -14,7 +14,7 @@ const japanese: OwnStrings = {
   goToHop: 'ホップへ移動… (G)',
   zoomIn: '拡大 (+)',
   zoomOut: '縮小 (−)',
-  fit: '幅に合わせる (0)',
+  fit: '幅に合わせる (0)、全体を表示 (Shift+0)、読みやすい大きさ (1)',
   position: 'ホップ {0} / {1}',
   positionShown: '{1}ホップ中{0}を表示',
   toolbar: 'フローとホップ',

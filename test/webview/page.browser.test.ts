@@ -4,7 +4,7 @@ import { flowViewOf } from '../../src/diagram/index.js';
 import { hostileTexts, sampleFlow, sampleScenario, sampleWithTexts } from '../diagram/sample-scenario.js';
 import { faintPictureTexts } from './faint-texts.js';
 import { type PanelPage, panelPerTest, type PanelOptions } from './panel-page.js';
-import { sampleView } from './sample-flow.js';
+import { sampleView, wideView } from './sample-flow.js';
 import { themes } from './themes.js';
 
 let panel: PanelPage;
@@ -338,10 +338,64 @@ describe('the view', () => {
     await panel.page.mouse.wheel(0, -200);
     await panel.page.keyboard.up('Control');
     await expect.poll(zoomOf).toBeGreaterThan(before);
-    await panel.page.keyboard.press('0');
-    expect(await zoomOf()).toBeCloseTo(before, 5);
+    await panel.page.keyboard.press('1');
+    expect(await zoomOf()).toBe(1);
     await panel.page.keyboard.press('-');
-    expect(await zoomOf()).toBeLessThan(before);
+    expect(await zoomOf()).toBeLessThan(1);
+  });
+
+  /** The size of the drawing, and the part of the pane that shows it. */
+  const sizes = () => panel.page.locator('.picture').evaluate((element) => {
+    const { width, height } = element.querySelector('.body svg')?.getBoundingClientRect() ?? new DOMRect();
+    return { width, height, paneWidth: element.clientWidth, paneHeight: element.clientHeight, scrolls: element.scrollWidth > element.clientWidth };
+  });
+
+  it.each([{ width: 1_400, height: 900 }, { width: 520, height: 640 }, { width: 900, height: 300 }])('fits the width or all of a flow of any size into $width × $height', async (size) => {
+    await open(size);
+    for (const view of [sampleView(), sampleView('all', 'ja'), wideView(40)]) {
+      await panel.show(view);
+      await panel.page.keyboard.press('0');
+      const fitted = await sizes();
+      expect(fitted.scrolls).toBe(false);
+      expect(fitted.paneWidth - fitted.width).toBeLessThan(3);
+      await panel.page.keyboard.press('Shift+Digit0');
+      const whole = await sizes();
+      const room = [whole.paneWidth - whole.width, whole.paneHeight - whole.height];
+      expect(Math.min(...room)).toBeGreaterThanOrEqual(-1);
+      expect(Math.min(...room)).toBeLessThan(3);
+    }
+  });
+
+  it('opens at the readable size if the width fits, and no smaller than can be read', async () => {
+    await open({ width: 1_400 });
+    await panel.show(sampleView('all', 'en', 'receive'));
+    expect(await zoomOf()).toBe(1);
+    await panel.close();
+    await open({ width: 520 });
+    await panel.show(sampleView());
+    expect(await zoomOf()).toBeCloseTo(0.7, 5);
+  });
+
+  it('that fits still does in a pane of another size, until the user zooms', async () => {
+    await open();
+    await panel.show(sampleView());
+    await panel.page.keyboard.press('0');
+    await panel.page.setViewportSize({ width: 800, height: 600 });
+    const fits = () => expect.poll(async () => {
+      const { width, paneWidth } = await sizes();
+      return Math.abs(paneWidth - width);
+    }).toBeLessThan(3);
+    await fits();
+    await panel.load();
+    await panel.show(sampleView());
+    await panel.page.setViewportSize({ width: 1_100, height: 600 });
+    await fits();
+    await panel.page.keyboard.press('-');
+    const zoom = await zoomOf();
+    const { paneWidth } = await sizes();
+    await panel.page.setViewportSize({ width: 800, height: 600 });
+    await expect.poll(async () => (await sizes()).paneWidth).not.toBe(paneWidth);
+    expect(await zoomOf()).toBe(zoom);
   });
 
   it('is kept when the flow is drawn again and when the page is reloaded', async () => {

@@ -49,8 +49,23 @@ scenario sample {
 
 /** The sample flow as the extension would send it. */
 export function sampleView(level: 'main' | 'all' = 'all', language = 'en', flowId = 'send', hide: readonly Hideable[] = []): FlowView {
-  const [scenario] = compile(sampleText).scenarios;
+  return viewOf(sampleText, { level, language, flowId, hide });
+}
+
+/** A flow of a text in the vhflow language as the extension would send it. */
+export function viewOf(text: string, { level = 'all', language = 'en', flowId = 'send', hide = [] }: { level?: 'main' | 'all'; language?: string; flowId?: string; hide?: readonly Hideable[] } = {}): FlowView {
+  const [scenario] = compile(text).scenarios;
   const flow = scenario?.flows.find(({ id }) => id === flowId);
-  if (!scenario || !flow) throw new Error(`The sample has no flow "${flowId}".`);
+  if (!scenario || !flow) throw new Error(`The text has no flow "${flowId}".`);
   return flowViewOf(scenario, flow, { level, language, hide });
+}
+
+/** A flow that passes through this many lanes, from the first to the last. */
+export function wideView(lanes: number): FlowView {
+  const all = Array.from({ length: lanes }, (_, index) => `lane${index}`);
+  return viewOf(`scenario wide {
+    title "Wide"
+    machine host "Host" { ${all.map((id) => `participant ${id} "${id}" in qemu`).join('\n')} }
+    flow send "Sending" { ${all.slice(1).map((id, index) => `${all[index]} -> ${id} "on"`).join('\n')} }
+  }`);
 }

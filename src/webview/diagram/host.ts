@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { panelState, type FromPage, type PanelState } from '../../pages/diagram-protocol.js';
 import { parsed } from '../../pages/schema.js';
+import { zoomModes } from '../picture/zoom.js';
 
 /** What the page keeps while it is hidden, reloaded or restarted; the extension reads the part that is a {@link PanelState}. */
 const listState = v.object({
@@ -11,6 +12,8 @@ const pageState = v.object({
   ...panelState.entries,
   ...listState.entries,
   zoom: v.pipe(v.number(), v.gtValue(0)),
+  /** Older versions did not save what decides the zoom. */
+  mode: v.fallback(v.picklist(zoomModes), 'opening'),
   left: v.number(),
   top: v.number(),
 });
@@ -36,7 +39,7 @@ export function saveState(state: PageState): void {
 }
 
 /** The zoom and scroll position of a picture, and its selected hop. */
-export type SavedView = Pick<PageState, 'zoom' | 'left' | 'top' | 'hop'>;
+export type SavedView = Pick<PageState, 'zoom' | 'mode' | 'left' | 'top' | 'hop'>;
 
 /** Whether the list was shown when the state was saved, even if the rest of the state is unusable. */
 export function listWasOpen(): boolean {
@@ -47,5 +50,5 @@ export function listWasOpen(): boolean {
 export function savedView({ document, flowId, level }: Pick<PanelState, 'document' | 'flowId' | 'level'>): SavedView | undefined {
   const state = parsed(pageState, api.getState());
   if (!state || JSON.stringify([state.document, state.flowId, state.level]) !== JSON.stringify([document, flowId, level])) return undefined;
-  return { zoom: state.zoom, left: state.left, top: state.top, hop: state.hop };
+  return { zoom: state.zoom, mode: state.mode, left: state.left, top: state.top, hop: state.hop };
 }

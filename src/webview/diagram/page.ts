@@ -15,12 +15,11 @@ import { Picture, type PictureView } from '../picture/picture.js';
 import { Player } from './player.js';
 import { ProgressLine } from '../controls/progress-line.js';
 import { mostMessages } from '../picture/render-mermaid.js';
+import { zoomStepOf, type ZoomStep } from '../picture/zoom.js';
 import { Toolbar } from './toolbar.js';
 
 /** Typing counts as paused after this time without a new version, in milliseconds. */
 const typingPause = 300;
-/** A presentation enlarges the picture, even if its whole width is no longer visible. */
-const presentedZoom = { least: 1.25, most: 1.7 } as const;
 
 type FlowMessage = Extract<ToPage, { type: 'flow' }>;
 
@@ -154,7 +153,7 @@ export class Page {
       this.list.select(selected);
       if (kept) this.picture.restore(kept);
       else if (before) this.picture.restore({ ...this.picture.view, left: 0, top: 0 });
-      else this.picture.fit();
+      else this.picture.fit('opening');
       if (kept?.hop !== selected) this.picture.reveal();
       this.save();
       post({ type: 'drawn', flowId: view.flowId, messages });
@@ -350,7 +349,7 @@ export class Page {
     this.root.classList.toggle('presenting', !before);
     this.presentHint.textContent = before ? '' : this.strings.presentHint;
     if (before) this.picture.restore(before);
-    else this.picture.fit(presentedZoom);
+    else this.picture.fit('presented');
     this.picture.reveal();
   }
 
@@ -387,30 +386,21 @@ export class Page {
     return { svg: exportSvg(drawing, { view, strings: this.strings, background: this.toolbar.background }), flow: { document, flowId: view.flowId } };
   }
 
-  private zoom(how: 'in' | 'out' | 'fit'): void {
-    if (how === 'fit') {
-      this.picture.fit();
-      this.picture.reveal();
-    } else {
-      this.picture.zoomBy(how === 'in' ? 1.2 : 1 / 1.2);
-    }
+  private zoom(step: ZoomStep): void {
+    if (step === 'in' || step === 'out') return this.picture.zoomBy(step === 'in' ? 1.2 : 1 / 1.2);
+    this.picture.fit(step);
+    this.picture.reveal();
   }
 
   private onKey(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.altKey || isForField(event)) return;
     const command = event.ctrlKey || event.metaKey;
-    const act = command ? this.commandKeys[event.key] ?? this.zoomKeys[event.key] : this.presentingKeys[event.key] ?? this.keys[event.key] ?? this.zoomKeys[event.key];
+    const step = zoomStepOf(event);
+    const act = (command ? this.commandKeys[event.key] : this.presentingKeys[event.key] ?? this.keys[event.key]) ?? (step && (() => this.zoom(step)));
     if (!act || !this.shown) return;
     event.preventDefault();
     act();
   }
-
-  private readonly zoomKeys: Readonly<Record<string, () => void>> = {
-    '+': () => this.zoom('in'),
-    '=': () => this.zoom('in'),
-    '-': () => this.zoom('out'),
-    '0': () => this.zoom('fit'),
-  };
 
   private readonly commandKeys: Readonly<Record<string, () => void>> = {
     f: () => this.find.open(),

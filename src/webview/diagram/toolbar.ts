@@ -6,6 +6,7 @@ import { create, fill } from '../controls/dom.js';
 import { ExportMenu, type ExportEvents } from './export-menu.js';
 import type { Background } from '../export/svg.js';
 import { legendList } from '../picture/legend.js';
+import type { ZoomStep } from '../picture/zoom.js';
 import { Popover } from '../controls/popover.js';
 import { speeds, type Speed } from './player.js';
 import { ViewMenu } from './view-menu.js';
@@ -21,7 +22,7 @@ export interface ToolbarEvents extends ExportEvents {
   onPresent(): void;
   onList(): void;
   onGoTo(): void;
-  onZoom(how: 'in' | 'out' | 'fit'): void;
+  onZoom(step: ZoomStep): void;
 }
 
 const icons = { first: 'debug-reverse-continue', previous: 'arrow-left', next: 'arrow-right', last: 'debug-continue' } as const;
@@ -63,7 +64,7 @@ export class Toolbar {
     this.zooms = {
       out: button({ icon: 'zoom-out', title: 'out' }, () => events.onZoom('out')),
       in: button({ icon: 'zoom-in', title: 'in' }, () => events.onZoom('in')),
-      fit: button({ icon: 'screen-full', title: 'fit' }, () => events.onZoom('fit')),
+      fit: button({ icon: 'screen-full', title: 'fit' }, () => events.onZoom('width')),
     };
     for (const part of [this.goTo.element, this.view.popover.element]) part.classList.add('needs-extension');
     this.element = create('header', { class: 'toolbar' },

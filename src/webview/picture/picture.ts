@@ -5,8 +5,8 @@ import { addExtents, dressPicture } from './dress-picture.js';
 import { FinishedPictures, pictureContent, removeMarks, whenIdle } from './finished-pictures.js';
 import { laneHeads } from './lane-heads.js';
 import { renderMermaid } from './render-mermaid.js';
+import { freeZoom, zoomOf, type ZoomMode } from './zoom.js';
 
-const zoomLimits = { least: 0.25, most: 4, readable: 0.85 } as const;
 const margin = 20;
 /** Drawing is perceived as instant up to this time, in milliseconds. */
 const slowDraw = 100;
@@ -19,6 +19,7 @@ export interface PictureEvents {
 
 export interface PictureView {
   readonly zoom: number;
+  readonly mode: ZoomMode;
   readonly left: number;
   readonly top: number;
 }
@@ -39,6 +40,8 @@ export class Picture {
   private receding = false;
   private matches: readonly number[] = [];
   private zoom = 1;
+  /** What decides the zoom, also after the pane has changed its size. */
+  private mode: ZoomMode = 'opening';
   /** The zoom at which the picture was last sized. */
   private drawnZoom: number | undefined;
 
@@ -59,7 +62,9 @@ export class Picture {
     this.element.addEventListener('wheel', (event) => this.zoomByWheel(event), { passive: false });
     // A source that opens beside the panel takes half of its width; the selected hop must stay visible.
     new ResizeObserver(() => {
-      if (this.followsSelection && this.element.clientHeight > 0) this.reveal('auto');
+      if (this.element.clientWidth === 0 || this.element.clientHeight === 0) return;
+      this.zoomTo(this.modeZoom(), { x: 0, y: 0 });
+      if (this.followsSelection) this.reveal('auto');
     }).observe(this.element);
     this.element.addEventListener('pointerdown', () => { this.followsSelection = false; });
   }
@@ -80,7 +85,7 @@ export class Picture {
   }
 
   get view(): PictureView {
-    return { zoom: this.zoom, left: this.element.scrollLeft, top: this.element.scrollTop };
+    return { zoom: this.zoom, mode: this.mode, left: this.element.scrollLeft, top: this.element.scrollTop };
   }
 
   /**
@@ -216,27 +221,31 @@ export class Picture {
     this.element.scrollTo({ top, left, behavior: still ? 'auto' : behavior });
   }
 
-  /**
-   * Sets the largest zoom within the limits at which the whole width is visible; by default none that is too small to read.
-   */
-  fit({ least, most }: { readonly least: number; readonly most: number } = { least: zoomLimits.readable, most: 1 }): void {
-    if (!this.svg) return;
-    const available = this.element.clientWidth / this.svg.viewBox.baseVal.width;
-    this.setZoom(Math.min(most, Math.max(least, available)));
+  /** Sets the zoom, and keeps to what was asked for when the size of the pane or the drawing changes. */
+  fit(mode: ZoomMode): void {
+    this.mode = mode;
+    this.setZoom(this.modeZoom());
   }
 
-  restore({ zoom, left, top }: PictureView): void {
+  restore({ zoom, mode, left, top }: PictureView): void {
     this.followsSelection = false;
-    this.setZoom(zoom);
+    this.mode = mode;
+    this.zoom = zoom;
+    this.setZoom(this.modeZoom());
     this.element.scrollTo({ left, top, behavior: 'auto' });
   }
 
   /** @param at the point that does not move, in pixels from the corner of the visible part; by default its centre */
   zoomBy(factor: number, at = { x: this.element.clientWidth / 2, y: this.element.clientHeight / 2 }): void {
-    const before = this.zoom;
+    this.mode = 'free';
+    this.zoomTo(this.svg ? freeZoom(this.zoom * factor, this.svg.viewBox.baseVal, this.pane) : this.zoom, at);
+  }
+
+  private zoomTo(zoom: number, at: { readonly x: number; readonly y: number }): void {
+    if (zoom === this.zoom) return;
+    const ratio = zoom / this.zoom;
     const { scrollLeft, scrollTop } = this.element;
-    this.setZoom(before * factor);
-    const ratio = this.zoom / before;
+    this.setZoom(zoom);
     this.element.scrollTo({
       left: (scrollLeft + at.x) * ratio - at.x,
       top: (scrollTop + at.y) * ratio - at.y,
@@ -244,8 +253,17 @@ export class Picture {
     });
   }
 
+  /** The part of the pane that the drawing can fill; one pixel less, since browsers round. */
+  private get pane(): { readonly width: number; readonly height: number } {
+    return { width: this.element.clientWidth - 1, height: this.element.offsetHeight - 1 };
+  }
+
+  private modeZoom(): number {
+    return this.svg ? zoomOf(this.mode, this.svg.viewBox.baseVal, this.pane, this.zoom) : this.zoom;
+  }
+
   private setZoom(zoom: number): void {
-    this.zoom = Math.min(zoomLimits.most, Math.max(zoomLimits.least, zoom));
+    this.zoom = zoom;
     this.resize();
     this.events.onViewChange();
   }
