@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { builtInScenarios } from '../../src/built-in/scenarios.js';
+import type { Flow, LayoutItem, Scenario } from '../../src/model/scenario.js';
+import type { Text } from '../../src/model/text.js';
+
+const versionNumber = /(?<![\w.#:/-])v?(\d+\.(?:\d+|x)(?:\.\d+)*)/g;
+const otherTimes = /\b(?:older|newer|(?:since|before|up to|until|by) v?\d+\.|no longer)\b|古い(?:カーネル|DPDK|QEMU)|新しいリリース/i;
+
+/** What a text says of other versions than the scenario declares: a version number or words such as `older`. */
+function versionLore(text: string, { sources }: Scenario): string[] {
+  const numbers = [...text.matchAll(versionNumber)].map(([, number = '']) => number);
+  const foreign = numbers.filter((number) => !sources.some(({ version }) => `${version}.`.startsWith(`${number}.`)));
+  return [...foreign, ...(otherTimes.exec(text) ?? [])];
+}
+
+function textsOf({ summary, hops, layout }: Flow): (Text | undefined)[] {
+  return [summary, ...hops.flatMap(({ label, note, when, thread }) => [label, note, when, thread]), ...layout.flatMap(textsOfItem)];
+}
+
+function textsOfItem(item: LayoutItem): Text[] {
+  switch (item.type) {
+    case 'hop':
+      return [];
+    case 'note':
+      return [item.text];
+    case 'alt':
+      return item.sections.flatMap(({ label, items }) => [label, ...items.flatMap(textsOfItem)]);
+    default:
+      return [item.label, ...item.items.flatMap(textsOfItem)];
+  }
+}
+
+describe('the texts of the built-in scenarios', () => {
+  it('say what is true in the declared versions; what is different in others is in `versions`', () => {
+    const lore = builtInScenarios.flatMap((scenario) => {
+      const texts = [scenario.summary, ...scenario.flows.flatMap(textsOf)].flatMap((text) => Object.values(text ?? {}));
+      return texts.flatMap((text) => versionLore(text, scenario).map((found) => `${scenario.id}: ${found}: ${text}`));
+    });
+    expect(lore).toEqual([]);
+  });
+
+  it('name the same other versions in both languages', () => {
+    const numbersIn = (text = ''): string[] => [...text.matchAll(versionNumber)].map(([, number = '']) => number).sort();
+    const versions = builtInScenarios.flatMap(({ flows }) => flows.flatMap(({ hops }) => hops.flatMap(({ versions: text }) => text ?? [])));
+    expect(versions.length).toBeGreaterThan(30);
+    expect(versions.filter((text) => text['ja'] === undefined || numbersIn(text.en).join() !== numbersIn(text['ja']).join())).toEqual([]);
+  });
+});
