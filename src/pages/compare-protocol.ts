@@ -58,8 +58,10 @@ const compareView = v.custom<CompareView>((view) => {
 
 const toComparePage = v.variant('type', [
   v.object({ type: v.literal('strings'), strings: v.record(v.string(), v.string()), language: v.string() }),
-  v.object({ type: v.literal('compare'), view: compareView }),
-  v.object({ type: v.literal('current'), cell: v.nullable(currentCell) }),
+  /** `isNew`: the user chose what to compare, so the view begins at its top. */
+  v.object({ type: v.literal('compare'), view: compareView, isNew: v.optional(v.boolean()) }),
+  /** `isQuiet`: the hop is marked where it is, because the user did not go to it. */
+  v.object({ type: v.literal('current'), cell: v.nullable(currentCell), isQuiet: v.optional(v.boolean()) }),
 ]);
 
 export type ToComparePage = Readonly<v.InferOutput<typeof toComparePage>>;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../src/language/index.js';
-import { alignFlows, costDifferences, type AlignedRow, type ScenarioFlow } from '../../src/model/compare.js';
+import { alignFlows, costDifferences, counterpartOf, type AlignedRow, type ScenarioFlow } from '../../src/model/compare.js';
 import { costOfFlow } from '../../src/model/cost.js';
 
 const builtIn = (id: string, flowId = 'send'): ScenarioFlow => {
@@ -27,7 +27,7 @@ const flowOf = (...hops: readonly string[]): ScenarioFlow => {
 };
 
 /** Rows as text: the number of the hop in each flow with a sign for its state. */
-const signs = { common: '=', shared: '~', differs: '!', only: '*' } as const;
+const signs = { common: '=', shared: '~', varies: '/', differs: '!', only: '*' } as const;
 const shown = (rows: readonly AlignedRow[]): string[] => rows.map((row) => row.map((cell) => (cell ? `${cell.hop.n}${signs[cell.state]}` : '-')).join(' '));
 
 describe('flows side by side', () => {
@@ -106,9 +106,36 @@ describe('flows side by side', () => {
 
   test('the same step at another cost, in another context, or only sometimes, is not common', () => {
     const plain = flowOf('a -> a "step"');
-    for (const other of ['a -> a "step" { kind wakeup }', 'b -> b "step"', 'a -> a "step" { when "now and then" }']) {
-      expect(shown(alignFlows([plain, flowOf(other)]))).toEqual(['1! 1!']);
+    expect(shown(alignFlows([plain, flowOf('b -> b "step"')]))).toEqual(['1! 1!']);
+    for (const other of ['a -> a "step" { kind wakeup }', 'a -> a "step" { when "now and then" }']) {
+      expect(shown(alignFlows([plain, flowOf(other)]))).toEqual(['1/ 1/']);
     }
+  });
+
+  test('the same function is the same hop, whatever the words, kind and lane, if it runs on the same machine at the same privilege level', () => {
+    const plain = flowOf('a -> a "kick" { kind ring at linux:drivers/x.c#kick }');
+    for (const [other, row] of [
+      ['a -> a "does it want a doorbell?" { kind call at linux:drivers/x.c#kick }', '1= 1='],
+      ['b -> a "ask" { kind notify at linux:drivers/x.c#kick }', '1= 1='],
+      ['a -> a "ask" { kind wakeup at linux:drivers/x.c#kick }', '1/ 1/'],
+      ['a -> a "ask" { kind ring when "rarely" at linux:drivers/x.c#kick }', '1/ 1/'],
+    ] as const) expect(shown(alignFlows([plain, flowOf(other)])), other).toEqual([row]);
+    for (const other of ['g -> g "ask" { at linux:drivers/x.c#kick }', 'a -> a "ask" { at linux:drivers/y.c#kick }', 'a -> a "ask" { kind return at linux:drivers/x.c#kick }']) {
+      expect(shown(alignFlows([plain, flowOf(other)])), other).toEqual(['1* -', '- 1*']);
+    }
+  });
+
+  test('functions that anchors name for other versions count for flows of other versions only', () => {
+    const [newer, older] = ['a -> a "now" { at linux:x.c#now | linux:x.c#before }', 'a -> a "before" { at linux:x.c#before }'];
+    expect(shown(alignFlows([flowOf(newer), flowOf(older)]))).toEqual(['1* -', '- 1*']);
+    const { scenario, flow } = flowOf(older);
+    const ofOlder = { flow, scenario: { ...scenario, sources: [{ name: 'linux', project: 'linux', version: '3.10' }] } };
+    expect(shown(alignFlows([flowOf(newer), ofOlder]))).toEqual(['1= 1=']);
+  });
+
+  test('of several hops of one function, the one of the same kind shares the row', () => {
+    const one = flowOf('a -> a "copy out" { kind copy at linux:x.c#f }');
+    expect(shown(alignFlows([one, flowOf('a -> a "enter" { at linux:x.c#f }', 'a -> a "move" { kind copy at linux:x.c#f }')]))).toEqual(['- 1*', '1= 2=']);
   });
 
   test('a hop in two of three flows is shared, with the number of flows', () => {
@@ -134,6 +161,39 @@ describe('flows side by side', () => {
     const flow = builtIn('virtio-pcap');
     expect(alignFlows([flow, flow]).every((row) => row.length === 2 && row.every((cell) => cell?.state === 'common'))).toBe(true);
   });
+});
+
+describe('the counterpart of a hop', () => {
+  const rows = alignFlows([flowOf('a -> a "x"', 'a -> a "1"', 'a -> a "2"', 'a -> a "y"'), flowOf('b -> b "start"', 'a -> a "x"', 'b -> b "3"', 'a -> a "y"', 'b -> b "end"')]);
+
+  test('is the hop in its row, else that of the nearest row with both flows, before it first', () => {
+    expect([1, 2, 3, 4].map((n) => counterpartOf(rows, 0, n, 1))).toEqual([2, 2, 2, 4]);
+    expect([1, 2, 3, 4, 5].map((n) => counterpartOf(rows, 1, n, 0))).toEqual([1, 1, 1, 4, 4]);
+  });
+
+  test('does not exist without a row that both flows have, or without the hop', () => {
+    expect(counterpartOf(rows, 0, 5, 1)).toBeUndefined();
+    expect(counterpartOf(alignFlows([flowOf('a -> a "x"'), flowOf('b -> b "y"')]), 0, 1, 1)).toBeUndefined();
+  });
+});
+
+test('large flows need memory for their hops only, not for all pairs of them', () => {
+  const hops = (seed: number) => Array.from({ length: 3_000 }, (_, n) => `a -> a "step ${(n * seed) % 3_001}"`);
+  const flows = [flowOf(...hops(1)), flowOf(...hops(1).map((hop, n) => (n % 7 === 0 ? 'a -> b "other"' : hop)))];
+  const { Float64Array: Original } = globalThis;
+  let largest = 0;
+  globalThis.Float64Array = new Proxy(Original, {
+    construct: (target, [length]: [number]) => {
+      largest = Math.max(largest, length);
+      return new target(length);
+    },
+  });
+  try {
+    expect(alignFlows(flows).filter((row) => row.every((cell) => cell?.state === 'common')).length).toBeGreaterThan(2_500);
+  } finally {
+    globalThis.Float64Array = Original;
+  }
+  expect(largest).toBe(3_001);
 });
 
 describe('what a flow saves', () => {
@@ -172,6 +232,13 @@ describe('what a flow saves', () => {
         expect([common + sum(removed), common + sum(added)]).toEqual([old, now]);
       }
     });
+  });
+
+  test('a hop of both flows that costs less in one counts in common as far as it costs the same, with the rest as the difference', () => {
+    const hop = (count: number): string => `a -> a "copy ${count}" { kind copy cost copies ${count} at linux:x.c#f }`;
+    const copies = (before: number, after: number) => costDifferences(alignFlows([flowOf(hop(before)), flowOf(hop(after))]), 0, 1)[0];
+    expect(copies(3, 1)).toEqual({ name: 'copies', before: 3, after: 1, common: 1, removed: [{ n: 1, count: 2 }], added: [] });
+    expect(copies(1, 3)).toEqual({ name: 'copies', before: 1, after: 3, common: 1, removed: [], added: [{ n: 1, count: 2 }] });
   });
 
   test('ignores costs that not every packet incurs', () => {

@@ -14,7 +14,7 @@ const themeNames = Object.keys(themes) as (keyof typeof themes)[];
 const before = ['a -> a "read it" { kind ring }', 'a -> b "copy it" { kind copy note "n" }', 'b -> b "hand it on"', 'b -> b "old way" { kind syscall }', 'b -> b "put it" { kind copy }', 'b -> a "done" { branch completion }'];
 const after = ['a -> a "read it" { kind ring }', 'a -> b "copy it" { kind copy }', 'b -> b "hand it on"', 'b -> b "store it" { kind copy }', 'a -> a "now and then" { kind wakeup when "the queue was empty" }', 'b -> a "done" { branch completion }'];
 const busy = ['a -> b "copy it" { kind copy }', 'b -> b "leave" { kind vm-exit }', 'b -> b "wake it" { kind wakeup }'];
-const texts: Readonly<Record<string, readonly string[]>> = { before, after, third: [...after, 'b -> b "more" { kind vm-exit }'], busy, longer: [...busy, 'b -> b "call"'] };
+const texts: Readonly<Record<string, readonly string[]>> = { before, after, third: [...after, 'b -> b "more" { kind vm-exit }'], busy, longer: [...busy, 'b -> b "call"'], busier: busy.map((hop) => hop.replace('kind vm-exit', 'kind vm-exit cost vm-exits 2')) };
 
 /** A scenario whose flow consists of these hops. */
 function flowOf(id: string): ScenarioFlow {
@@ -66,6 +66,20 @@ describe('side by side', () => {
   it('says when nothing is saved, and what is added', async () => {
     await open(viewOf(['after', 'third']));
     expect(await textOf('.sentence')).toContain('The third path saves nothing. It adds 1 VM exit (0 → 1). It does not save copies (still 2).');
+  });
+
+  it('says what some packets cost more or less than in the other flow, and nothing of what they cost in both', async () => {
+    await open(viewOf(['after', 'third']));
+    expect(await textOf('.sentence')).not.toContain('Some packets');
+    await show(viewOf(['after', 'before']));
+    expect(await textOf('.sentence')).toMatch(/Some packets cost less: 1 wake-up\.$/);
+  });
+
+  it('marks a hop that costs something else in another flow', async () => {
+    await open(viewOf(['busy', 'busier']));
+    expect(await cell(1, 2).innerText()).toMatch(/^≈/);
+    expect(await cell(1, 2).getAttribute('aria-label')).toContain('same hop in 2 of 2, at another cost or condition');
+    expect(await textOf('.origins tbody tr:nth-child(2)')).toBe('VM exits 1 – 1 hop 2');
   });
 
   it('joins several costs as a sentence does', async () => {
@@ -123,6 +137,11 @@ describe('the costs', () => {
     expect(first).toEqual([['2', '', '', '100%', 'none'], ['0', '', '', 'none', 'none'], ['1', '', '', '100%', 'none'], ['0', '', '', 'none', 'none']]);
     expect(second).toEqual([['2', '', '=', '100%', 'none'], ['0', '', '=', 'none', 'none'], ['0', '', '−1', 'none', 'none'], ['0', '+1', '=', 'none', '100%']]);
     expect(await textOf('.conditions')).toContain('Not for every packet: +1 wake-up, the queue was empty');
+  });
+
+  it('of 0 have no bar', async () => {
+    await open(viewOf(['before', 'after']));
+    expect(await panel.page.locator('.figure').evaluateAll((all) => all.map((each) => [each.querySelector('.count.zero') !== null && !each.querySelector('.extra-count'), each.querySelector('.bar') === null]).filter(([isZero, hasNone]) => isZero !== hasNone))).toEqual([]);
   });
 
   it('show all flows on request, and one of them can be added', async () => {
@@ -196,6 +215,18 @@ describe('navigation', () => {
     expect(await panel.page.evaluate(() => document.activeElement?.classList.contains('hop-cell'))).toBe(false);
     await panel.send({ type: 'current', cell: null });
     await expect.poll(() => panel.page.locator('[aria-current]').count()).toBe(0);
+  });
+
+  it('opens at the sentence that sums up, also where the current hop is at the end and another comparison was scrolled', async () => {
+    await open(viewOf(['before', 'after', 'third']), { height: 320 });
+    const top = () => panel.page.locator('.compare').evaluate((element) => element.scrollTop);
+    await panel.send({ type: 'current', cell: { column: 0, n: 6 }, isQuiet: true });
+    await expect.poll(() => cell(0, 6).getAttribute('aria-current')).toBe('true');
+    expect(await top()).toBe(0);
+    await panel.send({ type: 'current', cell: { column: 0, n: 5 } });
+    await expect.poll(top).toBeGreaterThan(0);
+    await panel.send({ type: 'compare', view: viewOf(['before', 'third']), isNew: true });
+    await expect.poll(top).toBe(0);
   });
 
   it('a hop in the summary is a link to its cell', async () => {

@@ -23,8 +23,8 @@ export interface CompareRequests {
 
 type Shown = Extract<FromComparePage, { type: 'shown' }>;
 
-/** Aligning more hops than this would take too long. */
-const mostHops = 3_000;
+/** Aligning more hops than this would take too long: two flows of half as many take a second. */
+const mostHops = 10_000;
 /** More flows than this are not offered in the table of costs. */
 const mostOthers = 200;
 
@@ -56,7 +56,7 @@ export class ComparePanel implements vscode.Disposable, vscode.WebviewPanelSeria
     this.subscriptions = vscode.Disposable.from(
       this.shown,
       vscode.window.registerWebviewPanelSerializer(compareViewType, this),
-      currentHop.onDidChange(() => this.sendCurrent()),
+      currentHop.onDidChange(() => this.sendCurrent({ isQuiet: false })),
       library.onDidChange(() => this.sendFlows()),
       onDidChangeContentLanguage(() => this.sendAll()),
     );
@@ -79,7 +79,7 @@ export class ComparePanel implements vscode.Disposable, vscode.WebviewPanelSeria
 
   /** Compares flows side by side, in a new panel or the one that is open; the first is the baseline. */
   show(flows: readonly LibraryFlow[]): void {
-    this.choose(flows.map(addressOfFlow));
+    this.choose(flows.map(addressOfFlow), { isNew: true });
     this.page.show({ preserveFocus: false, beside: false });
   }
 
@@ -154,9 +154,9 @@ export class ComparePanel implements vscode.Disposable, vscode.WebviewPanelSeria
     this.choose(flows.map(addressOfFlow));
   }
 
-  private choose(chosen: readonly FlowAddress[]): void {
+  private choose(chosen: readonly FlowAddress[], { isNew = false } = {}): void {
     this.chosen = chosen.slice(0, mostColumns);
-    this.sendFlows();
+    this.sendFlows({ isNew });
   }
 
   private sendAll(): void {
@@ -165,12 +165,12 @@ export class ComparePanel implements vscode.Disposable, vscode.WebviewPanelSeria
     this.sendFlows();
   }
 
-  private sendFlows(): void {
+  private sendFlows({ isNew = false } = {}): void {
     if (!this.page.isPageReady || !this.isLibraryRead) return;
     const view = this.view();
     this.page.title = this.columns.length === 0 ? vscode.l10n.t('Compare Flows') : view.columns.map(({ scenarioTitle }) => scenarioTitle).join(' ⇄ ');
-    this.page.post({ type: 'compare', view });
-    this.sendCurrent();
+    this.page.post({ type: 'compare', view, isNew });
+    this.sendCurrent({ isQuiet: true });
   }
 
   private view(): CompareView {
@@ -198,10 +198,10 @@ export class ComparePanel implements vscode.Disposable, vscode.WebviewPanelSeria
     return flows;
   }
 
-  private sendCurrent(): void {
+  private sendCurrent({ isQuiet }: { readonly isQuiet: boolean }): void {
     const ref = this.currentHop.current;
     const column = this.columns.findIndex(({ flow }) => flow === ref?.flow);
-    this.page.post({ type: 'current', cell: ref && column >= 0 ? { column, n: ref.hop.n } : null });
+    this.page.post({ type: 'current', cell: ref && column >= 0 ? { column, n: ref.hop.n } : null, isQuiet });
   }
 }
 

@@ -68,13 +68,15 @@ function flowRows({ flow, role, actions }: TableRow, most: Cost, baseline: Cost 
 function figure(flow: FlowCostView, name: keyof Cost, most: number, baseline: number | undefined, strings: CompareStrings): HTMLElement {
   const steady = flow.steady[name];
   const extra = extraOf(flow, name);
-  const bar = create('span', { 'class': 'bar', 'aria-hidden': 'true' }, ...part('steady', steady / most), ...part('extra', extra / most));
+  const parts = [...part('steady', steady / most), ...part('extra', extra / most)];
+  // A cost of 0 has no bar at all, not even an empty one.
+  const bar = parts.length === 0 ? [] : [create('span', { 'class': 'bar', 'aria-hidden': 'true' }, ...parts)];
   return create('td', { class: `figure cost-${name}` },
     create('span', { class: 'figures' },
       create('span', { class: steady === 0 ? 'count zero' : 'count' }, String(steady)),
       ...(extra > 0 ? [create('span', { class: 'extra-count' }, `+${extra}`)] : []),
       ...(baseline === undefined ? [] : [delta(steady - baseline, strings)])),
-    bar);
+    ...bar);
 }
 
 /** A part of a bar; none for a share of 0, whose border would still be seen. */

@@ -44,6 +44,12 @@ export class FlowColumns {
     this.render();
   }
 
+  /** Marks the current hop where it is, if it is in sight or not. */
+  mark(cell: CurrentCell | null): void {
+    this.current = cell;
+    this.markCurrent();
+  }
+
   /** Marks the current hop and scrolls it into view; the focus stays where it is. */
   select(cell: CurrentCell | null): void {
     this.current = cell;

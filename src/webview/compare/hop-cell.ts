@@ -23,13 +23,15 @@ export function hopButton(cell: CompareCell, column: number, columns: number, st
     ...marks(cell, strings)));
 }
 
-/** `−` and `+` as in a diff: `−` for a hop that only the baseline has, `+` for one that only another flow has. */
+/** `≈` for the same hop at another cost or condition; `−` and `+` as in a diff: `−` for a hop that only the baseline has, `+` for one that only another flow has. */
 function signOf({ state, sharedBy }: CompareCell, column: number, columns: number): string {
   switch (state) {
     case 'common':
       return '=';
     case 'shared':
       return `${sharedBy}/${columns}`;
+    case 'varies':
+      return '≈';
     case 'differs':
       return '≠';
     case 'only':
@@ -45,7 +47,7 @@ function marks({ cost, when }: CompareCell, strings: CompareStrings): HTMLElemen
 }
 
 function spoken(cell: CompareCell, columns: number, strings: CompareStrings): string {
-  const state = cell.state === 'shared' ? fill(strings.shared, cell.sharedBy, columns) : strings[cell.state];
+  const state = cell.state === 'shared' || cell.state === 'varies' ? fill(strings[cell.state], cell.sharedBy, columns) : strings[cell.state];
   const place = [...new Set([cell.laneLabel, cell.contextTitle])].join(' · ');
   return [
     fill(strings.cellSpoken, cell.n, cell.label, cell.kindTitle, place, state),

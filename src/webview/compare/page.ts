@@ -53,10 +53,12 @@ export class ComparePage {
       case 'compare':
         this.view = message.view;
         this.render();
+        if (message.isNew) this.content.scrollTop = 0;
         post({ type: 'shown', columns: message.view.columns.length, rows: message.view.rows.length });
         break;
       case 'current':
-        this.columns.select(message.cell);
+        if (message.isQuiet) this.columns.mark(message.cell);
+        else this.columns.select(message.cell);
         break;
     }
   }

@@ -1,6 +1,7 @@
 import type { CompareColumn, CompareView } from '../../pages/compare-protocol.js';
 import type { CostDifference, HopCount } from '../../model/compare.js';
 import { addCosts, noCost } from '../../model/cost.js';
+import type { Cost } from '../../model/scenario.js';
 import type { CompareStrings } from '../../pages/compare-strings.js';
 import { costWords, countWords } from '../controls/cost-words.js';
 import { create, fill } from '../controls/dom.js';
@@ -13,15 +14,17 @@ export function summaries(view: CompareView, strings: CompareStrings, onHop: (co
     const column = index + 1;
     return create('section', { class: 'summary' },
       create('h2', {}, fill(strings.whatItSaves, names[column] ?? '', names[0] ?? '')),
-      create('p', { class: 'sentence' }, sentence(names[column] ?? '', flow, strings)),
+      create('p', { class: 'sentence' }, sentence(names[column] ?? '', flow, view.columns[0], strings)),
       origins(flow.differences, [names[0] ?? '', names[column] ?? ''], strings, (which, n) => onHop(which === 0 ? 0 : column, n)),
     );
   });
 }
 
-/** Describes what is saved, what is added, what stays the same, and what only some packets cost. */
-function sentence(name: string, { differences, conditional }: CompareColumn, strings: CompareStrings): string {
-  const sometimes = costWords(conditional.map(({ cost }) => cost).reduce(addCosts, noCost), strings);
+/** Describes what is saved, what is added, what stays the same, and what only some packets cost more or less. */
+function sentence(name: string, column: CompareColumn, baseline: CompareColumn | undefined, strings: CompareStrings): string {
+  const { differences } = column;
+  const [sometimes, before] = [conditionalCost(column), baseline ? conditionalCost(baseline) : noCost];
+  const [more, less] = [costWords(excess(sometimes, before), strings), costWords(excess(before, sometimes), strings)];
   const saved = differences.filter(({ before, after }) => after < before).map((difference) => changeWords(difference, strings));
   const added = differences.filter(({ before, after }) => after > before).map((difference) => changeWords(difference, strings));
   const same = differences.filter(({ before, after }) => after === before && after > 0);
@@ -29,8 +32,20 @@ function sentence(name: string, { differences, conditional }: CompareColumn, str
     saved.length > 0 ? fill(strings.saves, name, listed(saved)) : fill(strings.savesNothing, name),
     ...(added.length > 0 ? [fill(strings.adds, listed(added))] : []),
     ...(same.length > 0 ? [fill(strings.doesNotSave, listed(same.map((each) => fill(strings.still, strings[each.name], each.after)), denialList()))] : []),
-    ...(sometimes.length > 0 ? [fill(strings.sometimes, listed(sometimes))] : []),
+    ...(more.length > 0 ? [fill(strings.sometimes, listed(more))] : []),
+    ...(less.length > 0 ? [fill(strings.sometimesLess, listed(less))] : []),
   ].join(pageLanguage().startsWith('ja') ? '' : ' ');
+}
+
+/** What a packet costs in addition if every condition holds. */
+function conditionalCost({ conditional }: CompareColumn): Cost {
+  return conditional.map(({ cost }) => cost).reduce(addCosts, noCost);
+}
+
+/** By how much `cost` is higher than `other`; 0 where it is not. */
+function excess(cost: Cost, other: Cost): Cost {
+  const over = (name: keyof Cost): number => Math.max(0, cost[name] - other[name]);
+  return { copies: over('copies'), vmExits: over('vmExits'), hostRoundTrips: over('hostRoundTrips'), wakeups: over('wakeups') };
 }
 
 function changeWords({ name, before, after }: CostDifference, strings: CompareStrings): string {
