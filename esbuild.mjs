@@ -11,6 +11,7 @@ import * as esbuild from 'esbuild';
 import { codiconsAsMasks } from './scripts/codicons-as-masks.mjs';
 import { onFirstUse } from './scripts/on-first-use.mjs';
 import { serverBundle } from './scripts/server-bundle.mjs';
+import { toolkitStylesOnly } from './scripts/toolkit-styles-only.mjs';
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 const production = process.argv.includes('--production');
@@ -35,14 +36,16 @@ const targets = {
   'server': async () => ({ ...serverBundle, outfile: 'dist/server.js' }),
   'webview': async () => ({
     ...worker, format: 'iife', entryPoints: ['src/webview/diagram/main.ts'], outfile: 'dist/webview.js',
-    plugins: [(await import('./scripts/mermaid-sequence-only.mjs')).sequenceOnly()],
+    plugins: [(await import('./scripts/mermaid-sequence-only.mjs')).sequenceOnly(), toolkitStylesOnly()],
   }),
   'webview-styles': async () => ({
     target: 'es2022', entryPoints: ['src/webview/diagram/diagram.css'], outfile: 'dist/webview.css', plugins: [codiconsAsMasks()],
   }),
   'offline': async () => ({ ...worker, format: 'iife', entryPoints: ['src/webview/offline/host.ts'], outfile: 'dist/offline.js' }),
   'offline-styles': async () => ({ target: 'es2022', entryPoints: ['src/webview/offline/theme.css'], outfile: 'dist/offline.css' }),
-  'compare': async () => ({ ...worker, format: 'iife', entryPoints: ['src/webview/compare/main.ts'], outfile: 'dist/compare.js' }),
+  'compare': async () => ({
+    ...worker, format: 'iife', entryPoints: ['src/webview/compare/main.ts'], outfile: 'dist/compare.js', plugins: [toolkitStylesOnly()],
+  }),
   'compare-styles': async () => ({
     target: 'es2022', entryPoints: ['src/webview/compare/compare.css'], outfile: 'dist/compare.css', plugins: [codiconsAsMasks()],
   }),

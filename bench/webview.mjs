@@ -9,6 +9,7 @@ import { codiconsAsMasks } from '../scripts/codicons-as-masks.mjs';
 import { root } from '../scripts/install.mjs';
 import { sequenceOnly } from '../scripts/mermaid-sequence-only.mjs';
 import { onFirstUse } from '../scripts/on-first-use.mjs';
+import { toolkitStylesOnly } from '../scripts/toolkit-styles-only.mjs';
 import { flowOf } from './documents.mjs';
 import { figure, timesReference } from './figures.mjs';
 import { loaded, out } from './product.mjs';
@@ -21,7 +22,7 @@ const origin = 'https://bench.example';
 /** Builds the page and the plain Mermaid file, in which the sequence diagram is imported as Mermaid does it. @returns the code that creates views of flows */
 async function buildAll() {
   const page = { bundle: true, minify: true, format: 'iife', target: 'es2022', logLevel: 'warning', absWorkingDir: root };
-  await build({ ...page, entryPoints: ['src/webview/diagram/main.ts'], outfile: path.join(out, 'webview.js'), plugins: [onFirstUse('string-width'), sequenceOnly()] });
+  await build({ ...page, entryPoints: ['src/webview/diagram/main.ts'], outfile: path.join(out, 'webview.js'), plugins: [onFirstUse('string-width'), sequenceOnly(), toolkitStylesOnly()] });
   await build({ ...page, entryPoints: ['src/webview/diagram/diagram.css'], outfile: path.join(out, 'webview.css'), plugins: [codiconsAsMasks()] });
   await build({ ...page, stdin: { contents: 'import mermaid from "mermaid"; globalThis.mermaid = mermaid;', resolveDir: root }, outfile: path.join(out, 'mermaid.js'), plugins: [sequenceOnly({ isStatic: false })] });
   return loaded('views', 'export { flowViewOf } from "./src/diagram/index.js"; export { pageHtml } from "./src/pages/html.js"; export { compile } from "./src/language/index.js";');

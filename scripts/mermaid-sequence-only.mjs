@@ -78,10 +78,10 @@ export function sequenceOnly({ isStatic = true } = {}) {
 }
 
 /** Packages that must never be part of the page's bundle. */
-const unwanted = /node_modules\/(?:react|react-dom|@microsoft\/fast-react-wrapper|katex|cytoscape|dagre-d3-es|roughjs|marked|@mermaid-js\/parser|d3-(?:geo|scale-chromatic|time-format|transition))\//;
+const unwanted = /node_modules\/(?:react|react-dom|@microsoft\/fast-[^/]+|katex|cytoscape|dagre-d3-es|roughjs|marked|@mermaid-js\/parser|d3-(?:geo|scale-chromatic|time-format|transition))\//;
 
 /**
- * Packages in a bundle that do not belong in the page: React (a peer of the toolkit) and packages that only other diagrams use.
+ * Packages in a bundle that do not belong in the page: React and FAST (which the toolkit is built on) and packages that only other diagrams use.
  * @param {import('esbuild').Metafile} metafile
  * @returns {string[]} the unwanted inputs; empty if there are none
  */

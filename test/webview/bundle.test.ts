@@ -4,6 +4,7 @@ import * as esbuild from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { codiconsAsMasks } from '../../scripts/codicons-as-masks.mjs';
 import { sequenceOnly, unwantedInputs } from '../../scripts/mermaid-sequence-only.mjs';
+import { toolkitStylesOnly } from '../../scripts/toolkit-styles-only.mjs';
 
 const build = (contents: string, plugins: esbuild.Plugin[]) => esbuild.build({
   stdin: { contents, resolveDir: path.resolve(import.meta.dirname, '../../src/webview') },
@@ -15,9 +16,9 @@ const compressedSize = (files: readonly esbuild.OutputFile[]) => files.map((file
 
 describe('the page\'s script', () => {
   let result: Awaited<ReturnType<typeof build>>;
-  beforeAll(async () => { result = await build('import "./diagram/main.js";', [sequenceOnly()]); }, 120_000);
+  beforeAll(async () => { result = await build('import "./diagram/main.js";', [sequenceOnly(), toolkitStylesOnly()]); }, 120_000);
 
-  it('contains neither React nor other diagrams', () => {
+  it('contains neither React nor FAST nor other diagrams', () => {
     expect(unwantedInputs(result.metafile)).toEqual([]);
   });
 

@@ -1,19 +1,23 @@
 /**
- * The only file that imports the control library, so that replacing it changes one file. Only buttons come from it: its check box and its
- * drop-down list are several times as large as everything else in the page, while the browser's own need only colours.
+ * The only file that imports the control library, so that replacing it changes one file. Only the look of its button is used: its check box
+ * and its drop-down list are several times as large as everything else in the page, while the browser's own need only colours.
  */
-import { provideVSCodeDesignSystem, vsCodeButton } from '@vscode/webview-ui-toolkit';
+import { buttonStyles } from '@vscode/webview-ui-toolkit/dist/button/button.styles.js';
 import type { PageIcon } from '../../pages/icons.js';
+import { defineButton } from './button-element.js';
 import { create } from './dom.js';
 import { iconClass, iconElement } from './icon.js';
 
 let isRegistered = false;
 
+/** In the page's bundle, the toolkit's styles are text and need no context; see `toolkit-parts.ts`. */
+const styleText = buttonStyles as unknown as () => string;
+
 /** Defines the controls' custom elements, which upgrades those already in the page. Does nothing the second time. */
 export function registerControls(): void {
   if (isRegistered) return;
   isRegistered = true;
-  provideVSCodeDesignSystem().register(vsCodeButton());
+  defineButton(styleText());
 }
 
 export interface ButtonOptions {
