@@ -1,5 +1,6 @@
 import { diagramOf, markdownOf, oneLine, scenarioViewsOf } from '../diagram/index.js';
 import { inLanguage } from '../model/text.js';
+import type { WebAddressOf } from '../model/web.js';
 import { offlinePageHtml } from '../pages/offline.js';
 import { pageStringsFor } from '../pages/localized-diagram-strings.js';
 import { treeTitle } from '../sources/index.js';
@@ -10,6 +11,7 @@ import { filesOf, loadScenarios } from './load-scenarios.js';
 import { exitAfter } from './named-files.js';
 import { flowJson } from './scenario-json.js';
 import { checkIsNoInput } from './kept-inputs.js';
+import { webAddressesFor } from './web-option.js';
 import { writeWhole } from './write-output.js';
 
 export const renderFormats = ['mermaid', 'markdown', 'html', 'json'] as const;
@@ -19,25 +21,28 @@ export interface RenderOptions {
   readonly level: 'main' | 'all';
   readonly format: (typeof renderFormats)[number];
   readonly lang: string;
+  /** One `PROJECT[@VERSION]=TEMPLATE` for each `--web` option. */
+  readonly web: readonly string[];
   /** File to write to; standard output when absent. */
   readonly output?: string;
 }
 
 /** `vhflow render`: draws the diagram of one flow, or of all flows in formats that support several. */
 export async function render(environment: Environment, name: string, options: RenderOptions): Promise<ExitCode> {
+  const webAddress = webAddressesFor(options.web);
   const read = await loadScenarios(environment, [name]);
   const { scenarios, progress, hasErrors } = read;
   if (scenarios.length === 0) return hasErrors ? exitCodes.findings : exitCodes.usage;
   checkLanguage(options.lang, scenarios);
   if (options.output !== undefined) await checkIsNoInput(environment, options.output, { files: filesOf(environment, read) });
-  const text = await textOf(environment, chooseFlows(name, scenarios, options.flow), options);
+  const text = await textOf(environment, chooseFlows(name, scenarios, options.flow), options, webAddress);
   if (options.output === undefined) environment.out(text);
   else await writeWhole(environment, options.output, text);
   return exitAfter(progress, exitCodes.fine);
 }
 
-async function textOf(environment: Environment, flows: readonly ChosenFlow[], options: RenderOptions): Promise<string> {
-  const diagramOptions = { level: options.level, language: options.lang };
+async function textOf(environment: Environment, flows: readonly ChosenFlow[], options: RenderOptions, webAddress: WebAddressOf): Promise<string> {
+  const diagramOptions = { level: options.level, language: options.lang, webAddress };
   switch (options.format) {
     case 'mermaid': {
       const [first] = flows;
@@ -46,11 +51,11 @@ async function textOf(environment: Environment, flows: readonly ChosenFlow[], op
     case 'markdown':
       return markdownOf(flows, diagramOptions);
     case 'html':
-      return htmlOf(environment, flows, options);
+      return htmlOf(environment, flows, options, webAddress);
     case 'json': {
       const drawn = flows.map(({ scenario, flow }) => {
         const { mermaid, shown: messages } = diagramOf(scenario, flow, diagramOptions);
-        return { scenario: scenario.id, level: options.level, language: options.lang, shown: messages, mermaid, ...flowJson(scenario, flow) };
+        return { scenario: scenario.id, level: options.level, language: options.lang, shown: messages, mermaid, ...flowJson(scenario, flow, webAddress) };
       });
       return `${JSON.stringify({ flows: drawn }, undefined, 2)}\n`;
     }
@@ -58,7 +63,7 @@ async function textOf(environment: Environment, flows: readonly ChosenFlow[], op
 }
 
 /** A self-contained page with the flows of the first scenario at both levels. */
-async function htmlOf(environment: Environment, flows: readonly ChosenFlow[], { level, lang }: RenderOptions): Promise<string> {
+async function htmlOf(environment: Environment, flows: readonly ChosenFlow[], { level, lang }: RenderOptions, webAddress: WebAddressOf): Promise<string> {
   const [first] = flows;
   if (!first) return '';
   const { scenario } = first;
@@ -69,6 +74,6 @@ async function htmlOf(environment: Environment, flows: readonly ChosenFlow[], { 
     title: oneLine(inLanguage(scenario.title, lang)),
     language: lang,
     strings: pageStringsFor(lang),
-    ...scenarioViewsOf(scenario, own, levels, { language: lang, treeTitle }),
+    ...scenarioViewsOf(scenario, own, levels, { language: lang, treeTitle, webAddress }),
   });
 }

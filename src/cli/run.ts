@@ -46,6 +46,7 @@ function commandLine(environment: Environment, finish: (code: ExitCode) => void)
       outputError: (text, write) => write(`vhflow: ${shown(withSuggestion(text.replace(/^error: /, '')))}\n`),
     });
   const language = () => new Option('--lang <language>', 'language of the output: en, ja, or another one of the texts').default('en');
+  const web = () => new Option('--web <project[@version]=template>', 'the address of a line on the web, with {version}, {path} and {line}; can be repeated').argParser(addTemplate).default([], 'the catalogue');
   program
     .command('list')
     .description('list scenarios with their flows and hops')
@@ -68,6 +69,7 @@ function commandLine(environment: Environment, finish: (code: ExitCode) => void)
     .addOption(choice('--level <level>', 'hops to show: only the main ones, or all', ['main', 'all']).default('all'))
     .addOption(choice('--format <format>', 'output format', renderFormats).default('mermaid'))
     .addOption(language())
+    .addOption(web())
     .option('-o, --output <file>', 'write to a file instead of standard output', outputFile)
     .action(async (name: string, options: RenderOptions) => finish(await render(environment, name, options)));
   program
@@ -75,6 +77,7 @@ function commandLine(environment: Environment, finish: (code: ExitCode) => void)
     .description('look up every anchor and call site in source trees')
     .argument('[file|id...]', 'default: all built-in scenarios', addName)
     .option('--source <project[@version]=dir>', 'a source tree; can be repeated', addSource, [])
+    .addOption(web())
     .option('--strict', 'count moved and unchecked anchors as findings')
     .option('--json', 'print JSON')
     .option('--sarif <file>', 'also write a SARIF log (- prints only the log)', outputFile)
@@ -169,6 +172,11 @@ function withSuggestion(text: string): string {
 function processId(option: string): number {
   if (!/^\d+$/.test(option)) throw new InvalidArgumentError('Expected the number of a process.');
   return Number(option);
+}
+
+function addTemplate(option: string, before: readonly string[]): readonly string[] {
+  if (!/^[^=]+=/.test(option)) throw new InvalidArgumentError('Expected PROJECT=TEMPLATE or PROJECT@VERSION=TEMPLATE.');
+  return [...before, option];
 }
 
 function addSource(option: string, before: readonly string[]): readonly string[] {

@@ -9,7 +9,7 @@ import { findingText, placesText } from './finding-text.js';
 import { builtInFile, type LoadedScenario } from './load-scenarios.js';
 import { reasonOf } from './read-input.js';
 import { relativeUri, repositoryOf, type Repository } from './repository.js';
-import { sarifLog, type Finding, type Rule } from './sarif.js';
+import { sarifLimits, sarifLog, type Finding, type Rule } from './sarif.js';
 import { shown } from './shown.js';
 import type { VerifiedAnchor } from './verify-anchors.js';
 
@@ -106,10 +106,15 @@ async function findingOf(anchor: VerifiedAnchor & { readonly state: FindingState
   };
 }
 
-/** The text of a finding with the version of the tree and, for a file that was not read, the cure. */
+/**
+ * The text of a finding with the version of the tree, for a file that was not read the cure, and the address of the code for which the
+ * scenario was written. The address is left out where it would be cut off.
+ */
 function messageOf(anchor: VerifiedAnchor): string {
-  const { tree, cure } = anchor;
-  return `${findingText(anchor)}${cure === undefined ? '' : `; ${cure}`}${tree ? ` (${treeTitle(tree)})` : ''}`;
+  const { tree, cure, web } = anchor;
+  const text = `${findingText(anchor)}${cure === undefined ? '' : `; ${cure}`}${tree ? ` (${treeTitle(tree)})` : ''}`;
+  const withAddress = `${text}. The scenario was written for ${web}`;
+  return web === undefined || withAddress.length > sarifLimits.text ? text : withAddress;
 }
 
 /** The places that were found, if their tree is in the repository: services look for files there only. */

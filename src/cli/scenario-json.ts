@@ -1,14 +1,19 @@
 import { costNames, costOfFlow, isFree } from '../model/cost.js';
 import type { Anchor, Flow, Hop, Place, Scenario, Via } from '../model/scenario.js';
+import { webAddressIn, type WebAddressOf } from '../model/web.js';
 
 /** A scenario in the JSON format that docs/cli.md defines. */
 export function scenarioJson(scenario: Scenario): object {
   return { id: scenario.id, title: scenario.title, flows: scenario.flows.map((flow) => flowJson(scenario, flow)) };
 }
 
-/** A flow with its costs and all its hops. */
-export function flowJson(scenario: Scenario, flow: Flow): object {
-  return { id: flow.id, title: flow.title, costs: costsJson(flow), hops: flow.hops.map((hop) => hopJson(scenario, hop)) };
+/**
+ * A flow with its costs and all its hops.
+ *
+ * @param webAddress if given, functions and call sites have the address at which they can be read on the web, or null
+ */
+export function flowJson(scenario: Scenario, flow: Flow, webAddress?: WebAddressOf): object {
+  return { id: flow.id, title: flow.title, costs: costsJson(flow), hops: flow.hops.map((hop) => hopJson(scenario, hop, webAddress)) };
 }
 
 /** The costs of a flow for every packet, and the conditional costs of its hops. */
@@ -24,7 +29,8 @@ export function costsJson(flow: Flow): object {
   };
 }
 
-function hopJson(scenario: Scenario, hop: Hop): object {
+function hopJson(scenario: Scenario, hop: Hop, webAddress: WebAddressOf | undefined): object {
+  const placeOf = (place: Place) => ({ ...placeJson(scenario, place), ...(webAddress && { web: webAddressIn(scenario, place, webAddress) ?? null }) });
   return {
     id: hop.id,
     n: hop.n,
@@ -42,18 +48,18 @@ function hopJson(scenario: Scenario, hop: Hop): object {
     lane: hop.lane,
     context: hop.context,
     thread: hop.thread ?? null,
-    at: hop.at ? placeJson(scenario, hop.at[0]) : null,
+    at: hop.at ? placeOf(hop.at[0]) : null,
     alternatives: hop.at ? otherPlaces(scenario, hop.at) : [],
-    ...viaJson(scenario, hop.via),
+    ...viaJson(hop.via, placeOf),
     observe: hop.observe,
   };
 }
 
-function viaJson(scenario: Scenario, via: Via | undefined): object {
+function viaJson(via: Via | undefined, placeOf: (place: Place) => object): object {
   if (!via) return { via: null };
   if (via.type === 'hardware') return { via: null, hardware: true };
-  const through = via.through ? placeJson(scenario, via.through[0]) : null;
-  return { via: { ...placeJson(scenario, via.caller[0]), calls: via.calls, through } };
+  const through = via.through ? placeOf(via.through[0]) : null;
+  return { via: { ...placeOf(via.caller[0]), calls: via.calls, through } };
 }
 
 function otherPlaces(scenario: Scenario, [, ...others]: Anchor): readonly object[] {

@@ -1,5 +1,6 @@
 import type { FoundPlace } from '../anchors/index.js';
 import type { Anchor, Scenario } from '../model/scenario.js';
+import { webAddressIn, type WebAddressOf } from '../model/web.js';
 import { anchorsOfHop, cureText, FileRefused, namedTreeFor, verifyAll, type HopAnchor, type Verdict, type VerifiedState } from '../sources/index.js';
 import type { SourceFolder } from './source-trees.js';
 
@@ -24,6 +25,8 @@ export interface VerifiedAnchor {
   readonly problem?: string;
   /** What the user can do about {@link problem}. */
   readonly cure?: string;
+  /** The address at which the function can be read on the web, in the version for which the scenario was written. */
+  readonly web?: string;
   /** The folder that serves the source; absent when none does. */
   readonly tree?: SourceFolder;
 }
@@ -32,6 +35,7 @@ export interface VerifiedAnchor {
 interface Job {
   readonly name: Pick<VerifiedAnchor, 'scenario' | 'flow' | 'hop'>;
   readonly anchor: HopAnchor;
+  readonly web: string | undefined;
   /** Absent when no folder serves the source. */
   readonly tree: SourceFolder | undefined;
 }
@@ -40,8 +44,8 @@ interface Job {
 const concurrency = 4;
 
 /** Resolves every anchor and call site of scenarios against the folders that serve them; returns the results for each scenario. */
-export async function verifyAnchors(scenarios: readonly Scenario[], folders: readonly SourceFolder[]): Promise<readonly (readonly VerifiedAnchor[])[]> {
-  const jobs = scenarios.map((scenario) => jobsOf(scenario, folders));
+export async function verifyAnchors(scenarios: readonly Scenario[], folders: readonly SourceFolder[], webAddress: WebAddressOf): Promise<readonly (readonly VerifiedAnchor[])[]> {
+  const jobs = scenarios.map((scenario) => jobsOf(scenario, folders, webAddress));
   const verdicts = new Map<Job, Verdict>();
   for (const tree of folders) {
     const ofTree = jobs.flat().filter((job) => job.tree === tree);
@@ -51,19 +55,21 @@ export async function verifyAnchors(scenarios: readonly Scenario[], folders: rea
   return jobs.map((ofScenario) => ofScenario.map((job) => verifiedAnchor(job, verdicts.get(job))));
 }
 
-function jobsOf(scenario: Scenario, folders: readonly SourceFolder[]): readonly Job[] {
+function jobsOf(scenario: Scenario, folders: readonly SourceFolder[], webAddress: WebAddressOf): readonly Job[] {
   const treeFor = ([first]: Anchor): SourceFolder | undefined => {
     const source = scenario.sources.find(({ name }) => name === first.source);
     return source && namedTreeFor(folders, source);
   };
   return scenario.flows.flatMap((flow) =>
-    flow.hops.flatMap((hop) => anchorsOfHop(hop).map((anchor) => ({ name: { scenario: scenario.id, flow: flow.id, hop: hop.id }, anchor, tree: treeFor(anchor.anchor) }))),
+    flow.hops.flatMap((hop) => anchorsOfHop(hop).map((anchor) => ({
+      name: { scenario: scenario.id, flow: flow.id, hop: hop.id }, anchor, web: webAddressIn(scenario, anchor.anchor[0], webAddress), tree: treeFor(anchor.anchor),
+    }))),
   );
 }
 
-function verifiedAnchor({ name, anchor: hopAnchor, tree }: Job, verdict: Verdict | undefined): VerifiedAnchor {
+function verifiedAnchor({ name, anchor: hopAnchor, web, tree }: Job, verdict: Verdict | undefined): VerifiedAnchor {
   const { role, calls, anchor: [{ project, path, symbol }] } = hopAnchor;
-  const anchor = { ...name, role, project, path, symbol, ...(calls !== undefined && { calls }), ...(tree && { tree }) };
+  const anchor = { ...name, role, project, path, symbol, ...(calls !== undefined && { calls }), ...(web !== undefined && { web }), ...(tree && { tree }) };
   if (!verdict) return { ...anchor, state: 'unchecked', others: [], nearest: [] };
   const { state, found, others, nearest } = verdict;
   return { ...anchor, state, ...(found && { found }), others, nearest, ...problemOf(verdict, path) };

@@ -11,6 +11,7 @@ import { sarifOfAnchors, type VerifiedScenario } from './sarif-anchors.js';
 import { namedTreeFor } from '../sources/index.js';
 import { unusedSources } from './named-trees.js';
 import { folderWarnings, macroWarnings, openSource, sizeWarnings, versionWarnings, type SourceFolder } from './source-trees.js';
+import { webAddressesFor } from './web-option.js';
 import { verifyAnchors, type VerifiedAnchor } from './verify-anchors.js';
 import { checkIsNoInput } from './kept-inputs.js';
 import { writeWhole } from './write-output.js';
@@ -18,6 +19,8 @@ import { writeWhole } from './write-output.js';
 export interface VerifyOptions {
   /** One `PROJECT[@VERSION]=DIR` for each `--source` option. */
   readonly source: readonly string[];
+  /** One `PROJECT[@VERSION]=TEMPLATE` for each `--web` option. */
+  readonly web: readonly string[];
   readonly strict?: boolean;
   readonly json?: boolean;
   /** File to write SARIF to. */
@@ -29,6 +32,7 @@ type Summary = Readonly<Record<(typeof states)[number], number>>;
 /** `vhflow verify`: resolves every anchor and call site of scenarios against source trees. */
 export async function verify(environment: Environment, names: readonly string[], options: VerifyOptions): Promise<ExitCode> {
   if (options.source.length === 0) throw new CommandFailure('verify needs at least one --source PROJECT[@VERSION]=DIR');
+  const webAddress = webAddressesFor(options.web);
   const isPrinted = await isLogPrinted(environment, options);
   const trees: SourceFolder[] = [];
   for (const option of options.source) trees.push(await openSource(environment, option));
@@ -38,7 +42,7 @@ export async function verify(environment: Environment, names: readonly string[],
   if (scenarios.length === 0) return exitCodes.usage;
   warn(environment, unusedSources(trees, scenarios));
   warn(environment, (await Promise.all(trees.map(macroWarnings))).flat());
-  const results = await verifyAnchors(scenarios, trees);
+  const results = await verifyAnchors(scenarios, trees, webAddress);
   const verified: readonly VerifiedScenario[] = loaded.map((each, index) => ({ ...each, anchors: results[index] ?? [] }));
   const anchors = results.flat();
   warn(environment, trees.flatMap((tree) => [...sizeWarnings(tree), ...folderWarnings(tree), ...refusalWarnings(tree, anchors)]));
@@ -88,8 +92,8 @@ function sourcesJson(scenarios: readonly Scenario[], trees: readonly SourceFolde
   });
 }
 
-function anchorJson({ scenario, flow, hop, role, project, path, symbol, calls, state, found, others, nearest, problem, cure }: VerifiedAnchor): object {
-  return { scenario, flow, hop, role, project, path, symbol, calls, state, found: found ? placeJson(found) : null, others: others.map(placeJson), nearest, problem, cure };
+function anchorJson({ scenario, flow, hop, role, project, path, symbol, calls, state, found, others, nearest, problem, cure, web }: VerifiedAnchor): object {
+  return { scenario, flow, hop, role, project, path, symbol, calls, state, found: found ? placeJson(found) : null, others: others.map(placeJson), nearest, problem, cure, web: web ?? null };
 }
 
 function placeJson({ path, symbol, line }: FoundPlace): object {

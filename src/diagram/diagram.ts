@@ -1,5 +1,6 @@
 import type { Flow, Hop, Scenario } from '../model/scenario.js';
 import { inLanguage } from '../model/text.js';
+import type { WebAddressOf } from '../model/web.js';
 import { oneLine } from '../text/visible.js';
 import { escapeMermaid } from './escape.js';
 import { laneBoxes, type LaneBox } from './lanes.js';
@@ -16,6 +17,8 @@ export interface DiagramOptions extends ShownHops {
   readonly strings?: Partial<DiagramStrings>;
   /** The display name of a version of a project; by default the project's name with the version. */
   readonly treeTitle?: (tree: { readonly project: string; readonly version: string }) => string;
+  /** The address at which a function can be read on the web; by default there is none. */
+  readonly webAddress?: WebAddressOf;
   /** What is wrong with the text of a hop, each message ready to show; by default nothing. */
   readonly errorsOf?: (hop: Hop) => readonly string[];
 }

@@ -1,6 +1,7 @@
 import { addCosts, costOfFlow, noCost } from '../model/cost.js';
 import type { Context, Flow, Hop, Participant, Place, Scenario, Via } from '../model/scenario.js';
 import { inLanguage, type Text } from '../model/text.js';
+import { versionOf, webAddressIn } from '../model/web.js';
 import { filled } from '../model/words.js';
 import type { BoxView, FlowView, HopView, LaneView, OutlineItem, ScenarioView } from '../pages/diagram-protocol.js';
 import { diagramOf, type DiagramOptions } from './diagram.js';
@@ -127,8 +128,8 @@ function hopView(hop: Hop, words: Words, counted: Pick<HopView, 'soFar' | 'conte
     ...(hop.thread ? { thread: words.line(hop.thread) } : {}),
     ...(hop.note ? { note: words.text(hop.note) } : {}),
     ...(hop.versions ? { versions: words.text(hop.versions) } : {}),
-    ...(place ? { place: { symbol: oneLine(place.symbol), path: oneLine(place.path), tree: words.treeOf(place) } } : {}),
-    ...(hop.via ? { via: words.via(hop.via) } : {}),
+    ...(place ? { place: { symbol: oneLine(place.symbol), path: oneLine(place.path), tree: words.treeOf(place), ...words.web(place) } } : {}),
+    ...(hop.via ? { via: words.via(hop.via), ...words.viaWeb(hop.via) } : {}),
     ...words.errors(hop),
   };
 }
@@ -166,9 +167,18 @@ class Words {
     return errors.length > 0 ? { errors } : {};
   }
 
-  treeOf({ source, project }: Place): string {
-    const version = this.scenario.sources.find(({ name }) => name === source)?.version ?? '';
-    return this.tree({ project, version });
+  treeOf(place: Place): string {
+    return this.tree({ project: place.project, version: versionOf(this.scenario, place) });
+  }
+
+  web(place: Place): { readonly web?: string } {
+    const web = webAddressIn(this.scenario, place, this.options.webAddress);
+    return web === undefined ? {} : { web };
+  }
+
+  viaWeb(via: Via): Pick<HopView, 'viaWeb'> {
+    const { web } = via.type === 'call' ? this.web(via.caller[0]) : {};
+    return web === undefined ? {} : { viaWeb: web };
   }
 
   tree({ project, version }: { readonly project: string; readonly version: string }): string {

@@ -1,10 +1,11 @@
 import { costOfFlow } from '../model/cost.js';
 import type { ScenarioFlow } from '../model/compare.js';
-import type { Hop } from '../model/scenario.js';
+import type { Hop, Place, Scenario } from '../model/scenario.js';
 import { inLanguage, type Text } from '../model/text.js';
+import { webAddressIn } from '../model/web.js';
 import { costsThatCount, everyCost } from '../model/words.js';
 import { diagramOf, type DiagramOptions } from './diagram.js';
-import { codeSpan, markdownLine } from '../text/markdown.js';
+import { codeSpan, markdownLine, markdownLink } from '../text/markdown.js';
 import { diagramStrings, type DiagramStrings } from './strings.js';
 
 /** Flows as Markdown: the picture in a Mermaid block, and a table of all hops. Texts from files are escaped. */
@@ -38,16 +39,28 @@ function flowMarkdown({ scenario, flow }: ScenarioFlow, options: DiagramOptions)
     '',
     `| # | ${strings.tableHeadings.join(' | ')} |`,
     '|--:|---|---|---|---|---|',
-    ...flow.hops.map((hop) => tableRow(hop, labels, strings, localized)),
+    ...flow.hops.map((hop) => tableRow(hop, labels, strings, localized, placesOf(scenario, hop, options))),
   ].join('\n');
 }
 
 function tableRow(
-  { n, from, to, label, kind, at, when, note, versions }: Hop, labels: ReadonlyMap<string, string>, { otherVersions }: DiagramStrings,
-  localized: (text: Text | undefined) => string,
+  { n, from, to, label, kind, when, note, versions }: Hop, labels: ReadonlyMap<string, string>, { otherVersions }: DiagramStrings,
+  localized: (text: Text | undefined) => string, places: string,
 ): string {
   const route = from === to ? labels.get(from) : `${labels.get(from) ?? ''} → ${labels.get(to) ?? ''}`;
-  const place = at ? codeSpan(`${at[0].project}:${at[0].path}#${at[0].symbol}`) : '';
   const explanation = [when && `(${localized(when)})`, localized(note), versions && `${otherVersions}: ${localized(versions)}`];
-  return `| ${[n, route ?? '', localized(label), kind, place, explanation.filter(Boolean).join(' ')].join(' | ')} |`;
+  return `| ${[n, route ?? '', localized(label), kind, places, explanation.filter(Boolean).join(' ')].join(' | ')} |`;
+}
+
+/** The function of a hop, and its call site if that can be read on the web: the place column. */
+function placesOf(scenario: Scenario, { at, via }: Hop, options: DiagramOptions): string {
+  const linked = (text: string, place: Place): string => {
+    const address = webAddressIn(scenario, place, options.webAddress);
+    return address === undefined ? text : markdownLink(text, address);
+  };
+  const own = at ? linked(codeSpan(`${at[0].project}:${at[0].path}#${at[0].symbol}`), at[0]) : '';
+  const caller = via?.type === 'call' ? via.caller[0] : undefined;
+  if (!caller || webAddressIn(scenario, caller, options.webAddress) === undefined) return own;
+  const { callSite } = diagramStrings(options.language, options.strings);
+  return [own, linked(callSite, caller)].filter(Boolean).join(' · ');
 }

@@ -13,6 +13,8 @@ interface OwnStrings {
   /** As {@link viaCall}; `{3}` the table or function that sets the pointer. */
   readonly viaPointer: string;
   readonly viaHardware: string;
+  /** The text of a link to the function that contains the call. */
+  readonly callSite: string;
   /** The headings of a table of hops, without that of the number column. */
   readonly tableHeadings: readonly string[];
 }
@@ -31,6 +33,7 @@ const english: OwnStrings = {
   viaCall: '{0}() calls {1} in {2}',
   viaPointer: '{0}() calls {1} in {2}, a pointer set in {3}',
   viaHardware: 'no call in the code: done by hardware',
+  callSite: 'call site',
   tableHeadings: ['Participants', 'Hop', 'Kind', 'Place', 'Explanation'],
 };
 
@@ -45,6 +48,7 @@ const japanese: OwnStrings = {
   viaCall: '{2}の{0}()が{1}を呼ぶ',
   viaPointer: '{2}の{0}()が{1}を呼ぶ（ポインタの設定箇所: {3}）',
   viaHardware: 'コードからの呼び出しではなく、ハードウェアが行う',
+  callSite: '呼び出し元',
   tableHeadings: ['参加者', 'ホップ', '種類', '場所', '説明'],
 };
 

@@ -68,10 +68,12 @@ export interface HopView {
   readonly note?: string;
   /** What is different in other versions. */
   readonly versions?: string;
-  /** Function, file and source tree (such as `Linux 6.1.192`) of the first anchor. */
-  readonly place?: { readonly symbol: string; readonly path: string; readonly tree: string };
+  /** Function, file and source tree (such as `Linux 6.1.192`) of the first anchor, and the HTTPS address at which it can be read. */
+  readonly place?: { readonly symbol: string; readonly path: string; readonly tree: string; readonly web?: string };
   /** The call site in words, ready to show. */
   readonly via?: string;
+  /** The HTTPS address at which the function that contains the call site can be read. */
+  readonly viaWeb?: string;
   readonly observe: readonly { readonly where: string; readonly what: string }[];
   /** What is wrong with its text in the file; absent if nothing is. */
   readonly errors?: readonly string[];

@@ -25,6 +25,8 @@ const english = {
   hopSpokenFree: 'Hop {0} of {1}: {2}, {3}',
   openSource: 'Open Source',
   openSourceKey: 'Open Source (O)',
+  openOnWeb: 'Open on the Web',
+  openCallSiteOnWeb: 'Open Call Site on the Web',
   function: 'Function',
   file: 'File',
   version: 'Version',

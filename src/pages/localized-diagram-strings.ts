@@ -26,6 +26,8 @@ const japanese: OwnStrings = {
   hopSpokenFree: 'ホップ {0} / {1}: {2}、{3}',
   openSource: 'ソースを開く',
   openSourceKey: 'ソースを開く (O)',
+  openOnWeb: 'Webで開く',
+  openCallSiteOnWeb: '呼び出し元をWebで開く',
   function: '関数',
   file: 'ファイル',
   version: 'バージョン',

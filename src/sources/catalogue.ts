@@ -16,6 +16,17 @@ export interface DownloadSource {
   readonly address: string;
 }
 
+/** A public site that shows the files of a project, with an address for each line of each version. */
+export interface SourceBrowser {
+  /** A template for `webTemplate`. */
+  readonly address: string;
+  /**
+   * The tags of the project's releases: `version` is a regular expression for versions in their normal form, `tag` the tag, in which
+   * `$1` and so on are replaced. The first one that matches applies; a version that none matches is no release.
+   */
+  readonly tags: readonly { readonly version: string; readonly tag: string }[];
+}
+
 export interface Project {
   readonly id: string;
   readonly title: string;
@@ -26,6 +37,7 @@ export interface Project {
   readonly pinned: readonly string[];
   /** The upstream project's public mirror for each pinned version. */
   readonly downloads: readonly DownloadSource[];
+  readonly browser: SourceBrowser;
   /**
    * The macros that give a function its name, each as after `#define`: `BPF_PROG(name, ...) name`. A macro that is listed several
    * times makes several functions. They apply to the files of every project, because a program can use the macros of another one.

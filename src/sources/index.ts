@@ -34,3 +34,5 @@ export type { NamedFor } from './which-tree.js';
 export { defaultWalkLimits, wholeTreeReader } from './whole-tree.js';
 export type { WholeTreeReader } from './whole-tree.js';
 export { harmless } from '../text/c-comment.js';
+export { tagOf, webAddresses } from './web/web-addresses.js';
+export type { WebAddresses, WebProblem } from './web/web-addresses.js';

@@ -48,8 +48,12 @@ export function safeFiles(files: FileAccess, limit = maxFileSize): Required<Tree
  * @throws FileRefused with `outside-root`
  */
 export function checkPath(path: string): void {
-  const isInside = path.length <= maxPathLength && !/[\\\0]|^[A-Za-z]:|[\p{Cc}]/u.test(path) && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
-  if (!isInside) throw new FileRefused('outside-root', path);
+  if (!isPathInTree(path)) throw new FileRefused('outside-root', path);
+}
+
+/** Whether a path, before links are resolved, stays below the root. */
+export function isPathInTree(path: string): boolean {
+  return path.length <= maxPathLength && !/[\\\0]|^[A-Za-z]:|[\p{Cc}]/u.test(path) && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
 }
 
 class SafeFiles implements Required<TreeFiles> {

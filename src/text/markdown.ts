@@ -38,6 +38,17 @@ export function markdownLine(text: string): string {
     .replace(insideAutolinks, '\u200B');
 }
 
+/**
+ * A link of a Markdown file, also in a table cell.
+ *
+ * @param text Markdown of its text, without links
+ * @param address an HTTPS address; what could end the link or the cell is percent-encoded
+ */
+export function markdownLink(text: string, address: string): string {
+  const escaped = address.replace(/[()|<>[\]`\\\s]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
+  return `[${text}](${escaped})`;
+}
+
 /** Untrusted text as a code span. Backquotes and vertical bars, which would end the span or a table cell, become U+FFFD. */
 export function codeSpan(text: string): string {
   return `\`${shortLine(text, longestLine).replace(/[`|]/g, '\uFFFD')}\``;

@@ -53,7 +53,7 @@ describe('verify', () => {
     ]);
     expect(report.anchors[0]).toEqual({
       scenario: 'blue', flow: 'send', hop: 'enter', role: 'at', project: 'linux', path: 'net/socket.c', symbol: 'blue_send', state: 'exact',
-      found: { path: 'net/socket.c', symbol: 'blue_send', line: 0 }, others: [], nearest: [],
+      found: { path: 'net/socket.c', symbol: 'blue_send', line: 0 }, others: [], nearest: [], web: 'https://elixir.bootlin.com/linux/v6.1.192/source/net/socket.c',
     });
     expect(report.anchors[1]).toMatchObject({ role: 'via', symbol: 'sendto', calls: 'blue_send', found: { line: 7 } });
     expect(report.anchors.map(({ role }) => role)).toEqual(['at', 'via', 'at', 'via', 'through', 'at', 'at', 'at']);
@@ -324,7 +324,7 @@ describe('verify', () => {
       const places = ({ results = [] }: Run) => results.map(({ relatedLocations = [] }) => relatedLocations.map(({ physicalLocation }) => [physicalLocation?.artifactLocation, physicalLocation?.region]));
       const inside = await logOf();
       expect(places(inside)).toEqual([[], [], [], [[{ uri: 'linux/net/core/dev%20a.c' }, { startLine: 1 }]], [[{ uri: 'linux/net/core/dev%20a.c' }, { startLine: 5 }]]]);
-      expect(inside.results?.map(({ message }) => message.text)).toContain('blue/send/copy at linux:net/core/dev.c#blue_copy: moved; now at net/core/dev a.c:1, blue_copy (Linux 6.1.192)');
+      expect(inside.results?.map(({ message }) => message.text)).toContain('blue/send/copy at linux:net/core/dev.c#blue_copy: moved; now at net/core/dev a.c:1, blue_copy (Linux 6.1.192). The scenario was written for https://elixir.bootlin.com/linux/v6.1.192/source/net/core/dev.c');
       await mkdir(command.at('project/.git'), { recursive: true });
       await writeFile(command.at('project/mine.vhflow'), builtInText);
       command.enter('project');

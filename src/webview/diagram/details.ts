@@ -4,6 +4,7 @@ import type { PageStrings } from '../../pages/diagram-strings.js';
 import { button } from '../controls/controls.js';
 import { costWords } from '../controls/cost-words.js';
 import { breakable, create, fill } from '../controls/dom.js';
+import { webLink } from '../controls/web-link.js';
 
 export interface DetailsEvents {
   onOpen(n: number): void;
@@ -54,16 +55,16 @@ export class Details {
       list.append(create('dt', {}, term), create('dd', {}, ...content));
     };
     if (hop.place) {
-      const { symbol, path, tree } = hop.place;
+      const { symbol, path, tree, web } = hop.place;
       const open = button({ text: strings.openSource, icon: 'go-to-file', title: strings.openSourceKey, primary: true }, () => this.events.onOpen(hop.n));
       open.element.classList.add('needs-extension');
       row(strings.function, create('code', { class: 'symbol' }, breakable(symbol)), open.element);
-      row(strings.file, create('code', {}, breakable(path)));
+      row(strings.file, create('code', {}, breakable(path)), ...webLink(web, strings.openOnWeb));
       row(strings.version, tree);
     }
     row(strings.context, [...new Set([hop.laneLabel, hop.contextTitle])].join(' · '));
     if (hop.thread) row(strings.thread, hop.thread);
-    if (hop.via) row(strings.callSite, breakable(hop.via));
+    if (hop.via) row(strings.callSite, breakable(hop.via), ...webLink(hop.viaWeb, strings.openCallSiteOnWeb));
     if (hop.copy) row(strings.copied, fill(strings.copiedFromTo, hop.copy.from, hop.copy.to));
     return list;
   }

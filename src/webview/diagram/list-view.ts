@@ -3,6 +3,7 @@ import type { PageStrings } from '../../pages/diagram-strings.js';
 import { costWords } from '../controls/cost-words.js';
 import { routeOf } from './details.js';
 import { create, fill } from '../controls/dom.js';
+import { webLink } from '../controls/web-link.js';
 
 const blockTitles = { loop: 'listLoop', opt: 'listOpt', alt: 'listAlt', completion: undefined, parallel: undefined } as const;
 
@@ -55,10 +56,11 @@ export class ListView {
     const row = this.rows.get(n);
     const hadFocus = this.element.contains(document.activeElement);
     before?.removeAttribute('aria-current');
-    before?.setAttribute('tabindex', '-1');
+    if (before) setReachable(before, false);
     this.selected = n;
     row?.setAttribute('aria-current', 'step');
-    (row ?? this.rows.values().next().value)?.setAttribute('tabindex', '0');
+    const reachable = row ?? this.rows.values().next().value;
+    if (reachable) setReachable(reachable, true);
     if (!this.isOpen) return;
     if (hadFocus) row?.focus({ preventScroll: true });
     this.reveal();
@@ -80,7 +82,7 @@ export class ListView {
     switch (item.type) {
       case 'hop': {
         const hop = view.hops[item.n - 1];
-        return hop ? [create('li', {}, this.row(hop, view, strings))] : [];
+        return hop ? [this.entry(hop, view, strings)] : [];
       }
       case 'note':
         return [create('li', { class: 'list-note' }, fill(strings.listNote, item.over.join(strings.listSeparator), item.text))];
@@ -91,6 +93,14 @@ export class ListView {
           this.list(section.items, view, strings)));
       }
     }
+  }
+
+  /** A hop and the links to its code. They can be reached with the Tab key from the hop that is selected. */
+  private entry(hop: HopView, view: FlowView, strings: PageStrings): HTMLElement {
+    const row = this.row(hop, view, strings);
+    const entry = create('li', {}, row, ...webLink(hop.place?.web, strings.openOnWeb), ...webLink(hop.viaWeb, strings.openCallSiteOnWeb));
+    setReachable(row, row.getAttribute('tabindex') === '0');
+    return entry;
   }
 
   private row(hop: HopView, view: FlowView, strings: PageStrings): HTMLElement {
@@ -107,4 +117,9 @@ export class ListView {
     this.rows.set(hop.n, row);
     return row;
   }
+}
+
+/** Sets whether the Tab key reaches a row and the links beside it. */
+function setReachable(row: HTMLElement, isReachable: boolean): void {
+  for (const element of [row, ...(row.parentElement?.querySelectorAll(':scope > .web-link') ?? [])]) element.setAttribute('tabindex', isReachable ? '0' : '-1');
 }
