@@ -79,8 +79,8 @@ export interface HopView {
   readonly errors?: readonly string[];
 }
 
-/** What the user can hide in the picture: completion branches, numbered marks, notes over lanes and conditions. */
-export const hideables = ['completion', 'copies', 'exits', 'notes'] as const;
+/** What the user can hide in the picture: completion branches, numbered marks, notes over lanes and conditions, the strip of threads. */
+export const hideables = ['completion', 'copies', 'exits', 'notes', 'threads'] as const;
 export type Hideable = (typeof hideables)[number];
 
 /** An item of the picture, as the list shows it. */

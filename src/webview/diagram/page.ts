@@ -222,6 +222,7 @@ export class Page {
     this.toolbar.show(view, this.strings);
     this.find.show(this.strings);
     this.list.show(view, this.strings);
+    this.picture.describe(view, this.strings);
     this.showListOrPicture();
     this.showSelected();
   }

@@ -3,7 +3,7 @@ import type { PageStrings } from '../../pages/diagram-strings.js';
 import { checkbox } from '../controls/controls.js';
 import { Popover } from '../controls/popover.js';
 
-const names = { completion: 'showCompletion', copies: 'showCopies', exits: 'showExits', notes: 'showNotes' } as const satisfies Record<Hideable, keyof PageStrings>;
+const names = { completion: 'showCompletion', copies: 'showCopies', exits: 'showExits', notes: 'showNotes', threads: 'showThreads' } as const satisfies Record<Hideable, keyof PageStrings>;
 
 /** The menu of what the picture shows. */
 export class ViewMenu {

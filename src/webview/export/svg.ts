@@ -6,6 +6,7 @@ import { create, createSvg, fill } from '../controls/dom.js';
 import { removeMarks } from '../picture/finished-pictures.js';
 import { inlineStyles } from './inline-styles.js';
 import { legendEntries, sampleSize } from '../picture/legend.js';
+import { drawnStrip } from '../picture/thread-strip.js';
 
 export type Background = 'light' | 'dark';
 
@@ -37,8 +38,10 @@ export function exportSvg(picture: SVGSVGElement, options: ExportOptions): Expor
   document.body.append(stage);
   try {
     removeMarks(svg);
+    const strip = drawnStrip(svg, options.view);
+    if (strip) svg.append(strip.group);
     svg.querySelectorAll('.bands, .hit').forEach((element) => element.remove());
-    const size = frame(svg, options);
+    const size = frame(svg, options, strip?.width ?? 0);
     inlineStyles(svg);
     return { text: new XMLSerializer().serializeToString(svg), ...size };
   } finally {
@@ -46,10 +49,15 @@ export function exportSvg(picture: SVGSVGElement, options: ExportOptions): Expor
   }
 }
 
-/** Adds title, legend and background to the picture. */
-function frame(svg: SVGSVGElement, { view, strings }: ExportOptions): { width: number; height: number } {
-  const { x, y, width: drawn, height } = svg.viewBox.baseVal;
-  const width = Math.max(drawn, leastWidth);
+/**
+ * Adds title, legend and background to the picture.
+ *
+ * @param stripWidth how much of the picture is left of the drawing
+ */
+function frame(svg: SVGSVGElement, { view, strings }: ExportOptions, stripWidth: number): { width: number; height: number } {
+  const { x: drawnX, y, width: drawnWidth, height } = svg.viewBox.baseVal;
+  const x = drawnX - stripWidth;
+  const width = Math.max(drawnWidth + stripWidth, leastWidth);
   const inner = width - 2 * margin;
   const title = fill(strings.exportOf, view.scenarioTitle, view.flowTitle);
   const facts = [costWords(view.cost.steady, strings).join(' · '), view.sources.length > 0 ? fill(strings.exportSources, view.sources.join(' · ')) : ''].filter(Boolean);

@@ -24,6 +24,7 @@ export function legendEntries(view: FlowView, strings: PageStrings): LegendEntry
     { sample: createSvg('g', { class: 'hop' }, sampleText('when', strings.legendWhenMark)), text: strings.legendWhen },
     { sample: createSvg('g', {}, createSvg('rect', { class: 'note', x: 12, y: 2, width: 40, height: 16 })), text: strings.legendNote },
     { sample: createSvg('g', {}, createSvg('path', { class: 'block-tag', d: 'M14,1 h36 v12 l-6,6 h-30 z' }), sampleText('block-tag-text', 'loop')), text: strings.legendBlock },
+    ...threads(view, strings),
     ...boxes(view),
   ];
 }
@@ -48,6 +49,19 @@ function plate(part: 'copies' | 'exits', text: string): SVGGElement {
 
 function sampleText(className: string, text: string): SVGTextElement {
   return createSvg('text', { 'class': `sample-text ${className}`, 'x': sampleSize.width / 2, 'y': middle + 4, 'text-anchor': 'middle' }, text);
+}
+
+/** The strip, if the flow has threads and they are not hidden. */
+function threads({ hops, hidden }: FlowView, strings: PageStrings): LegendEntry[] {
+  if (hidden.includes('threads') || hops.every(({ thread }) => thread === undefined)) return [];
+  const { height } = sampleSize;
+  const strip = (...content: SVGElement[]): SVGGElement => createSvg('g', { class: 'thread-0' },
+    createSvg('rect', { class: 'thread-box', x: 4, y: 1, width: 56, height: height - 2 }),
+    createSvg('line', { class: 'thread-edge', x1: 7, x2: 7, y1: 1, y2: height - 1 }), ...content);
+  return [
+    { sample: strip(), text: strings.legendThread },
+    { sample: strip(createSvg('text', { class: 'thread-name', x: 13, y: middle + 4 }, '↳')), text: strings.legendHandOff },
+  ];
 }
 
 /** The boxes of the picture by their colours, each once. */

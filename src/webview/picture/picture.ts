@@ -1,10 +1,12 @@
 import type { FlowView } from '../../pages/diagram-protocol.js';
+import type { PageStrings } from '../../pages/diagram-strings.js';
 import { create } from '../controls/dom.js';
 import { panByDragging } from './drag-pan.js';
 import { addExtents, dressPicture } from './dress-picture.js';
 import { FinishedPictures, pictureContent, removeMarks, whenIdle } from './finished-pictures.js';
 import { laneHeads } from './lane-heads.js';
 import { renderMermaid } from './render-mermaid.js';
+import { ThreadStrip } from './thread-strip.js';
 import { freeZoom, zoomOf, type ZoomMode } from './zoom.js';
 
 const margin = 20;
@@ -30,6 +32,7 @@ export class Picture {
   private readonly canvas = create('div', { class: 'canvas' });
   private readonly heads = create('div', { class: 'heads' });
   private readonly body = create('div', { class: 'body' });
+  private readonly strip = new ThreadStrip();
   private readonly finished = new FinishedPictures();
   private lastDrawTime = 0;
   private svg: SVGSVGElement | undefined;
@@ -49,7 +52,7 @@ export class Picture {
   private followsSelection = false;
 
   constructor(private readonly events: PictureEvents) {
-    this.canvas.append(this.heads, this.body);
+    this.canvas.append(this.strip.element, create('div', { class: 'column' }, this.heads, this.body));
     this.element.append(this.canvas);
     this.body.addEventListener('click', (event) => this.withHop(event, (n) => this.events.onPress(n)));
     this.body.addEventListener('keydown', (event) => {
@@ -120,6 +123,13 @@ export class Picture {
     whenIdle(() => void this.finished.keep(content, known ?? textToKeep(svg)));
     this.collect(labels.hops);
     return this.hops.size;
+  }
+
+  /** Shows what belongs to the drawing and is in words: which thread runs when. */
+  describe(view: FlowView, strings: PageStrings): void {
+    this.strip.show(this.svg, view, strings);
+    this.drawnZoom = undefined;
+    this.resize();
   }
 
   /** Removes the picture. */
@@ -215,7 +225,7 @@ export class Picture {
     const { scrollLeft, scrollTop, clientWidth, clientHeight } = this.element;
     const headsHeight = this.heads.offsetHeight;
     const top = revealed(scrollTop + headsHeight, clientHeight - headsHeight, box.top, box.height) - headsHeight;
-    const left = revealed(scrollLeft, clientWidth, box.left, box.width);
+    const left = revealed(scrollLeft, clientWidth - this.strip.width, box.left, box.width);
     if (top === scrollTop && left === scrollLeft) return;
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     this.element.scrollTo({ top, left, behavior: still ? 'auto' : behavior });
@@ -255,7 +265,7 @@ export class Picture {
 
   /** The part of the pane that the drawing can fill; one pixel less, since browsers round. */
   private get pane(): { readonly width: number; readonly height: number } {
-    return { width: this.element.clientWidth - 1, height: this.element.offsetHeight - 1 };
+    return { width: this.element.clientWidth - this.strip.width - 1, height: this.element.offsetHeight - 1 };
   }
 
   private modeZoom(): number {
@@ -286,6 +296,7 @@ export class Picture {
     const headsHeight = this.headsSvg.viewBox.baseVal.height * this.zoom;
     this.heads.style.height = `${headsHeight}px`;
     this.body.style.marginTop = `${-headsHeight}px`;
+    this.strip.resize(this.svg, this.zoom, headsHeight);
   }
 
   private withHop(event: Event, act: (n: number) => void): void {

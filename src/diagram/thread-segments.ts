@@ -1,0 +1,60 @@
+import type { HopView } from '../pages/diagram-protocol.js';
+
+/** The kinds of hops by which one thread makes another one run. */
+export const handOffKinds = ['notify', 'wakeup', 'interrupt', 'vm-exit', 'vm-entry'] as const;
+export type HandOffKind = (typeof handOffKinds)[number];
+
+/** Hops of the picture that one thread runs one after the other. */
+export interface ThreadSegment {
+  readonly thread: string;
+  /** Numbers (`n`) of its first and last hop in the picture. */
+  readonly first: number;
+  readonly last: number;
+  /** The hop that started it, if that is a hand-off; the picture may hide this hop. */
+  readonly handOff?: { readonly n: number; readonly kind: HandOffKind };
+}
+
+type ThreadHop = Pick<HopView, 'n' | 'kind' | 'thread'>;
+
+/**
+ * Which thread runs which part of the picture. Hops without a thread are in no segment, and a segment ends where the picture hides a hop
+ * of another thread.
+ *
+ * @param hops all hops of the flow, in order
+ * @param shown numbers of the hops in the picture, from top to bottom
+ */
+export function threadSegments(hops: readonly ThreadHop[], shown: readonly number[]): ThreadSegment[] {
+  const segments: ThreadSegment[] = [];
+  let previous: ThreadHop | undefined;
+  for (const n of shown) {
+    const hop = hops[n - 1];
+    if (!hop) continue;
+    const open = segments.at(-1);
+    const between = previous ? hops.slice(previous.n, n - 1) : [];
+    if (hop.thread !== undefined) {
+      if (open && previous && continues(previous, between, hop)) segments[segments.length - 1] = { ...open, last: n };
+      else segments.push({ thread: hop.thread, first: n, last: n, ...handOffOf([...(previous ? [previous] : []), ...between, hop]) });
+    }
+    previous = hop;
+  }
+  return segments;
+}
+
+function continues(previous: ThreadHop, between: readonly ThreadHop[], { thread }: ThreadHop): boolean {
+  return previous.thread === thread && between.every((hidden) => hidden.thread === undefined || hidden.thread === thread);
+}
+
+/** The last hand-off among the hops between two threads; none before the first hop, whose thread is not handed anything. */
+function handOffOf(hops: readonly ThreadHop[]): Pick<ThreadSegment, 'handOff'> {
+  if (hops.length < 2) return {};
+  for (const { n, kind } of [...hops].reverse()) {
+    const handOff = handOffKinds.find((each) => each === kind);
+    if (handOff) return { handOff: { n, kind: handOff } };
+  }
+  return {};
+}
+
+/** The names of the threads, in the order in which they first run. */
+export function threadsOf(segments: readonly ThreadSegment[]): string[] {
+  return [...new Set(segments.map(({ thread }) => thread))];
+}

@@ -1,0 +1,119 @@
+import { threadSegments, threadsOf, type ThreadSegment } from '../../diagram/thread-segments.js';
+import type { FlowView, HopView } from '../../pages/diagram-protocol.js';
+import type { PageStrings } from '../../pages/diagram-strings.js';
+import { breakLines } from '../../text/line-breaks.js';
+import { breakable, create, createSvg, fill } from '../controls/dom.js';
+
+/** How many looks there are for threads; with more threads they repeat. */
+const looks = 8;
+const lineHeight = 15;
+/** The strip of exported pictures, in pixels. */
+const drawn = { width: 112, edge: 6, columns: 15 } as const;
+
+/** A segment of the strip, in the units of the drawing. */
+interface StripPart extends ThreadSegment {
+  readonly y: number;
+  readonly height: number;
+  readonly look: string;
+  /** The kind of the hand-off in the page's language. */
+  readonly handOffTitle?: string;
+}
+
+/** The strip at the left edge that shows which thread runs each hop, in step with the rows of the picture. */
+export class ThreadStrip {
+  private readonly head = create('div', { 'class': 'strip-head', 'aria-hidden': 'true' });
+  private readonly list = create('ol');
+  readonly element = create('div', { class: 'strip', hidden: '' }, this.head, this.list);
+  private parts: readonly { readonly y: number; readonly height: number; readonly item: HTMLElement }[] = [];
+
+  /**
+   * Shows the threads of a picture; nothing if none is named, or the user has hidden them.
+   *
+   * @param svg the picture in the page; undefined if there is none
+   */
+  show(svg: SVGSVGElement | undefined, view: FlowView, strings: PageStrings): void {
+    const parts = svg ? stripParts(svg, view) : [];
+    this.element.hidden = parts.length === 0;
+    this.head.textContent = strings.thread;
+    this.list.setAttribute('aria-label', strings.threads);
+    this.parts = parts.map((part) => ({ y: part.y, height: part.height, item: stripItem(part, strings) }));
+    this.list.replaceChildren(...this.parts.map(({ item }) => item));
+  }
+
+  /** How much of the pane it takes, in pixels. */
+  get width(): number {
+    return this.element.offsetWidth;
+  }
+
+  /** Puts the segments beside their rows. */
+  resize(svg: SVGSVGElement, zoom: number, headsHeight: number): void {
+    const { y: top, height } = svg.viewBox.baseVal;
+    this.head.style.height = `${headsHeight}px`;
+    this.list.style.marginTop = `${-headsHeight}px`;
+    this.list.style.height = `${height * zoom}px`;
+    this.element.style.setProperty('--heads-height', `${headsHeight}px`);
+    for (const { y, height: rows, item } of this.parts) {
+      item.style.top = `${(y - top) * zoom}px`;
+      item.style.height = `${rows * zoom}px`;
+      const lines = Math.floor((rows * zoom - 2) / lineHeight);
+      item.classList.toggle('no-room', lines < 1);
+      item.classList.toggle('little-room', lines < 3);
+      item.classList.toggle('much-room', lines > 4);
+      item.style.setProperty('--lines', String(Math.max(1, lines - (lines < 3 ? 0 : lines > 4 ? 2 : 1))));
+    }
+  }
+}
+
+function stripItem({ thread, look, first, last, handOffTitle }: StripPart, strings: PageStrings): HTMLElement {
+  const hops = first === last ? fill(strings.threadHop, first) : fill(strings.threadHops, first, last);
+  const item = create('li', { class: look, title: [thread, hops, ...(handOffTitle ? [fill(strings.threadHandOff, handOffTitle)] : [])].join('\n') });
+  const words = create('div', { class: 'strip-words' });
+  if (handOffTitle) words.append(create('span', { class: 'hand-off' }, handOffTitle));
+  words.append(create('span', { class: 'strip-name' }, breakable(thread)));
+  item.append(words);
+  return item;
+}
+
+/**
+ * The strip as part of an exported picture, left of the drawing.
+ *
+ * @param svg the copy that is exported, before the areas that receive clicks are removed
+ * @returns the strip and its width; undefined if there is nothing to show
+ */
+export function drawnStrip(svg: SVGSVGElement, view: FlowView): { readonly group: SVGGElement; readonly width: number } | undefined {
+  const parts = stripParts(svg, view);
+  if (parts.length === 0) return undefined;
+  const x = svg.viewBox.baseVal.x - drawn.width;
+  return { group: createSvg('g', {}, ...parts.map((part) => drawnPart(part, x))), width: drawn.width };
+}
+
+function drawnPart({ y, height, look, thread, handOffTitle }: StripPart, x: number): SVGGElement {
+  const all = [...(handOffTitle ? [`↳ ${handOffTitle}`] : []), ...breakLines(thread, drawn.columns)];
+  const room = Math.max(1, Math.floor((height - 2) / lineHeight));
+  // The name says more than how it came to run.
+  const [, ...name] = all;
+  const lines = (all.length > room && handOffTitle ? name : all).slice(0, room);
+  const isCut = lines.at(-1) !== all.at(-1);
+  return createSvg('g', { class: look },
+    createSvg('rect', { class: 'thread-box', x, y, width: drawn.width - 8, height }),
+    createSvg('line', { class: 'thread-edge', x1: x + drawn.edge / 2, x2: x + drawn.edge / 2, y1: y, y2: y + height }),
+    ...lines.map((line, index) => createSvg('text', { class: 'thread-name', x: x + drawn.edge + 5, y: y + 12 + index * lineHeight },
+      isCut && index === lines.length - 1 ? `${line}…` : line)));
+}
+
+function stripParts(svg: SVGSVGElement, view: FlowView): StripPart[] {
+  if (view.hidden.includes('threads')) return [];
+  const rows = new Map([...svg.querySelectorAll<SVGGElement>('g.hop')].map((group) => [Number(group.dataset['n']), group.querySelector<SVGRectElement>('rect.hit')]));
+  const segments = threadSegments(view.hops, view.shown);
+  const threads = threadsOf(segments);
+  return segments.flatMap((segment) => {
+    const [first, last] = [rows.get(segment.first), rows.get(segment.last)];
+    if (!first || !last) return [];
+    const y = first.y.baseVal.value;
+    const handOff = segment.handOff && (view.hops[segment.handOff.n - 1] as HopView);
+    return [{
+      ...segment, y, height: last.y.baseVal.value + last.height.baseVal.value - y, look: `thread-${threads.indexOf(segment.thread) % looks}`,
+      ...(handOff ? { handOffTitle: handOff.kindTitle } : {}),
+    }];
+  });
+}

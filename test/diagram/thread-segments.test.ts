@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { threadSegments, threadsOf } from '../../src/diagram/thread-segments.js';
+import { hopKinds, type HopKind } from '../../src/model/scenario.js';
+
+const hop = (n: number, thread?: string, kind: HopKind = 'call') => ({ n, kind, ...(thread === undefined ? {} : { thread }) });
+const numbered = (...hops: readonly (readonly [thread?: string, kind?: HopKind])[]) => hops.map(([thread, kind], index) => hop(index + 1, thread, kind));
+
+describe('the segments of threads', () => {
+  it('are runs of hops of one thread', () => {
+    expect(threadSegments(numbered(['a'], ['a'], ['b'], ['a']), [1, 2, 3, 4])).toEqual([
+      { thread: 'a', first: 1, last: 2 }, { thread: 'b', first: 3, last: 3 }, { thread: 'a', first: 4, last: 4 },
+    ]);
+  });
+
+  it('leave out hops without a thread', () => {
+    expect(threadSegments(numbered([], ['a'], [], ['a'], []), [1, 2, 3, 4, 5]).map(({ first, last }) => [first, last])).toEqual([[2, 2], [4, 4]]);
+  });
+
+  it('name the hand-off, on either side of the change and also if the picture hides it', () => {
+    const handOffs = (hops: ReturnType<typeof numbered>, shown: readonly number[]) => threadSegments(hops, shown).map(({ handOff }) => handOff && `${handOff.n} ${handOff.kind}`);
+    expect(handOffs(numbered(['a', 'wakeup'], ['b']), [1, 2])).toEqual([undefined, '1 wakeup']);
+    expect(handOffs(numbered(['a'], ['b', 'interrupt']), [1, 2])).toEqual([undefined, '2 interrupt']);
+    expect(handOffs(numbered(['a'], ['a', 'notify'], ['b']), [1, 3])).toEqual([undefined, '2 notify']);
+    expect(handOffs(numbered(['a'], ['b']), [1, 2])).toEqual([undefined, undefined]);
+    expect(handOffs(numbered(['a', 'wakeup']), [1])).toEqual([undefined]);
+  });
+
+  it('end where the picture hides a hop of another thread', () => {
+    expect(threadSegments(numbered(['a'], ['b'], ['a']), [1, 3])).toHaveLength(2);
+    expect(threadSegments(numbered(['a'], [], ['a'], ['a']), [1, 4])).toEqual([{ thread: 'a', first: 1, last: 4 }]);
+  });
+
+  it('cover each hop in the picture that has a thread once, in order', () => {
+    const hops = fc.array(fc.tuple(fc.option(fc.constantFrom('a', 'b', 'c'), { nil: undefined }), fc.constantFrom(...hopKinds), fc.boolean()));
+    fc.assert(fc.property(hops, (all) => {
+      const views = all.map(([thread, kind], index) => hop(index + 1, thread, kind));
+      const shown = views.map(({ n }) => n).filter((n) => all[n - 1]?.[2]);
+      const segments = threadSegments(views, shown);
+      const covered = segments.flatMap(({ thread, first, last }) => shown.filter((n) => n >= first && n <= last).map((n) => [n, thread]));
+      expect(covered).toEqual(shown.map((n) => [n, views[n - 1]?.thread]).filter(([, thread]) => thread !== undefined));
+      expect(threadsOf(segments).sort()).toEqual([...new Set(covered.map(([, thread]) => thread))].sort());
+    }));
+  });
+});
