@@ -27,7 +27,7 @@ test.each(builtInScenarios)('the diagram of $id has one message for each hop', a
   await expect.poll(() => diagram.locator('.body svg [data-et="message"]').count()).toBe(flows[0]?.hops.length);
 });
 
-test.each([1, 9, 20, 37])('hop %i of the diagram opens its function', async (n) => {
+test.each([1, 9, 20, 38])('hop %i of the diagram opens its function', async (n) => {
   const scenario = builtInScenarios.find(({ id }) => id === 'e1000-pcap');
   const hop = scenario?.flows[0]?.hops[n - 1];
   assert(scenario && hop?.at);

@@ -69,9 +69,10 @@ suite('hop and authoring commands', () => {
     api.currentHop.shown = { level: 'all' };
     api.currentHop.set(builtInHop(api, 'virtio-pcap', 'send', 1), 'command');
     await run('vhflow.lastHop');
-    assert.equal(currentN(), 36);
+    const { length } = builtInHop(api, 'virtio-pcap', 'send', 1).flow.hops;
+    assert.equal(currentN(), length);
     await run('vhflow.previousHop');
-    assert.equal(currentN(), 35);
+    assert.equal(currentN(), length - 1);
     await run('vhflow.firstHop');
     assert.equal(currentN(), 1);
   });

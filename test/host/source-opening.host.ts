@@ -91,7 +91,7 @@ suite('opening the source of a hop', () => {
     const editor = await open(1);
     assert.equal(editor.viewColumn, vscode.ViewColumn.Two);
     await vscode.commands.executeCommand('workbench.action.focusFirstEditorGroup');
-    api.currentHop.set(builtInHop(api, 'virtio-pcap', 'send', 4), 'diagram');
+    api.currentHop.set(builtInHop(api, 'virtio-pcap', 'send', 5), 'diagram');
     const followed = await until(inFront('/net/core/dev.c', '__dev_queue_xmit'), ...moves);
     assert.equal(followed.viewColumn, vscode.ViewColumn.Two);
     assert.equal(vscode.window.tabGroups.activeTabGroup.viewColumn, vscode.ViewColumn.One);
@@ -103,7 +103,7 @@ suite('opening the source of a hop', () => {
     await until(() => tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputWebview, tabGroups.onDidChangeTabs, tabGroups.onDidChangeTabGroups);
     const flow = { document: { builtIn: 'virtio-pcap' }, flowId: 'send' };
     api.diagram.receive({ type: 'showSource', flow, n: 1 });
-    api.diagram.receive({ type: 'selected', flow, n: 4 });
+    api.diagram.receive({ type: 'selected', flow, n: 5 });
     const shown = await until(inFront('/net/core/dev.c', '__dev_queue_xmit'), ...moves);
     assert.equal(shown.viewColumn, vscode.ViewColumn.Two);
     assert.equal(tabGroups.activeTabGroup.viewColumn, vscode.ViewColumn.One, 'the keys stay in the picture');
@@ -117,7 +117,7 @@ suite('opening the source of a hop', () => {
     try {
       api.currentHop.set(builtInHop(api, 'virtio-pcap', 'send', 1), 'command');
       looked.length = 0;
-      const chosen = builtInHop(api, 'virtio-pcap', 'send', 4);
+      const chosen = builtInHop(api, 'virtio-pcap', 'send', 5);
       await navigation.openHop(chosen, { preserveFocus: true, origin: 'diagram' });
       assert.equal(api.currentHop.current?.hop, chosen.hop);
       assert.deepEqual(looked, ['linux']);
@@ -128,13 +128,13 @@ suite('opening the source of a hop', () => {
 
   test('a step in the source changes the current hop, and opens the next function in the same column', async () => {
     await setSourceRoots({ linux: fixtureTree('linux') });
-    const editor = await open(4);
+    const editor = await open(5);
     const column = editor.viewColumn;
     const next = (await lensesOf(editor.document)).find(({ line, command }) => line.includes('__dev_queue_xmit') && command.title.endsWith('▶'));
     assert.ok(next);
     await vscode.commands.executeCommand(next.command.command, ...((next.command.arguments ?? []) as unknown[]));
     const { current } = api.currentHop;
-    assert.equal(current?.hop.n, 6, 'hop 5 is a detail and folded');
+    assert.equal(current?.hop.n, 8, 'hops 6 and 7 are details and folded');
     assert.equal(vscode.window.activeTextEditor?.viewColumn, column);
     assert.ok(vscode.window.activeTextEditor?.document.uri.path.endsWith(current.hop.at?.[0].path ?? '?'));
   });
@@ -149,7 +149,7 @@ suite('opening the source of a hop', () => {
   test('if keys are pressed quickly, the last one counts', async () => {
     await setSourceRoots({ linux: fixtureTree('linux') });
     await open(1);
-    for (const n of [2, 3, 4]) api.currentHop.set(builtInHop(api, 'virtio-pcap', 'send', n), 'editor');
+    for (const n of [3, 4, 5]) api.currentHop.set(builtInHop(api, 'virtio-pcap', 'send', n), 'editor');
     await until(inFront('/net/core/dev.c', '__dev_queue_xmit'), ...moves);
   });
 });
