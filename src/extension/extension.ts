@@ -18,6 +18,7 @@ import { ScenarioLibrary } from './scenarios/library.js';
 import { ScenarioViews } from './scenarios/views.js';
 import { registerSources } from './sources.js';
 import type { SourcesView } from './sources-view/view.js';
+import { registerWebCommands } from './web/commands.js';
 
 /** What the extension exports; the tests that run inside VS Code use it. */
 export interface ExtensionApi {
@@ -63,6 +64,7 @@ export function startExtension(context: vscode.ExtensionContext, builtIn: readon
   own(registerAddHop(library, currentHop, functions));
   own(registerHopEdits());
   own(registerProbeCommands(library, currentHop));
+  own(registerWebCommands(library, currentHop));
   own(new ScenarioLenses());
   own(new ScenarioFollow(library, currentHop));
   own(registerDocumentation(extensionUri));

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { sheetOf } from '../../sources/index.js';
 import { contentLanguage, onDidChangeContentLanguage } from '../ui/content-language.js';
+import { currentWebAddresses, onDidChangeWebAddresses } from '../ui/web-addresses.js';
 import type { ScenarioLibrary } from '../scenarios/library.js';
 import type { SourceDownloads } from './downloads.js';
 import { versionOf } from '../scenarios/refs.js';
@@ -29,6 +30,7 @@ export class SourceSheets implements vscode.FileSystemProvider, vscode.Disposabl
       downloads.onDidChange(() => this.announce()),
       library.onDidChange(() => this.announce()),
       onDidChangeContentLanguage(() => this.announce()),
+      onDidChangeWebAddresses(() => this.announce()),
     );
   }
 
@@ -90,7 +92,7 @@ export class SourceSheets implements vscode.FileSystemProvider, vscode.Disposabl
   }
 
   private sheetAt(place: SourcePlace): Uint8Array | undefined {
-    const sheet = sheetOf(place, this.library.scenarios(), contentLanguage());
+    const sheet = sheetOf(place, this.library.scenarios(), contentLanguage(), currentWebAddresses().of);
     return sheet && new TextEncoder().encode(sheet.text);
   }
 

@@ -12,6 +12,7 @@ import type { ScenarioLibrary } from '../scenarios/library.js';
 import { addressOf, type HopRef, type LibraryEntry } from '../scenarios/refs.js';
 import { treeTitle } from '../../sources/index.js';
 import { shownPath } from '../ui/shown-path.js';
+import { currentWebAddresses, onDidChangeWebAddresses } from '../ui/web-addresses.js';
 
 export const diagramViewType = 'vhflow.diagram';
 
@@ -66,6 +67,7 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
       currentHop.onDidChangeShown(() => this.redraw()),
       library.onDidChange(() => this.update()),
       onDidChangeContentLanguage(() => this.sendAll()),
+      onDidChangeWebAddresses(() => this.redraw()),
     );
   }
 
@@ -202,7 +204,7 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
   }
 
   private options(entry: LibraryEntry): DiagramOptions {
-    return { ...this.currentHop.shown, language: contentLanguage(), treeTitle, errorsOf: (hop) => this.library.errorsOf({ entry, hop }) };
+    return { ...this.currentHop.shown, language: contentLanguage(), treeTitle, webAddress: currentWebAddresses().of, errorsOf: (hop) => this.library.errorsOf({ entry, hop }) };
   }
 
   /** Nothing happens if another flow has become the current one since the page was used. */

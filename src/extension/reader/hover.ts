@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import { inLanguage, type Text } from '../../model/text.js';
 import { costsThatCount, filled, wordsIn } from '../../model/words.js';
-import { escapeMarkdown } from '../../text/markdown.js';
+import { webAddressIn } from '../../model/web.js';
+import { escapeMarkdown, markdownLink } from '../../text/markdown.js';
 import { oneLine } from '../../text/visible.js';
 import { contentLanguage } from '../ui/content-language.js';
+import { currentWebAddresses } from '../ui/web-addresses.js';
 import type { CurrentHop } from '../scenarios/current-hop.js';
 import { addressOfHop } from '../scenarios/hop-address.js';
 import type { HopRef } from '../scenarios/refs.js';
@@ -31,7 +33,7 @@ function currentFlowFirst(hops: readonly HopRef[], current: HopRef | undefined):
   return [...hops].sort((a, b) => rank(a) - rank(b));
 }
 
-/** All text of a scenario is escaped; the links can run only the two commands enabled here. */
+/** All text of a scenario is escaped; the links can run only the two commands enabled here, or lead to the web. */
 function explain(hops: readonly HopRef[]): vscode.MarkdownString {
   const markdown = new vscode.MarkdownString();
   markdown.isTrusted = { enabledCommands: ['vhflow.goToHopFromSource', 'vhflow.showInDiagram'] };
@@ -58,8 +60,20 @@ function explainHop(markdown: vscode.MarkdownString, ref: HopRef): void {
   const links = [
     commandLink(vscode.l10n.t('Go to Hop'), 'vhflow.goToHopFromSource', ref),
     commandLink(vscode.l10n.t('Show in Diagram'), 'vhflow.showInDiagram', ref),
+    ...webLinks(ref),
   ];
   markdown.appendMarkdown(`\n\n${links.join(' · ')}`);
+}
+
+/** Links to the hop's function and call site on the web; their addresses come from the catalogue and the settings only. */
+function webLinks({ entry: { scenario }, hop: { at, via } }: HopRef): readonly string[] {
+  const { of } = currentWebAddresses();
+  const own = at && webAddressIn(scenario, at[0], of);
+  const caller = via?.type === 'call' ? webAddressIn(scenario, via.caller[0], of) : undefined;
+  return [
+    ...(own === undefined ? [] : [markdownLink(vscode.l10n.t('Open on the Web'), own)]),
+    ...(caller === undefined ? [] : [markdownLink(vscode.l10n.t('Open Call Site on the Web'), caller)]),
+  ];
 }
 
 function commandLink(title: string, command: string, ref: HopRef): string {

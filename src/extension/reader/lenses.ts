@@ -4,6 +4,7 @@ import { inLanguage, type Text } from '../../model/text.js';
 import { filled, wordsIn } from '../../model/words.js';
 import { isSheet, treeTitle } from '../../sources/index.js';
 import { contentLanguage, onDidChangeContentLanguage } from '../ui/content-language.js';
+import { currentWebAddresses, onDidChangeWebAddresses } from '../ui/web-addresses.js';
 import type { CurrentHop } from '../scenarios/current-hop.js';
 import { addressOfHop } from '../scenarios/hop-address.js';
 import { withoutIcons } from '../ui/plain-text.js';
@@ -41,6 +42,7 @@ export class SourceLenses implements vscode.CodeLensProvider, vscode.Disposable 
         if (isReadAnew(change)) refresh();
       }),
       onDidChangeContentLanguage(refresh),
+      onDidChangeWebAddresses(refresh),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration(enabledSetting)) refresh();
       }),
@@ -82,10 +84,11 @@ function sheetLenses(document: vscode.TextDocument): readonly vscode.CodeLens[] 
   const place = document.uri.scheme === sourceScheme && isSheet(document.getText()) ? parseSourcePath(document.uri.path) : undefined;
   if (!place) return [];
   const { project, version } = place;
-  const lens = (title: string, command: string) => new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title, command, arguments: [{ project, version }] });
+  const lens = (title: string, command: string, argument: object = { project, version }) => new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title, command, arguments: [argument] });
   return [
     ...(isKnownProject(project) ? [lens(vscode.l10n.t('Use Local {0} Source Folder…', treeTitle({ project })), 'vhflow.source.useFolder')] : []),
     ...(canBeDownloaded(place) ? [lens(vscode.l10n.t('Get Files of {0}', treeTitle(place)), 'vhflow.source.getFiles')] : []),
+    ...(currentWebAddresses().of(place) === undefined ? [] : [lens(vscode.l10n.t('Open on the Web'), 'vhflow.openOnWeb', place)]),
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { CFunction } from '../../anchors/index.js';
 import type { Flow, Hop, Place, Scenario } from '../../model/scenario.js';
 import { inLanguage } from '../../model/text.js';
+import type { WebAddressOf } from '../../model/web.js';
 import { costsThatCount, filled, wordsIn } from '../../model/words.js';
 import { projectOf } from '../catalogue.js';
 import { lineHint } from './line-hints.js';
@@ -39,15 +40,16 @@ interface Section {
  * probes. A sheet contains none of the file's code.
  *
  * @param language a BCP 47 tag; English is used for languages without a translation
+ * @param webAddress where the functions can be read on the web; by default the sheet has no such addresses
  * @returns undefined when no hop of the scenarios refers to the file
  */
-export function sheetOf(place: SheetPlace, scenarios: readonly Scenario[], language: string): Sheet | undefined {
+export function sheetOf(place: SheetPlace, scenarios: readonly Scenario[], language: string, webAddress?: WebAddressOf): Sheet | undefined {
   const sections = sectionsOf(place, scenarios);
   if (sections.length === 0) return undefined;
   const words = sheetWords(language);
   const tree = treeTitle(place);
   const parts = [comment('', [[words.heading(place.path, tree), words.isSheet, words.howToGetIt].join(' '), words.noCode].flatMap((text, index) => unwrapped(text, index)))];
-  for (const section of sections) parts.push(sectionText(section, tree, words, language));
+  for (const section of sections) parts.push(sectionText(section, tree, words, language, webAddress?.({ project: place.project, version: place.version, path: place.path, symbol: section.symbol })));
   return { text: parts.join('\n') };
 }
 
@@ -91,11 +93,12 @@ function isIn(place: SheetPlace, candidate: Place, scenario: Scenario): boolean 
   return source !== undefined && isSameVersion(source.version, place.version);
 }
 
-function sectionText({ symbol, line, mentions }: Section, tree: string, words: SheetWords, language: string): string {
+function sectionText({ symbol, line, mentions }: Section, tree: string, words: SheetWords, language: string, address: string | undefined): string {
   const where = line === undefined ? words.lineUnknown : words.line(line, tree);
   const order = ['at', 'caller', 'through'] as const;
   const sorted = order.flatMap((role) => mentions.filter((mention) => mention.role === role));
-  return comment(`${sectionName(symbol)}: ${harmless(where)}`, sorted.flatMap((mention) => [' *', ...mentionLines(mention, words, language)]));
+  const web = address === undefined ? [] : [` * ${harmless(address)}`];
+  return comment(`${sectionName(symbol)}: ${harmless(where)}`, [...web, ...sorted.flatMap((mention) => [' *', ...mentionLines(mention, words, language)])]);
 }
 
 /** A symbol as a single word, as {@link sheetFunctions} expects it. */

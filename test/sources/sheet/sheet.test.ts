@@ -57,6 +57,14 @@ describe('sheetOf', () => {
     }
   });
 
+  it('has the address of each function on the web if it is given one, which cannot end the comment', () => {
+    const web = sheetOf(place, scenarios, 'en', ({ version, path, symbol = '' }) => `https://code.example/${version}/${path}*/#${symbol}`)?.text ?? '';
+    expect(web).toContain(' * https://code.example/6.1.192/net/socket.c* /#__sys_sendto\n');
+    expect(sheetFunctions(web).map(({ name }) => name)).toEqual(sheetFunctions(sheet).map(({ name }) => name));
+    expect(sheet).not.toContain('https:');
+    expect(sheetOf(place, scenarios, 'en', () => undefined)?.text).toBe(sheet);
+  });
+
   it('can be in Japanese', () => {
     const japanese = sheetOf(place, scenarios, 'ja-JP')?.text ?? '';
     for (const part of ['これは覚え書きであり', 'ホップ 1 / 3 · 青い道 · 送信', 'カーネルに入る。', 'コピー: アプリ → skb', '条件: 小さいときだけ']) expect(japanese).toContain(part);
