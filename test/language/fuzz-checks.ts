@@ -31,7 +31,7 @@ export function randomFrom(seed: number): Random {
 const uri = 'file:///fuzz.vhflow';
 const fragments = [
   '{', '}', '"', '->', '-', '>', '//', '///', '\n', '\r', '\r\n', '\t', '\\', '\\u{110000}', ':', '#', '|', ',', '=', '..', '/', '\u0000', '\ud800', '\udc00', '😀', '漢', '\u202e', '\ufeff', '\u2028',
-  'scenario', 'flow', 'machine', 'participant', 'note over', 'loop', 'opt', 'alt', 'else', 'kind', 'at', 'via', 'calls', 'through', 'hardware', 'copy from', 'cost', 'observe', 'in', 'of', 'as', 'ja ""', '99999999999', '__proto__', 'constructor',
+  'scenario', 'flow', 'machine', 'participant', 'note over', 'loop', 'opt', 'alt', 'else', 'kind', 'at', 'via', 'calls', 'through', 'hardware', 'copy from', 'cost', 'observe', 'versions', 'in', 'of', 'as', 'ja ""', '99999999999', '__proto__', 'constructor',
 ];
 
 /** The pieces that documents are made of: the text before the first flow, and the hops. */
