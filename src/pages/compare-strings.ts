@@ -23,6 +23,7 @@ const english = {
   adds: 'It adds {0}.',
   doesNotSave: 'It does not save {0}.',
   sometimes: 'Some packets cost more: {0}.',
+  sometimesStill: 'Some packets still cost {0}.',
   sometimesLess: 'Some packets cost less: {0}.',
   change: '{0} ({1}\u00a0→\u00a0{2})',
   still: '{0} (still\u00a0{1})',

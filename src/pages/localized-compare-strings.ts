@@ -24,6 +24,7 @@ const japanese: OwnCompareStrings = {
   adds: '{0}が増えます。',
   doesNotSave: '{0}は減りません。',
   sometimes: 'パケットによっては{0}が加わります。',
+  sometimesStill: 'パケットによっては{0}が残ります。',
   sometimesLess: 'パケットによっては{0}が減ります。',
   change: '{0}（{1} → {2}）',
   still: '{0}（{1}のまま）',

@@ -73,6 +73,8 @@ describe('side by side', () => {
     expect(await textOf('.sentence')).not.toContain('Some packets');
     await show(viewOf(['after', 'before']));
     expect(await textOf('.sentence')).toMatch(/Some packets cost less: 1 wake-up\.$/);
+    await show(viewOf(['busy', 'after']));
+    expect(await textOf('.sentence')).toMatch(/saves 1 VM exit \(1 → 0\) and 1 wake-up \(1 → 0\)\..* Some packets still cost 1 wake-up\.$/);
   });
 
   it('marks a hop that costs something else in another flow', async () => {
@@ -137,6 +139,15 @@ describe('the costs', () => {
     expect(first).toEqual([['2', '', '', '100%', 'none'], ['0', '', '', 'none', 'none'], ['1', '', '', '100%', 'none'], ['0', '', '', 'none', 'none']]);
     expect(second).toEqual([['2', '', '=', '100%', 'none'], ['0', '', '=', 'none', 'none'], ['0', '', '−1', 'none', 'none'], ['0', '+1', '=', 'none', '100%']]);
     expect(await textOf('.conditions')).toContain('Not for every packet: +1 wake-up, the queue was empty');
+  });
+
+  it.each(['en', 'ja'])('stay on one line beside a side bar in a window of 1024 pixels, in %s', async (language) => {
+    await open(viewOf(['busy', 'after', 'third'], language), { width: 660, language });
+    const spread = await panel.page.locator('.figures').evaluateAll((all) => all.map((each) => {
+      const bottoms = [...each.children].map((child) => child.getBoundingClientRect().bottom);
+      return Math.max(...bottoms) - Math.min(...bottoms);
+    }));
+    expect(Math.max(...spread)).toBeLessThan(10);
   });
 
   it('of 0 have no bar', async () => {

@@ -3,7 +3,7 @@ import type { CostDifference, HopCount } from '../../model/compare.js';
 import { addCosts, noCost } from '../../model/cost.js';
 import type { Cost } from '../../model/scenario.js';
 import type { CompareStrings } from '../../pages/compare-strings.js';
-import { costWords, countWords } from '../controls/cost-words.js';
+import { countWords } from '../controls/cost-words.js';
 import { create, fill } from '../controls/dom.js';
 import { shortNames } from './flow-names.js';
 
@@ -23,8 +23,7 @@ export function summaries(view: CompareView, strings: CompareStrings, onHop: (co
 /** Describes what is saved, what is added, what stays the same, and what only some packets cost more or less. */
 function sentence(name: string, column: CompareColumn, baseline: CompareColumn | undefined, strings: CompareStrings): string {
   const { differences } = column;
-  const [sometimes, before] = [conditionalCost(column), baseline ? conditionalCost(baseline) : noCost];
-  const [more, less] = [costWords(excess(sometimes, before), strings), costWords(excess(before, sometimes), strings)];
+  const { still, more, less } = conditionalWords(column, baseline, strings);
   const saved = differences.filter(({ before, after }) => after < before).map((difference) => changeWords(difference, strings));
   const added = differences.filter(({ before, after }) => after > before).map((difference) => changeWords(difference, strings));
   const same = differences.filter(({ before, after }) => after === before && after > 0);
@@ -32,20 +31,23 @@ function sentence(name: string, column: CompareColumn, baseline: CompareColumn |
     saved.length > 0 ? fill(strings.saves, name, listed(saved)) : fill(strings.savesNothing, name),
     ...(added.length > 0 ? [fill(strings.adds, listed(added))] : []),
     ...(same.length > 0 ? [fill(strings.doesNotSave, listed(same.map((each) => fill(strings.still, strings[each.name], each.after)), denialList()))] : []),
+    ...(still.length > 0 ? [fill(strings.sometimesStill, listed(still))] : []),
     ...(more.length > 0 ? [fill(strings.sometimes, listed(more))] : []),
     ...(less.length > 0 ? [fill(strings.sometimesLess, listed(less))] : []),
   ].join(pageLanguage().startsWith('ja') ? '' : ' ');
 }
 
-/** What a packet costs in addition if every condition holds. */
-function conditionalCost({ conditional }: CompareColumn): Cost {
-  return conditional.map(({ cost }) => cost).reduce(addCosts, noCost);
-}
-
-/** By how much `cost` is higher than `other`; 0 where it is not. */
-function excess(cost: Cost, other: Cost): Cost {
-  const over = (name: keyof Cost): number => Math.max(0, cost[name] - other[name]);
-  return { copies: over('copies'), vmExits: over('vmExits'), hostRoundTrips: over('hostRoundTrips'), wakeups: over('wakeups') };
+/** What only some packets cost: of the costs that other packets save, of the others more than in the baseline, and less. */
+function conditionalWords(column: CompareColumn, baseline: CompareColumn | undefined, strings: CompareStrings): Record<'still' | 'more' | 'less', readonly string[]> {
+  const sums = ({ conditional }: CompareColumn): Cost => conditional.map(({ cost }) => cost).reduce(addCosts, noCost);
+  const [now, before] = [sums(column), baseline ? sums(baseline) : noCost];
+  const words = (count: (difference: CostDifference) => number): readonly string[] =>
+    column.differences.flatMap((difference) => (count(difference) > 0 ? [countWords(difference.name, count(difference), strings)] : []));
+  return {
+    still: words((each) => (each.after < each.before ? now[each.name] : 0)),
+    more: words((each) => (each.after < each.before ? 0 : now[each.name] - before[each.name])),
+    less: words((each) => (each.after > each.before ? 0 : before[each.name] - now[each.name])),
+  };
 }
 
 function changeWords({ name, before, after }: CostDifference, strings: CompareStrings): string {
