@@ -12,6 +12,7 @@ import { registerExportCommands } from './panels/export-commands.js';
 import { LanguageService, type ServerProgram } from './language/client.js';
 import { registerProbeCommands } from './scenarios/probe-commands.js';
 import { registerDocumentation } from './language/documentation.js';
+import { registerBuiltInTexts } from './scenarios/built-in-texts.js';
 import { ScenarioFollow } from './scenarios/follow-cursor.js';
 import { ScenarioLenses } from './scenarios/lenses.js';
 import { ScenarioLibrary } from './scenarios/library.js';
@@ -60,6 +61,7 @@ export function startExtension(context: vscode.ExtensionContext, builtIn: readon
   own(registerHopCommands(library, currentHop, diagram, sources));
   own(registerCompareCommand(library, currentHop, comparison));
   own(registerExportCommands(diagram));
+  own(registerBuiltInTexts(extensionUri, builtIn.map(({ id }) => id)));
   own(registerAuthoringCommands(extensionUri, library));
   own(registerAddHop(library, currentHop, functions));
   own(registerHopEdits());

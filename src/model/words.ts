@@ -15,6 +15,8 @@ export interface Words {
   readonly costs: Readonly<Record<keyof Cost, NounForms>>;
   /** A cost with its count: `{0}` is the count, `{1}` the noun. */
   readonly costCount: string;
+  /** Names the costs where only figures are shown; `{0}` is the list of their names. */
+  readonly costLegend: string;
   /** A hop by its number; with the number of hops in the flow; the same where space is short. */
   readonly hop: string;
   readonly hopOf: string;
@@ -42,6 +44,7 @@ const english: Words = {
     copies: ['copy', 'copies'], vmExits: ['VM exit', 'VM exits'], hostRoundTrips: ['host round trip', 'host round trips'], wakeups: ['wake-up', 'wake-ups'],
   },
   costCount: '{0} {1}',
+  costLegend: 'Costs: {0}',
   hop: 'Hop {0}',
   hopOf: 'Hop {0} of {1}',
   hopOfShort: 'Hop {0}/{1}',
@@ -62,6 +65,7 @@ const japanese: Words = {
   sides: { guest: 'ゲスト', host: 'ホスト' },
   costs: { copies: ['コピー', 'コピー'], vmExits: ['VM exit', 'VM exit'], hostRoundTrips: ['ホスト往復', 'ホスト往復'], wakeups: ['起床', '起床'] },
   costCount: '{1} {0}回',
+  costLegend: 'コスト: {0}',
   hop: 'ホップ{0}',
   hopOf: 'ホップ {0} / {1}',
   hopOfShort: 'ホップ{0}/{1}',

@@ -38,29 +38,33 @@ suite('scenario views', () => {
   const fileItem = (name: string) => items(api.views.workspace).find(({ label }) => label === name);
   const remove = (uri: vscode.Uri) => vscode.workspace.fs.delete(uri).then(undefined, () => undefined);
 
-  test('the five scenarios are in order, with the costs of sending', () => {
+  test('the five scenarios are in order, with the costs of sending in figures, which the view names', () => {
     const shown = items(api.views.builtIn).map(({ label, description }) => [label, description]);
     assert.deepEqual(shown, [
-      ['e1000 & pcap', '6 copies · 7 VM exits'],
-      ['virtio-net & pcap', '5 copies · 1 VM exit'],
-      ['virtio-net & vhost & pcap', '5 copies · 1 VM exit'],
-      ['virtio-net & cuse & vhost backend', '2 copies · 0 VM exits'],
-      ['virtio-net & vhost-user backend', '2 copies · 0 VM exits'],
+      ['e1000 & pcap', '6·7·12·0'],
+      ['virtio-net & pcap', '5·1·6·1'],
+      ['virtio-net & vhost & pcap', '5·1·1·1'],
+      ['virtio-net & cuse & vhost…', '2·0·0·0'],
+      ['virtio-net & vhost-user backend', '2·0·0·0'],
     ]);
+    assert.match((items(api.views.builtIn)[3]?.tooltip as vscode.MarkdownString).value.replace(/\\(?=\W)/g, ''), /virtio-net & cuse & vhost backend/);
+    assert.equal(api.views.legend, 'Costs: copies · VM exits · host round trips · wake-ups');
+    assert.equal(items(api.views.builtIn)[0]?.accessibilityInformation?.label, 'e1000 & pcap, 6 copies · 7 VM exits · 12 host round trips · 0 wake-ups');
   });
 
   test('costs are in the language of the contents', async () => {
-    const costs = () => items(api.views.builtIn).map(({ description }) => description);
+    const costs = () => items(api.views.builtIn).map(({ accessibilityInformation }) => accessibilityInformation?.label.replace(/^.*, /, ''));
     const { length } = costs();
     const configuration = () => vscode.workspace.getConfiguration();
     await configuration().update('vhflow.contentLanguage', 'ja', vscode.ConfigurationTarget.Global);
     try {
       assert.equal(length, 5);
-      await until(() => costs()[0] === 'コピー 6回 · VM exit 7回', vscode.workspace.onDidChangeConfiguration);
+      await until(() => costs()[0] === 'コピー 6回 · VM exit 7回 · ホスト往復 12回 · 起床 0回', vscode.workspace.onDidChangeConfiguration);
       const [send] = api.views.builtIn.getChildren(api.views.builtIn.getChildren()[0]).map((node) => api.views.builtIn.getTreeItem(node));
       assert.ok(send?.tooltip instanceof vscode.MarkdownString);
       assert.match(send.tooltip.value, /コピー 6回 · VM exit 7回/);
       assert.doesNotMatch(send.tooltip.value, /copies|exits/);
+      assert.equal(api.views.legend, 'コスト: コピー · VM exit · ホスト往復 · 起床');
     } finally {
       await configuration().update('vhflow.contentLanguage', undefined, vscode.ConfigurationTarget.Global);
     }
@@ -68,11 +72,12 @@ suite('scenario views', () => {
 
   test('a scenario opens to its flows, a flow to its hops with their functions', () => {
     const flows = items(api.views.builtIn, 'virtio-net & pcap');
-    assert.deepEqual(flows.slice(0, 1).map(({ label, description }) => [label, description]), [['Sending from App1', '5 copies · 1 VM exit']]);
+    assert.deepEqual(flows.slice(0, 1).map(({ label, description }) => [label, description]), [['Sending from App1', '5·1·6·1']]);
     const hops = items(api.views.builtIn, 'virtio-net & pcap', 'Sending from App1');
     assert.equal(hops.length, 36);
     assert.equal(hops[0]?.label, '1. sendto()');
     assert.equal(hops[0].description, '__sys_sendto');
+    assert.match((hops[0].tooltip as vscode.MarkdownString).value.replace(/\\(?=\W|_)/g, ''), /Function: __sys_sendto in linux:net\/socket\.c/);
   });
 
   test('the tooltip of a scenario has the costs of its flows, and its assumptions under a heading', () => {
@@ -107,6 +112,49 @@ suite('scenario views', () => {
     await remove(uri);
   });
 
+  test('a flow that only sets up shows its costs, too', () => {
+    const setup = items(api.views.builtIn, 'virtio-net & vhost & pcap').find(({ description }) => String(description).startsWith('0·') && description !== '0·0·0·0');
+    assert.ok(setup, 'no flow of this scenario has the costs of setup');
+  });
+
+  test('opening another flow folds the one before, which then has another identity for VS Code', async () => {
+    const idOfSend = () => items(api.views.builtIn, 'virtio-net & pcap')[0]?.id;
+    await vscode.commands.executeCommand('vhflow.scenarios.focus');
+    const before = idOfSend();
+    api.currentHop.set(builtInHop(api, 'virtio-pcap', 'send', 3), 'command');
+    api.currentHop.set(builtInHop(api, 'virtio-pcap', 'send', 4), 'command');
+    assert.equal(idOfSend(), before);
+    const changed = new Promise<void>((resolve) => {
+      const subscription = api.views.builtIn.onDidChangeTreeData(() => { subscription.dispose(); resolve(); });
+    });
+    api.currentHop.set(builtInHop(api, 'e1000-pcap', 'send', 1), 'command');
+    await changed;
+    assert.notEqual(idOfSend(), before);
+    assert.equal(items(api.views.builtIn, 'virtio-net & pcap').length, 2);
+  });
+
+  test('a built-in scenario opens as read-only text, which follows the current hop and leads to the diagram', async () => {
+    const node = api.views.builtIn.nodeOf(builtInHop(api, 'virtio-pcap', 'send', 7));
+    await vscode.commands.executeCommand('vhflow.openScenarioFile', node);
+    const editor = vscode.window.activeTextEditor ?? assert.fail('nothing was opened');
+    const { document } = editor;
+    assert.deepEqual([document.languageId, vscode.workspace.fs.isWritableFileSystem(document.uri.scheme)], ['vhflow', undefined]);
+    const hop = builtInHop(api, 'virtio-pcap', 'send', 7);
+    assert.match(document.getText(new vscode.Range(editor.selection.active, document.lineAt(document.lineCount - 1).range.end)).split('}')[0] ?? '', new RegExp(hop.hop.label.en.slice(0, 12).replace(/\W/g, '.')));
+
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', document.uri);
+    const toHop = lenses.find(({ command }) => command?.command === 'vhflow.showInDiagram' && (command.arguments?.[0] as { hopId?: string }).hopId === hop.hop.id);
+    assert.deepEqual((toHop?.command?.arguments?.[0] as { document?: unknown }).document, { builtIn: 'virtio-pcap' });
+    assert.ok(lenses.some(({ command }) => command?.command === 'vhflow.duplicateScenario'));
+
+    api.currentHop.set(hop, 'command');
+    const [place] = lenses.filter(({ command }) => (command?.arguments?.[0] as { hopId?: string }).hopId === builtInHop(api, 'virtio-pcap', 'send', 9).hop.id);
+    assert.ok(place);
+    editor.selection = new vscode.Selection(place.range.start, place.range.start);
+    await until(() => api.currentHop.current?.hop.n === 9, api.currentHop.onDidChange);
+    assert.equal(api.library.workspace.some(({ uri }) => uri.toString() === document.uri.toString()), false);
+  });
+
   test('parents lead from a hop to its scenario', () => {
     const { builtIn } = api.views;
     const node = builtIn.nodeOf(builtInHop(api, 'virtio-pcap', 'send', 3));
@@ -122,8 +170,8 @@ suite('scenario views', () => {
     assert.ok(fileItem('paths/two-flows.vhflow'));
     const flows = items(api.views.workspace, 'paths/two-flows.vhflow', 'Two flows');
     assert.deepEqual(flows.map(({ label, description }) => [label, description]), [
-      ['Out', '1 copy · 0 VM exits'],
-      ['In', '0 copies · 0 VM exits'],
+      ['Out', '1·0·0·0'],
+      ['In', '0·0·0·0'],
     ]);
   });
 

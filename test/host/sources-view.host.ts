@@ -34,9 +34,10 @@ suite('the Sources view', () => {
     }
   });
 
-  test('without a folder and a download, a row states this and offers to get the files', async () => {
+  test('without a folder and a download, a row states this, a click lets the user choose a folder, and the files can be downloaded', async () => {
     const item = await itemOfLinux();
-    assert.match(String(item.description), /notes only/);
+    assert.equal(item.description, 'no tree · choose a folder…');
+    assert.deepEqual([item.command?.command, item.command?.arguments], ['vhflow.source.useFolder', [linux]]);
     assert.match(item.contextValue ?? '', /notes\.downloadable$/);
   });
 

@@ -4,11 +4,12 @@ import { copyOfScenario } from '../../language/index.js';
 import { inLanguage } from '../../model/text.js';
 import { newScenarioFrom } from './new-scenario.js';
 import { contentLanguage } from '../ui/content-language.js';
-import { placeOfHop } from '../scenarios/hop-in-editor.js';
-import { resolveHop } from '../scenarios/hop-address.js';
+import { placeOf } from '../scenarios/hop-in-editor.js';
+import { addressIn, resolveHop } from '../scenarios/hop-address.js';
 import { unlessVanished } from '../scenarios/vanished-hops.js';
 import type { ScenarioLibrary } from '../scenarios/library.js';
-import type { LibraryEntry } from '../scenarios/refs.js';
+import { builtInText } from '../scenarios/built-in-texts.js';
+import { textUriOf, type LibraryEntry } from '../scenarios/refs.js';
 import { openUnsaved } from './unsaved-file.js';
 
 /** Registers the commands that create `.vhflow` files, from a template or as a copy of a scenario, and the one that opens an existing file. */
@@ -30,8 +31,8 @@ async function newScenario(extensionUri: vscode.Uri, title: unknown, template: u
 
 /** Opens a copy of a scenario's current text as a new, unsaved file. */
 async function duplicate(extensionUri: vscode.Uri, library: ScenarioLibrary, { scenario, uri }: LibraryEntry): Promise<void> {
-  const original = uri ?? vscode.Uri.joinPath(extensionUri, 'scenarios', `${scenario.id}.vhflow`);
-  const text = (uri && library.fileAt(uri)?.text) ?? new TextDecoder().decode(await vscode.workspace.fs.readFile(original));
+  const read = async (): Promise<string> => (uri ? new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)) : builtInText(extensionUri, scenario.id));
+  const text = (uri && library.fileAt(uri)?.text) ?? (await read());
   const id = `my-${scenario.id}`;
   await openUnsaved({ id, text: copyOfScenario(text, scenario.id, id) });
 }
@@ -46,12 +47,14 @@ async function pickBuiltIn(library: ScenarioLibrary): Promise<LibraryEntry | und
   return (await vscode.window.showQuickPick(items.map(({ detail, ...item }) => (detail ? { ...item, detail } : item)), { placeHolder }))?.entry;
 }
 
-/** Opens the file of an element of the view `Workspace`, at the lines that define it. */
+/** Opens the text of an element of the scenario views, at the lines that define it; that of a built-in scenario is read-only. */
 async function openFile(library: ScenarioLibrary, argument: unknown): Promise<void> {
   const element = argument as { readonly file?: { readonly uri: vscode.Uri } } | undefined;
   if (element?.file) return void (await vscode.window.showTextDocument(element.file.uri));
   const ref = resolveHop(library, argument);
-  if (!ref?.entry.uri) return;
-  const start = placeOfHop(library, ref)?.start;
-  await vscode.window.showTextDocument(ref.entry.uri, start ? { selection: new vscode.Range(start, start) } : {});
+  if (!ref) return;
+  const document = await vscode.workspace.openTextDocument(textUriOf(ref.entry));
+  const address = addressIn(argument);
+  const start = placeOf(library, ref, address?.flowId === undefined ? 'scenario' : address.hopId === undefined ? 'flow' : 'hop')?.start;
+  await vscode.window.showTextDocument(document, start ? { selection: new vscode.Range(start, start) } : {});
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { CurrentHop } from './current-hop.js';
 import { hopAtPosition, placeOfHop } from './hop-in-editor.js';
 import type { ScenarioLibrary } from './library.js';
+import { textUriOf } from './refs.js';
 
 /** Synchronizes `.vhflow` editors with the current hop: the cursor selects the hop, and the current hop is highlighted in its file. */
 export class ScenarioFollow implements vscode.Disposable {
@@ -31,8 +32,8 @@ export class ScenarioFollow implements vscode.Disposable {
   private followCursor({ textEditor, selections }: vscode.TextEditorSelectionChangeEvent): void {
     const { uri } = textEditor.document;
     const position = selections[0]?.active;
-    const isCurrentFile = this.currentHop.current?.entry.uri?.toString() === uri.toString();
-    if (!position || !isCurrentFile) return;
+    const { current } = this.currentHop;
+    if (!position || !current || textUriOf(current.entry).toString() !== uri.toString()) return;
     const ref = hopAtPosition(this.library, uri, position);
     if (ref) this.currentHop.set(ref, 'vhflow');
   }
@@ -41,7 +42,7 @@ export class ScenarioFollow implements vscode.Disposable {
     const ref = this.currentHop.current;
     for (const editor of vscode.window.visibleTextEditors) {
       if (editor.document.languageId !== 'vhflow') continue;
-      const range = ref?.entry.uri?.toString() === editor.document.uri.toString() ? placeOfHop(this.library, ref) : undefined;
+      const range = ref && textUriOf(ref.entry).toString() === editor.document.uri.toString() ? placeOfHop(this.library, ref) : undefined;
       editor.setDecorations(this.mark, range ? [new vscode.Range(range.start, range.start)] : []);
       if (range && reveal) editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
     }

@@ -1,13 +1,23 @@
 import * as vscode from 'vscode';
+import type { CompiledDocument } from '../../language/index.js';
+import type { Flow, Hop, Scenario } from '../../model/scenario.js';
 import type { HopAddress } from '../../pages/address.js';
+import { builtInIdOf, compiledBuiltIn } from './built-in-texts.js';
 import { resolveHop } from './hop-address.js';
 import { rangeOf } from '../ui/ranges.js';
-import type { ScenarioLibrary, WorkspaceFile } from './library.js';
-import type { HopRef } from './refs.js';
+import type { ScenarioLibrary } from './library.js';
+import { textUriOf, type HopRef } from './refs.js';
 
-/** The hop of a `.vhflow` file that contains a position; undefined between hops. */
+/** A hop as it is written, with what it is part of. */
+interface HopParts {
+  readonly scenario: Scenario | undefined;
+  readonly flow: Flow | undefined;
+  readonly hop: Hop | undefined;
+}
+
+/** The hop of a `.vhflow` file, or of the text of a built-in scenario, that contains a position; undefined between hops. */
 export function hopAtPosition(library: ScenarioLibrary, uri: vscode.Uri, position: vscode.Position): HopRef | undefined {
-  const found = library.fileAt(uri)?.compiled?.hopAt(position);
+  const found = compiledAt(library, uri)?.hopAt(position);
   if (!found) return undefined;
   const ref = resolveHop(library, addressInFile(uri, found.scenario.id, found.flow.id, found.hop.id));
   return ref?.hop.id === found.hop.id ? ref : undefined;
@@ -18,8 +28,11 @@ export async function hopInEditor(library: ScenarioLibrary): Promise<HopRef | un
   const active = activeFile();
   if (!active) return undefined;
   await library.upToDate();
-  const file = library.fileAt(active.uri);
-  return hopAtPosition(library, active.uri, active.position) ?? (file && resolveHop(library, addressAround(file, active.position)));
+  return hopAtPosition(library, active.uri, active.position) ?? resolveHop(library, addressAround(library, active.uri, active.position));
+}
+
+function compiledAt(library: ScenarioLibrary, uri: vscode.Uri): CompiledDocument | undefined {
+  return library.fileAt(uri)?.compiled ?? compiledBuiltIn(uri);
 }
 
 /** The file of the active editor, if it may be a scenario file, and the position of its cursor. */
@@ -31,29 +44,35 @@ function activeFile(): { readonly uri: vscode.Uri; readonly position: vscode.Pos
   return editor?.document.languageId === 'vhflow' ? { uri: editor.document.uri, position: editor.selection.active } : undefined;
 }
 
-/** The range of a hop in the current text of its file; undefined for a built-in hop, and when the hop no longer exists. */
-export function placeOfHop(library: ScenarioLibrary, { entry, flow, hop }: HopRef): vscode.Range | undefined {
-  const compiled = entry.uri && library.fileAt(entry.uri)?.compiled;
-  const written = compiled?.scenarios
-    .find(({ id }) => id === entry.scenario.id)
-    ?.flows.find(({ id }) => id === flow.id)
-    ?.hops.find(({ id }) => id === hop.id);
-  const place = written && compiled?.places.get(written);
+/** The range of a hop in the current text of its file; undefined for a built-in hop whose text is not open, and when the hop no longer exists. */
+export function placeOfHop(library: ScenarioLibrary, ref: HopRef): vscode.Range | undefined {
+  return placeOf(library, ref, 'hop');
+}
+
+/** As {@link placeOfHop}, for a hop, its flow or its scenario. */
+export function placeOf(library: ScenarioLibrary, { entry, flow, hop }: HopRef, part: keyof HopParts): vscode.Range | undefined {
+  const compiled = compiledAt(library, textUriOf(entry));
+  const scenario = compiled?.scenarios.find(({ id }) => id === entry.scenario.id);
+  const writtenFlow = scenario?.flows.find(({ id }) => id === flow.id);
+  const written: HopParts = { scenario, flow: writtenFlow, hop: writtenFlow?.hops.find(({ id }) => id === hop.id) };
+  const object = written[part];
+  const place = object && compiled?.places.get(object);
   return place && rangeOf(place.whole);
 }
 
-function addressAround({ uri, compiled, entries }: WorkspaceFile, position: vscode.Position): HopAddress | undefined {
+function addressAround(library: ScenarioLibrary, uri: vscode.Uri, position: vscode.Position): HopAddress | undefined {
+  const compiled = compiledAt(library, uri);
   const isAround = (object: Parameters<NonNullable<typeof compiled>['places']['get']>[0]) => {
     const place = compiled?.places.get(object);
     return place !== undefined && rangeOf(place.whole).contains(position);
   };
-  const scenario = compiled?.scenarios.find(isAround) ?? entries[0]?.scenario;
+  const scenario = compiled?.scenarios.find(isAround) ?? library.fileAt(uri)?.entries[0]?.scenario ?? compiled?.scenarios[0];
   return scenario && addressInFile(uri, scenario.id, scenario.flows.find(isAround)?.id);
 }
 
 function addressInFile(uri: vscode.Uri, scenarioId: string, flowId?: string, hopId?: string): HopAddress {
   return {
-    document: { uri: uri.toString(), scenarioId },
+    document: builtInIdOf(uri) === undefined ? { uri: uri.toString(), scenarioId } : { builtIn: scenarioId },
     ...(flowId !== undefined && { flowId }),
     ...(hopId !== undefined && { hopId }),
   };

@@ -1,4 +1,5 @@
 import type { Uri } from 'vscode';
+import { builtInUri } from './built-in-texts.js';
 import type { Flow, Hop, Scenario } from '../../model/scenario.js';
 import type { ScenarioAddress } from '../../pages/address.js';
 
@@ -27,6 +28,11 @@ export interface LibraryFlow {
 /** The address of a scenario, which stays valid across reloads. */
 export function addressOf(entry: LibraryEntry): ScenarioAddress {
   return entry.uri ? { uri: entry.uri.toString(), scenarioId: entry.scenario.id } : { builtIn: entry.scenario.id };
+}
+
+/** The document with the text of a scenario. */
+export function textUriOf({ uri, scenario }: LibraryEntry): Uri {
+  return uri ?? builtInUri(scenario.id);
 }
 
 /** The hop of `flow` that has the id of `hop`, else the one with its number, else the last. */

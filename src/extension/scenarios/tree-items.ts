@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { oneLine, visibleText } from '../../diagram/index.js';
 import { costOfFlow } from '../../model/cost.js';
-import type { Flow, HopKind, Scenario } from '../../model/scenario.js';
+import { mainFlow, type Flow, type Hop, type HopKind, type Scenario } from '../../model/scenario.js';
 import { inLanguage } from '../../model/text.js';
-import { costsThatCount, everyCost, wordsIn } from '../../model/words.js';
-import { costSummary, scenarioSummary } from '../ui/cost-text.js';
+import { costsThatCount, hopCountText, wordsIn } from '../../model/words.js';
+import { costFigures, costSummary } from '../ui/cost-text.js';
+import { breakLines } from '../../text/line-breaks.js';
 import { plainMarkdown } from '../ui/plain-text.js';
 import type { FileNode, FlowNode, HopNode, ScenarioNode, TreeNode } from './tree.js';
 import type { HopRef } from './refs.js';
@@ -12,6 +13,10 @@ import { iconNames } from '../../pages/icons.js';
 import { shownPath } from '../ui/shown-path.js';
 
 const errorIcon = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
+
+/** How many columns of text fit into a row of a side bar of 300 pixels, and how many of them each level of the tree takes. */
+const rowColumns = 37;
+const depthColumns = 2;
 
 type ErrorsOf = (hop: Pick<HopRef, 'entry' | 'hop'>) => readonly string[];
 
@@ -58,12 +63,12 @@ function scenarioItem({ id, entry, address, parent }: ScenarioNode, language: st
   const item = new vscode.TreeItem(titleOf(scenario, language), vscode.TreeItemCollapsibleState.Collapsed);
   item.id = id;
   item.contextValue = parent ? 'scenario.workspace' : 'scenario.builtIn';
-  item.iconPath = new vscode.ThemeIcon('type-hierarchy');
-  item.description = scenarioSummary(scenario, language);
+  const flow = mainFlow(scenario);
+  if (flow) showCosts(item, { title: titleOf(scenario, language), flow, depth: parent ? 1 : 0 }, language);
   item.tooltip = plainMarkdown(
     titleOf(scenario, language),
     scenario.summary && visibleText(inLanguage(scenario.summary, language)),
-    ...scenario.flows.map((flow) => `${flowTitleOf(flow, language)}: ${everyCost(costOfFlow(flow).steady, language).join(' · ')}`),
+    ...scenario.flows.map((each) => `${flowTitleOf(each, language)}: ${costSummary(each, language)}`),
     ...(scenario.assumptions.length > 0 ? [vscode.l10n.t('Assumptions:')] : []),
     ...scenario.assumptions.map((assumption) => visibleText(inLanguage(assumption, language))),
   );
@@ -74,15 +79,14 @@ function scenarioItem({ id, entry, address, parent }: ScenarioNode, language: st
 function flowItem({ id, flow, address, parent }: FlowNode, language: string): vscode.TreeItem {
   const title = flowTitleOf(flow, language);
   const item = new vscode.TreeItem(title, vscode.TreeItemCollapsibleState.Collapsed);
-  const { steady, conditional } = costOfFlow(flow);
+  const { conditional } = costOfFlow(flow);
   item.id = id;
   item.contextValue = parent.parent ? 'flow.workspace' : 'flow.builtIn';
-  item.iconPath = new vscode.ThemeIcon('arrow-swap');
-  item.description = costSummary(flow, language);
+  showCosts(item, { title, flow, depth: parent.parent ? 2 : 1 }, language);
   item.tooltip = plainMarkdown(
     title,
     flow.summary && visibleText(inLanguage(flow.summary, language)),
-    everyCost(steady, language).join(' · '),
+    `${hopCountText(flow.hops.length, language)}: ${costSummary(flow, language)}`,
     ...conditional.map(({ hop, cost }) =>
       vscode.l10n.t('+ {0}: {1} (hop {2})', costsThatCount(cost, language).join(' · '), hop.when ? oneLine(inLanguage(hop.when, language)) : '', hop.n),
     ),
@@ -110,10 +114,28 @@ function hopItem({ id, hop, address, parent }: HopNode, language: string, errors
     [kinds[hop.kind], hop.branch === 'data' ? '' : branches[hop.branch], ...costsThatCount(hop.cost, language)].filter(Boolean).join(' · '),
     hop.when && vscode.l10n.t('Condition: {0}', oneLine(inLanguage(hop.when, language))),
     hop.note && visibleText(inLanguage(hop.note, language)),
-    place && oneLine(`${place.project}: ${place.path}`),
+    functionOf(hop),
   );
   item.command = { command: 'vhflow.showInDiagram', title: vscode.l10n.t('Show in Diagram'), arguments: [address] };
   return item;
+}
+
+/**
+ * Labels an item with a title and the costs of a flow, and in words for screen readers. VS Code cuts off what does not
+ * fit into a row at its end, which would be the costs; so the title is shortened, and the tooltip has all of it.
+ */
+function showCosts(item: vscode.TreeItem, { title, flow, depth }: { readonly title: string; readonly flow: Flow; readonly depth: number }, language: string): void {
+  const figures = costFigures(flow);
+  const [shown = title] = breakLines(title, Math.max(rowColumns - depthColumns * depth - figures.length, 8), 1);
+  item.label = shown;
+  item.description = figures;
+  item.accessibilityInformation = { label: `${title}, ${costSummary(flow, language)}` };
+}
+
+/** The function of a hop and where it is. */
+function functionOf({ at }: Hop): string | undefined {
+  const place = at?.[0];
+  return place && vscode.l10n.t('Function: {0} in {1}', oneLine(place.symbol), oneLine(`${place.project}:${place.path}`));
 }
 
 function titleOf(scenario: Scenario, language: string): string {

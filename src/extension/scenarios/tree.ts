@@ -75,6 +75,17 @@ export function nodeOfHop(roots: readonly TreeNode[], ref: HopRef): HopNode | un
   return undefined;
 }
 
+/**
+ * The hops at some distance after and before a hop in its flow, or the last and the first. A view that has revealed these and then the hop
+ * itself shows what is around the hop.
+ */
+export function hopsAroundNode(node: HopNode, distance: number): readonly HopNode[] {
+  const hops = hopsOf(node.parent);
+  const index = node.hop.n - 1;
+  const [after, before] = [hops[Math.min(index + distance, hops.length - 1)], hops[Math.max(index - distance, 0)]];
+  return [after, before].filter((each) => each !== undefined);
+}
+
 function scenariosOf(file: FileNode): readonly ScenarioNode[] {
   const ids = uniqueIds(file.id, file.file.entries.map(({ scenario }) => scenario.id));
   return file.file.entries.map((entry, index) => ({

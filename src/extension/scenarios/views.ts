@@ -3,18 +3,27 @@ import { contentLanguage, onDidChangeContentLanguage } from '../ui/content-langu
 import type { CurrentHop } from './current-hop.js';
 import { maximumFiles, type ScenarioLibrary } from './library.js';
 import type { HopRef } from './refs.js';
+import { costLegend } from '../ui/cost-text.js';
 import { treeItemOf } from './tree-items.js';
-import { builtInNodes, childrenOf, fileNodes, nodeOfHop, type TreeNode } from './tree.js';
+import { builtInNodes, childrenOf, fileNodes, hopsAroundNode, nodeOfHop, type FlowNode, type HopNode, type TreeNode } from './tree.js';
+
+/** How many hops before and after the current one a view shows, if it is high enough. */
+const hopsInSight = 5;
 
 /** The tree of one view: the roots come from the library, and all other elements are derived from them. */
 export class ScenarioTree implements vscode.TreeDataProvider<TreeNode> {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeTreeData = this.changed.event;
+  /** How often flows were folded, by the ids of their elements. */
+  private readonly folded = new Map<string, number>();
 
   constructor(private readonly library: Pick<ScenarioLibrary, 'errorsOf'>, private readonly roots: () => readonly TreeNode[]) {}
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
-    return treeItemOf(node, contentLanguage(), (hop) => this.library.errorsOf(hop));
+    const item = treeItemOf(node, contentLanguage(), (hop) => this.library.errorsOf(hop));
+    const times = this.folded.get(node.id);
+    if (times !== undefined) item.id = `${node.id} (${times})`;
+    return item;
   }
 
   getChildren(node?: TreeNode): TreeNode[] {
@@ -25,11 +34,17 @@ export class ScenarioTree implements vscode.TreeDataProvider<TreeNode> {
     return node.parent;
   }
 
-  nodeOf(ref: HopRef): TreeNode | undefined {
+  nodeOf(ref: HopRef): HopNode | undefined {
     return nodeOfHop(this.roots(), ref);
   }
 
   refresh(): void {
+    this.changed.fire();
+  }
+
+  /** Folds a flow. VS Code has no call for this, but an element with an id that it does not know starts folded. */
+  fold({ id }: FlowNode): void {
+    this.folded.set(id, (this.folded.get(id) ?? 0) + 1);
     this.changed.fire();
   }
 }
@@ -41,6 +56,10 @@ export class ScenarioViews implements vscode.Disposable {
   private readonly workspaceView: vscode.TreeView<TreeNode>;
   private readonly views: readonly { readonly tree: ScenarioTree; readonly view: vscode.TreeView<TreeNode> }[];
   private readonly subscriptions: vscode.Disposable;
+  /** The flow that was revealed last, and its view. */
+  private opened: { readonly view: vscode.TreeView<TreeNode>; readonly flow: FlowNode } | undefined;
+  /** Sequence number: of several hops in quick succession, only the last is revealed. */
+  private turn = 0;
 
   constructor(private readonly library: ScenarioLibrary, currentHop: CurrentHop) {
     this.builtIn = new ScenarioTree(library, () => builtInNodes(library.builtIn));
@@ -53,7 +72,10 @@ export class ScenarioViews implements vscode.Disposable {
     this.subscriptions = vscode.Disposable.from(
       ...this.views.map(({ view }) => view),
       library.onDidChange(() => this.refreshWorkspace()),
-      onDidChangeContentLanguage(() => this.views.forEach(({ tree }) => tree.refresh())),
+      onDidChangeContentLanguage(() => {
+        this.views.forEach(({ tree }) => tree.refresh());
+        this.showLegends();
+      }),
       currentHop.onDidChange(({ ref }) => void this.reveal(ref)),
       ...this.views.map(({ view }) =>
         view.onDidChangeVisibility(({ visible }) => {
@@ -61,6 +83,7 @@ export class ScenarioViews implements vscode.Disposable {
         }),
       ),
     );
+    this.showLegends();
     void this.setReadKey();
   }
 
@@ -76,15 +99,45 @@ export class ScenarioViews implements vscode.Disposable {
 
   private refreshWorkspace(): void {
     this.workspace.refresh();
-    this.workspaceView.message = this.library.isTruncated ? vscode.l10n.t('Only {0} .vhflow files of the workspace, and those that are open, are read.', maximumFiles) : '';
+    this.showLegends();
+  }
+
+  /** What the figures beside titles are. */
+  get legend(): string {
+    return costLegend(contentLanguage());
+  }
+
+  /** Says above the trees what the figures beside titles are. An empty view has none, so that its welcome text is shown. */
+  private showLegends(): void {
+    const { legend } = this;
+    for (const { view } of this.views) view.message = legend;
+    if (this.library.workspace.length === 0) this.workspaceView.message = '';
+    else if (this.library.isTruncated) this.workspaceView.message = `${vscode.l10n.t('Only {0} .vhflow files of the workspace, and those that are open, are read.', maximumFiles)} ${legend}`;
   }
 
   private async reveal(ref: HopRef): Promise<void> {
+    const turn = ++this.turn;
     for (const { tree, view } of this.views) {
       const node = view.visible ? tree.nodeOf(ref) : undefined;
+      if (!node) continue;
+      this.foldOpened(view, node.parent);
+      // VS Code scrolls no further than until an element is the first or last in sight, so those around it are revealed before it.
+      for (const around of hopsAroundNode(node, hopsInSight)) {
+        await view.reveal(around, { select: false, focus: false });
+        if (turn !== this.turn) return;
+      }
       // The user may have selected several elements to compare them.
-      if (node) await view.reveal(node, { select: view.selection.length <= 1, focus: false });
+      await view.reveal(node, { select: view.selection.length <= 1, focus: false });
     }
+  }
+
+  /** Folds the flow that was opened before another one, unless the user selects elements to compare them: the folded one would not stay selected. */
+  private foldOpened(view: vscode.TreeView<TreeNode>, flow: FlowNode): void {
+    const { opened } = this;
+    if (opened?.view === view && opened.flow.id === flow.id) return;
+    this.opened = { view, flow };
+    const isSelecting = opened !== undefined && opened.view.selection.length > 1;
+    if (opened && !isSelecting) this.views.find((each) => each.view === opened.view)?.tree.fold(opened.flow);
   }
 }
 

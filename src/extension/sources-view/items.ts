@@ -24,8 +24,9 @@ function treeItem(row: TreeRow): vscode.TreeItem {
   item.iconPath = iconOf(origin, check);
   const where = originText(origin, tree.version);
   item.description = oneLine([...(check ? [countsText(check)] : []), where].join(' · '));
-  item.tooltip = plainMarkdown(title, where, check ? countsText(check) : origin.type === 'notes' ? undefined : vscode.l10n.t('Not verified yet.'));
+  item.tooltip = plainMarkdown(title, where, check ? countsText(check) : origin.type === 'notes' ? vscode.l10n.t('Until then, vhflow shows its own notes on the files.') : vscode.l10n.t('Not verified yet.'));
   item.accessibilityInformation = { label: `${title}, ${item.description}` };
+  if (origin.type === 'notes') item.command = { command: 'vhflow.source.useFolder', title: vscode.l10n.t('Use Folder'), arguments: [tree] };
   return item;
 }
 
@@ -67,7 +68,7 @@ function originText(origin: SourceOrigin, pinned: string): string {
     case 'download':
       return downloadText(origin.counts, origin.wanted);
     case 'notes':
-      return vscode.l10n.t('vhflow’s notes only');
+      return vscode.l10n.t('no tree · choose a folder…');
   }
 }
 

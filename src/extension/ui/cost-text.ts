@@ -1,20 +1,31 @@
-import { costOfFlow } from '../../model/cost.js';
-import { mainFlow, type Flow, type Scenario } from '../../model/scenario.js';
-import { countText, hopCountText, wordsIn } from '../../model/words.js';
+import { costNames, costOfFlow } from '../../model/cost.js';
+import type { Flow } from '../../model/scenario.js';
+import { everyCost, filled, wordsIn } from '../../model/words.js';
 
 /**
- * The two costs that distinguish data paths best, such as `6 copies · 7 VM exits`; for a flow of setup hops only, its number of hops.
+ * The costs of a flow in the steady state as figures, such as `6·7·12·0`. Words would not fit beside a title in a side bar;
+ * {@link costLegend} names the figures.
+ */
+export function costFigures(flow: Flow): string {
+  const { steady } = costOfFlow(flow);
+  return costNames.map((name) => steady[name]).join('·');
+}
+
+/**
+ * The costs that {@link costFigures} shows, in their order.
+ *
+ * @param language BCP 47 tag of the language of the scenarios' texts
+ */
+export function costLegend(language: string): string {
+  const { costs, costLegend: legend } = wordsIn(language);
+  return filled(legend, costNames.map((name) => costs[name][1]).join(' · '));
+}
+
+/**
+ * The costs of a flow in the steady state in words, including zeros, such as `6 copies · 7 VM exits · 12 host round trips · 0 wake-ups`.
  *
  * @param language BCP 47 tag of the language of the scenarios' texts
  */
 export function costSummary(flow: Flow, language: string): string {
-  if (flow.hops.every((hop) => hop.branch === 'control')) return hopCountText(flow.hops.length, language);
-  const { steady } = costOfFlow(flow);
-  return (['copies', 'vmExits'] as const).map((name) => countText(name, steady[name], wordsIn(language))).join(' · ');
-}
-
-/** The summary of the scenario's main flow; empty for a scenario without flows. */
-export function scenarioSummary(scenario: Scenario, language: string): string {
-  const flow = mainFlow(scenario);
-  return flow ? costSummary(flow, language) : '';
+  return everyCost(costOfFlow(flow).steady, language).join(' · ');
 }

@@ -224,9 +224,10 @@ export class Workbench {
     return this.page.locator('.activitybar').getByRole('tab', { name: title });
   }
 
-  /** The first row of the side bar's trees whose text contains this. */
+  /** The first row of the side bar's trees whose text contains this, or whose name for screen readers begins with it: long titles are shortened. */
   treeItem(text: string): Locator {
-    return this.page.locator('.sidebar .monaco-list-row', { hasText: text }).first();
+    const rows = this.page.locator('.sidebar .monaco-list-row');
+    return rows.filter({ hasText: text }).or(this.page.locator(`.sidebar .monaco-list-row[aria-label^=${JSON.stringify(text)}]`)).first();
   }
 
   /** Chooses an item of the menu that is opening; by a key, since VS Code ignores clicks while it opens. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { WorkspaceFile } from '../../../src/extension/scenarios/library.js';
 import type { LibraryEntry } from '../../../src/extension/scenarios/refs.js';
-import { builtInNodes, childrenOf, fileNodes, nodeOfHop, type TreeNode } from '../../../src/extension/scenarios/tree.js';
+import { builtInNodes, childrenOf, fileNodes, hopsAroundNode, nodeOfHop, type TreeNode } from '../../../src/extension/scenarios/tree.js';
 import { compile } from '../../../src/language/index.js';
 
 const scenario = (id: string, hops: string) => `scenario ${id} {
@@ -32,6 +32,17 @@ describe('the tree of scenarios', () => {
     const ids = fileNodes([fileOf(text)]).flatMap(allBelow).map(({ id }) => id);
     expect(ids.length).toBeGreaterThan(4);
     expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('has the hops around a hop, as far as the flow goes', () => {
+    const [entry] = entriesOf(scenario('s', Array.from({ length: 9 }, (_, n) => `a -> a "x" as h${n + 1}`).join(' ')));
+    const flow = entry?.scenario.flows[0];
+    if (!entry || !flow) throw new Error('not compiled');
+    const around = flow.hops.map((hop) => {
+      const node = nodeOfHop(builtInNodes([entry]), { entry, flow, hop });
+      return node && hopsAroundNode(node, 3).map((each) => each.hop.n);
+    });
+    expect(around).toEqual([[4, 1], [5, 1], [6, 1], [7, 1], [8, 2], [9, 3], [9, 4], [9, 5], [9, 6]]);
   });
 
   test('finds the element of a hop', () => {

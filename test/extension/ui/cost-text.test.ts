@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { costSummary, scenarioSummary } from '../../../src/extension/ui/cost-text.js';
+import { costFigures, costLegend, costSummary } from '../../../src/extension/ui/cost-text.js';
 import { compile } from '../../../src/language/index.js';
 
 function scenarioOf(...flows: readonly string[]) {
@@ -20,32 +20,40 @@ function flowOf(...hops: readonly string[]) {
 
 describe('costs in words', () => {
   test('use singular and plural', () => {
-    expect(costSummary(flowOf('kind copy', 'kind vm-exit', 'kind vm-exit'), 'en')).toBe('1 copy · 2 VM exits');
-    expect(costSummary(flowOf('kind copy', 'kind copy'), 'en')).toBe('2 copies · 0 VM exits');
+    expect(costSummary(flowOf('kind copy', 'kind vm-exit', 'kind vm-exit'), 'en')).toBe('1 copy · 2 VM exits · 0 host round trips · 0 wake-ups');
+    expect(costSummary(flowOf('kind copy', 'kind copy', 'kind syscall', 'kind wakeup'), 'en')).toBe('2 copies · 0 VM exits · 1 host round trip · 1 wake-up');
   });
 
   test('do not count hops that do not happen for every packet', () => {
-    expect(costSummary(flowOf('kind vm-exit', 'kind vm-exit when "it is asleep"'), 'en')).toBe('0 copies · 1 VM exit');
+    expect(costSummary(flowOf('kind vm-exit', 'kind vm-exit when "it is asleep"'), 'en')).toBe('0 copies · 1 VM exit · 0 host round trips · 0 wake-ups');
   });
 
-  test('are replaced by the number of hops for a flow that only sets up', () => {
-    expect(costSummary(flowOf('branch control', 'branch control kind message'), 'en')).toBe('2 hops');
-    expect(costSummary(flowOf('branch control'), 'en')).toBe('1 hop');
-  });
-
-  test('of a scenario are those of its sending flow', () => {
-    const receive = 'flow receive "In" { a -> a "x" { kind copy } }';
-    const send = 'flow send "Out" { a -> a "x" { kind vm-exit } }';
-    expect(scenarioSummary(scenarioOf(receive, send), 'en')).toBe('0 copies · 1 VM exit');
-    expect(scenarioSummary(scenarioOf(receive), 'en')).toBe('1 copy · 0 VM exits');
-    expect(scenarioSummary(scenarioOf(), 'en')).toBe('');
+  test('are those of setup, too, for a flow that only sets up', () => {
+    expect(costSummary(flowOf('branch control kind syscall', 'branch control kind message'), 'en')).toBe('0 copies · 0 VM exits · 1 host round trip · 0 wake-ups');
   });
 
   test('are in the language of the texts, not of the user interface', () => {
     const flow = flowOf('kind copy', 'kind vm-exit', 'kind vm-exit');
-    expect(costSummary(flow, 'ja')).toBe('コピー 1回 · VM exit 2回');
-    expect(costSummary(flow, 'ja-JP')).toBe('コピー 1回 · VM exit 2回');
-    expect(costSummary(flow, 'fr')).toBe('1 copy · 2 VM exits');
-    expect(costSummary(flowOf('branch control'), 'ja')).toBe('1ホップ');
+    expect(costSummary(flow, 'ja')).toBe('コピー 1回 · VM exit 2回 · ホスト往復 0回 · 起床 0回');
+    expect(costSummary(flow, 'ja-JP')).toBe(costSummary(flow, 'ja'));
+    expect(costSummary(flow, 'fr')).toBe(costSummary(flow, 'en'));
+  });
+});
+
+describe('costs in figures', () => {
+  const flow = flowOf('kind copy', 'kind copy', 'kind vm-exit', 'kind wakeup', 'kind copy when "rarely"');
+
+  test('are all four, zeros included', () => {
+    expect(costFigures(flow)).toBe('2·1·0·1');
+  });
+
+  test.each(['en', 'ja'])('are in the order in which their legend names them, in %s', (language) => {
+    const names = costLegend(language).replace(/^.*?: /, '').split(' · ');
+    expect(names).toHaveLength(4);
+    const counts = costFigures(flow).split('·');
+    costSummary(flow, language).split(' · ').forEach((words, index) => {
+      expect(words).toContain(counts[index]);
+      expect(words).toContain(names[index]?.replace(/(copi|wake-up|exit|trip)(es|s)$/, (_, stem: string) => stem.replace('copi', 'cop')));
+    });
   });
 });
