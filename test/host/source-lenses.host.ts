@@ -57,6 +57,7 @@ suite('annotations of sources', () => {
       const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', uri, position);
       const text = hovers.flatMap(({ contents }) => contents.map((content) => (typeof content === 'string' ? content : content.value))).join('\n');
       assert.match(text, /sendto/);
+      assert.match(text, /Other versions/);
       assert.match(text, /vhflow\.showInDiagram/);
     });
   }
