@@ -14,6 +14,8 @@ const english = {
   zoomIn: 'Zoom In (+)',
   zoomOut: 'Zoom Out (−)',
   fit: 'Fit to Width (0), Show All of It (Shift+0), Readable Size (1)',
+  hideMinimap: 'Hide Map (M)',
+  showMinimap: 'Show Map (M)',
   position: 'Hop {0} of {1}',
   positionShown: '{0} of {1} hops shown',
   toolbar: 'Flow and hop',

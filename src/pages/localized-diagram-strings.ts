@@ -15,6 +15,8 @@ const japanese: OwnStrings = {
   zoomIn: '拡大 (+)',
   zoomOut: '縮小 (−)',
   fit: '幅に合わせる (0)、全体を表示 (Shift+0)、読みやすい大きさ (1)',
+  hideMinimap: '見取り図を隠す (M)',
+  showMinimap: '見取り図を表示 (M)',
   position: 'ホップ {0} / {1}',
   positionShown: '{1}ホップ中{0}を表示',
   toolbar: 'フローとホップ',

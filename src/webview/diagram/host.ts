@@ -7,6 +7,8 @@ import { zoomModes } from '../picture/zoom.js';
 const listState = v.object({
   /** Whether the list is shown in place of the picture. */
   list: v.fallback(v.boolean(), false),
+  /** Whether the map of the picture is shown. */
+  minimap: v.fallback(v.boolean(), true),
 });
 const pageState = v.object({
   ...panelState.entries,
@@ -44,6 +46,11 @@ export type SavedView = Pick<PageState, 'zoom' | 'mode' | 'left' | 'top' | 'hop'
 /** Whether the list was shown when the state was saved, even if the rest of the state is unusable. */
 export function listWasOpen(): boolean {
   return parsed(listState, api.getState())?.list === true;
+}
+
+/** Whether the map of the picture was shown when the state was saved, even if the rest of the state is unusable. */
+export function minimapWasOpen(): boolean {
+  return parsed(listState, api.getState())?.minimap ?? true;
 }
 
 /** The saved view, if it belongs to this document, flow and level. */

@@ -9,7 +9,7 @@ import { create, fill } from '../controls/dom.js';
 import { base64Of, exportPng } from '../export/png.js';
 import { exportSvg, type ExportedSvg } from '../export/svg.js';
 import { FindBar, findHops } from './find-bar.js';
-import { listWasOpen, post, savedView, saveState, type SavedView } from './host.js';
+import { listWasOpen, minimapWasOpen, post, savedView, saveState, type SavedView } from './host.js';
 import { ListView } from './list-view.js';
 import { Picture, type PictureView } from '../picture/picture.js';
 import { Player } from './player.js';
@@ -42,6 +42,8 @@ export class Page {
   private selected = 1;
   /** Whether the user has chosen the list in place of the picture. */
   private listWanted = false;
+  /** Whether the user wants a map of a picture that is larger than the pane. */
+  private minimapWanted = true;
   /** Why the picture is not up to date; may arrive while a flow is being drawn. */
   private problem: PageProblem | undefined;
   /** The drawing of the latest flow, finished or not. */
@@ -69,6 +71,10 @@ export class Page {
   private readonly picture = new Picture({
     onPress: (n) => this.press(n),
     onViewChange: () => this.save(),
+    onMinimap: (open) => {
+      this.minimapWanted = open;
+      this.save();
+    },
   });
   private readonly list = new ListView((n) => this.press(n));
   private readonly details = new Details({
@@ -93,6 +99,7 @@ export class Page {
     document.addEventListener('keydown', (event) => this.onKey(event));
     root.classList.add('empty');
     if (listWasOpen()) this.showList(true);
+    this.picture.toggleMinimap(minimapWasOpen());
   }
 
   receive(message: ToPage): void {
@@ -431,6 +438,7 @@ export class Page {
     'g': () => post({ type: 'goToHop' }),
     'p': () => this.togglePlay(),
     '/': () => this.find.open(),
+    'm': () => this.picture.toggleMinimap(),
     'v': () => this.toolbar.toggleMenu('view'),
     'e': () => this.toolbar.toggleMenu('exports'),
     '?': () => this.toolbar.toggleMenu('legend'),
@@ -439,7 +447,7 @@ export class Page {
   private save(): void {
     if (!this.shown) return;
     const { view: { flowId, level, hidden }, document } = this.shown;
-    saveState({ document, flowId, level, hidden, hop: this.selected, list: this.listWanted, ...this.picture.view });
+    saveState({ document, flowId, level, hidden, hop: this.selected, list: this.listWanted, minimap: this.minimapWanted, ...this.picture.view });
   }
 }
 

@@ -12,12 +12,14 @@ export function pictureContent({ mermaid, messages, boxes, blocks, shown, hops }
   return JSON.stringify([scriptAddress, font, mermaid, messages, boxes, blocks, kinds]);
 }
 
-/** Removes what depends on the reader from a picture: the selection, search matches, and the fading of later hops. */
+/** Removes what depends on the reader from a picture: the selection, the focus, search matches, and the fading of later hops. */
 export function removeMarks(svg: SVGSVGElement): void {
   for (const element of svg.querySelectorAll('.selected, .match, .later')) {
     element.classList.remove('selected', 'match', 'later');
     element.removeAttribute('aria-current');
   }
+  for (const element of svg.querySelectorAll('[aria-describedby]')) element.removeAttribute('aria-describedby');
+  svg.querySelector(':scope > .focus-ring')?.remove();
 }
 
 /**

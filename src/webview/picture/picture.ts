@@ -4,7 +4,10 @@ import { create } from '../controls/dom.js';
 import { panByDragging } from './drag-pan.js';
 import { addExtents, dressPicture } from './dress-picture.js';
 import { FinishedPictures, pictureContent, removeMarks, whenIdle } from './finished-pictures.js';
+import { showFocusAbove } from './focus-ring.js';
+import { HopCard, type CardRoom } from './hop-card.js';
 import { laneHeads } from './lane-heads.js';
+import { Minimap, type Viewport } from './minimap.js';
 import { renderMermaid } from './render-mermaid.js';
 import { ThreadStrip } from './thread-strip.js';
 import { freeZoom, zoomOf, type ZoomMode } from './zoom.js';
@@ -17,6 +20,7 @@ export interface PictureEvents {
   /** A hop was clicked, or Enter pressed on it. */
   onPress(n: number): void;
   onViewChange(): void;
+  onMinimap(open: boolean): void;
 }
 
 export interface PictureView {
@@ -33,6 +37,14 @@ export class Picture {
   private readonly heads = create('div', { class: 'heads' });
   private readonly body = create('div', { class: 'body' });
   private readonly strip = new ThreadStrip();
+  private readonly card = new HopCard(this.element, this.body, () => this.cardRoom);
+  private readonly minimap = new Minimap({
+    onMove: (x, y) => this.centre(x, y),
+    onToggle: () => this.toggleMinimap(),
+  });
+  private minimapOpen = true;
+  /** Whether the next frame updates what depends on the scroll position. */
+  private isUpdating = false;
   private readonly finished = new FinishedPictures();
   private lastDrawTime = 0;
   private svg: SVGSVGElement | undefined;
@@ -52,7 +64,7 @@ export class Picture {
   private followsSelection = false;
 
   constructor(private readonly events: PictureEvents) {
-    this.canvas.append(this.strip.element, create('div', { class: 'column' }, this.heads, this.body));
+    this.canvas.append(create('div', { class: 'overlay' }, this.minimap.element, this.card.element), this.strip.element, create('div', { class: 'column' }, this.heads, this.body));
     this.element.append(this.canvas);
     this.body.addEventListener('click', (event) => this.withHop(event, (n) => this.events.onPress(n)));
     this.body.addEventListener('keydown', (event) => {
@@ -61,13 +73,18 @@ export class Picture {
       this.withHop(event, (n) => this.events.onPress(n));
     });
     panByDragging(this.element);
-    this.element.addEventListener('scroll', () => this.events.onViewChange(), { passive: true });
+    showFocusAbove(this.body);
+    this.element.addEventListener('scroll', () => {
+      this.events.onViewChange();
+      this.updateSoon();
+    }, { passive: true });
     this.element.addEventListener('wheel', (event) => this.zoomByWheel(event), { passive: false });
     // A source that opens beside the panel takes half of its width; the selected hop must stay visible.
     new ResizeObserver(() => {
       if (this.element.clientWidth === 0 || this.element.clientHeight === 0) return;
       this.zoomTo(this.modeZoom(), { x: 0, y: 0 });
       if (this.followsSelection) this.reveal('auto');
+      this.updateSoon();
     }).observe(this.element);
     this.element.addEventListener('pointerdown', () => { this.followsSelection = false; });
   }
@@ -128,6 +145,9 @@ export class Picture {
   /** Shows what belongs to the drawing and is in words: which thread runs when. */
   describe(view: FlowView, strings: PageStrings): void {
     this.strip.show(this.svg, view, strings);
+    this.card.show(view, strings);
+    if (this.svg) this.minimap.show(this.svg, strings);
+    this.minimap.select(this.selected);
     this.drawnZoom = undefined;
     this.resize();
   }
@@ -173,6 +193,8 @@ export class Picture {
     for (const group of this.body.querySelectorAll('g.hop[tabindex="0"]')) group.setAttribute('tabindex', '-1');
     reachable?.setAttribute('tabindex', '0');
     if (this.receding) this.markLater();
+    this.minimap.select(n);
+    this.updateSoon();
   }
 
   private mark(n: number | undefined, selected: boolean): void {
@@ -212,16 +234,9 @@ export class Picture {
    * @param behavior `smooth` scrolls at once if the user prefers reduced motion
    */
   reveal(behavior: 'smooth' | 'auto' = 'smooth'): void {
-    const hit = this.selected === undefined ? null : this.hops.get(this.selected)?.querySelector<SVGRectElement>('rect.hit');
-    if (!hit || !this.svg) return;
+    const box = this.selectedBox;
+    if (!box) return;
     this.followsSelection = true;
-    const { x, y } = this.svg.viewBox.baseVal;
-    const box = {
-      left: (hit.x.baseVal.value - x) * this.zoom,
-      top: (hit.y.baseVal.value - y) * this.zoom,
-      width: hit.width.baseVal.value * this.zoom,
-      height: hit.height.baseVal.value * this.zoom,
-    };
     const { scrollLeft, scrollTop, clientWidth, clientHeight } = this.element;
     const headsHeight = this.heads.offsetHeight;
     const top = revealed(scrollTop + headsHeight, clientHeight - headsHeight, box.top, box.height) - headsHeight;
@@ -229,6 +244,61 @@ export class Picture {
     if (top === scrollTop && left === scrollLeft) return;
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     this.element.scrollTo({ top, left, behavior: still ? 'auto' : behavior });
+  }
+
+  /** The place of the selected hop, in pixels from the corner of the drawing. */
+  private get selectedBox(): { readonly left: number; readonly top: number; readonly width: number; readonly height: number } | undefined {
+    const hit = this.selected === undefined ? null : this.hops.get(this.selected)?.querySelector<SVGRectElement>('rect.hit');
+    if (!hit || !this.svg) return undefined;
+    const { x, y } = this.svg.viewBox.baseVal;
+    return {
+      left: (hit.x.baseVal.value - x) * this.zoom,
+      top: (hit.y.baseVal.value - y) * this.zoom,
+      width: hit.width.baseVal.value * this.zoom,
+      height: hit.height.baseVal.value * this.zoom,
+    };
+  }
+
+  private get cardRoom(): CardRoom {
+    const { left, top } = this.element.getBoundingClientRect();
+    const { clientWidth, clientHeight } = this.element;
+    const room = { left, top, right: left + clientWidth, bottom: top + clientHeight };
+    return { room, rows: { ...room, left: left + this.strip.width, top: top + this.heads.offsetHeight } };
+  }
+
+  /** Shows or hides the map of a picture that is larger than the pane. */
+  toggleMinimap(open = !this.minimapOpen): void {
+    this.minimapOpen = open;
+    this.minimap.setOpen(open);
+    this.events.onMinimap(open);
+  }
+
+  /** Scrolls so that a point of the drawing is in the middle. */
+  private centre(x: number, y: number): void {
+    if (!this.svg) return;
+    this.followsSelection = false;
+    const { x: left, y: top } = this.svg.viewBox.baseVal;
+    const { clientWidth, clientHeight } = this.element;
+    this.element.scrollTo({ left: (x - left) * this.zoom - (clientWidth - this.strip.width) / 2, top: (y - top) * this.zoom - clientHeight / 2, behavior: 'auto' });
+  }
+
+  /** Updates what depends on the scroll position, once before the next frame. */
+  private updateSoon(): void {
+    if (this.isUpdating) return;
+    this.isUpdating = true;
+    requestAnimationFrame(() => {
+      this.isUpdating = false;
+      this.minimap.update(this.viewport);
+    });
+  }
+
+  private get viewport(): Viewport {
+    const { clientWidth: width, clientHeight: height, scrollLeft: left, scrollTop: top } = this.element;
+    const box = this.selectedBox;
+    return {
+      width, height, left, top, zoom: this.zoom, headsHeight: this.heads.offsetHeight, stripWidth: this.strip.width,
+      ...(box ? { selected: { x: box.left + this.body.offsetLeft - left, y: box.top - top, width: box.width, height: box.height } } : {}),
+    };
   }
 
   /** Sets the zoom, and keeps to what was asked for when the size of the pane or the drawing changes. */
@@ -297,6 +367,7 @@ export class Picture {
     this.heads.style.height = `${headsHeight}px`;
     this.body.style.marginTop = `${-headsHeight}px`;
     this.strip.resize(this.svg, this.zoom, headsHeight);
+    this.updateSoon();
   }
 
   private withHop(event: Event, act: (n: number) => void): void {

@@ -1,0 +1,179 @@
+import type { PageStrings } from '../../pages/diagram-strings.js';
+import { button } from '../controls/controls.js';
+import { create, createSvg } from '../controls/dom.js';
+
+/** The length of a side in pixels: at most, and at least, however narrow the picture is. */
+const side = { most: 168, least: 48 } as const;
+/** The largest part of a side of the pane that it takes. */
+const part = 0.3;
+/** Panes with a shorter side, in pixels, have no room for it. */
+const leastPane = 200;
+/** The distance from the edges of the pane, in pixels. */
+const edge = 10;
+/** How far it stays away from the selected hop, in pixels. */
+const distance = 4;
+/** The corners in the order of preference. */
+const corners = ['bottom-right', 'top-right', 'bottom-left', 'top-left'] as const;
+type Corner = (typeof corners)[number];
+
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What the pane shows, in pixels: the size of the pane, where it has scrolled to, and what covers its edges. */
+export interface Viewport {
+  readonly width: number;
+  readonly height: number;
+  readonly left: number;
+  readonly top: number;
+  readonly headsHeight: number;
+  readonly stripWidth: number;
+  readonly zoom: number;
+  /** The selected hop, from the corner of the pane. */
+  readonly selected?: Box;
+}
+
+export interface MinimapEvents {
+  /** The user moved the view: the point of the drawing that is to be in the middle of the pane. */
+  onMove(x: number, y: number): void;
+  onToggle(): void;
+}
+
+/**
+ * A small map of a picture that is larger than its pane, in a corner that does not cover the selected hop. It shows lanes and arrows, the
+ * selected hop and what is in view; dragging and pressing it move the view. The keyboard scrolls the picture itself.
+ */
+export class Minimap {
+  private readonly drawing = createSvg('g');
+  private readonly current = createSvg('path', { class: 'map-current' });
+  private readonly view = createSvg('rect', { class: 'map-view' });
+  private readonly map = createSvg('svg', { 'class': 'map', 'aria-hidden': 'true', 'preserveAspectRatio': 'none' }, this.drawing, this.current, this.view);
+  private readonly toggle = button({ icon: 'close', title: 'map' }, () => this.events.onToggle());
+  readonly element = create('div', { class: 'minimap', hidden: '' }, this.toggle.element);
+  private extent: Box = { x: 0, y: 0, width: 1, height: 1 };
+  private arrows = new Map<number, string>();
+  private strings: PageStrings | undefined;
+  private isOpen = true;
+  private corner: Corner = corners[0];
+  private viewport: Viewport | undefined;
+  /** From the pointer to the middle of the view, in units of the drawing, while the view is dragged. */
+  private grip: { readonly x: number; readonly y: number } | undefined;
+
+  constructor(private readonly events: MinimapEvents) {
+    this.element.prepend(this.map);
+    // What is pressed here does not move the picture below it.
+    for (const type of ['pointerdown', 'click'] as const) this.element.addEventListener(type, (event) => event.stopPropagation());
+    this.map.addEventListener('pointerdown', (event) => this.press(event));
+    this.map.addEventListener('pointermove', (event) => this.drag(event));
+    for (const type of ['pointerup', 'pointercancel'] as const) this.map.addEventListener(type, () => { this.grip = undefined; });
+  }
+
+  /** Draws the map of a picture. */
+  show(svg: SVGSVGElement, strings: PageStrings): void {
+    const { x, y, width, height } = svg.viewBox.baseVal;
+    this.extent = { x, y, width, height };
+    this.strings = strings;
+    this.map.setAttribute('viewBox', `${x} ${y} ${width} ${height}`);
+    this.arrows = arrowsOf(svg);
+    this.drawing.replaceChildren(
+      ...[...svg.querySelectorAll<SVGRectElement>(':scope > .lane-box > rect')].map((rect) => createSvg('rect', {
+        class: `map-box ${rect.parentElement?.getAttribute('class') ?? ''}`, ...boxOf(rect),
+      })),
+      createSvg('path', { class: 'map-arrows', d: [...this.arrows.values()].join('') }),
+    );
+    this.setOpen(this.isOpen);
+  }
+
+  setOpen(open: boolean): void {
+    this.isOpen = open;
+    this.element.classList.toggle('closed', !open);
+    if (this.strings) this.toggle.show(open ? 'close' : 'map', open ? this.strings.hideMinimap : this.strings.showMinimap);
+    if (this.viewport) this.update(this.viewport);
+  }
+
+  /** Marks the selected hop; undefined if it is not in the picture. */
+  select(n: number | undefined): void {
+    this.current.setAttribute('d', (n === undefined ? undefined : this.arrows.get(n)) ?? '');
+  }
+
+  /** Shows what is in view, if that is not everything. */
+  update(viewport: Viewport): void {
+    this.viewport = viewport;
+    const { width, height, left, top, zoom, stripWidth } = viewport;
+    const room = { width: width - stripWidth, height };
+    const fits = this.extent.width * zoom <= room.width + 1 && this.extent.height * zoom <= room.height + 1;
+    this.element.hidden = fits || Math.min(width, height) < leastPane;
+    if (this.element.hidden) return;
+    const size = this.size(viewport);
+    Object.assign(this.map.style, { width: `${size.width}px`, height: `${size.height}px` });
+    const inView = { x: this.extent.x + left / zoom, y: this.extent.y + top / zoom, width: Math.min(this.extent.width, room.width / zoom), height: Math.min(this.extent.height, room.height / zoom) };
+    for (const [name, value] of Object.entries(inView)) this.view.setAttribute(name, String(value));
+    if (!this.grip) this.move(viewport);
+  }
+
+  /** Proportional to the drawing, within the limits. */
+  private size({ width, height, stripWidth }: Viewport): { readonly width: number; readonly height: number } {
+    const most = { width: Math.min(side.most, (width - stripWidth) * part), height: Math.min(side.most, height * part) };
+    const scale = Math.min(most.width / this.extent.width, most.height / this.extent.height);
+    return { width: Math.max(side.least, this.extent.width * scale), height: Math.max(side.least, this.extent.height * scale) };
+  }
+
+  /** Stays in its corner unless it would cover the selected hop there. */
+  private move(viewport: Viewport): void {
+    const { offsetWidth: width, offsetHeight: height } = this.element;
+    const boxAt = (corner: Corner): Box => ({
+      x: corner.endsWith('right') ? viewport.width - edge - width : viewport.stripWidth + edge,
+      y: corner.startsWith('bottom') ? viewport.height - edge - height : viewport.headsHeight + edge,
+      width, height,
+    });
+    this.corner = [this.corner, ...corners].find((corner) => !viewport.selected || !overlap(boxAt(corner), viewport.selected)) ?? this.corner;
+    const { x, y } = boxAt(this.corner);
+    this.element.dataset['corner'] = this.corner;
+    Object.assign(this.element.style, { left: `${x}px`, top: `${y}px` });
+  }
+
+  private press(event: PointerEvent): void {
+    if (event.button !== 0 || !this.viewport) return;
+    const at = this.pointOf(event);
+    const view = boxOf(this.view);
+    const middle = { x: view.x + view.width / 2, y: view.y + view.height / 2 };
+    const isOnView = Math.abs(at.x - middle.x) <= view.width / 2 && Math.abs(at.y - middle.y) <= view.height / 2;
+    this.grip = isOnView ? { x: middle.x - at.x, y: middle.y - at.y } : { x: 0, y: 0 };
+    this.map.setPointerCapture(event.pointerId);
+    if (!isOnView) this.events.onMove(at.x, at.y);
+  }
+
+  private drag(event: PointerEvent): void {
+    if (!this.grip) return;
+    const { x, y } = this.pointOf(event);
+    this.events.onMove(x + this.grip.x, y + this.grip.y);
+  }
+
+  private pointOf({ clientX, clientY }: PointerEvent): { readonly x: number; readonly y: number } {
+    const { left, top, width, height } = this.map.getBoundingClientRect();
+    return { x: this.extent.x + (clientX - left) / width * this.extent.width, y: this.extent.y + (clientY - top) / height * this.extent.height };
+  }
+}
+
+/** The lines of the hops as path data: a message to the lane itself is a short line. */
+function arrowsOf(svg: SVGSVGElement): Map<number, string> {
+  return new Map([...svg.querySelectorAll<SVGGElement>(':scope > g.hop')].map((group) => [Number(group.dataset['n']), arrowOf(group)]));
+}
+
+function arrowOf(group: SVGGElement): string {
+  const line = group.querySelector<SVGElement>('[data-et="message"]');
+  if (line instanceof SVGLineElement) return `M${line.x1.baseVal.value},${line.y1.baseVal.value}H${line.x2.baseVal.value}`;
+  const start = /^\s*M\s*(-?[\d.]+)[\s,]+(-?[\d.]+)/.exec(line?.getAttribute('d') ?? '');
+  return start ? `M${start[1]},${start[2]}h40` : '';
+}
+
+function boxOf({ x, y, width, height }: SVGRectElement): Box {
+  return { x: x.baseVal.value, y: y.baseVal.value, width: width.baseVal.value, height: height.baseVal.value };
+}
+
+function overlap(a: Box, b: Box): boolean {
+  return a.x < b.x + b.width + distance && b.x < a.x + a.width + distance && a.y < b.y + b.height + distance && b.y < a.y + a.height + distance;
+}
