@@ -10,6 +10,7 @@ import { SourceHover } from './reader/hover.js';
 import { SourceLenses } from './reader/lenses.js';
 import { SourceMarks } from './reader/marks.js';
 import { SourceNavigation, type SourceNavigator } from './reader/navigation.js';
+import { SheetFolding } from './reader/sheet-folding.js';
 import { SheetSymbols } from './reader/symbols.js';
 import { treesOf } from '../sources/index.js';
 import type { CurrentHop } from './scenarios/current-hop.js';
@@ -36,8 +37,9 @@ export function registerSources(
   const functions = new SourceFunctions(roots, library);
   const navigation = own(new SourceNavigation(roots, own(new SourceEditor(functions)), functions, own(new SourceRootMessages(roots, () => treesOf(library.scenarios()).map(({ project }) => project))), currentHop));
   const downloads = own(new SourceDownloads(context.globalStorageUri));
-  own(vscode.workspace.registerFileSystemProvider(sourceScheme, own(new SourceSheets(library, downloads)), { isCaseSensitive: true, isReadonly: true }));
+  own(vscode.workspace.registerFileSystemProvider(sourceScheme, own(new SourceSheets(library, downloads, currentHop)), { isCaseSensitive: true, isReadonly: true }));
   own(vscode.languages.registerDocumentSymbolProvider({ scheme: sourceScheme }, new SheetSymbols(functions)));
+  own(vscode.languages.registerFoldingRangeProvider({ scheme: sourceScheme }, new SheetFolding()));
   own(vscode.languages.registerHoverProvider(annotatedDocuments, new SourceHover(functions, currentHop)));
   own(new SourceLenses(functions, currentHop, library, roots));
   own(new SourceMarks(context.extensionUri, functions, currentHop, library, roots));

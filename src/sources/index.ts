@@ -20,7 +20,7 @@ export { cureText, FileRefused, isRefusalReason, refusalText, refusalWithCure } 
 export type { RefusalReason } from './refusal.js';
 export { safeFiles } from './safe-files.js';
 export type { Found, TreeFiles } from './safe-files.js';
-export { isSheet, sheetFunctions, sheetOf } from './sheet/sheet.js';
+export { isSheet, sheetFolds, sheetFunctions, sheetOf } from './sheet/sheet.js';
 export type { Sheet, SheetPlace } from './sheet/sheet.js';
 export { SourceTree } from './source-tree.js';
 export { treeTitle } from './tree-name.js';

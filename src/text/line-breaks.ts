@@ -114,6 +114,15 @@ export function breakLines(text: string, columns: number, maxLines = Number.POSI
   return kept;
 }
 
+/**
+ * Breaks one line of text as {@link breakLines} does, but fills each line before the next one, as paragraphs of prose are set.
+ *
+ * @returns at least one line; no line starts or ends with white space
+ */
+export function wrapLines(text: string, columns: number): string[] {
+  return fillLines(piecesOf(text, columns), columns, Number.POSITIVE_INFINITY);
+}
+
 /** Fills the same number of lines so that the widest one is as narrow as possible. */
 function balanced(pieces: readonly string[], lines: string[], columns: number): string[] {
   let best = lines;

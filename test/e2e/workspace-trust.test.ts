@@ -53,7 +53,7 @@ test('a source folder from workspace settings is not read: the notes are shown',
 });
 
 test('an address from workspace settings is not used, that from user settings is', async () => {
-  await workbench.lenses().filter({ hasText: 'Get Files of Linux 6.1.192' }).first().click();
+  await workbench.lenses().filter({ hasText: 'Get All Files of Linux 6.1.192' }).first().click();
   const notification = workbench.page.locator('.notifications-toasts, .notifications-center', { hasText: 'Linux 6.1.192' });
   await expect.poll(() => notification.allTextContents()).toContainEqual(expect.stringContaining('localhost:1'));
   expect((await notification.allTextContents()).join()).not.toContain('workspace.example');

@@ -63,9 +63,15 @@ suite('downloads of source files', () => {
     const notes = document.getText();
     const onNotes = await lensTitles(document, '__sys_sendto');
     assert.ok(onNotes.some((title) => title.startsWith('Hop 1/')));
-    const offer = (await lensesOf(document)).find(({ command }) => command.command === 'vhflow.source.getFiles');
-    assert.equal(offer?.command.title, 'Get Files of Linux 6.1.192');
-    await whileWarningsAreCaught(undefined, async () => vscode.commands.executeCommand('vhflow.source.getFiles', ...((offer.command.arguments ?? []) as unknown[])));
+    const offers = (await lensesOf(document)).filter(({ command }) => command.command === 'vhflow.source.getFiles').map(({ command }) => command);
+    assert.deepEqual(offers.map(({ title }) => title), ['Get the File', 'Get All Files of Linux 6.1.192']);
+    await whileWarningsAreCaught(undefined, async () => vscode.commands.executeCommand('vhflow.source.getFiles', ...((offers[0]?.arguments ?? []) as unknown[])));
+    await until(() => document.getText().includes(written), vscode.workspace.onDidChangeTextDocument);
+    assert.deepEqual(server.asked, [`/linux/v6.1.192/${file}`]);
+    await remove();
+    await until(() => document.getText() === notes, vscode.workspace.onDidChangeTextDocument);
+    server.asked.length = 0;
+    await whileWarningsAreCaught(undefined, async () => vscode.commands.executeCommand('vhflow.source.getFiles', ...((offers[1]?.arguments ?? []) as unknown[])));
     await until(() => document.getText().includes(written), vscode.workspace.onDidChangeTextDocument);
     assert.deepEqual(await lensTitles(document, '__sys_sendto'), onNotes);
     assert.ok(!(await lensesOf(document)).some(({ command }) => command.command === 'vhflow.source.getFiles'));

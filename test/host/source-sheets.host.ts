@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import { suite, suiteSetup, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
+import type { ExtensionApi } from '../../src/extension/extension.js';
+import { addressOfHop } from '../../src/extension/scenarios/hop-address.js';
 import { closeEditors, until, vhflow } from './support/extension.js';
 import { sheetUri } from './support/sources.js';
 
 suite('the file system of sheets', () => {
+  let api: ExtensionApi;
+
   suiteSetup(async () => {
-    await vhflow();
+    api = await vhflow();
   });
   teardown(async () => {
     await vscode.workspace.getConfiguration().update('vhflow.contentLanguage', undefined, vscode.ConfigurationTarget.Global);
@@ -18,7 +22,7 @@ suite('the file system of sheets', () => {
 
   test('a sheet can be read, and states what it is', async () => {
     const text = await textOf(sheet);
-    assert.match(text.split('\n')[0] ?? '', /hw\/net\/virtio-net\.c/);
+    assert.match(text, /^\/\* These are notes, not the file itself\.\n \* hw\/net\/virtio-net\.c/);
     assert.equal((await vscode.workspace.fs.stat(sheet)).type, vscode.FileType.File);
   });
 
@@ -53,6 +57,25 @@ suite('the file system of sheets', () => {
   test('the outline has a symbol for each function', async () => {
     const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>('vscode.executeDocumentSymbolProvider', sheet);
     assert.ok(symbols.some(({ name, kind }) => name === 'virtio_net_flush_tx' && kind === vscode.SymbolKind.Function));
+  });
+
+  test('a sheet begins with the current hop, and folds what follows', async () => {
+    const hopIn = (path: string) => [...api.library.allHops()].filter(({ entry, hop }) => entry.scenario.id === 'virtio-pcap' && hop.at?.[0].path === path);
+    const [first, ...others] = hopIn('hw/net/virtio-net.c');
+    const last = others.at(-1);
+    assert.ok(first && last && first.hop.at && last.hop.at);
+    await vscode.commands.executeCommand('vhflow.openSource', addressOfHop(first));
+    const { document } = vscode.window.activeTextEditor ?? assert.fail('nothing was opened');
+    const begins = (ref: typeof first, symbol: string) => new RegExp(`\\*/\n\n/\\* ${symbol}: [^]*?\n \\*\n \\* Hop ${ref.hop.n} of `).exec(document.getText())?.index;
+    await until(() => (begins(first, first.hop.at?.[0].symbol ?? '') ?? 999) < 400, vscode.workspace.onDidChangeTextDocument);
+    await vscode.commands.executeCommand('vhflow.openSource', addressOfHop(last));
+    await until(() => (begins(last, last.hop.at?.[0].symbol ?? '') ?? 999) < 400, vscode.workspace.onDidChangeTextDocument);
+    const folds = await vscode.commands.executeCommand<vscode.FoldingRange[]>('vscode.executeFoldingRangeProvider', document.uri);
+    assert.ok(folds.length > 3 && folds.every(({ start, end }) => end > start));
+    const editor = vscode.window.activeTextEditor;
+    assert.ok(editor);
+    await until(() => editor.visibleRanges.length > 1, vscode.window.onDidChangeTextEditorVisibleRanges);
+    assert.equal(editor.visibleRanges[0]?.start.line, 0);
   });
 
   test('an open sheet changes with the content language', async () => {

@@ -51,8 +51,8 @@ describe('a C comment', () => {
     expect(commentLines('', ' * ')).toEqual([' *']);
   });
 
-  it('has a word that is too long on a separate line', () => {
-    expect(commentLines(`a ${'x'.repeat(70)} b`, '')).toEqual(['a', 'x'.repeat(70), 'b']);
+  it('breaks a word that does not fit into a line', () => {
+    expect(commentLines(`a ${'x'.repeat(70)} b`, '')).toEqual(['a', 'x'.repeat(56), `${'x'.repeat(14)} b`]);
   });
 
   it('cannot be ended from inside', () => {

@@ -5,17 +5,24 @@ import { addressProblemText, reportText } from './download-text.js';
 import { addressOfTree, baseAddressesSetting, canBeDownloaded, type SourceDownloads } from './downloads.js';
 import { treeOfArgument } from '../trees/tree-name.js';
 
-/** Registers the command *Get Files…*, for the tree in its argument or for those that the user selects. */
+/** Registers the command *Get Files…*, for the tree in its argument, or one file of it, or for the trees that the user selects. */
 export function registerDownloadCommands(library: ScenarioLibrary, downloads: SourceDownloads): vscode.Disposable {
   return vscode.commands.registerCommand('vhflow.source.getFiles', async (argument?: unknown) => {
     await library.ready;
     const tree = treeOfArgument(argument);
     const trees = tree ? [tree] : await pickTrees(library);
     for (const chosen of trees) {
-      const outcome = await getFiles(chosen, library, downloads);
+      const outcome = await getFiles(chosen, pathsFor(chosen, argument, library), downloads);
       if (outcome === 'cancelled') return;
     }
   });
+}
+
+/** The files to get of a tree: the one that the argument names, else all that the scenarios name. Files that no scenario names are not downloaded. */
+function pathsFor(tree: TreeName, argument: unknown, library: ScenarioLibrary): readonly string[] {
+  const paths = library.filesOf(tree);
+  const one = typeof argument === 'object' && argument !== null && 'path' in argument ? paths.filter((path) => path === argument.path) : [];
+  return one.length > 0 ? one : paths;
 }
 
 /** Lets the user select among the trees with a download address. */
@@ -30,7 +37,7 @@ function filesText(count: number): string {
 }
 
 /** Downloads the files of a tree, and reports the result or what prevents it, without waiting for the user's answer. */
-async function getFiles(tree: TreeName, library: ScenarioLibrary, downloads: SourceDownloads): Promise<'reported' | 'cancelled'> {
+async function getFiles(tree: TreeName, paths: readonly string[], downloads: SourceDownloads): Promise<'reported' | 'cancelled'> {
   const title = treeTitle(tree);
   const base = addressOfTree(tree);
   if (base.type !== 'address') {
@@ -38,14 +45,13 @@ async function getFiles(tree: TreeName, library: ScenarioLibrary, downloads: Sou
       : vscode.l10n.t('vhflow does not know where to download the files of {0}. Set an address in {1}.', title, baseAddressesSetting), [openSetting()]);
     return 'reported';
   }
-  const paths = library.filesOf(tree);
   const { host } = base.address;
   try {
     const report = await withProgress(vscode.l10n.t('Downloading the files of {0} from {1}', title, host), (signal, onProgress) =>
       downloads.get({ tree, paths, base: base.address, signal, onProgress }),
     );
     if (!report) return 'cancelled';
-    showReport(report, tree, library, downloads, host);
+    showReport(report, { tree, paths, host }, downloads);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     offer(vscode.l10n.t('Cannot download the files of {0} from {1}: {2}', title, host, reason), [openSetting()]);
@@ -71,13 +77,20 @@ async function withProgress(
   });
 }
 
-function showReport(report: DownloadReport, tree: TreeName, library: ScenarioLibrary, downloads: SourceDownloads, host: string): void {
+/** What was requested, and from where. */
+interface Requested {
+  readonly tree: TreeName;
+  readonly paths: readonly string[];
+  readonly host: string;
+}
+
+function showReport(report: DownloadReport, { tree, paths, host }: Requested, downloads: SourceDownloads): void {
   const text = reportText(report, treeTitle(tree), host, vscode.l10n);
   if (report.failed.length === 0 && report.different.length === 0) {
     void vscode.window.showInformationMessage(text);
     return;
   }
-  const again = { title: vscode.l10n.t('Try Again'), run: () => getFiles(tree, library, downloads) };
+  const again = { title: vscode.l10n.t('Try Again'), run: () => getFiles(tree, paths, downloads) };
   offer(text, [...(report.failed.length > 0 ? [again] : []), openSetting()]);
 }
 

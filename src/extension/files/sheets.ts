@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { sheetOf } from '../../sources/index.js';
 import { contentLanguage, onDidChangeContentLanguage } from '../ui/content-language.js';
 import { currentWebAddresses, onDidChangeWebAddresses } from '../ui/web-addresses.js';
+import type { CurrentHop } from '../scenarios/current-hop.js';
 import type { ScenarioLibrary } from '../scenarios/library.js';
 import type { SourceDownloads } from './downloads.js';
 import { versionOf } from '../scenarios/refs.js';
@@ -25,10 +26,13 @@ export class SourceSheets implements vscode.FileSystemProvider, vscode.Disposabl
   constructor(
     private readonly library: ScenarioLibrary,
     private readonly downloads: SourceDownloads,
+    private readonly currentHop: CurrentHop,
   ) {
     this.subscriptions = vscode.Disposable.from(
       downloads.onDidChange(() => this.announce()),
       library.onDidChange(() => this.announce()),
+      // A sheet begins with the current hop.
+      currentHop.onDidChange(() => this.announce()),
       onDidChangeContentLanguage(() => this.announce()),
       onDidChangeWebAddresses(() => this.announce()),
     );
@@ -92,7 +96,7 @@ export class SourceSheets implements vscode.FileSystemProvider, vscode.Disposabl
   }
 
   private sheetAt(place: SourcePlace): Uint8Array | undefined {
-    const sheet = sheetOf(place, this.library.scenarios(), contentLanguage(), currentWebAddresses().of);
+    const sheet = sheetOf(place, this.library.scenarios(), contentLanguage(), currentWebAddresses().of, this.currentHop.current?.hop);
     return sheet && new TextEncoder().encode(sheet.text);
   }
 

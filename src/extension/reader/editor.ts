@@ -2,10 +2,13 @@ import * as vscode from 'vscode';
 import { diagramViewType } from '../panels/diagram-panel.js';
 import type { SourceFunctions } from './functions.js';
 import { sourceScheme } from '../trees/source-uri.js';
+import { foldOthers } from './sheet-folding.js';
 import { columnBeside } from '../ui/columns.js';
 
 /** Lines to show above a function, so that its lenses and comment are visible. */
 const linesAbove = 5;
+/** The number of lines of the longest heading of a sheet, with some to spare. */
+const linesOfHeading = 10;
 
 export interface ShowOptions {
   readonly preserveFocus: boolean;
@@ -69,8 +72,10 @@ export class SourceEditor implements vscode.Disposable {
     const fallback = new vscode.Position(Math.min(line, editor.document.lineCount - 1), 0);
     const start = this.functions.rangeOfName(editor.document, symbol, line)?.start ?? fallback;
     editor.selection = new vscode.Selection(start, start);
-    const top = new vscode.Position(Math.max(0, start.line - linesAbove), 0);
+    // From the first line on, if the function is so near: there, a sheet has lenses that lead to the real file.
+    const top = new vscode.Position(start.line <= linesOfHeading ? 0 : start.line - linesAbove, 0);
     editor.revealRange(new vscode.Range(top, top), vscode.TextEditorRevealType.AtTop);
+    void foldOthers(editor, symbol);
   }
 
   /** A sheet was replaced by the real file, or generated again in another language. Its lines have changed, so the function is looked up again. */

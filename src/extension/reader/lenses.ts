@@ -85,10 +85,13 @@ function sheetLenses(document: vscode.TextDocument): readonly vscode.CodeLens[] 
   if (!place) return [];
   const { project, version } = place;
   const lens = (title: string, command: string, argument: object = { project, version }) => new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title, command, arguments: [argument] });
+  const canGet = canBeDownloaded(place);
   return [
-    ...(isKnownProject(project) ? [lens(vscode.l10n.t('Use Local {0} Source Folder…', treeTitle({ project })), 'vhflow.source.useFolder')] : []),
-    ...(canBeDownloaded(place) ? [lens(vscode.l10n.t('Get Files of {0}', treeTitle(place)), 'vhflow.source.getFiles')] : []),
+    ...(canGet ? [lens(vscode.l10n.t('Get the File'), 'vhflow.source.getFiles', place)] : []),
     ...(currentWebAddresses().of(place) === undefined ? [] : [lens(vscode.l10n.t('Open on the Web'), 'vhflow.openOnWeb', place)]),
+    ...(isKnownProject(project) ? [lens(vscode.l10n.t('Use a Folder…'), 'vhflow.source.useFolder')] : []),
+    // The longest lens comes last, because a narrow column cuts lenses off at its edge.
+    ...(canGet ? [lens(vscode.l10n.t('Get All Files of {0}', treeTitle(place)), 'vhflow.source.getFiles')] : []),
   ];
 }
 

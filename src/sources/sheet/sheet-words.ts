@@ -1,11 +1,12 @@
 /** The fixed text of a sheet in one language. */
 export interface SheetWords {
   readonly heading: (file: string, tree: string) => string;
-  /** A part of the first line by which sheets are recognised. */
+  /** The first line, by which sheets are recognised. */
   readonly isSheet: string;
   readonly howToGetIt: string;
-  readonly noCode: string;
-  readonly line: (line: number, tree: string) => string;
+  /** Between two sentences. */
+  readonly sentenceSpace: string;
+  readonly line: (line: number) => string;
   readonly lineUnknown: string;
   readonly detail: string;
   readonly runs: string;
@@ -22,11 +23,11 @@ export interface SheetWords {
 }
 
 const english: SheetWords = {
-  heading: (file, tree) => `vhflow's notes on ${file} of ${tree}.`,
+  heading: (file, tree) => `${file} of ${tree}: what vhflow knows about its functions.`,
   isSheet: 'These are notes, not the file itself.',
-  howToGetIt: 'To see the real file, get the files with the command above, or use a source folder: set it in vhflow.sourceRoots, or open it as a workspace folder.',
-  noCode: 'The notes contain no code, only what vhflow knows about the functions that packets pass through.',
-  line: (line, tree) => `line ${line} in ${tree}`,
+  howToGetIt: 'To see the real file, use one of the commands above, set the source tree in vhflow.sourceRoots, or open it as a workspace folder.',
+  sentenceSpace: ' ',
+  line: (line) => `line ${line}`,
   lineUnknown: 'line unknown',
   detail: 'Detail',
   runs: 'Runs in',
@@ -43,11 +44,11 @@ const english: SheetWords = {
 };
 
 const japanese: SheetWords = {
-  heading: (file, tree) => `${tree}の${file}についてのvhflowの覚え書き。`,
+  heading: (file, tree) => `${tree}の${file}の関数について、vhflowが述べること。`,
   isSheet: 'これは覚え書きであり、ファイルそのものではない。',
-  howToGetIt: '実際のファイルを見るには、上のコマンドでファイルを取得する。または、設定 vhflow.sourceRoots にこのソースツリーのフォルダーを書くか、そのフォルダーをワークスペースで開く。',
-  noCode: 'ファイルのコードは含まない。パケットが通る関数についてvhflowが述べることだけを載せる。',
-  line: (line, tree) => `${tree}では${line}行目`,
+  howToGetIt: '実際のファイルを見るには、上のコマンドのどれかを使う。または、設定 vhflow.sourceRoots にこのソースツリーのフォルダーを書くか、そのフォルダーをワークスペースで開く。',
+  sentenceSpace: '',
+  line: (line) => `${line}行目`,
   lineUnknown: '行は不明',
   detail: '詳細',
   runs: '実行場所',
@@ -63,7 +64,7 @@ const japanese: SheetWords = {
   observe: '動作中に観測する',
 };
 
-/** The mark on the first line of sheets, in all languages. */
+/** The text on the first line of sheets, in all languages. */
 export const sheetMarks: readonly string[] = [english.isSheet, japanese.isSheet];
 
 /** @param language a BCP 47 tag */

@@ -21,9 +21,11 @@ export interface SheetPlace {
   readonly path: string;
 }
 
+const roles = ['at', 'caller', 'through'] as const;
+
 /** A reference of a hop to a symbol of the file. */
 interface Mention {
-  readonly role: 'at' | 'caller' | 'through';
+  readonly role: (typeof roles)[number];
   readonly scenario: Scenario;
   readonly flow: Flow;
   readonly hop: Hop;
@@ -36,26 +38,38 @@ interface Section {
 }
 
 /**
- * Generates the notes on one file as C comments: one section for each function, in file order, with its hops, their costs and their
- * probes. A sheet contains none of the file's code.
+ * Generates the notes on one file as C comments: one section for each function, with its hops, their costs and their probes. The function
+ * of the walked hop comes first, and in it that hop; the others follow in file order. A sheet contains none of the file's code.
  *
  * @param language a BCP 47 tag; English is used for languages without a translation
  * @param webAddress where the functions can be read on the web; by default the sheet has no such addresses
+ * @param walked the hop that the user follows, if it is one of the file
  * @returns undefined when no hop of the scenarios refers to the file
  */
-export function sheetOf(place: SheetPlace, scenarios: readonly Scenario[], language: string, webAddress?: WebAddressOf): Sheet | undefined {
-  const sections = sectionsOf(place, scenarios);
+export function sheetOf(place: SheetPlace, scenarios: readonly Scenario[], language: string, webAddress?: WebAddressOf, walked?: Hop): Sheet | undefined {
+  const sections = walkedFirst(sectionsOf(place, scenarios), walked);
   if (sections.length === 0) return undefined;
   const words = sheetWords(language);
   const tree = treeTitle(place);
-  const parts = [comment('', [[words.heading(place.path, tree), words.isSheet, words.howToGetIt].join(' '), words.noCode].flatMap((text, index) => unwrapped(text, index)))];
-  for (const section of sections) parts.push(sectionText(section, tree, words, language, webAddress?.({ project: place.project, version: place.version, path: place.path, symbol: section.symbol })));
-  return { text: parts.join('\n') };
+  const parts = [comment(words.isSheet, commentLines(`${words.heading(place.path, tree)}${words.sentenceSpace}${words.howToGetIt}`, ' * '))];
+  for (const section of sections) {
+    const { project, version, path } = place;
+    parts.push(sectionText(section, words, language, { address: webAddress?.({ project, version, path, symbol: section.symbol }), walked }));
+  }
+  return { text: withPlainPunctuation(parts.join('\n')) };
 }
 
-/** The lines of the heading. The first paragraph stays on one line, because {@link isSheet} reads only the first line. */
-function unwrapped(text: string, index: number): readonly string[] {
-  return index === 0 ? [harmless(text)] : commentLines(text, ' * ');
+/** Replaces full-width brackets and punctuation, which editors box in comments because they are easily confused with those of ASCII. */
+function withPlainPunctuation(text: string): string {
+  return text.replace(/[（）［］｛｝：；，！？]/g, (character) => String.fromCharCode(character.charCodeAt(0) - 0xfee0));
+}
+
+/** The sections with that of the walked hop first, the one that is its function before those that call it. */
+function walkedFirst(sections: readonly Section[], walked: Hop | undefined): readonly Section[] {
+  const isWalked = (role: Mention['role']) => (section: Section): boolean => section.mentions.some((mention) => mention.hop === walked && mention.role === role);
+  const first = roles.map((role) => sections.find(isWalked(role))).find((section) => section !== undefined);
+  if (!first) return sections;
+  return [first, ...sections.filter((section) => section !== first)];
 }
 
 function treeTitle({ project, version }: SheetPlace): string {
@@ -93,22 +107,21 @@ function isIn(place: SheetPlace, candidate: Place, scenario: Scenario): boolean 
   return source !== undefined && isSameVersion(source.version, place.version);
 }
 
-function sectionText({ symbol, line, mentions }: Section, tree: string, words: SheetWords, language: string, address: string | undefined): string {
-  const where = line === undefined ? words.lineUnknown : words.line(line, tree);
-  const order = ['at', 'caller', 'through'] as const;
-  const sorted = order.flatMap((role) => mentions.filter((mention) => mention.role === role));
+function sectionText({ symbol, line, mentions }: Section, words: SheetWords, language: string, { address, walked }: { readonly address: string | undefined; readonly walked: Hop | undefined }): string {
+  const where = line === undefined ? words.lineUnknown : words.line(line);
+  const byRole = roles.flatMap((role) => mentions.filter((mention) => mention.role === role));
+  const sorted = [...byRole.filter(({ hop }) => hop === walked), ...byRole.filter(({ hop }) => hop !== walked)];
   const web = address === undefined ? [] : [` * ${harmless(address)}`];
   return comment(`${sectionName(symbol)}: ${harmless(where)}`, [...web, ...sorted.flatMap((mention) => [' *', ...mentionLines(mention, words, language)])]);
 }
 
 /** A symbol as a single word, as {@link sheetFunctions} expects it. */
 function sectionName(symbol: string): string {
-  return harmless(symbol).replace(/[\s:]+/g, '_');
+  return harmless(symbol).replace(/[\s:：]+/g, '_');
 }
 
 function comment(first: string, lines: readonly string[]): string {
-  if (first !== '') return [`/* ${first}`, ...lines, ' */', ''].join('\n');
-  return [`/* ${lines[0] ?? ''}`, ...lines.slice(1), ' */', ''].join('\n');
+  return [`/* ${first}`, ...lines, ' */', ''].join('\n');
 }
 
 function mentionLines(mention: Mention, words: SheetWords, language: string): readonly string[] {
@@ -151,6 +164,23 @@ function viaLines({ via }: Hop, words: SheetWords, language: string): readonly s
   const [caller] = via.caller;
   const through = via.through?.[0];
   return [words.calledBy(caller.symbol, via.calls, caller.path), ...(through ? [words.through(through.symbol, through.path)] : [])];
+}
+
+/** The lines of a section of a sheet, 0-based, from its first to its last. */
+export interface SheetFold {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What can be folded in a sheet: each section, and in a section each hop after the first. */
+export function sheetFolds(text: string): readonly SheetFold[] {
+  const lines = text.split('\n');
+  return sheetFunctions(text).flatMap(({ line, start, bodyEnd }) => {
+    const end = line + text.slice(start, bodyEnd).split('\n').length - 1;
+    const breaks = lines.slice(line, end).flatMap((each, index) => (each === ' *' ? [line + index] : []));
+    const hops = breaks.slice(1).map((first, index) => ({ start: first + 1, end: (breaks[index + 2] ?? end) - 1 }));
+    return [{ start: line, end }, ...hops].filter((fold) => fold.end > fold.start);
+  });
 }
 
 /** Whether a text is a sheet and not a source file. */

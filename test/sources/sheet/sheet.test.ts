@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { functionAt } from '../../../src/anchors/index.js';
+import { builtInScenarios } from '../../../src/built-in/scenarios.js';
 import { compile } from '../../../src/language/index.js';
 import type { Scenario } from '../../../src/model/scenario.js';
-import { isSheet, lineHint, sheetFunctions, sheetOf } from '../../../src/sources/index.js';
+import { columnsOf } from '../../../src/text/width.js';
+import { filesNamedIn, isSheet, lineHint, sheetFolds, sheetFunctions, sheetOf, treesOf } from '../../../src/sources/index.js';
 
 const text = `scenario blue {
   title "Blue path" ja "青い道"
@@ -34,11 +36,45 @@ const place = { project: 'linux', version: '6.1.192', path: 'net/socket.c' };
 describe('sheetOf', () => {
   const sheet = sheetOf(place, scenarios, 'en')?.text ?? '';
 
-  it('states in its first line that it is a sheet, and how to see the real file', () => {
-    const [first] = sheet.split('\n');
-    expect(first).toContain('These are notes, not the file itself.');
-    expect(first).toContain('vhflow.sourceRoots');
-    expect(first).toContain('open it as a workspace folder');
+  it('states in its first line that it is a sheet, and below it of which file, and how to see the real one', () => {
+    const [first, ...rest] = sheet.slice(0, sheet.indexOf(' */')).split('\n');
+    expect(first).toBe('/* These are notes, not the file itself.');
+    const heading = rest.join(' ').replace(/ \* /g, '');
+    for (const part of ['net/socket.c of Linux 6.1.192', 'vhflow.sourceRoots', 'open it as a workspace folder', 'commands above']) expect(heading).toContain(part);
+  });
+
+  it.each(['en', 'ja'])('has no line that is wider than half a window, and none that begins with what belongs to the line before, in %s', (language) => {
+    const trees = treesOf(builtInScenarios).flatMap((tree) => filesNamedIn(builtInScenarios, tree).map((path) => ({ ...tree, path })));
+    expect(trees.length).toBeGreaterThan(20);
+    for (const line of trees.flatMap((file) => sheetOf(file, builtInScenarios, language)?.text.split('\n') ?? [])) {
+      expect(columnsOf(line), line).toBeLessThanOrEqual(56);
+      expect(line).not.toMatch(/^ \* *[ー:：、。）」・ぁぃぅぇぉっゃゅょァィゥェォッャュョ]/);
+      expect(line).not.toMatch(/[（）：！？，；]/);
+    }
+  });
+
+  it('leads with the walked hop, under its function, and the others follow', () => {
+    const [, copy, old] = scenarios[0]?.flows[0]?.hops ?? [];
+    const walked = sheetOf(place, scenarios, 'en', undefined, copy)?.text ?? '';
+    expect(sheetFunctions(walked).map(({ name }) => name)).toEqual(['sock_sendmsg', ...sheetFunctions(sheet).map(({ name }) => name).filter((name) => name !== 'sock_sendmsg')]);
+    expect([...walked].sort()).toEqual([...sheet].sort());
+    expect(sheetOf(place, scenarios, 'en', undefined, old)?.text).toBe(sheet);
+    const twice = compile(text.replace('net -> net "old" { at old:', 'net -> net "again" as again { at linux:').replace('#sys_sendto }', '#__sys_sendto }')).scenarios;
+    const again = twice[0]?.flows[0]?.hops[2];
+    const first = /\n \* Hop (\d)/.exec(sheetOf(place, twice, 'en', undefined, again)?.text ?? '')?.[1];
+    expect([again?.id, first]).toEqual(['again', '3']);
+  });
+
+  it('folds sections, and in a section the hops after the first', () => {
+    const [only] = compile(text.replace('net -> net "old" { at old:', 'net -> net "again" as again { at linux:').replace('#sys_sendto }', '#__sys_sendto }')).scenarios;
+    const written = only ? sheetOf(place, [only], 'en')?.text ?? '' : '';
+    const lines = written.split('\n');
+    const folds = sheetFolds(written).map(({ start, end }) => [lines[start]?.slice(0, 20), lines[end]]);
+    expect(folds).toHaveLength(sheetFunctions(written).length + 1);
+    expect(folds[1]?.[0]).toBe(' * Hop 3 of 3 · Blue');
+    for (const [index, { line }] of sheetFunctions(written).entries()) expect(sheetFolds(written).some(({ start }) => start === line), String(index)).toBe(true);
+    expect(folds.filter(([first]) => first?.startsWith('/* ')).every(([, last]) => last === ' */')).toBe(true);
+    expect(sheetFolds('int x;')).toEqual([]);
   });
 
   it('can be distinguished from the real file in every language', () => {
@@ -52,7 +88,7 @@ describe('sheetOf', () => {
   });
 
   it('describes the hop, what it copies and costs, when it happens, and how to trace it', () => {
-    for (const part of ['Hop 1 of 3 · Blue path · Sending: sendto()', 'System call', 'Enters the kernel.', 'Copies: the app -> an skb', '1 copy', 'Condition: only if small', 'kprobe __sys_sendto', `line ${lineHint('linux', '6.1.192', 'net/socket.c', '__sys_sendto')} in Linux 6.1.192`]) {
+    for (const part of ['Hop 1 of 3 · Blue path · Sending: sendto()', 'System call', 'Enters the kernel.', 'Copies: the app -> an skb', '1 copy', 'Condition: only if small', 'kprobe __sys_sendto', `__sys_sendto: line ${lineHint('linux', '6.1.192', 'net/socket.c', '__sys_sendto')}\n`]) {
       expect(sheet).toContain(part);
     }
   });
