@@ -1,6 +1,7 @@
-import { diagramOf, markdownOf, oneLine, scenarioViewsOf } from '../diagram/index.js';
+import { diagramOf, markdownOf, offlineDataOf, oneLine } from '../diagram/index.js';
 import { inLanguage } from '../model/text.js';
 import type { WebAddressOf } from '../model/web.js';
+import type { PictureLevel } from '../pages/diagram-protocol.js';
 import { offlinePageHtml } from '../pages/offline.js';
 import { pageStringsFor } from '../pages/localized-diagram-strings.js';
 import { treeTitle } from '../sources/index.js';
@@ -18,7 +19,7 @@ export const renderFormats = ['mermaid', 'markdown', 'html', 'json'] as const;
 
 export interface RenderOptions {
   readonly flow?: string;
-  readonly level: 'main' | 'all';
+  readonly level: PictureLevel;
   readonly format: (typeof renderFormats)[number];
   readonly lang: string;
   /** One `PROJECT[@VERSION]=TEMPLATE` for each `--web` option. */
@@ -62,18 +63,17 @@ async function textOf(environment: Environment, flows: readonly ChosenFlow[], op
   }
 }
 
-/** A self-contained page with the flows of the first scenario at both levels. */
+/** A self-contained page with the flows of the first scenario. */
 async function htmlOf(environment: Environment, flows: readonly ChosenFlow[], { level, lang }: RenderOptions, webAddress: WebAddressOf): Promise<string> {
   const [first] = flows;
   if (!first) return '';
   const { scenario } = first;
   const own = flows.filter((chosen) => chosen.scenario === scenario).map(({ flow }) => flow);
-  const levels = level === 'all' ? (['all', 'main'] as const) : (['main', 'all'] as const);
   return offlinePageHtml({
     readPart: (name) => environment.readPart(name),
     title: oneLine(inLanguage(scenario.title, lang)),
     language: lang,
     strings: pageStringsFor(lang),
-    ...scenarioViewsOf(scenario, own, levels, { language: lang, treeTitle, webAddress }),
+    ...offlineDataOf(scenario, own, { level, language: lang, treeTitle, webAddress }),
   });
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { version } from '../../package.json';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { pictureLevels } from '../pages/diagram-protocol.js';
 import { check, type CheckOptions } from './check.js';
 import { compare, type CompareOptions } from './compare.js';
 import { didYouMean } from './did-you-mean.js';
@@ -66,7 +67,7 @@ function commandLine(environment: Environment, finish: (code: ExitCode) => void)
     .description('draw the flows of a file or of a built-in scenario')
     .argument('<file|id>', '', nameGiven)
     .option('--flow <flow>', 'the flow to draw (default: the first; markdown, html and json: all)')
-    .addOption(choice('--level <level>', 'hops to show: only the main ones, or all', ['main', 'all']).default('all'))
+    .addOption(choice('--level <level>', 'how much to show: an overview, the main hops, or all hops', pictureLevels).default('all'))
     .addOption(choice('--format <format>', 'output format', renderFormats).default('mermaid'))
     .addOption(language())
     .addOption(web())

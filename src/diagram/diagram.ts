@@ -1,13 +1,14 @@
 import type { Flow, Hop, Scenario } from '../model/scenario.js';
 import { inLanguage } from '../model/text.js';
+import { filled } from '../model/words.js';
 import type { WebAddressOf } from '../model/web.js';
 import { oneLine } from '../text/visible.js';
 import { escapeMermaid } from './escape.js';
 import { laneBoxes, type LaneBox } from './lanes.js';
 import { breakLines } from '../text/line-breaks.js';
-import type { BlockView, MessageSegment, MessageView } from '../pages/diagram-protocol.js';
-import { costNumbers, messageText, type CostNumbers } from './message-text.js';
-import { pictureItems, type PictureItem } from './picture-items.js';
+import type { BlockView, BridgeView, ChipView, HopMessage, MessageView } from '../pages/diagram-protocol.js';
+import { costNumbers, messageSegments, plainLines, type CostNumbers } from './message-text.js';
+import { lanesUsed, pictureItems, type PictureItem } from './picture-items.js';
 import type { ShownHops } from './shown-hops.js';
 import { diagramStrings, type DiagramStrings } from './strings.js';
 
@@ -26,9 +27,9 @@ export interface DiagramOptions extends ShownHops {
 export interface Diagram {
   /** A Mermaid sequence diagram. */
   readonly mermaid: string;
-  /** Number `n` of the hop that the k-th message draws. */
+  /** Numbers (`n`) of the hops that are drawn, from top to bottom. */
   readonly shown: readonly number[];
-  /** The text over the k-th message. */
+  /** The messages, from top to bottom. */
   readonly messages: readonly MessageView[];
   /** Titles of blocks and of their other sections, in the order in which Mermaid draws them: inner blocks first. */
   readonly blockTitles: readonly string[];
@@ -52,14 +53,14 @@ const noteLines = 12;
  * Boxes are always `transparent`: whatever shows the picture decides their colours.
  */
 export function diagramOf(scenario: Scenario, flow: Flow, options: DiagramOptions): Diagram {
-  const boxes = laneBoxes(scenario, flow, options.language);
-  const items = pictureItems(flow, options);
+  const items = pictureItems(scenario, flow, options);
+  const boxes = laneBoxes(scenario, flow, { ...options, used: new Set(lanesUsed(items)) });
   const numbers = costNumbers(flow);
   const writer = new DiagramWriter(boxes, numbers, options);
   writer.items(items);
   return {
     mermaid: ['sequenceDiagram', ...writer.laneLines(), ...writer.lines, ''].join('\n'),
-    shown: writer.messages.map(({ n }) => n),
+    shown: writer.messages.flatMap((message) => (message.type === 'hop' ? [message.n] : [])),
     messages: writer.messages,
     blockTitles: writer.blocks.flatMap(({ titles }) => titles),
     blocks: writer.blocks,
@@ -90,7 +91,7 @@ class DiagramWriter {
     return this.boxes.flatMap(({ title, lanes }) => [
       `box transparent ${escapeMermaid(title)}`,
       ...lanes.map(({ id, label }) => {
-        const lines = breakLines(oneLine(inLanguage(label, this.options.language)) || id, laneLabelColumns, laneLabelLines);
+        const lines = breakLines(label, laneLabelColumns, laneLabelLines);
         return `participant p${this.laneIndex.get(id)} as ${lines.map(escapeMermaid).join('<br/>')}`;
       }),
       'end',
@@ -100,7 +101,9 @@ class DiagramWriter {
   /** @param inCondition whether an enclosing block already says when the items happen */
   items(items: readonly PictureItem[], inCondition = false): void {
     for (const item of items) {
-      if (item.type === 'hop') this.hop(item.hop, inCondition);
+      if (item.type === 'hop') this.hop(item, inCondition);
+      else if (item.type === 'bridge') this.bridge(item);
+      else if (item.type === 'chip') this.chip(item);
       else if (item.type === 'note') this.note(item.over, inLanguage(item.text, this.options.language));
       else if (item.type === 'side') this.side(item, inCondition);
       else this.block(item.block, item.sections.map(({ label, items: inner }) => ({ title: inLanguage(label, this.options.language), items: inner })), inCondition);
@@ -123,21 +126,31 @@ class DiagramWriter {
     this.blocks.push({ type, titles });
   }
 
-  private hop(hop: Hop, inCondition: boolean): void {
-    const from = this.laneIndex.get(hop.from);
-    const to = this.laneIndex.get(hop.to);
-    if (from === undefined || to === undefined) return;
-    const text = messageText(hop, {
-      numbers: this.shownNumbers(hop.n),
-      lanesCrossed: Math.abs(from - to),
-      isWrong: (this.options.errorsOf?.(hop).length ?? 0) > 0,
-      showCondition: !inCondition && !this.options.hide?.includes('notes'),
-      language: this.options.language,
-      strings: this.strings,
-    });
-    const label = text.lines.map((line) => escapeMermaid(plainLine(line))).join('<br/>');
-    this.lines.push(`p${from}${arrowOf(hop)}p${to}: ${label}`);
-    this.messages.push(text);
+  private hop({ hop, from, to }: Extract<PictureItem, { type: 'hop' }>, inCondition: boolean): void {
+    const { language, errorsOf, hide } = this.options;
+    const [first, last] = [this.lane(from), this.lane(to)];
+    const segments = messageSegments(hop, { numbers: this.shownNumbers(hop.n), isWrong: (errorsOf?.(hop).length ?? 0) > 0, language, strings: this.strings });
+    const when = hop.when && !inCondition && !hide?.includes('notes') ? filled(this.strings.whenMark, oneLine(inLanguage(hop.when, language))) : undefined;
+    const message: HopMessage = { type: 'hop', n: hop.n, from, to, segments, ...(when === undefined ? {} : { when }) };
+    this.lines.push(`p${first}${arrowOf(hop)}p${last}: ${plainLines(segments, Math.abs(first - last), when).map(escapeMermaid).join('<br/>')}`);
+    this.messages.push(message);
+  }
+
+  /** A line without an arrow head, because no message goes from lane to lane here. */
+  private bridge(item: Extract<PictureItem, { type: 'bridge' }>): void {
+    const view = bridgeView(item, this.strings);
+    this.lines.push(`p${this.lane(view.from)}-->p${this.lane(view.to)}: ${escapeMermaid(view.text || '…')}`);
+    this.messages.push(view);
+  }
+
+  private chip(item: Extract<PictureItem, { type: 'chip' }>): void {
+    const { lane, text } = chipView(item, this.strings);
+    this.lines.push(`note over p${this.lane(lane)}: ${escapeMermaid(text)}`);
+  }
+
+  /** The number of a lane from left to right. */
+  private lane(id: string): number {
+    return this.laneIndex.get(id) ?? 0;
   }
 
   private shownNumbers(n: number): CostNumbers {
@@ -150,8 +163,7 @@ class DiagramWriter {
   }
 
   private note(over: readonly string[], text: string): void {
-    const lanes = over.map((id) => this.laneIndex.get(id)).filter((index) => index !== undefined);
-    if (lanes.length === 0) return;
+    const lanes = over.map((id) => this.lane(id));
     // No spread, because a note may name more lanes than a call may have arguments.
     const left = lanes.reduce((least, lane) => Math.min(least, lane));
     const right = lanes.reduce((most, lane) => Math.max(most, lane));
@@ -161,9 +173,18 @@ class DiagramWriter {
   }
 }
 
-/** A line as plain text; brackets replace the plates that the page draws around marks. */
-function plainLine(line: readonly MessageSegment[]): string {
-  return line.map(({ part, text }) => (part === 'copies' || part === 'exits' ? `[${text}]` : text)).join(' ');
+/** A bridge as the page receives it. */
+export function bridgeView({ from, to, hops }: Extract<PictureItem, { type: 'bridge' }>, strings: Pick<DiagramStrings, 'hopCount'>): BridgeView {
+  return { type: 'bridge', from, to, hops: hops.map(({ n }) => n), text: hops.length === 0 ? '' : countOf(hops, strings) };
+}
+
+/** A chip as the page receives it. */
+export function chipView({ lane, hops, isOpen }: Extract<PictureItem, { type: 'chip' }>, strings: Pick<DiagramStrings, 'hopCount'>): ChipView {
+  return { type: 'chip', lane, hops: hops.map(({ n }) => n), text: countOf(hops, strings), isOpen };
+}
+
+function countOf({ length }: readonly Hop[], { hopCount: [one, many] }: Pick<DiagramStrings, 'hopCount'>): string {
+  return filled(length === 1 ? one : many, length);
 }
 
 /** A solid line on the way forward, a dashed one on the way back; an open head for asynchronous signals. */

@@ -3,10 +3,11 @@ import type { Context, Flow, Hop, Participant, Place, Scenario, Via } from '../m
 import { inLanguage, type Text } from '../model/text.js';
 import { versionOf, webAddressIn } from '../model/web.js';
 import { filled } from '../model/words.js';
-import type { BoxView, FlowView, HopView, LaneView, OutlineItem, ScenarioView } from '../pages/diagram-protocol.js';
-import { diagramOf, type DiagramOptions } from './diagram.js';
+import { noFolds, type BoxView, type FlowView, type FlowFacts, type HopView, type OutlineItem, type PictureView, type ScenarioView } from '../pages/diagram-protocol.js';
+import { bridgeView, chipView, diagramOf, type DiagramOptions } from './diagram.js';
 import { oneLine, visibleText } from '../text/visible.js';
-import type { CostNumbers } from './message-text.js';
+import { laneBoxes } from './lanes.js';
+import { costNumbers, type CostNumbers } from './message-text.js';
 import type { PictureItem } from './picture-items.js';
 import { diagramStrings, type DiagramStrings } from './strings.js';
 
@@ -23,28 +24,43 @@ export function toneOf(context: Context | undefined): BoxView['tone'] {
  * @param options level of the picture, language, and strings that replace the built-in ones
  */
 export function flowViewOf(scenario: Scenario, flow: Flow, options: DiagramOptions): FlowView {
+  return { ...flowFactsOf(scenario, flow, options), ...scenarioViewOf(scenario, scenario.flows, options), ...pictureViewOf(scenario, flow, options) };
+}
+
+/** The part of the view of a flow that depends on what is shown, folded and hidden. */
+export function pictureViewOf(scenario: Scenario, flow: Flow, options: DiagramOptions): PictureView {
   const diagram = diagramOf(scenario, flow, options);
+  return {
+    lanes: diagram.boxes.flatMap(({ title, lanes }) => lanes.map(({ id, label }) => ({ id, label, contextTitle: title }))),
+    boxes: diagram.boxes.map(({ id, title, context, participants, isFolded, lanes: { length } }) => ({ id, title, tone: toneOf(context), lanes: length, participants, isFolded })),
+    shown: diagram.shown,
+    messages: diagram.messages,
+    mermaid: diagram.mermaid,
+    blocks: diagram.blocks,
+    outline: outlineOf(diagram.items, new Words(scenario, options)),
+    level: options.level,
+    hidden: options.hide ?? [],
+    folds: options.folds ?? noFolds,
+  };
+}
+
+/** What the views of all flows of a scenario have in common. */
+export function scenarioViewOf(scenario: Scenario, flows: readonly Flow[], options: Omit<DiagramOptions, 'level'>): ScenarioView {
+  const words = new Words(scenario, options);
+  return { flows: flows.map(({ id, title }) => ({ id, title: words.line(title) })), assumptions: scenario.assumptions.map((assumption) => words.text(assumption)) };
+}
+
+/** The part of the view of a flow that is the same whatever the picture shows of it. */
+export function flowFactsOf(scenario: Scenario, flow: Flow, options: Omit<DiagramOptions, 'level'>): FlowFacts {
   const words = new Words(scenario, options);
   const cost = costOfFlow(flow);
-  const boxOf = new Map(diagram.boxes.flatMap((box) => box.lanes.map((lane) => [lane.id, box] as const)));
-  const lanes: LaneView[] = [...boxOf].map(([id, { title }]) => ({ id, label: words.participant(id), contextTitle: title }));
+  const contextTitles = contextTitlesOf(scenario, flow, options.language);
   return {
     scenarioTitle: words.line(scenario.title),
     flowId: flow.id,
     flowTitle: words.line(flow.title),
     ...(flow.summary ? { summary: words.text(flow.summary) } : {}),
-    assumptions: scenario.assumptions.map((assumption) => words.text(assumption)),
-    flows: scenario.flows.map(({ id, title }) => ({ id, title: words.line(title) })),
-    lanes,
-    boxes: diagram.boxes.map(({ title, context, lanes: { length } }) => ({ title, tone: toneOf(context), lanes: length })),
-    hops: hopViews(flow, diagram.numbers, words, (lane) => boxOf.get(lane)?.title),
-    shown: diagram.shown,
-    messages: diagram.messages,
-    mermaid: diagram.mermaid,
-    blocks: diagram.blocks,
-    outline: outlineOf(diagram.items, words),
-    level: options.level,
-    hidden: options.hide ?? [],
+    hops: hopViews(flow, costNumbers(flow), words, (participant) => contextTitles.get(participant)),
     sources: sourcesOf(scenario, flow, words),
     cost: {
       steady: cost.steady,
@@ -53,20 +69,26 @@ export function flowViewOf(scenario: Scenario, flow: Flow, options: DiagramOptio
   };
 }
 
-/**
- * The views of flows of a scenario at several levels, with what they have in common only once.
- *
- * @param flows the flows to show, in this order
- */
-export function scenarioViewsOf(
-  scenario: Scenario, flows: readonly Flow[], levels: readonly FlowView['level'][], options: Omit<DiagramOptions, 'level'>,
-): { readonly scenario: ScenarioView; readonly views: readonly Omit<FlowView, keyof ScenarioView>[] } {
-  const words = new Words(scenario, options);
-  const alone: Scenario = { ...scenario, flows: [], assumptions: [] };
+/** A scenario with no more of its flows than their pictures need. */
+export function pictureModelOf(scenario: Scenario, flows: readonly Flow[]): Scenario {
   return {
-    scenario: { flows: flows.map(({ id, title }) => ({ id, title: words.line(title) })), assumptions: scenario.assumptions.map((assumption) => words.text(assumption)) },
-    views: flows.flatMap((flow) => levels.map((level) => flowViewOf(alone, flow, { ...options, level }))),
+    ...scenario,
+    assumptions: [],
+    sources: [],
+    flows: flows.map(({ id, title, hops, layout }) => ({
+      id, title, layout,
+      hops: hops.map(({ id: hopId, n, from, to, label, kind, level, branch, when, cost, lane, context }) => (
+        { id: hopId, n, from, to, label, kind, level, branch, ...(when ? { when } : {}), cost, lane, context, observe: [] }
+      )),
+    })),
   };
+}
+
+/** The titles of the boxes in which the participants of a flow are drawn when all lanes are shown. */
+function contextTitlesOf(scenario: Scenario, flow: Flow, language: string): ReadonlyMap<string, string> {
+  const used = new Set(scenario.participants.map(({ id }) => id));
+  const boxes = laneBoxes(scenario, flow, { level: 'all', language, used });
+  return new Map(boxes.flatMap(({ title, lanes }) => lanes.map(({ id }) => [id, title] as const)));
 }
 
 /** The picture as nested lists. */
@@ -75,8 +97,12 @@ function outlineOf(items: readonly PictureItem[], words: Words): OutlineItem[] {
     switch (item.type) {
       case 'hop':
         return { type: 'hop', n: item.hop.n };
+      case 'bridge':
+        return bridgeView(item, words.strings);
+      case 'chip':
+        return chipView(item, words.strings);
       case 'note':
-        return { type: 'note', over: item.over.map((id) => words.participant(id)), text: words.line(item.text) };
+        return { type: 'note', over: item.over, text: words.line(item.text) };
       case 'side': {
         const title = item.branch === 'completion' ? words.strings.completionBlock : words.strings.parallelBlock;
         return { type: 'block', block: item.branch, sections: [{ title, items: outlineOf(item.items, words) }] };

@@ -5,7 +5,7 @@ import { filled } from '../model/words.js';
 import { oneLine } from '../text/visible.js';
 import { breakLines } from '../text/line-breaks.js';
 import { columnsOf } from '../text/width.js';
-import type { MessageSegment, MessageView } from '../pages/diagram-protocol.js';
+import type { MessageSegment } from '../pages/diagram-protocol.js';
 import { type DiagramStrings } from './strings.js';
 
 /** Running numbers of the payload copies and VM exits that happen for every packet. */
@@ -39,32 +39,38 @@ const mostConditionLines = 3;
 
 export interface MessageTextOptions {
   readonly numbers: CostNumbers;
-  /** The distance between sender and receiver in lanes; decides how long a line may be. */
-  readonly lanesCrossed: number;
   /** Whether the text of the hop contains an error, which the picture marks. */
   readonly isWrong: boolean;
-  readonly showCondition: boolean;
   readonly language: string;
   readonly strings: DiagramStrings;
 }
 
-/** The text above the message of a hop: mark of an error, number, label, marks of copies and exits, condition. */
-export function messageText(hop: Hop, { numbers, lanesCrossed, isWrong, showCondition, language, strings }: MessageTextOptions): MessageView {
+/** The text of the message of a hop: mark of an error, number, label, marks of copies and exits. */
+export function messageSegments(hop: Hop, { numbers, isWrong, language, strings }: MessageTextOptions): MessageSegment[] {
+  return [
+    ...(isWrong ? [errorMark] : []),
+    { part: 'number', text: `${hop.n}.` },
+    { part: 'label', text: oneLine(inLanguage(hop.label, language)) || '–' },
+    ...marksOf(hop, numbers, strings),
+  ];
+}
+
+/**
+ * The same text as lines of plain text, for programs that draw Mermaid text; brackets replace the plates around marks.
+ *
+ * @param lanesCrossed the distance between sender and receiver in lanes; decides how long a line may be
+ * @param condition when the hop happens, ready to show
+ */
+export function plainLines(segments: readonly MessageSegment[], lanesCrossed: number, condition: string | undefined): string[] {
   const columns = Math.min(widestLabel, columnsPerLane * Math.max(1, lanesCrossed));
-  const number: MessageSegment = { part: 'number', text: `${hop.n}.` };
-  const label = oneLine(inLanguage(hop.label, language)) || '–';
-  const lines: MessageSegment[][] = breakLines(label, columns, mostLabelLines).map((text) => [{ part: 'label', text }]);
-  lines[0]?.unshift(...(isWrong ? [errorMark] : []), number);
-  const marks = marksOf(hop, numbers, strings);
-  const last = lines.at(-1) ?? [];
-  const used = columnsOf([...last, ...marks].map(({ text }) => text).join(' '));
-  if (used <= columns + 10) last.push(...marks);
-  else lines.push(marks);
-  if (hop.when && showCondition) {
-    const condition = filled(strings.whenMark, oneLine(inLanguage(hop.when, language)));
-    for (const text of breakLines(condition, columns + 6, mostConditionLines)) lines.push([{ part: 'when', text }]);
-  }
-  return { n: hop.n, lines };
+  const textOf = (...parts: readonly MessageSegment['part'][]): string => segments.filter(({ part }) => parts.includes(part)).map(({ text }) => text).join(' ');
+  const lines = breakLines(textOf('label'), columns, mostLabelLines);
+  lines[0] = `${textOf('error', 'number')} ${lines[0]}`;
+  const marks = segments.filter(({ part }) => part === 'copies' || part === 'exits').map(({ text }) => `[${text}]`).join(' ');
+  const last = lines.at(-1) ?? '';
+  if (marks !== '' && columnsOf(`${last} ${marks.replace(/[[\]]/g, '')}`) <= columns + 10) lines[lines.length - 1] = `${last} ${marks}`;
+  else if (marks !== '') lines.push(marks);
+  return condition === undefined ? lines : [...lines, ...breakLines(condition, columns + 6, mostConditionLines)];
 }
 
 function marksOf({ cost }: Hop, { copyNumber, exitNumber }: CostNumbers, strings: DiagramStrings): MessageSegment[] {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Scenario } from '../model/scenario.js';
+import { pictureLevels } from '../pages/diagram-protocol.js';
 import { registerAddHop } from './authoring/add-hop.js';
 import { registerAuthoringCommands } from './authoring/commands.js';
 import { registerHopEdits } from './authoring/hop-edits.js';
@@ -40,7 +41,7 @@ export function startExtension(context: vscode.ExtensionContext, builtIn: readon
   };
   const { extensionUri } = context;
   const library = own(new ScenarioLibrary(builtIn));
-  const level = vscode.workspace.getConfiguration('vhflow').get('diagram.level') === 'all' ? 'all' : 'main';
+  const level = pictureLevels.find((each) => each === vscode.workspace.getConfiguration('vhflow').get('diagram.level')) ?? 'overview';
   const currentHop = own(new CurrentHop(library, level));
   own(maintainFlowActiveKey(currentHop));
   const { navigator: sources, roots, functions, view: sourcesView } = registerSources(context, library, currentHop);

@@ -7,7 +7,7 @@ import { parsed, readyMessage, shortText } from './schema.js';
 
 // ---- extension -> webview ----
 
-/** A lane: the column of a participant. */
+/** A lane: the column of a participant, or of a whole context whose lanes are folded into one. */
 export interface LaneView {
   readonly id: string;
   readonly label: string;
@@ -16,10 +16,16 @@ export interface LaneView {
 
 /** A box around adjacent lanes; `tone` decides its colour. */
 export interface BoxView {
+  /** What {@link Folds} calls it. */
+  readonly id: string;
   readonly title: string;
   readonly tone: 'guest-user' | 'guest-kernel' | 'kvm' | 'qemu' | 'host-kernel' | 'host-user';
   /** How many lanes it contains. */
   readonly lanes: number;
+  /** How many lanes it has when it is unfolded; a box of one cannot be folded. */
+  readonly participants: number;
+  /** Whether its lanes are folded into one. */
+  readonly isFolded: boolean;
 }
 
 /** A block around messages; an `alt` has a title for each of its sections, the others have one. */
@@ -28,15 +34,44 @@ export interface BlockView {
   readonly titles: readonly string[];
 }
 
-/** The text above a message, line by line; a space separates the segments of a line. */
-export interface MessageView {
+/** A message of the picture: a hop, or a bridge over what is folded between two lanes. */
+export type MessageView = HopMessage | BridgeView;
+
+/** The text of a hop's message; a space separates the segments. */
+export interface HopMessage {
+  readonly type: 'hop';
   readonly n: number;
-  readonly lines: readonly (readonly MessageSegment[])[];
+  readonly from: string;
+  readonly to: string;
+  readonly segments: readonly MessageSegment[];
+  /** The condition, unless it is hidden or an enclosing block already states it. */
+  readonly when?: string;
+}
+
+/** Where the path goes on in another lane: over hops that are folded, or, without any, because no hop leads there. */
+export interface BridgeView {
+  readonly type: 'bridge';
+  readonly from: string;
+  readonly to: string;
+  /** Numbers of the hops folded into it. */
+  readonly hops: readonly number[];
+  /** How many hops they are, in words; empty for none. */
+  readonly text: string;
+}
+
+/** Consecutive hops in one lane that are folded, or, if `isOpen`, the head of such hops that the reader has unfolded. */
+export interface ChipView {
+  readonly type: 'chip';
+  readonly lane: string;
+  readonly hops: readonly number[];
+  /** How many hops they are, in words. */
+  readonly text: string;
+  readonly isOpen: boolean;
 }
 
 /** A piece of a message's text; its part decides how the page draws it. */
 export interface MessageSegment {
-  readonly part: 'error' | 'number' | 'label' | 'copies' | 'exits' | 'when';
+  readonly part: 'error' | 'number' | 'label' | 'copies' | 'exits';
   readonly text: string;
 }
 
@@ -79,13 +114,23 @@ export interface HopView {
   readonly errors?: readonly string[];
 }
 
-/** What the user can hide in the picture: completion branches, numbered marks, notes over lanes and conditions, the strip of threads. */
+/**
+ * How much of a flow the picture shows. `overview`: one lane for each context, the hops between contexts and those that cost something;
+ * `main`: every lane, the hops of level `main`; `all`: every hop.
+ */
+export const pictureLevels = ['overview', 'main', 'all'] as const;
+export type PictureLevel = (typeof pictureLevels)[number];
+
+/** What the user can hide in the picture: completion branches, numbered marks, notes over lanes and conditions, and the threads at the edge. */
 export const hideables = ['completion', 'copies', 'exits', 'notes', 'threads'] as const;
 export type Hideable = (typeof hideables)[number];
 
 /** An item of the picture, as the list shows it. */
 export type OutlineItem =
   | { readonly type: 'hop'; readonly n: number }
+  | BridgeView
+  | ChipView
+  /** `over` contains ids of lanes. */
   | { readonly type: 'note'; readonly over: readonly string[]; readonly text: string }
   | { readonly type: 'block'; readonly block: BlockView['type']; readonly sections: readonly { readonly title: string; readonly items: readonly OutlineItem[] }[] };
 
@@ -102,19 +147,21 @@ export interface FlowView {
   readonly boxes: readonly BoxView[];
   /** All hops, including those that the picture hides. */
   readonly hops: readonly HopView[];
-  /** Numbers (`n`) of the hops in the picture; the k-th message of the picture is `shown[k]`. */
+  /** Numbers (`n`) of the hops in the picture, from top to bottom. */
   readonly shown: readonly number[];
-  /** The text above each message of the picture. */
+  /** The messages of the picture, in the order in which Mermaid draws them. */
   readonly messages: readonly MessageView[];
   /** Mermaid text of the picture. */
   readonly mermaid: string;
   /** The blocks of the picture in the order in which Mermaid draws them; the page sets their titles as text. */
   readonly blocks: readonly BlockView[];
-  /** The picture as nested lists, in the order of the picture. */
+  /** The picture as nested lists, from top to bottom; the page lays it out from these. */
   readonly outline: readonly OutlineItem[];
-  readonly level: 'main' | 'all';
+  readonly level: PictureLevel;
   /** What the user has hidden. */
   readonly hidden: readonly Hideable[];
+  /** What the user has folded and unfolded. */
+  readonly folds: Folds;
   /** The sources that the hops point into, such as `linux 6.1.192`. */
   readonly sources: readonly string[];
   readonly cost: { readonly steady: Cost; readonly conditional: readonly { readonly n: number; readonly when: string; readonly cost: Cost }[] };
@@ -123,8 +170,24 @@ export interface FlowView {
 /** What the views of all flows of a scenario have in common. */
 export type ScenarioView = Pick<FlowView, 'flows' | 'assumptions'>;
 
+/** What depends on what is shown, folded and hidden. */
+export type PictureView = Pick<FlowView, 'lanes' | 'boxes' | 'shown' | 'messages' | 'mermaid' | 'blocks' | 'outline' | 'level' | 'hidden' | 'folds'>;
+
+/** What is the same whatever the picture shows of the flow. */
+export type FlowFacts = Omit<FlowView, keyof ScenarioView | keyof PictureView>;
+
 const hopNumber = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000));
-const level = v.picklist(['main', 'all']);
+const level = v.picklist(pictureLevels);
+
+/** What the user has folded or unfolded, other than the level does. */
+const folds = v.object({
+  /** Ids of boxes that are folded where the level shows their lanes, or unfolded where it folds them. */
+  lanes: v.pipe(v.array(shortText), v.maxLength(1_000)),
+  /** Ids of hops that are shown although the level folds them. */
+  hops: v.pipe(v.array(shortText), v.maxLength(100_000)),
+});
+export type Folds = Readonly<v.InferOutput<typeof folds>>;
+export const noFolds: Folds = { lanes: [], hops: [] };
 
 /** A message without content. */
 const signal = <const Type extends string>(type: Type) => v.object({ type: v.literal(type) });
@@ -187,6 +250,7 @@ const fromPage = v.variant('type', [
   v.object({ type: v.literal('showFlow'), flow: flowAddress }),
   v.object({ type: v.literal('setLevel'), level }),
   v.object({ type: v.literal('setHidden'), hidden }),
+  v.object({ type: v.literal('setFolds'), folds }),
   signal('goToHop'),
   signal('showProblem'),
   v.object({ type: v.literal('export'), format: v.picklist(exportFormats) }),
@@ -210,8 +274,8 @@ export function parseFromPage(message: unknown): FromPage | undefined {
   return parsed(fromPage, message);
 }
 
-/** Older versions did not save `hidden`. */
-export const panelState = v.object({ ...flowAddress.entries, hop: hopNumber, level, hidden: v.fallback(hidden, []) });
+/** Older versions did not save `hidden` or `folds`. */
+export const panelState = v.object({ ...flowAddress.entries, hop: hopNumber, level, hidden: v.fallback(hidden, []), folds: v.fallback(folds, noFolds) });
 
 /** The state that the page saves, from which a restart restores the panel. */
 export type PanelState = Readonly<v.InferOutput<typeof panelState>>;

@@ -1,19 +1,8 @@
-import type { FlowView, ScenarioView } from './diagram-protocol.js';
 import { escapeHtml } from './html.js';
+import type { OfflineData } from './offline-data.js';
 
 /** The files of `dist` that the page is made of. */
 export type OfflinePart = 'webview.js' | 'webview.css' | 'offline.js' | 'offline.css';
-
-/** The data that the page shows. */
-export interface OfflineData {
-  /** BCP 47 tag. */
-  readonly language: string;
-  readonly strings: Readonly<Record<string, string>>;
-  /** Stored once, so that the page does not grow with the square of the number of flows. */
-  readonly scenario: ScenarioView;
-  /** The views of every flow at every level; the page opens with the first. */
-  readonly views: readonly Omit<FlowView, keyof ScenarioView>[];
-}
 
 export interface OfflinePage extends OfflineData {
   readonly title: string;
@@ -37,12 +26,11 @@ async function hashOf(text: string): Promise<string> {
  *
  * @throws when a part cannot be read
  */
-export async function offlinePageHtml({ title, language, strings, scenario, views, readPart }: OfflinePage): Promise<string> {
+export async function offlinePageHtml({ title, readPart, ...data }: OfflinePage): Promise<string> {
   const read = async (name: OfflinePart): Promise<string> => new TextDecoder().decode(await readPart(name));
   const scripts = [inScript(await read('offline.js')), inScript(await read('webview.js'))];
   const styles = inStyle(`${await read('webview.css')}\n${await read('offline.css')}`);
-  const shown: OfflineData = { strings, language, scenario, views };
-  const data = JSON.stringify(shown).replace(/</g, '\\u003c');
+  const json = JSON.stringify(data satisfies OfflineData).replace(/</g, '\\u003c');
   const policy = [
     `default-src 'none'`,
     `script-src ${(await Promise.all(scripts.map(hashOf))).join(' ')}`,
@@ -52,7 +40,7 @@ export async function offlinePageHtml({ title, language, strings, scenario, view
     `form-action 'none'`,
   ].join('; ');
   return `<!DOCTYPE html>
-<html lang="${escapeHtml(language)}">
+<html lang="${escapeHtml(data.language)}">
 <head>
 <meta charset="UTF-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -62,7 +50,7 @@ export async function offlinePageHtml({ title, language, strings, scenario, view
 </head>
 <body>
 <div id="page" data-load="0"></div>
-<script type="application/json" id="vhflow-data">${data}</script>
+<script type="application/json" id="vhflow-data">${json}</script>
 ${scripts.map((text) => `<script>${text}</script>`).join('\n')}
 </body>
 </html>

@@ -71,27 +71,45 @@ function withoutLoneEnds(parts: readonly string[]): string[] {
 function cut(text: string, columns: number): string[] {
   const pieces: string[] = [];
   let piece = '';
+  let width = 0;
   for (const segment of graphemesOf(text)) {
-    if (piece !== '' && columnsOf(piece + segment) > columns) {
+    const own = columnsOf(segment);
+    if (piece !== '' && width + own > columns) {
       pieces.push(piece);
-      piece = '';
+      [piece, width] = ['', 0];
     }
     piece += segment;
+    width += own;
   }
   return piece === '' ? pieces : [...pieces, piece];
 }
 
+/** A piece of text with its width in columns, measured once, without and with the white space at its end. */
+interface Piece {
+  readonly text: string;
+  readonly width: number;
+  readonly full: number;
+}
+
+function sized(text: string): Piece {
+  const trimmed = text.trimEnd();
+  const width = columnsOf(trimmed);
+  return { text, width, full: width + text.length - trimmed.length };
+}
+
 /** Fills lines one after the other; stops when there are more than `maxLines`. */
-function fillLines(pieces: readonly string[], columns: number, maxLines: number): string[] {
+function fillLines(pieces: readonly Piece[], columns: number, maxLines: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const piece of pieces) {
-    if (line !== '' && columnsOf((line + piece).trimEnd()) > columns) {
+  let filled = 0;
+  for (const { text, width, full } of pieces) {
+    if (line !== '' && filled + width > columns) {
       lines.push(line.trim());
-      line = '';
+      [line, filled] = ['', 0];
       if (lines.length > maxLines) break;
     }
-    line += piece;
+    line += text;
+    filled += full;
   }
   if (line.trim() !== '' || lines.length === 0) lines.push(line.trim());
   return lines;
@@ -106,7 +124,7 @@ function fillLines(pieces: readonly string[], columns: number, maxLines: number)
  */
 export function breakLines(text: string, columns: number, maxLines = Number.POSITIVE_INFINITY): string[] {
   if (columnsOf(text) <= columns) return [text.trim()];
-  const pieces = piecesOf(text, columns);
+  const pieces = piecesOf(text, columns).map(sized);
   const lines = fillLines(pieces, columns, maxLines);
   if (lines.length <= maxLines) return balanced(pieces, lines, columns);
   const kept = lines.slice(0, maxLines);
@@ -124,9 +142,12 @@ export function wrapLines(text: string, columns: number): string[] {
 }
 
 /** Fills the same number of lines so that the widest one is as narrow as possible. */
-function balanced(pieces: readonly string[], lines: string[], columns: number): string[] {
+function balanced(pieces: readonly Piece[], lines: string[], columns: number): string[] {
   let best = lines;
-  for (let narrower = columns - 1; narrower >= columns / 2; narrower -= 1) {
+  const total = pieces.reduce((sum, { full }) => sum + full, 0);
+  // No narrower lines can hold everything.
+  const least = Math.max(columns / 2, Math.floor(total / lines.length) - 1);
+  for (let narrower = columns - 1; narrower >= least; narrower -= 1) {
     const candidate = fillLines(pieces, narrower, lines.length);
     if (candidate.length > lines.length || candidate.some((line) => columnsOf(line) > columns)) break;
     best = candidate;

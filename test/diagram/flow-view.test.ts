@@ -57,7 +57,9 @@ describe('the view of a flow', () => {
       { id: 'app', label: 'App', contextTitle: 'Guest user space' }, { id: 'vmm', label: 'QEMU', contextTitle: 'QEMU' }, { id: 'tap', label: 'Tap', contextTitle: 'Host kernel' },
     ]);
     expect(view.boxes).toEqual([
-      { title: 'Guest user space', tone: 'guest-user', lanes: 1 }, { title: 'QEMU', tone: 'qemu', lanes: 1 }, { title: 'Host kernel', tone: 'host-kernel', lanes: 1 },
+      { id: 'guest/guest-user', title: 'Guest user space', tone: 'guest-user', lanes: 1, participants: 1, isFolded: false },
+      { id: 'host/qemu', title: 'QEMU', tone: 'qemu', lanes: 1, participants: 1, isFolded: false },
+      { id: 'host/host-kernel', title: 'Host kernel', tone: 'host-kernel', lanes: 1, participants: 1, isFolded: false },
     ]);
   });
 
@@ -88,8 +90,8 @@ describe('the view of a flow', () => {
     expect(view.outline).toEqual([
       { type: 'hop', n: 1 },
       { type: 'block', block: 'loop', sections: [{ title: 'each buffer', items: [{ type: 'hop', n: 2 }] }] },
-      { type: 'note', over: ['QEMU', 'Tap'], text: 'between' },
-      { type: 'block', block: 'alt', sections: [{ title: 'rare', items: [{ type: 'hop', n: 3 }] }, { title: 'usual', items: [{ type: 'hop', n: 4 }] }] },
+      { type: 'note', over: ['vmm', 'tap'], text: 'between' },
+      { type: 'block', block: 'alt', sections: [{ title: 'rare', items: [{ type: 'bridge', from: 'tap', to: 'vmm', hops: [], text: '' }, { type: 'hop', n: 3 }] }, { title: 'usual', items: [{ type: 'hop', n: 4 }] }] },
       { type: 'block', block: 'completion', sections: [{ title: 'Completion: back to the sender', items: [{ type: 'hop', n: 5 }] }] },
     ]);
     const parallel = sampleFlow([{ from: 'g1', to: 'q1', branch: 'parallel' }]);
@@ -179,11 +181,15 @@ describe('a flow as Markdown', () => {
   });
 });
 
+/** The lines of the first message, without the brackets around marks. */
+function messageLines(mermaid: string): string[] {
+  return (/^p\d+-+(?:>>|\))p\d+: (.*)$/m.exec(mermaid)?.[1] ?? '').split('<br/>').map((line) => line.replace(/[[\]]/g, ''));
+}
+
 describe('the text over a message', () => {
   const linesOf = (hop: Partial<Parameters<typeof sampleFlow>[0][number]>, to: string, hide: readonly ('copies' | 'exits' | 'notes')[] = []): string[] => {
     const one = sampleFlow([{ from: 'g1', to, ...hop }], [{ type: 'hop', n: 1 }, { type: 'note', over: ['g1', 'g2', 'q1', 'q2'], text: { en: 'all' } }]);
-    const { messages } = diagramOf(sampleScenario(one), one, { level: 'all', language: 'en', hide });
-    return messages[0]?.lines.map((line) => line.map(({ text: part }) => part).join(' ')) ?? [];
+    return messageLines(diagramOf(sampleScenario(one), one, { level: 'all', language: 'en', hide }).mermaid);
   };
   const words = (count: number) => Array.from({ length: count }, () => 'abcdefg').join(' ');
 
@@ -209,7 +215,7 @@ describe('the text over a message', () => {
   it('is as wide as the lanes between its ends, in both directions', () => {
     const between = (from: string, to: string) => {
       const one = sampleFlow([{ from, to, label: { en: words(7) } }], [{ type: 'hop', n: 1 }, { type: 'note', over: ['g1', 'g2', 'q1', 'q2'], text: { en: 'all' } }]);
-      return diagramOf(sampleScenario(one), one, { level: 'all', language: 'en' }).messages[0]?.lines.length;
+      return messageLines(diagramOf(sampleScenario(one), one, { level: 'all', language: 'en' }).mermaid).length;
     };
     const lanes = ['g1', 'g2', 'q1', 'q2'];
     expect(lanes.map((from) => lanes.map((to) => between(from, to)))).toEqual([[3, 3, 2, 1], [3, 3, 3, 2], [2, 3, 3, 3], [1, 2, 3, 3]]);

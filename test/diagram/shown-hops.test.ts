@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { diagramOf, hopsAround, shownWith, type ShownHops } from '../../src/diagram/index.js';
 import { compile } from '../../src/language/index.js';
-import type { Flow } from '../../src/model/scenario.js';
+import type { Flow, Hop, Scenario } from '../../src/model/scenario.js';
 
 const [scenario] = compile(`scenario sample {
   title "Sample"
@@ -15,8 +15,9 @@ const [scenario] = compile(`scenario sample {
     b -> a "six" as six { branch completion }
   }
 }`).scenarios;
+const sample = scenario as Scenario;
 const flow = scenario?.flows[0] as Flow;
-const everyChoice: readonly ShownHops[] = (['main', 'all'] as const).flatMap((level) => [
+const everyChoice: readonly ShownHops[] = (['overview', 'main', 'all'] as const).flatMap((level) => [
   { level }, { level, hide: ['completion'] }, { level, hide: ['copies', 'exits', 'notes'] }, { level, hide: ['completion', 'notes'] },
 ]);
 
@@ -24,10 +25,10 @@ const everyChoice: readonly ShownHops[] = (['main', 'all'] as const).flatMap((le
 function walk(shown: ShownHops): { there: number[]; back: number[] } {
   const steps = (from: number | undefined, where: 'next' | 'previous'): number[] => {
     const n: number[] = [];
-    for (let at = from; at !== undefined; at = hopsAround(flow, at, shown)[where]?.n) n.push(at);
+    for (let at = from; at !== undefined; at = hopsAround(sample, flow, at, shown)[where]?.n) n.push(at);
     return n;
   };
-  const { first, last } = hopsAround(flow, 1, shown);
+  const { first, last } = hopsAround(sample, flow, 1, shown);
   return { there: steps(first?.n, 'next'), back: steps(last?.n, 'previous') };
 }
 
@@ -41,29 +42,28 @@ describe('a walk', () => {
   });
 
   it('skips detail hops and completion hops that are not shown', () => {
-    expect(everyChoice.map((shown) => walk(shown).there.join(''))).toEqual(['1356', '15', '1356', '15', '123456', '125', '123456', '125']);
+    expect(everyChoice.map((shown) => walk(shown).there.join(''))).toEqual(['123456', '125', '123456', '125', '1356', '15', '1356', '15', '123456', '125', '123456', '125']);
   });
 
   it('continues from a hop that is not shown', () => {
-    const { previous, next } = hopsAround(flow, 4, { level: 'main', hide: ['completion'] });
+    const { previous, next } = hopsAround(sample, flow, 4, { level: 'main', hide: ['completion'] });
     expect([previous?.id, next?.id]).toEqual(['one', 'five']);
   });
 
   it('stops at both ends, and has no next hop in an empty flow', () => {
-    expect(hopsAround(flow, 6, { level: 'all' })).not.toHaveProperty('next');
-    expect(hopsAround(flow, 1, { level: 'all' })).not.toHaveProperty('previous');
-    expect(hopsAround({ hops: [] }, 1, { level: 'all' })).toEqual({});
+    expect(hopsAround(sample, flow, 6, { level: 'all' })).not.toHaveProperty('next');
+    expect(hopsAround(sample, flow, 1, { level: 'all' })).not.toHaveProperty('previous');
+    expect(hopsAround(sample, { ...flow, hops: [], layout: [] }, 1, { level: 'all' })).toEqual({});
   });
 });
 
 describe('revealing a hop', () => {
-  it('shows no more than is necessary', () => {
-    const shown: ShownHops = { level: 'main', hide: ['completion', 'notes'] };
-    const revealed = flow.hops.map((hop) => shownWith(hop, shown));
-    expect(revealed[0]).toEqual(shown);
-    expect(revealed[0]?.hide).toBe(shown.hide);
-    expect(revealed[1]).toEqual({ level: 'all', hide: ['completion', 'notes'] });
-    expect(revealed[2]).toEqual({ level: 'main', hide: ['notes'] });
-    expect(revealed[3]).toEqual({ level: 'all', hide: ['notes'] });
+  it('unfolds it in place, and shows its branch if that is hidden', () => {
+    const shown: ShownHops = { level: 'main', hide: ['completion', 'notes'], folds: { lanes: ['host/qemu'], hops: ['one'] } };
+    const two = shownWith(flow.hops[1] as Hop, shown);
+    expect(two).toEqual({ ...shown, folds: { lanes: ['host/qemu'], hops: ['one', 'two'] } });
+    expect(two.hide).toBe(shown.hide);
+    expect(shownWith(flow.hops[3] as Hop, shown)).toEqual({ level: 'main', hide: ['notes'], folds: { lanes: ['host/qemu'], hops: ['one', 'four'] } });
+    for (const hop of flow.hops) expect(diagramOf(sample, flow, { ...shownWith(hop, shown), language: 'en' }).shown).toContain(hop.n);
   });
 });

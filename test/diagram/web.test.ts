@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { flowViewOf, markdownOf, scenarioViewsOf } from '../../src/diagram/index.js';
+import { flowViewOf, markdownOf, offlineDataOf } from '../../src/diagram/index.js';
 import { compile } from '../../src/language/index.js';
 import type { Flow, Scenario } from '../../src/model/scenario.js';
 import type { WebPlace } from '../../src/model/web.js';
@@ -54,7 +54,7 @@ describe('links to the source on the web', () => {
   });
 
   it('are in the views of a page without VS Code', () => {
-    expect(scenarioViewsOf(scenario, [flow], ['main'], options).views[0]?.hops[0]?.place?.web).toBe('https://code.example/linux/6.1/net/b.c#write');
+    expect(offlineDataOf(scenario, [flow], options).flows[0]?.hops[0]?.place?.web).toBe('https://code.example/linux/6.1/net/b.c#write');
   });
 
   it('are in the table of Markdown, where they cannot end a cell or a link', () => {

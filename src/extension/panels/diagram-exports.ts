@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { diagramOf, markdownOf, oneLine, scenarioViewsOf, type DiagramOptions } from '../../diagram/index.js';
+import { diagramOf, markdownOf, offlineDataOf, oneLine, type DiagramOptions } from '../../diagram/index.js';
 import { inLanguage } from '../../model/text.js';
 import { offlinePageHtml } from '../../pages/offline.js';
 import { pageStringsFor } from '../../pages/localized-diagram-strings.js';
@@ -60,13 +60,12 @@ async function textOf({ ref, options }: ShownFlow, format: TextFormat, extension
 
 async function offlinePage({ ref: { entry: { scenario }, flow }, options }: ShownFlow, extensionUri: vscode.Uri): Promise<string> {
   const flows = [flow, ...scenario.flows.filter((other) => other !== flow)];
-  const levels = options.level === 'all' ? (['all', 'main'] as const) : (['main', 'all'] as const);
   return offlinePageHtml({
     readPart: async (name) => vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionUri, 'dist', name)),
     title: oneLine(inLanguage(scenario.title, options.language)),
     language: options.language,
     strings: pageStringsFor(options.language),
-    ...scenarioViewsOf(scenario, flows, levels, options),
+    ...offlineDataOf(scenario, flows, options),
   });
 }
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { flowViewOf, type DiagramOptions } from '../../diagram/index.js';
 import { pageStringsFor } from '../../pages/localized-diagram-strings.js';
-import { parseFromPage, parsePanelState, type ExportFormat, type FromPage, type PageProblem, type ToPage } from '../../pages/diagram-protocol.js';
+import { noFolds, parseFromPage, parsePanelState, type ExportFormat, type FromPage, type PageProblem, type ToPage } from '../../pages/diagram-protocol.js';
 import type { FlowAddress, ScenarioAddress } from '../../pages/address.js';
 import { parsedUri } from '../ui/parsed-uri.js';
 import { contentLanguage, onDidChangeContentLanguage } from '../ui/content-language.js';
@@ -102,7 +102,7 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     const entry = this.library.find(state.document);
     const flow = entry?.scenario.flows.find(({ id }) => id === state.flowId);
     const hop = flow?.hops[state.hop - 1] ?? flow?.hops[0];
-    if (!chosen.shown) this.currentHop.shown = { level: state.level, hide: state.hidden };
+    if (!chosen.shown) this.currentHop.shown = { level: state.level, hide: state.hidden, folds: state.folds };
     if (entry && flow && hop) this.currentHop.set({ entry, flow, hop }, 'command');
     else this.update();
   }
@@ -141,10 +141,13 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
       case 'showFlow':
         return this.showFlow(request.flow);
       case 'setLevel':
-        this.currentHop.shown = { ...this.currentHop.shown, level: request.level };
+        this.currentHop.shown = { ...this.currentHop.shown, level: request.level, folds: noFolds };
         return;
       case 'setHidden':
         this.currentHop.shown = { ...this.currentHop.shown, hide: request.hidden };
+        return;
+      case 'setFolds':
+        this.currentHop.shown = { ...this.currentHop.shown, folds: request.folds };
         return;
       case 'goToHop':
         return this.requests.goToHop();

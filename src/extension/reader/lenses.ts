@@ -68,7 +68,7 @@ export class SourceLenses implements vscode.CodeLensProvider, vscode.Disposable 
   }
 
   private stepCommands(ref: HopRef): readonly vscode.Command[] {
-    const { previous, next } = hopsAround(ref.flow, ref.hop.n, this.currentHop.shown);
+    const { previous, next } = hopsAround(ref.entry.scenario, ref.flow, ref.hop.n, this.currentHop.shown);
     return [
       ...(previous ? [goTo({ ...ref, hop: previous }, `◀ ${hopText(previous.n)}`)] : []),
       ...(next ? [goTo({ ...ref, hop: next }, `${hopText(next.n)} ▶`)] : []),

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { hopsAround, type ShownHops } from '../../diagram/index.js';
 import type { Hop } from '../../model/scenario.js';
 import type { ScenarioLibrary } from './library.js';
-import type { HopRef } from './refs.js';
+import { noFolds } from '../../pages/diagram-protocol.js';
+import { isSameFlow, type HopRef } from './refs.js';
 
 /** The part of the UI that changed the current hop; that part need not react to the change. `editor`: a keybinding in the focused text editor. */
 export type HopOrigin = 'diagram' | 'tree' | 'source' | 'vhflow' | 'command' | 'editor';
@@ -56,6 +57,8 @@ export class CurrentHop implements vscode.Disposable {
   /** Makes `ref` the current hop; does nothing when it already is. */
   set(ref: HopRef, origin: HopOrigin): void {
     if (this.ref?.hop === ref.hop && this.ref.flow === ref.flow) return;
+    // The folds of one flow mean nothing in another.
+    if (this.ref && !isSameFlow(this.ref, ref)) this.shownHops = { ...this.shownHops, folds: noFolds };
     this.ref = ref;
     this.changed.fire({ ref, origin });
   }
@@ -80,7 +83,7 @@ export class CurrentHop implements vscode.Disposable {
 
   private nearby(where: 'first' | 'previous' | 'next' | 'last'): HopRef | undefined {
     const { ref } = this;
-    const hop: Hop | undefined = ref && hopsAround(ref.flow, ref.hop.n, this.shownHops)[where];
+    const hop: Hop | undefined = ref && hopsAround(ref.entry.scenario, ref.flow, ref.hop.n, this.shownHops)[where];
     return ref && hop && { ...ref, hop };
   }
 

@@ -35,6 +35,11 @@ export function textUriOf({ uri, scenario }: LibraryEntry): Uri {
   return uri ?? builtInUri(scenario.id);
 }
 
+/** Whether two hops belong to the same flow, even if its file was read again in the meantime. */
+export function isSameFlow(one: HopRef, other: HopRef): boolean {
+  return one.flow.id === other.flow.id && JSON.stringify(addressOf(one.entry)) === JSON.stringify(addressOf(other.entry));
+}
+
 /** The hop of `flow` that has the id of `hop`, else the one with its number, else the last. */
 export function hopLike(flow: Flow, hop: Pick<Hop, 'id' | 'n'>): Hop | undefined {
   return flow.hops.find((candidate) => candidate.id === hop.id) ?? flow.hops[hop.n - 1] ?? flow.hops.at(-1);

@@ -45,8 +45,8 @@ export class Details {
 
   private folded(view: FlowView, hop: HopView, strings: PageStrings): HTMLElement[] {
     if (view.shown.includes(hop.n)) return [];
-    const showAll = button({ text: strings.showAllHops }, () => this.events.onShowAll());
-    return [create('div', { class: 'callout folded' }, create('span', {}, hop.level === 'detail' && view.level === 'main' ? strings.foldedDetail : strings.foldedCompletion), showAll.element)];
+    const showAll = button({ text: strings.showHop }, () => this.events.onShowAll());
+    return [create('div', { class: 'callout folded' }, create('span', {}, view.hidden.includes('completion') && hop.branch === 'completion' ? strings.foldedCompletion : strings.foldedHop), showAll.element)];
   }
 
   private place(hop: HopView, strings: PageStrings): HTMLElement {

@@ -1,4 +1,4 @@
-import type { FlowView, HopView, OutlineItem } from '../../pages/diagram-protocol.js';
+import type { BridgeView, ChipView, FlowView, HopView, OutlineItem } from '../../pages/diagram-protocol.js';
 import type { PageStrings } from '../../pages/diagram-strings.js';
 import { costWords } from '../controls/cost-words.js';
 import { routeOf } from './details.js';
@@ -6,6 +6,13 @@ import { create, fill } from '../controls/dom.js';
 import { webLink } from '../controls/web-link.js';
 
 const blockTitles = { loop: 'listLoop', opt: 'listOpt', alt: 'listAlt', completion: undefined, parallel: undefined } as const;
+
+export interface ListEvents {
+  /** A hop was chosen. */
+  onPress(n: number): void;
+  /** Hops are to be folded, or unfolded if they are folded. */
+  onFold(hops: readonly number[]): void;
+}
 
 /** The picture as nested lists, for screen readers: the same hops, blocks and notes in the same order. */
 export class ListView {
@@ -15,8 +22,7 @@ export class ListView {
   /** Fills the list; deferred until it is open. */
   private waiting: (() => void) | undefined;
 
-  /** @param onPress a hop was chosen */
-  constructor(private readonly onPress: (n: number) => void) {}
+  constructor(private readonly events: ListEvents) {}
 
   get isOpen(): boolean {
     return !this.element.hidden;
@@ -84,8 +90,13 @@ export class ListView {
         const hop = view.hops[item.n - 1];
         return hop ? [this.entry(hop, view, strings)] : [];
       }
-      case 'note':
-        return [create('li', { class: 'list-note' }, fill(strings.listNote, item.over.join(strings.listSeparator), item.text))];
+      case 'bridge':
+      case 'chip':
+        return this.fold(item, strings);
+      case 'note': {
+        const lanes = item.over.map((id) => view.lanes.find((lane) => lane.id === id)?.label ?? id);
+        return [create('li', { class: 'list-note' }, fill(strings.listNote, lanes.join(strings.listSeparator), item.text))];
+      }
       case 'block': {
         const title = blockTitles[item.block];
         return item.sections.map((section) => create('li', { class: `list-block block-${item.block}` },
@@ -103,6 +114,15 @@ export class ListView {
     return entry;
   }
 
+  /** A button that unfolds folded hops in place, or folds them again. */
+  private fold(item: BridgeView | ChipView, strings: PageStrings): HTMLElement[] {
+    if (item.hops.length === 0) return [];
+    const isOpen = item.type === 'chip' && item.isOpen;
+    const button = create('button', { 'type': 'button', 'class': 'list-fold', 'aria-expanded': String(isOpen) }, fill(isOpen ? strings.foldHops : strings.unfoldHops, item.text));
+    button.addEventListener('click', () => this.events.onFold(item.hops));
+    return [create('li', {}, button)];
+  }
+
   private row(hop: HopView, view: FlowView, strings: PageStrings): HTMLElement {
     const words = costWords(hop.cost, strings);
     const line = (className: string, text: string): HTMLElement => create('span', { class: className }, text);
@@ -113,7 +133,7 @@ export class ListView {
       line('list-facts', [hop.kindTitle, words.length > 0 ? words.join(strings.listSeparator) : strings.listFree, ...(hop.place ? [hop.place.symbol] : [])].join(' · ')),
       ...(hop.errors ?? []).flatMap((error) => [' ', line('error', `⚠ ${strings.hopErrors}: ${error}`)]),
       ...(hop.when ? [' ', line('when', fill(strings.listWhen, hop.when))] : []));
-    row.addEventListener('click', () => this.onPress(hop.n));
+    row.addEventListener('click', () => this.events.onPress(hop.n));
     this.rows.set(hop.n, row);
     return row;
   }

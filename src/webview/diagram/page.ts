@@ -70,13 +70,18 @@ export class Page {
   private readonly banner = new Banner(() => post({ type: 'showProblem' }));
   private readonly picture = new Picture({
     onPress: (n) => this.press(n),
+    onFold: (hops) => this.foldHops(hops),
+    onFoldBox: (id) => this.foldBox(id),
     onViewChange: () => this.save(),
     onMinimap: (open) => {
       this.minimapWanted = open;
       this.save();
     },
   });
-  private readonly list = new ListView((n) => this.press(n));
+  private readonly list = new ListView({
+    onPress: (n) => this.press(n),
+    onFold: (hops) => this.foldHops(hops),
+  });
   private readonly details = new Details({
     onOpen: (n) => this.openSource(n),
     onShowAll: () => this.showAll(),
@@ -199,6 +204,10 @@ export class Page {
         const hop = view.hops[n - 1];
         return hop ? spokenHop(view, hop, this.strings) : '';
       }),
+      unfoldHops: this.strings.unfoldHops,
+      foldHops: this.strings.foldHops,
+      unfoldLanes: this.strings.unfoldLanes,
+      foldLanes: this.strings.foldLanes,
     }, signal);
   }
 
@@ -245,10 +254,27 @@ export class Page {
   private showAll(): void {
     const hop = this.shown?.view.hops[this.selected - 1];
     if (!this.shown || !hop) return;
-    const { hidden, level } = this.shown.view;
-    const revealed = shownWith(hop, { level, hide: hidden });
+    const { hidden, level, folds } = this.shown.view;
+    const revealed = shownWith(hop, { level, hide: hidden, folds });
     if (revealed.hide !== hidden) post({ type: 'setHidden', hidden: revealed.hide });
-    if (revealed.level !== level) post({ type: 'setLevel', level: revealed.level });
+    post({ type: 'setFolds', folds: revealed.folds });
+  }
+
+  /** Unfolds hops in place, or folds them if they are unfolded. */
+  private foldHops(numbers: readonly number[]): void {
+    if (!this.shown) return;
+    const { hops, folds } = this.shown.view;
+    const ids = numbers.flatMap((n) => hops[n - 1]?.id ?? []);
+    const folded = new Set(ids);
+    const areOpen = ids.every((id) => folds.hops.includes(id));
+    post({ type: 'setFolds', folds: { ...folds, hops: areOpen ? folds.hops.filter((id) => !folded.has(id)) : [...new Set([...folds.hops, ...ids])] } });
+  }
+
+  /** Unfolds the lanes of a box, or folds them into one. */
+  private foldBox(id: string): void {
+    if (!this.shown) return;
+    const { folds } = this.shown.view;
+    post({ type: 'setFolds', folds: { ...folds, lanes: folds.lanes.includes(id) ? folds.lanes.filter((other) => other !== id) : [...folds.lanes, id] } });
   }
 
   /** A hop was pressed in the picture or the list: its source is shown, and the keys keep stepping here. */
@@ -446,8 +472,8 @@ export class Page {
 
   private save(): void {
     if (!this.shown) return;
-    const { view: { flowId, level, hidden }, document } = this.shown;
-    saveState({ document, flowId, level, hidden, hop: this.selected, list: this.listWanted, minimap: this.minimapWanted, ...this.picture.view });
+    const { view: { flowId, level, hidden, folds }, document } = this.shown;
+    saveState({ document, flowId, level, hidden, folds, hop: this.selected, list: this.listWanted, minimap: this.minimapWanted, ...this.picture.view });
   }
 }
 

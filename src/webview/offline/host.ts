@@ -1,15 +1,16 @@
 /** Replaces the extension in a page that is saved to a file: answers the page from the data in the file. */
-import type { FromPage, PictureFormat, ToPage } from '../../pages/diagram-protocol.js';
-import type { OfflineData } from '../../pages/offline.js';
+import { pictureViewOf } from '../../diagram/flow-view.js';
+import { noFolds, type FromPage, type PictureFormat, type ToPage } from '../../pages/diagram-protocol.js';
+import type { OfflineData } from '../../pages/offline-data.js';
 
 class OfflineHost {
   private flowId: string | undefined;
-  private level: string | undefined;
+  private shown: OfflineData['shown'];
   private selected = 1;
 
   constructor(private readonly data: OfflineData) {
-    this.flowId = data.views[0]?.flowId;
-    this.level = data.views[0]?.level;
+    this.flowId = data.flows[0]?.flowId;
+    this.shown = data.shown;
   }
 
   receive(message: FromPage): void {
@@ -24,10 +25,13 @@ class OfflineHost {
       case 'showFlow':
         this.flowId = message.flow.flowId;
         this.selected = 1;
-        return this.show();
+        return this.change({ folds: noFolds });
       case 'setLevel':
-        this.level = message.level;
-        return this.show();
+        return this.change({ level: message.level, folds: noFolds });
+      case 'setHidden':
+        return this.change({ hidden: message.hidden });
+      case 'setFolds':
+        return this.change({ folds: message.folds });
       case 'picture':
         return save(message.flow.flowId, message.format, message.data);
       default:
@@ -36,9 +40,19 @@ class OfflineHost {
     }
   }
 
+  private change(shown: Partial<OfflineData['shown']>): void {
+    this.shown = { ...this.shown, ...shown };
+    this.show();
+  }
+
   private show(): void {
-    const view = this.data.views.find(({ flowId, level }) => flowId === this.flowId && level === this.level);
-    if (view) post({ type: 'flow', view: { ...view, ...this.data.scenario }, selected: this.selected, document: { builtIn: 'offline' } });
+    const { flows, scenario, model, language } = this.data;
+    const facts = flows.find(({ flowId }) => flowId === this.flowId);
+    const flow = model.flows.find(({ id }) => id === this.flowId);
+    if (!facts || !flow) return;
+    const { level, hidden, folds } = this.shown;
+    const picture = pictureViewOf(model, flow, { level, hide: hidden, folds, language, errorsOf: ({ n }) => facts.hops[n - 1]?.errors ?? [] });
+    post({ type: 'flow', view: { ...facts, ...scenario, ...picture }, selected: this.selected, document: { builtIn: 'offline' } });
   }
 }
 

@@ -7,9 +7,9 @@ const stored = { prefix: 'vhflow.picture.', list: 'vhflow.pictures', most: 12, l
 const scriptAddress = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : '';
 
 /** Everything that a picture is made from. */
-export function pictureContent({ mermaid, messages, boxes, blocks, shown, hops }: FlowView, font: string): string {
+export function pictureContent({ mermaid, messages, boxes, blocks, outline, shown, hops }: FlowView, font: string): string {
   const kinds = shown.map((n) => [hops[n - 1]?.kind, hops[n - 1]?.branch]);
-  return JSON.stringify([scriptAddress, font, mermaid, messages, boxes, blocks, kinds]);
+  return JSON.stringify([scriptAddress, font, mermaid, messages, boxes, blocks, outline, kinds]);
 }
 
 /** Removes what depends on the reader from a picture: the selection, the focus, search matches, and the fading of later hops. */

@@ -1,8 +1,9 @@
 import type { FlowView } from '../../pages/diagram-protocol.js';
 import type { PageStrings } from '../../pages/diagram-strings.js';
-import { create } from '../controls/dom.js';
+import { create, createSvg, fill } from '../controls/dom.js';
 import { panByDragging } from './drag-pan.js';
-import { addExtents, dressPicture } from './dress-picture.js';
+import { layOut, type PictureLayout } from '../../diagram/layout/index.js';
+import { dressPicture } from './dress-picture.js';
 import { FinishedPictures, pictureContent, removeMarks, whenIdle } from './finished-pictures.js';
 import { showFocusAbove } from './focus-ring.js';
 import { HopCard, type CardRoom } from './hop-card.js';
@@ -11,6 +12,7 @@ import { Minimap, type Viewport } from './minimap.js';
 import { renderMermaid } from './render-mermaid.js';
 import { ThreadStrip } from './thread-strip.js';
 import { freeZoom, zoomOf, type ZoomMode } from './zoom.js';
+import { TextMeasure } from './text-measure.js';
 
 const margin = 20;
 /** Drawing is perceived as instant up to this time, in milliseconds. */
@@ -19,8 +21,22 @@ const slowDraw = 100;
 export interface PictureEvents {
   /** A hop was clicked, or Enter pressed on it. */
   onPress(n: number): void;
+  /** A chip or a bridge was pressed; these hops are to be unfolded, or folded again. */
+  onFold(hops: readonly number[]): void;
+  /** The head of a box was pressed; its lanes are to be unfolded, or folded. */
+  onFoldBox(id: string): void;
   onViewChange(): void;
   onMinimap(open: boolean): void;
+}
+
+/** What a screen reader says: for the picture, for each hop shown, and, around what they name, for what folds and unfolds. */
+export interface PictureLabels {
+  readonly whole: string;
+  readonly hops: readonly string[];
+  readonly unfoldHops: string;
+  readonly foldHops: string;
+  readonly unfoldLanes: string;
+  readonly foldLanes: string;
 }
 
 export interface PictureView {
@@ -46,11 +62,14 @@ export class Picture {
   /** Whether the next frame updates what depends on the scroll position. */
   private isUpdating = false;
   private readonly finished = new FinishedPictures();
+  private readonly measure = new TextMeasure();
   private lastDrawTime = 0;
   private svg: SVGSVGElement | undefined;
   private headsSvg: SVGSVGElement | undefined;
   private hops = new Map<number, SVGGElement>();
   private bands = new Map<number, SVGRectElement>();
+  /** The chip or bridge that stands for each folded hop. */
+  private folds = new Map<number, SVGGElement>();
   private selected: number | undefined;
   private receding = false;
   private matches: readonly number[] = [];
@@ -66,11 +85,11 @@ export class Picture {
   constructor(private readonly events: PictureEvents) {
     this.canvas.append(create('div', { class: 'overlay' }, this.minimap.element, this.card.element), this.strip.element, create('div', { class: 'column' }, this.heads, this.body));
     this.element.append(this.canvas);
-    this.body.addEventListener('click', (event) => this.withHop(event, (n) => this.events.onPress(n)));
-    this.body.addEventListener('keydown', (event) => {
+    this.canvas.addEventListener('click', (event) => this.press(event));
+    this.canvas.addEventListener('keydown', (event) => {
       if (event.key !== 'Enter' && event.key !== ' ') return;
       event.preventDefault();
-      this.withHop(event, (n) => this.events.onPress(n));
+      this.press(event);
     });
     panByDragging(this.element);
     showFocusAbove(this.body);
@@ -111,33 +130,34 @@ export class Picture {
   /**
    * Draws a flow; the previous picture stays until the new one is finished.
    *
-   * @param labels what a screen reader says for each hop shown, and for the whole
    * @param signal aborted when another flow is to be shown; checked once Mermaid is done
    * @returns how many messages were drawn; undefined if another flow is to be shown by then
    * @throws when Mermaid cannot draw it, or draws something else
    */
-  async draw(view: FlowView, labels: { readonly whole: string; readonly hops: readonly string[] }, signal: AbortSignal): Promise<number | undefined> {
+  async draw(view: FlowView, labels: PictureLabels, signal: AbortSignal): Promise<number | undefined> {
     const font = getComputedStyle(this.element).fontFamily;
     const content = pictureContent(view, font);
     const known = await this.finished.get(content);
     const begin = performance.now();
+    const layout = layOut(view, this.measure.in(font));
     const text = known ?? await renderMermaid(view.mermaid, font);
     if (known === undefined) this.lastDrawTime = performance.now() - begin;
     if (signal.aborted) return undefined;
     const svg = parseSvg(text);
-    if (known === undefined) dressPicture(svg, view);
+    if (known === undefined) dressPicture(svg, view, layout);
     svg.setAttribute('aria-label', labels.whole);
     svg.setAttribute('role', 'group');
     svg.removeAttribute('aria-roledescription');
     this.svg = svg;
-    this.headsSvg = laneHeads(svg);
+    this.headsSvg = laneHeads(svg, layout.headsBottom);
     this.drawnZoom = undefined;
     this.resize();
     this.body.replaceChildren(svg);
     this.heads.replaceChildren(this.headsSvg);
-    if (known === undefined) addExtents(svg);
+    addBands(svg, view, layout);
     // Not needed for this picture, so it may wait.
     whenIdle(() => void this.finished.keep(content, known ?? textToKeep(svg)));
+    this.nameFolds(view, labels);
     this.collect(labels.hops);
     return this.hops.size;
   }
@@ -161,10 +181,24 @@ export class Picture {
     this.collect([]);
   }
 
+  /** Makes what folds and unfolds reachable and named; the heads are the copies that stay visible. */
+  private nameFolds({ boxes }: FlowView, labels: PictureLabels): void {
+    for (const fold of this.body.querySelectorAll<SVGGElement>('g.fold')) {
+      const isOpen = fold.classList.contains('open');
+      const text = (fold.textContent ?? '').replace(/^[+−] /, '');
+      nameButton(fold, fill(isOpen ? labels.foldHops : labels.unfoldHops, text), isOpen);
+    }
+    for (const handle of this.heads.querySelectorAll<SVGGElement>('g.box-handle')) {
+      const box = boxes.find(({ id }) => id === handle.dataset['box']);
+      if (box) nameButton(handle, fill(box.isFolded ? labels.unfoldLanes : labels.foldLanes, box.title), !box.isFolded);
+    }
+  }
+
   private collect(labels: readonly string[]): void {
     const number = (element: SVGElement): number => Number(element.dataset['n']);
     this.hops = new Map([...this.body.querySelectorAll<SVGGElement>('g.hop')].map((group) => [number(group), group]));
     this.bands = new Map([...this.body.querySelectorAll<SVGRectElement>('rect.band')].map((band) => [number(band), band]));
+    this.folds = new Map([...this.body.querySelectorAll<SVGGElement>('g.fold:not(.open)')].flatMap((group) => (group.dataset['hops'] ?? '').split(' ').map((n) => [Number(n), group] as const)));
     [...this.hops.values()].forEach((group, index) => {
       group.setAttribute('role', 'button');
       group.setAttribute('tabindex', '-1');
@@ -183,7 +217,7 @@ export class Picture {
     for (const n of matches) this.hops.get(n)?.classList.add('match');
   }
 
-  /** Marks a hop without drawing again; no hop is marked if it is not in the picture. */
+  /** Marks a hop without drawing again, or the chip or bridge that stands for it. */
   select(n: number | undefined): void {
     this.mark(this.selected, false);
     this.selected = n;
@@ -199,7 +233,7 @@ export class Picture {
 
   private mark(n: number | undefined, selected: boolean): void {
     if (n === undefined) return;
-    const group = this.hops.get(n);
+    const group = this.hops.get(n) ?? this.folds.get(n);
     group?.classList.toggle('selected', selected);
     if (selected) group?.setAttribute('aria-current', 'step');
     else group?.removeAttribute('aria-current');
@@ -246,9 +280,10 @@ export class Picture {
     this.element.scrollTo({ top, left, behavior: still ? 'auto' : behavior });
   }
 
-  /** The place of the selected hop, in pixels from the corner of the drawing. */
+  /** The place of the selected hop, or of what stands for it, in pixels from the corner of the drawing. */
   private get selectedBox(): { readonly left: number; readonly top: number; readonly width: number; readonly height: number } | undefined {
-    const hit = this.selected === undefined ? null : this.hops.get(this.selected)?.querySelector<SVGRectElement>('rect.hit');
+    const group = this.selected === undefined ? undefined : this.hops.get(this.selected) ?? this.folds.get(this.selected);
+    const hit = group?.querySelector<SVGRectElement>('rect.hit, rect.pill');
     if (!hit || !this.svg) return undefined;
     const { x, y } = this.svg.viewBox.baseVal;
     return {
@@ -370,9 +405,13 @@ export class Picture {
     this.updateSoon();
   }
 
-  private withHop(event: Event, act: (n: number) => void): void {
-    const target = event.target instanceof Element ? event.target.closest<SVGElement>('g.hop, rect.band') : null;
-    if (target) act(Number(target.dataset['n']));
+  private press({ target }: Event): void {
+    const pressed = target instanceof Element ? target.closest<SVGElement>('g.hop, rect.band, g.fold, g.box-handle') : null;
+    if (!pressed) return;
+    const { n, hops, box } = pressed.dataset;
+    if (n !== undefined) this.events.onPress(Number(n));
+    else if (hops !== undefined) this.events.onFold(hops.split(' ').map(Number));
+    else if (box !== undefined) this.events.onFoldBox(box);
   }
 }
 
@@ -380,6 +419,19 @@ export class Picture {
 function revealed(scroll: number, visible: number, start: number, size: number): number {
   if (start >= scroll + margin && start + size <= scroll + visible - margin) return scroll;
   return Math.max(0, size + 2 * margin > visible ? start - margin : start - (visible - size) / 3);
+}
+
+function nameButton(element: SVGElement, label: string, isExpanded: boolean): void {
+  for (const [name, value] of Object.entries({ 'role': 'button', 'tabindex': '0', 'aria-label': label, 'aria-expanded': String(isExpanded) })) element.setAttribute(name, value);
+}
+
+/** Puts a band behind the rows of each hop. */
+function addBands(svg: SVGSVGElement, { messages }: FlowView, layout: PictureLayout): void {
+  svg.querySelector(':scope > .bands')?.replaceChildren(...messages.flatMap((message, index) => {
+    const place = layout.messages[index];
+    if (message.type !== 'hop' || !place) return [];
+    return [createSvg('rect', { 'class': 'band', 'data-n': message.n, 'x': 0, 'width': layout.width, 'y': place.y, 'height': place.height })];
+  }));
 }
 
 /** @throws when the text contains no SVG element */

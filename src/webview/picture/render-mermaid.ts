@@ -57,11 +57,13 @@ function configure(fontFamily: string): void {
   });
 }
 
-/** The generated start of a message; no text from a file can match it. */
-const messageHead = /^p\d+--?(?:>>|\))p\d+: /gm;
+/** A message, generated so that no text from a file can match its start. */
+const message = /^(p\d+--?(?:>>?|\))p\d+: ).*$/gm;
+const note = /^(note over p\d+(?:,p\d+)?: ).*$/gm;
 
 /**
- * Lays out a diagram. The page must be visible: text in a hidden page measures 0.
+ * Draws a diagram. The page must be visible: text in a hidden page measures 0. Labels and notes are left out, because the page sets all
+ * texts itself, and Mermaid takes most of its time to measure them.
  *
  * @returns the text of an SVG element, sanitised by Mermaid
  * @throws when the text is not a diagram
@@ -69,6 +71,6 @@ const messageHead = /^p\d+--?(?:>>|\))p\d+: /gm;
 export async function renderMermaid(text: string, fontFamily: string): Promise<string> {
   configure(fontFamily);
   // Mermaid copies its whole configuration for every message that does not specify whether it may be wrapped.
-  const { svg } = await mermaid.render(svgId, text.replace(messageHead, '$&nowrap:'));
+  const { svg } = await mermaid.render(svgId, text.replace(message, '$1nowrap:.').replace(note, '$1.'));
   return svg;
 }

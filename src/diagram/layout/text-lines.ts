@@ -1,0 +1,45 @@
+import { breakLines } from '../../text/line-breaks.js';
+
+/** Sizes in pixels and weights of the texts of a picture; the page's styles use the same. */
+export const textStyles = {
+  label: { size: 13, weight: 400, italic: false },
+  number: { size: 13, weight: 600, italic: false },
+  when: { size: 13, weight: 400, italic: true },
+  mark: { size: 12, weight: 600, italic: false },
+  note: { size: 13, weight: 400, italic: false },
+  fold: { size: 12, weight: 400, italic: false },
+  head: { size: 13, weight: 600, italic: false },
+  box: { size: 12, weight: 600, italic: false },
+  block: { size: 12, weight: 600, italic: false },
+} as const;
+export type TextStyle = keyof typeof textStyles;
+
+/** Returns the width of a text in pixels. */
+export type Measure = (text: string, style: TextStyle) => number;
+
+/** The width of a column of text, in parts of the text's size: about that of a digit. */
+const columnWidth = 0.5;
+const leastColumns = 4;
+
+/**
+ * Breaks a text into lines that are not wider than a number of pixels, as far as its words allow.
+ *
+ * @param most the maximum number of lines; text that does not fit is replaced by `…`
+ */
+export function linesWithin(text: string, width: number, most: number, style: TextStyle, measure: Measure): string[] {
+  const widthOf = (line: string): number => measure(line, style);
+  let columns = Math.max(leastColumns, Math.floor(width / (textStyles[style].size * columnWidth)));
+  const shown = startOf(text, columns * most);
+  for (;;) {
+    const lines = breakLines(shown, columns, most);
+    const widest = Math.max(...lines.map(widthOf));
+    if (widest <= width || columns === leastColumns) return lines;
+    columns = Math.max(leastColumns, Math.min(columns - 1, Math.floor(columns * (width / widest))));
+  }
+}
+
+/** The start of a text that certainly fills a number of columns: the rest of a very long text need not be looked at. */
+function startOf(text: string, columns: number): string {
+  const enough = 4 * columns + 64;
+  return text.length > enough ? text.slice(0, enough).replace(/[\ud800-\udbff]$/, '') : text;
+}
