@@ -4,7 +4,7 @@
 const entryPoints = '^src/(extension|server|webview|cli)/';
 const vscode = '^vscode$|node_modules/@types/vscode/';
 /** The files of `src/pages` with only types and strings; `diagram` fills in what a page shows. */
-const pageWords = '^src/pages/[a-z]+-(protocol|strings)\\.ts$';
+const pageWords = '^src/pages/[a-z]+-(protocol|strings|data)\\.ts$';
 
 /** What each folder of `src/` may import besides itself. The entry points are only restricted by the rules below. */
 const rooms = {

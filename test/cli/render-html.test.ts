@@ -7,16 +7,17 @@ const it = testWith();
 describe('vhflow render --format html', () => {
   /** The page's data, as embedded in the file. */
   const dataIn = (html: string) => JSON.parse(/<script type="application\/json" id="vhflow-data">(.*?)<\/script>/.exec(html)?.[1] ?? 'null') as {
-    language: string; scenario: { flows: readonly { id: string; title: string }[]; assumptions: readonly string[] }; views: { flowId: string; level: string; scenarioTitle: string }[];
+    language: string; scenario: { flows: readonly { id: string; title: string }[]; assumptions: readonly string[] }; flows: { flowId: string; scenarioTitle: string }[]; model: { flows: { id: string }[] }; shown: { level: string };
   };
 
-  it('writes one page with every flow at both levels, the requested flow first', async ({ command }) => {
+  it('writes one page with every flow, the requested flow first, and what their pictures are made from', async ({ command }) => {
     const { code, out } = await command.run(['render', 'blue', '--format', 'html', '--lang', 'ja', '--level', 'main']);
     expect(code).toBe(0);
-    const { language, views } = dataIn(out);
+    const { language, flows, model, shown } = dataIn(out);
     expect(language).toBe('ja');
-    expect(views.map(({ flowId, level }) => `${flowId} ${level}`)).toEqual(['send main', 'send all', 'receive main', 'receive all']);
-    expect(views[0]?.scenarioTitle).toBe('青い道');
+    expect(shown.level).toBe('main');
+    expect([flows.map(({ flowId }) => flowId), model.flows.map(({ id }) => id)]).toEqual([['send', 'receive'], ['send', 'receive']]);
+    expect(flows[0]?.scenarioTitle).toBe('青い道');
     expect(out).toMatch(/script-src 'sha256-\S+' 'sha256-/);
     expect(out.match(/<script>/g)).toHaveLength(2);
     expect(out).not.toMatch(/(?:src|href)="https?:/);
@@ -33,7 +34,7 @@ describe('vhflow render --format html', () => {
     expect(many.scenario.flows).toHaveLength(200);
     expect(many.scenario.flows[1]).toEqual({ id: 'f101', title: 'A flow with a long title 101' });
     expect(many.scenario.assumptions).toHaveLength(200);
-    expect(many.views).toHaveLength(400);
+    expect(many.flows).toHaveLength(200);
     expect(JSON.stringify(many).length / JSON.stringify(few).length).toBeLessThan(4.2);
   });
 
@@ -42,7 +43,7 @@ describe('vhflow render --format html', () => {
     const { out } = await command.run(['render', 'nasty.vhflow', '--flow', 'send', '--format', 'html']);
     expect(out).not.toContain('</script><script>alert(1)');
     expect(out).toContain('<title>&#60;/script&#62;');
-    expect(dataIn(out).views[0]?.scenarioTitle).toBe('</script><script>alert(1)</script><!--');
-    expect(dataIn(out).views.map(({ flowId }) => flowId)).toEqual(['send', 'send']);
+    expect(dataIn(out).flows[0]?.scenarioTitle).toBe('</script><script>alert(1)</script><!--');
+    expect(dataIn(out).flows.map(({ flowId }) => flowId)).toEqual(['send']);
   });
 });

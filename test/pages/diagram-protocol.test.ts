@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseFromPage, parsePanelState, parseToPage } from '../../src/pages/diagram-protocol.js';
+import { parseFromPage, noFolds, parsePanelState, parseToPage } from '../../src/pages/diagram-protocol.js';
 
 const document = { builtIn: 'virtio-pcap' };
 const flow = { document, flowId: 'send' };
@@ -45,10 +45,12 @@ describe('messages to the diagram page', () => {
 describe('the saved state of the diagram page', () => {
   const state = { document, flowId: 'send', hop: 3, level: 'main' };
 
-  test('is accepted with or without hidden parts', () => {
-    expect(parsePanelState({ ...state, hidden: ['notes'], zoom: 2 })).toEqual({ ...state, hidden: ['notes'] });
-    expect(parsePanelState(state)).toEqual({ ...state, hidden: [] });
-    expect(parsePanelState({ ...state, hidden: 'all' })).toEqual({ ...state, hidden: [] });
+  const folds = { lanes: ['host/qemu'], hops: ['kick'] };
+
+  test('is accepted with or without hidden and folded parts', () => {
+    expect(parsePanelState({ ...state, hidden: ['notes'], folds, zoom: 2 })).toEqual({ ...state, hidden: ['notes'], folds });
+    expect(parsePanelState(state)).toEqual({ ...state, hidden: [], folds: noFolds });
+    expect(parsePanelState({ ...state, hidden: 'all', folds: { lanes: 7 } })).toEqual({ ...state, hidden: [], folds: noFolds });
   });
 
   test.each([undefined, {}, { ...state, hop: 0 }, { ...state, level: 'some' }, { ...state, document: { uri: 'file:///x' } }, { ...state, flowId: longText }])(

@@ -5,13 +5,13 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { flowViewOf } from '../../src/diagram/index.js';
+import { flowViewOf, offlineDataOf } from '../../src/diagram/index.js';
 import { offlinePageHtml } from '../../src/pages/offline.js';
 import { pageStringsFor } from '../../src/pages/localized-diagram-strings.js';
-import { parseFromPage, type FlowView } from '../../src/pages/diagram-protocol.js';
+import { parseFromPage } from '../../src/pages/diagram-protocol.js';
 import { hostileTexts, sampleWithTexts } from '../diagram/sample-scenario.js';
 import { PanelPage, startBrowser, type PanelOptions } from './panel-page.js';
-import { sampleView } from './sample-flow.js';
+import { sampleOf, sampleView } from './sample-flow.js';
 
 let browser: Browser;
 let panel: PanelPage;
@@ -136,11 +136,11 @@ describe('the offline page', () => {
   beforeAll(async () => { folder = await mkdtemp(path.join(tmpdir(), 'vhflow-offline-')); });
   afterAll(async () => { await rm(folder, { recursive: true, force: true }); });
 
-  async function openFile(views: readonly FlowView[], title: string, check: (page: import('playwright-core').Page) => Promise<void>): Promise<void> {
+  async function openFile(data: ReturnType<typeof offlineDataOf>, title: string, check: (page: import('playwright-core').Page) => Promise<void>): Promise<void> {
     const file = path.join(folder, 'page.html');
     await writeFile(file, await offlinePageHtml({
       readPart: async (name) => readFileSync(path.resolve(import.meta.dirname, '../../dist', name)),
-      title, language: 'en', strings: pageStringsFor('en'), scenario: { flows: views[0]?.flows ?? [], assumptions: views[0]?.assumptions ?? [] }, views,
+      title, language: 'en', strings: pageStringsFor('en'), ...data,
     }));
     const context = await browser.newContext({ offline: true, reducedMotion: 'reduce' });
     const problems: string[] = [];
@@ -156,8 +156,8 @@ describe('the offline page', () => {
   }
 
   it('steps, explains, changes flow and level, and saves pictures, without a network', async () => {
-    const views = (['send', 'receive'] as const).flatMap((flow) => (['main', 'all'] as const).map((level) => sampleView(level, 'en', flow)));
-    await openFile(views, 'Sample path', async (page) => {
+    const { scenario } = sampleOf('send');
+    await openFile(offlineDataOf(scenario, scenario.flows, { level: 'main', language: 'en' }), 'Sample path', async (page) => {
       await page.locator('g.hop[data-n="1"]').waitFor();
       await page.keyboard.press('ArrowRight');
       expect(await page.getByRole('heading', { level: 2 }).textContent()).toBe('payload to skb');
@@ -177,7 +177,7 @@ describe('the offline page', () => {
     for (const text of ['</script><script>alert(1)</script>', '<!--<script>', '<img src=x onerror=alert(1)>', '"></title><b>x</b>']) {
       const { scenario, flow } = sampleWithTexts({ title: text, lane: text, label: text, note: text, block: text });
       const view = flowViewOf(scenario, flow, { level: 'all', language: 'en' });
-      await openFile([view], view.scenarioTitle, async (page) => {
+      await openFile(offlineDataOf(scenario, [flow], { level: 'all', language: 'en' }), view.scenarioTitle, async (page) => {
         await page.locator('g.hop[data-n="1"]').waitFor();
         expect(await page.locator('.details h2').textContent()).toBe(view.hops[0]?.label);
         expect(await page.title()).toBe(view.scenarioTitle);

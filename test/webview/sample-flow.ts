@@ -1,6 +1,7 @@
 import { flowViewOf } from '../../src/diagram/index.js';
 import { compile } from '../../src/language/index.js';
-import type { FlowView, Hideable } from '../../src/pages/diagram-protocol.js';
+import type { Flow, Scenario } from '../../src/model/scenario.js';
+import { noFolds, type FlowView, type Folds, type Hideable, type PictureLevel } from '../../src/pages/diagram-protocol.js';
 
 /** Twelve hops with everything that a picture can show. */
 const sampleText = `
@@ -47,25 +48,16 @@ scenario sample {
 }
 `;
 
-/** The sample flow as the extension would send it. */
-export function sampleView(level: 'main' | 'all' = 'all', language = 'en', flowId = 'send', hide: readonly Hideable[] = []): FlowView {
-  return viewOf(sampleText, { level, language, flowId, hide });
-}
-
-/** A flow of a text in the vhflow language as the extension would send it. */
-export function viewOf(text: string, { level = 'all', language = 'en', flowId = 'send', hide = [] }: { level?: 'main' | 'all'; language?: string; flowId?: string; hide?: readonly Hideable[] } = {}): FlowView {
-  const [scenario] = compile(text).scenarios;
+/** A flow of the sample, with its scenario. */
+export function sampleOf(flowId: string): { readonly scenario: Scenario; readonly flow: Flow } {
+  const [scenario] = compile(sampleText).scenarios;
   const flow = scenario?.flows.find(({ id }) => id === flowId);
-  if (!scenario || !flow) throw new Error(`The text has no flow "${flowId}".`);
-  return flowViewOf(scenario, flow, { level, language, hide });
+  if (!scenario || !flow) throw new Error(`The sample has no flow "${flowId}".`);
+  return { scenario, flow };
 }
 
-/** A flow that passes through this many lanes, from the first to the last. */
-export function wideView(lanes: number): FlowView {
-  const all = Array.from({ length: lanes }, (_, index) => `lane${index}`);
-  return viewOf(`scenario wide {
-    title "Wide"
-    machine host "Host" { ${all.map((id) => `participant ${id} "${id}" in qemu`).join('\n')} }
-    flow send "Sending" { ${all.slice(1).map((id, index) => `${all[index]} -> ${id} "on"`).join('\n')} }
-  }`);
+/** The sample flow as the extension would send it. */
+export function sampleView(level: PictureLevel = 'all', language = 'en', flowId = 'send', hide: readonly Hideable[] = [], folds: Folds = noFolds): FlowView {
+  const { scenario, flow } = sampleOf(flowId);
+  return flowViewOf(scenario, flow, { level, language, hide, folds });
 }
