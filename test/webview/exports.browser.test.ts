@@ -11,7 +11,7 @@ import { pageStringsFor } from '../../src/pages/localized-diagram-strings.js';
 import { parseFromPage } from '../../src/pages/diagram-protocol.js';
 import { hostileTexts, sampleWithTexts } from '../diagram/sample-scenario.js';
 import { PanelPage, startBrowser, type PanelOptions } from './panel-page.js';
-import { sampleOf, sampleView } from './sample-flow.js';
+import { sampleScenario, sampleView } from './sample-flow.js';
 
 let browser: Browser;
 let panel: PanelPage;
@@ -156,7 +156,7 @@ describe('the offline page', () => {
   }
 
   it('steps, explains, changes flow and level, and saves pictures, without a network', async () => {
-    const { scenario } = sampleOf('send');
+    const scenario = sampleScenario();
     await openFile(offlineDataOf(scenario, scenario.flows, { level: 'main', language: 'en' }), 'Sample path', async (page) => {
       await page.locator('g.hop[data-n="1"]').waitFor();
       await page.keyboard.press('ArrowRight');

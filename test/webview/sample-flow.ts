@@ -48,16 +48,44 @@ scenario sample {
 }
 `;
 
-/** A flow of the sample, with its scenario. */
-export function sampleOf(flowId: string): { readonly scenario: Scenario; readonly flow: Flow } {
-  const [scenario] = compile(sampleText).scenarios;
+/** A flow of a text in the vhflow language, with its scenario; by default of the sample. */
+export function flowOf(text: string, flowId = 'send'): { readonly scenario: Scenario; readonly flow: Flow } {
+  const [scenario] = compile(text).scenarios;
   const flow = scenario?.flows.find(({ id }) => id === flowId);
-  if (!scenario || !flow) throw new Error(`The sample has no flow "${flowId}".`);
+  if (!scenario || !flow) throw new Error(`The text has no flow "${flowId}".`);
   return { scenario, flow };
+}
+
+/** The scenario of the sample, with all of its flows. */
+export function sampleScenario(): Scenario {
+  return flowOf(sampleText).scenario;
 }
 
 /** The sample flow as the extension would send it. */
 export function sampleView(level: PictureLevel = 'all', language = 'en', flowId = 'send', hide: readonly Hideable[] = [], folds: Folds = noFolds): FlowView {
-  const { scenario, flow } = sampleOf(flowId);
+  return viewOf(sampleText, { level, language, flowId, hide, folds });
+}
+
+interface ViewOptions {
+  readonly level?: PictureLevel;
+  readonly language?: string;
+  readonly flowId?: string;
+  readonly hide?: readonly Hideable[];
+  readonly folds?: Folds;
+}
+
+/** A flow of a text in the vhflow language as the extension would send it. */
+export function viewOf(text: string, { level = 'all', language = 'en', flowId, hide = [], folds = noFolds }: ViewOptions = {}): FlowView {
+  const { scenario, flow } = flowOf(text, flowId);
   return flowViewOf(scenario, flow, { level, language, hide, folds });
+}
+
+/** A flow that passes through this many lanes, from the first to the last. */
+export function wideView(lanes: number): FlowView {
+  const all = Array.from({ length: lanes }, (_, index) => `lane${index}`);
+  return viewOf(`scenario wide {
+    title "Wide"
+    machine host "Host" { ${all.map((id) => `participant ${id} "${id}" in qemu`).join('\n')} }
+    flow send "Sending" { ${all.slice(1).map((id, index) => `${all[index]} -> ${id} "on"`).join('\n')} }
+  }`);
 }
