@@ -138,7 +138,7 @@ export function breakLines(text: string, columns: number, maxLines = Number.POSI
  * @returns at least one line; no line starts or ends with white space
  */
 export function wrapLines(text: string, columns: number): string[] {
-  return fillLines(piecesOf(text, columns), columns, Number.POSITIVE_INFINITY);
+  return fillLines(piecesOf(text, columns).map(sized), columns, Number.POSITIVE_INFINITY);
 }
 
 /** Fills the same number of lines so that the widest one is as narrow as possible. */
