@@ -34,6 +34,8 @@ const leastWidth = 480;
  */
 export function exportSvg(picture: SVGSVGElement, options: ExportOptions): ExportedSvg {
   const svg = picture.cloneNode(true) as SVGSVGElement;
+  // Browsers measure text at the size at which it is shown, so the zoom of the page would decide the columns of the legend.
+  for (const side of ['width', 'height'] as const) svg.setAttribute(side, String(svg.viewBox.baseVal[side]));
   const stage = create('div', { 'class': `picture export-stage ${options.background}`, 'aria-hidden': 'true' }, svg);
   document.body.append(stage);
   try {

@@ -1,4 +1,5 @@
 import type { FlowView } from '../../pages/diagram-protocol.js';
+import { putTextsBack } from './texts-in-sight.js';
 
 const mostInMemory = 24;
 const stored = { prefix: 'vhflow.picture.', list: 'vhflow.pictures', most: 12, longest: 400_000 } as const;
@@ -12,7 +13,7 @@ export function pictureContent({ mermaid, messages, boxes, blocks, outline, show
   return JSON.stringify([scriptAddress, font, mermaid, messages, boxes, blocks, outline, kinds]);
 }
 
-/** Removes what depends on the reader from a picture: the selection, the focus, search matches, and the fading of later hops. */
+/** Removes what depends on the reader from a picture: the selection, the focus, search matches, where texts have moved to, and the fading of later hops. */
 export function removeMarks(svg: SVGSVGElement): void {
   for (const element of svg.querySelectorAll('.selected, .match, .later')) {
     element.classList.remove('selected', 'match', 'later');
@@ -20,6 +21,7 @@ export function removeMarks(svg: SVGSVGElement): void {
   }
   for (const element of svg.querySelectorAll('[aria-describedby]')) element.removeAttribute('aria-describedby');
   svg.querySelector(':scope > .focus-ring')?.remove();
+  putTextsBack(svg);
 }
 
 /**

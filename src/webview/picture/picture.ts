@@ -10,6 +10,7 @@ import { HopCard, type CardRoom } from './hop-card.js';
 import { laneHeads } from './lane-heads.js';
 import { Minimap, type Viewport } from './minimap.js';
 import { renderMermaid } from './render-mermaid.js';
+import { TextsInSight, type View } from './texts-in-sight.js';
 import { ThreadStrip } from './thread-strip.js';
 import { freeZoom, zoomOf, type ZoomMode } from './zoom.js';
 import { TextMeasure } from './text-measure.js';
@@ -59,6 +60,7 @@ export class Picture {
     onToggle: () => this.toggleMinimap(),
   });
   private minimapOpen = true;
+  private readonly texts = new TextsInSight();
   /** Whether the next frame updates what depends on the scroll position. */
   private isUpdating = false;
   private readonly finished = new FinishedPictures();
@@ -167,6 +169,7 @@ export class Picture {
     this.strip.show(this.svg, view, strings);
     this.card.show(view, strings);
     if (this.svg) this.minimap.show(this.svg, strings);
+    if (this.svg && this.headsSvg) this.texts.show(this.svg, this.headsSvg);
     this.minimap.select(this.selected);
     this.drawnZoom = undefined;
     this.resize();
@@ -324,7 +327,24 @@ export class Picture {
     requestAnimationFrame(() => {
       this.isUpdating = false;
       this.minimap.update(this.viewport);
+      this.texts.update(this.rowsInView);
     });
+  }
+
+  /** The part of the drawing whose rows are in view. */
+  private get rowsInView(): View {
+    const { x, y } = this.svg?.viewBox.baseVal ?? { x: 0, y: 0 };
+    const { clientWidth, clientHeight, scrollLeft, scrollTop } = this.element;
+    const left = x + (scrollLeft - this.offset) / this.zoom;
+    return {
+      left, right: left + (clientWidth - this.strip.width) / this.zoom,
+      top: y + (scrollTop + this.heads.offsetHeight) / this.zoom, bottom: y + (scrollTop + clientHeight) / this.zoom,
+    };
+  }
+
+  /** From the strip to the drawing, which is in the middle of a pane that is wider than it. */
+  private get offset(): number {
+    return this.body.offsetLeft - this.strip.width;
   }
 
   private get viewport(): Viewport {
