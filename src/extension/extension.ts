@@ -7,10 +7,13 @@ import { registerHopEdits } from './authoring/hop-edits.js';
 import { pickFlows, registerCompareCommand } from './panels/compare-commands.js';
 import { ComparePanel } from './panels/compare-panel.js';
 import { maintainFlowActiveKey, CurrentHop } from './scenarios/current-hop.js';
-import { DiagramPanel } from './panels/diagram-panel.js';
+import { registerBesideCommand, type ShownDiagram } from './panels/beside-command.js';
+import { DiagramPanel, mainDiagram, secondDiagram, type DiagramSurroundings } from './panels/diagram-panel.js';
+import { FlowsInStep } from './panels/flows-in-step.js';
 import { registerHopCommands } from './hop-commands.js';
 import { registerExportCommands } from './panels/export-commands.js';
 import { LanguageService, type ServerProgram } from './language/client.js';
+import { pickHop } from './scenarios/hop-picker.js';
 import { registerProbeCommands } from './scenarios/probe-commands.js';
 import { registerDocumentation } from './language/documentation.js';
 import { registerBuiltInTexts } from './scenarios/built-in-texts.js';
@@ -18,6 +21,7 @@ import { ScenarioFollow } from './scenarios/follow-cursor.js';
 import { ScenarioLenses } from './scenarios/lenses.js';
 import { ScenarioLibrary } from './scenarios/library.js';
 import { ScenarioViews } from './scenarios/views.js';
+import type { SourceNavigator } from './reader/navigation.js';
 import { registerSources } from './sources.js';
 import type { SourcesView } from './sources-view/view.js';
 import { registerWebCommands } from './web/commands.js';
@@ -29,6 +33,8 @@ export interface ExtensionApi {
   readonly views: ScenarioViews;
   readonly sourcesView: SourcesView;
   readonly diagram: DiagramPanel;
+  /** The diagram beside it, and its hop. */
+  readonly second: ShownDiagram;
   readonly comparison: ComparePanel;
   readonly language: LanguageService;
 }
@@ -45,12 +51,16 @@ export function startExtension(context: vscode.ExtensionContext, builtIn: readon
   const currentHop = own(new CurrentHop(library, level));
   own(maintainFlowActiveKey(currentHop));
   const { navigator: sources, roots, functions, view: sourcesView } = registerSources(context, library, currentHop);
+  const surroundings = { extensionUri, library, log: own(vscode.window.createOutputChannel('vhflow', { log: true })) };
+  const openBeside = () => void vscode.commands.executeCommand('vhflow.openBeside');
   const diagram = own(
-    new DiagramPanel(extensionUri, library, currentHop, {
+    new DiagramPanel(surroundings, mainDiagram, currentHop, {
       openSource: (ref, preserveFocus) => void sources.openHop(ref, { preserveFocus, origin: 'diagram' }),
       goToHop: () => void vscode.commands.executeCommand('vhflow.goToHop'),
+      openBeside,
     }),
   );
+  const second = createSecondDiagram(own, { surroundings, sources, diagram, currentHop, openBeside });
   const comparison = own(
     new ComparePanel(extensionUri, library, currentHop, {
       showDiagram: () => diagram.show({ preserveFocus: true, beside: true }),
@@ -72,5 +82,33 @@ export function startExtension(context: vscode.ExtensionContext, builtIn: readon
   own(new ScenarioFollow(library, currentHop));
   own(registerDocumentation(extensionUri));
   const language = own(new LanguageService(server, roots));
-  return { library, currentHop, views, sourcesView, diagram, comparison, language };
+  return { library, currentHop, views, sourcesView, diagram, second, comparison, language };
+}
+
+/** Creates the diagram that *Open Beside* opens, and keeps it in step with the first. */
+function createSecondDiagram(
+  own: <T extends { dispose(): unknown }>(part: T) => T,
+  { surroundings, sources, diagram, currentHop, openBeside }: {
+    readonly surroundings: DiagramSurroundings; readonly sources: SourceNavigator; readonly diagram: DiagramPanel; readonly currentHop: CurrentHop; readonly openBeside: () => void;
+  },
+): ShownDiagram {
+  const { library } = surroundings;
+  const hop = own(new CurrentHop(library, currentHop.shown.level));
+  const panel = own(new DiagramPanel(surroundings, secondDiagram, hop, {
+    openSource: (ref, preserveFocus) => {
+      hop.set(ref, 'diagram');
+      void sources.openHop(ref, { preserveFocus, selects: false });
+    },
+    goToHop: () => void goToHopOfFlow(hop),
+    openBeside,
+  }));
+  own(registerBesideCommand(library, { panel: diagram, hop: currentHop }, { panel, hop }, own(new FlowsInStep(currentHop, hop, () => panel.isOpen))));
+  return { panel, hop };
+}
+
+/** Lets the user choose a hop of the flow that a diagram shows. */
+async function goToHopOfFlow(shown: CurrentHop): Promise<void> {
+  const { current } = shown;
+  const chosen = current && (await pickHop({ allHops: () => current.flow.hops.map((hop) => ({ ...current, hop })) }, current));
+  if (chosen) shown.set(chosen, 'command');
 }

@@ -252,6 +252,7 @@ const fromPage = v.variant('type', [
   v.object({ type: v.literal('setHidden'), hidden }),
   v.object({ type: v.literal('setFolds'), folds }),
   signal('goToHop'),
+  signal('openBeside'),
   signal('showProblem'),
   v.object({ type: v.literal('export'), format: v.picklist(exportFormats) }),
   signal('copyMermaid'),

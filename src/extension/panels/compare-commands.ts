@@ -31,7 +31,7 @@ function flowsIn(library: ScenarioLibrary, items: readonly unknown[]): readonly 
   return [...flows.values()];
 }
 
-interface FlowItem extends vscode.QuickPickItem {
+export interface FlowItem extends vscode.QuickPickItem {
   readonly choice?: LibraryFlow;
 }
 
@@ -68,7 +68,8 @@ function inOrder(picked: readonly LibraryFlow[], chosen: readonly LibraryFlow[])
   return [...before, ...picked.filter((choice) => !before.includes(choice))];
 }
 
-function flowItems(library: Pick<ScenarioLibrary, 'entries'>): readonly FlowItem[] {
+/** All flows as items of a quick pick, below the titles of their scenarios. */
+export function flowItems(library: Pick<ScenarioLibrary, 'entries'>): readonly FlowItem[] {
   const items: FlowItem[] = [];
   const line = (text: LibraryFlow['flow']['title']) => withoutIcons(oneLine(inLanguage(text, contentLanguage())));
   let scenario: LibraryFlow['entry'] | undefined;

@@ -14,7 +14,19 @@ import { treeTitle } from '../../sources/index.js';
 import { shownPath } from '../ui/shown-path.js';
 import { currentWebAddresses, onDidChangeWebAddresses } from '../ui/web-addresses.js';
 
-export const diagramViewType = 'vhflow.diagram';
+/** What tells the two diagram panels apart. */
+export interface DiagramRole {
+  readonly viewType: string;
+  /** The context key that is true while the panel has the focus. */
+  readonly focusKey: string;
+  /** What the panel is called in messages, at the start of a sentence. */
+  readonly name: () => string;
+}
+
+/** The panel that draws the flow of the current hop. */
+export const mainDiagram: DiagramRole = { viewType: 'vhflow.diagram', focusKey: 'vhflow.diagramFocused', name: () => vscode.l10n.t('The diagram') };
+/** The panel that draws another flow next to it. */
+export const secondDiagram: DiagramRole = { viewType: 'vhflow.diagramBeside', focusKey: 'vhflow.diagramBesideFocused', name: () => vscode.l10n.t('The second diagram') };
 
 type Drawn = Extract<FromPage, { type: 'drawn' }>;
 type FlowMessage = Extract<ToPage, { type: 'flow' }>;
@@ -28,16 +40,25 @@ export interface DiagramRequests {
    */
   openSource(ref: HopRef, preserveFocus: boolean): void;
   goToHop(): void;
+  /** Lets the user choose a flow, and opens its diagram beside the main one. */
+  openBeside(): void;
 }
 
-/** The one panel that draws the flow of the current hop, and follows it. */
+/** What all diagram panels share. */
+export interface DiagramSurroundings {
+  readonly extensionUri: vscode.Uri;
+  readonly library: ScenarioLibrary;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** A panel that draws the flow of a hop, and follows that hop. */
 export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSerializer {
   private readonly drawn = new vscode.EventEmitter<Drawn>();
   /** Fires each time after the page has drawn a picture. */
   readonly onDidDraw = this.drawn.event;
   private readonly closed = new vscode.EventEmitter<void>();
   readonly onDidClose = this.closed.event;
-  private readonly log: vscode.LogOutputChannel;
+  private readonly library: ScenarioLibrary;
   private readonly subscriptions: vscode.Disposable;
   private readonly page: PagePanel<ToPage, FromPage>;
   /** A request that is sent with the next message about this flow; dropped if another flow follows or the panel closes. */
@@ -49,19 +70,20 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
   /** What a restored panel showed, until its scenario is found. */
   private restored: ScenarioAddress | undefined;
 
+  /** @param currentHop the hop that this panel shows, and what it shows of its flow; each panel has its own */
   constructor(
-    private readonly extensionUri: vscode.Uri,
-    private readonly library: ScenarioLibrary,
+    private readonly surroundings: DiagramSurroundings,
+    private readonly role: DiagramRole,
     private readonly currentHop: CurrentHop,
     private readonly requests: DiagramRequests,
   ) {
-    this.page = new PagePanel(extensionUri, this.role());
-    this.log = vscode.window.createOutputChannel('vhflow', { log: true });
+    const { extensionUri, library } = surroundings;
+    this.library = library;
+    this.page = new PagePanel(extensionUri, this.pageRole());
     this.subscriptions = vscode.Disposable.from(
-      this.log,
       this.drawn,
       this.closed,
-      vscode.window.registerWebviewPanelSerializer(diagramViewType, this),
+      vscode.window.registerWebviewPanelSerializer(role.viewType, this),
       currentHop.onDidChange((change) => this.follow(change)),
       currentHop.onDidClear(() => this.update()),
       currentHop.onDidChangeShown(() => this.redraw()),
@@ -112,12 +134,13 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     this.page.receive(message);
   }
 
-  private role(): PageRole<FromPage> {
+  private pageRole(): PageRole<FromPage> {
+    const { viewType, focusKey, name } = this.role;
     return {
-      viewType: diagramViewType,
+      viewType,
       page: 'webview',
       title: () => 'vhflow',
-      name: () => vscode.l10n.t('The diagram'),
+      name,
       parse: parseFromPage,
       onReady: () => this.sendAll(),
       onRequest: (request) => this.handle(request),
@@ -126,7 +149,7 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
           this.pending = undefined;
           this.closed.fire();
         }
-        void vscode.commands.executeCommand('setContext', 'vhflow.diagramFocused', isActive);
+        void vscode.commands.executeCommand('setContext', focusKey, isActive);
       },
     };
   }
@@ -151,10 +174,12 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
         return;
       case 'goToHop':
         return this.requests.goToHop();
+      case 'openBeside':
+        return this.requests.openBeside();
       case 'showProblem':
         return void this.showProblem();
       case 'renderFailed':
-        return this.log.error(request.message);
+        return this.surroundings.log.error(request.message);
       case 'drawn':
         return this.drawn.fire(request);
       case 'export':
@@ -172,7 +197,7 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
 
   /** Saves the shown flow; for a picture, the panel is opened, because the page makes it. */
   export(format: ExportFormat): void {
-    if (format === 'mermaid' || format === 'markdown' || format === 'html') this.withShown((shown) => saveText(shown, format, this.extensionUri));
+    if (format === 'mermaid' || format === 'markdown' || format === 'html') this.withShown((shown) => saveText(shown, format, this.surroundings.extensionUri));
     else this.ask({ type: 'takePicture', format });
   }
 

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { diagramViewType } from '../panels/diagram-panel.js';
+import { mainDiagram, secondDiagram, type DiagramRole } from '../panels/diagram-panel.js';
 import type { SourceFunctions } from './functions.js';
 import { sourceScheme } from '../trees/source-uri.js';
 import { foldOthers } from './sheet-folding.js';
-import { columnBeside } from '../ui/columns.js';
+import { columnBesideBoth } from '../ui/columns.js';
 
 /** Lines to show above a function, so that its lenses and comment are visible. */
 const linesAbove = 5;
@@ -98,12 +98,12 @@ async function openAsC(uri: vscode.Uri): Promise<vscode.TextDocument> {
 
 /** The column next to the diagram, else the one next to an active `.vhflow` editor, else the active column. */
 function freeColumn(): vscode.ViewColumn {
-  const beside = columnBeside(columnOfDiagram());
+  const beside = columnBesideBoth(columnOfDiagram(mainDiagram), columnOfDiagram(secondDiagram));
   if (beside !== undefined) return beside;
   return vscode.window.activeTextEditor?.document.languageId === 'vhflow' ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
 }
 
-function columnOfDiagram(): vscode.ViewColumn | undefined {
-  const isDiagram = ({ input }: vscode.Tab) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(diagramViewType);
+function columnOfDiagram({ viewType }: DiagramRole): vscode.ViewColumn | undefined {
+  const isDiagram = ({ input }: vscode.Tab) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(viewType);
   return vscode.window.tabGroups.all.find(({ tabs }) => tabs.some(isDiagram))?.viewColumn;
 }

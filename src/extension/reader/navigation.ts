@@ -18,12 +18,14 @@ export interface OpenOptions {
   readonly viewColumn?: vscode.ViewColumn;
   /** Whether problems are reported only in the status bar, because the user did not ask for the source; false when absent. */
   readonly quiet?: boolean;
+  /** Whether the hop becomes the current one; true when absent. */
+  readonly selects?: boolean;
 }
 
 /** Opens the functions of hops. */
 export interface SourceNavigator {
   /**
-   * Makes a hop the current one and shows its function in the user's source tree, else in the annotated sheet. Settles when the
+   * Makes a hop the current one, unless the options say otherwise, and shows its function in the user's source tree, else in the annotated sheet. Settles when the
    * function is shown, or when a later call replaced this one.
    */
   openHop(ref: HopRef, options?: OpenOptions): Promise<void>;
@@ -64,7 +66,7 @@ export class SourceNavigation implements SourceNavigator, vscode.Disposable {
     const controller = new AbortController();
     this.latest = controller;
     this.opening = { hop: ref.hop, options };
-    this.currentHop.set(ref, options.origin ?? 'command');
+    if (options.selects !== false) this.currentHop.set(ref, options.origin ?? 'command');
     try {
       const target = await withSlowProgress(findTarget(ref, this.roots, controller.signal), controller);
       const place = ref.hop.at?.[0];

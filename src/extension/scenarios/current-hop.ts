@@ -5,15 +5,18 @@ import type { ScenarioLibrary } from './library.js';
 import { noFolds } from '../../pages/diagram-protocol.js';
 import { isSameFlow, type HopRef } from './refs.js';
 
-/** The part of the UI that changed the current hop; that part need not react to the change. `editor`: a keybinding in the focused text editor. */
-export type HopOrigin = 'diagram' | 'tree' | 'source' | 'vhflow' | 'command' | 'editor';
+/**
+ * The part of the UI that changed the current hop; that part need not react to the change. `editor`: a keybinding in the focused text
+ * editor. `step`: the hop of the other of two diagrams changed.
+ */
+export type HopOrigin = 'diagram' | 'step' | 'tree' | 'source' | 'vhflow' | 'command' | 'editor';
 
 export interface HopChange {
   readonly ref: HopRef;
   readonly origin: HopOrigin;
 }
 
-/** The hop that the diagram, the tree, the source and the `.vhflow` file currently show. */
+/** The hop that the diagram, the tree, the source and the `.vhflow` file currently show. A second diagram has one of its own. */
 export class CurrentHop implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<HopChange>();
   private readonly cleared = new vscode.EventEmitter<void>();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type HopRef, versionOf } from '../../../src/extension/scenarios/refs.js';
 import { hopsOfFunction } from '../../../src/extension/reader/function-hops.js';
-import { columnBeside } from '../../../src/extension/ui/columns.js';
+import { columnBeside, columnBesideBoth } from '../../../src/extension/ui/columns.js';
 import { compile } from '../../../src/language/index.js';
 
 const hop = (name: string, more = '') => `a -> a "${name}" as ${name} { at tree:x.c#f ${more} }`;
@@ -50,5 +50,10 @@ describe('the version of a place', () => {
 describe('the column of a source', () => {
   it('is beside the diagram', () => {
     expect([undefined, 1, 2, 3].map(columnBeside)).toEqual([undefined, 2, 1, 2]);
+  });
+
+  it('is beside both diagrams if there are two', () => {
+    const columns = [[undefined, undefined], [1, undefined], [undefined, 2], [1, 1], [1, 2], [2, 1], [2, 3], [1, 3]] as const;
+    expect(columns.map(([first, second]) => columnBesideBoth(first, second))).toEqual([undefined, 2, 1, 2, 3, 3, 1, 2]);
   });
 });
