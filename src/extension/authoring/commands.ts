@@ -8,8 +8,8 @@ import { placeOf } from '../scenarios/hop-in-editor.js';
 import { addressIn, resolveHop } from '../scenarios/hop-address.js';
 import { unlessVanished } from '../scenarios/vanished-hops.js';
 import type { ScenarioLibrary } from '../scenarios/library.js';
-import { builtInText } from '../scenarios/built-in-texts.js';
-import { textUriOf, type LibraryEntry } from '../scenarios/refs.js';
+import { builtInText, textUriOf } from '../scenarios/built-in-texts.js';
+import type { LibraryEntry } from '../scenarios/refs.js';
 import { openUnsaved } from './unsaved-file.js';
 
 /** Registers the commands that create `.vhflow` files, from a template or as a copy of a scenario, and the one that opens an existing file. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { compile, type CompiledDocument } from '../../language/index.js';
+import type { LibraryEntry } from './refs.js';
 
 /** Scheme of the read-only texts of built-in scenarios. */
 const builtInScheme = 'vhflow-scenario';
@@ -7,6 +8,11 @@ const builtInScheme = 'vhflow-scenario';
 /** The URI of the text of a built-in scenario. */
 export function builtInUri(scenarioId: string): vscode.Uri {
   return vscode.Uri.from({ scheme: builtInScheme, path: `/${scenarioId}.vhflow` });
+}
+
+/** The document with the text of a scenario. */
+export function textUriOf({ uri, scenario }: LibraryEntry): vscode.Uri {
+  return uri ?? builtInUri(scenario.id);
 }
 
 /** The id of the built-in scenario whose text a URI names; undefined for another URI. */

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
+import { textUriOf } from './built-in-texts.js';
 import type { CurrentHop } from './current-hop.js';
 import { hopAtPosition, placeOfHop } from './hop-in-editor.js';
 import type { ScenarioLibrary } from './library.js';
-import { textUriOf } from './refs.js';
 
 /** Synchronizes `.vhflow` editors with the current hop: the cursor selects the hop, and the current hop is highlighted in its file. */
 export class ScenarioFollow implements vscode.Disposable {

@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import type { CompiledDocument } from '../../language/index.js';
 import type { Flow, Hop, Scenario } from '../../model/scenario.js';
 import type { HopAddress } from '../../pages/address.js';
-import { builtInIdOf, compiledBuiltIn } from './built-in-texts.js';
+import { builtInIdOf, compiledBuiltIn, textUriOf } from './built-in-texts.js';
 import { resolveHop } from './hop-address.js';
 import { rangeOf } from '../ui/ranges.js';
 import type { ScenarioLibrary } from './library.js';
-import { textUriOf, type HopRef } from './refs.js';
+import type { HopRef } from './refs.js';
 
 /** A hop as it is written, with what it is part of. */
 interface HopParts {

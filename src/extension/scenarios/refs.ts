@@ -1,5 +1,4 @@
 import type { Uri } from 'vscode';
-import { builtInUri } from './built-in-texts.js';
 import type { Flow, Hop, Scenario } from '../../model/scenario.js';
 import type { ScenarioAddress } from '../../pages/address.js';
 
@@ -28,11 +27,6 @@ export interface LibraryFlow {
 /** The address of a scenario, which stays valid across reloads. */
 export function addressOf(entry: LibraryEntry): ScenarioAddress {
   return entry.uri ? { uri: entry.uri.toString(), scenarioId: entry.scenario.id } : { builtIn: entry.scenario.id };
-}
-
-/** The document with the text of a scenario. */
-export function textUriOf({ uri, scenario }: LibraryEntry): Uri {
-  return uri ?? builtInUri(scenario.id);
 }
 
 /** Whether two hops belong to the same flow, even if its file was read again in the meantime. */
