@@ -1,4 +1,4 @@
-import type { Flow, Hop, Scenario } from '../model/scenario.js';
+import type { Flow, Hop, Place, Scenario } from '../model/scenario.js';
 import { inLanguage } from '../model/text.js';
 import { filled } from '../model/words.js';
 import type { WebAddressOf } from '../model/web.js';
@@ -20,6 +20,8 @@ export interface DiagramOptions extends ShownHops {
   readonly treeTitle?: (tree: { readonly project: string; readonly version: string }) => string;
   /** The address at which a function can be read on the web; by default there is none. */
   readonly webAddress?: WebAddressOf;
+  /** Whether opening a function shows its file, and not only notes on it; its version is that which the scenario declares. */
+  readonly hasSource?: (place: Place, version: string) => boolean;
   /** What is wrong with the text of a hop, each message ready to show; by default nothing. */
   readonly errorsOf?: (hop: Hop) => readonly string[];
 }

@@ -154,7 +154,7 @@ function hopView(hop: Hop, words: Words, counted: Pick<HopView, 'soFar' | 'conte
     ...(hop.thread ? { thread: words.line(hop.thread) } : {}),
     ...(hop.note ? { note: words.text(hop.note) } : {}),
     ...(hop.versions ? { versions: words.text(hop.versions) } : {}),
-    ...(place ? { place: { symbol: oneLine(place.symbol), path: oneLine(place.path), tree: words.treeOf(place), ...words.web(place) } } : {}),
+    ...(place ? { place: { symbol: oneLine(place.symbol), path: oneLine(place.path), tree: words.treeOf(place), ...words.web(place), ...words.opens(place) } } : {}),
     ...(hop.via ? { via: words.via(hop.via), ...words.viaWeb(hop.via) } : {}),
     ...words.errors(hop),
   };
@@ -200,6 +200,11 @@ class Words {
   web(place: Place): { readonly web?: string } {
     const web = webAddressIn(this.scenario, place, this.options.webAddress);
     return web === undefined ? {} : { web };
+  }
+
+  opens(place: Place): Pick<NonNullable<HopView['place']>, 'opens'> {
+    const { hasSource } = this.options;
+    return hasSource ? { opens: hasSource(place, versionOf(this.scenario, place)) ? 'source' : 'notes' } : {};
   }
 
   viaWeb(via: Via): Pick<HopView, 'viaWeb'> {

@@ -23,6 +23,7 @@ import { ScenarioLibrary } from './scenarios/library.js';
 import { ScenarioViews } from './scenarios/views.js';
 import type { SourceNavigator } from './reader/navigation.js';
 import { registerSources } from './sources.js';
+import type { SourcesAtHand } from './files/sources-at-hand.js';
 import type { SourcesView } from './sources-view/view.js';
 import { registerWebCommands } from './web/commands.js';
 
@@ -32,6 +33,7 @@ export interface ExtensionApi {
   readonly currentHop: CurrentHop;
   readonly views: ScenarioViews;
   readonly sourcesView: SourcesView;
+  readonly sourcesAtHand: SourcesAtHand;
   readonly diagram: DiagramPanel;
   /** The diagram beside it, and its hop. */
   readonly second: ShownDiagram;
@@ -50,8 +52,8 @@ export function startExtension(context: vscode.ExtensionContext, builtIn: readon
   const level = pictureLevels.find((each) => each === vscode.workspace.getConfiguration('vhflow').get('diagram.level')) ?? 'overview';
   const currentHop = own(new CurrentHop(library, level));
   own(maintainFlowActiveKey(currentHop));
-  const { navigator: sources, roots, functions, view: sourcesView } = registerSources(context, library, currentHop);
-  const surroundings = { extensionUri, library, log: own(vscode.window.createOutputChannel('vhflow', { log: true })) };
+  const { navigator: sources, roots, functions, atHand, view: sourcesView } = registerSources(context, library, currentHop);
+  const surroundings = { extensionUri, library, sources: atHand, log: own(vscode.window.createOutputChannel('vhflow', { log: true })) };
   const openBeside = () => void vscode.commands.executeCommand('vhflow.openBeside');
   const diagram = own(
     new DiagramPanel(surroundings, mainDiagram, currentHop, {
@@ -82,7 +84,7 @@ export function startExtension(context: vscode.ExtensionContext, builtIn: readon
   own(new ScenarioFollow(library, currentHop));
   own(registerDocumentation(extensionUri));
   const language = own(new LanguageService(server, roots));
-  return { library, currentHop, views, sourcesView, diagram, second, comparison, language };
+  return { library, currentHop, views, sourcesView, sourcesAtHand: atHand, diagram, second, comparison, language };
 }
 
 /** Creates the diagram that *Open Beside* opens, and keeps it in step with the first. */

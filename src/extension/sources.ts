@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { registerAnchorSearch } from './authoring/anchor-search.js';
 import { registerDownloadCommands } from './files/download-commands.js';
 import { SourceDownloads } from './files/downloads.js';
+import { SourcesAtHand } from './files/sources-at-hand.js';
 import { SourceSheets } from './files/sheets.js';
 import { registerSourceCommands } from './reader/commands.js';
 import { SourceEditor } from './reader/editor.js';
@@ -27,7 +28,7 @@ export function registerSources(
   context: vscode.ExtensionContext,
   library: ScenarioLibrary,
   currentHop: CurrentHop,
-): { readonly navigator: SourceNavigator; readonly roots: SourceRoots; readonly functions: SourceFunctions; readonly view: SourcesView } {
+): { readonly navigator: SourceNavigator; readonly roots: SourceRoots; readonly functions: SourceFunctions; readonly atHand: SourcesAtHand; readonly view: SourcesView } {
   const own = <T extends vscode.Disposable>(part: T): T => {
     context.subscriptions.push(part);
     return part;
@@ -48,5 +49,5 @@ export function registerSources(
   const checks = own(new SourcesChecks(library, roots, downloads));
   const view = own(new SourcesView(library, roots, downloads, checks));
   own(registerSourcesViewCommands(view, checks, downloads));
-  return { navigator: navigation, roots, functions, view };
+  return { navigator: navigation, roots, functions, atHand: own(new SourcesAtHand(roots, downloads)), view };
 }

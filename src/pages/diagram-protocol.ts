@@ -103,8 +103,11 @@ export interface HopView {
   readonly note?: string;
   /** What is different in other versions. */
   readonly versions?: string;
-  /** Function, file and source tree (such as `Linux 6.1.192`) of the first anchor, and the HTTPS address at which it can be read. */
-  readonly place?: { readonly symbol: string; readonly path: string; readonly tree: string; readonly web?: string };
+  /**
+   * Function, file and source tree (such as `Linux 6.1.192`) of the first anchor, and the HTTPS address at which it can be read. `opens`:
+   * whether the extension shows the file itself or only vhflow's notes on it; absent where no extension is.
+   */
+  readonly place?: { readonly symbol: string; readonly path: string; readonly tree: string; readonly web?: string; readonly opens?: 'notes' | 'source' };
   /** The call site in words, ready to show. */
   readonly via?: string;
   /** The HTTPS address at which the function that contains the call site can be read. */

@@ -27,6 +27,8 @@ const english = {
   hopSpokenFree: 'Hop {0} of {1}: {2}, {3}',
   openSource: 'Open Source',
   openSourceKey: 'Open Source (O)',
+  openNotes: 'Open Notes',
+  openNotesKey: 'Open vhflow’s Notes on the File, Which Lead to the Real One (O)',
   openOnWeb: 'Open on the Web',
   openCallSiteOnWeb: 'Open Call Site on the Web',
   function: 'Function',

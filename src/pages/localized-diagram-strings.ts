@@ -28,6 +28,8 @@ const japanese: OwnStrings = {
   hopSpokenFree: 'ホップ {0} / {1}: {2}、{3}',
   openSource: 'ソースを開く',
   openSourceKey: 'ソースを開く (O)',
+  openNotes: '覚え書きを開く',
+  openNotesKey: 'このファイルについてのvhflowの覚え書きを開く。実際のファイルへもそこから (O)',
   openOnWeb: 'Webで開く',
   openCallSiteOnWeb: '呼び出し元をWebで開く',
   function: '関数',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { builtInScenarios } from '../../src/built-in/scenarios.js';
 import { diagramOf, flowViewOf, markdownOf } from '../../src/diagram/index.js';
 import { toneOf } from '../../src/diagram/flow-view.js';
 import { filled } from '../../src/model/words.js';
@@ -309,5 +310,16 @@ describe('a picture', () => {
 
   it('fills in the optional parts that exist', () => {
     expect(filled('{0} and {1} and {2}', 'a', 'b')).toBe('a and b and {2}');
+  });
+
+  it('says whether opening a function shows its file, if it is told which files there are', () => {
+    const [scenario] = builtInScenarios;
+    const [flow] = scenario?.flows ?? [];
+    if (!scenario || !flow) throw new Error('there is a flow');
+    const opens = (hasSource?: (place: { readonly path: string }, version: string) => boolean) =>
+      flowViewOf(scenario, flow, { level: 'all', language: 'en', ...(hasSource && { hasSource }) }).hops[0]?.place?.opens;
+    expect(opens()).toBeUndefined();
+    expect(opens(({ path }, version) => path === 'net/socket.c' && version === '6.1.192')).toBe('source');
+    expect(opens(() => false)).toBe('notes');
   });
 });

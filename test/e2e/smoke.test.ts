@@ -35,7 +35,7 @@ test.each([1, 9, 20, 38])('hop %i of the diagram opens its function', async (n) 
   const diagram = await openDiagram(scenario.title.en);
   await workbench.hop(n).click();
   await diagram.getByRole('heading', { name: hop.label.en, exact: true }).waitFor();
-  await diagram.getByRole('button', { name: 'Open source' }).click();
+  await diagram.getByRole('button', { name: 'Open Notes' }).click();
   await expect.poll(() => workbench.caretLine()).toContain(symbol);
   expect(await workbench.activeTitles()).toContainEqual(expect.stringContaining(path.posix.basename(file)));
 });

@@ -48,6 +48,16 @@ suite('the Sources view', () => {
     assert.match(item.contextValue ?? '', /^source\.folder\.verifiable\.removable$/);
   });
 
+  test('what is at hand is known for each file, and follows the folders', async () => {
+    const has = (path = 'net/socket.c') => api.sourcesAtHand.has('linux', linux.version, path);
+    await until(() => !has(), api.sourcesAtHand.onDidChange);
+    await useFixture('linux');
+    await until(() => has(), api.sourcesAtHand.onDidChange);
+    await setSourceRoots(undefined);
+    await until(() => !has(), api.sourcesAtHand.onDidChange);
+    assert.equal(api.sourcesAtHand.has('none', '1', 'x.c'), false);
+  });
+
   test('verifying counts the anchors, and lists those that are not exact', async () => {
     await useFixture('linux-renamed');
     await vscode.commands.executeCommand('vhflow.source.verify', linux);

@@ -222,6 +222,10 @@ describe('the details', () => {
       'sendto() calls __sys_sendto in net/socket.c', 'syscalls:sys_enter_sendto']) expect(text).toContain(part);
     await panel.page.getByRole('button', { name: 'Open source' }).click();
     expect(await panel.posted('openSource')).toEqual([{ type: 'openSource', flow: sendFlow, n: 1 }]);
+    const view = sampleView();
+    await panel.show({ ...view, hops: view.hops.map((hop) => ({ ...hop, ...(hop.place && { place: { ...hop.place, opens: 'notes' as const } }) })) });
+    await panel.page.getByRole('button', { name: 'Open Notes' }).waitFor();
+    expect(await panel.page.getByRole('button', { name: 'Open source' }).count()).toBe(0);
     await panel.page.getByRole('button', { name: 'Copy syscalls:sys_enter_sendto' }).click();
     await panel.page.getByRole('button', { name: 'Copied' }).waitFor();
     expect(await panel.page.evaluate(() => navigator.clipboard.readText())).toBe('syscalls:sys_enter_sendto');

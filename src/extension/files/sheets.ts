@@ -22,6 +22,8 @@ export class SourceSheets implements vscode.FileSystemProvider, vscode.Disposabl
   private readonly subscriptions: vscode.Disposable;
   private readonly watched = new Map<string, vscode.Uri>();
   private modified = Date.now();
+  /** The sheets since the last change, by the paths of their URIs: VS Code asks for the size of a file before it reads it. */
+  private readonly sheets = new Map<string, Uint8Array>();
 
   constructor(
     private readonly library: ScenarioLibrary,
@@ -89,15 +91,19 @@ export class SourceSheets implements vscode.FileSystemProvider, vscode.Disposabl
   private async bytesAt(uri: vscode.Uri): Promise<Uint8Array | undefined> {
     const place = parseSourcePath(uri.path);
     if (!place) return undefined;
-    const known = (await this.downloads.served(place, place.path)) ?? this.sheetAt(place);
+    const known = (await this.downloads.served(place, place.path)) ?? this.sheetAt(uri.path, place);
     if (known) return known;
     await this.library.ready;
-    return this.sheetAt(place);
+    return this.sheetAt(uri.path, place);
   }
 
-  private sheetAt(place: SourcePlace): Uint8Array | undefined {
+  private sheetAt(key: string, place: SourcePlace): Uint8Array | undefined {
+    const known = this.sheets.get(key);
+    if (known) return known;
     const sheet = sheetOf(place, this.library.scenarios(), contentLanguage(), currentWebAddresses().of, this.currentHop.current?.hop);
-    return sheet && new TextEncoder().encode(sheet.text);
+    const bytes = sheet && new TextEncoder().encode(sheet.text);
+    if (bytes) this.sheets.set(key, bytes);
+    return bytes;
   }
 
   /** The names directly below a folder. */
@@ -126,6 +132,7 @@ export class SourceSheets implements vscode.FileSystemProvider, vscode.Disposabl
 
   /** Reports all open and watched files as changed, so that VS Code reads them again. */
   private announce(): void {
+    this.sheets.clear();
     this.modified = Math.max(Date.now(), this.modified + 1);
     const open = vscode.workspace.textDocuments.map(({ uri }) => uri).filter(({ scheme }) => scheme === sourceScheme);
     const uris = new Map([...this.watched.values(), ...open].map((uri) => [uri.toString(), uri]));

@@ -7,6 +7,7 @@ import { parsedUri } from '../ui/parsed-uri.js';
 import { contentLanguage, onDidChangeContentLanguage } from '../ui/content-language.js';
 import type { CurrentHop, HopChange } from '../scenarios/current-hop.js';
 import { copyMermaid, savePicture, saveText, type FlowName, type ShownFlow } from './diagram-exports.js';
+import type { SourcesAtHand } from '../files/sources-at-hand.js';
 import { PagePanel, type PageRole, type ShowOptions } from './page-panel.js';
 import type { ScenarioLibrary } from '../scenarios/library.js';
 import { addressOf, type HopRef, type LibraryEntry } from '../scenarios/refs.js';
@@ -48,6 +49,7 @@ export interface DiagramRequests {
 export interface DiagramSurroundings {
   readonly extensionUri: vscode.Uri;
   readonly library: ScenarioLibrary;
+  readonly sources: Pick<SourcesAtHand, 'has' | 'onDidChange'>;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -77,7 +79,7 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     private readonly currentHop: CurrentHop,
     private readonly requests: DiagramRequests,
   ) {
-    const { extensionUri, library } = surroundings;
+    const { extensionUri, library, sources } = surroundings;
     this.library = library;
     this.page = new PagePanel(extensionUri, this.pageRole());
     this.subscriptions = vscode.Disposable.from(
@@ -90,6 +92,7 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
       library.onDidChange(() => this.update()),
       onDidChangeContentLanguage(() => this.sendAll()),
       onDidChangeWebAddresses(() => this.redraw()),
+      sources.onDidChange(() => this.redraw()),
     );
   }
 
@@ -232,7 +235,7 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
   }
 
   private options(entry: LibraryEntry): DiagramOptions {
-    return { ...this.currentHop.shown, language: contentLanguage(), treeTitle, webAddress: currentWebAddresses().of, errorsOf: (hop) => this.library.errorsOf({ entry, hop }) };
+    return { ...this.currentHop.shown, language: contentLanguage(), treeTitle, webAddress: currentWebAddresses().of, hasSource: (place, version) => this.surroundings.sources.has(place.project, version, place.path), errorsOf: (hop) => this.library.errorsOf({ entry, hop }) };
   }
 
   /** Nothing happens if another flow has become the current one since the page was used. */

@@ -55,8 +55,9 @@ export class Details {
       list.append(create('dt', {}, term), create('dd', {}, ...content));
     };
     if (hop.place) {
-      const { symbol, path, tree, web } = hop.place;
-      const open = button({ text: strings.openSource, icon: 'go-to-file', title: strings.openSourceKey, primary: true }, () => this.events.onOpen(hop.n));
+      const { symbol, path, tree, web, opens } = hop.place;
+      const [text, title] = opens === 'notes' ? [strings.openNotes, strings.openNotesKey] : [strings.openSource, strings.openSourceKey];
+      const open = button({ text, icon: 'go-to-file', title, primary: true }, () => this.events.onOpen(hop.n));
       open.element.classList.add('needs-extension');
       row(strings.function, create('code', { class: 'symbol' }, breakable(symbol)), open.element);
       row(strings.file, create('code', {}, breakable(path)), ...webLink(web, strings.openOnWeb));
