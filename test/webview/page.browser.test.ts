@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { describe, expect, it } from 'vitest';
 import { flowViewOf } from '../../src/diagram/index.js';
+import { pictureLevels } from '../../src/pages/diagram-protocol.js';
 import { hostileTexts, sampleFlow, sampleScenario, sampleWithTexts } from '../diagram/sample-scenario.js';
 import { faintPictureTexts } from './faint-texts.js';
 import { type PanelPage, panelPerTest, type PanelOptions } from './panel-page.js';
@@ -22,12 +23,13 @@ const selected = () => panel.page.locator('g.hop.selected').evaluateAll((groups)
 const zoomOf = () => panel.page.locator('.body svg').evaluate((svg) => (svg as SVGSVGElement).width.baseVal.value / (svg as SVGSVGElement).viewBox.baseVal.width);
 
 describe('the picture', () => {
-  it('has one message for each hop shown, at both levels', async () => {
+  it('has one message for each hop shown and each bridge, at every level', async () => {
     await open();
-    for (const level of ['all', 'main'] as const) {
+    for (const level of pictureLevels) {
       const view = sampleView(level);
       await panel.show(view);
-      expect(await panel.page.locator('.body [data-et="message"]').count()).toBe(view.shown.length);
+      expect(await panel.page.locator('.body [data-et="message"]').count()).toBe(view.messages.length);
+      expect(await panel.page.locator('.body g.bridge').count()).toBe(view.messages.filter(({ type }) => type === 'bridge').length);
       expect(await panel.page.locator('g.hop').evaluateAll((groups) => groups.map((group) => Number((group as SVGElement).dataset['n'])))).toEqual(view.shown);
       expect((await panel.posted('drawn')).at(-1)).toEqual({ type: 'drawn', flowId: 'send', messages: view.shown.length });
     }
@@ -46,7 +48,8 @@ describe('the picture', () => {
     await panel.show(sampleView());
     const titles = await panel.page.locator('.body .block-title').evaluateAll((lines) => lines.map((line) => line.firstChild?.textContent));
     expect(titles.join(' ')).toBe('the device wants to be told for each packet Completion: back to the sender Meanwhile, in parallel a reader sleeps it polls');
-    expect((await panel.page.locator('.body .lane-box text').allTextContents()).sort()).toEqual(['Guest kernel', 'Guest user space', 'Host kernel', 'KVM', 'QEMU']);
+    const boxes = panel.page.locator('.body .lane-box').evaluateAll((all) => all.map((box) => [...box.querySelectorAll('text')].map(({ textContent }) => textContent).join(' ')));
+    expect((await boxes).sort()).toEqual(['Guest kernel', 'Guest user space', 'Host kernel', 'KVM', 'QEMU']);
   });
 
   it('keeps every text inside its frame', async () => {
@@ -134,7 +137,7 @@ describe('the picture', () => {
     await open();
     const view = sampleView();
     await panel.show({ ...view, shown: view.shown.slice(1), messages: view.messages.slice(1) });
-    expect((await panel.posted('renderFailed')).map(({ message }) => message)).toEqual(['Mermaid drew 12 messages; the flow has 11.']);
+    expect((await panel.posted('renderFailed')).map(({ message }) => message)).toEqual(['Mermaid drew 13 messages; the flow has 12.']);
     expect(await panel.page.getByRole('alert').textContent()).toContain('could not be drawn');
   });
 });
@@ -200,9 +203,11 @@ describe('selecting', () => {
     await open();
     await panel.show(sampleView('main'), 3);
     expect(await selected()).toEqual([]);
-    expect(await panel.page.locator('.folded').innerText()).toContain('hidden in the diagram because detail hops are not shown');
-    await panel.page.getByRole('button', { name: 'Show all hops' }).click();
-    await expect.poll(() => panel.posted('setLevel')).toEqual([{ type: 'setLevel', level: 'all' }]);
+    expect(await panel.page.locator('.folded').innerText()).toContain('This hop is folded in the diagram.');
+    expect(await panel.page.locator('.fold.selected').getAttribute('data-hops'), 'what stands for it is marked').toBe('3');
+    await panel.page.getByRole('button', { name: 'Show It in the Diagram' }).click();
+    const third = sampleView().hops[2]?.id;
+    await expect.poll(() => panel.posted('setFolds')).toEqual([{ type: 'setFolds', folds: { lanes: [], hops: [third] } }]);
   });
 
   it('says that completion branches are what the picture hides', async () => {
@@ -351,7 +356,8 @@ describe('the view', () => {
   /** The size of the drawing, and the part of the pane that shows it. */
   const sizes = () => panel.page.locator('.picture').evaluate((element) => {
     const { width, height } = element.querySelector('.body svg')?.getBoundingClientRect() ?? new DOMRect();
-    return { width, height, paneWidth: element.clientWidth, paneHeight: element.clientHeight, scrolls: element.scrollWidth > element.clientWidth };
+    const strip = element.querySelector<HTMLElement>('.strip')?.offsetWidth ?? 0;
+    return { width, height, paneWidth: element.clientWidth - strip, paneHeight: element.clientHeight, scrolls: element.scrollWidth > element.clientWidth };
   });
 
   it.each([{ width: 1_400, height: 900 }, { width: 520, height: 640 }, { width: 900, height: 300 }])('fits the width or all of a flow of any size into $width × $height', async (size) => {
@@ -376,7 +382,7 @@ describe('the view', () => {
     expect(await zoomOf()).toBe(1);
     await panel.close();
     await open({ width: 520 });
-    await panel.show(sampleView());
+    await panel.show(wideView(40));
     expect(await zoomOf()).toBeCloseTo(0.7, 5);
   });
 
@@ -403,7 +409,7 @@ describe('the view', () => {
   });
 
   it('is kept when the flow is drawn again and when the page is reloaded', async () => {
-    await open({ height: 500 });
+    await open({ width: 600, height: 500 });
     await panel.show(sampleView());
     await panel.page.keyboard.press('+');
     await panel.page.keyboard.press('+');

@@ -18,6 +18,7 @@ describe('dragging the picture', () => {
   it('scrolls, and selects nothing', async () => {
     await open({ width: 600, height: 500 });
     await panel.show(sampleView());
+    for (const key of ['1', '+', '+', '+']) await panel.page.keyboard.press(key);
     const [left = 0, top = 0] = await scrollOf();
     await panel.page.mouse.move(300, 300);
     await panel.page.mouse.down();
@@ -123,10 +124,12 @@ describe('what the picture shows', () => {
 
   it('offers to show a hop of a hidden branch', async () => {
     await open();
-    await panel.show(sampleView('main', 'en', 'send', ['completion']), 9);
-    await panel.page.getByRole('button', { name: 'Show all hops' }).click();
+    const view = sampleView('main', 'en', 'send', ['completion']);
+    await panel.show(view, 9);
+    await panel.page.getByRole('button', { name: 'Show It in the Diagram' }).click();
     await expect.poll(() => panel.posted('setHidden')).toEqual([{ type: 'setHidden', hidden: [] }]);
-    expect(await panel.posted('setLevel')).toEqual([{ type: 'setLevel', level: 'all' }]);
+    await expect.poll(() => panel.posted('setFolds')).toEqual([{ type: 'setFolds', folds: { lanes: [], hops: [view.hops[8]?.id] } }]);
+    expect(await panel.posted('setLevel')).toEqual([]);
   });
 });
 

@@ -76,9 +76,10 @@ class RowWriter {
     return this.columns.lanes[this.laneIndex.get(id) ?? 0]?.x ?? edge;
   }
 
-  /** The messages of the view are in the order in which the items name them. */
+  /** The messages of the view are in the order in which the items name them; if one is missing, the drawing is found not to match the view. */
   private message(reach: Reach): void {
-    const message = this.view.messages[this.messages.length] as MessageView;
+    const message = this.view.messages[this.messages.length];
+    if (!message) return;
     const place = message.type === 'bridge' ? this.bridge(message) : message.from === message.to ? this.loop(message) : this.arrow(message);
     this.messages.push(place);
     extend(reach, place.extent);
