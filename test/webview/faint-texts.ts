@@ -14,15 +14,14 @@ interface PaintedText {
 export async function faintPictureTexts(page: Page): Promise<string[]> {
   return faint(page, await page.evaluate(() => {
     const pageColour = getComputedStyle(document.body).backgroundColor;
-    const shapes = [...document.querySelectorAll<SVGGraphicsElement>('.body svg rect, .body svg .block-tag')];
+    const shapes = [...document.querySelectorAll<SVGGraphicsElement>('.body svg rect, .body svg .block-tag')].map((shape) => ({ shape, box: shape.getBoundingClientRect() }));
     return [...document.querySelectorAll<SVGTextContentElement>('.body svg text, .body svg tspan')].flatMap((text) => {
       if (text.querySelector('tspan') || !text.textContent?.trim()) return [];
       const { left, right, top, bottom } = text.getBoundingClientRect();
       const [x, y] = [(left + right) / 2, (top + bottom) / 2];
-      const below = shapes.filter((shape) => {
-        const box = shape.getBoundingClientRect();
-        return box.left <= x && box.right >= x && box.top <= y && box.bottom >= y && shape.compareDocumentPosition(text) & Node.DOCUMENT_POSITION_FOLLOWING;
-      }).map((shape) => getComputedStyle(shape).fill).filter((fill) => fill !== 'none');
+      const below = shapes.filter(({ shape, box }) => (
+        box.left <= x && box.right >= x && box.top <= y && box.bottom >= y && shape.compareDocumentPosition(text) & Node.DOCUMENT_POSITION_FOLLOWING
+      )).map(({ shape }) => getComputedStyle(shape).fill).filter((fill) => fill !== 'none');
       return [{ text: text.textContent, ink: getComputedStyle(text).fill, below: [pageColour, ...below] }];
     });
   }));
