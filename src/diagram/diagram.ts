@@ -90,8 +90,9 @@ class DiagramWriter {
   }
 
   laneLines(): string[] {
-    return this.boxes.flatMap(({ title, lanes }) => [
-      `box transparent ${escapeMermaid(title)}`,
+    return this.boxes.flatMap(({ title, lanes, isFolded }) => [
+      // The lane of a folded box has its title.
+      `box transparent ${isFolded ? '' : escapeMermaid(title)}`.trimEnd(),
       ...lanes.map(({ id, label }) => {
         const lines = breakLines(label, laneLabelColumns, laneLabelLines);
         return `participant p${this.laneIndex.get(id)} as ${lines.map(escapeMermaid).join('<br/>')}`;

@@ -96,6 +96,10 @@ describe('folding', () => {
     expect(boxes.map(({ isFolded, participants, lanes: shown }) => [isFolded, participants, shown])).toEqual([[false, 2, 2], [true, 2, 1]]);
   });
 
+  it('names a folded box once in Mermaid text', () => {
+    expect(picture(scenario, flow, 'overview').mermaid.split('\n').slice(0, 7)).toEqual(['sequenceDiagram', 'box transparent', 'participant p0 as Guest kernel', 'end', 'box transparent', 'participant p1 as QEMU', 'end']);
+  });
+
   it('leaves a chip of a flow that stays in one context', () => {
     const inside = sampleFlow([{ from: 'q1', to: 'q2' }, { from: 'q2', to: 'q1' }]);
     expect(picture(sampleScenario(inside), inside, 'overview').outline).toEqual([{ type: 'chip', lane: 'host/qemu', hops: [1, 2], text: '2 hops', isOpen: false }]);
