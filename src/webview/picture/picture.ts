@@ -150,6 +150,7 @@ export class Picture {
     svg.setAttribute('aria-label', labels.whole);
     svg.setAttribute('role', 'group');
     svg.removeAttribute('aria-roledescription');
+    const focused = this.focused;
     this.svg = svg;
     this.headsSvg = laneHeads(svg, layout.headsBottom);
     this.drawnZoom = undefined;
@@ -161,7 +162,23 @@ export class Picture {
     whenIdle(() => void this.finished.keep(content, known ?? textToKeep(svg)));
     this.nameFolds(view, labels);
     this.collect(labels.hops);
+    if (focused) this.focusAgain(focused);
     return this.hops.size;
+  }
+
+  /** What the focused element of the picture stands for; undefined if the focus is elsewhere. */
+  private get focused(): DOMStringMap | undefined {
+    const { activeElement } = document;
+    return activeElement instanceof SVGElement && this.canvas.contains(activeElement) ? { ...activeElement.dataset } : undefined;
+  }
+
+  /** Gives the focus to what stands for the same in a new drawing: a chip that was unfolded, its head; a hop that was folded, its chip. */
+  private focusAgain({ n, hops, box }: DOMStringMap): void {
+    const first = Number(n ?? hops?.split(' ')[0]);
+    const heads = [...this.heads.querySelectorAll<SVGElement>('g.box-handle')];
+    const open = [...this.body.querySelectorAll<SVGElement>('g.fold.open')].find((chip) => hops !== undefined && chip.dataset['hops']?.split(' ').includes(String(first)));
+    const same = box === undefined ? open ?? this.hops.get(first) ?? this.folds.get(first) : heads.find((handle) => handle.dataset['box'] === box);
+    same?.focus({ preventScroll: true });
   }
 
   /** Shows what belongs to the drawing and is in words: which thread runs when. */
