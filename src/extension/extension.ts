@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Scenario } from '../model/scenario.js';
+import type { FlowAddress } from '../pages/address.js';
 import { pictureLevels } from '../pages/diagram-protocol.js';
 import { registerAddHop } from './authoring/add-hop.js';
 import { registerAuthoringCommands } from './authoring/commands.js';
@@ -55,14 +56,16 @@ export function startExtension(context: vscode.ExtensionContext, builtIn: readon
   const { navigator: sources, roots, functions, atHand, view: sourcesView } = registerSources(context, library, currentHop);
   const surroundings = { extensionUri, library, sources: atHand, log: own(vscode.window.createOutputChannel('vhflow', { log: true })) };
   const openBeside = () => void vscode.commands.executeCommand('vhflow.openBeside');
+  const compare = (flow: FlowAddress) => void vscode.commands.executeCommand('vhflow.compareFlows', flow);
   const diagram = own(
     new DiagramPanel(surroundings, mainDiagram, currentHop, {
       openSource: (ref, preserveFocus) => void sources.openHop(ref, { preserveFocus, origin: 'diagram' }),
       goToHop: () => void vscode.commands.executeCommand('vhflow.goToHop'),
       openBeside,
+      compare,
     }),
   );
-  const second = createSecondDiagram(own, { surroundings, sources, diagram, currentHop, openBeside });
+  const second = createSecondDiagram(own, { surroundings, sources, diagram, currentHop, openBeside, compare });
   const comparison = own(
     new ComparePanel(extensionUri, library, currentHop, {
       showDiagram: () => diagram.show({ preserveFocus: true, beside: true }),
@@ -90,8 +93,9 @@ export function startExtension(context: vscode.ExtensionContext, builtIn: readon
 /** Creates the diagram that *Open Beside* opens, and keeps it in step with the first. */
 function createSecondDiagram(
   own: <T extends { dispose(): unknown }>(part: T) => T,
-  { surroundings, sources, diagram, currentHop, openBeside }: {
+  { surroundings, sources, diagram, currentHop, openBeside, compare }: {
     readonly surroundings: DiagramSurroundings; readonly sources: SourceNavigator; readonly diagram: DiagramPanel; readonly currentHop: CurrentHop; readonly openBeside: () => void;
+    readonly compare: (flow: FlowAddress) => void;
   },
 ): ShownDiagram {
   const { library } = surroundings;
@@ -103,6 +107,7 @@ function createSecondDiagram(
     },
     goToHop: () => void goToHopOfFlow(hop),
     openBeside,
+    compare,
   }));
   own(registerBesideCommand(library, { panel: diagram, hop: currentHop }, { panel, hop }, own(new FlowsInStep(currentHop, hop, () => panel.isOpen))));
   return { panel, hop };

@@ -256,6 +256,8 @@ const fromPage = v.variant('type', [
   v.object({ type: v.literal('setFolds'), folds }),
   signal('goToHop'),
   signal('openBeside'),
+  /** The user wants to compare a flow with others. */
+  v.object({ type: v.literal('compare'), flow: flowAddress }),
   signal('showProblem'),
   v.object({ type: v.literal('export'), format: v.picklist(exportFormats) }),
   signal('copyMermaid'),

@@ -53,6 +53,26 @@ ${hops.map((hop) => `    a -> b "${hop}" as ${hop}\n`).join('')}  }
     assert.equal(api.comparison.title, 'virtio-net & pcap ⇄ virtio-net & vhost & pcap');
   });
 
+  test('the diagram offers to compare the flow that it shows', async () => {
+    const { createQuickPick } = vscode.window;
+    const chosen = new Promise<readonly string[]>((resolve) => {
+      vscode.window.createQuickPick = (<Item extends vscode.QuickPickItem>() => {
+        const picker = createQuickPick<Item>();
+        picker.show = () => {
+          resolve(picker.selectedItems.map(({ label }) => label));
+          picker.hide();
+        };
+        return picker;
+      });
+    });
+    try {
+      api.diagram.receive({ type: 'compare', flow: address('virtio-pcap', 'receive') });
+      assert.deepEqual((await chosen).map((label) => label.split(' · ')[0]), ['virtio-net & pcap']);
+    } finally {
+      Object.assign(vscode.window, { createQuickPick });
+    }
+  });
+
   test('a flow that is selected together with its scenario appears once', async () => {
     await shownAfter(() => compare(address('virtio-pcap'), address('virtio-pcap', 'send'), address('e1000-pcap', 'receive')));
     assert.deepEqual(shownFlows(), ['virtio-pcap/send', 'e1000-pcap/receive']);

@@ -41,10 +41,10 @@ describe('a button', () => {
   it('says whether its menu is open', async () => {
     const panel = await openPanel();
     await panel.show(sampleView());
-    const legend = panel.page.getByRole('button', { name: 'Legend (?)' });
-    expect(await legend.getAttribute('aria-expanded')).toBe('false');
-    await legend.click();
-    expect(await legend.getAttribute('aria-expanded')).toBe('true');
+    const more = panel.page.getByRole('button', { name: 'More actions' });
+    expect(await more.getAttribute('aria-expanded')).toBe('false');
+    await more.click();
+    expect(await more.getAttribute('aria-expanded')).toBe('true');
   });
 
   it.each(Object.keys(themes) as (keyof typeof themes)[])('has a ring when the keyboard reaches it (%s)', async (theme) => {

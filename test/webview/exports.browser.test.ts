@@ -162,7 +162,7 @@ describe('the offline page', () => {
       await page.keyboard.press('ArrowRight');
       expect(await page.getByRole('heading', { level: 2 }).textContent()).toBe('payload to skb');
       expect(await page.getByRole('button', { name: 'Open source' }).count()).toBe(0);
-      await page.getByRole('checkbox', { name: 'Detail hops' }).click();
+      await page.getByRole('combobox', { name: 'Hops shown' }).selectOption('All Hops');
       await page.locator('g.hop[data-n="3"]').waitFor();
       await page.keyboard.press('e');
       const saved = page.waitForEvent('download');

@@ -91,11 +91,83 @@ describe('the progress line', () => {
   it('counts what every packet has cost so far', async () => {
     await open();
     const counts = () => panel.page.locator('.counts').innerText();
-    expect(await counts()).toMatch(/copies 0 \/ 1\s+VM exits 0 \/ 1\s+host round trips 0 \/ 1/);
+    expect(await counts()).toMatch(/0 copies\s+0 VM exits\s+0 host round trips\s+0 wake-ups/);
     await panel.page.keyboard.press('End');
-    expect(await counts()).toMatch(/copies 1 \/ 1\s+VM exits 1 \/ 1\s+host round trips 1 \/ 1/);
-    expect(await panel.page.locator('.tick.copies').count()).toBe(1);
-    expect(await panel.page.locator('.tick.exits').count()).toBe(1);
+    expect(await counts()).toMatch(/1 copy\s+1 VM exit\s+1 host round trip\s+1 wake-up/);
+    for (const cost of ['copies', 'vmExits', 'hostRoundTrips', 'wakeups']) expect(await panel.page.locator(`.track .tick.${cost}`).count()).toBe(1);
+  });
+});
+
+describe('scrubbing', () => {
+  const track = () => panel.page.getByRole('slider', { name: 'Position in the flow' });
+
+  async function at(part: number): Promise<readonly [x: number, y: number]> {
+    const box = await track().boundingBox();
+    return [(box?.x ?? 0) + part * (box?.width ?? 0), (box?.y ?? 0) + (box?.height ?? 0) / 2];
+  }
+
+  it('goes to the hop that is pressed and follows the pointer, without drawing again', async () => {
+    panel = await openPanel();
+    await panel.show(sampleView());
+    await panel.page.mouse.click(...await at(5 / 11));
+    expect(await walked()).toEqual([6]);
+    await panel.page.mouse.move(...await at(5 / 11));
+    await panel.page.mouse.down();
+    await panel.page.mouse.move(...await at(8 / 11), { steps: 12 });
+    await panel.page.mouse.up();
+    await panel.page.mouse.move(...await at(1));
+    expect(await walked()).toEqual([6, 7, 8, 9]);
+    expect(await panel.posted('drawn')).toHaveLength(1);
+  });
+
+  it('skips the hops that the picture hides', async () => {
+    panel = await openPanel();
+    const view = sampleView('main');
+    await panel.show(view);
+    for (let part = 0; part <= 1; part += 0.1) await panel.page.mouse.click(...await at(part));
+    const hops = await walked();
+    expect(hops.length).toBeGreaterThan(4);
+    expect(hops.filter((n) => !view.shown.includes(n))).toEqual([]);
+  });
+
+  it('takes the keys of a slider, and says where it is', async () => {
+    panel = await openPanel();
+    await panel.show(sampleView());
+    await track().focus();
+    for (const key of ['ArrowUp', 'ArrowRight', 'ArrowDown', 'ArrowLeft', 'PageUp', 'End', 'PageDown', 'Home']) await panel.page.keyboard.press(key);
+    expect(await walked()).toEqual([2, 3, 2, 1, 2, 12, 11, 1]);
+    await panel.page.keyboard.press('ArrowRight');
+    const said = async (name: string) => track().getAttribute(name);
+    expect([await said('aria-valuemin'), await said('aria-valuenow'), await said('aria-valuemax')]).toEqual(['1', '2', '12']);
+    expect(await said('aria-valuetext')).toBe('Hop 2 of 12: payload to skb');
+  });
+
+  it('stops the player', async () => {
+    await open();
+    await panel.page.keyboard.press('p');
+    await panel.page.mouse.click(...await at(0.999));
+    await panel.page.clock.runFor(10_000);
+    expect(await walked()).toEqual([2, 12]);
+  });
+
+  it('does not change the track under the pointer', async () => {
+    panel = await openPanel({ width: 900 });
+    await panel.show(sampleView());
+    const before = await track().boundingBox();
+    await panel.page.keyboard.press('End');
+    expect(await track().boundingBox()).toEqual(before);
+  });
+
+  it('tells the ticks apart by their shape, and explains them in the legend', async () => {
+    panel = await openPanel({ theme: 'hc-dark' });
+    await panel.show(sampleView());
+    const shapes = await panel.page.locator('.track .tick').evaluateAll((ticks) => ticks.map((tick) => {
+      const { clipPath, borderRadius } = getComputedStyle(tick);
+      return [clipPath, borderRadius].join(' ');
+    }));
+    expect(new Set(shapes).size).toBe(4);
+    await panel.page.keyboard.press('?');
+    expect(await panel.page.locator('.tick-legend li').allInnerTexts()).toEqual(['copy of the payload', 'VM exit', 'host round trip', 'wake-up']);
   });
 });
 

@@ -43,6 +43,8 @@ export interface DiagramRequests {
   goToHop(): void;
   /** Lets the user choose a flow, and opens its diagram beside the main one. */
   openBeside(): void;
+  /** Lets the user choose what to compare a flow with. */
+  compare(flow: FlowAddress): void;
 }
 
 /** What all diagram panels share. */
@@ -179,6 +181,8 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
         return this.requests.goToHop();
       case 'openBeside':
         return this.requests.openBeside();
+      case 'compare':
+        return this.requests.compare(request.flow);
       case 'showProblem':
         return void this.showProblem();
       case 'renderFailed':

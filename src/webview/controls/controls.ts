@@ -25,31 +25,41 @@ export interface ButtonOptions {
   readonly icon?: PageIcon;
   readonly text?: string;
   readonly title?: string;
-  readonly primary?: boolean;
+  /** `quiet` has no background, as the buttons of a tool bar; the default of a button without text. */
+  readonly look?: 'primary' | 'secondary' | 'quiet';
 }
 
 /** A push button. */
 export interface Button {
   readonly element: HTMLElement;
-  /** Changes icon and title, for buttons that toggle. */
-  show(icon: PageIcon, title: string): void;
+  /** Changes icon, title and, of a button that has one, the text. */
+  show(icon: PageIcon, title: string, text?: string): void;
   setEnabled(enabled: boolean): void;
 }
 
-export function button({ icon, text, title, primary }: ButtonOptions, onPress: () => void): Button {
-  const element = create('vscode-button', { appearance: icon && !text ? 'icon' : primary ? 'primary' : 'secondary' });
+const appearances = { primary: 'primary', secondary: 'secondary', quiet: 'icon' } as const;
+
+export function button({ icon, text, title, look = icon && text === undefined ? 'quiet' : 'secondary' }: ButtonOptions, onPress: () => void): Button {
+  const element = create('vscode-button', { appearance: appearances[look] });
   const glyph = icon && iconElement(icon);
-  const show = (name: PageIcon, label: string): void => {
+  // The toolkit gives every `span` in a button the size of an icon.
+  const words = create('bdi');
+  const show = (name: PageIcon, label: string, newText?: string): void => {
     if (glyph) glyph.className = iconClass(name);
+    if (newText !== undefined) words.textContent = newText;
     element.setAttribute('aria-label', label);
     element.title = label;
   };
-  if (text) element.textContent = text;
+  if (text !== undefined) {
+    words.textContent = text;
+    element.classList.add('with-text');
+    element.append(words);
+  }
   if (glyph) {
-    if (text) glyph.slot = 'start';
+    if (text !== undefined) glyph.slot = 'start';
     element.append(glyph);
   }
-  if (title && icon && !text) show(icon, title);
+  if (title && icon && text === undefined) show(icon, title);
   else if (title) element.title = title;
   element.addEventListener('click', onPress);
   return {

@@ -4,24 +4,36 @@ import { create } from './dom.js';
 
 const distance = 6;
 
+export interface PopoverOptions {
+  readonly className: string;
+  /** The button that opens the panel; without `text`, it shows only the icon. */
+  readonly icon?: PageIcon;
+  readonly text?: string;
+  /** A popover without a button of its own opens below that of this one. */
+  readonly below?: Popover;
+}
+
 /** A button that opens a small panel below itself; Escape and a press elsewhere close it. */
 export class Popover {
-  readonly panel = create('div', { class: 'popover', role: 'group', tabindex: '-1', hidden: '' });
-  private readonly opener: Button;
+  readonly panel: HTMLElement;
+  private readonly opener: Button | undefined;
+  private readonly anchor: HTMLElement;
   private content: (() => readonly Node[]) | undefined;
   /** The button with its panel, to be put in the page. */
   readonly element: HTMLElement;
 
-  constructor(private readonly icon: PageIcon, className: string) {
-    this.panel.classList.add(className);
-    this.opener = button({ icon, title: className }, () => this.toggle());
-    this.opener.element.setAttribute('aria-expanded', 'false');
-    this.element = create('div', { class: 'popover-anchor' }, this.opener.element, this.panel);
+  constructor(private readonly options: PopoverOptions) {
+    const { className, icon, text, below } = options;
+    this.panel = create('div', { class: `popover ${className}`, role: 'group', tabindex: '-1', hidden: '' });
+    this.opener = icon && button({ icon, ...(text === undefined ? {} : { text, look: 'quiet' }), title: className }, () => this.toggle());
+    this.opener?.element.setAttribute('aria-expanded', 'false');
+    this.anchor = this.opener?.element ?? below?.anchor ?? document.body;
+    this.element = create('div', { class: 'popover-anchor' }, ...(this.opener ? [this.opener.element] : []), this.panel);
     this.element.addEventListener('keydown', (event) => {
       if (event.key !== 'Escape' || this.panel.hidden) return;
       event.preventDefault();
       this.close();
-      this.opener.element.focus();
+      this.anchor.focus();
     });
     document.addEventListener('pointerdown', (event) => {
       if (event.target instanceof Node && !this.element.contains(event.target)) this.close();
@@ -29,9 +41,13 @@ export class Popover {
     window.addEventListener('resize', () => this.close());
   }
 
-  /** @param content makes the content of the panel each time it opens; without it, the panel keeps its content */
-  show(title: string, content?: () => readonly Node[]): void {
-    this.opener.show(this.icon, title);
+  /**
+   * @param title the name of the panel and of the button
+   * @param text the text of the button, if it has one
+   * @param content makes the content of the panel each time it opens; without it, the panel keeps its content
+   */
+  show({ title, text, content }: { readonly title: string; readonly text?: string; readonly content?: () => readonly Node[] }): void {
+    if (this.options.icon) this.opener?.show(this.options.icon, title, text);
     this.panel.setAttribute('aria-label', title);
     this.content = content;
     if (content && !this.panel.hidden) this.panel.replaceChildren(...content());
@@ -45,15 +61,15 @@ export class Popover {
   close(): void {
     this.panel.hidden = true;
     if (this.content) this.panel.replaceChildren();
-    this.opener.element.setAttribute('aria-expanded', 'false');
+    this.opener?.element.setAttribute('aria-expanded', 'false');
   }
 
   /** Opens the panel below the button, shifted so that it fits into a narrow column. */
   private open(): void {
     if (this.content) this.panel.replaceChildren(...this.content());
     this.panel.hidden = false;
-    this.opener.element.setAttribute('aria-expanded', 'true');
-    const anchor = this.opener.element.getBoundingClientRect();
+    this.opener?.element.setAttribute('aria-expanded', 'true');
+    const anchor = this.anchor.getBoundingClientRect();
     const { offsetWidth } = this.panel;
     const left = Math.max(distance, Math.min(anchor.right - offsetWidth, document.documentElement.clientWidth - offsetWidth - distance));
     Object.assign(this.panel.style, { left: `${left}px`, top: `${anchor.bottom + distance}px`, maxHeight: `calc(100vh - ${anchor.bottom + 3 * distance}px)` });

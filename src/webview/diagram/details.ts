@@ -1,10 +1,11 @@
-import { costNames, isFree } from '../../model/cost.js';
+import { costNames } from '../../model/cost.js';
 import type { FlowView, HopView } from '../../pages/diagram-protocol.js';
 import type { PageStrings } from '../../pages/diagram-strings.js';
 import { button } from '../controls/controls.js';
 import { costWords } from '../controls/cost-words.js';
 import { breakable, create, fill } from '../controls/dom.js';
 import { webLink } from '../controls/web-link.js';
+import { costTerms } from './cost-terms.js';
 
 export interface DetailsEvents {
   onOpen(n: number): void;
@@ -14,31 +15,38 @@ export interface DetailsEvents {
 /** The pane that explains the selected hop. */
 export class Details {
   readonly element = create('section', { class: 'details', tabindex: '0' });
-  private readonly spoken = create('p', { 'class': 'spoken', 'aria-live': 'polite' });
+  /** What a screen reader says when another hop is selected; outside of the pane, which can be folded away. */
+  readonly spoken = create('p', { 'class': 'spoken', 'aria-live': 'polite' });
+  /** The explanation of the flow, while it is below that of a hop. */
+  private flowBelow: HTMLDetailsElement | undefined;
   private readonly content = create('div', { class: 'details-content' });
 
   constructor(private readonly events: DetailsEvents) {
-    this.element.append(this.spoken, this.content);
+    this.element.append(this.content);
   }
 
-  show(view: FlowView, n: number, strings: PageStrings): void {
+  /** @param chosen whether the user has chosen the hop; if not, the flow comes first */
+  show(view: FlowView, n: number, strings: PageStrings, chosen: boolean): void {
     this.element.setAttribute('aria-label', strings.details);
     const hop = view.hops[n - 1];
     if (!hop) {
-      this.content.replaceChildren(create('p', { class: 'empty' }, strings.noHops), about(view, strings));
+      this.content.replaceChildren(create('p', { class: 'empty' }, strings.noHops), about(view, strings, true));
       return;
     }
+    const flow = about(view, strings, !chosen || this.flowBelow?.open === true);
+    this.flowBelow = chosen ? flow : undefined;
     this.spoken.textContent = [spokenHop(view, hop, strings), ...(hop.errors ?? []).map((error) => `${strings.hopErrors}: ${error}`)].join(' ');
     this.content.replaceChildren(
+      ...(chosen ? [] : [flow]),
       heading(view, hop, strings),
       ...errorsIn(hop, strings),
       ...this.folded(view, hop, strings),
       ...(hop.when ? [create('p', { class: 'callout when' }, create('strong', {}, strings.when), `: ${hop.when}`)] : []),
       ...paragraphs(hop.note),
+      ...otherVersions(hop, strings),
       this.place(hop, strings),
-      cost(view, hop, strings),
       ...observe(hop, strings),
-      about(view, strings),
+      ...(chosen ? [flow] : []),
     );
     this.element.scrollTop = 0;
   }
@@ -54,10 +62,11 @@ export class Details {
     const row = (term: string, ...content: readonly (string | Node)[]): void => {
       list.append(create('dt', {}, term), create('dd', {}, ...content));
     };
+    row(strings.cost, ...costOf(hop, strings));
     if (hop.place) {
       const { symbol, path, tree, web, opens } = hop.place;
       const [text, title] = opens === 'notes' ? [strings.openNotes, strings.openNotesKey] : [strings.openSource, strings.openSourceKey];
-      const open = button({ text, icon: 'go-to-file', title, primary: true }, () => this.events.onOpen(hop.n));
+      const open = button({ text, icon: 'go-to-file', title, look: 'primary' }, () => this.events.onOpen(hop.n));
       open.element.classList.add('needs-extension');
       row(strings.function, create('code', { class: 'symbol' }, breakable(symbol)), open.element);
       row(strings.file, create('code', {}, breakable(path)), ...webLink(web, strings.openOnWeb));
@@ -104,18 +113,17 @@ function paragraphs(text: string | undefined): HTMLElement[] {
   return (text ?? '').split(/\n{2,}/).filter(Boolean).map((paragraph) => create('p', { class: 'note' }, paragraph));
 }
 
-function cost(view: FlowView, hop: HopView, strings: PageStrings): HTMLElement {
-  const columns = [[strings.costThis, hop.cost], [strings.costSoFar, hop.soFar], [strings.costFlow, view.cost.steady]] as const;
-  const table = create('table', { class: 'cost' },
-    create('thead', {}, create('tr', {},
-      create('th', { scope: 'col' }, strings.cost),
-      ...columns.map(([title]) => create('th', { scope: 'col' }, title)))),
-    create('tbody', {}, ...costNames.map((name) => create('tr', {},
-      create('th', { scope: 'row' }, strings[name]),
-      ...columns.map(([, counts]) => create('td', { class: counts[name] === 0 ? 'zero' : 'some' }, String(counts[name])))))),
-  );
-  const remark = hop.when && !isFree(hop.cost) ? [create('p', { class: 'remark' }, strings.costConditional)] : [];
-  return create('div', {}, table, ...remark);
+/** What a hop costs, and whether the totals contain it. */
+function costOf(hop: HopView, strings: PageStrings): (HTMLElement | string)[] {
+  const names = costNames.filter((name) => hop.cost[name] > 0);
+  if (names.length === 0) return [strings.costNone];
+  const remark = hop.when ? [create('p', { class: 'remark' }, strings.costConditional)] : [];
+  return [create('span', { class: 'hop-cost' }, ...costTerms(hop.cost, strings, names)), ...remark];
+}
+
+/** What is different in other versions, folded. */
+export function otherVersions({ versions }: HopView, strings: PageStrings): HTMLElement[] {
+  return versions ? [create('details', { class: 'other-versions' }, create('summary', {}, strings.otherVersions), ...paragraphs(versions))] : [];
 }
 
 function observe(hop: HopView, strings: PageStrings): HTMLElement[] {
@@ -131,18 +139,18 @@ function observe(hop: HopView, strings: PageStrings): HTMLElement[] {
   ];
 }
 
-function about(view: FlowView, strings: PageStrings): HTMLElement {
+function about(view: FlowView, strings: PageStrings, open: boolean): HTMLDetailsElement {
   const { conditional } = view.cost;
-  return create('details', { class: 'about' },
+  return create('details', { class: 'about', ...(open ? { open: '' } : {}) },
     create('summary', {}, strings.about),
     create('p', { class: 'flow-title' }, view.flowTitle),
     ...paragraphs(view.summary),
     ...(view.assumptions.length === 0 ? [] : [
-      create('h3', {}, strings.assumptions),
+      create('p', { class: 'subtitle' }, strings.assumptions),
       create('ul', {}, ...view.assumptions.map((assumption) => create('li', {}, assumption))),
     ]),
     ...(conditional.length === 0 ? [] : [
-      create('h3', {}, strings.conditionalCosts),
+      create('p', { class: 'subtitle' }, strings.conditionalCosts),
       create('ul', {}, ...conditional.map(({ n, when, cost: counts }) => create('li', {}, `${n}. ${costWords(counts, strings).join(strings.listSeparator)}: ${when}`))),
     ]),
   );

@@ -13,7 +13,7 @@ export interface ExportEvents {
 
 /** The menu of everything that can be exported or copied. */
 export class ExportMenu {
-  readonly popover = new Popover('export', 'export-menu');
+  readonly popover = new Popover({ className: 'export-menu', icon: 'export', text: '' });
   private chosen: Background = 'light';
   private readonly backgrounds = dropdown((value) => { this.chosen = value === 'dark' ? 'dark' : 'light'; });
 
@@ -30,7 +30,7 @@ export class ExportMenu {
       this.popover.close();
       act();
     }).element;
-    this.popover.show(strings.export, () => {
+    this.popover.show({ title: strings.exportKey, text: strings.export, content: () => {
       this.backgrounds.show([{ value: 'light', text: strings.backgroundLight }, { value: 'dark', text: strings.backgroundDark }], this.chosen, strings.background);
       return [
         create('div', { class: 'export-background' }, create('span', { 'aria-hidden': 'true' }, strings.background), this.backgrounds.element),
@@ -43,6 +43,6 @@ export class ExportMenu {
           item(strings.saveMarkdown, () => events.onSave('markdown')),
           item(strings.saveHtml, () => events.onSave('html'))),
       ];
-    });
+    } });
   }
 }

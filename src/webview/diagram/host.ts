@@ -4,21 +4,27 @@ import { parsed } from '../../pages/schema.js';
 import { zoomModes } from '../picture/zoom.js';
 
 /** What the page keeps while it is hidden, reloaded or restarted; the extension reads the part that is a {@link PanelState}. */
-const listState = v.object({
+const layoutState = v.object({
   /** Whether the list is shown in place of the picture. */
   list: v.fallback(v.boolean(), false),
   /** Whether the map of the picture is shown. */
   minimap: v.fallback(v.boolean(), true),
+  /** The size of the details, in pixels, beside the picture and below it; and whether they are folded away. */
+  details: v.fallback(v.object({ width: v.optional(v.number()), height: v.optional(v.number()), folded: v.boolean() }), { folded: false }),
 });
 const pageState = v.object({
   ...panelState.entries,
-  ...listState.entries,
+  ...layoutState.entries,
   zoom: v.pipe(v.number(), v.gtValue(0)),
   /** Older versions did not save what decides the zoom. */
   mode: v.fallback(v.picklist(zoomModes), 'opening'),
+  /** Whether the user has chosen a hop of the flow. Older versions did not save it. */
+  chosen: v.fallback(v.boolean(), true),
   left: v.number(),
   top: v.number(),
 });
+
+export type DetailsLayout = Readonly<v.InferOutput<typeof layoutState>['details']>;
 
 type PageState = Readonly<v.InferOutput<typeof pageState>>;
 
@@ -41,21 +47,16 @@ export function saveState(state: PageState): void {
 }
 
 /** The zoom and scroll position of a picture, and its selected hop. */
-export type SavedView = Pick<PageState, 'zoom' | 'mode' | 'left' | 'top' | 'hop'>;
+export type SavedView = Pick<PageState, 'zoom' | 'mode' | 'left' | 'top' | 'hop' | 'chosen'>;
 
-/** Whether the list was shown when the state was saved, even if the rest of the state is unusable. */
-export function listWasOpen(): boolean {
-  return parsed(listState, api.getState())?.list === true;
-}
-
-/** Whether the map of the picture was shown when the state was saved, even if the rest of the state is unusable. */
-export function minimapWasOpen(): boolean {
-  return parsed(listState, api.getState())?.minimap ?? true;
+/** The saved layout of the page, even if the rest of the state is unusable. */
+export function savedLayout(): Readonly<v.InferOutput<typeof layoutState>> {
+  return parsed(layoutState, api.getState()) ?? { list: false, minimap: true, details: { folded: false } };
 }
 
 /** The saved view, if it belongs to this document, flow and level. */
 export function savedView({ document, flowId, level }: Pick<PanelState, 'document' | 'flowId' | 'level'>): SavedView | undefined {
   const state = parsed(pageState, api.getState());
   if (!state || JSON.stringify([state.document, state.flowId, state.level]) !== JSON.stringify([document, flowId, level])) return undefined;
-  return { zoom: state.zoom, mode: state.mode, left: state.left, top: state.top, hop: state.hop };
+  return { zoom: state.zoom, mode: state.mode, left: state.left, top: state.top, hop: state.hop, chosen: state.chosen };
 }

@@ -1,7 +1,7 @@
 import type { BridgeView, ChipView, FlowView, HopView, OutlineItem } from '../../pages/diagram-protocol.js';
 import type { PageStrings } from '../../pages/diagram-strings.js';
 import { costWords } from '../controls/cost-words.js';
-import { routeOf } from './details.js';
+import { otherVersions, routeOf } from './details.js';
 import { create, fill } from '../controls/dom.js';
 import { webLink } from '../controls/web-link.js';
 
@@ -109,7 +109,7 @@ export class ListView {
   /** A hop and the links to its code. They can be reached with the Tab key from the hop that is selected. */
   private entry(hop: HopView, view: FlowView, strings: PageStrings): HTMLElement {
     const row = this.row(hop, view, strings);
-    const entry = create('li', {}, row, ...webLink(hop.place?.web, strings.openOnWeb), ...webLink(hop.viaWeb, strings.openCallSiteOnWeb));
+    const entry = create('li', {}, row, ...webLink(hop.place?.web, strings.openOnWeb), ...webLink(hop.viaWeb, strings.openCallSiteOnWeb), ...otherVersions(hop, strings));
     setReachable(row, row.getAttribute('tabindex') === '0');
     return entry;
   }

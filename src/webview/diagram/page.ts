@@ -9,11 +9,12 @@ import { create, fill } from '../controls/dom.js';
 import { base64Of, exportPng } from '../export/png.js';
 import { exportSvg, type ExportedSvg } from '../export/svg.js';
 import { FindBar, findHops } from './find-bar.js';
-import { listWasOpen, minimapWasOpen, post, savedView, saveState, type SavedView } from './host.js';
+import { post, savedLayout, savedView, saveState, type SavedView } from './host.js';
 import { ListView } from './list-view.js';
 import { Picture, type PictureView } from '../picture/picture.js';
+import { Panes } from './panes.js';
 import { Player } from './player.js';
-import { ProgressLine } from '../controls/progress-line.js';
+import { ProgressLine } from './progress-line.js';
 import { mostMessages } from '../picture/render-mermaid.js';
 import { zoomStepOf, type ZoomStep } from '../picture/zoom.js';
 import { Toolbar } from './toolbar.js';
@@ -40,6 +41,8 @@ export class Page {
   private strings: PageStrings = englishPageStrings;
   private shown: Shown | undefined;
   private selected = 1;
+  /** Whether the user has chosen a hop of this flow; until then, the flow itself is explained first. */
+  private chosen = false;
   /** Whether the user has chosen the list in place of the picture. */
   private listWanted = false;
   /** Whether the user wants a map of a picture that is larger than the pane. */
@@ -59,11 +62,14 @@ export class Page {
     onStep: (where) => this.walk(where),
     onPlay: () => this.togglePlay(),
     onSpeed: (speed) => this.changeSpeed(() => { this.player.speed = speed; }),
+    onBeside: () => post({ type: 'openBeside' }),
     onPresent: () => this.togglePresenting(),
     onSave: (format) => this.export(format),
     onCopyPicture: () => void this.copyPicture(),
     onCopyMermaid: () => post({ type: 'copyMermaid' }),
     onList: () => this.showList(!this.list.isOpen),
+    onCompare: () => this.withFlow((flow) => post({ type: 'compare', flow })),
+    onDetails: () => this.toggleDetails(),
     onGoTo: () => post({ type: 'goToHop' }),
     onZoom: (how) => this.zoom(how),
   });
@@ -95,16 +101,23 @@ export class Page {
     onMatches: (matches) => this.picture.markMatches(matches),
     onClose: () => (this.list.isOpen ? this.list : this.picture).focus(),
   });
-  private readonly progress = new ProgressLine();
+  private readonly progress = new ProgressLine((n) => {
+    this.pause();
+    this.choose(n);
+  });
   private readonly presentHint = create('p', { 'class': 'present-hint', 'role': 'status' });
   private readonly waiting = create('div', { 'class': 'waiting', 'aria-hidden': 'true' }, create('div', { class: 'ring' }));
 
+  private readonly panes: Panes;
+
   constructor(private readonly root: HTMLElement) {
-    root.append(this.toolbar.element, this.progress.element, this.find.element, this.presentHint, this.banner.element, create('main', { class: 'panes' }, this.picture.element, this.list.element, this.waiting, this.details.element));
+    const layout = savedLayout();
+    this.panes = new Panes([this.picture.element, this.list.element, this.waiting], this.details.element, layout.details, () => this.save());
+    root.append(this.toolbar.element, this.progress.element, this.find.element, this.presentHint, this.details.spoken, this.banner.element, this.panes.element);
     document.addEventListener('keydown', (event) => this.onKey(event));
     root.classList.add('empty');
-    if (listWasOpen()) this.showList(true);
-    this.picture.toggleMinimap(minimapWasOpen());
+    if (layout.list) this.showList(true);
+    this.picture.toggleMinimap(layout.minimap);
   }
 
   receive(message: ToPage): void {
@@ -158,6 +171,7 @@ export class Page {
       if (messages === undefined) return;
       this.showProblem();
       const before = this.shown;
+      if (!this.isSameFlow({ view, document })) this.chosen = kept?.chosen ?? selected > 1;
       this.shown = { view, document };
       this.selected = selected;
       this.showWords(view);
@@ -192,7 +206,7 @@ export class Page {
   /** The same flow keeps its zoom and scroll position when it is drawn again, even after the page was closed. */
   private viewToKeep(view: FlowView, document: ScenarioAddress): SavedView | undefined {
     const { flowId, level } = view;
-    return this.isShown(view, document) ? { ...this.picture.view, hop: this.selected } : savedView({ document, flowId, level });
+    return this.isShown(view, document) ? { ...this.picture.view, hop: this.selected, chosen: this.chosen } : savedView({ document, flowId, level });
   }
 
   /** @returns how many messages were drawn; undefined if a newer flow has arrived in the meantime */
@@ -219,6 +233,7 @@ export class Page {
   /** Shows a flow that cannot be drawn as a list. A picture of another flow, or of an earlier version, would be taken for this one. */
   private showWithoutPicture(shown: Shown, selected: number): void {
     this.picture.clear();
+    if (!this.isSameFlow(shown)) this.chosen = selected > 1;
     this.shown = shown;
     this.selected = selected;
     this.showWords(shown.view);
@@ -239,6 +254,8 @@ export class Page {
     this.find.show(this.strings);
     this.list.show(view, this.strings);
     this.picture.describe(view, this.strings);
+    this.panes.show(this.strings.splitter);
+    this.toolbar.showDetails(this.panes.current.folded, this.strings);
     this.showListOrPicture();
     this.showSelected();
   }
@@ -247,7 +264,7 @@ export class Page {
     if (!this.shown) return;
     this.toolbar.showPosition(this.shown.view, this.selected, this.player, this.strings);
     this.progress.show(this.shown.view, this.selected, this.strings);
-    this.details.show(this.shown.view, this.selected, this.strings);
+    this.details.show(this.shown.view, this.selected, this.strings, this.chosen);
   }
 
   /** Asks for a picture in which the selected hop is shown. */
@@ -281,6 +298,14 @@ export class Page {
   private press(n: number): void {
     this.pause();
     this.choose(n, 'showSource');
+  }
+
+  /** Folds the details away or shows them again; the keyboard focus does not stay in what is hidden. */
+  private toggleDetails(): void {
+    const hadFocus = this.details.element.contains(document.activeElement);
+    this.panes.toggleDetails();
+    this.toolbar.showDetails(this.panes.current.folded, this.strings);
+    if (hadFocus && this.panes.current.folded) (this.list.isOpen ? this.list : this.picture).focus();
   }
 
   private showList(wanted: boolean): void {
@@ -326,6 +351,7 @@ export class Page {
   private select(n: number): void {
     if (!this.shown?.view.hops[n - 1]) return;
     this.selected = n;
+    this.chosen = true;
     this.picture.select(n);
     this.list.select(n);
     this.picture.moveFocus();
@@ -457,6 +483,7 @@ export class Page {
     'Home': () => this.walk('first'),
     'End': () => this.walk('last'),
     'l': () => this.showList(!this.list.isOpen),
+    'd': () => this.toggleDetails(),
     'f': () => this.togglePresenting(),
     '<': () => this.changeSpeed(() => this.player.faster(-1)),
     '>': () => this.changeSpeed(() => this.player.faster(1)),
@@ -473,7 +500,10 @@ export class Page {
   private save(): void {
     if (!this.shown) return;
     const { view: { flowId, level, hidden, folds }, document } = this.shown;
-    saveState({ document, flowId, level, hidden, folds, hop: this.selected, list: this.listWanted, minimap: this.minimapWanted, ...this.picture.view });
+    saveState({
+      document, flowId, level, hidden, folds, hop: this.selected, chosen: this.chosen, list: this.listWanted, minimap: this.minimapWanted, details: this.panes.current,
+      ...this.picture.view,
+    });
   }
 }
 

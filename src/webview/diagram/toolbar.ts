@@ -1,31 +1,38 @@
-import type { FlowView, Hideable } from '../../pages/diagram-protocol.js';
+import { pictureLevels, type FlowView, type Hideable, type PictureLevel } from '../../pages/diagram-protocol.js';
 import type { PageStrings } from '../../pages/diagram-strings.js';
-import { button, checkbox, dropdown, type Button, type Dropdown } from '../controls/controls.js';
-import { costWords } from '../controls/cost-words.js';
+import { button, dropdown, type Button, type Dropdown } from '../controls/controls.js';
 import { create, fill } from '../controls/dom.js';
+import { Popover } from '../controls/popover.js';
 import { ExportMenu, type ExportEvents } from './export-menu.js';
 import type { Background } from '../export/svg.js';
 import { legendList } from '../picture/legend.js';
 import type { ZoomStep } from '../picture/zoom.js';
-import { Popover } from '../controls/popover.js';
+import { costTerms } from './cost-terms.js';
+import { MoreMenu } from './more-menu.js';
 import { speeds, type Speed } from './player.js';
+import { tickLegend } from './progress-line.js';
 import { ViewMenu } from './view-menu.js';
 
 export interface ToolbarEvents extends ExportEvents {
   onFlow(flowId: string): void;
-  onLevel(level: 'main' | 'all'): void;
+  onLevel(level: PictureLevel): void;
   onHidden(hidden: readonly Hideable[]): void;
   onFind(): void;
   onStep(where: 'first' | 'previous' | 'next' | 'last'): void;
   onPlay(): void;
   onSpeed(speed: Speed): void;
+  onBeside(): void;
   onPresent(): void;
   onList(): void;
+  onCompare(): void;
+  onDetails(): void;
   onGoTo(): void;
   onZoom(step: ZoomStep): void;
 }
 
 const icons = { first: 'debug-reverse-continue', previous: 'arrow-left', next: 'arrow-right', last: 'debug-continue' } as const;
+
+const levelNames = { overview: 'levelOverview', main: 'levelMain', all: 'levelAll' } as const satisfies Record<PictureLevel, keyof PageStrings>;
 
 /** The bar above the picture: which flow, which hop, how it is shown. */
 export class Toolbar {
@@ -33,71 +40,66 @@ export class Toolbar {
   private readonly title = create('h1');
   private readonly cost = create('p', { class: 'flow-cost' });
   private readonly position = create('span', { class: 'position' });
-  private readonly flows;
-  private readonly details;
+  private readonly hopsShown = create('p', { class: 'hops-shown' });
+  private readonly flows: Dropdown;
+  private readonly levels: Dropdown;
   private readonly steps: Readonly<Record<keyof typeof icons, Button>>;
   private readonly play: Button;
   private readonly speed: Dropdown;
-  private readonly goTo: Button;
-  private readonly present: Button;
   private readonly list: Button;
-  private readonly find: Button;
-  private readonly view: ViewMenu;
+  private readonly compare: Button;
+  private readonly details: Button;
   private readonly exports: ExportMenu;
-  private readonly legend = new Popover('question', 'legend');
-  private readonly zooms: Readonly<Record<'in' | 'out' | 'fit', Button>>;
+  private readonly more: MoreMenu;
+  private readonly view: ViewMenu;
+  private readonly legend: Popover;
 
   constructor(events: ToolbarEvents) {
     const step = (where: keyof typeof icons): Button => button({ icon: icons[where], title: where }, () => events.onStep(where));
     this.flows = dropdown((flowId) => events.onFlow(flowId));
-    this.details = checkbox((checked) => events.onLevel(checked ? 'all' : 'main'));
+    this.levels = dropdown((value) => events.onLevel(pictureLevels.find((level) => level === value) ?? 'overview'));
     this.steps = { first: step('first'), previous: step('previous'), next: step('next'), last: step('last') };
+    for (const edge of [this.steps.first, this.steps.last]) edge.element.classList.add('edge');
     this.play = button({ icon: 'play', title: 'play' }, () => events.onPlay());
     this.speed = dropdown((value) => events.onSpeed(speeds.find((speed) => String(speed) === value) ?? 1));
     this.speed.element.classList.add('speed');
-    this.present = button({ icon: 'vm', title: 'present' }, () => events.onPresent());
-    this.list = button({ icon: 'list-ordered', title: 'list' }, () => events.onList());
-    this.goTo = button({ icon: 'list-selection', title: 'go' }, () => events.onGoTo());
-    this.find = button({ icon: 'search', title: 'find' }, () => events.onFind());
-    this.view = new ViewMenu((hidden) => events.onHidden(hidden));
+    this.list = button({ icon: 'list-ordered', text: '', look: 'quiet' }, () => events.onList());
+    this.compare = button({ icon: 'git-compare', text: '', look: 'quiet' }, () => events.onCompare());
+    this.compare.element.classList.add('needs-extension');
+    this.details = button({ icon: 'layout-sidebar-right', title: 'details' }, () => events.onDetails());
     this.exports = new ExportMenu(events);
-    this.zooms = {
-      out: button({ icon: 'zoom-out', title: 'out' }, () => events.onZoom('out')),
-      in: button({ icon: 'zoom-in', title: 'in' }, () => events.onZoom('in')),
-      fit: button({ icon: 'screen-full', title: 'fit' }, () => events.onZoom('width')),
-    };
-    for (const part of [this.goTo.element, this.view.popover.element]) part.classList.add('needs-extension');
+    this.more = new MoreMenu({ ...events, onView: () => this.view.popover.toggle(), onLegend: () => this.legend.toggle() });
+    this.view = new ViewMenu(this.more.popover, (hidden) => events.onHidden(hidden));
+    this.legend = new Popover({ className: 'legend', below: this.more.popover });
     this.element = create('header', { class: 'toolbar' },
-      create('div', { class: 'heading' }, this.title, this.cost),
-      create('div', { class: 'choices' }, this.flows.element, this.details.element),
-      create('div', { class: 'zooms', role: 'group' }, this.zooms.out.element, this.zooms.in.element, this.zooms.fit.element),
+      this.title,
+      create('div', { class: 'flow' }, create('div', { class: 'choices' }, this.flows.element, this.levels.element), this.cost, this.hopsShown),
       create('div', { class: 'steps', role: 'group' },
         this.steps.first.element, this.steps.previous.element, this.position, this.steps.next.element, this.steps.last.element,
-        this.play.element, this.speed.element, this.goTo.element),
-      create('div', { class: 'tools', role: 'group' }, this.find.element, this.list.element, this.view.popover.element, this.legend.element, this.present.element, this.exports.popover.element),
+        this.play.element, this.speed.element),
+      create('div', { class: 'tools', role: 'group' },
+        this.list.element, this.compare.element, this.exports.popover.element, this.details.element, this.more.popover.element,
+        this.view.popover.element, this.legend.element),
     );
   }
 
   show(view: FlowView, strings: PageStrings): void {
     this.title.textContent = view.scenarioTitle;
     this.title.title = view.scenarioTitle;
-    this.cost.textContent = costWords(view.cost.steady, strings).join(' · ');
+    this.cost.replaceChildren(...costTerms(view.cost.steady, strings));
+    this.hopsShown.textContent = view.shown.length < view.hops.length ? fill(strings.positionShown, view.shown.length, view.hops.length) : '';
     this.flows.show(view.flows.map(({ id, title }) => ({ value: id, text: title })), view.flowId, strings.flow);
-    this.details.show(view.level === 'all', strings.detailHops);
+    this.levels.show(pictureLevels.map((level) => ({ value: level, text: strings[levelNames[level]] })), view.level, strings.level);
     this.element.setAttribute('aria-label', strings.toolbar);
     this.steps.first.show(icons.first, strings.firstHop);
     this.steps.previous.show(icons.previous, strings.previousHop);
     this.steps.next.show(icons.next, strings.nextHop);
     this.steps.last.show(icons.last, strings.lastHop);
-    this.present.show('vm', strings.present);
-    this.find.show('search', strings.find);
-    this.view.show(view, strings);
+    this.compare.show('git-compare', strings.compareWith, strings.compare);
     this.exports.show(strings);
-    this.legend.show(strings.legend, () => [legendList(view, strings)]);
-    this.goTo.show('list-selection', strings.goToHop);
-    this.zooms.in.show('zoom-in', strings.zoomIn);
-    this.zooms.out.show('zoom-out', strings.zoomOut);
-    this.zooms.fit.show('screen-full', strings.fit);
+    this.more.show(strings);
+    this.view.show(view, strings);
+    this.legend.show({ title: strings.legend, content: () => [legendList(view, strings), tickLegend(strings)] });
   }
 
   /** The background of exported pictures. */
@@ -112,8 +114,14 @@ export class Toolbar {
 
   /** Makes the button offer the list, or the diagram while the list is shown. */
   showList(open: boolean, strings: PageStrings): void {
-    this.list.show(open ? 'type-hierarchy' : 'list-ordered', open ? strings.diagram : strings.list);
-    for (const zoom of Object.values(this.zooms)) zoom.setEnabled(!open);
+    this.list.show(open ? 'type-hierarchy' : 'list-ordered', open ? strings.diagramKey : strings.listKey, open ? strings.diagram : strings.list);
+    this.more.setZoomable(!open);
+  }
+
+  /** Makes the button offer to fold the details away, or to show them again. */
+  showDetails(folded: boolean, strings: PageStrings): void {
+    this.details.show(folded ? 'layout-sidebar-right-off' : 'layout-sidebar-right', folded ? strings.showDetails : strings.hideDetails);
+    this.details.element.setAttribute('aria-expanded', String(!folded));
   }
 
   /** Shows the current hop. */

@@ -7,17 +7,19 @@ const names = { completion: 'showCompletion', copies: 'showCopies', exits: 'show
 
 /** The menu of what the picture shows. */
 export class ViewMenu {
-  readonly popover = new Popover('eye', 'view-menu');
+  readonly popover: Popover;
   private hidden: readonly Hideable[] = [];
   private readonly boxes = hideables.map((what) => ({ what, box: checkbox((checked) => this.change(what, checked)) }));
 
-  constructor(private readonly onHidden: (hidden: readonly Hideable[]) => void) {
+  /** @param below the popover from which this one is opened */
+  constructor(below: Popover, private readonly onHidden: (hidden: readonly Hideable[]) => void) {
+    this.popover = new Popover({ className: 'view-menu', below });
     this.popover.panel.append(...this.boxes.map(({ box }) => box.element));
   }
 
   show({ hidden }: FlowView, strings: PageStrings): void {
     this.hidden = hidden;
-    this.popover.show(strings.view);
+    this.popover.show({ title: strings.view });
     for (const { what, box } of this.boxes) box.show(!hidden.includes(what), strings[names[what]]);
   }
 

@@ -1,7 +1,7 @@
 import { breakLines } from '../../text/line-breaks.js';
 import type { FlowView } from '../../pages/diagram-protocol.js';
 import type { PageStrings } from '../../pages/diagram-strings.js';
-import { costWords } from '../controls/cost-words.js';
+import { everyCostWords } from '../controls/cost-words.js';
 import { create, createSvg, fill } from '../controls/dom.js';
 import { removeMarks } from '../picture/finished-pictures.js';
 import { inlineStyles } from './inline-styles.js';
@@ -62,7 +62,7 @@ function frame(svg: SVGSVGElement, { view, strings }: ExportOptions, stripWidth:
   const width = Math.max(drawnWidth + stripWidth, leastWidth);
   const inner = width - 2 * margin;
   const title = fill(strings.exportOf, view.scenarioTitle, view.flowTitle);
-  const facts = [costWords(view.cost.steady, strings).join(' · '), view.sources.length > 0 ? fill(strings.exportSources, view.sources.join(' · ')) : ''].filter(Boolean);
+  const facts = [everyCostWords(view.cost.steady, strings).join(' · '), view.sources.length > 0 ? fill(strings.exportSources, view.sources.join(' · ')) : ''].filter(Boolean);
   const lines = [
     ...breakLines(title, Math.floor(inner / 10)).map((text) => ({ text, className: 'export-title', height: 26 })),
     ...facts.flatMap((fact) => breakLines(fact, Math.floor(inner / 6.8))).map((text) => ({ text, className: 'export-fact', height: 18 })),
