@@ -33,6 +33,8 @@ export interface TreeChange {
 export interface ServerOptions {
   /** `client`: the server reads source trees through {@link sourceRequests}. */
   readonly sources: 'client';
+  /** The value of the setting `vhflow.webAddresses`. */
+  readonly webAddresses: unknown;
   /** The command that explains a problem; its argument is the code of the problem. */
   readonly explainCommand: string;
 }

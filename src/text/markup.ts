@@ -1,4 +1,4 @@
-import { codeSpan, escapeMarkdown } from './markdown.js';
+import { codeSpan, escapeMarkdown, markdownLink } from './markdown.js';
 import { oneLine, visibleText } from './visible.js';
 
 /** How an explanation is written. All texts are untrusted and are shown as exactly what they are. */
@@ -13,6 +13,8 @@ export interface Markup {
   readonly name: (text: string) => string;
   /** One line of C. */
   readonly code: (line: string) => string;
+  /** A link to an HTTPS address, with a text that is not markup. */
+  readonly link: (text: string, address: string) => string;
   /** What separates two explanations. */
   readonly rule: string;
 }
@@ -23,12 +25,13 @@ export const markdown: Markup = {
   strong: (text) => `**${escapeMarkdown(text)}**`,
   name: codeSpan,
   code: (line) => `\`\`\`c\n${oneLine(line).replaceAll('`', "'")}\n\`\`\``,
+  link: (text, address) => markdownLink(escapeMarkdown(text), address),
   rule: '---',
 };
 
 const plain = (text: string): string => visibleText(text).trim().replace(/\s*\n\s*/g, '\n').replace(/\t/g, ' ');
 
-export const plainText: Markup = { kind: 'plaintext', text: plain, strong: plain, name: oneLine, code: oneLine, rule: '' };
+export const plainText: Markup = { kind: 'plaintext', text: plain, strong: plain, name: oneLine, code: oneLine, link: (text, address) => `${plain(text)}: ${address}`, rule: '' };
 
 /** Paragraphs with an empty line between them; empty ones are left out. */
 export function paragraphs(...parts: readonly (string | undefined)[]): string {

@@ -5,6 +5,7 @@ import type { ServerOptions } from '../../sources/requests.js';
 import { LanguageSources } from './source-requests.js';
 import { explainProblemCommand } from './documentation.js';
 import type { SourceRoots } from '../trees/roots.js';
+import { onDidChangeWebAddresses, webAddressesValue } from '../ui/web-addresses.js';
 
 /** The server of one entry point; Node runs it in a process, a web extension host in a worker. */
 export interface ServerProgram {
@@ -46,11 +47,14 @@ export class LanguageService implements vscode.Disposable {
 
   /** @returns a disposable that stops the client and the server */
   private async start(): Promise<vscode.Disposable> {
-    const initializationOptions: ServerOptions = { sources: 'client', explainCommand: explainProblemCommand };
+    const initializationOptions: ServerOptions = { sources: 'client', webAddresses: webAddressesValue(), explainCommand: explainProblemCommand };
     const errorHandler = restartingErrorHandler(() => client.createDefaultErrorHandler());
     const client = await createClient(this.program, { documentSelector: [{ language: 'vhflow' }], initializationOptions, errorHandler });
     this.client = client;
-    const sources = new LanguageSources(client, this.roots);
+    const sources = vscode.Disposable.from(new LanguageSources(client, this.roots), onDidChangeWebAddresses(() => {
+      // A server that is not running gets the setting when it starts.
+      void client.sendNotification('workspace/didChangeConfiguration', { settings: { vhflow: { webAddresses: webAddressesValue() } } }).catch(() => undefined);
+    }));
     client.start().catch((error: unknown) => client.error('The language server could not be started.', error, false));
     return {
       dispose: () => {

@@ -6,7 +6,12 @@ export const webAddressesSetting = 'vhflow.webAddresses';
 
 /** Where functions can be read on the web, according to the setting and the catalogue. */
 export function currentWebAddresses(): WebAddresses {
-  return webAddresses(vscode.workspace.getConfiguration().get(webAddressesSetting));
+  return webAddresses(webAddressesValue());
+}
+
+/** The unchecked value of the setting. */
+export function webAddressesValue(): unknown {
+  return vscode.workspace.getConfiguration().get(webAddressesSetting);
 }
 
 /** Calls `listener` when {@link currentWebAddresses} may have changed. */

@@ -3,6 +3,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { functionAt, functionsOf, macrosOf, type Cancellation, type FoundPlace } from '../../anchors/index.js';
 import { anchorSiteAt, anchorSitesOf, type AnchorSite, type VhflowDocument } from '../../language/index.js';
 import { inLanguage, type Text } from '../../model/text.js';
+import { webAddressIn, type WebAddressOf } from '../../model/web.js';
 import type { Markup } from '../../text/markup.js';
 import { refusalWithCure } from '../../sources/index.js';
 import { shortLine } from '../../text/visible.js';
@@ -11,6 +12,8 @@ import type { AnchorState, AnchorStates } from '../trees/anchor-states.js';
 import type { ServedTree } from '../trees/source-trees.js';
 
 const longestSignature = 600;
+
+const openOnWeb: Text = { en: 'Open on the Web', ja: 'Webで開く' };
 
 const words = {
   exact: { en: 'as the scenario says', ja: 'シナリオの記述どおり' },
@@ -34,6 +37,15 @@ export async function anchorHover(
   if (refusal) return `${title}: ${outcome} (${refusalWithCure(refusal, language)})`;
   if (!found) return `${title}: ${outcome}`;
   return `${title}: ${markup.name(`${found.path}:${found.line + 1}`)}, ${outcome}\n\n${markup.code(await codeOf(state.tree, found, site.role))}`;
+}
+
+/** A link to the function of the anchor at a position, in the version that the scenario declares; the other places of an anchor are for other versions. */
+export function anchorLink(
+  document: VhflowDocument, position: Position, webAddress: WebAddressOf, { language, markup }: { readonly language: string; readonly markup: Markup },
+): string | undefined {
+  const site = anchorSiteAt(document, position);
+  const address = site?.index === 0 ? webAddressIn(site.scenario, site.place, webAddress) : undefined;
+  return address === undefined ? undefined : markup.link(inLanguage(openOnWeb, language), address);
 }
 
 /** The signature of the function, or the line of the call or pointer assignment. */

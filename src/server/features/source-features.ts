@@ -9,7 +9,7 @@ import { knownItems } from '../session/answers.js';
 import { offeredProjects } from '../session/opened-documents.js';
 import type { Session } from '../session/session.js';
 import { anchorCompletions } from './anchor-completion.js';
-import { anchorDefinition, anchorHover, anchorLinks, linkTarget } from './anchor-features.js';
+import { anchorDefinition, anchorHover, anchorLink, anchorLinks, linkTarget } from './anchor-features.js';
 import { onDocumentRequest } from './handlers.js';
 
 /** The data of an unresolved link; see {@link anchorLinks}. */
@@ -23,7 +23,8 @@ export function sourceFeatures(session: Session): readonly Disposable[] {
     onDocumentRequest(session, 'textDocument/hover', positionParams, async (document, { position }, signal) => {
       const ofAnchor = await anchorHover(document, position, anchors, { language, markup }, signal);
       const hover = hoverAt(document, position, language, markup);
-      return hover && (ofAnchor === undefined ? hover : startingWith(ofAnchor, hover, markup));
+      const before = paragraphs(ofAnchor, anchorLink(document, position, session.webAddress, { language, markup }));
+      return hover && (before === '' ? hover : startingWith(before, hover, markup));
     }),
     onDocumentRequest(session, 'textDocument/definition', positionParams, async (document, { textDocument: { uri }, position }, signal) => {
       const range = definitionAt(document, position);

@@ -1,6 +1,8 @@
 import { LSPErrorCodes, MessageType, ResponseError, ShowMessageNotification, type Connection, type Diagnostic, type Disposable, type Range } from 'vscode-languageserver';
 import type { Cancellation } from '../../anchors/index.js';
 import type { AnchorSite, VhflowDocument } from '../../language/index.js';
+import type { WebAddressOf } from '../../model/web.js';
+import { webAddresses } from '../../sources/index.js';
 import { parseSourcesChanged, sourcesChanged } from '../../sources/requests.js';
 import { PositionConverter } from '../protocol/position-encoding.js';
 import { AnchorStates } from '../trees/anchor-states.js';
@@ -9,7 +11,7 @@ import { ConfiguredTrees } from '../trees/configured-trees.js';
 import type { SourceTrees } from '../trees/source-trees.js';
 import { TreeWatch } from '../trees/tree-watch.js';
 import { changedUris } from './changed-uris.js';
-import { rootsOf, type ClientSettings, type Roots } from './client-settings.js';
+import { rootsOf, webAddressesOf, type ClientSettings, type Roots } from './client-settings.js';
 import { OpenTexts } from './open-texts.js';
 import { OpenedDocuments } from './opened-documents.js';
 import type { ProblemDocs } from './problem-docs.js';
@@ -40,6 +42,8 @@ export class Session implements Disposable {
   readonly trees: ConfiguredTrees;
   readonly anchors: AnchorStates;
   readonly positions: PositionConverter;
+  /** Where functions can be read on the web. */
+  webAddress: WebAddressOf;
   private readonly texts: OpenTexts;
   private readonly documents: OpenedDocuments;
   private readonly reports: ProblemReports;
@@ -53,6 +57,7 @@ export class Session implements Disposable {
     this.positions = new PositionConverter(client.can.positionEncoding);
     this.texts = new OpenTexts(this.positions);
     this.documents = new OpenedDocuments(client.language);
+    this.webAddress = webAddresses(client.webAddresses).of;
     this.roots = JSON.stringify(client.roots);
     this.trees = new ConfiguredTrees(clientTrees ?? this.treesIn(client.roots));
     this.watch = new TreeWatch(connection, client.can.watching);
@@ -124,6 +129,8 @@ export class Session implements Disposable {
   }
 
   private configure(params: unknown): void {
+    const templates = webAddressesOf(params);
+    if (templates !== undefined) this.webAddress = webAddresses(templates).of;
     const roots = rootsOf(params);
     if (this.client.isExtension || roots === undefined || JSON.stringify(roots) === this.roots) return;
     this.roots = JSON.stringify(roots);
