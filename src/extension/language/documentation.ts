@@ -19,6 +19,7 @@ export function registerDocumentation(extensionUri: vscode.Uri): vscode.Disposab
     vscode.commands.registerCommand('vhflow.openDocumentation', async () => {
       const items = [
         { label: vscode.l10n.t('The vhflow Language'), page: 'language.md' },
+        { label: vscode.l10n.t('Terms'), page: 'glossary.md' },
         { label: vscode.l10n.t('Problems and Their Fixes'), page: 'diagnostics.md' },
         { label: vscode.l10n.t('The Language Server in Other Editors'), page: 'editors.md' },
       ];
