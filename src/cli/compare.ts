@@ -1,7 +1,7 @@
 import { costNames, costOfFlow } from '../model/cost.js';
 import type { Flow, Scenario } from '../model/scenario.js';
 import { inLanguage } from '../model/text.js';
-import { costsThatCount } from '../model/words.js';
+import { costsThatCount, wordsIn } from '../model/words.js';
 import { checkLanguage } from './content-language.js';
 import { exitCodes, type Environment, type ExitCode } from './environment.js';
 import { loadScenarios } from './load-scenarios.js';
@@ -32,7 +32,7 @@ export async function compare(environment: Environment, names: readonly string[]
   return exitAfter(progress, exitCodes.fine);
 }
 
-const headings = ['scenario', 'flow', 'hops', 'copies', 'VM exits', 'host round trips', 'wake-ups'] as const;
+const headings = ['scenario', 'flow', 'hops', ...costNames.map((name) => wordsIn('en').costs[name][1])];
 
 function tableText(rows: readonly Row[], language: string): string {
   const cells = rows.map(({ scenario, flow }) => {

@@ -58,7 +58,7 @@ const english: Words = {
 const japanese: Words = {
   kinds: {
     'call': '関数呼び出し', 'syscall': 'システムコール', 'copy': 'コピー', 'map': 'コピーなしのマッピング', 'ring': 'リングの読み書き',
-    'notify': '通知', 'vm-exit': 'VM exit', 'vm-entry': 'VM entry', 'wakeup': 'スレッドの起床', 'interrupt': '割り込み',
+    'notify': '通知', 'vm-exit': 'VM exit', 'vm-entry': 'VM entry', 'wakeup': '起床', 'interrupt': '割り込み',
     'message': 'メッセージ', 'return': 'リターン',
   },
   branches: { data: 'データパス', completion: '完了処理', parallel: '並行動作', control: 'セットアップ' },

@@ -133,7 +133,7 @@ ${anchors.map((anchor, index) => `    app -> stack "hop ${index + 1}" {\n      $
     assert.deepEqual([uri.toString(), range.start.line, range.start.character], [code, 5, 4]);
     const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', file, start);
     const text = hovers.flatMap(({ contents }) => contents.map((content) => (typeof content === 'string' ? content : content.value))).join('\n');
-    assert.match(text, /`net\/socket\.c:6`, as the scenario says/);
+    assert.match(text, /`net\/socket\.c:6` · as the scenario says/);
     const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>('vscode.executeLinkProvider', file, 10);
     assert.equal(links.find((link) => link.range.contains(start))?.target?.toString(true), `${vscode.Uri.parse(code).toString(true)}#L6`);
   });

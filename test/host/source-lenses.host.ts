@@ -36,7 +36,7 @@ suite('annotations of sources', () => {
       assert.deepEqual(titles, [
         `Hop ${next?.n} ▶`,
         'Show in Diagram',
-        `Hop 1/${flow.hops.length} · virtio-net & vhost & pcap · send: ${hop.label.en}`,
+        `Hop 1/${flow.hops.length} · virtio-net & vhost & pcap · Sending from App1: ${hop.label.en}`,
       ]);
     });
 

@@ -102,7 +102,7 @@ function hopText(n: number): string {
 function hopTitle(ref: HopRef): string {
   const { entry, flow, hop } = ref;
   const place = filled(wordsIn(contentLanguage()).hopOfShort, hop.n, flow.hops.length);
-  return `${place} · ${lensText(entry.scenario.title)} · ${flow.id}: ${lensText(hop.label)}`;
+  return `${place} · ${lensText(entry.scenario.title)} · ${lensText(flow.title)}: ${lensText(hop.label)}`;
 }
 
 function otherHopCommand(ref: HopRef): vscode.Command {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { oneLine } from '../../diagram/index.js';
 import { inLanguage } from '../../model/text.js';
-import { wordsIn } from '../../model/words.js';
+import { filled, wordsIn } from '../../model/words.js';
 import { isSameVersion, refusalWithCure, treeTitle, type VerifiedState } from '../../sources/index.js';
 import { contentLanguage } from '../ui/content-language.js';
 import { addressOfHop } from '../scenarios/hop-address.js';
@@ -146,5 +146,6 @@ function whyText({ problem, nearest }: CheckedAnchor): string | undefined {
 }
 
 function hopText({ entry, flow, hop }: CheckedAnchor['hops'][number]): string {
-  return oneLine(`${inLanguage(entry.scenario.title, contentLanguage())} · ${flow.id} ${hop.n}: ${inLanguage(hop.label, contentLanguage())}`);
+  const [scenario, title, label] = [entry.scenario.title, flow.title, hop.label].map((text) => inLanguage(text, contentLanguage()));
+  return oneLine(`${filled(wordsIn(contentLanguage()).hopOf, hop.n, flow.hops.length)} · ${scenario} · ${title}: ${label}`);
 }

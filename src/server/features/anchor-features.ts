@@ -31,12 +31,13 @@ export async function anchorHover(
   const site = anchorSiteAt(document, position);
   const state = site && (await states.stateOf(site, signal));
   if (!state || state.type === 'unchecked') return undefined;
-  const title = markup.name(state.tree.title);
+  const title = markup.text(state.tree.title);
   const { state: resolved, found, refusal } = state.verdict;
   const outcome = inLanguage(words[resolved], language);
-  if (refusal) return `${title}: ${outcome} (${refusalWithCure(refusal, language)})`;
-  if (!found) return `${title}: ${outcome}`;
-  return `${title}: ${markup.name(`${found.path}:${found.line + 1}`)}, ${outcome}\n\n${markup.code(await codeOf(state.tree, found, site.role))}`;
+  if (refusal) return `${title} · ${outcome} (${refusalWithCure(refusal, language)})`;
+  if (!found) return `${title} · ${outcome}`;
+  // Names are drawn with space around them, so that a comma or colon after one would stand apart from it.
+  return `${title} · ${markup.name(`${found.path}:${found.line + 1}`)} · ${outcome}\n\n${markup.code(await codeOf(state.tree, found, site.role))}`;
 }
 
 /** A link to the function of the anchor at a position, in the version that the scenario declares; the other places of an anchor are for other versions. */
