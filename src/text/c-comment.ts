@@ -2,8 +2,8 @@ import { visibleText } from './visible.js';
 import { wrapLines } from './line-breaks.js';
 import { columnsOf } from './width.js';
 
-/** Columns of a line of a sheet, including the comment characters: what fits in half a window, because a sheet is shown next to the diagram. */
-const width = 56;
+/** Columns of a line of a sheet, including the comment characters: what fits beside the diagram and the side bar in a window of 1400 pixels. */
+const width = 44;
 
 /**
  * Formats text as lines of a C comment. Nothing in the text can end the comment, start another one, hide text or change its direction.

@@ -35,7 +35,7 @@ function eastAsianPieces(word: string, columns: number): string[] {
     if (last !== undefined && mustStayTogether(last, unit)) pieces[pieces.length - 1] = last + unit;
     else pieces.push(unit);
   }
-  return pieces;
+  return pieces.flatMap((piece) => (columnsOf(piece.trimEnd()) > columns ? longWordPieces(piece, columns) : [piece]));
 }
 
 /** Splits text into words and runs of katakana; those that do not fit in a line are split into characters. */

@@ -4,7 +4,7 @@ import { withWorkbench } from './support/with-workbench.js';
 import type { Workbench } from './support/workbench.js';
 
 /** The rows whose text does not fit into the side bar. */
-const cutRows = (workbench: Workbench) => workbench.page.locator('.sidebar .pane', { hasText: 'Scenarios' }).first().locator('.monaco-list-row').evaluateAll((rows) => rows.flatMap((row) => {
+const cutRows = (workbench: Workbench, view = 'Scenarios') => workbench.page.locator('.sidebar .pane', { hasText: view }).first().locator('.monaco-list-row').evaluateAll((rows) => rows.flatMap((row) => {
   const container = row.querySelector<HTMLElement>('.monaco-icon-label-container');
   return container && container.scrollWidth > container.clientWidth ? [row.textContent] : [];
 }));
@@ -19,7 +19,8 @@ describe.each(['en', 'ja'])('the side bar of 300 pixels with contents in %s', (l
     await workbench.treeItem('e1000').waitFor();
   });
 
-  test('cuts off no costs', async () => {
+  test('cuts off no costs, and not what to do about sources', async () => {
+    expect(await cutRows(workbench, 'Sources')).toEqual([]);
     const { width } = (await workbench.page.locator('.part.sidebar').boundingBox()) ?? { width: 0 };
     expect(width).toBeLessThanOrEqual(300);
     await expect.poll(() => workbench.page.locator('.sidebar .message').first().textContent()).toMatch(/VM exit/);

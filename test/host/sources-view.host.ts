@@ -36,7 +36,7 @@ suite('the Sources view', () => {
 
   test('without a folder and a download, a row states this, a click lets the user choose a folder, and the files can be downloaded', async () => {
     const item = await itemOfLinux();
-    assert.equal(item.description, 'no tree · choose a folder…');
+    assert.equal(item.description, 'no tree · choose folder…');
     assert.deepEqual([item.command?.command, item.command?.arguments], ['vhflow.source.useFolder', [linux]]);
     assert.match(item.contextValue ?? '', /notes\.downloadable$/);
   });

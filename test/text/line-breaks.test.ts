@@ -53,4 +53,8 @@ describe('lines', () => {
       for (const line of lines) expect(columnsOf(line.replace(/[^\p{L}\p{N}_😀]+|[っー]+/gu, ''))).toBeLessThanOrEqual(columns);
     }), { numRuns: 1_000 });
   });
+
+  it('breaks a long name in Japanese text', () => {
+    expect(breakLines('それはdrivers/net/ethernet/intel/e1000/e1000_main.cにある', 20).every((line) => columnsOf(line) <= 20)).toBe(true);
+  });
 });

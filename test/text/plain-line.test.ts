@@ -37,13 +37,13 @@ describe('a word for file names', () => {
 });
 
 describe('a C comment', () => {
-  it('is broken at 56 columns, its indent included', () => {
-    expect(commentLines(`${'x'.repeat(27)} ${'y'.repeat(28)}`, '')).toEqual([`${'x'.repeat(27)} ${'y'.repeat(28)}`]);
-    expect(commentLines(`${'x'.repeat(27)} ${'y'.repeat(29)}`, '')).toEqual(['x'.repeat(27), 'y'.repeat(29)]);
-    expect(commentLines(`${'x'.repeat(52)} ${'y'.repeat(30)} ${'z'.repeat(22)}`, ' * ')).toEqual([` * ${'x'.repeat(52)}`, ` * ${'y'.repeat(30)} ${'z'.repeat(22)}`]);
-    expect(commentLines(`${'x'.repeat(27)} ${'y'.repeat(27)}`, ' * ')).toEqual([` * ${'x'.repeat(27)}`, ` * ${'y'.repeat(27)}`]);
-    expect(commentLines('漢'.repeat(28), '')).toEqual(['漢'.repeat(28)]);
-    expect(commentLines('漢'.repeat(29), '')).toEqual(['漢'.repeat(28), '漢']);
+  it('is broken at 44 columns, its indent included', () => {
+    expect(commentLines(`${'x'.repeat(21)} ${'y'.repeat(22)}`, '')).toEqual([`${'x'.repeat(21)} ${'y'.repeat(22)}`]);
+    expect(commentLines(`${'x'.repeat(21)} ${'y'.repeat(23)}`, '')).toEqual(['x'.repeat(21), 'y'.repeat(23)]);
+    expect(commentLines(`${'x'.repeat(40)} ${'y'.repeat(24)} ${'z'.repeat(16)}`, ' * ')).toEqual([` * ${'x'.repeat(40)}`, ` * ${'y'.repeat(24)} ${'z'.repeat(16)}`]);
+    expect(commentLines(`${'x'.repeat(21)} ${'y'.repeat(21)}`, ' * ')).toEqual([` * ${'x'.repeat(21)}`, ` * ${'y'.repeat(21)}`]);
+    expect(commentLines('漢'.repeat(22), '')).toEqual(['漢'.repeat(22)]);
+    expect(commentLines('漢'.repeat(23), '')).toEqual(['漢'.repeat(22), '漢']);
   });
 
   it('keeps lines, including empty ones, without trailing spaces', () => {
@@ -52,7 +52,7 @@ describe('a C comment', () => {
   });
 
   it('breaks a word that does not fit into a line', () => {
-    expect(commentLines(`a ${'x'.repeat(70)} b`, '')).toEqual(['a', 'x'.repeat(56), `${'x'.repeat(14)} b`]);
+    expect(commentLines(`a ${'x'.repeat(70)} b`, '')).toEqual(['a', 'x'.repeat(44), `${'x'.repeat(26)} b`]);
   });
 
   it('cannot be ended from inside', () => {

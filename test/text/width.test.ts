@@ -45,7 +45,7 @@ describe('the width of a text', () => {
     const word = `${text} `;
     expect(breakLines(word + word, columns)).toEqual([text, text]);
     expect(breakLines(`${text} ${text}`, 2 * columns + 1)).toEqual([`${text} ${text}`]);
-    const perLine = Math.floor((56 + 1) / (columns + 1));
+    const perLine = Math.floor((44 + 1) / (columns + 1));
     expect(commentLines(word.repeat(perLine), '')).toHaveLength(1);
     expect(commentLines(word.repeat(perLine + 1), '')).toHaveLength(2);
   });

@@ -10,12 +10,13 @@ export class SheetFolding implements vscode.FoldingRangeProvider {
 }
 
 /**
- * Folds all sections of a sheet but the one of a function, so that the other hops of the file do not distract from the one that the user
+ * Folds all that a sheet says, but for the first hop of a function, so that the other hops do not distract from the one that the user
  * follows. VS Code folds only in the active editor; nothing happens in another one, or if the editor shows no sheet.
  */
 export async function foldOthers(editor: vscode.TextEditor, symbol: string): Promise<void> {
   const text = editor.document.getText();
   if (editor !== vscode.window.activeTextEditor || !isSheet(text)) return;
-  const others = sheetFunctions(text).filter(({ name }) => name !== symbol).map(({ line }) => line);
+  const own = sheetFunctions(text).find(({ name }) => name === symbol)?.line;
+  const others = sheetFolds(text).map(({ start }) => start).filter((start) => start !== own);
   if (others.length > 0) await vscode.commands.executeCommand('editor.fold', { levels: 1, direction: 'down', selectionLines: others });
 }

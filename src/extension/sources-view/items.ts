@@ -68,7 +68,7 @@ function originText(origin: SourceOrigin, pinned: string): string {
     case 'download':
       return downloadText(origin.counts, origin.wanted);
     case 'notes':
-      return vscode.l10n.t('no tree · choose a folder…');
+      return vscode.l10n.t('no tree · choose folder…');
   }
 }
 

@@ -45,7 +45,7 @@ const english: SheetWords = {
 
 const japanese: SheetWords = {
   heading: (file, tree) => `${tree}の${file}の関数について、vhflowが述べること。`,
-  isSheet: 'これは覚え書きであり、ファイルそのものではない。',
+  isSheet: 'これは覚え書き。実物のファイルではない。',
   howToGetIt: '実際のファイルを見るには、上のコマンドのどれかを使う。または、設定 vhflow.sourceRoots にこのソースツリーのフォルダーを書くか、そのフォルダーをワークスペースで開く。',
   sentenceSpace: '',
   line: (line) => `${line}行目`,

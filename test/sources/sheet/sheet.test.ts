@@ -43,11 +43,12 @@ describe('sheetOf', () => {
     for (const part of ['net/socket.c of Linux 6.1.192', 'vhflow.sourceRoots', 'open it as a workspace folder', 'commands above']) expect(heading).toContain(part);
   });
 
-  it.each(['en', 'ja'])('has no line that is wider than half a window, and none that begins with what belongs to the line before, in %s', (language) => {
+  it.each(['en', 'ja'])('has no line that is wider than the space beside the diagram, and none that begins with what belongs to the line before, in %s', (language) => {
     const trees = treesOf(builtInScenarios).flatMap((tree) => filesNamedIn(builtInScenarios, tree).map((path) => ({ ...tree, path })));
     expect(trees.length).toBeGreaterThan(20);
     for (const line of trees.flatMap((file) => sheetOf(file, builtInScenarios, language)?.text.split('\n') ?? [])) {
-      expect(columnsOf(line), line).toBeLessThanOrEqual(56);
+      // The name of a function cannot be broken.
+      expect(columnsOf(line), line).toBeLessThanOrEqual(/^\/\* \S+: /.test(line) ? 60 : 44);
       expect(line).not.toMatch(/^ \* *[ー:：、。）」・ぁぃぅぇぉっゃゅょァィゥェォッャュョ]/);
       expect(line).not.toMatch(/[（）：！？，；]/);
     }
@@ -88,8 +89,8 @@ describe('sheetOf', () => {
   });
 
   it('describes the hop, what it copies and costs, when it happens, and how to trace it', () => {
-    for (const part of ['Hop 1 of 3 · Blue path · Sending: sendto()', 'System call', 'Enters the kernel.', 'Copies: the app -> an skb', '1 copy', 'Condition: only if small', 'kprobe __sys_sendto', `__sys_sendto: line ${lineHint('linux', '6.1.192', 'net/socket.c', '__sys_sendto')}\n`]) {
-      expect(sheet).toContain(part);
+    for (const part of ['Hop 1 of 3 · Blue path · Sending: sendto()', 'System call', 'Enters the kernel.', 'Copies: the app -> an skb', '1 copy', 'Condition: only if small', 'kprobe __sys_sendto', `__sys_sendto: line ${lineHint('linux', '6.1.192', 'net/socket.c', '__sys_sendto')} `]) {
+      expect(sheet.replace(/\n \* */g, ' ')).toContain(part);
     }
   });
 
@@ -103,7 +104,7 @@ describe('sheetOf', () => {
 
   it('can be in Japanese', () => {
     const japanese = sheetOf(place, scenarios, 'ja-JP')?.text ?? '';
-    for (const part of ['これは覚え書きであり', 'ホップ 1 / 3 · 青い道 · 送信', 'カーネルに入る。', 'コピー: アプリ → skb', '条件: 小さいときだけ']) expect(japanese).toContain(part);
+    for (const part of ['これは覚え書き', 'ホップ 1 / 3 · 青い道 · 送信', 'カーネルに入る。', 'コピー: アプリ → skb', '条件: 小さいときだけ']) expect(japanese).toContain(part);
     expect(sheetFunctions(japanese).map(({ name }) => name)).toEqual(sheetFunctions(sheet).map(({ name }) => name));
   });
 

@@ -19,8 +19,8 @@ it('a sheet has a section for each symbol, with its hops by what they do there',
   const sheet = sheetOf({ project: 'linux', version: 'v6.1.192', path: 'net/none.c' }, compile(text).scenarios, 'en')?.text ?? '';
   expect(sheet.slice(sheet.indexOf('/* a_caller'))).toBe(`/* a_caller: line unknown
  *
- * The call of b_symbol here leads to: Hop 1 of 5 · Blue
- * path · Sending: first
+ * The call of b_symbol here leads to: Hop 1
+ * of 5 · Blue path · Sending: first
  */
 
 /* b_symbol: line unknown
@@ -31,7 +31,8 @@ it('a sheet has a section for each symbol, with its hops by what they do there',
  *   Other versions: Once it was not.
  *   Runs in: Net, Guest kernel
  *   Thread: vCPU
- *   Call site: a_caller in net/none.c calls b_symbol
+ *   Call site: a_caller in net/none.c calls
+ *   b_symbol
  *   Pointer set by: ops in net/none.c
  *   Observe live (guest): kprobe f
  *   Observe live (host): shell ls -l
@@ -42,7 +43,8 @@ it('a sheet has a section for each symbol, with its hops by what they do there',
  *   Condition: rarely
  *   Cost: 1 copy
  *   Runs in: Net, Guest kernel
- *   Call site: none; done by hardware (by the device)
+ *   Call site: none; done by hardware (by
+ *   the device)
  */
 
 /* c_symbol: line unknown
@@ -52,17 +54,17 @@ it('a sheet has a section for each symbol, with its hops by what they do there',
  *   Runs in: Net, Guest kernel
  *   Call site: none; done by hardware
  *
- * The call of go here leads to: Hop 4 of 5 · Blue path
- * · Sending: fourth
+ * The call of go here leads to: Hop 4 of 5
+ * · Blue path · Sending: fourth
  */
 
 /* ops: line unknown
  *
- * The pointer b_symbol is set here for: Hop 1 of 5 ·
- * Blue path · Sending: first
+ * The pointer b_symbol is set here for: Hop
+ * 1 of 5 · Blue path · Sending: first
  */
 `);
-  expect(sheet.slice(0, sheet.indexOf('/* a_caller')).split('\n')).toEqual([expect.stringMatching(/^\/\* \S/), ...Array<unknown>(4).fill(expect.stringMatching(/^ \* \S/)), ' */', '', '']);
+  expect(sheet.slice(0, sheet.indexOf('/* a_caller')).split('\n')).toEqual([expect.stringMatching(/^\/\* \S/), ...Array<unknown>(6).fill(expect.stringMatching(/^ \* \S/)), ' */', '', '']);
 });
 
 it('a hop runs in its lane and its context, which are named once if they have the same name', () => {
