@@ -99,6 +99,8 @@ const japanese: OwnStrings = {
   legendWhen: 'この条件のときだけ起きる（番号なし）',
   legendNote: '参加者についての注記',
   legendBlock: 'loop: 繰り返し · opt: 場合による · alt: いずれか',
+  legendChip: '折りたたまれた、1つのレーンのホップ。押すと開く',
+  legendBridge: '経路が別のレーンへ続く（折りたたまれたホップがあればその数）',
   legendThread: '横のホップを実行するスレッド',
   legendHandOff: 'スレッド間の引き渡し: 起床、割り込み、通知、VM exit、VM entry',
   legendWhenMark: '（条件）',

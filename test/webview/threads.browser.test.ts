@@ -60,7 +60,17 @@ describe('the strip of threads', () => {
     const looks = await items().evaluateAll((all) => all.map(({ classList }) => [...classList].find((name) => name.startsWith('thread-'))));
     expect(looks[3]).toBe(looks[0]);
     expect(new Set(looks).size).toBe(3);
-    expect(await items().nth(1).getAttribute('title')).toBe('vCPU thread of QEMU\nHop 3\nStarted by: VM exit');
+    expect(await items().nth(1).getAttribute('title')).toBe('vCPU thread of QEMU\nHops 3 to 4\nStarted by: VM exit');
+  });
+
+  it('covers what stands for folded hops, each thread its share', async () => {
+    panel = await openPanel();
+    await panel.show(view({ level: 'overview' }));
+    const [folded, names] = [panel.page.locator('.body g.fold'), items().locator('.strip-name')];
+    expect(await folded.count()).toBeGreaterThan(0);
+    expect(await names.allTextContents()).toEqual(['guest task', 'vCPU thread of QEMU', 'vhost worker with a long name that needs several lines', 'guest task']);
+    const boxes = await items().evaluateAll((all) => all.map((item) => item.getBoundingClientRect()).map(({ top, bottom }) => ({ top, bottom })));
+    boxes.slice(1).forEach(({ top }, index) => expect(top).toBeGreaterThanOrEqual((boxes[index]?.bottom ?? 0) - 1));
   });
 
   it('is in the language of the page', async () => {

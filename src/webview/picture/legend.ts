@@ -24,6 +24,7 @@ export function legendEntries(view: FlowView, strings: PageStrings): LegendEntry
     { sample: createSvg('g', { class: 'hop' }, sampleText('when', strings.legendWhenMark)), text: strings.legendWhen },
     { sample: createSvg('g', {}, createSvg('rect', { class: 'note', x: 12, y: 2, width: 40, height: 16 })), text: strings.legendNote },
     { sample: createSvg('g', {}, createSvg('path', { class: 'block-tag', d: 'M14,1 h36 v12 l-6,6 h-30 z' }), sampleText('block-tag-text', 'loop')), text: strings.legendBlock },
+    ...folds(view, strings),
     ...threads(view, strings),
     ...boxes(view),
   ];
@@ -49,6 +50,20 @@ function plate(part: 'copies' | 'exits', text: string): SVGGElement {
 
 function sampleText(className: string, text: string): SVGTextElement {
   return createSvg('text', { 'class': `sample-text ${className}`, 'x': sampleSize.width / 2, 'y': middle + 4, 'text-anchor': 'middle' }, text);
+}
+
+/** What stands for folded hops, as far as the picture has any. */
+function folds({ messages, outline }: FlowView, strings: PageStrings): LegendEntry[] {
+  const pill = (x: number, width: number): SVGRectElement => createSvg('rect', { class: 'pill', x, y: 2, width, height: 16, rx: 8 });
+  const bridge = createSvg('line', { 'data-et': 'message', 'x1': 2, 'x2': sampleSize.width - 2, 'y1': middle, 'y2': middle });
+  return [
+    ...(hasChip(outline) ? [{ sample: createSvg('g', { class: 'fold chip' }, pill(8, 48), sampleText('fold-text', '+ 3')), text: strings.legendChip }] : []),
+    ...(messages.some(({ type }) => type === 'bridge') ? [{ sample: createSvg('g', { class: 'fold bridge' }, bridge, pill(18, 28), sampleText('fold-text', '+ 3')), text: strings.legendBridge }] : []),
+  ];
+}
+
+function hasChip(items: FlowView['outline']): boolean {
+  return items.some((item) => item.type === 'chip' || (item.type === 'block' && item.sections.some((section) => hasChip(section.items))));
 }
 
 /** The strip, if the flow has threads and they are not hidden. */

@@ -78,11 +78,12 @@ export class Minimap {
     this.strings = strings;
     this.map.setAttribute('viewBox', `${x} ${y} ${width} ${height}`);
     this.arrows = arrowsOf(svg);
+    const bridges = [...svg.querySelectorAll<SVGGElement>(':scope > g.bridge')].map(lineOf);
     this.drawing.replaceChildren(
       ...[...svg.querySelectorAll<SVGRectElement>(':scope > .lane-box > rect')].map((rect) => createSvg('rect', {
         class: `map-box ${rect.parentElement?.getAttribute('class') ?? ''}`, ...boxOf(rect),
       })),
-      createSvg('path', { class: 'map-arrows', d: [...this.arrows.values()].join('') }),
+      createSvg('path', { class: 'map-arrows', d: [...new Set([...this.arrows.values(), ...bridges])].join('') }),
     );
     this.setOpen(this.isOpen);
   }
@@ -158,16 +159,24 @@ export class Minimap {
   }
 }
 
-/** The lines of the hops as path data: a message to the lane itself is a short line. */
+/** The lines of the hops as path data; folded hops share the line of what stands for them. */
 function arrowsOf(svg: SVGSVGElement): Map<number, string> {
-  return new Map([...svg.querySelectorAll<SVGGElement>(':scope > g.hop')].map((group) => [Number(group.dataset['n']), arrowOf(group)]));
+  return new Map([...svg.querySelectorAll<SVGGElement>(':scope > :is(g.hop, g.fold:not(.open))')].flatMap((group) => {
+    const path = lineOf(group);
+    return (group.dataset['n'] ?? group.dataset['hops'] ?? '').split(' ').map((n) => [Number(n), path] as const);
+  }));
 }
 
-function arrowOf(group: SVGGElement): string {
+/** A message to the lane itself is a short line, a chip one of its width. */
+function lineOf(group: SVGGElement): string {
   const line = group.querySelector<SVGElement>('[data-et="message"]');
   if (line instanceof SVGLineElement) return `M${line.x1.baseVal.value},${line.y1.baseVal.value}H${line.x2.baseVal.value}`;
   const start = /^\s*M\s*(-?[\d.]+)[\s,]+(-?[\d.]+)/.exec(line?.getAttribute('d') ?? '');
-  return start ? `M${start[1]},${start[2]}h40` : '';
+  if (start) return `M${start[1]},${start[2]}h40`;
+  const pill = group.querySelector<SVGRectElement>('rect.pill');
+  if (!pill) return '';
+  const { x, y, width, height } = boxOf(pill);
+  return `M${x},${y + height / 2}h${width}`;
 }
 
 function boxOf({ x, y, width, height }: SVGRectElement): Box {

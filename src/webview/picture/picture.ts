@@ -89,7 +89,8 @@ export class Picture {
     this.element.append(this.canvas);
     this.canvas.addEventListener('click', (event) => this.press(event));
     this.canvas.addEventListener('keydown', (event) => {
-      if (event.key !== 'Enter' && event.key !== ' ') return;
+      // The button of the map has keys of its own.
+      if ((event.key !== 'Enter' && event.key !== ' ') || !(event.target instanceof SVGElement)) return;
       event.preventDefault();
       this.press(event);
     });

@@ -88,12 +88,12 @@ export function drawnStrip(svg: SVGSVGElement, view: FlowView): { readonly group
 }
 
 function drawnPart({ y, height, look, thread, handOffTitle }: StripPart, x: number): SVGGElement {
-  const all = [...(handOffTitle ? [`↳ ${handOffTitle}`] : []), ...breakLines(thread, drawn.columns)];
-  const room = Math.max(1, Math.floor((height - 2) / lineHeight));
-  // The name says more than how it came to run.
-  const [, ...name] = all;
-  const lines = (all.length > room && handOffTitle ? name : all).slice(0, room);
-  const isCut = lines.at(-1) !== all.at(-1);
+  const room = Math.floor((height + 1) / lineHeight);
+  const whole = [...(handOffTitle ? [`↳ ${handOffTitle}`] : []), ...breakLines(thread, drawn.columns)];
+  // In a low segment, the name says more than how it came to run.
+  const all = whole.length <= room || !handOffTitle ? whole : breakLines(`↳ ${thread}`, drawn.columns);
+  const lines = all.slice(0, room);
+  const isCut = lines.length < all.length;
   return createSvg('g', { class: look },
     createSvg('rect', { class: 'thread-box', x, y, width: drawn.width - 8, height }),
     createSvg('line', { class: 'thread-edge', x1: x + drawn.edge / 2, x2: x + drawn.edge / 2, y1: y, y2: y + height }),
@@ -103,17 +103,34 @@ function drawnPart({ y, height, look, thread, handOffTitle }: StripPart, x: numb
 
 function stripParts(svg: SVGSVGElement, view: FlowView): StripPart[] {
   if (view.hidden.includes('threads')) return [];
-  const rows = new Map([...svg.querySelectorAll<SVGGElement>('g.hop')].map((group) => [Number(group.dataset['n']), group.querySelector<SVGRectElement>('rect.hit')]));
-  const segments = threadSegments(view.hops, view.shown);
+  const rows = rowsOf(svg);
+  const segments = threadSegments(view.hops, [...rows.keys()].sort((one, other) => one - other));
   const threads = threadsOf(segments);
   return segments.flatMap((segment) => {
     const [first, last] = [rows.get(segment.first), rows.get(segment.last)];
     if (!first || !last) return [];
-    const y = first.y.baseVal.value;
     const handOff = segment.handOff && (view.hops[segment.handOff.n - 1] as HopView);
     return [{
-      ...segment, y, height: last.y.baseVal.value + last.height.baseVal.value - y, look: `thread-${threads.indexOf(segment.thread) % looks}`,
+      ...segment, y: first.y, height: last.y + last.height - first.y, look: `thread-${threads.indexOf(segment.thread) % looks}`,
       ...(handOff ? { handOffTitle: handOff.kindTitle } : {}),
     }];
   });
+}
+
+interface Row {
+  readonly y: number;
+  readonly height: number;
+}
+
+/** Where each hop is drawn; folded hops share what stands for them. */
+function rowsOf(svg: SVGSVGElement): Map<number, Row> {
+  const rows = new Map<number, Row>();
+  for (const group of svg.querySelectorAll<SVGGElement>(':scope > :is(g.hop, g.fold:not(.open))')) {
+    const rect = group.querySelector<SVGRectElement>('rect.hit, rect.pill');
+    if (!rect) continue;
+    const numbers = (group.dataset['n'] ?? group.dataset['hops'] ?? '').split(' ').map(Number);
+    const height = rect.height.baseVal.value / numbers.length;
+    numbers.forEach((n, index) => rows.set(n, { y: rect.y.baseVal.value + index * height, height }));
+  }
+  return rows;
 }
