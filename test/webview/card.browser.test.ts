@@ -47,6 +47,9 @@ describe('the card of a hop', () => {
       for (const n of [1, 4, 7, 12]) {
         await panel.send({ type: 'select', n });
         await panel.page.locator(`g.hop.selected[data-n="${n}"]`).waitFor();
+        // In a small pane, the card of the hop before may cover this one.
+        await panel.page.locator('.details').hover();
+        await expect.poll(() => card().isVisible()).toBe(false);
         await pointAt(n);
         await expect.poll(async () => (await card().isVisible()) && (await card().innerText()).startsWith(`${n}.`)).toBe(true);
         const [shown, hop, pane] = [await boxOf(card()), await boxOf(hit(n)), await boxOf(panel.page.locator('.picture'))];

@@ -59,6 +59,22 @@ describe('a panel that becomes smaller', () => {
   });
 });
 
+describe('a panel with little height', () => {
+  it('shows the selected hop, though the lane heads would cover it if they stayed visible', async () => {
+    await open({ width: 700, height: 400 });
+    await panel.show(sampleView());
+    for (const key of ['End', 'Home', 'ArrowRight', 'ArrowRight', 'ArrowRight']) {
+      await panel.page.keyboard.press(key);
+      const isInSight = await panel.page.locator('g.hop.selected rect.hit').evaluate((hit) => {
+        const { left, top, bottom } = hit.getBoundingClientRect();
+        const pane = document.querySelector('.picture')?.getBoundingClientRect();
+        return pane !== undefined && top >= pane.top && bottom <= pane.bottom && document.elementFromPoint(left + 3, (top + bottom) / 2) === hit;
+      });
+      expect(isInSight, key).toBe(true);
+    }
+  });
+});
+
 describe('finding a hop', () => {
   const count = () => panel.page.getByRole('search').getByRole('status').textContent();
   const matches = () => panel.page.locator('g.hop.match').evaluateAll((groups) => groups.map((group) => Number((group as SVGElement).dataset['n'])));

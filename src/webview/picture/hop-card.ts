@@ -13,6 +13,8 @@ const gap = 6;
 /** The width from which its text is broken, and the height below which it says too little to be shown, in pixels. */
 const widest = 360;
 const leastHeight = 48;
+/** How far from its hop the card may be to leave the rows beside it free, in pixels: it must still be seen where one looks. */
+const farthest = 320;
 const id = 'hop-card';
 
 interface Rect {
@@ -143,31 +145,50 @@ export class HopCard {
     if (!isInSight) return;
     const { style } = this.element;
     Object.assign(style, { left: '0', top: '0', maxWidth: `${Math.min(widest, room.right - room.left - 2 * gap)}px`, maxHeight: 'none' });
-    const place = placeBeside(hop, this.pointerX ?? hop.left, { width: this.element.offsetWidth, height: this.element.offsetHeight }, { room, rows });
+    const others = [...this.hop.ownerSVGElement?.querySelectorAll('g.hop > rect.hit') ?? []].map((hit) => hit.getBoundingClientRect());
+    const place = placeBeside(hop, this.pointerX ?? hop.left, { width: this.element.offsetWidth, height: this.element.offsetHeight }, { room, rows }, others);
     this.element.hidden = place === undefined;
     if (place) Object.assign(style, { left: `${place.left - room.left}px`, top: `${place.top - room.top}px`, maxHeight: `${place.maxHeight}px` });
   }
 }
 
 /**
- * At the side of the hop if there is room, where no other hop is drawn, so that the pointer can go on to the hops above and below; else
- * below or above, a little to the right of the pointer. Where it fits nowhere, it scrolls.
+ * At the side of the hop if there is room, where no other hop is drawn if possible, so that the pointer can go on to the hops above and
+ * below; else below or above, a little to the right of the pointer. Where it fits nowhere, it scrolls.
  *
+ * @param others all hops of the picture
  * @returns undefined if there is no room
  */
-function placeBeside(hop: Rect, x: number, { width, height }: Size, { room, rows }: CardRoom): Place | undefined {
-  const clamp = (value: number, least: number, most: number): number => Math.max(least, Math.min(value, most));
+function placeBeside(hop: Rect, x: number, { width, height }: Size, { room, rows }: CardRoom, others: readonly Rect[]): Place | undefined {
   const left = clamp(x + 16, rows.left + gap, rows.right - gap - width);
-  const atSide = [hop.right + gap, hop.left - gap - width].find((side) => side >= rows.left + gap && side + width <= rows.right - gap);
   for (const { top, bottom } of [rows, room]) {
     const whole = bottom - top - 2 * gap;
-    if (atSide !== undefined && height <= whole) return { left: atSide, top: clamp(hop.top, top + gap, bottom - gap - height), maxHeight: whole };
+    const atTop = clamp(hop.top, top + gap, bottom - gap - height);
+    const atSide = sidesOf(hop, width, others.filter((other) => other.bottom > atTop && other.top < atTop + height))
+      .find((side) => side >= rows.left + gap && side + width <= rows.right - gap);
+    if (atSide !== undefined && height <= whole) return { left: atSide, top: atTop, maxHeight: whole };
     if (height <= bottom - hop.bottom - 2 * gap) return { left, top: hop.bottom + gap, maxHeight: height };
     if (height <= hop.top - top - 2 * gap) return { left, top: hop.top - gap - height, maxHeight: height };
   }
   const [below, above] = [room.bottom - hop.bottom - 2 * gap, hop.top - room.top - 2 * gap];
   if (Math.max(below, above) < leastHeight) return undefined;
   return below >= above ? { left, top: hop.bottom + gap, maxHeight: below } : { left, top: room.top + gap, maxHeight: above };
+}
+
+/** Where a card of a width begins at either side of a hop: first where it covers none of its neighbours, then directly beside it. */
+function sidesOf(hop: Rect, width: number, neighbours: readonly Rect[]): number[] {
+  const right = neighbours.reduce((most, other) => Math.max(most, other.right), hop.right);
+  const left = neighbours.reduce((least, other) => Math.min(least, other.left), hop.left);
+  return [
+    ...(right - hop.right <= farthest ? [right + gap] : []),
+    ...(hop.left - left <= farthest ? [left - gap - width] : []),
+    hop.right + gap,
+    hop.left - gap - width,
+  ];
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.max(least, Math.min(value, most));
 }
 
 function cardContent(view: FlowView, n: number, strings: PageStrings): Node[] {

@@ -105,6 +105,7 @@ export class Picture {
     new ResizeObserver(() => {
       if (this.element.clientWidth === 0 || this.element.clientHeight === 0) return;
       this.zoomTo(this.modeZoom(), { x: 0, y: 0 });
+      this.keepHeads();
       if (this.followsSelection) this.reveal('auto');
       this.updateSoon();
     }).observe(this.element);
@@ -293,7 +294,7 @@ export class Picture {
     if (!box) return;
     this.followsSelection = true;
     const { scrollLeft, scrollTop, clientWidth, clientHeight } = this.element;
-    const headsHeight = this.heads.offsetHeight;
+    const headsHeight = this.headsHeight;
     const top = revealed(scrollTop + headsHeight, clientHeight - headsHeight, box.top, box.height) - headsHeight;
     const left = revealed(scrollLeft, clientWidth - this.strip.width, box.left, box.width);
     if (top === scrollTop && left === scrollLeft) return;
@@ -319,7 +320,7 @@ export class Picture {
     const { left, top } = this.element.getBoundingClientRect();
     const { clientWidth, clientHeight } = this.element;
     const room = { left, top, right: left + clientWidth, bottom: top + clientHeight };
-    return { room, rows: { ...room, left: left + this.strip.width, top: top + this.heads.offsetHeight } };
+    return { room, rows: { ...room, left: left + this.strip.width, top: top + this.headsHeight } };
   }
 
   /** Shows or hides the map of a picture that is larger than the pane. */
@@ -369,7 +370,7 @@ export class Picture {
     const { clientWidth: width, clientHeight: height, scrollLeft: left, scrollTop: top } = this.element;
     const box = this.selectedBox;
     return {
-      width, height, left, top, zoom: this.zoom, headsHeight: this.heads.offsetHeight, stripWidth: this.strip.width,
+      width, height, left, top, zoom: this.zoom, headsHeight: this.headsHeight, stripWidth: this.strip.width,
       ...(box ? { selected: { x: box.left + this.body.offsetLeft - left, y: box.top - top, width: box.width, height: box.height } } : {}),
     };
   }
@@ -440,7 +441,18 @@ export class Picture {
     this.heads.style.height = `${headsHeight}px`;
     this.body.style.marginTop = `${-headsHeight}px`;
     this.strip.resize(this.svg, this.zoom, headsHeight);
+    this.keepHeads();
     this.updateSoon();
+  }
+
+  /** The heads stay visible unless they would leave less than half of the pane to the rows. */
+  private keepHeads(): void {
+    this.canvas.classList.toggle('tall-heads', this.heads.offsetHeight > this.element.clientHeight / 2);
+  }
+
+  /** How much of the top of the pane the heads always cover, in pixels. */
+  private get headsHeight(): number {
+    return this.canvas.classList.contains('tall-heads') ? 0 : this.heads.offsetHeight;
   }
 
   private press({ target }: Event): void {
@@ -456,7 +468,11 @@ export class Picture {
 /** Where to scroll to so that a range is visible: nowhere if it already is, else so that it is near the first third. */
 function revealed(scroll: number, visible: number, start: number, size: number): number {
   if (start >= scroll + margin && start + size <= scroll + visible - margin) return scroll;
-  return Math.max(0, size + 2 * margin > visible ? start - margin : start - (visible - size) / 3);
+  return Math.max(0, size + 2 * margin > visible ? start - clamped((visible - size) / 2, margin) : start - (visible - size) / 3);
+}
+
+function clamped(value: number, most: number): number {
+  return Math.max(0, Math.min(value, most));
 }
 
 function nameButton(element: SVGElement, label: string, isExpanded: boolean): void {
