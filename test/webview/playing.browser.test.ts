@@ -62,6 +62,19 @@ describe('playing', () => {
     expect(await walked()).toEqual([2, 3, 4]);
   });
 
+  it('stays on a hop for as long as its note takes to read', async () => {
+    panel = await openPanel();
+    const view = sampleView();
+    const note = Array.from({ length: 43 }, () => 'virtqueue').join(' ');
+    await panel.show({ ...view, hops: view.hops.map((hop) => (hop.n === 2 ? { ...hop, label: 'two words', note } : hop)) });
+    await stopClock();
+    await panel.page.keyboard.press('p');
+    await panel.page.clock.runFor(12_000);
+    expect(await walked()).toEqual([2]);
+    await panel.page.clock.runFor(500);
+    expect(await walked()).toEqual([2, 3]);
+  });
+
   it('pauses when the user steps', async () => {
     await open();
     await panel.page.keyboard.press('p');

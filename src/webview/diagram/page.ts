@@ -17,6 +17,7 @@ import { Player } from './player.js';
 import { ProgressLine } from './progress-line.js';
 import { mostMessages } from '../picture/render-mermaid.js';
 import { zoomStepOf, type ZoomStep } from '../picture/zoom.js';
+import { readingTime } from './reading-time.js';
 import { Toolbar } from './toolbar.js';
 
 /** Typing counts as paused after this time without a new version, in milliseconds. */
@@ -51,7 +52,7 @@ export class Page {
   private problem: PageProblem | undefined;
   /** The drawing of the latest flow, finished or not. */
   private drawing: Drawing | undefined;
-  private readonly player = new Player(() => this.playOn());
+  private readonly player = new Player(() => this.playOn(), () => this.timeOnHop());
   /** The zoom and scroll position from before the presentation; undefined outside of one. */
   private beforePresenting: PictureView | undefined;
   private readonly toolbar = new Toolbar({
@@ -379,10 +380,16 @@ export class Page {
 
   private togglePlay(): void {
     if (this.player.isPlaying) return this.pause();
-    this.player.start();
     this.picture.setReceding(true);
     this.step(this.selected === this.shown?.view.shown.at(-1) ? 'first' : 'next');
+    this.player.start();
     this.showSelected();
+  }
+
+  /** How long the player stays on the hop that is selected, in milliseconds. */
+  private timeOnHop(): number {
+    const hop = this.shown?.view.hops[this.selected - 1];
+    return readingTime([hop?.label, hop?.when, hop?.note]);
   }
 
   private playOn(): void {

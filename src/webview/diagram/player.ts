@@ -2,16 +2,16 @@
 export const speeds = [0.5, 1, 2, 4] as const;
 export type Speed = (typeof speeds)[number];
 
-/** Time on one hop at the normal pace, in milliseconds: enough to read its label and find it in the picture. */
-const pace = 2_500;
-
-/** Steps from hop to hop at regular intervals until it is stopped. */
+/** Steps from hop to hop until it is stopped, and stays on each for as long as it takes to read. */
 export class Player {
-  private timer: ReturnType<typeof setInterval> | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
   private chosen: Speed = 1;
 
-  /** @param onTick goes to the next hop */
-  constructor(private readonly onTick: () => void) {}
+  /**
+   * @param onTick goes to the next hop
+   * @param timeOnHop how long to stay on the hop that is shown now, at the normal pace, in milliseconds
+   */
+  constructor(private readonly onTick: () => void, private readonly timeOnHop: () => number) {}
 
   get isPlaying(): boolean {
     return this.timer !== undefined;
@@ -29,11 +29,14 @@ export class Player {
 
   start(): void {
     this.stop();
-    this.timer = setInterval(this.onTick, pace / this.chosen);
+    this.timer = setTimeout(() => {
+      this.onTick();
+      if (this.isPlaying) this.start();
+    }, this.timeOnHop() / this.chosen);
   }
 
   stop(): void {
-    clearInterval(this.timer);
+    clearTimeout(this.timer);
     this.timer = undefined;
   }
 
