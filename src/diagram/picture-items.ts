@@ -50,6 +50,12 @@ function hopsOf(node: Node): Hop[] {
   return node.type === 'block' ? node.sections.flatMap(({ items }) => items.flatMap(hopsOf)) : [];
 }
 
+/** The hops of an item that take the path on: those of side branches leave it where it is. */
+function pathOf(node: Node): Hop[] {
+  if (node.type === 'hop') return [node.hop];
+  return node.type === 'block' ? node.sections.flatMap(({ items }) => items.flatMap(pathOf)) : [];
+}
+
 /** The side branch that all hops of an item belong to, if there is one; notes belong to none. */
 function sideOf(node: Node): SideBranch | undefined {
   const [first, ...others] = hopsOf(node).map(({ branch }) => branch);
@@ -142,8 +148,9 @@ interface Weaver {
 /** A path through the picture: turns the items along it into a connected line. */
 class Strand {
   private readonly items: PictureItem[] = [];
-  /** Folded hops that no item represents yet, and the notes between them. */
+  /** Folded hops that no item represents yet, those of them that take the path on, and the notes between them. */
   private folded: Hop[] = [];
+  private path: Hop[] = [];
   private notes: PictureItem[] = [];
   /** Hops in a row that are drawn only because the reader has unfolded them, with their place in `items`. */
   private unfolded: { readonly at: number; readonly hops: Hop[] } | undefined;
@@ -168,6 +175,7 @@ class Strand {
     const hops = hopsOf(node);
     if (!hops.some((hop) => this.weaver.drawn(hop))) {
       this.folded.push(...hops);
+      this.path.push(...pathOf(node));
       return;
     }
     if (node.type === 'hop') return this.hop(node.hop);
@@ -214,16 +222,17 @@ class Strand {
    * @param next the lane where the path goes on; by default where the last folded hop leads, if that lane is in the picture
    */
   private foldUp(next?: string): void {
-    const { folded, weaver } = this;
-    const [first, last] = [folded[0], folded.at(-1)];
+    const { folded, path, weaver } = this;
+    const [first, last] = [path[0], path.at(-1)];
     const start = this.at ?? (first && this.inPicture(weaver.laneOf(first.from))) ?? next;
-    const end = next ?? (last && this.inPicture(weaver.laneOf(last.to))) ?? start ?? (last && weaver.anyLane);
+    const end = next ?? (last && this.inPicture(weaver.laneOf(last.to))) ?? start ?? (folded.length > 0 ? weaver.anyLane : undefined);
     if (folded.length > 0) this.closeUnfolded();
     if (start !== undefined && end !== undefined && start !== end) this.items.push({ type: 'bridge', from: start, to: end, hops: folded });
     else if (end !== undefined && folded.length > 0) this.items.push({ type: 'chip', lane: end, hops: folded, isOpen: false });
     this.at = end;
     this.items.push(...this.notes);
     this.folded = [];
+    this.path = [];
     this.notes = [];
   }
 

@@ -96,6 +96,11 @@ describe('folding', () => {
     expect(boxes.map(({ isFolded, participants, lanes: shown }) => [isFolded, participants, shown])).toEqual([[false, 2, 2], [true, 2, 1]]);
   });
 
+  it('does not take the path to where a folded side branch leads', () => {
+    const forked = sampleFlow([{ from: 'g1', to: 'q1' }, { from: 'q1', to: 'q2', level: 'detail' }, { from: 'q2', to: 'g1', branch: 'completion', level: 'detail' }, { from: 'g1', to: 'g2', branch: 'completion', level: 'detail' }]);
+    expect(picture(sampleScenario(forked), forked, 'main').outline.slice(1)).toEqual([{ type: 'chip', lane: 'q1', hops: [2, 3, 4], text: '3 hops', isOpen: false }]);
+  });
+
   it('names a folded box once in Mermaid text', () => {
     expect(picture(scenario, flow, 'overview').mermaid.split('\n').slice(0, 7)).toEqual(['sequenceDiagram', 'box transparent', 'participant p0 as Guest kernel', 'end', 'box transparent', 'participant p1 as QEMU', 'end']);
   });
