@@ -14,7 +14,7 @@ export interface ThreadSegment {
   readonly handOff?: { readonly n: number; readonly kind: HandOffKind };
 }
 
-type ThreadHop = Pick<HopView, 'n' | 'kind' | 'thread'>;
+type ThreadHop = Pick<HopView, 'n' | 'from' | 'to' | 'kind' | 'branch' | 'thread'>;
 
 /**
  * Which thread runs which part of the picture. Hops without a thread are in no segment, and a segment ends where the picture hides a hop
@@ -33,7 +33,7 @@ export function threadSegments(hops: readonly ThreadHop[], shown: readonly numbe
     const between = previous ? hops.slice(previous.n, n - 1) : [];
     if (hop.thread !== undefined) {
       if (open && previous && continues(previous, between, hop)) segments[segments.length - 1] = { ...open, last: n };
-      else segments.push({ thread: hop.thread, first: n, last: n, ...handOffOf([...(previous ? [previous] : []), ...between, hop]) });
+      else segments.push({ thread: hop.thread, first: n, last: n, ...handOffOf(hops.slice(0, n)) });
     }
     previous = hop;
   }
@@ -44,14 +44,29 @@ function continues(previous: ThreadHop, between: readonly ThreadHop[], { thread 
   return previous.thread === thread && between.every((hidden) => hidden.thread === undefined || hidden.thread === thread);
 }
 
-/** The last hand-off among the hops between two threads; none before the first hop, whose thread is not handed anything. */
+/**
+ * The hand-off by which a thread came to run: the first of its hops, or the one before that on the same way, if it leads to where the thread
+ * begins. A thread that polls is not handed anything, whatever other threads do meanwhile.
+ *
+ * @param hops all hops of the flow up to one that the thread runs
+ */
 function handOffOf(hops: readonly ThreadHop[]): Pick<ThreadSegment, 'handOff'> {
-  if (hops.length < 2) return {};
-  for (const { n, kind } of [...hops].reverse()) {
+  let start = hops.length - 1;
+  const thread = hops[start]?.thread;
+  while (start > 0 && hops[start - 1]?.thread === thread) start -= 1;
+  const first = hops[start];
+  const before = first && hops.slice(0, start).reverse().find(({ branch }) => branch === first.branch || !isSide(branch));
+  if (!first || before?.to !== first.from) return {};
+  // An exit or entry says more than the store or the interrupt that leads to it.
+  for (const { n, kind } of first.kind === 'vm-exit' ? [first] : [before, first]) {
     const handOff = handOffKinds.find((each) => each === kind);
     if (handOff) return { handOff: { n, kind: handOff } };
   }
   return {};
+}
+
+function isSide(branch: ThreadHop['branch']): boolean {
+  return branch === 'completion' || branch === 'parallel';
 }
 
 /** The names of the threads, in the order in which they first run. */

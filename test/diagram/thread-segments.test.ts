@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { threadSegments, threadsOf } from '../../src/diagram/thread-segments.js';
-import { hopKinds, type HopKind } from '../../src/model/scenario.js';
+import { hopKinds, type Branch, type HopKind } from '../../src/model/scenario.js';
 
-const hop = (n: number, thread?: string, kind: HopKind = 'call') => ({ n, kind, ...(thread === undefined ? {} : { thread }) });
+const hop = (n: number, thread?: string, kind: HopKind = 'call') => ({ n, kind, from: 'lane', to: 'lane', branch: 'data' as Branch, ...(thread === undefined ? {} : { thread }) });
 const numbered = (...hops: readonly (readonly [thread?: string, kind?: HopKind])[]) => hops.map(([thread, kind], index) => hop(index + 1, thread, kind));
 
 describe('the segments of threads', () => {
@@ -24,6 +24,26 @@ describe('the segments of threads', () => {
     expect(handOffs(numbered(['a'], ['a', 'notify'], ['b']), [1, 3])).toEqual([undefined, '2 notify']);
     expect(handOffs(numbered(['a'], ['b']), [1, 2])).toEqual([undefined, undefined]);
     expect(handOffs(numbered(['a', 'wakeup']), [1])).toEqual([undefined]);
+  });
+
+  it('name no hand-off that leads elsewhere: what polls is not started by the others', () => {
+    const hops = [
+      { ...hop(1, 'guest', 'interrupt'), from: 'kvm', to: 'guest' }, { ...hop(2, 'lcore'), from: 'switch', to: 'ring' },
+      { ...hop(3, 'lcore'), from: 'ring', to: 'switch' },
+    ];
+    expect(threadSegments(hops, [1, 2, 3]).map(({ handOff }) => handOff)).toEqual([undefined, undefined]);
+    expect(threadSegments(hops, [1, 3]).map(({ handOff }) => handOff)).toEqual([undefined, undefined]);
+  });
+
+  it('name the VM exit rather than the store that causes it, and skip what runs in parallel', () => {
+    const exit = numbered(['guest', 'notify'], ['vcpu', 'vm-exit']);
+    expect(threadSegments(exit, [1, 2]).map(({ handOff }) => handOff?.kind)).toEqual([undefined, 'vm-exit']);
+    const parallel = [hop(1, 'vcpu', 'wakeup'), { ...hop(2, 'vcpu', 'vm-entry'), branch: 'parallel' as const, to: 'elsewhere' }, hop(3, 'worker')];
+    expect(threadSegments(parallel, [1, 2, 3]).map(({ handOff }) => handOff?.n)).toEqual([undefined, 1]);
+  });
+
+  it('name the hand-off to a thread whose first hops the picture hides', () => {
+    expect(threadSegments(numbered(['a', 'wakeup'], ['b'], ['b']), [1, 3]).map(({ handOff }) => handOff?.n)).toEqual([undefined, 1]);
   });
 
   it('end where the picture hides a hop of another thread', () => {
