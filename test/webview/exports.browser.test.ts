@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { flowViewOf, offlineDataOf } from '../../src/diagram/index.js';
 import { offlinePageHtml } from '../../src/pages/offline.js';
 import { pageStringsFor } from '../../src/pages/localized-diagram-strings.js';
-import { parseFromPage } from '../../src/pages/diagram-protocol.js';
+import { parseFromPage, pictureLevels } from '../../src/pages/diagram-protocol.js';
 import { hostileTexts, sampleWithTexts } from '../diagram/sample-scenario.js';
 import { PanelPage, startBrowser, type PanelOptions } from './panel-page.js';
 import { sampleScenario, sampleView } from './sample-flow.js';
@@ -63,6 +63,35 @@ describe('exported pictures', () => {
     expect(names.filter((name) => name === 'class' || name === 'style' || name === 'id' ? name !== 'id' : /^(on|data-|role|href|xlink)/.test(name))).toEqual([]);
     expect(paints.filter((paint) => paint !== null && paint !== 'none' && !/^#[0-9a-f]{6}$/.test(paint))).toEqual([]);
     expect(background).toBe('#ffffff');
+  });
+
+  it('contain what is folded, the titles and the threads, all within their size, and nothing that folds', async () => {
+    await open();
+    for (const level of pictureLevels) {
+      const folds = { lanes: [], hops: level === 'overview' ? [sampleView().hops[2]?.id ?? ''] : [] };
+      const view = sampleView(level, 'en', 'send', [], folds);
+      await panel.show(view);
+      const svg = await picture('svg');
+      const { text, outside } = await panel.page.evaluate((content) => {
+        const place = document.body.appendChild(document.createElement('div'));
+        place.innerHTML = content;
+        const whole = place.querySelector('svg')?.getBoundingClientRect() ?? new DOMRect();
+        const texts = [...place.querySelectorAll('text')];
+        const cut = texts.filter((each) => {
+          const { left, right, top, bottom } = each.getBoundingClientRect();
+          return left < whole.left - 1 || right > whole.right + 1 || top < whole.top - 1 || bottom > whole.bottom + 1;
+        });
+        const all = texts.map(({ textContent }) => textContent).join(' ');
+        place.remove();
+        return { text: all, outside: cut.map(({ textContent }) => textContent) };
+      }, svg);
+      expect(outside).toEqual([]);
+      const folded = view.outline.flatMap((item) => (item.type === 'bridge' || (item.type === 'chip' && !item.isOpen) ? [item.text] : []));
+      const names = view.boxes.flatMap(({ title, isFolded }) => (isFolded ? [] : [title]));
+      for (const part of [...folded, ...names, ...view.lanes.map(({ label }) => label), 'guest task']) expect(text.replace(/\s/g, '')).toContain(part.replace(/\s/g, ''));
+      expect(text).not.toContain('− ');
+      expect(svg, 'the sign at the head of a box').not.toMatch(/ h7[ "]/);
+    }
   });
 
   it('are the same in every theme', async () => {

@@ -42,7 +42,8 @@ export function exportSvg(picture: SVGSVGElement, options: ExportOptions): Expor
     removeMarks(svg);
     const strip = drawnStrip(svg, options.view);
     if (strip) svg.append(strip.group);
-    svg.querySelectorAll('.bands, .hit').forEach((element) => element.remove());
+    // Nothing can be folded or unfolded in a file.
+    svg.querySelectorAll('.bands, .hit, .box-handle, .fold.open').forEach((element) => element.remove());
     const size = frame(svg, options, strip?.width ?? 0);
     inlineStyles(svg);
     return { text: new XMLSerializer().serializeToString(svg), ...size };
