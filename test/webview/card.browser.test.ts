@@ -41,7 +41,7 @@ describe('the card of a hop', () => {
   });
 
   it('stays in the pane and beside its hop, wherever that is', async () => {
-    for (const size of [{ width: 1_400, height: 900 }, { width: 520, height: 640 }, { width: 700, height: 400 }]) {
+    for (const size of [{ width: 1_400, height: 900 }, { width: 520, height: 640 }, { width: 700, height: 560 }]) {
       await open(size);
       await panel.show(sampleView());
       for (const n of [1, 4, 7, 12]) {
@@ -55,6 +55,8 @@ describe('the card of a hop', () => {
         const [shown, hop, pane] = [await boxOf(card()), await boxOf(hit(n)), await boxOf(panel.page.locator('.picture'))];
         const covers = shown.x < hop.x + hop.width && hop.x < shown.x + shown.width && shown.y < hop.y + hop.height && hop.y < shown.y + shown.height;
         expect(covers, `hop ${n}`).toBe(false);
+        const distances = [shown.x - hop.x - hop.width, hop.x - shown.x - shown.width, shown.y - hop.y - hop.height, hop.y - shown.y - shown.height];
+        expect(Math.max(...distances), `beside hop ${n}`).toBeLessThan(12);
         expect([shown.x >= pane.x, shown.y >= pane.y, shown.x + shown.width <= pane.x + pane.width, shown.y + shown.height <= pane.y + pane.height], `hop ${n}`).toEqual(Array(4).fill(true));
       }
       await panel.close();

@@ -147,7 +147,7 @@ describe('the strip of threads', () => {
     const svg = await exported();
     for (const words of ['guest task', '↳ VM exit', 'thread that runs the hops beside it', 'hand-off between threads']) expect(svg).toContain(words);
     await panel.page.keyboard.press('?');
-    expect(await panel.page.locator('.legend-list').innerText()).toContain('thread that runs the hops beside it');
+    expect(await panel.page.locator('.legend-list').first().innerText()).toContain('thread that runs the hops beside it');
     await panel.show(view({ hide: ['threads'] }));
     expect(await exported()).not.toContain('guest task');
   });
