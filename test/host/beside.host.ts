@@ -83,7 +83,7 @@ suite('two diagrams in step', () => {
     }
   });
 
-  test('each has its own level and hidden parts', async () => {
+  test('each has its own level, hidden parts and folds', async () => {
     await openFirst('virtio-pcap');
     await openBeside('virtio-vhost-pcap');
     const before = api.currentHop.shown;
@@ -91,6 +91,10 @@ suite('two diagrams in step', () => {
     assert.deepEqual(api.currentHop.shown, before);
     await drawnIn(api.diagram, () => api.diagram.receive({ type: 'setHidden', hidden: ['notes'] }));
     assert.deepEqual(api.second.hop.shown.hide ?? [], before.hide ?? []);
+    const folds = { lanes: [], hops: ['copy'] };
+    await drawnIn(api.second.panel, () => api.second.panel.receive({ type: 'setFolds', folds }));
+    assert.deepEqual(api.second.hop.shown.folds, folds);
+    assert.notDeepEqual(api.currentHop.shown.folds, folds);
     api.currentHop.shown = before;
   });
 

@@ -5,7 +5,7 @@ import type { ScenarioLibrary } from '../scenarios/library.js';
 import type { HopRef } from '../scenarios/refs.js';
 import { unlessVanished } from '../scenarios/vanished-hops.js';
 import { flowItems } from './compare-commands.js';
-import type { DiagramPanel } from './diagram-panel.js';
+import { columnOfDiagram, mainDiagram, type DiagramPanel } from './diagram-panel.js';
 import type { FlowsInStep } from './flows-in-step.js';
 
 /** One of the two diagrams: the panel and the hop that it shows. */
@@ -21,11 +21,13 @@ export function registerBesideCommand(library: ScenarioLibrary, first: ShownDiag
     if (!ref) return;
     const hasFirst = first.hop.current !== undefined;
     if (!hasFirst) first.hop.set(ref, 'command');
+    // Named, because the first diagram may not be in its column yet when the second one opens.
+    const column = (columnOfDiagram(mainDiagram) ?? vscode.window.tabGroups.activeTabGroup.viewColumn) + 1;
     first.panel.show({ preserveFocus: false, beside: false });
     if (!hasFirst) return;
     if (!second.panel.isOpen) second.hop.shown = first.hop.shown;
     second.hop.set(ref, 'command');
-    second.panel.show({ preserveFocus: true, beside: true });
+    second.panel.show({ preserveFocus: true, beside: true, viewColumn: column });
     inStep.alignSecond();
   }));
 }

@@ -29,6 +29,12 @@ export const mainDiagram: DiagramRole = { viewType: 'vhflow.diagram', focusKey: 
 /** The panel that draws another flow next to it. */
 export const secondDiagram: DiagramRole = { viewType: 'vhflow.diagramBeside', focusKey: 'vhflow.diagramBesideFocused', name: () => vscode.l10n.t('The second diagram') };
 
+/** The column of a diagram's tab; undefined while it is closed. */
+export function columnOfDiagram({ viewType }: DiagramRole): vscode.ViewColumn | undefined {
+  const isDiagram = ({ input }: vscode.Tab) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(viewType);
+  return vscode.window.tabGroups.all.find(({ tabs }) => tabs.some(isDiagram))?.viewColumn;
+}
+
 type Drawn = Extract<FromPage, { type: 'drawn' }>;
 type FlowMessage = Extract<ToPage, { type: 'flow' }>;
 

@@ -30,6 +30,8 @@ export interface ShowOptions {
   readonly preserveFocus: boolean;
   /** Whether a panel that is not visible opens beside the active editor. */
   readonly beside: boolean;
+  /** The column in which a panel that is not visible opens instead. */
+  readonly viewColumn?: vscode.ViewColumn;
 }
 
 /** A panel for one of the extension's pages, of which one is open at a time: opens, reveals and restores it, and exchanges messages. */
@@ -124,8 +126,9 @@ export class PagePanel<Message, Request extends { readonly type: string }> imple
     if (this.panel && this.isReady) void this.panel.webview.postMessage(message);
   }
 
-  private open({ beside, preserveFocus }: ShowOptions): void {
-    const viewColumn = beside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+  private open(options: ShowOptions): void {
+    const { preserveFocus } = options;
+    const viewColumn = columnFor(options) ?? vscode.ViewColumn.Active;
     this.adopt(vscode.window.createWebviewPanel(this.role.viewType, this.role.title(), { viewColumn, preserveFocus }));
   }
 
@@ -135,7 +138,7 @@ export class PagePanel<Message, Request extends { readonly type: string }> imple
    */
   private async reveal(panel: vscode.WebviewPanel, options: ShowOptions): Promise<void> {
     this.revealing = options;
-    panel.reveal(options.beside && !panel.visible ? vscode.ViewColumn.Beside : undefined, options.preserveFocus);
+    panel.reveal(panel.visible ? undefined : columnFor(options), options.preserveFocus);
     await vscode.commands.executeCommand('setContext', `${this.role.viewType}.revealed`, true);
     if (this.revealing === options) this.revealing = undefined;
   }
@@ -192,6 +195,10 @@ export class PagePanel<Message, Request extends { readonly type: string }> imple
       language: contentLanguage(),
     });
   }
+}
+
+function columnFor({ beside, viewColumn }: ShowOptions): vscode.ViewColumn | undefined {
+  return viewColumn ?? (beside ? vscode.ViewColumn.Beside : undefined);
 }
 
 function isReadyMessage(request: { readonly type: string }): request is ReadyMessage {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { mainDiagram, secondDiagram, type DiagramRole } from '../panels/diagram-panel.js';
+import { columnOfDiagram, mainDiagram, secondDiagram } from '../panels/diagram-panel.js';
 import type { SourceFunctions } from './functions.js';
 import { sourceScheme } from '../trees/source-uri.js';
 import { foldOthers } from './sheet-folding.js';
@@ -103,7 +103,3 @@ function freeColumn(): vscode.ViewColumn {
   return vscode.window.activeTextEditor?.document.languageId === 'vhflow' ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
 }
 
-function columnOfDiagram({ viewType }: DiagramRole): vscode.ViewColumn | undefined {
-  const isDiagram = ({ input }: vscode.Tab) => input instanceof vscode.TabInputWebview && input.viewType.endsWith(viewType);
-  return vscode.window.tabGroups.all.find(({ tabs }) => tabs.some(isDiagram))?.viewColumn;
-}
