@@ -8,7 +8,7 @@ import { columnBesideBoth } from '../ui/columns.js';
 /** Lines to show above a function, so that its lenses and comment are visible. */
 const linesAbove = 5;
 /** The number of lines of the longest heading of a sheet, with some to spare. */
-const linesOfHeading = 10;
+const linesOfHeading = 14;
 
 export interface ShowOptions {
   readonly preserveFocus: boolean;
