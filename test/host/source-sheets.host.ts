@@ -66,8 +66,9 @@ suite('the file system of sheets', () => {
     assert.ok(first && last && first.hop.at && last.hop.at);
     await vscode.commands.executeCommand('vhflow.openSource', addressOfHop(first));
     const { document } = vscode.window.activeTextEditor ?? assert.fail('nothing was opened');
-    const begins = (ref: typeof first, symbol: string) => new RegExp(`\\*/\n\n/\\* ${symbol}: [^]*?\n \\*\n \\* Hop ${ref.hop.n} of `).exec(document.getText())?.index;
+    const begins = (ref: typeof first, symbol: string) => new RegExp(`\\*/\n\n/\\* ${symbol}: [^]*?\n \\*\n \\* Hop ${ref.hop.n} of `).exec(vscode.window.activeTextEditor?.document.getText() ?? '')?.index;
     await until(() => (begins(first, first.hop.at?.[0].symbol ?? '') ?? 999) < 400, vscode.workspace.onDidChangeTextDocument);
+    await closeEditors();
     await vscode.commands.executeCommand('vhflow.openSource', addressOfHop(last));
     await until(() => (begins(last, last.hop.at?.[0].symbol ?? '') ?? 999) < 400, vscode.workspace.onDidChangeTextDocument);
     const folds = await vscode.commands.executeCommand<vscode.FoldingRange[]>('vscode.executeFoldingRangeProvider', document.uri);

@@ -33,8 +33,8 @@ export class SourceSheets implements vscode.FileSystemProvider, vscode.Disposabl
     this.subscriptions = vscode.Disposable.from(
       downloads.onDidChange(() => this.announce()),
       library.onDidChange(() => this.announce()),
-      // A sheet begins with the current hop.
-      currentHop.onDidChange(() => this.announce()),
+      // A sheet begins with the hop that is current when it is opened; one that is open is not replaced while the user steps in it.
+      currentHop.onDidChange(() => this.sheets.clear()),
       onDidChangeContentLanguage(() => this.announce()),
       onDidChangeWebAddresses(() => this.announce()),
     );
