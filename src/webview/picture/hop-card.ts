@@ -13,8 +13,6 @@ const gap = 6;
 /** The width from which its text is broken, and the height below which it says too little to be shown, in pixels. */
 const widest = 360;
 const leastHeight = 48;
-/** How far from its hop the card may be to leave the rows beside it free, in pixels: it must still be seen where one looks. */
-const farthest = 320;
 const id = 'hop-card';
 
 interface Rect {
@@ -175,16 +173,11 @@ function placeBeside(hop: Rect, x: number, { width, height }: Size, { room, rows
   return below >= above ? { left, top: hop.bottom + gap, maxHeight: below } : { left, top: room.top + gap, maxHeight: above };
 }
 
-/** Where a card of a width begins at either side of a hop: first where it covers none of its neighbours, then directly beside it. */
+/** Where a card of a width begins at either side of a hop: first where it covers none of its neighbours. */
 function sidesOf(hop: Rect, width: number, neighbours: readonly Rect[]): number[] {
-  const right = neighbours.reduce((most, other) => Math.max(most, other.right), hop.right);
-  const left = neighbours.reduce((least, other) => Math.min(least, other.left), hop.left);
-  return [
-    ...(right - hop.right <= farthest ? [right + gap] : []),
-    ...(hop.left - left <= farthest ? [left - gap - width] : []),
-    hop.right + gap,
-    hop.left - gap - width,
-  ];
+  const sides = [hop.right + gap, hop.left - gap - width];
+  const isFree = (left: number): boolean => !neighbours.some((other) => other.left < left + width && other.right > left);
+  return [...sides.filter(isFree), ...sides];
 }
 
 function clamp(value: number, least: number, most: number): number {
