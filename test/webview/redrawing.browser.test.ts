@@ -28,6 +28,16 @@ describe('a flow that takes long to draw', () => {
     await panel.page.locator('g.hop .label', { hasText: /^second$/ }).waitFor();
     expect(await panel.posted('drawn')).toHaveLength(2);
   });
+
+  it('is drawn at once when the user folds or hides something in it', async () => {
+    panel = await openPanel();
+    const view = longView('first');
+    await panel.show(view);
+    await panel.page.evaluate(() => { Object.assign(window, { setTimeout: () => 0 }); });
+    await panel.show({ ...view, folds: { lanes: [], hops: ['hop-1'] } });
+    await panel.show({ ...view, hidden: ['copies'] });
+    expect(await panel.posted('drawn')).toHaveLength(3);
+  });
 });
 
 describe('flows in quick succession', () => {

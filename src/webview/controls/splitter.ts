@@ -48,11 +48,15 @@ export class Splitter {
     });
   }
 
-  /** Tells screen readers where the splitter is. @param label what it sizes */
-  show(label: string): void {
-    const { isStacked, size, least, most } = this.place();
+  /** @param label what it sizes */
+  name(label: string): void {
     this.element.title = label;
     this.element.setAttribute('aria-label', label);
+  }
+
+  /** Tells screen readers where the splitter is; measures it, which makes the browser lay out the page. */
+  showPlace(): void {
+    const { isStacked, size, least, most } = this.place();
     this.element.setAttribute('aria-orientation', isStacked ? 'horizontal' : 'vertical');
     for (const [name, value] of [['now', size], ['min', least], ['max', most]] as const) this.element.setAttribute(`aria-value${name}`, String(Math.round(value)));
   }

@@ -21,8 +21,12 @@ export class Details {
   private flowBelow: HTMLDetailsElement | undefined;
   private readonly content = create('div', { class: 'details-content' });
 
+  /** Remembered, since setting the scroll position makes the browser lay out the page, even where nothing changes. */
+  private isScrolled = false;
+
   constructor(private readonly events: DetailsEvents) {
     this.element.append(this.content);
+    this.element.addEventListener('scroll', () => { this.isScrolled = this.element.scrollTop > 0; }, { passive: true });
   }
 
   /** @param chosen whether the user has chosen the hop; if not, the flow comes first */
@@ -48,7 +52,7 @@ export class Details {
       ...observe(hop, strings),
       ...(chosen ? [flow] : []),
     );
-    this.element.scrollTop = 0;
+    if (this.isScrolled) this.element.scrollTop = 0;
   }
 
   private folded(view: FlowView, hop: HopView, strings: PageStrings): HTMLElement[] {

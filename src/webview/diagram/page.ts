@@ -164,7 +164,7 @@ export class Page {
 
   private async showFlow({ view, selected, document }: FlowMessage, signal: AbortSignal): Promise<void> {
     await untilMeasurable(this.picture.element);
-    if (this.picture.isSlow && this.isShown(view, document)) await new Promise((resolve) => { setTimeout(resolve, typingPause); });
+    if (this.picture.isSlow && this.isShown(view, document) && !this.isOtherChoice(view)) await new Promise((resolve) => { setTimeout(resolve, typingPause); });
     if (signal.aborted) return;
     const kept = this.viewToKeep(view, document);
     try {
@@ -196,6 +196,12 @@ export class Page {
   /** Whether the page shows this flow at this level now, perhaps in an older version. */
   private isShown(view: FlowView, document: ScenarioAddress): boolean {
     return this.isSameFlow({ view, document }) && this.shown?.view.level === view.level;
+  }
+
+  /** Whether the user has folded, unfolded, hidden or shown something: that is drawn at once, however long it takes. */
+  private isOtherChoice({ folds, hidden }: FlowView): boolean {
+    const before = this.shown?.view;
+    return JSON.stringify([folds, hidden]) !== JSON.stringify([before?.folds, before?.hidden]);
   }
 
   /** Whether the page shows this flow now, perhaps in an older version or at another level. */

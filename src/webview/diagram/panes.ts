@@ -10,7 +10,6 @@ const leastBefore = { width: 240, height: 120 } as const;
 export class Panes {
   readonly element: HTMLElement;
   private readonly splitter: Splitter;
-  private label = '';
 
   /**
    * @param main what shares the first pane
@@ -25,7 +24,7 @@ export class Panes {
     details.id = 'details';
     this.splitter.element.setAttribute('aria-controls', details.id);
     this.element = create('main', { class: 'panes' }, ...main, details, this.splitter.element);
-    new ResizeObserver(() => this.splitter.show(this.label)).observe(details);
+    new ResizeObserver(() => this.splitter.showPlace()).observe(details);
     this.apply();
   }
 
@@ -36,8 +35,7 @@ export class Panes {
 
   /** @param label what the splitter is called */
   show(label: string): void {
-    this.label = label;
-    this.splitter.show(label);
+    this.splitter.name(label);
   }
 
   toggleDetails(): void {
@@ -62,7 +60,7 @@ export class Panes {
     set('--details-width', width);
     set('--details-height', height);
     this.element.classList.toggle('folded', folded);
-    this.splitter.show(this.label);
+    this.splitter.showPlace();
   }
 
   private place(): SplitterPlace {

@@ -71,7 +71,7 @@ export class Minimap {
     for (const type of ['pointerup', 'pointercancel'] as const) this.map.addEventListener(type, () => { this.grip = undefined; });
   }
 
-  /** Draws the map of a picture. */
+  /** Draws the map of a picture; what is in view is shown by {@link update}. */
   show(svg: SVGSVGElement, strings: PageStrings): void {
     const { x, y, width, height } = svg.viewBox.baseVal;
     this.extent = { x, y, width, height };
@@ -85,14 +85,18 @@ export class Minimap {
       })),
       createSvg('path', { class: 'map-arrows', d: [...new Set([...this.arrows.values(), ...bridges])].join('') }),
     );
-    this.setOpen(this.isOpen);
+    this.nameToggle();
   }
 
   setOpen(open: boolean): void {
     this.isOpen = open;
     this.element.classList.toggle('closed', !open);
-    if (this.strings) this.toggle.show(open ? 'close' : 'map', open ? this.strings.hideMinimap : this.strings.showMinimap);
+    this.nameToggle();
     if (this.viewport) this.update(this.viewport);
+  }
+
+  private nameToggle(): void {
+    if (this.strings) this.toggle.show(this.isOpen ? 'close' : 'map', this.isOpen ? this.strings.hideMinimap : this.strings.showMinimap);
   }
 
   /** Marks the selected hop; undefined if it is not in the picture. */

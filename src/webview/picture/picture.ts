@@ -78,6 +78,8 @@ export class Picture {
   private zoom = 1;
   /** What decides the zoom, also after the pane has changed its size. */
   private mode: ZoomMode = 'opening';
+  /** The height of the pane in pixels, once it is known. */
+  private paneHeight = Number.POSITIVE_INFINITY;
   /** The zoom at which the picture was last sized. */
   private drawnZoom: number | undefined;
 
@@ -104,6 +106,7 @@ export class Picture {
     // A source that opens beside the panel takes half of its width; the selected hop must stay visible.
     new ResizeObserver(() => {
       if (this.element.clientWidth === 0 || this.element.clientHeight === 0) return;
+      this.paneHeight = this.element.clientHeight;
       this.zoomTo(this.modeZoom(), { x: 0, y: 0 });
       this.keepHeads();
       if (this.followsSelection) this.reveal('auto');
@@ -437,7 +440,7 @@ export class Picture {
       svg.setAttribute('width', String(svg.viewBox.baseVal.width * this.zoom));
       svg.setAttribute('height', String(svg.viewBox.baseVal.height * this.zoom));
     }
-    const headsHeight = this.headsSvg.viewBox.baseVal.height * this.zoom;
+    const headsHeight = this.fullHeadsHeight;
     this.heads.style.height = `${headsHeight}px`;
     this.body.style.marginTop = `${-headsHeight}px`;
     this.strip.resize(this.svg, this.zoom, headsHeight);
@@ -447,12 +450,21 @@ export class Picture {
 
   /** The heads stay visible unless they would leave less than half of the pane to the rows. */
   private keepHeads(): void {
-    this.canvas.classList.toggle('tall-heads', this.heads.offsetHeight > this.element.clientHeight / 2);
+    this.canvas.classList.toggle('tall-heads', this.headsAreTall);
+  }
+
+  private get headsAreTall(): boolean {
+    return this.fullHeadsHeight > this.paneHeight / 2;
   }
 
   /** How much of the top of the pane the heads always cover, in pixels. */
   private get headsHeight(): number {
-    return this.canvas.classList.contains('tall-heads') ? 0 : this.heads.offsetHeight;
+    return this.headsAreTall ? 0 : this.fullHeadsHeight;
+  }
+
+  /** The height of the heads in pixels; computed, since measuring them would make the browser lay out the page once more. */
+  private get fullHeadsHeight(): number {
+    return (this.headsSvg?.viewBox.baseVal.height ?? 0) * this.zoom;
   }
 
   private press({ target }: Event): void {

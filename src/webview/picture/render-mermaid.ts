@@ -57,20 +57,20 @@ function configure(fontFamily: string): void {
   });
 }
 
-/** A message, generated so that no text from a file can match its start. */
-const message = /^(p\d+--?(?:>>?|\))p\d+: ).*$/gm;
-const note = /^(note over p\d+(?:,p\d+)?: ).*$/gm;
+/** The start of each line that ends with a text: message, note, lane, box and block; generated, so that no text from a file can match it. */
+const beforeText = /^(p\d+--?(?:>>?|\))p\d+: |note over p\d+(?:,p\d+)?: |participant p\d+ as |(?:loop|opt|alt|else|par) ).*$/gm;
+const box = /^(box transparent).*$/gm;
 
 /**
- * Draws a diagram. The page must be visible: text in a hidden page measures 0. Labels and notes are left out, because the page sets all
- * texts itself, and Mermaid takes most of its time to measure them.
+ * Draws a diagram. The page must be visible: text in a hidden page measures 0. All texts are left out, because the page sets them itself,
+ * and Mermaid takes most of its time to measure them.
  *
  * @returns the text of an SVG element, sanitised by Mermaid
  * @throws when the text is not a diagram
  */
 export async function renderMermaid(text: string, fontFamily: string): Promise<string> {
   configure(fontFamily);
-  // Mermaid copies its whole configuration for every message that does not specify whether it may be wrapped.
-  const { svg } = await mermaid.render(svgId, text.replace(message, '$1nowrap:.').replace(note, '$1.'));
+  // Mermaid copies its whole configuration for every text that does not specify whether it may be wrapped.
+  const { svg } = await mermaid.render(svgId, text.replace(beforeText, '$1nowrap:.').replace(box, '$1 nowrap:'));
   return svg;
 }
