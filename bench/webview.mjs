@@ -11,7 +11,7 @@ import { sequenceOnly } from '../scripts/mermaid-sequence-only.mjs';
 import { onFirstUse } from '../scripts/on-first-use.mjs';
 import { toolkitStylesOnly } from '../scripts/toolkit-styles-only.mjs';
 import { flowOf } from './documents.mjs';
-import { figure, timesReference } from './figures.mjs';
+import { atMost, figure, timesReference } from './figures.mjs';
 import { loaded, out } from './product.mjs';
 import { inTurns } from './turns.mjs';
 
@@ -35,9 +35,11 @@ export async function rows({ rounds }) {
     const [scenario] = compile(flowOf(messages)).scenarios;
     return flowViewOf(scenario, scenario.flows[0], { level: 'all', language: 'en' });
   };
+  const [e1000] = compile(readFileSync(path.join(root, 'scenarios/e1000-pcap.vhflow'), 'utf8')).scenarios;
+  const foldedView = (lanes) => flowViewOf(e1000, e1000.flows[0], { level: 'overview', language: 'en', folds: { lanes, hops: [] } });
   const browser = await chromium.launch({ executablePath: await findChromium(), args: chromiumFlags });
   try {
-    return await rowsIn(await contextOf(browser, pageHtml), viewOf, rounds);
+    return await rowsIn(await contextOf(browser, pageHtml), viewOf, foldedView, rounds);
   } finally {
     await browser.close();
   }
@@ -59,12 +61,12 @@ async function contextOf(browser, pageHtml) {
   return context;
 }
 
-async function rowsIn(context, viewOf, rounds) {
+async function rowsIn(context, viewOf, foldedView, rounds) {
   const panel = await context.newPage();
   const bare = await context.newPage();
   const taken = [sizeRow(), await firstDiagramRow(panel, bare, viewOf(50), rounds)];
   for (const messages of [50, 200]) taken.push(await redrawRow(panel, bare, viewOf(messages), messages, rounds));
-  taken.push(await reopenRow(panel, viewOf(50), rounds), await selectRow(panel, viewOf(200), rounds));
+  taken.push(await foldRow(panel, bare, foldedView, rounds), await reopenRow(panel, viewOf(50), rounds), await selectRow(panel, viewOf(200), rounds), await drawingsRow(panel, viewOf(200)));
   return taken;
 }
 
@@ -121,6 +123,20 @@ async function redrawRow(panel, bare, view, messages, rounds) {
   return figure({ what: `edit → redrawn, ${messages} messages`, unit: 'ms', ...taken, goal: timesReference(1.1) });
 }
 
+/** Unfolds the lanes of QEMU in the overview, and folds them; the text differs each time, so that no drawing is one that was kept. */
+async function foldRow(panel, bare, viewOf, rounds) {
+  const views = [viewOf(['host/qemu']), viewOf([])];
+  if (views[0].lanes.length <= views[1].lanes.length) throw new Error('The lanes of QEMU are not unfolded.');
+  const folded = (round) => {
+    const view = views[round % 2];
+    return { ...view, mermaid: view.mermaid.replace('sendto()', `sendto() ${round}`) };
+  };
+  const taken = await inTurns(
+    (round) => draw(panel, folded(round), 'folds'), (round) => drawBare(bare, folded(round).mermaid), { rounds },
+  );
+  return figure({ what: `context unfolded or folded → redrawn, ${views[1].messages.length} to ${views[0].messages.length} messages`, unit: 'ms', ...taken, goal: timesReference(1.1) });
+}
+
 async function reopenRow(panel, view, rounds) {
   await draw(panel, view, 'kept');
   const other = { ...view, mermaid: view.mermaid.replace('step 1 of', 'another of') };
@@ -150,4 +166,20 @@ async function selectRow(panel, view, rounds) {
   await redraw(-1);
   const taken = await inTurns(select, redraw, { rounds });
   return figure({ what: 'step to a hop, 200 messages, against a redraw', unit: 'ms', ...taken, goal: timesReference(0.05) });
+}
+
+/** Points at hops, steps through them and drags along the progress line, and counts the drawings. */
+async function drawingsRow(panel, view) {
+  await draw(panel, view, 'moving');
+  const drawings = () => panel.evaluate(() => globalThis.posted.filter(({ type }) => type === 'drawn').length);
+  const before = await drawings();
+  const pane = await panel.locator('.picture').boundingBox();
+  const track = await panel.locator('.track').boundingBox();
+  for (let step = 1; step < 20; step += 1) await panel.mouse.move(pane.x + pane.width / 2, pane.y + (pane.height * step) / 20);
+  for (let step = 0; step < 20; step += 1) await panel.keyboard.press('ArrowRight');
+  await panel.mouse.move(track.x + 2, track.y + track.height / 2);
+  await panel.mouse.down();
+  for (let step = 1; step < 20; step += 1) await panel.mouse.move(track.x + (track.width * step) / 20, track.y + track.height / 2);
+  await panel.mouse.up();
+  return figure({ what: 'drawings while one points at hops, steps and moves through the flow', unit: '', ours: await drawings() - before, goal: atMost(0, '') });
 }
