@@ -38,10 +38,10 @@ function eastAsianPieces(word: string, columns: number): string[] {
   return pieces.flatMap((piece) => (columnsOf(piece.trimEnd()) > columns ? longWordPieces(piece, columns) : [piece]));
 }
 
-/** Splits text into words and runs of katakana; those that do not fit in a line are split into characters. */
+/** Splits text into words and runs of katakana; runs that do not fit in a line are split into words, and those into characters. */
 function unitsOf(text: string, columns: number): string[] {
   return (text.match(/[\u30a1-\u30ff]+|[^\u30a1-\u30ff]+/g) ?? [])
-    .flatMap((run) => (katakana.test(run) ? [run] : wordsOf(run)))
+    .flatMap((run) => (katakana.test(run) && columnsOf(run) <= columns ? [run] : wordsOf(run)))
     .flatMap((unit) => (columnsOf(unit) <= columns ? [unit] : graphemesOf(unit)));
 }
 
@@ -139,6 +139,11 @@ export function breakLines(text: string, columns: number, maxLines = Number.POSI
  */
 export function wrapLines(text: string, columns: number): string[] {
   return fillLines(piecesOf(text, columns).map(sized), columns, Number.POSITIVE_INFINITY);
+}
+
+/** The pieces of a text that lines of any width keep whole, without the white space at their ends. */
+export function unbrokenPieces(text: string): string[] {
+  return piecesOf(text, Number.POSITIVE_INFINITY).map((piece) => piece.trim());
 }
 
 /** Fills the same number of lines so that the widest one is as narrow as possible. */

@@ -54,6 +54,26 @@ describe('the built-in flows', () => {
     }
   });
 
+  it('have heads and titles that are whole, with no word broken, at every level, in both languages', () => {
+    const segmenter = new Intl.Segmenter('ja', { granularity: 'word' });
+    const wordsOf = (text: string) => [...segmenter.segment(text)].filter(({ isWordLike }) => isWordLike).flatMap(({ segment }) => segment.split(/(?<=[_.])/));
+    for (const { scenario, flow } of builtIn) {
+      for (const level of pictureLevels) {
+        for (const language of ['en', 'ja']) {
+          const view = flowViewOf(scenario, flow, { level, language });
+          const { lanes, boxes } = layOut(view, measure);
+          const heads = lanes.map(({ lines }, index) => ({ text: view.lanes[index]?.label ?? '', lines }));
+          const titles = boxes.map(({ title }, index) => ({ text: view.boxes[index]?.isFolded ? '' : view.boxes[index]?.title ?? '', lines: title }));
+          for (const { text, lines } of [...heads, ...titles]) {
+            const shown = lines.map((line) => line.text);
+            expect(shown.join('').replaceAll(' ', ''), `${scenario.id} ${flow.id} ${level} ${language}`).toBe(text.replaceAll(' ', ''));
+            for (const word of wordsOf(text)) expect(shown.some((line) => line.includes(word)), `${word} in ${shown.join(' | ')}`).toBe(true);
+          }
+        }
+      }
+    }
+  });
+
   it('are narrow in the overview, and dense at the main level', () => {
     for (const { scenario, flow } of builtIn) expect(layOut(flowViewOf(scenario, flow, { level: 'overview', language: 'en' }), measure).width).toBeLessThan(640);
     const e1000 = builtIn.find(({ scenario, flow }) => scenario.id === 'e1000-pcap' && flow.id === 'send');

@@ -1,6 +1,6 @@
 import type { FlowView } from '../../pages/diagram-protocol.js';
 import type { BoxPlace, LanePlace, Rect, TextLine } from './picture-layout.js';
-import { linesWithin, type Measure } from './text-lines.js';
+import { linesWithin, widthForWords, type Measure } from './text-lines.js';
 
 /** Space at the edges of the picture, and between boxes. */
 const margin = 8;
@@ -15,6 +15,9 @@ const leastLane = 76;
 const headLine = 16;
 const titleLine = 15;
 const titlePadding = 5;
+/** A title makes its box no wider than this, and has at most this many lines. */
+const widestTitle = 160;
+const mostTitleLines = 4;
 /** The sign that folds a box, and the space that it needs beside the title. */
 const signSize = 13;
 /** A picture is at least this wide, so that few lanes leave room for labels. */
@@ -36,10 +39,10 @@ interface Head {
 /** Places boxes and lanes from left to right; the widths come from the texts of their heads alone. */
 export function placeColumns({ boxes, lanes }: Pick<FlowView, 'boxes' | 'lanes'>, measure: Measure): Columns {
   const heads = lanes.map(({ label }) => headOf(label, measure));
-  const groups = groupsOf(boxes, heads);
+  const groups = groupsOf(boxes, heads, measure);
   const natural = groups.reduce((sum, { widths }) => sum + total(widths), 2 * margin + boxGap * Math.max(0, groups.length - 1));
   const extra = Math.max(0, leastWidth - natural) / Math.max(1, lanes.length);
-  const titles = groups.map(({ box, widths }) => (box.isFolded ? [] : linesWithin(box.title, total(widths) + extra * widths.length - 2 * signSize - 8, 3, 'box', measure)));
+  const titles = groups.map(({ box, widths }) => (box.isFolded ? [] : linesWithin(box.title, total(widths) + extra * widths.length - besideTitle(box), mostTitleLines, 'box', measure)));
   const titleHeight = Math.max(0, ...titles.map(({ length }) => (length === 0 ? 0 : length * titleLine + 2 * titlePadding)));
   const headHeight = Math.max(0, ...heads.map(({ texts }) => texts.length * headLine + 2 * headPadding.y));
   const headsBottom = margin + Math.max(titleHeight + headHeight + 4, signSize + headHeight + 6);
@@ -68,13 +71,26 @@ interface Group {
   readonly widths: readonly number[];
 }
 
-function groupsOf(boxes: FlowView['boxes'], heads: readonly Head[]): Group[] {
+function groupsOf(boxes: FlowView['boxes'], heads: readonly Head[], measure: Measure): Group[] {
   let next = 0;
   return boxes.map((box) => {
     const own = heads.slice(next, next + box.lanes);
     next += box.lanes;
-    return { box, heads: own, widths: own.map(({ width }) => Math.max(leastLane, width + 2 * headGap)) };
+    const widths = own.map(({ width }) => Math.max(leastLane, width + 2 * headGap));
+    const missing = box.isFolded ? 0 : leastWidthOf(box, total(widths), measure) - total(widths);
+    return { box, heads: own, widths: widths.map((width) => width + missing / widths.length) };
   });
+}
+
+/** The width that a box needs for its title, at least that of its lanes. */
+function leastWidthOf(box: Group['box'], lanes: number, measure: Measure): number {
+  const beside = besideTitle(box);
+  return widthForWords(box.title, { least: lanes - beside, limit: widestTitle, most: mostTitleLines }, 'box', measure) + beside;
+}
+
+/** The space to both sides of a title, which is in the middle of its box, also next to the sign. */
+function besideTitle({ participants }: Group['box']): number {
+  return participants > 1 ? 2 * signSize + 8 : 8;
 }
 
 function total(widths: readonly number[]): number {

@@ -1,4 +1,4 @@
-import { breakLines } from '../../text/line-breaks.js';
+import { breakLines, unbrokenPieces } from '../../text/line-breaks.js';
 
 /** Sizes in pixels and weights of the texts of a picture; the page's styles use the same. */
 export const textStyles = {
@@ -36,6 +36,23 @@ export function linesWithin(text: string, width: number, most: number, style: Te
     if (widest <= width || columns === leastColumns) return lines;
     columns = Math.max(leastColumns, Math.min(columns - 1, Math.floor(columns * (width / widest))));
   }
+}
+
+/**
+ * The width that a text needs so that lines of it break no word and all of it is shown, as far as a limit allows.
+ *
+ * @param least where to begin; the result is at least this
+ * @param limit the result is at most this, unless `least` is wider
+ * @param most the maximum number of lines
+ */
+export function widthForWords(text: string, { least, limit, most }: { readonly least: number; readonly limit: number; readonly most: number }, style: TextStyle, measure: Measure): number {
+  const pieces = unbrokenPieces(startOf(text, limit * most)).map((piece) => measure(piece, style));
+  let width = Math.max(least, Math.min(limit, Math.max(0, ...pieces)));
+  const isCut = (within: number): boolean => linesWithin(text, within, most, style, measure).at(-1)?.endsWith('…') ?? false;
+  if (width >= limit || !isCut(width)) return width;
+  if (isCut(limit)) return limit;
+  while (width < limit && isCut(width)) width += textStyles[style].size / 2;
+  return Math.min(width, limit);
 }
 
 /** The start of a text that certainly fills a number of columns: the rest of a very long text need not be looked at. */
