@@ -99,6 +99,7 @@ const english = {
   legendNote: 'note on participants',
   legendBlock: 'loop: repeated · opt: optional · alt: one of several',
   legendChip: 'hops in one lane that are folded; press it to unfold them',
+  legendChipInFile: 'hops in one lane that are folded',
   legendBridge: 'the path goes on in another lane, over hops that are folded, if there are any',
   legendThread: 'thread that runs the hops beside it',
   legendHandOff: 'hand-off between threads: wake-up, interrupt, notification, VM exit or entry',

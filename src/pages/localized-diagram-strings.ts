@@ -100,6 +100,7 @@ const japanese: OwnStrings = {
   legendNote: '参加者についての注記',
   legendBlock: 'loop: 繰り返し · opt: 場合による · alt: いずれか',
   legendChip: '折りたたまれた、1つのレーンのホップ。押すと開く',
+  legendChipInFile: '折りたたまれた、1つのレーンのホップ',
   legendBridge: '経路が別のレーンへ続く（折りたたまれたホップがあればその数）',
   legendThread: '横のホップを実行するスレッド',
   legendHandOff: 'スレッド間の引き渡し: 起床、割り込み、通知、VM exit、VM entry',

@@ -90,6 +90,7 @@ describe('exported pictures', () => {
       const names = view.boxes.flatMap(({ title, isFolded }) => (isFolded ? [] : [title]));
       for (const part of [...folded, ...names, ...view.lanes.map(({ label }) => label), 'guest task']) expect(text.replace(/\s/g, '')).toContain(part.replace(/\s/g, ''));
       expect(text).not.toContain('− ');
+      expect(text).not.toContain('press');
       expect(svg, 'the sign at the head of a box').not.toMatch(/ h7[ "]/);
     }
   });

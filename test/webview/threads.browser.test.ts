@@ -81,7 +81,7 @@ describe('the strip of threads', () => {
   });
 
   it('stays at the left edge, below its head, and keeps names in sight', async () => {
-    panel = await openPanel({ width: 600, height: 420 });
+    panel = await openPanel({ width: 600, height: 1_200 });
     await panel.show(view());
     for (const key of ['+', '+', '+', '+']) await panel.page.keyboard.press(key);
     const headBottom = (await boxOf('.strip-head')).bottom;
@@ -146,6 +146,18 @@ describe('the strip of threads', () => {
     };
     const svg = await exported();
     for (const words of ['guest task', '↳ VM exit', 'thread that runs the hops beside it', 'hand-off between threads']) expect(svg).toContain(words);
+    const outside = await panel.page.evaluate((content) => {
+      const place = document.body.appendChild(document.createElement('div'));
+      place.innerHTML = content;
+      const boxes = [...place.querySelectorAll('g:has(> rect[width="104"])')];
+      const found = boxes.flatMap((group) => [...group.querySelectorAll('text')].filter((name) => {
+        const [text, box] = [name.getBoundingClientRect(), group.querySelector('rect')?.getBoundingClientRect() ?? new DOMRect()];
+        return text.left < box.left || text.right > box.right || text.top < box.top - 2 || text.bottom > box.bottom + 2;
+      }));
+      place.remove();
+      return boxes.length === 0 ? ['no strip'] : found.map(({ textContent }) => textContent);
+    }, svg);
+    expect(outside).toEqual([]);
     await panel.page.keyboard.press('?');
     expect(await panel.page.locator('.legend-list').first().innerText()).toContain('thread that runs the hops beside it');
     await panel.show(view({ hide: ['threads'] }));

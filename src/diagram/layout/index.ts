@@ -5,7 +5,7 @@ import { placeRows } from './rows.js';
 import type { Measure } from './text-lines.js';
 
 export type { BlockPlace, BoxPlace, LanePlace, MessagePlace, NotePlace, PictureLayout, PlacedSegment, Rect, SegmentLine, TextLine } from './picture-layout.js';
-export { textStyles, type Measure, type TextStyle } from './text-lines.js';
+export { linesWithin, textStyles, type Measure, type TextStyle } from './text-lines.js';
 
 const bottomMargin = 6;
 

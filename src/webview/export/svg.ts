@@ -94,7 +94,7 @@ interface LegendPlace {
 /** @returns the height of the legend */
 function appendLegend(svg: SVGSVGElement, { view, strings, x, y, width }: LegendPlace): number {
   const rowHeight = sampleSize.height + 6;
-  const entries = legendEntries(view, strings).map(({ sample, text }) => {
+  const entries = legendEntries(view, { ...strings, legendChip: strings.legendChipInFile }).map(({ sample, text }) => {
     const label = createSvg('text', { class: 'export-fact', x: sampleSize.width + 12, y: 14 }, text);
     const group = createSvg('g', {}, sample, label);
     svg.append(group);

@@ -1,14 +1,15 @@
 import { threadSegments, threadsOf, type ThreadSegment } from '../../diagram/thread-segments.js';
 import type { FlowView, HopView } from '../../pages/diagram-protocol.js';
 import type { PageStrings } from '../../pages/diagram-strings.js';
-import { breakLines } from '../../text/line-breaks.js';
+import { linesWithin } from '../../diagram/layout/index.js';
 import { breakable, create, createSvg, fill } from '../controls/dom.js';
+import { TextMeasure } from './text-measure.js';
 
 /** How many looks there are for threads; with more threads they repeat. */
 const looks = 8;
 const lineHeight = 15;
 /** The strip of exported pictures, in pixels. */
-const drawn = { width: 112, edge: 6, columns: 15 } as const;
+const drawn = { width: 112, box: 104, edge: 6, padding: 5 } as const;
 
 /** A segment of the strip, in the units of the drawing. */
 interface StripPart extends ThreadSegment {
@@ -84,21 +85,21 @@ export function drawnStrip(svg: SVGSVGElement, view: FlowView): { readonly group
   const parts = stripParts(svg, view);
   if (parts.length === 0) return undefined;
   const x = svg.viewBox.baseVal.x - drawn.width;
-  return { group: createSvg('g', {}, ...parts.map((part) => drawnPart(part, x))), width: drawn.width };
+  const measure = new TextMeasure().in(getComputedStyle(document.body).fontFamily);
+  const linesOf = (text: string, most: number): string[] => (most > 0 ? linesWithin(text, drawn.box - drawn.edge - 2 * drawn.padding, most, 'fold', measure) : []);
+  return { group: createSvg('g', {}, ...parts.map((part) => drawnPart(part, x, linesOf))), width: drawn.width };
 }
 
-function drawnPart({ y, height, look, thread, handOffTitle }: StripPart, x: number): SVGGElement {
+/** @param linesOf breaks a text into at most so many lines that fit the strip */
+function drawnPart({ y, height, look, thread, handOffTitle }: StripPart, x: number, linesOf: (text: string, most: number) => readonly string[]): SVGGElement {
   const room = Math.floor((height + 1) / lineHeight);
-  const whole = [...(handOffTitle ? [`↳ ${handOffTitle}`] : []), ...breakLines(thread, drawn.columns)];
+  const whole = [...(handOffTitle ? linesOf(`↳ ${handOffTitle}`, room) : []), ...linesOf(thread, Number.POSITIVE_INFINITY)];
   // In a low segment, the name says more than how it came to run.
-  const all = whole.length <= room || !handOffTitle ? whole : breakLines(`↳ ${thread}`, drawn.columns);
-  const lines = all.slice(0, room);
-  const isCut = lines.length < all.length;
+  const lines = whole.length <= room ? whole : linesOf(handOffTitle ? `↳ ${thread}` : thread, room);
   return createSvg('g', { class: look },
-    createSvg('rect', { class: 'thread-box', x, y, width: drawn.width - 8, height }),
+    createSvg('rect', { class: 'thread-box', x, y, width: drawn.box, height }),
     createSvg('line', { class: 'thread-edge', x1: x + drawn.edge / 2, x2: x + drawn.edge / 2, y1: y, y2: y + height }),
-    ...lines.map((line, index) => createSvg('text', { class: 'thread-name', x: x + drawn.edge + 5, y: y + 12 + index * lineHeight },
-      isCut && index === lines.length - 1 ? `${line}…` : line)));
+    ...lines.map((line, index) => createSvg('text', { class: 'thread-name', x: x + drawn.edge + drawn.padding, y: y + 12 + index * lineHeight }, line)));
 }
 
 function stripParts(svg: SVGSVGElement, view: FlowView): StripPart[] {
