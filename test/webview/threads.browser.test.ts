@@ -81,7 +81,7 @@ describe('the strip of threads', () => {
   });
 
   it('stays at the left edge, below its head, and keeps names in sight', async () => {
-    panel = await openPanel({ width: 600, height: 1_200 });
+    panel = await openPanel({ width: 600, height: 1_050 });
     await panel.show(view());
     for (const key of ['+', '+', '+', '+']) await panel.page.keyboard.press(key);
     const headBottom = (await boxOf('.strip-head')).bottom;
