@@ -10,6 +10,7 @@ import { ComparePanel } from './panels/compare-panel.js';
 import { maintainFlowActiveKey, CurrentHop } from './scenarios/current-hop.js';
 import { registerBesideCommand, type ShownDiagram } from './panels/beside-command.js';
 import { DiagramPanel, mainDiagram, secondDiagram, type DiagramSurroundings } from './panels/diagram-panel.js';
+import { Presentation } from './panels/presentation.js';
 import { FlowsInStep } from './panels/flows-in-step.js';
 import { registerHopCommands } from './hop-commands.js';
 import { registerExportCommands } from './panels/export-commands.js';
@@ -36,6 +37,7 @@ export interface ExtensionApi {
   readonly sourcesView: SourcesView;
   readonly sourcesAtHand: SourcesAtHand;
   readonly diagram: DiagramPanel;
+  readonly presentation: Presentation;
   /** The diagram beside it, and its hop. */
   readonly second: ShownDiagram;
   readonly comparison: ComparePanel;
@@ -54,7 +56,9 @@ export function startExtension(context: vscode.ExtensionContext, builtIn: readon
   const currentHop = own(new CurrentHop(library, level));
   own(maintainFlowActiveKey(currentHop));
   const { navigator: sources, roots, functions, atHand, view: sourcesView } = registerSources(context, library, currentHop);
-  const surroundings = { extensionUri, library, sources: atHand, log: own(vscode.window.createOutputChannel('vhflow', { log: true })) };
+  const log = own(vscode.window.createOutputChannel('vhflow', { log: true }));
+  const presentation = own(new Presentation(context.globalState, log));
+  const surroundings = { extensionUri, library, sources: atHand, presentation, log };
   const openBeside = () => void vscode.commands.executeCommand('vhflow.openBeside');
   const compare = (flow: FlowAddress) => void vscode.commands.executeCommand('vhflow.compareFlows', flow);
   const diagram = own(
@@ -87,7 +91,7 @@ export function startExtension(context: vscode.ExtensionContext, builtIn: readon
   own(new ScenarioFollow(library, currentHop));
   own(registerDocumentation(extensionUri));
   const language = own(new LanguageService(server, roots));
-  return { library, currentHop, views, sourcesView, sourcesAtHand: atHand, diagram, second, comparison, language };
+  return { library, currentHop, views, sourcesView, sourcesAtHand: atHand, diagram, presentation, second, comparison, language };
 }
 
 /** Creates the diagram that *Open Beside* opens, and keeps it in step with the first. */

@@ -256,6 +256,8 @@ const fromPage = v.variant('type', [
   v.object({ type: v.literal('setFolds'), folds }),
   signal('goToHop'),
   signal('openBeside'),
+  /** A presentation begins or ends: nothing but the page is to be seen. */
+  v.object({ type: v.literal('present'), isOn: v.boolean() }),
   /** The user wants to compare a flow with others. */
   v.object({ type: v.literal('compare'), flow: flowAddress }),
   signal('showProblem'),

@@ -9,7 +9,7 @@ const png = 'iVBORw0KGgo=';
 describe('messages of the diagram page', () => {
   test.each([
     { type: 'ready', load: 1 }, { type: 'selected', flow, n: 1 }, { type: 'openSource', flow, n: 100_000 }, { type: 'showSource', flow, n: 2 }, { type: 'showFlow', flow },
-    { type: 'setLevel', level: 'all' }, { type: 'setHidden', hidden: ['copies'] }, { type: 'goToHop' }, { type: 'compare', flow }, { type: 'showProblem' }, { type: 'export', format: 'html' },
+    { type: 'setLevel', level: 'all' }, { type: 'setHidden', hidden: ['copies'] }, { type: 'goToHop' }, { type: 'present', isOn: true }, { type: 'compare', flow }, { type: 'showProblem' }, { type: 'export', format: 'html' },
     { type: 'copyMermaid' }, { type: 'picture', format: 'svg', data: '<svg></svg>', flow }, { type: 'picture', format: 'png4', data: png, flow }, { type: 'pictureCopied' },
     { type: 'pictureFailed', message: 'no' }, { type: 'renderFailed', message: 'no' }, { type: 'drawn', flowId: 'send', messages: 12 },
   ])('pass as what they are, without anything else: %j', (message) => expect(parseFromPage({ ...message, command: 'x' })).toEqual(message));

@@ -185,11 +185,22 @@ describe('scrubbing', () => {
 });
 
 describe('the presentation', () => {
+  /** Numbers of the hops whose texts are in sight. */
+  const hopsInSight = () => panel.page.evaluate(() => {
+    const [area, heads] = ['.picture', '.heads'].map((part) => document.querySelector(part)?.getBoundingClientRect());
+    if (!area || !heads) return [];
+    return [...document.querySelectorAll<SVGElement>('g.hop')].filter((hop) => {
+      const text = hop.querySelector('.messageText')?.getBoundingClientRect();
+      return text && text.left >= area.left && text.right <= area.right + 1 && text.top >= heads.bottom - 1 && text.bottom <= area.bottom + 1;
+    }).map((hop) => Number(hop.dataset['n']));
+  });
+
   it('shows only the picture and the explanation, takes a presenter\'s keys, and restores the page', async () => {
     await open();
     const zoom = () => panel.page.locator('.body svg').evaluate((svg) => (svg as SVGSVGElement).width.baseVal.value);
     const before = await zoom();
     await panel.page.keyboard.press('f');
+    await expect.poll(() => panel.posted('present')).toEqual([{ type: 'present', isOn: true }]);
     expect(await panel.page.getByRole('button', { name: 'Next hop (→)' }).count()).toBe(0);
     expect(await panel.page.getByText('Enters the kernel.').evaluate((note) => parseFloat(getComputedStyle(note).fontSize))).toBeGreaterThanOrEqual(16);
     expect(await zoom()).toBeGreaterThan(before);
@@ -198,19 +209,43 @@ describe('the presentation', () => {
     await panel.page.keyboard.press('Escape');
     expect(await panel.page.getByRole('button', { name: 'Next hop (→)' }).count()).toBe(1);
     expect(await zoom()).toBe(before);
+    expect(await panel.posted('present')).toEqual([{ type: 'present', isOn: true }, { type: 'present', isOn: false }]);
   });
 
-  it('is in large type even if not all of the picture is visible, with the hop in view', async () => {
+  it.each([[1400, 900], [1100, 700], [700, 600], [520, 500]])('has all hops in sight that were, in a page of %i × %i', async (width, height) => {
+    await open({ width, height });
+    for (const key of ['0', '1', '+']) {
+      await panel.page.keyboard.press(key);
+      const before = await hopsInSight();
+      await panel.page.keyboard.press('f');
+      expect((await hopsInSight()).length, key).toBeGreaterThanOrEqual(before.length);
+      await panel.page.keyboard.press('Escape');
+    }
+  });
+
+  it('grows with the window that it gets for itself', async () => {
+    await open({ width: 900, height: 500 });
+    const [before, zoom] = [await hopsInSight(), () => panel.page.locator('.body svg').evaluate((svg) => (svg as SVGSVGElement).width.baseVal.value)];
+    await panel.page.keyboard.press('f');
+    const small = await zoom();
+    await panel.page.setViewportSize({ width: 1250, height: 620 });
+    await expect.poll(zoom).toBeGreaterThan(small * 1.1);
+    expect((await hopsInSight()).length).toBeGreaterThanOrEqual(before.length);
+  });
+
+  it('keeps the hop in view, and the zoom from before it when the page is loaded again', async () => {
     await open({ width: 700, height: 600 });
     await panel.page.keyboard.press('End');
     await panel.page.keyboard.press('f');
-    const scale = () => panel.page.locator('.body svg').evaluate((svg) => (svg as SVGSVGElement).width.baseVal.value / (svg as SVGSVGElement).viewBox.baseVal.width);
-    expect(await scale()).toBeGreaterThanOrEqual(1.25);
     const inSight = () => panel.page.evaluate(() => {
       const hop = document.querySelector('g.hop.selected .messageText')?.getBoundingClientRect();
       const area = document.querySelector('.picture')?.getBoundingClientRect();
       return hop && area && hop.left >= area.left && hop.right <= area.right && hop.top >= area.top && hop.bottom <= area.bottom;
     });
     await expect.poll(inSight).toBe(true);
+    await panel.load();
+    await panel.show(sampleView(), 12);
+    expect(await panel.page.locator('.presenting').count()).toBe(0);
+    await expect.poll(() => panel.page.evaluate(() => JSON.parse(sessionStorage.getItem('state') ?? '{}') as { mode?: string })).toMatchObject({ mode: 'opening' });
   });
 });

@@ -21,6 +21,18 @@ describe('the zoom of a mode', () => {
     expect([400, 800, 1_000, 1_142, 1_143, 3_000].map((width) => Number(opening(width).toFixed(3)))).toEqual([1, 1, 0.8, 0.701, 0.7, 0.7]);
   });
 
+  it('enlarges a presentation as far as what was in view stays there, and not without end', () => {
+    const presented = (drawing: { width: number; height: number }, pane: { width: number; height: number }, inView: { width: number; height: number }) => zoomOf('presented', drawing, pane, 1, inView);
+    expect(presented({ width: 800, height: 2_000 }, { width: 1_200, height: 900 }, { width: 900, height: 750 })).toBeCloseTo(1.2);
+    expect(presented({ width: 2_000, height: 2_000 }, { width: 1_200, height: 900 }, { width: 1_000, height: 500 })).toBeCloseTo(1.2);
+    expect(presented({ width: 400, height: 300 }, { width: 1_200, height: 900 }, { width: 900, height: 750 })).toBe(1.7);
+    fc.assert(fc.property(size, size, size, (drawing, pane, inView) => {
+      const zoom = presented(drawing, pane, inView);
+      expect(Math.min(inView.width, drawing.width) * zoom).toBeLessThanOrEqual(pane.width * 1.000_001);
+      expect(Math.min(inView.height, drawing.height) * zoom).toBeLessThanOrEqual(pane.height * 1.000_001);
+    }));
+  });
+
   it('stays as it is without a pane', () => {
     for (const mode of ['width', 'whole'] as const) expect(zoomOf(mode, { width: 100, height: 100 }, { width: -1, height: -1 }, 0.5)).toBe(0.5);
   });

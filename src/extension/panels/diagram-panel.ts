@@ -8,6 +8,7 @@ import { contentLanguage, onDidChangeContentLanguage } from '../ui/content-langu
 import type { CurrentHop, HopChange } from '../scenarios/current-hop.js';
 import { copyMermaid, savePicture, saveText, type FlowName, type ShownFlow } from './diagram-exports.js';
 import type { SourcesAtHand } from '../files/sources-at-hand.js';
+import type { Presentation } from './presentation.js';
 import { PagePanel, type PageRole, type ShowOptions } from './page-panel.js';
 import type { ScenarioLibrary } from '../scenarios/library.js';
 import { addressOf, type HopRef, type LibraryEntry } from '../scenarios/refs.js';
@@ -58,6 +59,7 @@ export interface DiagramSurroundings {
   readonly extensionUri: vscode.Uri;
   readonly library: ScenarioLibrary;
   readonly sources: Pick<SourcesAtHand, 'has' | 'onDidChange'>;
+  readonly presentation: Presentation;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -153,9 +155,14 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
       title: () => 'vhflow',
       name,
       parse: parseFromPage,
-      onReady: () => this.sendAll(),
+      onReady: () => {
+        this.present(false);
+        this.sendAll();
+      },
       onRequest: (request) => this.handle(request),
-      onViewState: ({ isOpen, isActive }) => {
+      onViewState: ({ isOpen, isVisible, isActive }) => {
+        // VS Code discards a hidden page, and with it the page's presentation.
+        if (!isVisible) this.present(false);
         if (!isOpen) {
           this.pending = undefined;
           this.closed.fire();
@@ -187,6 +194,8 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
         return this.requests.goToHop();
       case 'openBeside':
         return this.requests.openBeside();
+      case 'present':
+        return this.present(request.isOn);
       case 'compare':
         return this.requests.compare(request.flow);
       case 'showProblem':
@@ -206,6 +215,10 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
       case 'pictureFailed':
         return void vscode.window.showWarningMessage(request.message);
     }
+  }
+
+  private present(isOn: boolean): void {
+    void this.surroundings.presentation.set(this, isOn);
   }
 
   /** Saves the shown flow; for a picture, the panel is opened, because the page makes it. */

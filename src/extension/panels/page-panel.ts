@@ -23,7 +23,7 @@ export interface PageRole<Request extends { readonly type: string }> {
   onReady(): void;
   onRequest(request: Exclude<Request, { readonly type: 'ready' }>): void;
   /** The panel was shown, hidden or closed, or gained or lost the focus. */
-  onViewState?(state: { readonly isOpen: boolean; readonly isActive: boolean }): void;
+  onViewState?(state: { readonly isOpen: boolean; readonly isVisible: boolean; readonly isActive: boolean }): void;
 }
 
 export interface ShowOptions {
@@ -149,7 +149,7 @@ export class PagePanel<Message, Request extends { readonly type: string }> imple
     if (!panel.visible) this.isReady = false;
     if (panel.visible && !this.isReady) this.watch.start();
     else this.watch.stop();
-    this.role.onViewState?.({ isOpen: true, isActive: panel.active });
+    this.role.onViewState?.({ isOpen: true, isVisible: panel.visible, isActive: panel.active });
   }
 
   private forget(panel: vscode.WebviewPanel): void {
@@ -159,7 +159,7 @@ export class PagePanel<Message, Request extends { readonly type: string }> imple
     this.panel = undefined;
     this.isReady = false;
     this.watch.stop();
-    this.role.onViewState?.({ isOpen: false, isActive: false });
+    this.role.onViewState?.({ isOpen: false, isVisible: false, isActive: false });
     if (revealing) this.open(revealing);
   }
 

@@ -418,11 +418,16 @@ export class Page {
   /** Toggles the presentation: only the picture and the explanation of the selected hop, in large type. */
   private togglePresenting(): void {
     const before = this.beforePresenting;
+    const toggle = (): void => void this.root.classList.toggle('presenting', !before);
     this.beforePresenting = before ? undefined : this.picture.view;
-    this.root.classList.toggle('presenting', !before);
     this.presentHint.textContent = before ? '' : this.strings.presentHint;
-    if (before) this.picture.restore(before);
-    else this.picture.fit('presented');
+    post({ type: 'present', isOn: !before });
+    if (before) {
+      toggle();
+      this.picture.restore(before);
+    } else {
+      this.picture.present(toggle);
+    }
     this.picture.reveal();
   }
 
@@ -515,7 +520,7 @@ export class Page {
     const { view: { flowId, level, hidden, folds }, document } = this.shown;
     saveState({
       document, flowId, level, hidden, folds, hop: this.selected, chosen: this.chosen, list: this.listWanted, minimap: this.minimapWanted, details: this.panes.current,
-      ...this.picture.view,
+      ...(this.beforePresenting ?? this.picture.view),
     });
   }
 }

@@ -12,7 +12,7 @@ import { Minimap, type Viewport } from './minimap.js';
 import { renderMermaid } from './render-mermaid.js';
 import { TextsInSight, type View } from './texts-in-sight.js';
 import { ThreadStrip } from './thread-strip.js';
-import { freeZoom, zoomOf, type ZoomMode } from './zoom.js';
+import { freeZoom, zoomOf, type Size, type ZoomMode } from './zoom.js';
 import { TextMeasure } from './text-measure.js';
 
 const margin = 20;
@@ -80,6 +80,8 @@ export class Picture {
   private mode: ZoomMode = 'opening';
   /** The height of the pane in pixels, once it is known. */
   private paneHeight = Number.POSITIVE_INFINITY;
+  /** How much of the drawing was in view when the presentation began, in pixels at zoom 1. */
+  private presented: Size | undefined;
   /** The zoom at which the picture was last sized. */
   private drawnZoom: number | undefined;
 
@@ -384,6 +386,18 @@ export class Picture {
     this.setZoom(this.modeZoom());
   }
 
+  /**
+   * Enlarges the picture as far as all that is in view stays there; to be called before the page makes room for it.
+   *
+   * @param makeRoom gives the picture the pane in which it is presented
+   */
+  present(makeRoom: () => void): void {
+    const { width, height } = this.pane;
+    this.presented = { width: width / this.zoom, height: height / this.zoom };
+    makeRoom();
+    this.fit('presented');
+  }
+
   restore({ zoom, mode, left, top }: PictureView): void {
     this.followsSelection = false;
     this.mode = mode;
@@ -416,7 +430,7 @@ export class Picture {
   }
 
   private modeZoom(): number {
-    return this.svg ? zoomOf(this.mode, this.svg.viewBox.baseVal, this.pane, this.zoom) : this.zoom;
+    return this.svg ? zoomOf(this.mode, this.svg.viewBox.baseVal, this.pane, this.zoom, this.presented) : this.zoom;
   }
 
   private setZoom(zoom: number): void {

@@ -1,6 +1,7 @@
 /**
  * What decides the zoom. `opening` is how a picture opens: at its readable size if its width fits, else as wide as the pane while that can
- * be read. `width`, `whole` and `readable` are what the user asks for, without limits. `presented` enlarges. `free` is what the user zoomed to.
+ * be read. `width`, `whole` and `readable` are what the user asks for, without limits. `presented` enlarges what is in view when a
+ * presentation begins. `free` is what the user zoomed to.
  */
 export const zoomModes = ['opening', 'width', 'whole', 'readable', 'presented', 'free'] as const;
 export type ZoomMode = (typeof zoomModes)[number];
@@ -8,7 +9,7 @@ export type ZoomMode = (typeof zoomModes)[number];
 /** What a key or button does to the zoom. */
 export type ZoomStep = 'in' | 'out' | Extract<ZoomMode, 'width' | 'whole' | 'readable'>;
 
-interface Size {
+export interface Size {
   readonly width: number;
   readonly height: number;
 }
@@ -17,8 +18,8 @@ interface Size {
 const readable = 1;
 /** A picture opens no smaller than this: labels have 9 pixels. */
 const leastOpening = 0.7;
-/** A presentation enlarges the picture, even if its whole width is no longer visible. */
-const presented = { least: 1.25, most: 1.7 } as const;
+/** A presentation enlarges the picture no further than this. */
+const mostPresented = 1.7;
 const freeLimits = { least: 0.25, most: 4 } as const;
 
 /**
@@ -26,15 +27,16 @@ const freeLimits = { least: 0.25, most: 4 } as const;
  *
  * @param drawing the size of the drawing at zoom 1
  * @param pane the size in which it is shown; both in pixels
+ * @param inView how much of the drawing stays in view when it is presented, in pixels at zoom 1; by default all of it
  */
-export function zoomOf(mode: ZoomMode, drawing: Size, pane: Size, current: number): number {
+export function zoomOf(mode: ZoomMode, drawing: Size, pane: Size, current: number, inView = drawing): number {
   const width = pane.width / drawing.width;
   const zoom = {
     opening: Math.min(readable, Math.max(leastOpening, width)),
     width,
     whole: Math.min(width, pane.height / drawing.height),
     readable,
-    presented: Math.min(presented.most, Math.max(presented.least, width)),
+    presented: Math.min(mostPresented, pane.width / Math.min(inView.width, drawing.width), pane.height / Math.min(inView.height, drawing.height)),
     free: current,
   }[mode];
   return Number.isFinite(zoom) && zoom > 0 ? zoom : current;
