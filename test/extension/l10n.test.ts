@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../src/language/index.js';
-import type { Flow, Hop, LayoutItem, Scenario } from '../../src/model/scenario.js';
+import type { Flow, Hop, Scenario } from '../../src/model/scenario.js';
 import type { Text } from '../../src/model/text.js';
+import { textsOfItem } from '../model/layout-texts.js';
 
 const root = new URL('../../', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
@@ -80,19 +81,6 @@ function textsOfFlow(flow: Flow): Text[] {
 function textsOfHop({ label, note, versions, when, thread, copy, via }: Hop): Text[] {
   const hardware = via?.type === 'hardware' ? via.text : undefined;
   return [label, ...present(note), ...present(versions), ...present(when), ...present(thread), ...present(copy?.from), ...present(copy?.to), ...present(hardware)];
-}
-
-function textsOfItem(item: LayoutItem): Text[] {
-  switch (item.type) {
-    case 'hop':
-      return [];
-    case 'note':
-      return [item.text];
-    case 'alt':
-      return item.sections.flatMap(({ label, items }) => [label, ...items.flatMap(textsOfItem)]);
-    default:
-      return [item.label, ...item.items.flatMap(textsOfItem)];
-  }
 }
 
 function present(text: Text | undefined): Text[] {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { builtInScenarios } from '../../src/built-in/scenarios.js';
-import type { Flow, LayoutItem, Scenario } from '../../src/model/scenario.js';
+import type { Flow, Scenario } from '../../src/model/scenario.js';
 import type { Text } from '../../src/model/text.js';
+import { textsOfItem } from './layout-texts.js';
 
 const versionNumber = /(?<![\w.#:/-])v?(\d+\.(?:\d+|x)(?:\.\d+)*)/g;
 const otherTimes = /\b(?:older|newer|(?:since|before|up to|until|by) v?\d+\.|no longer)\b|古い(?:カーネル|DPDK|QEMU)|新しいリリース/i;
@@ -15,19 +16,6 @@ function versionLore(text: string, { sources }: Scenario): string[] {
 
 function textsOf({ summary, hops, layout }: Flow): (Text | undefined)[] {
   return [summary, ...hops.flatMap(({ label, note, when, thread }) => [label, note, when, thread]), ...layout.flatMap(textsOfItem)];
-}
-
-function textsOfItem(item: LayoutItem): Text[] {
-  switch (item.type) {
-    case 'hop':
-      return [];
-    case 'note':
-      return [item.text];
-    case 'alt':
-      return item.sections.flatMap(({ label, items }) => [label, ...items.flatMap(textsOfItem)]);
-    default:
-      return [item.label, ...item.items.flatMap(textsOfItem)];
-  }
 }
 
 describe('the texts of the built-in scenarios', () => {

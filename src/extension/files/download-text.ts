@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { AddressProblem, DownloadFault, DownloadReport } from '../../sources/index.js';
+import { addressText } from '../ui/address-text.js';
 
 /** The part of `vscode.l10n` that is used here. */
 type Translator = Pick<typeof vscode.l10n, 't'>;
@@ -75,15 +76,9 @@ function megabytes(bytes: number): number {
 export function addressProblemText({ type, key, value }: AddressProblem, l10n: Translator): string {
   const entry = `${setting} → ${key}`;
   switch (type) {
-    case 'not-text':
-      return l10n.t('The setting {0} is not an address.', entry);
-    case 'not-an-address':
-      return l10n.t('The setting {0} is not an address: “{1}”. Enter an address that starts with https://.', entry, value);
-    case 'not-https':
-      return l10n.t('The setting {0} must be an address that starts with https://, not “{1}”.', entry, value);
-    case 'has-credentials':
-      return l10n.t('The setting {0} must not contain a user name or password.', entry);
     case 'has-query':
       return l10n.t('The setting {0} must not contain ? or #: “{1}”. vhflow appends the path of each file to it.', entry, value);
+    default:
+      return addressText(type, entry, value, l10n);
   }
 }

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { WebProblem } from '../../sources/index.js';
+import { addressText } from '../ui/address-text.js';
 
 /** The name of the setting in messages. */
 const setting = 'vhflow.webAddresses';
@@ -15,14 +16,6 @@ export function webProblemText(problem: WebProblem, l10n: Pick<typeof vscode.l10
   const { key, value } = problem;
   const entry = `${setting} → ${key}`;
   switch (problem.type) {
-    case 'not-text':
-      return l10n.t('The setting {0} is not an address.', entry);
-    case 'not-an-address':
-      return l10n.t('The setting {0} is not an address: “{1}”. Enter an address that starts with https://.', entry, value);
-    case 'not-https':
-      return l10n.t('The setting {0} must be an address that starts with https://, not “{1}”.', entry, value);
-    case 'has-credentials':
-      return l10n.t('The setting {0} must not contain a user name or password.', entry);
     case 'placeholder-in-host':
       return l10n.t('The setting {0} must not have a placeholder in the name of the host: “{1}”.', entry, value);
     case 'unknown-placeholder':
@@ -31,5 +24,7 @@ export function webProblemText(problem: WebProblem, l10n: Pick<typeof vscode.l10
       return l10n.t('The setting {0} must contain {1}, which vhflow replaces with the path of the file: “{2}”.', entry, '{path}', value);
     case 'no-version':
       return l10n.t('The setting {0} must contain {1} or {2}, or be for one version, such as “{3}”.', entry, '{version}', '{tag}', `${key}@1.0`);
+    default:
+      return addressText(problem.type, entry, value, l10n);
   }
 }
