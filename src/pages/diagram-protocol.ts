@@ -271,7 +271,7 @@ const fromPage = v.variant('type', [
   v.object({ type: v.literal('pictureFailed'), message: shortText }),
   /** The page could not draw; the extension logs it. */
   v.object({ type: v.literal('renderFailed'), message: shortText }),
-  /** What the page shows now: flow, and number of messages drawn. */
+  /** What the page shows now: the flow, and how many of its hops are drawn. */
   v.object({ type: v.literal('drawn'), flowId: shortText, messages: v.pipe(v.number(), v.integer()) }),
 ]);
 

@@ -31,7 +31,7 @@ describe('usage', () => {
     [['verify', '--source', '=x'], 'expected PROJECT=DIR'],
     [['lsp', '--stdio', 'extra'], 'too many arguments'],
     [['render', 'blue', '--format', 'htm'], 'Allowed choices are mermaid, markdown, html, json; did you mean html?'],
-    [['render', 'blue', '--level', 'man'], 'Allowed choices are main, all; did you mean main?'],
+    [['render', 'blue', '--level', 'man'], 'Allowed choices are overview, main, all; did you mean main?'],
     [['probes', 'blue', '--flow', 'send', '--machine', 'hst'], 'Allowed choices are guest, host; did you mean host?'],
     [['probes', 'blue', '--flow', 'send', '--machine', 'host', '--format', 'pref'], 'Allowed choices are bpftrace, perf, qemu; did you mean perf?'],
     [['help', 'nope'], "unknown command 'nope'"],
@@ -70,7 +70,7 @@ describe('usage', () => {
   it('prints the help of a command', async ({ command }) => {
     const { out } = await command.run(['render', '--help']);
     expect(await command.run(['help', 'render'])).toEqual({ code: 0, out, err: '' });
-    expect(out).toMatch(/--level.*choices:\s+"main", "all"/s);
+    expect(out).toMatch(/--level.*choices:\s+"overview",\s+"main", "all"/s);
     expect(await command.run(['help'])).toEqual(await command.run(['--help']));
   });
 

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { expect, test } from 'vitest';
 import { builtInScenarios } from '../../src/built-in/scenarios.js';
+import { diagramOf } from '../../src/diagram/index.js';
 import { withWorkbench } from './support/with-workbench.js';
 import type { Workbench } from './support/workbench.js';
 
-const walked = builtInScenarios.find(({ id }) => id === 'virtio-pcap')?.flows[0];
+const scenario = builtInScenarios.find(({ id }) => id === 'virtio-pcap');
+const walked = scenario?.flows[0];
 let workbench: Workbench;
 const press = (...keys: readonly string[]) => workbench.press(...keys);
 const selected = () => workbench.selectedHops();
@@ -73,7 +75,8 @@ test('open the source, step there, and come back', async () => {
   await press('ControlOrMeta+1');
   await expect.poll(inDiagram).toBe(true);
   await press('End');
-  await expect.poll(selected).toEqual([walked?.hops.length]);
+  assert(scenario && walked);
+  await expect.poll(selected).toEqual([diagramOf(scenario, walked, { level: 'overview', language: 'en' }).shown.at(-1)]);
 });
 
 test('keys that are pressed while the source is opening are not lost', async () => {

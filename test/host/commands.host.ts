@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
+import { setup, suite, suiteSetup, suiteTeardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../src/extension/extension.js';
 import { compile } from '../../src/language/index.js';
@@ -11,7 +11,7 @@ suite('hop and authoring commands', () => {
   suiteSetup(async () => {
     api = await vhflow();
   });
-  teardown(() => {
+  setup(() => {
     api.currentHop.shown = { level: 'main' };
   });
   // Not after each test: a new unsaved file may take the name of a closed one, and then VS Code may fill it from that one's backup.

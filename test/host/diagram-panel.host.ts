@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
+import { setup, suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
 import * as vscode from 'vscode';
+import { diagramOf } from '../../src/diagram/index.js';
 import type { ExtensionApi } from '../../src/extension/extension.js';
+import { pictureLevels, type PictureLevel } from '../../src/pages/diagram-protocol.js';
 import { builtInHop, closeEditors, until, vhflow, workspaceFile, writeFile } from './support/extension.js';
 
 suite('diagram panel', () => {
@@ -22,6 +24,9 @@ ${hops.map(hop).join('')}  }
 
   suiteSetup(async () => {
     api = await vhflow();
+  });
+  setup(() => {
+    api.currentHop.shown = { level: 'overview' };
   });
   teardown(async () => {
     await closeEditors();
@@ -45,12 +50,20 @@ ${hops.map(hop).join('')}  }
   const open = (document: object, more: object = {}) => vscode.commands.executeCommand('vhflow.openDiagram', { document, ...more });
   const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs)
     .filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith('vhflow.diagram'));
-  const mainHops = (scenarioId: string) => builtInHop(api, scenarioId, 'send', 1).flow.hops.filter(({ level }) => level === 'main').length;
+  /** How many hops the picture of a flow of a built-in scenario has at a level. */
+  const hopsDrawn = (scenarioId: string, level: PictureLevel, flowId = 'send') => {
+    const { entry, flow } = builtInHop(api, scenarioId, flowId, 1);
+    return diagramOf(entry.scenario, flow, { level, language: 'en' }).shown.length;
+  };
 
   for (const id of ['e1000-pcap', 'virtio-pcap', 'virtio-vhost-pcap', 'virtio-cuse-vhost', 'virtio-vhost-user']) {
-    test(`${id} is drawn with a message for each main hop`, async () => {
+    test(`${id} is drawn with the hops of each level`, async () => {
       const drawn = await drawnAfter(() => open({ builtIn: id }));
-      assert.deepEqual(drawn, { type: 'drawn', flowId: 'send', messages: mainHops(id) });
+      assert.deepEqual(drawn, { type: 'drawn', flowId: 'send', messages: hopsDrawn(id, 'overview') });
+      for (const level of pictureLevels.slice(1)) {
+        const { messages } = await drawnAfter(() => api.diagram.receive({ type: 'setLevel', level }));
+        assert.equal(messages, hopsDrawn(id, level), level);
+      }
       assert.equal(api.currentHop.current?.entry.scenario.id, id);
       assert.equal(tabs().length, 1);
     });
@@ -67,7 +80,7 @@ ${hops.map(hop).join('')}  }
   test('another scenario uses the same panel', async () => {
     await drawnAfter(() => open({ builtIn: 'virtio-pcap' }));
     const drawn = await drawnAfter(() => open({ builtIn: 'e1000-pcap' }));
-    assert.equal(drawn.messages, mainHops('e1000-pcap'));
+    assert.equal(drawn.messages, hopsDrawn('e1000-pcap', 'overview'));
     assert.equal(tabs().length, 1);
     assert.match(tabs()[0]?.label ?? '', /^e1000 & pcap/);
   });
@@ -98,10 +111,10 @@ ${hops.map(hop).join('')}  }
   test('the page chooses the flow and the level', async () => {
     await drawnAfter(() => open({ builtIn: 'virtio-pcap' }));
     const all = await drawnAfter(() => api.diagram.receive({ type: 'setLevel', level: 'all' }));
+    assert.equal(all.messages, hopsDrawn('virtio-pcap', 'all'));
     assert.equal(all.messages, builtInHop(api, 'virtio-pcap', 'send', 1).flow.hops.length);
     const receive = await drawnAfter(() => api.diagram.receive({ type: 'showFlow', flow: { document: { builtIn: 'virtio-pcap' }, flowId: 'receive' } }));
-    assert.equal(receive.flowId, 'receive');
-    await drawnAfter(() => api.diagram.receive({ type: 'setLevel', level: 'main' }));
+    assert.deepEqual(receive, { type: 'drawn', flowId: 'receive', messages: hopsDrawn('virtio-pcap', 'all', 'receive') });
   });
 
   test('a scenario that is opened again stays at its hop', async () => {
@@ -166,7 +179,7 @@ ${hops.map(hop).join('')}  }
     await vscode.window.showTextDocument(workspaceFile('paths/two-flows.vhflow'));
     api.currentHop.set(builtInHop(api, 'e1000-pcap', 'send', 2), 'command');
     const drawn = await drawnAfter(() => vscode.commands.executeCommand('vhflow.showInDiagram'));
-    assert.equal(drawn.messages, mainHops('e1000-pcap'));
+    assert.equal(drawn.messages, hopsDrawn('e1000-pcap', 'overview'));
     assert.match(api.diagram.title ?? '', /^e1000/);
   });
 
@@ -176,8 +189,7 @@ ${hops.map(hop).join('')}  }
     const drawn = await drawnAfter(() => api.diagram.deserializeWebviewPanel(panel, state));
     const { current } = api.currentHop;
     assert.deepEqual([current?.entry.scenario.id, current?.flow.id, current?.hop.n], ['virtio-vhost-user', 'receive', 3]);
-    assert.equal(drawn.messages, current?.flow.hops.length);
-    await drawnAfter(() => api.diagram.receive({ type: 'setLevel', level: 'main' }));
+    assert.equal(drawn.messages, hopsDrawn('virtio-vhost-user', 'all', 'receive'));
   });
 
   test('a hop that is chosen while a panel is being restored stays selected', async () => {
@@ -190,7 +202,7 @@ ${hops.map(hop).join('')}  }
       return restored;
     });
     assert.equal(api.currentHop.current?.hop, chosen.hop);
-    assert.equal(drawn.messages, mainHops('e1000-pcap'));
+    assert.equal(drawn.messages, hopsDrawn('e1000-pcap', 'overview'));
   });
 
   test('a level that is chosen while a panel is being restored is kept, and the hop is restored', async () => {
@@ -200,10 +212,9 @@ ${hops.map(hop).join('')}  }
       const restored = api.diagram.deserializeWebviewPanel(panel, state);
       api.currentHop.shown = { level: 'all', hide: [] };
       return restored;
-    }, builtInHop(api, 'virtio-pcap', 'send', 1).flow.hops.length);
+    }, hopsDrawn('virtio-pcap', 'all'));
     assert.equal(drawn.flowId, 'send');
     assert.equal(api.currentHop.current?.hop.n, 3);
-    await drawnAfter(() => api.diagram.receive({ type: 'setLevel', level: 'main' }));
   });
 
   test('a restart with an invalid state leaves an empty panel without an error', async () => {

@@ -45,7 +45,7 @@ suite('scenario views', () => {
       ['virtio-net & pcap', '5·1·6·1'],
       ['virtio-net & vhost & pcap', '5·1·1·1'],
       ['virtio-net & cuse & vhost…', '2·0·0·0'],
-      ['virtio-net & vhost-user backend', '2·0·0·0'],
+      ['virtio-net & vhost-user…', '2·0·0·0'],
     ]);
     assert.match((items(api.views.builtIn)[3]?.tooltip as vscode.MarkdownString).value.replace(/\\(?=\W)/g, ''), /virtio-net & cuse & vhost backend/);
     assert.equal(api.views.legend, 'Costs: copies · VM exits · host round trips · wake-ups');
@@ -74,7 +74,7 @@ suite('scenario views', () => {
     const flows = items(api.views.builtIn, 'virtio-net & pcap');
     assert.deepEqual(flows.slice(0, 1).map(({ label, description }) => [label, description]), [['Sending from App1', '5·1·6·1']]);
     const hops = items(api.views.builtIn, 'virtio-net & pcap', 'Sending from App1');
-    assert.equal(hops.length, 36);
+    assert.equal(hops.length, builtInHop(api, 'virtio-pcap', 'send', 1).flow.hops.length);
     assert.equal(hops[0]?.label, '1. sendto()');
     assert.equal(hops[0].description, '__sys_sendto');
     assert.match((hops[0].tooltip as vscode.MarkdownString).value.replace(/\\(?=\W|_)/g, ''), /Function: __sys_sendto in linux:net\/socket\.c/);

@@ -52,6 +52,9 @@ suite('downloads of source files', () => {
   const openSheet = async () => {
     const document = await vscode.workspace.openTextDocument(sheet);
     await vscode.window.showTextDocument(document);
+    // VS Code may still have it as it was at another hop; it reads it again when it opens it.
+    const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(sheet));
+    await until(() => document.getText() === text, vscode.workspace.onDidChangeTextDocument);
     return document;
   };
   const lensTitles = async (document: vscode.TextDocument, name: string) =>

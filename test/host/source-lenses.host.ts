@@ -22,7 +22,9 @@ suite('annotations of sources', () => {
   const realFile = vscode.Uri.file(`${fixtureTree('linux')}/net/socket.c`);
   const sheet = sheetUri('/linux@6.1.192/net/socket.c');
   const titlesAt = async (uri: vscode.Uri, name: string) => {
-    const lenses = await lensesOf(await vscode.workspace.openTextDocument(uri));
+    // VS Code may close a document without an editor at any time, and then it has no lenses for it.
+    const { document } = await vscode.window.showTextDocument(uri);
+    const lenses = await lensesOf(document);
     return lenses.filter(({ line }) => line.includes(`${name}(`) || line.startsWith(`/* ${name}:`)).map(({ command }) => command.title);
   };
   const walk = (n: number) => api.currentHop.set(builtInHop(api, 'virtio-vhost-pcap', 'send', n), 'command');

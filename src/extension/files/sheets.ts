@@ -34,7 +34,7 @@ export class SourceSheets implements vscode.FileSystemProvider, vscode.Disposabl
       downloads.onDidChange(() => this.announce()),
       library.onDidChange(() => this.announce()),
       // A sheet begins with the hop that is current when it is opened; one that is open is not replaced while the user steps in it.
-      currentHop.onDidChange(() => this.sheets.clear()),
+      currentHop.onDidChange(() => this.forget()),
       onDidChangeContentLanguage(() => this.announce()),
       onDidChangeWebAddresses(() => this.announce()),
     );
@@ -130,10 +130,15 @@ export class SourceSheets implements vscode.FileSystemProvider, vscode.Disposabl
     return paths;
   }
 
-  /** Reports all open and watched files as changed, so that VS Code reads them again. */
-  private announce(): void {
+  /** Makes VS Code read each file again when it opens it the next time, also one that it still has from before: it compares the times. */
+  private forget(): void {
     this.sheets.clear();
     this.modified = Math.max(Date.now(), this.modified + 1);
+  }
+
+  /** Reports all open and watched files as changed, so that VS Code reads them again. */
+  private announce(): void {
+    this.forget();
     const open = vscode.workspace.textDocuments.map(({ uri }) => uri).filter(({ scheme }) => scheme === sourceScheme);
     const uris = new Map([...this.watched.values(), ...open].map((uri) => [uri.toString(), uri]));
     if (uris.size > 0) this.changed.fire([...uris.values()].map((uri) => ({ type: vscode.FileChangeType.Changed, uri })));

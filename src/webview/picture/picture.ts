@@ -140,7 +140,7 @@ export class Picture {
    * Draws a flow; the previous picture stays until the new one is finished.
    *
    * @param signal aborted when another flow is to be shown; checked once Mermaid is done
-   * @returns how many messages were drawn; undefined if another flow is to be shown by then
+   * @returns how many hops were drawn; undefined if another flow is to be shown by then
    * @throws when Mermaid cannot draw it, or draws something else
    */
   async draw(view: FlowView, labels: PictureLabels, signal: AbortSignal): Promise<number | undefined> {
