@@ -15,10 +15,14 @@ withWorkbench({ settings: { 'vhflow.diagram.level': 'all' } }, async (opened) =>
 
 /** Opens a built-in scenario from the tree and returns what its panel shows. */
 async function openDiagram(title: string): Promise<FrameLocator> {
-  await workbench.collapse('Scenarios');
-  await workbench.treeItem(title).click();
   const diagram = workbench.webview();
-  await diagram.getByRole('heading', { name: title, exact: true }).waitFor();
+  const heading = diagram.getByRole('heading', { name: title, exact: true });
+  // Rows move while the tree still unfolds the flow that was opened before, and a click may then hit another one.
+  await expect.poll(async () => {
+    await workbench.collapse('Scenarios');
+    await workbench.treeItem(title).click();
+    return heading.waitFor({ timeout: 5_000 }).then(() => true, () => false);
+  }).toBe(true);
   return diagram;
 }
 
@@ -33,6 +37,10 @@ test.each([1, 9, 20, 38])('hop %i of the diagram opens its function', async (n) 
   assert(scenario && hop?.at);
   const [{ path: file, symbol }] = hop.at;
   const diagram = await openDiagram(scenario.title.en);
+  await workbench.hop(n).waitFor();
+  // The map may be over the hop.
+  const hideMap = diagram.getByRole('button', { name: 'Hide Map' });
+  if (await hideMap.isVisible()) await hideMap.click();
   await workbench.hop(n).click();
   await diagram.getByRole('heading', { name: hop.label.en, exact: true }).waitFor();
   await diagram.getByRole('button', { name: 'Open Notes' }).click();

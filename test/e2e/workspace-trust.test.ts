@@ -49,7 +49,8 @@ test('read-only features work in an untrusted folder: trees, diagram, language',
 
 test('a source folder from workspace settings is not read: the notes are shown', async () => {
   await openFirstSource();
-  await expect.poll(sourceText).toContain('line 2120 in Linux 6.1.192');
+  await expect.poll(sourceText).toContain('net/socket.c of Linux 6.1.192');
+  expect(await sourceText()).toContain('__sys_sendto: line 2120');
 });
 
 test('an address from workspace settings is not used, that from user settings is', async () => {

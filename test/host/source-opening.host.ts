@@ -128,6 +128,7 @@ suite('opening the source of a hop', () => {
 
   test('a step in the source changes the current hop, and opens the next function in the same column', async () => {
     await setSourceRoots({ linux: fixtureTree('linux') });
+    api.currentHop.shown = { level: 'main' };
     const editor = await open(5);
     const column = editor.viewColumn;
     const next = (await lensesOf(editor.document)).find(({ line, command }) => line.includes('__dev_queue_xmit') && command.title.endsWith('▶'));

@@ -53,6 +53,30 @@ describe('the strip of threads', () => {
     }
   });
 
+  it('does not move the picture from under the pointer when the wheel zooms', async () => {
+    panel = await openPanel({ width: 900, height: 420 });
+    await panel.show(view());
+    await panel.page.keyboard.press('1');
+    await panel.page.keyboard.press('+');
+    const [pane, strip] = [await boxOf('.picture'), await boxOf('.strip')];
+    const pointer = { x: pane.right - 30, y: (pane.top + pane.bottom) / 2 };
+    expect(pointer.x).toBeGreaterThan(strip.right);
+    await panel.page.mouse.move(pointer.x, pointer.y);
+    /** How wide the drawing is, and which point of it, as a part of its size, is under the pointer. */
+    const drawing = async () => {
+      const { left, right, top, bottom } = await boxOf('.body svg');
+      return { width: right - left, x: (pointer.x - left) / (right - left), y: (pointer.y - top) / (bottom - top) };
+    };
+    const before = await drawing();
+    await panel.page.keyboard.down('Control');
+    await panel.page.mouse.wheel(0, -160);
+    await panel.page.keyboard.up('Control');
+    await expect.poll(async () => (await drawing()).width).toBeGreaterThan(before.width * 1.3);
+    const after = await drawing();
+    expect(Math.abs(after.x - before.x) * after.width).toBeLessThan(3);
+    expect(after.y).toBeCloseTo(before.y, 1);
+  });
+
   it('marks hand-offs, also if their hop is hidden, and gives one look to each thread', async () => {
     panel = await openPanel();
     await panel.show(view({ level: 'main' }));

@@ -122,12 +122,13 @@ export class ScenarioViews implements vscode.Disposable {
       if (!node) continue;
       this.foldOpened(view, node.parent);
       // VS Code scrolls no further than until an element is the first or last in sight, so those around it are revealed before it.
-      for (const around of hopsAroundNode(node, hopsInSight)) {
-        await view.reveal(around, { select: false, focus: false });
+      for (const each of [...hopsAroundNode(node, hopsInSight), node]) {
         if (turn !== this.turn) return;
+        // To reveal something in a view that the user has hidden meanwhile would show the view again.
+        if (!view.visible) break;
+        // The user may have selected several elements to compare them.
+        await view.reveal(each, { select: each === node && view.selection.length <= 1, focus: false });
       }
-      // The user may have selected several elements to compare them.
-      await view.reveal(node, { select: view.selection.length <= 1, focus: false });
     }
   }
 

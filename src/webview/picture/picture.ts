@@ -109,7 +109,7 @@ export class Picture {
     new ResizeObserver(() => {
       if (this.element.clientWidth === 0 || this.element.clientHeight === 0) return;
       this.paneHeight = this.element.clientHeight;
-      this.zoomTo(this.modeZoom(), { x: 0, y: 0 });
+      this.zoomTo(this.modeZoom(), { x: this.strip.width, y: 0 });
       this.keepHeads();
       if (this.followsSelection) this.reveal('auto');
       this.updateSoon();
@@ -406,8 +406,8 @@ export class Picture {
     this.element.scrollTo({ left, top, behavior: 'auto' });
   }
 
-  /** @param at the point that does not move, in pixels from the corner of the visible part; by default its centre */
-  zoomBy(factor: number, at = { x: this.element.clientWidth / 2, y: this.element.clientHeight / 2 }): void {
+  /** @param at the point that does not move, in pixels from the corner of the pane; by default the centre of what is beside the strip */
+  zoomBy(factor: number, at = { x: (this.strip.width + this.element.clientWidth) / 2, y: this.element.clientHeight / 2 }): void {
     this.mode = 'free';
     this.zoomTo(this.svg ? freeZoom(this.zoom * factor, this.svg.viewBox.baseVal, this.pane) : this.zoom, at);
   }
@@ -416,9 +416,11 @@ export class Picture {
     if (zoom === this.zoom) return;
     const ratio = zoom / this.zoom;
     const { scrollLeft, scrollTop } = this.element;
+    // The strip, and what is left and right of a small drawing, have the same width at every zoom.
+    const across = scrollLeft + at.x - this.body.offsetLeft;
     this.setZoom(zoom);
     this.element.scrollTo({
-      left: (scrollLeft + at.x) * ratio - at.x,
+      left: across * ratio + this.body.offsetLeft - at.x,
       top: (scrollTop + at.y) * ratio - at.y,
       behavior: 'auto',
     });

@@ -130,9 +130,11 @@ export class Workbench {
     await this.page.locator('.monaco-workbench .activitybar').waitFor({ timeout: startLimit });
   }
 
-  /** Loads VS Code again, as the browser's own reload does. */
+  /** Reloads the window by VS Code's command, which first saves what the window shows; a reload by the browser may lose the last changes. */
   async reload(): Promise<void> {
-    await this.page.reload();
+    const loaded = this.page.waitForEvent('load', { timeout: startLimit });
+    await this.runCommand('Developer: Reload Window');
+    await loaded;
     await this.page.locator('.monaco-workbench .activitybar').waitFor({ timeout: startLimit });
   }
 
