@@ -59,7 +59,7 @@ describe('the overview', () => {
     const panel = await open();
     await panel.show(folded(), 3);
     expect(await panel.page.locator('g.fold.selected').getAttribute('data-hops')).toBe('2 3');
-    await panel.page.getByRole('button', { name: 'Show It in the Diagram' }).click();
+    await panel.page.getByRole('button', { name: 'Show in Diagram' }).click();
     expect(await panel.posted('setFolds')).toEqual([{ type: 'setFolds', folds: { lanes: [], hops: ['three'] } }]);
   });
 

@@ -95,7 +95,7 @@ describe('the picture', () => {
     await open();
     const flow = sampleFlow(Array.from({ length: 1_501 }, () => ({ from: 'g1', to: 'q1' })));
     await panel.show(flowViewOf(sampleScenario(flow), flow, { level: 'all', language: 'en' }));
-    expect(await panel.page.getByRole('alert').textContent()).toContain('The diagram would show 1501 hops; at most 1500 can be drawn, so they are listed.');
+    expect(await panel.page.getByRole('alert').textContent()).toContain('The diagram would have 1501 hops, more than the 1500 that can be drawn, so they are listed instead.');
     expect(await panel.posted('renderFailed')).toHaveLength(1);
   });
 
@@ -205,7 +205,7 @@ describe('selecting', () => {
     expect(await selected()).toEqual([]);
     expect(await panel.page.locator('.folded').innerText()).toContain('This hop is folded in the diagram.');
     expect(await panel.page.locator('.fold.selected').getAttribute('data-hops'), 'what stands for it is marked').toBe('3');
-    await panel.page.getByRole('button', { name: 'Show It in the Diagram' }).click();
+    await panel.page.getByRole('button', { name: 'Show in Diagram' }).click();
     const third = sampleView().hops[2]?.id;
     await expect.poll(() => panel.posted('setFolds')).toEqual([{ type: 'setFolds', folds: { lanes: [], hops: [third] } }]);
   });

@@ -142,7 +142,7 @@ describe('what the picture shows', () => {
     await open();
     const view = sampleView('main', 'en', 'send', ['completion']);
     await panel.show(view, 9);
-    await panel.page.getByRole('button', { name: 'Show It in the Diagram' }).click();
+    await panel.page.getByRole('button', { name: 'Show in Diagram' }).click();
     await expect.poll(() => panel.posted('setHidden')).toEqual([{ type: 'setHidden', hidden: [] }]);
     await expect.poll(() => panel.posted('setFolds')).toEqual([{ type: 'setFolds', folds: { lanes: [], hops: [view.hops[8]?.id] } }]);
     expect(await panel.posted('setLevel')).toEqual([]);

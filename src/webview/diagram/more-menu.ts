@@ -13,6 +13,7 @@ export interface MoreEvents {
   onBeside(): void;
   onPresent(): void;
   onZoom(step: ZoomStep): void;
+  onMinimap(): void;
 }
 
 interface Item {
@@ -48,6 +49,7 @@ export class MoreMenu {
       item('screen-full', 'fit', () => events.onZoom('width')),
       item('screen-full', 'fitAll', () => events.onZoom('whole')),
       item('screen-full', 'readableSize', () => events.onZoom('readable')),
+      item('map', 'minimap', () => events.onMinimap()),
     ];
     for (const each of [goTo, view, beside]) each.button.element.classList.add('needs-extension');
     const groups = [[find, goTo], [view, legend], this.zooms, [beside, present]];
@@ -60,7 +62,7 @@ export class MoreMenu {
     for (const each of this.items) each.button.show(each.icon, strings[each.title], strings[each.title]);
   }
 
-  /** Whether there is a picture to zoom. */
+  /** Whether there is a picture to zoom, or to have a map of. */
   setZoomable(zoomable: boolean): void {
     for (const zoom of this.zooms) zoom.button.setEnabled(zoomable);
   }

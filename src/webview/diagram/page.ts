@@ -73,6 +73,7 @@ export class Page {
     onDetails: () => this.toggleDetails(),
     onGoTo: () => post({ type: 'goToHop' }),
     onZoom: (how) => this.zoom(how),
+    onMinimap: () => this.picture.toggleMinimap(),
   });
   private readonly banner = new Banner(() => post({ type: 'showProblem' }));
   private readonly picture = new Picture({

@@ -28,6 +28,7 @@ export interface ToolbarEvents extends ExportEvents {
   onDetails(): void;
   onGoTo(): void;
   onZoom(step: ZoomStep): void;
+  onMinimap(): void;
 }
 
 const icons = { first: 'debug-reverse-continue', previous: 'arrow-left', next: 'arrow-right', last: 'debug-continue' } as const;
