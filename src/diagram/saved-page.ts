@@ -8,13 +8,15 @@ import { flowFactsOf, pictureModelOf, scenarioViewOf } from './flow-view.js';
  * What a page that is saved to a file needs to show flows of a scenario, folded and unfolded as its reader wants.
  *
  * @param flows the flows to show, in this order
+ * @param selected number of the hop of the first flow that is selected when the page opens
  */
-export function offlineDataOf(scenario: Scenario, flows: readonly Flow[], options: DiagramOptions): Omit<OfflineData, 'language' | 'strings'> {
+export function offlineDataOf(scenario: Scenario, flows: readonly Flow[], options: DiagramOptions, selected = 1): Omit<OfflineData, 'language' | 'strings'> {
   const { level, hide = [], folds = noFolds } = options;
   return {
     scenario: scenarioViewOf(scenario, flows, options),
     flows: flows.map((flow) => flowFactsOf(scenario, flow, options)),
     model: pictureModelOf(scenario, flows),
     shown: { level, hidden: hide, folds },
+    selected,
   };
 }

@@ -57,8 +57,8 @@ function handOffOf(hops: readonly ThreadHop[]): Pick<ThreadSegment, 'handOff'> {
   const first = hops[start];
   const before = first && hops.slice(0, start).reverse().find(({ branch }) => branch === first.branch || !isSide(branch));
   if (!first || before?.to !== first.from) return {};
-  // An exit or entry says more than the store or the interrupt that leads to it.
-  for (const { n, kind } of first.kind === 'vm-exit' ? [first] : [before, first]) {
+  // An exit and a wake-up say more than the store and the notification that lead to them.
+  for (const { n, kind } of first.kind === 'vm-exit' || first.kind === 'wakeup' ? [first] : [before, first]) {
     const handOff = handOffKinds.find((each) => each === kind);
     if (handOff) return { handOff: { n, kind: handOff } };
   }

@@ -14,4 +14,6 @@ export interface OfflineData {
   readonly model: Scenario;
   /** What the picture shows when the page opens. */
   readonly shown: { readonly level: PictureLevel; readonly hidden: readonly Hideable[]; readonly folds: Folds };
+  /** Number of the hop of the first flow that is selected when the page opens. */
+  readonly selected: number;
 }

@@ -16,9 +16,16 @@ export function registerCompareCommand(library: ScenarioLibrary, currentHop: Cur
   return vscode.commands.registerCommand('vhflow.compareFlows', async (argument?: unknown, selection?: unknown) => {
     const given = flowsIn(library, Array.isArray(selection) ? selection : Array.isArray(argument) ? argument : [argument]);
     const { current } = currentHop;
-    const flows = given.length >= 2 ? given : await pickFlows(library, given.length > 0 ? given : current ? [current] : []);
-    if (flows) panel.show(flows);
+    if (given.length >= 2) return panel.show(given);
+    const own = given[0] ?? current;
+    const flows = await pickFlows(library, own ? [own] : []);
+    if (flows) panel.show(own ? withLast(flows, own) : flows);
   });
+}
+
+/** A flow from which a comparison is started is compared with the others: it comes last, and the first one is the baseline. */
+function withLast(flows: readonly LibraryFlow[], { flow }: Pick<LibraryFlow, 'flow'>): readonly LibraryFlow[] {
+  return [...flows.filter((other) => other.flow !== flow), ...flows.filter((other) => other.flow === flow)];
 }
 
 /** The flows that addresses or elements of a view refer to, without duplicates; a scenario refers to its main flow. */

@@ -58,14 +58,14 @@ async function textOf({ ref, options }: ShownFlow, format: TextFormat, extension
   }
 }
 
-async function offlinePage({ ref: { entry: { scenario }, flow }, options }: ShownFlow, extensionUri: vscode.Uri): Promise<string> {
+async function offlinePage({ ref: { entry: { scenario }, flow, hop }, options }: ShownFlow, extensionUri: vscode.Uri): Promise<string> {
   const flows = [flow, ...scenario.flows.filter((other) => other !== flow)];
   return offlinePageHtml({
     readPart: async (name) => vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionUri, 'dist', name)),
     title: oneLine(inLanguage(scenario.title, options.language)),
     language: options.language,
     strings: pageStringsFor(options.language),
-    ...offlineDataOf(scenario, flows, options),
+    ...offlineDataOf(scenario, flows, options, hop.n),
   });
 }
 

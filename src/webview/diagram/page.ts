@@ -180,7 +180,7 @@ export class Page {
       this.picture.select(selected);
       this.list.select(selected);
       if (kept) this.picture.restore(kept);
-      else if (before) this.picture.restore({ ...this.picture.view, left: 0, top: 0 });
+      else if (before) this.picture.restore({ ...this.picture.view, ...(this.picture.view.mode === 'presented' ? {} : { mode: 'opening' }), left: 0, top: 0 });
       else this.picture.fit('opening');
       if (kept?.hop !== selected) this.picture.reveal();
       this.save();

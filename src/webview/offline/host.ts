@@ -6,11 +6,12 @@ import type { OfflineData } from '../../pages/offline-data.js';
 class OfflineHost {
   private flowId: string | undefined;
   private shown: OfflineData['shown'];
-  private selected = 1;
+  private selected: number;
 
   constructor(private readonly data: OfflineData) {
     this.flowId = data.flows[0]?.flowId;
     this.shown = data.shown;
+    this.selected = data.selected;
   }
 
   receive(message: FromPage): void {

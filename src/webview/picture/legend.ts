@@ -1,6 +1,8 @@
 import type { FlowView } from '../../pages/diagram-protocol.js';
 import type { PageStrings } from '../../pages/diagram-strings.js';
+import { threadSegments, threadsOf } from '../../diagram/thread-segments.js';
 import { create, createSvg } from '../controls/dom.js';
+import { threadLooks } from './thread-strip.js';
 
 /** One line of the legend: a drawing of {@link sampleSize}, and what it means. */
 export interface LegendEntry {
@@ -22,8 +24,7 @@ export function legendEntries(view: FlowView, strings: PageStrings): LegendEntry
     { sample: plate('copies', strings.legendCopyMark), text: strings.legendCopies },
     { sample: plate('exits', strings.legendExitMark), text: strings.legendExits },
     { sample: createSvg('g', { class: 'hop' }, sampleText('when', strings.legendWhenMark)), text: strings.legendWhen },
-    { sample: createSvg('g', {}, createSvg('rect', { class: 'note', x: 12, y: 2, width: 40, height: 16 })), text: strings.legendNote },
-    { sample: createSvg('g', {}, createSvg('path', { class: 'block-tag', d: 'M14,1 h36 v12 l-6,6 h-30 z' }), sampleText('block-tag-text', 'loop')), text: strings.legendBlock },
+    ...notesAndBlocks(view, strings),
     ...folds(view, strings),
     ...threads(view, strings),
     ...boxes(view),
@@ -52,30 +53,42 @@ function sampleText(className: string, text: string): SVGTextElement {
   return createSvg('text', { 'class': `sample-text ${className}`, 'x': sampleSize.width / 2, 'y': middle + 4, 'text-anchor': 'middle' }, text);
 }
 
+/** Notes and blocks, as far as the picture has any. */
+function notesAndBlocks({ outline, blocks }: FlowView, strings: PageStrings): LegendEntry[] {
+  const hasTag = blocks.some(({ type }) => type !== 'completion' && type !== 'parallel');
+  return [
+    ...(has(outline, 'note') ? [{ sample: createSvg('g', {}, createSvg('rect', { class: 'note', x: 12, y: 2, width: 40, height: 16 })), text: strings.legendNote }] : []),
+    ...(hasTag ? [{ sample: createSvg('g', {}, createSvg('path', { class: 'block-tag', d: 'M14,1 h36 v12 l-6,6 h-30 z' }), sampleText('block-tag-text', 'loop')), text: strings.legendBlock }] : []),
+  ];
+}
+
 /** What stands for folded hops, as far as the picture has any. */
 function folds({ messages, outline }: FlowView, strings: PageStrings): LegendEntry[] {
   const pill = (x: number, width: number): SVGRectElement => createSvg('rect', { class: 'pill', x, y: 2, width, height: 16, rx: 8 });
   const bridge = createSvg('line', { 'data-et': 'message', 'x1': 2, 'x2': sampleSize.width - 2, 'y1': middle, 'y2': middle });
   return [
-    ...(hasChip(outline) ? [{ sample: createSvg('g', { class: 'fold chip' }, pill(8, 48), sampleText('fold-text', '+ 3')), text: strings.legendChip }] : []),
+    ...(has(outline, 'chip') ? [{ sample: createSvg('g', { class: 'fold chip' }, pill(8, 48), sampleText('fold-text', '+ 3')), text: strings.legendChip }] : []),
     ...(messages.some(({ type }) => type === 'bridge') ? [{ sample: createSvg('g', { class: 'fold bridge' }, bridge, pill(18, 28), sampleText('fold-text', '+ 3')), text: strings.legendBridge }] : []),
   ];
 }
 
-function hasChip(items: FlowView['outline']): boolean {
-  return items.some((item) => item.type === 'chip' || (item.type === 'block' && item.sections.some((section) => hasChip(section.items))));
+/** Whether a picture contains an item of a type. */
+function has(items: FlowView['outline'], type: 'chip' | 'note'): boolean {
+  return items.some((item) => item.type === type || (item.type === 'block' && item.sections.some((section) => has(section.items, type))));
 }
 
 /** The strip, if the flow has threads and they are not hidden. */
-function threads({ hops, hidden }: FlowView, strings: PageStrings): LegendEntry[] {
+function threads({ hops, shown, hidden }: FlowView, strings: PageStrings): LegendEntry[] {
   if (hidden.includes('threads') || hops.every(({ thread }) => thread === undefined)) return [];
   const { height } = sampleSize;
-  const strip = (...content: SVGElement[]): SVGGElement => createSvg('g', { class: 'thread-0' },
+  const names = threadsOf(threadSegments(hops, shown));
+  const strip = (look = 'thread-0', ...content: SVGElement[]): SVGGElement => createSvg('g', { class: look },
     createSvg('rect', { class: 'thread-box', x: 4, y: 1, width: 56, height: height - 2 }),
     createSvg('line', { class: 'thread-edge', x1: 7, x2: 7, y1: 1, y2: height - 1 }), ...content);
   return [
     { sample: strip(), text: strings.legendThread },
-    { sample: strip(createSvg('text', { class: 'thread-name', x: 13, y: middle + 4 }, '↳')), text: strings.legendHandOff },
+    ...names.map((name, index) => ({ sample: strip(`thread-${index % threadLooks}`), text: name })),
+    { sample: strip('thread-0', createSvg('text', { class: 'thread-name', x: 13, y: middle + 4 }, '↳')), text: strings.legendHandOff },
   ];
 }
 

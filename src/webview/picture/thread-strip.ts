@@ -6,7 +6,7 @@ import { breakable, create, createSvg, fill } from '../controls/dom.js';
 import { TextMeasure } from './text-measure.js';
 
 /** How many looks there are for threads; with more threads they repeat. */
-const looks = 8;
+export const threadLooks = 8;
 const lineHeight = 15;
 /** The strip of exported pictures, in pixels. */
 const drawn = { width: 112, box: 104, edge: 6, padding: 5 } as const;
@@ -97,6 +97,7 @@ function drawnPart({ y, height, look, thread, handOffTitle }: StripPart, x: numb
   // In a low segment, the name says more than how it came to run.
   const lines = whole.length <= room ? whole : linesOf(handOffTitle ? `↳ ${thread}` : thread, room);
   return createSvg('g', { class: look },
+    createSvg('title', {}, thread),
     createSvg('rect', { class: 'thread-box', x, y, width: drawn.box, height }),
     createSvg('line', { class: 'thread-edge', x1: x + drawn.edge / 2, x2: x + drawn.edge / 2, y1: y, y2: y + height }),
     ...lines.map((line, index) => createSvg('text', { class: 'thread-name', x: x + drawn.edge + drawn.padding, y: y + 12 + index * lineHeight }, line)));
@@ -112,7 +113,7 @@ function stripParts(svg: SVGSVGElement, view: FlowView): StripPart[] {
     if (!first || !last) return [];
     const handOff = segment.handOff && (view.hops[segment.handOff.n - 1] as HopView);
     return [{
-      ...segment, y: first.y, height: last.y + last.height - first.y, look: `thread-${threads.indexOf(segment.thread) % looks}`,
+      ...segment, y: first.y, height: last.y + last.height - first.y, look: `thread-${threads.indexOf(segment.thread) % threadLooks}`,
       ...(handOff ? { handOffTitle: handOff.kindTitle } : {}),
     }];
   });
