@@ -95,7 +95,7 @@ function groupSides(nodes: readonly Node[]): Node[] {
 export function pictureItems(scenario: Pick<Scenario, 'participants'>, flow: Flow, shown: ShownHops): PictureItem[] {
   const laneOf = laneNames(scenario, flow, shown);
   const drawn = drawnTest(scenario, flow, shown);
-  const unfolded = new Set(shown.folds?.hops);
+  const drawnAnyway = drawnTest(scenario, flow, { ...shown, folds: { lanes: shown.folds?.lanes ?? [], hops: [] } });
   const withoutNotes = shown.level === 'overview' || shown.hide?.includes('notes') === true;
   const participants = new Set(scenario.participants.map(({ id }) => id));
   const isKnown = (participant: string): boolean => participants.has(participant);
@@ -104,7 +104,7 @@ export function pictureItems(scenario: Pick<Scenario, 'participants'>, flow: Flo
   // Of a flow that stays in one folded context, only a chip is left.
   const needed = lanes.size > 0 ? lanes : lanesOf(usable.slice(0, 1), laneOf);
   const inPicture = new Set(usable);
-  const weaver: Weaver = { laneOf, drawn, isKnown, withoutNotes, isUnfolded: (hop) => unfolded.has(hop.id), isInPicture: (lane) => needed.has(lane), anyLane: [...needed][0] };
+  const weaver: Weaver = { laneOf, drawn, isKnown, withoutNotes, isUnfolded: (hop) => !drawnAnyway(hop), isInPicture: (lane) => needed.has(lane), anyLane: [...needed][0] };
   return new Strand(weaver, undefined).weave(groupSides(nodesOf(flow.layout, flow, (hop) => inPicture.has(hop))));
 }
 
@@ -131,12 +131,44 @@ export function lanesUsed(items: readonly PictureItem[]): string[] {
   });
 }
 
+/** Folded hops that lead from one lane to another, each from where the one before it ends; without lanes, hops that leave the path where it is. */
+interface FoldedRun {
+  readonly hops: readonly Hop[];
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/**
+ * Folded hops as runs without a gap.
+ *
+ * @param path those of them that take the path on
+ */
+function runsOf(folded: readonly Hop[], path: ReadonlySet<Hop>, laneOf: LaneNames): FoldedRun[] {
+  const runs: { hops: Hop[]; from?: string; to?: string }[] = [];
+  for (const hop of folded) {
+    const open = runs.at(-1);
+    const [from, to] = [laneOf(hop.from), laneOf(hop.to)];
+    if (!path.has(hop)) {
+      if (open) open.hops.push(hop);
+      else runs.push({ hops: [hop] });
+    } else if (open && (open.to === undefined || open.to === from)) {
+      open.hops.push(hop);
+      open.from ??= from;
+      open.to = to;
+    } else {
+      runs.push({ hops: [hop], from, to });
+    }
+  }
+  return runs;
+}
+
 /** What decides how the hops of a flow become items. */
 interface Weaver {
   readonly laneOf: LaneNames;
   /** Whether the file declares the participant. */
   isKnown(participant: string): boolean;
   drawn(hop: Hop): boolean;
+  /** Whether a hop that is drawn would be folded if the reader had not unfolded it. */
   isUnfolded(hop: Hop): boolean;
   /** Whether a hop that is drawn uses the lane. */
   isInPicture(lane: string): boolean;
@@ -181,7 +213,8 @@ class Strand {
     if (node.type === 'hop') return this.hop(node.hop);
     this.foldUp();
     this.closeUnfolded();
-    if (node.type === 'side') this.items.push({ type: 'side', branch: node.branch, items: new Strand(this.weaver, this.at).weave(node.items) });
+    // What runs in parallel is another thread's way, which nothing leads to from here.
+    if (node.type === 'side') this.items.push({ type: 'side', branch: node.branch, items: new Strand(this.weaver, node.branch === 'parallel' ? undefined : this.at).weave(node.items) });
     else this.block(node);
   }
 
@@ -217,23 +250,38 @@ class Strand {
   }
 
   /**
-   * Represents the folded hops by a chip or a bridge, so that the path is in a lane.
+   * Represents the folded hops by chips and bridges, so that the path is in a lane. A bridge has the hops that lead from its one end to the
+   * other, and no others: where no hop leads on, it is bare.
    *
-   * @param next the lane where the path goes on; by default where the last folded hop leads, if that lane is in the picture
+   * @param next the lane where the path goes on; by default where the folded hops lead
    */
   private foldUp(next?: string): void {
-    const { folded, path, weaver } = this;
-    const [first, last] = [path[0], path.at(-1)];
-    const start = this.at ?? (first && this.inPicture(weaver.laneOf(first.from))) ?? next;
-    const end = next ?? (last && this.inPicture(weaver.laneOf(last.to))) ?? start ?? (folded.length > 0 ? weaver.anyLane : undefined);
+    const { folded, notes } = this;
     if (folded.length > 0) this.closeUnfolded();
-    if (start !== undefined && end !== undefined && start !== end) this.items.push({ type: 'bridge', from: start, to: end, hops: folded });
-    else if (end !== undefined && folded.length > 0) this.items.push({ type: 'chip', lane: end, hops: folded, isOpen: false });
-    this.at = end;
-    this.items.push(...this.notes);
+    for (const run of runsOf(folded, new Set(this.path), this.weaver.laneOf)) this.fold(run, next);
+    if (next !== undefined) {
+      if (this.at !== undefined) this.bridgeTo(next, []);
+      this.at = next;
+    }
+    this.items.push(...notes);
     this.folded = [];
     this.path = [];
     this.notes = [];
+  }
+
+  private fold({ hops, from, to }: FoldedRun, next: string | undefined): void {
+    const start = (from === undefined ? undefined : this.inPicture(from)) ?? this.at ?? next ?? this.weaver.anyLane;
+    if (start === undefined) return;
+    if (this.at !== undefined) this.bridgeTo(start, []);
+    this.at = start;
+    const end = (to === undefined ? undefined : this.inPicture(to)) ?? start;
+    if (end === start) this.items.push({ type: 'chip', lane: start, hops, isOpen: false });
+    else this.bridgeTo(end, hops);
+  }
+
+  private bridgeTo(lane: string, hops: readonly Hop[]): void {
+    if (this.at !== undefined && this.at !== lane) this.items.push({ type: 'bridge', from: this.at, to: lane, hops });
+    this.at = lane;
   }
 
   private inPicture(lane: string): string | undefined {

@@ -58,11 +58,16 @@ function handOffOf(hops: readonly ThreadHop[]): Pick<ThreadSegment, 'handOff'> {
   const before = first && hops.slice(0, start).reverse().find(({ branch }) => branch === first.branch || !isSide(branch));
   if (!first || before?.to !== first.from) return {};
   // An exit and a wake-up say more than the store and the notification that lead to them.
-  for (const { n, kind } of first.kind === 'vm-exit' || first.kind === 'wakeup' ? [first] : [before, first]) {
+  for (const { n, kind } of isArrival(first.kind) ? [first] : [before]) {
     const handOff = handOffKinds.find((each) => each === kind);
     if (handOff) return { handOff: { n, kind: handOff } };
   }
   return {};
+}
+
+/** Whether a hop of this kind is what makes the thread run that it belongs to. */
+function isArrival(kind: ThreadHop['kind']): boolean {
+  return kind === 'vm-exit' || kind === 'wakeup' || kind === 'interrupt';
 }
 
 function isSide(branch: ThreadHop['branch']): boolean {

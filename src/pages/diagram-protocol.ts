@@ -208,9 +208,9 @@ const toPage = v.variant('type', [
   v.object({ type: v.literal('flow'), view: flowView, selected: hopNumber, document: flowAddress.entries.document }),
   /**
    * The document has errors. `line` and `column` of the first one are 1-based; `isOutdated` if they hide parts of the document, so that
-   * the page shows an earlier state, or nothing.
+   * the page shows an earlier state, or nothing. `isGone` if there is no place to show, because the file or the flow no longer exists.
    */
-  v.object({ type: v.literal('broken'), problem: v.object({ message: v.string(), line: v.number(), column: v.number(), count: v.number(), isOutdated: v.boolean() }) }),
+  v.object({ type: v.literal('broken'), problem: v.object({ message: v.string(), line: v.number(), column: v.number(), count: v.number(), isOutdated: v.boolean(), isGone: v.optional(v.boolean()) }) }),
   v.object({ type: v.literal('select'), n: hopNumber }),
   /** The page sends back a picture of the latest flow once it is drawn; nothing if another flow arrives first. */
   v.object({ type: v.literal('takePicture'), format: v.picklist(pictureFormats) }),

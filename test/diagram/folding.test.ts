@@ -23,7 +23,8 @@ function breaks(items: readonly PictureItem[], start?: string): { readonly broke
       if (at !== undefined && at !== item.lane) broken.push(-2);
       at = item.lane;
     } else if (item.type === 'side') {
-      broken.push(...breaks(item.items, at).broken);
+      // What runs in parallel begins where its own thread is.
+      broken.push(...breaks(item.items, item.branch === 'parallel' ? undefined : at).broken);
     } else if (item.type === 'block') {
       const sections = item.sections.map(({ items: inner }) => breaks(inner, at));
       broken.push(...sections.flatMap((section) => section.broken));
@@ -99,6 +100,23 @@ describe('folding', () => {
   it('does not take the path to where a folded side branch leads', () => {
     const forked = sampleFlow([{ from: 'g1', to: 'q1' }, { from: 'q1', to: 'q2', level: 'detail' }, { from: 'q2', to: 'g1', branch: 'completion', level: 'detail' }, { from: 'g1', to: 'g2', branch: 'completion', level: 'detail' }]);
     expect(picture(sampleScenario(forked), forked, 'main').outline.slice(1)).toEqual([{ type: 'chip', lane: 'q1', hops: [2, 3, 4], text: '3 hops', isOpen: false }]);
+  });
+
+  it('has on a bridge only the hops that lead from its one end to the other', () => {
+    const elsewhere = sampleFlow([{ from: 'g1', to: 'q1' }, { from: 'q2', to: 'q1', level: 'detail' }, { from: 'q1', to: 'g2', level: 'detail' }, { from: 'q2', to: 'g1' }, { from: 'g2', to: 'q1' }]);
+    const bridges = picture(sampleScenario(elsewhere), elsewhere, 'main').outline.map((item) => (item.type === 'bridge' ? `${item.from} to ${item.to}: ${item.hops.join(' ')}` : item.type));
+    expect(bridges).toEqual(['hop', 'q1 to q2: ', 'q2 to g2: 2 3', 'g2 to q2: ', 'hop', 'g1 to g2: ', 'hop']);
+  });
+
+  it('has no bridge to where something else begins to run in parallel', () => {
+    const parallel = sampleFlow([{ from: 'g1', to: 'q1' }, { from: 'q2', to: 'g2', branch: 'parallel' }, { from: 'q1', to: 'q2' }]);
+    expect(picture(sampleScenario(parallel), parallel, 'all').messages.map(({ type }) => type)).toEqual(['hop', 'hop', 'hop']);
+  });
+
+  it('has a head only over hops that would be folded without it', () => {
+    const ids = flow.hops.map(({ id }) => id);
+    expect(outline('all', { hops: ids })).toEqual(['1', '2', '3', '4', '5', '6', '7']);
+    expect(outline('overview', { hops: ids.slice(1, 3), lanes: ['guest/guest-kernel'] })).toEqual(['1', '2', '3', '4', 'host/qemu: 5 6', '7']);
   });
 
   it('names a folded box once in Mermaid text', () => {

@@ -63,6 +63,25 @@ describe('the overview', () => {
     expect(await panel.posted('setFolds')).toEqual([{ type: 'setFolds', folds: { lanes: [], hops: ['three'] } }]);
   });
 
+  it('loses no press that comes before the picture of the last one', async () => {
+    const panel = await open();
+    await panel.show(folded());
+    await panel.page.getByRole('button', { name: 'Unfold 2 hops' }).click();
+    await panel.page.getByRole('button', { name: 'Unfold the lanes of QEMU' }).click();
+    expect((await panel.posted('setFolds')).at(-1)).toEqual({ type: 'setFolds', folds: { lanes: ['host/qemu'], hops: ['two', 'three'] } });
+  });
+
+  it('plays from the start when no shown hop follows the current one, and does not play what shows no hop', async () => {
+    const panel = await open();
+    await panel.show(viewOf(text.replace('d -> a "six" as six', 'd -> c "six" as six'), { level: 'overview' }), 6);
+    await panel.page.keyboard.press('p');
+    expect((await panel.posted('selected')).map(({ n }) => n)).toEqual([1]);
+    await panel.page.keyboard.press('p');
+    await panel.show(viewOf(text.replace(/ \{ kind (copy|vm-exit) \}/g, '').replace('b -> c "four"', 'b -> a "four"').replace('c -> d "five"', 'a -> b "five"').replace('d -> a "six"', 'b -> a "six"'), { level: 'overview' }));
+    await panel.page.keyboard.press('p');
+    expect(await panel.page.getByRole('button', { name: 'Pause (P)' }).count()).toBe(0);
+  });
+
   it('steps through the hops that it shows', async () => {
     const panel = await open();
     await panel.show(folded());

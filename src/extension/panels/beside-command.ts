@@ -4,6 +4,7 @@ import { resolveHop } from '../scenarios/hop-address.js';
 import type { ScenarioLibrary } from '../scenarios/library.js';
 import type { HopRef } from '../scenarios/refs.js';
 import { unlessVanished } from '../scenarios/vanished-hops.js';
+import { noFolds } from '../../pages/diagram-protocol.js';
 import { flowItems } from './compare-commands.js';
 import { columnOfDiagram, mainDiagram, type DiagramPanel } from './diagram-panel.js';
 import type { FlowsInStep } from './flows-in-step.js';
@@ -25,7 +26,8 @@ export function registerBesideCommand(library: ScenarioLibrary, first: ShownDiag
     const column = (columnOfDiagram(mainDiagram) ?? vscode.window.tabGroups.activeTabGroup.viewColumn) + 1;
     first.panel.show({ preserveFocus: false, beside: false });
     if (!hasFirst) return;
-    if (!second.panel.isOpen) second.hop.shown = first.hop.shown;
+    // The folds of one flow mean nothing in another.
+    if (!second.panel.isOpen) second.hop.shown = { ...first.hop.shown, folds: noFolds };
     second.hop.set(ref, 'command');
     second.panel.show({ preserveFocus: true, beside: true, viewColumn: column });
     inStep.alignSecond();

@@ -383,5 +383,5 @@ async function chosenDuring(work: Promise<void>, currentHop: CurrentHop): Promis
 }
 
 function atStart(message: string): PageProblem {
-  return { message, line: 1, column: 1, count: 1, isOutdated: true };
+  return { message, line: 1, column: 1, count: 1, isOutdated: true, isGone: true };
 }

@@ -11,7 +11,8 @@ export class Banner {
   constructor(private readonly onShowProblem: () => void) {}
 
   /** @param hasPicture whether a picture is below the banner */
-  showProblem({ message, line, column, count, isOutdated }: PageProblem, hasPicture: boolean, strings: PageStrings): void {
+  showProblem({ message, line, column, count, isOutdated, isGone }: PageProblem, hasPicture: boolean, strings: PageStrings): void {
+    if (isGone) return this.show(hasPicture ? strings.goneTitle : strings.goneEmpty, message);
     this.show(
       isOutdated ? hasPicture ? strings.brokenTitle : strings.brokenEmpty : fill(strings.brokenMarked, count),
       fill(strings.brokenAt, line, column, message),

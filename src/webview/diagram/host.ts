@@ -10,7 +10,7 @@ const layoutState = v.object({
   /** Whether the map of the picture is shown. */
   minimap: v.fallback(v.boolean(), true),
   /** The size of the details, in pixels, beside the picture and below it; and whether they are folded away. */
-  details: v.fallback(v.object({ width: v.optional(v.number()), height: v.optional(v.number()), folded: v.boolean() }), { folded: false }),
+  details: v.fallback(v.object({ width: v.optional(v.pipe(v.number(), v.gtValue(0))), height: v.optional(v.pipe(v.number(), v.gtValue(0))), folded: v.boolean() }), { folded: false }),
 });
 const pageState = v.object({
   ...panelState.entries,

@@ -1,4 +1,4 @@
-import { pictureFormats, type ExportFormat, type FlowView, type PageProblem, type PictureFormat, type ToPage } from '../../pages/diagram-protocol.js';
+import { noFolds, pictureFormats, type ExportFormat, type FlowView, type Folds, type PageProblem, type PictureFormat, type ToPage } from '../../pages/diagram-protocol.js';
 import type { FlowAddress, ScenarioAddress } from '../../pages/address.js';
 import { englishPageStrings, type PageStrings } from '../../pages/diagram-strings.js';
 import { shownWith } from '../../diagram/shown-hops.js';
@@ -50,6 +50,8 @@ export class Page {
   private minimapWanted = true;
   /** Why the picture is not up to date; may arrive while a flow is being drawn. */
   private problem: PageProblem | undefined;
+  /** What the user has folded and unfolded since the latest flow arrived. */
+  private foldsAskedFor: Folds | undefined;
   /** The drawing of the latest flow, finished or not. */
   private drawing: Drawing | undefined;
   private readonly player = new Player(() => this.playOn(), () => this.timeOnHop());
@@ -131,6 +133,7 @@ export class Page {
         break;
       case 'flow':
         this.problem = undefined;
+        this.foldsAskedFor = undefined;
         this.startDrawing(message);
         break;
       case 'broken':
@@ -279,27 +282,39 @@ export class Page {
   private showAll(): void {
     const hop = this.shown?.view.hops[this.selected - 1];
     if (!this.shown || !hop) return;
-    const { hidden, level, folds } = this.shown.view;
+    const { hidden, level } = this.shown.view;
+    const { folds } = this;
     const revealed = shownWith(hop, { level, hide: hidden, folds });
     if (revealed.hide !== hidden) post({ type: 'setHidden', hidden: revealed.hide });
-    post({ type: 'setFolds', folds: revealed.folds });
+    this.askForFolds(revealed.folds);
   }
 
   /** Unfolds hops in place, or folds them if they are unfolded. */
   private foldHops(numbers: readonly number[]): void {
     if (!this.shown) return;
-    const { hops, folds } = this.shown.view;
+    const { hops } = this.shown.view;
+    const { folds } = this;
     const ids = numbers.flatMap((n) => hops[n - 1]?.id ?? []);
     const folded = new Set(ids);
     const areOpen = ids.every((id) => folds.hops.includes(id));
-    post({ type: 'setFolds', folds: { ...folds, hops: areOpen ? folds.hops.filter((id) => !folded.has(id)) : [...new Set([...folds.hops, ...ids])] } });
+    this.askForFolds({ ...folds, hops: areOpen ? folds.hops.filter((id) => !folded.has(id)) : [...new Set([...folds.hops, ...ids])] });
   }
 
   /** Unfolds the lanes of a box, or folds them into one. */
   private foldBox(id: string): void {
     if (!this.shown) return;
-    const { folds } = this.shown.view;
-    post({ type: 'setFolds', folds: { ...folds, lanes: folds.lanes.includes(id) ? folds.lanes.filter((other) => other !== id) : [...folds.lanes, id] } });
+    const { folds } = this;
+    this.askForFolds({ ...folds, lanes: folds.lanes.includes(id) ? folds.lanes.filter((other) => other !== id) : [...folds.lanes, id] });
+  }
+
+  /** What is folded in the latest picture that was asked for, which need not be drawn yet. */
+  private get folds(): Folds {
+    return this.foldsAskedFor ?? this.shown?.view.folds ?? noFolds;
+  }
+
+  private askForFolds(folds: Folds): void {
+    this.foldsAskedFor = folds;
+    post({ type: 'setFolds', folds });
   }
 
   /** A hop was pressed in the picture or the list: its source is shown, and the keys keep stepping here. */
@@ -387,8 +402,10 @@ export class Page {
 
   private togglePlay(): void {
     if (this.player.isPlaying) return this.pause();
+    const { shown = [] } = this.shown?.view ?? {};
+    if (shown.length === 0) return;
     this.picture.setReceding(true);
-    this.step(this.selected === this.shown?.view.shown.at(-1) ? 'first' : 'next');
+    this.step(shown.some((n) => n > this.selected) ? 'next' : 'first');
     this.player.start();
     this.showSelected();
   }
@@ -401,7 +418,7 @@ export class Page {
 
   private playOn(): void {
     this.step('next');
-    if (this.selected === this.shown?.view.shown.at(-1)) this.pause();
+    if (!this.shown?.view.shown.some((n) => n > this.selected)) this.pause();
   }
 
   private pause(): void {

@@ -401,7 +401,7 @@ export class Picture {
   restore({ zoom, mode, left, top }: PictureView): void {
     this.followsSelection = false;
     this.mode = mode;
-    this.zoom = zoom;
+    this.zoom = this.svg ? freeZoom(zoom, this.svg.viewBox.baseVal, this.pane) : zoom;
     this.setZoom(this.modeZoom());
     this.element.scrollTo({ left, top, behavior: 'auto' });
   }
