@@ -213,8 +213,7 @@ class Strand {
     if (node.type === 'hop') return this.hop(node.hop);
     this.foldUp();
     this.closeUnfolded();
-    // What runs in parallel is another thread's way, which nothing leads to from here.
-    if (node.type === 'side') this.items.push({ type: 'side', branch: node.branch, items: new Strand(this.weaver, node.branch === 'parallel' ? undefined : this.at).weave(node.items) });
+    if (node.type === 'side') this.items.push({ type: 'side', branch: node.branch, items: new Strand(this.weaver, this.at).weave(node.items) });
     else this.block(node);
   }
 

@@ -23,8 +23,7 @@ function breaks(items: readonly PictureItem[], start?: string): { readonly broke
       if (at !== undefined && at !== item.lane) broken.push(-2);
       at = item.lane;
     } else if (item.type === 'side') {
-      // What runs in parallel begins where its own thread is.
-      broken.push(...breaks(item.items, item.branch === 'parallel' ? undefined : at).broken);
+      broken.push(...breaks(item.items, at).broken);
     } else if (item.type === 'block') {
       const sections = item.sections.map(({ items: inner }) => breaks(inner, at));
       broken.push(...sections.flatMap((section) => section.broken));
@@ -106,11 +105,6 @@ describe('folding', () => {
     const elsewhere = sampleFlow([{ from: 'g1', to: 'q1' }, { from: 'q2', to: 'q1', level: 'detail' }, { from: 'q1', to: 'g2', level: 'detail' }, { from: 'q2', to: 'g1' }, { from: 'g2', to: 'q1' }]);
     const bridges = picture(sampleScenario(elsewhere), elsewhere, 'main').outline.map((item) => (item.type === 'bridge' ? `${item.from} to ${item.to}: ${item.hops.join(' ')}` : item.type));
     expect(bridges).toEqual(['hop', 'q1 to q2: ', 'q2 to g2: 2 3', 'g2 to q2: ', 'hop', 'g1 to g2: ', 'hop']);
-  });
-
-  it('has no bridge to where something else begins to run in parallel', () => {
-    const parallel = sampleFlow([{ from: 'g1', to: 'q1' }, { from: 'q2', to: 'g2', branch: 'parallel' }, { from: 'q1', to: 'q2' }]);
-    expect(picture(sampleScenario(parallel), parallel, 'all').messages.map(({ type }) => type)).toEqual(['hop', 'hop', 'hop']);
   });
 
   it('has a head only over hops that would be folded without it', () => {

@@ -50,7 +50,7 @@ describe('a flow of any length', () => {
     await panel.show(viewOf(longText(5_000)));
     expect(await panel.page.locator('.list-hop').count()).toBe(5_000);
     const words = await panel.page.getByRole('alert').textContent();
-    for (const part of ['5000 hops', '1500', '“Overview”', '“Main Hops”', '`level detail`']) expect(words).toContain(part);
+    for (const part of ['5000 hops', '1500', '“Overview”', '“Main Hops”', '“level detail”']) expect(words).toContain(part);
   });
 });
 

@@ -86,10 +86,18 @@ function threads({ hops, shown, hidden }: FlowView, strings: PageStrings): Legen
     createSvg('rect', { class: 'thread-box', x: 4, y: 1, width: 56, height: height - 2 }),
     createSvg('line', { class: 'thread-edge', x1: 7, x2: 7, y1: 1, y2: height - 1 }), ...content);
   return [
-    { sample: strip(), text: strings.legendThread },
+    { sample: twoThreads(), text: strings.legendThread },
     ...names.map((name, index) => ({ sample: strip(`thread-${index % threadLooks}`), text: name })),
     { sample: strip('thread-0', createSvg('text', { class: 'thread-name', x: 13, y: middle + 4 }, '↳')), text: strings.legendHandOff },
   ];
+}
+
+/** A thread and the one that runs after it. */
+function twoThreads(): SVGGElement {
+  const half = sampleSize.height / 2;
+  return createSvg('g', {}, ...[0, 1].map((index) => createSvg('g', { class: `thread-${index}` },
+    createSvg('rect', { class: 'thread-box', x: 4, y: index * half, width: 56, height: half - 1 }),
+    createSvg('line', { class: 'thread-edge', x1: 7, x2: 7, y1: index * half, y2: (index + 1) * half - 1 }))));
 }
 
 /** The boxes of the picture by their colours, each once. */
