@@ -83,6 +83,14 @@ suite('two diagrams in step', () => {
     }
   });
 
+  test('a second diagram opens with the level of the first, but not with its folds', async () => {
+    await openFirst('virtio-pcap');
+    await drawnIn(api.diagram, () => api.diagram.receive({ type: 'setFolds', folds: { lanes: ['host/qemu'], hops: [] } }));
+    await openBeside('e1000-pcap');
+    assert.equal(api.second.hop.shown.level, api.currentHop.shown.level);
+    assert.deepEqual(api.second.hop.shown.folds, { lanes: [], hops: [] });
+  });
+
   test('each has its own level, hidden parts and folds', async () => {
     await openFirst('virtio-pcap');
     await openBeside('virtio-vhost-pcap');

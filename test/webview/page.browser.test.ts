@@ -424,6 +424,18 @@ describe('the view', () => {
     expect([await zoomOf(), await scrollOf()]).toEqual([zoom, scroll]);
   });
 
+  it.each([1e9, 1e-9])('is not restored at a zoom of %d, at which there is nothing to see', async (zoom) => {
+    await open({ width: 600, height: 500 });
+    await panel.show(sampleView());
+    await panel.page.keyboard.press('+');
+    await panel.page.evaluate((absurd) => sessionStorage.setItem('state', JSON.stringify({ ...JSON.parse(sessionStorage.getItem('state') ?? '{}') as object, zoom: absurd, mode: 'free', details: { width: 0, height: 0, folded: false } })), zoom);
+    await panel.load();
+    await panel.show(sampleView());
+    expect(await zoomOf()).toBeGreaterThan(0.05);
+    expect(await zoomOf()).toBeLessThanOrEqual(4);
+    expect((await panel.page.locator('.details').boundingBox())?.height).toBeGreaterThan(50);
+  });
+
   it('takes on the colours of another theme without drawing again', async () => {
     await open({ theme: 'dark' });
     await panel.show(sampleView());
@@ -475,6 +487,16 @@ describe('a broken file', () => {
     expect(await panel.page.locator('.spoken').textContent()).toContain('Unknown level.');
     await panel.page.keyboard.press('l');
     expect(await panel.page.locator('.list-hop .error').allTextContents()).toEqual(['⚠ Error in the file: Unknown kind "<b>".', '⚠ Error in the file: Unknown level.']);
+  });
+
+  it('that no longer exists is said to be gone, without a place to show', async () => {
+    await open();
+    await panel.show(sampleView());
+    await panel.send({ type: 'broken', problem: { message: 'The file a.vhflow no longer exists.', line: 1, column: 1, count: 1, isOutdated: true, isGone: true } });
+    const alert = panel.page.getByRole('alert');
+    await alert.getByText('The file a.vhflow no longer exists.').waitFor();
+    expect(await alert.innerText()).not.toMatch(/error|line 1/i);
+    expect(await alert.getByRole('button').count()).toBe(0);
   });
 
   it('is reported even if there has never been a picture', async () => {
