@@ -1,6 +1,6 @@
 import type { Flow, Hop, Place, Scenario } from '../model/scenario.js';
 import { inLanguage } from '../model/text.js';
-import { filled } from '../model/words.js';
+import { filled, hopsText } from '../model/words.js';
 import type { WebAddressOf } from '../model/web.js';
 import { oneLine } from '../text/visible.js';
 import { escapeMermaid } from './escape.js';
@@ -178,16 +178,12 @@ class DiagramWriter {
 
 /** A bridge as the page receives it. */
 export function bridgeView({ from, to, hops }: Extract<PictureItem, { type: 'bridge' }>, strings: Pick<DiagramStrings, 'hopCount'>): BridgeView {
-  return { type: 'bridge', from, to, hops: hops.map(({ n }) => n), text: hops.length === 0 ? '' : countOf(hops, strings) };
+  return { type: 'bridge', from, to, hops: hops.map(({ n }) => n), text: hops.length === 0 ? '' : hopsText(hops.length, strings) };
 }
 
 /** A chip as the page receives it. */
 export function chipView({ lane, hops, isOpen }: Extract<PictureItem, { type: 'chip' }>, strings: Pick<DiagramStrings, 'hopCount'>): ChipView {
-  return { type: 'chip', lane, hops: hops.map(({ n }) => n), text: countOf(hops, strings), isOpen };
-}
-
-function countOf({ length }: readonly Hop[], { hopCount: [one, many] }: Pick<DiagramStrings, 'hopCount'>): string {
-  return filled(length === 1 ? one : many, length);
+  return { type: 'chip', lane, hops: hops.map(({ n }) => n), text: hopsText(hops.length, strings), isOpen };
 }
 
 /** A solid line on the way forward, a dashed one on the way back; an open head for asynchronous signals. */

@@ -98,7 +98,12 @@ export function costsThatCount(cost: Cost, language: string): string[] {
 
 /** A number of hops as text, such as `34 hops`. */
 export function hopCountText(count: number, language: string): string {
-  return filled(wordsIn(language).hopCount[count === 1 ? 0 : 1], count);
+  return hopsText(count, wordsIn(language));
+}
+
+/** The same in the words of a language. */
+export function hopsText(count: number, { hopCount: [one, many] }: Pick<Words, 'hopCount'>): string {
+  return filled(count === 1 ? one : many, count);
 }
 
 /** Replaces the placeholders `{0}`, `{1}`… of a template by values. */

@@ -34,8 +34,17 @@ interface Reach {
 /** Places everything below the lane heads, from top to bottom. */
 export function placeRows(view: Pick<FlowView, 'outline' | 'messages' | 'lanes'>, columns: Columns, measure: Measure): Rows {
   const writer = new RowWriter(view, columns, measure);
-  writer.items(view.outline, writer.everything());
+  writer.items(view.outline, writer.noReach());
   return writer.rows();
+}
+
+/** The title of a section of a block, and how many lines there is room for. */
+interface ReservedTitle {
+  readonly y: number;
+  readonly title: string;
+  /** Room for the tag before it. */
+  readonly indent: number;
+  readonly lines: number;
 }
 
 class RowWriter {
@@ -59,7 +68,7 @@ class RowWriter {
     return { messages, notes, blocks, bottom: y + gap.bottom };
   }
 
-  everything(): Reach {
+  noReach(): Reach {
     return { left: this.bounds.right, right: this.bounds.left };
   }
 
@@ -170,34 +179,33 @@ class RowWriter {
   private block({ block: type, sections }: Extract<OutlineItem, { type: 'block' }>, reach: Reach): void {
     const top = this.y + block.after;
     const tagWidth = tagWidthOf(type);
-    const own = this.everything();
-    const titles: { readonly y: number; readonly title: string; readonly indent: number }[] = [];
+    const own = this.noReach();
+    const titles: ReservedTitle[] = [];
     const starts: number[] = [];
-    let lines = 1;
     sections.forEach(({ title, items }, index) => {
       const y = index === 0 ? top : this.y + block.padding;
       if (index > 0) starts.push(y);
-      titles.push({ y, title, indent: index === 0 ? tagWidth : 0 });
+      const indent = index === 0 ? tagWidth : 0;
       // How wide the block is, and so how many lines its title takes, is known once its content is placed; titles rarely take two.
-      const room = Math.max(block.leastTitle, this.contentWidth(items)) - 16 - (index === 0 ? tagWidth : 0);
-      lines = linesWithin(title, room, block.lines, 'block', this.measure).length;
+      const room = Math.max(block.leastTitle, this.contentWidth(items)) - 16 - indent;
+      const lines = linesWithin(title, room, block.lines, 'block', this.measure).length;
+      titles.push({ y, title, indent, lines });
       this.y = y + lines * block.line + block.padding + 1;
       this.items(items, own);
     });
     const frame = this.frameAround(own, top, titles);
     this.blocks.push({
       frame, tagWidth, sections: starts,
-      titles: titles.map(({ y, title, indent }, index) => this.titleLines(title, { x: frame.x + 8 + indent, y: y + 15, width: frame.width - 16 - indent }, sections[index]?.items ?? [], indent)),
+      titles: titles.map((title) => this.titleLines(title, frame)),
     });
     extend(reach, frame);
     this.y = frame.y + frame.height + block.after;
   }
 
   /** A title never takes more lines than were reserved for it. */
-  private titleLines(title: string, { x, y, width }: Omit<Rect, 'height'>, items: readonly OutlineItem[], indent: number): TextLine[] {
-    const room = Math.max(block.leastTitle, this.contentWidth(items)) - 16 - indent;
-    const most = linesWithin(title, room, block.lines, 'block', this.measure).length;
-    return linesWithin(title, width, most, 'block', this.measure).map((text, index) => ({ text, x, y: y + index * block.line }));
+  private titleLines({ y, title, indent, lines }: ReservedTitle, frame: Rect): TextLine[] {
+    return linesWithin(title, frame.width - 16 - indent, lines, 'block', this.measure)
+      .map((text, index) => ({ text, x: frame.x + 8 + indent, y: y + 15 + index * block.line }));
   }
 
   /** How far the lanes of items are apart, at least: their frame is no narrower. */
