@@ -11,6 +11,8 @@ export interface PageParts {
   readonly language: string;
   /** Number of this attempt to load the page, which the page returns when it is ready. */
   readonly load: number;
+  /** What the page had saved in a panel that this one replaces, as JSON can hold it. */
+  readonly savedState?: unknown;
 }
 
 /** Escapes text for HTML, as content of an element or as a quoted attribute. */
@@ -22,7 +24,7 @@ export function escapeHtml(text: string): string {
  * The HTML of a panel's page. Styles may be inline because Mermaid and the toolkit set them; a nonce in `style-src` would
  * disable that. Only the script with the nonce runs.
  */
-export function pageHtml({ cspSource, nonce, scriptUri, styleUri, title, language, load }: PageParts): string {
+export function pageHtml({ cspSource, nonce, scriptUri, styleUri, title, language, load, savedState }: PageParts): string {
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
@@ -30,6 +32,7 @@ export function pageHtml({ cspSource, nonce, scriptUri, styleUri, title, languag
     `font-src ${cspSource}`,
     `img-src data: blob:`,
   ].join('; ');
+  const state = savedState === undefined ? '' : ` data-state="${escapeHtml(JSON.stringify(savedState))}"`;
   return `<!DOCTYPE html>
 <html lang="${escapeHtml(language)}">
 <head>
@@ -40,7 +43,7 @@ export function pageHtml({ cspSource, nonce, scriptUri, styleUri, title, languag
   <link rel="stylesheet" href="${escapeHtml(styleUri)}">
 </head>
 <body>
-  <div id="page" data-load="${load}"></div>
+  <div id="page" data-load="${load}"${state}></div>
   <script nonce="${escapeHtml(nonce)}" src="${escapeHtml(scriptUri)}"></script>
 </body>
 </html>

@@ -13,11 +13,19 @@ withWorkbench({}, async (opened) => {
 
 /** The page of the diagram whose heading begins with a scenario's title. */
 const diagram = (title: string, n = 0) => workbench.webview(n).getByRole('heading', { name: title }).first();
+
+/** The page of the n-th diagram from the left; in the document, that of a panel which replaced another one is the last. */
+const nthFromLeft = async (n: number) => {
+  const lefts = await workbench.page.locator('iframe.webview:visible').evaluateAll((frames) => frames.map((frame) => frame.getBoundingClientRect().left));
+  const order = lefts.map((left, index) => ({ left, index })).sort((a, b) => a.left - b.left);
+  return workbench.webview(order[n]?.index);
+};
+
 /** The position of the selected hop, such as `Hop 3 of 39`, in the n-th diagram from the left. */
-const selectedIn = (n: number) => workbench.webview(n).locator('.details-heading .eyebrow').innerText();
+const selectedIn = async (n: number) => (await nthFromLeft(n)).locator('.details-heading .eyebrow').innerText();
 
 /** Steps to the next hop by the key, in the n-th diagram from the left. */
-const step = (n: number) => workbench.webview(n).locator('body').press('ArrowRight');
+const step = async (n: number) => (await nthFromLeft(n)).locator('body').press('ArrowRight');
 
 test('a flow of the tree opens beside the diagram, and stepping in either moves the other', async () => {
   await workbench.treeItem('e1000 & pcap').click({ button: 'right' });

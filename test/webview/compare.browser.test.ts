@@ -246,6 +246,17 @@ describe('navigation', () => {
     expect(await focused()).toBe('1/4');
   });
 
+  it('options and scroll position are kept when the panel is replaced', async () => {
+    await open(viewOf(['before', 'after']), { height: 320 });
+    await panel.page.getByText('Show common hops').click();
+    await panel.page.locator('.compare').evaluate((element) => element.scrollTo({ top: 150 }));
+    await expect.poll(() => panel.page.evaluate(() => (JSON.parse(sessionStorage.getItem('state') ?? '{}') as { top?: number }).top)).toBe(150);
+    await panel.replace();
+    await show(viewOf(['before', 'after']));
+    expect(await cell(0, 2).count()).toBe(1);
+    expect(await panel.page.locator('.compare').evaluate((element) => element.scrollTop)).toBe(150);
+  });
+
   it('focus, folds and scroll position are kept when a flow changes, and options when the page is reloaded', async () => {
     await open(viewOf(['before', 'after'], 'en', ['third']), { height: 320 });
     await panel.page.locator('.fold').focus();

@@ -424,6 +424,25 @@ describe('the view', () => {
     expect([await zoomOf(), await scrollOf()]).toEqual([zoom, scroll]);
   });
 
+  it('is kept when the panel is replaced, and what is saved in the new one counts from then on', async () => {
+    await open({ width: 600, height: 500 });
+    const document = { builtIn: `"a's" & <b>` };
+    await panel.show(sampleView(), 1, document);
+    await panel.page.keyboard.press('+');
+    await panel.page.locator('.picture').evaluate((element) => element.scrollTo({ top: 40, left: 30 }));
+    const [zoom, scroll] = [await zoomOf(), await scrollOf()];
+    await expect.poll(() => panel.page.evaluate(() => (JSON.parse(sessionStorage.getItem('state') ?? '{}') as { top?: number }).top)).toBe(40);
+    await panel.replace();
+    await panel.show(sampleView(), 1, document);
+    expect([await zoomOf(), await scrollOf()]).toEqual([zoom, scroll]);
+    await panel.page.keyboard.press('+');
+    const larger = await zoomOf();
+    expect(larger).toBeGreaterThan(zoom);
+    await panel.load();
+    await panel.show(sampleView(), 1, document);
+    expect(await zoomOf()).toBe(larger);
+  });
+
   it.each([1e9, 1e-9])('is not restored at a zoom of %d, at which there is nothing to see', async (zoom) => {
     await open({ width: 600, height: 500 });
     await panel.show(sampleView());

@@ -30,6 +30,7 @@ export interface PanelOptions {
 export class PanelPage {
   /** What went wrong in the page: errors, refused loads, dialogs. */
   readonly problems: string[] = [];
+  private savedState: unknown;
 
   private constructor(readonly page: Page, private readonly context: BrowserContext, private readonly script: 'webview' | 'compare') {}
 
@@ -48,7 +49,7 @@ export class PanelPage {
       if (name === 'panel.html') {
         await route.fulfill({
           contentType: 'text/html',
-          body: pageHtml({ cspSource: origin, nonce: 'bm9uY2U', scriptUri: `${origin}/${script}.js`, styleUri: `${origin}/${script}.css`, title: 'vhflow', language, load: 1 }),
+          body: pageHtml({ cspSource: origin, nonce: 'bm9uY2U', scriptUri: `${origin}/${script}.js`, styleUri: `${origin}/${script}.css`, title: 'vhflow', language, load: 1, savedState: panel.savedState }),
         });
       } else if (existsSync(path.join(dist, name))) {
         await route.fulfill({ contentType: types[path.extname(name)] ?? 'text/plain', body: readFileSync(path.join(dist, name)) });
@@ -67,6 +68,16 @@ export class PanelPage {
     await this.setTheme(theme);
     const strings = this.script === 'compare' ? compareStringsFor(language) : pageStringsFor(language);
     await this.send({ type: 'strings', strings, language });
+  }
+
+  /** Loads the page in a new panel, which has no state; the extension knows what was saved in the former one. */
+  async replace(): Promise<void> {
+    this.savedState = await this.page.evaluate(() => {
+      const state = JSON.parse(sessionStorage.getItem('state') ?? 'null') as unknown;
+      sessionStorage.clear();
+      return state;
+    });
+    await this.load();
   }
 
   async setTheme(theme: keyof typeof themes): Promise<void> {

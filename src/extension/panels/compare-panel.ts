@@ -85,7 +85,7 @@ export class ComparePanel implements vscode.Disposable, vscode.WebviewPanelSeria
 
   /** Restores a panel after a restart or reload of the window. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, value: unknown): Promise<void> {
-    this.page.adopt(panel);
+    this.page.adopt(panel, value);
     this.choose(parseComparePanelState(value)?.chosen ?? []);
     await this.library.ready;
   }

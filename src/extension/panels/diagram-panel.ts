@@ -128,7 +128,7 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
 
   /** Restores a panel after a restart or reload of the window; what the user chooses before the library is read is kept. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, value: unknown): Promise<void> {
-    this.page.adopt(panel);
+    this.page.adopt(panel, value);
     const state = parsePanelState(value);
     if (!state) return;
     this.restored = state.document;

@@ -2,13 +2,15 @@
 export const loadLimits: readonly number[] = [5_000, 10_000, 20_000];
 
 export interface LoadActions {
-  /** Loads the page again. */
+  /** Loads the page again, after the first attempt has failed. */
   readonly reload: () => void;
+  /** Loads the page in a new panel, after a later attempt has failed. */
+  readonly replace: () => void;
   /** Called when the last attempt has failed. */
   readonly giveUp: () => void;
 }
 
-/** Watches whether a page becomes ready in time, and has it loaded again if it does not. */
+/** Watches whether a page becomes ready in time, and has it loaded again if it does not. The attempts count on in a new panel. */
 export class LoadWatch {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private isStarted = false;
@@ -36,6 +38,7 @@ export class LoadWatch {
   private expire(attempt: number): void {
     if (attempt + 1 >= this.limits.length) return this.actions.giveUp();
     this.wait(attempt + 1);
-    this.actions.reload();
+    if (attempt === 0) this.actions.reload();
+    else this.actions.replace();
   }
 }

@@ -40,6 +40,8 @@ export class PagePanel<Message, Request extends { readonly type: string }> imple
   private isReady = false;
   /** Number of the latest attempt to load the page. */
   private load = 0;
+  /** What the page of a restored panel had saved, until it has been loaded: a panel that replaces it does not know it. */
+  private savedState: unknown;
   private slowNote: vscode.Disposable | undefined;
   /** The options with which the panel is being revealed, until it is known not to be closing. */
   private revealing: ShowOptions | undefined;
@@ -47,7 +49,7 @@ export class PagePanel<Message, Request extends { readonly type: string }> imple
 
   /** @param limits milliseconds that each attempt to load the page may take before the next one */
   constructor(private readonly extensionUri: vscode.Uri, private readonly role: PageRole<Request>, limits = loadLimits) {
-    this.watch = new LoadWatch({ reload: () => this.reload(), giveUp: () => void this.offerReload() }, limits);
+    this.watch = new LoadWatch({ reload: () => this.reload(), replace: () => this.replace(), giveUp: () => void this.offerReload() }, limits);
   }
 
   dispose(): void {
@@ -84,12 +86,22 @@ export class PagePanel<Message, Request extends { readonly type: string }> imple
     else this.open(options);
   }
 
-  /** Takes over a panel that VS Code restored after a restart or reload; it replaces one that is open. */
-  adopt(panel: vscode.WebviewPanel): void {
+  /**
+   * Takes over a panel that VS Code restored after a restart or reload; it replaces one that is open.
+   *
+   * @param savedState what its page had saved
+   */
+  adopt(panel: vscode.WebviewPanel, savedState?: unknown): void {
+    this.watch.stop();
+    this.savedState = savedState;
+    this.attach(panel);
+  }
+
+  /** Makes a panel the one that is open, in place of the former one, which does not count as closed. */
+  private attach(panel: vscode.WebviewPanel): void {
     const former = this.panel;
     this.panel = panel;
     this.isReady = false;
-    this.watch.stop();
     if (former !== panel) former?.dispose();
     panel.iconPath = vscode.Uri.joinPath(this.extensionUri, 'media', 'flow.svg');
     panel.webview.options = { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(this.extensionUri, 'dist')] };
@@ -116,6 +128,7 @@ export class PagePanel<Message, Request extends { readonly type: string }> imple
 
   private becomeReady(): void {
     this.isReady = true;
+    this.savedState = undefined;
     this.watch.stop();
     this.slowNote?.dispose();
     this.role.onReady();
@@ -163,12 +176,31 @@ export class PagePanel<Message, Request extends { readonly type: string }> imple
     if (revealing) this.open(revealing);
   }
 
-  /** Reloads a page that stays empty, as happens when the workbench loses its frame. */
+  /** Reloads a page that stays empty, as happens when the workbench loses its content. */
   private reload(): void {
     if (!this.panel) return;
+    this.reportSlow();
+    this.panel.webview.html = this.html(this.panel.webview);
+  }
+
+  /**
+   * Opens a new panel in place of one whose page stays empty. Where a server has one address for the frames of all panels, each frame
+   * registers its own service worker there, which supersedes the former one. Of two frames that load at the same time, one may then
+   * wait forever for the answer of a worker that is gone, whatever content it is given.
+   */
+  private replace(): void {
+    const { panel } = this;
+    if (!panel) return;
+    this.reportSlow();
+    const { title, viewColumn = vscode.ViewColumn.Active } = panel;
+    // A panel that opened without the focus says that it is active until the workbench has reported its state.
+    const preserveFocus = viewColumn !== vscode.window.tabGroups.activeTabGroup.viewColumn;
+    this.attach(vscode.window.createWebviewPanel(this.role.viewType, title, { viewColumn, preserveFocus }));
+  }
+
+  private reportSlow(): void {
     this.slowNote?.dispose();
     this.slowNote = vscode.window.setStatusBarMessage(`$(sync) ${vscode.l10n.t('{0} is slow to load. Trying again…', this.role.name())}`, statusMilliseconds);
-    this.panel.webview.html = this.html(this.panel.webview);
   }
 
   private async offerReload(): Promise<void> {
@@ -179,7 +211,7 @@ export class PagePanel<Message, Request extends { readonly type: string }> imple
     if (chosen !== again || this.panel !== panel || this.isReady) return;
     this.watch.stop();
     this.watch.start();
-    this.reload();
+    this.replace();
   }
 
   private html(webview: vscode.Webview): string {
@@ -193,6 +225,7 @@ export class PagePanel<Message, Request extends { readonly type: string }> imple
       styleUri: address(`${this.role.page}.css`),
       title: this.role.title(),
       language: contentLanguage(),
+      savedState: this.savedState,
     });
   }
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { panelState, type FromPage, type PanelState } from '../../pages/diagram-protocol.js';
 import { parsed } from '../../pages/schema.js';
+import { stateFromFormerPanel } from '../controls/former-panel.js';
 import { zoomModes } from '../picture/zoom.js';
 
 /** What the page keeps while it is hidden, reloaded or restarted; the extension reads the part that is a {@link PanelState}. */
@@ -46,17 +47,22 @@ export function saveState(state: PageState): void {
   api.setState(state);
 }
 
+/** What was saved last; in a panel that replaces another one, what was saved there. */
+function savedState(): unknown {
+  return api.getState() ?? stateFromFormerPanel();
+}
+
 /** The zoom and scroll position of a picture, and its selected hop. */
 export type SavedView = Pick<PageState, 'zoom' | 'mode' | 'left' | 'top' | 'hop' | 'chosen'>;
 
 /** The saved layout of the page, even if the rest of the state is unusable. */
 export function savedLayout(): Readonly<v.InferOutput<typeof layoutState>> {
-  return parsed(layoutState, api.getState()) ?? { list: false, minimap: true, details: { folded: false } };
+  return parsed(layoutState, savedState()) ?? { list: false, minimap: true, details: { folded: false } };
 }
 
 /** The saved view, if it belongs to this document, flow and level. */
 export function savedView({ document, flowId, level }: Pick<PanelState, 'document' | 'flowId' | 'level'>): SavedView | undefined {
-  const state = parsed(pageState, api.getState());
+  const state = parsed(pageState, savedState());
   if (!state || JSON.stringify([state.document, state.flowId, state.level]) !== JSON.stringify([document, flowId, level])) return undefined;
   return { zoom: state.zoom, mode: state.mode, left: state.left, top: state.top, hop: state.hop, chosen: state.chosen };
 }

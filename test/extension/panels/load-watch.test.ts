@@ -3,13 +3,14 @@ import { LoadWatch } from '../../../src/extension/panels/load-watch.js';
 
 describe('a page that is being loaded', () => {
   const reload = vi.fn<() => void>();
+  const replace = vi.fn<() => void>();
   const giveUp = vi.fn<() => void>();
   let watch: LoadWatch;
 
   beforeEach(() => {
     vi.useFakeTimers();
     vi.clearAllMocks();
-    watch = new LoadWatch({ reload, giveUp }, [10, 20, 40]);
+    watch = new LoadWatch({ reload, replace, giveUp }, [10, 20, 40]);
   });
   afterEach(() => vi.useRealTimers());
 
@@ -23,20 +24,21 @@ describe('a page that is being loaded', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('is reloaded after each limit except the last, after which it is given up', () => {
+  test('is reloaded after the first limit, gets a new panel after each other except the last, after which it is given up', () => {
     watch.start();
     vi.advanceTimersByTime(10);
     expect(reload).toHaveBeenCalledTimes(1);
     vi.advanceTimersByTime(19);
-    expect(reload).toHaveBeenCalledTimes(1);
+    expect(replace).not.toHaveBeenCalled();
     vi.advanceTimersByTime(1);
-    expect(reload).toHaveBeenCalledTimes(2);
+    expect(replace).toHaveBeenCalledTimes(1);
     vi.advanceTimersByTime(39);
     expect(giveUp).not.toHaveBeenCalled();
     vi.advanceTimersByTime(1);
     expect(giveUp).toHaveBeenCalledTimes(1);
     vi.advanceTimersByTime(1_000);
-    expect(reload).toHaveBeenCalledTimes(2);
+    expect(reload).toHaveBeenCalledTimes(1);
+    expect(replace).toHaveBeenCalledTimes(1);
     expect(giveUp).toHaveBeenCalledTimes(1);
     expect(vi.getTimerCount()).toBe(0);
   });
@@ -58,7 +60,7 @@ describe('a page that is being loaded', () => {
     watch.stop();
     watch.start();
     vi.advanceTimersByTime(10);
-    expect(reload).toHaveBeenCalledTimes(3);
+    expect(reload).toHaveBeenCalledTimes(2);
   });
 
   test('is no longer watched once it became ready after a failed attempt', () => {
@@ -67,6 +69,7 @@ describe('a page that is being loaded', () => {
     watch.stop();
     vi.advanceTimersByTime(1_000);
     expect(reload).toHaveBeenCalledTimes(1);
+    expect(replace).not.toHaveBeenCalled();
     expect(giveUp).not.toHaveBeenCalled();
   });
 });
