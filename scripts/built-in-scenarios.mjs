@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
-/** @typedef {import('../src/model/scenario.js').Scenario} Scenario */
+/** @typedef {import('../src/model/scenario.js').WrittenScenario} Scenario */
 
 /**
- * Compiles the built-in scenarios and returns them.
+ * Compiles the built-in scenarios and returns them, for all settings.
  * @returns {Promise<readonly Scenario[]>}
  */
 export async function builtInScenarios() {
@@ -25,5 +25,17 @@ export async function builtInScenarios() {
  */
 export function placesOf(scenarios, project) {
   const hops = scenarios.flatMap(({ flows }) => flows).flatMap((flow) => flow.hops);
-  return hops.flatMap(({ at, via }) => [at, ...(via?.type === 'call' ? [via.caller, via.through] : [])].flatMap((anchor) => anchor ?? [])).filter((place) => place.project === project);
+  return hops.flatMap((hop) => anchorsOf(hop).flat()).filter((place) => place.project === project);
+}
+
+/**
+ * Every anchor of a hop, under whatever settings it counts: of functions, call sites, and settings of pointers.
+ * @param {import('../src/model/scenario.js').Hop} hop
+ * @returns {readonly import('../src/model/scenario.js').Anchor[]}
+ */
+export function anchorsOf({ at, via, variants = [] }) {
+  const ats = [at, ...variants.map((variant) => (variant.item === 'at' ? variant.value : undefined))];
+  const vias = [via, ...variants.map((variant) => (variant.item === 'via' ? variant.value : undefined))];
+  const calls = vias.flatMap((each) => (each?.type === 'call' ? [each.caller, each.through] : []));
+  return [...ats, ...calls].filter((anchor) => anchor !== undefined);
 }

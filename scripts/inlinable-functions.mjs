@@ -46,9 +46,10 @@ async function loadAnchors() {
 /** The functions that hops name, and those that probes attach to. */
 function wantedNames(scenarios) {
   const wanted = { kernel: new Set(), user: new Set() };
-  for (const { at, observe } of scenarios.flatMap(({ flows }) => flows.flatMap(({ hops }) => hops))) {
-    if (at) wanted[at[0].project === 'linux' ? 'kernel' : 'user'].add(at[0].symbol);
-    for (const { type, target: name } of observe) {
+  for (const { at, observe, variants = [] } of scenarios.flatMap(({ flows }) => flows.flatMap(({ hops }) => hops))) {
+    const valuesOf = (item) => variants.flatMap((variant) => (variant.item === item ? [variant.value] : []));
+    for (const [place] of [...(at ? [at] : []), ...valuesOf('at')]) wanted[place.project === 'linux' ? 'kernel' : 'user'].add(place.symbol);
+    for (const { type, target: name } of [...observe, ...valuesOf('observe')]) {
       if (type === 'kprobe' || type === 'kretprobe') wanted.kernel.add(name);
       if (type === 'uprobe' || type === 'uretprobe') wanted.user.add(name.slice(name.lastIndexOf(':') + 1));
     }

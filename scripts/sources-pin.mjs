@@ -14,7 +14,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
-import { builtInScenarios } from './built-in-scenarios.mjs';
+import { anchorsOf, builtInScenarios } from './built-in-scenarios.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const linesFile = path.join(root, 'sources', 'lines.json');
@@ -32,8 +32,8 @@ function wantedSymbols(scenarios) {
   const wanted = new Map();
   for (const { sources, flows } of scenarios) {
     const versions = new Map(sources.map(({ name, project, version }) => [name, `${project}@${version}`]));
-    for (const { at, via } of flows.flatMap(({ hops }) => hops)) {
-      for (const anchor of [at, via?.caller, via?.through].filter(Boolean)) {
+    for (const hop of flows.flatMap(({ hops }) => hops)) {
+      for (const anchor of anchorsOf(hop)) {
         const [{ source, path: file, symbol }] = anchor;
         const tree = versions.get(source);
         if (!wanted.has(tree)) wanted.set(tree, new Map());

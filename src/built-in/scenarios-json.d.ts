@@ -1,4 +1,4 @@
 declare module '#scenarios.json' {
-  const compiled: { readonly scenarios: readonly import('../model/scenario.js').Scenario[] };
+  const compiled: { readonly scenarios: readonly import('../model/scenario.js').WrittenScenario[] };
   export default compiled;
 }

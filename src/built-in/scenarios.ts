@@ -1,5 +1,5 @@
 import compiled from '#scenarios.json';
-import type { Scenario } from '../model/scenario.js';
+import type { WrittenScenario } from '../model/scenario.js';
 
-/** The built-in scenarios, compiled from scenarios/*.vhflow at build time. */
-export const builtInScenarios: readonly Scenario[] = compiled.scenarios;
+/** The built-in scenarios for all settings, compiled from scenarios/*.vhflow at build time. */
+export const builtInScenarios: readonly WrittenScenario[] = compiled.scenarios;

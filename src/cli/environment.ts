@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import type { Scenario } from '../model/scenario.js';
+import type { WrittenScenario } from '../model/scenario.js';
 import type { OfflinePart } from '../pages/offline.js';
 
 /** What a command needs from its process and file system. */
@@ -16,7 +16,7 @@ export interface Environment {
   readPart(name: OfflinePart): Promise<Uint8Array>;
   /** Throws {@link CommandFailure} when the working folder has been deleted. */
   readonly workingDirectory: string;
-  readonly builtInScenarios: readonly Scenario[];
+  readonly builtInScenarios: readonly WrittenScenario[];
   /** The folder of the package; the text of a built-in scenario is in `scenarios/ID.vhflow` below it. */
   readonly packageFolder: string;
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { compile } from '../language/index.js';
 import type { Scenario } from '../model/scenario.js';
+import { settle } from '../model/settle.js';
 import { diagnosticLine, isError } from './diagnostics.js';
 import { didYouMean } from './did-you-mean.js';
 import { CommandFailure, FileFailure, type Environment } from './environment.js';
@@ -30,8 +31,8 @@ export interface Loaded {
  * has been printed on standard error.
  */
 export async function loadScenarios(environment: Environment, names: readonly string[]): Promise<Loaded> {
-  const builtIns = new Map(environment.builtInScenarios.map((scenario) => [scenario.id, scenario]));
-  const loaded: LoadedScenario[] = names.length === 0 ? environment.builtInScenarios.map((scenario) => ({ scenario })) : [];
+  const builtIns = new Map(environment.builtInScenarios.map((scenario) => [scenario.id, settle(scenario)]));
+  const loaded: LoadedScenario[] = names.length === 0 ? [...builtIns.values()].map((scenario) => ({ scenario })) : [];
   let hasErrors = false;
   const load = async (name: string): Promise<string | void> => {
     const builtIn = builtIns.get(name);
@@ -64,7 +65,7 @@ async function scenariosOfFile(environment: Environment, name: string): Promise<
   for (const error of errors) environment.err(`${diagnosticLine(name, error)}\n`);
   if (errors.length > 0) return undefined;
   if (compiled.scenarios.length === 0) throw new CommandFailure(`${shown(name)}: contains no scenario`);
-  return compiled.scenarios.map((scenario) => ({ scenario, file: { name, text } }));
+  return compiled.scenarios.map((scenario) => ({ scenario: settle(scenario), file: { name, text } }));
 }
 
 async function readNamed(environment: Environment, file: string): Promise<string> {

@@ -1,7 +1,7 @@
 import type { FoundPlace } from '../anchors/index.js';
 import type { Anchor, Scenario } from '../model/scenario.js';
 import { webAddressIn, type WebAddressOf } from '../model/web.js';
-import { anchorsOfHop, cureText, FileRefused, namedTreeFor, verifyAll, type HopAnchor, type Verdict, type VerifiedState } from '../sources/index.js';
+import { anchorsInAllCases, cureText, FileRefused, namedTreeFor, verifyAll, type HopAnchor, type Verdict, type VerifiedState } from '../sources/index.js';
 import type { SourceFolder } from './source-trees.js';
 
 /** The result of verifying one anchor or call site. */
@@ -60,8 +60,8 @@ function jobsOf(scenario: Scenario, folders: readonly SourceFolder[], webAddress
     const source = scenario.sources.find(({ name }) => name === first.source);
     return source && namedTreeFor(folders, source);
   };
-  return scenario.flows.flatMap((flow) =>
-    flow.hops.flatMap((hop) => anchorsOfHop(hop).map((anchor) => ({
+  return scenario.written.flows.flatMap((flow) =>
+    flow.hops.flatMap((hop) => anchorsInAllCases(hop).map((anchor) => ({
       name: { scenario: scenario.id, flow: flow.id, hop: hop.id }, anchor, web: webAddressIn(scenario, anchor.anchor[0], webAddress), tree: treeFor(anchor.anchor),
     }))),
   );

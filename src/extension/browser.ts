@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Scenario } from '../model/scenario.js';
+import type { WrittenScenario } from '../model/scenario.js';
 import { startExtension, type ExtensionApi } from './extension.js';
 
 /** The desktop entry point imports it from this bundle. */
@@ -23,7 +23,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Extens
 }
 
 /** Reads the built-in scenarios from their file: a web worker cannot `require` it, and a second copy in this bundle would only make the package larger. */
-async function readBuiltIn(extensionUri: vscode.Uri): Promise<readonly Scenario[]> {
+async function readBuiltIn(extensionUri: vscode.Uri): Promise<readonly WrittenScenario[]> {
   const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionUri, 'dist', 'scenarios.json'));
-  return (JSON.parse(new TextDecoder().decode(bytes)) as { scenarios: readonly Scenario[] }).scenarios;
+  return (JSON.parse(new TextDecoder().decode(bytes)) as { scenarios: readonly WrittenScenario[] }).scenarios;
 }

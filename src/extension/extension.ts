@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Scenario } from '../model/scenario.js';
+import type { WrittenScenario } from '../model/scenario.js';
 import type { FlowAddress } from '../pages/address.js';
 import { pictureLevels } from '../pages/diagram-protocol.js';
 import { registerAddHop } from './authoring/add-hop.js';
@@ -45,7 +45,7 @@ export interface ExtensionApi {
 }
 
 /** Creates the parts of the extension and connects them; `context` disposes all of them. */
-export function startExtension(context: vscode.ExtensionContext, builtIn: readonly Scenario[], server: ServerProgram): ExtensionApi {
+export function startExtension(context: vscode.ExtensionContext, builtIn: readonly WrittenScenario[], server: ServerProgram): ExtensionApi {
   const own = <T extends { dispose(): unknown }>(part: T): T => {
     context.subscriptions.push(part);
     return part;

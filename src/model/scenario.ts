@@ -1,3 +1,4 @@
+import type { Condition, Expression, Settings } from './conditions.js';
 import type { Text } from './text.js';
 
 /** The kinds of hops; docs/language.md defines each of them. */
@@ -105,6 +106,17 @@ export interface Probe {
   readonly target: string;
 }
 
+/** An item of a hop that counts only under some settings. */
+export type Variant = { readonly under: Expression } & (
+  | { readonly item: 'copy'; readonly value: NonNullable<Hop['copy']> }
+  /** The costs that it names; the others stay. */
+  | { readonly item: 'cost'; readonly value: Partial<Cost> }
+  | { readonly item: 'thread' | 'note' | 'versions'; readonly value: Text }
+  | { readonly item: 'at'; readonly value: Anchor }
+  | { readonly item: 'via'; readonly value: Via }
+  | { readonly item: 'observe'; readonly value: Probe }
+);
+
 export interface Hop {
   /** Unique in its flow; stable under edits elsewhere. */
   readonly id: string;
@@ -117,8 +129,12 @@ export interface Hop {
   readonly kind: HopKind;
   readonly level: Level;
   readonly branch: Branch;
-  /** The condition of the hop, if it does not happen for every packet. */
+  /** The condition of the hop, if it does not happen for every packet: text, which is shown and never decided. */
   readonly when?: Text;
+  /** What must hold for the hop to happen, with what must hold for the blocks around it. */
+  readonly under?: Expression;
+  /** Items for some settings, in file order: of several for the same item, the first that holds counts, before the one without a condition. */
+  readonly variants?: readonly Variant[];
   readonly copy?: { readonly from: Text; readonly to: Text };
   /** What this hop costs when it happens; zero fields included. */
   readonly cost: Cost;
@@ -139,9 +155,16 @@ export interface Hop {
 /** The order in which hops, notes and blocks are drawn. */
 export type LayoutItem =
   | { readonly type: 'hop'; readonly n: number }
-  | { readonly type: 'note'; readonly over: readonly [string, ...string[]]; readonly text: Text }
-  | { readonly type: 'loop' | 'opt'; readonly label: Text; readonly items: readonly LayoutItem[] }
-  | { readonly type: 'alt'; readonly sections: readonly { readonly label: Text; readonly items: readonly LayoutItem[] }[] };
+  | { readonly type: 'note'; readonly over: readonly [string, ...string[]]; readonly text: Text; readonly under?: Expression }
+  | ({ readonly type: 'loop' | 'opt' } & LayoutSection)
+  | { readonly type: 'alt'; readonly sections: readonly LayoutSection[] };
+
+export interface LayoutSection {
+  readonly label: Text;
+  readonly items: readonly LayoutItem[];
+  /** What must hold for it to be drawn. */
+  readonly under?: Expression;
+}
 
 export interface Flow {
   readonly id: string;
@@ -152,7 +175,8 @@ export interface Flow {
   readonly layout: readonly LayoutItem[];
 }
 
-export interface Scenario {
+/** A scenario as its file says it: with the hops and items of all settings. */
+export interface WrittenScenario {
   readonly id: string;
   readonly title: Text;
   readonly summary?: Text;
@@ -164,9 +188,17 @@ export interface Scenario {
   readonly machines: readonly Machine[];
   readonly participants: readonly Participant[];
   readonly flows: readonly Flow[];
+  /** The conditions that its file declares, and the built-in ones that it uses. */
+  readonly conditions: readonly Condition[];
+}
+
+/** A scenario under given settings: hops that do not happen are not part of it, and each item has its value. */
+export interface Scenario extends WrittenScenario {
+  readonly settings: Settings;
+  readonly written: WrittenScenario;
 }
 
 /** The flow that represents its scenario in lists. */
-export function mainFlow(scenario: Scenario): Flow | undefined {
+export function mainFlow(scenario: WrittenScenario): Flow | undefined {
   return scenario.flows.find((flow) => flow.id === 'send') ?? scenario.flows[0];
 }

@@ -1,4 +1,4 @@
-import type { Place, Scenario, Source } from './scenario.js';
+import type { Place, Source, WrittenScenario } from './scenario.js';
 
 /** A function of a file in one version of a project; without a symbol, the file. */
 export interface WebPlace extends Pick<Source, 'project' | 'version'>, Pick<Place, 'path'> {
@@ -9,12 +9,12 @@ export interface WebPlace extends Pick<Source, 'project' | 'version'>, Pick<Plac
 export type WebAddressOf = (place: WebPlace) => string | undefined;
 
 /** The version that the scenario declares for the source of a place; empty if it declares none. */
-export function versionOf({ sources }: Scenario, { source }: Pick<Place, 'source'>): string {
+export function versionOf({ sources }: WrittenScenario, { source }: Pick<Place, 'source'>): string {
   return sources.find(({ name }) => name === source)?.version ?? '';
 }
 
 /** The address of a place in the version that the scenario declares for its source; undefined without a version. */
-export function webAddressIn(scenario: Scenario, place: Place, webAddress: WebAddressOf | undefined): string | undefined {
+export function webAddressIn(scenario: WrittenScenario, place: Place, webAddress: WebAddressOf | undefined): string | undefined {
   const version = versionOf(scenario, place);
   return version === '' ? undefined : webAddress?.({ project: place.project, version, path: place.path, symbol: place.symbol });
 }

@@ -1,5 +1,6 @@
 import { resolveAnchor, resolveCallee, resolveCaller, resolveSetting, type Call, type Cancellation, type Resolution, type TreeReader } from '../anchors/index.js';
 import type { Anchor, Hop } from '../model/scenario.js';
+import { casesOf } from '../model/settle.js';
 
 /** One reference of a hop to the code, which can be verified in a source tree. */
 export interface HopAnchor {
@@ -19,9 +20,21 @@ export interface HopAnchor {
 const lost: Resolution = { state: 'lost', others: [], nearest: [] };
 
 /** All references of a hop to the code; each is resolved in the tree of its own project. */
-export function anchorsOfHop({ at, via }: Hop): readonly HopAnchor[] {
+export function anchorsOfHop({ at, via }: Pick<Hop, 'at' | 'via'>): readonly HopAnchor[] {
   const call = via?.type === 'call' ? via : undefined;
   return [...(at ? [functionOf(at, call)] : []), ...(call ? callOf(call, at) : [])];
+}
+
+/** The references of a hop under all settings, each once. */
+export function anchorsInAllCases(hop: Hop): readonly HopAnchor[] {
+  const found = new Map<string, HopAnchor>();
+  for (const each of casesOf(hop)) {
+    for (const anchor of anchorsOfHop(each)) {
+      // A function is looked for among those that the call site calls, and a call site among those that call the function.
+      found.set(JSON.stringify([anchor.role, each.at, each.via]), anchor);
+    }
+  }
+  return [...found.values()];
 }
 
 function functionOf(at: Anchor, call: Call | undefined): HopAnchor {

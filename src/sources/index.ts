@@ -10,7 +10,7 @@ export { acceptedHashes, catalogueVersion, filesNamedIn, treesOf } from './downl
 export { DownloadStore } from './download/store.js';
 export type { Hash, StoredFile, StoreFolder } from './download/store.js';
 export type { DirectoryEntry, EntryType, FileAccess, FileStatus, TreeEntry } from './file-access.js';
-export { anchorsOfHop } from './hop-anchors.js';
+export { anchorsInAllCases, anchorsOfHop } from './hop-anchors.js';
 export type { HopAnchor } from './hop-anchors.js';
 export { mayBeInlined } from './inlinable-functions.js';
 export { lineHint } from './sheet/line-hints.js';

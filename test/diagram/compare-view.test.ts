@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { builtInScenarios } from '../../src/built-in/scenarios.js';
+import { builtInScenarios, compileSettled } from '../settled-scenarios.js';
 import { compareViewOf } from '../../src/diagram/index.js';
-import { compile } from '../../src/language/index.js';
 import { costOfFlow } from '../../src/model/cost.js';
 import type { Scenario } from '../../src/model/scenario.js';
 import { hostileTexts, sampleFlow, sampleScenario } from './sample-scenario.js';
@@ -13,7 +12,7 @@ const sends = flowsOf(...builtInScenarios);
 
 /** A scenario whose one flow has the given hops; its lanes run in contexts, two of which have the same title. */
 function scenarioWith(id: string, hops: string): Scenario {
-  const { scenarios, diagnostics } = compile(`scenario ${id} {
+  const { scenarios, diagnostics } = compileSettled(`scenario ${id} {
     title "Path ${id}" ja "経路${id}"
     source qemu "7.2.0"
     context card "Kernel" like host-kernel

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { builtInScenarios } from '../../src/built-in/scenarios.js';
+import { builtInScenarios, compileSettled } from '../settled-scenarios.js';
 import { diagramOf, flowViewOf, markdownOf } from '../../src/diagram/index.js';
 import { toneOf } from '../../src/diagram/flow-view.js';
 import { filled } from '../../src/model/words.js';
-import { compile } from '../../src/language/index.js';
 import { builtInContexts } from '../../src/model/contexts.js';
 import type { Scenario } from '../../src/model/scenario.js';
 import { sampleFlow, sampleScenario } from './sample-scenario.js';
@@ -33,7 +32,7 @@ const text = `scenario sample {
 }`;
 
 function sample(): Scenario {
-  const { scenarios: [scenario], diagnostics } = compile(text);
+  const { scenarios: [scenario], diagnostics } = compileSettled(text);
   expect(diagnostics.filter(({ severity }) => severity === 1)).toEqual([]);
   if (!scenario) throw new Error('the sample is not understood');
   return scenario;

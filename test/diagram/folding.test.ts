@@ -3,13 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { diagramOf, flowViewOf } from '../../src/diagram/index.js';
 import { pictureItems, type PictureItem } from '../../src/diagram/picture-items.js';
-import { compile } from '../../src/language/index.js';
 import type { Flow, Scenario } from '../../src/model/scenario.js';
 import { pictureLevels, type Folds, type OutlineItem, type PictureLevel } from '../../src/pages/diagram-protocol.js';
 import { sampleFlow, sampleScenario } from './sample-scenario.js';
+import { compileSettled } from '../settled-scenarios.js';
 
 const builtIn = readdirSync('scenarios').filter((name) => name.endsWith('.vhflow'))
-  .flatMap((name) => compile(readFileSync(`scenarios/${name}`, 'utf8')).scenarios.flatMap((scenario) => scenario.flows.map((flow) => ({ scenario, flow }))));
+  .flatMap((name) => compileSettled(readFileSync(`scenarios/${name}`, 'utf8')).scenarios.flatMap((scenario) => scenario.flows.map((flow) => ({ scenario, flow }))));
 
 /** Where a path breaks: hops that start elsewhere than the one before them ended, in the same strand. */
 function breaks(items: readonly PictureItem[], start?: string): { readonly broken: number[]; readonly end: string | undefined } {

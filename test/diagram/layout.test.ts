@@ -3,10 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { flowViewOf } from '../../src/diagram/index.js';
 import { layOut, textStyles, type Measure, type PictureLayout, type Rect } from '../../src/diagram/layout/index.js';
-import { compile } from '../../src/language/index.js';
 import { pictureLevels } from '../../src/pages/diagram-protocol.js';
 import { columnsOf } from '../../src/text/width.js';
 import { sampleFlow, sampleScenario } from './sample-scenario.js';
+import { compileSettled } from '../settled-scenarios.js';
 
 /** About as wide as the sans-serif fonts of desktops. */
 const measure: Measure = (text, style) => columnsOf(text) * textStyles[style].size * 0.54;
@@ -43,7 +43,7 @@ function faults(layout: PictureLayout): string[] {
 }
 
 const builtIn = readdirSync('scenarios').filter((name) => name.endsWith('.vhflow'))
-  .flatMap((name) => compile(readFileSync(`scenarios/${name}`, 'utf8')).scenarios.flatMap((scenario) => scenario.flows.map((flow) => ({ scenario, flow }))));
+  .flatMap((name) => compileSettled(readFileSync(`scenarios/${name}`, 'utf8')).scenarios.flatMap((scenario) => scenario.flows.map((flow) => ({ scenario, flow }))));
 
 describe('the built-in flows', () => {
   it('have nothing outside their picture and nothing that overlaps, at every level, in both languages', () => {

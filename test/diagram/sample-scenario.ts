@@ -1,7 +1,8 @@
 import { builtInContexts } from '../../src/model/contexts.js';
 import { costOfKind } from '../../src/model/cost.js';
-import type { Flow, Hop, LayoutItem, Scenario } from '../../src/model/scenario.js';
+import type { Flow, Hop, LayoutItem, Scenario, WrittenScenario } from '../../src/model/scenario.js';
 import type { Text } from '../../src/model/text.js';
+import { settle } from '../../src/model/settle.js';
 
 const text = (en: string): Text => ({ en });
 
@@ -39,13 +40,15 @@ export function sampleFlow(hops: readonly SampleHop[], layout?: readonly LayoutI
 /** Lanes `g1 g2` in the guest's kernel, `q1 q2` in QEMU, declared mixed. */
 export function sampleScenario(flow: Flow, texts: SampleTexts = {}): Scenario {
   const lane = (id: string, context: string, machine: string) => ({ id, context, machine, label: text(id === 'g1' ? texts.lane ?? id : id) });
-  return {
+  const written: WrittenScenario = {
     id: 'sample', title: text(texts.title ?? 'Sample'), assumptions: [], sources: [{ name: 'linux', project: 'linux', version: '6.1' }],
     contexts: builtInContexts.map((context) => (context.id === 'guest-kernel' && texts.context !== undefined ? { ...context, title: text(texts.context) } : context)),
     machines: [{ id: 'guest', title: text('Guest') }, { id: 'host', title: text('Host') }],
     participants: [lane('g1', 'guest-kernel', 'guest'), lane('q1', 'qemu', 'host'), lane('g2', 'guest-kernel', 'guest'), lane('q2', 'qemu', 'host')],
     flows: [flow],
+    conditions: [],
   };
+  return settle(written);
 }
 
 /** A flow with the given texts in every place for free text. */

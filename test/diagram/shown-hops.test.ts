@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { diagramOf, hopsAround, shownWith, type ShownHops } from '../../src/diagram/index.js';
-import { compile } from '../../src/language/index.js';
 import type { Flow, Hop, Scenario } from '../../src/model/scenario.js';
+import { compileSettled } from '../settled-scenarios.js';
 
-const [scenario] = compile(`scenario sample {
+const [scenario] = compileSettled(`scenario sample {
   title "Sample"
   machine host "Host" { participant a "A" in host-kernel participant b "B" in qemu }
   flow send "Sending" {

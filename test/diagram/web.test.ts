@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { flowViewOf, markdownOf, offlineDataOf } from '../../src/diagram/index.js';
-import { compile } from '../../src/language/index.js';
 import type { Flow, Scenario } from '../../src/model/scenario.js';
 import type { WebPlace } from '../../src/model/web.js';
+import { compileSettled } from '../settled-scenarios.js';
 
 const text = `scenario sample {
   title "Sample"
@@ -20,7 +20,7 @@ const text = `scenario sample {
 }`;
 
 function sample(): { readonly scenario: Scenario; readonly flow: Flow } {
-  const { scenarios: [scenario] } = compile(text, { keepsUndeclared: true });
+  const { scenarios: [scenario] } = compileSettled(text, { keepsUndeclared: true });
   const flow = scenario?.flows[0];
   if (!scenario || !flow) throw new Error('the sample is not understood');
   return { scenario, flow };

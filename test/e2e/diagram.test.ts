@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { root } from '../../scripts/install.mjs';
-import { builtInScenarios } from '../../src/built-in/scenarios.js';
+import { builtInScenarios } from '../settled-scenarios.js';
 import { diagramOf } from '../../src/diagram/index.js';
 import type { PictureLevel } from '../../src/pages/diagram-protocol.js';
 import { withWorkbench } from './support/with-workbench.js';

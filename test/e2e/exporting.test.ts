@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
-import { builtInScenarios } from '../../src/built-in/scenarios.js';
+import { builtInScenarios } from '../settled-scenarios.js';
 import { diagramOf } from '../../src/diagram/index.js';
 import { withWorkbench } from './support/with-workbench.js';
 import type { Workbench } from './support/workbench.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { expect, test } from 'vitest';
-import { builtInScenarios } from '../../src/built-in/scenarios.js';
+import { builtInScenarios } from '../settled-scenarios.js';
 import { diagramOf } from '../../src/diagram/index.js';
 import { withWorkbench } from './support/with-workbench.js';
 import type { Workbench } from './support/workbench.js';

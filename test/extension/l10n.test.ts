@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { compile } from '../../src/language/index.js';
 import type { Flow, Hop, Scenario } from '../../src/model/scenario.js';
 import type { Text } from '../../src/model/text.js';
 import { textsOfItem } from '../model/layout-texts.js';
+import { compileSettled } from '../settled-scenarios.js';
 
 const root = new URL('../../', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
@@ -55,7 +55,7 @@ describe('texts of the built-in scenarios', () => {
 
   test('exist for five scenarios', () => expect(ids).toHaveLength(5));
   test.each(ids)('%s is complete in Japanese', (id) => {
-    const { scenarios } = compile(read(`scenarios/${id.replace(/\.vhflow$/, '')}.vhflow`));
+    const { scenarios } = compileSettled(read(`scenarios/${id.replace(/\.vhflow$/, '')}.vhflow`));
     expect(scenarios).toHaveLength(1);
     const missing = scenarios.flatMap(textsOf).filter((text) => !text['ja'] && !isTechnical(text.en));
     expect(missing.map(({ en }) => en)).toEqual([]);

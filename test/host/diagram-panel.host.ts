@@ -138,8 +138,10 @@ ${hops.map(hop).join('')}  }
 
     // A hop with an error is drawn and marked, and so is an edit of another hop meanwhile.
     await drawnAfter(() => replace(text('one', 'two').replace('-> b', '-> nowhere')), 2);
-    const entry = api.currentHop.current?.entry ?? assert.fail('there is no current hop');
-    const errors = () => api.currentHop.current?.flow.hops.map((hop) => api.library.errorsOf({ entry: api.currentHop.current?.entry ?? entry, hop }).length);
+    const errors = () => {
+      const ref = api.currentHop.current ?? assert.fail('there is no current hop');
+      return ref.flow.hops.map((hop) => api.library.errorsOf({ ...ref, hop }).length);
+    };
     assert.deepEqual(errors(), [1, 0]);
     await drawnAfter(() => replace(text('one', 'two', 'three').replace('-> b', '-> nowhere')), 3);
     assert.deepEqual(errors(), [1, 0, 0]);

@@ -6,9 +6,10 @@ import { diagramOf } from '../../src/diagram/index.js';
 import { completionsAt, openDocument, symbolsOf, type VhflowDocument } from '../../src/language/index.js';
 import { hopNodesOf } from '../../src/language/syntax/syntax-walk.js';
 import { clientInProcess, uri, type Client } from '../server/client.js';
+import { settle } from '../../src/model/settle.js';
 
 const files = readdirSync('scenarios').filter((name) => name.endsWith('.vhflow'));
-const messagesOf = ({ compiled }: VhflowDocument): number => compiled.scenarios.flatMap((scenario) => scenario.flows.map((flow) => {
+const messagesOf = ({ compiled }: VhflowDocument): number => compiled.scenarios.map((scenario) => settle(scenario)).flatMap((scenario) => scenario.flows.map((flow) => {
   return diagramOf(scenario, flow, { level: 'all', language: 'en' }).mermaid.split('\n').filter((line) => /^p\d+-.*\d+\. /.test(line)).length;
 })).reduce((sum, count) => sum + count, 0);
 const outlined = (symbols: readonly DocumentSymbol[]): number => symbols.reduce((sum, { detail = '', children = [] }) => sum + (detail.includes('→') ? 1 : 0) + outlined(children), 0);

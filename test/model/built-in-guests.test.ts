@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { builtInScenarios } from '../../src/built-in/scenarios.js';
+import { builtInScenarios } from '../settled-scenarios.js';
 import type { Hop, Scenario } from '../../src/model/scenario.js';
 
 const virtioScenarios = builtInScenarios.filter(({ id }) => id.startsWith('virtio-'));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { builtInScenarios } from '../../src/built-in/scenarios.js';
+import { builtInScenarios } from '../settled-scenarios.js';
 import type { Flow, Scenario } from '../../src/model/scenario.js';
 import type { Text } from '../../src/model/text.js';
 import { textsOfItem } from './layout-texts.js';

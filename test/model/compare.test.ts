@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compile } from '../../src/language/index.js';
 import { alignFlows, costDifferences, counterpartOf, type AlignedRow, type ScenarioFlow } from '../../src/model/compare.js';
 import { costOfFlow } from '../../src/model/cost.js';
+import { compileSettled } from '../settled-scenarios.js';
 
 const builtIn = (id: string, flowId = 'send'): ScenarioFlow => {
-  const [scenario] = compile(readFileSync(new URL(`../../scenarios/${id}.vhflow`, import.meta.url), 'utf8')).scenarios;
+  const [scenario] = compileSettled(readFileSync(new URL(`../../scenarios/${id}.vhflow`, import.meta.url), 'utf8')).scenarios;
   const flow = scenario?.flows.find((each) => each.id === flowId);
   if (!scenario || !flow) throw new Error(`${id} has no flow ${flowId}`);
   return { scenario, flow };
@@ -14,7 +14,7 @@ const builtIn = (id: string, flowId = 'send'): ScenarioFlow => {
 
 /** A flow with these hops, each given as the text after its participants. */
 const flowOf = (...hops: readonly string[]): ScenarioFlow => {
-  const [scenario] = compile(`scenario s {
+  const [scenario] = compileSettled(`scenario s {
     title "S"
     source linux "6.1"
     machine guest "Guest" { participant g "G" in guest-kernel }

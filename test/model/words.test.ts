@@ -9,6 +9,7 @@ import type { CostStrings } from '../../src/pages/cost-strings.js';
 import { pageStringsFor } from '../../src/pages/localized-diagram-strings.js';
 import { bpftraceScript } from '../../src/probes/index.js';
 import { sheetOf } from '../../src/sources/index.js';
+import { settle } from '../../src/model/settle.js';
 
 const text = `scenario s {
   title "S" source linux "6.1"
@@ -16,7 +17,7 @@ const text = `scenario s {
   flow f "F" { p -> p "step" as h { kind copy cost copies 2, vm-exits 1 at linux:a.c#f } }
 }`;
 const document = openDocument(text);
-const [scenario] = document.compiled.scenarios;
+const [scenario] = document.compiled.scenarios.map((each) => settle(each));
 const [flow] = scenario?.flows ?? [];
 if (!scenario || !flow) throw new Error('the scenario is complete');
 const cost = { copies: 2, vmExits: 1, hostRoundTrips: 0, wakeups: 0 };

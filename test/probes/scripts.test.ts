@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { builtInScenarios } from '../../src/built-in/scenarios.js';
+import { builtInScenarios } from '../settled-scenarios.js';
 import { probeTypes, type Probe } from '../../src/model/scenario.js';
 import { bpftraceScript, perfScript, qemuOptions } from '../../src/probes/index.js';
 import { probePointOf } from '../../src/probes/probe-point.js';

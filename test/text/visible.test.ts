@@ -13,6 +13,7 @@ import { codeSpan, escapeMarkdown, markdownLine, plainParagraphs } from '../../s
 import { plainLine } from '../../src/text/plain-line.js';
 import { oneLine, shortLine, visibleText } from '../../src/text/visible.js';
 import { withCaret } from '../language/marked-text.js';
+import { settle } from '../../src/model/settle.js';
 
 /** A description, the text, and how it is shown. */
 const characters: readonly (readonly [what: string, text: string, seen: string, inScripts?: string])[] = [
@@ -75,7 +76,7 @@ const scenarioWith = (text: string) => {
 };
 const modelWith = (text: string) => {
   const document = scenarioWith(text);
-  const [scenario] = document.compiled.scenarios;
+  const [scenario] = document.compiled.scenarios.map((each) => settle(each));
   const [flow] = scenario?.flows ?? [];
   if (!scenario || !flow) throw new Error('the scenario is complete');
   return { document, scenario, flow };

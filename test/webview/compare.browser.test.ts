@@ -3,7 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { describe, expect, it } from 'vitest';
 import type { CompareView } from '../../src/pages/compare-protocol.js';
 import { compareViewOf } from '../../src/diagram/index.js';
-import { compile } from '../../src/language/index.js';
+import { compileSettled } from '../settled-scenarios.js';
 import type { ScenarioFlow } from '../../src/model/compare.js';
 import { hostileTexts, sampleWithTexts } from '../diagram/sample-scenario.js';
 import { faintPageTexts } from './faint-texts.js';
@@ -18,7 +18,7 @@ const texts: Readonly<Record<string, readonly string[]>> = { before, after, thir
 
 /** A scenario whose flow consists of these hops. */
 function flowOf(id: string): ScenarioFlow {
-  const [scenario] = compile(`scenario ${id} {
+  const [scenario] = compileSettled(`scenario ${id} {
     title "The ${id} path" ja "経路 ${id}"
     machine host "Host" ja "ホスト" { participant a "Lane A" ja "レーンA" in host-kernel participant b "Lane B" ja "レーンB" in qemu }
     flow send "Sending" ja "送信" { ${(texts[id] ?? []).join('\n')} }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { flowViewOf } from '../../src/diagram/index.js';
-import { compile } from '../../src/language/index.js';
+import { compileSettled } from '../settled-scenarios.js';
 import { pictureLevels, type FlowView, type PictureLevel } from '../../src/pages/diagram-protocol.js';
 import { faintPictureTexts } from './faint-texts.js';
 import { fit, pageFaults, pathBreaks, pictureFaults } from './measured.js';
@@ -11,7 +11,7 @@ import { themes } from './themes.js';
 const openPanel = panelPerTest();
 
 const flows = readdirSync('scenarios').filter((name) => name.endsWith('.vhflow'))
-  .flatMap((name) => compile(readFileSync(`scenarios/${name}`, 'utf8')).scenarios.flatMap((scenario) => scenario.flows.map((flow) => ({ scenario, flow }))));
+  .flatMap((name) => compileSettled(readFileSync(`scenarios/${name}`, 'utf8')).scenarios.flatMap((scenario) => scenario.flows.map((flow) => ({ scenario, flow }))));
 const widths = [1_400, 1_100, 900, 520];
 const height = 900;
 const languages = ['en', 'ja'];

@@ -1,5 +1,5 @@
 import { flowViewOf } from '../../src/diagram/index.js';
-import { compile } from '../../src/language/index.js';
+import { compileSettled } from '../settled-scenarios.js';
 import type { Flow, Scenario } from '../../src/model/scenario.js';
 import { noFolds, type FlowView, type Folds, type Hideable, type PictureLevel } from '../../src/pages/diagram-protocol.js';
 
@@ -50,7 +50,7 @@ scenario sample {
 
 /** A flow of a text in the vhflow language, with its scenario; by default of the sample. */
 export function flowOf(text: string, flowId = 'send'): { readonly scenario: Scenario; readonly flow: Flow } {
-  const [scenario] = compile(text).scenarios;
+  const [scenario] = compileSettled(text).scenarios;
   const flow = scenario?.flows.find(({ id }) => id === flowId);
   if (!scenario || !flow) throw new Error(`The text has no flow "${flowId}".`);
   return { scenario, flow };

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { oneLine } from '../../diagram/index.js';
 import { insertHop, lanesOfNextHop, openDocument, type VhflowDocument } from '../../language/index.js';
-import type { Flow, Scenario } from '../../model/scenario.js';
+import type { Flow, WrittenScenario } from '../../model/scenario.js';
 import { inLanguage } from '../../model/text.js';
 import { applyEdits } from '../ui/edits.js';
 import { contentLanguage } from '../ui/content-language.js';
@@ -17,7 +17,7 @@ import { shownPath } from '../ui/shown-path.js';
 /** A flow in one of the user's files. */
 interface UserFlow {
   readonly uri: vscode.Uri;
-  readonly scenario: Scenario;
+  readonly scenario: WrittenScenario;
   readonly flow: Flow;
 }
 
@@ -101,7 +101,7 @@ function columnOf(document: vscode.TextDocument): vscode.ViewColumn {
 }
 
 /** The participants of the new hop, derived from the flow where possible; otherwise the user is asked. */
-async function chooseParticipants(scenario: Scenario, flow: Flow, place: FunctionPlace, after: string | undefined): Promise<{ readonly from: string; readonly to: string } | undefined> {
+async function chooseParticipants(scenario: WrittenScenario, flow: Flow, place: FunctionPlace, after: string | undefined): Promise<{ readonly from: string; readonly to: string } | undefined> {
   if (scenario.participants.length === 0) {
     void vscode.window.showWarningMessage(vscode.l10n.t('The scenario {0} has no participants. Declare a participant first.', scenario.id));
     return undefined;
@@ -112,7 +112,7 @@ async function chooseParticipants(scenario: Scenario, flow: Flow, place: Functio
   return from === undefined || to === undefined ? undefined : { from, to };
 }
 
-async function pickParticipant({ participants }: Scenario, placeHolder: string): Promise<string | undefined> {
+async function pickParticipant({ participants }: WrittenScenario, placeHolder: string): Promise<string | undefined> {
   const items = participants.map(({ id, label, context }) => ({
     label: withoutIcons(oneLine(inLanguage(label, contentLanguage()))), description: `${id} · ${context}`, id,
   }));

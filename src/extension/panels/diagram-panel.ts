@@ -11,7 +11,7 @@ import type { SourcesAtHand } from '../files/sources-at-hand.js';
 import type { Presentation } from './presentation.js';
 import { PagePanel, type PageRole, type ShowOptions } from './page-panel.js';
 import type { ScenarioLibrary } from '../scenarios/library.js';
-import { addressOf, type HopRef, type LibraryEntry } from '../scenarios/refs.js';
+import { addressOf, type HopRef } from '../scenarios/refs.js';
 import { treeTitle } from '../../sources/index.js';
 import { shownPath } from '../ui/shown-path.js';
 import { currentWebAddresses, onDidChangeWebAddresses } from '../ui/web-addresses.js';
@@ -246,7 +246,7 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
 
   private withShown(act: (shown: ShownFlow) => Promise<void>): void {
     const ref = this.currentHop.current ?? this.last;
-    if (ref) void act({ ref, options: this.options(ref.entry) });
+    if (ref) void act({ ref, options: this.options(ref) });
   }
 
   /** The name and place for saving a picture of a flow: next to its file, if that is known. */
@@ -257,8 +257,8 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     return { scenarioId: document.scenarioId, flowId, ...(file && { uri: file.uri }) };
   }
 
-  private options(entry: LibraryEntry): DiagramOptions {
-    return { ...this.currentHop.shown, language: contentLanguage(), treeTitle, webAddress: currentWebAddresses().of, hasSource: (place, version) => this.surroundings.sources.has(place.project, version, place.path), errorsOf: (hop) => this.library.errorsOf({ entry, hop }) };
+  private options({ entry, flow }: HopRef): DiagramOptions {
+    return { ...this.currentHop.shown, language: contentLanguage(), treeTitle, webAddress: currentWebAddresses().of, hasSource: (place, version) => this.surroundings.sources.has(place.project, version, place.path), errorsOf: (hop) => this.library.errorsOf({ entry, flow, hop }) };
   }
 
   /** Nothing happens if another flow has become the current one since the page was used. */
@@ -330,7 +330,7 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
   }
 
   private flowMessage({ entry, flow, hop }: HopRef): FlowMessage {
-    const view = flowViewOf(entry.scenario, flow, this.options(entry));
+    const view = flowViewOf(entry.scenario, flow, this.options({ entry, flow, hop }));
     return { type: 'flow', view, selected: hop.n, document: addressOf(entry) };
   }
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { CompiledDocument } from '../../language/index.js';
-import type { Flow, Hop, Scenario } from '../../model/scenario.js';
+import type { Flow, Hop, WrittenScenario } from '../../model/scenario.js';
 import type { HopAddress } from '../../pages/address.js';
 import { builtInIdOf, compiledBuiltIn, textUriOf } from './built-in-texts.js';
 import { resolveHop } from './hop-address.js';
@@ -10,7 +10,7 @@ import type { HopRef } from './refs.js';
 
 /** A hop as it is written, with what it is part of. */
 interface HopParts {
-  readonly scenario: Scenario | undefined;
+  readonly scenario: WrittenScenario | undefined;
   readonly flow: Flow | undefined;
   readonly hop: Hop | undefined;
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { compile, type CompiledDocument } from '../../language/index.js';
-import type { Scenario } from '../../model/scenario.js';
+import type { WrittenScenario } from '../../model/scenario.js';
 import type { HopAddress, ScenarioAddress } from '../../pages/address.js';
 import { rangeOf } from '../ui/ranges.js';
 import { builtInIdOf } from './built-in-texts.js';
@@ -31,7 +31,7 @@ export class ScenarioLenses implements vscode.CodeLensProvider, vscode.Disposabl
   }
 }
 
-function lensesOf(scenario: Scenario, { places }: CompiledDocument, address: ScenarioAddress): vscode.CodeLens[] {
+function lensesOf(scenario: WrittenScenario, { places }: CompiledDocument, address: ScenarioAddress): vscode.CodeLens[] {
   const lenses: vscode.CodeLens[] = [];
   const add = (object: Parameters<typeof places.get>[0], command: string, title: string, argument: HopAddress) => {
     const place = places.get(object);

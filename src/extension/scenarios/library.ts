@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { compile, type CompiledDocument } from '../../language/index.js';
-import type { Scenario } from '../../model/scenario.js';
+import { basis, type Settings } from '../../model/conditions.js';
+import type { Scenario, WrittenScenario } from '../../model/scenario.js';
+import { settle, withSettings } from '../../model/settle.js';
 import { filesNamedIn, type TreeName } from '../../sources/index.js';
 import { rangeOf } from '../ui/ranges.js';
 import type { ScenarioAddress } from '../../pages/address.js';
@@ -37,10 +39,11 @@ export class ScenarioLibrary implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   /** Fires after one or more files were read again. */
   readonly onDidChange = this.changed.event;
-  readonly builtIn: readonly LibraryEntry[];
   /** Settles when the workspace's files have been read for the first time. */
   readonly ready: Promise<void>;
 
+  private builtInEntries: readonly LibraryEntry[];
+  private shownSettings: Settings = basis;
   private readonly files = new Map<string, WorkspaceFile>();
   private readonly pending = new Map<string, vscode.Uri>();
   private readonly disposables: vscode.Disposable[] = [];
@@ -50,8 +53,8 @@ export class ScenarioLibrary implements vscode.Disposable {
   private truncated = false;
 
   /** @param mostFiles the largest number of files to read, besides those that are open */
-  constructor(builtInScenarios: readonly Scenario[], private readonly mostFiles = maximumFiles) {
-    this.builtIn = builtInScenarios.map((scenario) => ({ scenario }));
+  constructor(builtInScenarios: readonly WrittenScenario[], private readonly mostFiles = maximumFiles) {
+    this.builtInEntries = builtInScenarios.map((scenario) => ({ scenario: settle(scenario) }));
     this.disposables.push(this.changed, this.watchFiles(), ...this.watchDocuments());
     this.ready = this.readAll();
   }
@@ -59,6 +62,25 @@ export class ScenarioLibrary implements vscode.Disposable {
   dispose(): void {
     clearTimeout(this.timer);
     vscode.Disposable.from(...this.disposables).dispose();
+  }
+
+  get builtIn(): readonly LibraryEntry[] {
+    return this.builtInEntries;
+  }
+
+  /** The conditions under which all scenarios are shown, so that everything in view stands on the same settings. */
+  get settings(): Settings {
+    return this.shownSettings;
+  }
+
+  set settings(settings: Settings) {
+    if (JSON.stringify(settings) === JSON.stringify(this.shownSettings)) return;
+    this.shownSettings = settings;
+    const settled = (entry: LibraryEntry): LibraryEntry => ({ ...entry, scenario: withSettings(entry.scenario, settings) });
+    this.builtInEntries = this.builtInEntries.map(settled);
+    for (const [key, file] of this.files) this.files.set(key, { ...file, entries: file.entries.map(settled) });
+    this.functionIndex = undefined;
+    this.changed.fire();
   }
 
   /** Resolves once all files are read as they are now. Commands that depend on the active editor may come before its file was read. */
@@ -93,7 +115,7 @@ export class ScenarioLibrary implements vscode.Disposable {
 
   /** The files of a tree that are named in anchors of the known scenarios. */
   filesOf(tree: TreeName): readonly string[] {
-    return filesNamedIn(this.scenarios(), tree);
+    return filesNamedIn(this.scenarios().map(({ written }) => written), tree);
   }
 
   *allHops(): Iterable<HopRef> {
@@ -116,8 +138,9 @@ export class ScenarioLibrary implements vscode.Disposable {
   }
 
   /** The messages of the errors in the text of a hop, ready to show; empty for a built-in one. */
-  errorsOf({ entry, hop }: Pick<HopRef, 'entry' | 'hop'>): readonly string[] {
-    const errors = entry.uri && this.fileAt(entry.uri)?.compiled?.hopErrors.get(hop);
+  errorsOf({ entry, flow, hop }: HopRef): readonly string[] {
+    const written = writtenFlow(entry, flow)?.hops.find(({ id }) => id === hop.id);
+    const errors = written && entry.uri && this.fileAt(entry.uri)?.compiled?.hopErrors.get(written);
     return errors?.map(({ message }) => plainMessage(message)) ?? [];
   }
 
@@ -126,7 +149,7 @@ export class ScenarioLibrary implements vscode.Disposable {
     const entry = this.find(addressOf(ref.entry));
     const flow = entry?.scenario.flows.find((candidate) => candidate.id === ref.flow.id);
     if (!entry || !flow) return undefined;
-    const hop = hopLike(flow, ref.hop);
+    const hop = hopLike(flow, ref.hop, writtenFlow(entry, flow));
     return hop && { entry, flow, hop };
   }
 
@@ -227,7 +250,7 @@ export class ScenarioLibrary implements vscode.Disposable {
         .filter((diagnostic) => diagnostic.severity === 1)
         .map(({ message, range }) => ({ message: plainMessage(message), range: rangeOf(range) }));
       const previous = this.fileAt(uri)?.entries ?? [];
-      const current = compiled.scenarios.map((scenario) => ({ scenario, uri }));
+      const current = compiled.scenarios.map((scenario) => ({ scenario: settle(scenario, this.settings), uri }));
       return { uri, entries: compiled.isBroken ? withHidden(current, previous) : current, problems, text, compiled };
     } catch (error) {
       return this.unreadable(uri, error instanceof Error ? error.message : String(error));
@@ -237,6 +260,11 @@ export class ScenarioLibrary implements vscode.Disposable {
   private unreadable(uri: vscode.Uri, message: string): WorkspaceFile {
     return { uri, entries: this.fileAt(uri)?.entries.map(outdated) ?? [], problems: [{ message, range: new vscode.Range(0, 0, 0, 0) }] };
   }
+}
+
+/** A flow for all settings. */
+function writtenFlow({ scenario }: LibraryEntry, { id }: HopRef['flow']): HopRef['flow'] | undefined {
+  return scenario.written.flows.find((flow) => flow.id === id);
 }
 
 /** The entries of a file with syntax errors: what they hide is as it was before. */

@@ -34,9 +34,20 @@ export function isSameFlow(one: HopRef, other: HopRef): boolean {
   return one.flow.id === other.flow.id && JSON.stringify(addressOf(one.entry)) === JSON.stringify(addressOf(other.entry));
 }
 
-/** The hop of `flow` that has the id of `hop`, else the one with its number, else the last. */
-export function hopLike(flow: Flow, hop: Pick<Hop, 'id' | 'n'>): Hop | undefined {
-  return flow.hops.find((candidate) => candidate.id === hop.id) ?? flow.hops[hop.n - 1] ?? flow.hops.at(-1);
+/**
+ * The hop of `flow` that has the id of `hop`; else, if it does not happen under the settings, the last one before it that does; else the
+ * one with its number, else the last.
+ *
+ * @param written the flow for all settings
+ */
+export function hopLike(flow: Flow, hop: Pick<Hop, 'id' | 'n'>, written?: Flow): Hop | undefined {
+  return flow.hops.find(({ id }) => id === hop.id) ?? lastBefore(flow, hop.id, written) ?? flow.hops[hop.n - 1] ?? flow.hops.at(-1);
+}
+
+function lastBefore(flow: Flow, id: string, written: Flow | undefined): Hop | undefined {
+  const place = written?.hops.findIndex((hop) => hop.id === id) ?? -1;
+  const earlier = new Set(written?.hops.slice(0, Math.max(place, 0)).map((hop) => hop.id));
+  return place < 0 ? undefined : flow.hops.filter((hop) => earlier.has(hop.id)).at(-1) ?? flow.hops[0];
 }
 
 /** The version that the scenario declares for a source. */

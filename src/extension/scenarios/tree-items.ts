@@ -18,7 +18,7 @@ const errorIcon = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.erro
 const rowColumns = 37;
 const depthColumns = 2;
 
-type ErrorsOf = (hop: Pick<HopRef, 'entry' | 'hop'>) => readonly string[];
+type ErrorsOf = (ref: HopRef) => readonly string[];
 
 /**
  * The tree item of an element of the scenario views, with the command that a click on it runs.
@@ -35,7 +35,7 @@ export function treeItemOf(node: TreeNode, language: string, errorsOf: ErrorsOf)
     case 'flow':
       return flowItem(node, language);
     case 'hop':
-      return hopItem(node, language, errorsOf({ entry: node.parent.parent.entry, hop: node.hop }));
+      return hopItem(node, language, errorsOf({ entry: node.parent.parent.entry, flow: node.parent.flow, hop: node.hop }));
   }
 }
 

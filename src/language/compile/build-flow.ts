@@ -1,4 +1,6 @@
+import type { Term } from '../../model/conditions.js';
 import type { Flow, Hop, LayoutItem } from '../../model/scenario.js';
+import { buildExpression } from './build-condition.js';
 import { buildHop, type BuiltHop } from './build-hop.js';
 import { buildOptionalText } from './build-text.js';
 import { limits } from '../syntax/limits.js';
@@ -24,7 +26,7 @@ export function buildFlow(scope: ScenarioScope, node: FlowNode, id: string): Flo
     scope, hops: [], ids: new Map(), given: new Set(), history: { touched: new Set() }, tooMany: false,
   };
   takeWrittenIds(build, node.items);
-  const layout = buildSteps(build, node.items);
+  const layout = buildSteps(build, node.items, []);
   const summary = buildSummary(scope, node);
   const title = buildOptionalText(scope, node.text) ?? { en: id };
   const flow: Flow = summary ? { id, title, summary, hops: build.hops, layout } : { id, title, hops: build.hops, layout };
@@ -52,31 +54,32 @@ function takeWrittenIds(build: FlowBuild, items: readonly (StepNode | TextItemNo
   }
 }
 
-function buildSteps(build: FlowBuild, items: readonly (StepNode | TextItemNode)[]): LayoutItem[] {
+/** @param around what holds for the blocks around the steps */
+function buildSteps(build: FlowBuild, items: readonly (StepNode | TextItemNode)[], around: readonly Term[]): LayoutItem[] {
   const layout: LayoutItem[] = [];
   for (const item of items) {
     if (item.type === 'hop') {
-      const n = addHop(build, item);
+      const n = addHop(build, item, around);
       if (n) layout.push({ type: 'hop', n });
     } else if (item.type === 'lane-note') {
-      const note = buildLaneNote(build.scope, item);
+      const note = buildLaneNote(build.scope, item, around);
       if (note) layout.push(note);
     } else if (item.type === 'block') {
-      for (const block of buildBlock(build, item)) layout.push(block);
+      for (const block of buildBlock(build, item, around)) layout.push(block);
     }
   }
   return layout;
 }
 
 /** Adds a hop to the flow; returns its number, or undefined if it cannot be part of the model. */
-function addHop(build: FlowBuild, node: HopNode): number | undefined {
+function addHop(build: FlowBuild, node: HopNode, around: readonly Term[]): number | undefined {
   const { scope, hops } = build;
   if (hops.length >= limits.hopsOfFlow) {
     if (!build.tooMany) scope.problems.error('too-many-hops', node, [limits.hopsOfFlow]);
     build.tooMany = true;
     return undefined;
   }
-  const hop = buildHop(scope, node);
+  const hop = buildHop(scope, node, around);
   if (!hop) return undefined;
   checkHop(scope, node, hop, build.history);
   hop.id = hopId(build, node, hop);
@@ -96,7 +99,7 @@ function hopId(build: FlowBuild, node: HopNode, hop: BuiltHop): string {
   return takeId(build.ids, `${hop.from}-${hop.to}-${hop.at?.[0].symbol ?? hop.kind}`);
 }
 
-function buildLaneNote(scope: ScenarioScope, node: LaneNoteNode): LayoutItem | undefined {
+function buildLaneNote(scope: ScenarioScope, node: LaneNoteNode, around: readonly Term[]): LayoutItem | undefined {
   const lanes: string[] = [];
   for (const token of node.lanes) {
     const lane = lookUpLane(scope, token);
@@ -104,14 +107,17 @@ function buildLaneNote(scope: ScenarioScope, node: LaneNoteNode): LayoutItem | u
   }
   const [first, ...others] = lanes;
   const text = buildOptionalText(scope, node.text);
-  return first !== undefined && text ? { type: 'note', over: [first, ...others], text } : undefined;
+  const under = node.under && buildExpression(scope, scope.conditions, node.under, around);
+  return first !== undefined && text ? { type: 'note', over: [first, ...others], text, ...(under && { under }) } : undefined;
 }
 
-function buildBlock(build: FlowBuild, node: BlockNode): LayoutItem[] {
-  const sections = node.sections.map((section) => ({
-    label: buildOptionalText(build.scope, section.text) ?? { en: '' },
-    items: buildSteps(build, section.steps),
-  }));
+function buildBlock(build: FlowBuild, node: BlockNode, around: readonly Term[]): LayoutItem[] {
+  const { scope } = build;
+  const sections = node.sections.map((section) => {
+    const under = section.under && buildExpression(scope, scope.conditions, section.under, around);
+    const label = buildOptionalText(scope, section.text) ?? { en: '' };
+    return { label, items: buildSteps(build, section.steps, under ?? around), ...(under && { under }) };
+  });
   if (node.kind === 'unknown') return sections.flatMap((section) => section.items);
   if (node.kind === 'alt') return [{ type: 'alt', sections }];
   return sections.map((section) => ({ type: node.kind as 'loop' | 'opt', ...section }));

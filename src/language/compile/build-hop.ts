@@ -1,11 +1,14 @@
+import type { Term } from '../../model/conditions.js';
 import { costOfKind } from '../../model/cost.js';
-import { type Cost, branches, hopKinds, levels, probeTypes, type Branch, type Context, type Hop, type HopKind, type Participant, type Probe, type Via } from '../../model/scenario.js';
+import { type Cost, branches, hopKinds, levels, probeTypes, type Context, type Hop, type Participant, type Probe, type Variant, type Via } from '../../model/scenario.js';
 import { buildAnchor, buildCalledNames } from './build-anchor.js';
+import { buildExpression } from './build-condition.js';
 import { buildOptionalText, buildText, stringValue } from './build-text.js';
-import { costFields, costKeywords } from '../syntax/keywords.js';
+import { checkCoverage } from './condition-checks.js';
+import { conditionalItems, costFields, costKeywords, type ConditionalItem } from '../syntax/keywords.js';
 import { appended } from '../syntax/small-list.js';
 import { lookUpLane, undeclaredContext, wordOf, type ScenarioScope } from './scope.js';
-import { textOf, type CostNode, type HopItemNode, type HopNode, type ObserveNode, type ViaNode } from '../syntax/syntax.js';
+import { textOf, type CopyNode, type CostNode, type HopItemNode, type HopNode, type ObserveNode, type ViaNode, type WhenNode } from '../syntax/syntax.js';
 import { TokenKind } from '../syntax/tokens.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -15,11 +18,15 @@ export type BuiltHop = Mutable<Hop>;
 
 const maxCost = 1_000_000;
 
-/** The items that a hop may have once, by keyword. */
-type ItemsByKeyword = { [K in Exclude<HopItemNode['type'], 'observe'>]: (HopItemNode & { type: K }) | undefined };
+/** The items that a hop may have once without a condition, by keyword; `when` once with text and once with an expression. */
+type ItemsByKeyword = { [K in Exclude<HopItemNode['type'], 'observe'>]: (HopItemNode & { type: K }) | undefined } & { whenExpression: WhenNode | undefined };
 
-/** The model of a hop; undefined if one of its lanes is unknown. */
-export function buildHop(scope: ScenarioScope, node: HopNode): BuiltHop | undefined {
+/**
+ * The model of a hop; undefined if one of its lanes is unknown.
+ *
+ * @param around what holds for the blocks around it
+ */
+export function buildHop(scope: ScenarioScope, node: HopNode, around: readonly Term[]): BuiltHop | undefined {
   const from = lookUpLane(scope, node.from);
   const to = lookUpLane(scope, node.to);
   const items = itemsByKeyword(scope, node);
@@ -30,13 +37,20 @@ export function buildHop(scope: ScenarioScope, node: HopNode): BuiltHop | undefi
   const branch = wordOf(scope, items.branch?.value, branches, 'unknown-branch') ?? 'data';
   const context = lane && contextOf(scope, lane);
   const observe = buildProbes(scope, node, context);
-  const cost = buildCost(scope, items.cost, kind, branch, context);
+  const cost: Cost = { ...costOfKind(kind, context?.side ?? 'host', branch), ...(items.cost && buildCosts(scope, items.cost)) };
   // A hop that cannot be drawn is built nevertheless, to report the problems of its parts.
   const hop: BuiltHop = {
     id: '', n: 0, from: from?.id ?? '', to: to?.id ?? '', label: label ?? { en: kind }, kind, level, branch, cost,
     lane: lane?.id ?? '', context: context?.id ?? '', observe,
   };
   addOptionalParts(scope, items, hop);
+  const under = buildExpression(scope, scope.conditions, items.whenExpression?.expression, around);
+  if (under) hop.under = under;
+  const variants = buildVariants(scope, node, context);
+  if (variants) {
+    hop.variants = variants;
+    checkCoverage(scope, node, hop);
+  }
   return from && to && lane && context ? hop : undefined;
 }
 
@@ -48,14 +62,22 @@ function itemsByKeyword(scope: ScenarioScope, node: HopNode): ItemsByKeyword {
   // All fields in a fixed order, so that all objects have the same shape for the engine.
   const items: ItemsByKeyword = {
     kind: undefined, level: undefined, branch: undefined, when: undefined, copy: undefined, cost: undefined,
-    in: undefined, thread: undefined, at: undefined, via: undefined, note: undefined, versions: undefined,
+    in: undefined, thread: undefined, at: undefined, via: undefined, note: undefined, versions: undefined, whenExpression: undefined,
   };
   for (const item of node.items) {
-    if (item.type === 'observe') continue;
-    if (items[item.type]) scope.problems.error('duplicate-item:of-hop', item.keyword, [item.type]);
+    if (item.under && !isConditional(item.type)) scope.problems.error('condition-not-allowed', item.under, [item.type]);
+    if (item.type === 'observe' || (item.under && isConditional(item.type))) continue;
+    if (item.type === 'when' && item.expression) {
+      if (items.whenExpression) scope.problems.error('duplicate-item:of-hop', item.keyword, [item.type]);
+      else items.whenExpression = item;
+    } else if (items[item.type]) scope.problems.error('duplicate-item:of-hop', item.keyword, [item.type]);
     else (items as Record<string, HopItemNode>)[item.type] = item;
   }
   return items;
+}
+
+function isConditional(type: HopItemNode['type']): type is ConditionalItem {
+  return (conditionalItems as readonly string[]).includes(type);
 }
 
 function addOptionalParts(scope: ScenarioScope, { when, thread, note, versions, copy, at, via }: ItemsByKeyword, hop: BuiltHop): void {
@@ -63,7 +85,8 @@ function addOptionalParts(scope: ScenarioScope, { when, thread, note, versions, 
   if (thread?.text) hop.thread = buildText(scope, thread.text);
   if (note?.text) hop.note = buildText(scope, note.text);
   if (versions?.text) hop.versions = buildText(scope, versions.text);
-  if (copy?.from && copy.to) hop.copy = { from: buildText(scope, copy.from), to: buildText(scope, copy.to) };
+  const ends = copy && buildCopy(scope, copy);
+  if (ends) hop.copy = ends;
   const place = at && buildAnchor(scope, at.anchors);
   if (place) hop.at = place;
   const call = via && buildVia(scope, via);
@@ -86,9 +109,60 @@ function buildVia(scope: ScenarioScope, node: ViaNode): Via | undefined {
   return via;
 }
 
-function buildCost(scope: ScenarioScope, node: CostNode | undefined, kind: HopKind, branch: Branch, context: Context | undefined): Cost {
-  const cost: Mutable<Cost> = costOfKind(kind, context?.side ?? 'host', branch);
-  if (!node) return cost;
+function buildCopy(scope: ScenarioScope, { from, to }: CopyNode): Hop['copy'] {
+  return from && to ? { from: buildText(scope, from), to: buildText(scope, to) } : undefined;
+}
+
+/** The items with conditions, in file order; those that cannot be understood are reported and left out. */
+function buildVariants(scope: ScenarioScope, node: HopNode, context: Context | undefined): readonly Variant[] | undefined {
+  let variants: Variant[] | undefined;
+  for (const item of node.items) {
+    if (!item.under || !isConditional(item.type)) continue;
+    const under = buildExpression(scope, scope.conditions, item.under);
+    const variant = buildVariant(scope, item, context);
+    if (!under || !variant) continue;
+    const built = { under, ...variant } as Variant;
+    if (built.item !== 'observe' && built.item !== 'cost' && variants?.some((other) => isSameCase(other, built))) {
+      scope.problems.error('duplicate-item:of-settings', item.keyword, [item.type]);
+    } else variants = appended(variants, built);
+  }
+  return variants;
+}
+
+type VariantContent = Variant extends infer Each ? Each extends unknown ? Omit<Each, 'under'> : never : never;
+
+function buildVariant(scope: ScenarioScope, node: HopItemNode, context: Context | undefined): VariantContent | undefined {
+  switch (node.type) {
+    case 'at':
+      return present('at', buildAnchor(scope, node.anchors));
+    case 'via':
+      return present('via', buildVia(scope, node));
+    case 'copy':
+      return present('copy', buildCopy(scope, node));
+    case 'cost':
+      return present('cost', buildCosts(scope, node));
+    case 'observe':
+      return present('observe', buildProbe(scope, node, context));
+    case 'thread':
+    case 'note':
+    case 'versions':
+      return present(node.type, buildOptionalText(scope, node.text));
+    default:
+      return undefined;
+  }
+}
+
+function present(item: ConditionalItem, value: unknown): VariantContent | undefined {
+  return value === undefined ? undefined : { item, value } as VariantContent;
+}
+
+function isSameCase(a: Variant, b: Variant): boolean {
+  return a.item === b.item && a.under.length === b.under.length
+    && a.under.every((term) => b.under.some(({ condition, isOn }) => condition === term.condition && isOn === term.isOn));
+}
+
+function buildCosts(scope: ScenarioScope, node: CostNode): Partial<Cost> {
+  const cost: Mutable<Partial<Cost>> = {};
   const named = new Set<string>();
   for (const { name, amount } of node.entries) {
     const word = wordOf(scope, name, costKeywords, 'unknown-cost');
@@ -105,7 +179,7 @@ function buildCost(scope: ScenarioScope, node: CostNode | undefined, kind: HopKi
 function buildProbes(scope: ScenarioScope, node: HopNode, context: Context | undefined): Probe[] {
   let probes: Probe[] | undefined;
   for (const item of node.items) {
-    const probe = item.type === 'observe' && buildProbe(scope, item, context);
+    const probe = item.type === 'observe' && !item.under && buildProbe(scope, item, context);
     if (probe) probes = appended(probes, probe);
   }
   return probes ?? [];

@@ -1,10 +1,12 @@
-import type { Context, Flow, Machine, Participant, Scenario, Source } from '../../model/scenario.js';
+import type { Condition } from '../../model/conditions.js';
+import type { Context, Flow, Machine, Participant, Source, WrittenScenario } from '../../model/scenario.js';
 import type { Text } from '../../model/text.js';
 import { builtInContexts } from '../../model/contexts.js';
+import { declareConditions, innerScope, reportUnused } from './build-condition.js';
 import { buildFlow } from './build-flow.js';
 import { buildOptionalText, stringValue } from './build-text.js';
 import type { MessageKey } from '../syntax/messages.js';
-import { lookUp, newScope, suggestion, takeId, undeclaredContext, type FileBuild, type ScenarioScope, type TakenIds } from './scope.js';
+import { lookUp, newScope, suggestion, takeId, undeclaredContext, type ConditionScope, type FileBuild, type ScenarioScope, type TakenIds } from './scope.js';
 import { textOf, type ContextNode, type FlowNode, type MachineNode, type ParticipantNode, type ScenarioNode, type SourceNode, type TextItemNode } from '../syntax/syntax.js';
 import type { Token } from '../syntax/tokens.js';
 
@@ -14,9 +16,11 @@ const builtIn: ReadonlyMap<string, Context> = new Map(builtInContexts.map((conte
  * The model of a scenario, as far as it can be understood.
  *
  * @param id its id in the model, which is unique in the file even if two scenarios share a name
+ * @param around the conditions of the file
  */
-export function buildScenario(build: FileBuild, node: ScenarioNode, id: string): Scenario {
-  const scope = newScope(build);
+export function buildScenario(build: FileBuild, node: ScenarioNode, id: string, around: ConditionScope): WrittenScenario {
+  const scope = newScope(build, innerScope(around));
+  declareConditions(build, scope.conditions, node.items.filter((item) => item.type === 'condition'));
   // Declarations may follow the flows that use them, so they are compiled first.
   for (const item of node.items) {
     if (item.type === 'source') declareSource(scope, item);
@@ -27,7 +31,7 @@ export function buildScenario(build: FileBuild, node: ScenarioNode, id: string):
   const participants = [...scope.participants.values(), ...scope.undeclared.values()];
   const contextsUsed = new Set(participants.map((lane) => lane.context));
   const texts = buildTexts(scope, node);
-  const scenario: Scenario = {
+  const scenario: WrittenScenario = {
     id,
     title: texts.title ?? { en: id },
     ...(texts.summary ? { summary: texts.summary } : {}),
@@ -37,10 +41,18 @@ export function buildScenario(build: FileBuild, node: ScenarioNode, id: string):
     machines: [...scope.machines.values()],
     participants,
     flows,
+    conditions: conditionsOf(scope, around),
   };
   reportUnusedLanes(scope, flows);
+  reportUnused(build, scope.conditions);
   scope.places.set(scenario, { whole: node, name: node.name ?? node.keyword });
   return scenario;
+}
+
+/** Those that the scenario uses or declares, in the order in which they were declared: built-in ones, those of the file, its own. */
+function conditionsOf({ conditions: { known, declared, used } }: ScenarioScope, around: ConditionScope): readonly Condition[] {
+  for (const id of used) if (!declared.has(id)) around.used.add(id);
+  return [...known.values()].filter(({ id }) => used.has(id) || declared.has(id));
 }
 
 interface ScenarioTexts {

@@ -1,6 +1,7 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Diagnostic, Position, Range } from 'vscode-languageserver-types';
-import type { Flow, Hop, Participant, Scenario } from '../../model/scenario.js';
+import type { Flow, Hop, Participant, WrittenScenario } from '../../model/scenario.js';
+import { builtInScope, declareConditions, reportUnused } from './build-condition.js';
 import { buildScenario } from './build-scenario.js';
 import { parse } from '../syntax/parser.js';
 import { rangeOf, textDocumentOf } from '../syntax/positions.js';
@@ -17,14 +18,14 @@ export interface DocumentPlace {
 
 /** A .vhflow file, understood as far as possible. */
 export interface CompiledDocument {
-  /** Everything that could be understood, even when there are errors; ids are unique. */
-  readonly scenarios: readonly Scenario[];
+  /** Everything that could be understood, even when there are errors, for all settings of the conditions; ids are unique. */
+  readonly scenarios: readonly WrittenScenario[];
   /** Whether syntax errors may hide parts of the file, so that flows or hops may be missing. */
   readonly isBroken: boolean;
   /** Sorted by position; each has a code (see docs/diagnostics.md) and the source `vhflow`. */
   readonly diagnostics: readonly Diagnostic[];
   /** The locations of the objects of {@link scenarios}, by object identity. */
-  readonly places: ReadonlyMap<Scenario | Flow | Hop | Participant, DocumentPlace>;
+  readonly places: ReadonlyMap<WrittenScenario | Flow | Hop | Participant, DocumentPlace>;
   /** The hop whose text (header and body) contains a position. */
   hopAt(position: Position): HopEntry | undefined;
   /** The hops whose text contains errors, with these errors in the order of the file. */
@@ -65,7 +66,7 @@ class Compiled implements CompiledDocument {
   private computedErrors: CompiledDocument['hopErrors'] | undefined;
 
   constructor(
-    readonly scenarios: readonly Scenario[], readonly isBroken: boolean, readonly diagnostics: readonly Diagnostic[],
+    readonly scenarios: readonly WrittenScenario[], readonly isBroken: boolean, readonly diagnostics: readonly Diagnostic[],
     private readonly offsets: FileBuild['places'], private readonly textDocument: TextDocument,
   ) {}
 
@@ -97,7 +98,7 @@ class Compiled implements CompiledDocument {
   }
 
   /** The object whose text contains an offset; of two that touch there, the earlier one. The objects are in the order of the file. */
-  private around<T extends Scenario | Flow | Hop>(objects: readonly T[], offset: number): T | undefined {
+  private around<T extends WrittenScenario | Flow | Hop>(objects: readonly T[], offset: number): T | undefined {
     const wholeOf = (index: number): Span | undefined => this.offsets.get(objects[index] as T)?.whole;
     let [low, high] = [0, objects.length];
     while (low < high) {
@@ -109,13 +110,17 @@ class Compiled implements CompiledDocument {
   }
 }
 
-function buildScenarios(build: FileBuild): Scenario[] {
+function buildScenarios(build: FileBuild): WrittenScenario[] {
   const taken: TakenIds = new Map();
-  return build.tree.scenarios.map((node) => {
+  const conditions = builtInScope();
+  declareConditions(build, conditions, build.tree.conditions);
+  const scenarios = build.tree.scenarios.map((node) => {
     const name = node.name ? textOf(build.tree, node.name) : 'scenario';
     if (node.name && taken.has(name)) build.problems.error('duplicate-scenario', node.name, [name]);
-    return buildScenario(build, node, takeId(taken, name));
+    return buildScenario(build, node, takeId(taken, name), conditions);
   });
+  reportUnused(build, conditions);
+  return scenarios;
 }
 
 function mergeProblems(syntax: readonly Problem[], meaning: readonly Problem[]): readonly Problem[] {

@@ -1,9 +1,10 @@
+import type { Condition } from '../../model/conditions.js';
 import { builtInContexts } from '../../model/contexts.js';
-import type { Context, Flow, Hop, Machine, Participant, Scenario, Source } from '../../model/scenario.js';
+import type { Context, Flow, Hop, Machine, Participant, Source, WrittenScenario } from '../../model/scenario.js';
 import { nearestName } from '../../text/nearest-names.js';
 import type { MessageKey } from '../syntax/messages.js';
 import type { Problems } from '../syntax/problems.js';
-import { textOf, type Span, type SyntaxTree } from '../syntax/syntax.js';
+import { textOf, type ConditionNode, type Span, type SyntaxTree } from '../syntax/syntax.js';
 import type { Token } from '../syntax/tokens.js';
 
 /** The location of a model object in the file, as offsets. */
@@ -13,7 +14,7 @@ export interface PlaceOffsets {
 }
 
 export interface HopEntry {
-  readonly scenario: Scenario;
+  readonly scenario: WrittenScenario;
   readonly flow: Flow;
   readonly hop: Hop;
 }
@@ -23,9 +24,16 @@ export interface FileBuild {
   readonly tree: SyntaxTree;
   readonly problems: Problems;
   readonly knownProjects: ReadonlySet<string> | undefined;
-  readonly places: Map<Scenario | Flow | Hop | Participant, PlaceOffsets>;
+  readonly places: Map<WrittenScenario | Flow | Hop | Participant, PlaceOffsets>;
   /** Whether hops from and to participants that are not declared become part of the model. */
   readonly keepsUndeclared: boolean;
+}
+
+/** The conditions that can be named in a scenario, or at the top level of a file. */
+export interface ConditionScope {
+  readonly known: Map<string, Condition>;
+  readonly declared: Map<string, { readonly condition: Condition; readonly node: ConditionNode }>;
+  readonly used: Set<string>;
 }
 
 /** The names that a scenario declares. */
@@ -34,6 +42,7 @@ export interface ScenarioScope extends FileBuild {
   readonly contexts: Map<string, Context>;
   /** Contexts that the file declares. */
   readonly ownContexts: Set<string>;
+  readonly conditions: ConditionScope;
   readonly machines: Map<string, Machine>;
   readonly participants: Map<string, Participant>;
   readonly usedLanes: Set<string>;
@@ -46,9 +55,10 @@ export interface ScenarioScope extends FileBuild {
 /** Where participants are put that are not declared. Its id is no identifier, so no file can declare it. */
 export const undeclaredContext: Context = { id: '?', title: { en: 'Not declared', ja: '未宣言' }, side: 'host', mode: 'user' };
 
-export function newScope(build: FileBuild): ScenarioScope {
+export function newScope(build: FileBuild, conditions: ConditionScope): ScenarioScope {
   return {
     ...build,
+    conditions,
     sources: new Map(),
     contexts: new Map(builtInContexts.map((context) => [context.id, context])),
     ownContexts: new Set(),

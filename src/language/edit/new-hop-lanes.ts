@@ -1,4 +1,4 @@
-import type { Flow, Hop, Participant, Scenario } from '../../model/scenario.js';
+import type { Flow, Hop, Participant, WrittenScenario } from '../../model/scenario.js';
 
 /** A file of a project. */
 export interface CodePlace {
@@ -20,18 +20,18 @@ export interface HopLanes {
  *
  * @param after id of the hop before it; the last one if absent
  */
-export function lanesOfNextHop(scenario: Scenario, flow: Flow, place: CodePlace, after?: string): HopLanes {
+export function lanesOfNextHop(scenario: WrittenScenario, flow: Flow, place: CodePlace, after?: string): HopLanes {
   const from = (flow.hops.find(({ id }) => id === after) ?? flow.hops.at(-1))?.to;
   const to = laneOfFile(scenario, place) ?? laneOfProject(scenario, place.project, from);
   return { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
 }
 
-function laneOfFile(scenario: Scenario, { project, path }: CodePlace): string | undefined {
+function laneOfFile(scenario: WrittenScenario, { project, path }: CodePlace): string | undefined {
   const isInFile = (hop: Hop): boolean => hop.at?.some((at) => at.project === project && at.path === path) ?? false;
   return onlyOne(scenario.flows.flatMap(({ hops }) => hops.filter(isInFile).map(({ lane }) => lane)));
 }
 
-function laneOfProject(scenario: Scenario, project: string, from: string | undefined): string | undefined {
+function laneOfProject(scenario: WrittenScenario, project: string, from: string | undefined): string | undefined {
   const isOf = ({ source }: Participant): boolean => scenario.sources.some((each) => each.name === source && each.project === project);
   const lanes = scenario.participants.filter(isOf).map(({ id }) => id);
   return from !== undefined && lanes.includes(from) ? from : onlyOne(lanes);

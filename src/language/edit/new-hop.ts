@@ -1,6 +1,6 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Range, TextEdit } from 'vscode-languageserver-types';
-import type { Flow, HopKind, Scenario, Source } from '../../model/scenario.js';
+import type { Flow, HopKind, Source, WrittenScenario } from '../../model/scenario.js';
 import { openDocument, type VhflowDocument } from '../compile/document.js';
 import { editsInLayout, type Change } from './changes.js';
 import { deeper, indentationAt, indentUnitOf, insertionAfter, rangeWithComments } from './layout.js';
@@ -64,7 +64,7 @@ export function insertHop(document: VhflowDocument, name: FlowName, hop: NewHop,
 }
 
 /** A source of the project: the one of the target lane, else one with the version, else the first, else a new one. */
-function sourceFor({ sources, participants }: Scenario, { project, version, to }: NewHop): Source {
+function sourceFor({ sources, participants }: WrittenScenario, { project, version, to }: NewHop): Source {
   const candidates = sources.filter((source) => source.project === project);
   const lane = participants.find(({ id }) => id === to);
   const known = candidates.find(({ name }) => name === lane?.source) ?? candidates.find((source) => source.version === version) ?? candidates[0];
@@ -84,7 +84,7 @@ function declareSource({ tree }: VhflowDocument, scenario: ScenarioNode, { name,
   return [insertionAfter(tree, before?.last ?? open, [deeper(tree, indentationAt(tree.text, scenario.start)) + line])];
 }
 
-function hopLines(scenario: Scenario, source: string, hop: NewHop, indent: string): readonly string[] {
+function hopLines(scenario: WrittenScenario, source: string, hop: NewHop, indent: string): readonly string[] {
   const kind = usualKind(scenario, hop);
   return [
     `${hop.from} -> ${hop.to} ${quoteString(hop.label)} {`,
@@ -95,7 +95,7 @@ function hopLines(scenario: Scenario, source: string, hop: NewHop, indent: strin
 }
 
 /** The usual kind of a hop between the two lanes; undefined for a call, which is the default. */
-function usualKind({ participants, contexts }: Scenario, { from, to }: NewHop): HopKind | undefined {
+function usualKind({ participants, contexts }: WrittenScenario, { from, to }: NewHop): HopKind | undefined {
   const contextOf = (lane: string) => contexts.find(({ id }) => id === participants.find((each) => each.id === lane)?.context);
   const [origin, target] = [contextOf(from), contextOf(to)];
   if (!origin || !target) return undefined;

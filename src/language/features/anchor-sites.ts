@@ -1,5 +1,6 @@
 import type { Position, Range } from 'vscode-languageserver-types';
-import type { Hop, Place } from '../../model/scenario.js';
+import type { Anchor, Hop, Place } from '../../model/scenario.js';
+import { casesOf } from '../../model/settle.js';
 import { anchorText, splitAnchor } from '../compile/build-anchor.js';
 import type { VhflowDocument } from '../compile/document.js';
 import type { HopEntry } from '../compile/scope.js';
@@ -48,26 +49,39 @@ export function anchorSiteAt(document: VhflowDocument, position: Position): Anch
   });
 }
 
-function sitesOfHop(document: VhflowDocument, node: HopNode, entry: HopEntry): AnchorSite[] {
-  const { hop } = entry;
-  const item = <T extends 'at' | 'via'>(type: T) => node.items.find((each): each is typeof each & { type: T } => each.type === type);
-  const at = item('at');
-  const via = item('via');
-  const call = hop.via?.type === 'call' ? hop.via : undefined;
-  const calls = via?.calls.map((token) => rangeOf(document.textDocument, token)) ?? [];
-  return [
-    ...sitesOf(document, entry, 'at', at?.anchors, hop.at, []),
-    ...sitesOf(document, entry, 'via', via?.callers, call?.caller, calls),
-    ...sitesOf(document, entry, 'through', via?.through, call?.through, calls),
-  ];
+function sitesOfHop(document: VhflowDocument, { items }: HopNode, entry: HopEntry): AnchorSite[] {
+  const cases = casesOf(entry.hop);
+  return items.flatMap((item) => {
+    if (item.type === 'at') return sitesOf(document, entry, cases, 'at', item.anchors, []);
+    if (item.type !== 'via') return [];
+    const calls = item.calls.map((token) => rangeOf(document.textDocument, token));
+    return [...sitesOf(document, entry, cases, 'via', item.callers, calls), ...sitesOf(document, entry, cases, 'through', item.through, calls)];
+  });
 }
 
+/** @param cases the hop in each case; a site belongs to the first in which its item counts */
 function sitesOf(
-  document: VhflowDocument, entry: HopEntry, role: AnchorSite['role'], tokens: readonly Token[] = [], anchor: Hop['at'], calls: readonly Range[],
+  document: VhflowDocument, entry: HopEntry, cases: readonly Hop[], role: AnchorSite['role'], tokens: readonly Token[], calls: readonly Range[],
 ): AnchorSite[] {
   // Malformed alternatives are not part of the model, so that the indices would not match.
-  if (tokens.length !== anchor?.length) return [];
-  return tokens.map((token, index) => ({ ...entry, role, index, place: anchor[index] as Place, calls, ...rangesOf(document, token) }));
+  const isMeant = (hop: Hop): boolean => {
+    const anchor = anchorOf(hop, role);
+    return anchor?.length === tokens.length && (cases.length === 1 || tokens.every((token, index) => isAnchorOf(document, token, anchor[index] as Place)));
+  };
+  const hop = tokens.length > 0 && cases.find(isMeant);
+  if (!hop) return [];
+  return tokens.map((token, index) => ({ ...entry, hop, role, index, place: anchorOf(hop, role)?.[index] as Place, calls, ...rangesOf(document, token) }));
+}
+
+function anchorOf({ at, via }: Hop, role: AnchorSite['role']): Anchor | undefined {
+  if (role === 'at') return at;
+  if (via?.type !== 'call') return undefined;
+  return role === 'via' ? via.caller : via.through;
+}
+
+function isAnchorOf({ tree }: VhflowDocument, token: Token, place: Place): boolean {
+  const { source, path, symbol } = splitAnchor(anchorText(tree.text, token));
+  return source === place.source && path === place.path && symbol === place.symbol;
 }
 
 function rangesOf({ tree, textDocument }: VhflowDocument, token: Token): Pick<AnchorSite, 'whole' | 'path' | 'symbol'> {

@@ -1,5 +1,5 @@
 import type { Position } from 'vscode-languageserver-types';
-import type { Hop, Scenario } from '../../model/scenario.js';
+import type { Hop, WrittenScenario } from '../../model/scenario.js';
 import { braceOwners, type BraceOwner } from './brace-owners.js';
 import { stringValue } from '../compile/build-text.js';
 import { lastTokenBefore, type VhflowDocument } from '../compile/document.js';
@@ -11,7 +11,7 @@ import { TokenKind, type Token } from '../syntax/tokens.js';
 
 /** What completion needs to know about the position of the caret. */
 export interface CompletionPlace {
-  readonly scenario: Scenario | undefined;
+  readonly scenario: WrittenScenario | undefined;
   /** What the innermost braces around the caret belong to; undefined outside of all braces. */
   readonly owner: BraceOwner | undefined;
   /** The items that the hop already has. */

@@ -1,6 +1,6 @@
 import type { Range } from 'vscode-languageserver-types';
 import { costOfFlow } from '../../model/cost.js';
-import type { Hop, Scenario, Flow } from '../../model/scenario.js';
+import type { Flow, Hop, WrittenScenario } from '../../model/scenario.js';
 import { costsThatCount, filled, hopCountText, wordsIn } from '../../model/words.js';
 import type { DocumentPlace } from '../compile/compile.js';
 import type { VhflowDocument } from '../compile/document.js';
@@ -10,7 +10,7 @@ export interface Lens {
   readonly range: Range;
   /** Plain text: for a flow, its number of hops and its steady-state cost; for a hop, its number and cost. */
   readonly title: string;
-  readonly scenario: Scenario;
+  readonly scenario: WrittenScenario;
   readonly flow: Flow;
   /** Absent for the lens of a flow. */
   readonly hop?: Hop;

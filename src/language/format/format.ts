@@ -4,7 +4,7 @@ import { lineBreakOf } from '../syntax/lines.js';
 import { parse } from '../syntax/parser.js';
 import { openBraceOf } from '../syntax/syntax-walk.js';
 import type {
-  BlockNode, FlowNode, HopItemNode, HopNode, MachineNode, ScenarioItemNode, ScenarioNode, SectionNode, Span, StepNode,
+  BlockNode, ConditionNode, FlowNode, HopItemNode, HopNode, MachineNode, ScenarioItemNode, ScenarioNode, SectionNode, Span, StepNode,
   SyntaxTree, TextItemNode, TextNode,
 } from '../syntax/syntax.js';
 import { TokenKind, triviaBefore, type Token } from '../syntax/tokens.js';
@@ -39,7 +39,11 @@ class Formatter {
   }
 
   format(): string[] {
-    for (const scenario of this.tree.scenarios) this.scenario(scenario);
+    const items = [...this.tree.scenarios, ...this.tree.conditions].sort((a, b) => a.first - b.first);
+    for (const item of items) {
+      if (item.type === 'scenario') this.scenario(item);
+      else this.condition(item, 0);
+    }
     this.comments(this.tree.tokens.length - 1, 0, 'keep');
     return this.lines;
   }
@@ -59,9 +63,19 @@ class Formatter {
       case 'source':
         this.line(node, 1, 'keep', new Map());
         break;
+      case 'condition':
+        this.condition(node, 1);
+        break;
       default:
         this.line(node, 1, 'keep', translationBreaks(node.text, 1));
     }
+  }
+
+  private condition(node: ConditionNode, indent: number): void {
+    const parts = [node.on, node.off, node.reason].flatMap((text) => [...translationBreaks(text, 2, 2)]);
+    const breaks = new Map(parts);
+    for (const text of [node.off, node.reason]) if (text) breaks.set(this.tokenBefore(text), { rank: 1, depth: 1 });
+    this.line(node, indent, 'keep', breaks);
   }
 
   private machine(node: MachineNode): void {
@@ -106,7 +120,13 @@ class Formatter {
     });
   }
 
+  /** The condition of an item is on its last line, or on a line of its own. */
   private itemBreaks(item: HopItemNode): Map<Token, SoftBreak> {
+    const breaks = this.contentBreaks(item);
+    return item.under ? breaks.set(this.tokenBefore(item.under), { rank: 1, depth: 1 }) : breaks;
+  }
+
+  private contentBreaks(item: HopItemNode): Map<Token, SoftBreak> {
     switch (item.type) {
       case 'when':
       case 'thread':

@@ -7,10 +7,13 @@ export const diagnosticCodes = [
   // Limits
   'file-too-large', 'too-many-hops', 'too-deep', 'text-too-long', 'name-too-long', 'too-many-problems',
   // Names
-  'duplicate-scenario', 'duplicate-source', 'duplicate-context', 'duplicate-machine', 'duplicate-participant', 'duplicate-flow',
+  'duplicate-scenario', 'duplicate-source', 'duplicate-context', 'duplicate-condition', 'duplicate-machine', 'duplicate-participant', 'duplicate-flow',
   'duplicate-hop', 'duplicate-item', 'duplicate-translation', 'built-in-context',
   'unknown-lane', 'unknown-context', 'unknown-source', 'unknown-project', 'unknown-kind', 'unknown-level', 'unknown-branch',
-  'unknown-cost', 'unknown-probe', 'unused-lane', 'number-too-large',
+  'unknown-cost', 'unknown-probe', 'unknown-condition', 'unused-lane', 'number-too-large',
+  // Conditions
+  'reserved-condition', 'built-in-condition', 'condition-without-text', 'condition-not-allowed', 'contradictory-condition', 'uncovered-item',
+  'unused-condition',
   // Required parts
   'missing-title', 'empty-flow',
   // Anchors

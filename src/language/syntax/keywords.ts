@@ -1,6 +1,6 @@
 import { hopKinds, branches, levels, probeTypes } from '../../model/scenario.js';
 
-export const scenarioItemKeywords = ['title', 'summary', 'assume', 'source', 'context', 'machine', 'flow'] as const;
+export const scenarioItemKeywords = ['title', 'summary', 'assume', 'source', 'context', 'condition', 'machine', 'flow'] as const;
 export const blockKeywords = ['loop', 'opt', 'alt'] as const;
 
 /** In the order in which the formatter writes them. */
@@ -23,7 +23,7 @@ export const sides = ['guest', 'host'] as const;
 /** Words that are never the language tag of a translation, although a string may follow them. */
 const noLanguageTag: ReadonlySet<string> = new Set<string>([
   ...scenarioItemKeywords, ...blockKeywords, ...hopItemKeywords,
-  'scenario', 'participant', 'else', 'over', 'as', 'of', 'like', 'from', 'to', 'calls', 'through', 'hardware',
+  'scenario', 'participant', 'else', 'over', 'as', 'of', 'like', 'from', 'to', 'calls', 'through', 'hardware', 'if', 'and', 'not',
 ]);
 
 const languageTag = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/;
@@ -47,6 +47,13 @@ const blockSet: ReadonlySet<string> = new Set(blockKeywords);
 export function isBlockKeyword(word: string): boolean {
   return blockSet.has(word);
 }
+
+/** The hop items that can be followed by `if`. A hop of another kind, level or branch, or in another lane, is another hop. */
+export const conditionalItems = ['copy', 'cost', 'thread', 'at', 'via', 'note', 'versions', 'observe'] as const satisfies readonly HopItemKeyword[];
+export type ConditionalItem = (typeof conditionalItems)[number];
+
+/** What a condition can be by default. */
+export const defaults = ['on', 'off'] as const;
 
 /** The words that hop items accept as values. */
 export const wordSets = { kind: hopKinds, level: levels, branch: branches, probe: probeTypes, cost: costKeywords } as const;

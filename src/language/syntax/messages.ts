@@ -18,8 +18,8 @@ type KeyOf<Code extends string> = Code | `${Code}:${string}`;
 /** The message of each problem. `{0}`, `{1}`… are replaced with the problem's values; words of the language are set in backticks. */
 export const messages = {
   'unexpected-token:in-file': {
-    en: '{0} is outside a scenario. A file contains only `scenario id { … }` blocks.',
-    ja: '{0}がシナリオの外にあります。ファイルには`scenario id { … }`を並べます。',
+    en: '{0} is outside a scenario. A file contains only `scenario id { … }` blocks, and conditions that they share.',
+    ja: '{0}がシナリオの外にあります。ファイルには`scenario id { … }`と、それらが共有する条件を並べます。',
   },
   'unexpected-token:in-scenario': { en: '{0} is not allowed in a scenario; expected one of {1}.', ja: '{0}はシナリオの要素ではありません。書けるのは{1}です。' },
   'unexpected-token:misnamed-flow': { en: '{0} is not allowed in a scenario.', ja: '{0}はシナリオの要素ではありません。' },
@@ -82,6 +82,7 @@ export const messages = {
   'duplicate-scenario': { en: 'This file already has a scenario `{0}`.', ja: 'このファイルにはシナリオ`{0}`がすでにあります。' },
   'duplicate-source': { en: 'This scenario already has a source `{0}`.', ja: 'このシナリオにはソース`{0}`がすでにあります。' },
   'duplicate-context': { en: 'This scenario already has a context `{0}`.', ja: 'このシナリオにはコンテキスト`{0}`がすでにあります。' },
+  'duplicate-condition': { en: 'The condition `{0}` is already declared here.', ja: '条件`{0}`はすでに宣言されています。' },
   'duplicate-machine': { en: 'This scenario already has a machine `{0}`.', ja: 'このシナリオにはマシン`{0}`がすでにあります。' },
   'duplicate-participant': { en: 'This scenario already has a participant `{0}`.', ja: 'このシナリオには参加者`{0}`がすでにあります。' },
   'duplicate-flow': { en: 'This scenario already has a flow `{0}`.', ja: 'このシナリオにはフロー`{0}`がすでにあります。' },
@@ -89,6 +90,7 @@ export const messages = {
   'duplicate-item:of-scenario': { en: 'This scenario already has `{0}`.', ja: 'このシナリオには`{0}`がすでにあります。' },
   'duplicate-item:of-flow': { en: 'This flow already has `summary`.', ja: 'このフローには`summary`がすでにあります。' },
   'duplicate-item:of-hop': { en: 'This hop already has `{0}`; only `observe` can be repeated.', ja: 'このホップには`{0}`がすでにあります。何度も書けるのは`observe`だけです。' },
+  'duplicate-item:of-settings': { en: 'This hop already has `{0}` under the same condition.', ja: 'このホップには同じ条件の`{0}`がすでにあります。' },
   'duplicate-item:of-cost': { en: '`{0}` is given twice.', ja: '`{0}`が2度書かれています。' },
   'duplicate-translation': { en: 'There is already a translation for `{0}`.', ja: '`{0}`への訳がすでにあります。' },
   'duplicate-translation:default': { en: 'The text without a tag is already the one for `en`.', ja: 'タグのない文が`en`の文です。' },
@@ -96,6 +98,30 @@ export const messages = {
   'unknown-lane': { en: 'There is no participant `{0}`.', ja: '参加者`{0}`はありません。' },
   'unknown-context': { en: 'There is no context `{0}`.', ja: 'コンテキスト`{0}`はありません。' },
   'unknown-context:built-in': { en: 'There is no built-in context `{0}`.', ja: '組み込みのコンテキスト`{0}`はありません。' },
+  'unknown-condition': {
+    en: 'There is no condition `{0}`; declare it with `condition {0} "…"`.',
+    ja: '条件`{0}`はありません。`condition {0} "…"`で宣言してください。',
+    withoutList: { en: 'There is no condition `{0}`.', ja: '条件`{0}`はありません。' },
+  },
+  'condition-without-text': {
+    en: 'A new condition says in quotes what is the case when it is on: `condition {0} "…"`.',
+    ja: '新しい条件には、オンのときに何が成り立つかを引用符の中に書きます: `condition {0} "…"`。',
+  },
+  'reserved-condition': { en: 'A condition cannot be called `{0}`, because expressions use this word.', ja: '`{0}`は条件式の言葉なので、条件の名前にできません。' },
+  'built-in-condition': {
+    en: '`{0}` is a built-in condition, which means the same everywhere; only its default can be changed: `condition {0} default on`.',
+    ja: '`{0}`は組み込みの条件で、意味はどこでも同じです。変えられるのは既定だけです: `condition {0} default on`。',
+  },
+  'contradictory-condition': { en: 'This can never hold: it needs `{0}` both on and off.', ja: '`{0}`がオンでもオフでもある必要があり、成り立つことがありません。' },
+  'unused-condition': { en: 'Nothing depends on `{0}`.', ja: '`{0}`によって変わるものがありません。' },
+  'condition-not-allowed': {
+    en: '`{0}` cannot depend on a condition; write a hop for each case, with `when`.',
+    ja: '`{0}`は条件によって変えられません。場合ごとにホップを書き、`when`を付けてください。',
+  },
+  'uncovered-item': {
+    en: 'No `{0}` of this hop covers the case `{1}`; add one without a condition, for all other cases.',
+    ja: 'このホップの`{0}`には`{1}`の場合のものがありません。その他の場合のために、条件のないものを加えてください。',
+  },
   'unknown-source': { en: 'This scenario has no source `{0}`.', ja: 'このシナリオにソース`{0}`はありません。' },
   'unknown-project': {
     en: '`{0}` is not a project that vhflow knows, so its files can only come from one of your own folders.',
@@ -176,6 +202,10 @@ export const syntaxRoles = {
   'context-id': { en: 'the id of the context', ja: 'コンテキストのid' },
   'context-title': { en: 'the title of the context', ja: 'コンテキストの題名' },
   'like-context': { en: 'a built-in context', ja: '組み込みのコンテキスト' },
+  'condition-name': { en: 'the name of a condition', ja: '条件の名前' },
+  'condition-text': { en: 'what is the case', ja: '成り立つことの説明' },
+  'condition-default': { en: '`on` or `off`', ja: '`on`か`off`' },
+  'condition-reason': { en: 'the reason for the default', ja: '既定の理由' },
   'machine': { en: 'the machine', ja: 'マシン' },
   'machine-id': { en: 'the id of the machine', ja: 'マシンのid' },
   'machine-title': { en: 'the title of the machine', ja: 'マシンの題名' },

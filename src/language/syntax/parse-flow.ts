@@ -2,7 +2,9 @@ import { nearestName } from '../../text/nearest-names.js';
 import { blockKeywords, isBlockKeyword, isHopItemKeyword } from './keywords.js';
 import { limits } from './limits.js';
 import type { SyntaxRole } from './messages.js';
-import { atHopItem, parseHop, parseHopItem } from './parse-hop.js';
+import { atHopItem } from './hop-item-start.js';
+import { parseIf, parseWhen } from './parse-expression.js';
+import { parseHop, parseHopItem } from './parse-hop.js';
 import { parseLane, parseName, parseOpenBrace, parseText, skipTokenOrBraces, skipUnexpected } from './parse-parts.js';
 import { atStep, endsFlow } from './step-start.js';
 import type { BlockNode, FlowNode, HopItemNode, LaneNoteNode, SectionNode, StepNode, TextItemNode } from './syntax.js';
@@ -116,7 +118,8 @@ function parseLaneNote(cursor: TokenCursor): LaneNoteNode {
     if (lane) lanes.push(lane);
   } while (cursor.accept(TokenKind.Comma));
   const text = parseText(cursor, 'lane-note-text');
-  return cursor.finish(first, { type: 'lane-note' as const, lanes, text });
+  const under = parseIf(cursor);
+  return cursor.finish(first, { type: 'lane-note' as const, lanes, text, under });
 }
 
 function parseBlock(cursor: TokenCursor, kind: BlockNode['kind'], depth: number): BlockNode {
@@ -133,6 +136,7 @@ function parseSection(cursor: TokenCursor, kind: BlockNode['kind'], depth: numbe
   const keyword = cursor.next();
   const of = blockRole(cursor.textOf(keyword));
   const text = parseText(cursor, 'block-title');
+  const under = parseWhen(cursor);
   const steps: StepNode[] = [];
   if (depth > limits.blockDepth) {
     cursor.error('too-deep', keyword, [limits.blockDepth]);
@@ -141,7 +145,7 @@ function parseSection(cursor: TokenCursor, kind: BlockNode['kind'], depth: numbe
     const opened = parseOpenBrace(cursor, of);
     if (opened || atStep(cursor)) parseSteps(cursor, { depth, of, inAlt: kind === 'alt', opened }, steps);
   }
-  return cursor.finish(first, { keyword, text, steps });
+  return cursor.finish(first, { keyword, text, under, steps });
 }
 
 function blockRole(word: string): SyntaxRole {

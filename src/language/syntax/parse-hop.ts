@@ -1,44 +1,12 @@
-import { hopItemKeywords, isHopItemKeyword, sides, wordSets, type HopItemKeyword } from './keywords.js';
+import { atHopItem } from './hop-item-start.js';
+import { hopItemKeywords, isHopItemKeyword, type HopItemKeyword } from './keywords.js';
 import type { SyntaxRole } from './messages.js';
+import { parseExpression, parseIf } from './parse-expression.js';
 import { parseAlternatives, parseAnchors, parseLane, parseName, parseString, parseText, skipUnexpected } from './parse-parts.js';
 import type { CostNode, HopItemNode, HopNode, ObserveNode, TextNode, ViaNode } from './syntax.js';
 import type { TokenCursor } from './token-cursor.js';
 import { TokenKind, type Token } from './tokens.js';
 import { atStep, endsFlow } from './step-start.js';
-
-/** Whether the token at a distance from the current one is the keyword of a hop item and is followed by what can follow it. */
-export function atHopItem(cursor: TokenCursor, distance = 0): boolean {
-  const word = cursor.wordAt(distance);
-  if (!isHopItemKeyword(word)) return false;
-  const next = distance + 1;
-  switch (word) {
-    case 'kind':
-      return isOneOf(wordSets.kind, cursor, next) && !(cursor.isWord('copy', next) && cursor.isWord('from', distance + 2));
-    case 'level':
-    case 'branch':
-    case 'cost':
-      return isOneOf(wordSets[word], cursor, next);
-    case 'when':
-    case 'thread':
-    case 'note':
-    case 'versions':
-      return cursor.isString(next);
-    case 'copy':
-      return cursor.isWord('from', next);
-    case 'in':
-      return cursor.isKind(TokenKind.Name, next) && !cursor.isKind(TokenKind.Arrow, distance + 2);
-    case 'at':
-      return cursor.isKind(TokenKind.Word, next) || cursor.isString(next);
-    case 'via':
-      return cursor.isKind(TokenKind.Word, next) || cursor.isString(next) || cursor.isWord('hardware', next);
-    case 'observe':
-      return isOneOf(sides, cursor, next) || isOneOf(wordSets.probe, cursor, next);
-  }
-}
-
-function isOneOf(words: readonly string[], cursor: TokenCursor, distance: number): boolean {
-  return words.some((word) => cursor.isWord(word, distance));
-}
 
 /** Parses a hop; the caller has checked that one starts here. */
 export function parseHop(cursor: TokenCursor): HopNode {
@@ -88,9 +56,15 @@ function skipUnexpectedItem(cursor: TokenCursor): void {
   );
 }
 
-/** Parses a hop item; the current token is its keyword. */
+/** Parses a hop item, with the condition after it; the current token is its keyword. */
 export function parseHopItem(cursor: TokenCursor): HopItemNode {
   const first = cursor.index;
+  const item = parseItem(cursor, first);
+  const under = parseIf(cursor);
+  return under ? cursor.finish(first, { ...item, under }) : item;
+}
+
+function parseItem(cursor: TokenCursor, first: number): HopItemNode {
   const type = cursor.wordAt() as HopItemKeyword;
   const keyword = cursor.next();
   switch (type) {
@@ -105,7 +79,12 @@ export function parseHopItem(cursor: TokenCursor): HopItemNode {
       const value = missing ? missingWord(cursor, 'lane') : parseLane(cursor, 'lane');
       return cursor.finish(first, { type, keyword, value });
     }
-    case 'when':
+    case 'when': {
+      // Without a name, a text is missing as likely as an expression.
+      const expression = cursor.isKind(TokenKind.Name) && !atStep(cursor) && !atHopItem(cursor) ? parseExpression(cursor) : undefined;
+      const text = expression ? undefined : parseText(cursor, 'when-text');
+      return cursor.finish(first, { type, keyword, text, expression });
+    }
     case 'thread':
     case 'note':
     case 'versions': {

@@ -82,7 +82,7 @@ export function parseText(cursor: TokenCursor, what: SyntaxRole): TextNode | und
 }
 
 function isKeyword(word: string): boolean {
-  return isHopItemKeyword(word) || isScenarioItemKeyword(word) || isBlockKeyword(word) || word === 'else' || word === 'to';
+  return isHopItemKeyword(word) || isScenarioItemKeyword(word) || isBlockKeyword(word) || word === 'else' || word === 'to' || word === 'because';
 }
 
 /** Parses one or more anchors separated by `|`. */

@@ -1,10 +1,11 @@
+import { parseCondition } from './parse-condition.js';
 import { isScenarioItemKeyword, scenarioItemKeywords } from './keywords.js';
 import { limits } from './limits.js';
 import { parseFlow } from './parse-flow.js';
 import { parseName, parseOpenBrace, parseString, parseText, skipUnexpected } from './parse-parts.js';
 import { atStep } from './step-start.js';
 import type {
-  ContextNode, MachineNode, ParticipantNode, ScenarioItemNode, ScenarioNode, SourceNode, SyntaxTree, TextItemNode,
+  ConditionNode, ContextNode, MachineNode, ParticipantNode, ScenarioItemNode, ScenarioNode, SourceNode, SyntaxTree, TextItemNode,
 } from './syntax.js';
 import { TokenCursor } from './token-cursor.js';
 import { scan, TokenKind } from './tokens.js';
@@ -19,11 +20,18 @@ export function parse(text: string): SyntaxTree {
     cursor.error('file-too-large', { start: limits.fileLength, end: limits.fileLength }, [text.length, limits.fileLength]);
   }
   const scenarios: ScenarioNode[] = [];
+  const conditions: ConditionNode[] = [];
+  const startsItem = () => cursor.isWord('scenario') || atCondition(cursor);
   while (!cursor.isKind(TokenKind.End)) {
     if (cursor.isWord('scenario')) scenarios.push(parseScenario(cursor));
-    else skipUnexpected(cursor, 'unexpected-token:in-file', () => cursor.isWord('scenario'));
+    else if (atCondition(cursor)) conditions.push(parseCondition(cursor));
+    else skipUnexpected(cursor, 'unexpected-token:in-file', startsItem);
   }
-  return { text, tokens: cursor.tokens, scenarios, problems: cursor.problems.list, broken: cursor.broken };
+  return { text, tokens: cursor.tokens, scenarios, conditions, problems: cursor.problems.list, broken: cursor.broken };
+}
+
+function atCondition(cursor: TokenCursor): boolean {
+  return cursor.isWord('condition') && cursor.isKind(TokenKind.Name, 1);
 }
 
 function parseScenario(cursor: TokenCursor): ScenarioNode {
@@ -75,6 +83,8 @@ function parseScenarioItem(cursor: TokenCursor): ScenarioItemNode | undefined {
       return parseSource(cursor);
     case 'context':
       return parseContext(cursor);
+    case 'condition':
+      return parseCondition(cursor);
     case 'machine':
       return parseMachine(cursor);
     case 'flow':

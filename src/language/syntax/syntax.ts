@@ -60,17 +60,48 @@ export interface MachineNode extends Span {
   readonly participants: readonly ParticipantNode[];
 }
 
+/** `name` or `not name`. */
+export interface TermNode {
+  readonly not?: Token | undefined;
+  readonly name?: Token | undefined;
+}
+
+/** Terms joined by `and`, after `when` or `if`. */
+export interface ExpressionNode extends Span {
+  readonly terms: readonly TermNode[];
+}
+
+/** `condition` in a scenario, or at the top level of a file. */
+export interface ConditionNode extends Span {
+  readonly type: 'condition';
+  readonly keyword: Token;
+  readonly name?: Token | undefined;
+  readonly on?: TextNode | undefined;
+  readonly off?: TextNode | undefined;
+  /** `on` or `off`. */
+  readonly value?: Token | undefined;
+  readonly reason?: TextNode | undefined;
+}
+
 interface HopItemOf<K extends HopItemKeyword> extends Span {
   readonly type: K;
   readonly keyword: Token;
+  /** What follows `if`. */
+  readonly under?: ExpressionNode | undefined;
 }
 
 export interface WordItemNode extends HopItemOf<'kind' | 'level' | 'branch' | 'in'> {
   readonly value?: Token | undefined;
 }
 
-export interface HopTextNode extends HopItemOf<'when' | 'thread' | 'note' | 'versions'> {
+export interface HopTextNode extends HopItemOf<'thread' | 'note' | 'versions'> {
   readonly text?: TextNode | undefined;
+}
+
+/** A condition in words, or one that can be switched. */
+export interface WhenNode extends HopItemOf<'when'> {
+  readonly text?: TextNode | undefined;
+  readonly expression?: ExpressionNode | undefined;
 }
 
 export interface CopyNode extends HopItemOf<'copy'> {
@@ -101,7 +132,7 @@ export interface ObserveNode extends HopItemOf<'observe'> {
   readonly target?: Token | undefined;
 }
 
-export type HopItemNode = WordItemNode | HopTextNode | CopyNode | CostNode | AtNode | ViaNode | ObserveNode;
+export type HopItemNode = WordItemNode | HopTextNode | WhenNode | CopyNode | CostNode | AtNode | ViaNode | ObserveNode;
 
 export interface HopNode extends Span {
   readonly type: 'hop';
@@ -116,11 +147,15 @@ export interface LaneNoteNode extends Span {
   readonly type: 'lane-note';
   readonly lanes: readonly Token[];
   readonly text?: TextNode | undefined;
+  /** What follows `if`. */
+  readonly under?: ExpressionNode | undefined;
 }
 
 export interface SectionNode extends Span {
   readonly keyword: Token;
   readonly text?: TextNode | undefined;
+  /** What follows `when`. */
+  readonly under?: ExpressionNode | undefined;
   readonly steps: readonly StepNode[];
 }
 
@@ -141,7 +176,7 @@ export interface FlowNode extends Span {
   readonly items: readonly (TextItemNode | StepNode)[];
 }
 
-export type ScenarioItemNode = TextItemNode | SourceNode | ContextNode | MachineNode | FlowNode;
+export type ScenarioItemNode = TextItemNode | SourceNode | ContextNode | ConditionNode | MachineNode | FlowNode;
 
 export interface ScenarioNode extends Span {
   readonly type: 'scenario';
@@ -155,6 +190,8 @@ export interface SyntaxTree {
   readonly text: string;
   readonly tokens: readonly Token[];
   readonly scenarios: readonly ScenarioNode[];
+  /** The conditions at the top level of the file. */
+  readonly conditions: readonly ConditionNode[];
   readonly problems: readonly Problem[];
   /** Whether a token does not belong to any node, or a required token is missing. */
   readonly broken: boolean;

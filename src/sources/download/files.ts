@@ -1,7 +1,7 @@
 import data from '../../../sources/hashes.json' with { type: 'json' };
-import type { Scenario } from '../../model/scenario.js';
+import type { WrittenScenario } from '../../model/scenario.js';
 import { projectOf } from '../catalogue.js';
-import { anchorsOfHop } from '../hop-anchors.js';
+import { anchorsInAllCases } from '../hop-anchors.js';
 import type { TreeName } from '../tree-name.js';
 import { isSameVersion, normalVersion } from '../version.js';
 
@@ -21,7 +21,7 @@ export function catalogueVersion({ project, version }: TreeName): string {
 }
 
 /** The versions of projects for which scenarios were written, in the order of the scenarios. */
-export function treesOf(scenarios: readonly Scenario[]): readonly TreeName[] {
+export function treesOf(scenarios: readonly WrittenScenario[]): readonly TreeName[] {
   const trees = new Map<string, TreeName>();
   for (const { project, version } of scenarios.flatMap(({ sources }) => sources)) {
     const tree = { project, version: catalogueVersion({ project, version }) };
@@ -31,11 +31,11 @@ export function treesOf(scenarios: readonly Scenario[]): readonly TreeName[] {
 }
 
 /** The files of a tree that anchors name, sorted. The alternatives of an anchor are for other versions and are not included. */
-export function filesNamedIn(scenarios: readonly Scenario[], { project, version }: TreeName): readonly string[] {
+export function filesNamedIn(scenarios: readonly WrittenScenario[], { project, version }: TreeName): readonly string[] {
   const paths = new Set<string>();
   for (const { sources, flows } of scenarios) {
     const names = new Set(sources.filter((source) => source.project === project && isSameVersion(source.version, version)).map(({ name }) => name));
-    for (const { anchor } of flows.flatMap(({ hops }) => hops).flatMap(anchorsOfHop)) {
+    for (const { anchor } of flows.flatMap(({ hops }) => hops).flatMap(anchorsInAllCases)) {
       if (names.has(anchor[0].source)) paths.add(anchor[0].path);
     }
   }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type HopRef, versionOf } from '../../../src/extension/scenarios/refs.js';
 import { hopsOfFunction } from '../../../src/extension/reader/function-hops.js';
 import { columnBeside, columnBesideBoth } from '../../../src/extension/ui/columns.js';
-import { compile } from '../../../src/language/index.js';
+import { compileSettled } from '../../settled-scenarios.js';
 
 const hop = (name: string, more = '') => `a -> a "${name}" as ${name} { at tree:x.c#f ${more} }`;
 const scenario = (id: string) => `scenario ${id} {
@@ -12,7 +12,7 @@ const scenario = (id: string) => `scenario ${id} {
   flow send "Send" { ${hop('one')} ${hop('two', 'level detail')} ${hop('three')} }
   flow receive "Receive" { ${hop('back')} }
 }`;
-const { scenarios } = compile(`${scenario('first')}\n${scenario('second')}`);
+const { scenarios } = compileSettled(`${scenario('first')}\n${scenario('second')}`);
 const all: readonly HopRef[] = scenarios.flatMap((found) => found.flows.flatMap((flow) => flow.hops.map((each) => ({ entry: { scenario: found }, flow, hop: each }))));
 const ref = (n: number): HopRef => {
   const found = all[n];

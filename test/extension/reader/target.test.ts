@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { HopRef } from '../../../src/extension/scenarios/refs.js';
 import { findTarget, readerOfText } from '../../../src/extension/reader/target.js';
-import { compile } from '../../../src/language/index.js';
 import { safeFiles, SourceTree, type FileAccess } from '../../../src/sources/index.js';
+import { compileSettled } from '../../settled-scenarios.js';
 
 const trees = fileURLToPath(new URL('../../fixtures/trees/', import.meta.url));
 const signal = new AbortController().signal;
@@ -20,7 +20,7 @@ function filesOf(tree: string): FileAccess {
 }
 
 function hopAt(anchor: string): HopRef {
-  const { scenarios } = compile(`scenario s { title "S" source linux "6.1" machine m "M" { participant a "A" in host-kernel }
+  const { scenarios } = compileSettled(`scenario s { title "S" source linux "6.1" machine m "M" { participant a "A" in host-kernel }
     flow send "Send" { a -> a "x" { ${anchor} } } }`);
   const [scenario] = scenarios;
   const flow = scenario?.flows[0];

@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest';
 import type { WorkspaceFile } from '../../../src/extension/scenarios/library.js';
 import type { LibraryEntry } from '../../../src/extension/scenarios/refs.js';
 import { builtInNodes, childrenOf, fileNodes, hopsAroundNode, nodeOfHop, type TreeNode } from '../../../src/extension/scenarios/tree.js';
-import { compile } from '../../../src/language/index.js';
+import { compileSettled } from '../../settled-scenarios.js';
 
 const scenario = (id: string, hops: string) => `scenario ${id} {
   title "T"
   machine host "Host" { participant a "A" in host-user }
   flow send "Out" { ${hops} }
 }`;
-const entriesOf = (text: string): LibraryEntry[] => compile(text).scenarios.map((one) => ({ scenario: one }));
+const entriesOf = (text: string): LibraryEntry[] => compileSettled(text).scenarios.map((one) => ({ scenario: one }));
 const fileOf = (text: string): WorkspaceFile =>
   ({ uri: { toString: () => 'file:///a.vhflow' } as WorkspaceFile['uri'], entries: entriesOf(text), problems: [] });
 const allBelow = (node: TreeNode): TreeNode[] => [node, ...childrenOf(node).flatMap(allBelow)];

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { HopRef } from '../../../src/extension/scenarios/refs.js';
 import { checkTree, jobsFor } from '../../../src/extension/sources-view/verify.js';
-import { compile } from '../../../src/language/index.js';
 import { safeFiles, SourceTree } from '../../../src/sources/index.js';
 import { memoryFiles } from '../../sources/memory-files.js';
+import { compileSettled } from '../../settled-scenarios.js';
 
 const linux = { project: 'linux', version: '6.1.192' };
 const signal = new AbortController().signal;
 const ignore = () => undefined;
 
 function hopsOf(...hops: readonly string[]): readonly HopRef[] {
-  const { scenarios } = compile(`scenario s { title "S" source linux "6.1.192" source qemu "7.2.0" machine m "M" { participant a "A" in host-kernel }
+  const { scenarios } = compileSettled(`scenario s { title "S" source linux "6.1.192" source qemu "7.2.0" machine m "M" { participant a "A" in host-kernel }
     flow send "Send" { ${hops.map((items, index) => `a -> a "x" { id h${index} ${items} }`).join('\n')} } }`);
   const [scenario] = scenarios;
   const flow = scenario?.flows[0];

@@ -54,6 +54,7 @@ it('the model has what the file declares', () => {
   expect(flows.map(({ id, title, hops }) => [id, title.en, hops.length])).toEqual([['send', 'Send', 18], ['send-2', 'Twice', 0], ['flow', 'No name', 1]]);
   expect(declared).toEqual({
     id: 'demo', title: { en: 'Demo', ja: '見本' }, summary: en('All.'), assumptions: [en('First.'), { en: 'Second.', ja: '二' }],
+    conditions: [],
     sources: [{ name: 'linux', project: 'linux', version: '6.1' }, { name: 'old', project: 'linux', version: '3.10' }, { name: 'bare', project: 'bare', version: '' }],
     contexts: [builtIn('guest-user'), builtIn('guest-kernel'), builtIn('kvm'), { id: 'dpu', title: en('DPU'), side: 'host', mode: 'kernel' }, { id: 'odd', title: en('Odd'), side: 'host', mode: 'user' }],
     machines: [{ id: 'guest', title: { en: 'Guest', ja: '客' } }, { id: 'host', title: en('Host') }],
@@ -67,7 +68,7 @@ it('the model has what the file declares', () => {
     ],
   });
   expect(scenarios.slice(1)).toEqual(['demo-2', 'scenario'].map((id, index) => ({
-    id, title: en(index === 0 ? 'demo-2' : 'None'), assumptions: [], sources: [], contexts: [], machines: [], participants: [], flows: [],
+    id, title: en(index === 0 ? 'demo-2' : 'None'), assumptions: [], sources: [], contexts: [], machines: [], participants: [], flows: [], conditions: [],
   })));
 });
 

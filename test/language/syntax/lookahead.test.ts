@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { atHopItem } from '../../../src/language/syntax/parse-hop.js';
+import { atHopItem } from '../../../src/language/syntax/hop-item-start.js';
 import { atStep, endsFlow } from '../../../src/language/syntax/step-start.js';
 import { TokenCursor } from '../../../src/language/syntax/token-cursor.js';
 import { scan } from '../../../src/language/syntax/tokens.js';
@@ -61,7 +61,7 @@ describe('an item of a hop starts', () => {
 
   it.each([
     '', 'x', 'x call', 'x "y"', '"kind" call', 'kind', 'kind x', 'kind x call', 'kind main', 'kind "call"', 'kind ->', 'kind copy from', 'kind copy from "a"', 'level', 'level call', 'level x main', 'branch main', 'branch x data', 'cost', 'cost 1', 'cost call', 'cost x copies',
-    'versions', 'versions x', 'versions ->', 'when', 'when x', 'when x "y"', 'thread ->', 'note over', 'note over "x"', 'copy', 'copy to', 'copy "a"', 'copy x from', 'in', 'in "x"', 'in 5', 'in ->', 'in drv ->', 'in drv -> b', 'in 5 drv', 'at', 'at linux', 'at linux linux:a.c#f', 'at ->', 'at |',
+    'versions', 'versions x', 'versions ->', 'when', 'when ->', 'when x -> y', 'thread ->', 'note over', 'note over "x"', 'copy', 'copy to', 'copy "a"', 'copy x from', 'in', 'in "x"', 'in 5', 'in ->', 'in drv ->', 'in drv -> b', 'in 5 drv', 'at', 'at linux', 'at linux linux:a.c#f', 'at ->', 'at |',
     'via', 'via linux', 'via software', 'via x hardware', 'via -> b', 'observe', 'observe f', 'observe x host', 'observe "host"', 'observe call', 'hardware', 'from', 'loop "x"', '}',
   ])('not at %s', (text) => {
     expect(starts(atHopItem, text)).toEqual(no);

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { functionAt } from '../../../src/anchors/index.js';
-import { builtInScenarios } from '../../../src/built-in/scenarios.js';
-import { compile } from '../../../src/language/index.js';
+import { builtInScenarios, compileSettled } from '../../settled-scenarios.js';
 import type { Scenario } from '../../../src/model/scenario.js';
 import { columnsOf } from '../../../src/text/width.js';
 import { filesNamedIn, isSheet, lineHint, sheetFolds, sheetFunctions, sheetOf, treesOf } from '../../../src/sources/index.js';
@@ -30,7 +29,7 @@ const text = `scenario blue {
     net -> net "old" { at old:net/socket.c#sys_sendto }
   }
 }`;
-const { scenarios } = compile(text);
+const { scenarios } = compileSettled(text);
 const place = { project: 'linux', version: '6.1.192', path: 'net/socket.c' };
 
 describe('sheetOf', () => {
@@ -60,14 +59,14 @@ describe('sheetOf', () => {
     expect(sheetFunctions(walked).map(({ name }) => name)).toEqual(['sock_sendmsg', ...sheetFunctions(sheet).map(({ name }) => name).filter((name) => name !== 'sock_sendmsg')]);
     expect([...walked].sort()).toEqual([...sheet].sort());
     expect(sheetOf(place, scenarios, 'en', undefined, old)?.text).toBe(sheet);
-    const twice = compile(text.replace('net -> net "old" { at old:', 'net -> net "again" as again { at linux:').replace('#sys_sendto }', '#__sys_sendto }')).scenarios;
+    const twice = compileSettled(text.replace('net -> net "old" { at old:', 'net -> net "again" as again { at linux:').replace('#sys_sendto }', '#__sys_sendto }')).scenarios;
     const again = twice[0]?.flows[0]?.hops[2];
     const first = /\n \* Hop (\d)/.exec(sheetOf(place, twice, 'en', undefined, again)?.text ?? '')?.[1];
     expect([again?.id, first]).toEqual(['again', '3']);
   });
 
   it('folds sections, and in a section the hops after the first', () => {
-    const [only] = compile(text.replace('net -> net "old" { at old:', 'net -> net "again" as again { at linux:').replace('#sys_sendto }', '#__sys_sendto }')).scenarios;
+    const [only] = compileSettled(text.replace('net -> net "old" { at old:', 'net -> net "again" as again { at linux:').replace('#sys_sendto }', '#__sys_sendto }')).scenarios;
     const written = only ? sheetOf(place, [only], 'en')?.text ?? '' : '';
     const lines = written.split('\n');
     const folds = sheetFolds(written).map(({ start, end }) => [lines[start]?.slice(0, 20), lines[end]]);
@@ -113,7 +112,7 @@ describe('sheetOf', () => {
     ['en', 1, ['Cost: 1 copy, 1 VM exit, 1 host round trip, 1 wake-up']],
     ['ja', 2, ['コスト: コピー 2回、VM exit 2回、ホスト往復 2回、起床 2回']],
   ])('counts every cost in words, in %s: %i of each', (language, count, lines) => {
-    const costly = compile(text.replace('kind syscall', `kind syscall cost copies ${count}, vm-exits ${count}, round-trips ${count}, wakeups ${count}`)).scenarios;
+    const costly = compileSettled(text.replace('kind syscall', `kind syscall cost copies ${count}, vm-exits ${count}, round-trips ${count}, wakeups ${count}`)).scenarios;
     const written = (sheetOf(place, costly, language)?.text ?? '').replace(/\n \*|\s/g, '');
     for (const line of lines) expect(written).toContain(line.replace(/\s/g, ''));
   });

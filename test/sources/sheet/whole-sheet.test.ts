@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { compile } from '../../../src/language/index.js';
 import { isSheet, sheetFunctions, sheetOf } from '../../../src/sources/index.js';
+import { compileSettled } from '../../settled-scenarios.js';
 
 const text = `scenario blue {
   title "Blue path"
@@ -16,7 +16,7 @@ const text = `scenario blue {
 }`;
 
 it('a sheet has a section for each symbol, with its hops by what they do there', () => {
-  const sheet = sheetOf({ project: 'linux', version: 'v6.1.192', path: 'net/none.c' }, compile(text).scenarios, 'en')?.text ?? '';
+  const sheet = sheetOf({ project: 'linux', version: 'v6.1.192', path: 'net/none.c' }, compileSettled(text).scenarios, 'en')?.text ?? '';
   expect(sheet.slice(sheet.indexOf('/* a_caller'))).toBe(`/* a_caller: line unknown
  *
  * The call of b_symbol here leads to: Hop 1
@@ -69,7 +69,7 @@ it('a sheet has a section for each symbol, with its hops by what they do there',
 
 it('a hop runs in its lane and its context, which are named once if they have the same name', () => {
   const scenario = text.replace('participant net "Net" in guest-kernel', 'participant net "Guest kernel" in guest-kernel');
-  const sheet = sheetOf({ project: 'linux', version: 'v6.1.192', path: 'net/none.c' }, compile(scenario).scenarios, 'en')?.text ?? '';
+  const sheet = sheetOf({ project: 'linux', version: 'v6.1.192', path: 'net/none.c' }, compileSettled(scenario).scenarios, 'en')?.text ?? '';
   expect(sheet.match(/Runs in: .*/g)).toEqual(Array(3).fill('Runs in: Guest kernel'));
 });
 
@@ -91,6 +91,6 @@ describe('the sections of a sheet', () => {
 });
 
 it('a text is a sheet by its first line', () => {
-  const [first = ''] = sheetOf({ project: 'linux', version: '6.1.192', path: 'net/none.c' }, compile(text).scenarios, 'en')?.text.split('\n') ?? [];
+  const [first = ''] = sheetOf({ project: 'linux', version: '6.1.192', path: 'net/none.c' }, compileSettled(text).scenarios, 'en')?.text.split('\n') ?? [];
   expect([isSheet(first), isSheet(`${first}\n */\n`), isSheet(`\n${first}`), isSheet(`//${first.slice(2)}`), isSheet('/* f */\n'), isSheet('')]).toEqual([true, true, false, false, false, false]);
 });
