@@ -41,6 +41,16 @@ export function addCosts(a: Cost, b: Cost): Cost {
   };
 }
 
+/** How much more `a` costs than `b`; negative where it costs less. */
+export function subtractCosts(a: Cost, b: Cost): Cost {
+  return {
+    copies: a.copies - b.copies,
+    vmExits: a.vmExits - b.vmExits,
+    hostRoundTrips: a.hostRoundTrips - b.hostRoundTrips,
+    wakeups: a.wakeups - b.wakeups,
+  };
+}
+
 export function isFree(cost: Cost): boolean {
   return costNames.every((name) => cost[name] === 0);
 }

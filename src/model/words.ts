@@ -1,5 +1,6 @@
 import { costNames } from './cost.js';
 import type { Branch, Cost, HopKind, Side } from './scenario.js';
+import type { Effect } from './what-if.js';
 
 /** The singular and plural of a noun. */
 export type NounForms = readonly [one: string, many: string];
@@ -25,6 +26,10 @@ export interface Words {
   readonly otherVersions: string;
   /** What separates the items of a list. */
   readonly listSeparator: string;
+  /** What switching a condition would do to hops that happen either way; singular and plural. */
+  readonly hopsChange: NounForms;
+  /** What switching a condition would change, if that is nothing. */
+  readonly noChange: string;
   /** A number of hops, singular and plural. */
   readonly hopCount: NounForms;
   /** The labels of the marks along a path; `{0}` is the mark's running number. */
@@ -50,6 +55,8 @@ const english: Words = {
   hopOfShort: 'Hop {0}/{1}',
   otherVersions: 'Other versions',
   listSeparator: ', ',
+  hopsChange: ['{0} hop changes', '{0} hops change'],
+  noChange: 'no difference in this flow',
   hopCount: ['{0} hop', '{0} hops'],
   copyMark: 'copy {0}',
   exitMark: 'VM exit {0}',
@@ -71,6 +78,8 @@ const japanese: Words = {
   hopOfShort: 'ホップ{0}/{1}',
   otherVersions: '他のバージョン',
   listSeparator: '、',
+  hopsChange: ['{0}ホップが変わる', '{0}ホップが変わる'],
+  noChange: 'このフローでは違いなし',
   hopCount: ['{0}ホップ', '{0}ホップ'],
   copyMark: 'コピー{0}',
   exitMark: 'VM exit {0}',
@@ -104,6 +113,22 @@ export function hopCountText(count: number, language: string): string {
 /** The same in the words of a language. */
 export function hopsText(count: number, { hopCount: [one, many] }: Pick<Words, 'hopCount'>): string {
   return filled(count === 1 ? one : many, count);
+}
+
+/** What switching a condition would change, such as `+1 VM exit`, `−1 wake-up`, `+3 hops`, `2 hops change`. */
+export function effectTexts({ cost, added, removed, changed }: Omit<Effect, 'condition' | 'isOn'>, language: string): string[] {
+  const words = wordsIn(language);
+  const costs = costNames.filter((name) => cost[name] !== 0).map((name) => filled(words.costCount, signed(cost[name]), words.costs[name][Math.abs(cost[name]) === 1 ? 0 : 1]));
+  const hops = [added.length, -removed.length].filter((count) => count !== 0).map((count) => filled(words.hopCount[Math.abs(count) === 1 ? 0 : 1], signed(count)));
+  const [one, many] = words.hopsChange;
+  const others = changed.length === 0 ? [] : [filled(changed.length === 1 ? one : many, changed.length)];
+  const texts = [...costs, ...hops, ...others];
+  return texts.length === 0 ? [words.noChange] : texts;
+}
+
+/** A number with its sign; with a minus sign that is as wide as the plus sign. */
+function signed(count: number): string {
+  return count < 0 ? `−${-count}` : `+${count}`;
 }
 
 /** Replaces the placeholders `{0}`, `{1}`… of a template by values. */
