@@ -13,7 +13,7 @@
  *
  * An entry in the output of `vhflow verify --json`.
  * @typedef {{ scenario: string, flow: string, hop: string, role: string, project: string, path: string, symbol: string, calls?: string,
- *   state: 'exact' | 'moved' | 'ambiguous' | 'lost' | 'refused' | 'not-in-tree' | 'unchecked', found: { path: string, line: number, symbol?: string } | null }} VerifiedAnchor
+ *   state: 'exact' | 'moved' | 'ambiguous' | 'doubtful' | 'lost' | 'refused' | 'not-in-tree' | 'unchecked', found: { path: string, line: number, symbol?: string } | null }} VerifiedAnchor
  */
 
 /**
@@ -32,10 +32,10 @@ export function driftOf(project, version, anchors) {
     const flow = (flows[`${anchor.scenario}/${anchor.flow}`] ??= { exact: 0, moved: [], ambiguous: [], lost: [] });
     if (anchor.state === 'exact') flow.exact++;
     else {
-      // The table shows what can be found, not why a file could not be read.
-      const state = anchor.state === 'refused' || anchor.state === 'not-in-tree' ? 'lost' : anchor.state;
+      // The table shows what can be found, not why a file could not be read, or what happens to have the same name.
+      const state = anchor.state === 'moved' || anchor.state === 'ambiguous' ? anchor.state : 'lost';
       flow[state].push(`${anchor.hop} ${anchor.role}`);
-      places[anchorName(anchor)] = anchor.found && foundName(anchor.found);
+      places[anchorName(anchor)] = state === 'lost' ? null : anchor.found && foundName(anchor.found);
     }
   }
   return { project, version, flows, places: Object.fromEntries(Object.entries(places).sort(([a], [b]) => compareText(a, b))) };
@@ -141,7 +141,8 @@ const introduction = [
   'and rewrites this page. Versions whose sources were not available are not listed.',
   '',
   'A cell reads `exact +moved ?ambiguous ✗lost`. An anchor has *moved* if it was found under another name or in another file, through an',
-  'alternative of the anchor or in a file with the same base name. DPDK, libpcap and the releases `x.y.0` of QEMU up to 8.2 come from',
+  'alternative of the anchor or in a file with the same base name. It counts as *lost*, too, if only a function that does something else has its',
+  'name, or if its folder is not in the tree. DPDK, libpcap and the releases `x.y.0` of QEMU up to 8.2 come from',
   'their repositories. Other versions of QEMU, and Linux, are the source packages of Debian and Ubuntu, which contain patches. Linux 4.20, 5.2.1,',
   '5.7.14, 5.9.1, 5.11.14, 5.14.2, 5.17, 6.0.1, 6.4, 6.6, 6.13.7 and 6.19.9 are public copies, which their owners may have changed.',
   'libfuse is the upstream tarball.',

@@ -7,7 +7,8 @@
 const foreignWords: ReadonlySet<string> = new Set([
   'aix', 'bsd', 'cygwin', 'darwin', 'dlpi', 'dos', 'dragonfly', 'emscripten', 'freebsd', 'fuchsia', 'haiku', 'hpux', 'hurd', 'illumos', 'irix', 'libdlpi', 'macos',
   'mingw', 'mingw32', 'msdos', 'netbsd', 'openbsd', 'os2', 'osx', 'qnx', 'solaris', 'sunos', 'ultrix', 'vxworks', 'wasi', 'wasm', 'win', 'win32', 'win64', 'windows', 'winnt',
-  'fake', 'fakes', 'mock', 'mocks', 'selftest', 'selftests', 'stub', 'stubs', 'test', 'testing', 'tests', 'unittest', 'unittests',
+  'dummy', 'example', 'examples', 'fake', 'fakes', 'fuzz', 'mock', 'mocks', 'nommu', 'noop', 'null', 'sample', 'samples', 'selftest', 'selftests', 'stub', 'stubs',
+  'test', 'testing', 'tests', 'unittest', 'unittests',
 ]);
 
 /** The names of processors in paths, by family. */
@@ -29,8 +30,19 @@ export function isForOtherSystem(path: string, own: readonly string[]): boolean 
   if (words.some((word) => foreignWords.has(word) && !ownWords.has(word))) return true;
   const theirs = familiesIn(words);
   const ours = familiesIn([...ownWords]);
+  const [platform, ownPlatforms] = [platformOf(path), own.flatMap((each) => platformOf(each) ?? [])];
+  if (platform !== undefined && ownPlatforms.length > 0 && !ownPlatforms.includes(platform)) return true;
   return theirs.length > 0 && ours.length > 0 && !theirs.some((family) => ours.includes(family));
 }
+
+/** The processor for which a path says that it is by its folder, whatever its name: `arch/NAME/` in Linux and other kernels, `target/NAME/` in QEMU. */
+function platformOf(path: string): string | undefined {
+  const name = /^(?:target[/-]|(?:.*\/)?arch\/)(\w+)\//.exec(path.toLowerCase())?.[1];
+  return name === undefined || sharedFolders.has(name) ? undefined : familyOf.get(name) ?? name;
+}
+
+/** Folders beside those of processors that are for all of them. */
+const sharedFolders: ReadonlySet<string> = new Set(['common', 'generic', 'shared']);
 
 function wordsOf(path: string): readonly string[] {
   return path.toLowerCase().split(/[^a-z0-9]+/);

@@ -27,6 +27,12 @@ export interface Cancellation {
  */
 export type AnchorState = 'exact' | 'moved' | 'ambiguous' | 'lost';
 
+/**
+ * The other functions and tables that are expected in the file of an anchor's first place, by its path: they tell a file that was renamed
+ * or split from one that happens to have a function of the same name.
+ */
+export type Companions = (path: string) => ReadonlySet<string>;
+
 export interface FoundPlace {
   readonly path: string;
   readonly symbol: string;

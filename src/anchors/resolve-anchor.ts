@@ -6,7 +6,7 @@ import { contentsOf } from './functions.js';
 import type { MacroTable } from './macros.js';
 import { isForOtherSystem } from './other-systems.js';
 import { macrosOf } from './project-macros.js';
-import type { AnchorState, Cancellation, FoundPlace, Resolution, TreeReader } from './resolution.js';
+import type { AnchorState, Cancellation, Companions, FoundPlace, Resolution, TreeReader } from './resolution.js';
 import type { CFile } from './scan.js';
 
 /** Definitions of one symbol, and the text that contains them. */
@@ -32,14 +32,15 @@ export type Preference = (place: Place, index: number) => boolean;
  * directories, then (if `tree` can list them) all files with the same base name, then all files that contain its name. Files for
  * other systems are left out.
  *
+ * @param companions decides between several files; without it, they are ambiguous
  * @throws what `tree.read` rejects with for the anchor's own files, and the signal's reason when cancelled
  */
-export async function resolveAnchor(anchor: Anchor, tree: TreeReader, signal?: Cancellation, isPreferred?: Preference): Promise<Resolution> {
+export async function resolveAnchor(anchor: Anchor, tree: TreeReader, signal?: Cancellation, isPreferred?: Preference, companions?: Companions): Promise<Resolution> {
   for (const [index, place] of inOrder(anchor, isPreferred)) {
     const located = await locate(place, tree, false, signal);
     if (located) return resolutionOf(located, index === 0 ? 'exact' : 'moved');
   }
-  return (await resolveElsewhere(anchor, tree, signal)) ?? lost(anchor[0].symbol, anchor, tree, signal);
+  return (await resolveElsewhere(anchor, tree, signal, companions)) ?? lost(anchor[0].symbol, anchor, tree, signal);
 }
 
 /** The places of an anchor with their numbers, in the order to try. */
@@ -53,7 +54,7 @@ export function inOrder(anchor: Anchor, isPreferred: Preference = () => false): 
  *
  * @param tables whether a variable with an initialiser counts
  */
-export async function locate(place: Place, tree: TreeReader, tables: boolean, signal?: Cancellation): Promise<Located | undefined> {
+export async function locate(place: Pick<Place, 'path' | 'symbol'>, tree: TreeReader, tables: boolean, signal?: Cancellation): Promise<Located | undefined> {
   signal?.throwIfAborted();
   const text = await tree.read(place.path);
   if (text === undefined) return undefined;
@@ -85,8 +86,8 @@ export function placeOf(path: string, { name, line, nameStart, nameEnd }: Defini
   return { path, symbol: name, line, nameStart, nameEnd };
 }
 
-async function resolveElsewhere(anchor: Anchor, tree: TreeReader, signal?: Cancellation): Promise<Resolution | undefined> {
-  const located = await locateElsewhere(anchor, tree, false, signal);
+async function resolveElsewhere(anchor: Anchor, tree: TreeReader, signal?: Cancellation, companions?: Companions): Promise<Resolution | undefined> {
+  const located = likeliest(await locateElsewhere(anchor, tree, false, signal, companions), anchor, companions);
   const first = located[0];
   if (!first) return undefined;
   if (located.length === 1) return resolutionOf(first, 'moved');
@@ -96,16 +97,41 @@ async function resolveElsewhere(anchor: Anchor, tree: TreeReader, signal?: Cance
 
 /**
  * The files other than the anchor's own that define its symbol: those in the same directory, or else those with the same
- * base name in the whole tree, or else any others, if the tree can list them. Functions take precedence over macros.
+ * base name in the whole tree, or else any others, if the tree can list them. Functions take precedence over macros. Files in the
+ * same directory with none of the companions give way to a file of the same base name that has some.
  */
-export async function locateElsewhere(anchor: Anchor, tree: TreeReader, tables: boolean, signal?: Cancellation): Promise<readonly Located[]> {
+export async function locateElsewhere(anchor: Anchor, tree: TreeReader, tables: boolean, signal?: Cancellation, companions?: Companions): Promise<readonly Located[]> {
   const macros = await macrosOf(tree);
+  const expected = companionsOf(anchor, companions);
   const beside = await locateAmong(filesBeside(anchor, tree, signal), anchor, tables, macros);
-  if (beside.length > 0) return beside;
+  if (beside.length > 0 && (expected.length === 0 || mostCompanions(beside, expected) > 0)) return beside;
   const ofSameName = await locateAmong(filesOfSameName(anchor, tree, signal), anchor, tables, macros);
-  if (ofSameName.length > 0) return ofSameName;
+  if (ofSameName.length > 0 && (beside.length === 0 || mostCompanions(ofSameName, expected) > 0)) return ofSameName;
+  if (beside.length > 0) return beside;
   const anywhere = await locateAmong(filesContaining(anchor, tree, signal), anchor, tables, macros);
-  return anywhere.length > maxHomonyms ? [] : anywhere;
+  return likeliest(anywhere, anchor, companions).length > maxHomonyms ? [] : anywhere;
+}
+
+/** The names of the functions that are expected beside the anchor's own, in any order. */
+function companionsOf(anchor: Anchor, companions: Companions | undefined): readonly string[] {
+  const own = new Set(anchor.map(({ symbol }) => symbol));
+  return [...(companions?.(anchor[0].path) ?? [])].filter((name) => !own.has(name));
+}
+
+/** Of several files with an anchor's function those that have most of its companions: a file that was renamed brings them along. */
+export function likeliest(located: readonly Located[], anchor: Anchor, companions: Companions | undefined): readonly Located[] {
+  const expected = companionsOf(anchor, companions);
+  if (located.length < 2 || expected.length === 0) return located;
+  const most = mostCompanions(located, expected);
+  return located.filter(({ file }) => companionsIn(file, expected) === most);
+}
+
+function mostCompanions(located: readonly Located[], expected: readonly string[]): number {
+  return Math.max(...located.map(({ file }) => companionsIn(file, expected)));
+}
+
+function companionsIn(file: CFile, expected: readonly string[]): number {
+  return expected.filter((name) => definitionsOf(file, name, true).length > 0).length;
 }
 
 async function locateAmong(files: AsyncIterable<Candidate>, anchor: Anchor, tables: boolean, macros: MacroTable): Promise<readonly Located[]> {

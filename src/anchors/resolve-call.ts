@@ -2,8 +2,8 @@ import type { Anchor, Via } from '../model/scenario.js';
 import { nearestNames } from '../text/nearest-names.js';
 import { bodiesOf, type Definition } from './definitions.js';
 import { linesBetween } from './lines.js';
-import type { AnchorState, Cancellation, FoundPlace, Resolution, TreeReader } from './resolution.js';
-import { inOrder, locate, locateElsewhere, lost, placeOf, resolveAnchor, type Located, type Preference } from './resolve-anchor.js';
+import type { AnchorState, Cancellation, Companions, FoundPlace, Resolution, TreeReader } from './resolution.js';
+import { inOrder, likeliest, locate, locateElsewhere, lost, placeOf, resolveAnchor, type Located, type Preference } from './resolve-anchor.js';
 import type { CFile } from './scan.js';
 import { calledNames, usesOf, type Use } from './uses.js';
 
@@ -35,30 +35,44 @@ export async function resolveCall(via: Call, tree: TreeReader, throughTree: Tree
  * @param setting the place that sets the pointer, if it is known. Callers and settings are paired in order (the last caller with
  * all further settings): if the second place sets the pointer, the second caller is the right one, even if the first still
  * exists and calls other pointers
+ * @param companions see {@link resolveAnchor}
  * @throws what the tree rejects with for the named files, and the signal's reason when cancelled
  */
-export function resolveCaller(via: Call, tree: TreeReader, signal?: Cancellation, setting?: FoundPlace): Promise<Resolution> {
+export function resolveCaller(via: Call, tree: TreeReader, signal?: Cancellation, setting?: FoundPlace, companions?: Companions): Promise<Resolution> {
   const position = via.through?.findIndex(({ path, symbol }) => path === setting?.path && symbol === setting.symbol) ?? -1;
-  return resolveUse(via.caller, tokensOf(via), tree, signal, (_, index) => index === Math.min(position, via.caller.length - 1));
+  return resolveUse(via.caller, tokensOf(via), tree, signal, (_, index) => index === Math.min(position, via.caller.length - 1), companions);
 }
 
 /**
  * Finds the function of a hop whose call site is known. If several of its functions exist, the one that the call site names
  * is the right one: a newer version can keep the older function for other callers.
  *
+ * @param companions see {@link resolveAnchor}
  * @throws what the tree rejects with for the anchor's own files, and the signal's reason when cancelled
  */
-export async function resolveCallee(anchor: Anchor, via: Call, tree: TreeReader, signal?: Cancellation): Promise<Resolution> {
+export async function resolveCallee(anchor: Anchor, via: Call, tree: TreeReader, signal?: Cancellation, companions?: Companions): Promise<Resolution> {
   const isCertain = anchor.length === 1 || via.caller[0].source !== anchor[0].source;
   const called = isCertain ? undefined : (await resolveCaller(via, tree, signal).catch(() => undefined))?.found?.symbol;
-  return resolveAnchor(anchor, tree, signal, ({ symbol }) => symbol === called);
+  return resolveAnchor(anchor, tree, signal, ({ symbol }) => symbol === called, companions);
+}
+
+/**
+ * Whether a function calls one of several names.
+ *
+ * @throws what the tree rejects with for the file, and the signal's reason when cancelled
+ */
+export async function callsOneOf(place: Pick<FoundPlace, 'path' | 'symbol'>, names: readonly string[], tree: TreeReader, signal?: Cancellation): Promise<boolean> {
+  const located = await locate(place, tree, true, signal);
+  return located !== undefined && callIn(located, names, 'exact') !== undefined;
 }
 
 function tokensOf({ calls, otherCalls = [] }: Call): readonly [string, ...string[]] {
   return [calls, ...otherCalls];
 }
 
-async function resolveUse(caller: Anchor, tokens: readonly [string, ...string[]], tree: TreeReader, signal: Cancellation | undefined, isPreferred: Preference): Promise<Resolution> {
+async function resolveUse(
+  caller: Anchor, tokens: readonly [string, ...string[]], tree: TreeReader, signal: Cancellation | undefined, isPreferred: Preference, companions: Companions | undefined,
+): Promise<Resolution> {
   const silent: Located[] = [];
   for (const [index, place] of inOrder(caller, isPreferred)) {
     const located = await locate(place, tree, true, signal);
@@ -66,8 +80,9 @@ async function resolveUse(caller: Anchor, tokens: readonly [string, ...string[]]
     if (found) return found;
     if (located) silent.push(located);
   }
-  const elsewhere = silent.length > 0 ? [] : await locateElsewhere(caller, tree, true, signal);
-  const moved = elsewhere.map((located) => callIn(located, tokens, 'moved')).filter((found) => found !== undefined);
+  const elsewhere = silent.length > 0 ? [] : await locateElsewhere(caller, tree, true, signal, companions);
+  const calling = elsewhere.filter((located) => callIn(located, tokens, 'moved') !== undefined);
+  const moved = likeliest(calling, caller, companions).flatMap((located) => callIn(located, tokens, 'moved') ?? []);
   if (moved[0]) return moved.length === 1 ? moved[0] : { ...moved[0], state: 'ambiguous', others: moved.slice(1).flatMap(({ found }) => found ?? []) };
   if (silent.length === 0 && elsewhere.length === 0) return lost(caller[0].symbol, caller, tree, signal);
   return { state: 'lost', others: [], nearest: nearestNames(tokens[0], [...silent, ...elsewhere].flatMap(callsOf)) };
@@ -120,10 +135,11 @@ function lineIn(text: string, { line, nameStart }: Definition, offset: number): 
 /**
  * Finds the table or function that sets the called pointer: it must mention the called token or one of the called functions.
  *
+ * @param companions see {@link resolveAnchor}
  * @returns undefined if `via` does not name a place
  * @throws what the tree rejects with for the named files, and the signal's reason when cancelled
  */
-export async function resolveSetting(via: Call, tree: TreeReader, signal?: Cancellation, callees: readonly string[] = []): Promise<Resolution | undefined> {
+export async function resolveSetting(via: Call, tree: TreeReader, signal?: Cancellation, callees: readonly string[] = [], companions?: Companions): Promise<Resolution | undefined> {
   const { through } = via;
   if (!through) return undefined;
   const names = [...tokensOf(via), ...callees];
@@ -136,8 +152,9 @@ export async function resolveSetting(via: Call, tree: TreeReader, signal?: Cance
     silent.push(...located.definitions.map((definition) => placeOf(located.path, definition)));
   }
   if (silent.length > 0) return { state: 'lost', others: silent, nearest: [] };
-  const moved = (await locateElsewhere(through, tree, true, signal)).flatMap((located) => settingIn(located, names) ?? []);
-  const [found, ...others] = moved;
+  const elsewhere = await locateElsewhere(through, tree, true, signal, companions);
+  const setting = elsewhere.filter((located) => settingIn(located, names) !== undefined);
+  const [found, ...others] = likeliest(setting, through, companions).flatMap((located) => settingIn(located, names) ?? []);
   if (found) return { state: others.length > 0 ? 'ambiguous' : 'moved', found, others, nearest: [] };
   return lost(through[0].symbol, through, tree, signal);
 }

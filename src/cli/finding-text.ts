@@ -3,7 +3,7 @@ import { shown } from './shown.js';
 import type { VerifiedAnchor } from './verify-anchors.js';
 
 /** The states of anchors, in the order in which they are counted. */
-export const states = ['exact', 'moved', 'ambiguous', 'lost', 'refused', 'not-in-tree', 'unchecked'] as const satisfies readonly VerifiedAnchor['state'][];
+export const states = ['exact', 'moved', 'ambiguous', 'doubtful', 'lost', 'refused', 'not-in-tree', 'unchecked'] as const satisfies readonly VerifiedAnchor['state'][];
 
 /** A state in words. */
 export function stateText(state: VerifiedAnchor['state']): string {
@@ -18,6 +18,7 @@ export function findingText(anchor: VerifiedAnchor): string {
 }
 
 function detailText({ state, role, found, others, nearest, problem }: VerifiedAnchor): string {
+  if (state === 'doubtful' && found) return `; ${placesText([found])}, ${found.symbol}, ${problem ?? ''}`;
   if (problem !== undefined) return `; ${problem}`;
   if (state === 'lost' && others.length > 0) return `; ${placesText(others)} does not mention it`;
   if (state === 'lost') return nearest.length > 0 ? `; similar names: ${nearest.join(', ')}` : '; no similar names';

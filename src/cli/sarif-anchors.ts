@@ -31,6 +31,11 @@ const rules: Readonly<Record<FindingState, Omit<Rule, 'id'>>> = {
     description: 'The source tree has several definitions of what a hop names, and nothing decides between them.',
     help: 'Name the file with the definition that the path passes through.',
   },
+  'doubtful': {
+    title: 'A function of a path may be another one', level: 'error',
+    description: 'A function of the name that a hop names is in another place than the hop says, but it calls nothing of what the path says it calls.',
+    help: 'Find out what does this work now. If it is this function, write its place and its calls into the path; otherwise name the function that does the work.',
+  },
   'lost': {
     title: 'A function of a path is gone', level: 'error',
     description: 'The function or call site that a hop names is neither in the file that the hop names nor anywhere else in the source tree.',

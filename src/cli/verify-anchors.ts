@@ -21,7 +21,7 @@ export interface VerifiedAnchor {
   readonly found?: FoundPlace;
   readonly others: readonly FoundPlace[];
   readonly nearest: readonly string[];
-  /** The reason why a file was not read. */
+  /** The reason why a file was not read, or why the function is doubtful. */
   readonly problem?: string;
   /** What the user can do about {@link problem}. */
   readonly cure?: string;
@@ -75,12 +75,13 @@ function verifiedAnchor({ name, anchor: hopAnchor, web, tree }: Job, verdict: Ve
   return { ...anchor, state, ...(found && { found }), others, nearest, ...problemOf(verdict, path) };
 }
 
-/** The reason why a file was not read, or that it is missing; the latter only if there are no similar names to suggest. */
-function problemOf({ state, refusal, missing, nearest }: Verdict, path: string): Pick<VerifiedAnchor, 'problem' | 'cure'> {
+/** The reason why a file was not read, why a function is doubtful, or that a file or folder is missing; a missing file only if there are no similar names to suggest. */
+function problemOf({ refusal, missing, nearest, folder, notCalled }: Verdict, path: string): Pick<VerifiedAnchor, 'problem' | 'cure'> {
   if (refusal) {
     const cure = cureText(refusal, 'en');
     return { problem: refusal.message, ...(cure !== undefined && { cure }) };
   }
-  if (state === 'not-in-tree') return { problem: `the tree has no folder ${path.split('/')[0] ?? ''}` };
+  if (folder !== undefined) return { problem: `the tree has no folder ${folder}` };
+  if (notCalled) return { problem: `does not call ${notCalled.join(', ')}` };
   return missing === 'file' && nearest.length === 0 ? { problem: new FileRefused('missing', path).message } : {};
 }

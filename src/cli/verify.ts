@@ -72,8 +72,8 @@ function filesInTrees(anchors: readonly VerifiedAnchor[]): ReadonlySet<string> {
   return new Set(anchors.flatMap(({ tree, path: file }) => (tree ? path.join(tree.root, file) : [])));
 }
 
-function exitOf({ moved, ambiguous, lost, refused, 'not-in-tree': notInTree, unchecked }: Summary, strict: boolean): ExitCode {
-  const findings = lost + ambiguous + refused + notInTree + (strict ? moved + unchecked : 0);
+function exitOf({ moved, ambiguous, doubtful, lost, refused, 'not-in-tree': notInTree, unchecked }: Summary, strict: boolean): ExitCode {
+  const findings = lost + ambiguous + doubtful + refused + notInTree + (strict ? moved + unchecked : 0);
   return findings > 0 ? exitCodes.findings : exitCodes.fine;
 }
 

@@ -1,4 +1,4 @@
-import { resolveAnchor, resolveCallee, resolveCaller, resolveSetting, type Call, type Cancellation, type Resolution, type TreeReader } from '../anchors/index.js';
+import { resolveAnchor, resolveCallee, resolveCaller, resolveSetting, type Call, type Cancellation, type Companions, type Resolution, type TreeReader } from '../anchors/index.js';
 import type { Anchor, Hop } from '../model/scenario.js';
 import { casesOf } from '../model/settle.js';
 
@@ -10,11 +10,16 @@ export interface HopAnchor {
   readonly anchor: Anchor;
   /** For `via`: the token called. */
   readonly calls?: string;
+  /** For `via`: the token called, and those called in other versions. */
+  readonly tokens?: readonly string[];
   /**
    * @param tree the source tree that serves {@link anchor}
+   * @param companions what decides between several files that define the function
    * @throws the errors of the tree for the named files, and the signal's reason when cancelled
    */
-  resolve(tree: TreeReader, signal?: Cancellation): Promise<Resolution>;
+  resolve(tree: TreeReader, signal?: Cancellation, companions?: Companions): Promise<Resolution>;
+  /** For `at`: whether the call site of the hop is found. Absent if the hop names none in the same project. */
+  readonly isCalled?: (tree: TreeReader, signal?: Cancellation) => Promise<boolean>;
 }
 
 const lost: Resolution = { state: 'lost', others: [], nearest: [] };
@@ -38,7 +43,17 @@ export function anchorsInAllCases(hop: Hop): readonly HopAnchor[] {
 }
 
 function functionOf(at: Anchor, call: Call | undefined): HopAnchor {
-  return { role: 'at', anchor: at, resolve: (tree, signal) => (call ? resolveCallee(at, call, tree, signal) : resolveAnchor(at, tree, signal)) };
+  return {
+    role: 'at', anchor: at,
+    resolve: (tree, signal, companions) => (call ? resolveCallee(at, call, tree, signal, companions) : resolveAnchor(at, tree, signal, undefined, companions)),
+    ...(call?.caller[0].source === at[0].source && { isCalled: (tree: TreeReader, signal?: Cancellation) => isFound(call, tree, signal) }),
+  };
+}
+
+async function isFound(call: Call, tree: TreeReader, signal?: Cancellation): Promise<boolean> {
+  const { state } = await resolveCaller(call, tree, signal).catch(() => lost);
+  signal?.throwIfAborted();
+  return state === 'exact' || state === 'moved';
 }
 
 function callOf(call: Call, at: Anchor | undefined): readonly HopAnchor[] {
@@ -46,13 +61,13 @@ function callOf(call: Call, at: Anchor | undefined): readonly HopAnchor[] {
   const callees = at?.map(({ symbol }) => symbol) ?? [];
   const isInOneTree = through?.[0].source === caller[0].source;
   const site: HopAnchor = {
-    role: 'via', anchor: caller, calls,
-    resolve: async (tree, signal) => {
+    role: 'via', anchor: caller, calls, tokens: [calls, ...(call.otherCalls ?? [])],
+    resolve: async (tree, signal, companions) => {
       // A file that cannot be read is reported when the anchor with the role `through` is resolved.
-      const setting = isInOneTree ? await resolveSetting(call, tree, signal, callees).catch(() => undefined) : undefined;
-      return resolveCaller(call, tree, signal, setting?.found);
+      const setting = isInOneTree ? await resolveSetting(call, tree, signal, callees, companions).catch(() => undefined) : undefined;
+      return resolveCaller(call, tree, signal, setting?.found, companions);
     },
   };
   if (!through) return [site];
-  return [site, { role: 'through', anchor: through, resolve: async (tree, signal) => (await resolveSetting(call, tree, signal, callees)) ?? lost }];
+  return [site, { role: 'through', anchor: through, resolve: async (tree, signal, companions) => (await resolveSetting(call, tree, signal, callees, companions)) ?? lost }];
 }

@@ -57,7 +57,7 @@ describe('verify', () => {
     });
     expect(report.anchors[1]).toMatchObject({ role: 'via', symbol: 'sendto', calls: 'blue_send', found: { line: 7 } });
     expect(report.anchors.map(({ role }) => role)).toEqual(['at', 'via', 'at', 'via', 'through', 'at', 'at', 'at']);
-    expect(report.summary).toEqual({ 'exact': 8, 'moved': 0, 'ambiguous': 0, 'lost': 0, 'refused': 0, 'not-in-tree': 0, 'unchecked': 0 });
+    expect(report.summary).toEqual({ 'exact': 8, 'moved': 0, 'ambiguous': 0, 'doubtful': 0, 'lost': 0, 'refused': 0, 'not-in-tree': 0, 'unchecked': 0 });
   });
 
   it('names the missing function and similar names after a renaming', async () => {
@@ -110,6 +110,25 @@ describe('verify', () => {
   it('reports that a tree is too large to be searched completely', () => {
     expect(sizeWarnings({ root: '/src', reader: { isTruncated: true } })).toEqual(['/src has more than 50000 folders or 500000 files; functions that moved to the part that was not searched count as lost']);
     expect(sizeWarnings({ root: '/src', reader: { isTruncated: false } })).toEqual([]);
+  });
+
+  it('names a function that is elsewhere but does something else, and why it is doubtful', async () => {
+    await writeFile(command.at('linux/net/socket.c'), '');
+    await tree('linux', { 'drivers/green.c': 'int green(void)\n{\n}\n\nint blue_send(int fd)\n{\n\treturn green();\n}\n' });
+    const { code, out } = await command.run(['verify', ...both]);
+    expect(code).toBe(1);
+    expect(out).toContain('blue/send/enter at linux:net/socket.c#blue_send: doubtful; drivers/green.c:5, blue_send, does not call copy\n');
+    expect(out).toMatch(/\n\d exact, .*1 doubtful, \d lost\n$/);
+    const { anchors } = JSON.parse((await command.run(['verify', ...both, '--json'])).out) as Report;
+    expect(anchors[0]).toMatchObject({ state: 'doubtful', found: { path: 'drivers/green.c', symbol: 'blue_send', line: 4 }, problem: 'does not call copy' });
+  });
+
+  it('names the folder that a partial tree does not have', async () => {
+    await rm(command.at('qemu/hw/net'), { recursive: true });
+    await tree('qemu', { 'hw/Kconfig': '' });
+    const { code, out } = await command.run(['verify', ...both]);
+    expect(code).toBe(1);
+    expect(out).toContain(' at qemu:hw/net/blue.c#blue_write: not in this tree; the tree has no folder hw/net\n');
   });
 
   it('counts ambiguous anchors as findings', async () => {

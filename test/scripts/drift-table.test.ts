@@ -23,6 +23,13 @@ describe('the drift of a tree', () => {
     });
   });
 
+  it('counts what only has the name of an anchor, or is in no part of the tree, as lost', () => {
+    const doubtful = anchor('other', { state: 'doubtful', found: { path: 'mm/b.c', line: 9, symbol: 'other' } });
+    const { flows, places } = driftOf('linux', '6.1', [doubtful, anchor('away', { state: 'not-in-tree', found: null })]);
+    expect(flows['blue/send']?.lost).toEqual(['other at', 'away at']);
+    expect(places).toEqual({ 'at net/a.c#other': null, 'at net/a.c#away': null });
+  });
+
   it('replaces the row of the same version in the table, and sorts versions by number', () => {
     const tree = (version: string, exact = 0): TreeDrift => ({ project: 'linux', version, flows: { 'blue/send': { exact, moved: [], ambiguous: [], lost: [] } }, places: {} });
     const table = merged([tree('5.10'), tree('5.4.0'), tree('7.3-rc7')], [tree('5.10', 7), tree('7.3')]);

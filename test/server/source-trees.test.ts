@@ -81,6 +81,7 @@ describe.each(['folders of this machine', 'requests to the client'])('source tre
     ['anchor-lost', 'via linux:net/socket.c#sock_wr calls sock_poll', 'sock_wr', 'does not have `sock_wr` in net/socket.c'],
     ['anchor-moved', 'at linux:net/socket.c#moved_away', 'linux:net/socket.c#moved_away', 'In the Linux 6.1.7 tree, `moved_away` is in net/other.c.'],
     ['anchor-ambiguous', 'at linux:net/twice.c#twin', 'twin', 'first in net/twice.c:1'],
+    ['anchor-not-in-tree', 'at linux:drivers/net/x.c#sock_write', 'drivers/net/x.c', 'The Linux 6.1.7 tree has no folder drivers/net, so `sock_write` cannot be looked up in it.'],
     ['anchor-refused', 'at linux:net#sock_write', 'net', 'net in the Linux 6.1.7 tree was not read'],
   ])('%s is reported for %s', async (code, item, place, message) => {
     const text = hop(item);

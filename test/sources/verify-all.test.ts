@@ -76,6 +76,88 @@ describe('a function that is not found where it is looked for first', () => {
   });
 });
 
+describe('a function that several files define', () => {
+  const own = ['at linux:net/tap.c#tap_send', 'at linux:net/tap.c#tap_read', 'at linux:net/tap.c#tap_update | linux:net/tap.c#tap_refresh'];
+  const whole = define('tap_send') + define('tap_read') + define('tap_refresh');
+
+  it('has moved to the file that has the other functions, too, which the path names in the old one', async () => {
+    const { verdicts } = await verified({ 'net/tap-amiga.c': define('tap_read'), 'net/unix.c': whole }, ...own);
+    expect(verdicts.map(({ state, found }) => `${state} ${found?.path}`)).toEqual(['moved net/unix.c', 'moved net/unix.c', 'moved net/unix.c']);
+  });
+
+  it('has rather moved to a file of the same name with its companions than to one without them beside the old one', async () => {
+    const { verdicts } = await verified({ 'net/tap-amiga.c': define('tap_read'), 'net/sub/tap.c': whole }, ...own);
+    expect(verdicts.map(({ found }) => found?.path)).toEqual(['net/sub/tap.c', 'net/sub/tap.c', 'net/sub/tap.c']);
+    const alone = await verified({ 'net/tap-amiga.c': define('tap_read'), 'net/sub/tap.c': define('other') }, ...own);
+    expect(alone.verdicts.map(({ state }) => state)).toEqual(['lost', 'moved', 'lost']);
+  });
+
+  it('is found among many of the same name', async () => {
+    const others = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`drivers/d${index}/f${index}.c`, define('tap_read')]));
+    const { verdicts } = await verified({ ...others, 'io/unix.c': whole, 'net/tap.c': '' }, ...own);
+    expect(verdicts.map(({ state, found }) => `${state} ${found?.path}`)).toEqual(['moved io/unix.c', 'moved io/unix.c', 'moved io/unix.c']);
+  });
+
+  it('is ambiguous, with all of them, if they are equally likely', async () => {
+    const { verdicts } = await verified({ 'net/one.c': whole, 'net/two.c': whole }, ...own);
+    expect(verdicts.map(({ state, others }) => `${state} ${others.map(({ path }) => path).join()}`)).toEqual(['ambiguous net/two.c', 'ambiguous net/two.c', 'ambiguous net/two.c']);
+  });
+
+  it('is where the caller calls the name, or the table mentions it, whatever else is in the other files', async () => {
+    const caller = (name: string, body: string) => `int ${name}(void)\n{\n\t${body}\n}\n`;
+    const { verdicts } = await verified(
+      { 'net/one.c': `${whole}${caller('poll', 'other();')}int *ops[] = { other };\n`, 'net/two.c': `${caller('poll', 'tap_read();')}int *ops[] = { tap_read };\n` },
+      ...own, 'at linux:net/one.c#tap_read via linux:net/tap.c#poll calls tap_read through linux:net/tap.c#ops',
+    );
+    expect(verdicts.slice(-2).map(({ state, found }) => `${state} ${found?.path}`)).toEqual(['moved net/two.c', 'moved net/two.c']);
+  });
+
+  it('is decided by all anchors of the tree, also if only some are resolved', async () => {
+    const files = memoryFiles({ 'net/one.c': define('tap_read'), 'net/two.c': whole });
+    const all = anchorsOf(...own);
+    const [alone] = await verifyAll(all.slice(1, 2), readerOf(files));
+    const [among] = await verifyAll(all.slice(1, 2), readerOf(files), { all });
+    expect([alone?.state, among?.state, among?.found?.path]).toEqual(['ambiguous', 'moved', 'net/two.c']);
+  });
+});
+
+describe('a function that is found under its name elsewhere', () => {
+  const body = (name: string, ...calls: readonly string[]) => `int ${name}(void)\n{\n${calls.map((call) => `\t${call}();\n`).join('')}}\n`;
+  /** The functions of the hops of a path in which `dequeue` does two things, and `poll` calls it. */
+  const path = [
+    'at linux:vhost/rxtx.c#dequeue via linux:app/main.c#poll calls dequeue', 'at linux:vhost/rxtx.c#dequeue',
+    'at linux:vhost/rxtx.c#copy via linux:vhost/rxtx.c#dequeue calls copy | copy_desc', 'at linux:vhost/rxtx.c#kick via linux:vhost/rxtx.c#dequeue calls kick',
+  ];
+  const rest = { 'vhost/other.c': define('copy') + define('kick') };
+  const stateOf = async (files: Readonly<Record<string, string>>, ...items: readonly string[]) => (await verified(files, ...items)).verdicts.map(({ state }) => state);
+
+  it('has moved if it calls what the path says, in whichever version', async () => {
+    expect((await stateOf({ ...rest, 'vhost/net.c': body('dequeue', 'copy_desc') }, ...path)).slice(0, 3)).toEqual(['moved', 'not-in-tree', 'moved']);
+  });
+
+  it('is doubtful if it calls nothing of that, except for the hop whose call site leads there', async () => {
+    const { verdicts } = await verified({ ...rest, 'vhost/net.c': body('dequeue', 'split'), 'app/main.c': body('poll', 'dequeue') }, ...path);
+    expect(verdicts.slice(0, 3).map(({ state }) => state)).toEqual(['moved', 'exact', 'doubtful']);
+    expect(verdicts[2]).toMatchObject({ found: { path: 'vhost/net.c' }, notCalled: ['copy', 'kick'] });
+  });
+
+  it('is doubtful for that hop, too, if its caller no longer calls it', async () => {
+    expect((await stateOf({ ...rest, 'vhost/net.c': body('dequeue', 'split'), 'app/main.c': body('poll', 'other') }, ...path)).slice(0, 3)).toEqual(['doubtful', 'lost', 'doubtful']);
+  });
+
+  it('is doubtful without a single call only if it is somewhere else', async () => {
+    const items = [path[1] ?? '', path[2] ?? ''];
+    expect((await stateOf({ ...rest, 'vhost/net.c': body('dequeue') }, ...items))[0]).toBe('moved');
+    expect((await stateOf({ ...rest, 'drivers/rxtx.c': body('dequeue') }, ...items))[0]).toBe('moved');
+    expect((await stateOf({ ...rest, 'drivers/net.c': body('dequeue') }, ...items))[0]).toBe('doubtful');
+  });
+
+  it('is exact where the path says, and has moved if the path says nothing about it', async () => {
+    expect((await stateOf({ ...rest, 'vhost/rxtx.c': body('dequeue') }, ...path)).slice(0, 3)).toEqual(['exact', 'not-in-tree', 'exact']);
+    expect(await stateOf({ 'drivers/net.c': body('dequeue') }, path[1] ?? '')).toEqual(['moved']);
+  });
+});
+
 describe('the state of an anchor', () => {
   it('is that it is not in this tree if the tree has no folder of that name', async () => {
     const { verdicts } = await verified(
@@ -83,6 +165,22 @@ describe('the state of an anchor', () => {
       'at linux:app/test/x.c#f', 'at linux:net/none.c#f', 'at linux:net/none/x.c#f', 'at linux:x.c#f', 'at linux:app/x.c#f | linux:net/y.c#f', 'at linux:app/x.c#one',
     );
     expect(verdicts.map(({ state }) => state)).toEqual(['not-in-tree', 'lost', 'lost', 'lost', 'lost', 'moved']);
+  });
+
+  it('is that it is not in this tree if a folder on the way is missing where the tree has no code', async () => {
+    const { verdicts } = await verified(
+      { 'drivers/net/vhost/a.c': '', 'drivers/net/Kconfig': '', 'hw/pci.h': '' },
+      'at linux:drivers/net/pcap/x.c#f', 'at linux:drivers/net/pcap/sub/x.c#f', 'at linux:drivers/net/pcap/x.c#f | linux:x.c#f', 'at linux:drivers/net/pcap/x.c#f | linux:drivers/net/vhost/x.c#f',
+      'at linux:hw/net/x.c#f', 'at linux:drivers/net/vhost/x.c#f', 'at linux:a.c#f via linux:drivers/block/x.c#g calls f',
+    );
+    const pcap = 'not-in-tree drivers/net/pcap';
+    expect(verdicts.map(({ state, folder }) => [state, ...(folder === undefined ? [] : [folder])].join(' '))).toEqual([pcap, pcap, pcap, 'lost', 'lost', 'lost', 'lost', 'not-in-tree drivers/block']);
+  });
+
+  it('is that it is lost if the missing folder was renamed: several other functions of it are elsewhere', async () => {
+    const items = ['one', 'two', 'gone'].map((name) => `at linux:softmmu/mem.c#${name}`);
+    expect((await verified({ 'system/mem.c': define('one') + define('two') }, ...items)).verdicts).toMatchObject([{ state: 'moved' }, { state: 'moved' }, { state: 'lost', missing: 'file' }]);
+    expect((await verified({ 'include/mem.h': define('one') }, ...items)).verdicts).toMatchObject([{ state: 'moved' }, { state: 'not-in-tree' }, { state: 'not-in-tree', folder: 'softmmu' }]);
   });
 
   it('is that it was refused if its file is there but must not be read', async () => {

@@ -3,7 +3,7 @@ import type { FoundPlace } from '../../anchors/index.js';
 import { wordsIn } from '../../model/words.js';
 import { refusalText } from '../../sources/index.js';
 import type { SourceRoot } from '../trees/roots.js';
-import type { SourceTarget } from './target.js';
+import type { Lost, SourceTarget } from './target.js';
 
 type Target = SourceTarget<SourceRoot>;
 
@@ -29,13 +29,16 @@ function problemText(target: Target): string | undefined {
     case 'ambiguous':
       return vscode.l10n.t('{0} is defined {1} times in the {2} tree; this is the first definition.', place.symbol, problem.others.length + 1, tree);
     case 'lost':
-      return lostText(place.symbol, place.path, tree, problem.nearest);
+      return lostText(place, tree, problem);
     case 'refused':
       return vscode.l10n.t('{0} in the {1} tree cannot be shown: {2}. vhflow’s notes on the file are shown instead.', problem.path, tree, refusalText(problem.reason, vscode.env.language));
   }
 }
 
-function lostText(symbol: string, path: string, tree: string, nearest: readonly string[]): string {
+function lostText({ symbol, path }: Target['place'], tree: string, { nearest, folder }: Lost): string {
+  if (folder !== undefined) {
+    return vscode.l10n.t('The {0} tree has no folder {1}, so {2} cannot be looked up in it. vhflow’s notes on the file are shown instead.', tree, folder, symbol);
+  }
   const lost = vscode.l10n.t('The {2} tree does not have {0} in {1} or in another file of that directory. vhflow’s notes on the file are shown instead.', symbol, path, tree);
   return nearest.length === 0 ? lost : vscode.l10n.t('{0} Similar names: {1}.', lost, nearest.slice(0, 5).join(wordsIn(vscode.env.language).listSeparator));
 }

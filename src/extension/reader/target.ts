@@ -24,6 +24,8 @@ export interface Lost {
   readonly type: 'lost';
   readonly nearest: readonly string[];
   readonly hasFile: boolean;
+  /** The folder of the file, if the tree lacks it, as in a partial checkout. */
+  readonly folder?: string;
 }
 
 /** The user's tree has a file at the path, but vhflow does not read it. */
@@ -59,11 +61,11 @@ export async function findTarget<Root extends { readonly tree: SourceTree }>(
   // The result must be correct even where the platform does not report file changes.
   await root.tree.recheck();
   signal.throwIfAborted();
-  const { state, found, others, nearest, missing, refusal } = await root.tree.verify(at, signal);
-  if (found && state !== 'lost' && state !== 'refused' && state !== 'not-in-tree') return { type: 'tree', root, place: found, ...problemOf(state, place, others) };
+  const { state, found, others, nearest, missing, folder, refusal } = await root.tree.verify(at, signal);
+  if (found && (state === 'exact' || state === 'moved' || state === 'ambiguous')) return { type: 'tree', root, place: found, ...problemOf(state, place, others) };
   const problem: Lost | Refused = refusal
     ? { type: 'refused', path: refusal.path, reason: refusal.reason }
-    : { type: 'lost', nearest, hasFile: missing !== 'file' };
+    : { type: 'lost', nearest, hasFile: missing !== 'file' && folder === undefined, ...(folder !== undefined && { folder }) };
   return { type: 'sheet', place, version, root, problem };
 }
 

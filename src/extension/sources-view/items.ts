@@ -48,7 +48,7 @@ export function isRemovable({ origin }: TreeRow): boolean {
 }
 
 function iconOf(origin: SourceOrigin, check: TreeCheck | undefined): vscode.ThemeIcon {
-  const isWrong = (check && check.counts.lost + check.counts.ambiguous + check.counts.refused > 0) || (origin.type === 'download' && origin.counts.different > 0);
+  const isWrong = (check && check.counts.lost + check.counts.ambiguous + check.counts.doubtful + check.counts.refused > 0) || (origin.type === 'download' && origin.counts.different > 0);
   if (isWrong) return new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
   switch (origin.type) {
     case 'folder':
@@ -84,7 +84,7 @@ function downloadText({ verified, different }: { readonly verified: number; read
 }
 
 function countsText({ counts }: TreeCheck): string {
-  const states: readonly VerifiedState[] = ['exact', 'moved', 'ambiguous', 'lost', 'refused', 'not-in-tree'];
+  const states: readonly VerifiedState[] = ['exact', 'moved', 'ambiguous', 'doubtful', 'lost', 'refused', 'not-in-tree'];
   return states.filter((state) => state === 'exact' || counts[state] > 0).map((state) => `${counts[state]} ${stateText(state)}`).join(wordsIn(vscode.env.language).listSeparator);
 }
 
@@ -96,6 +96,8 @@ function stateText(state: VerifiedState): string {
       return vscode.l10n.t('moved');
     case 'ambiguous':
       return vscode.l10n.t('ambiguous');
+    case 'doubtful':
+      return vscode.l10n.t('doubtful');
     case 'lost':
       return vscode.l10n.t('lost');
     case 'refused':
@@ -110,13 +112,17 @@ function findingItem({ id, parent, finding }: FindingRow): vscode.TreeItem {
   const item = new vscode.TreeItem(oneLine(place.symbol));
   item.id = id;
   item.contextValue = 'source.finding';
-  item.iconPath = new vscode.ThemeIcon(state === 'moved' ? 'arrow-right' : state === 'ambiguous' || state === 'not-in-tree' ? 'question' : 'error');
+  item.iconPath = new vscode.ThemeIcon(state === 'moved' ? 'arrow-right' : isUncertain(state) ? 'question' : 'error');
   const where = found ? `${stateText(state)}: ${found.path}:${found.line + 1}` : `${stateText(state)}: ${place.path}`;
   item.description = oneLine([where, ...(hops.length > 1 ? [vscode.l10n.t('{0} hops', hops.length)] : [])].join(' · '));
   item.tooltip = plainMarkdown(oneLine(`${place.path}#${place.symbol}`), roleText(finding.role), where, whyText(finding), ...hops.slice(0, 10).map(hopText));
   const command = openingCommand(parent.origin, finding);
   if (command) item.command = command;
   return item;
+}
+
+function isUncertain(state: VerifiedState): boolean {
+  return state === 'ambiguous' || state === 'doubtful' || state === 'not-in-tree';
 }
 
 /** Opens the place that was found in the source folder; otherwise the function of the first hop. */
@@ -140,9 +146,15 @@ function roleText(role: CheckedAnchor['role']): string {
   }
 }
 
-function whyText({ problem, nearest }: CheckedAnchor): string | undefined {
+function whyText({ problem, nearest, folder, notCalled }: CheckedAnchor): string | undefined {
   if (problem) return refusalWithCure(problem, vscode.env.language);
-  return nearest.length === 0 ? undefined : vscode.l10n.t('Similar names: {0}.', nearest.slice(0, 5).join(wordsIn(vscode.env.language).listSeparator));
+  if (folder !== undefined) return vscode.l10n.t('The tree has no folder {0}.', folder);
+  if (notCalled) return vscode.l10n.t('There is a function of this name, but it does not call what the path says: {0}.', listText(notCalled));
+  return nearest.length === 0 ? undefined : vscode.l10n.t('Similar names: {0}.', listText(nearest));
+}
+
+function listText(names: readonly string[]): string {
+  return names.slice(0, 5).join(wordsIn(vscode.env.language).listSeparator);
 }
 
 function hopText({ entry, flow, hop }: CheckedAnchor['hops'][number]): string {

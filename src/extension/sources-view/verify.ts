@@ -13,6 +13,10 @@ export interface CheckedAnchor {
   readonly nearest: readonly string[];
   /** The reason why its file was not read. */
   readonly problem?: FileRefused;
+  /** See {@link Verdict.folder}. */
+  readonly folder?: string;
+  /** See {@link Verdict.notCalled}. */
+  readonly notCalled?: readonly string[];
   /** The hops with this anchor, at least one. */
   readonly hops: readonly HopRef[];
 }
@@ -45,29 +49,34 @@ export function jobsFor(tree: TreeName, hops: Iterable<HopRef>): readonly Job[] 
  * Resolves the anchors and call sites one after the other, so that the editor stays responsive.
  *
  * @param onProgress called after each of them
- * @param known verdicts of an earlier check of the same tree
+ * @param known verdicts of an earlier check of the same tree, of which those that do not depend on other anchors are kept
  * @throws the signal's reason when it is aborted
  */
 export async function checkTree(
   jobs: readonly Job[], reader: Parameters<typeof verifyAll>[1], signal: AbortSignal, onProgress: (done: number, total: number) => void,
   known: ReadonlyMap<string, Verdict> = new Map(),
 ): Promise<TreeCheck> {
-  const open = new Map(jobs.map((job) => [keyOf(job), job.anchor] as const).filter(([key]) => !known.has(key)));
-  const resolved = await verifyAll([...open.values()], reader, { signal, onProgress: (done) => onProgress(done, open.size) });
+  const open = new Map(jobs.map((job) => [keyOf(job), job.anchor] as const).filter(([key]) => !isFinal(known.get(key))));
+  const resolved = await verifyAll([...open.values()], reader, { all: jobs.map(({ anchor }) => anchor), signal, onProgress: (done) => onProgress(done, open.size) });
   const all = new Map([...known, ...[...open.keys()].map((key, index) => [key, resolved[index] as Verdict] as const)]);
   return checkOf(jobs.map((job) => ({ ...job, key: keyOf(job), verdict: all.get(keyOf(job)) as Verdict })));
 }
 
+/** Other anchors decide between several files with a function, and whether a folder is only missing from the checkout. */
+function isFinal(verdict: Verdict | undefined): boolean {
+  return verdict?.state === 'exact' || verdict?.state === 'refused';
+}
+
 function checkOf(judged: readonly (Job & { readonly key: string; readonly verdict: Verdict })[]): TreeCheck {
-  const counts = { 'exact': 0, 'moved': 0, 'ambiguous': 0, 'lost': 0, 'refused': 0, 'not-in-tree': 0 };
+  const counts = { 'exact': 0, 'moved': 0, 'ambiguous': 0, 'doubtful': 0, 'lost': 0, 'refused': 0, 'not-in-tree': 0 };
   const findings = new Map<string, CheckedAnchor>();
-  for (const { ref, anchor, verdict: { state, found, nearest, refusal } } of judged) {
+  for (const { ref, anchor, verdict: { state, found, nearest, refusal, folder, notCalled } } of judged) {
     counts[state]++;
     if (state !== 'exact') {
       const key = JSON.stringify([anchor.role, anchor.anchor, anchor.role === 'at' ? '' : ref.hop.via, state]);
       const before = findings.get(key);
       const hops = [...(before?.hops ?? []), ref];
-      findings.set(key, { role: anchor.role, place: anchor.anchor[0], state, ...(found && { found }), nearest, ...(refusal && { problem: refusal }), hops });
+      findings.set(key, { role: anchor.role, place: anchor.anchor[0], state, ...(found && { found }), nearest, ...(refusal && { problem: refusal }), ...(folder !== undefined && { folder }), ...(notCalled && { notCalled }), hops });
     }
   }
   return { counts, findings: [...findings.values()], verdicts: new Map(judged.map(({ key, verdict }) => [key, verdict])) };

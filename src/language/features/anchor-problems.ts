@@ -10,6 +10,8 @@ export type AnchorFinding =
   | { readonly type: 'lost'; readonly missing: 'function' | 'call' | 'setting'; readonly called: string; readonly nearest: readonly string[] }
   | { readonly type: 'moved'; readonly path: string; readonly symbol: string }
   | { readonly type: 'ambiguous'; readonly path: string; readonly line: number }
+  /** The tree has no folder of that name, as in a partial checkout. */
+  | { readonly type: 'not-in-tree'; readonly folder: string }
   /** `why`: the reason, and what the user can do, in the language of the message. */
   | { readonly type: 'refused'; readonly why: string };
 
@@ -31,6 +33,8 @@ export function anchorProblem(site: AnchorSite, finding: AnchorFinding, tree: st
       return diagnostic('anchor-moved', site.whole, [tree, symbol, finding.path], [writtenAnchor(site.place.source, finding.path, finding.symbol)], language, hint);
     case 'ambiguous':
       return diagnostic('anchor-ambiguous', site.symbol, [tree, symbol, `${finding.path}:${finding.line + 1}`], [], language);
+    case 'not-in-tree':
+      return diagnostic('anchor-not-in-tree', site.path, [tree, finding.folder, symbol], [], language);
     case 'refused':
       return diagnostic('anchor-refused', site.path, [tree, path, finding.why], [], language);
   }

@@ -20,7 +20,7 @@ export const diagnosticCodes = [
   'anchor-without-source', 'anchor-without-symbol', 'anchor-without-path', 'anchor-absolute-path', 'anchor-outside-root',
   'anchor-backslash', 'anchor-bad-path', 'anchor-bad-symbol',
   // Anchors in source trees
-  'anchor-lost', 'anchor-moved', 'anchor-ambiguous', 'anchor-refused',
+  'anchor-lost', 'anchor-moved', 'anchor-ambiguous', 'anchor-not-in-tree', 'anchor-refused',
   // Virtualization
   'guest-calls-host', 'host-calls-guest', 'interrupt-to-user', 'copy-without-ends', 'return-without-call', 'wrong-direction',
 ] as const;

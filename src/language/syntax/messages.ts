@@ -159,6 +159,7 @@ export const messages = {
   'anchor-lost:setting': { en: 'In the {0} tree, `{1}` in {2} does not set `{3}`.', ja: '手元の{0}のツリーでは、{2}の`{1}`は`{3}`を設定していません。' },
   'anchor-moved': { en: 'In the {0} tree, `{1}` is in {2}.', ja: '手元の{0}のツリーでは、`{1}`は{2}にあります。' },
   'anchor-ambiguous': { en: 'The {0} tree defines `{1}` in several places, first in {2}.', ja: '手元の{0}のツリーでは、`{1}`は複数の場所で定義されています（最初は{2}）。' },
+  'anchor-not-in-tree': { en: 'The {0} tree has no folder {1}, so `{2}` cannot be looked up in it.', ja: '手元の{0}のツリーにはフォルダー{1}がないため、`{2}`を探せません。' },
   'anchor-refused': { en: '{1} in the {0} tree was not read: {2}.', ja: '手元の{0}のツリーの{1}は読み込まれませんでした。{2}。' },
   'guest-calls-host:call': {
     en: 'Guest code cannot call host code directly; is this a `vm-exit`, a `notify`, or a shared `ring`?',

@@ -19,6 +19,7 @@ const words = {
   exact: { en: 'as the scenario says', ja: 'シナリオの記述どおり' },
   moved: { en: 'not where the scenario says', ja: 'シナリオの記述とは別の場所' },
   ambiguous: { en: 'one of several matches', ja: '複数あるうちの1つ' },
+  doubtful: { en: 'perhaps another function of this name', ja: '同名の別の関数かもしれません' },
   lost: { en: 'not found', ja: '見つかりません' },
   'not-in-tree': { en: 'not in this tree', ja: 'このツリーにはありません' },
   refused: { en: 'not read', ja: '読めません' },

@@ -101,9 +101,10 @@ export class AnchorStates {
   }
 }
 
-function findingOf(site: AnchorSite, { refusal, state, found, nearest, missing = 'function' }: Verdict, language: string): AnchorFinding | undefined {
+function findingOf(site: AnchorSite, { refusal, state, found, nearest, folder, missing = 'function' }: Verdict, language: string): AnchorFinding | undefined {
   if (refusal) return { type: 'refused', why: refusalWithCure(refusal, language) };
-  if (state === 'lost' || state === 'not-in-tree') {
+  if (folder !== undefined) return { type: 'not-in-tree', folder };
+  if (state === 'lost') {
     const seen = nearest.filter((name) => !hasHiddenCharacters(name));
     return { type: 'lost', missing: missing === 'file' ? 'function' : missing, called: calledBy(site), nearest: seen };
   }

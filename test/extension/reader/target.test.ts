@@ -60,6 +60,11 @@ describe('the function of a hop', () => {
     expect(target).toMatchObject({ type: 'sheet', problem: { type: 'lost', hasFile: false } });
   });
 
+  it('cannot be looked up if the tree has no such folder', async () => {
+    const target = await findTarget(hopAt('at linux:sound/core/pcm.c#snd_open'), inTree('linux'), signal);
+    expect(target).toMatchObject({ type: 'sheet', problem: { type: 'lost', hasFile: false, folder: 'sound' } });
+  });
+
   it('is not searched for outside the tree', async () => {
     const ref = hopAt('at linux:net/socket.c#__sys_recvfrom');
     const at = [{ source: 'linux', project: 'linux', path: '../linux-renamed/net/socket.c', symbol: '__sys_recvfrom' }] as const;

@@ -31,7 +31,7 @@ describe('verifying a tree', () => {
   test('counts the anchors by state and lists those that are not exact', async () => {
     const hops = hopsOf('at linux:net/a.c#first via linux:net/a.c#first calls second', 'at linux:net/a.c#moved_here', 'at linux:net/c.c#twice', 'at linux:net/a.c#firts');
     const { counts, findings } = await check(hops);
-    expect(counts).toEqual({ 'exact': 2, 'moved': 1, 'ambiguous': 1, 'lost': 1, 'refused': 0, 'not-in-tree': 0 });
+    expect(counts).toEqual({ 'exact': 2, 'moved': 1, 'ambiguous': 1, 'doubtful': 0, 'lost': 1, 'refused': 0, 'not-in-tree': 0 });
     expect(findings.map(({ state, place }) => `${state} ${place.symbol}`)).toEqual(['moved moved_here', 'ambiguous twice', 'lost firts']);
     expect(findings[0]?.found).toMatchObject({ path: 'net/b.c', line: 0 });
     expect(findings[2]?.nearest).toContain('first');

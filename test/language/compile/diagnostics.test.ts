@@ -28,7 +28,7 @@ const tooLarge: Partial<Record<DiagnosticCode, string>> = {
 };
 
 /** These need a source tree and are tested with the server. */
-const inSources: readonly DiagnosticCode[] = ['anchor-lost', 'anchor-moved', 'anchor-ambiguous', 'anchor-refused'];
+const inSources: readonly DiagnosticCode[] = ['anchor-lost', 'anchor-moved', 'anchor-ambiguous', 'anchor-not-in-tree', 'anchor-refused'];
 
 const codesOf = (text: string): unknown[] => compile(text, { knownProjects: ['linux', 'qemu', 'dpdk'] }).diagnostics.map(({ code }) => code);
 

@@ -30,6 +30,7 @@ describe('the problem of an anchor', () => {
     [word, lost('call'), '2 anchor-lost «f»', 'In the Linux 6.1.192 tree, `f` in a.c does not call `called`.'],
     [word, { type: 'moved', path: 'new.c', symbol: 'f2' }, '4 anchor-moved «linux:a.c#f» linux:new.c#f2', undefined],
     [string, { type: 'moved', path: 'n w.c', symbol: 'g' }, '4 anchor-moved «"linux:b c.c#g"» "linux:n w.c#g"', undefined],
+    [word, { type: 'not-in-tree', folder: 'net' }, '2 anchor-not-in-tree «a.c»', 'The Linux 6.1.192 tree has no folder net, so `f` cannot be looked up in it.'],
     [word, { type: 'refused', why: 'it is not a file' }, '2 anchor-refused «a.c»', undefined],
   ] as const)('%#', (site, finding, expected, message) => {
     const found = problem(site, finding);
