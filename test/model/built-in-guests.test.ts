@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { builtInScenarios as writtenScenarios } from '../../src/built-in/scenarios.js';
+import { basis, builtInConditions, type Settings } from '../../src/model/conditions.js';
+import type { Hop, Scenario, WrittenScenario } from '../../src/model/scenario.js';
+import { withSettings } from '../../src/model/settle.js';
 import { builtInScenarios } from '../settled-scenarios.js';
-import type { Hop, Scenario } from '../../src/model/scenario.js';
 
 const virtioScenarios = builtInScenarios.filter(({ id }) => id.startsWith('virtio-'));
+/** The basis, and each condition changed by itself. */
+const manySettings: readonly Settings[] = [
+  basis,
+  ...builtInConditions.map(({ id, isOnByDefault }) => (isOnByDefault ? { ...basis, without: [id] } : { ...basis, with: [id] })),
+];
 const pairs = virtioScenarios.flatMap((a, index) => virtioScenarios.slice(index + 1).map((b) => ({ a, b, name: `${a.id} and ${b.id}` })));
 
 /** The hops of a flow whose code the guest runs, by function. */
@@ -18,11 +26,13 @@ const telling = ({ id, label, kind, level, from, to, lane, thread, at, copy }: H
 
 describe('the guest half of the virtio scenarios', () => {
   it.each(pairs)('$name tell what the guest does with the same hops', ({ a, b }) => {
-    for (const flow of ['send', 'receive']) {
-      const [inA, inB] = [guestHops(a, flow), guestHops(b, flow)];
-      const both = [...inA.keys()].filter((place) => inB.has(place));
-      expect(both.length).toBeGreaterThanOrEqual(10);
-      expect(both.map((place) => telling(inA.get(place) as Hop))).toEqual(both.map((place) => telling(inB.get(place) as Hop)));
+    for (const settings of manySettings) {
+      for (const flow of ['send', 'receive']) {
+        const [inA, inB] = [guestHops(withSettings(a, settings), flow), guestHops(withSettings(b, settings), flow)];
+        const both = [...inA.keys()].filter((place) => inB.has(place));
+        expect(both.length).toBeGreaterThanOrEqual(10);
+        expect(both.map((place) => telling(inA.get(place) as Hop))).toEqual(both.map((place) => telling(inB.get(place) as Hop)));
+      }
     }
   });
 
@@ -31,9 +41,43 @@ describe('the guest half of the virtio scenarios', () => {
     expect(guests[0]).toEqual(guests[1]);
   });
 
-  it('the guest receives with the same hops everywhere', () => {
-    const [first, ...others] = virtioScenarios.map((scenario) => [...guestHops(scenario, 'receive').keys()]);
+  it('the guest receives with the same hops everywhere, under all settings', () => {
+    for (const settings of manySettings) {
+      const [first, ...others] = virtioScenarios.map((scenario) => [...guestHops(withSettings(scenario, settings), 'receive').keys()]);
+      for (const other of others) expect(other).toEqual(first);
+    }
+  });
+
+  it('the guest sends with the same hops everywhere, but for the kick, which only some backends ask for', () => {
+    for (const settings of manySettings) {
+      const withoutKick = (scenario: Scenario): string[] => {
+        return [...guestHops(withSettings(scenario, settings), 'send').values()].map(({ id }) => id).filter((id) => id !== 'vp-notify');
+      };
+      const [first, ...others] = virtioScenarios.map(withoutKick);
+      for (const other of others) expect(other).toEqual(first);
+    }
+  });
+
+  const written = writtenScenarios.filter(({ id }) => id.startsWith('virtio-'));
+  const wordOf = ({ when, under, variants, note, versions, observe }: Hop) => ({ when, under, variants, note, versions, observe });
+  const hopsOf = (scenario: WrittenScenario, flowId: string, isWanted: (hop: Hop) => boolean): ReadonlyMap<string, Hop> => {
+    return new Map(scenario.flows.find(({ id }) => id === flowId)?.hops.filter(isWanted).map((hop) => [hop.id, hop]));
+  };
+
+  it.each(['send', 'receive'])('has the same conditions and words everywhere in %s', (flow) => {
+    // What is said of a kick depends on whether the backend asks for it.
+    const isGuest = ({ context, id }: Hop): boolean => context.startsWith('guest-') && id !== 'vp-notify' && id !== 'kick-prepare';
+    const [first, ...others] = written.map((scenario) => [...hopsOf(scenario, flow, isGuest).values()].map(wordOf));
     for (const other of others) expect(other).toEqual(first);
+  });
+
+  it.each(['send', 'receive'])('has the same way of the interrupt to the guest everywhere in %s', (flow) => {
+    const ids = ['hlt-exit', 'vcpu-halt', 'lapic-deliver', 'wake-vcpu', 'vm-entry', 'ipi-exit', 'inject-vm-entry', 'eoi-exit', 'eoi-vm-entry'];
+    const [first, ...others] = written.map((scenario) => [...hopsOf(scenario, flow, ({ id }) => ids.includes(id)).values()]);
+    expect(first?.map(({ id }) => id)).toEqual(ids);
+    // The thread that delivers the vector is that of the backend.
+    const told = (hops: readonly Hop[] = []) => hops.map((hop) => ({ ...telling(hop), ...wordOf(hop), thread: /^QEMU vCPU/.exec(hop.thread?.en ?? '')?.[0] }));
+    for (const other of others) expect(told(other)).toEqual(told(first));
   });
 });
 

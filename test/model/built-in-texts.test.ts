@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { builtInScenarios } from '../settled-scenarios.js';
-import type { Flow, Scenario } from '../../src/model/scenario.js';
+import { builtInScenarios } from '../../src/built-in/scenarios.js';
+import type { Flow, Hop, WrittenScenario } from '../../src/model/scenario.js';
 import type { Text } from '../../src/model/text.js';
 import { textsOfItem } from './layout-texts.js';
 
@@ -8,14 +8,19 @@ const versionNumber = /(?<![\w.#:/-])v?(\d+\.(?:\d+|x)(?:\.\d+)*)/g;
 const otherTimes = /\b(?:older|newer|(?:since|before|up to|until|by) v?\d+\.|no longer)\b|古い(?:カーネル|DPDK|QEMU)|新しいリリース/i;
 
 /** What a text says of other versions than the scenario declares: a version number or words such as `older`. */
-function versionLore(text: string, { sources }: Scenario): string[] {
+function versionLore(text: string, { sources }: WrittenScenario): string[] {
   const numbers = [...text.matchAll(versionNumber)].map(([, number = '']) => number);
   const foreign = numbers.filter((number) => !sources.some(({ version }) => `${version}.`.startsWith(`${number}.`)));
   return [...foreign, ...(otherTimes.exec(text) ?? [])];
 }
 
+/** Its texts under all settings. */
+function textsOfHop({ label, note, when, thread, variants = [] }: Hop): (Text | undefined)[] {
+  return [label, note, when, thread, ...variants.flatMap((variant) => (variant.item === 'note' || variant.item === 'thread' ? [variant.value] : []))];
+}
+
 function textsOf({ summary, hops, layout }: Flow): (Text | undefined)[] {
-  return [summary, ...hops.flatMap(({ label, note, when, thread }) => [label, note, when, thread]), ...layout.flatMap(textsOfItem)];
+  return [summary, ...hops.flatMap(textsOfHop), ...layout.flatMap(textsOfItem)];
 }
 
 describe('the texts of the built-in scenarios', () => {
@@ -29,7 +34,9 @@ describe('the texts of the built-in scenarios', () => {
 
   it('name the same other versions in both languages', () => {
     const numbersIn = (text = ''): string[] => [...text.matchAll(versionNumber)].map(([, number = '']) => number).sort();
-    const versions = builtInScenarios.flatMap(({ flows }) => flows.flatMap(({ hops }) => hops.flatMap(({ versions: text }) => text ?? [])));
+    const versions = builtInScenarios.flatMap(({ flows }) => flows.flatMap(({ hops }) => hops.flatMap(({ versions: text, variants = [] }) => {
+      return [text ?? [], variants.flatMap((variant) => (variant.item === 'versions' ? [variant.value] : []))].flat();
+    })));
     expect(versions.length).toBeGreaterThan(30);
     expect(versions.filter((text) => text['ja'] === undefined || numbersIn(text.en).join() !== numbersIn(text['ja']).join())).toEqual([]);
   });
