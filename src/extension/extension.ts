@@ -23,6 +23,7 @@ import { ScenarioFollow } from './scenarios/follow-cursor.js';
 import { ScenarioLenses } from './scenarios/lenses.js';
 import { ScenarioLibrary } from './scenarios/library.js';
 import { ScenarioViews } from './scenarios/views.js';
+import { registerWhatIf } from './scenarios/what-if.js';
 import type { SourceNavigator } from './reader/navigation.js';
 import { registerSources } from './sources.js';
 import type { SourcesAtHand } from './files/sources-at-hand.js';
@@ -85,6 +86,7 @@ export function startExtension(context: vscode.ExtensionContext, builtIn: readon
   own(registerAuthoringCommands(extensionUri, library));
   own(registerAddHop(library, currentHop, functions));
   own(registerHopEdits());
+  own(registerWhatIf(library, currentHop, context.workspaceState));
   own(registerProbeCommands(library, currentHop));
   own(registerWebCommands(library, currentHop));
   own(new ScenarioLenses());

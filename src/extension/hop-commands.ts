@@ -7,6 +7,7 @@ import { pickHop } from './scenarios/hop-picker.js';
 import { hopInEditor } from './scenarios/hop-in-editor.js';
 import type { ScenarioLibrary } from './scenarios/library.js';
 import type { HopRef } from './scenarios/refs.js';
+import { makeHappen } from './scenarios/what-if.js';
 import type { SourceNavigator } from './reader/navigation.js';
 
 /** Registers the commands that select hops, step from one to the next, and open their sources. */
@@ -26,17 +27,21 @@ export function registerHopCommands(
     currentHop.set(ref, origin);
     panel.show({ preserveFocus, beside: isRelatedTo(vscode.window.activeTextEditor?.document, ref) });
   };
+  const resolve = (argument: unknown) => {
+    makeHappen(library, addressIn(argument));
+    return resolveHop(library, argument);
+  };
   const register = vscode.commands.registerCommand;
   return vscode.Disposable.from(
     register('vhflow.openDiagram', unlessVanished(library, async (argument) => {
-      const ref = resolveHop(library, argument) ?? (await hopInEditor(library)) ?? (await pickHop(library, currentHop.current));
+      const ref = resolve(argument) ?? (await hopInEditor(library)) ?? (await pickHop(library, currentHop.current));
       show(ref && keepingCurrentHop(ref, argument, currentHop.current), 'command', false);
     })),
     register('vhflow.showInDiagram', unlessVanished(library, (argument) => {
-      show(resolveHop(library, argument) ?? currentHop.current, 'command', true);
+      show(resolve(argument) ?? currentHop.current, 'command', true);
     })),
     register('vhflow.openSource', unlessVanished(library, async (argument) => {
-      const ref = resolveHop(library, argument) ?? currentHop.current ?? (await pickHop(library, undefined));
+      const ref = resolve(argument) ?? currentHop.current ?? (await pickHop(library, undefined));
       if (ref) await sources.openHop(ref);
     })),
     register('vhflow.goToHop', async () => show(await pickHop(library, currentHop.current), 'command', false)),

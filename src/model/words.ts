@@ -1,4 +1,6 @@
+import { isOn, type Condition, type Settings } from './conditions.js';
 import { costNames } from './cost.js';
+import { inLanguage } from './text.js';
 import type { Branch, Cost, HopKind, Side } from './scenario.js';
 import type { Effect } from './what-if.js';
 
@@ -28,6 +30,8 @@ export interface Words {
   readonly listSeparator: string;
   /** What switching a condition would do to hops that happen either way; singular and plural. */
   readonly hopsChange: NounForms;
+  /** The opposite of a condition, if it has no text of its own for it. */
+  readonly notTheCase: string;
   /** What switching a condition would change, if that is nothing. */
   readonly noChange: string;
   /** A number of hops, singular and plural. */
@@ -56,6 +60,7 @@ const english: Words = {
   otherVersions: 'Other versions',
   listSeparator: ', ',
   hopsChange: ['{0} hop changes', '{0} hops change'],
+  notTheCase: 'not: {0}',
   noChange: 'no difference in this flow',
   hopCount: ['{0} hop', '{0} hops'],
   copyMark: 'copy {0}',
@@ -79,6 +84,7 @@ const japanese: Words = {
   otherVersions: '他のバージョン',
   listSeparator: '、',
   hopsChange: ['{0}ホップが変わる', '{0}ホップが変わる'],
+  notTheCase: '「{0}」ではない',
   noChange: 'このフローでは違いなし',
   hopCount: ['{0}ホップ', '{0}ホップ'],
   copyMark: 'コピー{0}',
@@ -124,6 +130,16 @@ export function effectTexts({ cost, added, removed, changed }: Omit<Effect, 'con
   const others = changed.length === 0 ? [] : [filled(changed.length === 1 ? one : many, changed.length)];
   const texts = [...costs, ...hops, ...others];
   return texts.length === 0 ? [words.noChange] : texts;
+}
+
+/** What is the case under given settings, for each of some conditions. One without a text for off is named as what is not the case. */
+export function settingTexts(conditions: readonly Condition[], settings: Settings, language: string): string[] {
+  const { notTheCase } = wordsIn(language);
+  return conditions.map((condition) => {
+    const on = inLanguage(condition.on, language);
+    if (isOn(condition, settings)) return on;
+    return condition.off ? inLanguage(condition.off, language) : filled(notTheCase, on);
+  });
 }
 
 /** A number with its sign; with a minus sign that is as wide as the plus sign. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { compile, type CompiledDocument } from '../../language/index.js';
-import { basis, type Settings } from '../../model/conditions.js';
+import { basis, type Condition, type Settings } from '../../model/conditions.js';
 import type { Scenario, WrittenScenario } from '../../model/scenario.js';
 import { settle, withSettings } from '../../model/settle.js';
 import { filesNamedIn, type TreeName } from '../../sources/index.js';
@@ -111,6 +111,13 @@ export class ScenarioLibrary implements vscode.Disposable {
   /** All known scenarios, in the library's order. */
   scenarios(): readonly Scenario[] {
     return [...this.entries()].map(({ scenario }) => scenario);
+  }
+
+  /** The conditions that the known scenarios declare or use, each id once: the first of its name. */
+  conditions(): readonly Condition[] {
+    const found = new Map<string, Condition>();
+    for (const condition of this.scenarios().flatMap(({ conditions }) => conditions)) if (!found.has(condition.id)) found.set(condition.id, condition);
+    return [...found.values()];
   }
 
   /** The files of a tree that are named in anchors of the known scenarios. */

@@ -3,6 +3,8 @@ import { contentLanguage, onDidChangeContentLanguage } from '../ui/content-langu
 import type { CurrentHop } from './current-hop.js';
 import { maximumFiles, type ScenarioLibrary } from './library.js';
 import type { HopRef } from './refs.js';
+import type { Settings } from '../../model/conditions.js';
+import { settingsSummary } from './what-if.js';
 import { costLegend } from '../ui/cost-text.js';
 import { treeItemOf } from './tree-items.js';
 import { builtInNodes, childrenOf, fileNodes, hopsAroundNode, nodeOfHop, type FlowNode, type HopNode, type TreeNode } from './tree.js';
@@ -56,12 +58,15 @@ export class ScenarioViews implements vscode.Disposable {
   private readonly workspaceView: vscode.TreeView<TreeNode>;
   private readonly views: readonly { readonly tree: ScenarioTree; readonly view: vscode.TreeView<TreeNode> }[];
   private readonly subscriptions: vscode.Disposable;
+  /** The settings with which the built-in scenarios were shown last. */
+  private shownSettings: Settings;
   /** The flow that was revealed last, and its view. */
   private opened: { readonly view: vscode.TreeView<TreeNode>; readonly flow: FlowNode } | undefined;
   /** Sequence number: of several hops in quick succession, only the last is revealed. */
   private turn = 0;
 
   constructor(private readonly library: ScenarioLibrary, currentHop: CurrentHop) {
+    this.shownSettings = library.settings;
     this.builtIn = new ScenarioTree(library, () => builtInNodes(library.builtIn));
     this.workspace = new ScenarioTree(library, () => fileNodes(library.workspace));
     this.workspaceView = treeView('vhflow.workspace', this.workspace);
@@ -71,7 +76,7 @@ export class ScenarioViews implements vscode.Disposable {
     ];
     this.subscriptions = vscode.Disposable.from(
       ...this.views.map(({ view }) => view),
-      library.onDidChange(() => this.refreshWorkspace()),
+      library.onDidChange(() => this.refreshTrees()),
       onDidChangeContentLanguage(() => {
         this.views.forEach(({ tree }) => tree.refresh());
         this.showLegends();
@@ -97,14 +102,18 @@ export class ScenarioViews implements vscode.Disposable {
     await vscode.commands.executeCommand('setContext', 'vhflow.workspaceRead', true);
   }
 
-  private refreshWorkspace(): void {
+  private refreshTrees(): void {
     this.workspace.refresh();
+    if (this.shownSettings !== this.library.settings) this.builtIn.refresh();
+    this.shownSettings = this.library.settings;
     this.showLegends();
   }
 
-  /** What the figures beside titles are. */
+  /** What the figures beside titles are, and what differs from the basis on which they stand otherwise. */
   get legend(): string {
-    return costLegend(contentLanguage());
+    const what = settingsSummary(this.library);
+    const legend = costLegend(contentLanguage());
+    return what === '' ? legend : `${legend}\n${vscode.l10n.t('What if: {0}', what)}`;
   }
 
   /** Says above the trees what the figures beside titles are. An empty view has none, so that its welcome text is shown. */
