@@ -61,10 +61,11 @@ const callsForDoubt = { near: 2, far: 1 };
 
 /**
  * The names that the path says a function calls, if what was found under the function's name calls none of them and the hop's call
- * site does not lead to it either. Empty if there is no reason for doubt.
+ * site does not lead to it either. Empty if there is no reason for doubt; what the path says of a function does not hold for an
+ * alternative with another name.
  */
 async function namesNotCalled({ anchor, role, isCalled }: HopAnchor, { found }: Resolution, tree: TreeReader, statements: PathStatements, signal?: Cancellation): Promise<readonly string[]> {
-  if (role !== 'at' || !found) return [];
+  if (role !== 'at' || found?.symbol !== anchor[0].symbol) return [];
   const calls = statements.callsIn(anchor[0]);
   const names = [...new Set(calls.map(([name = '']) => name))];
   if (names.length < (anchor.some(({ path }) => isNear(path, found.path)) ? callsForDoubt.near : callsForDoubt.far)) return [];

@@ -145,6 +145,11 @@ describe('a function that is found under its name elsewhere', () => {
     expect((await stateOf({ ...rest, 'vhost/net.c': body('dequeue', 'split'), 'app/main.c': body('poll', 'other') }, ...path)).slice(0, 3)).toEqual(['doubtful', 'lost', 'doubtful']);
   });
 
+  it('is not doubtful under another name that the path gives', async () => {
+    const items = ['at linux:vhost/rxtx.c#dequeue | linux:vhost/net.c#flush', ...path.slice(2)];
+    expect((await stateOf({ ...rest, 'vhost/net.c': body('flush', 'split') }, ...items))[0]).toBe('moved');
+  });
+
   it('is doubtful without a single call only if it is somewhere else', async () => {
     const items = [path[1] ?? '', path[2] ?? ''];
     expect((await stateOf({ ...rest, 'vhost/net.c': body('dequeue') }, ...items))[0]).toBe('moved');
