@@ -18,6 +18,8 @@ export interface HopAnchor {
    * @throws the errors of the tree for the named files, and the signal's reason when cancelled
    */
   resolve(tree: TreeReader, signal?: Cancellation, companions?: Companions): Promise<Resolution>;
+  /** Equal for references of which the result is the same in every tree. */
+  readonly key: string;
   /** For `at`: whether the call site of the hop is found. Absent if the hop names none in the same project. */
   readonly isCalled?: (tree: TreeReader, signal?: Cancellation) => Promise<boolean>;
 }
@@ -27,22 +29,19 @@ const lost: Resolution = { state: 'lost', others: [], nearest: [] };
 /** All references of a hop to the code; each is resolved in the tree of its own project. */
 export function anchorsOfHop({ at, via }: Pick<Hop, 'at' | 'via'>): readonly HopAnchor[] {
   const call = via?.type === 'call' ? via : undefined;
-  return [...(at ? [functionOf(at, call)] : []), ...(call ? callOf(call, at) : [])];
+  const found = [...(at ? [functionOf(at, call)] : []), ...(call ? callOf(call, at) : [])];
+  // A function is looked for among those that the call site calls, and a call site among those that call the function.
+  return found.map((anchor) => ({ ...anchor, key: JSON.stringify([anchor.role, at, via]) }));
 }
 
 /** The references of a hop under all settings, each once. */
 export function anchorsInAllCases(hop: Hop): readonly HopAnchor[] {
   const found = new Map<string, HopAnchor>();
-  for (const each of casesOf(hop)) {
-    for (const anchor of anchorsOfHop(each)) {
-      // A function is looked for among those that the call site calls, and a call site among those that call the function.
-      found.set(JSON.stringify([anchor.role, each.at, each.via]), anchor);
-    }
-  }
+  for (const anchor of casesOf(hop).flatMap(anchorsOfHop)) found.set(anchor.key, anchor);
   return [...found.values()];
 }
 
-function functionOf(at: Anchor, call: Call | undefined): HopAnchor {
+function functionOf(at: Anchor, call: Call | undefined): Omit<HopAnchor, 'key'> {
   return {
     role: 'at', anchor: at,
     resolve: (tree, signal, companions) => (call ? resolveCallee(at, call, tree, signal, companions) : resolveAnchor(at, tree, signal, undefined, companions)),
@@ -56,11 +55,11 @@ async function isFound(call: Call, tree: TreeReader, signal?: Cancellation): Pro
   return state === 'exact' || state === 'moved';
 }
 
-function callOf(call: Call, at: Anchor | undefined): readonly HopAnchor[] {
+function callOf(call: Call, at: Anchor | undefined): readonly Omit<HopAnchor, 'key'>[] {
   const { caller, calls, through } = call;
   const callees = at?.map(({ symbol }) => symbol) ?? [];
   const isInOneTree = through?.[0].source === caller[0].source;
-  const site: HopAnchor = {
+  const site: Omit<HopAnchor, 'key'> = {
     role: 'via', anchor: caller, calls, tokens: [calls, ...(call.otherCalls ?? [])],
     resolve: async (tree, signal, companions) => {
       // A file that cannot be read is reported when the anchor with the role `through` is resolved.

@@ -6,7 +6,7 @@ import { settle, withSettings } from '../../model/settle.js';
 import { filesNamedIn, type TreeName } from '../../sources/index.js';
 import { rangeOf } from '../ui/ranges.js';
 import type { ScenarioAddress } from '../../pages/address.js';
-import { addressOf, hopLike, type HopRef, type LibraryEntry, type LibraryFlow } from './refs.js';
+import { addressOf, hopLike, type HopRef, type LibraryEntry, type LibraryFlow, type WrittenHop, writtenHopsOf } from './refs.js';
 import { oneLine } from '../../text/visible.js';
 import { findScenarioFiles, scenarioFilePattern } from './find-files.js';
 
@@ -131,6 +131,11 @@ export class ScenarioLibrary implements vscode.Disposable {
         for (const hop of flow.hops) yield { entry, flow, hop };
       }
     }
+  }
+
+  /** All hops, also those that do not happen under the present settings. */
+  *writtenHops(): Iterable<WrittenHop> {
+    for (const entry of this.entries()) yield* writtenHopsOf(entry);
   }
 
   /** The hops whose anchor names this function, in the library's order. */

@@ -18,6 +18,13 @@ export interface HopRef {
   readonly hop: Hop;
 }
 
+/** A hop as it is shown, and as it is written for all settings. */
+export interface WrittenHop {
+  /** Under the present settings; a hop that does not happen under them is as it is written, in the flow as it is written. */
+  readonly ref: HopRef;
+  readonly written: Hop;
+}
+
 /** A flow and its scenario, as they are in the library at present. */
 export interface LibraryFlow {
   readonly entry: LibraryEntry;
@@ -27,6 +34,19 @@ export interface LibraryFlow {
 /** The address of a scenario, which stays valid across reloads. */
 export function addressOf(entry: LibraryEntry): ScenarioAddress {
   return entry.uri ? { uri: entry.uri.toString(), scenarioId: entry.scenario.id } : { builtIn: entry.scenario.id };
+}
+
+/** The hops of a scenario, also those that do not happen under the present settings. */
+export function writtenHopsOf(entry: LibraryEntry): readonly WrittenHop[] {
+  const { flows, written } = entry.scenario;
+  return written.flows.flatMap((writtenFlow) => {
+    const flow = flows.find(({ id }) => id === writtenFlow.id);
+    const settled = new Map(flow?.hops.map((hop) => [hop.id, hop]));
+    return writtenFlow.hops.map((hop) => {
+      const shown = settled.get(hop.id);
+      return { ref: flow && shown ? { entry, flow, hop: shown } : { entry, flow: writtenFlow, hop }, written: hop };
+    });
+  });
 }
 
 /** Whether two hops belong to the same flow, even if its file was read again in the meantime. */

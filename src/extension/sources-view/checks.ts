@@ -79,7 +79,7 @@ export class SourcesChecks implements vscode.Disposable {
     const files = this.downloads.files(tree, paths);
     const downloaded = whole ? undefined : await presentIn(files, paths);
     const reader = whole ?? new SourceTree(tree, safeFiles(files));
-    const jobs = () => jobsFor(tree, this.library.allHops()).filter(({ anchor }) => downloaded?.has(anchor.anchor[0].path) ?? true);
+    const jobs = () => jobsFor(tree, this.library.writtenHops()).filter(({ anchor }) => downloaded?.has(anchor.anchor[0].path) ?? true);
     const check = await checkTree(jobs(), reader, signal, (_, total) => progress.onPart(1 / total));
     if (this.changesOf(root) !== before) return 'outdated';
     const verify = (known?: TreeCheck) => checkTree(jobs(), reader, new AbortController().signal, () => undefined, known?.verdicts);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { HopRef } from '../../../src/extension/scenarios/refs.js';
+import { type WrittenHop, writtenHopsOf } from '../../../src/extension/scenarios/refs.js';
 import { checkTree, jobsFor } from '../../../src/extension/sources-view/verify.js';
 import { safeFiles, SourceTree } from '../../../src/sources/index.js';
 import { memoryFiles } from '../../sources/memory-files.js';
@@ -9,14 +9,14 @@ const linux = { project: 'linux', version: '6.1.192' };
 const signal = new AbortController().signal;
 const ignore = () => undefined;
 
-function hopsOf(...hops: readonly string[]): readonly HopRef[] {
+function hopsOf(...hops: readonly string[]): readonly WrittenHop[] {
   const { scenarios } = compileSettled(`scenario s { title "S" source linux "6.1.192" source qemu "7.2.0" machine m "M" { participant a "A" in host-kernel }
     flow send "Send" { ${hops.map((items, index) => `a -> a "x" { id h${index} ${items} }`).join('\n')} } }`);
   const [scenario] = scenarios;
-  const flow = scenario?.flows[0];
-  if (!scenario || !flow) throw new Error('the scenario does not compile');
-  expect(flow.hops).toHaveLength(hops.length);
-  return flow.hops.map((hop) => ({ entry: { scenario }, flow, hop }));
+  if (!scenario) throw new Error('the scenario does not compile');
+  const found = writtenHopsOf({ scenario });
+  expect(found).toHaveLength(hops.length);
+  return found;
 }
 
 const files = memoryFiles({
@@ -25,7 +25,7 @@ const files = memoryFiles({
   'net/c.c': 'int twice(void)\n{\n\treturn 0;\n}\n\nint twice(void)\n{\n\treturn 1;\n}\n',
   'net/binary.c': 'int binary(void)\n{\n}\n\0',
 });
-const check = (hops: readonly HopRef[]) => checkTree(jobsFor(linux, hops), new SourceTree(linux, safeFiles(files)), signal, ignore);
+const check = (hops: readonly WrittenHop[]) => checkTree(jobsFor(linux, hops), new SourceTree(linux, safeFiles(files)), signal, ignore);
 
 describe('verifying a tree', () => {
   test('counts the anchors by state and lists those that are not exact', async () => {
@@ -55,6 +55,13 @@ describe('verifying a tree', () => {
     const { counts, findings } = await check(hopsOf('at linux:net/a.c#gone', 'at linux:net/a.c#gone'));
     expect(counts.lost).toBe(2);
     expect(findings.map(({ hops }) => hops.map(({ hop }) => hop.n))).toEqual([[1, 2]]);
+  });
+
+  test('covers what a hop does under other settings, and the hops that happen only then', async () => {
+    const hops = hopsOf('at linux:net/a.c#first at linux:net/c.c#twice if amd', 'at linux:net/a.c#first', 'when amd at linux:net/a.c#gone', 'at linux:net/a.c#first when not amd');
+    const { counts, findings } = await check(hops);
+    expect(counts).toMatchObject({ exact: 3, ambiguous: 1, lost: 1 });
+    expect(findings.map(({ place, hops: [first] }) => `${place.symbol} h${first?.hop.n} of ${first?.flow.hops.length}`)).toEqual(['twice h1 of 3', 'gone h3 of 4']);
   });
 
   test('ignores anchors into other trees', () => {
