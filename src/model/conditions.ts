@@ -126,6 +126,11 @@ export function changedOf(conditions: readonly Condition[], settings: Settings):
   return conditions.filter((condition) => isOn(condition, settings) !== condition.isOnByDefault);
 }
 
+/** An expression as a file writes it: `halted and not lone`. */
+export function expressionText(expression: readonly Term[]): string {
+  return expression.map(({ condition, isOn: on }) => (on ? condition : `not ${condition}`)).join(' and ');
+}
+
 /** Whether every term of an expression holds; a condition that is not among the given ones is off. */
 export function holds(expression: readonly Term[], onIds: ReadonlySet<string>): boolean {
   return expression.every((term) => onIds.has(term.condition) === term.isOn);

@@ -23,12 +23,9 @@ export function withSettings(scenario: Scenario, settings: Settings): Scenario {
   return settle(scenario.written, settings);
 }
 
-/** With more conditions in one hop, only its value for the basis and those of each variant alone are known. */
-const mostConditions = 10;
-
 /**
  * A hop in each case that makes a difference to its function or call site, its number left as it is. Under all settings together, its
- * code is that of these.
+ * code is that of these. A hop has few conditions (the language limits them), so each combination is looked at.
  */
 export function casesOf(hop: Hop): readonly Hop[] {
   const places = hop.variants?.filter(({ item }) => item === 'at' || item === 'via') ?? [];
@@ -36,9 +33,14 @@ export function casesOf(hop: Hop): readonly Hop[] {
   const fixed = new Map((hop.under ?? []).map(({ condition, isOn: on }) => [condition, on]));
   const free = [...new Set(places.flatMap(({ under }) => under.map(({ condition }) => condition)))].filter((id) => !fixed.has(id));
   const always = [...fixed].filter(([, on]) => on).map(([id]) => id);
-  const choices = free.length > mostConditions ? places.map(({ under }) => under.filter((term) => term.isOn).map((term) => term.condition)) : subsets(free);
-  const cases = choices.map((chosen) => settleHop(hop, hop.n, new Set([...always, ...chosen])));
-  return cases.filter((one, index) => cases.findIndex(({ at, via }) => at === one.at && via === one.via) === index);
+  const cases = new Map<string, Hop>();
+  for (const chosen of subsets(free)) {
+    const on = new Set([...always, ...chosen]);
+    // The same items count in the same case.
+    const key = (['at', 'via'] as const).map((type) => places.findIndex(({ item, under }) => item === type && holds(under, on))).join();
+    if (!cases.has(key)) cases.set(key, settleHop(hop, hop.n, on));
+  }
+  return [...cases.values()];
 }
 
 function subsets(ids: readonly string[]): readonly (readonly string[])[] {
@@ -110,7 +112,7 @@ function settleAlt(sections: readonly LayoutSection[], numbers: ReadonlyMap<numb
   const left = sections.filter(({ under }) => !isDropped(under, on));
   const settled = left.map(({ label, items }) => ({ label, items: settleItems(items, numbers, on) }));
   const [first] = settled;
-  if (!first) return [];
+  if (!first || settled.every(({ items }) => items.length === 0)) return [];
   return left.length < sections.length && left.length === 1 ? first.items : [{ type: 'alt', sections: settled }];
 }
 

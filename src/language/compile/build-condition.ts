@@ -1,12 +1,13 @@
-import { builtInConditions, type Condition, type Term } from '../../model/conditions.js';
+import { builtInConditions, type Condition, type Expression, type Term } from '../../model/conditions.js';
+import { reservedConditions } from '../syntax/keywords.js';
+import { limits } from '../syntax/limits.js';
 import { appended } from '../syntax/small-list.js';
-import { textOf, type ConditionNode, type ExpressionNode, type Span } from '../syntax/syntax.js';
+import { textOf, type ConditionNode, type ExpressionNode } from '../syntax/syntax.js';
 import { buildOptionalText } from './build-text.js';
 import { lookUp, type ConditionScope, type FileBuild } from './scope.js';
 
 const builtInIds: ReadonlySet<string> = new Set(builtInConditions.map(({ id }) => id));
-/** Words of expressions, which cannot be names in them. */
-const reserved: ReadonlySet<string> = new Set(['and', 'not']);
+const reserved: ReadonlySet<string> = new Set(reservedConditions);
 
 /** The conditions that every file knows, before it declares others. */
 export function builtInScope(): ConditionScope {
@@ -20,7 +21,15 @@ export function innerScope(outer: ConditionScope): ConditionScope {
 
 /** Declares the conditions of a scenario, or of the top level of a file. */
 export function declareConditions(build: FileBuild, scope: ConditionScope, nodes: readonly ConditionNode[]): void {
-  for (const node of nodes) declareCondition(build, scope, node);
+  for (const node of nodes.slice(0, limits.conditions)) declareCondition(build, scope, node);
+  const next = nodes[limits.conditions];
+  if (next) build.problems.error('too-many-conditions:declared', next.name ?? next.keyword, [limits.conditions]);
+}
+
+/** The conditions outside of a scope that it uses: by name, or by changing their defaults. */
+export function usedFromOutside({ declared, used }: ConditionScope): readonly string[] {
+  const changed = [...declared].filter(([, { node }]) => !node.on).map(([id]) => id);
+  return [...used].filter((id) => !declared.has(id)).concat(changed);
 }
 
 function declareCondition(build: FileBuild, scope: ConditionScope, node: ConditionNode): void {
@@ -32,7 +41,8 @@ function declareCondition(build: FileBuild, scope: ConditionScope, node: Conditi
   if (scope.declared.has(id)) return build.problems.error('duplicate-condition', node.name, [id]);
   if (reserved.has(id)) return build.problems.error('reserved-condition', node.name, [id]);
   if (builtInIds.has(id) && (on ?? off)) return build.problems.error('built-in-condition', node.name, [id]);
-  if (!known && !on) build.problems.error('condition-without-text', node.name, [id]);
+  // Of a text that is missing before another one, the parser has told.
+  if (!known && !on && !off) build.problems.error('condition-without-text', node.name, [id]);
   const isOnByDefault = node.value ? textOf(build.tree, node.value) === 'on' : (!on && known?.isOnByDefault) === true;
   const texts = on || !known ? { on: on ?? { en: id }, ...(off && { off }) } : { on: known.on, ...(known.off && { off: known.off }) };
   const why = reason ?? (on ? undefined : known?.reason);
@@ -50,30 +60,35 @@ export function reportUnused(build: FileBuild, { declared, used }: ConditionScop
 }
 
 /**
- * The terms of an expression together with those that hold around it, each once. Unknown names are reported and left out.
+ * The terms of an expression after those that hold around it, each once. Unknown names are reported and left out.
  *
- * @returns undefined if nothing is required
+ * @returns what holds around it if it has no terms of its own; undefined if nothing is required
  */
 export function buildExpression(
-  build: FileBuild, scope: ConditionScope, node: ExpressionNode | undefined, around: readonly Term[] = [],
-): [Term, ...Term[]] | undefined {
+  build: FileBuild, scope: ConditionScope, node: ExpressionNode | undefined, around?: Expression,
+): Expression | undefined {
   let terms: [Term, ...Term[]] | undefined;
-  for (const term of around) terms = appended(terms, term);
-  for (const { not, name } of node?.terms ?? []) {
-    const condition = lookUp(build, name, scope.known, 'unknown-condition');
-    if (!condition) continue;
-    scope.used.add(condition.id);
-    const term: Term = { condition: condition.id, isOn: !not };
-    const same = terms?.find((each) => each.condition === term.condition);
-    if (!same) terms = appended(terms, term);
-    else if (same.isOn !== term.isOn) {
-      reportContradiction(build, node as Span, term.condition);
-      terms = appended(terms, term);
-    }
+  for (const term of node ? termsOf(build, scope, node) : []) {
+    const opposite = [...(around ?? []), ...(terms ?? [])].find((other) => other.condition === term.condition && other.isOn !== term.isOn);
+    if (opposite) build.problems.warning('contradictory-condition', node as ExpressionNode, [term.condition]);
+    if (!isAmong(term, around) && !isAmong(term, terms)) terms = appended(terms, term);
   }
-  return terms;
+  if (!terms || !around) return terms ?? around;
+  const [first, ...others] = around;
+  return [first, ...others, ...terms];
 }
 
-function reportContradiction(build: FileBuild, place: Span, condition: string): void {
-  build.problems.warning('contradictory-condition', place, [condition]);
+function termsOf(build: FileBuild, scope: ConditionScope, node: ExpressionNode): readonly Term[] {
+  const next = node.terms[limits.terms];
+  if (next) build.problems.error('too-many-conditions:in-expression', next.name ?? node, [limits.terms]);
+  return node.terms.slice(0, limits.terms).flatMap(({ not, name }) => {
+    const condition = lookUp(build, name, scope.known, 'unknown-condition');
+    if (!condition) return [];
+    scope.used.add(condition.id);
+    return [{ condition: condition.id, isOn: !not }];
+  });
+}
+
+function isAmong(term: Term, terms: readonly Term[] | undefined): boolean {
+  return terms?.some(({ condition, isOn }) => condition === term.condition && isOn === term.isOn) ?? false;
 }

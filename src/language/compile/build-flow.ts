@@ -1,4 +1,4 @@
-import type { Term } from '../../model/conditions.js';
+import type { Expression } from '../../model/conditions.js';
 import type { Flow, Hop, LayoutItem } from '../../model/scenario.js';
 import { buildExpression } from './build-condition.js';
 import { buildHop, type BuiltHop } from './build-hop.js';
@@ -26,7 +26,7 @@ export function buildFlow(scope: ScenarioScope, node: FlowNode, id: string): Flo
     scope, hops: [], ids: new Map(), given: new Set(), history: { touched: new Set() }, tooMany: false,
   };
   takeWrittenIds(build, node.items);
-  const layout = buildSteps(build, node.items, []);
+  const layout = buildSteps(build, node.items);
   const summary = buildSummary(scope, node);
   const title = buildOptionalText(scope, node.text) ?? { en: id };
   const flow: Flow = summary ? { id, title, summary, hops: build.hops, layout } : { id, title, hops: build.hops, layout };
@@ -55,7 +55,7 @@ function takeWrittenIds(build: FlowBuild, items: readonly (StepNode | TextItemNo
 }
 
 /** @param around what holds for the blocks around the steps */
-function buildSteps(build: FlowBuild, items: readonly (StepNode | TextItemNode)[], around: readonly Term[]): LayoutItem[] {
+function buildSteps(build: FlowBuild, items: readonly (StepNode | TextItemNode)[], around?: Expression): LayoutItem[] {
   const layout: LayoutItem[] = [];
   for (const item of items) {
     if (item.type === 'hop') {
@@ -72,7 +72,7 @@ function buildSteps(build: FlowBuild, items: readonly (StepNode | TextItemNode)[
 }
 
 /** Adds a hop to the flow; returns its number, or undefined if it cannot be part of the model. */
-function addHop(build: FlowBuild, node: HopNode, around: readonly Term[]): number | undefined {
+function addHop(build: FlowBuild, node: HopNode, around: Expression | undefined): number | undefined {
   const { scope, hops } = build;
   if (hops.length >= limits.hopsOfFlow) {
     if (!build.tooMany) scope.problems.error('too-many-hops', node, [limits.hopsOfFlow]);
@@ -99,7 +99,7 @@ function hopId(build: FlowBuild, node: HopNode, hop: BuiltHop): string {
   return takeId(build.ids, `${hop.from}-${hop.to}-${hop.at?.[0].symbol ?? hop.kind}`);
 }
 
-function buildLaneNote(scope: ScenarioScope, node: LaneNoteNode, around: readonly Term[]): LayoutItem | undefined {
+function buildLaneNote(scope: ScenarioScope, node: LaneNoteNode, around: Expression | undefined): LayoutItem | undefined {
   const lanes: string[] = [];
   for (const token of node.lanes) {
     const lane = lookUpLane(scope, token);
@@ -111,7 +111,7 @@ function buildLaneNote(scope: ScenarioScope, node: LaneNoteNode, around: readonl
   return first !== undefined && text ? { type: 'note', over: [first, ...others], text, ...(under && { under }) } : undefined;
 }
 
-function buildBlock(build: FlowBuild, node: BlockNode, around: readonly Term[]): LayoutItem[] {
+function buildBlock(build: FlowBuild, node: BlockNode, around: Expression | undefined): LayoutItem[] {
   const { scope } = build;
   const sections = node.sections.map((section) => {
     const under = section.under && buildExpression(scope, scope.conditions, section.under, around);

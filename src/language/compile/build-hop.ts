@@ -1,4 +1,4 @@
-import type { Term } from '../../model/conditions.js';
+import type { Expression } from '../../model/conditions.js';
 import { costOfKind } from '../../model/cost.js';
 import { type Cost, branches, hopKinds, levels, probeTypes, type Context, type Hop, type Participant, type Probe, type Variant, type Via } from '../../model/scenario.js';
 import { buildAnchor, buildCalledNames } from './build-anchor.js';
@@ -6,9 +6,10 @@ import { buildExpression } from './build-condition.js';
 import { buildOptionalText, buildText, stringValue } from './build-text.js';
 import { checkCoverage } from './condition-checks.js';
 import { conditionalItems, costFields, costKeywords, type ConditionalItem } from '../syntax/keywords.js';
+import { limits } from '../syntax/limits.js';
 import { appended } from '../syntax/small-list.js';
 import { lookUpLane, undeclaredContext, wordOf, type ScenarioScope } from './scope.js';
-import { textOf, type CopyNode, type CostNode, type HopItemNode, type HopNode, type ObserveNode, type ViaNode, type WhenNode } from '../syntax/syntax.js';
+import { textOf, type CopyNode, type CostNode, type ExpressionNode, type HopItemNode, type HopNode, type ObserveNode, type ViaNode, type WhenNode } from '../syntax/syntax.js';
 import { TokenKind } from '../syntax/tokens.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -26,7 +27,7 @@ type ItemsByKeyword = { [K in Exclude<HopItemNode['type'], 'observe'>]: (HopItem
  *
  * @param around what holds for the blocks around it
  */
-export function buildHop(scope: ScenarioScope, node: HopNode, around: readonly Term[]): BuiltHop | undefined {
+export function buildHop(scope: ScenarioScope, node: HopNode, around: Expression | undefined): BuiltHop | undefined {
   const from = lookUpLane(scope, node.from);
   const to = lookUpLane(scope, node.to);
   const items = itemsByKeyword(scope, node);
@@ -46,7 +47,7 @@ export function buildHop(scope: ScenarioScope, node: HopNode, around: readonly T
   addOptionalParts(scope, items, hop);
   const under = buildExpression(scope, scope.conditions, items.whenExpression?.expression, around);
   if (under) hop.under = under;
-  const variants = buildVariants(scope, node, context);
+  const variants = buildVariants(scope, node, context, under);
   if (variants) {
     hop.variants = variants;
     checkCoverage(scope, node, hop);
@@ -68,9 +69,9 @@ function itemsByKeyword(scope: ScenarioScope, node: HopNode): ItemsByKeyword {
     if (item.under && !isConditional(item.type)) scope.problems.error('condition-not-allowed', item.under, [item.type]);
     if (item.type === 'observe' || (item.under && isConditional(item.type))) continue;
     if (item.type === 'when' && item.expression) {
-      if (items.whenExpression) scope.problems.error('duplicate-item:of-hop', item.keyword, [item.type]);
+      if (items.whenExpression) scope.problems.error('duplicate-item:conditions-of-hop', item.keyword);
       else items.whenExpression = item;
-    } else if (items[item.type]) scope.problems.error('duplicate-item:of-hop', item.keyword, [item.type]);
+    } else if (items[item.type]) scope.problems.error(isConditional(item.type) ? 'duplicate-item:in-hop' : 'duplicate-item:once-in-hop', item.keyword, [item.type]);
     else (items as Record<string, HopItemNode>)[item.type] = item;
   }
   return items;
@@ -113,20 +114,55 @@ function buildCopy(scope: ScenarioScope, { from, to }: CopyNode): Hop['copy'] {
   return from && to ? { from: buildText(scope, from), to: buildText(scope, to) } : undefined;
 }
 
-/** The items with conditions, in file order; those that cannot be understood are reported and left out. */
-function buildVariants(scope: ScenarioScope, node: HopNode, context: Context | undefined): readonly Variant[] | undefined {
+/**
+ * The items with conditions, in file order; those that cannot be understood, or are more than a hop can have, are reported and left out.
+ *
+ * @param around what holds for the hop
+ */
+function buildVariants(scope: ScenarioScope, node: HopNode, context: Context | undefined, around: Expression | undefined): readonly Variant[] | undefined {
   let variants: Variant[] | undefined;
-  for (const item of node.items) {
-    if (!item.under || !isConditional(item.type)) continue;
+  const conditions = new Set<string>();
+  for (const item of conditionalItemsOf(scope, node)) {
     const under = buildExpression(scope, scope.conditions, item.under);
     const variant = buildVariant(scope, item, context);
     if (!under || !variant) continue;
+    if (!addConditions(scope, item.under, under, conditions)) break;
+    reportNeverHolding(scope, item.under, under, around);
     const built = { under, ...variant } as Variant;
     if (built.item !== 'observe' && built.item !== 'cost' && variants?.some((other) => isSameCase(other, built))) {
       scope.problems.error('duplicate-item:of-settings', item.keyword, [item.type]);
     } else variants = appended(variants, built);
   }
   return variants;
+}
+
+type ItemUnderCondition = HopItemNode & { readonly under: ExpressionNode };
+
+function conditionalItemsOf(scope: ScenarioScope, { items }: HopNode): readonly ItemUnderCondition[] {
+  let conditional: ItemUnderCondition[] | undefined;
+  for (const item of items) {
+    if (!item.under || !isConditional(item.type)) continue;
+    if (conditional?.length === limits.conditionalItems) {
+      scope.problems.error('too-many-conditions:items', item.keyword, [limits.conditionalItems]);
+      break;
+    }
+    conditional = appended(conditional, item as ItemUnderCondition);
+  }
+  return conditional ?? [];
+}
+
+/** Adds the conditions of an item to those of its hop; reports if they are too many. */
+function addConditions(scope: ScenarioScope, place: ExpressionNode, under: Expression, conditions: Set<string>): boolean {
+  for (const { condition } of under) conditions.add(condition);
+  if (conditions.size <= limits.conditionsOfHop) return true;
+  scope.problems.error('too-many-conditions:of-hop', place, [limits.conditionsOfHop]);
+  return false;
+}
+
+/** Warns if an item holds only when its hop does not happen. */
+function reportNeverHolding(scope: ScenarioScope, place: ExpressionNode, under: Expression, around: Expression | undefined): void {
+  const opposite = around && under.find((term) => around.some(({ condition, isOn }) => condition === term.condition && isOn !== term.isOn));
+  if (opposite) scope.problems.warning('contradictory-condition', place, [opposite.condition]);
 }
 
 type VariantContent = Variant extends infer Each ? Each extends unknown ? Omit<Each, 'under'> : never : never;

@@ -2,7 +2,7 @@ import type { Condition } from '../../model/conditions.js';
 import type { Context, Flow, Machine, Participant, Source, WrittenScenario } from '../../model/scenario.js';
 import type { Text } from '../../model/text.js';
 import { builtInContexts } from '../../model/contexts.js';
-import { declareConditions, innerScope, reportUnused } from './build-condition.js';
+import { declareConditions, innerScope, reportUnused, usedFromOutside } from './build-condition.js';
 import { buildFlow } from './build-flow.js';
 import { buildOptionalText, stringValue } from './build-text.js';
 import type { MessageKey } from '../syntax/messages.js';
@@ -41,17 +41,17 @@ export function buildScenario(build: FileBuild, node: ScenarioNode, id: string, 
     machines: [...scope.machines.values()],
     participants,
     flows,
-    conditions: conditionsOf(scope, around),
+    conditions: conditionsOf(scope.conditions),
   };
   reportUnusedLanes(scope, flows);
   reportUnused(build, scope.conditions);
+  for (const condition of usedFromOutside(scope.conditions)) around.used.add(condition);
   scope.places.set(scenario, { whole: node, name: node.name ?? node.keyword });
   return scenario;
 }
 
 /** Those that the scenario uses or declares, in the order in which they were declared: built-in ones, those of the file, its own. */
-function conditionsOf({ conditions: { known, declared, used } }: ScenarioScope, around: ConditionScope): readonly Condition[] {
-  for (const id of used) if (!declared.has(id)) around.used.add(id);
+function conditionsOf({ known, declared, used }: ConditionScope): readonly Condition[] {
   return [...known.values()].filter(({ id }) => used.has(id) || declared.has(id));
 }
 

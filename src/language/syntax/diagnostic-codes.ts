@@ -12,7 +12,7 @@ export const diagnosticCodes = [
   'unknown-lane', 'unknown-context', 'unknown-source', 'unknown-project', 'unknown-kind', 'unknown-level', 'unknown-branch',
   'unknown-cost', 'unknown-probe', 'unknown-condition', 'unused-lane', 'number-too-large',
   // Conditions
-  'reserved-condition', 'built-in-condition', 'condition-without-text', 'condition-not-allowed', 'contradictory-condition', 'uncovered-item',
+  'too-many-conditions', 'reserved-condition', 'built-in-condition', 'condition-without-text', 'condition-not-allowed', 'contradictory-condition', 'uncovered-item',
   'unused-condition',
   // Required parts
   'missing-title', 'empty-flow',

@@ -23,7 +23,7 @@ export const sides = ['guest', 'host'] as const;
 /** Words that are never the language tag of a translation, although a string may follow them. */
 const noLanguageTag: ReadonlySet<string> = new Set<string>([
   ...scenarioItemKeywords, ...blockKeywords, ...hopItemKeywords,
-  'scenario', 'participant', 'else', 'over', 'as', 'of', 'like', 'from', 'to', 'calls', 'through', 'hardware', 'if', 'and', 'not',
+  'scenario', 'participant', 'else', 'over', 'as', 'of', 'like', 'from', 'to', 'calls', 'through', 'hardware', 'if',
 ]);
 
 const languageTag = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/;
@@ -51,6 +51,9 @@ export function isBlockKeyword(word: string): boolean {
 /** The hop items that can be followed by `if`. A hop of another kind, level or branch, or in another lane, is another hop. */
 export const conditionalItems = ['copy', 'cost', 'thread', 'at', 'via', 'note', 'versions', 'observe'] as const satisfies readonly HopItemKeyword[];
 export type ConditionalItem = (typeof conditionalItems)[number];
+
+/** Words that cannot name a condition, because they would mean something else where its name is written. */
+export const reservedConditions = ['and', 'not', 'if', 'when', 'in', 'else', ...blockKeywords] as const;
 
 /** What a condition can be by default. */
 export const defaults = ['on', 'off'] as const;

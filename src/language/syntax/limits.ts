@@ -9,4 +9,12 @@ export const limits = {
   /** Characters of an id or of another name; a path and two of them make an address that is still short. */
   nameLength: 200,
   problems: 1_000,
+  /** Declarations of conditions in a scenario, and at the top level of a file. */
+  conditions: 50,
+  /** Terms of one expression. */
+  terms: 16,
+  /** Conditions on which the items of one hop depend: each combination of them is looked at. */
+  conditionsOfHop: 8,
+  /** Items of one hop that depend on conditions. */
+  conditionalItems: 100,
 } as const;

@@ -89,7 +89,15 @@ export const messages = {
   'duplicate-hop': { en: 'This flow already has a hop `{0}`.', ja: 'このフローにはホップ`{0}`がすでにあります。' },
   'duplicate-item:of-scenario': { en: 'This scenario already has `{0}`.', ja: 'このシナリオには`{0}`がすでにあります。' },
   'duplicate-item:of-flow': { en: 'This flow already has `summary`.', ja: 'このフローには`summary`がすでにあります。' },
-  'duplicate-item:of-hop': { en: 'This hop already has `{0}`; only `observe` can be repeated.', ja: 'このホップには`{0}`がすでにあります。何度も書けるのは`observe`だけです。' },
+  'duplicate-item:in-hop': {
+    en: 'This hop already has `{0}`; another one needs a condition: `{0} … if …`.',
+    ja: 'このホップには`{0}`がすでにあります。2つ目以降には条件が必要です（`{0} … if …`）。',
+  },
+  'duplicate-item:once-in-hop': { en: 'This hop already has `{0}`, which can be written only once.', ja: 'このホップには1度しか書けない`{0}`がすでにあります。' },
+  'duplicate-item:conditions-of-hop': {
+    en: 'This hop already has a `when` with conditions; join them with `and`.',
+    ja: 'このホップには条件式の`when`がすでにあります。条件は`and`でつないでください。',
+  },
   'duplicate-item:of-settings': { en: 'This hop already has `{0}` under the same condition.', ja: 'このホップには同じ条件の`{0}`がすでにあります。' },
   'duplicate-item:of-cost': { en: '`{0}` is given twice.', ja: '`{0}`が2度書かれています。' },
   'duplicate-translation': { en: 'There is already a translation for `{0}`.', ja: '`{0}`への訳がすでにあります。' },
@@ -106,6 +114,16 @@ export const messages = {
   'condition-without-text': {
     en: 'A new condition says in quotes what is the case when it is on: `condition {0} "…"`.',
     ja: '新しい条件には、オンのときに何が成り立つかを引用符の中に書きます: `condition {0} "…"`。',
+  },
+  'too-many-conditions:declared': { en: 'At most {0} conditions can be declared here; the rest are ignored.', ja: 'ここで宣言できる条件は最大{0}個です。残りは省かれます。' },
+  'too-many-conditions:in-expression': { en: 'An expression can have at most {0} terms; the rest are ignored.', ja: '1つの条件式に書ける項は最大{0}個です。残りは省かれます。' },
+  'too-many-conditions:of-hop': {
+    en: 'The items of a hop can depend on at most {0} conditions; this item and those after it are ignored.',
+    ja: '1つのホップの項目が依存できる条件は最大{0}個です。この項目から後の条件付きの項目は省かれます。',
+  },
+  'too-many-conditions:items': {
+    en: 'A hop can have at most {0} items that depend on conditions; the rest are ignored.',
+    ja: '1つのホップに書ける条件付きの項目は最大{0}個です。残りは省かれます。',
   },
   'reserved-condition': { en: 'A condition cannot be called `{0}`, because expressions use this word.', ja: '`{0}`は条件式の言葉なので、条件の名前にできません。' },
   'built-in-condition': {

@@ -1,5 +1,6 @@
 import { parseName, parseText } from './parse-parts.js';
 import { defaults } from './keywords.js';
+import { endsFlow } from './step-start.js';
 import type { ConditionNode, TextNode } from './syntax.js';
 import type { TokenCursor } from './token-cursor.js';
 import { TokenKind, type Token } from './tokens.js';
@@ -9,12 +10,20 @@ import type { SyntaxRole } from './messages.js';
 export function parseCondition(cursor: TokenCursor): ConditionNode {
   const first = cursor.index;
   const keyword = cursor.next();
-  const name = parseName(cursor, 'condition-name');
-  const on = cursor.isString() ? parseText(cursor, 'condition-text') : undefined;
+  const name = parseOwnName(cursor);
+  // The text for off needs one for on.
+  const on = cursor.isString() || cursor.isWord('else') ? parseText(cursor, 'condition-text') : undefined;
   const off = parseTextAfter(cursor, 'else', 'condition-text');
   const value = cursor.acceptWord('default') ? parseDefault(cursor) : undefined;
   const reason = parseTextAfter(cursor, 'because', 'condition-reason');
   return cursor.finish(first, { type: 'condition' as const, keyword, name, on, off, value, reason });
+}
+
+/** While the name is not written yet, what follows on another line is not taken for it. */
+function parseOwnName(cursor: TokenCursor): Token | undefined {
+  if (cursor.onSameLine || !endsFlow(cursor)) return parseName(cursor, 'condition-name');
+  cursor.missing('expected-name', [{ role: 'condition-name' }, cursor.describe(cursor.current)]);
+  return undefined;
 }
 
 function parseTextAfter(cursor: TokenCursor, word: string, what: SyntaxRole): TextNode | undefined {
@@ -22,10 +31,9 @@ function parseTextAfter(cursor: TokenCursor, word: string, what: SyntaxRole): Te
 }
 
 function parseDefault(cursor: TokenCursor): Token | undefined {
-  const isWord = cursor.isKind(TokenKind.Name) && cursor.onSameLine;
-  if (isWord && defaults.some((word) => cursor.isWord(word))) return cursor.next();
+  if (defaults.some((word) => cursor.isWord(word))) return cursor.next();
   const found = cursor.describe(cursor.current);
-  if (!isWord) cursor.missing('expected-word', [{ role: 'condition-default' }, found]);
+  if (!cursor.isKind(TokenKind.Name) || !cursor.onSameLine) cursor.missing('expected-word', [{ role: 'condition-default' }, found]);
   else cursor.error('expected-word:bad', cursor.next(), [found, { role: 'condition-default' }]);
   return undefined;
 }

@@ -6,7 +6,7 @@ import { atHopItem } from './hop-item-start.js';
 import { parseIf, parseWhen } from './parse-expression.js';
 import { parseHop, parseHopItem } from './parse-hop.js';
 import { parseLane, parseName, parseOpenBrace, parseText, skipTokenOrBraces, skipUnexpected } from './parse-parts.js';
-import { atStep, endsFlow } from './step-start.js';
+import { atStep, endsFlow, startsSection } from './step-start.js';
 import type { BlockNode, FlowNode, HopItemNode, LaneNoteNode, SectionNode, StepNode, TextItemNode } from './syntax.js';
 import type { TokenCursor } from './token-cursor.js';
 import { TokenKind, type Token } from './tokens.js';
@@ -59,7 +59,7 @@ function parseSteps(cursor: TokenCursor, container: StepsContainer, steps: (Step
       if (stray === 0) return;
       continue;
     }
-    const atElse = cursor.isWord('else') && cursor.isString(1);
+    const atElse = cursor.isWord('else') && (cursor.isString(1) || (cursor.isWord('when', 1) && startsSection(cursor, 1)));
     if (cursor.isKind(TokenKind.End) || endsFlow(cursor) || (atElse && container.inAlt)) {
       if (container.opened) cursor.missing('expected-brace:close', [{ role: container.of }]);
       return;
@@ -90,7 +90,7 @@ function parseStep(cursor: TokenCursor, depth: number): StepNode | undefined {
   if (cursor.isKind(TokenKind.Arrow, 1)) return parseHop(cursor);
   const word = cursor.wordAt();
   if (word === 'note' && cursor.isWord('over', 1)) return parseLaneNote(cursor);
-  if (isBlockKeyword(word) && (cursor.isString(1) || cursor.isKind(TokenKind.OpenBrace, 1))) {
+  if (isBlockKeyword(word) && startsSection(cursor, 1)) {
     return parseBlock(cursor, word as 'loop' | 'opt' | 'alt', depth);
   }
   if (cursor.isString(1)) return parseUnknownBlock(cursor, depth);
@@ -125,7 +125,7 @@ function parseLaneNote(cursor: TokenCursor): LaneNoteNode {
 function parseBlock(cursor: TokenCursor, kind: BlockNode['kind'], depth: number): BlockNode {
   const first = cursor.index;
   const sections = [parseSection(cursor, kind, depth + 1)];
-  while (kind === 'alt' && cursor.isWord('else') && (cursor.isString(1) || cursor.isKind(TokenKind.OpenBrace, 1))) {
+  while (kind === 'alt' && cursor.isWord('else') && startsSection(cursor, 1)) {
     sections.push(parseSection(cursor, kind, depth + 1));
   }
   return cursor.finish(first, { type: 'block' as const, kind, sections });

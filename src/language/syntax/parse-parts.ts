@@ -115,7 +115,7 @@ function parseAnchor(cursor: TokenCursor): Token | undefined {
 function isAnchorLike(cursor: TokenCursor): boolean {
   if (cursor.isKind(TokenKind.Word) || cursor.isString()) return true;
   // A bare name is an anchor without source and path; that is reported later, with a better message than for an unexpected token.
-  return cursor.isKind(TokenKind.Name) && cursor.onSameLine && !cursor.isWord('calls') && !cursor.isKind(TokenKind.Arrow, 1);
+  return cursor.isKind(TokenKind.Name) && cursor.onSameLine && !cursor.isWord('calls') && !cursor.isWord('if') && !cursor.isKind(TokenKind.Arrow, 1);
 }
 
 /** Skips the current token, or a whole `{ … }` if it opens one. Stops early where a hop starts, because a brace is missing then. */

@@ -31,7 +31,7 @@ export function parse(text: string): SyntaxTree {
 }
 
 function atCondition(cursor: TokenCursor): boolean {
-  return cursor.isWord('condition') && cursor.isKind(TokenKind.Name, 1);
+  return cursor.isWord('condition');
 }
 
 function parseScenario(cursor: TokenCursor): ScenarioNode {

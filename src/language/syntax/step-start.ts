@@ -9,8 +9,14 @@ export function atStep(cursor: TokenCursor, distance = 0): boolean {
   if (kind !== TokenKind.Name) return false;
   if (cursor.isKind(TokenKind.Arrow, distance + 1)) return true;
   const word = cursor.wordAt(distance);
-  if (isBlockKeyword(word) || word === 'else') return cursor.isString(distance + 1) || cursor.isKind(TokenKind.OpenBrace, distance + 1);
+  if (isBlockKeyword(word) || word === 'else') return startsSection(cursor, distance + 1);
   return word === 'note' && cursor.isWord('over', distance + 1) && !cursor.isKind(TokenKind.Arrow, distance + 2);
+}
+
+/** Whether what follows the keyword of a block is its title, or what follows a title that is missing. */
+export function startsSection(cursor: TokenCursor, distance: number): boolean {
+  if (cursor.isString(distance) || cursor.isKind(TokenKind.OpenBrace, distance)) return true;
+  return cursor.isWord('when', distance) && cursor.isKind(TokenKind.Name, distance + 1) && !cursor.isKind(TokenKind.Arrow, distance + 2);
 }
 
 /** Whether the token at a distance from the current one starts an item of the scenario or the file, so that the flow must have ended. */

@@ -24,6 +24,7 @@ const tooLarge: Partial<Record<DiagnosticCode, string>> = {
   'too-deep': scenarioWith(`${'opt "x" {'.repeat(limits.blockDepth + 1)} app -> drv "x" ${'}'.repeat(limits.blockDepth + 1)} drv -> app "y"`),
   'text-too-long': scenarioWith(`app -> drv "${'x'.repeat(limits.textLength + 1)}"`),
   'name-too-long': scenarioWith(`app -> drv "x" as ${'x'.repeat(limits.nameLength + 1)}`),
+  'too-many-conditions': scenarioWith(`app -> drv "x" { ${'observe kprobe f if amd '.repeat(limits.conditionalItems + 1)} }`),
   'too-many-problems': scenarioWith('app -> nobody "x"\n'.repeat(limits.problems + 50)),
 };
 

@@ -8,11 +8,16 @@ const codes = (text: string) => compile(text).diagnostics.filter(({ severity }) 
 it('the limits are those of the reference', () => {
   const rows = readFileSync('docs/language.md', 'utf8').split('## Limits')[1]?.match(/^\| [^|]+ \| [\d,]+/gm) ?? [];
   const documented = rows.map((row) => Number(/[\d,]+$/.exec(row)?.[0].replaceAll(',', '')));
-  expect(documented).toEqual([limits.fileLength, limits.hopsOfFlow, limits.blockDepth, limits.textLength, limits.nameLength, limits.problems]);
+  expect(documented).toEqual([
+    limits.fileLength, limits.hopsOfFlow, limits.blockDepth, limits.textLength, limits.nameLength, limits.problems,
+    limits.conditions, limits.terms, limits.conditionsOfHop, limits.conditionalItems,
+  ]);
 });
 
 describe('what is exactly as large as a limit is no problem, and what is larger is one', () => {
   const padded = (text: string, length: number) => `${text}//${' '.repeat(length - text.length - 2)}`;
+  const names = (count: number) => Array.from({ length: count }, (_, index) => `c${index}`);
+  const declarations = (count: number) => names(count).map((name) => `condition ${name} "C"\n`).join('');
   const nested = (depth: number) => scenarioWith(`${'opt "x" {'.repeat(depth)} app -> drv "x" ${'}'.repeat(depth)}`);
 
   it.each([
@@ -25,6 +30,11 @@ describe('what is exactly as large as a limit is no problem, and what is larger 
     ['the id of a scenario', (size: number) => scenarioWith('app -> drv "x"').replace(/^scenario \S+/, `scenario ${'x'.repeat(size)}`), limits.nameLength, 'name-too-long'],
     ['the id of a flow', (size: number) => scenarioWith('app -> drv "x"').replace(/flow \S+/, `flow ${'x'.repeat(size)}`), limits.nameLength, 'name-too-long'],
     ['the id of a hop', (size: number) => scenarioWith(`app -> drv "x" as ${'x'.repeat(size)}`), limits.nameLength, 'name-too-long'],
+    ['the conditions of a scenario', (size: number) => scenarioWith('app -> drv "x"', declarations(size)), limits.conditions, 'too-many-conditions'],
+    ['the conditions of a file', (size: number) => declarations(size) + scenarioWith('app -> drv "x"'), limits.conditions, 'too-many-conditions'],
+    ['the terms of an expression', (size: number) => scenarioWith(`app -> drv "x" { when ${names(size).join(' and ')} }`, declarations(40)), limits.terms, 'too-many-conditions'],
+    ['the conditions of the items of a hop', (size: number) => scenarioWith(`app -> drv "x" { ${names(size).map((name) => `note "n" if ${name}`).join(' ')} }`, declarations(40)), limits.conditionsOfHop, 'too-many-conditions'],
+    ['the items of a hop with conditions', (size: number) => scenarioWith(`app -> drv "x" { ${'observe kprobe f if amd '.repeat(size)} }`), limits.conditionalItems, 'too-many-conditions'],
     ['an amount', (size: number) => scenarioWith(`app -> drv "x" { cost copies ${size} }`), 1_000_000, 'number-too-large'],
   ] as const)('%s', (_, make, limit, code) => {
     expect(codes(make(limit))).toEqual([]);
