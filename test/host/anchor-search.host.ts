@@ -16,7 +16,7 @@ suite('searching the whole tree for an anchor', () => {
     await setSourceRoots(undefined);
   });
 
-  const textWith = (symbol: string) => `scenario moved {
+  const textWith = (symbol: string, file = 'net/socket.c') => `scenario moved {
   title "Moved"
   source linux "6.1.192"
   machine guest "Guest" {
@@ -26,7 +26,7 @@ suite('searching the whole tree for an anchor', () => {
   flow send "Send" {
     app -> net "send" {
       kind syscall
-      at linux:net/socket.c#${symbol}
+      at linux:${file}#${symbol}
     }
   }
 }
@@ -79,6 +79,16 @@ suite('searching the whole tree for an anchor', () => {
     } finally {
       vscode.window.showInformationMessage = original;
     }
+  });
+
+  test('is offered for a folder that the tree does not have, because it may have been renamed', async () => {
+    const content = textWith('__sys_sendto', 'network/socket.c');
+    const document = await vscode.workspace.openTextDocument({ language: 'vhflow', content });
+    await vscode.window.showTextDocument(document);
+    const missing = await until(() => vscode.languages.getDiagnostics(document.uri).find((problem) => codeOf(problem) === 'anchor-not-in-tree'), vscode.languages.onDidChangeDiagnostics);
+    assert.equal(document.getText(missing.range), 'network/socket.c');
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, missing.range);
+    assert.deepEqual(actions.map(({ title }) => title).filter((title) => title.startsWith('Search')), ['Search the whole tree for `__sys_sendto`…']);
   });
 
   test('is not offered for a call that the caller does not make', async () => {

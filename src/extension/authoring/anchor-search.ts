@@ -19,8 +19,11 @@ export function registerAnchorSearch(roots: SourceRoots): vscode.Disposable {
   );
 }
 
+/** The problems of anchors whose function may be elsewhere in the tree. */
+const searchable: ReadonlySet<string> = new Set(['anchor-lost', 'anchor-not-in-tree']);
+
 function provideCodeActions(document: vscode.TextDocument, _: vscode.Range, { diagnostics }: vscode.CodeActionContext): vscode.CodeAction[] {
-  const lost = diagnostics.filter((problem) => problem.source === 'vhflow' && codeOf(problem) === 'anchor-lost');
+  const lost = diagnostics.filter((problem) => problem.source === 'vhflow' && searchable.has(codeOf(problem)));
   const read = lost.length > 0 ? openDocument(document.getText()) : undefined;
   return lost.flatMap((diagnostic) => {
     const position = diagnostic.range.start;
