@@ -1,52 +1,83 @@
-import { costNames, costOfFlow } from '../model/cost.js';
-import type { Flow, Scenario } from '../model/scenario.js';
+import type { ScenarioFlow } from '../model/compare.js';
+import { basis, type Condition, type Settings } from '../model/conditions.js';
+import { costNames, costOfFlow, isSetup } from '../model/cost.js';
+import { withSettings } from '../model/settle.js';
 import { inLanguage } from '../model/text.js';
-import { costsThatCount, wordsIn } from '../model/words.js';
+import { conditionsOfFlow } from '../model/what-if.js';
+import { basisText, costsThatCount, hopCountText, wordsIn } from '../model/words.js';
 import { checkLanguage } from './content-language.js';
 import { exitCodes, type Environment, type ExitCode } from './environment.js';
 import { loadScenarios } from './load-scenarios.js';
 import { exitAfter, unreadJson } from './named-files.js';
 import { printJson, shown } from './shown.js';
-import { costsJson } from './scenario-json.js';
+import { conditionJson, flowFiguresJson, settingsJson } from './scenario-json.js';
+import { conditionsOfAll, everySetting, type SettingsOptions } from './settings-option.js';
+import { tableText } from './table.js';
+import { whatIfJson, whatIfLines } from './what-if.js';
 
-export interface CompareOptions {
+export interface CompareOptions extends SettingsOptions {
+  readonly whatIf?: boolean;
   readonly json?: boolean;
   readonly lang: string;
 }
 
-interface Row {
-  readonly scenario: Scenario;
-  readonly flow: Flow;
-}
-
-/** `vhflow compare`: prints the costs of flows side by side. It leaves out files with errors, because their totals would be wrong. */
-export async function compare(environment: Environment, names: readonly string[], { json, lang }: CompareOptions): Promise<ExitCode> {
-  const { scenarios, progress } = await loadScenarios(environment, names);
+/**
+ * `vhflow compare`: prints the costs of flows side by side, all under the same settings. It leaves out files with errors, because their
+ * totals would be wrong.
+ */
+export async function compare(environment: Environment, names: readonly string[], options: CompareOptions): Promise<ExitCode> {
+  const { json, lang, whatIf = false } = options;
+  const { scenarios, progress } = await loadScenarios(environment, names, options);
   if (scenarios.length === 0) return exitCodes.usage;
   checkLanguage(lang, scenarios);
-  const rows = scenarios.flatMap((scenario) => scenario.flows.map((flow) => ({ scenario, flow })));
-  if (json) {
-    const flows = rows.map(({ scenario, flow }) => ({ scenario: scenario.id, flow: flow.id, title: flow.title, hops: flow.hops.length, costs: costsJson(flow) }));
-    printJson(environment, { flows, ...unreadJson(progress) });
-  } else environment.out(tableText(rows, lang));
+  const conditions = conditionsOfAll(scenarios.map((scenario) => conditionsOfAll(scenario.flows.map(({ id }) => conditionsOfFlow(scenario, id)))));
+  const settings = everySetting(conditions, options);
+  const flows = scenarios.map((scenario) => withSettings(scenario, settings)).flatMap((scenario) => scenario.flows.map((flow) => ({ scenario, flow })));
+  if (json) printJson(environment, { ...compareJson(flows, conditions, settings, whatIf), ...unreadJson(progress) });
+  else environment.out(`${textLines(flows, conditions, settings, options).join('\n')}\n`);
   return exitAfter(progress, exitCodes.fine);
 }
 
-const headings = ['scenario', 'flow', 'hops', ...costNames.map((name) => wordsIn('en').costs[name][1])];
-
-function tableText(rows: readonly Row[], language: string): string {
-  const cells = rows.map(({ scenario, flow }) => {
-    const { steady } = costOfFlow(flow);
-    return [scenario.id, flow.id, String(flow.hops.length), ...costNames.map((name) => String(steady[name]))];
-  });
-  const widths = headings.map((heading, column) => Math.max(heading.length, ...cells.map((row) => row[column]?.length ?? 0)));
-  const lines = [headings, ...cells].map((row) => row.map((cell, column) => (column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '));
-  return `${[...lines, ...conditionalLines(rows, language)].join('\n')}\n`;
+function compareJson(flows: readonly ScenarioFlow[], conditions: readonly Condition[], settings: Settings, whatIf: boolean): object {
+  return {
+    conditions: conditions.map(conditionJson),
+    basis: settingsJson(conditions, basis),
+    settings: settingsJson(conditions, settings),
+    flows: flows.map(({ scenario, flow }) => ({
+      scenario: scenario.id, flow: flow.id, title: flow.title, hops: flow.hops.length, ...flowFiguresJson(scenario, flow), ...(whatIf && { whatIf: whatIfJson(scenario, flow) }),
+    })),
+  };
 }
 
-function conditionalLines(rows: readonly Row[], language: string): readonly string[] {
-  const lines = rows.flatMap(({ scenario, flow }) =>
-    costOfFlow(flow).conditional.map(({ hop, cost }) => `${scenario.id} ${flow.id} ${costsThatCount(cost, 'en').map((words) => `+${words}`).join(' ')}: ${hop.when ? shown(inLanguage(hop.when, language)) : hop.id}`),
+function textLines(flows: readonly ScenarioFlow[], conditions: readonly Condition[], settings: Settings, { whatIf = false, lang }: CompareOptions): readonly string[] {
+  const standsOn = basisText(conditions, settings, lang);
+  const perPacket = flows.filter(({ flow }) => !isSetup(flow));
+  return [
+    ...(standsOn === undefined ? [] : [shown(standsOn), '']),
+    ...(whatIf ? whatIfLines(flows, conditions, settings, lang) : [...tableText(headingsIn(lang), perPacket.map(cellsOf), 2), ...conditionalLines(perPacket, lang), ...setupLines(flows, lang)]),
+  ];
+}
+
+/** The headings of the columns that say what a flow is and what it costs. */
+function headingsIn(language: string): readonly string[] {
+  const { costs, columns } = wordsIn(language);
+  return [columns.scenario, columns.flow, columns.hops, ...costNames.map((name) => costs[name][1])];
+}
+
+function cellsOf({ scenario, flow }: ScenarioFlow): readonly string[] {
+  const { steady } = costOfFlow(flow);
+  return [scenario.id, flow.id, String(flow.hops.length), ...costNames.map((name) => String(steady[name]))];
+}
+
+function conditionalLines(flows: readonly ScenarioFlow[], language: string): readonly string[] {
+  const lines = flows.flatMap(({ scenario, flow }) =>
+    costOfFlow(flow).conditional.map(({ hop, cost }) => `${scenario.id} ${flow.id} ${costsThatCount(cost, language).map((words) => `+${words}`).join(' ')}: ${hop.when ? shown(inLanguage(hop.when, language)) : hop.id}`),
   );
-  return lines.length > 0 ? ['', 'Not for every packet:', ...lines] : [];
+  return lines.length > 0 ? ['', wordsIn(language).notForEvery, ...lines] : [];
+}
+
+/** The flows that set something up, of which there is nothing to compare. */
+function setupLines(flows: readonly ScenarioFlow[], language: string): readonly string[] {
+  const setups = flows.filter(({ flow }) => isSetup(flow)).map(({ scenario, flow }) => `${scenario.id} ${flow.id}  ${hopCountText(flow.hops.length, language)}`);
+  return setups.length > 0 ? ['', wordsIn(language).setupFlows, ...setups] : [];
 }

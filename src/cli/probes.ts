@@ -1,4 +1,4 @@
-import type { Side } from '../model/scenario.js';
+import type { Flow, Scenario, Side } from '../model/scenario.js';
 import { bpftraceScript, perfScript, qemuOptions } from '../probes/index.js';
 import { mayBeInlined } from '../sources/index.js';
 import { chooseFlows } from './choose-flows.js';
@@ -7,13 +7,14 @@ import { didYouMean } from './did-you-mean.js';
 import { CommandFailure, exitCodes, type Environment, type ExitCode } from './environment.js';
 import { loadScenarios } from './load-scenarios.js';
 import { exitAfter } from './named-files.js';
+import { optionsFor, type SettingsOptions } from './settings-option.js';
 import { shown } from './shown.js';
 
 const writers = { bpftrace: bpftraceScript, perf: perfScript, qemu: qemuOptions };
 
 export const probeFormats = ['bpftrace', 'perf', 'qemu'] as const satisfies readonly (keyof typeof writers)[];
 
-export interface ProbesOptions {
+export interface ProbesOptions extends SettingsOptions {
   readonly flow: string;
   readonly machine: Side;
   readonly format: (typeof probeFormats)[number];
@@ -24,15 +25,12 @@ export interface ProbesOptions {
 
 /** `vhflow probes`: a script or options that trace a flow's hops on one machine. */
 export async function probes(environment: Environment, name: string, options: ProbesOptions): Promise<ExitCode> {
-  const { scenarios, progress } = await loadScenarios(environment, [name]);
+  const { scenarios, progress } = await loadScenarios(environment, [name], options);
   if (scenarios.length === 0) return exitCodes.usage;
   checkLanguage(options.lang, scenarios);
   const [{ scenario, flow }] = chooseFlows(name, scenarios, options.flow);
   const { hop } = options;
-  const hopIds = flow.hops.map(({ id }) => id);
-  if (hop !== undefined && !hopIds.includes(hop)) {
-    throw new CommandFailure(`${shown(name)}: no hop ${shown(hop)} in the flow ${shown(flow.id)}; vhflow list ${shown(name)} shows the hop ids${didYouMean(hop, hopIds)}`);
-  }
+  if (hop !== undefined) checkHop(name, scenario, flow, hop);
   const { text } = writers[options.format](scenario, flow, {
     machine: options.machine,
     language: options.lang,
@@ -41,4 +39,13 @@ export async function probes(environment: Environment, name: string, options: Pr
   });
   environment.out(text);
   return exitAfter(progress, exitCodes.fine);
+}
+
+/** @throws CommandFailure when the flow has no such hop, or has it only under other settings */
+function checkHop(name: string, scenario: Scenario, flow: Flow, hop: string): void {
+  if (flow.hops.some(({ id }) => id === hop)) return;
+  const all = scenario.written.flows.find(({ id }) => id === flow.id)?.hops ?? [];
+  const written = all.find(({ id }) => id === hop);
+  if (written) throw new CommandFailure(`${shown(name)}: the hop ${shown(hop)} of the flow ${shown(flow.id)} does not happen under these settings; it needs ${optionsFor(written.under ?? [])}`);
+  throw new CommandFailure(`${shown(name)}: no hop ${shown(hop)} in the flow ${shown(flow.id)}; vhflow list ${shown(name)} shows the hop ids${didYouMean(hop, all.map(({ id }) => id))}`);
 }

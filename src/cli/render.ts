@@ -1,6 +1,8 @@
 import { diagramOf, markdownOf, offlineDataOf, oneLine } from '../diagram/index.js';
 import { inLanguage } from '../model/text.js';
 import type { WebAddressOf } from '../model/web.js';
+import { conditionsOfFlow } from '../model/what-if.js';
+import { changedText, titleUnder } from '../model/words.js';
 import type { PictureLevel } from '../pages/diagram-protocol.js';
 import { offlinePageHtml } from '../pages/offline.js';
 import { pageStringsFor } from '../pages/localized-diagram-strings.js';
@@ -10,14 +12,15 @@ import { checkLanguage } from './content-language.js';
 import { exitCodes, type Environment, type ExitCode } from './environment.js';
 import { filesOf, loadScenarios } from './load-scenarios.js';
 import { exitAfter } from './named-files.js';
-import { flowJson } from './scenario-json.js';
+import { conditionJson, flowJson } from './scenario-json.js';
 import { checkIsNoInput } from './kept-inputs.js';
+import type { SettingsOptions } from './settings-option.js';
 import { webAddressesFor } from './web-option.js';
 import { writeWhole } from './write-output.js';
 
 export const renderFormats = ['mermaid', 'markdown', 'html', 'json'] as const;
 
-export interface RenderOptions {
+export interface RenderOptions extends SettingsOptions {
   readonly flow?: string;
   readonly level: PictureLevel;
   readonly format: (typeof renderFormats)[number];
@@ -31,7 +34,7 @@ export interface RenderOptions {
 /** `vhflow render`: draws the diagram of one flow, or of all flows in formats that support several. */
 export async function render(environment: Environment, name: string, options: RenderOptions): Promise<ExitCode> {
   const webAddress = webAddressesFor(options.web);
-  const read = await loadScenarios(environment, [name]);
+  const read = await loadScenarios(environment, [name], options);
   const { scenarios, progress, hasErrors } = read;
   if (scenarios.length === 0) return hasErrors ? exitCodes.findings : exitCodes.usage;
   checkLanguage(options.lang, scenarios);
@@ -56,7 +59,7 @@ async function textOf(environment: Environment, flows: readonly ChosenFlow[], op
     case 'json': {
       const drawn = flows.map(({ scenario, flow }) => {
         const { mermaid, shown: messages } = diagramOf(scenario, flow, diagramOptions);
-        return { scenario: scenario.id, level: options.level, language: options.lang, shown: messages, mermaid, ...flowJson(scenario, flow, webAddress) };
+        return { scenario: scenario.id, level: options.level, language: options.lang, shown: messages, mermaid, conditions: conditionsOfFlow(scenario, flow.id).map(conditionJson), ...flowJson(scenario, flow, webAddress) };
       });
       return `${JSON.stringify({ flows: drawn }, undefined, 2)}\n`;
     }
@@ -71,7 +74,7 @@ async function htmlOf(environment: Environment, flows: readonly ChosenFlow[], { 
   const own = flows.filter((chosen) => chosen.scenario === scenario).map(({ flow }) => flow);
   return offlinePageHtml({
     readPart: (name) => environment.readPart(name),
-    title: oneLine(inLanguage(scenario.title, lang)),
+    title: oneLine(titleUnder(inLanguage(scenario.title, lang), changedText(scenario.conditions, scenario.settings, lang), lang)),
     language: lang,
     strings: pageStringsFor(lang),
     ...offlineDataOf(scenario, own, { level, language: lang, treeTitle, webAddress }),

@@ -12,6 +12,7 @@ import { list, type ListOptions } from './list.js';
 import { lsp } from './lsp.js';
 import { probeFormats, probes, type ProbesOptions } from './probes.js';
 import { render, renderFormats, type RenderOptions } from './render.js';
+import { addConditions } from './settings-option.js';
 import { shown } from './shown.js';
 import { verify, type VerifyOptions } from './verify.js';
 
@@ -48,10 +49,15 @@ function commandLine(environment: Environment, finish: (code: ExitCode) => void)
     });
   const language = () => new Option('--lang <language>', 'language of the output: en, ja, or another one of the texts').default('en');
   const web = () => new Option('--web <project[@version]=template>', 'the address of a line on the web, with {version}, {path} and {line}; can be repeated').argParser(addTemplate).default([], 'the catalogue');
+  const conditions = (option: 'with' | 'without') => (
+    new Option(`--${option} <condition>`, `turn a condition ${option === 'with' ? 'on' : 'off'}, or several with commas between them; can be repeated`).argParser(addConditions).default([], 'none')
+  );
   program
     .command('list')
     .description('list scenarios with their flows and hops')
     .argument('[file|id...]', 'default: all built-in scenarios', addName)
+    .addOption(conditions('with'))
+    .addOption(conditions('without'))
     .option('--json', 'print JSON')
     .addOption(language())
     .action(async (names: string[], options: ListOptions) => finish(await list(environment, names, options)));
@@ -69,6 +75,8 @@ function commandLine(environment: Environment, finish: (code: ExitCode) => void)
     .option('--flow <flow>', 'the flow to draw (default: the first; markdown, html and json: all)')
     .addOption(choice('--level <level>', 'how much to show: an overview, the main hops, or all hops', pictureLevels).default('all'))
     .addOption(choice('--format <format>', 'output format', renderFormats).default('mermaid'))
+    .addOption(conditions('with'))
+    .addOption(conditions('without'))
     .addOption(language())
     .addOption(web())
     .option('-o, --output <file>', 'write to a file instead of standard output', outputFile)
@@ -79,6 +87,8 @@ function commandLine(environment: Environment, finish: (code: ExitCode) => void)
     .argument('[file|id...]', 'default: all built-in scenarios', addName)
     .option('--source <project[@version]=dir>', 'a source tree; can be repeated', addSource, [])
     .addOption(web())
+    .addOption(conditions('with'))
+    .addOption(conditions('without'))
     .option('--strict', 'count moved and unchecked anchors as findings')
     .option('--json', 'print JSON')
     .option('--sarif <file>', 'also write a SARIF log (- prints only the log)', outputFile)
@@ -93,6 +103,9 @@ function commandLine(environment: Environment, finish: (code: ExitCode) => void)
     .command('compare')
     .description('show what flows cost, side by side')
     .argument('[file|id...]', 'default: all built-in scenarios', addName)
+    .addOption(conditions('with'))
+    .addOption(conditions('without'))
+    .option('--what-if', 'show what each condition would change in each flow')
     .option('--json', 'print JSON')
     .addOption(language())
     .action(async (names: string[], options: CompareOptions) => finish(await compare(environment, names, options)));
@@ -104,6 +117,8 @@ function commandLine(environment: Environment, finish: (code: ExitCode) => void)
     .addOption(choice('--machine <machine>', 'the machine to trace on', ['guest', 'host']).makeOptionMandatory())
     .addOption(choice('--format <format>', 'the tool to write for', probeFormats).default('bpftrace'))
     .option('--hop <hop>', 'the id of a hop, to trace only that hop')
+    .addOption(conditions('with'))
+    .addOption(conditions('without'))
     .addOption(language())
     .action(async (name: string, options: ProbesOptions) => finish(await probes(environment, name, options)));
   program

@@ -1,10 +1,30 @@
-import { costNames, costOfFlow, isFree } from '../model/cost.js';
+import { basis, isOn, type Condition, type Settings, type Term } from '../model/conditions.js';
+import { costNames, costOfFlow, countedHops, isFree, isSetup } from '../model/cost.js';
 import type { Anchor, Flow, Hop, Place, Scenario, Via } from '../model/scenario.js';
+import { conditionsOfFlow } from '../model/what-if.js';
 import { webAddressIn, type WebAddressOf } from '../model/web.js';
 
 /** A scenario in the JSON format that docs/cli.md defines. */
 export function scenarioJson(scenario: Scenario): object {
-  return { id: scenario.id, title: scenario.title, flows: scenario.flows.map((flow) => flowJson(scenario, flow)) };
+  return {
+    id: scenario.id, title: scenario.title, conditions: scenario.conditions.map(conditionJson),
+    flows: scenario.flows.map((flow) => flowJson(scenario, flow)),
+  };
+}
+
+/** A condition, with null for what its file does not say. */
+export function conditionJson({ id, on, off, isOnByDefault, reason }: Condition): object {
+  return { id, text: on, else: off ?? null, default: isOnByDefault, reason: reason ?? null };
+}
+
+/** Settings as an object: by the id of each condition, whether it is on. */
+export function settingsJson(conditions: readonly Condition[], settings: Settings): Readonly<Record<string, boolean>> {
+  return Object.fromEntries(conditions.map((condition) => [condition.id, isOn(condition, settings)]));
+}
+
+/** Terms as they are in hops. */
+export function termsJson(terms: readonly Term[]): readonly object[] {
+  return terms.map(({ condition, isOn: is }) => ({ id: condition, is }));
 }
 
 /**
@@ -13,11 +33,26 @@ export function scenarioJson(scenario: Scenario): object {
  * @param webAddress if given, functions and call sites have the address at which they can be read on the web, or null
  */
 export function flowJson(scenario: Scenario, flow: Flow, webAddress?: WebAddressOf): object {
-  return { id: flow.id, title: flow.title, costs: costsJson(flow), hops: flow.hops.map((hop) => hopJson(scenario, hop, webAddress)) };
+  return { id: flow.id, title: flow.title, ...flowFiguresJson(scenario, flow), hops: flow.hops.map((hop) => hopJson(scenario, hop, webAddress)) };
+}
+
+/** What a flow costs, the hops of each of its costs, and the settings on which they stand. */
+export function flowFiguresJson(scenario: Scenario, flow: Flow): object {
+  const conditions = conditionsOfFlow(scenario, flow.id);
+  return {
+    setup: isSetup(flow), costs: costsJson(flow), counted: countedJson(flow),
+    basis: settingsJson(conditions, basis), settings: settingsJson(conditions, scenario.settings),
+  };
+}
+
+/** For each cost, the hops that make it up. */
+export function countedJson(flow: Flow): object {
+  const counted = countedHops(flow);
+  return Object.fromEntries(costNames.map((name) => [name, counted[name].map(({ hop, count }) => ({ hop: hop.id, count }))]));
 }
 
 /** The costs of a flow for every packet, and the conditional costs of its hops. */
-export function costsJson(flow: Flow): object {
+function costsJson(flow: Flow): object {
   const { steady, conditional } = costOfFlow(flow);
   return {
     ...steady,
@@ -41,6 +76,7 @@ function hopJson(scenario: Scenario, hop: Hop, webAddress: WebAddressOf | undefi
     level: hop.level,
     branch: hop.branch,
     when: hop.when ?? null,
+    conditions: termsJson(hop.under ?? []),
     copy: hop.copy ?? null,
     cost: isFree(hop.cost) ? null : hop.cost,
     note: hop.note ?? null,

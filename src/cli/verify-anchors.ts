@@ -1,5 +1,7 @@
 import type { FoundPlace } from '../anchors/index.js';
+import type { Term } from '../model/conditions.js';
 import type { Anchor, Scenario } from '../model/scenario.js';
+import { hopGiven } from '../model/settle.js';
 import { webAddressIn, type WebAddressOf } from '../model/web.js';
 import { anchorsInAllCases, cureText, FileRefused, namedTreeFor, verifyAll, type HopAnchor, type Verdict, type VerifiedState } from '../sources/index.js';
 import type { SourceFolder } from './source-trees.js';
@@ -43,9 +45,16 @@ interface Job {
 /** The number of anchors that are resolved concurrently. Files may have 8 MiB, so that more take much memory. */
 const concurrency = 4;
 
-/** Resolves every anchor and call site of scenarios against the folders that serve them; returns the results for each scenario. */
-export async function verifyAnchors(scenarios: readonly Scenario[], folders: readonly SourceFolder[], webAddress: WebAddressOf): Promise<readonly (readonly VerifiedAnchor[])[]> {
-  const jobs = scenarios.map((scenario) => jobsOf(scenario, folders, webAddress));
+/**
+ * Resolves the anchors and call sites of scenarios, under all settings, against the folders that serve them.
+ *
+ * @param given conditions whose setting is given: what never counts then is left out
+ * @returns the results for each scenario
+ */
+export async function verifyAnchors(
+  scenarios: readonly Scenario[], folders: readonly SourceFolder[], webAddress: WebAddressOf, given: readonly Term[],
+): Promise<readonly (readonly VerifiedAnchor[])[]> {
+  const jobs = scenarios.map((scenario) => jobsOf(scenario, folders, webAddress, given));
   const verdicts = new Map<Job, Verdict>();
   for (const tree of folders) {
     const ofTree = jobs.flat().filter((job) => job.tree === tree);
@@ -55,13 +64,13 @@ export async function verifyAnchors(scenarios: readonly Scenario[], folders: rea
   return jobs.map((ofScenario) => ofScenario.map((job) => verifiedAnchor(job, verdicts.get(job))));
 }
 
-function jobsOf(scenario: Scenario, folders: readonly SourceFolder[], webAddress: WebAddressOf): readonly Job[] {
+function jobsOf(scenario: Scenario, folders: readonly SourceFolder[], webAddress: WebAddressOf, given: readonly Term[]): readonly Job[] {
   const treeFor = ([first]: Anchor): SourceFolder | undefined => {
     const source = scenario.sources.find(({ name }) => name === first.source);
     return source && namedTreeFor(folders, source);
   };
   return scenario.written.flows.flatMap((flow) =>
-    flow.hops.flatMap((hop) => anchorsInAllCases(hop).map((anchor) => ({
+    flow.hops.flatMap((hop) => hopGiven(hop, given) ?? []).flatMap((hop) => anchorsInAllCases(hop).map((anchor) => ({
       name: { scenario: scenario.id, flow: flow.id, hop: hop.id }, anchor, web: webAddressIn(scenario, anchor.anchor[0], webAddress), tree: treeFor(anchor.anchor),
     }))),
   );

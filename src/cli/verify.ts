@@ -6,6 +6,8 @@ import { findingText, states, stateText } from './finding-text.js';
 import { filesOf, loadScenarios } from './load-scenarios.js';
 import { exitAfter, unreadJson } from './named-files.js';
 import { isLogPrinted } from './printed-log.js';
+import { termsJson } from './scenario-json.js';
+import { termsOf, type SettingsOptions } from './settings-option.js';
 import { printJson, shown } from './shown.js';
 import { sarifOfAnchors, type VerifiedScenario } from './sarif-anchors.js';
 import { namedTreeFor } from '../sources/index.js';
@@ -16,7 +18,7 @@ import { verifyAnchors, type VerifiedAnchor } from './verify-anchors.js';
 import { checkIsNoInput } from './kept-inputs.js';
 import { writeWhole } from './write-output.js';
 
-export interface VerifyOptions {
+export interface VerifyOptions extends SettingsOptions {
   /** One `PROJECT[@VERSION]=DIR` for each `--source` option. */
   readonly source: readonly string[];
   /** One `PROJECT[@VERSION]=TEMPLATE` for each `--web` option. */
@@ -37,12 +39,13 @@ export async function verify(environment: Environment, names: readonly string[],
   const trees: SourceFolder[] = [];
   for (const option of options.source) trees.push(await openSource(environment, option));
   warn(environment, trees.flatMap(versionWarnings));
-  const read = await loadScenarios(environment, names);
+  const read = await loadScenarios(environment, names, options);
   const { loaded, scenarios, progress } = read;
   if (scenarios.length === 0) return exitCodes.usage;
   warn(environment, unusedSources(trees, scenarios));
   warn(environment, (await Promise.all(trees.map(macroWarnings))).flat());
-  const results = await verifyAnchors(scenarios, trees, webAddress);
+  const given = termsOf(options);
+  const results = await verifyAnchors(scenarios, trees, webAddress, given);
   const verified: readonly VerifiedScenario[] = loaded.map((each, index) => ({ ...each, anchors: results[index] ?? [] }));
   const anchors = results.flat();
   warn(environment, trees.flatMap((tree) => [...sizeWarnings(tree), ...folderWarnings(tree), ...refusalWarnings(tree, anchors)]));
@@ -52,7 +55,7 @@ export async function verify(environment: Environment, names: readonly string[],
     await checkIsNoInput(environment, options.sarif, { files: [...filesOf(environment, read), ...filesInTrees(anchors)], trees: trees.map(({ root }) => root) });
     await writeWhole(environment, options.sarif, await sarifOfAnchors(environment, verified));
   }
-  if (options.json) printJson(environment, { sources: sourcesJson(scenarios, trees), anchors: anchors.map(anchorJson), summary, ...unreadJson(progress) });
+  if (options.json) printJson(environment, { sources: sourcesJson(scenarios, trees), anchors: anchors.map(anchorJson), summary, given: termsJson(given), ...unreadJson(progress) });
   else if (!isPrinted) environment.out(reportText(anchors, summary));
   return exitAfter(progress, exitOf(summary, options.strict ?? false));
 }

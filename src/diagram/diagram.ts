@@ -1,6 +1,6 @@
 import type { Flow, Hop, Place, Scenario } from '../model/scenario.js';
 import { inLanguage } from '../model/text.js';
-import { filled, hopsText } from '../model/words.js';
+import { changedText, filled, hopsText } from '../model/words.js';
 import type { WebAddressOf } from '../model/web.js';
 import { oneLine } from '../text/visible.js';
 import { escapeMermaid } from './escape.js';
@@ -61,7 +61,7 @@ export function diagramOf(scenario: Scenario, flow: Flow, options: DiagramOption
   const writer = new DiagramWriter(boxes, numbers, options);
   writer.items(items);
   return {
-    mermaid: ['sequenceDiagram', ...writer.laneLines(), ...writer.lines, ''].join('\n'),
+    mermaid: ['sequenceDiagram', ...settingsComment(scenario, options.language), ...writer.laneLines(), ...writer.lines, ''].join('\n'),
     shown: writer.messages.flatMap((message) => (message.type === 'hop' ? [message.n] : [])),
     messages: writer.messages,
     blockTitles: writer.blocks.flatMap(({ titles }) => titles),
@@ -70,6 +70,12 @@ export function diagramOf(scenario: Scenario, flow: Flow, options: DiagramOption
     items,
     numbers,
   };
+}
+
+/** A comment for readers of the text: the settings under which the flow is drawn, if they differ from the basis. */
+function settingsComment({ conditions, settings }: Scenario, language: string): string[] {
+  const changed = oneLine(changedText(conditions, settings, language));
+  return changed === '' ? [] : [`%% ${escapeMermaid(changed)}`];
 }
 
 /** Collects the lines of one diagram. */

@@ -1,9 +1,9 @@
-import { costOfFlow } from '../model/cost.js';
+import { costOfFlow, isSetup } from '../model/cost.js';
 import type { ScenarioFlow } from '../model/compare.js';
 import type { Hop, Place, Scenario } from '../model/scenario.js';
 import { inLanguage, type Text } from '../model/text.js';
 import { webAddressIn } from '../model/web.js';
-import { costsThatCount, everyCost } from '../model/words.js';
+import { changedText, costsThatCount, flowCosts, titleUnder } from '../model/words.js';
 import { diagramOf, type DiagramOptions } from './diagram.js';
 import { codeSpan, markdownLine, markdownLink } from '../text/markdown.js';
 import { diagramStrings, type DiagramStrings } from './strings.js';
@@ -13,7 +13,8 @@ export function markdownOf(flows: readonly ScenarioFlow[], options: DiagramOptio
   const parts: string[] = [];
   let title = '';
   for (const drawn of flows) {
-    const scenarioTitle = markdownLine(inLanguage(drawn.scenario.title, options.language));
+    const { title: ofScenario, conditions, settings } = drawn.scenario;
+    const scenarioTitle = markdownLine(titleUnder(inLanguage(ofScenario, options.language), changedText(conditions, settings, options.language), options.language));
     if (scenarioTitle !== title) parts.push(`# ${scenarioTitle}`);
     title = scenarioTitle;
     parts.push(flowMarkdown(drawn, options));
@@ -25,13 +26,13 @@ function flowMarkdown({ scenario, flow }: ScenarioFlow, options: DiagramOptions)
   const strings = diagramStrings(options.language, options.strings);
   const localized = (text: Text | undefined): string => (text ? markdownLine(inLanguage(text, options.language)) : '');
   const labels = new Map(scenario.participants.map(({ id, label }) => [id, localized(label)]));
-  const { steady, conditional } = costOfFlow(flow);
+  const { conditional } = costOfFlow(flow);
   return [
     `## ${localized(flow.title)}`,
     ...(flow.summary ? ['', localized(flow.summary)] : []),
     '',
-    everyCost(steady, options.language).join(' · '),
-    ...(conditional.length > 0 ? ['', ...conditional.map(({ hop, cost }) => `- ${costsThatCount(cost, options.language).map((words) => `+${words}`).join(' ')}: ${localized(hop.when)}`)] : []),
+    flowCosts(flow, options.language).join(' · '),
+    ...(conditional.length > 0 && !isSetup(flow) ? ['', ...conditional.map(({ hop, cost }) => `- ${costsThatCount(cost, options.language).map((words) => `+${words}`).join(' ')}: ${localized(hop.when)}`)] : []),
     '',
     '```mermaid',
     diagramOf(scenario, flow, options).mermaid.trimEnd(),

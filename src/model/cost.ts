@@ -55,6 +55,26 @@ export function isFree(cost: Cost): boolean {
   return costNames.every((name) => cost[name] === 0);
 }
 
+/**
+ * Whether a flow sets something up: every hop is on the `control` branch. It runs once and not for each packet, so what it costs is not
+ * compared with the costs of other flows.
+ */
+export function isSetup({ hops }: Flow): boolean {
+  return hops.length > 0 && hops.every(({ branch }) => branch === 'control');
+}
+
+/** A hop and what it contributes to one cost. */
+export interface CountedHop {
+  readonly hop: Hop;
+  readonly count: number;
+}
+
+/** The hops that make up each of the totals of a flow, in file order. */
+export function countedHops({ hops }: Flow): Readonly<Record<keyof Cost, readonly CountedHop[]>> {
+  const counted = (name: keyof Cost): readonly CountedHop[] => hops.flatMap((hop) => (hop.when || hop.cost[name] === 0 ? [] : [{ hop, count: hop.cost[name] }]));
+  return { copies: counted('copies'), vmExits: counted('vmExits'), hostRoundTrips: counted('hostRoundTrips'), wakeups: counted('wakeups') };
+}
+
 /** The totals of a flow, computed from its hops; loops and alternatives do not multiply costs. */
 export function costOfFlow(flow: Flow): FlowCost {
   let steady = noCost;

@@ -1,4 +1,4 @@
-import { basis, holds, isOn, type Expression, type Settings } from './conditions.js';
+import { basis, holds, isOn, type Expression, type Settings, type Term } from './conditions.js';
 import type { Flow, Hop, LayoutItem, LayoutSection, Scenario, Variant, WrittenScenario } from './scenario.js';
 
 /**
@@ -41,6 +41,18 @@ export function casesOf(hop: Hop): readonly Hop[] {
     if (!cases.has(key)) cases.set(key, settleHop(hop, hop.n, on));
   }
   return [...cases.values()];
+}
+
+/**
+ * A hop when some conditions are given and all others are open.
+ *
+ * @returns undefined if the hop then never happens
+ */
+export function hopGiven(hop: Hop, given: readonly Term[]): Hop | undefined {
+  const { under = [] } = hop;
+  if (given.some(({ condition, isOn: on }) => under.some((term) => term.condition === condition && term.isOn !== on))) return undefined;
+  const [first, ...others] = [...under, ...given];
+  return first ? { ...hop, under: [first, ...others] } : hop;
 }
 
 function subsets(ids: readonly string[]): readonly (readonly string[])[] {

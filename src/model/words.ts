@@ -1,7 +1,7 @@
-import { isOn, type Condition, type Settings } from './conditions.js';
-import { costNames } from './cost.js';
+import { changedOf, isOn, type Condition, type Settings } from './conditions.js';
+import { costNames, costOfFlow, isSetup } from './cost.js';
+import type { Branch, Cost, Flow, HopKind, Side } from './scenario.js';
 import { inLanguage } from './text.js';
-import type { Branch, Cost, HopKind, Side } from './scenario.js';
 import type { Effect } from './what-if.js';
 
 /** The singular and plural of a noun. */
@@ -36,6 +36,21 @@ export interface Words {
   readonly noChange: string;
   /** A number of hops, singular and plural. */
   readonly hopCount: NounForms;
+  /** The headings of a table of flows. */
+  readonly columns: Readonly<Record<'scenario' | 'flow' | 'hops' | 'whatIf' | 'changedHops', string>>;
+  /** The headings of costs that only some packets have, and of flows that set something up. */
+  readonly notForEvery: string;
+  readonly setupFlows: string;
+  /** What stands in place of the costs of a flow that sets something up. */
+  readonly setup: string;
+  /** What separates conditions, whose texts may contain commas. */
+  readonly conditionSeparator: string;
+  /** The settings on which figures stand: the basis; what differs from it, and what does not; only what differs. */
+  readonly basis: string;
+  readonly changedFromBasis: string;
+  readonly allChangedFromBasis: string;
+  /** A title with the settings that differ from the basis. */
+  readonly titleUnder: string;
   /** The labels of the marks along a path; `{0}` is the mark's running number. */
   readonly copyMark: string;
   readonly exitMark: string;
@@ -62,6 +77,15 @@ const english: Words = {
   hopsChange: ['{0} hop changes', '{0} hops change'],
   notTheCase: 'not: {0}',
   noChange: 'no difference in this flow',
+  columns: { scenario: 'scenario', flow: 'flow', hops: 'hops', whatIf: 'what if', changedHops: 'changed hops' },
+  notForEvery: 'Not for every packet:',
+  setupFlows: 'Setup, which has no costs per packet:',
+  setup: 'setup: no costs per packet',
+  conditionSeparator: '; ',
+  basis: 'Basis: {0}',
+  changedFromBasis: 'Different from the basis: {0}. As on the basis: {1}',
+  allChangedFromBasis: 'Different from the basis: {0}',
+  titleUnder: '{0} ({1})',
   hopCount: ['{0} hop', '{0} hops'],
   copyMark: 'copy {0}',
   exitMark: 'VM exit {0}',
@@ -86,6 +110,15 @@ const japanese: Words = {
   hopsChange: ['{0}ホップが変わる', '{0}ホップが変わる'],
   notTheCase: '「{0}」ではない',
   noChange: 'このフローでは違いなし',
+  columns: { scenario: 'シナリオ', flow: 'フロー', hops: 'ホップ', whatIf: '切り替え', changedHops: '内容が変わるホップ' },
+  notForEvery: 'すべてのパケットで起きるとは限らないもの:',
+  setupFlows: 'セットアップ（パケットごとのコストなし）:',
+  setup: 'セットアップ（パケットごとのコストなし）',
+  conditionSeparator: '／',
+  basis: '基準: {0}',
+  changedFromBasis: '基準と異なる点: {0}。基準のまま: {1}',
+  allChangedFromBasis: '基準と異なる点: {0}',
+  titleUnder: '{0}（{1}）',
   hopCount: ['{0}ホップ', '{0}ホップ'],
   copyMark: 'コピー{0}',
   exitMark: 'VM exit {0}',
@@ -111,6 +144,47 @@ export function costsThatCount(cost: Cost, language: string): string[] {
   return costNames.filter((name) => cost[name] > 0).map((name) => countText(name, cost[name], wordsIn(language)));
 }
 
+/** The costs of a flow for each packet as text, including zeros; for a flow that sets something up, that it has none. */
+export function flowCosts(flow: Flow, language: string): string[] {
+  return isSetup(flow) ? [wordsIn(language).setup] : everyCost(costOfFlow(flow).steady, language);
+}
+
+/** What is the case with a condition on or off. One without a text for off is named as what is not the case. */
+export function conditionText({ on, off }: Condition, isItOn: boolean, language: string): string {
+  if (isItOn) return inLanguage(on, language);
+  return off ? inLanguage(off, language) : filled(wordsIn(language).notTheCase, inLanguage(on, language));
+}
+
+/** What is the case under given settings, for each of some conditions. */
+export function settingTexts(conditions: readonly Condition[], settings: Settings, language: string): string[] {
+  return conditions.map((condition) => conditionText(condition, isOn(condition, settings), language));
+}
+
+/** What figures stand on, in one line: the basis, or what differs from it and what does not; undefined without conditions. */
+export function basisText(conditions: readonly Condition[], settings: Settings, language: string): string | undefined {
+  if (conditions.length === 0) return undefined;
+  const { basis, changedFromBasis, allChangedFromBasis, conditionSeparator } = wordsIn(language);
+  const changed = changedOf(conditions, settings);
+  const others = conditions.filter((condition) => !changed.includes(condition));
+  const textOf = (some: readonly Condition[]): string => settingTexts(some, settings, language).join(conditionSeparator);
+  if (changed.length === 0) return filled(basis, textOf(others));
+  return others.length === 0 ? filled(allChangedFromBasis, textOf(changed)) : filled(changedFromBasis, textOf(changed), textOf(others));
+}
+
+/** The settings that differ from the basis, as text; empty if none does. */
+export function changedText(conditions: readonly Condition[], settings: Settings, language: string): string {
+  return settingTexts(changedOf(conditions, settings), settings, language).join(wordsIn(language).conditionSeparator);
+}
+
+/**
+ * A title that also tells which settings differ from the basis.
+ *
+ * @param changed from {@link changedText}
+ */
+export function titleUnder(title: string, changed: string, language: string): string {
+  return changed === '' ? title : filled(wordsIn(language).titleUnder, title, changed);
+}
+
 /** A number of hops as text, such as `34 hops`. */
 export function hopCountText(count: number, language: string): string {
   return hopsText(count, wordsIn(language));
@@ -132,18 +206,8 @@ export function effectTexts({ cost, added, removed, changed }: Omit<Effect, 'con
   return texts.length === 0 ? [words.noChange] : texts;
 }
 
-/** What is the case under given settings, for each of some conditions. One without a text for off is named as what is not the case. */
-export function settingTexts(conditions: readonly Condition[], settings: Settings, language: string): string[] {
-  const { notTheCase } = wordsIn(language);
-  return conditions.map((condition) => {
-    const on = inLanguage(condition.on, language);
-    if (isOn(condition, settings)) return on;
-    return condition.off ? inLanguage(condition.off, language) : filled(notTheCase, on);
-  });
-}
-
 /** A number with its sign; with a minus sign that is as wide as the plus sign. */
-function signed(count: number): string {
+export function signed(count: number): string {
   return count < 0 ? `−${-count}` : `+${count}`;
 }
 

@@ -1,11 +1,12 @@
 import type { Flow, Scenario } from '../model/scenario.js';
+import { settingsOf } from '../model/what-if.js';
 import { wordsIn } from '../model/words.js';
 import { shellPathOf } from './binary-path.js';
 import { hopRemarks } from './hop-remarks.js';
 import { fileWord, formatLiteral } from '../text/plain-line.js';
 import type { ProbePoint } from './probe-point.js';
 import { takesEventNames } from './qemu-tracing.js';
-import { flowTitle, sharedProbes, watchedHops, type SharedProbe, type WatchedHop, type WatchOptions, type WatchText } from './watched-flow.js';
+import { flowTitle, settingsLines, sharedProbes, watchedHops, type SharedProbe, type WatchedHop, type WatchOptions, type WatchText } from './watched-flow.js';
 import { filled, probeWords, type ProbeWords } from './words.js';
 
 type Attachable = Exclude<ProbePoint, { readonly type: 'qemu' }>;
@@ -23,9 +24,11 @@ export function bpftraceScript(scenario: Scenario, flow: Flow, options: WatchOpt
   const probes = sharedProbes(hops, isAttachable);
   const binaries = [...new Set(probes.flatMap(({ point }) => ('binary' in point ? [point.binary] : [])))];
   const title = `${flowTitle(scenario, flow, options.language)} · ${wordsIn(options.language).sides[options.machine]}`;
-  const fileName = `${[scenario.id, flow.id, options.machine].map(fileWord).join('-')}.bt`;
+  const { with: on, without: off } = settingsOf(scenario);
+  const settings = [...on.map((id) => `with-${id}`), ...off.map((id) => `without-${id}`)];
+  const fileName = `${[scenario.id, flow.id, options.machine, ...settings].map(fileWord).join('-')}.bt`;
   const lines = [
-    ...comments(title, ...usage(fileName, binaries, words)),
+    ...comments(title, ...settingsLines(scenario, flow, options.language), ...usage(fileName, binaries, words)),
     '',
     'BEGIN',
     '{',

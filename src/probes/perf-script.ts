@@ -4,7 +4,7 @@ import { shellPathOf } from './binary-path.js';
 import { hopRemarks } from './hop-remarks.js';
 import { shellComment } from '../text/plain-line.js';
 import type { ProbePoint } from './probe-point.js';
-import { flowTitle, sharedProbes, watchedHops, type SharedProbe, type WatchedHop, type WatchOptions, type WatchText } from './watched-flow.js';
+import { flowTitle, settingsLines, sharedProbes, watchedHops, type SharedProbe, type WatchedHop, type WatchOptions, type WatchText } from './watched-flow.js';
 import { filled, probeWords, type ProbeWords } from './words.js';
 
 type Tracepoint = Extract<ProbePoint, { readonly type: 'tracepoint' }>;
@@ -23,6 +23,7 @@ export function perfScript(scenario: Scenario, flow: Flow, options: WatchOptions
   const events = [...tracepoints.map(({ point }) => point.event), ...(functions.length > 0 ? [everyGroup] : [])];
   const lines = [
     shellComment(`perf: ${flowTitle(scenario, flow, options.language)} · ${wordsIn(options.language).sides[options.machine]}`),
+    ...settingsLines(scenario, flow, options.language).map(shellComment),
     ...hops.flatMap((hop) => remarks(hop, options, words)),
     ...tracepoints.map((probe) => shellComment(`${probe.point.event}: ${titlesOf(probe)}`)),
     ...(functions.length > 0 ? ['', shellComment(words.addProbes), ...functions.flatMap(addition)] : []),

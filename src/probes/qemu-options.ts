@@ -3,7 +3,7 @@ import { wordsIn } from '../model/words.js';
 import { shellComment } from '../text/plain-line.js';
 import type { ProbePoint } from './probe-point.js';
 import { takesEventNames } from './qemu-tracing.js';
-import { flowTitle, sharedProbes, watchedHops, type WatchOptions, type WatchText } from './watched-flow.js';
+import { flowTitle, settingsLines, sharedProbes, watchedHops, type WatchOptions, type WatchText } from './watched-flow.js';
 import { filled, probeWords, type ProbeWords } from './words.js';
 
 /** Options that make QEMU trace the events of a flow's hops, and the monitor commands for a running QEMU. */
@@ -13,6 +13,7 @@ export function qemuOptions(scenario: Scenario, flow: Flow, options: WatchOption
   const events = probes.map(({ point }) => point.event);
   const lines = [
     shellComment(`QEMU: ${flowTitle(scenario, flow, options.language)} · ${wordsIn(options.language).sides[options.machine]}`),
+    ...settingsLines(scenario, flow, options.language).map(shellComment),
     ...probes.map(({ point, hops }) => shellComment(`${point.event}: ${hops.map(({ title }) => title).join(' | ')}`)),
     ...(events.length === 0
       ? [shellComment(words.nothing)]

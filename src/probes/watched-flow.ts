@@ -1,7 +1,11 @@
 import type { Flow, Hop, Probe, Scenario, Side } from '../model/scenario.js';
+import { isOn } from '../model/conditions.js';
 import { inLanguage } from '../model/text.js';
+import { conditionsOfFlow } from '../model/what-if.js';
+import { changedText, conditionText, titleUnder } from '../model/words.js';
 import { plainLine } from '../text/plain-line.js';
 import { keyOf, probePointOf, type ProbePoint } from './probe-point.js';
+import { filled, probeWords } from './words.js';
 
 /** What to watch, and how to describe it. */
 export interface WatchOptions {
@@ -85,7 +89,23 @@ export function sharedProbes<Point extends ProbePoint>(
   return [...shared].map(([key, probe]) => ({ key, ...probe }));
 }
 
-/** `scenario · flow`, printable. */
+/** `scenario · flow`, printable, with the settings that differ from the basis. */
 export function flowTitle(scenario: Scenario, flow: Flow, language: string): string {
-  return [scenario.title, flow.title].map((title) => plainLine(inLanguage(title, language))).join(' · ');
+  const title = [scenario.title, flow.title].map((each) => plainLine(inLanguage(each, language))).join(' · ');
+  return titleUnder(title, plainLine(changedText(conditionsOfFlow(scenario, flow.id), scenario.settings, language)), language);
+}
+
+/** The settings for which the hops were chosen, as printable lines for the head of a script; none if the flow depends on no condition. */
+export function settingsLines(scenario: Scenario, flow: Flow, language: string): readonly string[] {
+  const conditions = conditionsOfFlow(scenario, flow.id);
+  if (conditions.length === 0) return [];
+  const { settings, notBasis } = probeWords(language);
+  return [
+    settings,
+    ...conditions.map((condition) => {
+      const on = isOn(condition, scenario.settings);
+      const text = `  ${condition.id}: ${plainLine(conditionText(condition, on, language))}`;
+      return on === condition.isOnByDefault ? text : filled(notBasis, text);
+    }),
+  ];
 }

@@ -2,6 +2,9 @@ import type { Side } from '../model/scenario.js';
 
 /** The sentences in scripts and options; `{0}` is replaced with a value. */
 export interface ProbeWords {
+  /** The heading of the settings, and one of them that differs from the basis. */
+  readonly settings: string;
+  readonly notBasis: string;
   readonly runAsRoot: string;
   readonly files: string;
   readonly missing: string;
@@ -29,6 +32,8 @@ export interface ProbeWords {
 }
 
 const english: ProbeWords = {
+  settings: 'The hops are those that happen if:',
+  notBasis: '{0} (not the basis)',
   runAsRoot: 'Save as {0} and run as root on this machine:',
   files: 'The arguments are the files whose functions are traced. If a library is linked into a program, pass the program. If a file does not exist, pass /bin/true; its probes then never fire. In a stripped program, only exported functions are visible.',
   missing: 'NAME.* matches the copies of a function that compilers create, such as NAME.isra.0. A function that this machine does not have is skipped with a warning.',
@@ -58,6 +63,8 @@ const english: ProbeWords = {
 };
 
 const japanese: ProbeWords = {
+  settings: '次の場合に起きるホップ:',
+  notBasis: '{0}（基準と異なる）',
   runAsRoot: '{0} として保存し、このマシンでrootとして実行する:',
   files: '引数は、関数を観測するファイル。ライブラリがプログラムに静的リンクされている場合は、そのプログラムを渡す。ファイルがない場合は /bin/true を渡せば、そのプローブは何も出さない。stripされたプログラムでは、外部に公開された関数だけが見える。',
   missing: 'NAME.* は、NAME.isra.0 のような、コンパイラが作った関数の複製を指す。マシンにない関数は、警告を出して飛ばす。',

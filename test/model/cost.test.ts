@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addCosts, costOfFlow, costOfKind, isFree, noCost } from '../../src/model/cost.js';
+import { addCosts, costNames, costOfFlow, costOfKind, countedHops, isFree, isSetup, noCost } from '../../src/model/cost.js';
 import { branches, hopKinds, mainFlow, type Cost, type Hop } from '../../src/model/scenario.js';
 import { inLanguage } from '../../src/model/text.js';
 import { sampleFlow, sampleScenario } from '../diagram/sample-scenario.js';
@@ -36,6 +36,26 @@ describe('what a flow costs', () => {
   test('is the sum of what every packet costs; conditional costs are listed separately', () => {
     const flow = sampleFlow([hop(counts(1, 0, 2, 0)), hop(counts(5, 5, 5, 5), 'rarely'), hop(noCost, 'never mind'), hop(counts(0, 3, 0, 4))]);
     expect(costOfFlow(flow)).toEqual({ steady: counts(1, 3, 2, 4), conditional: [{ hop: flow.hops[1], cost: counts(5, 5, 5, 5) }] });
+  });
+});
+
+describe('the hops of a total', () => {
+  test('are those that every packet takes and that cost something, and add up to it', () => {
+    const flow = sampleFlow([{ from: 'g1', to: 'q1', cost: counts(1, 0, 2, 0) }, { from: 'g1', to: 'q1', cost: counts(5, 5, 5, 5), when: { en: 'rarely' } }, { from: 'g1', to: 'q1', cost: counts(0, 0, 3, 0) }]);
+    const counted = countedHops(flow);
+    expect(counted.hostRoundTrips).toEqual([{ hop: flow.hops[0], count: 2 }, { hop: flow.hops[2], count: 3 }]);
+    expect(counted.wakeups).toEqual([]);
+    const { steady } = costOfFlow(flow);
+    for (const name of costNames) expect(counted[name].reduce((sum, { count }) => sum + count, 0)).toBe(steady[name]);
+  });
+});
+
+describe('a flow that sets something up', () => {
+  const branchesOf = (...names: readonly Hop['branch'][]) => isSetup(sampleFlow(names.map((branch) => ({ from: 'g1', to: 'q1', branch }))));
+
+  test('has hops, and all of them on the control branch', () => {
+    expect([branchesOf('control'), branchesOf('control', 'control')]).toEqual([true, true]);
+    expect([branchesOf(), branchesOf('data'), branchesOf('control', 'completion'), branchesOf('parallel', 'control')]).toEqual([false, false, false, false]);
   });
 });
 

@@ -3,7 +3,7 @@ import { diagramStrings, flowViewOf, markdownOf } from '../../src/diagram/index.
 import { costSummary } from '../../src/extension/ui/cost-text.js';
 import { hoverAt, lensesOf, openDocument } from '../../src/language/index.js';
 import { branches, hopKinds } from '../../src/model/scenario.js';
-import { costsThatCount, everyCost, filled, hopCountText, wordsIn } from '../../src/model/words.js';
+import { basisText, changedText, costsThatCount, everyCost, filled, flowCosts, hopCountText, titleUnder, wordsIn } from '../../src/model/words.js';
 import { compareStringsFor } from '../../src/pages/localized-compare-strings.js';
 import type { CostStrings } from '../../src/pages/cost-strings.js';
 import { pageStringsFor } from '../../src/pages/localized-diagram-strings.js';
@@ -47,12 +47,37 @@ describe.each(Object.entries(descriptions))('%s', (_, described) => {
   });
 });
 
+describe('the settings', () => {
+  const lone = { id: 'lone', on: { en: 'alone', ja: '単独' }, off: { en: 'busy', ja: '混雑' }, isOnByDefault: true };
+  const warm = { id: 'warm', on: { en: 'warm', ja: '温かい' }, isOnByDefault: false };
+  const both = [lone, warm];
+
+  test.each([
+    ['en', [], [], 'Basis: alone; not: warm'], ['en', [], ['lone'], 'Different from the basis: busy. As on the basis: not: warm'],
+    ['en', ['warm'], ['lone'], 'Different from the basis: busy; warm'], ['ja', [], [], '基準: 単独／「温かい」ではない'],
+    ['ja', ['warm'], [], '基準と異なる点: 温かい。基準のまま: 単独'], ['ja-JP', ['warm'], ['lone'], '基準と異なる点: 混雑／温かい'],
+  ])('in %s with %j and without %j are: %4$s', (language, on, off, expected) => {
+    expect(basisText(both, { with: on, without: off }, language)).toBe(expected);
+  });
+
+  test('are in a title only if they differ from the basis', () => {
+    const title = (off: readonly string[], language: string) => titleUnder('T', changedText(both, { with: [], without: off }, language), language);
+    expect([title([], 'en'), title(['lone'], 'en'), title(['lone'], 'ja')]).toEqual(['T', 'T (busy)', 'T（混雑）']);
+    expect(basisText([], { with: [], without: [] }, 'en')).toBeUndefined();
+  });
+});
+
 describe('the words', () => {
   test.each([['en', '0 copies', '1 hop', '2 hops'], ['ja-JP', 'コピー 0回', '1ホップ', '2ホップ'], ['de', '0 copies', '1 hop', '2 hops']])('in %s', (language, none, one, many) => {
     expect(everyCost({ ...cost, copies: 0 }, language)[0]).toBe(none);
     expect(everyCost(cost, language)).toHaveLength(4);
     expect(costsThatCount(cost, language)).toHaveLength(2);
     expect([hopCountText(1, language), hopCountText(2, language)]).toEqual([one, many]);
+  });
+
+  test('for a flow that sets something up are that it costs nothing per packet', () => {
+    const setup = { ...flow, hops: flow.hops.map((hop) => ({ ...hop, branch: 'control' as const })) };
+    expect([flowCosts(flow, 'en'), flowCosts(setup, 'en'), flowCosts(setup, 'ja')]).toEqual([everyCost(cost, 'en'), ['setup: no costs per packet'], ['セットアップ（パケットごとのコストなし）']]);
   });
 
   test.each(['en', 'ja'])('for the place of a hop are the same on pages, in lenses and in sheets, in %s', (language) => {

@@ -1,12 +1,13 @@
-import { costNames, costOfFlow } from '../../model/cost.js';
+import { costNames, costOfFlow, isSetup } from '../../model/cost.js';
 import type { Flow } from '../../model/scenario.js';
-import { everyCost, filled, wordsIn } from '../../model/words.js';
+import { filled, flowCosts, wordsIn } from '../../model/words.js';
 
 /**
- * The costs of a flow in the steady state as figures, such as `6·7·12·0`. Words would not fit beside a title in a side bar;
- * {@link costLegend} names the figures.
+ * The costs of a flow in the steady state as figures, such as `6·7·12·0`; empty for setup, which has none for each packet. Words would
+ * not fit beside a title in a side bar; {@link costLegend} names the figures.
  */
 export function costFigures(flow: Flow): string {
+  if (isSetup(flow)) return '';
   const { steady } = costOfFlow(flow);
   return costNames.map((name) => steady[name]).join('·');
 }
@@ -27,5 +28,5 @@ export function costLegend(language: string): string {
  * @param language BCP 47 tag of the language of the scenarios' texts
  */
 export function costSummary(flow: Flow, language: string): string {
-  return everyCost(costOfFlow(flow).steady, language).join(' · ');
+  return flowCosts(flow, language).join(' · ');
 }

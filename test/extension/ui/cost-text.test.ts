@@ -28,8 +28,12 @@ describe('costs in words', () => {
     expect(costSummary(flowOf('kind vm-exit', 'kind vm-exit when "it is asleep"'), 'en')).toBe('0 copies · 1 VM exit · 0 host round trips · 0 wake-ups');
   });
 
-  test('are those of setup, too, for a flow that only sets up', () => {
-    expect(costSummary(flowOf('branch control kind syscall', 'branch control kind message'), 'en')).toBe('0 copies · 0 VM exits · 1 host round trip · 0 wake-ups');
+  test('are none for a flow that only sets up, which no packet pays for', () => {
+    const setup = flowOf('branch control kind syscall', 'branch control kind message');
+    expect(costSummary(setup, 'en')).toBe('setup: no costs per packet');
+    expect(costSummary(setup, 'ja')).toBe('セットアップ（パケットごとのコストなし）');
+    expect(costFigures(setup)).toBe('');
+    expect(costSummary(flowOf('branch control kind syscall', 'kind syscall'), 'en')).toBe('0 copies · 0 VM exits · 2 host round trips · 0 wake-ups');
   });
 
   test('are in the language of the texts, not of the user interface', () => {
