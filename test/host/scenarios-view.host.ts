@@ -44,8 +44,8 @@ suite('scenario views', () => {
       ['e1000 & pcap', '6·7·16·2'],
       ['virtio-net & pcap', '5·1·6·1'],
       ['virtio-net & vhost & pcap', '5·1·1·1'],
-      ['virtio-net & cuse & vhost…', '2·0·0·0'],
-      ['virtio-net & vhost-user…', '2·0·0·0'],
+      ['virtio-net & cuse & vhost…', '2·0·1·0'],
+      ['virtio-net & vhost-user…', '2·0·1·0'],
     ]);
     assert.match((items(api.views.builtIn)[3]?.tooltip as vscode.MarkdownString).value.replace(/\\(?=\W)/g, ''), /virtio-net & cuse & vhost backend/);
     assert.equal(api.views.legend, 'Costs: copies · VM exits · host round trips · wake-ups');
