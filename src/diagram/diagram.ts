@@ -26,6 +26,9 @@ export interface DiagramOptions extends ShownHops {
   readonly errorsOf?: (hop: Hop) => readonly string[];
 }
 
+/** The parts of a scenario that its pictures are made from. */
+export type PictureModel = Pick<Scenario, 'contexts' | 'machines' | 'participants' | 'sources' | 'flows' | 'conditions' | 'settings'>;
+
 export interface Diagram {
   /** A Mermaid sequence diagram. */
   readonly mermaid: string;
@@ -54,7 +57,7 @@ const noteLines = 12;
  * Draws a flow as Mermaid text. Texts are escaped and lane ids are generated, so that nothing in a file is read as Mermaid syntax.
  * Boxes are always `transparent`: whatever shows the picture decides their colours.
  */
-export function diagramOf(scenario: Scenario, flow: Flow, options: DiagramOptions): Diagram {
+export function diagramOf(scenario: PictureModel, flow: Flow, options: DiagramOptions): Diagram {
   const items = pictureItems(scenario, flow, options);
   const boxes = laneBoxes(scenario, flow, { ...options, used: new Set(lanesUsed(items)) });
   const numbers = costNumbers(flow);
@@ -73,7 +76,7 @@ export function diagramOf(scenario: Scenario, flow: Flow, options: DiagramOption
 }
 
 /** A comment for readers of the text: the settings under which the flow is drawn, if they differ from the basis. */
-function settingsComment({ conditions, settings }: Scenario, language: string): string[] {
+function settingsComment({ conditions, settings }: PictureModel, language: string): string[] {
   const changed = oneLine(changedText(conditions, settings, language));
   return changed === '' ? [] : [`%% ${escapeMermaid(changed)}`];
 }

@@ -1,10 +1,12 @@
 import { addCosts, costOfFlow, noCost } from '../model/cost.js';
 import type { Context, Flow, Hop, Participant, Place, Scenario, Via } from '../model/scenario.js';
+import { settle } from '../model/settle.js';
 import { inLanguage, type Text } from '../model/text.js';
 import { versionOf, webAddressIn } from '../model/web.js';
 import { filled } from '../model/words.js';
-import { noFolds, type BoxView, type FlowView, type FlowFacts, type HopView, type OutlineItem, type PictureView, type ScenarioView } from '../pages/diagram-protocol.js';
-import { bridgeView, chipView, diagramOf, type DiagramOptions } from './diagram.js';
+import { noFolds, type BoxView, type ConditionView, type FlowView, type FlowFacts, type HopView, type OutlineItem, type PictureView, type ScenarioView } from '../pages/diagram-protocol.js';
+import { conditionViews, dependsOf } from './condition-views.js';
+import { bridgeView, chipView, diagramOf, type DiagramOptions, type PictureModel } from './diagram.js';
 import { oneLine, visibleText } from '../text/visible.js';
 import { laneBoxes } from './lanes.js';
 import { costNumbers, type CostNumbers } from './message-text.js';
@@ -28,7 +30,7 @@ export function flowViewOf(scenario: Scenario, flow: Flow, options: DiagramOptio
 }
 
 /** The part of the view of a flow that depends on what is shown, folded and hidden. */
-export function pictureViewOf(scenario: Scenario, flow: Flow, options: DiagramOptions): PictureView {
+export function pictureViewOf(scenario: PictureModel, flow: Flow, options: DiagramOptions): PictureView {
   const diagram = diagramOf(scenario, flow, options);
   return {
     lanes: diagram.boxes.flatMap(({ title, lanes }) => lanes.map(({ id, label }) => ({ id, label, contextTitle: title }))),
@@ -54,6 +56,7 @@ export function scenarioViewOf(scenario: Scenario, flows: readonly Flow[], optio
 export function flowFactsOf(scenario: Scenario, flow: Flow, options: Omit<DiagramOptions, 'level'>): FlowFacts {
   const words = new Words(scenario, options);
   const cost = costOfFlow(flow);
+  const conditions = conditionViews(scenario, flow.id, options.language);
   const contextTitles = contextTitlesOf(scenario, flow, options.language);
   return {
     scenarioTitle: words.line(scenario.title),
@@ -62,19 +65,31 @@ export function flowFactsOf(scenario: Scenario, flow: Flow, options: Omit<Diagra
     ...(flow.summary ? { summary: words.text(flow.summary) } : {}),
     hops: hopViews(flow, costNumbers(flow), words, (participant) => contextTitles.get(participant)),
     sources: sourcesOf(scenario, flow, words),
+    conditions,
     cost: {
       steady: cost.steady,
+      ...basisCost(scenario, flow, conditions),
       conditional: cost.conditional.map(({ hop, cost: ofHop }) => ({ n: hop.n, when: hop.when ? words.line(hop.when) : '', cost: ofHop })),
     },
   };
 }
 
-/** A scenario with no more of its flows than their pictures need. */
-export function pictureModelOf(scenario: Scenario, flows: readonly Flow[]): Scenario {
+/** What a flow costs on the basis, if it is shown under other settings. */
+function basisCost(scenario: Scenario, { id }: Flow, conditions: readonly ConditionView[]): Pick<FlowView['cost'], 'basis'> {
+  if (conditions.every(({ isOn, isOnByDefault }) => isOn === isOnByDefault)) return {};
+  const flow = settle(scenario.written).flows.find((each) => each.id === id);
+  return flow ? { basis: costOfFlow(flow).steady } : {};
+}
+
+/** What the pictures of flows need of a scenario, and no more. */
+export function pictureModelOf({ contexts, machines, participants, settings }: Scenario, flows: readonly Flow[]): PictureModel {
   return {
-    ...scenario,
-    assumptions: [],
+    contexts,
+    machines,
+    participants,
     sources: [],
+    conditions: [],
+    settings,
     flows: flows.map(({ id, title, hops, layout }) => ({
       id, title, layout,
       hops: hops.map(({ id: hopId, n, from, to, label, kind, level, branch, when, cost, lane, context }) => (
@@ -150,6 +165,7 @@ function hopView(hop: Hop, words: Words, counted: Pick<HopView, 'soFar' | 'conte
     })),
     ...counted,
     ...(hop.when ? { when: words.line(hop.when) } : {}),
+    ...dependsOf(hop, words.strings),
     ...(hop.copy ? { copy: { from: words.line(hop.copy.from), to: words.line(hop.copy.to) } } : {}),
     ...(hop.thread ? { thread: words.line(hop.thread) } : {}),
     ...(hop.note ? { note: words.text(hop.note) } : {}),
@@ -165,7 +181,7 @@ class Words {
   readonly strings: DiagramStrings;
   private readonly participants: ReadonlyMap<string, Participant>;
 
-  constructor(private readonly scenario: Scenario, private readonly options: Omit<DiagramOptions, 'level'>) {
+  constructor(private readonly scenario: Pick<Scenario, 'contexts' | 'participants' | 'sources'>, private readonly options: Omit<DiagramOptions, 'level'>) {
     this.strings = diagramStrings(options.language, options.strings);
     this.participants = new Map(scenario.participants.map((participant) => [participant.id, participant]));
   }

@@ -79,12 +79,15 @@ export function laneNames(scenario: Pick<Scenario, 'participants'>, flow: Flow, 
   return (participant) => folded.get(participant) ?? participant;
 }
 
+/** What the lanes and boxes of a picture are named after. */
+type LaneNaming = Pick<Scenario, 'contexts' | 'machines' | 'participants'>;
+
 /**
  * The boxes of a picture from left to right.
  *
  * @param used ids of the lanes that the picture needs; the others are left out
  */
-export function laneBoxes(scenario: Scenario, flow: Flow, { language, used, ...folding }: Folding & { readonly language: string; readonly used: ReadonlySet<string> }): LaneBox[] {
+export function laneBoxes(scenario: LaneNaming, flow: Flow, { language, used, ...folding }: Folding & { readonly language: string; readonly used: ReadonlySet<string> }): LaneBox[] {
   const groups = contextGroups(scenario, flow, folding);
   return groups.flatMap(({ id, machine, context: contextId, participants, isFolded }): LaneBox[] => {
     const lanes = (isFolded ? [{ id, label: '' }] : participants.map((participant) => ({ id: participant.id, label: inLanguage(participant.label, language) })))
@@ -103,7 +106,7 @@ export function laneBoxes(scenario: Scenario, flow: Flow, { language, used, ...f
 }
 
 /** The title of a context; with that of its machine if several machines have the context. */
-function titleOf(scenario: Scenario, { machine, contextId, isOnSeveral }: { readonly machine: string; readonly contextId: string; readonly isOnSeveral: boolean }, language: string): string {
+function titleOf(scenario: LaneNaming, { machine, contextId, isOnSeveral }: { readonly machine: string; readonly contextId: string; readonly isOnSeveral: boolean }, language: string): string {
   const context = scenario.contexts.find(({ id }) => id === contextId);
   const title = context ? inLanguage(context.title, language) : contextId;
   const machineTitle = scenario.machines.find(({ id }) => id === machine)?.title;

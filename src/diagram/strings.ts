@@ -1,9 +1,11 @@
-import type { ProbeType } from '../model/scenario.js';
+import type { ProbeType, Variant } from '../model/scenario.js';
 import { wordsIn, type Words } from '../model/words.js';
 
 /** The strings that only diagrams and hop views need. */
 interface OwnStrings {
   readonly probes: Readonly<Record<ProbeType, string>>;
+  /** The items of a hop that may depend on conditions. */
+  readonly items: Readonly<Record<Variant['item'], string>>;
   /** Titles of the blocks around side branches. */
   readonly completionBlock: string;
   readonly parallelBlock: string;
@@ -27,6 +29,9 @@ const english: OwnStrings = {
     kprobe: 'kprobe', kretprobe: 'kretprobe', uprobe: 'uprobe', uretprobe: 'uretprobe', tracepoint: 'tracepoint',
     qemu: 'QEMU trace event', shell: 'shell',
   },
+  items: {
+    at: 'function', via: 'call site', copy: 'copy', cost: 'cost', thread: 'thread', note: 'explanation', versions: 'other versions', observe: 'probes',
+  },
   completionBlock: 'Completion: back to the sender',
   parallelBlock: 'Meanwhile, in parallel',
   whenMark: '({0})',
@@ -41,6 +46,9 @@ const japanese: OwnStrings = {
   probes: {
     kprobe: 'kprobe', kretprobe: 'kretprobe', uprobe: 'uprobe', uretprobe: 'uretprobe', tracepoint: 'tracepoint',
     qemu: 'QEMUトレースイベント', shell: 'shell',
+  },
+  items: {
+    at: '関数', via: '呼び出し元', copy: 'コピー', cost: 'コスト', thread: 'スレッド', note: '説明', versions: '他のバージョン', observe: '観測方法',
   },
   completionBlock: '完了処理（送信側へ戻る）',
   parallelBlock: '並行動作（その間に進む）',

@@ -9,12 +9,12 @@ export interface WebPlace extends Pick<Source, 'project' | 'version'>, Pick<Plac
 export type WebAddressOf = (place: WebPlace) => string | undefined;
 
 /** The version that the scenario declares for the source of a place; empty if it declares none. */
-export function versionOf({ sources }: WrittenScenario, { source }: Pick<Place, 'source'>): string {
+export function versionOf({ sources }: Pick<WrittenScenario, 'sources'>, { source }: Pick<Place, 'source'>): string {
   return sources.find(({ name }) => name === source)?.version ?? '';
 }
 
 /** The address of a place in the version that the scenario declares for its source; undefined without a version. */
-export function webAddressIn(scenario: WrittenScenario, place: Place, webAddress: WebAddressOf | undefined): string | undefined {
+export function webAddressIn(scenario: Pick<WrittenScenario, 'sources'>, place: Place, webAddress: WebAddressOf | undefined): string | undefined {
   const version = versionOf(scenario, place);
   return version === '' ? undefined : webAddress?.({ project: place.project, version, path: place.path, symbol: place.symbol });
 }

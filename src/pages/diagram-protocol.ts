@@ -90,6 +90,10 @@ export interface HopView {
   readonly branch: Branch;
   readonly branchTitle: string;
   readonly when?: string;
+  /** Ids of the conditions without which the hop would not happen; all of them are in {@link FlowView.conditions}. */
+  readonly under?: readonly string[];
+  /** The conditions that decide its items, with the names of these items in words. */
+  readonly depends?: readonly { readonly condition: string; readonly items: string }[];
   readonly copy?: { readonly from: string; readonly to: string };
   readonly cost: Cost;
   /** Totals of the hops without `when` up to and including this one. */
@@ -137,6 +141,20 @@ export type OutlineItem =
   | { readonly type: 'note'; readonly over: readonly string[]; readonly text: string }
   | { readonly type: 'block'; readonly block: BlockView['type']; readonly sections: readonly { readonly title: string; readonly items: readonly OutlineItem[] }[] };
 
+/** A condition on which a flow depends. */
+export interface ConditionView {
+  readonly id: string;
+  readonly isOn: boolean;
+  readonly isOnByDefault: boolean;
+  /** What is the case when it is on, and when it is off. */
+  readonly on: string;
+  readonly off: string;
+  /** Why it is on or off by default. */
+  readonly reason?: string;
+  /** What switching it would change, in words. */
+  readonly effect: string;
+}
+
 /** One view of one flow. */
 export interface FlowView {
   readonly scenarioTitle: string;
@@ -167,7 +185,10 @@ export interface FlowView {
   readonly folds: Folds;
   /** The sources that the hops point into, such as `linux 6.1.192`. */
   readonly sources: readonly string[];
-  readonly cost: { readonly steady: Cost; readonly conditional: readonly { readonly n: number; readonly when: string; readonly cost: Cost }[] };
+  /** The conditions on which the flow depends, in the order of their declaration. */
+  readonly conditions: readonly ConditionView[];
+  /** `basis`: the totals with every condition at its default; absent if none of the flow differs from it. */
+  readonly cost: { readonly steady: Cost; readonly basis?: Cost; readonly conditional: readonly { readonly n: number; readonly when: string; readonly cost: Cost }[] };
 }
 
 /** What the views of all flows of a scenario have in common. */
@@ -254,6 +275,10 @@ const fromPage = v.variant('type', [
   v.object({ type: v.literal('setLevel'), level }),
   v.object({ type: v.literal('setHidden'), hidden }),
   v.object({ type: v.literal('setFolds'), folds }),
+  /** The user switches a condition. */
+  v.object({ type: v.literal('switchCondition'), id: shortText, isOn: v.boolean() }),
+  /** The user wants every condition to be at its default again. */
+  signal('backToBasis'),
   signal('goToHop'),
   signal('openBeside'),
   /** A presentation begins or ends: nothing but the page is to be seen. */

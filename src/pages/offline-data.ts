@@ -11,7 +11,7 @@ export interface OfflineData {
   /** What the page shows of each flow beside its picture; the page opens with the first. */
   readonly flows: readonly FlowFacts[];
   /** What the pictures are made from: the same flows in the same order. */
-  readonly model: Scenario;
+  readonly model: Pick<Scenario, 'contexts' | 'machines' | 'participants' | 'sources' | 'flows' | 'conditions' | 'settings'>;
   /** What the picture shows when the page opens. */
   readonly shown: { readonly level: PictureLevel; readonly hidden: readonly Hideable[]; readonly folds: Folds };
   /** Number of the hop of the first flow that is selected when the page opens. */

@@ -9,7 +9,7 @@ const png = 'iVBORw0KGgo=';
 describe('messages of the diagram page', () => {
   test.each([
     { type: 'ready', load: 1 }, { type: 'selected', flow, n: 1 }, { type: 'openSource', flow, n: 100_000 }, { type: 'showSource', flow, n: 2 }, { type: 'showFlow', flow },
-    { type: 'setLevel', level: 'all' }, { type: 'setHidden', hidden: ['copies'] }, { type: 'goToHop' }, { type: 'present', isOn: true }, { type: 'compare', flow }, { type: 'showProblem' }, { type: 'export', format: 'html' },
+    { type: 'setLevel', level: 'all' }, { type: 'setHidden', hidden: ['copies'] }, { type: 'switchCondition', id: 'halted', isOn: true }, { type: 'backToBasis' }, { type: 'goToHop' }, { type: 'present', isOn: true }, { type: 'compare', flow }, { type: 'showProblem' }, { type: 'export', format: 'html' },
     { type: 'copyMermaid' }, { type: 'picture', format: 'svg', data: '<svg></svg>', flow }, { type: 'picture', format: 'png4', data: png, flow }, { type: 'pictureCopied' },
     { type: 'pictureFailed', message: 'no' }, { type: 'renderFailed', message: 'no' }, { type: 'drawn', flowId: 'send', messages: 12 },
   ])('pass as what they are, without anything else: %j', (message) => expect(parseFromPage({ ...message, command: 'x' })).toEqual(message));
@@ -21,6 +21,7 @@ describe('messages of the diagram page', () => {
   test.each([
     null, 'ready', { type: 'ready' }, [], {}, { type: 'run' }, { type: 'selected', flow, n: 0 }, { type: 'selected', flow, n: 1.5 }, { type: 'showSource', flow, n: 100_001 }, { type: 'openSource', flow, n: '1' }, { type: 'selected', n: 1 },
     { type: 'showFlow', flow: { ...flow, flowId: longText } }, { type: 'showFlow', flowId: 'send' }, { type: 'compare', flow: {} }, { type: 'setLevel', level: 'some' }, { type: 'setHidden', hidden: ['hops'] }, { type: 'export', format: 'exe' },
+    { type: 'switchCondition', id: 'halted' }, { type: 'switchCondition', id: longText, isOn: true }, { type: 'switchCondition', id: 'halted', isOn: 'yes' },
     { type: 'picture', format: 'png1', data: '<svg></svg>', flow }, { type: 'picture', format: 'svg', data: png, flow }, { type: 'picture', format: 'svg', data: '<svg><Script>', flow },
     { type: 'picture', format: 'svg', data: '<svg></svg>' },
     { type: 'pictureFailed', message: longText }, { type: 'renderFailed', message: longText }, { type: 'drawn', flowId: 'send', messages: 'many' },

@@ -11,7 +11,7 @@ import { pageStringsFor } from '../../src/pages/localized-diagram-strings.js';
 import { parseFromPage, pictureLevels } from '../../src/pages/diagram-protocol.js';
 import { hostileTexts, sampleWithTexts } from '../diagram/sample-scenario.js';
 import { PanelPage, startBrowser, type PanelOptions } from './panel-page.js';
-import { sampleScenario, sampleView } from './sample-flow.js';
+import { conditionalScenario, sampleScenario, sampleView } from './sample-flow.js';
 
 let browser: Browser;
 let panel: PanelPage;
@@ -200,6 +200,19 @@ describe('the offline page', () => {
       expect((await saved).suggestedFilename()).toBe('send.svg');
       await page.locator('.choices .dropdown').first().selectOption('Receiving');
       await page.getByRole('button', { name: /the way back/ }).waitFor();
+    });
+  });
+
+  it('says under which settings its flows are shown, without a way to change them', async () => {
+    const scenario = conditionalScenario({ with: ['asleep'], without: [] });
+    await openFile(offlineDataOf(scenario, scenario.flows, { level: 'all', language: 'en' }, 2), 'Conditional path', async (page) => {
+      await page.locator('g.hop[data-n="1"]').waitFor();
+      expect(await page.locator('.settings-line p').innerText()).toBe('The vCPU sleeps when the interrupt comes');
+      expect(await page.locator('.details').innerText()).toContain('Only if: the packet is sent alone');
+      await page.locator('vscode-button:defined').first().waitFor({ state: 'attached' });
+      expect(await page.getByRole('button', { name: /Basis|Switch|What If/ }).count()).toBe(0);
+      await page.keyboard.press('w');
+      expect(await page.getByRole('switch').count()).toBe(0);
     });
   });
 

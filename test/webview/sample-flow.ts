@@ -1,5 +1,6 @@
 import { flowViewOf } from '../../src/diagram/index.js';
 import { compileSettled } from '../settled-scenarios.js';
+import { basis, type Settings } from '../../src/model/conditions.js';
 import type { Flow, Scenario } from '../../src/model/scenario.js';
 import { noFolds, type FlowView, type Folds, type Hideable, type PictureLevel } from '../../src/pages/diagram-protocol.js';
 
@@ -48,9 +49,42 @@ scenario sample {
 }
 `;
 
+/** A flow that depends on three conditions: one decides a hop above others, one two hops, one the function of a hop. */
+const conditionalText = `
+condition alone "the packet is sent alone" ja "パケットを単独で送る" else "packets follow each other closely" ja "パケットが間を置かずに続く" default on because "Each notification is taken." ja "通知がすべて使われる。"
+condition asleep "the vCPU sleeps when the interrupt comes" ja "割り込みが来たとき、vCPUは眠っている" else "the vCPU runs" ja "vCPUは実行中である" default off
+condition other "the host has AMD processors (SVM)" ja "ホストはAMDプロセッサー（SVM）" else "the host has Intel processors (VMX)" ja "ホストはIntelプロセッサー（VMX）"
+scenario conditional {
+  title "Conditional path" ja "条件つきの経路"
+  source linux "6.1.192"
+  machine guest "Guest VM" ja "ゲストVM" { participant driver "net driver" ja "ネットドライバ" in guest-kernel of linux }
+  machine host "Host" ja "ホスト" { participant kvm "KVM" in kvm of linux participant worker "Worker" ja "ワーカー" in host-kernel of linux }
+  flow send "Sending" ja "送信" {
+    driver -> driver "xmit" as xmit
+    driver -> kvm "kick" as kick { kind vm-exit when alone at linux:a.c#intel_exit at linux:a.c#amd_exit if other note "First." note "Second." if other }
+    kvm -> worker "wake" as wake { kind wakeup when alone }
+    worker -> worker "copy" as copy { kind copy copy from "ring" to "skb" at linux:b.c#copy }
+    worker -> kvm "interrupt" as interrupt { kind interrupt }
+    opt "HLT" when asleep { kvm -> kvm "wake the vCPU" as wake-vcpu { kind wakeup } kvm -> driver "enter" as enter { kind vm-entry } }
+    kvm -> driver "deliver" as deliver { kind interrupt cost vm-exits 1 if other }
+  }
+  flow plain "Plain" ja "単純" { driver -> kvm "once" }
+}
+`;
+
+/** The flow with conditions, as the extension sends it under given settings. */
+export function conditionalView(settings: Settings = basis, options: ViewOptions = {}): FlowView {
+  return viewOf(conditionalText, options, settings);
+}
+
+/** The scenario of the flow with conditions. */
+export function conditionalScenario(settings: Settings = basis): Scenario {
+  return flowOf(conditionalText, 'send', settings).scenario;
+}
+
 /** A flow of a text in the vhflow language, with its scenario; by default of the sample. */
-export function flowOf(text: string, flowId = 'send'): { readonly scenario: Scenario; readonly flow: Flow } {
-  const [scenario] = compileSettled(text).scenarios;
+export function flowOf(text: string, flowId = 'send', settings: Settings = basis): { readonly scenario: Scenario; readonly flow: Flow } {
+  const [scenario] = compileSettled(text, {}, settings).scenarios;
   const flow = scenario?.flows.find(({ id }) => id === flowId);
   if (!scenario || !flow) throw new Error(`The text has no flow "${flowId}".`);
   return { scenario, flow };
@@ -75,8 +109,8 @@ interface ViewOptions {
 }
 
 /** A flow of a text in the vhflow language as the extension would send it. */
-export function viewOf(text: string, { level = 'all', language = 'en', flowId, hide = [], folds = noFolds }: ViewOptions = {}): FlowView {
-  const { scenario, flow } = flowOf(text, flowId);
+export function viewOf(text: string, { level = 'all', language = 'en', flowId, hide = [], folds = noFolds }: ViewOptions = {}, settings: Settings = basis): FlowView {
+  const { scenario, flow } = flowOf(text, flowId, settings);
   return flowViewOf(scenario, flow, { level, language, hide, folds });
 }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { diagramOf, markdownOf, offlineDataOf, oneLine, type DiagramOptions } from '../../diagram/index.js';
 import { inLanguage } from '../../model/text.js';
+import { changedText, titleUnder } from '../../model/words.js';
 import { offlinePageHtml } from '../../pages/offline.js';
 import { pageStringsFor } from '../../pages/localized-diagram-strings.js';
 import type { ExportFormat, PictureFormat } from '../../pages/diagram-protocol.js';
@@ -62,7 +63,7 @@ async function offlinePage({ ref: { entry: { scenario }, flow, hop }, options }:
   const flows = [flow, ...scenario.flows.filter((other) => other !== flow)];
   return offlinePageHtml({
     readPart: async (name) => vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionUri, 'dist', name)),
-    title: oneLine(inLanguage(scenario.title, options.language)),
+    title: oneLine(titleUnder(inLanguage(scenario.title, options.language), changedText(scenario.conditions, scenario.settings, options.language), options.language)),
     language: options.language,
     strings: pageStringsFor(options.language),
     ...offlineDataOf(scenario, flows, options, hop.n),

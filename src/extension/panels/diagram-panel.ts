@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { flowViewOf, type DiagramOptions } from '../../diagram/index.js';
+import { basis, setTo } from '../../model/conditions.js';
 import { pageStringsFor } from '../../pages/localized-diagram-strings.js';
-import { noFolds, parseFromPage, parsePanelState, type ExportFormat, type FromPage, type PageProblem, type ToPage } from '../../pages/diagram-protocol.js';
+import { noFolds, parseFromPage, parsePanelState, type ExportFormat, type FlowView, type FromPage, type PageProblem, type ToPage } from '../../pages/diagram-protocol.js';
 import type { FlowAddress, ScenarioAddress } from '../../pages/address.js';
 import { parsedUri } from '../ui/parsed-uri.js';
 import { contentLanguage, onDidChangeContentLanguage } from '../ui/content-language.js';
@@ -190,6 +191,11 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
       case 'setFolds':
         this.currentHop.shown = { ...this.currentHop.shown, folds: request.folds };
         return;
+      case 'switchCondition':
+        return this.switchCondition(request);
+      case 'backToBasis':
+        this.library.settings = basis;
+        return;
       case 'goToHop':
         return this.requests.goToHop();
       case 'openBeside':
@@ -215,6 +221,12 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
       case 'pictureFailed':
         return void vscode.window.showWarningMessage(request.message);
     }
+  }
+
+  /** Nothing happens if the flow that is shown by now does not know the condition. */
+  private switchCondition({ id, isOn }: { readonly id: string; readonly isOn: boolean }): void {
+    const condition = (this.currentHop.current ?? this.last)?.entry.scenario.conditions.find((known) => known.id === id);
+    if (condition) this.library.settings = setTo(condition, isOn, this.library.settings);
   }
 
   private present(isOn: boolean): void {
@@ -323,7 +335,7 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     this.last = ref;
     this.sent = { ref, problem };
     const message = this.flowMessage(ref);
-    this.page.title = `${message.view.scenarioTitle} · ${message.view.flowTitle}`;
+    this.page.title = [message.view.scenarioTitle, message.view.flowTitle, ...changedNames(message.view)].join(' · ');
     this.page.post(message);
     if (this.pending?.flow === keyOf(ref)) this.page.post(this.pending.request);
     this.pending = undefined;
@@ -352,6 +364,12 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     if (current) return undefined;
     return atStart(vscode.l10n.t('{0} no longer contains the flow that was shown here.', shownPath(uri)));
   }
+}
+
+/** The conditions that differ from the basis, as an expression of the language; none on the basis. */
+function changedNames({ conditions }: FlowView): string[] {
+  const terms = conditions.filter(({ isOn, isOnByDefault }) => isOn !== isOnByDefault).map(({ id, isOn }) => (isOn ? id : `not ${id}`));
+  return terms.length === 0 ? [] : [terms.join(' and ')];
 }
 
 function flowAddressOf({ entry, flow }: HopRef): FlowAddress {

@@ -11,6 +11,8 @@ export interface PopoverOptions {
   readonly text?: string;
   /** A popover without a button of its own opens below that of this one. */
   readonly below?: Popover;
+  /** The panel opens below this element in place of its button, so that what the element shows stays in sight. */
+  readonly clearOf?: () => Element | null;
 }
 
 /** A button that opens a small panel below itself; Escape and a press elsewhere close it. */
@@ -33,7 +35,7 @@ export class Popover {
       if (event.key !== 'Escape' || this.panel.hidden) return;
       event.preventDefault();
       this.close();
-      this.anchor.focus();
+      this.focus();
     });
     document.addEventListener('pointerdown', (event) => {
       if (event.target instanceof Node && !this.element.contains(event.target)) this.close();
@@ -50,12 +52,21 @@ export class Popover {
     if (this.options.icon) this.opener?.show(this.options.icon, title, text);
     this.panel.setAttribute('aria-label', title);
     this.content = content;
-    if (content && !this.panel.hidden) this.panel.replaceChildren(...content());
+    if (this.panel.hidden) return;
+    if (content) this.panel.replaceChildren(...content());
+    this.place();
   }
 
   toggle(): void {
-    if (this.panel.hidden) this.open();
-    else this.close();
+    if (this.panel.hidden) return this.open();
+    const hadFocus = this.panel.contains(document.activeElement);
+    this.close();
+    if (hadFocus) this.focus();
+  }
+
+  /** Gives the keyboard focus to the button that opens the panel. */
+  focus(): void {
+    this.anchor.focus();
   }
 
   close(): void {
@@ -69,11 +80,16 @@ export class Popover {
     if (this.content) this.panel.replaceChildren(...this.content());
     this.panel.hidden = false;
     this.opener?.element.setAttribute('aria-expanded', 'true');
-    const anchor = this.anchor.getBoundingClientRect();
-    const { offsetWidth } = this.panel;
-    const left = Math.max(distance, Math.min(anchor.right - offsetWidth, document.documentElement.clientWidth - offsetWidth - distance));
-    Object.assign(this.panel.style, { left: `${left}px`, top: `${anchor.bottom + distance}px`, maxHeight: `calc(100vh - ${anchor.bottom + 3 * distance}px)` });
+    this.place();
     const first = this.panel.querySelector<HTMLElement>('input, select, vscode-button');
     (first ?? this.panel).focus();
+  }
+
+  private place(): void {
+    const { right, bottom } = this.anchor.getBoundingClientRect();
+    const { offsetWidth } = this.panel;
+    const left = Math.max(distance, Math.min(right - offsetWidth, document.documentElement.clientWidth - offsetWidth - distance));
+    const top = (this.options.clearOf?.()?.getBoundingClientRect().bottom ?? bottom) + distance;
+    Object.assign(this.panel.style, { left: `${left}px`, top: `${top}px`, maxHeight: `calc(100vh - ${top + 2 * distance}px)` });
   }
 }

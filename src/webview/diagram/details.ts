@@ -3,6 +3,7 @@ import type { FlowView, HopView } from '../../pages/diagram-protocol.js';
 import type { PageStrings } from '../../pages/diagram-strings.js';
 import { button } from '../controls/controls.js';
 import { costWords } from '../controls/cost-words.js';
+import { caseOtherwise, conditionsOf } from '../controls/condition-words.js';
 import { breakable, create, fill } from '../controls/dom.js';
 import { webLink } from '../controls/web-link.js';
 import { costTerms } from './cost-terms.js';
@@ -10,6 +11,7 @@ import { costTerms } from './cost-terms.js';
 export interface DetailsEvents {
   onOpen(n: number): void;
   onShowAll(): void;
+  onSwitch(id: string, isOn: boolean): void;
 }
 
 /** The pane that explains the selected hop. */
@@ -19,6 +21,7 @@ export class Details {
   readonly spoken = create('p', { 'class': 'spoken', 'aria-live': 'polite' });
   /** The explanation of the flow, while it is below that of a hop. */
   private flowBelow: HTMLDetailsElement | undefined;
+  private announced: { readonly text: string; readonly view: FlowView } | undefined;
   private readonly content = create('div', { class: 'details-content' });
 
   /** Remembered, since setting the scroll position makes the browser lay out the page, even where nothing changes. */
@@ -39,7 +42,8 @@ export class Details {
     }
     const flow = about(view, strings, !chosen || this.flowBelow?.open === true);
     this.flowBelow = chosen ? flow : undefined;
-    this.spoken.textContent = [spokenHop(view, hop, strings), ...(hop.errors ?? []).map((error) => `${strings.hopErrors}: ${error}`)].join(' ');
+    const focused = this.focusedCondition;
+    this.spoken.textContent = [...(this.announced?.view === view ? [this.announced.text] : []), spokenHop(view, hop, strings), ...(hop.errors ?? []).map((error) => `${strings.hopErrors}: ${error}`)].join(' ');
     this.content.replaceChildren(
       ...(chosen ? [] : [flow]),
       heading(view, hop, strings),
@@ -48,11 +52,50 @@ export class Details {
       ...(hop.when ? [create('p', { class: 'callout when' }, create('strong', {}, strings.when), `: ${hop.when}`)] : []),
       ...paragraphs(hop.note),
       ...otherVersions(hop, strings),
+      ...this.conditions(view, hop, strings),
       this.place(hop, strings),
       ...observe(hop, strings),
       ...(chosen ? [flow] : []),
     );
     if (this.isScrolled) this.element.scrollTop = 0;
+    if (focused !== undefined) this.focusCondition(focused);
+  }
+
+  /** Says something before the hop, once: with the next hop that is shown of this view. */
+  announce(text: string, view: FlowView): void {
+    this.announced = { text, view };
+  }
+
+  /** What was announced is not said again with the next hops. */
+  forgetAnnounced(): void {
+    this.announced = undefined;
+  }
+
+  /** The condition whose switch has the focus. */
+  private get focusedCondition(): string | undefined {
+    const { activeElement } = document;
+    return activeElement instanceof HTMLElement && this.content.contains(activeElement) ? activeElement.dataset['condition'] : undefined;
+  }
+
+  /** Gives the focus to the switch of a condition again; to the pane, if the hop that is shown now does not depend on it. */
+  private focusCondition(id: string): void {
+    const buttons = [...this.content.querySelectorAll<HTMLElement>('[data-condition]')];
+    (buttons.find(({ dataset }) => dataset['condition'] === id) ?? this.element).focus({ preventScroll: true });
+  }
+
+  /** On which conditions the hop depends, and what they would change; each can be switched. */
+  private conditions(view: FlowView, hop: HopView, strings: PageStrings): HTMLElement[] {
+    return conditionsOf(hop, view, strings).map(({ condition, text }) => {
+      const { id, isOn, effect } = condition;
+      const flip = button({ text: strings.switch, icon: 'arrow-swap' }, () => this.events.onSwitch(id, !isOn));
+      flip.show('arrow-swap', fill(strings.switchTo, caseOtherwise(condition)));
+      flip.element.classList.add('needs-extension');
+      flip.element.dataset['condition'] = id;
+      return create('div', { class: 'callout condition-of-hop' },
+        create('p', {}, text),
+        create('p', { class: 'otherwise' }, fill(strings.hopOtherwise, caseOtherwise(condition), effect)),
+        flip.element);
+    });
   }
 
   private folded(view: FlowView, hop: HopView, strings: PageStrings): HTMLElement[] {
@@ -122,7 +165,7 @@ function costOf(hop: HopView, strings: PageStrings): (HTMLElement | string)[] {
   const names = costNames.filter((name) => hop.cost[name] > 0);
   if (names.length === 0) return [strings.costNone];
   const remark = hop.when ? [create('p', { class: 'remark' }, strings.costConditional)] : [];
-  return [create('span', { class: 'hop-cost' }, ...costTerms(hop.cost, strings, names)), ...remark];
+  return [create('span', { class: 'hop-cost' }, ...costTerms(hop.cost, strings, { names })), ...remark];
 }
 
 /** What is different in other versions, folded. */

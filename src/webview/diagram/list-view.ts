@@ -1,5 +1,6 @@
 import type { BridgeView, ChipView, FlowView, HopView, OutlineItem } from '../../pages/diagram-protocol.js';
 import type { PageStrings } from '../../pages/diagram-strings.js';
+import { conditionsOf } from '../controls/condition-words.js';
 import { costWords } from '../controls/cost-words.js';
 import { otherVersions, routeOf } from './details.js';
 import { create, fill } from '../controls/dom.js';
@@ -132,7 +133,8 @@ export class ListView {
       line('route', routeOf(hop, strings)), ' ',
       line('list-facts', [hop.kindTitle, words.length > 0 ? words.join(strings.listSeparator) : strings.listFree, ...(hop.place ? [hop.place.symbol] : [])].join(' · ')),
       ...(hop.errors ?? []).flatMap((error) => [' ', line('error', `⚠ ${strings.hopErrors}: ${error}`)]),
-      ...(hop.when ? [' ', line('when', fill(strings.listWhen, hop.when))] : []));
+      ...(hop.when ? [' ', line('when', fill(strings.listWhen, hop.when))] : []),
+      ...conditionsOf(hop, view, strings).flatMap(({ text }) => [' ', line('when', text)]));
     row.addEventListener('click', () => this.events.onPress(hop.n));
     this.rows.set(hop.n, row);
     return row;

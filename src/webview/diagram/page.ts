@@ -2,8 +2,11 @@ import { noFolds, pictureFormats, type ExportFormat, type FlowView, type Folds, 
 import type { FlowAddress, ScenarioAddress } from '../../pages/address.js';
 import { englishPageStrings, type PageStrings } from '../../pages/diagram-strings.js';
 import { shownWith } from '../../diagram/shown-hops.js';
+import { capitalized } from '../../text/capitalized.js';
 import { Banner } from '../controls/banner.js';
+import { caseNow, changedConditions } from '../controls/condition-words.js';
 import { registerControls } from '../controls/controls.js';
+import { everyCostWords } from '../controls/cost-words.js';
 import { Details, spokenHop } from './details.js';
 import { create, fill } from '../controls/dom.js';
 import { base64Of, exportPng } from '../export/png.js';
@@ -76,6 +79,8 @@ export class Page {
     onGoTo: () => post({ type: 'goToHop' }),
     onZoom: (how) => this.zoom(how),
     onMinimap: () => this.picture.toggleMinimap(),
+    onSwitch: (id, isOn) => this.switchCondition(id, isOn),
+    onBasis: () => post({ type: 'backToBasis' }),
   });
   private readonly banner = new Banner(() => post({ type: 'showProblem' }));
   private readonly picture = new Picture({
@@ -95,6 +100,7 @@ export class Page {
   private readonly details = new Details({
     onOpen: (n) => this.openSource(n),
     onShowAll: () => this.showAll(),
+    onSwitch: (id, isOn) => this.switchCondition(id, isOn),
   });
   private readonly find = new FindBar({
     find: (query) => (this.shown ? findHops(this.shown.view, query) : []),
@@ -171,21 +177,23 @@ export class Page {
     if (this.picture.isSlow && this.isShown(view, document) && !this.isOtherChoice(view)) await new Promise((resolve) => { setTimeout(resolve, typingPause); });
     if (signal.aborted) return;
     const kept = this.viewToKeep(view, document);
+    const place = this.isShown(view, document) && this.isSwitched(view) ? this.picture.selectedPlace : undefined;
     try {
       const messages = await this.draw(view, signal);
       if (messages === undefined) return;
       this.showProblem();
       const before = this.shown;
+      if (before && this.isSameFlow({ view, document }) && this.isSwitched(view)) this.details.announce(switchedWords(before.view, view, this.strings), view);
       if (!this.isSameFlow({ view, document })) this.chosen = kept?.chosen ?? selected > 1;
       this.shown = { view, document };
       this.selected = selected;
       this.showWords(view);
       this.picture.select(selected);
       this.list.select(selected);
-      if (kept) this.picture.restore(kept);
+      if (kept) this.picture.restore(kept, place);
       else if (before) this.picture.restore({ ...this.picture.view, ...(this.picture.view.mode === 'presented' ? {} : { mode: 'opening' }), left: 0, top: 0 });
       else this.picture.fit('opening');
-      if (kept?.hop !== selected) this.picture.reveal();
+      if (kept?.hop !== selected && place === undefined) this.picture.reveal();
       this.save();
       post({ type: 'drawn', flowId: view.flowId, messages });
     } catch (error) {
@@ -203,9 +211,15 @@ export class Page {
   }
 
   /** Whether the user has folded, unfolded, hidden or shown something: that is drawn at once, however long it takes. */
-  private isOtherChoice({ folds, hidden }: FlowView): boolean {
+  private isOtherChoice(view: FlowView): boolean {
     const before = this.shown?.view;
-    return JSON.stringify([folds, hidden]) !== JSON.stringify([before?.folds, before?.hidden]);
+    return JSON.stringify([view.folds, view.hidden]) !== JSON.stringify([before?.folds, before?.hidden]) || this.isSwitched(view);
+  }
+
+  /** Whether a condition was switched since the view that the page shows. */
+  private isSwitched({ conditions }: FlowView): boolean {
+    const before = this.shown?.view.conditions ?? [];
+    return conditions.some(({ id, isOn }) => before.some((other) => other.id === id && other.isOn !== isOn));
   }
 
   /** Whether the page shows this flow now, perhaps in an older version or at another level. */
@@ -287,6 +301,10 @@ export class Page {
     const revealed = shownWith(hop, { level, hide: hidden, folds });
     if (revealed.hide !== hidden) post({ type: 'setHidden', hidden: revealed.hide });
     this.askForFolds(revealed.folds);
+  }
+
+  private switchCondition(id: string, isOn: boolean): void {
+    post({ type: 'switchCondition', id, isOn });
   }
 
   /** Unfolds hops in place, or folds them if they are unfolded. */
@@ -375,6 +393,7 @@ export class Page {
     if (!this.shown?.view.hops[n - 1]) return;
     this.selected = n;
     this.chosen = true;
+    this.details.forgetAnnounced();
     this.picture.select(n);
     this.list.select(n);
     this.picture.moveFocus();
@@ -528,6 +547,7 @@ export class Page {
     'p': () => this.togglePlay(),
     '/': () => this.find.open(),
     'm': () => this.picture.toggleMinimap(),
+    'w': () => this.toolbar.toggleMenu('whatIf'),
     'v': () => this.toolbar.toggleMenu('view'),
     'e': () => this.toolbar.toggleMenu('exports'),
     '?': () => this.toolbar.toggleMenu('legend'),
@@ -541,6 +561,18 @@ export class Page {
       ...(this.beforePresenting ?? this.picture.view),
     });
   }
+}
+
+/** What was switched and what it changed, for a screen reader. */
+function switchedWords(before: FlowView, now: FlowView, strings: PageStrings): string {
+  const wasOn = new Map(before.conditions.map((condition) => [condition.id, condition]));
+  const switched = now.conditions.filter(({ id, isOn }) => wasOn.get(id)?.isOn === !isOn);
+  const [first] = switched;
+  const effect = first && wasOn.get(first.id)?.effect;
+  if (first && effect !== undefined && switched.length === 1) return fill(strings.switchedSpoken, capitalized(caseNow(first)), effect);
+  const totals = everyCostWords(now.cost.steady, strings).join(strings.listSeparator);
+  const changed = changedConditions(now);
+  return changed.length === 0 ? fill(strings.basisSpoken, totals) : fill(strings.settingsSpoken, changed.map(caseNow).join(strings.listSeparator), totals);
 }
 
 /** The message of an error, truncated to a length that the protocol allows. */

@@ -11,9 +11,11 @@ import { costTerms } from './cost-terms.js';
 import { MoreMenu } from './more-menu.js';
 import { speeds, type Speed } from './player.js';
 import { tickLegend } from './progress-line.js';
+import { SettingsLine } from './settings-line.js';
 import { ViewMenu } from './view-menu.js';
+import { WhatIfPanel, type WhatIfEvents } from './what-if-panel.js';
 
-export interface ToolbarEvents extends ExportEvents {
+export interface ToolbarEvents extends ExportEvents, WhatIfEvents {
   onFlow(flowId: string): void;
   onLevel(level: PictureLevel): void;
   onHidden(hidden: readonly Hideable[]): void;
@@ -51,6 +53,8 @@ export class Toolbar {
   private readonly compare: Button;
   private readonly details: Button;
   private readonly exports: ExportMenu;
+  private readonly whatIf: WhatIfPanel;
+  private readonly settings: SettingsLine;
   private readonly more: MoreMenu;
   private readonly view: ViewMenu;
   private readonly legend: Popover;
@@ -69,6 +73,9 @@ export class Toolbar {
     this.compare.element.classList.add('needs-extension');
     this.details = button({ icon: 'layout-sidebar-right', title: 'details' }, () => events.onDetails());
     this.exports = new ExportMenu(events);
+    this.whatIf = new WhatIfPanel(events);
+    this.whatIf.popover.element.classList.add('needs-extension');
+    this.settings = new SettingsLine(() => events.onBasis(), () => this.whatIf.popover.focus());
     this.more = new MoreMenu({ ...events, onView: () => this.view.popover.toggle(), onLegend: () => this.legend.toggle() });
     this.view = new ViewMenu(this.more.popover, (hidden) => events.onHidden(hidden));
     this.legend = new Popover({ className: 'legend', below: this.more.popover });
@@ -79,15 +86,18 @@ export class Toolbar {
         this.steps.first.element, this.steps.previous.element, this.position, this.steps.next.element, this.steps.last.element,
         this.play.element, this.speed.element),
       create('div', { class: 'tools', role: 'group' },
-        this.list.element, this.compare.element, this.exports.popover.element, this.details.element, this.more.popover.element,
+        this.whatIf.popover.element, this.list.element, this.compare.element, this.exports.popover.element, this.details.element, this.more.popover.element,
         this.view.popover.element, this.legend.element),
+      this.settings.element,
     );
   }
 
   show(view: FlowView, strings: PageStrings): void {
     this.title.textContent = view.scenarioTitle;
     this.title.title = view.scenarioTitle;
-    this.cost.replaceChildren(...costTerms(view.cost.steady, strings));
+    this.cost.replaceChildren(...costTerms(view.cost.steady, strings, { basis: view.cost.basis }));
+    this.settings.show(view, strings);
+    this.whatIf.show(view, strings);
     this.hopsShown.textContent = view.shown.length < view.hops.length ? fill(strings.positionShown, view.shown.length, view.hops.length) : '';
     this.flows.show(view.flows.map(({ id, title }) => ({ value: id, text: title })), view.flowId, strings.flow);
     this.levels.show(pictureLevels.map((level) => ({ value: level, text: strings[levelNames[level]] })), view.level, strings.level);
@@ -109,8 +119,9 @@ export class Toolbar {
   }
 
   /** Opens or closes one of the bar's menus. */
-  toggleMenu(menu: 'view' | 'legend' | 'exports'): void {
-    ({ view: this.view.popover, legend: this.legend, exports: this.exports.popover })[menu].toggle();
+  toggleMenu(menu: 'view' | 'legend' | 'exports' | 'whatIf'): void {
+    if (menu === 'whatIf' && this.whatIf.popover.element.hidden) return;
+    ({ whatIf: this.whatIf.popover, view: this.view.popover, legend: this.legend, exports: this.exports.popover })[menu].toggle();
   }
 
   /** Makes the button offer the list, or the diagram while the list is shown. */

@@ -1,6 +1,8 @@
+import { capitalized } from '../../text/capitalized.js';
 import { breakLines } from '../../text/line-breaks.js';
 import type { FlowView } from '../../pages/diagram-protocol.js';
 import type { PageStrings } from '../../pages/diagram-strings.js';
+import { caseNow, changedConditions } from '../controls/condition-words.js';
 import { everyCostWords } from '../controls/cost-words.js';
 import { create, createSvg, fill } from '../controls/dom.js';
 import { removeMarks } from '../picture/finished-pictures.js';
@@ -63,7 +65,8 @@ function frame(svg: SVGSVGElement, { view, strings }: ExportOptions, stripWidth:
   const width = Math.max(drawnWidth + stripWidth, leastWidth);
   const inner = width - 2 * margin;
   const title = fill(strings.exportOf, view.scenarioTitle, view.flowTitle);
-  const facts = [everyCostWords(view.cost.steady, strings).join(' · '), view.sources.length > 0 ? fill(strings.exportSources, view.sources.join(' · ')) : ''].filter(Boolean);
+  const settings = capitalized(changedConditions(view).map(caseNow).join(' · '));
+  const facts = [settings, everyCostWords(view.cost.steady, strings).join(' · '), view.sources.length > 0 ? fill(strings.exportSources, view.sources.join(' · ')) : ''].filter(Boolean);
   const lines = [
     ...breakLines(title, Math.floor(inner / 10)).map((text) => ({ text, className: 'export-title', height: 26 })),
     ...facts.flatMap((fact) => breakLines(fact, Math.floor(inner / 6.8))).map((text) => ({ text, className: 'export-fact', height: 18 })),
@@ -76,7 +79,7 @@ function frame(svg: SVGSVGElement, { view, strings }: ExportOptions, stripWidth:
   }
   const legendHeight = appendLegend(svg, { view, strings, x: x + margin, y: y + height + margin, width: inner });
   const box = { x, y: y - headHeight, width, height: headHeight + height + legendHeight + 2 * margin };
-  svg.prepend(createSvg('title', {}, title), createSvg('rect', { class: 'export-page', ...box }));
+  svg.prepend(createSvg('title', {}, [title, settings].filter(Boolean).join(' · ')), createSvg('rect', { class: 'export-page', ...box }));
   svg.setAttribute('viewBox', `${box.x} ${box.y} ${box.width} ${box.height}`);
   svg.setAttribute('width', String(box.width));
   svg.setAttribute('height', String(box.height));

@@ -1,6 +1,7 @@
 import type { FlowView } from '../../pages/diagram-protocol.js';
 import type { PageStrings } from '../../pages/diagram-strings.js';
 import { firstSentence } from '../../text/first-sentence.js';
+import { conditionsOf } from '../controls/condition-words.js';
 import { costWords } from '../controls/cost-words.js';
 import { breakable, create } from '../controls/dom.js';
 
@@ -192,6 +193,7 @@ function cardContent(view: FlowView, n: number, strings: PageStrings): Node[] {
     create('p', { class: 'card-label' }, `${n}. ${hop.label}`),
     ...(costs.length > 0 ? [create('p', { class: 'card-cost' }, costs.join(' · '))] : []),
     ...(hop.place ? [create('p', {}, create('code', {}, breakable(hop.place.symbol)))] : []),
+    ...conditionsOf(hop, view, strings).map(({ text }) => create('p', { class: 'card-condition' }, text)),
     ...(hop.note ? [create('p', {}, firstSentence(hop.note, document.documentElement.lang))] : []),
   ];
 }

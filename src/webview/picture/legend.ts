@@ -19,6 +19,7 @@ export function legendEntries(view: FlowView, strings: PageStrings): LegendEntry
     { sample: arrow('kind-call branch-data', 'head-solid'), text: strings.legendCall },
     { sample: arrow('kind-notify branch-data', 'head-open'), text: strings.legendSignal },
     { sample: arrow('kind-return branch-data', 'head-solid'), text: strings.legendReturn },
+    { sample: betweenLanes(), text: strings.legendDirection },
     { sample: arrow('kind-call branch-completion', 'head-solid'), text: strings.legendCompletion },
     { sample: arrow('kind-call branch-parallel', 'head-solid'), text: strings.legendParallel },
     { sample: plate('copies', strings.legendCopyMark), text: strings.legendCopies },
@@ -42,6 +43,13 @@ export function legendList(view: FlowView, strings: PageStrings): HTMLElement {
 function arrow(className: string, head: string): SVGGElement {
   const line = createSvg('line', { 'data-et': 'message', 'x1': 4, 'x2': sampleSize.width - 4, 'y1': middle, 'y2': middle, 'marker-end': `url(#${head})` });
   return createSvg('g', { class: `hop ${className}` }, line);
+}
+
+/** An arrow from one lifeline to another. */
+function betweenLanes(): SVGGElement {
+  const lifelines = [10, sampleSize.width - 10].map((x) => createSvg('line', { class: 'actor-line', x1: x, x2: x, y1: 0, y2: sampleSize.height }));
+  const line = createSvg('line', { 'data-et': 'message', 'x1': 10, 'x2': sampleSize.width - 12, 'y1': middle, 'y2': middle, 'marker-end': 'url(#head-solid)' });
+  return createSvg('g', { class: 'hop kind-call branch-data' }, ...lifelines, line);
 }
 
 function plate(part: 'copies' | 'exits', text: string): SVGGElement {

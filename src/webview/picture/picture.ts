@@ -398,12 +398,22 @@ export class Picture {
     this.fit('presented');
   }
 
-  restore({ zoom, mode, left, top }: PictureView): void {
+  /** How far the selected hop is below the top of the pane, in pixels; undefined if it is not all in sight. */
+  get selectedPlace(): number | undefined {
+    const box = this.selectedBox;
+    if (!box) return undefined;
+    const place = box.top - this.element.scrollTop;
+    return place >= this.headsHeight && place + box.height <= this.element.clientHeight ? place : undefined;
+  }
+
+  /** @param selectedPlace how far the selected hop is to be below the top of the pane, in pixels; by default, `top` decides */
+  restore({ zoom, mode, left, top }: PictureView, selectedPlace?: number): void {
     this.followsSelection = false;
     this.mode = mode;
     this.zoom = this.svg ? freeZoom(zoom, this.svg.viewBox.baseVal, this.pane) : zoom;
     this.setZoom(this.modeZoom());
-    this.element.scrollTo({ left, top, behavior: 'auto' });
+    const box = selectedPlace === undefined ? undefined : this.selectedBox;
+    this.element.scrollTo({ left, top: box && selectedPlace !== undefined ? box.top - selectedPlace : top, behavior: 'auto' });
   }
 
   /** @param at the point that does not move, in pixels from the corner of the pane; by default the centre of what is beside the strip */
