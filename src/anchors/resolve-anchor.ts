@@ -12,6 +12,8 @@ import type { CFile } from './scan.js';
 /** Definitions of one symbol, and the text that contains them. */
 export interface Located {
   readonly path: string;
+  /** As the anchor writes it. */
+  readonly symbol: string;
   readonly text: string;
   readonly file: CFile;
   readonly definitions: readonly Definition[];
@@ -40,7 +42,7 @@ export async function resolveAnchor(anchor: Anchor, tree: TreeReader, signal?: C
     const located = await locate(place, tree, false, signal);
     if (located) return resolutionOf(located, index === 0 ? 'exact' : 'moved');
   }
-  return (await resolveElsewhere(anchor, tree, signal, companions)) ?? lost(anchor[0].symbol, anchor, tree, signal);
+  return (await resolveElsewhere(anchor, tree, signal, isPreferred, companions)) ?? lost(anchor[0].symbol, anchor, tree, signal);
 }
 
 /** The places of an anchor with their numbers, in the order to try. */
@@ -60,7 +62,7 @@ export async function locate(place: Pick<Place, 'path' | 'symbol'>, tree: TreeRe
   if (text === undefined) return undefined;
   const file = contentsOf(text, await macrosOf(tree));
   const definitions = definitionsOf(file, place.symbol, tables);
-  return definitions.length > 0 ? { path: place.path, text, file, definitions } : undefined;
+  return definitions.length > 0 ? { path: place.path, symbol: place.symbol, text, file, definitions } : undefined;
 }
 
 /** Shorter parts of a name are in too many files. */
@@ -86,8 +88,8 @@ export function placeOf(path: string, { name, line, nameStart, nameEnd }: Defini
   return { path, symbol: name, line, nameStart, nameEnd };
 }
 
-async function resolveElsewhere(anchor: Anchor, tree: TreeReader, signal?: Cancellation, companions?: Companions): Promise<Resolution | undefined> {
-  const located = likeliest(await locateElsewhere(anchor, tree, false, signal, companions), anchor, companions);
+async function resolveElsewhere(anchor: Anchor, tree: TreeReader, signal?: Cancellation, isPreferred?: Preference, companions?: Companions): Promise<Resolution | undefined> {
+  const located = likeliest(await locateElsewhere(anchor, tree, false, signal, companions), anchor, isPreferred, companions);
   const first = located[0];
   if (!first) return undefined;
   if (located.length === 1) return resolutionOf(first, 'moved');
@@ -104,12 +106,12 @@ export async function locateElsewhere(anchor: Anchor, tree: TreeReader, tables: 
   const macros = await macrosOf(tree);
   const expected = companionsOf(anchor, companions);
   const beside = await locateAmong(filesBeside(anchor, tree, signal), anchor, tables, macros);
-  if (beside.length > 0 && (expected.length === 0 || mostCompanions(beside, expected) > 0)) return beside;
+  if (beside.length > 0 && (expected.length === 0 || haveCompanions(beside, expected))) return beside;
   const ofSameName = await locateAmong(filesOfSameName(anchor, tree, signal), anchor, tables, macros);
-  if (ofSameName.length > 0 && (beside.length === 0 || mostCompanions(ofSameName, expected) > 0)) return ofSameName;
+  if (ofSameName.length > 0 && (beside.length === 0 || haveCompanions(ofSameName, expected))) return ofSameName;
   if (beside.length > 0) return beside;
   const anywhere = await locateAmong(filesContaining(anchor, tree, signal), anchor, tables, macros);
-  return likeliest(anywhere, anchor, companions).length > maxHomonyms ? [] : anywhere;
+  return withMostCompanions(anywhere, expected).length > maxHomonyms ? [] : anywhere;
 }
 
 /** The names of the functions that are expected beside the anchor's own, in any order. */
@@ -118,20 +120,30 @@ function companionsOf(anchor: Anchor, companions: Companions | undefined): reado
   return [...(companions?.(anchor[0].path) ?? [])].filter((name) => !own.has(name));
 }
 
-/** Of several files with an anchor's function those that have most of its companions: a file that was renamed brings them along. */
-export function likeliest(located: readonly Located[], anchor: Anchor, companions: Companions | undefined): readonly Located[] {
-  const expected = companionsOf(anchor, companions);
+/**
+ * Of several files with functions of an anchor those that have most of their companions, since a file that was renamed brings them
+ * along; of these, those with the first of the anchor's functions in the order to try.
+ */
+export function likeliest(located: readonly Located[], anchor: Anchor, isPreferred: Preference | undefined, companions: Companions | undefined): readonly Located[] {
+  const files = withMostCompanions(located, companionsOf(anchor, companions));
+  const first = inOrder(anchor, isPreferred).find(([, { symbol }]) => files.some((file) => file.symbol === symbol))?.[1];
+  return files.filter(({ symbol }) => symbol === first?.symbol);
+}
+
+function withMostCompanions(located: readonly Located[], expected: readonly string[]): readonly Located[] {
   if (located.length < 2 || expected.length === 0) return located;
-  const most = mostCompanions(located, expected);
-  return located.filter(({ file }) => companionsIn(file, expected) === most);
+  const counts = companionCounts(located, expected);
+  const most = Math.max(...counts);
+  return located.filter((_, index) => counts[index] === most);
 }
 
-function mostCompanions(located: readonly Located[], expected: readonly string[]): number {
-  return Math.max(...located.map(({ file }) => companionsIn(file, expected)));
+/** How many of the expected functions each file defines. */
+function companionCounts(located: readonly Located[], expected: readonly string[]): readonly number[] {
+  return located.map(({ file }) => expected.filter((name) => definitionsOf(file, name, true).length > 0).length);
 }
 
-function companionsIn(file: CFile, expected: readonly string[]): number {
-  return expected.filter((name) => definitionsOf(file, name, true).length > 0).length;
+function haveCompanions(located: readonly Located[], expected: readonly string[]): boolean {
+  return located.some(({ file }) => expected.some((name) => definitionsOf(file, name, true).length > 0));
 }
 
 async function locateAmong(files: AsyncIterable<Candidate>, anchor: Anchor, tables: boolean, macros: MacroTable): Promise<readonly Located[]> {
@@ -143,7 +155,7 @@ async function locateAmong(files: AsyncIterable<Candidate>, anchor: Anchor, tabl
       if (!text.includes(partOf(symbol))) continue;
       const file = contentsOf(text, macros);
       const definitions = definitionsOf(file, symbol, tables);
-      if (definitions.length > 0) located.push({ path, text, file, definitions });
+      if (definitions.length > 0) located.push({ path, symbol, text, file, definitions });
     }
   }
   const functions = located.filter(({ definitions }) => definitions[0]?.kind === 'function');

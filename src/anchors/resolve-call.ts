@@ -82,7 +82,7 @@ async function resolveUse(
   }
   const elsewhere = silent.length > 0 ? [] : await locateElsewhere(caller, tree, true, signal, companions);
   const calling = elsewhere.filter((located) => callIn(located, tokens, 'moved') !== undefined);
-  const moved = likeliest(calling, caller, companions).flatMap((located) => callIn(located, tokens, 'moved') ?? []);
+  const moved = likeliest(calling, caller, isPreferred, companions).flatMap((located) => callIn(located, tokens, 'moved') ?? []);
   if (moved[0]) return moved.length === 1 ? moved[0] : { ...moved[0], state: 'ambiguous', others: moved.slice(1).flatMap(({ found }) => found ?? []) };
   if (silent.length === 0 && elsewhere.length === 0) return lost(caller[0].symbol, caller, tree, signal);
   return { state: 'lost', others: [], nearest: nearestNames(tokens[0], [...silent, ...elsewhere].flatMap(callsOf)) };
@@ -154,7 +154,7 @@ export async function resolveSetting(via: Call, tree: TreeReader, signal?: Cance
   if (silent.length > 0) return { state: 'lost', others: silent, nearest: [] };
   const elsewhere = await locateElsewhere(through, tree, true, signal, companions);
   const setting = elsewhere.filter((located) => settingIn(located, names) !== undefined);
-  const [found, ...others] = likeliest(setting, through, companions).flatMap((located) => settingIn(located, names) ?? []);
+  const [found, ...others] = likeliest(setting, through, undefined, companions).flatMap((located) => settingIn(located, names) ?? []);
   if (found) return { state: others.length > 0 ? 'ambiguous' : 'moved', found, others, nearest: [] };
   return lost(through[0].symbol, through, tree, signal);
 }

@@ -112,6 +112,15 @@ describe('a function that several files define', () => {
     expect(verdicts.slice(-2).map(({ state, found }) => `${state} ${found?.path}`)).toEqual(['moved net/two.c', 'moved net/two.c']);
   });
 
+  it('is the first that its anchor names, or the one that the call site names, if a renamed file defines several of them', async () => {
+    const renamed = `${define('halt')}${define('block')}int run(void)\n{\n\tblock();\n}\nint enter(void)\n{\n\thalt();\n}\n`;
+    const places = 'linux:net/tap.c#halt | linux:net/tap.c#block';
+    const { verdicts } = await verified(
+      { 'net/unix.c': renamed }, `at ${places}`, `at ${places} via linux:net/tap.c#run calls halt | block`, `at ${places} via linux:net/tap.c#enter | linux:net/tap.c#run calls halt | block`,
+    );
+    expect(verdicts.map(({ state, found }) => `${state} ${found?.symbol} ${found?.line}`)).toEqual(['moved halt 0', 'moved block 3', 'moved block 8', 'moved halt 0', 'moved halt 12']);
+  });
+
   it('is decided by all anchors of the tree, also if only some are resolved', async () => {
     const files = memoryFiles({ 'net/one.c': define('tap_read'), 'net/two.c': whole });
     const all = anchorsOf(...own);
