@@ -6,7 +6,7 @@ import { hopRemarks } from './hop-remarks.js';
 import { fileWord, formatLiteral } from '../text/plain-line.js';
 import type { ProbePoint } from './probe-point.js';
 import { takesEventNames } from './qemu-tracing.js';
-import { flowTitle, settingsLines, sharedProbes, watchedHops, type SharedProbe, type WatchedHop, type WatchOptions, type WatchText } from './watched-flow.js';
+import { flowTitle, settingsLines, sharedProbes, watchedFlow, type SharedProbe, type WatchedHop, type WatchOptions, type WatchText } from './watched-flow.js';
 import { filled, probeWords, type ProbeWords } from './words.js';
 
 type Attachable = Exclude<ProbePoint, { readonly type: 'qemu' }>;
@@ -20,21 +20,21 @@ type Attachable = Exclude<ProbePoint, { readonly type: 'qemu' }>;
 export function bpftraceScript(scenario: Scenario, flow: Flow, options: WatchOptions): WatchText {
   const known = probeWords(options.language);
   const words = takesEventNames(scenario) ? known : { ...known, qemuEvent: known.oldQemuEvent };
-  const hops = watchedHops(flow, options);
-  const probes = sharedProbes(hops, isAttachable);
+  const watched = watchedFlow(flow, options);
+  const probes = sharedProbes(watched, isAttachable);
   const binaries = [...new Set(probes.flatMap(({ point }) => ('binary' in point ? [point.binary] : [])))];
   const title = `${flowTitle(scenario, flow, options.language)} · ${wordsIn(options.language).sides[options.machine]}`;
   const { with: on, without: off } = settingsOf(scenario);
   const settings = [...on.map((id) => `with-${id}`), ...off.map((id) => `without-${id}`)];
   const fileName = `${[scenario.id, flow.id, options.machine, ...settings].map(fileWord).join('-')}.bt`;
   const lines = [
-    ...comments(title, ...settingsLines(scenario, flow, options.language), ...usage(fileName, binaries, words)),
+    ...comments(title, ...settingsLines(scenario, flow, options.language), ...usage(fileName, binaries, words), ...(probes.some(({ isShared }) => isShared) ? [words.shared] : [])),
     '',
     'BEGIN',
     '{',
     `  printf("${formatLiteral(title)}\\n${formatLiteral(filled(words.started[probes.length === 1 ? 0 : 1], probes.length))}\\n");`,
     '}',
-    ...hops.flatMap((hop) => ['', ...hopLines(hop, probes, binaries, options, words)]),
+    ...watched.hops.flatMap((hop) => ['', ...hopLines(hop, probes, binaries, options, words)]),
   ];
   return { text: `${lines.join('\n')}\n`, probes: probes.length };
 }
@@ -75,12 +75,11 @@ function hopLines(
   ];
 }
 
-function clause({ key, point, hops }: SharedProbe<Attachable>, binaries: readonly string[]): readonly string[] {
-  const said = hops.map(({ title }) => formatLiteral(title)).join(' | ');
+function clause({ key, point, hops, titles }: SharedProbe<Attachable>, binaries: readonly string[]): readonly string[] {
   return [
     attachPoints(point, binaries).join(',\n'),
     '{',
-    `  printf("%10llu us  %-15s %6d  ${said}  [${key}]\\n", elapsed / 1000, comm, tid);`,
+    `  printf("%10llu us  %-15s %6d  ${formatLiteral(titles)}  [${key}]\\n", elapsed / 1000, comm, tid);`,
     ...hops.map(({ hop }) => `  @hop${hop.n}[probe] = count();`),
     '}',
   ];

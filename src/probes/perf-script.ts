@@ -4,7 +4,7 @@ import { shellPathOf } from './binary-path.js';
 import { hopRemarks } from './hop-remarks.js';
 import { shellComment } from '../text/plain-line.js';
 import type { ProbePoint } from './probe-point.js';
-import { flowTitle, settingsLines, sharedProbes, watchedHops, type SharedProbe, type WatchedHop, type WatchOptions, type WatchText } from './watched-flow.js';
+import { flowTitle, settingsLines, sharedProbes, watchedFlow, type SharedProbe, type WatchedHop, type WatchOptions, type WatchText } from './watched-flow.js';
 import { filled, probeWords, type ProbeWords } from './words.js';
 
 type Tracepoint = Extract<ProbePoint, { readonly type: 'tracepoint' }>;
@@ -17,15 +17,15 @@ const everyGroup = `${group}*:*`;
 /** Shell commands that add the functions of a flow's hops to perf, record them and the tracepoints for ten seconds, and clean up. */
 export function perfScript(scenario: Scenario, flow: Flow, options: WatchOptions): WatchText {
   const words = probeWords(options.language);
-  const hops = watchedHops(flow, options);
-  const tracepoints = sharedProbes(hops, isTracepoint);
-  const functions = sharedProbes(hops, isFunction);
+  const watched = watchedFlow(flow, options);
+  const tracepoints = sharedProbes(watched, isTracepoint);
+  const functions = sharedProbes(watched, isFunction);
   const events = [...tracepoints.map(({ point }) => point.event), ...(functions.length > 0 ? [everyGroup] : [])];
   const lines = [
     shellComment(`perf: ${flowTitle(scenario, flow, options.language)} · ${wordsIn(options.language).sides[options.machine]}`),
     ...settingsLines(scenario, flow, options.language).map(shellComment),
-    ...hops.flatMap((hop) => remarks(hop, options, words)),
-    ...tracepoints.map((probe) => shellComment(`${probe.point.event}: ${titlesOf(probe)}`)),
+    ...watched.hops.flatMap((hop) => remarks(hop, options, words)),
+    ...tracepoints.map((probe) => shellComment(`${probe.point.event}: ${probe.titles}`)),
     ...(functions.length > 0 ? ['', shellComment(words.addProbes), ...functions.flatMap(addition)] : []),
     ...(events.length > 0 ? recording(events.join(','), words) : [shellComment(words.nothing)]),
     ...(functions.length > 0 ? ['', shellComment(words.remove), `perf probe --del '${everyGroup}'`] : []),
@@ -46,17 +46,13 @@ function remarks(watched: WatchedHop, options: WatchOptions, words: ProbeWords):
   return found.length > 0 ? [watched.title, ...found.map((remark) => `  ${remark}`)].map(shellComment) : [];
 }
 
-function titlesOf({ hops }: SharedProbe): string {
-  return hops.map(({ title }) => title).join(' | ');
-}
-
 /** perf event names cannot contain dots, and the entry and return probes of a function need different names. */
 function addition(probe: SharedProbe<FunctionPoint>): readonly string[] {
   const { point } = probe;
   const isReturn = point.type === 'kretprobe' || point.type === 'uretprobe';
   const [eventGroup, target] = 'binary' in point ? [`${group}_${word(point.binary)}`, `-x ${shellPathOf(point.binary)} `] : [group, ''];
   const definition = `${eventGroup}:${word(point.symbol)}${isReturn ? '__return' : ''}=${point.symbol}${isReturn ? '%return' : ''}`;
-  return [shellComment(titlesOf(probe)), `perf probe ${target}--add '${definition}'`];
+  return [shellComment(probe.titles), `perf probe ${target}--add '${definition}'`];
 }
 
 function word(name: string): string {

@@ -3,18 +3,18 @@ import { wordsIn } from '../model/words.js';
 import { shellComment } from '../text/plain-line.js';
 import type { ProbePoint } from './probe-point.js';
 import { takesEventNames } from './qemu-tracing.js';
-import { flowTitle, settingsLines, sharedProbes, watchedHops, type WatchOptions, type WatchText } from './watched-flow.js';
+import { flowTitle, settingsLines, sharedProbes, watchedFlow, type WatchOptions, type WatchText } from './watched-flow.js';
 import { filled, probeWords, type ProbeWords } from './words.js';
 
 /** Options that make QEMU trace the events of a flow's hops, and the monitor commands for a running QEMU. */
 export function qemuOptions(scenario: Scenario, flow: Flow, options: WatchOptions): WatchText {
   const words = probeWords(options.language);
-  const probes = sharedProbes(watchedHops(flow, options), isQemuEvent);
+  const probes = sharedProbes(watchedFlow(flow, options), isQemuEvent);
   const events = probes.map(({ point }) => point.event);
   const lines = [
     shellComment(`QEMU: ${flowTitle(scenario, flow, options.language)} · ${wordsIn(options.language).sides[options.machine]}`),
     ...settingsLines(scenario, flow, options.language).map(shellComment),
-    ...probes.map(({ point, hops }) => shellComment(`${point.event}: ${hops.map(({ title }) => title).join(' | ')}`)),
+    ...probes.map(({ point, titles }) => shellComment(`${point.event}: ${titles}`)),
     ...(events.length === 0
       ? [shellComment(words.nothing)]
       : [

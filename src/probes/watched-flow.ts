@@ -39,11 +39,17 @@ export interface WatchedHop {
   readonly elsewhere?: Side;
 }
 
-/** The watched hops with their probes on the machine, in file order. */
-export function watchedHops(flow: Flow, { machine, hop: only, language }: WatchOptions): readonly WatchedHop[] {
-  return flow.hops
-    .filter(({ id }) => only === undefined || id === only)
-    .map((hop) => watchedHop(hop, machine, language));
+/** The hops of a flow with their probes on the machine, in file order. */
+export interface WatchedFlow {
+  /** Those to watch. */
+  readonly hops: readonly WatchedHop[];
+  /** All hops of the flow, whose probes may be the same. */
+  readonly all: readonly WatchedHop[];
+}
+
+export function watchedFlow(flow: Flow, { machine, hop: only, language }: WatchOptions): WatchedFlow {
+  const all = flow.hops.map((hop) => watchedHop(hop, machine, language));
+  return { hops: only === undefined ? all : all.filter(({ hop }) => hop.id === only), all };
 }
 
 function watchedHop(hop: Hop, machine: Side, language: string): WatchedHop {
@@ -66,27 +72,42 @@ function watchedHop(hop: Hop, machine: Side, language: string): WatchedHop {
   };
 }
 
-/** A probe with all hops that it observes. */
+/** A probe with the hops that it observes. */
 export interface SharedProbe<Point extends ProbePoint = ProbePoint> {
   readonly key: string;
   readonly point: Point;
+  /** The watched hops. */
   readonly hops: readonly WatchedHop[];
+  /** The titles of all hops of the flow that have this probe, printable. */
+  readonly titles: string;
+  /** Whether these are several: that it fires does not tell which of them has happened. */
+  readonly isShared: boolean;
 }
 
-/** The probes of the hops that `accepts` accepts, each once, in the order of first use. */
+/** The probes of the watched hops that `accepts` accepts, each once, in the order of first use. */
 export function sharedProbes<Point extends ProbePoint>(
-  hops: readonly WatchedHop[],
+  { hops, all }: WatchedFlow,
   accepts: (point: ProbePoint) => point is Point,
 ): readonly SharedProbe<Point>[] {
-  const shared = new Map<string, { point: Point; hops: WatchedHop[] }>();
+  const sharing = hopsByProbe(all);
+  const shared = new Map<string, Point>();
+  for (const point of hops.flatMap(({ points }) => points).filter(accepts)) if (!shared.has(keyOf(point))) shared.set(keyOf(point), point);
+  return [...shared].map(([key, point]) => {
+    const having = sharing.get(key) ?? [];
+    return { key, point, hops: having.filter((hop) => hops.includes(hop)), titles: having.map(({ title }) => title).join(' | '), isShared: having.length > 1 };
+  });
+}
+
+function hopsByProbe(hops: readonly WatchedHop[]): ReadonlyMap<string, readonly WatchedHop[]> {
+  const found = new Map<string, WatchedHop[]>();
   for (const hop of hops) {
-    for (const point of hop.points.filter(accepts)) {
-      const known = shared.get(keyOf(point));
-      if (known) known.hops.push(hop);
-      else shared.set(keyOf(point), { point, hops: [hop] });
+    for (const point of hop.points) {
+      const known = found.get(keyOf(point));
+      if (known) known.push(hop);
+      else found.set(keyOf(point), [hop]);
     }
   }
-  return [...shared].map(([key, probe]) => ({ key, ...probe }));
+  return found;
 }
 
 /** `scenario · flow`, printable, with the settings that differ from the basis. */

@@ -9,6 +9,8 @@ export interface ProbeWords {
   readonly files: string;
   readonly missing: string;
   readonly everything: string;
+  /** For scripts with a probe that several hops have. */
+  readonly shared: string;
   /** For one probe, and for several. */
   readonly started: readonly [string, string];
   readonly noProbe: string;
@@ -38,6 +40,7 @@ const english: ProbeWords = {
   files: 'The arguments are the files whose functions are traced. If a library is linked into a program, pass the program. If a file does not exist, pass /bin/true; its probes then never fire. In a stripped program, only exported functions are visible.',
   missing: 'NAME.* matches the copies of a function that compilers create, such as NAME.isra.0. A function that this machine does not have is skipped with a warning.',
   everything: 'Probes see the whole machine, including other packets and programs. The columns are time, program, thread and hop.',
+  shared: 'A line that names several hops is of a probe that all of them have: one of them happened, or some of them together, and each is counted.',
   started: [
     'Tracing {0} probe. Press Ctrl-C to stop and to print how often it fired.',
     'Tracing {0} probes. Press Ctrl-C to stop and to print how often each probe fired.',
@@ -69,6 +72,7 @@ const japanese: ProbeWords = {
   files: '引数は、関数を観測するファイル。ライブラリがプログラムに静的リンクされている場合は、そのプログラムを渡す。ファイルがない場合は /bin/true を渡せば、そのプローブは何も出さない。stripされたプログラムでは、外部に公開された関数だけが見える。',
   missing: 'NAME.* は、NAME.isra.0 のような、コンパイラが作った関数の複製を指す。マシンにない関数は、警告を出して飛ばす。',
   everything: 'プローブは、ほかのパケットやプログラムも含め、マシン全体を観測する。列は、時刻、プログラム名、スレッドID、ホップ。',
+  shared: '複数のホップを挙げた行は、それらに共通のプローブのもの。起きたのはそのうちの1つ、またはいくつかで、回数はどのホップにも数える。',
   started: [
     '{0}個のプローブを観測中。Ctrl-Cで終了し、回数を表示する。',
     '{0}個のプローブを観測中。Ctrl-Cで終了し、それぞれの回数を表示する。',

@@ -53,6 +53,28 @@ describe('a whole bpftrace script', () => {
   });
 });
 
+describe('a probe of several hops', () => {
+  const exit = onHost('tracepoint', 'kvm:kvm_exit');
+  const flow = sampleFlow([[exit], [onHost('kprobe', 'f')], [exit]].map((observe) => ({ from: 'q1', to: 'q2', observe })));
+  const script = (hop?: string) => bpftraceScript(sampleScenario(flow), flow, { machine: 'host', language: 'en', ...(hop !== undefined && { hop }) }).text;
+  const line = '  printf("%10llu us  %-15s %6d  1. step 1 | 3. step 3  [tracepoint:kvm:kvm_exit]\\n", elapsed / 1000, comm, tid);';
+
+  test('names all of them, and the script says what that means', () => {
+    expect(script().split('\n')).toContain(line);
+    expect(script()).toContain(`// ${words.shared}\n`);
+  });
+
+  test('names all of them even if only one is watched, because it may be another one that happened', () => {
+    const [, , third] = flow.hops;
+    expect(script(third?.id).split('\n').filter((each) => each.includes('printf("%10llu') || each.includes('count()'))).toEqual([line, '  @hop3[probe] = count();']);
+    expect(script(third?.id)).toContain(`// ${words.shared}\n`);
+  });
+
+  test('needs no explanation if there is none', () => {
+    expect(script(flow.hops[1]?.id)).not.toContain(words.shared);
+  });
+});
+
 describe('whole lines for perf', () => {
   test('name the hops that they record and those without a probe', () => {
     expect(written(perfScript, [onHost('tracepoint', 'kvm:kvm_exit'), onHost('kprobe', 'f')], [], [onHost('tracepoint', 'kvm:kvm_exit')])).toEqual([
