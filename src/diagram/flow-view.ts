@@ -1,4 +1,4 @@
-import { addCosts, costOfFlow, noCost } from '../model/cost.js';
+import { addCosts, costOfFlow, isSetup, noCost } from '../model/cost.js';
 import type { Context, Flow, Hop, Participant, Place, Scenario, Via } from '../model/scenario.js';
 import { settle } from '../model/settle.js';
 import { inLanguage, type Text } from '../model/text.js';
@@ -69,6 +69,7 @@ export function flowFactsOf(scenario: Scenario, flow: Flow, options: Omit<Diagra
     cost: {
       steady: cost.steady,
       ...basisCost(scenario, flow, conditions),
+      ...(isSetup(flow) ? { isSetup: true } : {}),
       conditional: cost.conditional.map(({ hop, cost: ofHop }) => ({ n: hop.n, when: hop.when ? words.line(hop.when) : '', cost: ofHop })),
     },
   };

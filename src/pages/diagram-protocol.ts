@@ -187,8 +187,11 @@ export interface FlowView {
   readonly sources: readonly string[];
   /** The conditions on which the flow depends, in the order of their declaration. */
   readonly conditions: readonly ConditionView[];
-  /** `basis`: the totals with every condition at its default; absent if none of the flow differs from it. */
-  readonly cost: { readonly steady: Cost; readonly basis?: Cost; readonly conditional: readonly { readonly n: number; readonly when: string; readonly cost: Cost }[] };
+  /**
+   * `basis`: the totals with every condition at its default; absent if none of the flow differs from it. `isSetup`: the flow sets something
+   * up, so that its totals are no costs of a packet.
+   */
+  readonly cost: { readonly steady: Cost; readonly basis?: Cost; readonly isSetup?: true; readonly conditional: readonly { readonly n: number; readonly when: string; readonly cost: Cost }[] };
 }
 
 /** What the views of all flows of a scenario have in common. */

@@ -147,6 +147,7 @@ const english = {
   switchTo: 'Switch: {0}',
   splitter: 'Size of the details (double-click to reset)',
   otherVersions: wordsIn('en').otherVersions,
+  setup: wordsIn('en').setup,
   present: 'Presentation Mode (F)',
   presentHint: 'Press Esc to leave presentation mode',
   list: 'List',

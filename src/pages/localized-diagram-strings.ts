@@ -148,6 +148,7 @@ const japanese: OwnStrings = {
   switchTo: '切り替え: {0}',
   splitter: '詳細の大きさ (ダブルクリックで元に戻す)',
   otherVersions: wordsIn('ja').otherVersions,
+  setup: wordsIn('ja').setup,
   present: 'プレゼンテーション (F)',
   presentHint: 'Escでプレゼンテーションを終了',
   list: 'リスト',

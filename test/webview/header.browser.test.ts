@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { describe, expect, it } from 'vitest';
 import { panelPerTest, type PanelPage } from './panel-page.js';
-import { sampleView } from './sample-flow.js';
+import { sampleView, viewOf } from './sample-flow.js';
 
 const openPanel = panelPerTest();
 const flow = { document: { builtIn: 'fixture' }, flowId: 'send' };
@@ -42,6 +42,15 @@ describe('the header', () => {
     await panel.page.keyboard.press('End');
     const places = await panel.page.locator('#page').evaluate((page) => [...page.querySelectorAll('.term')].filter(({ textContent }) => textContent === '1 VM exit').map((word) => word.closest('.flow-cost, .counts, .details')?.className));
     expect(places).toEqual(['flow-cost', 'counts']);
+  });
+
+  it('says that a flow that sets something up has no costs for each packet', async () => {
+    const panel = await openPanel();
+    const text = (branch: string) => `scenario s { title "S" machine m "M" { participant a "A" in qemu } flow send "F" { a -> a "open" { kind syscall branch ${branch} } } }`;
+    await panel.show(viewOf(text('control')));
+    expect(await panel.page.locator('.flow-cost').innerText()).toBe('setup: no costs per packet');
+    await panel.show(viewOf(text('data')));
+    expect(await panel.page.locator('.flow-cost').innerText()).toContain('1 host round trip');
   });
 
   it('says how many hops the picture shows', async () => {

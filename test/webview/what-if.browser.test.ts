@@ -144,6 +144,16 @@ describe('the line of the settings', () => {
     expect(await spoken(panel)).toMatch(/^All conditions of this flow are at their defaults\. Totals: 1 copy/);
   });
 
+  it('stays in a presentation, alone of the header', async () => {
+    const panel = await openPanel();
+    for (const [settings, left] of [[basis, []], [asleep, ['The vCPU sleeps when the interrupt comes']]] as const) {
+      await panel.show(conditionalView(settings));
+      await panel.page.keyboard.press('f');
+      expect(await panel.page.locator('.toolbar :is(h1, p, select, vscode-button):visible').allInnerTexts()).toEqual(left);
+      await panel.page.keyboard.press('Escape');
+    }
+  });
+
   it('stays in sight while the list is open', async () => {
     const panel = await openPanel();
     await panel.show(conditionalView());

@@ -95,7 +95,7 @@ export class Toolbar {
   show(view: FlowView, strings: PageStrings): void {
     this.title.textContent = view.scenarioTitle;
     this.title.title = view.scenarioTitle;
-    this.cost.replaceChildren(...costTerms(view.cost.steady, strings, { basis: view.cost.basis }));
+    this.cost.replaceChildren(...(view.cost.isSetup ? [strings.setup] : costTerms(view.cost.steady, strings, { basis: view.cost.basis })));
     this.settings.show(view, strings);
     this.whatIf.show(view, strings);
     this.hopsShown.textContent = view.shown.length < view.hops.length ? fill(strings.positionShown, view.shown.length, view.hops.length) : '';

@@ -66,7 +66,7 @@ function frame(svg: SVGSVGElement, { view, strings }: ExportOptions, stripWidth:
   const inner = width - 2 * margin;
   const title = fill(strings.exportOf, view.scenarioTitle, view.flowTitle);
   const settings = capitalized(changedConditions(view).map(caseNow).join(' · '));
-  const facts = [settings, everyCostWords(view.cost.steady, strings).join(' · '), view.sources.length > 0 ? fill(strings.exportSources, view.sources.join(' · ')) : ''].filter(Boolean);
+  const facts = [settings, view.cost.isSetup ? strings.setup : everyCostWords(view.cost.steady, strings).join(' · '), view.sources.length > 0 ? fill(strings.exportSources, view.sources.join(' · ')) : ''].filter(Boolean);
   const lines = [
     ...breakLines(title, Math.floor(inner / 10)).map((text) => ({ text, className: 'export-title', height: 26 })),
     ...facts.flatMap((fact) => breakLines(fact, Math.floor(inner / 6.8))).map((text) => ({ text, className: 'export-fact', height: 18 })),
