@@ -28,7 +28,7 @@ function scenarioTexts() {
 
 async function work() {
   const { seed, first, step, count, generated } = workerData;
-  const { checkGenerated, checkText, mutated, randomFrom, seedOf } = await import(pathToFileURL(bundle).href);
+  const { checkGenerated, checkText, conditionsFile, mutated, randomFrom, seedOf } = await import(pathToFileURL(bundle).href);
   for (let n = 0; n < generated; n += generatedAtOnce) {
     try {
       checkGenerated(Math.min(generatedAtOnce, generated - n), seed * 1_000_003 + first * generated + n);
@@ -38,7 +38,7 @@ async function work() {
     }
     parentPort?.postMessage({ n: `generated ${n}` });
   }
-  const seeds = scenarioTexts().map(seedOf);
+  const seeds = [...scenarioTexts(), conditionsFile].map(seedOf);
   let slowest = 0;
   let characters = 0;
   for (let n = first; n < count; n += step) {

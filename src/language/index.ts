@@ -32,7 +32,7 @@ export { hoverAt } from './features/hover.js';
 export { lensesOf, type Lens } from './features/lenses.js';
 export { CodeActions, codeActionsAt } from './features/quick-fixes.js';
 export { definitionAt, highlightsAt, referencesAt } from './features/references.js';
-export { renameAt, renameRangeAt, RenameRefused } from './features/rename.js';
+export { renameAt, renameRangeAt, renameRefusalAt, RenameRefused } from './features/rename.js';
 export { selectionRangeAt } from './features/selection-ranges.js';
 export { semanticLegend, semanticTokensOf } from './features/semantic-tokens.js';
 export { symbolsOf } from './features/symbols.js';

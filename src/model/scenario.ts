@@ -133,7 +133,7 @@ export interface Hop {
   readonly when?: Text;
   /** What must hold for the hop to happen, with what must hold for the blocks around it. */
   readonly under?: Expression;
-  /** Items for some settings, in file order: of several for the same item, the first that holds counts, before the one without a condition. */
+  /** Items for some settings: of several for the same item, the first that holds counts, before the one without a condition. */
   readonly variants?: readonly Variant[];
   readonly copy?: { readonly from: Text; readonly to: Text };
   /** What this hop costs when it happens; zero fields included. */

@@ -5,6 +5,7 @@ import { diagnosticCodes } from '../../src/language/syntax/diagnostic-codes.js';
 import { textDocumentOf } from '../../src/language/syntax/positions.js';
 import type { Token } from '../../src/language/syntax/tokens.js';
 import { mutatedDocument, validDocument } from './documents.js';
+import { checkSettled, conditionsFile, mutated, randomFrom, seedOf, settingsFrom } from './fuzz-checks.js';
 
 const anyText = fc.oneof(fc.string({ unit: 'binary', maxLength: 400 }), mutatedDocument, validDocument);
 
@@ -62,6 +63,21 @@ describe('any text', () => {
       }
     }), { numRuns: 300 });
   }, 60_000);
+});
+
+describe('any settings of conditions', () => {
+  it('give a scenario with the hops that happen, numbered from 1, each once in the layout', () => {
+    fc.assert(fc.property(anyText, fc.nat(), (text, seed) => {
+      for (const scenario of compile(text).scenarios) checkSettled(scenario, settingsFrom(scenario, randomFrom(seed)));
+    }), { numRuns: 300 });
+  }, 60_000);
+
+  it('are settings of the file that mutated ones start from, which has no problem', () => {
+    const { diagnostics, scenarios: [scenario] } = compile(conditionsFile);
+    expect(diagnostics).toEqual([]);
+    expect(scenario?.conditions.map(({ id }) => id)).toEqual(['lone', 'halted', 'pv-eoi', 'amd', 'small', 'mine', 'own']);
+    expect(compile(mutated([seedOf(conditionsFile)], randomFrom(3))).scenarios).toHaveLength(1);
+  });
 });
 
 describe('a document without errors', () => {

@@ -8,6 +8,9 @@ import {
   openDocument, referencesAt, renameAt, renameRangeAt, selectionRangeAt, semanticTokensOf, symbolsOf, unfinishedAnchorAt,
   type VhflowDocument,
 } from '../../src/language/index.js';
+import { builtInConditions, basis, holds, isOn, type Settings } from '../../src/model/conditions.js';
+import type { LayoutItem, WrittenScenario } from '../../src/model/scenario.js';
+import { casesOf, settle, withSettings } from '../../src/model/settle.js';
 import { diagnosticCodes } from '../../src/language/syntax/diagnostic-codes.js';
 import { rangeOf } from '../../src/language/syntax/positions.js';
 import { hopNodesOf } from '../../src/language/syntax/syntax-walk.js';
@@ -32,7 +35,11 @@ const uri = 'file:///fuzz.vhflow';
 const fragments = [
   '{', '}', '"', '->', '-', '>', '//', '///', '\n', '\r', '\r\n', '\t', '\\', '\\u{110000}', ':', '#', '|', ',', '=', '..', '/', '\u0000', '\ud800', '\udc00', '😀', '漢', '\u202e', '\ufeff', '\u2028',
   'scenario', 'flow', 'machine', 'participant', 'note over', 'loop', 'opt', 'alt', 'else', 'kind', 'at', 'via', 'calls', 'through', 'hardware', 'copy from', 'cost', 'observe', 'versions', 'in', 'of', 'as', 'ja ""', '99999999999', '__proto__', 'constructor',
+  'condition', 'default on', 'because', 'if', 'when', 'and', 'not', ' if amd', ' if not lone and mine', ' when halted', ' when not amd and own',
 ];
+
+const expressions = ['amd', 'not amd', 'lone and not halted', 'mine', 'not own and small', 'unknown'];
+const blocks = ['loop "l" {', 'opt "o" when lone and not amd {', 'alt "a" when halted {', 'alt "a" when mine { } else "b" {', 'opt "o" when'];
 
 /** The pieces that documents are made of: the text before the first flow, and the hops. */
 export interface Seed {
@@ -44,13 +51,60 @@ export function seedOf(text: string): Seed {
   return { head: text.slice(0, text.search(/^ {2}flow /m)), hops: hopNodesOf(openDocument(text).tree).map(({ start, end }) => text.slice(start, end)) };
 }
 
+/** A file with every construct of conditions. */
+export const conditionsFile = `condition mine "it is" ja "ある" else "it is not" ja "ない" default on because "why" ja "理由"
+condition lone default off
+scenario s {
+  title "S" ja "S"
+  source linux "6.1"
+  condition own "O" else "N"
+  condition halted default on because "why"
+  machine guest "Guest" { participant app "App" in guest-user participant drv "Driver" in guest-kernel of linux }
+  machine host "Host" { participant kvm "KVM" in kvm of linux }
+  flow f "F" {
+    drv -> kvm "kick" ja "通知" as kick {
+      kind vm-exit
+      when mine and not own
+      when "rarely"
+      cost copies 1
+      cost vm-exits 2, copies 0 if amd
+      thread "vCPU" if not halted
+      at linux:a.c#f | linux:b.c#f
+      at linux:c.c#g if amd and not lone
+      via linux:a.c#h calls f if not amd
+      via hardware "SVM" if amd
+      note "n" ja "注" if mine
+      note "m"
+      versions "v" if small
+      observe host kprobe f if not amd
+      observe host kprobe g if amd
+    }
+    app -> drv "copy" {
+      kind copy
+      copy from "a" to "b"
+      copy from "c" to "d" ja "D" if small
+    }
+    kvm -> kvm "poll" { when not halted at linux:a.c#f if pv-eoi at linux:b.c#f if not pv-eoi }
+    drv -> kvm "again" { kind notify note "x" if lone and mine note "y" if lone }
+  }
+}
+`;
+
+/** A hop that depends on conditions: some of its items, or all of it. */
+function conditioned(hop: string, random: Random): string {
+  const lines = hop.split('\n');
+  const changed = random(lines.length);
+  return lines.map((line, index) => (index === changed ? `${line} ${line.trimEnd().endsWith('{') ? 'when' : 'if'} ${one(expressions, random)}` : line)).join('\n');
+}
+
 const one = <T>(all: readonly T[], random: Random): T => all[random(all.length)] as T;
 
 /** A document made of parts of the seeds, some of them cut, duplicated, replaced, or with other text in between. */
 export function mutated(seeds: readonly Seed[], random: Random): string {
   const { head, hops } = one(seeds, random);
-  const steps = Array.from({ length: 1 + random(5) }, () => one(hops, random));
-  const open = random(4) === 0 ? 'loop "l" {' : '';
+  const step = (): string => (hops.length > 0 ? one(hops, random) : '');
+  const steps = Array.from({ length: 1 + random(5) }, () => (random(2) === 0 ? step() : conditioned(step(), random)));
+  const open = random(3) === 0 ? one(blocks, random) : '';
   let text = `${head.slice(random(3) === 0 ? random(head.length) : 0)}  flow f "F" {\n    ${open}${steps.join('\n    ')}\n${open && '}'}  }\n}\n`;
   for (let count = random(6); count > 0; count--) text = mutate(text, random);
   return text;
@@ -93,6 +147,7 @@ export function checkText(text: string, random: Random): void {
   must(tree.tokens.map(({ fullStart, end }) => text.slice(fullStart, end)).join('') === text, 'the tokens are not the text');
   checkDiagnostics(document);
   checkFormat(document);
+  for (const scenario of document.compiled.scenarios) checkSettled(scenario, settingsFrom(scenario, random));
   // The features take the most time, so they are checked in half of the files.
   if (random(2) === 0) return;
   checkWholeFile(document, random);
@@ -109,6 +164,8 @@ export function checkGenerated(count: number, seed: number): void {
     const document = openDocument(text);
     must(!document.tree.broken, 'a generated document is broken');
     checkFormat(document);
+    const random = randomFrom(text.length);
+    for (const scenario of document.compiled.scenarios) checkSettled(scenario, settingsFrom(scenario, random));
   }), { numRuns: count, seed });
 }
 
@@ -130,6 +187,39 @@ function checkDiagnostics(document: VhflowDocument): void {
     checkRange(document, whole, 'place');
     checkRange(document, name, 'name');
   }
+}
+
+/** Random settings of the conditions of a scenario, and of others. */
+export function settingsFrom({ conditions }: WrittenScenario, random: Random): Settings {
+  const ids = [...new Set([...conditions, ...builtInConditions].map(({ id }) => id)), '__proto__'];
+  return { with: ids.filter(() => random(3) === 0), without: ids.filter(() => random(3) === 0) };
+}
+
+const hopsOfLayout = (items: readonly LayoutItem[]): readonly number[] => items.flatMap((item) => {
+  if (item.type === 'hop') return [item.n];
+  if (item.type === 'note') return [];
+  return (item.type === 'alt' ? item.sections : [item]).flatMap((section) => hopsOfLayout(section.items));
+});
+
+/**
+ * Checks what must hold for a scenario under any settings: hops are numbered from 1, the layout has each of them once and in order, those that
+ * are there are those that happen, and nothing is left to decide in the layout.
+ *
+ * @throws an error that names the violated property
+ */
+export function checkSettled(written: WrittenScenario, settings: Settings): void {
+  const settled = settle(written, settings);
+  const on = new Set(written.conditions.filter((condition) => isOn(condition, settings)).map(({ id }) => id));
+  settled.flows.forEach((flow, index) => {
+    const all = written.flows[index]?.hops ?? [];
+    const expected = all.filter(({ under }) => !under || holds(under, on)).map(({ id }) => id);
+    must(flow.hops.map(({ id }) => id).join() === expected.join(), 'other hops than those that happen');
+    must(flow.hops.every(({ n }, at) => n === at + 1), 'hops that are not numbered from 1');
+    must(hopsOfLayout(flow.layout).join() === flow.hops.map(({ n }) => n).join(), 'a layout that does not have each hop once');
+    must(!JSON.stringify(flow.layout).includes('"under":'), 'a layout with something to decide');
+    for (const hop of all) must(casesOf(hop).length > 0, 'a hop without a case');
+  });
+  must(JSON.stringify(withSettings(settled, basis)) === JSON.stringify(settle(written)), 'other defaults after switching');
 }
 
 const wordsOf = ({ tree }: VhflowDocument): string => tree.tokens.map(({ start, end }) => tree.text.slice(start, end)).sort().join('\n');

@@ -81,6 +81,26 @@ describe('the language server', () => {
     await expect(client.request('textDocument/rename', onLane, { newName: 'kvm' })).rejects.toThrow('There is already a participant `kvm`.');
   });
 
+  it('refuses to rename a built-in condition, with the reason, before it asks for a name', async ({ client }) => {
+    await client.start();
+    const opened = scenarioWith('app -> drv "x" { when halted }');
+    await client.open(opened);
+    const line = opened.split('\n').findIndex((each) => each.includes('halted'));
+    const position = { line, character: (opened.split('\n')[line] ?? '').indexOf('halted') };
+    await expect(client.request('textDocument/prepareRename', position)).rejects.toThrow('`halted` is a built-in condition, which has this name in every file.');
+  });
+
+  it('has lenses for the function that counts by default, of several under different conditions', async ({ client }) => {
+    await client.start('en', { commands: ['vhflow.openSource'] });
+    const opened = scenarioWith('app -> drv "x" { kind syscall at linux:a.c#amd if amd at linux:a.c#intel }\napp -> drv "y" { kind syscall when amd at linux:a.c#svm }');
+    await client.open(opened);
+    const lenses = await client.request<{ command: { title: string; command: string; arguments?: { anchor?: { character: number } }[] } }[]>('textDocument/codeLens', { line: 0, character: 0 });
+    expect(lenses.filter(({ command }) => command.command === '').map(({ command }) => command.title)).toEqual(['1 hop', 'Hop 1 of 1', 'when amd']);
+    const lines = opened.split('\n');
+    const functions = lenses.flatMap(({ command }) => command.arguments?.map(({ anchor }) => anchor?.character) ?? []);
+    expect(functions).toEqual([lines.find((line) => line.includes('intel'))?.indexOf('intel'), lines.find((line) => line.includes('svm'))?.indexOf('svm')]);
+  });
+
   it('offers quick fixes for the problems at a position, in the language of the editor', async ({ client }) => {
     await client.start('ja');
     const { diagnostics } = await client.open(text.replace('-> drv', '-> drw'));

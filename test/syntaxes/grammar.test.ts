@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { branches, hopKinds, levels, probeTypes } from '../../src/model/scenario.js';
-import { costKeywords, hopItemKeywords, scenarioItemKeywords } from '../../src/language/syntax/keywords.js';
+import { costKeywords, defaults, hopItemKeywords, scenarioItemKeywords } from '../../src/language/syntax/keywords.js';
 
 const grammar = readFileSync('syntaxes/vhflow.tmLanguage.json', 'utf8');
 
@@ -14,7 +14,7 @@ describe('the TextMate grammar', () => {
     expect(stdout).toContain('✓');
   }, 30_000);
 
-  it.each([...hopKinds, ...levels, ...branches, ...probeTypes, ...costKeywords, ...hopItemKeywords, ...scenarioItemKeywords])('knows the word %s', (word) => {
+  it.each([...hopKinds, ...levels, ...branches, ...probeTypes, ...costKeywords, ...hopItemKeywords, ...scenarioItemKeywords, ...defaults, 'default', 'because', 'if', 'and', 'not'])('knows the word %s', (word) => {
     expect(grammar).toMatch(new RegExp(`[|(:]${word}[|)]`));
   });
 });

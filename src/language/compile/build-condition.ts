@@ -2,11 +2,12 @@ import { builtInConditions, type Condition, type Expression, type Term } from '.
 import { reservedConditions } from '../syntax/keywords.js';
 import { limits } from '../syntax/limits.js';
 import { appended } from '../syntax/small-list.js';
-import { textOf, type ConditionNode, type ExpressionNode } from '../syntax/syntax.js';
+import { textOf, type ConditionNode, type ExpressionNode, type ScenarioNode, type SyntaxTree } from '../syntax/syntax.js';
 import { buildOptionalText } from './build-text.js';
-import { lookUp, type ConditionScope, type FileBuild } from './scope.js';
+import { lookUp, silentBuild, type ConditionScope, type FileBuild } from './scope.js';
 
-const builtInIds: ReadonlySet<string> = new Set(builtInConditions.map(({ id }) => id));
+/** The names of the conditions that every file knows. */
+export const builtInIds: ReadonlySet<string> = new Set(builtInConditions.map(({ id }) => id));
 const reserved: ReadonlySet<string> = new Set(reservedConditions);
 
 /** The conditions that every file knows, before it declares others. */
@@ -17,6 +18,17 @@ export function builtInScope(): ConditionScope {
 /** A scope inside another one; what it uses, the outer one uses, too. */
 export function innerScope(outer: ConditionScope): ConditionScope {
   return { known: new Map(outer.known), declared: new Map(), used: new Set() };
+}
+
+/** The conditions that can be named in a scenario of a file, or at its top level, by their names. */
+export function conditionsKnownIn(tree: SyntaxTree, scenario?: ScenarioNode): ReadonlyMap<string, Condition> {
+  const build = silentBuild(tree);
+  const scope = builtInScope();
+  declareConditions(build, scope, tree.conditions);
+  if (!scenario) return scope.known;
+  const inner = innerScope(scope);
+  declareConditions(build, inner, scenario.items.filter((item) => item.type === 'condition'));
+  return inner.known;
 }
 
 /** Declares the conditions of a scenario, or of the top level of a file. */

@@ -115,7 +115,7 @@ function buildCopy(scope: ScenarioScope, { from, to }: CopyNode): Hop['copy'] {
 }
 
 /**
- * The items with conditions, in file order; those that cannot be understood, or are more than a hop can have, are reported and left out.
+ * The items with conditions; those that cannot be understood, or are more than a hop can have, are reported and left out.
  *
  * @param around what holds for the hop
  */
@@ -138,17 +138,15 @@ function buildVariants(scope: ScenarioScope, node: HopNode, context: Context | u
 
 type ItemUnderCondition = HopItemNode & { readonly under: ExpressionNode };
 
+/** Those of one keyword are in file order, and the keywords in the order of the formatter, so that the layout of a file does not matter. */
 function conditionalItemsOf(scope: ScenarioScope, { items }: HopNode): readonly ItemUnderCondition[] {
   let conditional: ItemUnderCondition[] | undefined;
-  for (const item of items) {
-    if (!item.under || !isConditional(item.type)) continue;
-    if (conditional?.length === limits.conditionalItems) {
-      scope.problems.error('too-many-conditions:items', item.keyword, [limits.conditionalItems]);
-      break;
-    }
-    conditional = appended(conditional, item as ItemUnderCondition);
-  }
-  return conditional ?? [];
+  for (const item of items) if (item.under && isConditional(item.type)) conditional = appended(conditional, item as ItemUnderCondition);
+  if (!conditional) return [];
+  conditional.sort((a, b) => conditionalItems.indexOf(a.type as ConditionalItem) - conditionalItems.indexOf(b.type as ConditionalItem));
+  const next = conditional[limits.conditionalItems];
+  if (next) scope.problems.error('too-many-conditions:items', next.keyword, [limits.conditionalItems]);
+  return conditional.slice(0, limits.conditionalItems);
 }
 
 /** Adds the conditions of an item to those of its hop; reports if they are too many. */

@@ -3,7 +3,7 @@ import { builtInContexts } from '../../model/contexts.js';
 import type { Context, Flow, Hop, Machine, Participant, Source, WrittenScenario } from '../../model/scenario.js';
 import { nearestName } from '../../text/nearest-names.js';
 import type { MessageKey } from '../syntax/messages.js';
-import type { Problems } from '../syntax/problems.js';
+import { Problems } from '../syntax/problems.js';
 import { textOf, type ConditionNode, type Span, type SyntaxTree } from '../syntax/syntax.js';
 import type { Token } from '../syntax/tokens.js';
 
@@ -27,6 +27,11 @@ export interface FileBuild {
   readonly places: Map<WrittenScenario | Flow | Hop | Participant, PlaceOffsets>;
   /** Whether hops from and to participants that are not declared become part of the model. */
   readonly keepsUndeclared: boolean;
+}
+
+/** A build for those that only read a part of a file: what is wrong with it is reported elsewhere. */
+export function silentBuild(tree: SyntaxTree): FileBuild {
+  return { tree, problems: new Problems(), knownProjects: undefined, places: new Map(), keepsUndeclared: false };
 }
 
 /** The conditions that can be named in a scenario, or at the top level of a file. */

@@ -6,7 +6,7 @@ export type BraceOwner = 'scenario' | 'machine' | 'flow' | 'block' | 'hop';
 
 interface Opened {
   readonly owner: BraceOwner;
-  /** The items that the hop already has. */
+  /** The items that the hop already has without a condition. */
   readonly hopItems: ReadonlySet<string>;
 }
 
@@ -41,7 +41,7 @@ function collectScenario(tree: SyntaxTree, scenario: ScenarioNode, owners: Map<n
 
 function collectSteps(tree: SyntaxTree, steps: readonly (StepNode | TextItemNode)[], owners: Map<number, Opened>): void {
   for (const step of steps) {
-    if (step.type === 'hop') own(tree, step, 'hop', owners, new Set(step.items.map((item) => item.type)));
+    if (step.type === 'hop') own(tree, step, 'hop', owners, new Set(step.items.filter((item) => !item.under).map((item) => item.type)));
     if (step.type !== 'block') continue;
     for (const section of step.sections) {
       own(tree, section, 'block', owners);

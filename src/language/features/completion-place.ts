@@ -1,6 +1,8 @@
 import type { Position } from 'vscode-languageserver-types';
+import type { Condition } from '../../model/conditions.js';
 import type { Hop, WrittenScenario } from '../../model/scenario.js';
 import { braceOwners, type BraceOwner } from './brace-owners.js';
+import { conditionsKnownIn } from '../compile/build-condition.js';
 import { stringValue } from '../compile/build-text.js';
 import { lastTokenBefore, type VhflowDocument } from '../compile/document.js';
 import { isLanguageTag } from '../syntax/keywords.js';
@@ -14,15 +16,17 @@ export interface CompletionPlace {
   readonly scenario: WrittenScenario | undefined;
   /** What the innermost braces around the caret belong to; undefined outside of all braces. */
   readonly owner: BraceOwner | undefined;
-  /** The items that the hop already has. */
+  /** The items that the hop already has without a condition; another one with a condition can follow. */
   readonly hopItems: ReadonlySet<string>;
   /** The contexts that the scenario declares, used or not. */
   readonly ownContexts: readonly { readonly id: string; readonly title: string }[];
+  /** The conditions that can be named, by their names. */
+  readonly conditions: ReadonlyMap<string, Condition>;
   /** The hop around the caret, as far as it is understood. */
   readonly hop: Hop | undefined;
   /**
    * The words before the one being written, back to the last brace. A text with its translations is one `"`, a number is `#`.
-   * Of alternatives between `|` and of lists between `,`, only the last element is included.
+   * Of alternatives between `|`, of lists between `,` and of the terms of an expression, only the last one is included.
    */
   readonly statement: readonly string[];
   /** The languages of the text that ends the statement. */
@@ -49,9 +53,12 @@ export function completionPlaceAt(document: VhflowDocument, position: Position):
     if (current.kind === TokenKind.Name || current.kind === TokenKind.Word) index--;
   }
   const scenarioIndex = tree.scenarios.filter((node) => node.start < offset).length - 1;
+  const owners = braceOwners(tree, index);
   return {
     scenario: compiled.scenarios[scenarioIndex],
-    ...braceOwners(tree, index),
+    ...owners,
+    // After the brace that closes a scenario, a condition is one of the file.
+    conditions: conditionsKnownIn(tree, owners.owner === undefined ? undefined : tree.scenarios[scenarioIndex]),
     ownContexts: ownContextsOf(tree, tree.scenarios[scenarioIndex]),
     // The word being written may come directly after the part of the hop that is understood.
     hop: compiled.hopAt(textDocument.positionAt(tree.tokens[index]?.end ?? 0))?.hop,
@@ -71,6 +78,9 @@ function ownContextsOf(tree: SyntaxTree, scenario: ScenarioNode | undefined): Co
 function isInComment(text: string, tokenEnd: number, offset: number): boolean {
   return text.slice(Math.max(lineStart(text, offset), tokenEnd), offset).includes('//');
 }
+
+/** Words before the name of a condition. */
+const beforeExpression: ReadonlySet<string> = new Set(['when', 'if', 'not']);
 
 /** More than any statement has, except for long lists of alternatives or lanes. */
 const maxWords = 64;
@@ -97,7 +107,8 @@ function statementBefore(tree: SyntaxTree, last: number): Pick<CompletionPlace, 
     }
     translated = [];
     // What may follow `a | b` or `a, b` is what may follow `b` alone.
-    if (lastWord === '|' || lastWord === ',') statement.splice(beforeLast === number ? -4 : -3, beforeLast === number ? 3 : 2);
+    if (lastWord === 'and' && beforeExpression.has(statement.at(-4) ?? '')) statement.splice(statement.at(-4) === 'not' ? -4 : -3, statement.at(-4) === 'not' ? 3 : 2);
+    else if (lastWord === '|' || lastWord === ',') statement.splice(beforeLast === number ? -4 : -3, beforeLast === number ? 3 : 2);
   }
   return { statement, translated };
 }

@@ -3,7 +3,7 @@ import type { BraceOwner } from './brace-owners.js';
 /** What can be offered; `items` is everything that may start inside the current braces, `{ word }` a word of the language. */
 export type Offer =
   | 'items' | 'translation' | 'hop body' | 'hop label' | 'lanes' | 'contexts' | 'built-in contexts' | 'sources' | 'anchors' | 'projects' | 'new sources'
-  | 'new machines' | 'new flows' | 'kinds' | 'levels' | 'branches' | 'costs' | 'sides' | 'probes' | 'probe targets'
+  | 'new machines' | 'new flows' | 'conditions' | 'defaults' | 'when text' | 'kinds' | 'levels' | 'branches' | 'costs' | 'sides' | 'probes' | 'probe targets'
   | { readonly word: string };
 
 /**
@@ -16,9 +16,32 @@ export type CompletionRule = readonly [before: string, offers: readonly Offer[]]
 const ownWords: readonly Offer[] = [];
 const word = (text: string): Offer => ({ word: text });
 
+const conditionRules: readonly CompletionRule[] = [
+  // A known one, to change its default, or a new name.
+  ['condition', ['conditions']],
+  ['condition _', [word('default'), word('because'), 'items']],
+  ['condition _ "', ['translation', word('else'), word('default'), word('because'), 'items']],
+  ['condition _ " else', ownWords],
+  ['condition _ " else "', ['translation', word('default'), word('because'), 'items']],
+  ['default', ['defaults']],
+  ['default _', [word('because'), 'items']],
+  ['because', ownWords],
+  ['because "', ['translation', 'items']],
+];
+
 const fileRules: readonly CompletionRule[] = [
   ['scenario', ownWords],
   ['scenario _', ownWords],
+  ...conditionRules,
+];
+
+/** What is offered in expressions; of several terms, only the last is part of the statement. */
+const expressionRules: readonly CompletionRule[] = [
+  ['if', ['conditions', word('not')]],
+  ['and', ['conditions', word('not')]],
+  ['not', ['conditions']],
+  ['if _', [word('and'), 'items']],
+  ['if not _', [word('and'), 'items']],
 ];
 
 const scenarioRules: readonly CompletionRule[] = [
@@ -42,6 +65,7 @@ const scenarioRules: readonly CompletionRule[] = [
   ['title "', ['translation', 'items']],
   ['summary "', ['translation', 'items']],
   ['assume "', ['translation', 'items']],
+  ...conditionRules,
 ];
 
 const machineRules: readonly CompletionRule[] = [
@@ -62,7 +86,7 @@ const stepRules: readonly CompletionRule[] = [
   ['note over', ['lanes']],
   ['note over _ ,', ['lanes']],
   ['note over _', ownWords],
-  ['note over _ "', ['translation', 'items']],
+  ['note over _ "', ['translation', word('if'), 'items']],
   ['note', [word('over'), word('->')]],
   ['summary', ownWords],
   ['summary "', ['translation', 'items']],
@@ -70,10 +94,14 @@ const stepRules: readonly CompletionRule[] = [
   ['opt', ownWords],
   ['alt', ownWords],
   ['else', ownWords],
-  ['loop "', ['translation']],
-  ['opt "', ['translation']],
-  ['alt "', ['translation']],
-  ['else "', ['translation']],
+  ['loop "', ['translation', word('when')]],
+  ['opt "', ['translation', word('when')]],
+  ['alt "', ['translation', word('when')]],
+  ['else "', ['translation', word('when')]],
+  ['when', ['conditions', word('not')]],
+  ...expressionRules,
+  ['when _', [word('and')]],
+  ['when not _', [word('and')]],
   ['_', [word('->')]],
 ];
 
@@ -86,40 +114,51 @@ const hopRules: readonly CompletionRule[] = [
   ['in _', ['items']],
   ['cost', ['costs']],
   ['cost _', ownWords],
-  ['cost _ #', [word(','), 'items']],
+  ['cost _ #', [word(','), word('if'), 'items']],
   ['cost _ # ,', ['costs']],
   ['copy', [word('from')]],
   ['copy from', ownWords],
   ['copy from "', [word('to'), 'translation']],
   ['copy from " to', ownWords],
-  ['copy from " to "', ['translation', 'items']],
-  ['when', ownWords],
+  ['copy from " to "', ['translation', word('if'), 'items']],
+  ['when', ['conditions', word('not'), 'when text']],
+  ...expressionRules,
+  ['when _', [word('and'), 'items']],
+  ['when not _', [word('and'), 'items']],
   ['thread', ownWords],
   ['note', ownWords],
   ['versions', ownWords],
   ['when "', ['translation', 'items']],
-  ['thread "', ['translation', 'items']],
-  ['note "', ['translation', 'items']],
-  ['versions "', ['translation', 'items']],
+  ['thread "', ['translation', word('if'), 'items']],
+  ['note "', ['translation', word('if'), 'items']],
+  ['versions "', ['translation', word('if'), 'items']],
   ['at', ['anchors']],
   ['at _ |', ['anchors']],
+  ['at _', [word('if'), 'items']],
+  ['at "', [word('if'), 'items']],
   ['via', ['anchors', word('hardware')]],
   ['via _ |', ['anchors']],
-  ['via hardware', ['items']],
-  ['via hardware "', ['translation', 'items']],
+  ['via hardware', [word('if'), 'items']],
+  ['via hardware "', ['translation', word('if'), 'items']],
   ['via _', [word('calls')]],
   ['via "', [word('calls')]],
   ['calls', ownWords],
   ['calls _ |', ownWords],
   ['calls _ through', ['anchors']],
   ['calls _ through _ |', ['anchors']],
-  ['calls _', [word('through'), 'items']],
+  ['calls _ through _', [word('if'), 'items']],
+  ['calls _ through "', [word('if'), 'items']],
+  ['calls _', [word('through'), word('if'), 'items']],
   ['observe', ['sides', 'probes']],
   ['observe guest', ['probes']],
   ['observe host', ['probes']],
   ['observe guest _', ['probe targets']],
   ['observe host _', ['probe targets']],
   ['observe _', ['probe targets']],
+  ['observe _ _', [word('if'), 'items']],
+  ['observe _ "', [word('if'), 'items']],
+  ['observe _ _ _', [word('if'), 'items']],
+  ['observe _ _ "', [word('if'), 'items']],
 ];
 
 const rulesByOwner: Readonly<Record<BraceOwner, readonly CompletionRule[]>> = {

@@ -1,4 +1,5 @@
 import type { Command, CompletionItem, CompletionItemKind, InsertTextFormat, MarkupKind, Position } from 'vscode-languageserver-types';
+import type { Condition } from '../../model/conditions.js';
 import { builtInContexts } from '../../model/contexts.js';
 import { branches, hopKinds, levels, probeTypes, type Participant } from '../../model/scenario.js';
 import { inLanguage, type Text } from '../../model/text.js';
@@ -6,13 +7,13 @@ import { oneLine } from '../../text/visible.js';
 import { completionPlaceAt, type CompletionPlace } from './completion-place.js';
 import { offersAfter, type Offer } from './completion-rules.js';
 import type { VhflowDocument } from '../compile/document.js';
-import { keywordHelp, kindHelp } from './keyword-help.js';
-import { costKeywords, hopItemKeywords, sides, type HopItemKeyword } from '../syntax/keywords.js';
+import { hoverWords, keywordHelp, kindHelp } from './keyword-help.js';
+import { costKeywords, defaults, hopItemKeywords, sides, type HopItemKeyword } from '../syntax/keywords.js';
 import {
-  elseSnippet, hopBodySnippet, hopItemSnippets, hopLabelSnippet, hopSnippets, participantSnippet, snippets, withoutPlaceholders, type NamedSnippet, type Snippet,
+  conditionInWordsSnippet, elseSnippet, hopBodySnippet, hopItemSnippets, hopLabelSnippet, hopSnippets, participantSnippet, snippets, withoutPlaceholders, type NamedSnippet, type Snippet,
 } from './snippets.js';
 
-const kinds = { keyword: 14, snippet: 15, value: 12, lane: 6, context: 7, source: 9, function: 3 } as const satisfies Record<string, CompletionItemKind>;
+const kinds = { keyword: 14, snippet: 15, value: 12, lane: 6, context: 7, source: 9, function: 3, condition: 20 } as const satisfies Record<string, CompletionItemKind>;
 const asSnippet: InsertTextFormat = 2;
 const markdown: MarkupKind = 'markdown';
 const machineNames = ['guest', 'host'] as const;
@@ -82,6 +83,12 @@ class Completer {
         return this.newNames(machineNames, this.place.scenario?.machines ?? []);
       case 'new flows':
         return this.newNames(flowNames, this.place.scenario?.flows ?? []);
+      case 'conditions':
+        return [...this.place.conditions.values()].map((condition) => this.condition(condition));
+      case 'defaults':
+        return this.values(defaults);
+      case 'when text':
+        return [this.snippet('"…"', conditionInWordsSnippet, keywordHelp['when-text'])];
       case 'kinds':
         return hopKinds.map((kind) => this.item(kind, kinds.value, kindHelp[kind]));
       case 'levels':
@@ -104,9 +111,9 @@ class Completer {
     const { owner, hopItems, afterAlt, scenario } = this.place;
     switch (owner) {
       case undefined:
-        return this.snippets('file');
+        return [...this.snippets('file'), ...this.keywords(['condition'])];
       case 'scenario':
-        return [...this.texts(['title', 'summary', 'assume']), ...this.keywords(['source', 'context']), ...this.snippets('scenario')];
+        return [...this.texts(['title', 'summary', 'assume']), ...this.keywords(['source', 'context', 'condition']), ...this.snippets('scenario')];
       case 'machine':
         return [this.snippet('participant', participantSnippet(scenario?.sources[0]?.name), keywordHelp['participant'])];
       case 'flow':
@@ -156,6 +163,15 @@ class Completer {
     return lanes.map((lane) => ({ ...this.item(lane.id, kinds.lane), detail: oneLine(this.localize(lane.label)) }));
   }
 
+  private condition({ id, on, off, isOnByDefault }: Condition): CompletionItem {
+    const labelled = (label: Text, text: Text): string => `${this.localize(label)}: ${oneLine(this.localize(text))}`;
+    const lines = [
+      labelled(hoverWords.on, on), ...(off ? [labelled(hoverWords.off, off)] : []), this.localize(isOnByDefault ? hoverWords.onByDefault : hoverWords.offByDefault),
+    ];
+    // The texts of a file must not become markup, so the help is plain text.
+    return { ...this.item(id, kinds.condition), detail: oneLine(this.localize(on)), documentation: lines.join('\n') };
+  }
+
   private builtInContexts(): CompletionItem[] {
     return builtInContexts.map((context) => ({ ...this.item(context.id, kinds.context), detail: oneLine(this.localize(context.title)) }));
   }
@@ -180,7 +196,8 @@ class Completer {
 
   /** The functions of the hop, which a probe usually observes. */
   private functionsOfHop(): CompletionItem[] {
-    const names = new Set(this.place.hop?.at?.map(({ symbol }) => symbol));
+    const { at = [], variants = [] } = this.place.hop ?? {};
+    const names = new Set([...at, ...variants.flatMap((variant) => (variant.item === 'at' ? variant.value : []))].map(({ symbol }) => symbol));
     return [...names].map((name) => this.item(name, kinds.function));
   }
 

@@ -1,7 +1,10 @@
 import type { Hover, Position } from 'vscode-languageserver-types';
-import { hopKinds, type Flow, type Hop, type Participant, type Scenario } from '../../model/scenario.js';
+import { expressionText, type Term } from '../../model/conditions.js';
+import { hopKinds, type Flow, type Hop, type Participant, type WrittenScenario } from '../../model/scenario.js';
+import { settle } from '../../model/settle.js';
 import { inLanguage, type Text } from '../../model/text.js';
 import { costsThatCount, filled, wordsIn } from '../../model/words.js';
+import { builtInIds, conditionsKnownIn } from '../compile/build-condition.js';
 import { tokenAt, type VhflowDocument } from '../compile/document.js';
 import { markdown, paragraphs, type Markup } from '../../text/markup.js';
 import { hoverWords, keywordHelp, kindHelp } from './keyword-help.js';
@@ -33,17 +36,34 @@ export function hoverAt(document: VhflowDocument, position: Position, language: 
 class HoverText {
   constructor(private readonly document: VhflowDocument, private readonly language: string, private readonly markup: Markup) {}
 
-  hop({ flow, hop }: HopEntry): string {
-    const number = filled(wordsIn(this.language).hopOf, hop.n, flow.hops.length);
+  /** A hop as it is with every condition at its default; one that does not happen then, as it is written. */
+  hop({ scenario, flow, hop: written }: HopEntry): string {
+    const hops = settle(scenario).flows.find(({ id }) => id === flow.id)?.hops ?? [];
+    const settled = hops.find(({ id }) => id === written.id);
+    const hop = settled ?? written;
+    const number = settled && filled(wordsIn(this.language).hopOf, settled.n, hops.length);
     return paragraphs(
       this.markup.strong(this.localize(hop.label)),
-      this.markup.text(`${number} · ${hop.from} → ${hop.to} · ${hop.kind}`),
+      this.markup.text([number, `${hop.from} → ${hop.to}`, hop.kind].filter((part) => part !== undefined).join(' · ')),
       hop.note && this.markup.text(this.localize(hop.note)),
       hop.versions && `${wordsIn(this.language).otherVersions}: ${this.markup.text(this.localize(hop.versions))}`,
       hop.when && this.labelled('when', this.localize(hop.when)),
+      hop.under && this.labelled('onlyIf', hop.under.map((term) => this.term(scenario, term)).join(this.separator)),
+      hop.variants && this.labelled('dependsOn', [...new Set(hop.variants.flatMap(({ under }) => under.map(({ condition }) => condition)))].join(this.separator)),
       hop.thread && this.labelled('thread', this.localize(hop.thread)),
       this.cost(hop),
     );
+  }
+
+  /** A term with what is the case. */
+  private term({ conditions }: WrittenScenario, term: Term): string {
+    const condition = conditions.find(({ id }) => id === term.condition);
+    const text = term.isOn ? condition?.on : condition?.off;
+    return expressionText([term]) + (text ? ` (${this.localize(text)})` : '');
+  }
+
+  private get separator(): string {
+    return wordsIn(this.language).listSeparator;
   }
 
   private cost(hop: Hop): string | undefined {
@@ -54,12 +74,28 @@ class HoverText {
   /** What is known about a declaration: its title, where it runs, its doc comment. */
   declared(occurrence: Occurrence): string | undefined {
     const declaration = occurrencesOf(this.document.tree).find((other) => other.declaredBy && isSame(other, occurrence));
-    const about = this.about(this.scenarioOf(occurrence), occurrence);
+    const about = occurrence.kind === 'condition' ? this.aboutCondition(occurrence) : this.about(this.scenarioOf(occurrence), occurrence);
     if (!about) return undefined;
     return paragraphs(...about, declaration?.declaredBy && this.docComment(declaration.declaredBy));
   }
 
-  private about(scenario: Scenario, { kind, name, start }: Occurrence): (string | undefined)[] | undefined {
+  private aboutCondition({ name, scope, start, end }: Occurrence): (string | undefined)[] | undefined {
+    const { tree } = this.document;
+    const around = tree.scenarios.find((node) => node.start <= start && end <= node.end);
+    const condition = conditionsKnownIn(tree, around).get(name);
+    if (!condition) return undefined;
+    const { on, off, isOnByDefault, reason } = condition;
+    const byDefault = this.word(isOnByDefault ? 'onByDefault' : 'offByDefault');
+    return [
+      this.markup.strong(name),
+      this.labelled('on', this.localize(on)),
+      off && this.labelled('off', this.localize(off)),
+      reason ? `${byDefault}: ${this.markup.text(this.localize(reason))}` : byDefault,
+      this.word(scope ? 'ofScenario' : builtInIds.has(name) ? 'builtIn' : 'ofFile'),
+    ];
+  }
+
+  private about(scenario: WrittenScenario, { kind, name, start }: Occurrence): (string | undefined)[] | undefined {
     if (kind === 'lane') {
       const lane = scenario.participants.find((other) => other.id === name);
       return lane && this.aboutLane(scenario, lane);
@@ -84,7 +120,7 @@ class HoverText {
     return titled && [this.heading(titled.title, name), titled.summary && this.markup.text(this.localize(titled.summary))];
   }
 
-  private aboutLane(scenario: Scenario, lane: Participant): (string | undefined)[] {
+  private aboutLane(scenario: WrittenScenario, lane: Participant): (string | undefined)[] {
     const context = scenario.contexts.find((other) => other.id === lane.context);
     const machine = scenario.machines.find((other) => other.id === lane.machine);
     const source = scenario.sources.find((other) => other.name === lane.source);
@@ -107,9 +143,9 @@ class HoverText {
   }
 
   /** The scenario that a name occurs in. */
-  private scenarioOf({ start }: Occurrence): Scenario {
+  private scenarioOf({ start }: Occurrence): WrittenScenario {
     const index = this.document.tree.scenarios.findIndex((node) => start < node.end);
-    return this.document.compiled.scenarios[index] as Scenario;
+    return this.document.compiled.scenarios[index] as WrittenScenario;
   }
 
   private docComment(declaration: { start: number }): string | undefined {

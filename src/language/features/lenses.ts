@@ -1,6 +1,8 @@
 import type { Range } from 'vscode-languageserver-types';
+import { expressionText } from '../../model/conditions.js';
 import { costOfFlow } from '../../model/cost.js';
 import type { Flow, Hop, WrittenScenario } from '../../model/scenario.js';
+import { settle } from '../../model/settle.js';
 import { costsThatCount, filled, hopCountText, wordsIn } from '../../model/words.js';
 import type { DocumentPlace } from '../compile/compile.js';
 import type { VhflowDocument } from '../compile/document.js';
@@ -8,7 +10,10 @@ import type { VhflowDocument } from '../compile/document.js';
 /** The information above a flow or a hop. */
 export interface Lens {
   readonly range: Range;
-  /** Plain text: for a flow, its number of hops and its steady-state cost; for a hop, its number and cost. */
+  /**
+   * Plain text: for a flow, its number of hops and its steady-state cost; for a hop, its number and cost, all with every condition at its
+   * default. For a hop that does not happen then, what must hold, and its cost.
+   */
   readonly title: string;
   readonly scenario: WrittenScenario;
   readonly flow: Flow;
@@ -19,10 +24,18 @@ export interface Lens {
 /** The lenses of the flows and hops of a file, in file order. */
 export function lensesOf({ compiled }: VhflowDocument, language: string): Lens[] {
   const rangeOf = (object: Flow | Hop): Range => (compiled.places.get(object) as DocumentPlace).name;
-  return compiled.scenarios.flatMap((scenario) => scenario.flows.flatMap((flow) => [
-    { range: rangeOf(flow), title: [hopCountText(flow.hops.length, language), ...costsThatCount(costOfFlow(flow).steady, language)].join(' · '), scenario, flow },
-    ...flow.hops.map((hop) => ({
-      range: rangeOf(hop), title: [filled(wordsIn(language).hopOf, hop.n, flow.hops.length), ...costsThatCount(hop.cost, language)].join(' · '), scenario, flow, hop,
-    })),
-  ]));
+  return compiled.scenarios.flatMap((written) => {
+    const scenario = settle(written);
+    return written.flows.flatMap((writtenFlow, index) => {
+      const flow = scenario.flows[index] ?? writtenFlow;
+      const happening = new Map(flow.hops.map((hop) => [hop.id, hop]));
+      const title = [hopCountText(flow.hops.length, language), ...costsThatCount(costOfFlow(flow).steady, language)].join(' · ');
+      return [{ range: rangeOf(writtenFlow), title, scenario, flow }, ...writtenFlow.hops.map((writtenHop) => {
+        const settled = happening.get(writtenHop.id);
+        const hop = settled ?? writtenHop;
+        const start = settled ? filled(wordsIn(language).hopOf, settled.n, flow.hops.length) : `when ${expressionText(writtenHop.under ?? [])}`;
+        return { range: rangeOf(writtenHop), title: [start, ...costsThatCount(hop.cost, language)].join(' · '), scenario, flow, hop };
+      })];
+    });
+  });
 }

@@ -10,7 +10,7 @@ import type { OffsetRange } from '../syntax/positions.js';
 import { limits } from '../syntax/limits.js';
 import { hopNodesOf, nodesAround, openBraceOf, unclosedNodesOf } from '../syntax/syntax-walk.js';
 import { isSame, occurrencesOf } from './occurrences.js';
-import { textOf, type HopNode, type MachineNode, type ScenarioNode, type Span, type TextNode, type SyntaxTree, type WordItemNode } from '../syntax/syntax.js';
+import { textOf, type ConditionNode, type HopNode, type MachineNode, type ScenarioNode, type Span, type TextNode, type SyntaxTree, type WordItemNode } from '../syntax/syntax.js';
 import { TokenKind, type Token } from '../syntax/tokens.js';
 
 const quickFix = 'quickfix';
@@ -89,9 +89,25 @@ export class CodeActions {
   private byCode({ code, range }: Diagnostic): Fix[] {
     if (code === 'expected-brace') return this.addBraces(range);
     const token = this.tokenAt(range);
+    if (!token) return [];
     const scenario = this.scenarioAt(range);
-    if (!token || !scenario) return [];
-    switch (code as DiagnosticCode) {
+    return scenario ? this.inScenario(code as DiagnosticCode, range, token, scenario) : this.inFile(code as DiagnosticCode, token);
+  }
+
+  /** The fixes of problems at the top level of a file. */
+  private inFile(code: DiagnosticCode, token: Token): Fix[] {
+    if (code === 'duplicate-condition') return this.renameDuplicate(token);
+    return code === 'unused-condition' ? this.removeCondition(this.document.tree.conditions, token) : [];
+  }
+
+  private inScenario(code: DiagnosticCode, range: Range, token: Token, scenario: ScenarioNode): Fix[] {
+    switch (code) {
+      case 'unknown-condition':
+        return this.declareCondition(scenario, textOf(this.document.tree, token));
+      case 'unused-condition':
+        return this.removeCondition(conditionsOf(scenario), token);
+      case 'uncovered-item':
+        return this.useOtherwise(range, token);
       case 'unknown-lane':
         return this.declareLane(scenario, textOf(this.document.tree, token));
       case 'unknown-source':
@@ -99,6 +115,7 @@ export class CodeActions {
       case 'duplicate-scenario':
       case 'duplicate-source':
       case 'duplicate-context':
+      case 'duplicate-condition':
       case 'duplicate-machine':
       case 'duplicate-participant':
       case 'duplicate-flow':
@@ -137,7 +154,8 @@ export class CodeActions {
   private renameDuplicate(token: Token): Fix[] {
     const all = occurrencesOf(this.document.tree);
     const own = all.find(({ start }) => start === token.start);
-    if (!own) return [];
+    // What only changes the default of a condition that is known elsewhere declares no name.
+    if (!own?.declaredBy) return [];
     const taken = new Set(all.filter((other) => isSame(other, { ...own, name: other.name })).map(({ name }) => name));
     let n = 2;
     while (taken.has(`${own.name}-${n}`)) n++;
@@ -175,6 +193,30 @@ export class CodeActions {
     if (!before || !/^[A-Za-z_][\w.-]*$/.test(name)) return [];
     const line = `${indentationAt(tree.text, before.start)}source ${name} ""`;
     return [fix('declare-source', [name], insertionAfter(tree, before.last, [line]))];
+  }
+
+  private declareCondition(scenario: ScenarioNode, name: string): Fix[] {
+    const { tree } = this.document;
+    const declared = scenario.items.filter((item) => item.type === 'source' || item.type === 'context' || item.type === 'condition');
+    const before = declared.at(-1) ?? scenario.items.find((item) => item.type === 'title');
+    if (!before) return [];
+    return [fix('declare-condition', [name], insertionAfter(tree, before.last, [`${indentationAt(tree.text, before.start)}condition ${name} ""`]))];
+  }
+
+  private removeCondition(conditions: readonly ConditionNode[], token: Token): Fix[] {
+    const { tree } = this.document;
+    const condition = conditions.find(({ name }) => name === token);
+    return condition ? [fix('remove-condition', [textOf(tree, token)], removal(tree.text, condition))] : [];
+  }
+
+  /** Takes the condition away from the last of the items that all have one. */
+  private useOtherwise(range: Range, token: Token): Fix[] {
+    const { tree } = this.document;
+    const type = textOf(tree, token);
+    const under = this.hopAt(range)?.items.filter((item) => item.type === type).at(-1)?.under;
+    const before = under && tree.tokens[under.first - 2];
+    const hasComment = before && tree.text.slice(before.end, under.end).includes('//');
+    return before && !hasComment ? [fix('use-otherwise', [type], { start: before.end, end: under.end, newText: '' })] : [];
   }
 
   private removeLane(token: Token): Fix[] {
@@ -244,6 +286,10 @@ export class CodeActions {
 }
 
 type LaneNode = MachineNode['participants'][number];
+
+function conditionsOf({ items }: ScenarioNode): readonly ConditionNode[] {
+  return items.filter((item) => item.type === 'condition');
+}
 
 function lanesOf(tree: SyntaxTree): readonly LaneNode[] {
   return tree.scenarios.flatMap(({ items }) => items.flatMap((item) => (item.type === 'machine' ? item.participants : [])));

@@ -11,7 +11,7 @@ function sameAs(document: VhflowDocument, position: Position): Occurrence[] {
   return wanted ? occurrencesOf(document.tree).filter((occurrence) => isSame(occurrence, wanted)) : [];
 }
 
-/** The declaration of what is named at a position; undefined for a built-in context, which has none. */
+/** The declaration of what is named at a position; undefined for a built-in context or condition, which has none. */
 export function definitionAt(document: VhflowDocument, position: Position): Range | undefined {
   const declaration = sameAs(document, position).find((occurrence) => occurrence.declaredBy);
   return declaration && rangeOf(document.textDocument, declaration);

@@ -9,14 +9,14 @@ import { TokenKind, type Token } from '../syntax/tokens.js';
 
 /** The token types and modifiers, in the order of their indices in the encoded tokens. */
 export const semanticLegend = {
-  tokenTypes: ['variable', 'namespace', 'type', 'class', 'function', 'property', 'enumMember', 'string'],
+  tokenTypes: ['variable', 'namespace', 'type', 'class', 'function', 'property', 'enumMember', 'string', 'parameter'],
   tokenModifiers: ['declaration'],
 } as const;
 
 type TokenType = (typeof semanticLegend.tokenTypes)[number];
 
 const tokenTypes: Readonly<Record<DeclarationKind, TokenType>> = {
-  scenario: 'class', source: 'namespace', context: 'type', machine: 'class', lane: 'variable', flow: 'function', hop: 'property',
+  scenario: 'class', source: 'namespace', context: 'type', condition: 'parameter', machine: 'class', lane: 'variable', flow: 'function', hop: 'property',
 };
 
 interface ClassifiedRange {
@@ -34,7 +34,9 @@ interface ClassifiedRange {
 export function semanticTokensOf(document: VhflowDocument, toClient = (range: Range): Range => range): number[] {
   const { tree, textDocument } = document;
   const names = occurrencesOf(tree).map(({ kind, start, end, declaredBy }) => ({ start, end, type: tokenTypes[kind], declaration: declaredBy !== undefined }));
-  const all = [...names, ...hopNodesOf(tree).flatMap((hop) => partsOf(tree, hop))].sort((a, b) => a.start - b.start);
+  const conditions = [...tree.conditions, ...tree.scenarios.flatMap(({ items }) => items.filter((item) => item.type === 'condition'))];
+  const defaults = conditions.flatMap(({ value }) => classified(value, 'enumMember'));
+  const all = [...names, ...defaults, ...hopNodesOf(tree).flatMap((hop) => partsOf(tree, hop))].sort((a, b) => a.start - b.start);
   const data: number[] = [];
   let [line, character, lastEnd] = [0, 0, 0];
   for (const { start, end, type, declaration } of all) {

@@ -115,10 +115,12 @@ function hopBody(first: number): string {
   return lines('{', `  kind ${choice(first, hopKinds)}$0`, '}');
 }
 
+/** Snippet for what follows `when` where no condition is meant that can be switched. */
+export const conditionInWordsSnippet = '"${1:only if …}"';
+
 /** Snippets for the items of a hop; where one leaves only a caret, completion offers the values. */
 export const hopItemSnippets: Readonly<Record<HopItemKeyword, string>> = {
-  kind: 'kind ', level: 'level ', branch: 'branch ', in: 'in ', at: 'at ', via: 'via ', observe: 'observe ', cost: 'cost ',
-  when: 'when "${1:only if …}"',
+  kind: 'kind ', when: 'when ', level: 'level ', branch: 'branch ', in: 'in ', at: 'at ', via: 'via ', observe: 'observe ', cost: 'cost ',
   copy: 'copy from "$1" to "$2"',
   thread: 'thread "$1"',
   note: 'note "$1"',

@@ -3,33 +3,38 @@ import { oneLine } from '../../text/visible.js';
 import { buildOptionalText } from '../compile/build-text.js';
 import type { VhflowDocument } from '../compile/document.js';
 import { rangeOf } from '../syntax/positions.js';
-import { Problems } from '../syntax/problems.js';
-import type { FileBuild } from '../compile/scope.js';
-import { textOf, type FlowNode, type MachineNode, type ScenarioNode, type Span, type StepNode, type TextItemNode, type TextNode } from '../syntax/syntax.js';
+import { itemsOfFile } from '../syntax/syntax-walk.js';
+import { silentBuild, type FileBuild } from '../compile/scope.js';
+import { textOf, type ConditionNode, type FlowNode, type MachineNode, type ScenarioNode, type Span, type StepNode, type TextItemNode, type TextNode } from '../syntax/syntax.js';
 import type { Token } from '../syntax/tokens.js';
 
-const kinds = { scenario: 3, machine: 4, lane: 19, flow: 12, block: 23, hop: 24 } as const satisfies Record<string, SymbolKind>;
+const kinds = { scenario: 3, machine: 4, lane: 19, flow: 12, block: 23, hop: 24, condition: 17 } as const satisfies Record<string, SymbolKind>;
 
-/** The outline: scenarios with their machines, lanes, flows, blocks and hops. */
+/** The outline: conditions, and scenarios with their conditions, machines, lanes, flows, blocks and hops. */
 export function symbolsOf(document: VhflowDocument): DocumentSymbol[] {
   const outline = new Outline(document);
-  return document.tree.scenarios.map((scenario) => outline.scenario(scenario));
+  return itemsOfFile(document.tree).map((item) => (item.type === 'condition' ? outline.condition(item) : outline.scenario(item)));
 }
 
 class Outline {
   private readonly build: FileBuild;
 
   constructor(private readonly document: VhflowDocument) {
-    this.build = { tree: document.tree, problems: new Problems(), knownProjects: undefined, places: new Map(), keepsUndeclared: false };
+    this.build = silentBuild(document.tree);
   }
 
   scenario(node: ScenarioNode): DocumentSymbol {
     const title = node.items.find((item) => item.type === 'title') as TextItemNode | undefined;
     const children = node.items.flatMap((item) => {
       if (item.type === 'machine') return this.machine(item);
+      if (item.type === 'condition') return this.condition(item);
       return item.type === 'flow' ? this.flow(item) : [];
     });
     return this.symbol(node, node.name, kinds.scenario, title?.text, children);
+  }
+
+  condition(node: ConditionNode): DocumentSymbol {
+    return this.symbol(node, node.name, kinds.condition, node.on, []);
   }
 
   private machine(node: MachineNode): DocumentSymbol {

@@ -3,7 +3,7 @@ import type { VhflowDocument } from '../compile/document.js';
 import { formatTree } from './format.js';
 import { parse } from '../syntax/parser.js';
 import { rangeOf } from '../syntax/positions.js';
-import { leavesOf } from '../syntax/syntax-walk.js';
+import { itemsOfFile, leavesOf } from '../syntax/syntax-walk.js';
 import type { Span, SyntaxTree } from '../syntax/syntax.js';
 import { TokenKind, type Token } from '../syntax/tokens.js';
 
@@ -32,7 +32,7 @@ export function formatRange(document: VhflowDocument, range: Range): TextEdit[] 
   if (first < 0 || last < first) return [];
   const formatted = parse(formatTree(tree));
   const laidOut = leavesOf(formatted);
-  const isFromStart = from <= (tree.scenarios[0] as Span).start;
+  const isFromStart = from <= (itemsOfFile(tree)[0] as Span).start;
   const [start, newStart] = isFromStart ? [0, 0] : startsOf(tree, leaves[first] as Span, formatted, laidOut[first] as Span);
   const lastLeaf = leaves[last] as Span;
   const braces = closingBraces(tree, lastLeaf, to);

@@ -2,10 +2,10 @@ import { commentText, layLine, spaces, type SoftBreak } from './format-line.js';
 import { hopItemKeywords } from '../syntax/keywords.js';
 import { lineBreakOf } from '../syntax/lines.js';
 import { parse } from '../syntax/parser.js';
-import { openBraceOf } from '../syntax/syntax-walk.js';
-import type {
-  BlockNode, ConditionNode, FlowNode, HopItemNode, HopNode, MachineNode, ScenarioItemNode, ScenarioNode, SectionNode, Span, StepNode,
-  SyntaxTree, TextItemNode, TextNode,
+import { itemsOfFile, openBraceOf } from '../syntax/syntax-walk.js';
+import {
+  textOf, type BlockNode, type ConditionNode, type ExpressionNode, type FlowNode, type HopItemNode, type HopNode, type MachineNode, type ScenarioItemNode,
+  type ScenarioNode, type SectionNode, type Span, type StepNode, type SyntaxTree, type TextItemNode, type TextNode,
 } from '../syntax/syntax.js';
 import { TokenKind, triviaBefore, type Token } from '../syntax/tokens.js';
 
@@ -39,8 +39,7 @@ class Formatter {
   }
 
   format(): string[] {
-    const items = [...this.tree.scenarios, ...this.tree.conditions].sort((a, b) => a.first - b.first);
-    for (const item of items) {
+    for (const item of itemsOfFile(this.tree)) {
       if (item.type === 'scenario') this.scenario(item);
       else this.condition(item, 0);
     }
@@ -92,7 +91,7 @@ class Formatter {
     for (const item of items) {
       if (item.type === 'hop') this.hop(item, indent);
       else if (item.type === 'block') this.block(item, indent);
-      else this.line(item, indent, 'keep', translationBreaks((item).text, 1));
+      else this.line(item, indent, 'keep', this.withExpression(translationBreaks(item.text, 1), item.type === 'lane-note' ? item.under : undefined, 1));
     }
   }
 
@@ -104,7 +103,8 @@ class Formatter {
     const hasComments = triviaBefore(this.tree.text, node.keyword).comments.length > 0;
     const followsBrace = isElse && !hasComments;
     const before = this.lines.length;
-    this.braced(node, indent, followsBrace ? 'drop' : 'keep', translationBreaks(node.text, 2), () => this.steps(node.steps, indent + 1));
+    const breaks = this.withExpression(translationBreaks(node.text, 2), node.under, 2);
+    this.braced(node, indent, followsBrace ? 'drop' : 'keep', breaks, () => this.steps(node.steps, indent + 1));
     if (followsBrace) this.lines.splice(before - 1, 2, `${this.lines[before - 1] as string} ${(this.lines[before] as string).trimStart()}`);
   }
 
@@ -120,10 +120,29 @@ class Formatter {
     });
   }
 
-  /** The condition of an item is on its last line, or on a line of its own. */
   private itemBreaks(item: HopItemNode): Map<Token, SoftBreak> {
-    const breaks = this.contentBreaks(item);
-    return item.under ? breaks.set(this.tokenBefore(item.under), { rank: 1, depth: 1 }) : breaks;
+    const content = this.contentBreaks(item);
+    if (item.type === 'when' && item.expression) this.breakTerms(content, item.expression, 1, 1);
+    return this.withExpression(content, item.under, 1);
+  }
+
+  /** `if` and `when` after something else are on its line, or on a line of their own. */
+  private withExpression(breaks: Map<Token, SoftBreak>, expression: ExpressionNode | undefined, depth: number): Map<Token, SoftBreak> {
+    if (!expression) return breaks;
+    this.breakTerms(breaks, expression, depth + 1, 3);
+    return breaks.set(this.tokenBefore(expression), { rank: 1, depth });
+  }
+
+  /** An expression may be broken before each `and`. */
+  private breakTerms(breaks: Map<Token, SoftBreak>, { first, last }: ExpressionNode, depth: number, rank: SoftBreak['rank']): void {
+    let isTerm = false;
+    for (let index = first; index <= last; index++) {
+      const token = this.tree.tokens[index] as Token;
+      const word = textOf(this.tree, token);
+      if (isTerm) breaks.set(token, { rank, depth });
+      // A term is a name, or `not` and a name; `and` follows it.
+      isTerm = !isTerm && word !== 'not';
+    }
   }
 
   private contentBreaks(item: HopItemNode): Map<Token, SoftBreak> {

@@ -48,7 +48,7 @@ export function isBlockKeyword(word: string): boolean {
   return blockSet.has(word);
 }
 
-/** The hop items that can be followed by `if`. A hop of another kind, level or branch, or in another lane, is another hop. */
+/** The hop items that can be followed by `if`, in the order of the formatter. A hop of another kind, level or branch, or in another lane, is another hop. */
 export const conditionalItems = ['copy', 'cost', 'thread', 'at', 'via', 'note', 'versions', 'observe'] as const satisfies readonly HopItemKeyword[];
 export type ConditionalItem = (typeof conditionalItems)[number];
 

@@ -47,7 +47,7 @@ function parseScenario(cursor: TokenCursor): ScenarioNode {
 function parseScenarioItems(cursor: TokenCursor, items: ScenarioItemNode[], opened: boolean): void {
   for (;;) {
     if (cursor.isKind(TokenKind.CloseBrace)) {
-      const stray = isScenarioItemKeyword(cursor.wordAt(1));
+      const stray = isScenarioItemKeyword(cursor.wordAt(1)) && !beforeConditionsOfFile(cursor);
       const token = cursor.next();
       if (!stray) return;
       cursor.error('unexpected-token:scenario-goes-on', token);
@@ -61,6 +61,18 @@ function parseScenarioItems(cursor: TokenCursor, items: ScenarioItemNode[], open
     if (item) items.push(item);
     else skipUnexpectedItem(cursor);
   }
+}
+
+/** Whether conditions follow the current token, and after them the end of the file or another scenario: they are those of the file. */
+function beforeConditionsOfFile(cursor: TokenCursor): boolean {
+  let at = 1;
+  const isPart = (): boolean => cursor.isString(at) || (cursor.isKind(TokenKind.Name, at) && !isScenarioItemKeyword(cursor.wordAt(at)) && !cursor.isWord('scenario', at));
+  while (cursor.isWord('condition', at)) {
+    // The name of a condition can be any word.
+    at += cursor.isKind(TokenKind.Name, at + 1) ? 2 : 1;
+    while (isPart()) at++;
+  }
+  return cursor.isKind(TokenKind.End, at) || cursor.isWord('scenario', at);
 }
 
 function skipUnexpectedItem(cursor: TokenCursor): void {

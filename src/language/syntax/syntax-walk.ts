@@ -1,9 +1,17 @@
-import type { FlowNode, HopNode, ScenarioNode, Span, StepNode, SyntaxTree, TextItemNode } from './syntax.js';
+import type { ConditionNode, FlowNode, HopNode, ScenarioNode, Span, StepNode, SyntaxTree, TextItemNode } from './syntax.js';
 import { TokenKind } from './tokens.js';
 
-/** The nodes that the formatter lays out one by one: the items of scenarios, machines, flows and blocks that contain no other such items. */
+/** The scenarios of a file, and the conditions at its top level, in file order. */
+export function itemsOfFile({ scenarios, conditions }: SyntaxTree): readonly (ScenarioNode | ConditionNode)[] {
+  return conditions.length === 0 ? scenarios : [...scenarios, ...conditions].sort((a, b) => a.first - b.first);
+}
+
+/**
+ * The nodes that the formatter lays out one by one: the conditions of a file, and the items of scenarios, machines, flows and blocks that
+ * contain no other such items.
+ */
 export function leavesOf(tree: SyntaxTree): Span[] {
-  return tree.scenarios.flatMap(leavesOfScenario);
+  return itemsOfFile(tree).flatMap((item) => (item.type === 'condition' ? [item] : leavesOfScenario(item)));
 }
 
 function leavesOfScenario(scenario: ScenarioNode): Span[] {
@@ -34,7 +42,7 @@ function isHop(leaf: Span): leaf is HopNode {
 /** The nodes around an offset, the outermost first. */
 export function nodesAround(tree: SyntaxTree, offset: number): Span[] {
   const found: Span[] = [];
-  let level: readonly Span[] = tree.scenarios;
+  let level: readonly Span[] = itemsOfFile(tree);
   for (;;) {
     const inside: Span | undefined = level.find((node) => node.start <= offset && offset <= node.end);
     if (!inside) return found;

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { CodeLens, Connection, Position, ShowDocumentParams } from 'vscode-languageserver';
 import type { Cancellation } from '../../anchors/index.js';
 import { anchorSitesOf, lensesOf, type Lens, type VhflowDocument } from '../../language/index.js';
+import type { Place } from '../../model/scenario.js';
 import { inLanguage, type Text } from '../../model/text.js';
 import { fileScenarioAddress, hopAddress } from '../../pages/address.js';
 import { parsed } from '../../pages/schema.js';
@@ -37,10 +38,10 @@ export interface LensOptions {
 
 /** A lens with the costs above each flow and one with the number above each hop, followed by lenses for the available commands. */
 export function codeLenses(document: VhflowDocument, uri: string, { language, runs }: LensOptions): CodeLens[] {
-  const anchors = new Map(anchorSitesOf(document).filter(({ role, index }) => role === 'at' && index === 0).map(({ hop, symbol }) => [hop, symbol.start]));
+  const anchors = firstAnchors(document);
   return lensesOf(document, language).flatMap((lens) => {
     const { range, title, hop } = lens;
-    const anchor = hop && anchors.get(hop);
+    const anchor = hop?.at && anchors.get(keyOf(lens, hop.at[0]));
     const wanted: readonly LensCommand[] = hop ? [...(anchor ? ['openSource' as const] : []), 'showInDiagram'] : ['openDiagram'];
     // In the protocol, an empty command is a title that cannot be clicked.
     return [{ range, command: { title, command: '' } }, ...wanted.filter((name) => runs(lensCommands[name])).map((name) => {
@@ -48,6 +49,16 @@ export function codeLenses(document: VhflowDocument, uri: string, { language, ru
       return { range, command: { title: inLanguage(titles[name], language), command: lensCommands[name], arguments: [address] } };
     })];
   });
+}
+
+/** The positions of the functions of hops. A hop can have several, under different conditions. */
+function firstAnchors(document: VhflowDocument): ReadonlyMap<string, Position> {
+  const sites = anchorSitesOf(document).filter(({ role, index }) => role === 'at' && index === 0);
+  return new Map(sites.map((site) => [keyOf(site, site.place), site.symbol.start]));
+}
+
+function keyOf({ scenario, flow, hop }: Pick<Lens, 'scenario' | 'flow' | 'hop'>, { source, path, symbol }: Place): string {
+  return [scenario.id, flow.id, hop?.id, source, path, symbol].join('\n');
 }
 
 function addressOf({ scenario, flow, hop }: Lens, uri: string, anchor: Position | undefined): LensAddress {

@@ -1,5 +1,5 @@
 import { ErrorCodes, ResponseError, type Disposable } from 'vscode-languageserver';
-import { highlightsAt, referencesAt, renameAt, renameRangeAt, RenameRefused, symbolsOf } from '../../language/index.js';
+import { highlightsAt, referencesAt, renameAt, renameRangeAt, renameRefusalAt, RenameRefused, symbolsOf } from '../../language/index.js';
 import { documentParams, positionParams, referenceParams, renameParams, symbolParams } from '../protocol/params.js';
 import { onRequest } from '../protocol/requests.js';
 import { symbolList, symbolTree, workspaceEdit } from '../session/answers.js';
@@ -19,7 +19,11 @@ export function nameFeatures(session: Session): readonly Disposable[] {
       return referencesAt(document, position, context.includeDeclaration).map((range) => ({ uri, range }));
     }),
     onDocumentRequest(session, 'textDocument/documentHighlight', positionParams, (document, { position }) => highlightsAt(document, position)),
-    onDocumentRequest(session, 'textDocument/prepareRename', positionParams, (document, { position }) => renameRangeAt(document, position)),
+    onDocumentRequest(session, 'textDocument/prepareRename', positionParams, (document, { position }) => {
+      const refusal = renameRefusalAt(document, position);
+      if (refusal !== undefined) throw new ResponseError(ErrorCodes.InvalidRequest, refusal);
+      return renameRangeAt(document, position);
+    }),
     onDocumentRequest(session, 'textDocument/rename', renameParams, (document, { textDocument, position, newName }) => {
       const version = session.textAt(textDocument)?.version ?? 0;
       return workspaceEdit(orResponseError(() => renameAt(document, position, newName)), { uri: textDocument.uri, version }, can);

@@ -9,7 +9,7 @@ import type { Session } from '../session/session.js';
 const maximumSymbols = 1_000;
 
 /**
- * The scenarios, flows, lanes and hops of the open files whose name or title contains the query, up to a limit.
+ * The scenarios, conditions, flows, lanes and hops of the open files whose name or title contains the query, up to a limit.
  *
  * @throws the reason of the cancellation
  */

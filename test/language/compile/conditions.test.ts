@@ -62,6 +62,24 @@ describe('what is wrong with conditions', () => {
   });
 });
 
+describe('conditions of a file', () => {
+  const scenario = (id: string) => scenarioWith('app -> drv "x" { when c and title }').replace('scenario s', `scenario ${id}`);
+  const conditions = 'condition c "C" ja "c" else "D" default on because "B"\ncondition title "T"\n';
+
+  it.each([
+    ['before', conditions + scenario('s') + scenario('t')], ['between', scenario('s') + conditions + scenario('t')], ['after', scenario('s') + scenario('t') + conditions],
+  ])('can be %s its scenarios', (_, text) => {
+    expect(withoutHints(problems(text))).toEqual([]);
+    expect(compile(text).scenarios.map(({ flows }) => flows[0]?.hops[0]?.under?.length)).toEqual([2, 2]);
+  });
+
+  it('are those of the scenario if a brace is written too early', () => {
+    const text = scenarioWith('app -> drv "x" { when c }').replace('machine guest', '} condition c "C" machine guest');
+    expect(withoutHints(problems(text))).toEqual(['1 unexpected-token }']);
+    expect(compile(text).scenarios[0]?.flows[0]?.hops).toHaveLength(1);
+  });
+});
+
 describe('what is being written', () => {
   const broken = (text: string) => compile(text).diagnostics.filter(({ severity }) => severity === 1).map(({ code }) => code);
 

@@ -41,6 +41,8 @@ describe('completion in a flow', () => {
     ['a body', 'app -> drv "x" ¦', '{ … }', 'app -> drv "x" {\n  kind call\n}'],
     ['a translation', 'app -> drv "x" ¦', 'ja', 'app -> drv "x" ja ""'],
     ['an item with a text', 'app -> drv "x" { ¦', 'copy', 'app -> drv "x" { copy from "" to ""'],
+    ['a condition in words', 'app -> drv "x" { when ¦', '"…"', 'app -> drv "x" { when "only if …"'],
+    ['the start of a condition', 'app -> drv "x" { ¦', 'when', 'app -> drv "x" { when '],
     ['a block', '¦', 'loop', 'loop "until done" {\n  \n}'],
     ['an else', 'alt "a" { } ¦', 'else', 'alt "a" { } else "otherwise" {\n  \n}'],
   ])('inserts %s', (_, steps, label, result) => {
@@ -68,18 +70,20 @@ describe('completion of declarations', () => {
     assertCompletion(inMachine(marked), { allItems });
   });
 
-  it('offers a scenario in an empty file', () => {
-    assertCompletion('¦', { allItems: ['scenario'] });
+  it('offers a scenario and a condition in an empty file', () => {
+    assertCompletion('¦', { allItems: ['scenario', 'condition'] });
   });
 });
 
 /** Every construct of the language; the words of `authorsOwnAfter` precede names that the author chooses. */
-const wholeFile = `scenario demo {
+const wholeFile = `condition mine "M" ja "m" else "N" ja "n" default on because "B" ja "b"
+scenario demo {
   title "T" ja "題"
   summary "S" ja "要"
   assume "A" ja "前"
   source linux "6.1" source guestlinux = linux "5.10"
   context dpu "DPU" ja "D" like host-user
+  condition amd default on because "B" ja "b"
   machine guest "Guest" ja "G" {
     participant app "App" ja "A" in guest-user
     participant drv "Driver" in guest-kernel of linux
@@ -105,6 +109,21 @@ const wholeFile = `scenario demo {
       observe host shell "ls"
     }
     drv -> kvm "kick" { kind vm-exit via hardware "EPT" ja "E" }
+    kvm -> drv "entry" {
+      kind vm-entry
+      when amd and not lone
+      copy from "a" to "b" if mine
+      cost copies 1 if not mine and halted and amd
+      thread "t" ja "T" if halted
+      at linux:a.c#f if amd
+      at linux:a.c#g
+      via hardware if amd
+      via linux:a.c#g calls f through linux:a.c#t
+      note "n" if mine
+      observe kprobe f if not mine
+    }
+    opt "o" ja "O" when mine and lone { kvm -> drv "x" { kind vm-entry } }
+    alt "a" when mine { kvm -> drv "x" { kind vm-entry } } else "b" when not mine { note over drv "y" if lone and not halted }
     note over app, drv, kvm "ring" ja "N"
     loop "again" ja "L" { opt "maybe" { kvm -> nic "x" } }
     alt "a" { kvm -> nic "x" as x } else "b" { note over nic "n" } else "c" { nic -> nic "y" }
@@ -112,7 +131,7 @@ const wholeFile = `scenario demo {
 }
 `;
 
-const authorsOwnAfter = new Set(['scenario', 'source', 'context', 'machine', 'participant', 'flow', 'as', 'calls', 'tracepoint', 'h', '|']);
+const authorsOwnAfter = new Set(['scenario', 'source', 'context', 'condition', 'machine', 'participant', 'flow', 'as', 'calls', 'tracepoint', 'h', '|']);
 
 /** What must be offered in place of a token; undefined for names and texts that the author chooses. */
 function wordOffered(text: string, token: Token, before: Token | undefined): string | undefined {

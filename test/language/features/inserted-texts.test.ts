@@ -25,6 +25,7 @@ describe('what is inserted', () => {
   it('at ¦', () => {
     expect(inserted('¦')).toStrictEqual(filled({
       'scenario (Snippet)': 'scenario ${1:my-path} {\n  title "${2:My data path}"\n\n  source ${3:linux} "${4:6.1.192}"\n\n  machine ${5:guest} "${6:Guest VM}" {\n    participant ${7:app} "${8:Application}" in guest-user\n    participant ${9:driver} "${10:Driver}" in guest-kernel of ${3:linux}\n  }\n  machine ${11:host} "${12:Host}" {\n    participant ${13:kvm} "${14:KVM}" in kvm of ${3:linux}\n  }\n\n  flow ${15:send} "${16:Sending}" {\n    ${7:app} -> ${9:driver} "${17:sendto()}" {\n      kind syscall\n    }\n    $0\n  }\n}',
+      'condition (Keyword)': 'condition ',
     }));
   });
 
@@ -35,6 +36,7 @@ describe('what is inserted', () => {
       'assume (Snippet)': 'assume "$1"',
       'source (Keyword)': 'source ',
       'context (Keyword)': 'context ',
+      'condition (Keyword)': 'condition ',
       'machine (Snippet)': 'machine ${1:host} "${2:Host}" {\n  participant ${3:kvm} "${4:KVM}" in ${5:kvm}\n  $0\n}',
       'flow (Snippet)': 'flow ${1:send} "${2:Sending}" {\n  $0\n}',
     }));
@@ -122,7 +124,7 @@ describe('what is inserted', () => {
       'kind (Keyword)': 'kind ',
       'level (Keyword)': 'level ',
       'branch (Keyword)': 'branch ',
-      'when (Snippet)': 'when "${1:only if …}"',
+      'when (Keyword)': 'when ',
       'copy (Snippet)': 'copy from "$1" to "$2"',
       'cost (Keyword)': 'cost ',
       'in (Keyword)': 'in ',
