@@ -13,6 +13,8 @@ import { root } from './install.mjs';
 
 const command = path.join(root, 'dist/cli.js');
 const machines = ['guest', 'host'];
+/** Settings under which every hop and probe of the built-in scenarios happens at least once, together with the basis. */
+const otherSettings = [['--with', 'amd,halted,small', '--without', 'apicv,pv-eoi'], ['--without', 'lone'], ['--with', 'amd', '--without', 'lone']];
 /** Any program works as a target: the check concerns the script, not whether this machine has QEMU's or DPDK's functions. */
 const program = process.execPath;
 const missingTracepoint = /ERROR: tracepoint not found/i;
@@ -22,9 +24,10 @@ const hostile = {
   text: `scenario hostile {
   title "*/ END { exit(); } // \\"" ja "\\n kprobe:title { exit(); }"
   machine host "Host" { participant a "A" in host-kernel }
+  condition evil "\\"); } kprobe:condition { exit(); } //" else "\\u{D}\\nkprobe:otherwise { exit(); }" default on
   flow send "\\") } kprobe:flow { printf(\\"" {
     a -> a "\\"); } kprobe:label { system(\\"id\\"); } //" { observe kprobe good_one }
-    a -> a "%s %d %n \\\\" { observe kprobe "bad_one { exit(); }" observe kprobe good_two }
+    a -> a "%s %d %n \\\\" { observe kprobe "bad_one { exit(); }" observe kprobe good_two when evil }
     a -> a "line\\u{2028}kprobe:third { exit(); }\\u{D}\\nkprobe:fourth {}" { observe shell "x\\nkprobe:fifth { exit(); } \\\\" }
     a -> a "/* \\u{202E} $1 #define kprobe" { observe tracepoint "net:x, kprobe:sixth" observe uprobe "$(id):f" observe uprobe libx.so:good_three }
   }
@@ -53,7 +56,11 @@ function checkScripts() {
       const script = written('en');
       probes += checkScript(`${scenario} ${flow} ${machine}`, script, attachPoints(script)).length;
       checkSyntax(`${scenario} ${flow} ${machine}, in Japanese`, written('ja'));
-      scripts += 2;
+      for (const settings of otherSettings) {
+        const other = vhflow('probes', scenario, '--flow', flow, '--machine', machine, ...settings);
+        probes += checkScript(`${scenario} ${flow} ${machine} ${settings.join(' ')}`, other, attachPoints(other)).length;
+      }
+      scripts += 2 + otherSettings.length;
     }
   }
   console.log(`bpftrace accepts ${scripts} scripts with ${probes} attach points`);
@@ -112,8 +119,8 @@ function checkQemuEvents() {
   const known = new Set(execFileSync('qemu-system-x86_64', ['-trace', 'help'], { encoding: 'utf8' }).split(/\s+/));
   const events = new Set();
   for (const { scenario, flow } of flows()) {
-    const options = vhflow('probes', scenario, '--flow', flow, '--machine', 'host', '--format', 'qemu');
-    for (const [, event = ''] of options.matchAll(/^# {3}trace-event (\w+) on$/gm)) events.add(event);
+    const options = [[], ...otherSettings].map((settings) => vhflow('probes', scenario, '--flow', flow, '--machine', 'host', '--format', 'qemu', ...settings));
+    for (const [, event = ''] of options.join('\n').matchAll(/^# {3}trace-event (\w+) on$/gm)) events.add(event);
   }
   const unknown = [...events].filter((event) => !known.has(event));
   if (events.size === 0 || unknown.length > 0) fail(`QEMU does not know the trace events: ${unknown.join(', ') || '(none was found)'}`);

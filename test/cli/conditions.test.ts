@@ -1,4 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
+import fc from 'fast-check';
 import { describe, expect } from 'vitest';
 import { testWith, type CommandTest } from './command.js';
 
@@ -57,6 +58,15 @@ describe('--with and --without', () => {
     const { code, out, err } = await command.run(args);
     expect([code, out]).toEqual([2, '']);
     expect(err.split('\n').filter((line) => !line.startsWith('vhflow: warning: '))).toEqual([expect.stringContaining(`vhflow: ${message}`), '']);
+  });
+
+  it('take any text without a crash', async ({ command }) => {
+    await fc.assert(fc.asyncProperty(fc.constantFrom('--with', '--without'), fc.string({ unit: 'binary', maxLength: 30 }), async (option, text) => {
+      const { code, out, err } = await command.run(['compare', 'green.vhflow', `${option}=${text}`]);
+      if (code === 0) expect(out).toContain('green');
+      else expect([code, out, err.match(/\n/g)?.length, err.startsWith('vhflow: '), err.includes('unexpected failure')]).toEqual([2, '', 1, true, false]);
+    }), { numRuns: 200 });
+    expect(await command.run(['compare', 'green.vhflow', '--with'])).toMatchObject({ code: 2, err: "vhflow: option '--with <condition>' argument missing\n" });
   });
 
   it('can be repeated, name several conditions, and stand before the files', async ({ command }) => {

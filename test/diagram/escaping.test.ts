@@ -51,6 +51,17 @@ describe('texts in a diagram', () => {
     }), { numRuns: 100 });
   }, 120_000);
 
+  it('keeps the picture whatever the settings that differ from the basis are called', async () => {
+    const plain = sampleWithTexts({});
+    const parsedPlain = await parseWithMermaid(diagramOf(plain.scenario, plain.flow, { level: 'all', language: 'en' }).mermaid);
+    await fc.assert(fc.asyncProperty(anyText, async (text) => {
+      const scenario = { ...plain.scenario, conditions: [{ id: 'c', on: { en: text }, isOnByDefault: false }], settings: { with: ['c'], without: [] } };
+      const { mermaid } = diagramOf(scenario, plain.flow, { level: 'all', language: 'en' });
+      expect(mermaid.startsWith(oneLine(text) === '' ? 'sequenceDiagram\nbox' : 'sequenceDiagram\n%% ')).toBe(true);
+      expect(await parseWithMermaid(mermaid)).toEqual(parsedPlain);
+    }), { numRuns: 100 });
+  }, 120_000);
+
   it('makes hidden and reordering characters visible', () => {
     expect(oneLine('a\u202eb\u200bc\u0000')).toBe('a\\u{202E}b\\u{200B}c\\u{0000}');
     expect(oneLine('x\ud83dy \udc00')).toBe('x\ufffdy \ufffd');

@@ -32,6 +32,11 @@ describe('the texts of the built-in scenarios', () => {
     expect(lore).toEqual([]);
   });
 
+  it('say when a hop happens, because what it costs stands before that: `+1 VM exit: only if …`', () => {
+    const whens = builtInScenarios.flatMap(({ flows }) => flows.flatMap(({ hops }) => hops.flatMap(({ when }) => when ?? [])));
+    expect(whens.filter(({ en, ja = '' }) => /^(?:not|never|no)\b/i.test(en) || ja.includes('不要'))).toEqual([]);
+  });
+
   it('name the same other versions in both languages', () => {
     const numbersIn = (text = ''): string[] => [...text.matchAll(versionNumber)].map(([, number = '']) => number).sort();
     const versions = builtInScenarios.flatMap(({ flows }) => flows.flatMap(({ hops }) => hops.flatMap(({ versions: text, variants = [] }) => {

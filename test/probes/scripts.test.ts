@@ -141,12 +141,15 @@ describe('a hostile file', () => {
   const target = fc.oneof(text, name, fc.tuple(name, name).map((names) => names.join(':')));
   const probe = fc.record({ side: fc.constantFrom('guest' as const, 'host' as const), type: fc.constantFrom(...probeTypes), target });
   const hop = fc.record({ label: text, observe: fc.array(probe, { maxLength: 4 }) });
-  const file = fc.record({ title: text, flowTitle: text, hops: fc.array(hop, { maxLength: 5 }), id: text, language: fc.constantFrom('en', 'ja') });
+  const file = fc.record({ title: text, flowTitle: text, hops: fc.array(hop, { maxLength: 5 }), id: text, condition: text, language: fc.constantFrom('en', 'ja') });
   const plainName = /^[A-Za-z_][A-Za-z0-9_.]*$/;
 
-  function samples({ title, flowTitle, hops, id }: { title: string; flowTitle: string; id: string; hops: readonly { label: string; observe: readonly Probe[] }[] }) {
-    const flow = { ...sampleFlow(hops.map(({ label, observe }) => ({ from: 'q1', to: 'q2', label: { en: label }, observe }))), id, title: { en: flowTitle } };
-    return { scenario: { ...sampleScenario(flow, { title }), id }, flow };
+  function samples({ title, flowTitle, hops, id, condition }: { title: string; flowTitle: string; id: string; condition: string; hops: readonly { label: string; observe: readonly Probe[] }[] }) {
+    const flow = {
+      ...sampleFlow(hops.map(({ label, observe }) => ({ from: 'q1', to: 'q2', label: { en: label }, observe, under: [{ condition: 'c', isOn: true }] as const }))), id, title: { en: flowTitle },
+    };
+    const scenario = { ...sampleScenario(flow, { title }), id, conditions: [{ id: 'c', on: { en: condition }, isOnByDefault: false }], settings: { with: ['c'], without: [] } };
+    return { scenario, flow };
   }
 
   test('produces a bpftrace script with only the probes whose targets are names', () => {
