@@ -13,8 +13,8 @@ import { root } from './install.mjs';
 
 const command = path.join(root, 'dist/cli.js');
 const machines = ['guest', 'host'];
-/** Settings under which every hop and probe of the built-in scenarios happens at least once, together with the basis. */
-const otherSettings = [['--with', 'amd,halted,small', '--without', 'apicv,pv-eoi'], ['--without', 'lone'], ['--with', 'amd', '--without', 'lone']];
+/** Settings with the hops and probes that the basis does not have. */
+const otherSettings = [['--with', 'amd,halted,small', '--without', 'apicv,pv-eoi'], ['--with', 'amd', '--without', 'lone']];
 /** Any program works as a target: the check concerns the script, not whether this machine has QEMU's or DPDK's functions. */
 const program = process.execPath;
 const missingTracepoint = /ERROR: tracepoint not found/i;
@@ -136,7 +136,8 @@ function flows() {
 
 /** @param {readonly string[]} args @returns {string} standard output */
 function vhflow(...args) {
-  return execFileSync(process.execPath, [command, ...args], { encoding: 'utf8', maxBuffer: 1 << 26 });
+  // Not every flow depends on every condition, of which the command warns.
+  return execFileSync(process.execPath, [command, ...args], { encoding: 'utf8', maxBuffer: 1 << 26, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 /** @param {string} message @returns {never} */
