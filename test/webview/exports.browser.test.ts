@@ -11,7 +11,7 @@ import { pageStringsFor } from '../../src/pages/localized-diagram-strings.js';
 import { parseFromPage, pictureLevels } from '../../src/pages/diagram-protocol.js';
 import { hostileTexts, sampleWithTexts } from '../diagram/sample-scenario.js';
 import { PanelPage, startBrowser, type PanelOptions } from './panel-page.js';
-import { conditionalScenario, sampleScenario, sampleView } from './sample-flow.js';
+import { conditionalScenario, conditionalView, sampleScenario, sampleView } from './sample-flow.js';
 
 let browser: Browser;
 let panel: PanelPage;
@@ -53,6 +53,21 @@ describe('exported pictures', () => {
     };
   }, svg);
 
+  /** The texts of a picture, and those that are not all within its size. */
+  const textsOf = (svg: string) => panel.page.evaluate((content) => {
+    const place = document.body.appendChild(document.createElement('div'));
+    place.innerHTML = content;
+    const whole = place.querySelector('svg')?.getBoundingClientRect() ?? new DOMRect();
+    const texts = [...place.querySelectorAll('text')];
+    const cut = texts.filter((each) => {
+      const { left, right, top, bottom } = each.getBoundingClientRect();
+      return left < whole.left - 1 || right > whole.right + 1 || top < whole.top - 1 || bottom > whole.bottom + 1;
+    });
+    const all = texts.map(({ textContent }) => textContent).join(' ');
+    place.remove();
+    return { text: all, outside: cut.map(({ textContent }) => textContent) };
+  }, svg);
+
   it('are self-contained: with colours, title, sources, costs and legend, and without anything that only the page needs', async () => {
     await open({ theme: 'dark' });
     await panel.show(sampleView(), 2);
@@ -72,19 +87,7 @@ describe('exported pictures', () => {
       const view = sampleView(level, 'en', 'send', [], folds);
       await panel.show(view);
       const svg = await picture('svg');
-      const { text, outside } = await panel.page.evaluate((content) => {
-        const place = document.body.appendChild(document.createElement('div'));
-        place.innerHTML = content;
-        const whole = place.querySelector('svg')?.getBoundingClientRect() ?? new DOMRect();
-        const texts = [...place.querySelectorAll('text')];
-        const cut = texts.filter((each) => {
-          const { left, right, top, bottom } = each.getBoundingClientRect();
-          return left < whole.left - 1 || right > whole.right + 1 || top < whole.top - 1 || bottom > whole.bottom + 1;
-        });
-        const all = texts.map(({ textContent }) => textContent).join(' ');
-        place.remove();
-        return { text: all, outside: cut.map(({ textContent }) => textContent) };
-      }, svg);
+      const { text, outside } = await textsOf(svg);
       expect(outside).toEqual([]);
       const folded = view.outline.flatMap((item) => (item.type === 'bridge' || (item.type === 'chip' && !item.isOpen) ? [item.text] : []));
       const names = view.boxes.flatMap(({ title, isFolded }) => (isFolded ? [] : [title]));
@@ -93,6 +96,15 @@ describe('exported pictures', () => {
       expect(text).not.toContain('press');
       expect(svg, 'the sign at the head of a box').not.toMatch(/ h7[ "]/);
     }
+  });
+
+  it.each(['en', 'ja'])('of a small flow are wide enough for the legend, and name the settings (%s)', async (language) => {
+    await open({ language });
+    const view = conditionalView({ with: ['asleep', 'other'], without: [] }, { language });
+    await panel.show(view);
+    const { text, outside } = await textsOf(await picture('svg'));
+    expect(outside).toEqual([]);
+    for (const { id, on } of view.conditions) if (id !== 'alone') expect(text.toLowerCase()).toContain(on.toLowerCase());
   });
 
   it('are the same in every theme', async () => {

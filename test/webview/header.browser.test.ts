@@ -95,6 +95,21 @@ describe('the menu of the header', () => {
   });
 });
 
+describe('the menus of a narrow header', () => {
+  it('have words, although the buttons of the bar have none there', async () => {
+    const panel = await openPanel({ width: 520 });
+    await panel.show(sampleView());
+    expect(await panel.page.locator('.tools > vscode-button bdi:visible').count()).toBe(0);
+    for (const [key, text] of [['e', 'Save SVG…'], ['v', 'Completion Branches']] as const) {
+      await panel.page.keyboard.press(key);
+      await panel.page.locator('.popover').getByText(text, { exact: true }).waitFor();
+      await panel.page.keyboard.press('Escape');
+    }
+    await panel.page.getByRole('button', { name: 'More actions' }).click();
+    await panel.page.locator('.more-menu').getByText('Legend (?)', { exact: true }).waitFor();
+  });
+});
+
 describe('words with an explanation', () => {
   const explanation = (panel: PanelPage) => panel.page.getByRole('tooltip');
 

@@ -215,6 +215,26 @@ describe('exports', () => {
   });
 });
 
+describe('conditions of any number and with any text', () => {
+  it('fit into the page, as text', async () => {
+    const name = 'a'.repeat(60);
+    const texts = ['<img src=x onerror=alert(1)>', 'w'.repeat(400), 'کاری که مجازی است', 'a long text '.repeat(30)];
+    const conditions = Array.from({ length: 24 }, (_, index) => ({ id: `${name}${index}`, text: JSON.stringify(texts[index % texts.length]) }));
+    const text = `scenario many { title "Many" machine m "M" { participant a "A" in qemu }
+      ${conditions.map(({ id, text: words }) => `condition ${id} ${words} because ${words}`).join('\n')}
+      flow send "Sending" { ${[0, 1, 2].map((hop) => `a -> a "hop ${hop}" { ${conditions.slice(hop * 8, hop * 8 + 8).map(({ id }) => `note "${id}" if ${id}`).join('\n')} }`).join('\n')} } }`;
+    const panel = await openPanel({ width: 520 });
+    await panel.show(viewOf(text, {}, { with: conditions.map(({ id }) => id), without: [] }));
+    expect(await panel.page.locator('.condition-of-hop').count()).toBe(8);
+    expect(await pageFaults(panel.page, { light: themes.light })).toEqual([]);
+    await panel.page.keyboard.press('w');
+    const list = panel.page.locator('.popover.what-if');
+    expect(await list.locator('.condition').count()).toBe(24);
+    expect(await list.evaluate((element) => element.scrollWidth <= element.clientWidth && element.getBoundingClientRect().bottom <= innerHeight && element.clientHeight > 100)).toBe(true);
+    expect(await list.locator('img').count()).toBe(0);
+  });
+});
+
 describe.each(['en', 'ja'])('at every width, in every theme (%s)', (language) => {
   it.each([1_400, 900, 520])('nothing is cut off, covered or faint, %i pixels wide', async (width) => {
     const panel = await openPanel({ width, language });

@@ -11,7 +11,7 @@ export interface PopoverOptions {
   readonly text?: string;
   /** A popover without a button of its own opens below that of this one. */
   readonly below?: Popover;
-  /** The panel opens below this element in place of its button, so that what the element shows stays in sight. */
+  /** The panel opens below this element in place of its button, so that what the element shows stays in sight, if half of the page is left. */
   readonly clearOf?: () => Element | null;
 }
 
@@ -89,7 +89,8 @@ export class Popover {
     const { right, bottom } = this.anchor.getBoundingClientRect();
     const { offsetWidth } = this.panel;
     const left = Math.max(distance, Math.min(right - offsetWidth, document.documentElement.clientWidth - offsetWidth - distance));
-    const top = (this.options.clearOf?.()?.getBoundingClientRect().bottom ?? bottom) + distance;
+    const clear = Math.min(this.options.clearOf?.()?.getBoundingClientRect().bottom ?? bottom, document.documentElement.clientHeight / 2);
+    const top = Math.max(clear, bottom) + distance;
     Object.assign(this.panel.style, { left: `${left}px`, top: `${top}px`, maxHeight: `calc(100vh - ${top + 2 * distance}px)` });
   }
 }

@@ -3,7 +3,7 @@ import type { PageStrings } from '../../pages/diagram-strings.js';
 import { capitalized } from '../../text/capitalized.js';
 import { caseNow, changedConditions } from '../controls/condition-words.js';
 import { button } from '../controls/controls.js';
-import { create } from '../controls/dom.js';
+import { create, fill } from '../controls/dom.js';
 import { iconElement } from '../controls/icon.js';
 
 /** The line of the header that says what differs from the basis, and leads back to it. */
@@ -22,9 +22,10 @@ export class SettingsLine {
   show(view: FlowView, strings: PageStrings): void {
     const changed = changedConditions(view);
     const hadFocus = this.element.contains(document.activeElement);
-    this.element.setAttribute('aria-label', strings.differs);
-    this.text.textContent = capitalized(changed.map(caseNow).join(' · '));
-    this.text.title = strings.differs;
+    this.element.setAttribute('aria-label', strings.differsName);
+    const words = capitalized(changed.map(caseNow).join(' · '));
+    this.text.textContent = words;
+    this.text.title = fill(strings.differs, words);
     this.back.show('discard', strings.backToBasisLong, strings.backToBasis);
     this.element.hidden = changed.length === 0;
     if (hadFocus && this.element.hidden) this.onGone();

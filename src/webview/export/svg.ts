@@ -27,6 +27,8 @@ export interface ExportedSvg {
 
 const margin = 16;
 const leastWidth = 480;
+/** Between the columns of the legend. */
+const columnGap = 28;
 
 /**
  * Makes a self-contained file of a picture: with title, sources, costs, legend, background and explicit colours, and without
@@ -65,8 +67,8 @@ function frame(svg: SVGSVGElement, { view, strings }: ExportOptions, stripWidth:
   const width = Math.max(drawnWidth + stripWidth, leastWidth);
   const inner = width - 2 * margin;
   const title = fill(strings.exportOf, view.scenarioTitle, view.flowTitle);
-  const settings = capitalized(changedConditions(view).map(caseNow).join(' · '));
-  const facts = [settings, view.cost.isSetup ? strings.setup : everyCostWords(view.cost.steady, strings).join(' · '), view.sources.length > 0 ? fill(strings.exportSources, view.sources.join(' · ')) : ''].filter(Boolean);
+  const settings = changedConditions(view).map((condition) => capitalized(caseNow(condition)));
+  const facts = [...settings, view.cost.isSetup ? strings.setup : everyCostWords(view.cost.steady, strings).join(' · '), view.sources.length > 0 ? fill(strings.exportSources, view.sources.join(' · ')) : ''].filter(Boolean);
   const lines = [
     ...breakLines(title, Math.floor(inner / 10)).map((text) => ({ text, className: 'export-title', height: 26 })),
     ...facts.flatMap((fact) => breakLines(fact, Math.floor(inner / 6.8))).map((text) => ({ text, className: 'export-fact', height: 18 })),
@@ -77,9 +79,9 @@ function frame(svg: SVGSVGElement, { view, strings }: ExportOptions, stripWidth:
     baseline += line.height;
     svg.append(createSvg('text', { class: line.className, x: x + margin, y: baseline - 6 }, line.text));
   }
-  const legendHeight = appendLegend(svg, { view, strings, x: x + margin, y: y + height + margin, width: inner });
-  const box = { x, y: y - headHeight, width, height: headHeight + height + legendHeight + 2 * margin };
-  svg.prepend(createSvg('title', {}, [title, settings].filter(Boolean).join(' · ')), createSvg('rect', { class: 'export-page', ...box }));
+  const legend = appendLegend(svg, { view, strings, x: x + margin, y: y + height + margin, width: inner });
+  const box = { x, y: y - headHeight, width: Math.max(width, legend.width + 2 * margin), height: headHeight + height + legend.height + 2 * margin };
+  svg.prepend(createSvg('title', {}, [title, ...settings].join(' · ')), createSvg('rect', { class: 'export-page', ...box }));
   svg.setAttribute('viewBox', `${box.x} ${box.y} ${box.width} ${box.height}`);
   svg.setAttribute('width', String(box.width));
   svg.setAttribute('height', String(box.height));
@@ -94,20 +96,21 @@ interface LegendPlace {
   readonly width: number;
 }
 
-/** @returns the height of the legend */
-function appendLegend(svg: SVGSVGElement, { view, strings, x, y, width }: LegendPlace): number {
+/** @returns the size of the legend, which may be wider than its place */
+function appendLegend(svg: SVGSVGElement, { view, strings, x, y, width }: LegendPlace): { readonly width: number; readonly height: number } {
   const rowHeight = sampleSize.height + 6;
   const entries = legendEntries(view, { ...strings, legendChip: strings.legendChipInFile }).map(({ sample, text }) => {
     const label = createSvg('text', { class: 'export-fact', x: sampleSize.width + 12, y: 14 }, text);
     const group = createSvg('g', {}, sample, label);
     svg.append(group);
-    return { group, width: sampleSize.width + 12 + label.getComputedTextLength() + 28 };
+    return { group, width: sampleSize.width + 12 + label.getComputedTextLength() };
   });
-  const columnWidth = Math.max(...entries.map((entry) => entry.width));
-  const columns = Math.max(1, Math.floor(width / columnWidth));
+  const entryWidth = Math.max(...entries.map((entry) => entry.width));
+  const columnWidth = entryWidth + columnGap;
+  const columns = Math.max(1, Math.floor((width + columnGap) / columnWidth));
   const rows = Math.ceil(entries.length / columns);
   entries.forEach(({ group }, index) => {
     group.setAttribute('transform', `translate(${x + Math.floor(index / rows) * columnWidth} ${y + (index % rows) * rowHeight})`);
   });
-  return rows * rowHeight;
+  return { width: columns * columnWidth - columnGap, height: rows * rowHeight };
 }
