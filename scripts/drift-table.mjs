@@ -142,10 +142,11 @@ const introduction = [
   '',
   'A cell reads `exact +moved ?ambiguous ✗lost`. An anchor has *moved* if it was found under another name or in another file, through an',
   'alternative of the anchor or in a file with the same base name. It counts as *lost*, too, if only a function that does something else has its',
-  'name, or if its folder is not in the tree. DPDK, libpcap and the releases `x.y.0` of QEMU up to 8.2 come from',
-  'their repositories. Other versions of QEMU, and Linux, are the source packages of Debian and Ubuntu, which contain patches. Linux 4.20, 5.2.1,',
-  '5.7.14, 5.9.1, 5.11.14, 5.14.2, 5.17, 6.0.1, 6.4, 6.6, 6.13.7 and 6.19.9 are public copies, which their owners may have changed.',
-  'libfuse is the upstream tarball.',
+  'name, or if its folder is not in the tree.',
+  '',
+  'DPDK, libpcap and libfuse come from their repositories, except DPDK 22.11.11 and libfuse 3.18.3: like QEMU and Linux, these are the upstream',
+  'parts of Debian\'s source packages, without the patches of Debian. Linux 6.1.192 and 6.12.117 are Debian\'s packages of the kernel\'s source, with',
+  'these patches. QEMU 2.5.0 is a public copy, which its owner may have changed.',
   '',
 ];
 
