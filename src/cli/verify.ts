@@ -50,6 +50,7 @@ export async function verify(environment: Environment, names: readonly string[],
   const anchors = results.flat();
   warn(environment, trees.flatMap((tree) => [...sizeWarnings(tree), ...folderWarnings(tree), ...refusalWarnings(tree, anchors)]));
   const summary = Object.fromEntries(states.map((state) => [state, anchors.filter((anchor) => anchor.state === state).length])) as Summary;
+  if (anchors.length === 0 && given.length > 0) throw new CommandFailure('no anchor could be checked: none of them counts under these settings');
   if (summary.unchecked === anchors.length) throw new CommandFailure('no anchor could be checked: no --source is for a project and version of these scenarios');
   if (options.sarif !== undefined) {
     await checkIsNoInput(environment, options.sarif, { files: [...filesOf(environment, read), ...filesInTrees(anchors)], trees: trees.map(({ root }) => root) });

@@ -266,4 +266,9 @@ describe('verify', () => {
     expect((await places(command, ...args)).symbols).toEqual(symbols);
     expect((await places(command, '--with', 'amd', '--without', 'lone')).given).toEqual([{ id: 'amd', is: true }, { id: 'lone', is: false }]);
   });
+
+  it('says so if no place is left', async ({ command }) => {
+    await writeFile(command.at('green.vhflow'), green.replace(/ {4}vmm -> kvm "poll".*\n/, ''));
+    expect(await places(command, '--without', 'lone')).toMatchObject({ code: 2, err: 'vhflow: no anchor could be checked: none of them counts under these settings\n' });
+  });
 });
