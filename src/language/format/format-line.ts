@@ -8,8 +8,8 @@ export const indentWidth = 2;
 
 /** A token before which a line may be broken. */
 export interface SoftBreak {
-  /** Breaks of a rank are used only if breaking at those of lower ranks is not enough. */
-  readonly rank: 1 | 2 | 3;
+  /** Breaks of rank 2 are used only if breaking at those of rank 1 is not enough. */
+  readonly rank: 1 | 2;
   /** The additional indentation of the rest of the line, in levels. */
   readonly depth: number;
 }
@@ -25,7 +25,7 @@ export interface LogicalLine {
 /** The tokens of a logical line as lines of text, including the comments between them. */
 export function layLine(tree: SyntaxTree, line: LogicalLine): string[] {
   let lines: string[] = [];
-  for (const rank of [0, 1, 2, 3]) {
+  for (const rank of [0, 1, 2]) {
     lines = layLineBroken(tree, line, rank);
     if (lines.every((each) => columnsOf(each) <= widestLine)) break;
   }

@@ -27,6 +27,9 @@ export function formatTree(tree: SyntaxTree): string {
   return lines.length === 0 ? '' : lines.join(lineBreak) + lineBreak;
 }
 
+/** In characters; a longer expression after something else is broken before each `and` together with the rest of its line. */
+const widestExpression = 80;
+
 /** Which empty lines there are before an item; none is at the start of a file or of braces. */
 type EmptyLines = 'keep' | 'drop' | 'force';
 
@@ -122,24 +125,24 @@ class Formatter {
 
   private itemBreaks(item: HopItemNode): Map<Token, SoftBreak> {
     const content = this.contentBreaks(item);
-    if (item.type === 'when' && item.expression) this.breakTerms(content, item.expression, 1, 1);
+    if (item.type === 'when' && item.expression) this.breakTerms(content, item.expression, 1);
     return this.withExpression(content, item.under, 1);
   }
 
   /** `if` and `when` after something else are on its line, or on a line of their own. */
   private withExpression(breaks: Map<Token, SoftBreak>, expression: ExpressionNode | undefined, depth: number): Map<Token, SoftBreak> {
     if (!expression) return breaks;
-    this.breakTerms(breaks, expression, depth + 1, 3);
+    if (expression.end - expression.start > widestExpression) this.breakTerms(breaks, expression, depth + 1);
     return breaks.set(this.tokenBefore(expression), { rank: 1, depth });
   }
 
   /** An expression may be broken before each `and`. */
-  private breakTerms(breaks: Map<Token, SoftBreak>, { first, last }: ExpressionNode, depth: number, rank: SoftBreak['rank']): void {
+  private breakTerms(breaks: Map<Token, SoftBreak>, { first, last }: ExpressionNode, depth: number): void {
     let isTerm = false;
     for (let index = first; index <= last; index++) {
       const token = this.tree.tokens[index] as Token;
       const word = textOf(this.tree, token);
-      if (isTerm) breaks.set(token, { rank, depth });
+      if (isTerm) breaks.set(token, { rank: 1, depth });
       // A term is a name, or `not` and a name; `and` follows it.
       isTerm = !isTerm && word !== 'not';
     }

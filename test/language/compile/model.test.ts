@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { compile, format } from '../../../src/language/index.js';
+import { builtInConditions } from '../../../src/model/conditions.js';
 import { scenarioWith } from '../documents.js';
 
 const hopsOf = (steps: string) => compile(scenarioWith(steps)).scenarios[0]?.flows[0]?.hops ?? [];
@@ -135,6 +136,17 @@ describe('docs/language.md', () => {
   it('has an example without errors, in the canonical layout', () => {
     expect(compile(example).diagnostics.filter(({ severity }) => severity !== 4)).toEqual([]);
     expect(format(example)).toBe(example);
+  });
+
+  it('has the built-in conditions with their texts and defaults', () => {
+    const rows = page.match(/^\| `[a-z-]+` \| (?:on|off) \|.*$/gm) ?? [];
+    expect(rows).toEqual(builtInConditions.map(({ id, on, off, isOnByDefault }) => `| \`${id}\` | ${isOnByDefault ? 'on' : 'off'} | ${on.en} | ${off?.en ?? ''} |`));
+  });
+
+  it('has examples of conditions without errors', () => {
+    const examples = [...page.matchAll(/```vhflow\n([\s\S]*?)```/g)].slice(1).map(([, text = '']) => text);
+    expect(examples).toHaveLength(2);
+    for (const text of examples) expect(compile(text.startsWith('condition') ? text : scenarioWith(text)).diagnostics.filter(({ severity }) => severity === 1)).toEqual([]);
   });
 });
 
