@@ -32,7 +32,10 @@ suite('the settings of the diagrams', () => {
     api.library.settings = basis;
     await closeEditors();
   });
-  suiteTeardown(() => vscode.workspace.fs.delete(file));
+  suiteTeardown(async () => {
+    for (const hop of [api.currentHop, api.second.hop]) hop.shown = { level: 'overview' };
+    await vscode.workspace.fs.delete(file);
+  });
 
   /** How many hops each panel draws next after `action`. */
   const drawnAfter = async (action: () => unknown, ...panels: readonly DiagramPanel[]): Promise<number[]> => {
@@ -45,10 +48,12 @@ suite('the settings of the diagrams', () => {
     await action();
     return drawn;
   };
-  const open = () => drawnAfter(async () => {
-    await vscode.commands.executeCommand('vhflow.openDiagram', addressOf('f'));
+  /** The level is set before: a change of it would be one more picture. */
+  const open = () => {
     api.currentHop.shown = { level: 'all' };
-  }, api.diagram);
+    api.second.hop.shown = { level: 'all' };
+    return drawnAfter(() => vscode.commands.executeCommand('vhflow.openDiagram', addressOf('f')), api.diagram);
+  };
   const turn = (isOn: boolean) => api.diagram.receive({ type: 'switchCondition', id: 'busy', isOn });
   const select = (n: number) => api.diagram.receive({ type: 'selected', flow: addressOf('f'), n });
   const shownHop = () => api.currentHop.current && `${api.currentHop.current.hop.n} ${api.currentHop.current.hop.id}`;
@@ -78,7 +83,6 @@ suite('the settings of the diagrams', () => {
   test('both diagrams are shown under the same settings, whichever of them switches', async () => {
     await open();
     await drawnAfter(() => vscode.commands.executeCommand('vhflow.openBeside', { address: addressOf('g') }), api.second.panel);
-    api.second.hop.shown = { level: 'all' };
     const [, second] = await drawnAfter(() => turn(true), api.diagram, api.second.panel);
     assert.equal(second, 3);
     assert.equal(api.second.panel.title, 'Switched · G · busy');
