@@ -58,6 +58,14 @@ describe('a block with a condition', () => {
     expect(layoutOf(settled(two).flow?.layout ?? [])).toEqual([1]);
     expect(layoutOf(settled('alt "x" when halted { a -> a "1" } else "y" when halted { a -> a "2" }').flow?.layout ?? [])).toEqual([]);
   });
+
+  it('of alternatives without a step that happens has no frame', () => {
+    const steps = 'alt "x" { a -> a "1" { when halted } } else "y" { a -> a "2" { when halted } }';
+    expect(layoutOf(settled(steps).flow?.layout ?? [])).toEqual([]);
+    expect(layoutOf(settled(steps, { with: ['halted'], without: [] }).flow?.layout ?? [])).toEqual([[['x', 1], ['y', 2]]]);
+    const oneEmpty = 'alt "x" { a -> a "1" { when halted } } else "y" { a -> a "2" }';
+    expect(layoutOf(settled(oneEmpty).flow?.layout ?? [])).toEqual([[['x'], ['y', 1]]]);
+  });
 });
 
 describe('an item with a condition', () => {
@@ -88,6 +96,9 @@ describe('an item with a condition', () => {
     expect(hop && casesOf(hop).map(({ at }) => at?.[0].symbol)).toEqual(['intel', 'amd']);
     const [only] = settled('a -> b "x" { kind vm-exit when amd at linux:v.c#intel at linux:s.c#amd if amd }').scenario.written.flows[0]?.hops ?? [];
     expect(only && casesOf(only).map(({ at }) => at?.[0].symbol)).toEqual(['amd']);
+    const [both] = settled('a -> b "x" { kind vm-exit at linux:a.c#f at linux:a.c#g if amd via hardware via hardware "SVM" if amd and lone note "n" if halted }').scenario.written.flows[0]?.hops ?? [];
+    const told = both && casesOf(both).map(({ at, via }) => `${at?.[0].symbol} ${via?.type === 'hardware' ? via.text?.en : ''}`);
+    expect(told).toEqual(['f undefined', 'g undefined', 'g SVM']);
   });
 });
 

@@ -132,8 +132,13 @@ class Formatter {
   /** `if` and `when` after something else are on its line, or on a line of their own. */
   private withExpression(breaks: Map<Token, SoftBreak>, expression: ExpressionNode | undefined, depth: number): Map<Token, SoftBreak> {
     if (!expression) return breaks;
-    if (expression.end - expression.start > widestExpression) this.breakTerms(breaks, expression, depth + 1);
+    if (this.lengthOf(expression) > widestExpression) this.breakTerms(breaks, expression, depth + 1);
     return breaks.set(this.tokenBefore(expression), { rank: 1, depth });
+  }
+
+  /** The characters of the tokens, with one space between them, whatever is between them in the file. */
+  private lengthOf({ first, last }: Span): number {
+    return this.tree.tokens.slice(first, last + 1).reduce((sum, { start, end }) => sum + end - start + 1, -1);
   }
 
   /** An expression may be broken before each `and`. */

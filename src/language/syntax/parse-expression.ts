@@ -22,6 +22,11 @@ function parseTerm(cursor: TokenCursor): TermNode {
   return { not };
 }
 
+/** Whether `if` and a condition follow, where `if` could also be a name that is still missing before it. */
+export function atIf(cursor: TokenCursor): boolean {
+  return cursor.isWord('if') && cursor.isKind(TokenKind.Name, 1) && !cursor.isWord('through', 1) && !atHopItem(cursor, 1) && !atStep(cursor, 1);
+}
+
 /** Parses `if` and the expression after it, if they follow. A hop can start from a participant of that name. */
 export function parseIf(cursor: TokenCursor): ExpressionNode | undefined {
   return parseAfter(cursor, 'if');

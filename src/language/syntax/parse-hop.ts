@@ -1,7 +1,7 @@
 import { atHopItem } from './hop-item-start.js';
 import { hopItemKeywords, isHopItemKeyword, type HopItemKeyword } from './keywords.js';
 import type { SyntaxRole } from './messages.js';
-import { parseExpression, parseIf } from './parse-expression.js';
+import { atIf, parseExpression, parseIf } from './parse-expression.js';
 import { parseAlternatives, parseAnchors, parseLane, parseName, parseString, parseText, skipUnexpected } from './parse-parts.js';
 import type { CostNode, HopItemNode, HopNode, ObserveNode, TextNode, ViaNode } from './syntax.js';
 import type { TokenCursor } from './token-cursor.js';
@@ -165,7 +165,7 @@ function parseCalledNames(cursor: TokenCursor): readonly Token[] {
   return parseAlternatives(cursor, () => {
     // The name is not written yet if the next item or step follows.
     // The length of a name in C is checked together with its characters.
-    if (!atHopItem(cursor) && !atStep(cursor)) return cursor.accept(TokenKind.Name) ?? parseName(cursor, 'called-name');
+    if (!atHopItem(cursor) && !atStep(cursor) && !atIf(cursor)) return cursor.accept(TokenKind.Name) ?? parseName(cursor, 'called-name');
     cursor.missing('expected-name', [{ role: 'called-name' }, cursor.describe(cursor.current)]);
     return undefined;
   });
@@ -181,7 +181,7 @@ function parseObserve(cursor: TokenCursor, first: number, keyword: Token): Obser
 function parseTarget(cursor: TokenCursor): Token | undefined {
   if (cursor.isString()) return parseString(cursor, 'probe-target');
   const isTarget = cursor.isKind(TokenKind.Word) || cursor.isKind(TokenKind.Number)
-    || (cursor.isKind(TokenKind.Name) && !atHopItem(cursor) && !atStep(cursor));
+    || (cursor.isKind(TokenKind.Name) && !atHopItem(cursor) && !atStep(cursor) && !atIf(cursor));
   if (isTarget) return cursor.next();
   cursor.missing('expected-target');
   return undefined;

@@ -96,6 +96,8 @@ describe('what is being written', () => {
     ['the name after `and`', inHop('when amd and\n kind call'), ['expected-name']],
     ['the name after `not`', inHop('note "n" if not\n kind call'), ['expected-name']],
     ['the last name before the next hop', scenarioWith('app -> drv "x" { when amd and } app -> drv "y"'), ['expected-name']],
+    ['a name that is called before `if`', inHop('via linux:a.c#f calls if amd'), ['expected-name']],
+    ['what to observe before `if`', inHop('observe host kprobe if amd'), ['expected-target']],
     ['an anchor before `if`', inHop('at if amd'), ['expected-anchor']],
     ['an anchor before `if`, after others', inHop('at linux:a.c#f | if amd'), ['expected-anchor']],
   ])('%s affects nothing else', (_, text, codes) => {

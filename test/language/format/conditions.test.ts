@@ -92,6 +92,10 @@ it('items of one keyword keep their order, which decides which of them counts', 
 it.each([
   ['condition   a  "A"', 'condition a "A"\n'],
   ['condition a "A"\n\n\ncondition b "B" scenario s{}condition c "C"', 'condition a "A"\n\ncondition b "B"\n\nscenario s {}\ncondition c "C"\n'],
+  [
+    `scenario s { flow f "F" { a -> a "x" { note "n" if lone // ${'x'.repeat(75)}\nand not halted } } }`,
+    `scenario s {\n  flow f "F" {\n    a -> a "x" {\n      note "n"\n        if lone // ${'x'.repeat(75)}\n        and not halted\n    }\n  }\n}\n`,
+  ],
   ['condition // own\n a "A" default // off?\n on', 'condition // own\n  a "A" default // off?\n  on\n'],
 ])('%j becomes %j', (text, expected) => {
   expect(format(text)).toBe(expected);
