@@ -1,9 +1,10 @@
 import type { CompareCell, CompareColumn, CompareView, FlowCostView } from '../pages/compare-protocol.js';
 import { alignFlows, costDifferences, type AlignedHop, type ScenarioFlow } from '../model/compare.js';
-import { costOfFlow } from '../model/cost.js';
+import { costOfFlow, isSetup } from '../model/cost.js';
 import { inLanguage, type Text } from '../model/text.js';
 import type { BoxView, HopView } from '../pages/diagram-protocol.js';
 import { oneLine } from '../text/visible.js';
+import { sharedConditionViews } from './condition-views.js';
 import { flowViewOf, toneOf } from './flow-view.js';
 
 export interface CompareChoice {
@@ -22,7 +23,7 @@ export function compareViewOf({ chosen, others, language }: CompareChoice): Omit
   return {
     columns: chosen.map((flow, column): CompareColumn => ({
       ...flowCostView(flow, language),
-      differences: column === 0 ? [] : costDifferences(rows, 0, column),
+      differences: column === 0 || chosen.some(({ flow: each }) => isSetup(each)) ? [] : costDifferences(rows, 0, column),
     })),
     rows: rows.map((row) => row.map((cell, column) => {
       if (!cell) return null;
@@ -30,6 +31,7 @@ export function compareViewOf({ chosen, others, language }: CompareChoice): Omit
       const contexts = chosen[column]?.scenario.contexts;
       return cellView(hop, cell, toneOf(contexts?.find(({ id }) => id === cell.hop.context)));
     })),
+    conditions: sharedConditionViews(chosen, language),
     others: others.map((flow) => flowCostView(flow, language)),
   };
 }
@@ -41,8 +43,9 @@ function flowCostView({ scenario, flow }: ScenarioFlow, language: string): FlowC
     scenarioTitle: line(scenario.title) || scenario.id,
     flowTitle: line(flow.title) || flow.id,
     hops: flow.hops.length,
+    ...(isSetup(flow) ? { isSetup: true } : {}),
     steady,
-    conditional: conditional.map(({ hop, cost }) => ({ n: hop.n, when: line(hop.when), cost })),
+    conditional: isSetup(flow) ? [] : conditional.map(({ hop, cost }) => ({ n: hop.n, when: line(hop.when), cost })),
   };
 }
 

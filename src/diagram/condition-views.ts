@@ -1,8 +1,9 @@
 import { isOn } from '../model/conditions.js';
+import type { ScenarioFlow } from '../model/compare.js';
 import type { Hop, Scenario, Variant } from '../model/scenario.js';
 import { inLanguage } from '../model/text.js';
 import { effectsOf } from '../model/what-if.js';
-import { conditionText, effectTexts, wordsIn } from '../model/words.js';
+import { conditionText, effectTexts, filled, wordsIn } from '../model/words.js';
 import type { ConditionView, HopView } from '../pages/diagram-protocol.js';
 import { oneLine } from '../text/visible.js';
 import type { DiagramStrings } from './strings.js';
@@ -22,6 +23,21 @@ export function conditionViews(scenario: Scenario, flowId: string, language: str
       effect: effectTexts(effect, language).join(listSeparator),
     };
   });
+}
+
+/** The conditions on which some flows depend, each once; `effect` has a line for each flow, or for several in which switching would change the same. */
+export function sharedConditionViews(flows: readonly ScenarioFlow[], language: string): ConditionView[] {
+  const { effectOfFlow } = wordsIn(language);
+  const found = new Map<string, { readonly view: ConditionView; readonly effects: Map<string, string[]> }>();
+  for (const { scenario, flow } of flows) {
+    const name = oneLine(inLanguage(scenario.title, language)) || scenario.id;
+    for (const view of conditionViews(scenario, flow.id, language)) {
+      const known = found.get(view.id) ?? { view, effects: new Map<string, string[]>() };
+      known.effects.set(view.effect, [...(known.effects.get(view.effect) ?? []), name]);
+      found.set(view.id, known);
+    }
+  }
+  return [...found.values()].map(({ view, effects }) => ({ ...view, effect: [...effects].map(([effect, names]) => filled(effectOfFlow, names.join(' / '), effect)).join('\n') }));
 }
 
 /** On which conditions it depends whether a hop happens, and what its items are. */

@@ -32,6 +32,8 @@ export interface Words {
   readonly hopsChange: NounForms;
   /** The opposite of a condition, if it has no text of its own for it. */
   readonly notTheCase: string;
+  /** What switching a condition would change in a flow: `{0}` is the flow, `{1}` the change. */
+  readonly effectOfFlow: string;
   /** What switching a condition would change, if that is nothing. */
   readonly noChange: string;
   /** A number of hops, singular and plural. */
@@ -76,6 +78,7 @@ const english: Words = {
   listSeparator: ', ',
   hopsChange: ['{0} hop changes', '{0} hops change'],
   notTheCase: 'not: {0}',
+  effectOfFlow: '{0}: {1}',
   noChange: 'no difference in this flow',
   columns: { scenario: 'scenario', flow: 'flow', hops: 'hops', whatIf: 'what if', changedHops: 'changed hops' },
   notForEvery: 'Not for every packet:',
@@ -109,15 +112,16 @@ const japanese: Words = {
   listSeparator: '、',
   hopsChange: ['{0}ホップが変わる', '{0}ホップが変わる'],
   notTheCase: '「{0}」ではない',
+  effectOfFlow: '{0}は{1}',
   noChange: 'このフローでは違いなし',
   columns: { scenario: 'シナリオ', flow: 'フロー', hops: 'ホップ', whatIf: '切り替え', changedHops: '内容が変わるホップ' },
   notForEvery: 'すべてのパケットで起きるとは限らないもの:',
   setupFlows: 'セットアップ（パケットごとのコストなし）:',
   setup: 'セットアップ（パケットごとのコストなし）',
   conditionSeparator: '／',
-  basis: '基準: {0}',
-  changedFromBasis: '基準と異なる点: {0}。基準のまま: {1}',
-  allChangedFromBasis: '基準と異なる点: {0}',
+  basis: '基準条件: {0}',
+  changedFromBasis: '基準条件と異なる点: {0}。基準条件のまま: {1}',
+  allChangedFromBasis: '基準条件と異なる点: {0}',
   titleUnder: '{0}（{1}）',
   hopCount: ['{0}ホップ', '{0}ホップ'],
   copyMark: 'コピー{0}',

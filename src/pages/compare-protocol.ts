@@ -3,14 +3,16 @@ import * as v from 'valibot';
 import type { AlignedState, CostDifference } from '../model/compare.js';
 import type { Cost } from '../model/scenario.js';
 import { flowAddress, type FlowAddress } from './address.js';
-import type { BoxView, HopView } from './diagram-protocol.js';
-import { parsed, readyMessage } from './schema.js';
+import type { BoxView, ConditionView, HopView } from './diagram-protocol.js';
+import { parsed, readyMessage, shortText } from './schema.js';
 
 /** The titles and costs of a flow. */
 export interface FlowCostView {
   readonly scenarioTitle: string;
   readonly flowTitle: string;
   readonly hops: number;
+  /** Set for a flow that sets something up, and so costs nothing for each packet. */
+  readonly isSetup?: true;
   readonly steady: Cost;
   readonly conditional: readonly { readonly n: number; readonly when: string; readonly cost: Cost }[];
 }
@@ -35,6 +37,8 @@ export interface CompareView {
   readonly columns: readonly CompareColumn[];
   /** One cell per column; null where a flow has no counterpart to the others. */
   readonly rows: readonly (readonly (CompareCell | null)[])[];
+  /** The conditions on which the chosen flows depend: one set for all of them; `effect` says what switching would change in which flow. */
+  readonly conditions: readonly ConditionView[];
   /** Known flows that are not chosen. */
   readonly others: readonly FlowCostView[];
   /** All chosen flows, including those that cannot be shown now. */
@@ -53,7 +57,7 @@ export type CurrentCell = Readonly<v.InferOutput<typeof currentCell>>;
 /** The page does not check the view any further: its texts are only ever shown as text. */
 const compareView = v.custom<CompareView>((view) => {
   const list = v.array(v.unknown());
-  return v.is(v.object({ columns: list, rows: list, others: list, chosen: list, problems: list }), view);
+  return v.is(v.object({ columns: list, rows: list, conditions: list, others: list, chosen: list, problems: list }), view);
 });
 
 const toComparePage = v.variant('type', [
@@ -80,6 +84,10 @@ const fromComparePage = v.variant('type', [
   v.object({ type: v.literal('add'), other: count }),
   v.object({ type: v.picklist(['remove', 'makeFirst', 'openDiagram']), column: count }),
   v.object({ type: v.literal('choose') }),
+  /** The user switches a condition, for all flows. */
+  v.object({ type: v.literal('switchCondition'), id: shortText, isOn: v.boolean() }),
+  /** The user wants every condition to be at its default again. */
+  v.object({ type: v.literal('backToBasis') }),
 ]);
 
 export type FromComparePage = Readonly<v.InferOutput<typeof fromComparePage>>;

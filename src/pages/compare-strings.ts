@@ -1,3 +1,5 @@
+import { wordsIn } from '../model/words.js';
+import { conditionStrings, type ConditionStrings } from './condition-strings.js';
 import { costStrings, type CostStrings } from './cost-strings.js';
 
 /** The strings of the comparison page. The extension chooses the language and sends them; `{0}` and `{1}` are replaced with values. */
@@ -35,6 +37,9 @@ const english = {
   hop: 'hop {0}',
   hopTimes: 'hop {0} (×{1})',
   showHop: 'Go to Hop {0}',
+  whatIfTitle: 'What If: Conditions of These Flows',
+  settings: 'All flows stand on the same conditions: {0}',
+  setup: wordsIn('en').setup,
   sideBySide: 'Hop by hop',
   keys: 'Arrow keys move, Enter shows the hop in the diagram, O opens its source.',
   common: 'in all',
@@ -55,7 +60,7 @@ const english = {
 
 /** Without what comes from the vocabulary of costs. */
 export type OwnCompareStrings = Readonly<Record<keyof typeof english, string>>;
-export type CompareStrings = OwnCompareStrings & CostStrings;
+export type CompareStrings = OwnCompareStrings & CostStrings & ConditionStrings;
 
 /** The strings in English, which the page uses until the extension has sent its own. */
-export const englishCompareStrings: CompareStrings = { ...english, ...costStrings('en') };
+export const englishCompareStrings: CompareStrings = { ...english, ...costStrings('en'), ...conditionStrings('en') };

@@ -1,4 +1,5 @@
 import { wordsIn } from '../model/words.js';
+import { conditionStrings, type ConditionStrings } from './condition-strings.js';
 import { costStrings, markStrings, type CostStrings, type MarkStrings } from './cost-strings.js';
 
 /** The strings of the diagram page. The extension chooses the language and sends them; `{0}` and `{1}` are replaced with values. */
@@ -126,16 +127,7 @@ const english = {
   tickVmExits: 'VM exit',
   tickHostRoundTrips: 'host round trip',
   tickWakeups: 'wake-up',
-  whatIf: 'What If',
   whatIfKey: 'What If: Conditions of This Flow (W)',
-  whatIfOff: 'Off: {0}',
-  whatIfEffect: 'If switched: {0}',
-  onByDefault: 'On by default',
-  offByDefault: 'Off by default',
-  differsName: 'What differs from the basis',
-  differs: 'Differs from the basis: {0}',
-  backToBasis: 'Back to the Basis',
-  backToBasisLong: 'Back to the Basis: All Conditions at Their Defaults',
   difference: '({0})',
   differenceMeaning: 'Compared with the basis: {0}',
   switchedSpoken: '{0}: {1}.',
@@ -188,7 +180,7 @@ const english = {
 
 /** Without what comes from the vocabulary of costs. */
 export type OwnStrings = Readonly<Record<keyof typeof english, string>>;
-export type PageStrings = OwnStrings & CostStrings & MarkStrings;
+export type PageStrings = OwnStrings & CostStrings & MarkStrings & ConditionStrings;
 
 /** The strings in English, which the page uses until the extension has sent its own. */
-export const englishPageStrings: PageStrings = { ...english, ...costStrings('en'), ...markStrings('en') };
+export const englishPageStrings: PageStrings = { ...english, ...costStrings('en'), ...markStrings('en'), ...conditionStrings('en') };

@@ -10,7 +10,7 @@ export const diagramIcons = [
 
 /** The codicons of the comparison page. */
 export const compareIcons = [
-  'add', 'bell', 'chevron-down', 'chevron-right', 'close', 'copy', 'git-compare', 'link', 'mail', 'pinned', 'play-circle', 'reply', 'sign-in',
+  'add', 'bell', 'chevron-down', 'chevron-right', 'close', 'copy', 'discard', 'git-compare', 'link', 'mail', 'pinned', 'play-circle', 'reply', 'settings', 'sign-in',
   'sign-out', 'symbol-event', 'symbol-interface', 'symbol-method', 'sync', 'type-hierarchy', 'warning',
 ] as const;
 

@@ -1,4 +1,6 @@
 /** The translations, in a file of their own because the page does not need them: the extension sends the ones that it chooses. */
+import { wordsIn } from '../model/words.js';
+import { conditionStrings } from './condition-strings.js';
 import { costStrings } from './cost-strings.js';
 import { englishCompareStrings, type CompareStrings, type OwnCompareStrings } from './compare-strings.js';
 
@@ -36,6 +38,9 @@ const japanese: OwnCompareStrings = {
   hop: 'ホップ{0}',
   hopTimes: 'ホップ{0}（×{1}）',
   showHop: 'ホップ{0}へ移動',
+  whatIfTitle: 'これらのフローの条件を変えてみる',
+  settings: 'すべてのフローの条件は同じ: {0}',
+  setup: wordsIn('ja').setup,
   sideBySide: 'ホップごとの比較',
   keys: '矢印キーで移動、Enterで図に表示、Oでソースを開きます。',
   common: 'すべてに共通',
@@ -56,5 +61,5 @@ const japanese: OwnCompareStrings = {
 
 /** The comparison page's strings in a language; English for a language without a translation. */
 export function compareStringsFor(language: string): CompareStrings {
-  return language.split('-')[0] === 'ja' ? { ...japanese, ...costStrings(language) } : englishCompareStrings;
+  return language.split('-')[0] === 'ja' ? { ...japanese, ...costStrings(language), ...conditionStrings(language) } : englishCompareStrings;
 }

@@ -1,4 +1,5 @@
 /** The translations, in a file of their own because the page does not need them: the extension sends the ones that it chooses. */
+import { conditionStrings } from './condition-strings.js';
 import { wordsIn } from '../model/words.js';
 import { costStrings, markStrings } from './cost-strings.js';
 import { englishPageStrings, type PageStrings, type OwnStrings } from './diagram-strings.js';
@@ -127,18 +128,9 @@ const japanese: OwnStrings = {
   tickVmExits: 'VM exit',
   tickHostRoundTrips: 'ホスト往復',
   tickWakeups: '起床',
-  whatIf: '条件',
   whatIfKey: 'このフローの条件を変えてみる (W)',
-  whatIfOff: 'オフ: {0}',
-  whatIfEffect: '切り替えると: {0}',
-  onByDefault: '既定はオン',
-  offByDefault: '既定はオフ',
-  differsName: '基準と異なる点',
-  differs: '基準と異なる点: {0}',
-  backToBasis: '基準に戻す',
-  backToBasisLong: '基準に戻す（すべての条件を既定にする）',
   difference: '({0})',
-  differenceMeaning: '基準との差: {0}',
+  differenceMeaning: '基準条件との差: {0}',
   switchedSpoken: '{0}: {1}。',
   settingsSpoken: '現在の条件: {0}。合計: {1}。',
   basisSpoken: 'このフローの条件はすべて既定です。合計: {0}。',
@@ -189,5 +181,5 @@ const japanese: OwnStrings = {
 
 /** The page's strings in a language; English for a language without a translation. */
 export function pageStringsFor(language: string): PageStrings {
-  return language.split('-')[0] === 'ja' ? { ...japanese, ...costStrings(language), ...markStrings(language) } : englishPageStrings;
+  return language.split('-')[0] === 'ja' ? { ...japanese, ...costStrings(language), ...markStrings(language), ...conditionStrings(language) } : englishPageStrings;
 }

@@ -67,7 +67,7 @@ const english: ProbeWords = {
 
 const japanese: ProbeWords = {
   settings: '次の場合に起きるホップ:',
-  notBasis: '{0}（基準と異なる）',
+  notBasis: '{0}（基準条件と異なる）',
   runAsRoot: '{0} として保存し、このマシンでrootとして実行する:',
   files: '引数は、関数を観測するファイル。ライブラリがプログラムに静的リンクされている場合は、そのプログラムを渡す。ファイルがない場合は /bin/true を渡せば、そのプローブは何も出さない。stripされたプログラムでは、外部に公開された関数だけが見える。',
   missing: 'NAME.* は、NAME.isra.0 のような、コンパイラが作った関数の複製を指す。マシンにない関数は、警告を出して飛ばす。',

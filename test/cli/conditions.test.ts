@@ -161,7 +161,7 @@ describe('compare', () => {
 
   it('is in Japanese altogether, with columns that are aligned', async ({ command }) => {
     expect((await command.run(['compare', 'green.vhflow', '--lang', 'ja', '--with', 'halted'])).out.split('\n')).toEqual([
-      '基準と異なる点: 割り込みが来たとき、vCPUは眠っている。基準のまま: パケットを単独で送る／ホストはIntelプロセッサー（VMX）／「キャッシュは温まっている」ではない',
+      '基準条件と異なる点: 割り込みが来たとき、vCPUは眠っている。基準条件のまま: パケットを単独で送る／ホストはIntelプロセッサー（VMX）／「キャッシュは温まっている」ではない',
       '',
       'シナリオ  フロー  ホップ  コピー  VM exit  ホスト往復  起床',
       'green     send         4       1        1           2     0',

@@ -54,6 +54,17 @@ describe('the view of flows side by side', () => {
     ]);
   });
 
+  it('has the conditions of all flows once, with what switching would change in which flow', () => {
+    const one = scenarioWith('a', 'vmm -> vmm "x" { kind wakeup when lone } vmm -> vmm "y" { when halted }');
+    const two = scenarioWith('b', 'vmm -> vmm "x" { kind wakeup when lone }');
+    const { conditions } = compareViewOf({ chosen: flowsOf(one, two), others: [], language: 'en' });
+    expect(conditions.map(({ id, isOn, isOnByDefault, effect }) => [id, isOn, isOnByDefault, effect])).toEqual([
+      ['lone', true, true, 'Path a / Path b: −1 wake-up, −1 hop'], ['halted', false, false, 'Path a: +1 hop'],
+    ]);
+    expect(compareViewOf({ chosen: flowsOf(two, one), others: [], language: 'ja' }).conditions.map(({ effect }) => effect)).toEqual(['経路b / 経路aは起床 −1回、−1ホップ', '経路aは+1ホップ']);
+    expect(compareViewOf({ chosen: flowsOf(scenarioWith('c', 'vmm -> vmm "x"')), others: [], language: 'en' }).conditions).toEqual([]);
+  });
+
   it('has null where a flow has no hop in a row', () => {
     const { rows } = compareViewOf({ chosen: flowsOf(scenarioWith('a', 'vmm -> vmm "x" vmm -> vmm "y"'), scenarioWith('b', 'vmm -> vmm "y"')), others: [], language: 'en' });
     expect(rows.map((row) => row.map((cell) => cell && cell.n))).toEqual([[1, null], [2, 1]]);
@@ -91,6 +102,6 @@ describe('the view of flows side by side', () => {
   });
 
   it('is empty if no flow was chosen', () => {
-    expect(compareViewOf({ chosen: [], others: [], language: 'en' })).toEqual({ columns: [], rows: [], others: [] });
+    expect(compareViewOf({ chosen: [], others: [], language: 'en' })).toEqual({ columns: [], rows: [], conditions: [], others: [] });
   });
 });

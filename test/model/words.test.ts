@@ -54,8 +54,8 @@ describe('the settings', () => {
 
   test.each([
     ['en', [], [], 'Basis: alone; not: warm'], ['en', [], ['lone'], 'Different from the basis: busy. As on the basis: not: warm'],
-    ['en', ['warm'], ['lone'], 'Different from the basis: busy; warm'], ['ja', [], [], '基準: 単独／「温かい」ではない'],
-    ['ja', ['warm'], [], '基準と異なる点: 温かい。基準のまま: 単独'], ['ja-JP', ['warm'], ['lone'], '基準と異なる点: 混雑／温かい'],
+    ['en', ['warm'], ['lone'], 'Different from the basis: busy; warm'], ['ja', [], [], '基準条件: 単独／「温かい」ではない'],
+    ['ja', ['warm'], [], '基準条件と異なる点: 温かい。基準条件のまま: 単独'], ['ja-JP', ['warm'], ['lone'], '基準条件と異なる点: 混雑／温かい'],
   ])('in %s with %j and without %j are: %4$s', (language, on, off, expected) => {
     expect(basisText(both, { with: on, without: off }, language)).toBe(expected);
   });

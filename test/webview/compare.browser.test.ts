@@ -5,6 +5,7 @@ import type { CompareView } from '../../src/pages/compare-protocol.js';
 import { compareViewOf } from '../../src/diagram/index.js';
 import { compileSettled } from '../settled-scenarios.js';
 import type { ScenarioFlow } from '../../src/model/compare.js';
+import type { Settings } from '../../src/model/conditions.js';
 import { hostileTexts, sampleWithTexts } from '../diagram/sample-scenario.js';
 import { faintPageTexts } from './faint-texts.js';
 import { type PanelPage, panelPerTest, type PanelOptions } from './panel-page.js';
@@ -331,5 +332,72 @@ describe('accessibility', () => {
 describe('the page\'s script', () => {
   it('contains no diagram library', () => {
     expect(readFileSync(new URL('../../dist/compare.js', import.meta.url), 'utf8')).not.toContain('sequenceDiagram');
+  });
+});
+
+describe('a flow that sets something up', () => {
+  it('has no figures, and no sentence on what it saves', async () => {
+    const [scenario] = compileSettled(`scenario setup { title "Setup" machine host "Host" { participant a "A" in host-kernel participant b "B" in qemu }
+      flow setup "Setting up" { a -> b "open" { kind syscall branch control } b -> b "wait" { kind wakeup branch control when "asleep" } } }`).scenarios;
+    const flow = scenario?.flows[0];
+    if (!scenario || !flow) throw new Error('the sample is not understood');
+    await open({ ...compareViewOf({ chosen: [flowOf('before'), { scenario, flow }], others: [], language: 'en' }), chosen: [], problems: [] });
+    expect(await textOf('.costs tbody:nth-of-type(2)')).toMatch(/Setting up.* 2 setup: no costs per packet$/);
+    expect(await panel.page.locator('.summary').count()).toBe(0);
+  });
+});
+
+describe('the conditions of the flows', () => {
+  /** Two flows that depend on conditions, under settings. */
+  const under = (settings: Settings, language = 'en'): CompareView => {
+    const flows = ['one', 'two'].map((id) => {
+      const [scenario] = compileSettled(`scenario ${id} { title "Path ${id}" ja "経路${id}"
+        machine host "Host" { participant a "Lane A" in host-kernel participant b "Lane B" in qemu }
+        flow send "Sending" ja "送信" { a -> b "go" { kind syscall when lone } b -> b "sleep" as sleep { kind wakeup when halted } b -> b "work" { kind copy } ${id === 'two' ? 'b -> b "small" { kind copy when small }' : ''} } }`, {}, settings).scenarios;
+      const flow = scenario?.flows[0];
+      if (!scenario || !flow) throw new Error('the sample is not understood');
+      return { scenario, flow };
+    });
+    return { ...compareViewOf({ chosen: flows, others: [], language }), chosen: flows.map(({ scenario }) => ({ document: { builtIn: scenario.id }, flowId: 'send' })), problems: [] };
+  };
+  const basis: Settings = { with: [], without: [] };
+
+  it('are named beside the costs, as they are', async () => {
+    await open(under(basis));
+    expect(await textOf('.costs caption')).toBe('Costs per packet, steady state All flows stand on the same conditions: the packet is sent alone · the vCPU runs when the interrupt comes · the frame has 512 bytes');
+    expect(await panel.page.locator('.settings-line').isVisible()).toBe(false);
+  });
+
+  it('are switched for all flows at once, by the keyboard, too', async () => {
+    await open(under(basis));
+    await panel.page.getByRole('button', { name: 'What If: Conditions of These Flows' }).press('Enter');
+    const asleep = panel.page.getByRole('switch', { name: 'The vCPU sleeps when the interrupt comes' });
+    expect(await textOf('.condition:nth-child(2) .effect')).toBe('If switched: Path one / Path two: +1 wake-up, +1 hop');
+    expect(await textOf('.condition:nth-child(3) .effect')).toBe('If switched: Path two: +1 copy, +1 hop');
+    await asleep.press('Space');
+    expect(await panel.posted('switchCondition')).toEqual([{ type: 'switchCondition', id: 'halted', isOn: true }]);
+    await show(under({ with: ['halted'], without: [] }));
+    expect(await asleep.isChecked()).toBe(true);
+    expect(await asleep.evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await textOf('.settings-line p')).toBe('The vCPU sleeps when the interrupt comes');
+  });
+
+  it('go back to the basis with one press, and a page without conditions has none', async () => {
+    await open(under({ with: ['halted'], without: ['lone'] }));
+    expect(await textOf('.settings-line p')).toBe('Packets follow each other closely · the vCPU sleeps when the interrupt comes');
+    await panel.page.locator('.settings-line vscode-button').click();
+    expect(await panel.posted('backToBasis')).toHaveLength(1);
+    await show(viewOf(['before', 'after']));
+    expect(await panel.page.locator('.settings-line, .what-if, .costs caption .settings').filter({ visible: true }).count()).toBe(0);
+  });
+
+  it.each(themeNames)('pass the checks for accessibility in the theme %s, in Japanese, in a narrow panel', async (theme) => {
+    await open(under({ with: ['halted'], without: [] }, 'ja'), { theme, language: 'ja', width: 520 });
+    await panel.page.locator('.popover-anchor vscode-button').first().click();
+    const { violations } = await new AxeBuilder({ page: panel.page }).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    expect(await faintPageTexts(panel.page)).toEqual([]);
+    const { right, left } = await panel.page.locator('.popover.what-if').evaluate((element) => element.getBoundingClientRect());
+    expect([left >= 0, right <= 520]).toEqual([true, true]);
   });
 });

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { basis, setTo } from '../../model/conditions.js';
 import type { FlowAddress } from '../../pages/address.js';
 import { mostColumns, parseComparePanelState, parseFromComparePage, type CompareView, type CurrentCell, type FromComparePage, type ToComparePage } from '../../pages/compare-protocol.js';
 import { compareViewOf } from '../../diagram/index.js';
@@ -132,7 +133,18 @@ export class ComparePanel implements vscode.Disposable, vscode.WebviewPanelSeria
         return this.rearrange(withFirst(this.columns, request.column));
       case 'choose':
         return void this.chooseAgain();
+      case 'switchCondition':
+        return this.switchCondition(request);
+      case 'backToBasis':
+        this.library.settings = basis;
+        return;
     }
+  }
+
+  /** Nothing happens if no flow that is shown by now knows the condition. */
+  private switchCondition({ id, isOn }: { readonly id: string; readonly isOn: boolean }): void {
+    const condition = this.columns.flatMap(({ entry }) => entry.scenario.conditions).find((known) => known.id === id);
+    if (condition) this.library.settings = setTo(condition, isOn, this.library.settings);
   }
 
   private async chooseAgain(): Promise<void> {

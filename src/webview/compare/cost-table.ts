@@ -1,7 +1,9 @@
 import { mostColumns, type CompareView, type FlowCostView } from '../../pages/compare-protocol.js';
 import { costNames } from '../../model/cost.js';
+import { signed } from '../../model/words.js';
 import { type Cost } from '../../model/scenario.js';
 import type { CompareStrings } from '../../pages/compare-strings.js';
+import { caseNow } from '../controls/condition-words.js';
 import { button } from '../controls/controls.js';
 import { costWords } from '../controls/cost-words.js';
 import { create, fill } from '../controls/dom.js';
@@ -28,9 +30,10 @@ export function costTable(view: CompareView, showAll: boolean, strings: CompareS
     ...(showAll ? view.others : []).map((flow, other): TableRow => ({ flow, role: 'other', actions: otherActions(view, flow, other, strings, events) })),
   ];
   const most = mostOf(rows.map(({ flow }) => flow));
-  const baseline = view.columns[0]?.steady;
+  const [first] = view.columns;
+  const baseline = first?.isSetup ? undefined : first?.steady;
   return create('table', { class: 'costs' },
-    create('caption', {}, strings.costs),
+    create('caption', {}, strings.costs, ...settingsOf(view, strings)),
     create('thead', {}, create('tr', {},
       create('th', { scope: 'col' }, strings.flow),
       create('th', { scope: 'col', class: 'number' }, strings.hops),
@@ -39,9 +42,14 @@ export function costTable(view: CompareView, showAll: boolean, strings: CompareS
   );
 }
 
+/** On which settings all rows stand. */
+function settingsOf({ conditions }: CompareView, strings: CompareStrings): HTMLElement[] {
+  return conditions.length === 0 ? [] : [create('span', { class: 'settings' }, fill(strings.settings, conditions.map(caseNow).join(' · ')))];
+}
+
 /** The highest figure of each kind, the steady and the conditional part together: the length of a full bar. */
 function mostOf(flows: readonly FlowCostView[]): Cost {
-  const most = (name: keyof Cost): number => Math.max(1, ...flows.map((flow) => flow.steady[name] + extraOf(flow, name)));
+  const most = (name: keyof Cost): number => Math.max(1, ...flows.filter(({ isSetup }) => !isSetup).map((flow) => flow.steady[name] + extraOf(flow, name)));
   return { copies: most('copies'), vmExits: most('vmExits'), hostRoundTrips: most('hostRoundTrips'), wakeups: most('wakeups') };
 }
 
@@ -56,7 +64,7 @@ function flowRows({ flow, role, actions }: TableRow, most: Cost, baseline: Cost 
     create('span', { class: 'flow-name' }, create('strong', {}, flow.scenarioTitle), ` · ${flow.flowTitle}`),
     ...(role === 'baseline' ? [create('span', { class: 'badge' }, strings.baseline)] : []),
     create('span', { class: 'actions' }, ...actions));
-  const figures = costNames.map((cost) => figure(flow, cost, most[cost], role === 'chosen' ? baseline?.[cost] : undefined, strings));
+  const figures = flow.isSetup ? [create('td', { class: 'setup', colspan: String(costNames.length) }, strings.setup)] : costNames.map((cost) => figure(flow, cost, most[cost], role === 'chosen' ? baseline?.[cost] : undefined, strings));
   const conditions = flow.conditional.map(({ when, cost }) =>
     create('li', {}, fill(strings.conditional, costWords(cost, strings).map((words) => `+${words}`).join(strings.listSeparator), when)));
   return create('tbody', { class: role },
@@ -92,11 +100,6 @@ function delta(difference: number, strings: CompareStrings): HTMLElement {
   const title = difference === 0 ? strings.unchanged : fill(strings.against, text);
   return create('span', { class: `delta ${difference === 0 ? 'same' : difference < 0 ? 'less' : 'more'}`, title },
     create('span', { 'aria-hidden': 'true' }, text), create('span', { class: 'spoken' }, title));
-}
-
-/** With a minus sign as wide as the plus sign. */
-function signed(count: number): string {
-  return count < 0 ? `−${-count}` : `+${count}`;
 }
 
 function columnActions({ columns }: CompareView, column: number, strings: CompareStrings, events: CostTableEvents): HTMLElement[] {

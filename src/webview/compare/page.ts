@@ -3,6 +3,8 @@ import { englishCompareStrings, type CompareStrings } from '../../pages/compare-
 import { button, checkbox } from '../controls/controls.js';
 import { create } from '../controls/dom.js';
 import { iconElement } from '../controls/icon.js';
+import { SettingsLine } from '../controls/settings-line.js';
+import { WhatIfPanel } from '../controls/what-if-panel.js';
 import { costTable } from './cost-table.js';
 import { FlowColumns } from './flow-columns.js';
 import { post, savedLook, saveState } from './host.js';
@@ -19,6 +21,8 @@ export class ComparePage {
   private readonly title = create('h1');
   private readonly commonBox = checkbox((checked) => this.setLook({ showCommon: checked }));
   private readonly allBox = checkbox((checked) => this.setLook({ showAll: checked }));
+  private readonly whatIf = new WhatIfPanel({ onSwitch: (id, isOn) => post({ type: 'switchCondition', id, isOn }), onBasis: () => post({ type: 'backToBasis' }) });
+  private readonly settings = new SettingsLine(() => post({ type: 'backToBasis' }), () => this.whatIf.popover.focus());
   private readonly choose = create('span', { class: 'choose' });
   private readonly banner = create('div', { class: 'banner', role: 'alert', hidden: '' });
   private readonly costs = create('div', { class: 'costs-frame' });
@@ -37,7 +41,8 @@ export class ComparePage {
     ({ showCommon: this.showCommon, showAll: this.showAll, top: this.topToRestore } = savedLook());
     const bar = create('header', { class: 'toolbar' },
       create('div', { class: 'heading' }, this.title),
-      create('div', { class: 'choices' }, this.commonBox.element, this.allBox.element, this.choose));
+      create('div', { class: 'choices' }, this.commonBox.element, this.allBox.element, this.whatIf.popover.element, this.choose),
+      this.settings.element);
     root.append(bar, this.banner, this.content);
     this.content.addEventListener('scroll', () => this.save());
     this.content.hidden = true;
@@ -76,6 +81,8 @@ export class ComparePage {
     this.choose.replaceChildren(button({ text: strings.addFlow, icon: 'git-compare' }, () => post({ type: 'choose' })).element);
     if (!view) return;
     this.showProblems(view);
+    this.whatIf.show(view, strings, strings.whatIfTitle);
+    this.settings.show(view, strings);
     this.content.hidden = view.columns.length === 0;
     this.summaries.replaceChildren(...summaries(view, strings, (column, n) => this.columns.focus({ column, n })));
     this.costs.replaceChildren(costTable(view, this.showAll, strings, {

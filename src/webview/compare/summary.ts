@@ -10,6 +10,8 @@ import { shortNames } from './flow-names.js';
 /** What each flow saves and does not save compared with the first, and the hops responsible. */
 export function summaries(view: CompareView, strings: CompareStrings, onHop: (column: number, n: number) => void): HTMLElement[] {
   const names = shortNames(view.columns);
+  // What happens once is not compared with what happens for each packet.
+  if (view.columns.some(({ isSetup }) => isSetup)) return [];
   return view.columns.slice(1).map((flow, index) => {
     const column = index + 1;
     return create('section', { class: 'summary' },

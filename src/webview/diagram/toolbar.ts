@@ -11,9 +11,9 @@ import { costTerms } from './cost-terms.js';
 import { MoreMenu } from './more-menu.js';
 import { speeds, type Speed } from './player.js';
 import { tickLegend } from './progress-line.js';
-import { SettingsLine } from './settings-line.js';
+import { SettingsLine } from '../controls/settings-line.js';
 import { ViewMenu } from './view-menu.js';
-import { WhatIfPanel, type WhatIfEvents } from './what-if-panel.js';
+import { WhatIfPanel, type WhatIfEvents } from '../controls/what-if-panel.js';
 
 export interface ToolbarEvents extends ExportEvents, WhatIfEvents {
   onFlow(flowId: string): void;
@@ -97,7 +97,7 @@ export class Toolbar {
     this.title.title = view.scenarioTitle;
     this.cost.replaceChildren(...(view.cost.isSetup ? [strings.setup] : costTerms(view.cost.steady, strings, { basis: view.cost.basis })));
     this.settings.show(view, strings);
-    this.whatIf.show(view, strings);
+    this.whatIf.show(view, strings, strings.whatIfKey);
     this.hopsShown.textContent = view.shown.length < view.hops.length ? fill(strings.positionShown, view.shown.length, view.hops.length) : '';
     this.flows.show(view.flows.map(({ id, title }) => ({ value: id, text: title })), view.flowId, strings.flow);
     this.levels.show(pictureLevels.map((level) => ({ value: level, text: strings[levelNames[level]] })), view.level, strings.level);

@@ -1,10 +1,10 @@
+import type { ConditionStrings } from '../../pages/condition-strings.js';
 import type { FlowView } from '../../pages/diagram-protocol.js';
-import type { PageStrings } from '../../pages/diagram-strings.js';
 import { capitalized } from '../../text/capitalized.js';
-import { caseNow, changedConditions } from '../controls/condition-words.js';
-import { button } from '../controls/controls.js';
-import { create, fill } from '../controls/dom.js';
-import { iconElement } from '../controls/icon.js';
+import { caseNow, changedConditions } from './condition-words.js';
+import { button } from './controls.js';
+import { create, fill } from './dom.js';
+import { iconElement } from './icon.js';
 
 /** The line of the header that says what differs from the basis, and leads back to it. */
 export class SettingsLine {
@@ -19,7 +19,7 @@ export class SettingsLine {
     this.element.append(iconElement('settings'), this.text, this.back.element);
   }
 
-  show(view: FlowView, strings: PageStrings): void {
+  show(view: Pick<FlowView, 'conditions'>, strings: ConditionStrings): void {
     const changed = changedConditions(view);
     const hadFocus = this.element.contains(document.activeElement);
     this.element.setAttribute('aria-label', strings.differsName);

@@ -1,11 +1,11 @@
 import type { ConditionView, FlowView } from '../../pages/diagram-protocol.js';
-import type { PageStrings } from '../../pages/diagram-strings.js';
+import type { ConditionStrings } from '../../pages/condition-strings.js';
 import { capitalized } from '../../text/capitalized.js';
-import { changedConditions } from '../controls/condition-words.js';
-import { button } from '../controls/controls.js';
-import { create, fill } from '../controls/dom.js';
-import { Popover } from '../controls/popover.js';
-import { term } from '../controls/term.js';
+import { changedConditions } from './condition-words.js';
+import { button } from './controls.js';
+import { create, fill } from './dom.js';
+import { Popover } from './popover.js';
+import { term } from './term.js';
 
 export interface WhatIfEvents {
   /** A condition is to be on or off. */
@@ -14,7 +14,7 @@ export interface WhatIfEvents {
   onBasis(): void;
 }
 
-/** The button with the conditions of the flow: what is the case, what would be, and what that would change. */
+/** The button with the conditions of what a page shows: what is the case, what would be, and what that would change. */
 export class WhatIfPanel {
   readonly popover: Popover = new Popover({ className: 'what-if', icon: 'settings', text: '', clearOf: () => this.popover.element.closest('.toolbar') });
   private readonly list = create('ul', { class: 'conditions' });
@@ -26,9 +26,10 @@ export class WhatIfPanel {
     this.basis.element.classList.add('back-to-basis');
   }
 
-  show(view: FlowView, strings: PageStrings): void {
+  /** @param title names the panel and its button */
+  show(view: Pick<FlowView, 'conditions'>, strings: ConditionStrings, title: string): void {
     const { conditions } = view;
-    this.popover.show({ title: strings.whatIfKey, text: strings.whatIf });
+    this.popover.show({ title, text: strings.whatIf });
     this.popover.element.hidden = conditions.length === 0;
     if (conditions.length === 0) this.popover.close();
     // The rows stay while the flow does, so that the keyboard focus stays on the switch.
@@ -63,11 +64,11 @@ class ConditionRow {
     this.element.append(create('label', {}, this.box, this.on), this.off, this.effect, this.facts);
   }
 
-  show({ isOn, isOnByDefault, on, off, effect, reason }: ConditionView, strings: PageStrings): void {
+  show({ isOn, isOnByDefault, on, off, effect, reason }: ConditionView, strings: ConditionStrings): void {
     this.box.checked = isOn;
     this.on.textContent = capitalized(on);
     this.off.textContent = fill(strings.whatIfOff, off);
-    this.effect.textContent = fill(strings.whatIfEffect, effect);
+    this.effect.textContent = fill(strings.whatIfEffect, effect.includes('\n') ? `\n${effect}` : effect);
     this.on.classList.toggle('current', isOn);
     this.off.classList.toggle('current', !isOn);
     this.element.classList.toggle('changed', isOn !== isOnByDefault);
