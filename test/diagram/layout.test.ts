@@ -79,7 +79,7 @@ describe('the built-in flows', () => {
     const e1000 = builtIn.find(({ scenario, flow }) => scenario.id === 'e1000-pcap' && flow.id === 'send');
     if (!e1000) throw new Error('The scenario is missing.');
     const { width, height } = layOut(flowViewOf(e1000.scenario, e1000.flow, { level: 'main', language: 'en' }), measure);
-    expect([width <= 1500, height <= 34 * e1000.flow.hops.length]).toEqual([true, true]);
+    expect([width <= 1500, height <= 1300]).toEqual([true, true]);
   });
 });
 

@@ -19,10 +19,10 @@ it('anchors that were being looked up when the trees changed are looked up again
   await expect.poll(() => answers.length).toBe(2);
   answers[1]?.(empty);
   await late;
-  expect(codes()).toEqual(['anchor-lost']);
+  expect(codes()).toEqual(['anchor-not-in-tree']);
   answers[0]?.(undefined);
   await early;
-  expect(codes()).toEqual(['anchor-lost']);
+  expect(codes()).toEqual(['anchor-not-in-tree']);
 
   states.forget();
   const before = states.check(document, signal);
@@ -34,7 +34,7 @@ it('anchors that were being looked up when the trees changed are looked up again
   await expect.poll(() => answers.length).toBe(4);
   answers[3]?.(empty);
   await after;
-  expect(codes()).toEqual(['anchor-lost']);
+  expect(codes()).toEqual(['anchor-not-in-tree']);
 });
 
 it('the anchors of documents that were closed are released, and those of open ones are not', async () => {
