@@ -151,6 +151,17 @@ const otherSettings: Record<string, Record<string, Record<string, Cost>>> = {
   },
 };
 
+/** What an interrupt under load costs, with the host round trip of the write that raises it. */
+const busyInterrupt: Record<string, Cost> = {
+  '--without lone': counts(0, 0, 1, 0),
+  '--without lone --without pv-eoi': counts(0, 0, 1, 0),
+  '--without lone --without apicv': counts(0, 1, 1, 0),
+  '--without lone --without apicv --without pv-eoi': counts(0, 2, 1, 0),
+  '--without lone --with halted': counts(0, 1, 1, 1),
+  '--without lone --with halted --without apicv': counts(0, 1, 1, 1),
+  '--without lone --with halted --without apicv --without pv-eoi': counts(0, 2, 1, 1),
+};
+
 function settingsOf(options: string): Settings {
   const named = (option: string): string[] => [...options.matchAll(new RegExp(`--${option} (\\S+)`, 'g'))].map(([, name = '']) => name);
   return { with: named('with'), without: named('without') };
@@ -179,6 +190,14 @@ describe('the built-in scenarios', () => {
         expect(flow && costOfFlow(flow).steady).toEqual(steady);
       });
     }
+  }
+
+  for (const id of ['virtio-cuse-vhost', 'virtio-vhost-user']) {
+    test.each(Object.entries(busyInterrupt))(`${id} send %s: the interrupt that reports several frames`, (options, cost) => {
+      const written = writtenScenarios.find((scenario) => scenario.id === id);
+      const flow = written && settle(written, settingsOf(options)).flows.find((candidate) => candidate.id === 'send');
+      expect(flow && costOfFlow(flow).conditional.find(({ hop }) => hop.id === 'tx-done-write-busy')?.cost).toEqual(cost);
+    });
   }
 
   test('have an anchor and an explanation in both languages for every hop', () => {
