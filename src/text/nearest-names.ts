@@ -12,17 +12,19 @@ const longestIdentifier = 80;
 /**
  * The name that was most likely meant by a mistyped word, ignoring case.
  *
- * @returns that name, or nothing when more than a third of the word would have to change
+ * @returns that name, or nothing when more than a third of the word would have to change, rounded up only if both begin alike
  */
 export function nearestName(wrong: string, names: Iterable<string>): readonly [] | readonly [string] {
   if (wrong.length > longestWord) return [];
   const word = wrong.toLowerCase();
   let best: string | undefined;
   let mostEdits = Math.ceil(wrong.length / 3);
+  const mostUnalike = Math.max(1, Math.floor(wrong.length / 3));
   let compared = 0;
   for (const name of names) {
     if (++compared > mostCompared) break;
-    const edits = editsWithin(word, name.toLowerCase(), mostEdits);
+    const other = name.toLowerCase();
+    const edits = editsWithin(word, other, word[0] === other[0] ? mostEdits : Math.min(mostEdits, mostUnalike));
     if (edits !== undefined) [best, mostEdits] = [name, edits - 1];
   }
   return best === undefined ? [] : [best];

@@ -60,6 +60,10 @@ describe('--with and --without', () => {
     expect(err.split('\n').filter((line) => !line.startsWith('vhflow: warning: '))).toEqual([expect.stringContaining(`vhflow: ${message}`), '']);
   });
 
+  it('suggest no name that is unlike', async ({ command }) => {
+    for (const name of ['nope', 'hello', 'or']) expect((await command.run(['list', 'green.vhflow', '--with', name])).err).toMatch(/pv-eoi, amd, small, cache\n$/);
+  });
+
   it('take any text without a crash', async ({ command }) => {
     await fc.assert(fc.asyncProperty(fc.constantFrom('--with', '--without'), fc.string({ unit: 'binary', maxLength: 30 }), async (option, text) => {
       const { code, out, err } = await command.run(['compare', 'green.vhflow', `${option}=${text}`]);

@@ -21,6 +21,12 @@ describe('the name that was meant', () => {
     expect(nearestName(wrong, [name])).toEqual(isNear ? [name] : []);
   });
 
+  it.each([
+    ['nope', 'lone', false], ['nope', 'nine', true], ['one', 'lone', true], ['xbcd', 'abcd', true], ['xbcx', 'abcd', false], ['xbcdex', 'abcdef', true], ['xbcdxxx', 'abcdefg', false],
+  ])('differs in less if it does not begin alike: %j, %j: %s', (wrong, name, isNear) => {
+    expect(nearestName(wrong, [name])).toEqual(isNear ? [name] : []);
+  });
+
   it('is the nearest, and the first of equally near ones', () => {
     expect(nearestName('hub', ['hut', 'hug'])).toEqual(['hut']);
     expect(nearestName('flow', ['flxx', 'flox', 'flow', 'flo'])).toEqual(['flow']);

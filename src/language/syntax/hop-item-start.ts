@@ -1,3 +1,4 @@
+import { startsExpression } from './foreign-expression.js';
 import { isHopItemKeyword, sides, wordSets } from './keywords.js';
 import type { TokenCursor } from './token-cursor.js';
 import { TokenKind } from './tokens.js';
@@ -15,7 +16,7 @@ export function atHopItem(cursor: TokenCursor, distance = 0): boolean {
     case 'cost':
       return isOneOf(wordSets[word], cursor, next);
     case 'when':
-      return cursor.isString(next) || (cursor.isKind(TokenKind.Name, next) && !cursor.isKind(TokenKind.Arrow, distance + 2));
+      return cursor.isString(next) || (startsExpression(cursor, next) && !cursor.isKind(TokenKind.Arrow, distance + 2));
     case 'thread':
     case 'note':
     case 'versions':

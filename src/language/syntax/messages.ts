@@ -35,6 +35,18 @@ export const messages = {
   'unexpected-token:scenario-goes-on': { en: 'This `}` closes nothing: the scenario continues after it.', ja: 'この`}`は何も閉じていません。シナリオはこの後も続いています。' },
   'unexpected-token:flow-goes-on': { en: 'This `}` closes nothing: more steps of the flow follow it.', ja: 'この`}`は何も閉じていません。この後もフローのステップが続いています。' },
   'unexpected-token:lonely-brace': { en: 'This `{` does not open anything.', ja: 'この`{`はどの要素のものでもありません。' },
+  'unexpected-token:or': {
+    en: '{0} is not allowed here: a condition has no `or`. Write the hop, block or item once for each case.',
+    ja: '{0}はここには書けません。条件に`or`はないので、ホップ、ブロック、項目を場合ごとに1つずつ書きます。',
+  },
+  'unexpected-token:parenthesis': {
+    en: '{0} is not allowed here: a condition has no parentheses. Names are joined by `and`, and `not` applies to the name after it.',
+    ja: '{0}はここには書けません。条件にかっこはなく、名前を`and`でつなぎます。`not`は直後の名前だけを否定します。',
+  },
+  'unexpected-token:operator': {
+    en: '{0} is not allowed here: in a condition, names are joined by `and`, and `not` before a name means that it is off.',
+    ja: '{0}はここには書けません。条件では名前を`and`でつなぎ、オフの場合は名前の前に`not`を書きます。',
+  },
   'expected-name': { en: 'Expected {0}, found {1}.', ja: 'ここには{0}が必要ですが、{1}があります。' },
   'expected-name:bad': {
     en: '{0} cannot be {1}: a name consists of letters, digits, `_`, `-` and `.`, and starts with a letter or `_`.',

@@ -1,3 +1,4 @@
+import { startsExpression } from './foreign-expression.js';
 import { atHopItem } from './hop-item-start.js';
 import { hopItemKeywords, isHopItemKeyword, type HopItemKeyword } from './keywords.js';
 import type { SyntaxRole } from './messages.js';
@@ -81,7 +82,7 @@ function parseItem(cursor: TokenCursor, first: number): HopItemNode {
     }
     case 'when': {
       // Without a name, a text is missing as likely as an expression.
-      const expression = cursor.isKind(TokenKind.Name) && !atStep(cursor) && !atHopItem(cursor) ? parseExpression(cursor) : undefined;
+      const expression = startsExpression(cursor) && !atStep(cursor) && !atHopItem(cursor) ? parseExpression(cursor) : undefined;
       const text = expression ? undefined : parseText(cursor, 'when-text');
       return cursor.finish(first, { type, keyword, text, expression });
     }

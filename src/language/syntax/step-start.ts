@@ -1,3 +1,4 @@
+import { startsExpression } from './foreign-expression.js';
 import { isBlockKeyword, isScenarioItemKeyword } from './keywords.js';
 import type { TokenCursor } from './token-cursor.js';
 import { TokenKind } from './tokens.js';
@@ -16,7 +17,7 @@ export function atStep(cursor: TokenCursor, distance = 0): boolean {
 /** Whether what follows the keyword of a block is its title, or what follows a title that is missing. */
 export function startsSection(cursor: TokenCursor, distance: number): boolean {
   if (cursor.isString(distance) || cursor.isKind(TokenKind.OpenBrace, distance)) return true;
-  return cursor.isWord('when', distance) && cursor.isKind(TokenKind.Name, distance + 1) && !cursor.isKind(TokenKind.Arrow, distance + 2);
+  return cursor.isWord('when', distance) && startsExpression(cursor, distance + 1) && !cursor.isKind(TokenKind.Arrow, distance + 2);
 }
 
 /** Whether the token at a distance from the current one starts an item of the scenario or the file, so that the flow must have ended. */

@@ -39,6 +39,11 @@ describe('an invalid hop never removes the others', () => {
     ['unknown block', 'par "x" { app -> drv "bad" }'],
     ['an else without alt', 'else "x" { app -> drv "bad" }'],
     ['a brace alone', '{'],
+    ['an or', 'app -> drv "bad" { when lone or }'],
+    ['half of a parenthesis', 'app -> drv "bad" { when (lone and }'],
+    ['an or before the next hop', 'app -> drv "bad" { note "n" if lone or'],
+    ['a block under a parenthesis', 'opt "o" when (lone) { app -> drv "bad" }'],
+    ['a lane note under operators', 'note over app "n" if !lone && (amd'],
   ])('%s', (_, broken) => {
     const found = labels(around(broken));
     expect(found[0]).toBe('first');
