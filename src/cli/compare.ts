@@ -6,6 +6,7 @@ import { inLanguage } from '../model/text.js';
 import { conditionsOfFlow } from '../model/what-if.js';
 import { basisText, costsThatCount, hopCountText, wordsIn } from '../model/words.js';
 import { checkLanguage } from './content-language.js';
+import { differentDefaults, differentDefaultsJson, differentDefaultsLines, differentVersionsLines, type DifferentDefaults } from './differences.js';
 import { exitCodes, type Environment, type ExitCode } from './environment.js';
 import { loadScenarios } from './load-scenarios.js';
 import { exitAfter, unreadJson } from './named-files.js';
@@ -30,18 +31,23 @@ export async function compare(environment: Environment, names: readonly string[]
   const { scenarios, progress } = await loadScenarios(environment, names, options);
   if (scenarios.length === 0) return exitCodes.usage;
   checkLanguage(lang, scenarios);
-  const conditions = conditionsOfAll(scenarios.map((scenario) => conditionsOfAll(scenario.flows.map(({ id }) => conditionsOfFlow(scenario, id)))));
+  const dependents = scenarios.map((scenario) => ({ id: scenario.id, conditions: scenario.flows.flatMap(({ id }) => conditionsOfFlow(scenario, id)) }));
+  const conditions = conditionsOfAll(dependents.map((dependent) => dependent.conditions));
+  const differences = differentDefaults(conditions, dependents);
   const settings = everySetting(conditions, options);
   const flows = scenarios.map((scenario) => withSettings(scenario, settings)).flatMap((scenario) => scenario.flows.map((flow) => ({ scenario, flow })));
-  if (json) printJson(environment, { ...compareJson(flows, conditions, settings, whatIf), ...unreadJson(progress) });
-  else environment.out(`${textLines(flows, conditions, settings, options).join('\n')}\n`);
+  if (json) printJson(environment, { ...compareJson(flows, conditions, differences, settings, whatIf), ...unreadJson(progress) });
+  else environment.out(`${textLines(flows, conditions, differences, settings, options).join('\n')}\n`);
   return exitAfter(progress, exitCodes.fine);
 }
 
-function compareJson(flows: readonly ScenarioFlow[], conditions: readonly Condition[], settings: Settings, whatIf: boolean): object {
+function compareJson(
+  flows: readonly ScenarioFlow[], conditions: readonly Condition[], differences: readonly DifferentDefaults[], settings: Settings, whatIf: boolean,
+): object {
   return {
     conditions: conditions.map(conditionJson),
     basis: settingsJson(conditions, basis),
+    differentDefaults: differentDefaultsJson(differences),
     settings: settingsJson(conditions, settings),
     flows: flows.map(({ scenario, flow }) => ({
       scenario: scenario.id, flow: flow.id, title: flow.title, hops: flow.hops.length, ...flowFiguresJson(scenario, flow), ...(whatIf && { whatIf: whatIfJson(scenario, flow) }),
@@ -49,12 +55,16 @@ function compareJson(flows: readonly ScenarioFlow[], conditions: readonly Condit
   };
 }
 
-function textLines(flows: readonly ScenarioFlow[], conditions: readonly Condition[], settings: Settings, { whatIf = false, lang }: CompareOptions): readonly string[] {
+function textLines(
+  flows: readonly ScenarioFlow[], conditions: readonly Condition[], differences: readonly DifferentDefaults[], settings: Settings, { whatIf = false, lang }: CompareOptions,
+): readonly string[] {
   const standsOn = basisText(conditions, settings, lang);
+  const versions = differentVersionsLines(flows.map(({ scenario }) => scenario), lang);
   const perPacket = flows.filter(({ flow }) => !isSetup(flow));
   return [
-    ...(standsOn === undefined ? [] : [shown(standsOn), '']),
+    ...(standsOn === undefined ? [] : [shown(standsOn), ...differentDefaultsLines(differences, lang), '']),
     ...(whatIf ? whatIfLines(flows, conditions, settings, lang) : [...tableText(headingsIn(lang), perPacket.map(cellsOf), 2), ...conditionalLines(perPacket, lang), ...setupLines(flows, lang)]),
+    ...(versions.length > 0 ? ['', ...versions] : []),
   ];
 }
 

@@ -39,12 +39,23 @@ export function checkSettings(options: SettingsOptions, scenarios: readonly Pick
   }
 }
 
-/** The conditions of several scenarios, each once: built-in ones in their usual order, then the others in the order in which they come. */
+/**
+ * The conditions of several scenarios, each once: built-in ones in their usual order, then the others in the order in which they come.
+ * Where defaults differ, a built-in condition has the one that every file knows, and any other is off, as if no file said anything; so
+ * the order of the scenarios makes no difference.
+ */
 export function conditionsOfAll(lists: readonly (readonly Condition[])[]): readonly Condition[] {
   const found = new Map<string, Condition>();
-  for (const condition of lists.flat()) if (!found.has(condition.id)) found.set(condition.id, condition);
+  for (const condition of lists.flat()) {
+    const before = found.get(condition.id);
+    if (!before || (before.isOnByDefault !== condition.isOnByDefault && condition.isOnByDefault === isUsuallyOn(condition.id))) found.set(condition.id, condition);
+  }
   const order = builtInConditions.map(({ id }) => id).filter((id) => found.has(id));
   return [...new Set([...order, ...found.keys()])].map((id) => found.get(id) as Condition);
+}
+
+function isUsuallyOn(condition: string): boolean {
+  return builtInConditions.find(({ id }) => id === condition)?.isOnByDefault ?? false;
 }
 
 /** The same settings with every one of these conditions named, so that scenarios with different defaults are settled alike. */

@@ -51,6 +51,13 @@ export interface Words {
   readonly basis: string;
   readonly changedFromBasis: string;
   readonly allChangedFromBasis: string;
+  /**
+   * That scenarios have different defaults of a condition, which the basis has on or off: `{0}` is its name, `{1}` the scenarios where it is
+   * on, `{2}` those where it is off, `{3}` what is the case in the basis.
+   */
+  readonly defaultsDiffer: Readonly<Record<'on' | 'off', string>>;
+  /** That scenarios were written for different versions of a project. */
+  readonly versionsDiffer: string;
   /** A title with the settings that differ from the basis. */
   readonly titleUnder: string;
   /** The labels of the marks along a path; `{0}` is the mark's running number. */
@@ -88,6 +95,11 @@ const english: Words = {
   basis: 'Basis: {0}',
   changedFromBasis: 'Different from the basis: {0}. As on the basis: {1}',
   allChangedFromBasis: 'Different from the basis: {0}',
+  defaultsDiffer: {
+    on: 'Defaults of {0} differ: on in {1}; off in {2}. The basis of this comparison has it on: {3}',
+    off: 'Defaults of {0} differ: on in {1}; off in {2}. The basis of this comparison has it off: {3}',
+  },
+  versionsDiffer: 'Versions differ: {0}',
   titleUnder: '{0} ({1})',
   hopCount: ['{0} hop', '{0} hops'],
   copyMark: 'copy {0}',
@@ -122,6 +134,11 @@ const japanese: Words = {
   basis: '基準条件: {0}',
   changedFromBasis: '基準条件と異なる点: {0}。基準条件のまま: {1}',
   allChangedFromBasis: '基準条件と異なる点: {0}',
+  defaultsDiffer: {
+    on: '{0}の既定は同じではない。オン: {1}／オフ: {2}。この比較の基準条件ではオン: {3}',
+    off: '{0}の既定は同じではない。オン: {1}／オフ: {2}。この比較の基準条件ではオフ: {3}',
+  },
+  versionsDiffer: '異なるバージョン: {0}',
   titleUnder: '{0}（{1}）',
   hopCount: ['{0}ホップ', '{0}ホップ'],
   copyMark: 'コピー{0}',

@@ -233,8 +233,56 @@ describe('compare', () => {
     const exits = async (...args: readonly string[]) => ((await json(command, 'compare', '--json', ...args)) as { flows: { flow: string; costs: { vmExits: number } }[] }).flows.filter(({ flow }) => flow === 'send').map(({ costs }) => costs.vmExits);
     expect(await exits('busy.vhflow')).toEqual([0]);
     expect(await exits('green.vhflow', 'busy.vhflow')).toEqual([1, 1]);
-    expect(await exits('busy.vhflow', 'green.vhflow')).toEqual([0, 0]);
+    expect(await exits('busy.vhflow', 'green.vhflow')).toEqual([1, 1]);
+    expect(await exits('busy.vhflow', 'green.vhflow', '--without', 'lone')).toEqual([0, 0]);
     expect(await exits('busy.vhflow', 'green.vhflow', '--with', 'lone')).toEqual([1, 1]);
+  });
+});
+
+describe('compare with scenarios that differ', () => {
+  const own = green.replace('scenario green', 'scenario own');
+
+  it.for([
+    ['en', [
+      'Defaults of halted differ: on in own; off in green. The basis of this comparison has it off: the vCPU runs when the interrupt comes',
+      'Defaults of cache differ: on in own; off in green. The basis of this comparison has it off: not: the cache is warm',
+    ]],
+    ['ja', [
+      'haltedの既定は同じではない。オン: own／オフ: green。この比較の基準条件ではオフ: 割り込みが来たとき、vCPUは実行中である',
+      'cacheの既定は同じではない。オン: own／オフ: green。この比較の基準条件ではオフ: 「キャッシュは温まっている」ではない',
+    ]],
+  ] as const)('says which defaults they have, and which one counts, in any order: %s', async ([lang, lines], { command }) => {
+    await writeFile(command.at('own.vhflow'), `condition halted default on\n${own.replace('"it usually is cold"', '"it is"').replace(' because', ' default on because')}`);
+    const rows = async (...args: readonly string[]) => (await command.run(['compare', ...args, '--lang', lang])).out.split('\n');
+    const [basis, ...after] = await rows('own.vhflow', 'green.vhflow');
+    expect(after.slice(0, 3)).toEqual([...lines, '']);
+    const turned = await rows('green.vhflow', 'own.vhflow');
+    expect(turned.slice(0, 3)).toEqual([basis, ...lines]);
+    expect([...turned].sort()).toEqual([basis, ...after].sort());
+    expect((await rows('own.vhflow', 'green.vhflow', '--what-if')).slice(1, 4)).toEqual([...lines, '']);
+    expect((await rows('own.vhflow')).slice(1, 2)).toEqual(['']);
+  });
+
+  it('says it in JSON, too', async ({ command }) => {
+    await writeFile(command.at('own.vhflow'), `condition halted default on\n${own}`);
+    const both = await json(command, 'compare', 'own.vhflow', 'green.vhflow', '--json');
+    expect(both).toMatchObject({
+      differentDefaults: [{ condition: 'halted', on: ['own'], off: ['green'], basis: false }],
+      basis: { halted: false }, settings: { halted: false },
+      flows: [{ scenario: 'own', basis: { halted: true }, settings: { halted: false } }, {}, { scenario: 'green', basis: { halted: false }, settings: { halted: false } }, {}],
+    });
+    expect(await json(command, 'compare', 'own.vhflow', '--json')).toMatchObject({ differentDefaults: [], basis: { halted: true } });
+  });
+
+  it('names the versions that differ, and only those', async ({ command }) => {
+    await writeFile(command.at('old.vhflow'), own.replace('scenario own', 'scenario old').replace('source linux "6.1.192"', 'source linux "3.10"\n  source qemu "2.5.0"'));
+    await writeFile(command.at('own.vhflow'), own);
+    const last = async (...args: readonly string[]) => (await command.run(['compare', ...args])).out.split('\n').slice(-3);
+    expect(await last('green.vhflow', 'old.vhflow')).toEqual(['', 'Versions differ: linux 6.1.192, 3.10', '']);
+    expect(await last('old.vhflow', 'green.vhflow', '--what-if', '--lang', 'ja')).toEqual(['', '異なるバージョン: linux 3.10、6.1.192', '']);
+    for (const names of [['green.vhflow', 'own.vhflow'], ['blue'], ['old.vhflow']]) expect((await last(...names)).join()).not.toContain('Versions');
+    await writeFile(command.at('new.vhflow'), own.replace('source linux "6.1.192"', 'source linux "6.1.192\\u{1b}[31m"\n  source qemu "7.2.0"'));
+    expect(await last('old.vhflow', 'new.vhflow')).toEqual(['', 'Versions differ: linux 3.10, 6.1.192\\u{001B}[31m; qemu 2.5.0, 7.2.0', '']);
   });
 });
 
