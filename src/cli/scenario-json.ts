@@ -52,7 +52,7 @@ export function countedJson(flow: Flow): object {
 }
 
 /** The costs of a flow for every packet, and the conditional costs of its hops. */
-function costsJson(flow: Flow): object {
+export function costsJson(flow: Flow): object {
   const { steady, conditional } = costOfFlow(flow);
   return {
     ...steady,

@@ -17,7 +17,7 @@ export interface CompareChoice {
 }
 
 /** Everything that a page needs to show flows side by side, with every text in the given language and safe to show. */
-export function compareViewOf({ chosen, others, language }: CompareChoice): Omit<CompareView, 'chosen' | 'problems'> {
+export function compareViewOf({ chosen, others, language }: CompareChoice): Omit<CompareView, 'chosen' | 'warnings' | 'problems'> {
   const views = chosen.map(({ scenario, flow }) => flowViewOf(scenario, flow, { level: 'all', language }));
   const rows = alignFlows(chosen);
   return {

@@ -27,7 +27,7 @@ export function conditionViews(scenario: Scenario, flowId: string, language: str
 
 /** The conditions on which some flows depend, each once; `effect` has a line for each flow, or for several in which switching would change the same. */
 export function sharedConditionViews(flows: readonly ScenarioFlow[], language: string): ConditionView[] {
-  const { effectOfFlow } = wordsIn(language);
+  const { effectOfFlow, listSeparator } = wordsIn(language);
   const found = new Map<string, { readonly view: ConditionView; readonly effects: Map<string, string[]> }>();
   for (const { scenario, flow } of flows) {
     const name = oneLine(inLanguage(scenario.title, language)) || scenario.id;
@@ -37,7 +37,7 @@ export function sharedConditionViews(flows: readonly ScenarioFlow[], language: s
       found.set(view.id, known);
     }
   }
-  return [...found.values()].map(({ view, effects }) => ({ ...view, effect: [...effects].map(([effect, names]) => filled(effectOfFlow, names.join(' / '), effect)).join('\n') }));
+  return [...found.values()].map(({ view, effects }) => ({ ...view, effect: [...effects].map(([effect, names]) => filled(effectOfFlow, names.join(listSeparator), effect)).join('\n') }));
 }
 
 /** On which conditions it depends whether a hop happens, and what its items are. */

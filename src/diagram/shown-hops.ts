@@ -19,14 +19,14 @@ export function isLeftOut({ branch }: Pick<Hop, 'branch'>, { hide }: Pick<ShownH
 
 /**
  * Returns a function that says whether a hop is drawn, and whether stepping stops at it. Inside a folded context only what costs something
- * is drawn.
+ * is drawn, and what happens because a condition was switched.
  */
 export function drawnTest(scenario: Pick<Scenario, 'participants'>, flow: Flow, shown: ShownHops): (hop: Hop) => boolean {
   const laneOf = laneNames(scenario, flow, shown);
   const unfolded = new Set(shown.folds?.hops);
   return (hop) => {
     if (isLeftOut(hop, shown)) return false;
-    if (unfolded.has(hop.id)) return true;
+    if (unfolded.has(hop.id) || hop.isBrought) return true;
     if (shown.level === 'main' && hop.level !== 'main') return false;
     const lane = laneOf(hop.from);
     const isInside = lane === laneOf(hop.to) && (shown.level === 'overview' || lane !== hop.from);

@@ -54,8 +54,8 @@ export const builtInConditions: readonly Condition[] = [
     off: { en: 'the vCPU runs when the interrupt comes', ja: '割り込みが来たとき、vCPUは実行中である' },
     isOnByDefault: false,
     reason: {
-      en: 'KVM first polls for work after HLT (halt_poll_ns), so a guest with something to do rarely sleeps.',
-      ja: 'HLTの後、KVMはまず仕事が来るのをポーリングして待つ（halt_poll_ns）ため、処理の続くゲストはめったに眠らない。',
+      en: 'A vCPU that has work runs. After HLT, KVM first polls for a while (halt_poll_ns), which is a case between the two: the exit for HLT, but no wake-up.',
+      ja: '仕事のあるvCPUは実行を続ける。HLTの後、KVMはまずしばらくポーリングする（halt_poll_ns）。これは両者の中間で、HLTのexitはかかるが、起床はない。',
     },
   },
   {
@@ -64,18 +64,18 @@ export const builtInConditions: readonly Condition[] = [
     off: { en: 'KVM injects interrupts in software', ja: 'KVMがソフトウェアで割り込みを注入する' },
     isOnByDefault: true,
     reason: {
-      en: 'Server processors have it, and KVM uses it on Intel by default.',
-      ja: 'サーバー向けプロセッサーが備えており、IntelではKVMが既定で使う。',
+      en: 'KVM uses it by default on Intel. On AMD it leaves AVIC off, so a default AMD host is one without this condition.',
+      ja: 'IntelではKVMが既定で使う。AMDではAVICを既定で使わないため、既定のAMDホストはこの条件がオフの場合にあたる。',
     },
   },
   {
     id: 'pv-eoi',
-    on: { en: 'the guest ends edge-triggered interrupts in shared memory (kvm-pv-eoi)', ja: 'ゲストはエッジトリガー割り込みの終了を共有メモリで知らせる（kvm-pv-eoi）' },
-    off: { en: 'the guest writes the EOI register for every interrupt', ja: 'ゲストは割り込みのたびにEOIレジスタに書く' },
+    on: { en: 'KVM offers kvm-pv-eoi: without APICv, the guest ends edge-triggered interrupts in shared memory', ja: 'KVMがkvm-pv-eoiを提供する。APICvがなければ、ゲストはエッジトリガー割り込みの終了を共有メモリで知らせる' },
+    off: { en: 'KVM does not offer kvm-pv-eoi: the guest writes the EOI register for every interrupt', ja: 'KVMはkvm-pv-eoiを提供せず、ゲストは割り込みのたびにEOIレジスタに書く' },
     isOnByDefault: true,
     reason: {
-      en: 'QEMU offers kvm-pv-eoi by default, and Linux guests use it.',
-      ja: 'QEMUはkvm-pv-eoiを既定で提供し、Linuxゲストはそれを使う。',
+      en: 'QEMU offers it by default, and Linux guests use it. With APICv it makes no difference, as the processor completes the EOI itself.',
+      ja: 'QEMUは既定で提供し、Linuxゲストはそれを使う。APICvがあればプロセッサーがEOIを処理するため、違いはない。',
     },
   },
   {
@@ -84,8 +84,8 @@ export const builtInConditions: readonly Condition[] = [
     off: { en: 'the host has Intel processors (VMX)', ja: 'ホストはIntelプロセッサー（VMX）' },
     isOnByDefault: false,
     reason: {
-      en: 'One of the two has to be shown first; most of the path is the same on both.',
-      ja: 'どちらか一方を先に示す必要がある。経路の大部分は共通である。',
+      en: 'One of the two has to be shown first. KVM leaves AVIC off by default, so a default AMD host is amd without apicv.',
+      ja: 'どちらか一方を先に示す必要がある。KVMはAVICを既定で使わないため、既定のAMDホストはamdかつapicvなしにあたる。',
     },
   },
   {

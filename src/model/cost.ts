@@ -41,6 +41,11 @@ export function addCosts(a: Cost, b: Cost): Cost {
   };
 }
 
+/** The costs of the hops of a flow that do not happen for every packet, together. */
+export function conditionalCost(flow: Flow): Cost {
+  return costOfFlow(flow).conditional.reduce((sum, { cost }) => addCosts(sum, cost), noCost);
+}
+
 /** How much more `a` costs than `b`; negative where it costs less. */
 export function subtractCosts(a: Cost, b: Cost): Cost {
   return {

@@ -133,6 +133,8 @@ export interface Hop {
   readonly when?: Text;
   /** What must hold for the hop to happen, with what must hold for the blocks around it. */
   readonly under?: Expression;
+  /** Set in a settled scenario if the hop happens because a condition is not at its default, so that a picture shows what a switch brought. */
+  readonly isBrought?: true;
   /** Items for some settings: of several for the same item, the first that holds counts, before the one without a condition. */
   readonly variants?: readonly Variant[];
   readonly copy?: { readonly from: Text; readonly to: Text };

@@ -1,4 +1,4 @@
-import { basis, holds, isOn, type Expression, type Settings, type Term } from './conditions.js';
+import { basis, changedOf, holds, isOn, type Expression, type Settings, type Term } from './conditions.js';
 import type { Flow, Hop, LayoutItem, LayoutSection, Scenario, Variant, WrittenScenario } from './scenario.js';
 
 /**
@@ -9,10 +9,11 @@ import type { Flow, Hop, LayoutItem, LayoutSection, Scenario, Variant, WrittenSc
  */
 export function settle(written: WrittenScenario, settings: Settings = basis): Scenario {
   const on = new Set(written.conditions.filter((condition) => isOn(condition, settings)).map(({ id }) => id));
+  const changed = new Set(changedOf(written.conditions, settings).map((condition) => condition.id));
   const { id, title, summary, assumptions, sources, contexts, machines, participants, conditions } = written;
   return {
     id, title, ...(summary && { summary }), assumptions, sources, contexts, machines, participants, conditions,
-    flows: written.flows.map((flow) => settleFlow(flow, on)),
+    flows: written.flows.map((flow) => settleFlow(flow, on, changed)),
     settings,
     written,
   };
@@ -59,14 +60,16 @@ function subsets(ids: readonly string[]): readonly (readonly string[])[] {
   return ids.reduce<readonly (readonly string[])[]>((found, id) => [...found, ...found.map((subset) => [...subset, id])], [[]]);
 }
 
-function settleFlow(flow: Flow, on: ReadonlySet<string>): Flow {
+/** @param changed the conditions that are not at their defaults */
+function settleFlow(flow: Flow, on: ReadonlySet<string>, changed: ReadonlySet<string>): Flow {
   if (!flow.hops.some(({ under, variants }) => under ?? variants) && !flow.layout.some(hasConditions)) return flow;
   const numbers = new Map<number, number>();
   const hops: Hop[] = [];
   for (const hop of flow.hops) {
     if (hop.under && !holds(hop.under, on)) continue;
     numbers.set(hop.n, hops.length + 1);
-    hops.push(settleHop(hop, hops.length + 1, on));
+    const settled = settleHop(hop, hops.length + 1, on);
+    hops.push(hop.under?.some(({ condition }) => changed.has(condition)) ? { ...settled, isBrought: true } : settled);
   }
   return { ...flow, hops, layout: settleItems(flow.layout, numbers, on) };
 }

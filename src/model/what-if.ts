@@ -1,5 +1,5 @@
 import { isOn, switched, type Condition, type Settings } from './conditions.js';
-import { costOfFlow, subtractCosts } from './cost.js';
+import { conditionalCost, costOfFlow, subtractCosts } from './cost.js';
 import type { Cost, Flow, Hop, LayoutItem, Scenario } from './scenario.js';
 import { withSettings } from './settle.js';
 
@@ -10,6 +10,8 @@ export interface Effect {
   readonly isOn: boolean;
   /** What the flow would cost more, for each packet; negative where it would cost less. */
   readonly cost: Cost;
+  /** The same for what only some packets cost: hops with a condition in words. */
+  readonly conditional: Cost;
   /** The hops that would happen and do not happen now, as they would be. */
   readonly added: readonly Hop[];
   /** The hops that happen now and would not. */
@@ -52,6 +54,7 @@ function effectOf(scenario: Scenario, flowId: string, condition: Condition): Eff
     condition,
     isOn: isOn(condition, scenario.settings),
     cost: subtractCosts(costOfFlow(then).steady, costOfFlow(now).steady),
+    conditional: subtractCosts(conditionalCost(then), conditionalCost(now)),
     added: then.hops.filter(({ id }) => !before.has(id)),
     removed: now.hops.filter(({ id }) => !after.has(id)),
     changed: then.hops.filter((hop) => {
@@ -69,9 +72,9 @@ function hopsById({ hops }: Flow): ReadonlyMap<string, Hop> {
   return new Map(hops.map((hop) => [hop.id, hop]));
 }
 
-/** What a hop says, whatever its number. */
+/** What a hop says, whatever its number, and whatever brought it. */
 function contentOf(hop: Hop): string {
-  return JSON.stringify({ ...hop, n: 0 });
+  return JSON.stringify({ ...hop, n: 0, isBrought: undefined });
 }
 
 /** The settings that a scenario knows: those of conditions that it declares or uses, and that are not at their defaults. */

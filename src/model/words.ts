@@ -34,6 +34,10 @@ export interface Words {
   readonly notTheCase: string;
   /** What switching a condition would change in a flow: `{0}` is the flow, `{1}` the change. */
   readonly effectOfFlow: string;
+  /** A cost that not every packet has; `{0}` is the cost. */
+  readonly forSomePackets: string;
+  /** What a star at a figure means. */
+  readonly someFootnote: string;
   /** What switching a condition would change, if that is nothing. */
   readonly noChange: string;
   /** A number of hops, singular and plural. */
@@ -86,7 +90,9 @@ const english: Words = {
   hopsChange: ['{0} hop changes', '{0} hops change'],
   notTheCase: 'not: {0}',
   effectOfFlow: '{0}: {1}',
-  noChange: 'no difference in this flow',
+  forSomePackets: '{0} for some packets',
+  someFootnote: 'for some packets only; a comparison under that setting says for which',
+  noChange: 'no difference',
   columns: { scenario: 'scenario', flow: 'flow', hops: 'hops', whatIf: 'what if', changedHops: 'changed hops' },
   notForEvery: 'Not for every packet:',
   setupFlows: 'Setup, which has no costs per packet:',
@@ -124,8 +130,10 @@ const japanese: Words = {
   listSeparator: '、',
   hopsChange: ['{0}ホップが変わる', '{0}ホップが変わる'],
   notTheCase: '「{0}」ではない',
-  effectOfFlow: '{0}は{1}',
-  noChange: 'このフローでは違いなし',
+  effectOfFlow: '{0}: {1}',
+  forSomePackets: '一部のパケットで{0}',
+  someFootnote: '一部のパケットだけ。どのパケットかは、その条件での比較に示す',
+  noChange: '違いなし',
   columns: { scenario: 'シナリオ', flow: 'フロー', hops: 'ホップ', whatIf: '切り替え', changedHops: '内容が変わるホップ' },
   notForEvery: 'すべてのパケットで起きるとは限らないもの:',
   setupFlows: 'セットアップ（パケットごとのコストなし）:',
@@ -216,15 +224,19 @@ export function hopsText(count: number, { hopCount: [one, many] }: Pick<Words, '
   return filled(count === 1 ? one : many, count);
 }
 
-/** What switching a condition would change, such as `+1 VM exit`, `−1 wake-up`, `+3 hops`, `2 hops change`. */
-export function effectTexts({ cost, added, removed, changed }: Omit<Effect, 'condition' | 'isOn'>, language: string): string[] {
+/** What switching a condition would change, such as `+1 VM exit`, `+2 wake-ups for some packets`, `+3 hops`, `2 hops change`. */
+export function effectTexts({ cost, conditional, added, removed, changed }: Omit<Effect, 'condition' | 'isOn'>, language: string): string[] {
   const words = wordsIn(language);
-  const costs = costNames.filter((name) => cost[name] !== 0).map((name) => filled(words.costCount, signed(cost[name]), words.costs[name][Math.abs(cost[name]) === 1 ? 0 : 1]));
+  const costs = [...differenceTexts(cost, words), ...differenceTexts(conditional, words).map((text) => filled(words.forSomePackets, text))];
   const hops = [added.length, -removed.length].filter((count) => count !== 0).map((count) => filled(words.hopCount[Math.abs(count) === 1 ? 0 : 1], signed(count)));
   const [one, many] = words.hopsChange;
   const others = changed.length === 0 ? [] : [filled(changed.length === 1 ? one : many, changed.length)];
   const texts = [...costs, ...hops, ...others];
   return texts.length === 0 ? [words.noChange] : texts;
+}
+
+function differenceTexts(cost: Cost, { costCount, costs }: Words): string[] {
+  return costNames.filter((name) => cost[name] !== 0).map((name) => filled(costCount, signed(cost[name]), costs[name][Math.abs(cost[name]) === 1 ? 0 : 1]));
 }
 
 /** A number with its sign; with a minus sign that is as wide as the plus sign. */

@@ -43,6 +43,8 @@ export interface CompareView {
   readonly others: readonly FlowCostView[];
   /** All chosen flows, including those that cannot be shown now. */
   readonly chosen: readonly FlowAddress[];
+  /** What to know before the columns are compared. */
+  readonly warnings: readonly string[];
   /** Why chosen flows are not shown. */
   readonly problems: readonly string[];
 }
@@ -57,7 +59,7 @@ export type CurrentCell = Readonly<v.InferOutput<typeof currentCell>>;
 /** The page does not check the view any further: its texts are only ever shown as text. */
 const compareView = v.custom<CompareView>((view) => {
   const list = v.array(v.unknown());
-  return v.is(v.object({ columns: list, rows: list, conditions: list, others: list, chosen: list, problems: list }), view);
+  return v.is(v.object({ columns: list, rows: list, conditions: list, others: list, chosen: list, warnings: list, problems: list }), view);
 });
 
 const toComparePage = v.variant('type', [

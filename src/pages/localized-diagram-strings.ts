@@ -135,7 +135,7 @@ const japanese: OwnStrings = {
   settingsSpoken: '現在の条件: {0}。合計: {1}。',
   basisSpoken: 'このフローの条件はすべて既定です。合計: {0}。',
   hopUnder: '次の場合だけ: {0}',
-  hopDepends: '条件によって変わる（{1}）: {0}',
+  hopDepends: 'ここに示す{1}は次の場合のもの: {0}',
   hopOtherwise: 'そうでない場合: {0} · {1}',
   switch: '切り替え',
   switchTo: '切り替え: {0}',

@@ -59,9 +59,9 @@ describe('the view of flows side by side', () => {
     const two = scenarioWith('b', 'vmm -> vmm "x" { kind wakeup when lone }');
     const { conditions } = compareViewOf({ chosen: flowsOf(one, two), others: [], language: 'en' });
     expect(conditions.map(({ id, isOn, isOnByDefault, effect }) => [id, isOn, isOnByDefault, effect])).toEqual([
-      ['lone', true, true, 'Path a / Path b: −1 wake-up, −1 hop'], ['halted', false, false, 'Path a: +1 hop'],
+      ['lone', true, true, 'Path a, Path b: −1 wake-up, −1 hop'], ['halted', false, false, 'Path a: +1 hop'],
     ]);
-    expect(compareViewOf({ chosen: flowsOf(two, one), others: [], language: 'ja' }).conditions.map(({ effect }) => effect)).toEqual(['経路b / 経路aは起床 −1回、−1ホップ', '経路aは+1ホップ']);
+    expect(compareViewOf({ chosen: flowsOf(two, one), others: [], language: 'ja' }).conditions.map(({ effect }) => effect)).toEqual(['経路b、経路a: 起床 −1回、−1ホップ', '経路a: +1ホップ']);
     expect(compareViewOf({ chosen: flowsOf(scenarioWith('c', 'vmm -> vmm "x"')), others: [], language: 'en' }).conditions).toEqual([]);
   });
 

@@ -48,7 +48,7 @@ describe('the conditions in the view of a flow', () => {
   it('are named by the hops that depend on them, with the items that they decide', () => {
     const named = ({ view }: ReturnType<typeof viewUnder>) => Object.fromEntries(view.hops.map(({ id, under, depends }) => [id, { ...(under && { under }), ...(depends && { depends }) }]));
     expect(named(viewUnder())).toEqual({
-      kick: { under: ['quick', 'odd'], depends: [{ condition: 'odd', items: 'function, explanation, cost' }, { condition: 'quick', items: 'cost' }] },
+      kick: { under: ['quick', 'odd'], depends: [{ condition: 'odd', items: 'cost, function, explanation' }, { condition: 'quick', items: 'cost' }] },
       poll: { depends: [{ condition: 'odd', items: 'thread' }] },
     });
     expect(named(viewUnder({ with: ['odd'], without: [] }))).toMatchObject({ inside: { under: ['odd'] } });

@@ -59,6 +59,23 @@ suite('what if', () => {
     assert.doesNotMatch(api.views.legend, /sleeps/);
   });
 
+  test('a condition that files set differently by default is switched in all of them', async () => {
+    const other = workspaceFile('what-if-other.vhflow');
+    await writeFile(other, text.replace('scenario asleep', 'scenario awake').replace('title "Asleep"', 'title "Awake"').replace('else "mine is off"', 'else "mine is off" default on'));
+    await until(() => api.library.fileAt(other), api.library.onDidChange);
+    const isMine = () => [uri, other].map((file) => api.library.fileAt(file)?.entries[0]?.scenario.flows[0]?.hops.some(({ id }) => id === 'mine'));
+    assert.deepEqual(isMine(), [false, true]);
+    api.library.switchTo('mine', true);
+    assert.deepEqual(isMine(), [true, true]);
+    api.library.switchTo('mine', false);
+    assert.deepEqual(isMine(), [false, false]);
+    api.library.switchTo('no-such-condition', true);
+    api.library.settings = basis;
+    assert.deepEqual(isMine(), [false, true]);
+    await vscode.workspace.fs.delete(other);
+    await until(() => !api.library.fileAt(other), api.library.onDidChange);
+  });
+
   test('a hop that does not happen is shown all the same: what it needs is switched', async () => {
     await vscode.commands.executeCommand('vhflow.showInDiagram', address('halt'));
     assert.deepEqual(api.library.settings, { with: ['halted'], without: ['lone'] });

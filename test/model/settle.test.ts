@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { drawnTest } from '../../src/diagram/shown-hops.js';
 import { compile } from '../../src/language/index.js';
 import { basis, builtInConditions, changedOf, isOn, setTo, switched, type Settings } from '../../src/model/conditions.js';
 import type { LayoutItem } from '../../src/model/scenario.js';
@@ -40,6 +41,28 @@ describe('a hop with a condition', () => {
     expect(idsOf(nested)).toEqual([]);
     expect(idsOf(nested, { with: ['halted'], without: [] })).toEqual([['two', 1]]);
     expect(idsOf(nested, { with: ['halted'], without: ['lone'] })).toEqual([['one', 1], ['two', 2]]);
+  });
+});
+
+describe('a hop that a switch brought', () => {
+  const steps = 'a -> a "1" { when lone } a -> a "2" { when not lone } a -> a "3" { when halted and not amd } a -> a "4"';
+  const brought = (settings?: Settings) => settled(steps, settings).flow?.hops.filter(({ isBrought }) => isBrought).map(({ label }) => label.en);
+
+  it('is known as such, and none on the basis', () => {
+    expect(brought()).toEqual([]);
+    expect(brought({ with: [], without: ['lone'] })).toEqual(['2']);
+    expect(brought({ with: ['halted'], without: [] })).toEqual(['3']);
+  });
+
+  it('is drawn at every level, wherever it is', () => {
+    const inside = 'a -> b "in" a -> a "self" as self { level detail when halted } b -> b "work"';
+    const drawn = (settings?: Settings) => (['overview', 'main', 'all'] as const).map((level) => {
+      const { scenario, flow } = settled(inside, settings);
+      if (!flow) throw new Error('there is a flow');
+      return flow.hops.filter(drawnTest(scenario, flow, { level })).map(({ label }) => label.en).includes('self');
+    });
+    expect(drawn()).toEqual([false, false, false]);
+    expect(drawn({ with: ['halted'], without: [] })).toEqual([true, true, true]);
   });
 });
 
@@ -108,6 +131,11 @@ describe('conditions', () => {
     expect(scenario.conditions.map(({ id, isOnByDefault }) => [id, isOnByDefault])).toEqual([['lone', false], ['mine', true]]);
     expect(scenario.conditions[1]).toEqual({ id: 'mine', on: { en: 'it is' }, off: { en: 'it is not' }, isOnByDefault: true, reason: { en: 'why' } });
     expect(scenario.flows[0]?.hops.map(({ label }) => label.en)).toEqual(['2']);
+  });
+
+  it('without words have their names', () => {
+    const { scenario } = settled('a -> a "1" { when mine }', basis, 'condition mine " " else ""');
+    expect(scenario.conditions).toEqual([{ id: 'mine', on: { en: 'mine' }, isOnByDefault: false }]);
   });
 
   it('of a file are known in all of its scenarios', () => {

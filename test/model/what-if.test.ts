@@ -35,7 +35,7 @@ describe('what switching a condition changes', () => {
       lone: ['−1 VM exit', '−1 host round trip', '−1 hop', '1 hop changes'],
       halted: ['+1 VM exit', '+1 wake-up', '+2 hops'],
       amd: ['1 hop changes'],
-      small: ['no difference in this flow'],
+      small: ['no difference'],
     });
     expect(summary({ with: ['halted'], without: ['lone'] })).toMatchObject({ lone: ['+1 VM exit', '+1 host round trip', '+1 wake-up', '+2 hops', '1 hop changes'], halted: ['−1 VM exit', '−1 hop'] });
   });
@@ -44,6 +44,14 @@ describe('what switching a condition changes', () => {
     const [lone, halted] = effectsOf(scenarioWith(), 'f');
     expect(lone).toMatchObject({ isOn: true, added: [], removed: [{ id: 'out' }], changed: [{ id: 'poll', cost: { hostRoundTrips: 1 } }] });
     expect(halted).toMatchObject({ isOn: false, added: [{ id: 'hlt', n: 2 }, { id: 'wake', n: 3 }], removed: [] });
+  });
+
+  it('tells what only some packets cost, too', () => {
+    const sometimes = text.replace('b -> b "poll" as poll', 'b -> b "batch" as batch { kind syscall when not lone when "once per batch" }\n    b -> b "poll" as poll');
+    const [scenario] = compileSettled(sometimes).scenarios;
+    const [lone] = scenario ? effectsOf(scenario, 'f') : [];
+    expect(lone && effectTexts(lone, 'en')).toEqual(['−1 VM exit', '−1 host round trip', '+1 host round trip for some packets', '+1 hop', '−1 hop', '1 hop changes']);
+    expect(lone && effectTexts(lone, 'ja')[2]).toBe('一部のパケットでホスト往復 +1回');
   });
 
   it('is said in Japanese, too', () => {

@@ -32,7 +32,7 @@ function flowOf(id: string): ScenarioFlow {
 const viewOf = (ids: readonly string[], language = 'en', others: readonly string[] = []): CompareView => ({
   ...compareViewOf({ chosen: ids.map(flowOf), others: others.map(flowOf), language }),
   chosen: ids.map((id) => ({ document: { builtIn: id }, flowId: 'send' })),
-  problems: [],
+  warnings: [], problems: [],
 });
 
 let panel: PanelPage;
@@ -112,7 +112,7 @@ describe('side by side', () => {
   });
 
   it('can draw all of its icons', async () => {
-    await open({ ...viewOf(['before', 'after', 'third'], 'en', ['before']), problems: ['The flow is gone.'] });
+    await open({ ...viewOf(['before', 'after', 'third'], 'en', ['before']), warnings: [], problems: ['The flow is gone.'] });
     expect(await panel.iconsWithoutPicture()).toEqual([]);
     await panel.page.getByText('Show common hops').click();
     await panel.page.getByText('All flows in the table').click();
@@ -278,7 +278,7 @@ describe('navigation', () => {
 
 describe('flows that cannot be shown', () => {
   it('are reported above the others', async () => {
-    await open({ ...viewOf(['before']), problems: ['The flow <b>send</b> is gone.'] });
+    await open({ ...viewOf(['before']), warnings: [], problems: ['The flow <b>send</b> is gone.'] });
     expect(await textOf('[role="alert"]')).toBe('Some of the selected flows cannot be shown. The flow <b>send</b> is gone. Choose at least two flows.');
     await show(viewOf(['before', 'after']));
     expect(await panel.page.getByRole('alert').isVisible()).toBe(false);
@@ -288,7 +288,7 @@ describe('flows that cannot be shown', () => {
     await open(viewOf(['before', 'after']));
     for (const text of hostileTexts) {
       const { scenario, flow } = sampleWithTexts({ title: text, lane: text, context: text, label: text, when: text });
-      const view = { ...compareViewOf({ chosen: [{ scenario, flow }, flowOf('after')], others: [{ scenario, flow }], language: 'en' }), chosen: [], problems: [text] };
+      const view = { ...compareViewOf({ chosen: [{ scenario, flow }, flowOf('after')], others: [{ scenario, flow }], language: 'en' }), chosen: [], warnings: [], problems: [text] };
       await show(view);
       const hop = view.rows.flatMap((row) => row[0] ?? [])[0];
       expect(await cell(0, 1).locator('.hop-label').evaluate((label) => label.lastChild?.textContent)).toBe(hop?.label);
@@ -341,7 +341,7 @@ describe('a flow that sets something up', () => {
       flow setup "Setting up" { a -> b "open" { kind syscall branch control } b -> b "wait" { kind wakeup branch control when "asleep" } } }`).scenarios;
     const flow = scenario?.flows[0];
     if (!scenario || !flow) throw new Error('the sample is not understood');
-    await open({ ...compareViewOf({ chosen: [flowOf('before'), { scenario, flow }], others: [], language: 'en' }), chosen: [], problems: [] });
+    await open({ ...compareViewOf({ chosen: [flowOf('before'), { scenario, flow }], others: [], language: 'en' }), chosen: [], warnings: [], problems: [] });
     expect(await textOf('.costs tbody:nth-of-type(2)')).toMatch(/Setting up.* 2 setup: no costs per packet$/);
     expect(await panel.page.locator('.summary').count()).toBe(0);
   });
@@ -358,7 +358,7 @@ describe('the conditions of the flows', () => {
       if (!scenario || !flow) throw new Error('the sample is not understood');
       return { scenario, flow };
     });
-    return { ...compareViewOf({ chosen: flows, others: [], language }), chosen: flows.map(({ scenario }) => ({ document: { builtIn: scenario.id }, flowId: 'send' })), problems: [] };
+    return { ...compareViewOf({ chosen: flows, others: [], language }), chosen: flows.map(({ scenario }) => ({ document: { builtIn: scenario.id }, flowId: 'send' })), warnings: [], problems: [] };
   };
   const basis: Settings = { with: [], without: [] };
 
@@ -372,14 +372,20 @@ describe('the conditions of the flows', () => {
     await open(under(basis));
     await panel.page.getByRole('button', { name: 'What If: Conditions of These Flows' }).press('Enter');
     const asleep = panel.page.getByRole('switch', { name: 'The vCPU sleeps when the interrupt comes' });
-    expect(await textOf('.condition:nth-child(2) .effect')).toBe('If switched: Path one / Path two: +1 wake-up, +1 hop');
+    expect(await textOf('.condition:nth-child(2) .effect')).toBe('If switched: Path one, Path two: +1 wake-up, +1 hop');
     expect(await textOf('.condition:nth-child(3) .effect')).toBe('If switched: Path two: +1 copy, +1 hop');
     await asleep.press('Space');
     expect(await panel.posted('switchCondition')).toEqual([{ type: 'switchCondition', id: 'halted', isOn: true }]);
     await show(under({ with: ['halted'], without: [] }));
+    expect(await textOf('.spoken[aria-live]')).toBe('All flows stand on the same conditions: the packet is sent alone · the vCPU sleeps when the interrupt comes · the frame has 512 bytes');
     expect(await asleep.isChecked()).toBe(true);
     expect(await asleep.evaluate((element) => element === document.activeElement)).toBe(true);
     expect(await textOf('.settings-line p')).toBe('The vCPU sleeps when the interrupt comes');
+  });
+
+  it('that are not the same in all flows are warned of', async () => {
+    await open({ ...under(basis), warnings: ['The condition lone is on in one of them.'] });
+    expect(await textOf('.banner')).toBe('The condition lone is on in one of them.');
   });
 
   it('go back to the basis with one press, and a page without conditions has none', async () => {

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import { basis, setTo } from '../../model/conditions.js';
+import { basis, isOn, type Condition } from '../../model/conditions.js';
 import type { FlowAddress } from '../../pages/address.js';
 import { mostColumns, parseComparePanelState, parseFromComparePage, type CompareView, type CurrentCell, type FromComparePage, type ToComparePage } from '../../pages/compare-protocol.js';
-import { compareViewOf } from '../../diagram/index.js';
+import { compareViewOf, oneLine } from '../../diagram/index.js';
+import { inLanguage } from '../../model/text.js';
 import { compareStringsFor } from '../../pages/localized-compare-strings.js';
 import { contentLanguage, onDidChangeContentLanguage } from '../ui/content-language.js';
 import type { CurrentHop } from '../scenarios/current-hop.js';
@@ -144,7 +145,7 @@ export class ComparePanel implements vscode.Disposable, vscode.WebviewPanelSeria
   /** Nothing happens if no flow that is shown by now knows the condition. */
   private switchCondition({ id, isOn }: { readonly id: string; readonly isOn: boolean }): void {
     const condition = this.columns.flatMap(({ entry }) => entry.scenario.conditions).find((known) => known.id === id);
-    if (condition) this.library.settings = setTo(condition, isOn, this.library.settings);
+    if (condition) this.library.switchTo(id, isOn);
   }
 
   private async chooseAgain(): Promise<void> {
@@ -191,7 +192,21 @@ export class ComparePanel implements vscode.Disposable, vscode.WebviewPanelSeria
     const isShown = new Set(this.columns.map(({ flow }) => flow));
     this.others = [...flowsOf(this.library)].filter(({ flow }) => !isShown.has(flow) && isDataPath(flow)).slice(0, mostOthers);
     const [chosen, others] = [this.columns, this.others].map((flows) => flows.map(({ entry, flow }) => ({ scenario: entry.scenario, flow })));
-    return { ...compareViewOf({ chosen: chosen ?? [], others: others ?? [], language: contentLanguage() }), chosen: this.chosen, problems };
+    return { ...compareViewOf({ chosen: chosen ?? [], others: others ?? [], language: contentLanguage() }), chosen: this.chosen, warnings: this.disagreements(), problems };
+  }
+
+  /** Says on which conditions the flows do not stand on the same settings, because their files have other defaults. */
+  private disagreements(): string[] {
+    const cases = new Map<string, { readonly condition: Condition; readonly on: string[]; readonly off: string[] }>();
+    for (const { entry: { scenario } } of this.columns) {
+      for (const condition of scenario.conditions) {
+        const found = cases.get(condition.id) ?? { condition, on: [], off: [] };
+        found[isOn(condition, scenario.settings) ? 'on' : 'off'].push(oneLine(inLanguage(scenario.title, contentLanguage())));
+        cases.set(condition.id, found);
+      }
+    }
+    return [...cases.values()].filter(({ on, off }) => on.length > 0 && off.length > 0).map(({ condition, on, off }) =>
+      vscode.l10n.t('The condition {0} is on in {1} and off in {2}, whose files have other defaults: switch it to compare them under the same settings.', condition.id, [...new Set(on)].join(', '), [...new Set(off)].join(', ')));
   }
 
   /** The chosen flows that exist now; explains in `problems` which are missing or left out. */

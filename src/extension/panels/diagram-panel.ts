@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { flowViewOf, type DiagramOptions } from '../../diagram/index.js';
-import { basis, setTo } from '../../model/conditions.js';
+import { basis } from '../../model/conditions.js';
 import { pageStringsFor } from '../../pages/localized-diagram-strings.js';
 import { noFolds, parseFromPage, parsePanelState, type ExportFormat, type FlowView, type FromPage, type PageProblem, type ToPage } from '../../pages/diagram-protocol.js';
 import type { FlowAddress, ScenarioAddress } from '../../pages/address.js';
@@ -226,7 +226,7 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
   /** Nothing happens if the flow that is shown by now does not know the condition. */
   private switchCondition({ id, isOn }: { readonly id: string; readonly isOn: boolean }): void {
     const condition = (this.currentHop.current ?? this.last)?.entry.scenario.conditions.find((known) => known.id === id);
-    if (condition) this.library.settings = setTo(condition, isOn, this.library.settings);
+    if (condition) this.library.switchTo(id, isOn);
   }
 
   private present(isOn: boolean): void {

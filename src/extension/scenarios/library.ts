@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { compile, type CompiledDocument } from '../../language/index.js';
-import { basis, type Condition, type Settings } from '../../model/conditions.js';
+import { basis, setTo, type Condition, type Settings } from '../../model/conditions.js';
 import type { Scenario, WrittenScenario } from '../../model/scenario.js';
 import { settle, withSettings } from '../../model/settle.js';
 import { filesNamedIn, type TreeName } from '../../sources/index.js';
@@ -81,6 +81,19 @@ export class ScenarioLibrary implements vscode.Disposable {
     for (const [key, file] of this.files) this.files.set(key, { ...file, entries: file.entries.map(settled) });
     this.functionIndex = undefined;
     this.changed.fire();
+  }
+
+  /**
+   * Switches a condition in all scenarios. Where they disagree about its default, it is on or off in all of them from then on; otherwise it
+   * is no longer among the settings once it is at its default.
+   */
+  switchTo(id: string, on: boolean): void {
+    const known = this.scenarios().flatMap(({ conditions }) => conditions.filter((condition) => condition.id === id));
+    const [first] = known;
+    if (!first) return;
+    const disagree = known.some(({ isOnByDefault }) => isOnByDefault !== first.isOnByDefault);
+    // A condition that is the opposite by default is always named.
+    this.settings = setTo(disagree ? { ...first, isOnByDefault: !on } : first, on, this.settings);
   }
 
   /** Resolves once all files are read as they are now. Commands that depend on the active editor may come before its file was read. */

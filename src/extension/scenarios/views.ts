@@ -113,7 +113,7 @@ export class ScenarioViews implements vscode.Disposable {
   get legend(): string {
     const what = settingsSummary(this.library);
     const legend = costLegend(contentLanguage());
-    return what === '' ? legend : `${legend}\n${vscode.l10n.t('What if: {0}', what)}`;
+    return what === '' ? legend : vscode.l10n.t('{0}. What if: {1}', legend, what);
   }
 
   /** Says above the trees what the figures beside titles are. An empty view has none, so that its welcome text is shown. */

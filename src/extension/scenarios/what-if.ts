@@ -56,7 +56,7 @@ async function chooseSettings(library: ScenarioLibrary, { current }: CurrentHop)
     return;
   }
   const chosen = await vscode.window.showQuickPick(items, {
-    canPickMany: true, title: vscode.l10n.t('What If'), placeHolder: vscode.l10n.t('Select what is the case'), matchOnDescription: true, matchOnDetail: true,
+    canPickMany: true, title: vscode.l10n.t('What If'), placeHolder: vscode.l10n.t('Select what applies'), matchOnDescription: true, matchOnDetail: true,
   });
   if (!chosen) return;
   library.settings = items.reduce((settings, item) => setTo(item.condition, chosen.includes(item), settings), library.settings);

@@ -1,5 +1,6 @@
+import type { Text } from '../../model/text.js';
 import { builtInConditions, type Condition, type Expression, type Term } from '../../model/conditions.js';
-import { reservedConditions } from '../syntax/keywords.js';
+import { isReservedCondition } from '../syntax/keywords.js';
 import { limits } from '../syntax/limits.js';
 import { appended } from '../syntax/small-list.js';
 import { textOf, type ConditionNode, type ExpressionNode, type ScenarioNode, type SyntaxTree } from '../syntax/syntax.js';
@@ -8,7 +9,6 @@ import { lookUp, silentBuild, type ConditionScope, type FileBuild } from './scop
 
 /** The names of the conditions that every file knows. */
 export const builtInIds: ReadonlySet<string> = new Set(builtInConditions.map(({ id }) => id));
-const reserved: ReadonlySet<string> = new Set(reservedConditions);
 
 /** The conditions that every file knows, before it declares others. */
 export function builtInScope(): ConditionScope {
@@ -44,6 +44,11 @@ export function usedFromOutside({ declared, used }: ConditionScope): readonly st
   return [...used].filter((id) => !declared.has(id)).concat(changed);
 }
 
+/** A switch without words could not be told from another one. */
+function hasWords(text: Text | undefined): text is Text {
+  return text !== undefined && text.en.trim() !== '';
+}
+
 function declareCondition(build: FileBuild, scope: ConditionScope, node: ConditionNode): void {
   // The texts are built in any case, to report their problems.
   const [on, off, reason] = [buildOptionalText(build, node.on), buildOptionalText(build, node.off), buildOptionalText(build, node.reason)];
@@ -51,12 +56,12 @@ function declareCondition(build: FileBuild, scope: ConditionScope, node: Conditi
   const id = textOf(build.tree, node.name);
   const known = scope.known.get(id);
   if (scope.declared.has(id)) return build.problems.error('duplicate-condition', node.name, [id]);
-  if (reserved.has(id)) return build.problems.error('reserved-condition', node.name, [id]);
+  if (isReservedCondition(id)) return build.problems.error('reserved-condition', node.name, [id]);
   if (builtInIds.has(id) && (on ?? off)) return build.problems.error('built-in-condition', node.name, [id]);
   // Of a text that is missing before another one, the parser has told.
   if (!known && !on && !off) build.problems.error('condition-without-text', node.name, [id]);
   const isOnByDefault = node.value ? textOf(build.tree, node.value) === 'on' : (!on && known?.isOnByDefault) === true;
-  const texts = on || !known ? { on: on ?? { en: id }, ...(off && { off }) } : { on: known.on, ...(known.off && { off: known.off }) };
+  const texts = on || !known ? { on: hasWords(on) ? on : { en: id }, ...(hasWords(off) && { off }) } : { on: known.on, ...(known.off && { off: known.off }) };
   const why = reason ?? (on ? undefined : known?.reason);
   const condition: Condition = { id, ...texts, isOnByDefault, ...(why && { reason: why }) };
   scope.known.set(id, condition);

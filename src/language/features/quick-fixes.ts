@@ -12,6 +12,7 @@ import { hopNodesOf, nodesAround, openBraceOf, unclosedNodesOf } from '../syntax
 import { isSame, occurrencesOf } from './occurrences.js';
 import { textOf, type ConditionNode, type HopNode, type MachineNode, type ScenarioNode, type Span, type TextNode, type SyntaxTree, type WordItemNode } from '../syntax/syntax.js';
 import { TokenKind, type Token } from '../syntax/tokens.js';
+import { isReservedCondition } from '../syntax/keywords.js';
 
 const quickFix = 'quickfix';
 const rewrite = 'refactor.rewrite';
@@ -103,7 +104,7 @@ export class CodeActions {
   private inScenario(code: DiagnosticCode, range: Range, token: Token, scenario: ScenarioNode): Fix[] {
     switch (code) {
       case 'unknown-condition':
-        return this.declareCondition(scenario, textOf(this.document.tree, token));
+        return isReservedCondition(textOf(this.document.tree, token)) ? [] : this.declareCondition(scenario, textOf(this.document.tree, token));
       case 'unused-condition':
         return this.removeCondition(conditionsOf(scenario), token);
       case 'uncovered-item':

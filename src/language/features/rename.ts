@@ -2,11 +2,10 @@ import type { Position, Range, TextEdit } from 'vscode-languageserver-types';
 import type { VhflowDocument } from '../compile/document.js';
 import { rangeOf } from '../syntax/positions.js';
 import { builtInIds } from '../compile/build-condition.js';
-import { reservedConditions } from '../syntax/keywords.js';
+import { isReservedCondition } from '../syntax/keywords.js';
 import { limits } from '../syntax/limits.js';
 import { isSame, occurrenceAt, occurrencesOf, type Occurrence } from './occurrences.js';
 
-const reserved: ReadonlySet<string> = new Set(reservedConditions);
 const name = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
 
 /** A name cannot be changed; the message says why. */
@@ -38,7 +37,7 @@ export function renameAt(document: VhflowDocument, position: Position, newName: 
   }
   if (newName.length > limits.nameLength) throw new RenameRefused(`A name has at most ${limits.nameLength} characters.`);
   const all = occurrencesOf(document.tree);
-  if (occurrence.kind === 'condition' && reserved.has(newName)) throw new RenameRefused(`A condition cannot be called \`${newName}\`.`);
+  if (occurrence.kind === 'condition' && isReservedCondition(newName)) throw new RenameRefused(`A condition cannot be called \`${newName}\`.`);
   const taken = all.some((other) => other.declaredBy && wouldBeSame(other, { ...occurrence, name: newName })) || isBuiltInName(occurrence, newName);
   if (taken && newName !== occurrence.name) throw new RenameRefused(`There is already a ${occurrence.kind === 'lane' ? 'participant' : occurrence.kind} \`${newName}\`.`);
   return changedTogether(all, occurrence).map((other) => ({

@@ -55,6 +55,12 @@ export type ConditionalItem = (typeof conditionalItems)[number];
 /** Words that cannot name a condition, because they would mean something else where its name is written. */
 export const reservedConditions = ['and', 'not', 'if', 'when', 'in', 'else', ...blockKeywords] as const;
 
+const reservedSet: ReadonlySet<string> = new Set(reservedConditions);
+/** Whether a word cannot be the name of a condition. */
+export function isReservedCondition(word: string): boolean {
+  return reservedSet.has(word);
+}
+
 /** What a condition can be by default. */
 export const defaults = ['on', 'off'] as const;
 

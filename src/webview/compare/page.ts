@@ -1,7 +1,8 @@
 import type { CompareView, ToComparePage } from '../../pages/compare-protocol.js';
 import { englishCompareStrings, type CompareStrings } from '../../pages/compare-strings.js';
+import { caseNow } from '../controls/condition-words.js';
 import { button, checkbox } from '../controls/controls.js';
-import { create } from '../controls/dom.js';
+import { create, fill } from '../controls/dom.js';
 import { iconElement } from '../controls/icon.js';
 import { SettingsLine } from '../controls/settings-line.js';
 import { WhatIfPanel } from '../controls/what-if-panel.js';
@@ -23,6 +24,7 @@ export class ComparePage {
   private readonly allBox = checkbox((checked) => this.setLook({ showAll: checked }));
   private readonly whatIf = new WhatIfPanel({ onSwitch: (id, isOn) => post({ type: 'switchCondition', id, isOn }), onBasis: () => post({ type: 'backToBasis' }) });
   private readonly settings = new SettingsLine(() => post({ type: 'backToBasis' }), () => this.whatIf.popover.focus());
+  private readonly spoken = create('p', { 'class': 'spoken', 'aria-live': 'polite' });
   private readonly choose = create('span', { class: 'choose' });
   private readonly banner = create('div', { class: 'banner', role: 'alert', hidden: '' });
   private readonly costs = create('div', { class: 'costs-frame' });
@@ -43,7 +45,7 @@ export class ComparePage {
       create('div', { class: 'heading' }, this.title),
       create('div', { class: 'choices' }, this.commonBox.element, this.allBox.element, this.whatIf.popover.element, this.choose),
       this.settings.element);
-    root.append(bar, this.banner, this.content);
+    root.append(bar, this.banner, this.spoken, this.content);
     this.content.addEventListener('scroll', () => this.save());
     this.content.hidden = true;
   }
@@ -56,6 +58,7 @@ export class ComparePage {
         this.render();
         break;
       case 'compare':
+        this.announceSwitch(message.view);
         this.view = message.view;
         this.render();
         if (message.isNew) this.content.scrollTop = 0;
@@ -66,6 +69,13 @@ export class ComparePage {
         else this.columns.select(message.cell);
         break;
     }
+  }
+
+  /** Tells a screen reader what is the case now, if that is not what was the case before. */
+  private announceSwitch({ conditions }: CompareView): void {
+    const before = new Map(this.view?.conditions.map(({ id, isOn }) => [id, isOn]));
+    const switched = conditions.filter(({ id, isOn }) => before.get(id) === !isOn);
+    if (switched.length > 0) this.spoken.textContent = fill(this.strings.settings, conditions.map(caseNow).join(' · '));
   }
 
   private setLook(look: { readonly showCommon?: boolean; readonly showAll?: boolean }): void {
@@ -98,8 +108,8 @@ export class ComparePage {
     this.save();
   }
 
-  private showProblems({ problems, columns }: CompareView): void {
-    const messages = [...problems, ...(columns.length < 2 ? [this.strings.tooFew] : [])];
+  private showProblems({ problems, warnings, columns }: CompareView): void {
+    const messages = [...problems, ...warnings, ...(columns.length < 2 ? [this.strings.tooFew] : [])];
     this.banner.hidden = messages.length === 0;
     this.banner.replaceChildren(
       iconElement('warning'),

@@ -53,7 +53,7 @@ describe('the name of a condition', () => {
     expect(hover('mine and not')).toContain('On: it is');
     expect(hover('mine', 1, 'ja')).toBe('**mine**\n\nオン: ある\n\nオフ: ない\n\n既定はオン: 多くにある\n\nこのファイルの先頭のレベルで宣言され、すべてのシナリオで使える。');
     expect(hover('own "O"')).toBe('**own**\n\nOn: O\n\nOff by default\n\nDeclared in this scenario.');
-    expect(hover('halted')).toMatch(/^\*\*halted\*\*\n\nOn: the vCPU sleeps[^]*Off: the vCPU runs[^]*Off by default: KVM first polls[^]*Built in: every file knows this condition\.$/);
+    expect(hover('halted')).toMatch(/^\*\*halted\*\*\n\nOn: the vCPU sleeps[^]*Off: the vCPU runs[^]*Off by default: A vCPU that has work runs[^]*Built in: every file knows this condition\.$/);
     expect(hover('halted', 1, 'ja')).toMatch(/オン: [^]*オフ: [^]*既定はオフ: [^]*組み込みの条件で、どのファイルでも使える。$/);
   });
 
