@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { WrittenScenario } from '../model/scenario.js';
 import type { FlowAddress } from '../pages/address.js';
 import { pictureLevels } from '../pages/diagram-protocol.js';
 import { registerAddHop } from './authoring/add-hop.js';
@@ -18,7 +17,7 @@ import { LanguageService, type ServerProgram } from './language/client.js';
 import { pickHop } from './scenarios/hop-picker.js';
 import { registerProbeCommands } from './scenarios/probe-commands.js';
 import { registerDocumentation } from './language/documentation.js';
-import { registerBuiltInTexts } from './scenarios/built-in-texts.js';
+import { builtInScenarios, registerBuiltInTexts } from './scenarios/built-in-texts.js';
 import { ScenarioFollow } from './scenarios/follow-cursor.js';
 import { ScenarioLenses } from './scenarios/lenses.js';
 import { ScenarioLibrary } from './scenarios/library.js';
@@ -46,7 +45,8 @@ export interface ExtensionApi {
 }
 
 /** Creates the parts of the extension and connects them; `context` disposes all of them. */
-export function startExtension(context: vscode.ExtensionContext, builtIn: readonly WrittenScenario[], server: ServerProgram): ExtensionApi {
+export async function startExtension(context: vscode.ExtensionContext, server: ServerProgram): Promise<ExtensionApi> {
+  const builtIn = await builtInScenarios(context.extensionUri);
   const own = <T extends { dispose(): unknown }>(part: T): T => {
     context.subscriptions.push(part);
     return part;

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { compile, type CompiledDocument } from '../../language/index.js';
+import type { WrittenScenario } from '../../model/scenario.js';
 import type { LibraryEntry } from './refs.js';
 
 /** Scheme of the read-only texts of built-in scenarios. */
@@ -28,6 +29,20 @@ export function builtInIdOf({ scheme, path }: vscode.Uri): string | undefined {
  */
 export async function builtInText(extensionUri: vscode.Uri, scenarioId: string): Promise<string> {
   return new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionUri, 'scenarios', `${scenarioId}.vhflow`)));
+}
+
+/**
+ * The built-in scenarios, in the order of the catalogue. They are compiled from their texts, because the package would be larger by a
+ * fifth if it contained both.
+ *
+ * @param extensionUri folder of the extension, which contains the texts
+ * @throws if a file is missing
+ */
+export async function builtInScenarios(extensionUri: vscode.Uri): Promise<readonly WrittenScenario[]> {
+  const index = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionUri, 'scenarios', 'index.json'));
+  const ids = JSON.parse(new TextDecoder().decode(index)) as readonly string[];
+  const texts = await Promise.all(ids.map((id) => builtInText(extensionUri, id)));
+  return texts.flatMap((text) => compile(text).scenarios);
 }
 
 /**
