@@ -59,7 +59,7 @@ suite('scenario views', () => {
     await configuration().update('vhflow.contentLanguage', 'ja', vscode.ConfigurationTarget.Global);
     try {
       assert.equal(length, 5);
-      await until(() => costs()[0] === 'コピー 6回 · VM exit 7回 · ホスト往復 12回 · 起床 0回', vscode.workspace.onDidChangeConfiguration);
+      await until(() => costs()[0] === 'コピー 6回 · VM exit 7回 · ホスト往復 16回 · 起床 2回', vscode.workspace.onDidChangeConfiguration);
       const [send] = api.views.builtIn.getChildren(api.views.builtIn.getChildren()[0]).map((node) => api.views.builtIn.getTreeItem(node));
       assert.ok(send?.tooltip instanceof vscode.MarkdownString);
       assert.match(send.tooltip.value, /コピー 6回 · VM exit 7回/);

@@ -3,7 +3,7 @@ import type { Flow } from '../../model/scenario.js';
 import { filled, flowCosts, wordsIn } from '../../model/words.js';
 
 /**
- * The costs of a flow in the steady state as figures, such as `6·7·12·0`; empty for setup, which has none for each packet. Words would
+ * The costs of a flow in the steady state as figures, such as `6·7·16·2`; empty for setup, which has none for each packet. Words would
  * not fit beside a title in a side bar; {@link costLegend} names the figures.
  */
 export function costFigures(flow: Flow): string {
@@ -23,7 +23,7 @@ export function costLegend(language: string): string {
 }
 
 /**
- * The costs of a flow in the steady state in words, including zeros, such as `6 copies · 7 VM exits · 12 host round trips · 0 wake-ups`.
+ * The costs of a flow in the steady state in words, including zeros, such as `6 copies · 7 VM exits · 16 host round trips · 2 wake-ups`.
  *
  * @param language BCP 47 tag of the language of the scenarios' texts
  */
