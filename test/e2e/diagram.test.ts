@@ -145,7 +145,7 @@ describe('reading', () => {
       await expect.poll(messages, { message: name }).toBe(drawn.length);
       await expect.poll(() => hop().evaluateAll((groups) => groups.map((group) => Number((group as SVGElement).dataset['n']))), { message: name }).toEqual(shown);
     }
-    for (const [name, marks] of [['Copy marks', 'tspan.copies'], ['VM exit marks', 'tspan.exits'], ['Notes and conditions', 'tspan.when']] as const) {
+    for (const [name, marks] of [['Copy marks', 'tspan.copies'], ['VM exit marks', 'tspan.exits'], ['Notes and conditions', '.noteText']] as const) {
       const drawn = diagram().locator(`.body ${marks}`);
       expect(await drawn.count(), name).toBeGreaterThan(0);
       await press('v');
