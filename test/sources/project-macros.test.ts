@@ -39,7 +39,7 @@ describe('a file in another language', () => {
   it('is refused', async () => {
     const tree = treeOf({ 'net.rs': 'pub fn open() { }\n', 'a.c': 'int open(void) { }\n' });
     await expect(tree.read('net.rs')).rejects.toThrow(FileRefused);
-    const [at] = anchorsOfHop({ at: anchor('net.rs#open') } as never);
+    const [at] = anchorsOfHop({ at: anchor('net.rs#open') });
     expect(at && (await tree.verify(at))).toMatchObject({ state: 'refused', refusal: { reason: 'language' } });
   });
 });
