@@ -15,7 +15,7 @@ const sizeLimit = 1_048_576;
 const allowed = /^package\/(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/(cli|server|webview|offline)\.js|dist\/(webview|offline)\.css|docs\/[a-z-]+\.md|scenarios\/[a-z0-9-]+\.vhflow)$/;
 const folder = mkdtempSync(path.join(tmpdir(), 'vhflow-npm-'));
 /** @param {string} program @param {readonly string[]} args @param {string} cwd */
-const outputOf = (program, args, cwd) => execFileSync(program, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+const outputOf = (program, args, cwd) => execFileSync(program, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 64 * 1024 * 1024 });
 /** @param {boolean} holds @param {string} problem */
 const must = (holds, problem) => {
   if (!holds) throw new Error(problem);
