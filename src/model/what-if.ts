@@ -1,4 +1,4 @@
-import { isOn, switched, type Condition, type Settings } from './conditions.js';
+import { changedOf, isOn, switched, type Condition, type Settings } from './conditions.js';
 import { conditionalCost, costOfFlow, subtractCosts } from './cost.js';
 import type { Cost, Flow, Hop, LayoutItem, Scenario } from './scenario.js';
 import { withSettings } from './settle.js';
@@ -79,6 +79,6 @@ function contentOf(hop: Hop): string {
 
 /** The settings that a scenario knows: those of conditions that it declares or uses, and that are not at their defaults. */
 export function settingsOf({ conditions, settings }: Scenario): Settings {
-  const changed = conditions.filter((condition) => isOn(condition, settings) !== condition.isOnByDefault);
+  const changed = changedOf(conditions, settings);
   return { with: changed.filter(({ isOnByDefault }) => !isOnByDefault).map(({ id }) => id), without: changed.filter(({ isOnByDefault }) => isOnByDefault).map(({ id }) => id) };
 }
