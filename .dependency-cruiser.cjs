@@ -14,6 +14,7 @@ const rooms = {
   // The catalogue lists the macros that make functions.
   'anchors': ['^src/(model|text)/', '^sources/catalogue\\.json$'],
   'probes': ['^src/(model|text)/'],
+  'traces': ['^src/(model|text)/'],
   'diagram': ['^src/(model|text)/', pageWords],
   'sources': ['^src/(model|text|anchors)/', '^sources/'],
   'pages': ['^src/model/', 'valibot'],

@@ -1,4 +1,4 @@
-import type { TraceEvent } from '../event.js';
+import type { TraceEvent } from './event.js';
 import { functionOfEvent, functionOfReturn } from './event-names.js';
 import type { Names } from './names.js';
 import { afterName, afterSpaces, isDigit } from './scan.js';
@@ -154,6 +154,8 @@ export class FtraceBody {
     const isReturn = arrow !== -1 && arrow < close;
     event.kind = isReturn ? 'probe-return' : 'probe';
     event.detail = line.slice(afterSpaces(line, close + 1));
+    // Addresses of the kernel are in the upper half.
+    event.group = isAddress && !(end - wordAt >= 16 && line.includes('ffff', wordAt) && line.indexOf('ffff', wordAt) <= wordAt + 2) ? 'user' : 'kernel';
     event.name = isReturn ? cached(this.#returns, event.name, functionOfReturn) : cached(this.#functions, event.name, functionOfEvent);
     if (isReturn) this.#readReturn(line, wordAt, end, arrow + 4, isAddress, event);
     else if (!isAddress && entryOffsets.has(line.slice(end + 1, line.indexOf('/', end)))) event.name = this.#names.of(line.slice(wordAt, end));

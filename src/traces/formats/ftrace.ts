@@ -1,4 +1,4 @@
-import { blankEvent, type RunContext, type TraceEvent } from '../event.js';
+import { blankEvent, type RunContext, type TraceEvent } from './event.js';
 import { FtraceBody } from './ftrace-body.js';
 import { FunctionGraph } from './function-graph.js';
 import { Names } from './names.js';

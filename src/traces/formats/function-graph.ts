@@ -1,4 +1,4 @@
-import type { TraceEvent } from '../event.js';
+import type { TraceEvent } from './event.js';
 import type { FtraceBody } from './ftrace-body.js';
 import type { Names } from './names.js';
 import type { Origin } from './origin.js';

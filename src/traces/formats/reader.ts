@@ -1,5 +1,5 @@
 import type { Side } from '../../model/scenario.js';
-import type { TraceEvent } from '../event.js';
+import type { TraceEvent } from './event.js';
 
 /** The formats of traces that can be read; `stack` has no times. */
 export const traceFormats = ['ftrace', 'perf', 'bpftrace', 'qemu', 'pwru', 'retis', 'stack'] as const;

@@ -1,4 +1,4 @@
-import type { TraceEvent } from '../event.js';
+import type { TraceEvent } from './event.js';
 import type { Names } from './names.js';
 
 /** Numbers of system calls of x86-64 that move packets and wake threads, for tracepoints that give numbers only. */

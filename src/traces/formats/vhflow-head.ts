@@ -1,4 +1,4 @@
-import type { EventKind } from '../event.js';
+import type { EventKind } from './event.js';
 import { blankFacts, type TraceClock, type TraceFacts, type TracedProbe } from './reader.js';
 
 const mark = 'vhflow 1 ';

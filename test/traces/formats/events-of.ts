@@ -1,4 +1,4 @@
-import type { TraceEvent } from '../../../src/traces/event.js';
+import type { TraceEvent } from '../../../src/traces/formats/event.js';
 import type { TraceReader } from '../../../src/traces/formats/reader.js';
 
 /** The events of a text, each a copy. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TraceEvent } from '../../../src/traces/event.js';
+import type { TraceEvent } from '../../../src/traces/formats/event.js';
 import { FtraceReader } from '../../../src/traces/formats/ftrace.js';
 import { eventsOf, fieldsOf } from './events-of.js';
 

@@ -1,0 +1,137 @@
+import type { Chain } from './chain.js';
+import type { FlowLines } from './lines.js';
+import type { Candidate } from './packets.js';
+import type { SignTable } from './sign-table.js';
+import { evidences, type Sign } from './signs.js';
+import type { ThreadRules } from './thread-rules.js';
+import type { Timeline } from './timeline.js';
+
+/** An event that was found for a hop in the time between its neighbours. */
+export interface FoundEvent extends Candidate {
+  /** Whether the thread is not the one that the scenario names. */
+  readonly isOtherThread: boolean;
+  /** Whether it comes after hops that follow, which does not contradict the order: a return, or a probe that fires later. */
+  readonly isLate: boolean;
+}
+
+/** What is needed to look for the hops of a packet that the dealing out has not found. */
+export interface Search {
+  readonly timeline: Timeline;
+  readonly table: SignTable;
+  readonly rules: ThreadRules;
+  readonly lines: FlowLines;
+  /** Whether the own function of a hop is known to have been traced. */
+  readonly isTraced: (hop: number) => boolean;
+}
+
+/**
+ * Looks for hops that the chain lacks, in the time between the hops around them: on another thread than the scenario's; by the return of
+ * their function; by a call out of it, if it was entered before, or was not traced; and by neighbours, if it was not traced.
+ *
+ * @param end position at which the next packet begins
+ */
+export function fill(search: Search, { events }: Chain, end: number): ReadonlyMap<number, FoundEvent> {
+  const found = new Map<number, FoundEvent>();
+  for (const [hop, event] of events) found.set(hop, { ...event, isOtherThread: !search.rules.isOfHop(hop, event.position) && event.how !== 'neighbour', isLate: false });
+  for (const [hop, signs] of search.table.signs.entries()) {
+    if (found.has(hop)) continue;
+    const from = lowerBound(found, search.lines, hop);
+    if (from === undefined) continue;
+    const event = look(search, hop, signs, from, upperBound(found, search.lines, hop, end), end);
+    if (event) found.set(hop, event);
+  }
+  return found;
+}
+
+/** After the latest known hop before it, which may be the same event; undefined if the packet has nothing before or after the hop. */
+function lowerBound(found: ReadonlyMap<number, FoundEvent>, lines: FlowLines, hop: number): number | undefined {
+  for (const each of [...(lines.before[hop] ?? [])].reverse()) {
+    const event = found.get(each);
+    if (event && !event.isLate) return event.position;
+  }
+  return undefined;
+}
+
+function upperBound(found: ReadonlyMap<number, FoundEvent>, lines: FlowLines, hop: number, end: number): number {
+  for (const each of lines.after[hop] ?? []) {
+    const event = found.get(each);
+    if (event && !event.isLate) return event.position + 1;
+  }
+  return end;
+}
+
+function look(search: Search, hop: number, signs: readonly Sign[], from: number, before: number, end: number): FoundEvent | undefined {
+  const { table, rules } = search;
+  const own = signs.filter(({ how }) => how === 'itself' || how === 'counterpart');
+  const ordered = [...signs].sort((a, b) => evidences.indexOf(a.how) - evidences.indexOf(b.how));
+  const event = (sign: Sign, position: number | undefined, more: Partial<FoundEvent> = {}): FoundEvent | undefined =>
+    position === undefined ? undefined : { hop, position, how: sign.how, isOtherThread: false, isLate: false, ...more };
+  const first = (sign: Sign, until: number, accepts = (position: number): boolean => rules.accepts(sign, position)): number | undefined =>
+    table.firstBetween(sign, from, until, (position) => accepts(position) && isMeant(search, sign, position));
+
+  for (const sign of own) {
+    const there = event(sign, first(sign, before));
+    if (there) return there;
+  }
+  for (const sign of own) {
+    const elsewhere = event(sign, first(sign, before, () => true), { isOtherThread: true });
+    if (elsewhere && !isBusy(search, sign)) return elsewhere;
+  }
+  for (const sign of ordered.filter(({ how }) => how === 'return')) {
+    const back = event(sign, first(sign, end), { isLate: true });
+    if (back) return back;
+  }
+  for (const sign of ordered.filter(({ how }) => how === 'running')) {
+    const running = event(sign, first(sign, before, (position) => rules.accepts(sign, position) && (!search.isTraced(hop) || isAfterSleep(search, position))));
+    if (running) return running;
+  }
+  if (search.isTraced(hop)) return undefined;
+  const neighbours = ordered.filter(({ how }) => how === 'neighbour');
+  const callers = ordered.filter(({ how }) => how === 'caller');
+  return (
+    earliest(neighbours.map((sign) => event(sign, first(sign, before)))) ??
+    earliest(callers.map((sign) => event(sign, first(sign, before)))) ??
+    earliest(neighbours.map((sign) => event(sign, first(sign, end), { isLate: true })))
+  );
+}
+
+function earliest(found: readonly (FoundEvent | undefined)[]): FoundEvent | undefined {
+  return found.filter((each) => each !== undefined).sort((a, b) => a.position - b.position)[0];
+}
+
+/** A function that many threads call tells nothing if it is another thread. */
+function isBusy({ table, timeline }: Search, sign: Sign): boolean {
+  const threads = new Set<number>();
+  let count = 0;
+  for (const position of table.positionsOf(sign)) {
+    count += 1;
+    threads.add(timeline.recording(position)?.threadId(timeline.index(position)) ?? -1);
+    if (threads.size > 2 || count > 1_000) return true;
+  }
+  return false;
+}
+
+/** The function called from the one in question is the first on its thread since the thread was switched in: it slept in it. */
+function isAfterSleep({ timeline }: Search, position: number): boolean {
+  const thread = timeline.recording(position)?.threadId(timeline.index(position));
+  const side = timeline.side(position);
+  for (let at = position - 1; at >= 0 && at > position - farthest; at -= 1) {
+    if (timeline.side(at) !== side) continue;
+    const recording = timeline.recording(at);
+    if (!recording || recording.threadId(timeline.index(at)) !== thread) continue;
+    return recording.names.text(recording.nameId(timeline.index(at))) === 'sched_switch';
+  }
+  return false;
+}
+
+const farthest = 10_000;
+
+/** A thread is woken, or switched to, for a hop if it is the hop's own thread or that of the hop after. */
+function isMeant({ timeline, rules, table }: Search, sign: Sign, position: number): boolean {
+  if (sign.name !== 'sched_waking' && sign.name !== 'sched_wakeup') return true;
+  const recording = timeline.recording(position);
+  if (!recording) return false;
+  const woken = recording.argument(timeline.index(position));
+  const next = [sign.hop, sign.hop + 1, sign.hop + 2].filter((hop) => hop < table.signs.length);
+  return next.some((hop) => rules.isNamed(hop, woken));
+}

@@ -1,0 +1,311 @@
+import type { FlowLines } from './lines.js';
+import type { SignTable } from './sign-table.js';
+import type { Evidence, Sign } from './signs.js';
+import type { ThreadRules } from './thread-rules.js';
+import type { Timeline } from './timeline.js';
+
+/** An event that may be a hop of a packet. */
+export interface Candidate {
+  readonly hop: number;
+  readonly position: number;
+  readonly how: Evidence;
+}
+
+/** A packet on its way, with the events that are its own. */
+export interface Packet {
+  /** Packets that began later have greater numbers. */
+  readonly id: number;
+  readonly candidates: Candidate[];
+  /** For each hop, the position of the first event; -1 without one. */
+  readonly got: Int32Array;
+  isOpen: boolean;
+  /** Hops that a packet before it in the same batch had for both. */
+  readonly shared: Set<number>;
+}
+
+/** A hop with more events than this times the median of all hops is also called for other things than the packets. */
+const noiseFactor = 2.5;
+const noiseAllowance = 3;
+const mostOpen = 256;
+const patience = 16;
+/** More than any number of skipped hops. */
+const forgotten = 1_000;
+const mostHeld = 64;
+const mostCandidates = 2_000;
+
+/** The hops of the thread on which the flow begins. */
+export function firstHops(lines: FlowLines, rules: ThreadRules): readonly number[] {
+  const label = rules.expectedOf(lines.data[0] ?? 0)?.label;
+  const end = lines.data.findIndex((hop) => rules.expectedOf(hop)?.label !== label);
+  return end < 0 ? lines.data : lines.data.slice(0, end);
+}
+
+/** The signs by which events are dealt out to packets, and what is known of their hops. */
+export interface ActiveSigns {
+  readonly byHop: readonly (readonly Sign[])[];
+  /** Hops with events. */
+  readonly active: ReadonlySet<number>;
+  /** Hops whose events are far more than the packets. */
+  readonly noisy: ReadonlySet<number>;
+}
+
+/** For each hop the best kind of signs of which the recording has events on the hop's thread. */
+export function activeSigns(table: SignTable, rules: ThreadRules, lines: FlowLines): ActiveSigns {
+  const counts: number[] = [];
+  const byHop = table.signs.map((signs, hop) => {
+    // A thread may have slept in the hop's function: then what the function does next comes first, and its next entry is of the next packet.
+    const isWoken = lines.isWoken[hop] === true;
+    for (const choice of [
+      ...(isWoken ? [signs.filter(({ how, thread }) => how === 'itself' || (how === 'neighbour' && thread === 'hop'))] : []),
+      ...functionsIn(signs, 'itself'),
+      ...functionsIn(signs, 'counterpart'),
+      signs.filter(({ how, kinds, thread }) => how === 'neighbour' && thread === 'hop' && kinds.some((kind) => specific.has(kind))),
+    ]) {
+      const count = choice.reduce((sum, sign) => sum + accepted(table, rules, sign), 0);
+      if (count === 0) continue;
+      counts[hop] = count;
+      return choice;
+    }
+    return [];
+  });
+  const active = new Set(byHop.flatMap((signs, hop) => (signs.length > 0 ? [hop] : [])));
+  const onLine = lines.data.filter((hop) => active.has(hop)).map((hop) => counts[hop] ?? 0).sort((a, b) => a - b);
+  const median = onLine[Math.floor((onLine.length - 1) / 2)] ?? 0;
+  const noisy = new Set([...active].filter((hop) => (counts[hop] ?? 0) > median * noiseFactor + noiseAllowance));
+  return { byHop, active, noisy };
+}
+
+/** One name after the other: a hop has several for its versions, and in one version they may all be functions that call each other. */
+function functionsIn(signs: readonly Sign[], how: Evidence): readonly (readonly Sign[])[] {
+  const names = [...new Set(signs.filter((sign) => sign.how === how).map(({ name }) => name))];
+  return names.map((name) => signs.filter((sign) => sign.how === how && sign.name === name));
+}
+
+const specific: ReadonlySet<string> = new Set(['tracepoint', 'qemu', 'syscall', 'syscall-return']);
+
+function accepted(table: SignTable, rules: ThreadRules, sign: Sign): number {
+  let count = 0;
+  for (const position of table.positionsOf(sign)) if (rules.accepts(sign, position)) count += 1;
+  return count;
+}
+
+/**
+ * Deals the events out to packets. A thread holds the packets that it works on; an event on it is of the oldest packet that it holds
+ * and that has not been there yet. Otherwise it is of the packet that waits for a thread to take it over, for which the fewest hops
+ * would be missing, the oldest of several: packets do not overtake each other on a data path. An event that fits no packet begins one.
+ */
+export function dealOut(timeline: Timeline, table: SignTable, rules: ThreadRules, lines: FlowLines, signs: ActiveSigns): readonly Packet[] {
+  return new Dealer(timeline, table, rules, lines, signs).run();
+}
+
+class Dealer {
+  private readonly packets: Packet[] = [];
+  private open: Packet[] = [];
+  private readonly held = new Map<string, Packet[]>();
+  private readonly chosen: ReadonlySet<Sign>;
+  private readonly firstOfSegment: readonly number[];
+  private readonly start: number;
+  private readonly lastData: number;
+  private readonly lastCompletions: readonly number[];
+  private readonly mostSkipped: number;
+  /** For each hop, how long a packet waits for it at most, as a rule. */
+  private readonly longestWaits: readonly number[];
+
+  constructor(
+    private readonly timeline: Timeline,
+    private readonly table: SignTable,
+    private readonly rules: ThreadRules,
+    private readonly lines: FlowLines,
+    private readonly signs: ActiveSigns,
+  ) {
+    this.chosen = new Set(signs.byHop.flat());
+    const steady = (hop: number): boolean => signs.active.has(hop) && !signs.noisy.has(hop);
+    const [start = -1] = lines.data.filter(steady);
+    this.start = start;
+    this.lastData = lines.data.filter(steady).at(-1) ?? -1;
+    this.lastCompletions = lines.completions.flatMap((run) => run.filter(steady).at(-1) ?? []);
+    this.firstOfSegment = this.segments();
+    this.longestWaits = lines.before.map((before, hop) => this.longestWait(hop, [...before].reverse().find(steady)));
+    this.mostSkipped = Math.max(3, Math.floor(lines.data.filter(steady).length * 0.4));
+  }
+
+  run(): readonly Packet[] {
+    if (this.start < 0) return [];
+    for (let position = 0; position < this.timeline.length; position += 1) {
+      const signs = this.table.signsAt(position).filter((sign) => this.chosen.has(sign) && this.rules.accepts(sign, position));
+      if (signs.length > 0) this.take(position, signs);
+    }
+    return this.packets;
+  }
+
+  /** For each hop, the first active hop of the run of hops on the same thread that it is in. */
+  private segments(): readonly number[] {
+    const first: number[] = [];
+    let label: string | undefined;
+    let current = -1;
+    for (const [hop] of this.lines.before.entries()) {
+      if (this.lines.parallels.includes(hop)) {
+        first.push(-1);
+        continue;
+      }
+      const own = this.rules.expectedOf(hop)?.label;
+      if (own !== label) {
+        label = own;
+        current = -1;
+      }
+      if (current < 0 && this.signs.active.has(hop)) current = hop;
+      first.push(current);
+    }
+    return first;
+  }
+
+  private take(position: number, signs: readonly Sign[]): void {
+    const holder = this.rules.holderAt(position);
+    for (const { hop } of signs) if (this.firstOfSegment[hop] === hop) this.release(holder, hop);
+    const held = this.held.get(holder) ?? [];
+    const sign = signs[0];
+    if (!sign) return;
+    const choice = this.bestOf(signs, held, position);
+    if (choice && !(choice.sign.hop === this.start && !held.includes(choice.packet))) {
+      this.give(choice.packet, choice.sign, position, holder);
+      return;
+    }
+    const opening = signs.find(({ hop }) => hop === this.start) ?? signs.find(({ hop }) => !this.signs.noisy.has(hop) && this.lines.data.includes(hop));
+    const [working] = held.slice(-1);
+    const isAgain = working !== undefined && opening !== undefined && opening.hop !== this.start && (working.got[opening.hop] ?? -1) >= 0;
+    if (opening && !isAgain && !this.isLate(held, opening.hop)) this.give(this.begin(), opening, position, holder);
+    else if (working?.isOpen && working.candidates.length < mostCandidates) for (const { hop, how } of signs) working.candidates.push({ hop, position, how });
+  }
+
+  /** Whether a packet that the thread works on lacks the hop, although it is further. */
+  private isLate(held: readonly Packet[], hop: number): boolean {
+    return held.some((packet) => packet.isOpen && (packet.got[hop] ?? -1) < 0 && hop !== this.start);
+  }
+
+  private bestOf(signs: readonly Sign[], held: readonly Packet[], position: number): { readonly packet: Packet; readonly sign: Sign } | undefined {
+    let best: { readonly packet: Packet; readonly sign: Sign } | undefined;
+    let least = Number.POSITIVE_INFINITY;
+    for (const packet of [...held.filter(({ isOpen }) => isOpen), ...this.open.filter((each) => !held.includes(each))]) {
+      const isHeld = held.includes(packet);
+      for (const sign of signs) {
+        if (!this.canReach(packet, sign.hop, position)) continue;
+        const skipped = this.skipped(packet, sign.hop);
+        if (skipped > (this.signs.noisy.has(sign.hop) ? 0 : this.mostSkipped)) continue;
+        const cost = skipped + (isHeld ? -0.5 : 0) + (this.isForgotten(packet, sign.hop, position) ? forgotten : 0);
+        if (cost < least) {
+          least = cost;
+          best = { packet, sign };
+        }
+      }
+    }
+    return best;
+  }
+
+  private canReach({ got }: Packet, hop: number, position = -1): boolean {
+    if (position >= 0 && this.wasBeforeRecording(got, hop, position)) return false;
+    return (got[hop] ?? -1) < 0 && (this.lines.after[hop] ?? []).every((later) => (got[later] ?? -1) < 0);
+  }
+
+  /**
+   * Many times as long as an event of a hop comes, in the median, after the nearest event of the hop before.
+   */
+  private longestWait(hop: number, before: number | undefined): number {
+    if (before === undefined || !this.signs.active.has(hop)) return Number.POSITIVE_INFINITY;
+    const former = this.timesOf(before);
+    const waits: number[] = [];
+    let at = 0;
+    for (const time of this.timesOf(hop)) {
+      while ((former[at + 1] ?? Number.POSITIVE_INFINITY) <= time) at += 1;
+      const nearest = former[at];
+      if (nearest !== undefined && nearest <= time) waits.push(time - nearest);
+    }
+    waits.sort((a, b) => a - b);
+    return waits.length === 0 ? Number.POSITIVE_INFINITY : (waits[waits.length >> 1] ?? 0) * patience;
+  }
+
+  private timesOf(hop: number): readonly number[] {
+    const signs = this.signs.byHop[hop] ?? [];
+    const positions = signs.flatMap((sign) => [...this.table.positionsOf(sign)].filter((position) => this.rules.accepts(sign, position)));
+    return positions.sort((a, b) => a - b).map((position) => this.timeline.time(position));
+  }
+
+  /** Whether a packet has waited for a hop so long that it was lost, unless no other waits. */
+  private isForgotten({ got }: Packet, hop: number, position: number): boolean {
+    const before = this.lines.before[hop] ?? [];
+    for (let at = before.length - 1; at >= 0; at -= 1) {
+      const former = got[before[at] ?? 0] ?? -1;
+      if (former >= 0) return this.timeline.time(position) - this.timeline.time(former) > (this.longestWaits[hop] ?? Number.POSITIVE_INFINITY);
+    }
+    return false;
+  }
+
+  /** Whether a packet was at the hop before, on the other machine, when the machine of the event was not recorded yet. */
+  private wasBeforeRecording(got: Int32Array, hop: number, position: number): boolean {
+    const before = this.lines.before[hop] ?? [];
+    for (let at = before.length - 1; at >= 0; at -= 1) {
+      const former = got[before[at] ?? 0] ?? -1;
+      if (former < 0) continue;
+      const side = this.timeline.side(position);
+      return this.timeline.side(former) !== side && this.timeline.time(former) < this.timeline.span(side)[0];
+    }
+    return false;
+  }
+
+  /** How many hops that every packet has would be missing before a hop, since the last one that the packet has had. */
+  private skipped({ got }: Packet, hop: number): number {
+    const before = this.lines.before[hop] ?? [];
+    let missing = 0;
+    for (let at = before.length - 1; at >= 0; at -= 1) {
+      const each = before[at] ?? 0;
+      if ((got[each] ?? -1) >= 0) break;
+      if (this.signs.active.has(each) && !this.signs.noisy.has(each) && !this.lines.isConditional[each]) missing += 1;
+    }
+    return missing;
+  }
+
+  private begin(): Packet {
+    const packet: Packet = { id: this.packets.length, candidates: [], got: new Int32Array(this.lines.before.length).fill(-1), isOpen: true, shared: new Set() };
+    this.packets.push(packet);
+    this.open.push(packet);
+    const oldest = this.open.length > mostOpen ? this.open[0] : undefined;
+    if (oldest) this.close(oldest);
+    return packet;
+  }
+
+  private give(packet: Packet, { hop, how }: Sign, position: number, holder: string): void {
+    packet.candidates.push({ hop, position, how });
+    if ((packet.got[hop] ?? -1) < 0) packet.got[hop] = position;
+    const held = this.held.get(holder) ?? [];
+    if (!held.includes(packet)) this.held.set(holder, [...held.filter(({ isOpen }) => isOpen).slice(-mostHeld + 1), packet]);
+    for (const other of held) {
+      if (other !== packet && other.isOpen && this.canReach(other, hop) && other.id > packet.id) other.shared.add(hop);
+    }
+    if (this.isDone(packet)) this.finish(packet);
+  }
+
+  private isDone({ got }: Packet): boolean {
+    return (got[this.lastData] ?? -1) >= 0 && this.lastCompletions.every((hop) => (got[hop] ?? -1) >= 0);
+  }
+
+  /** A packet that another has overtaken is lost. */
+  private finish(packet: Packet): void {
+    const at = this.open.indexOf(packet);
+    for (const older of this.open.slice(0, at)) older.isOpen = false;
+    packet.isOpen = false;
+    this.open = this.open.slice(at + 1);
+  }
+
+  private close(packet: Packet): void {
+    packet.isOpen = false;
+    this.open = this.open.filter((each) => each !== packet);
+  }
+
+  /** A thread that begins anew has done with the packets that it has had. */
+  private release(holder: string, hop: number): void {
+    const held = this.held.get(holder);
+    if (!held) return;
+    const segment = this.firstOfSegment[hop];
+    const kept = held.filter(({ got }) => !this.firstOfSegment.some((first, each) => first === segment && (got[each] ?? -1) >= 0));
+    this.held.set(holder, kept);
+  }
+}

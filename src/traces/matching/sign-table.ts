@@ -1,0 +1,102 @@
+import type { Side } from '../../model/scenario.js';
+import { baseName } from '../recording/base-name.js';
+import type { Recording } from '../recording/recording.js';
+import type { Sign } from './signs.js';
+import type { Timeline } from './timeline.js';
+
+/** Finds the signs that an event is, and the events that are a sign. */
+export class SignTable {
+  private readonly byName: Readonly<Record<Side, ReadonlyMap<number, readonly Sign[]>>>;
+  private readonly idsOfName: Readonly<Record<Side, ReadonlyMap<string, readonly number[]>>>;
+
+  constructor(
+    private readonly timeline: Timeline,
+    readonly signs: readonly (readonly Sign[])[],
+  ) {
+    this.idsOfName = { guest: idsByBaseName(timeline.recordings.guest), host: idsByBaseName(timeline.recordings.host) };
+    const all = signs.flat().filter(({ how }) => how !== 'running');
+    this.byName = { guest: this.resolved(all, 'guest'), host: this.resolved(all, 'host') };
+  }
+
+  private resolved(signs: readonly Sign[], side: Side): ReadonlyMap<number, readonly Sign[]> {
+    const found = new Map<number, Sign[]>();
+    for (const sign of signs) {
+      if (sign.side !== side) continue;
+      for (const id of this.idsOfName[side].get(sign.name) ?? []) found.set(id, [...(found.get(id) ?? []), sign]);
+    }
+    return found;
+  }
+
+  /** The signs that the event at a position is, leaving calls out of a function aside. */
+  signsAt(position: number): readonly Sign[] {
+    const recording = this.timeline.recording(position);
+    if (!recording) return [];
+    const index = this.timeline.index(position);
+    const named = this.byName[this.timeline.side(position)].get(recording.nameId(index));
+    return named ? named.filter((sign) => isSign(sign, recording, index)) : [];
+  }
+
+  /** The positions of all events that are a sign, in order. */
+  *positionsOf(sign: Sign): Iterable<number> {
+    const recording = this.timeline.recordings[sign.side];
+    if (!recording) return;
+    const ids = this.idsOfName[sign.side].get(sign.name) ?? [];
+    const lists = ids.map((id) => this.timeline.positionsOf(sign.side, id, sign.how === 'running' ? 'caller' : 'name'));
+    const [first = [], ...others] = lists;
+    const merged = others.length === 0 ? first : lists.flat().sort((a, b) => a - b);
+    for (const position of merged) {
+      if (sign.how === 'running' || isSign(sign, recording, this.timeline.index(position))) yield position;
+    }
+  }
+
+  /** The first event from a position on, and before another, that is a sign and is accepted. */
+  firstBetween(sign: Sign, from: number, before: number, accepts: (position: number) => boolean): number | undefined {
+    const recording = this.timeline.recordings[sign.side];
+    if (!recording) return undefined;
+    let best: number | undefined;
+    for (const id of this.idsOfName[sign.side].get(sign.name) ?? []) {
+      const list = this.timeline.positionsOf(sign.side, id, sign.how === 'running' ? 'caller' : 'name');
+      for (let at = firstNotBelow(list, from); at < list.length; at += 1) {
+        const position = list[at] ?? before;
+        if (position >= before || (best !== undefined && position >= best)) break;
+        if ((sign.how === 'running' || isSign(sign, recording, this.timeline.index(position))) && accepts(position)) {
+          best = position;
+          break;
+        }
+      }
+    }
+    return best;
+  }
+}
+
+function isSign(sign: Sign, recording: Recording, index: number): boolean {
+  const kind = recording.kind(index);
+  if (!sign.kinds.includes(kind)) return false;
+  if (sign.isUser !== undefined) {
+    if (kind === 'function' || kind === 'function-return') return !sign.isUser;
+    const code = recording.argument(index);
+    if (code !== '' && code !== (sign.isUser ? 'user' : 'kernel')) return false;
+  }
+  return sign.arguments?.(recording.argument(index)) ?? true;
+}
+
+function idsByBaseName(recording: Recording | undefined): ReadonlyMap<string, readonly number[]> {
+  const found = new Map<string, number[]>();
+  if (!recording) return found;
+  for (let id = 1; id < recording.names.size; id += 1) {
+    const name = baseName(recording.names.text(id));
+    found.set(name, [...(found.get(name) ?? []), id]);
+  }
+  return found;
+}
+
+function firstNotBelow(sorted: readonly number[], least: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? least) < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,217 @@
+import { eventKinds, type EventKind, type RunContext, type TraceEvent } from '../formats/event.js';
+import type { SkippedLines, TraceClock, TraceFacts, TraceFormat, TraceReader } from '../formats/reader.js';
+import { argumentOf, switchedTo } from './arguments.js';
+import { baseName } from './base-name.js';
+import { NumberColumn } from './columns.js';
+import { Names } from './names.js';
+
+/** A thread as a trace shows it. */
+export interface Thread {
+  /** -1 if the trace has none. */
+  readonly tid: number;
+  /** Id of the process; -1 if the trace has none. */
+  readonly pid: number;
+  readonly comm: string;
+}
+
+/** One event of a recording. */
+export interface RecordedEvent {
+  /** In the unit of the recording's clock, since its first event. */
+  readonly time: number;
+  readonly kind: EventKind;
+  readonly context: RunContext | undefined;
+  readonly cpu: number;
+  readonly thread: Thread;
+  /** With a compiler's suffix. */
+  readonly name: string;
+  readonly caller: string;
+  /** What counts of its arguments: the reason of an exit, the woken thread. */
+  readonly argument: string;
+  readonly line: number;
+}
+
+/** Which events to keep: names are without a compiler's suffix. */
+export interface Interest {
+  /** Functions and events. */
+  readonly names: ReadonlySet<string>;
+  /** Functions of which it matters that another was called from them. */
+  readonly callers: ReadonlySet<string>;
+}
+
+const contexts: readonly (RunContext | undefined)[] = [undefined, 'task', 'softirq', 'hardirq'];
+
+/** Reading stops with as many kept events, which take about 200 MB. */
+export const mostEvents = 6_000_000;
+
+/**
+ * The events of one trace that matter for a flow, in the order of the file, in columns of numbers so that a trace of a gigabyte
+ * fits into memory.
+ */
+export class Recording {
+  readonly names = new Names();
+  readonly threads: Thread[] = [];
+  /** How many events of each function or event the trace has, kept or not; with a compiler's suffix. */
+  readonly counts = new Map<string, number>();
+  private readonly threadIds = new Map<number, number[]>();
+  private readonly times = new NumberColumn((length) => new Float64Array(length));
+  private readonly threadColumn = new NumberColumn((length) => new Uint32Array(length));
+  private readonly nameColumn = new NumberColumn((length) => new Uint32Array(length));
+  private readonly callerColumn = new NumberColumn((length) => new Uint32Array(length));
+  private readonly argumentColumn = new NumberColumn((length) => new Uint32Array(length));
+  private readonly lines = new NumberColumn((length) => new Uint32Array(length));
+  private readonly cpus = new NumberColumn((length) => new Uint16Array(length));
+  /** Kind and context of each event in one number. */
+  private readonly sorts = new NumberColumn((length) => new Uint8Array(length));
+  private readonly wanted = new Map<string, boolean>();
+  private lastTime = 0;
+  private total = 0;
+
+  /**
+   * @param reader the reader that the events are of; what it says of the trace is complete at the end of the file
+   */
+  constructor(
+    private readonly reader: Pick<TraceReader, 'format' | 'clock' | 'facts' | 'skipped'>,
+    private readonly interest: Interest,
+  ) {}
+
+  get format(): TraceFormat {
+    return this.reader.format;
+  }
+
+  get clock(): TraceClock {
+    return this.reader.clock;
+  }
+
+  get facts(): TraceFacts {
+    return this.reader.facts;
+  }
+
+  get skipped(): SkippedLines {
+    return this.reader.skipped;
+  }
+
+  /** Number of kept events. */
+  get length(): number {
+    return this.times.length;
+  }
+
+  /** Number of events, kept or not. */
+  get events(): number {
+    return this.total;
+  }
+
+  /** Time of the last event, kept or not. */
+  get duration(): number {
+    return this.lastTime;
+  }
+
+  get isFull(): boolean {
+    return this.length >= mostEvents;
+  }
+
+  /** Counts an event, and keeps it if it matters. */
+  add(event: TraceEvent): void {
+    if (event.kind === 'lost') return;
+    this.total += 1;
+    if (event.time > this.lastTime) this.lastTime = event.time;
+    this.counts.set(event.name, (this.counts.get(event.name) ?? 0) + 1);
+    const isNamed = this.isWanted(event.name, this.interest.names);
+    const isCalled = event.caller !== '' && this.isWanted(event.caller, this.interest.callers);
+    if ((isNamed || isCalled) && !this.isFull) this.keep(event);
+  }
+
+  private isWanted(name: string, of: ReadonlySet<string>): boolean {
+    const key = of === this.interest.names ? name : `<${name}`;
+    const known = this.wanted.get(key);
+    if (known !== undefined) return known;
+    const is = of.has(name) || of.has(baseName(name));
+    this.wanted.set(key, is);
+    return is;
+  }
+
+  private keep(event: TraceEvent): void {
+    const next = event.name === 'sched_switch' ? switchedTo(event.detail) : undefined;
+    const argument = argumentOf(event);
+    // A breakpoint in a program interrupts it as an NMI would, which says nothing about the program.
+    const isOfProgram = argument === 'user' && (event.kind === 'probe' || event.kind === 'probe-return');
+    const context = next || isOfProgram ? 'task' : event.context;
+    this.times.push(event.time);
+    this.threadColumn.push(next ? this.threadOf(next.tid, -1, next.comm) : this.threadOf(event.tid, event.pid, event.comm));
+    this.nameColumn.push(this.names.idOf(event.name));
+    this.callerColumn.push(this.names.idOf(event.caller));
+    this.argumentColumn.push(this.names.idOf(argument));
+    this.lines.push(event.line);
+    this.cpus.push(event.cpu < 0 ? noCpu : event.cpu);
+    this.sorts.push(eventKinds.indexOf(event.kind) * contexts.length + contexts.indexOf(context));
+  }
+
+  private threadOf(tid: number, pid: number, comm: string): number {
+    const known = this.threadIds.get(tid) ?? [];
+    const found = known.find((id) => this.threads[id]?.comm === comm);
+    if (found !== undefined) return found;
+    const id = this.threads.length;
+    this.threads.push({ tid, pid, comm });
+    known.push(id);
+    this.threadIds.set(tid, known);
+    return id;
+  }
+
+  time(index: number): number {
+    return this.times.at(index);
+  }
+
+  kind(index: number): EventKind {
+    return eventKinds[Math.floor(this.sorts.at(index) / contexts.length)] ?? 'function';
+  }
+
+  context(index: number): RunContext | undefined {
+    return contexts[this.sorts.at(index) % contexts.length];
+  }
+
+  nameId(index: number): number {
+    return this.nameColumn.at(index);
+  }
+
+  callerId(index: number): number {
+    return this.callerColumn.at(index);
+  }
+
+  argument(index: number): string {
+    return this.names.text(this.argumentColumn.at(index));
+  }
+
+  threadId(index: number): number {
+    return this.threadColumn.at(index);
+  }
+
+  cpu(index: number): number {
+    const cpu = this.cpus.at(index);
+    return cpu === noCpu ? -1 : cpu;
+  }
+
+  line(index: number): number {
+    return this.lines.at(index);
+  }
+
+  thread(index: number): Thread {
+    return this.threads[this.threadId(index)] ?? nobody;
+  }
+
+  /** All of one event, for showing it. */
+  event(index: number): RecordedEvent {
+    return {
+      time: this.time(index),
+      kind: this.kind(index),
+      context: this.context(index),
+      cpu: this.cpu(index),
+      thread: this.thread(index),
+      name: this.names.text(this.nameId(index)),
+      caller: this.names.text(this.callerId(index)),
+      argument: this.argument(index),
+      line: this.line(index),
+    };
+  }
+}
+
+const noCpu = 0xffff;
+const nobody: Thread = { tid: -1, pid: -1, comm: '' };
