@@ -38,9 +38,9 @@ export class FtraceBody {
   read(line: string, at: number, event: TraceEvent): BodyKind {
     const start = afterSpaces(line, at);
     if (line.charCodeAt(start) === less) return line.startsWith('<stack trace>', start) || line.startsWith('<user stack trace>', start) ? 'known' : 'unknown';
-    const end = afterName(line, start);
+    event.name = this.#names.at(line, start);
+    const end = start + event.name.length;
     if (end === start) return 'unknown';
-    event.name = this.#names.of(line.slice(start, end));
     event.group = '';
     event.caller = '';
     event.detail = '';
@@ -85,7 +85,7 @@ export class FtraceBody {
   /** trace-cmd writes `<-- caller`. */
   #readCaller(line: string, at: number, event: TraceEvent): BodyKind {
     const start = afterSpaces(line, line.charCodeAt(at) === minus ? at + 1 : at);
-    event.caller = this.#names.of(line.slice(start, afterName(line, start)));
+    event.caller = this.#names.at(line, start);
     return this.#be('function', event);
   }
 

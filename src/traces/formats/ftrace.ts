@@ -1,7 +1,7 @@
 import { blankEvent, type RunContext, type TraceEvent } from './event.js';
 import { FtraceBody } from './ftrace-body.js';
 import { FunctionGraph } from './function-graph.js';
-import { Names } from './names.js';
+import { copyOf, Names } from './names.js';
 import { Origin } from './origin.js';
 import type { EventSink, TraceClock, TraceFacts, TraceReader } from './reader.js';
 import { afterDigits, afterSpaces, beforeDigits, beforeSpaces, isDigit, numberBetween } from './scan.js';
@@ -21,6 +21,9 @@ const longestComm = 15;
 /** `(-------) ` and `(  12345) `. */
 const longestGroupColumn = 16;
 const longestFlags = 10;
+/** Of the task, with the path of a file before it. */
+const longestColumns = 400;
+const mostTasks = 65_536;
 
 const lostEvents = /^CPU:\s?(\d+) \[(?:LOST )?(?:(\d+) )?EVENTS(?: DROPPED)?\]/;
 const inBuffer = /^# entries-in-buffer\/entries-written: (\d+)\/(\d+)/;
@@ -44,6 +47,7 @@ export class FtraceReader implements TraceReader {
   readonly #body = new FtraceBody(this.#names);
   readonly #graph = new FunctionGraph(this.#names, this.#origin, this.#body);
   readonly #event = blankEvent();
+  readonly #tasks = new Map<string, Task>();
   #line = 0;
   #hasEvents = false;
   /** The rows of the columns of flags that the head has so far, and which of them says `hardirq/softirq`. */
@@ -118,7 +122,7 @@ export class FtraceReader implements TraceReader {
 
   /** Reads `TASK-PID (TGID) [CPU] FLAGS TIME:` into the event; returns the index after it, or -1. */
   #readColumns(line: string): number {
-    for (let open = line.indexOf(' ['); open !== -1; open = line.indexOf(' [', open + 2)) {
+    for (let open = line.indexOf(' ['); open !== -1 && open <= longestColumns; open = line.indexOf(' [', open + 2)) {
       if (!isDigit(line.charCodeAt(open + 2))) continue;
       const end = afterDigits(line, open + 2);
       if (line.charCodeAt(end) !== closeBracket || !this.#readTask(line, open)) continue;
@@ -130,20 +134,20 @@ export class FtraceReader implements TraceReader {
     return -1;
   }
 
+  /** The columns of the same task are the same text; they are looked up, which is faster than looking at their characters. */
   #readTask(line: string, open: number): boolean {
-    const event = this.#event;
-    let end = beforeSpaces(line, open);
-    event.pid = -1;
-    if (line.charCodeAt(end - 1) === closeParenthesis) {
-      const start = groupColumnStart(line, end);
-      if (start === -1) return false;
-      event.pid = groupIn(line, start, end);
-      end = beforeSpaces(line, start);
+    const columns = line.slice(0, open);
+    let task = this.#tasks.get(columns);
+    if (!task) {
+      task = taskIn(columns, this.#names);
+      if (!task) return false;
+      if (this.#tasks.size >= mostTasks) this.#tasks.clear();
+      this.#tasks.set(copyOf(columns), task);
     }
-    const digits = beforeDigits(line, end);
-    if (digits === end || digits < 2 || line.charCodeAt(digits - 1) !== minus) return false;
-    event.tid = numberBetween(line, digits, end);
-    event.comm = this.#names.of(line.slice(commStart(line, digits - 1), digits - 1));
+    const event = this.#event;
+    event.tid = task.tid;
+    event.pid = task.pid;
+    event.comm = task.comm;
     return true;
   }
 
@@ -231,6 +235,27 @@ export class FtraceReader implements TraceReader {
     this.facts.lost += Number(count ?? 1);
     sink(event);
   }
+}
+
+interface Task {
+  readonly tid: number;
+  readonly pid: number;
+  readonly comm: string;
+}
+
+/** Reads `TASK-PID (TGID)`. */
+function taskIn(columns: string, names: Names): Task | undefined {
+  let end = beforeSpaces(columns, columns.length);
+  let pid = -1;
+  if (columns.charCodeAt(end - 1) === closeParenthesis) {
+    const start = groupColumnStart(columns, end);
+    if (start === -1) return undefined;
+    pid = groupIn(columns, start, end);
+    end = beforeSpaces(columns, start);
+  }
+  const digits = beforeDigits(columns, end);
+  if (digits === end || digits < 2 || columns.charCodeAt(digits - 1) !== minus) return undefined;
+  return { tid: numberBetween(columns, digits, end), pid, comm: names.of(columns.slice(commStart(columns, digits - 1), digits - 1)) };
 }
 
 /** The index of the name of the task, whose end is given. */

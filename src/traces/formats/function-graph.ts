@@ -3,7 +3,7 @@ import type { FtraceBody } from './ftrace-body.js';
 import type { Names } from './names.js';
 import type { Origin } from './origin.js';
 import type { EventSink } from './reader.js';
-import { afterDigits, afterName, afterSpaces, beforeDigits, beforeSpaces, isDigit, numberBetween } from './scan.js';
+import { afterDigits, afterSpaces, beforeDigits, beforeSpaces, isDigit, numberBetween } from './scan.js';
 
 const closeParenthesis = 41;
 const slash = 47;
@@ -191,7 +191,8 @@ export class FunctionGraph {
   }
 
   #enter(line: string, at: number, depth: number, duration: number, event: TraceEvent, sink: EventSink): boolean {
-    const end = afterName(line, at);
+    const name = this.#names.at(line, at);
+    const end = at + name.length;
     const open = line.indexOf('(', end);
     if (end === at || open === -1) return false;
     const comment = line.indexOf('/*', open);
@@ -202,10 +203,10 @@ export class FunctionGraph {
     while (stack.length > 0 && (stack.length >= deepestCall || (stack.at(-1)?.depth ?? 0) >= depth)) stack.pop();
     const close = line.lastIndexOf(')', last);
     event.kind = 'function';
-    event.name = this.#names.of(line.slice(at, end));
+    event.name = name;
     event.caller = stack.at(-1)?.name ?? '';
     event.detail = close > open + 1 ? line.slice(open + 1, close) : line.slice(Math.min(end + 1, open), open);
-    const { time, name } = event;
+    const { time } = event;
     sink(event);
     if (isLeaf) this.#passReturn(name, this.#leafReturn(time, duration), returnedIn(line, comment), event, sink);
     else stack.push({ name, depth, time });
@@ -240,7 +241,7 @@ export class FunctionGraph {
     const frame = stack.at(-1)?.depth === depth ? stack.pop() : undefined;
     const comment = line.indexOf('/*', at);
     const nameAt = comment === -1 ? line.length : afterSpaces(line, comment + 2);
-    const name = frame?.name ?? this.#names.of(line.slice(nameAt, afterName(line, nameAt)));
+    const name = frame?.name ?? this.#names.at(line, nameAt);
     if (name === '') return;
     event.caller = stack.at(-1)?.name ?? '';
     const time = frame && this.times === 'durations' ? this.#advance(frame.time, duration) : event.time;
