@@ -143,6 +143,7 @@ async function optionsOf(name) {
   return {
     absWorkingDir: root,
     bundle: true,
+    loader: { '.sh': 'text' },
     minify: production,
     sourcemap: !production,
     sourcesContent: false,

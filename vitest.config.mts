@@ -3,6 +3,12 @@ import { configDefaults, defineConfig } from 'vitest/config';
 const browserTests = 'test/webview/**/*.browser.test.ts';
 const endToEndTests = 'test/e2e/**/*.test.ts';
 
+/** Files that esbuild bundles as text. */
+const textFiles = {
+  name: 'text-files',
+  transform: (code: string, id: string) => (id.endsWith('.sh') ? { code: `export default ${JSON.stringify(code)};`, map: null } : undefined),
+};
+
 /**
  * `npx vitest run --project unit|webview|e2e [file …]`; the tests inside VS Code (`test/host`) run by `scripts/host-tests.mjs`.
  * The limits are generous, so that a busy machine makes a test slow but does not make it fail.
@@ -12,6 +18,7 @@ export default defineConfig({
     allowOnly: false,
     projects: [
       {
+        plugins: [textFiles],
         test: {
           name: 'unit', include: ['test/**/*.test.ts'], exclude: [...configDefaults.exclude, browserTests, endToEndTests],
           testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 30_000 } },

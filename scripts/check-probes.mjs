@@ -33,7 +33,7 @@ const hostile = {
   }
 }
 `,
-  expected: ['BEGIN', 'kprobe:good_one', 'kprobe:good_one.*', 'kprobe:good_two', 'kprobe:good_two.*', `uprobe:${program}:good_three`],
+  expected: ['BEGIN', 'kprobe:good_one', 'kprobe:good_one.*', 'kprobe:good_two', 'kprobe:good_two.*', ...['', '.isra.*', '.constprop.*'].map((suffix) => `uprobe:${program}:good_three${suffix}`)],
 };
 
 /** The tools, each with the Debian package that contains it. */
@@ -93,7 +93,8 @@ function checkSyntax(name, script) {
  */
 function checkScript(name, script, expected) {
   checkSyntax(name, script);
-  const { status, stdout, stderr } = dryRun(script.replace(/^tracepoint:(\w+):(\w+)$/gm, 'kprobe:tracepoint__$1__$2'));
+  const withoutTracepoints = script.replace(/^tracepoint:(\w+):(\w+)(?=,?$)/gm, 'kprobe:tracepoint__$1__$2').replace(/args->\w*comm/g, 'comm').replace(/args->\w+/g, 'arg0');
+  const { status, stdout, stderr } = dryRun(withoutTracepoints);
   if (status !== 0) fail(`${name}: bpftrace rejects the script:\n${stderr}`);
   const parsed = stdout.slice(stdout.indexOf('AST after: parser'), stdout.indexOf('AST after: Semantic'));
   const found = [...parsed.matchAll(/^ ([A-Za-z]\S*)$/gm)].map(([, point = '']) => point.replace(/^kprobe:tracepoint__(\w+?)__/, 'tracepoint:$1:'));
@@ -111,7 +112,7 @@ function dryRun(script) {
 
 /** The attach points in a script, found by the layout in which vhflow writes them. @param {string} script */
 function attachPoints(script) {
-  return [...script.matchAll(/^(BEGIN|(?:k|u)(?:ret)?probe:\S+?|tracepoint:\S+?),?$/gm)].map(([, point = '']) => point.replace(/:\$\d+:/, `:${program}:`));
+  return [...script.matchAll(/^(BEGIN|(?:k|u)(?:ret)?probe:\S+?|tracepoint:\S+?|interval:\S+?),?$/gm)].map(([, point = '']) => point.replace(/:\$\d+:/, `:${program}:`));
 }
 
 /** Checks the event names against Debian's QEMU; events that exist only in other builds would have to be listed here. */

@@ -1,5 +1,6 @@
+import { version } from '../../package.json';
 import type { Flow, Scenario, Side } from '../model/scenario.js';
-import { bpftraceScript, perfScript, qemuOptions } from '../probes/index.js';
+import { bpftraceScript, ftraceScript, perfScript, qemuOptions, traceCmdScript } from '../probes/index.js';
 import { mayBeInlined } from '../sources/index.js';
 import { chooseFlows } from './choose-flows.js';
 import { checkLanguage } from './content-language.js';
@@ -10,9 +11,9 @@ import { exitAfter } from './named-files.js';
 import { optionsFor, type SettingsOptions } from './settings-option.js';
 import { shown } from './shown.js';
 
-const writers = { bpftrace: bpftraceScript, perf: perfScript, qemu: qemuOptions };
+const writers = { 'bpftrace': bpftraceScript, 'ftrace': ftraceScript, 'trace-cmd': traceCmdScript, 'perf': perfScript, 'qemu': qemuOptions };
 
-export const probeFormats = ['bpftrace', 'perf', 'qemu'] as const satisfies readonly (keyof typeof writers)[];
+export const probeFormats = ['bpftrace', 'ftrace', 'trace-cmd', 'perf', 'qemu'] as const satisfies readonly (keyof typeof writers)[];
 
 export interface ProbesOptions extends SettingsOptions {
   readonly flow: string;
@@ -34,6 +35,7 @@ export async function probes(environment: Environment, name: string, options: Pr
   const { text } = writers[options.format](scenario, flow, {
     machine: options.machine,
     language: options.lang,
+    version,
     mayBeInlined,
     ...(hop !== undefined && { hop }),
   });

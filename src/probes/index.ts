@@ -1,4 +1,5 @@
 export { bpftraceScript } from './bpftrace-script.js';
 export { perfScript } from './perf-script.js';
 export { qemuOptions } from './qemu-options.js';
-export type { WatchOptions, WatchText } from './watched-flow.js';
+export { ftraceScript, traceCmdScript } from './tracefs-script.js';
+export type { RecordingScript, WatchOptions, WatchText } from './watched-flow.js';

@@ -14,8 +14,20 @@ export interface WatchOptions {
   readonly hop?: string;
   /** BCP 47 tag of the language of titles, labels and comments. */
   readonly language: string;
+  /** Version of vhflow, which recordings name. */
+  readonly version: string;
   /** Whether a compiler may have inlined a function; absent if this is not known. */
   readonly mayBeInlined?: (symbol: string, mode: 'kernel' | 'user') => boolean;
+  /** What is known of a function that a kernel does not have, or does not let trace; absent if nothing is known. */
+  readonly lacking?: (symbol: string) => LackingFunction | undefined;
+}
+
+/** A function to which no probe can attach in a kernel. */
+export interface LackingFunction {
+  /** `absent`: the kernel has no such function, not even a copy with a suffix. `untraceable`: it has, but refuses probes. */
+  readonly state: 'absent' | 'untraceable';
+  /** Name and version of the kernel. */
+  readonly kernel: string;
 }
 
 /** A text to copy or print. */
@@ -23,6 +35,16 @@ export interface WatchText {
   readonly text: string;
   /** The number of different probes in the text. */
   readonly probes: number;
+}
+
+/** A script that records, for `vhflow trace` to read. */
+export interface RecordingScript extends WatchText {
+  /** A name for the script; a word of a shell. */
+  readonly fileName: string;
+  /** The file that it writes, in the working directory; a word of a shell. */
+  readonly recording: string;
+  /** The command line that runs the script, as root. */
+  readonly command: string;
 }
 
 export interface WatchedHop {
@@ -78,7 +100,9 @@ export interface SharedProbe<Point extends ProbePoint = ProbePoint> {
   readonly point: Point;
   /** The watched hops. */
   readonly hops: readonly WatchedHop[];
-  /** The titles of all hops of the flow that have this probe, printable. */
+  /** All hops of the flow that have this probe, also those that are not watched. */
+  readonly all: readonly WatchedHop[];
+  /** Their titles, printable. */
   readonly titles: string;
   /** Whether these are several: that it fires does not tell which of them has happened. */
   readonly isShared: boolean;
@@ -94,7 +118,7 @@ export function sharedProbes<Point extends ProbePoint>(
   for (const point of hops.flatMap(({ points }) => points).filter(accepts)) if (!shared.has(keyOf(point))) shared.set(keyOf(point), point);
   return [...shared].map(([key, point]) => {
     const having = sharing.get(key) ?? [];
-    return { key, point, hops: having.filter((hop) => hops.includes(hop)), titles: having.map(({ title }) => title).join(' | '), isShared: having.length > 1 };
+    return { key, point, hops: having.filter((hop) => hops.includes(hop)), all: having, titles: having.map(({ title }) => title).join(' | '), isShared: having.length > 1 };
   });
 }
 

@@ -6,7 +6,16 @@ export interface ProbeWords {
   readonly settings: string;
   readonly notBasis: string;
   readonly runAsRoot: string;
+  readonly runs: string;
+  readonly recording: string;
+  /** What a script for a shell writes. */
+  readonly writes: string;
   readonly files: string;
+  /** Whose system calls and switches are recorded: threads with these names, or the one program that is named. */
+  readonly ownThreads: string;
+  readonly ownProgram: string;
+  /** For an event of the scheduler on a machine where it is not known whose events belong to the flow. */
+  readonly noProgram: string;
   readonly missing: string;
   readonly everything: string;
   /** For scripts with a probe that several hops have. */
@@ -17,6 +26,12 @@ export interface ProbeWords {
   readonly elsewhere: Readonly<Record<Side, string>>;
   readonly mayBeInlined: string;
   readonly ownFunctionInlined: string;
+  /** `{0}` is a function, `{1}` a kernel. */
+  readonly lacking: Readonly<Record<'absent' | 'untraceable', string>>;
+  /** Which events a probe gives that fires too often, or for something else. */
+  readonly found: string;
+  readonly onlyCounted: string;
+  readonly error: string;
   readonly refused: string;
   readonly byHand: string;
   readonly qemuEvent: string;
@@ -37,9 +52,15 @@ const english: ProbeWords = {
   settings: 'The hops are those that happen if:',
   notBasis: '{0} (not the basis)',
   runAsRoot: 'Save as {0} and run as root on this machine:',
+  runs: 'That runs the lines below that begin with //$, which record to {0}, for vhflow trace to read, until Ctrl-C is pressed.',
+  recording: 'Recording to {0}. Attaching the probes takes some seconds. Press Ctrl-C to stop.',
+  writes: 'It records until Enter is pressed and writes {0}, for vhflow trace to read. With -h it shows its options.',
   files: 'The arguments are the files whose functions are traced. If a library is linked into a program, pass the program. If a file does not exist, pass /bin/true; its probes then never fire. In a stripped program, only exported functions are visible.',
-  missing: 'NAME.* matches the copies of a function that compilers create, such as NAME.isra.0. A function that this machine does not have is skipped with a warning.',
-  everything: 'Probes see the whole machine, including other packets and programs. The columns are time, program, thread and hop.',
+  ownThreads: 'System calls and the scheduler are watched only for threads whose name begins with one of {0}. If the switch has another name, give it with {1}.',
+  ownProgram: 'System calls are those of all programs, and the scheduler is not watched, unless the program that sends or receives is named with {0}.',
+  noProgram: 'Not recorded, because the name of the program is not known: {0}',
+  missing: 'NAME.* matches the copies of a function that compilers create, such as NAME.isra.0. The second attach point of a tracepoint never fires; with it, bpftrace skips what this machine does not have, and does not stop.',
+  everything: 'Probes see the whole machine, including other packets and programs. An event has its time in nanoseconds, processor, thread, process, the numbers of the hops, the probe, and the name of the thread.',
   shared: 'A line that names several hops is of a probe that all of them have: one of them happened, or some of them together, and each is counted.',
   started: [
     'Tracing {0} probe. Press Ctrl-C to stop and to print how often it fired.',
@@ -49,6 +70,13 @@ const english: ProbeWords = {
   elsewhere: { guest: 'Traced in the guest.', host: 'Traced on the host.' },
   mayBeInlined: '{0} may be inlined; in that case there is nothing to attach to.',
   ownFunctionInlined: 'The function of this hop, {0}, may be inlined, so the probes are on functions around it.',
+  lacking: {
+    absent: '{1} has no function {0}: it is inlined, or of another version. There is nothing to attach to.',
+    untraceable: '{1} does not allow probes in {0}.',
+  },
+  found: 'Recorded only if it found something: {0}',
+  onlyCounted: 'Not recorded, because it also fires when no packet is there: {0}',
+  error: 'Not taken for the hop, because it fires when a packet is lost: {0}',
   refused: 'Omitted, because a probe cannot attach to it: {0}',
   byHand: 'Run manually: {0}',
   qemuEvent: 'QEMU: -trace {0}',
@@ -69,9 +97,15 @@ const japanese: ProbeWords = {
   settings: '次の場合に起きるホップ:',
   notBasis: '{0}（基準条件と異なる）',
   runAsRoot: '{0} として保存し、このマシンでrootとして実行する:',
+  runs: 'これは、以下の //$ で始まる行を実行する。Ctrl-Cを押すまで {0} に記録し、vhflow traceで読める。',
+  recording: '{0} に記録中。プローブの準備に数秒かかる。Ctrl-Cで終了する。',
+  writes: 'Enterキーが押されるまで記録し、{0} に書く。vhflow traceで読める。-h でオプションを表示する。',
   files: '引数は、関数を観測するファイル。ライブラリがプログラムに静的リンクされている場合は、そのプログラムを渡す。ファイルがない場合は /bin/true を渡せば、そのプローブは何も出さない。stripされたプログラムでは、外部に公開された関数だけが見える。',
-  missing: 'NAME.* は、NAME.isra.0 のような、コンパイラが作った関数の複製を指す。マシンにない関数は、警告を出して飛ばす。',
-  everything: 'プローブは、ほかのパケットやプログラムも含め、マシン全体を観測する。列は、時刻、プログラム名、スレッドID、ホップ。',
+  ownThreads: 'システムコールとスケジューラは、名前が次のいずれかで始まるスレッドだけを観測する: {0}。スイッチの名前がほかのものなら、{1} で加える。',
+  ownProgram: 'システムコールは全プログラムのものを観測し、スケジューラは観測しない。送受信するプログラムに限るには、その名前を {0} で渡す。',
+  noProgram: 'プログラムの名前がわからないため、記録しない: {0}',
+  missing: 'NAME.* は、NAME.isra.0 のような、コンパイラが作った関数の複製を指す。トレースポイントの2つ目のプローブは何も出さない。これがあれば、bpftraceはマシンにないものを飛ばし、終了しない。',
+  everything: 'プローブは、ほかのパケットやプログラムも含め、マシン全体を観測する。イベントの列は、時刻（ナノ秒）、CPU、スレッドID、プロセスID、ホップの番号、プローブ、スレッド名。',
   shared: '複数のホップを挙げた行は、それらに共通のプローブのもの。起きたのはそのうちの1つ、またはいくつかで、回数はどのホップにも数える。',
   started: [
     '{0}個のプローブを観測中。Ctrl-Cで終了し、回数を表示する。',
@@ -81,6 +115,13 @@ const japanese: ProbeWords = {
   elsewhere: { guest: 'ゲストで観測する。', host: 'ホストで観測する。' },
   mayBeInlined: '{0} はインライン展開されている可能性がある。その場合、プローブの付け先はない。',
   ownFunctionInlined: 'このホップの関数 {0} はインライン展開されている可能性があるため、前後の関数などで観測する。',
+  lacking: {
+    absent: '{1} には関数 {0} がない（インライン展開されているか、別の版の関数）。プローブの付け先はない。',
+    untraceable: '{1} では {0} にプローブを付けられない。',
+  },
+  found: '何かが見つかったときだけ記録する: {0}',
+  onlyCounted: 'パケットがないときにも発火するため、記録しない: {0}',
+  error: 'パケットが失われたときに発火するため、このホップとはみなさない: {0}',
   refused: 'プローブを付けられる名前ではないため、省いた: {0}',
   byHand: '手で実行: {0}',
   qemuEvent: 'QEMU: -trace {0}',
@@ -102,7 +143,7 @@ export function probeWords(language: string): ProbeWords {
   return language.split('-')[0] === 'ja' ? japanese : english;
 }
 
-/** Puts `value` in the place of `{0}`. */
-export function filled(sentence: string, value: string | number): string {
-  return sentence.split('{0}').join(String(value));
+/** Puts the values in the places of `{0}`, `{1}`, …; values are not searched for such places. */
+export function filled(sentence: string, ...values: readonly (string | number)[]): string {
+  return sentence.replace(/\{(\d)\}/g, (place, index: string) => String(values[Number(index)] ?? place));
 }

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { describe, expect } from 'vitest';
+import { version } from '../../package.json';
 import { testWith, type CommandTest } from './command.js';
 
 const watched = `scenario green {
@@ -23,13 +24,21 @@ describe('probes', () => {
     expect([guest.code, guest.err]).toEqual([0, '']);
     expect(guest.out.match(/^kprobe:\w+,$/gm)).toEqual(['kprobe:green_send,', 'kprobe:green_kick,']);
     const host = await probes(command, '--machine', 'host');
-    expect(host.out).toMatch(/^tracepoint:kvm:kvm_exit$/m);
+    expect(host.out).toMatch(/^tracepoint:kvm:kvm_exit,$/m);
     expect(host.out).not.toMatch(/^kprobe/m);
   });
 
   it('writes commands for perf and options for QEMU', async ({ command }) => {
     expect((await probes(command, '--machine', 'guest', '--format', 'perf')).out).toContain("perf probe --add 'vhflow:green_kick=green_kick'");
     expect((await probes(command, '--machine', 'host', '--format', 'qemu')).out).toMatch(/^-trace kvm_run_exit$/m);
+  });
+
+  it.for(['ftrace', 'trace-cmd'])('writes a shell script for %s', async (format, { command }) => {
+    const { code, out } = await probes(command, '--machine', 'guest', '--format', format);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^#!\/bin\/sh\n/);
+    expect(out).toContain('\nvhflow 1 probe kprobe:green_kick 2\n');
+    expect(out).toMatch(new RegExp(`^vhflow 1 version ${version.replaceAll('.', '\\.')}$`, 'm'));
   });
 
   it('traces a single hop, in the requested language', async ({ command }) => {

@@ -94,6 +94,6 @@ describe('the words', () => {
     for (const branch of branches) expect(strings.branches[branch]).toBe(words.branches[branch]);
     expect(flowViewOf(scenario, flow, { level: 'all', language }).hops[0]?.kindTitle).toBe(words.kinds.copy);
     expect(descriptions['a sheet']?.(language)).toContain(words.kinds.copy);
-    expect(bpftraceScript(scenario, flow, { machine: 'host', language, mayBeInlined: () => false }).text).toContain(`· ${words.sides.host}`);
+    expect(bpftraceScript(scenario, flow, { machine: 'host', language, version: '1', mayBeInlined: () => false }).text).toContain(`· ${words.sides.host}`);
   });
 });

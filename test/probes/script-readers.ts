@@ -23,6 +23,11 @@ export function attachPoints(script: string): readonly string[] {
   return outside.split(/[\s,]+/).filter((point) => point !== '');
 }
 
+/** The attach points without those for copies that compilers make, and without the one that never fires. */
+export function wantedPoints(script: string): readonly string[] {
+  return attachPoints(script).filter((point) => !/\.\*$|^interval:s:1000000$/.test(point));
+}
+
 function endOfLine(script: string, from: number): number {
   const end = script.indexOf('\n', from);
   if (script.charAt(end - 1) === '\\') throw new Error('a comment goes on in the next line');

@@ -1,41 +1,57 @@
 import { describe, expect, test } from 'vitest';
 import type { Hop, Probe } from '../../src/model/scenario.js';
-import { bpftraceScript, perfScript, qemuOptions } from '../../src/probes/index.js';
+import { bpftraceScript, perfScript, qemuOptions, type WatchText } from '../../src/probes/index.js';
 import { probePointOf } from '../../src/probes/probe-point.js';
 import { filled, probeWords } from '../../src/probes/words.js';
 import { sampleFlow, sampleScenario } from '../diagram/sample-scenario.js';
+
+type Writer = (...input: Parameters<typeof qemuOptions>) => WatchText;
 
 const words = probeWords('en');
 const onHost = (type: Probe['type'], target: string): Probe => ({ side: 'host', type, target });
 const linux = (symbol: string) => [{ source: 'linux', project: 'linux', path: 'a.c', symbol }] as const;
 const qemu = (symbol: string) => [{ source: 'qemu', project: 'qemu', path: 'a.c', symbol }] as const;
 
-function write(writer: typeof bpftraceScript, hops: readonly Partial<Hop>[], mayBeInlined?: (symbol: string, mode: 'kernel' | 'user') => boolean) {
+function write(writer: Writer, hops: readonly Partial<Hop>[], mayBeInlined?: (symbol: string, mode: 'kernel' | 'user') => boolean) {
   const flow = sampleFlow(hops.map((hop) => ({ from: 'q1', to: 'q2', ...hop })));
-  return writer(sampleScenario(flow), flow, { machine: 'host', language: 'en', ...(mayBeInlined && { mayBeInlined }) }).text;
+  return writer(sampleScenario(flow), flow, { machine: 'host', language: 'en', version: '1.2.3', ...(mayBeInlined && { mayBeInlined }) }).text;
 }
 
-const written = (writer: typeof bpftraceScript, ...observed: readonly (readonly Probe[])[]) => write(writer, observed.map((observe) => ({ observe }))).split('\n');
+const written = (writer: Writer, ...observed: readonly (readonly Probe[])[]) => write(writer, observed.map((observe) => ({ observe }))).split('\n');
 
 describe('a whole bpftrace script', () => {
   test('explains how to run it and what it prints, and has a clause for each probe', () => {
     expect(written(bpftraceScript, [onHost('tracepoint', 'kvm:kvm_exit')], [])).toEqual([
       '// Sample · Sending · host',
       `// ${filled(words.runAsRoot, 'sample-send-host.bt')}`,
-      '//   BPFTRACE_MISSING_PROBES=warn bpftrace sample-send-host.bt',
+      "//   sed -n 's,^//[$] ,,p' sample-send-host.bt | sh",
+      `// ${filled(words.runs, 'sample-send-host.log')}`,
+      '//$ set -- "$PROGRAM"',
+      "//$ points=$(grep -oE '^((k|u)(ret)?probe|tracepoint):[^,]+' sample-send-host.bt | paste -sd, -)",
+      `//$ echo '${filled(words.recording, 'sample-send-host.log')}'`,
+      expect.stringMatching(/^\/\/\$ \{ bpftrace -l "\$points" \| sed .*; BPFTRACE_PERF_RB_PAGES=512 BPFTRACE_MISSING_PROBES=warn bpftrace sample-send-host\.bt "\$@"; \} > sample-send-host\.log 2>&1$/),
+      '//   $1 = "$PROGRAM"',
+      `// ${filled(words.ownThreads, '"CPU " "qemu" "kvm" "vhost-" "vhost_" "lcore-" "rte-worker" "dpdk-" "testpmd"', '| PROGRAM=NAME sh')}`,
       `// ${words.missing}`,
       `// ${words.everything}`,
       '',
       'BEGIN',
       '{',
-      `  printf("Sample · Sending · host\\n${filled(words.started[0], 1)}\\n");`,
+      '  printf("vhflow 1 flow sample#send\\n");',
+      '  printf("vhflow 1 machine host\\n");',
+      '  printf("vhflow 1 version 1.2.3\\n");',
+      '  printf("vhflow 1 clock boot ns\\n");',
+      '  printf("vhflow 1 probe tracepoint:kvm:kvm_exit 1\\n");',
+      '  printf("Sample · Sending · host\\n");',
+      `  printf("${filled(words.started[0], 1)}\\n");`,
       '}',
       '',
       '// 1. step 1',
-      'tracepoint:kvm:kvm_exit',
+      'tracepoint:kvm:kvm_exit,',
+      'interval:s:1000000',
       '{',
-      '  printf("%10llu us  %-15s %6d  1. step 1  [tracepoint:kvm:kvm_exit]\\n", elapsed / 1000, comm, tid);',
-      '  @hop1[probe] = count();',
+      '  printf("vhflow 1 event %llu %d %d %d 1 tracepoint:kvm:kvm_exit %s\\n", nsecs, cpu, tid, pid, comm);',
+      '  @hop1["tracepoint:kvm:kvm_exit"] = count();',
       '}',
       '',
       '// 2. step 2',
@@ -45,19 +61,18 @@ describe('a whole bpftrace script', () => {
   });
 
   test('explains its arguments only if it has any', () => {
-    expect(written(bpftraceScript, [onHost('uprobe', 'qemu:main')]).slice(2, 5)).toEqual([
-      '//   BPFTRACE_MISSING_PROBES=warn bpftrace sample-send-host.bt "$(command -v qemu || echo /bin/true)"',
-      '//   $1 = qemu',
-      `// ${words.files}`,
-    ]);
+    const lines = written(bpftraceScript, [onHost('uprobe', 'qemu:main')]);
+    expect(lines).toContain('//$ set -- "$(command -v qemu || echo /bin/true)" "$PROGRAM"');
+    expect(lines.slice(lines.indexOf('//   $1 = qemu')).slice(0, 3)).toEqual(['//   $1 = qemu', `// ${words.files}`, '//   $2 = "$PROGRAM"']);
+    expect(written(bpftraceScript, [onHost('kprobe', 'f')])).not.toContain(`// ${words.files}`);
   });
 });
 
 describe('a probe of several hops', () => {
   const exit = onHost('tracepoint', 'kvm:kvm_exit');
   const flow = sampleFlow([[exit], [onHost('kprobe', 'f')], [exit]].map((observe) => ({ from: 'q1', to: 'q2', observe })));
-  const script = (hop?: string) => bpftraceScript(sampleScenario(flow), flow, { machine: 'host', language: 'en', ...(hop !== undefined && { hop }) }).text;
-  const line = '  printf("%10llu us  %-15s %6d  1. step 1 | 3. step 3  [tracepoint:kvm:kvm_exit]\\n", elapsed / 1000, comm, tid);';
+  const script = (hop?: string) => bpftraceScript(sampleScenario(flow), flow, { machine: 'host', language: 'en', version: '1.2.3', ...(hop !== undefined && { hop }) }).text;
+  const line = '  printf("vhflow 1 event %llu %d %d %d 1,3 tracepoint:kvm:kvm_exit %s\\n", nsecs, cpu, tid, pid, comm);';
 
   test('names all of them, and the script says what that means', () => {
     expect(script().split('\n')).toContain(line);
@@ -66,7 +81,7 @@ describe('a probe of several hops', () => {
 
   test('names all of them even if only one is watched, because it may be another one that happened', () => {
     const [, , third] = flow.hops;
-    expect(script(third?.id).split('\n').filter((each) => each.includes('printf("%10llu') || each.includes('count()'))).toEqual([line, '  @hop3[probe] = count();']);
+    expect(script(third?.id).split('\n').filter((each) => each.includes('vhflow 1 event') || each.includes('count()'))).toEqual([line, '  @hop3["tracepoint:kvm:kvm_exit"] = count();']);
     expect(script(third?.id)).toContain(`// ${words.shared}\n`);
   });
 

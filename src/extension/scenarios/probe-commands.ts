@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { version } from '../../../package.json';
 import type { Flow, Hop, Scenario, Side } from '../../model/scenario.js';
 import { bpftraceScript, perfScript, qemuOptions, type WatchOptions, type WatchText } from '../../probes/index.js';
 import { mayBeInlined } from '../../sources/index.js';
@@ -67,7 +68,7 @@ async function copy(writer: Writer, ref: HopRef, scopes: readonly (Hop | undefin
 const millisecondsShown = 5_000;
 
 function choiceOf(writer: Writer, { entry, flow }: HopRef, hop: Hop | undefined, machine: Side): Choice {
-  const written = writer(entry.scenario, flow, { machine, language: contentLanguage(), mayBeInlined, ...(hop && { hop: hop.id }) });
+  const written = writer(entry.scenario, flow, { machine, language: contentLanguage(), version, mayBeInlined, ...(hop && { hop: hop.id }) });
   return { ...written, label: labelOf(hop, machine) };
 }
 

@@ -1,0 +1,89 @@
+import type { Flow, Scenario } from '../model/scenario.js';
+import { wordsIn } from '../model/words.js';
+import { shellComment } from '../text/plain-line.js';
+import { resultTypes, softirqsOf } from './attention.js';
+import { hopRemarks } from './hop-remarks.js';
+import { ownThreads, threadFields } from './own-threads.js';
+import { keyOf, probePointOf } from './probe-point.js';
+import { recordedProbes, type RecordedProbe } from './recorded-probes.js';
+import { headLines, hopNumbers, lineStart, scriptName } from './recording-head.js';
+import recordWithFtrace from './tracefs/ftrace.sh';
+import prepare from './tracefs/prepare.sh';
+import recordWithTraceCmd from './tracefs/trace-cmd.sh';
+import { flowTitle, settingsLines, watchedFlow, type RecordingScript, type WatchedFlow, type WatchOptions } from './watched-flow.js';
+import { filled, probeWords } from './words.js';
+
+/** A shell script that records the functions and events of a flow's hops with ftrace alone, and writes what `vhflow trace` reads. */
+export function ftraceScript(scenario: Scenario, flow: Flow, options: WatchOptions): RecordingScript {
+  return tracefsScript('ftrace', recordWithFtrace, scenario, flow, options);
+}
+
+/** The same with trace-cmd. */
+export function traceCmdScript(scenario: Scenario, flow: Flow, options: WatchOptions): RecordingScript {
+  return tracefsScript('trace-cmd', recordWithTraceCmd, scenario, flow, options);
+}
+
+/** What is recorded comes first, as functions that print it; the rest is the same in every script. */
+function tracefsScript(tool: string, recorder: string, scenario: Scenario, flow: Flow, options: WatchOptions): RecordingScript {
+  const words = probeWords(options.language);
+  const watched = watchedFlow(flow, options);
+  const traced = recordedProbes(withOwnFunctions(watched, scenario, options));
+  const binaries = [...new Set(traced.flatMap(({ point }) => ('binary' in point ? [point.binary] : [])))];
+  const threads = ownThreads(options.machine, binaries);
+  const name = scriptName(scenario, flow, options);
+  const files = { fileName: `${name}-${tool}.sh`, recording: `${name}.trace` };
+  const command = `sh ${files.fileName}`;
+  const comments = [
+    `${tool}: ${flowTitle(scenario, flow, options.language)} · ${wordsIn(options.language).sides[options.machine]}`,
+    ...settingsLines(scenario, flow, options.language),
+    filled(words.runAsRoot, files.fileName),
+    `  ${command}`,
+    filled(words.writes, files.recording),
+    threads.length > 0 ? filled(words.ownThreads, threads.map((thread) => `"${thread}"`).join(' '), '-p') : filled(words.ownProgram, '-p'),
+    ...watched.hops.flatMap((hop) => [hop.title, ...hopRemarks(hop, options, words).map((remark) => `  ${remark}`)]),
+  ];
+  const lines = [
+    '#!/bin/sh',
+    ...comments.map(shellComment),
+    '',
+    `machine=${options.machine}`,
+    `recording=${files.recording}`,
+    ...printer('head_lines', [...headLines(scenario, flow, options), ...traced.map(({ key, hops }) => `${lineStart} probe ${key} ${hopNumbers(hops)}`)]),
+    ...printer('threads', threads),
+    ...printer('binaries', binaries),
+    ...printer('functions', traced.flatMap(({ point }) => (point.type === 'kprobe' ? [point.symbol] : []))),
+    ...printer('kretprobes', traced.flatMap(({ point }) => (point.type === 'kretprobe' ? [point.symbol] : []))),
+    ...printer('tracepoints', traced.flatMap(tracepointLine)),
+    ...printer('uprobes', traced.flatMap((probe) => uprobeLine(probe, binaries))),
+  ];
+  return { text: `${lines.join('\n')}\n\n${prepare}\n${recorder}`, probes: traced.length, ...files, command };
+}
+
+/** A function of the shell that prints lines; nothing in them is special to a shell. */
+function printer(name: string, lines: readonly string[]): readonly string[] {
+  return [`${name}() { cat <<'END'`, ...lines, 'END', '}'];
+}
+
+/** ftrace traces many functions at little cost, so that those in which the hops happen are traced besides the probes of the hops. */
+function withOwnFunctions(watched: WatchedFlow, scenario: Scenario, { machine }: WatchOptions): WatchedFlow {
+  const all = watched.all.map((each) => {
+    const isHere = scenario.contexts.some(({ id, side }) => id === each.hop.context && side === machine);
+    const own = isHere ? (each.hop.at ?? []).filter(({ project }) => project === 'linux').flatMap(({ symbol }) => probePointOf({ side: machine, type: 'kprobe', target: symbol }) ?? []) : [];
+    const points = new Map([...each.points, ...own].map((point) => [keyOf(point), point]));
+    return { ...each, points: [...points.values()] };
+  });
+  return { all, hops: all.filter(({ hop }) => watched.hops.some((other) => other.hop === hop)) };
+}
+
+/** `EVENT FIELDS CONDITION`: the fields with the names of threads, or `-`, and what else must hold. */
+function tracepointLine({ point, result }: RecordedProbe): readonly string[] {
+  if (point.type !== 'tracepoint') return [];
+  const condition = result ? 'ret > 0' : (softirqsOf(point.event) ?? []).map((vector) => `vec == ${vector}`).join(' || ');
+  return [[point.event, threadFields(point.event)?.join(',') ?? '-', condition].join(' ').trim()];
+}
+
+/** `KEY BINARY SYMBOL TYPE CONDITION`: the number of the binary, and the type of the result. */
+function uprobeLine({ key, point, result }: RecordedProbe, binaries: readonly string[]): readonly string[] {
+  if (!('binary' in point)) return [];
+  return [[key, binaries.indexOf(point.binary) + 1, point.symbol, result ? resultTypes[result] : 's64', result ? 'ret > 0' : ''].join(' ').trim()];
+}
