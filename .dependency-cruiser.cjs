@@ -6,6 +6,9 @@ const vscode = '^vscode$|node_modules/@types/vscode/';
 /** The files of `src/pages` with only types and strings; `diagram` fills in what a page shows. */
 const pageWords = '^src/pages/[a-z]+-(protocol|strings|data)\\.ts$';
 
+/** What the analysis of a trace gives, which `diagram` makes the view of. */
+const overlayTypes = '^src/traces/matching/overlay\\.ts$';
+
 /** What each folder of `src/` may import besides itself. The entry points are only restricted by the rules below. */
 const rooms = {
   'model': [],
@@ -15,7 +18,7 @@ const rooms = {
   'anchors': ['^src/(model|text)/', '^sources/catalogue\\.json$'],
   'probes': ['^src/(model|text)/'],
   'traces': ['^src/(model|text)/'],
-  'diagram': ['^src/(model|text)/', pageWords],
+  'diagram': ['^src/(model|text)/', pageWords, overlayTypes],
   'sources': ['^src/(model|text|anchors)/', '^sources/'],
   'pages': ['^src/model/', 'valibot'],
   'built-in': ['^src/model/', '^dist/scenarios\\.json$', '^#scenarios\\.json$'],
@@ -33,6 +36,13 @@ const room = ([name, others]) => ({
 module.exports = {
   forbidden: [
     ...Object.entries(rooms).map(room),
+    {
+      name: 'only-types-of-traces-in-diagram',
+      severity: 'error',
+      comment: 'the page imports diagram, and needs no code that reads traces',
+      from: { path: '^src/diagram/' },
+      to: { path: '^src/traces/', dependencyTypesNot: ['type-only'] },
+    },
     {
       name: 'entry-points-apart',
       severity: 'error',

@@ -41,6 +41,8 @@ describe('import rules', () => {
     ['src/pages/x.ts', '../language/y.js', 'src/language/y.ts', 'imports-of-pages'],
     ['src/sources/x.ts', '../pages/y.js', 'src/pages/y.ts', 'imports-of-sources'],
     ['src/diagram/x.ts', '../pages/offline.js', 'src/pages/offline.ts', 'imports-of-diagram'],
+    ['src/diagram/x.ts', '../traces/index.js', 'src/traces/index.ts', 'imports-of-diagram'],
+    ['src/diagram/x.ts', '../traces/matching/overlay.js', 'src/traces/matching/overlay.ts', 'only-types-of-traces-in-diagram'],
     ['src/text/x.ts', '../model/y.js', 'src/model/y.ts', 'imports-of-text'],
     ['src/server/x.ts', 'vscode', undefined, 'vscode-in-the-extension-only'],
     ['src/node/x.ts', '../language/y.js', 'src/language/y.ts', 'node-files-for-programs'],
@@ -68,6 +70,14 @@ describe('import rules', () => {
     ['src/pages/x.ts', 'valibot', undefined],
   ])('%s may import %s', async (from, specifier, to) => {
     expect(await broken(from, specifier, to)).toEqual([]);
+  });
+
+  test('src/diagram may import the types of what the analysis of a trace gives', async () => {
+    const files = {
+      'src/traces/matching/overlay.ts': 'export interface Overlay { readonly passes: number }\n',
+      'src/diagram/x.ts': "import type { Overlay } from '../traces/matching/overlay.js';\nexport type X = Overlay;\n",
+    };
+    expect(await brokenIn(files)).toEqual([]);
   });
 
   test('two files that import each other, even only for types, break a rule', async () => {

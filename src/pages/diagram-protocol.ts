@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { Branch, Cost, HopKind, Level } from '../model/scenario.js';
 import { flowAddress } from './address.js';
+import { overlayFromPage, overlayToPage } from './overlay-protocol.js';
 import { isPlainSvg } from './plain-svg.js';
 import { parsed, readyMessage, shortText } from './schema.js';
 
@@ -239,6 +240,7 @@ const toPage = v.variant('type', [
   /** The page sends back a picture of the latest flow once it is drawn; nothing if another flow arrives first. */
   v.object({ type: v.literal('takePicture'), format: v.picklist(pictureFormats) }),
   signal('copyPicture'),
+  ...overlayToPage,
 ]);
 
 export type ToPage = Readonly<v.InferOutput<typeof toPage>>;
@@ -301,6 +303,7 @@ const fromPage = v.variant('type', [
   v.object({ type: v.literal('renderFailed'), message: shortText }),
   /** What the page shows now: the flow, and how many of its hops are drawn. */
   v.object({ type: v.literal('drawn'), flowId: shortText, messages: v.pipe(v.number(), v.integer()) }),
+  ...overlayFromPage,
 ]);
 
 export type FromPage = Readonly<v.InferOutput<typeof fromPage>>;
