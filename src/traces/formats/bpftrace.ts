@@ -16,8 +16,10 @@ const lostEvents = /^(?:WARNING: )?[Ll]ost (\d+) events/;
  * `Unable to attach probe: KEY. Skipping.`
  */
 const notAttached = /(?:(?:[Cc]ould not|[Uu]nable to|[Cc]annot) attach (?:to )?|Error attaching )(?:probe:? )?'?((?:kprobe|kretprobe|uprobe|uretprobe|tracepoint):[^\s,']+?)'?(?:[.,]? [Ss]kipping|[.,]?$|[.,] )/;
+/** Probes of a script that bpftrace 0.20 and later otherwise leave out. */
+const notFound = /tracepoint not found: (\w+:\w+)|[Cc]ould not resolve symbol: (\S+:[\w.]+)/;
 /** What bpftrace itself writes: its start, warnings with the place in the script, and maps at the end. */
-const knownLine = /^\s*(?:$|#|Attach(?:ing|ed) |@|WARNING:|ERROR:|\S+:\d+(?:-\d+)?(?::\d+)?(?:-\d+)?: (?:WARNING|ERROR)|[~^]+\s*$|\(either non-existing|(?:kprobe|kretprobe|uprobe|uretprobe|tracepoint|interval):|(?:BEGIN|END)\b|[{}]\s*$|\[.*\)\s+\d+ \||HINT:)/;
+const knownLine = /^\s*(?:$|#|Attach(?:ing|ed) |@|WARNING:|ERROR:|\S+:\d+(?:[:-]\d+){0,3}: (?:WARNING|ERROR)|[~^]+\s*$|\(either non-existing|(?:kprobe|kretprobe|uprobe|uretprobe|tracepoint|interval):|(?:BEGIN|END)\b|[{}]\s*$|\[[^|]*[)\]]\s+\d+ \||(?:create_probe_event|bpf|open)\S*[:(]|cannot attach |HINT:)/;
 
 /**
  * Reads what a script of vhflow for bpftrace prints, one line an event, with what bpftrace writes beside it to either stream. The
@@ -113,8 +115,11 @@ export class BpftraceReader implements TraceReader {
       sink(this.#event);
       return;
     }
-    const missing = notAttached.exec(line)?.[1];
+    const [, missing] = notAttached.exec(line) ?? [];
+    const [, event, symbol] = missing === undefined ? (notFound.exec(line) ?? []) : [];
     if (missing !== undefined) this.#head.misses(missing);
+    else if (event !== undefined) this.#head.misses(`tracepoint:${event}`);
+    else if (symbol !== undefined) this.#head.misses(`uprobe:${symbol}`);
     else if (!knownLine.test(line)) this.skipped.add(this.#line);
   }
 }

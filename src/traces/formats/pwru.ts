@@ -16,7 +16,9 @@ const columnNames = new Map<string, Column>([
 /** Version 0.0.2, which has no column of the processor. */
 const firstColumns: readonly Column[] = ['SKB', 'PROCESS', 'FUNC', 'TIMESTAMP'];
 const head = /^\s*(?:TIME\s+)?SKB\s+(?:CPU\s+)?PROCESS\s/;
-const address = /(?:^|\s)0x[0-9a-f]{4,16}(?=\s)/;
+const row = /^\s*(?:\S*\d\d:\d\d:\d\d\.\d+\s+)?0x[0-9a-f]{1,16}\s/;
+const address = /^0x[0-9a-f]+$/;
+const process = /^\[.*\]$|:\d+$/;
 /** A clock time, with its date or without. */
 const clockTime = /^(?:\d{4}-\d\d-\d\dT)?(\d\d):(\d\d):(\d\d)\.(\d{1,9})$/;
 const knownLine = /^(?:\s*$|\d{4}\/\d\d\/\d\d |time=|\s*\d+ \/ \d+ \[|[0-9]+\s*\/\s*[0-9]+ |Attach|Listening|Received signal|Printed \d+ events)/;
@@ -50,7 +52,7 @@ export class PwruReader implements TraceReader {
     this.end(sink);
     if (isObject) this.#readObject(objectsIn(line)[0] ?? {});
     else if (head.test(line)) this.#columns = columnsOf(line);
-    else if (address.test(line)) this.#readRow(line);
+    else if (row.test(line)) this.#readRow(line);
     else if (!knownLine.test(line)) this.skipped.add(this.#line);
   }
 
@@ -72,7 +74,7 @@ export class PwruReader implements TraceReader {
   #readRow(line: string): void {
     const cells = cellsOf(line, this.#columns);
     const func = cells?.get('FUNC');
-    if (!cells || func === undefined) {
+    if (!cells || func === undefined || !address.test(cells.get('SKB') ?? '') || !process.test(cells.get('PROCESS') ?? '')) {
       this.skipped.add(this.#line);
       return;
     }

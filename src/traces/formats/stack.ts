@@ -70,7 +70,12 @@ export class StackReader implements TraceReader {
 
   #readDebugger(text: string, sink: EventSink): boolean {
     const found = debuggerFrame.exec(text);
-    if (!found) return debuggerUnnamed.test(text);
+    if (!found) {
+      if (!debuggerUnnamed.test(text)) return false;
+      // A frame without a name is the caller, whichever it is.
+      this.#endStack(sink);
+      return true;
+    }
     const [, number, function_ = '', rest = ''] = found;
     if (Number(number) === 0) this.#endStack(sink);
     this.#pass(function_, fromBinary.exec(rest)?.[1] ?? '', rest.trim(), sink);

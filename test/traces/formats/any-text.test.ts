@@ -124,6 +124,7 @@ describe('Recognising a trace', () => {
     ['bpftrace', 'events', 'vhflow 1 event 5 0 1 1 2 kprobe:run sh\n'],
     ['qemu', 'a log with times', '1@2.000003:virtio_notify vdev 0x5\n'],
     ['qemu', 'a log without times', 'virtio_notify vdev 0x5\nvirtio_set_status vdev 0x5 val 7\nhello\n'],
+    ['qemu', 'a log with addresses and numbers', "memory_region_ops_write cpu -1 mr 0x55f1385ed5e0 addr 0xfee00000 value 0x0 size 4 name 'apic-msi'\ne1000x_mac_indicate Indicating MAC to guest: 52:54:00:12:34:56\n"],
     ['pwru', 'a head alone', '2025/01/02 03:04:05 Listening for events..\n              SKB    CPU          PROCESS                     FUNC\n'],
     ['pwru', 'rows', 'SKB CPU PROCESS FUNC\n0xffff0001 3 ping:7 ip_out\n'],
     ['pwru', 'JSON', '{"skb":"0xffff0001","cpu":3,"process":"ping:7","func":"ip_out"}\n'],
@@ -131,6 +132,7 @@ describe('Recognising a trace', () => {
     ['retis', 'JSON', '{"common":{"timestamp":5},"kernel":{"symbol":"ip_rcv","probe_type":"kprobe"}}\n'],
     ['stack', 'an oops', 'usb: new device\n[    1.000000] Call Trace:\n[    1.000000]  run+0x1/0x2\n[    1.000000]  start+0x1/0x2\nusb: gone\n'],
     ['stack', 'a debugger', '#0  run () at a.c:1\n#1  main () at a.c:9\n'],
+    ['stack', 'a debugger with addresses', '#0  0x00007f3dfa08ae53 in sleep_for (n=1) at a.c:1\n#1  0x00007f3dfa08ae55 in main (argc=1) at a.c:9\n'],
     ['stack', 'names alone', 'tun_get\ntun_sendmsg\n'],
   ];
   it.each(cases)('%s: %s', (format, _, text) => {

@@ -102,6 +102,8 @@ describe('A reader of bpftrace', () => {
       'Attaching 7 probes...',
       'WARNING: Unable to attach probe: kprobe:gone. Skipping.',
       'WARNING: could not attach probe kprobe:older, skipping.',
+      'create_probe_event: open(/sys/kernel/tracing/kprobe_events): No such file or directory',
+      'script.bt:1-2: WARNING: tun_get is not traceable (either non-existing, inlined, or marked as "notrace"); attaching to it will likely fail',
       'vhflow 1 attached kprobe:tun_get tun_get.constprop.0',
       'vhflow 1 event 8120500100200 3 1622 1610 3,7 kprobe:tun_get vhost 1610',
       'vhflow 1 event 8120500100250 3 1622 1610 6 uretprobe:/usr/lib/libpcap.so.0.8:pcap_send CPU 0/KVM',
@@ -111,9 +113,11 @@ describe('A reader of bpftrace', () => {
       '',
       '@hop14[kprobe:tun_get]: 5',
       '@hop15: 0',
+      '[2, 4)                 1 |@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@|',
+      '[0]                    2 |@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@|',
     ];
     check(reader, lines, [
-      { kind: 'probe', name: 'tun_get.constprop.0', group: '', time: 0, cpu: 3, tid: 1622, pid: 1610, comm: 'vhost 1610', hops: [3, 7], line: 17 },
+      { kind: 'probe', name: 'tun_get.constprop.0', group: '', time: 0, cpu: 3, tid: 1622, pid: 1610, comm: 'vhost 1610', hops: [3, 7], line: 19 },
       { kind: 'probe-return', name: 'pcap_send', group: '/usr/lib/libpcap.so.0.8', time: 50, comm: 'CPU 0/KVM', hops: [6] },
       { kind: 'syscall-return', name: 'read', group: 'syscalls', time: 60 },
       { kind: 'tracepoint', name: 'kvm_exit', group: 'kvm', time: 70, comm: '' },
@@ -122,6 +126,20 @@ describe('A reader of bpftrace', () => {
     expect(reader.clock).toEqual({ name: 'mono', unit: 'ns', start: 8_120_500_100_200n });
     expect(reader.facts).toMatchObject({ scenario: 'virtio', flow: 'send', machine: 'guest', conditions: { with: [], without: ['napi', 'reuse'] }, lost: 12, untraceable: new Set(['gone', 'older']), traced: new Set(['tun_get', 'tun_get.constprop.0', 'pcap_send']) });
     expect(reader.facts.probes?.get('kprobe:older')).toEqual({ hops: [5], state: 'missing' });
+  });
+
+  it.each([
+    ['WARNING: could not attach probe kprobe:gone, skipping.', 'gone'],
+    ['WARNING: Unable to attach probe: uprobe:/usr/lib/libpcap.so.0.8:gone. Skipping.', 'gone'],
+    ["ERROR: Error attaching probe: 'kprobe:gone.isra.0'", 'gone.isra.0'],
+    ['ERROR: Unable to attach probe: kretprobe:gone', 'gone'],
+    ['WARNING: tracepoint not found: kvm:gone', 'gone'],
+    ['script.bt:3:1-20: WARNING: Could not resolve symbol: /bin/sh:gone', 'gone'],
+  ])('takes what could not be traced from: %s', (line, name) => {
+    const reader = new BpftraceReader();
+    expect(eventsOf(reader, line)).toEqual([]);
+    expect([...reader.facts.untraceable]).toEqual([name]);
+    expect(reader.skipped.count).toBe(0);
   });
 
   it('skips broken lines', () => {
@@ -313,12 +331,14 @@ describe('A reader of stacks', () => {
       '#1  0x000055a0 in kvm_vcpu_ioctl (cpu=0x55a1, type=44672) at accel/kvm.c:12',
       '#2  kvm_run (cpu=cpu@entry=0x55a1) at accel/kvm.c:99',
       '#3  0x0000000000000000 in ?? ()',
+      '#4  main () at main.c:1',
       'Thread 1 (Thread 0x7f13 (LWP 177) "qemu"):',
       '#0  0x00007f1200ab1231 in qemu::poll<int> (n=1) at poll.cc:3',
     ], [
       ['ioctl', 'kvm_vcpu_ioctl', 'libc.so.6', '() from /lib/x86_64-linux-gnu/libc.so.6'],
       ['kvm_vcpu_ioctl', 'kvm_run', '', '(cpu=0x55a1, type=44672) at accel/kvm.c:12'],
       ['kvm_run', '', '', '(cpu=cpu@entry=0x55a1) at accel/kvm.c:99'],
+      ['main', '', '', '() at main.c:1'],
       ['qemu::poll<int>', '', '', '(n=1) at poll.cc:3'],
     ]],
     ['crash', [' #0 [ffffc90000f3bc98] do_poll at ffffffff81999', ' #1 [ffffc90000f3bd28] poll at ffffffff81998'], [['do_poll', 'poll'], ['poll', '']]],
