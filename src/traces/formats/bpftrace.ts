@@ -64,7 +64,8 @@ export class BpftraceReader implements TraceReader {
     for (let at = words.indexOf(' '); at !== -1 && starts.length <= fieldsBeforeComm; at = words.indexOf(' ', at + 1)) starts.push(at + 1);
     const [time = 0, cpu = 0, tid = 0, pid = 0, hops = 0, key = 0, comm = 0] = starts;
     if (comm === 0) return false;
-    const parts = this.#partsOf(words.slice(key, comm - 1));
+    const text = words.slice(key, comm - 1);
+    const parts = this.#partsOf(text);
     if (!parts || this.#origin.read(words, time) !== cpu - 1 || this.#origin.hasPoint) return false;
     const event = this.#event;
     event.line = this.#line;
@@ -74,7 +75,8 @@ export class BpftraceReader implements TraceReader {
     event.pid = numberAt(words, pid);
     event.hops = this.#hopsOf(words.slice(hops, key - 1));
     event.comm = this.#names.of(words.slice(comm));
-    this.#name(event, parts, words.slice(key, comm - 1));
+    this.#name(event, parts, text);
+    this.#head.sees(text);
     if (!this.#hasEvents) {
       this.#hasEvents = true;
       this.clock.start = this.#origin.start;

@@ -41,17 +41,28 @@ function tracepointParts(group: string, name: string): KeyParts {
   return call ? { kind: call[1] === 'enter' ? 'syscall' : 'syscall-return', group, name: call[2] ?? name } : { kind: 'tracepoint', group, name };
 }
 
-/** What a probe's key or a listed function is in {@link TraceFacts.traced}. */
+/** What a probe's key is in {@link TraceFacts.traced}. */
 function tracedName(key: string): string {
   return key.slice(key.lastIndexOf(':') + 1);
 }
 
-/** Reads the head that a script of vhflow writes before a trace. */
+const mostProbes = 65_536;
+
+/**
+ * Reads the head that a script of vhflow writes before a trace.
+ *
+ * A probe counts as traced unless the head says that it is missing. Only where the probes that exist are listed before those that are
+ * asked for, as scripts for bpftrace do it, one that is not in the list is missing.
+ */
 export class VhflowHead {
   readonly facts: TraceFacts = blankFacts();
   readonly clock: TraceClock = { name: '', unit: 'ns', start: 0n };
   /** The hops of the probes, for each kind of event by its name. */
   readonly #hops = new Map<EventKind, Map<string, readonly number[]>>();
+  /** The probes that exist, with the names of their functions, where they are listed first. */
+  readonly #listed = new Map<string, string>();
+  /** How many probes and lists say that a name is traced. */
+  readonly #tracedBy = new Map<string, number>();
 
   /** @param words what {@link vhflowWords} gives; words that say nothing known are ignored, because later versions may say more */
   read(words: string): void {
@@ -84,7 +95,7 @@ export class VhflowHead {
         if (/^-?\d+$/.test(first)) facts.offset = Number(first);
         break;
       case 'untraceable':
-        this.#lacks(first);
+        if (first !== '') facts.untraceable.add(first);
         break;
       case 'function':
         this.#traces(first);
@@ -101,11 +112,21 @@ export class VhflowHead {
     }
   }
 
-  /** Takes that a probe of the script could not be attached. */
+  /** Takes that a probe could not be attached. */
   misses(key: string): void {
+    const name = tracedName(key);
+    if (name === '') return;
     const probe = this.facts.probes?.get(key);
+    const wasTraced = probe !== undefined && probe.state !== 'missing';
     if (probe) probe.state = 'missing';
-    this.#lacks(tracedName(key));
+    if (wasTraced) this.#forgets(name);
+    if (!this.facts.traced?.has(name)) this.facts.untraceable.add(name);
+  }
+
+  /** Takes that a probe of the script has an event, whatever the head said of it. */
+  sees(key: string): void {
+    const probe = this.facts.probes?.get(key);
+    if (probe?.state === 'missing') this.#attach(probe, key, '');
   }
 
   /** The hops that the probe of an event observes, if it is one of the script's. */
@@ -113,34 +134,46 @@ export class VhflowHead {
     return this.#hops.get(kind)?.get(name);
   }
 
-  #lacks(name: string): void {
+  #traces(name: string): void {
     if (name === '') return;
-    this.facts.untraceable.add(name);
-    this.facts.traced?.delete(name);
+    (this.facts.traced ??= new Set()).add(name);
+    this.facts.untraceable.delete(name);
+    this.#tracedBy.set(name, (this.#tracedBy.get(name) ?? 0) + 1);
   }
 
-  #traces(name: string): void {
-    if (name !== '') (this.facts.traced ??= new Set()).add(name);
+  #forgets(name: string): void {
+    const count = (this.#tracedBy.get(name) ?? 0) - 1;
+    this.#tracedBy.set(name, count);
+    if (count <= 0) this.facts.traced?.delete(name);
   }
 
   #asks(key: string, hops: readonly number[]): void {
     const parts = keyParts(key);
-    if (!parts) return;
+    const probes = (this.facts.probes ??= new Map<string, TracedProbe>());
+    if (!parts || probes.has(key) || probes.size >= mostProbes) return;
     const probe: TracedProbe = { hops, state: 'asked' };
-    (this.facts.probes ??= new Map<string, TracedProbe>()).set(key, probe);
-    this.#traces(tracedName(key));
+    probes.set(key, probe);
     this.#observe(parts, parts.name, hops);
+    this.#traces(tracedName(key));
+    const name = this.#listed.get(key);
+    if (name !== undefined) this.#attach(probe, key, name);
+    else if (this.#listed.size > 0) this.misses(key);
   }
 
   #attaches(key: string, name: string): void {
     const probe = this.facts.probes?.get(key);
-    this.#traces(tracedName(key));
-    if (probe) probe.state = 'attached';
-    if (!probe || name === '') return;
+    if (probe) this.#attach(probe, key, name);
+    else if (!this.facts.probes && this.#listed.size < mostProbes) this.#listed.set(key, name);
+  }
+
+  #attach(probe: TracedProbe, key: string, name: string): void {
+    if (probe.state === 'missing') this.#traces(tracedName(key));
+    probe.state = 'attached';
+    const parts = keyParts(key);
+    if (name === '' || !parts) return;
     probe.name = name;
     this.#traces(name);
-    const parts = keyParts(key);
-    if (parts) this.#observe(parts, name, probe.hops);
+    this.#observe(parts, name, probe.hops);
   }
 
   /** A function tracer shows calls of functions of the kernel, too. */

@@ -128,6 +128,32 @@ describe('A reader of bpftrace', () => {
     expect(reader.facts.probes?.get('kprobe:older')).toEqual({ hops: [5], state: 'missing' });
   });
 
+  it('takes a list of the probes that exist, which comes before those that are asked for', () => {
+    const reader = new BpftraceReader();
+    const lines = [
+      'vhflow 1 attached kprobe:tun_get tun_get.isra.0',
+      'vhflow 1 attached uprobe:libpcap.so:pcap_send',
+      'Attaching 4 probes...',
+      'vhflow 1 flow virtio#send',
+      'vhflow 1 probe kprobe:tun_get 3',
+      'vhflow 1 probe uprobe:libpcap.so:pcap_send 4',
+      'vhflow 1 probe uretprobe:libpcap.so:pcap_send 5',
+      'vhflow 1 probe kprobe:gone 6',
+      'vhflow 1 probe tracepoint:kvm:kvm_exit 7',
+      'vhflow 1 event 5 0 1 1 7 tracepoint:kvm:kvm_exit sh',
+    ];
+    check(reader, lines, [{ kind: 'tracepoint', name: 'kvm_exit' }]);
+    expect([...(reader.facts.probes ?? [])].map(([key, { state, name }]) => [key, state, name])).toEqual([
+      ['kprobe:tun_get', 'attached', 'tun_get.isra.0'],
+      ['uprobe:libpcap.so:pcap_send', 'attached', undefined],
+      ['uretprobe:libpcap.so:pcap_send', 'missing', undefined],
+      ['kprobe:gone', 'missing', undefined],
+      ['tracepoint:kvm:kvm_exit', 'attached', undefined],
+    ]);
+    expect(reader.facts.traced).toEqual(new Set(['tun_get', 'tun_get.isra.0', 'pcap_send', 'kvm_exit']));
+    expect(reader.facts.untraceable).toEqual(new Set(['gone']));
+  });
+
   it.each([
     ['WARNING: could not attach probe kprobe:gone, skipping.', 'gone'],
     ['WARNING: Unable to attach probe: uprobe:/usr/lib/libpcap.so.0.8:gone. Skipping.', 'gone'],
