@@ -22,7 +22,10 @@ export class Names {
     return copy;
   }
 
-  /** The name of a function or of an event that starts at an index; empty if none does. Words are looked up as a whole, which is faster than looking at their characters. */
+  /**
+   * The name of a function or of an event that starts at an index; empty if none does. Words are looked up as a whole, which is
+   * faster than looking at their characters.
+   */
   at(line: string, index: number): string {
     const space = line.indexOf(' ', index);
     const end = space === -1 ? line.length : space;

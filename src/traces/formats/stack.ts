@@ -9,7 +9,10 @@ const name = String.raw`[A-Za-z_][\w.$]*(?:::[\w.$~<>]+)*`;
 const before = String.raw`\s{0,80}(?:=> )?(?:\[<?(?:0x)?[0-9a-f]+>?\] |[0-9a-f]{8,16} )?\s{0,80}`;
 /** What may be after it: the module, and the file. */
 const after = String.raw`(?: {1,4}\[(?<module>[\w-]+)(?: [0-9a-f]+)?\])?(?: \((?<file>.*)\))?\s*$`;
-/** Frames of a kernel's stack: `? name+0x10/0x40 [module]`; without an offset, but after an address; and a function alone on a line, which has an underscore, because a word of a sentence has none. */
+/**
+ * Frames of a kernel's stack: `? name+0x10/0x40 [module]`; the same without an offset, but after an address; and a function alone on a
+ * line, which must have an underscore, because a word of a sentence has none.
+ */
 const kernelFrames = [
   String.raw`^${before}(?<mark>\? )?(?<name>${name})\+(?:0x[0-9a-f]+(?:\/0x[0-9a-f]+)?|\d+)${after}`,
   String.raw`^(?=\s{0,80}(?:=> |\[|[0-9a-f]{8,16} ))${before}(?<mark>\? )?(?<name>${name})${after}`,
