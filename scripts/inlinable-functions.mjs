@@ -9,7 +9,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
-import { builtInScenarios } from './built-in-scenarios.mjs';
+import { probedFunctions } from './probed-functions.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const target = path.join(root, 'sources', 'inlinable-functions.json');
@@ -25,7 +25,7 @@ const missing = modes.filter((mode) => !trees.some((tree) => tree.mode === mode)
 if (missing.length > 0) throw new Error(`No tree is given for: ${missing.join(', ')}`);
 
 const { functionsOf } = await loadAnchors();
-const names = wantedNames(await builtInScenarios());
+const names = await probedFunctions();
 const result = {};
 for (const mode of modes) {
   const found = new Map();
@@ -41,20 +41,6 @@ async function loadAnchors() {
   const file = path.join(root, 'dist', 'build', 'anchors-for-inlinable.mjs');
   await build({ entryPoints: [path.join(root, 'src/anchors/index.ts')], outfile: file, bundle: true, format: 'esm', target: 'node20', logLevel: 'warning' });
   return import(pathToFileURL(file).href);
-}
-
-/** The functions that hops name, and those that probes attach to. */
-function wantedNames(scenarios) {
-  const wanted = { kernel: new Set(), user: new Set() };
-  for (const { at, observe, variants = [] } of scenarios.flatMap(({ flows }) => flows.flatMap(({ hops }) => hops))) {
-    const valuesOf = (item) => variants.flatMap((variant) => (variant.item === item ? [variant.value] : []));
-    for (const [place] of [...(at ? [at] : []), ...valuesOf('at')]) wanted[place.project === 'linux' ? 'kernel' : 'user'].add(place.symbol);
-    for (const { type, target: name } of [...observe, ...valuesOf('observe')]) {
-      if (type === 'kprobe' || type === 'kretprobe') wanted.kernel.add(name);
-      if (type === 'uprobe' || type === 'uretprobe') wanted.user.add(name.slice(name.lastIndexOf(':') + 1));
-    }
-  }
-  return wanted;
 }
 
 /** If a name has several definitions, one that certainly has a symbol is enough. */

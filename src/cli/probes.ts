@@ -1,7 +1,7 @@
 import { version } from '../../package.json';
 import type { Flow, Scenario, Side } from '../model/scenario.js';
 import { bpftraceScript, ftraceScript, perfScript, qemuOptions, traceCmdScript } from '../probes/index.js';
-import { mayBeInlined } from '../sources/index.js';
+import { lackingFunction, mayBeInlined } from '../sources/index.js';
 import { chooseFlows } from './choose-flows.js';
 import { checkLanguage } from './content-language.js';
 import { didYouMean } from './did-you-mean.js';
@@ -37,6 +37,7 @@ export async function probes(environment: Environment, name: string, options: Pr
     language: options.lang,
     version,
     mayBeInlined,
+    lacking: lackingFunction,
     ...(hop !== undefined && { hop }),
   });
   environment.out(text);

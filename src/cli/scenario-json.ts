@@ -1,8 +1,9 @@
 import { basis, isOn, type Condition, type Settings, type Term } from '../model/conditions.js';
 import { costNames, costOfFlow, countedHops, isFree, isSetup } from '../model/cost.js';
-import type { Anchor, Flow, Hop, Place, Scenario, Via } from '../model/scenario.js';
+import type { Anchor, Flow, Hop, Place, Probe, Scenario, Via } from '../model/scenario.js';
 import { conditionsOfFlow } from '../model/what-if.js';
 import { webAddressIn, type WebAddressOf } from '../model/web.js';
+import { lackingFunction } from '../sources/index.js';
 
 /** A scenario in the JSON format that docs/cli.md defines. */
 export function scenarioJson(scenario: Scenario): object {
@@ -87,8 +88,14 @@ function hopJson(scenario: Scenario, hop: Hop, webAddress: WebAddressOf | undefi
     at: hop.at ? placeOf(hop.at[0]) : null,
     alternatives: hop.at ? otherPlaces(scenario, hop.at) : [],
     ...viaJson(hop.via, placeOf),
-    observe: hop.observe,
+    observe: hop.observe.map(probeJson),
   };
+}
+
+/** A probe, with what is known of a kernel in which it cannot attach. */
+function probeJson(probe: Probe): object {
+  const lacking = probe.type === 'kprobe' || probe.type === 'kretprobe' ? lackingFunction(probe.target) : undefined;
+  return { ...probe, ...(lacking && { lacking }) };
 }
 
 function viaJson(via: Via | undefined, placeOf: (place: Place) => object): object {

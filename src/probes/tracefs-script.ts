@@ -59,9 +59,12 @@ function tracefsScript(tool: string, recorder: string, scenario: Scenario, flow:
   return { text: `${lines.join('\n')}\n\n${prepare}\n${recorder}`, probes: traced.length, ...files, command };
 }
 
+/** The line after what a function prints; no line of a script is like it, while a function of a kernel can have any name. */
+const end = '---';
+
 /** A function of the shell that prints lines; nothing in them is special to a shell. */
 function printer(name: string, lines: readonly string[]): readonly string[] {
-  return [`${name}() { cat <<'END'`, ...lines, 'END', '}'];
+  return [`${name}() { cat <<'${end}'`, ...lines, end, '}'];
 }
 
 /** ftrace traces many functions at little cost, so that those in which the hops happen are traced besides the probes of the hops. */

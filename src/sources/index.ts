@@ -13,6 +13,7 @@ export type { DirectoryEntry, EntryType, FileAccess, FileStatus, TreeEntry } fro
 export { anchorsInAllCases, anchorsOfHop } from './hop-anchors.js';
 export type { HopAnchor } from './hop-anchors.js';
 export { mayBeInlined } from './inlinable-functions.js';
+export { lackingFunction } from './lacking-functions.js';
 export { lineHint } from './sheet/line-hints.js';
 export { decidesWhichTree, recogniseTree } from './recognise-tree.js';
 export type { RecognisedTree } from './recognise-tree.js';

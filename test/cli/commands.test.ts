@@ -33,7 +33,7 @@ describe('usage', () => {
     [['render', 'blue', '--format', 'htm'], 'Allowed choices are mermaid, markdown, html, json; did you mean html?'],
     [['render', 'blue', '--level', 'man'], 'Allowed choices are overview, main, all; did you mean main?'],
     [['probes', 'blue', '--flow', 'send', '--machine', 'hst'], 'Allowed choices are guest, host; did you mean host?'],
-    [['probes', 'blue', '--flow', 'send', '--machine', 'host', '--format', 'pref'], 'Allowed choices are bpftrace, perf, qemu; did you mean perf?'],
+    [['probes', 'blue', '--flow', 'send', '--machine', 'host', '--format', 'pref'], 'Allowed choices are bpftrace, ftrace, trace-cmd, perf, qemu; did you mean perf?'],
     [['help', 'nope'], "unknown command 'nope'"],
     [['help', 'rendr'], "unknown command 'rendr'; did you mean render?"],
     ...[['rendr', '--help'], ['rendr', '-h'], ['--help', 'rendr']].map((args) => [args, "unknown command 'rendr'; did you mean render?"] as const),

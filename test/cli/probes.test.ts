@@ -41,6 +41,16 @@ describe('probes', () => {
     expect(out).toMatch(new RegExp(`^vhflow 1 version ${version.replaceAll('.', '\\.')}$`, 'm'));
   });
 
+  it('says which functions a kernel does not have, as the list does', async ({ command }) => {
+    await writeFile(command.at('lacking.vhflow'), watched.replace('green_send', 'xmit_skb').replace('green_kick', 'virtqueue_add_split'));
+    const { out } = await command.run(['probes', 'lacking.vhflow', '--flow', 'send', '--machine', 'guest']);
+    expect(out).toMatch(/Linux 6\.1\.\d+ of Debian 12 has no function xmit_skb/);
+    expect(out).toMatch(/Linux 6\.1\.\d+ of Debian 12 does not allow probes in virtqueue_add_split/);
+    const listed = await command.run(['list', 'lacking.vhflow', '--json']);
+    expect(listed.out).toMatch(/"target": "xmit_skb",\s+"lacking": \{\s+"state": "absent",\s+"kernel": "Linux 6\.1\.\d+ of Debian 12"/);
+    expect(listed.out.match(/"lacking"/g)).toHaveLength(2);
+  });
+
   it('traces a single hop, in the requested language', async ({ command }) => {
     const { out } = await probes(command, '--machine', 'guest', '--hop', 'first', '--lang', 'ja');
     expect(out).toContain('1. 送る');

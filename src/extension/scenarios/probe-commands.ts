@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { version } from '../../../package.json';
 import type { Flow, Hop, Scenario, Side } from '../../model/scenario.js';
 import { bpftraceScript, perfScript, qemuOptions, type WatchOptions, type WatchText } from '../../probes/index.js';
-import { mayBeInlined } from '../../sources/index.js';
+import { lackingFunction, mayBeInlined } from '../../sources/index.js';
 import { contentLanguage } from '../ui/content-language.js';
 import type { CurrentHop } from './current-hop.js';
 import { addressIn, resolveHop } from './hop-address.js';
@@ -68,7 +68,7 @@ async function copy(writer: Writer, ref: HopRef, scopes: readonly (Hop | undefin
 const millisecondsShown = 5_000;
 
 function choiceOf(writer: Writer, { entry, flow }: HopRef, hop: Hop | undefined, machine: Side): Choice {
-  const written = writer(entry.scenario, flow, { machine, language: contentLanguage(), version, mayBeInlined, ...(hop && { hop: hop.id }) });
+  const written = writer(entry.scenario, flow, { machine, language: contentLanguage(), version, mayBeInlined, lacking: lackingFunction, ...(hop && { hop: hop.id }) });
   return { ...written, label: labelOf(hop, machine) };
 }
 
