@@ -56,6 +56,8 @@ export interface TracedHop {
   /** The threads that ran it, and which one the scenario expects, if it says so. */
   readonly threads: readonly string[];
   readonly expectedThread?: string;
+  /** Where it is first seen: the pass, and the line of the trace of a machine. */
+  readonly example?: { readonly pass: number; readonly machine: Side; readonly line: number };
 }
 
 /** One packet. */
