@@ -10,6 +10,10 @@ export interface Environment {
   err(text: string): void;
   /** Reads standard input until its end, or until more than `limit` bytes were read. */
   readInput(limit: number): Promise<Uint8Array>;
+  /** Standard input in parts, for what may be too large for memory. Throws {@link CommandFailure} when it is a folder. */
+  streamInput(): AsyncIterable<Uint8Array>;
+  /** Whether standard error is a terminal, on which a line can be written over. */
+  readonly isTerminal: boolean;
   /** The file from which standard input is read; undefined when standard input is closed. */
   inputStatus(): Stats | undefined;
   /** Reads a bundled part of the offline page. */

@@ -20,14 +20,18 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 // There is nowhere to report that standard error cannot be written.
 process.stderr.on('error', () => undefined);
 
-async function readInput(limit: number): Promise<Uint8Array> {
+async function* streamInput(): AsyncGenerator<Uint8Array> {
   // Node reads a folder as an empty input.
   if (fstatSync(0).isDirectory()) throw new CommandFailure('standard input: not a file');
-  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) yield chunk as Buffer;
+}
+
+async function readInput(limit: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of process.stdin) {
-    chunks.push(chunk as Buffer);
-    size += (chunk as Buffer).length;
+  for await (const chunk of streamInput()) {
+    chunks.push(chunk);
+    size += chunk.length;
     if (size > limit) break;
   }
   return Buffer.concat(chunks);
@@ -53,6 +57,8 @@ void run(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   readInput,
+  streamInput,
+  isTerminal: process.stderr.isTTY ?? false,
   inputStatus,
   readPart: (name) => readFile(path.join(__dirname, name)),
   get workingDirectory() {

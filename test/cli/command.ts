@@ -95,6 +95,10 @@ export class CommandTest {
       out: (text) => out.push(text),
       err: (text) => err.push(text),
       readInput: async (limit) => Buffer.from(input).subarray(0, limit + 1),
+      streamInput: async function* () {
+        yield Buffer.from(input);
+      },
+      isTerminal: false,
       inputStatus: () => undefined,
       readPart: (name) => readFile(path.resolve(import.meta.dirname, '../../dist', name)),
       workingDirectory: this.folder,
