@@ -14,6 +14,7 @@ import { probeFormats, probes, type ProbesOptions } from './probes.js';
 import { render, renderFormats, type RenderOptions } from './render.js';
 import { addConditions } from './settings-option.js';
 import { shown } from './shown.js';
+import { trace, traceFormatNames, type TraceOptions } from './trace.js';
 import { verify, type VerifyOptions } from './verify.js';
 
 /**
@@ -122,6 +123,20 @@ function commandLine(environment: Environment, finish: (code: ExitCode) => void)
     .addOption(language())
     .action(async (name: string, options: ProbesOptions) => finish(await probes(environment, name, options)));
   program
+    .command('trace')
+    .description('show what a trace says of the hops of a flow')
+    .argument('[id#flow|file...]', 'the flow, by default the one that fits best, and the files of the trace (- reads standard input)', addName)
+    .option('--guest <file>', 'a trace of the guest', nameGiven)
+    .option('--host <file>', 'a trace of the host', nameGiven)
+    .option('--guest-functions <file>', 'a list of the functions that were traced in the guest', nameGiven)
+    .option('--host-functions <file>', 'a list of the functions that were traced on the host', nameGiven)
+    .addOption(new Option('--offset <number>', "the guest's clock minus the host's, in the unit of the clocks").argParser(wholeNumber))
+    .addOption(choice('--format <format>', 'output format', traceFormatNames).default('text'))
+    .addOption(conditions('with'))
+    .addOption(conditions('without'))
+    .addOption(language())
+    .action(async (names: string[], options: TraceOptions) => finish(await trace(environment, names, options)));
+  program
     .command('functions')
     .description('list the function definitions in C files, which anchors can refer to')
     .argument('<file...>', 'files, folders or quoted patterns', addName)
@@ -188,6 +203,12 @@ function withSuggestion(text: string): string {
 function processId(option: string): number {
   if (!/^\d+$/.test(option)) throw new InvalidArgumentError('Expected the number of a process.');
   return Number(option);
+}
+
+function wholeNumber(option: string): number {
+  const value = Number(option);
+  if (!/^[+-]?\d+$/.test(option) || !Number.isSafeInteger(value)) throw new InvalidArgumentError('Expected a whole number.');
+  return value;
 }
 
 function addTemplate(option: string, before: readonly string[]): readonly string[] {

@@ -86,9 +86,9 @@ async function* unpacked(file: string, parts: AsyncGenerator<Uint8Array>): Async
 async function headOf(parts: AsyncGenerator<Uint8Array>): Promise<{ readonly head: Uint8Array; readonly isAll: boolean }> {
   let head: Uint8Array = new Uint8Array();
   while (head.length < headBytes) {
-    const { value, done } = await parts.next();
-    if (done) return { head, isAll: true };
-    head = head.length === 0 ? value : Buffer.concat([head, value]);
+    const next = await parts.next();
+    if (next.done === true) return { head, isAll: true };
+    head = head.length === 0 ? next.value : Buffer.concat([head, next.value]);
   }
   return { head, isAll: false };
 }
