@@ -1,15 +1,10 @@
 import type { Cost, Flow } from '../../model/scenario.js';
 import { reasonsOfExit } from './exit-reasons.js';
-import type { FoundEvent } from './fill.js';
+import type { Search } from './fill.js';
+import type { Followed } from './follow.js';
 import type { CountOf, MeasuredCosts } from './overlay.js';
 import type { ThreadRules } from './thread-rules.js';
 import type { Timeline } from './timeline.js';
-
-/** The part of a time line in which a packet was on its way, both ends included. */
-export interface PassWindow {
-  readonly first: number;
-  readonly last: number;
-}
 
 type Counts = Map<string, number>;
 
@@ -27,14 +22,14 @@ const kvmRun = 'ae80';
  * Counts exits by reason, returns to QEMU, system calls of the flow's threads and wake-ups of them while each packet was on its way.
  * Timers and other work of the same threads are in these counts; `counted` leaves out what no hop of the flow accounts for.
  */
-export function measuredCosts(computed: Cost, timeline: Timeline, rules: ThreadRules, windows: readonly PassWindow[], flow: Flow, found: readonly ReadonlyMap<number, FoundEvent>[]): MeasuredCosts {
-  const passes = windows.map((window) => count(timeline, rules, window));
+export function measuredCosts(computed: Cost, flow: Flow, { timeline, rules }: Search, followed: readonly Followed[]): MeasuredCosts {
+  const passes = followed.map((each) => count(timeline, rules, each));
   const medians = (of: (counts: PassCounts) => Counts): readonly CountOf[] => medianCounts(passes.map(of));
   const exits = medians((counts) => counts.exits);
   const userExits = medians((counts) => counts.userExits);
   const systemCalls = medians((counts) => counts.systemCalls);
   const wakeups = medians((counts) => counts.wakeups);
-  const reasons = reasonsIn(timeline, flow, found);
+  const reasons = reasonsIn(timeline, flow, followed);
   const sum = (counts: readonly CountOf[]): number => counts.reduce((all, each) => all + each.count, 0);
   return {
     computed,
@@ -49,13 +44,13 @@ export function measuredCosts(computed: Cost, timeline: Timeline, rules: ThreadR
 }
 
 /** The reasons of exits that hops of the flow stand for: those that their functions handle, and those of the exits seen for them. */
-function reasonsIn(timeline: Timeline, flow: Flow, found: readonly ReadonlyMap<number, FoundEvent>[]): ReadonlySet<string> {
+function reasonsIn(timeline: Timeline, flow: Flow, followed: readonly Followed[]): ReadonlySet<string> {
   const reasons = new Set<string>();
   flow.hops.forEach((hop, index) => {
     if (hop.kind !== 'vm-exit') return;
     for (const reason of reasonsOfExit((hop.at ?? []).map(({ symbol }) => symbol)) ?? []) reasons.add(reason);
-    for (const events of found) {
-      const event = events.get(index);
+    for (const { found } of followed) {
+      const event = found.get(index);
       const recording = event && timeline.recording(event.position);
       if (!event || !recording) continue;
       const at = timeline.index(event.position);
@@ -65,7 +60,7 @@ function reasonsIn(timeline: Timeline, flow: Flow, found: readonly ReadonlyMap<n
   return reasons;
 }
 
-function count(timeline: Timeline, rules: ThreadRules, { first, last }: PassWindow): PassCounts {
+function count(timeline: Timeline, rules: ThreadRules, { first, last }: Followed): PassCounts {
   const counts: PassCounts = { exits: new Map(), userExits: new Map(), systemCalls: new Map(), wakeups: new Map() };
   for (let position = first; position <= last; position += 1) {
     const recording = timeline.recording(position);

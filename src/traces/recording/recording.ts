@@ -63,6 +63,9 @@ export class Recording {
   /** Kind and context of each event in one number. */
   private readonly sorts = new NumberColumn((length) => new Uint8Array(length));
   private readonly wanted = new Map<string, boolean>();
+  /** The times in which the trace says that it lost events: from the event before to the event after. */
+  readonly losses: { readonly low: number; readonly high: number }[] = [];
+  private lossFrom: number | undefined;
   private lastTime = 0;
   private total = 0;
 
@@ -111,7 +114,14 @@ export class Recording {
 
   /** Counts an event, and keeps it if it matters. */
   add(event: TraceEvent): void {
-    if (event.kind === 'lost') return;
+    if (event.kind === 'lost') {
+      if (this.losses.length < mostLosses) this.lossFrom ??= this.lastTime;
+      return;
+    }
+    if (this.lossFrom !== undefined) {
+      this.losses.push({ low: this.lossFrom, high: event.time });
+      this.lossFrom = undefined;
+    }
     this.total += 1;
     if (event.time > this.lastTime) this.lastTime = event.time;
     this.counts.set(event.name, (this.counts.get(event.name) ?? 0) + 1);
@@ -213,5 +223,6 @@ export class Recording {
   }
 }
 
+const mostLosses = 100_000;
 const noCpu = 0xffff;
 const nobody: Thread = { tid: -1, pid: -1, comm: '' };

@@ -1,0 +1,233 @@
+import { costOfFlow } from '../../model/cost.js';
+import { expressionText } from '../../model/conditions.js';
+import type { Flow, Hop, Scenario, Side } from '../../model/scenario.js';
+import { baseName } from '../recording/base-name.js';
+import type { FoundEvent, Search } from './fill.js';
+import { steadyHops, type Followed, type FollowedPackets } from './follow.js';
+import { measuredCosts } from './measured-costs.js';
+import type { ClockRelation, Gap, HopOverlay, HopState, OrderContradiction, Overlay, Pass, PassHop, RecordingSummary } from './overlay.js';
+import type { ActiveSigns } from './packets.js';
+import type { Recordings, Timeline } from './timeline.js';
+import type { TracedFunctions } from './traced-functions.js';
+
+/** The facts that an overlay is told from. */
+interface ReportParts {
+  readonly scenario: Scenario;
+  readonly flow: Flow;
+  readonly sides: readonly Side[];
+  readonly search: Search;
+  readonly active: ActiveSigns;
+  readonly traced: TracedFunctions;
+  readonly followed: FollowedPackets;
+  readonly clocks: ClockRelation;
+}
+
+/** Tells what was found of a flow in its recordings. */
+export class Report {
+  private readonly scenario: Scenario;
+  private readonly flow: Flow;
+  private readonly sides: readonly Side[];
+  private readonly timeline: Timeline;
+  private readonly recordings: Recordings;
+  private readonly search: Search;
+  private readonly active: ActiveSigns;
+  private readonly traced: TracedFunctions;
+  private readonly followed: FollowedPackets;
+  private readonly clocks: ClockRelation;
+  private readonly steady: readonly number[];
+  private readonly zero: number;
+  private readonly uncertainty: number;
+
+  constructor(parts: ReportParts) {
+    this.scenario = parts.scenario;
+    this.flow = parts.flow;
+    this.sides = parts.sides;
+    this.search = parts.search;
+    this.timeline = parts.search.timeline;
+    this.recordings = this.timeline.recordings;
+    this.active = parts.active;
+    this.traced = parts.traced;
+    this.followed = parts.followed;
+    this.clocks = parts.clocks;
+    this.steady = steadyHops(this.search, this.active);
+    this.zero = this.timeline.length > 0 ? this.timeline.time(0) : 0;
+    this.uncertainty = (this.clocks.high - this.clocks.low) / 2;
+  }
+
+  overlay(): Overlay {
+    const passes = this.followed.passes.map((each, index) => this.pass(each, index + 1));
+    const { settings } = this.scenario;
+    const unit = (this.recordings.host ?? this.recordings.guest)?.clock.unit ?? 'ns';
+    return {
+      scenario: this.scenario.id,
+      flow: this.flow.id,
+      settings: { with: settings.with, without: settings.without },
+      unit,
+      recordings: { ...this.summary('guest'), ...this.summary('host') },
+      clocks: this.clocks,
+      passes,
+      partial: this.followed.partial,
+      others: this.followed.others,
+      hops: this.hops(),
+      contradictions: this.contradictions(),
+      costs: measuredCosts(costOfFlow(this.flow).steady, this.flow, this.search, this.followed.passes),
+    };
+  }
+
+  private summary(side: Side): Partial<Record<Side, RecordingSummary>> {
+    const recording = this.recordings[side];
+    if (!recording) return {};
+    const { format, clock, events, duration, isFull, facts, skipped } = recording;
+    return { [side]: { format, clock: clock.name, events, lost: facts.lost, skipped: skipped.count, duration, isCut: isFull, knowsTraced: this.traced.knows(side) } };
+  }
+
+  private pass({ packet, chain, found, first, last }: Followed, n: number): Pass {
+    const [start] = this.steady;
+    const end = this.steady.at(-1);
+    return {
+      n,
+      start: this.timeline.time(first) - this.zero,
+      end: this.timeline.time(last) - this.zero,
+      hasStart: start !== undefined && chain.events.has(start),
+      isComplete: end !== undefined && found.has(end),
+      hops: [...found.values()].sort((a, b) => a.hop - b.hop).map((event) => this.passHop(event)),
+      shared: [...packet.shared].filter((hop) => !found.has(hop)).sort((a, b) => a - b).map((hop) => hop + 1),
+    };
+  }
+
+  private passHop({ hop, position, how }: { readonly hop: number; readonly position: number; readonly how: FoundEvent['how'] }): PassHop {
+    const side = this.timeline.side(position);
+    const event = this.recordings[side]?.event(this.timeline.index(position));
+    const { thread = { tid: -1, comm: '' }, name = '', caller = '', cpu = -1, line = 0 } = event ?? {};
+    return {
+      n: hop + 1,
+      time: this.timeline.time(position) - this.zero,
+      how,
+      name: how === 'running' ? `${name} <-${caller}` : name,
+      thread: { machine: side, tid: thread.tid, comm: thread.comm },
+      cpu,
+      line,
+    };
+  }
+
+  private contradictions(): readonly OrderContradiction[] {
+    return this.followed.passes.flatMap(({ chain, found }, index) =>
+      chain.contradictions
+        .filter(({ hop }) => !found.has(hop) || found.get(hop)?.how === 'neighbour')
+        .map(({ hop, position, other, otherPosition }) => ({
+          pass: index + 1,
+          hop: this.passHop({ hop, position, how: 'itself' }),
+          other: this.passHop({ hop: other, position: otherPosition, how: chain.events.get(other)?.how ?? 'itself' }),
+        })),
+    );
+  }
+
+  private hops(): readonly HopOverlay[] {
+    const settled = new Map(this.flow.hops.map((hop, index) => [hop.id, index]));
+    const written = this.scenario.written.flows.find(({ id }) => id === this.flow.id)?.hops ?? this.flow.hops;
+    return written.map((hop) => {
+      const index = settled.get(hop.id);
+      return index === undefined ? notHere(hop) : this.hop(index);
+    });
+  }
+
+  private hop(index: number): HopOverlay {
+    const hop = this.flow.hops[index];
+    const { passes } = this.followed;
+    const events = passes.flatMap(({ found }) => found.get(index) ?? []);
+    const [best] = mostFrequent(events.map(({ how, position }) => ({ key: `${how} ${this.nameAt(position, how)}`, value: { how, name: this.nameAt(position, how) } })));
+    const shared = passes.filter(({ packet, found }) => packet.shared.has(index) && !found.has(index)).length;
+    const threads = mostFrequent(events.map((event) => {
+      const { thread } = this.passHop(event);
+      return { key: `${thread.machine} ${thread.tid} ${thread.comm}`, value: thread };
+    })).map(({ value, count }) => ({ ...value, passes: count }));
+    const gap = this.gap(index);
+    const agreeing = events.filter(({ how }) => how === 'itself' || how === 'counterpart' || how === 'return');
+    return {
+      id: hop?.id ?? '',
+      n: index + 1,
+      state: this.state(index, events.length + shared),
+      ...(best && { by: best.value }),
+      own: this.own(index, events),
+      seen: events.length,
+      of: Math.max(events.length + shared, passes.filter((pass) => this.couldHave(pass, index)).length),
+      shared,
+      ...(gap && { gap }),
+      threads,
+      ...(agreeing.length > 0 && { threadAgrees: agreeing.filter(({ isOtherThread }) => isOtherThread).length * 2 < agreeing.length }),
+    };
+  }
+
+  private nameAt(position: number, how: FoundEvent['how']): string {
+    return this.passHop({ hop: 0, position, how }).name;
+  }
+
+  private own(index: number, events: readonly FoundEvent[]): HopOverlay['own'] {
+    const hop = this.flow.hops[index];
+    if (!hop) return [];
+    const side = (this.sides[index] ?? 'host');
+    const shown = new Set(events.filter(({ how }) => how === 'itself').map(({ position }) => baseName(this.nameAt(position, 'itself'))));
+    const seen = new Map((hop.at ?? []).map((place) => [place.symbol, place]));
+    return [...seen.values()].map(({ symbol, project }) => ({
+      name: symbol,
+      state: shown.has(baseName(symbol)) ? 'seen' : this.traced.stateOf(symbol, project !== 'linux', side),
+    }));
+  }
+
+  private state(index: number, count: number): HopState {
+    const hop = this.flow.hops[index];
+    if (count > 0) return 'seen';
+    if (!hop) return 'unknown';
+    const side = (this.sides[index] ?? 'host');
+    if (!this.recordings[side]) return 'not-recorded';
+    const [own] = this.own(index, []);
+    // Signs that have events somewhere in the recording were traced.
+    if (own?.state === 'traced' || this.active.active.has(index)) return 'not-seen';
+    return own?.state === 'not-traced' || own?.state === 'untraceable' ? 'not-traced' : 'unknown';
+  }
+
+  /** Whether the recording of a hop's machine covers the time of a pass. */
+  private couldHave({ first, last }: Followed, index: number): boolean {
+    const hop = this.flow.hops[index];
+    if (!hop) return false;
+    const side = (this.sides[index] ?? 'host');
+    const recording = this.recordings[side];
+    if (!recording) return false;
+    const [begin, end] = this.timeline.span(side);
+    return this.timeline.time(first) <= end && this.timeline.time(last) >= begin;
+  }
+
+  private gap(index: number): Gap | undefined {
+    const before = [...(this.search.lines.before[index] ?? [])].reverse();
+    const times = new Map<number, number[]>();
+    let crossing = false;
+    for (const { found } of this.followed.passes) {
+      const event = found.get(index);
+      if (!event || event.isLate) continue;
+      const former = before.find((each) => found.has(each) && !found.get(each)?.isLate);
+      const origin = former === undefined ? undefined : found.get(former);
+      if (former === undefined || !origin) continue;
+      times.set(former, [...(times.get(former) ?? []), this.timeline.time(event.position) - this.timeline.time(origin.position)]);
+      if (this.timeline.side(event.position) !== this.timeline.side(origin.position)) crossing = true;
+    }
+    const [most] = [...times].sort((a, b) => b[1].length - a[1].length);
+    if (!most) return undefined;
+    const sorted = most[1].sort((a, b) => a - b);
+    const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+    return { after: most[0] + 1, times: sorted, p50: at(0.5), p90: at(0.9), max: sorted.at(-1) ?? 0, uncertainty: crossing ? this.uncertainty : 0 };
+  }
+}
+
+function notHere(hop: Hop): HopOverlay {
+  return { id: hop.id, n: 0, state: 'not-here', own: [], seen: 0, of: 0, shared: 0, threads: [], needs: expressionText(hop.under ?? []) };
+}
+
+function mostFrequent<Value>(items: readonly { readonly key: string; readonly value: Value }[]): readonly { readonly value: Value; readonly count: number }[] {
+  const counts = new Map<string, { value: Value; count: number }>();
+  for (const { key, value } of items) {
+    const known = counts.get(key);
+    if (known) known.count += 1;
+    else counts.set(key, { value, count: 1 });
+  }
+  return [...counts.values()].sort((a, b) => b.count - a.count);
+}

@@ -1,0 +1,58 @@
+import type { Hop, Side } from '../../model/scenario.js';
+import { baseName } from '../recording/base-name.js';
+import type { HopOverlay } from './overlay.js';
+import type { Recordings } from './timeline.js';
+
+type TracedState = HopOverlay['own'][number]['state'];
+
+/** What is known of which functions were traced, on each machine. */
+export class TracedFunctions {
+  private readonly listed: Readonly<Record<Side, ReadonlySet<string> | undefined>>;
+  private readonly untraceable: Readonly<Record<Side, ReadonlySet<string>>>;
+  private readonly probes: Readonly<Record<Side, ReadonlyMap<string, TracedState> | undefined>>;
+
+  /** @param given functions that the user says were traced, with or without a compiler's suffix */
+  constructor(recordings: Recordings, given: Partial<Readonly<Record<Side, ReadonlySet<string>>>> = {}) {
+    const of = <Value>(find: (side: Side) => Value): Readonly<Record<Side, Value>> => ({ guest: find('guest'), host: find('host') });
+    this.listed = of((side) => {
+      const list = given[side] ?? recordings[side]?.facts.traced;
+      return list && baseNames(list);
+    });
+    this.untraceable = of((side) => baseNames(recordings[side]?.facts.untraceable ?? []));
+    this.probes = of((side) => {
+      const probes = recordings[side]?.facts.probes;
+      return probes && new Map([...probes].map(([key, { state }]) => [baseName(key.slice(key.lastIndexOf(':') + 1)), stateOfProbe(state)]));
+    });
+  }
+
+  /** Whether the recording of a machine says what was traced. */
+  knows(side: Side): boolean {
+    return this.listed[side] !== undefined || this.probes[side] !== undefined;
+  }
+
+  /**
+   * What is known of a function, apart from its events. A list of functions has those of the kernel; probes in programs come beside it.
+   */
+  stateOf(symbol: string, isUser: boolean, side: Side): TracedState {
+    const name = baseName(symbol);
+    if (this.untraceable[side].has(name)) return 'untraceable';
+    if (this.listed[side]?.has(name)) return 'traced';
+    const probes = this.probes[side];
+    if (probes) return probes.get(name) ?? 'not-traced';
+    return this.listed[side] && !isUser ? 'not-traced' : 'unknown';
+  }
+
+  /** Whether the function of a hop is known to have been traced; those of other versions may do something else in this one. */
+  isTraced(hop: Hop, side: Side): boolean {
+    const [own] = hop.at ?? [];
+    return own !== undefined && this.stateOf(own.symbol, own.project !== 'linux', side) === 'traced';
+  }
+}
+
+function stateOfProbe(state: 'asked' | 'attached' | 'missing'): TracedState {
+  return state === 'attached' ? 'traced' : state === 'missing' ? 'untraceable' : 'unknown';
+}
+
+function baseNames(names: Iterable<string>): ReadonlySet<string> {
+  return new Set([...names].map(baseName));
+}
