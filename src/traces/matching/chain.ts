@@ -66,7 +66,7 @@ interface Sequence {
 function contradictionsOf(sorted: readonly Candidate[], events: ReadonlyMap<number, Candidate>, lines: FlowLines): readonly Contradiction[] {
   const found = new Map<number, Contradiction>();
   for (const { hop, position, how } of sorted) {
-    if (events.has(hop) || found.has(hop) || how === 'neighbour' || how === 'return') continue;
+    if (events.has(hop) || found.has(hop) || how === 'neighbour' || how === 'return' || lines.parallels.includes(hop)) continue;
     const late = (lines.after[hop] ?? []).map((each) => events.get(each)).find((each) => each !== undefined && each.position < position);
     const early = [...(lines.before[hop] ?? [])].reverse().map((each) => events.get(each)).find((each) => each !== undefined && each.position > position);
     const other = late ?? early;

@@ -16,6 +16,8 @@ export interface FoundEvent extends Candidate {
 
 /** What is needed to look for the hops of a packet that the dealing out has not found. */
 export interface Search {
+  /** Whether an event is not one of another packet; by default, every event is free. */
+  readonly isFree?: (position: number) => boolean;
   readonly timeline: Timeline;
   readonly table: SignTable;
   readonly rules: ThreadRules;
@@ -38,9 +40,27 @@ export function fill(search: Search, { events }: Chain, end: number): ReadonlyMa
     const from = lowerBound(found, search.lines, hop);
     if (from === undefined) continue;
     const event = look(search, hop, signs, from, upperBound(found, search.lines, hop, end), end);
-    if (event) found.set(hop, event);
+    if (!event) {
+      const within = entryOf(search, hop, signs, found);
+      if (within) found.set(hop, within);
+      continue;
+    }
+    // The function of another hop, which may have this one's code in it.
+    const isShared = (event.how === 'itself' || event.how === 'counterpart') && [...found.values()].some(({ position }) => position === event.position);
+    if (!isShared) found.set(hop, event);
+    else if (!search.isTraced(hop)) found.set(hop, { ...event, how: 'caller' });
   }
   return found;
+}
+
+/** The entry of the hop's function at an earlier hop of the packet: the function was entered once for both. */
+function entryOf({ table, lines }: Search, hop: number, signs: readonly Sign[], found: ReadonlyMap<number, FoundEvent>): FoundEvent | undefined {
+  const own = signs.filter(({ how }) => how === 'itself');
+  for (const each of [...(lines.before[hop] ?? [])].reverse()) {
+    const event = found.get(each);
+    if (event?.how === 'itself' && own.some((sign) => table.isAt(sign, event.position))) return { ...event, hop, how: 'caller', isLate: true };
+  }
+  return undefined;
 }
 
 /** After the latest known hop before it, which may be the same event; undefined if the packet has nothing before or after the hop. */
@@ -61,13 +81,13 @@ function upperBound(found: ReadonlyMap<number, FoundEvent>, lines: FlowLines, ho
 }
 
 function look(search: Search, hop: number, signs: readonly Sign[], from: number, before: number, end: number): FoundEvent | undefined {
-  const { table, rules } = search;
+  const { table, rules, isFree = () => true } = search;
   const own = signs.filter(({ how }) => how === 'itself' || how === 'counterpart');
   const ordered = [...signs].sort((a, b) => evidences.indexOf(a.how) - evidences.indexOf(b.how));
   const event = (sign: Sign, position: number | undefined, more: Partial<FoundEvent> = {}): FoundEvent | undefined =>
     position === undefined ? undefined : { hop, position, how: sign.how, isOtherThread: false, isLate: false, ...more };
   const first = (sign: Sign, until: number, accepts = (position: number): boolean => rules.accepts(sign, position)): number | undefined =>
-    table.firstBetween(sign, from, until, (position) => accepts(position) && isMeant(search, sign, position));
+    table.firstBetween(sign, from, until, (position) => accepts(position) && isFree(position) && isMeant(search, sign, position));
 
   for (const sign of own) {
     const there = event(sign, first(sign, before));

@@ -13,6 +13,8 @@ export interface Followed {
 
 /** Sequences with fewer hops than this share of those that the recording can show are no packets of the flow. */
 const leastShare = 0.2;
+/** Unless they begin where the flow does: a packet that was dropped early. */
+const leastFromStart = 3;
 
 /** The packets of a flow, and what else there is of its hops. */
 export interface FollowedPackets {
@@ -28,14 +30,17 @@ export function follow(packets: readonly Packet[], search: Search, signs: Active
   const steady = steadyHops(search, signs);
   const least = Math.max(2, Math.ceil(steady.length * leastShare));
   const chains = packets.map((packet) => ({ packet, chain: chainOf(packet, search.lines) }));
-  const long = chains.filter(({ chain }) => chain.events.size >= least).sort((a, b) => firstOf(a.chain.events) - firstOf(b.chain.events));
+  const isLong = ({ events }: Chain): boolean => events.size >= least || (events.size >= leastFromStart && events.has(steady[0] ?? -1));
+  const long = chains.filter(({ chain }) => isLong(chain)).sort((a, b) => firstOf(a.chain.events) - firstOf(b.chain.events));
   const beginning = new Set([...firstHops(search.lines, search.rules), steady[0] ?? 0]);
   const real = long.filter(({ chain }) => [...chain.events.keys()].some((hop) => beginning.has(hop)));
+  const owners = new Map(real.flatMap(({ chain }, index) => [...chain.events.values()].map(({ position }) => [position, index] as const)));
   const passes = real.map(({ packet, chain }, index) => {
     const last = lastOf(chain.events);
+    const isFree = (position: number): boolean => (owners.get(position) ?? index) === index;
     // While packets overlap, the next one's beginning ends nothing.
     const following = real.slice(index + 1).find((each) => firstOf(each.chain.events) > last);
-    const found = fill(search, chain, following ? firstOf(following.chain.events) : search.timeline.length);
+    const found = fill({ ...search, isFree }, chain, following ? firstOf(following.chain.events) : search.timeline.length);
     return { packet, chain, found, first: firstOf(found), last: lastOf(found) };
   });
   return { passes, partial: long.length - real.length, others: chains.length - long.length };

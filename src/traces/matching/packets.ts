@@ -28,6 +28,7 @@ const noiseFactor = 2.5;
 const noiseAllowance = 3;
 const mostOpen = 256;
 const patience = 16;
+const queueShare = 0.1;
 /** More than any number of skipped hops. */
 const forgotten = 1_000;
 const mostHeld = 64;
@@ -187,11 +188,11 @@ class Dealer {
     let least = Number.POSITIVE_INFINITY;
     for (const packet of [...held.filter(({ isOpen }) => isOpen), ...this.open.filter((each) => !held.includes(each))]) {
       const isHeld = held.includes(packet);
-      for (const sign of signs) {
-        if (!this.canReach(packet, sign.hop, position)) continue;
+      for (const [at, sign] of signs.entries()) {
+        if (!this.canReach(packet, sign.hop)) continue;
         const skipped = this.skipped(packet, sign.hop);
         if (skipped > (this.signs.noisy.has(sign.hop) ? 0 : this.mostSkipped)) continue;
-        const cost = skipped + (isHeld ? -0.5 : 0) + (this.isForgotten(packet, sign.hop, position) ? forgotten : 0);
+        const cost = skipped + (isHeld ? -0.5 : 0) + (this.lines.parallels.includes(sign.hop) ? 0.75 : 0) + at * 0.01 + (this.isForgotten(packet, sign.hop, position) ? forgotten : 0);
         if (cost < least) {
           least = cost;
           best = { packet, sign };
@@ -201,26 +202,32 @@ class Dealer {
     return best;
   }
 
-  private canReach({ got }: Packet, hop: number, position = -1): boolean {
-    if (position >= 0 && this.wasBeforeRecording(got, hop, position)) return false;
+  private canReach({ got }: Packet, hop: number): boolean {
     return (got[hop] ?? -1) < 0 && (this.lines.after[hop] ?? []).every((later) => (got[later] ?? -1) < 0);
   }
 
   /**
-   * Many times as long as an event of a hop comes, in the median, after the nearest event of the hop before.
+   * Many times as long as an event of a hop comes, in the median, after the nearest event of the hop before. Without limit where events
+   * share their nearest one: packets wait in a queue there.
    */
   private longestWait(hop: number, before: number | undefined): number {
     if (before === undefined || !this.signs.active.has(hop)) return Number.POSITIVE_INFINITY;
     const former = this.timesOf(before);
     const waits: number[] = [];
     let at = 0;
+    let last = -1;
+    let shared = 0;
     for (const time of this.timesOf(hop)) {
       while ((former[at + 1] ?? Number.POSITIVE_INFINITY) <= time) at += 1;
       const nearest = former[at];
-      if (nearest !== undefined && nearest <= time) waits.push(time - nearest);
+      if (nearest === undefined || nearest > time) continue;
+      waits.push(time - nearest);
+      if (at === last) shared += 1;
+      last = at;
     }
+    if (waits.length === 0 || shared > waits.length * queueShare) return Number.POSITIVE_INFINITY;
     waits.sort((a, b) => a - b);
-    return waits.length === 0 ? Number.POSITIVE_INFINITY : (waits[waits.length >> 1] ?? 0) * patience;
+    return (waits[waits.length >> 1] ?? 0) * patience;
   }
 
   private timesOf(hop: number): readonly number[] {
@@ -234,21 +241,17 @@ class Dealer {
     const before = this.lines.before[hop] ?? [];
     for (let at = before.length - 1; at >= 0; at -= 1) {
       const former = got[before[at] ?? 0] ?? -1;
-      if (former >= 0) return this.timeline.time(position) - this.timeline.time(former) > (this.longestWaits[hop] ?? Number.POSITIVE_INFINITY);
+      if (former < 0) continue;
+      const wait = this.timeline.time(position) - this.timeline.time(former);
+      return wait > (this.longestWaits[hop] ?? Number.POSITIVE_INFINITY) || this.wasBeforeRecording(former, position);
     }
     return false;
   }
 
-  /** Whether a packet was at the hop before, on the other machine, when the machine of the event was not recorded yet. */
-  private wasBeforeRecording(got: Int32Array, hop: number, position: number): boolean {
-    const before = this.lines.before[hop] ?? [];
-    for (let at = before.length - 1; at >= 0; at -= 1) {
-      const former = got[before[at] ?? 0] ?? -1;
-      if (former < 0) continue;
-      const side = this.timeline.side(position);
-      return this.timeline.side(former) !== side && this.timeline.time(former) < this.timeline.span(side)[0];
-    }
-    return false;
+  /** Whether a machine was not recorded yet when a packet was at the hop before, on the other machine. */
+  private wasBeforeRecording(former: number, position: number): boolean {
+    const side = this.timeline.side(position);
+    return this.timeline.side(former) !== side && this.timeline.time(former) < this.timeline.span(side)[0];
   }
 
   /** How many hops that every packet has would be missing before a hop, since the last one that the packet has had. */

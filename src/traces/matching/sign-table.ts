@@ -36,6 +36,14 @@ export class SignTable {
     return named ? named.filter((sign) => isSign(sign, recording, index)) : [];
   }
 
+  /** Whether the event at a position is a sign. */
+  isAt(sign: Sign, position: number): boolean {
+    const recording = this.timeline.recording(position);
+    if (!recording || this.timeline.side(position) !== sign.side) return false;
+    const index = this.timeline.index(position);
+    return baseName(recording.names.text(recording.nameId(index))) === sign.name && isSign(sign, recording, index);
+  }
+
   /** The positions of all events that are a sign, in order. */
   *positionsOf(sign: Sign): Iterable<number> {
     const recording = this.timeline.recordings[sign.side];

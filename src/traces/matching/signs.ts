@@ -42,10 +42,18 @@ export function ownFunctions(hop: Hop): readonly Place[] {
 /** The signs of each hop of a flow, in the order of the hops. */
 export function signsOf(flow: Flow, written: WrittenScenario, sideOf: (hop: Hop) => Side): readonly (readonly Sign[])[] {
   const writtenFlow = written.flows.find(({ id }) => id === flow.id);
+  const firstNames = new Map(flow.hops.flatMap((hop) => (hop.at ? [[`${sideOf(hop)} ${baseName(hop.at[0].symbol)}`, hop.id]] : [])));
   return flow.hops.map((hop, index) => {
     const whole = writtenFlow?.hops.find(({ id }) => id === hop.id) ?? hop;
-    return distinct(signsOfHop(hop, whole, index, sideOf(hop)));
+    const isAnothers = ({ side, name }: Sign): boolean => (firstNames.get(`${side} ${name}`) ?? hop.id) !== hop.id;
+    return distinct(signsOfHop(hop, whole, index, sideOf(hop)).map((sign) => ofAnother(sign, hop, isAnothers)));
   });
+}
+
+/** A function of an older version that is that of another hop in this one only shows that the hop's code may be in it. */
+function ofAnother(sign: Sign, hop: Hop, isAnothers: (sign: Sign) => boolean): Sign {
+  const isFirst = hop.at !== undefined && baseName(hop.at[0].symbol) === sign.name;
+  return !isFirst && isAnothers(sign) && (sign.how === 'itself' || sign.how === 'counterpart') ? { ...sign, how: 'caller' } : sign;
 }
 
 /** The names that a recording must keep to match a flow. */
