@@ -49,15 +49,15 @@ export function simulate(scenario: Scenario, flow: Flow, run: Run): Simulated {
     times.push(own);
     let time = startOfTime + packet * run.every;
     let sideTime = 0;
+    const entered = new Set<string>();
     const endOfDrop = run.dropped?.get(packet);
     for (const { thread, hops, isSide } of segments) {
       const begin = Math.max(isSide ? Math.max(time, sideTime) : time, free.get(thread) ?? 0) + 100 + run.random() * 200;
       let now = begin;
       let isGone = false;
-      const entered = new Set<string>();
       for (const hop of hops) {
         now += 100 + run.random() * 200;
-        const symbol = hop.at?.[0].symbol ?? '';
+        const symbol = `${thread} ${hop.at?.[0].symbol ?? ''}`;
         // Hops in one function are told by one entry.
         const isWithin = hop.kind !== 'return' && entered.has(symbol);
         entered.add(symbol);

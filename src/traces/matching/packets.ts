@@ -242,16 +242,9 @@ class Dealer {
     for (let at = before.length - 1; at >= 0; at -= 1) {
       const former = got[before[at] ?? 0] ?? -1;
       if (former < 0) continue;
-      const wait = this.timeline.time(position) - this.timeline.time(former);
-      return wait > (this.longestWaits[hop] ?? Number.POSITIVE_INFINITY) || this.wasBeforeRecording(former, position);
+      return this.timeline.time(position) - this.timeline.time(former) > (this.longestWaits[hop] ?? Number.POSITIVE_INFINITY);
     }
     return false;
-  }
-
-  /** Whether a machine was not recorded yet when a packet was at the hop before, on the other machine. */
-  private wasBeforeRecording(former: number, position: number): boolean {
-    const side = this.timeline.side(position);
-    return this.timeline.side(former) !== side && this.timeline.time(former) < this.timeline.span(side)[0];
   }
 
   /** How many hops that every packet has would be missing before a hop, since the last one that the packet has had. */
