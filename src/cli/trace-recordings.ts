@@ -67,7 +67,7 @@ async function readOne(environment: Environment, file: string, machine: Side | u
   try {
     return await readTrace({ ...source, ...(machine && { machine }) }, interest, { onProgress: progress.report });
   } catch (error) {
-    if (error instanceof TraceRefusal) throw new CommandFailure(`${shown(source.name)}: ${shown(error.message)}${error.cure === '' ? '' : `; ${shown(error.cure)}`}`);
+    if (error instanceof TraceRefusal) throw new CommandFailure(`${shown(source.name)}: ${error.message}`);
     throw error;
   } finally {
     progress.end();

@@ -25,7 +25,7 @@ export interface ReadOptions {
 /** Why a trace cannot be read. */
 export type RefusalReason = 'empty' | 'binary' | 'packed' | 'unknown-format' | 'no-events';
 
-/** A trace that cannot be read; the message says why, and what to do. */
+/** A trace that cannot be read; the message says why, and what to do, to be put after the trace's name. */
 export class TraceRefusal extends Error {
   /** @param reason for programs and for other languages */
   constructor(
@@ -72,14 +72,14 @@ export async function readTrace(source: TraceSource, interest: Interest, { signa
     if (head) {
       head = concatenated(head, part);
       if (head.length >= headLength) {
-        reading = begin(source.name, head, interest);
+        reading = begin(head, interest);
         head = undefined;
       }
     } else reading?.feed(part);
     onProgress?.(bytes);
   }
-  if (head) reading = begin(source.name, head, interest);
-  return finished(reading, source.name);
+  if (head) reading = begin(head, interest);
+  return finished(reading);
 }
 
 interface Reading {
@@ -88,8 +88,8 @@ interface Reading {
   readonly end: () => void;
 }
 
-function begin(name: string, head: Uint8Array, interest: Interest): Reading {
-  const reader = createReader(formatOf(name, head));
+function begin(head: Uint8Array, interest: Interest): Reading {
+  const reader = createReader(formatOf(head));
   const recording = new Recording(reader, interest);
   const lines = new LineSplitter((line) => reader.read(line, (event) => recording.add(event)));
   const reading = { recording, feed: (part: Uint8Array) => lines.feed(part), end: () => endOf(lines, reader, recording) };
@@ -102,24 +102,24 @@ function endOf(lines: LineSplitter, reader: TraceReader, recording: Recording): 
   reader.end((event) => recording.add(event));
 }
 
-function formatOf(name: string, head: Uint8Array): TraceFormat {
+function formatOf(head: Uint8Array): TraceFormat {
   const packing = packingOf(head);
-  if (packing) throw new TraceRefusal('packed', `${name} is not text: ${cures[packing]}`, packing);
+  if (packing) throw new TraceRefusal('packed', `not text; ${cures[packing]}`, packing);
   const found = recogniseTrace(new TextDecoder().decode(head.subarray(0, headLength)));
   if ('format' in found) return found.format;
   switch (found.refused) {
     case 'empty':
-      throw new TraceRefusal('empty', `${name} is empty`);
+      throw new TraceRefusal('empty', 'empty');
     case 'binary':
-      throw new TraceRefusal('binary', `${name} is not text; trace-cmd report and perf script print traces as text`);
+      throw new TraceRefusal('binary', 'not text; trace-cmd report and perf script print traces as text');
     case 'unknown':
-      throw new TraceRefusal('unknown-format', `${name} is not a trace in a format that vhflow knows (${traceFormats.join(', ')})`);
+      throw new TraceRefusal('unknown-format', `not a trace in a format that vhflow knows (${traceFormats.join(', ')})`);
   }
 }
 
-function finished(reading: Reading | undefined, name: string): Recording {
+function finished(reading: Reading | undefined): Recording {
   reading?.end();
-  if (!reading || reading.recording.events === 0) throw new TraceRefusal('no-events', `${name} has no events`);
+  if (!reading || reading.recording.events === 0) throw new TraceRefusal('no-events', 'no events');
   return reading.recording;
 }
 
