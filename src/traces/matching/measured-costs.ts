@@ -30,6 +30,7 @@ export function measuredCosts(computed: Cost, flow: Flow, { timeline, rules }: S
   const systemCalls = medians((counts) => counts.systemCalls);
   const wakeups = medians((counts) => counts.wakeups);
   const reasons = reasonsIn(timeline, flow, followed);
+  const woken = new Set(flow.hops.flatMap(({ kind }, hop) => (kind === 'wakeup' ? rules.namesOfThread(hop + 1) : [])));
   const sum = (counts: readonly CountOf[]): number => counts.reduce((all, each) => all + each.count, 0);
   return {
     computed,
@@ -38,7 +39,7 @@ export function measuredCosts(computed: Cost, flow: Flow, { timeline, rules }: S
     counted: {
       ...(exits.length > 0 && { vmExits: sum(exits.filter(({ name }) => reasons.has(name.toLowerCase()))) }),
       ...(systemCalls.length > 0 && { hostRoundTrips: sum(userExits) + sum(systemCalls) }),
-      ...(wakeups.length > 0 && { wakeups: sum(wakeups) }),
+      ...(wakeups.length > 0 && { wakeups: sum(wakeups.filter(({ name }) => woken.has(name))) }),
     },
   };
 }

@@ -83,6 +83,14 @@ export class ThreadRules {
     return role ?? ([...this.learned.values()].some((threads) => threads.has(id)) ? this.timeline.recordings.host?.threads[id]?.comm : undefined);
   }
 
+  /** The same for the threads that a hop names. */
+  namesOfThread(hop: number): readonly string[] {
+    const expected = this.expected[hop];
+    if (!expected || this.sides[hop] === 'guest') return [];
+    const threads = [...(this.learned.get(expected.label) ?? [])].flatMap((id) => this.timeline.recordings.host?.threads[id]?.comm ?? []);
+    return expected.roles.length > 0 ? expected.roles : threads;
+  }
+
   /** The same for a woken thread, given by its name and id, as in `vhost-177-187`. */
   nameOfWoken(woken: string): string | undefined {
     const threads = this.timeline.recordings.host?.threads ?? [];
