@@ -50,8 +50,8 @@ export class SignTable {
     if (!recording) return;
     const ids = this.idsOfName[sign.side].get(sign.name) ?? [];
     const lists = ids.map((id) => this.timeline.positionsOf(sign.side, id, sign.how === 'running' ? 'caller' : 'name'));
-    const [first = [], ...others] = lists;
-    const merged = others.length === 0 ? first : lists.flat().sort((a, b) => a - b);
+    const [first = new Uint32Array(0), ...others] = lists;
+    const merged = others.length === 0 ? first : Uint32Array.from(lists.flatMap((list) => [...list])).sort();
     for (const position of merged) {
       if (sign.how === 'running' || isSign(sign, recording, this.timeline.index(position))) yield position;
     }
@@ -98,7 +98,7 @@ function idsByBaseName(recording: Recording | undefined): ReadonlyMap<string, re
   return found;
 }
 
-function firstNotBelow(sorted: readonly number[], least: number): number {
+function firstNotBelow(sorted: Uint32Array, least: number): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {

@@ -11,41 +11,39 @@ const guestBit = 0x8000_0000;
  */
 export class Timeline {
   private readonly refs: Uint32Array;
-  private readonly times: Float64Array;
-  private readonly positions = new Map<string, readonly number[]>();
+  /** What to add to the times of each recording. */
+  private readonly shifts: Readonly<Record<Side, number>>;
+  private readonly indexes = new Map<string, NameIndex>();
 
   /**
    * @param offset the guest's clock minus the host's
    * @param start what the first event of each file counts from, relative to a common start
    */
-  constructor(
-    readonly recordings: Recordings,
-    private readonly offset: number,
-    private readonly start: Readonly<Record<Side, number>>,
-  ) {
-    const guest = recordings.guest?.length ?? 0;
-    const host = recordings.host?.length ?? 0;
-    const guestTime = (index: number): number => (recordings.guest?.time(index) ?? 0) + start.guest - offset;
-    const hostTime = (index: number): number => (recordings.host?.time(index) ?? 0) + start.host;
-    const guestOrder = inOrder(guest, guestTime);
-    const hostOrder = inOrder(host, hostTime);
-    this.refs = new Uint32Array(guest + host);
-    this.times = new Float64Array(guest + host);
+  constructor(readonly recordings: Recordings, offset: number, start: Readonly<Record<Side, number>>) {
+    this.shifts = { guest: start.guest - offset, host: start.host };
+    const { guest, host } = recordings;
+    const guestOrder = inOrder(guest);
+    const hostOrder = inOrder(host);
+    const guestLength = guest?.length ?? 0;
+    const hostLength = host?.length ?? 0;
+    this.refs = new Uint32Array(guestLength + hostLength);
     let g = 0;
     let h = 0;
-    for (let position = 0; position < guest + host; position += 1) {
-      const nextGuest = g < guest ? guestTime(guestOrder(g)) : Number.POSITIVE_INFINITY;
-      const nextHost = h < host ? hostTime(hostOrder(h)) : Number.POSITIVE_INFINITY;
+    for (let position = 0; position < this.refs.length; position += 1) {
+      const nextGuest = g < guestLength ? this.timeOf('guest', guestOrder(g)) : Number.POSITIVE_INFINITY;
+      const nextHost = h < hostLength ? this.timeOf('host', hostOrder(h)) : Number.POSITIVE_INFINITY;
       if (nextGuest < nextHost) {
         this.refs[position] = guestOrder(g) + guestBit;
-        this.times[position] = nextGuest;
         g += 1;
       } else {
         this.refs[position] = hostOrder(h);
-        this.times[position] = nextHost;
         h += 1;
       }
     }
+  }
+
+  private timeOf(side: Side, index: number): number {
+    return (this.recordings[side]?.time(index) ?? 0) + this.shifts[side];
   }
 
   get length(): number {
@@ -53,7 +51,7 @@ export class Timeline {
   }
 
   time(position: number): number {
-    return this.times[position] ?? 0;
+    return this.timeOf(this.side(position), this.index(position));
   }
 
   side(position: number): Side {
@@ -74,8 +72,7 @@ export class Timeline {
   span(side: Side): readonly [begin: number, end: number] {
     const recording = this.recordings[side];
     if (!recording) return [0, 0];
-    const shift = side === 'guest' ? this.start.guest - this.offset : this.start.host;
-    return [shift, shift + recording.duration];
+    return [this.shifts[side], this.shifts[side] + recording.duration];
   }
 
   /** The first position at or after a time. */
@@ -91,43 +88,56 @@ export class Timeline {
   }
 
   /** The positions of the events with one name, or called from a function of that name, in order. */
-  positionsOf(side: Side, nameId: number, by: 'name' | 'caller'): readonly number[] {
-    if (this.positions.size === 0) this.indexNames();
-    return this.positions.get(`${by} ${side} ${nameId}`) ?? [];
-  }
-
-  private indexNames(): void {
-    const found = new Map<string, number[]>();
-    const keys = { guest: new Map<number, number[]>(), host: new Map<number, number[]>() };
-    const callers = { guest: new Map<number, number[]>(), host: new Map<number, number[]>() };
-    for (let position = 0; position < this.length; position += 1) {
-      const side = this.side(position);
-      const recording = this.recordings[side];
-      if (!recording) continue;
-      const index = this.index(position);
-      append(keys[side], recording.nameId(index), position);
-      const caller = recording.callerId(index);
-      if (caller !== 0) append(callers[side], caller, position);
-    }
-    for (const side of ['guest', 'host'] as const) {
-      for (const [id, list] of keys[side]) found.set(`name ${side} ${id}`, list);
-      for (const [id, list] of callers[side]) found.set(`caller ${side} ${id}`, list);
-    }
-    for (const [key, list] of found) this.positions.set(key, list);
+  positionsOf(side: Side, nameId: number, by: 'name' | 'caller'): Uint32Array {
+    const key = `${by} ${side}`;
+    const known = this.indexes.get(key) ?? new NameIndex(this, side, by);
+    this.indexes.set(key, known);
+    return known.positionsOf(nameId);
   }
 }
 
-function append(lists: Map<number, number[]>, id: number, position: number): void {
-  const list = lists.get(id);
-  if (list) list.push(position);
-  else lists.set(id, [position]);
+/** Where the events of each name are on one machine, in one array, sorted by name. */
+class NameIndex {
+  private readonly positions: Uint32Array;
+  private readonly starts: Uint32Array;
+
+  constructor(timeline: Timeline, side: Side, by: 'name' | 'caller') {
+    const recording = timeline.recordings[side];
+    const size = (recording?.names.size ?? 0) + 1;
+    this.starts = new Uint32Array(size + 1);
+    const idAt = (position: number): number => {
+      if (!recording || timeline.side(position) !== side) return 0;
+      const index = timeline.index(position);
+      return by === 'name' ? recording.nameId(index) : recording.callerId(index);
+    };
+    for (let position = 0; position < timeline.length; position += 1) {
+      const id = idAt(position);
+      if (id !== 0) this.starts[id + 1] = (this.starts[id + 1] ?? 0) + 1;
+    }
+    for (let id = 1; id <= size; id += 1) this.starts[id] = (this.starts[id] ?? 0) + (this.starts[id - 1] ?? 0);
+    this.positions = new Uint32Array(this.starts[size] ?? 0);
+    const next = this.starts.slice();
+    for (let position = 0; position < timeline.length; position += 1) {
+      const id = idAt(position);
+      if (id === 0) continue;
+      const at = next[id] ?? 0;
+      this.positions[at] = position;
+      next[id] = at + 1;
+    }
+  }
+
+  positionsOf(id: number): Uint32Array {
+    return this.positions.subarray(this.starts[id] ?? 0, this.starts[id + 1] ?? 0);
+  }
 }
 
-/** A trace is in order as a rule; one that is not, such as perf's without `--time` sorting, is sorted. */
-function inOrder(length: number, time: (index: number) => number): (at: number) => number {
-  for (let index = 1; index < length; index += 1) {
+/** A trace is in order as a rule; one that is not, such as that of perf with a buffer for each processor, is sorted. */
+function inOrder(recording: Recording | undefined): (at: number) => number {
+  if (!recording) return (at) => at;
+  const time = (index: number): number => recording.time(index);
+  for (let index = 1; index < recording.length; index += 1) {
     if (time(index) < time(index - 1)) {
-      const order = Uint32Array.from({ length }, (_, each) => each).sort((a, b) => time(a) - time(b) || a - b);
+      const order = Uint32Array.from({ length: recording.length }, (_, each) => each).sort((a, b) => time(a) - time(b) || a - b);
       return (at) => order[at] ?? 0;
     }
   }

@@ -3,7 +3,7 @@ import type { SkippedLines, TraceClock, TraceFacts, TraceFormat, TraceReader } f
 import { argumentOf, switchedTo } from './arguments.js';
 import { baseName } from './base-name.js';
 import { NumberColumn } from './columns.js';
-import { Names } from './names.js';
+import { Names, ownCopy } from './names.js';
 
 /** A thread as a trace shows it. */
 export interface Thread {
@@ -40,7 +40,7 @@ export interface Interest {
 
 const contexts: readonly (RunContext | undefined)[] = [undefined, 'task', 'softirq', 'hardirq'];
 
-/** Reading stops with as many kept events, which take about 200 MB. */
+/** Reading stops with as many kept events, which take about 140 MB. */
 export const mostEvents = 6_000_000;
 
 /**
@@ -54,10 +54,10 @@ export class Recording {
   readonly counts = new Map<string, number>();
   private readonly threadIds = new Map<number, number[]>();
   private readonly times = new NumberColumn((length) => new Float64Array(length));
-  private readonly threadColumn = new NumberColumn((length) => new Uint32Array(length));
-  private readonly nameColumn = new NumberColumn((length) => new Uint32Array(length));
-  private readonly callerColumn = new NumberColumn((length) => new Uint32Array(length));
-  private readonly argumentColumn = new NumberColumn((length) => new Uint32Array(length));
+  private readonly threadColumn = new NumberColumn((length) => new Uint16Array(length));
+  private readonly nameColumn = new NumberColumn((length) => new Uint16Array(length));
+  private readonly callerColumn = new NumberColumn((length) => new Uint16Array(length));
+  private readonly argumentColumn = new NumberColumn((length) => new Uint16Array(length));
   private readonly lines = new NumberColumn((length) => new Uint32Array(length));
   private readonly cpus = new NumberColumn((length) => new Uint16Array(length));
   /** Kind and context of each event in one number. */
@@ -124,10 +124,16 @@ export class Recording {
     }
     this.total += 1;
     if (event.time > this.lastTime) this.lastTime = event.time;
-    this.counts.set(event.name, (this.counts.get(event.name) ?? 0) + 1);
+    this.count(event.name);
     const isNamed = this.isWanted(event.name, this.interest.names);
     const isCalled = event.caller !== '' && this.isWanted(event.caller, this.interest.callers);
     if ((isNamed || isCalled) && !this.isFull) this.keep(event);
+  }
+
+  private count(name: string): void {
+    const known = this.counts.get(name);
+    if (known !== undefined) this.counts.set(name, known + 1);
+    else if (this.counts.size < mostNames) this.counts.set(ownCopy(name), 1);
   }
 
   private isWanted(name: string, of: ReadonlySet<string>): boolean {
@@ -135,7 +141,7 @@ export class Recording {
     const known = this.wanted.get(key);
     if (known !== undefined) return known;
     const is = of.has(name) || of.has(baseName(name));
-    this.wanted.set(key, is);
+    if (this.wanted.size < mostNames) this.wanted.set(ownCopy(key), is);
     return is;
   }
 
@@ -160,7 +166,8 @@ export class Recording {
     const found = known.find((id) => this.threads[id]?.comm === comm);
     if (found !== undefined) return found;
     const id = this.threads.length;
-    this.threads.push({ tid, pid, comm });
+    if (id >= mostThreads) return mostThreads - 1;
+    this.threads.push({ tid, pid, comm: ownCopy(comm) });
     known.push(id);
     this.threadIds.set(tid, known);
     return id;
@@ -224,5 +231,8 @@ export class Recording {
 }
 
 const mostLosses = 100_000;
+const mostNames = 200_000;
+/** Numbers of threads fit into 16 bits. */
+const mostThreads = 0xffff;
 const noCpu = 0xffff;
 const nobody: Thread = { tid: -1, pid: -1, comm: '' };
