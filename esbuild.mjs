@@ -34,6 +34,7 @@ const targets = {
     ...worker, format: 'cjs', entryPoints: ['src/extension/browser.ts'], outfile: 'dist/web/extension.js', external: ['vscode'],
   }),
   'server': async () => ({ ...serverBundle, outfile: 'dist/server.js' }),
+  'trace-worker': async () => ({ ...serverBundle, entryPoints: ['src/extension/trace-worker/main.ts'], outfile: 'dist/trace-worker.js' }),
   'webview': async () => ({
     ...worker, format: 'iife', entryPoints: ['src/webview/diagram/main.ts'], outfile: 'dist/webview.js',
     plugins: [(await import('./scripts/mermaid-sequence-only.mjs')).sequenceOnly(), toolkitStylesOnly()],

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Checks the output of `vhflow probes` for the built-in scenarios with the real tools: `node scripts/check-probes.mjs`.
- * Needs `dist/cli.js`, bpftrace, shellcheck and QEMU. On Debian, root gets missing tools from apt; other users are asked to install them.
+ * Needs `dist/cli.js`, bpftrace and QEMU. On Debian, root gets missing tools from apt; other users are asked to install them.
  * bpftrace only does a dry run, so neither privileges nor tracing in the kernel are needed.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -37,7 +37,7 @@ const hostile = {
 };
 
 /** The tools, each with the Debian package that contains it. */
-const tools = { 'bpftrace': 'bpftrace', 'shellcheck': 'shellcheck', 'qemu-system-x86_64': 'qemu-system-x86' };
+const tools = { 'bpftrace': 'bpftrace', 'qemu-system-x86_64': 'qemu-system-x86' };
 
 if (!existsSync(command)) fail(`${command} does not exist; run npm run build first`);
 installDebianTools(tools, fail);
@@ -45,7 +45,6 @@ const folder = mkdtempSync(path.join(tmpdir(), 'vhflow-probes-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 checkScripts();
 checkHostileFile();
-checkShellScripts();
 checkQemuEvents();
 
 function checkScripts() {
@@ -75,20 +74,6 @@ function checkHostileFile() {
     checkScript(`hostile ${language}`, script, hostile.expected);
   }
   console.log(`bpftrace finds only the ${hostile.expected.length} expected attach points in a script from a hostile file`);
-}
-
-/** The scripts of all flows have the same code for different lists, so that one for each machine is enough. */
-function checkShellScripts() {
-  const [{ scenario, flow } = fail('there is no flow')] = flows();
-  const formats = ['ftrace', 'trace-cmd'];
-  for (const format of formats) {
-    for (const machine of machines) {
-      const script = vhflow('probes', scenario, '--flow', flow, '--machine', machine, '--format', format);
-      const { status, stdout } = spawnSync('shellcheck', ['--shell', 'sh', '-'], { input: script, encoding: 'utf8' });
-      if (status !== 0) fail(`${scenario} ${flow} ${machine}: shellcheck finds fault with the script for ${format}:\n${stdout}`);
-    }
-  }
-  console.log(`shellcheck finds no fault with the scripts for ${formats.join(' and ')}`);
 }
 
 /**

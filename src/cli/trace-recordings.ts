@@ -1,6 +1,5 @@
-import type { Scenario, Side, WrittenScenario } from '../model/scenario.js';
-import { settle } from '../model/settle.js';
-import { interestOf, machineOf, readTrace, TraceRefusal, type AnalyseOptions, type Interest, type Recording } from '../traces/index.js';
+import type { Side, WrittenScenario } from '../model/scenario.js';
+import { interestOf, machineOf, readTrace, TraceRefusal, underAllSettings, type AnalyseOptions, type Interest, type Recording } from '../traces/index.js';
 import { CommandFailure, type Environment } from './environment.js';
 import { standardInput } from './read-input.js';
 import { ReadingProgress } from './reading-progress.js';
@@ -108,13 +107,4 @@ export function analyseOptions({ guest, host }: ReadRecordings, offset: number |
     ...(offset !== undefined && { offset }),
     traced: { ...(guest?.functions && { guest: guest.functions.names }), ...(host?.functions && { host: host.functions.names }) },
   };
-}
-
-/** A scenario with the hops and the items of all settings, so that a trace is read before its settings are known. */
-function underAllSettings(written: WrittenScenario): Scenario {
-  const flows = written.flows.map((flow) => ({
-    ...flow,
-    hops: flow.hops.flatMap((hop) => [hop, ...(hop.variants ?? []).map((variant) => (variant.item === 'observe' ? { ...hop, observe: [variant.value] } : { ...hop, [variant.item]: variant.value }))]),
-  }));
-  return { ...settle(written), flows };
 }

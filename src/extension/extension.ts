@@ -23,6 +23,10 @@ import { ScenarioLenses } from './scenarios/lenses.js';
 import { ScenarioLibrary } from './scenarios/library.js';
 import { ScenarioViews } from './scenarios/views.js';
 import { registerWhatIf } from './scenarios/what-if.js';
+import { registerTraceCommands } from './traces/commands.js';
+import { PanelTrace } from './traces/panel-trace.js';
+import { TracedHops } from './traces/traced-hops.js';
+import type { TraceProgram } from './traces/trace-worker.js';
 import type { SourceNavigator } from './reader/navigation.js';
 import { registerSources } from './sources.js';
 import type { SourcesAtHand } from './files/sources-at-hand.js';
@@ -40,12 +44,14 @@ export interface ExtensionApi {
   readonly presentation: Presentation;
   /** The diagram beside it, and its hop. */
   readonly second: ShownDiagram;
+  /** The traces of the two diagrams. */
+  readonly traces: readonly [PanelTrace, PanelTrace];
   readonly comparison: ComparePanel;
   readonly language: LanguageService;
 }
 
 /** Creates the parts of the extension and connects them; `context` disposes all of them. */
-export async function startExtension(context: vscode.ExtensionContext, server: ServerProgram): Promise<ExtensionApi> {
+export async function startExtension(context: vscode.ExtensionContext, server: ServerProgram, traceProgram: TraceProgram): Promise<ExtensionApi> {
   const builtIn = await builtInScenarios(context.extensionUri);
   const own = <T extends { dispose(): unknown }>(part: T): T => {
     context.subscriptions.push(part);
@@ -56,7 +62,8 @@ export async function startExtension(context: vscode.ExtensionContext, server: S
   const level = pictureLevels.find((each) => each === vscode.workspace.getConfiguration('vhflow').get('diagram.level')) ?? 'overview';
   const currentHop = own(new CurrentHop(library, level));
   own(maintainFlowActiveKey(currentHop));
-  const { navigator: sources, roots, functions, atHand, view: sourcesView } = registerSources(context, library, currentHop);
+  const traced = own(new TracedHops());
+  const { navigator: sources, roots, functions, atHand, view: sourcesView } = registerSources(context, library, currentHop, traced);
   const log = own(vscode.window.createOutputChannel('vhflow', { log: true }));
   const presentation = own(new Presentation(context.globalState, log));
   const surroundings = { extensionUri, library, sources: atHand, presentation, log };
@@ -88,12 +95,15 @@ export async function startExtension(context: vscode.ExtensionContext, server: S
   own(registerHopEdits());
   own(registerWhatIf(library, currentHop, context.workspaceState));
   own(registerProbeCommands(library, currentHop));
+  const traces = [own(new PanelTrace(traceProgram, library, currentHop, log)), own(new PanelTrace(traceProgram, library, second.hop, log))] as const;
+  for (const trace of traces) traced.add(trace);
+  own(registerTraceCommands(library, [{ panel: diagram, hop: currentHop, trace: traces[0] }, { ...second, trace: traces[1] }], context.workspaceState));
   own(registerWebCommands(library, currentHop));
   own(new ScenarioLenses());
   own(new ScenarioFollow(library, currentHop));
   own(registerDocumentation(extensionUri));
   const language = own(new LanguageService(server, roots));
-  return { library, currentHop, views, sourcesView, sourcesAtHand: atHand, diagram, presentation, second, comparison, language };
+  return { library, currentHop, views, sourcesView, sourcesAtHand: atHand, diagram, presentation, second, traces, comparison, language };
 }
 
 /** Creates the diagram that *Open Beside* opens, and keeps it in step with the first. */

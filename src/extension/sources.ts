@@ -14,6 +14,7 @@ import { SourceNavigation, type SourceNavigator } from './reader/navigation.js';
 import { SheetFolding } from './reader/sheet-folding.js';
 import { SheetSymbols } from './reader/symbols.js';
 import { treesOf } from '../sources/index.js';
+import type { TracedHops } from './traces/traced-hops.js';
 import type { CurrentHop } from './scenarios/current-hop.js';
 import type { ScenarioLibrary } from './scenarios/library.js';
 import { SourcesChecks } from './sources-view/checks.js';
@@ -28,6 +29,7 @@ export function registerSources(
   context: vscode.ExtensionContext,
   library: ScenarioLibrary,
   currentHop: CurrentHop,
+  traced: TracedHops,
 ): { readonly navigator: SourceNavigator; readonly roots: SourceRoots; readonly functions: SourceFunctions; readonly atHand: SourcesAtHand; readonly view: SourcesView } {
   const own = <T extends vscode.Disposable>(part: T): T => {
     context.subscriptions.push(part);
@@ -41,8 +43,8 @@ export function registerSources(
   own(vscode.workspace.registerFileSystemProvider(sourceScheme, own(new SourceSheets(library, downloads, currentHop)), { isCaseSensitive: true, isReadonly: true }));
   own(vscode.languages.registerDocumentSymbolProvider({ scheme: sourceScheme }, new SheetSymbols(functions)));
   own(vscode.languages.registerFoldingRangeProvider({ scheme: sourceScheme }, new SheetFolding()));
-  own(vscode.languages.registerHoverProvider(annotatedDocuments, new SourceHover(functions, currentHop)));
-  own(new SourceLenses(functions, currentHop, library, roots));
+  own(vscode.languages.registerHoverProvider(annotatedDocuments, new SourceHover(functions, currentHop, traced)));
+  own(new SourceLenses(functions, currentHop, library, roots, traced));
   own(new SourceMarks(context.extensionUri, functions, currentHop, library, roots));
   own(registerSourceCommands(library, currentHop, functions, navigation));
   own(registerDownloadCommands(library, downloads));

@@ -1,4 +1,5 @@
 export { analyse, type AnalyseOptions } from './matching/analyse.js';
+export { underAllSettings } from './matching/all-settings.js';
 export { interestOf, machineOf } from './matching/interest.js';
 export { fitOf, fitsOf, type Fit } from './fitting/fits.js';
 export type { Evidence } from './matching/signs.js';

@@ -111,44 +111,6 @@ describe('what fires without a packet', () => {
   });
 });
 
-describe('VM entries', () => {
-  const exit = onHost('tracepoint', 'kvm:kvm_exit');
-  const entry = onHost('tracepoint', 'kvm:kvm_entry');
-
-  test('are left out with the exits that recording them causes', () => {
-    const script = write(bpftraceScript, [[exit], [entry]]);
-    expect(clauseOf(script, 'tracepoint:kvm:kvm_exit').split('\n')).toEqual([
-      'tracepoint:kvm:kvm_exit',
-      '{',
-      '  if (((args->isa == 1 && args->exit_reason == 1) || (args->isa == 2 && args->exit_reason == 96)) && nsecs - @entered[tid] < 100000) {',
-      '    @echo[tid] = 1;',
-      '  } else {',
-      '    @echo[tid] = 0;',
-      '    printf("vhflow 1 event %llu %d %d %d 1 tracepoint:kvm:kvm_exit %s\\n", nsecs, cpu, tid, pid, comm);',
-      '    @hop1["tracepoint:kvm:kvm_exit"] = count();',
-      '  }',
-      '}',
-    ]);
-    expect(clauseOf(script, 'tracepoint:kvm:kvm_entry,').split('\n').slice(2)).toEqual([
-      '{',
-      '  if (@echo[tid] == 0) {',
-      '    @entered[tid] = nsecs;',
-      '    printf("vhflow 1 event %llu %d %d %d 2 tracepoint:kvm:kvm_entry %s\\n", nsecs, cpu, tid, pid, comm);',
-      '    @hop2["tracepoint:kvm:kvm_entry"] = count();',
-      '  }',
-      '}',
-    ]);
-    expect(script).toContain(`// ${words.echo}\n`);
-  });
-
-  test('need the exits to be watched, but not the other way round', () => {
-    expect(clauseOf(write(bpftraceScript, [[entry]]), 'tracepoint:kvm:kvm_exit')).not.toContain('printf');
-    const script = write(bpftraceScript, [[exit]]);
-    expect(script).not.toContain('@echo');
-    expect(script).not.toContain(words.echo);
-  });
-});
-
 describe('the scheduler and system calls', () => {
   test('are those of the flow\'s threads on a host, with the programs in which it has probes', () => {
     const script = write(bpftraceScript, [[onHost('tracepoint', 'sched:sched_switch'), onHost('uprobe', 'my-switch-with-a-long-name:f'), onHost('uprobe', 'libx.so.1:f')]]);

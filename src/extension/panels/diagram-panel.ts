@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { flowViewOf, type DiagramOptions } from '../../diagram/index.js';
 import { basis } from '../../model/conditions.js';
 import { pageStringsFor } from '../../pages/localized-diagram-strings.js';
-import { noFolds, parseFromPage, parsePanelState, type ExportFormat, type FlowView, type FromPage, type PageProblem, type ToPage } from '../../pages/diagram-protocol.js';
+import { noFolds, parseFromPage, parsePanelState, type ExportFormat, type FlowView, type FromPage, type PageProblem, type PanelState, type ToPage } from '../../pages/diagram-protocol.js';
+import type { OverlayView, PassView } from '../../pages/overlay-protocol.js';
 import type { FlowAddress, ScenarioAddress } from '../../pages/address.js';
 import { parsedUri } from '../ui/parsed-uri.js';
 import { contentLanguage, onDidChangeContentLanguage } from '../ui/content-language.js';
@@ -40,6 +41,18 @@ export function columnOfDiagram({ viewType }: DiagramRole): vscode.ViewColumn | 
 type Drawn = Extract<FromPage, { type: 'drawn' }>;
 type FlowMessage = Extract<ToPage, { type: 'flow' }>;
 
+/** What the page asks about the trace that is laid over its flow. */
+export type TraceRequest = Extract<FromPage, { readonly type: 'choosePass' | 'closeOverlay' | 'openTrace' | 'openTraceLine' | 'droppedFiles' }>;
+
+/** A trace that is laid over a flow. */
+export interface LaidTrace {
+  /** The flow as it was when the trace was laid over it. */
+  readonly flow: HopRef['flow'];
+  readonly view: OverlayView;
+  /** The pass that the user has chosen. */
+  readonly pass?: PassView;
+}
+
 /** Requests of the page that other parts of the extension carry out. */
 export interface DiagramRequests {
   /**
@@ -71,6 +84,11 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
   readonly onDidDraw = this.drawn.event;
   private readonly closed = new vscode.EventEmitter<void>();
   readonly onDidClose = this.closed.event;
+  private readonly restoredPanel = new vscode.EventEmitter<void>();
+  /** Fires after the panel was restored with the flow that it showed. */
+  readonly onDidRestore = this.restoredPanel.event;
+  private readonly traceRequested = new vscode.EventEmitter<TraceRequest>();
+  readonly onDidRequestTrace = this.traceRequested.event;
   private readonly library: ScenarioLibrary;
   private readonly subscriptions: vscode.Disposable;
   private readonly page: PagePanel<ToPage, FromPage>;
@@ -82,6 +100,8 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
   private last: HopRef | undefined;
   /** What a restored panel showed, until its scenario is found. */
   private restored: ScenarioAddress | undefined;
+  private trace: LaidTrace | undefined;
+  private hasFocus = false;
 
   /** @param currentHop the hop that this panel shows, and what it shows of its flow; each panel has its own */
   constructor(
@@ -96,6 +116,8 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     this.subscriptions = vscode.Disposable.from(
       this.drawn,
       this.closed,
+      this.restoredPanel,
+      this.traceRequested,
       vscode.window.registerWebviewPanelSerializer(role.viewType, this),
       currentHop.onDidChange((change) => this.follow(change)),
       currentHop.onDidClear(() => this.update()),
@@ -112,8 +134,17 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     this.subscriptions.dispose();
   }
 
+  get viewType(): string {
+    return this.role.viewType;
+  }
+
   get isOpen(): boolean {
     return this.page.isOpen;
+  }
+
+  /** Whether it is the active editor. */
+  get isActive(): boolean {
+    return this.hasFocus;
   }
 
   /** Title of the panel's tab; undefined while it is closed. */
@@ -134,13 +165,38 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     if (!state) return;
     this.restored = state.document;
     const chosen = await chosenDuring(this.library.ready, this.currentHop);
-    if (chosen.hop) return;
+    if (!chosen.hop) this.restore(state, chosen.shown);
+    this.restoredPanel.fire();
+  }
+
+  private restore(state: PanelState, isShownChosen: boolean): void {
     const entry = this.library.find(state.document);
     const flow = entry?.scenario.flows.find(({ id }) => id === state.flowId);
     const hop = flow?.hops[state.hop - 1] ?? flow?.hops[0];
-    if (!chosen.shown) this.currentHop.shown = { level: state.level, hide: state.hidden, folds: state.folds };
+    if (!isShownChosen) this.currentHop.shown = { level: state.level, hide: state.hidden, folds: state.folds };
     if (entry && flow && hop) this.currentHop.set({ entry, flow, hop }, 'command');
     else this.update();
+  }
+
+  /** Shows a trace over its flow, in place of an earlier one; without a trace, the plain picture. */
+  showTrace(trace: LaidTrace | undefined): void {
+    const before = this.trace;
+    this.trace = trace;
+    if (!trace) {
+      if (before) this.page.post({ type: 'overlayClosed' });
+    } else if (trace.view !== before?.view) {
+      this.sendTrace();
+    } else if (trace.pass) {
+      this.page.post({ type: 'pass', pass: trace.pass });
+    }
+  }
+
+  /** A trace that was laid over another flow, or over this one under other settings, is about to be laid over this one. */
+  private sendTrace(): void {
+    const { trace } = this;
+    if (!trace || this.sent?.ref.flow !== trace.flow) return;
+    this.page.post({ type: 'overlay', overlay: trace.view });
+    if (trace.pass) this.page.post({ type: 'pass', pass: trace.pass });
   }
 
   /** Handles a message from the page; invalid ones are ignored. */
@@ -168,6 +224,7 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
           this.pending = undefined;
           this.closed.fire();
         }
+        this.hasFocus = isActive;
         void vscode.commands.executeCommand('setContext', focusKey, isActive);
       },
     };
@@ -220,6 +277,12 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
         return void vscode.window.setStatusBarMessage(vscode.l10n.t('Picture copied.'), 4_000);
       case 'pictureFailed':
         return void vscode.window.showWarningMessage(request.message);
+      case 'choosePass':
+      case 'closeOverlay':
+      case 'openTrace':
+      case 'openTraceLine':
+      case 'droppedFiles':
+        return this.traceRequested.fire(request);
     }
   }
 
@@ -337,6 +400,7 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     const message = this.flowMessage(ref);
     this.page.title = [message.view.scenarioTitle, message.view.flowTitle, ...changedNames(message.view)].join(' · ');
     this.page.post(message);
+    this.sendTrace();
     if (this.pending?.flow === keyOf(ref)) this.page.post(this.pending.request);
     this.pending = undefined;
   }

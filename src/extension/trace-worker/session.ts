@@ -1,0 +1,134 @@
+import { overlayViewOf, passViewOf, type TracedFlow } from '../../diagram/index.js';
+import { isSetup } from '../../model/cost.js';
+import type { Scenario, Side } from '../../model/scenario.js';
+import { analyse, fitsOf, interestOf, machineOf, readTrace, TraceRefusal, underAllSettings, type AnalyseOptions, type Interest, type Overlay, type Recording } from '../../traces/index.js';
+import { baseName } from '../../traces/recording/base-name.js';
+import { DamagedFile, unpacked, type FileParts } from './packed-file.js';
+import type { Machines, RecordingInfo, Refusal, TraceFile, TraceWork } from './requests.js';
+import { shownSettings } from './shown-settings.js';
+import { tracedFunctions } from './traced-functions.js';
+
+/** Thrown for a file that is not a trace that can be read. */
+export class RefusedFile extends Error {
+  constructor(readonly refusal: Refusal) {
+    super(`${refusal.file}: ${refusal.reason}`);
+    this.name = 'RefusedFile';
+  }
+}
+
+type OnProgress = (bytes: number) => void;
+type Results = { readonly [Name in keyof TraceWork]: TraceWork[Name]['result'] };
+type Workers = { readonly [Name in keyof TraceWork]: (request: TraceWork[Name]['request'], onProgress: OnProgress) => Results[Name] | Promise<Results[Name]> };
+
+interface ReadFile {
+  readonly file: TraceFile;
+  readonly recording: Recording;
+  /** The functions and events in it, without the compiler's suffixes. */
+  readonly called: ReadonlySet<string>;
+}
+
+/** The recordings that are open, and the flow that they were laid over last. */
+export class TraceSession {
+  private files: readonly ReadFile[] = [];
+  private interest: Interest = { names: new Set(), callers: new Set() };
+  private last: { readonly overlay: Overlay; readonly traced: TracedFlow; readonly language: string } | undefined;
+
+  /** @param open reads a local file */
+  constructor(private readonly open: (path: string) => FileParts) {}
+
+  /**
+   * Does each kind of work. Reading calls `onProgress` with the number of bytes read so far.
+   *
+   * Reading throws a RefusedFile if a file is not a trace, and whatever reading the file throws; the recordings from before are then kept.
+   */
+  readonly workers: Workers = {
+    read: ({ files, scenarios }, onProgress) => this.read(files, scenarios, onProgress),
+    match: ({ machines, scenario, flow, language }) => this.match(machines, scenario, flow, language),
+    pass: ({ n }) => this.last && passViewOf(this.last.overlay, this.last.traced, n, this.last.language),
+    fits: ({ machines, scenarios }) => this.fits(machines, scenarios),
+    settings: ({ scenarios, settings }) => shownSettings(scenarios, (symbol) => this.files.some(({ called }) => called.has(baseName(symbol))), settings),
+  };
+
+  private async read(files: readonly TraceFile[], scenarios: readonly Scenario[], onProgress: OnProgress): Promise<readonly RecordingInfo[]> {
+    const whole = scenarios.map(({ written }) => underAllSettings(written));
+    const interest = interestOf(whole);
+    const read: ReadFile[] = [];
+    let bytes = 0;
+    for (const file of files) {
+      const parts = counted(this.partsOf(file), (length) => onProgress((bytes += length)));
+      const recording = await recordingOf(file, parts, interest);
+      read.push({ file, recording, called: new Set([...recording.counts.keys()].map(baseName)) });
+    }
+    this.files = read;
+    this.interest = interest;
+    this.last = undefined;
+    return read.map(({ file, recording }) => infoOf(file, recording, whole));
+  }
+
+  private partsOf({ content }: TraceFile): FileParts {
+    return typeof content === 'string' ? this.open(content) : inOnePart(content);
+  }
+
+  private match(machines: Machines, scenario: Scenario, flowId: string, language: string): Results['match'] {
+    const flow = scenario.flows.find(({ id }) => id === flowId);
+    if (!flow) throw new Error(`The scenario ${scenario.id} has no flow ${flowId}.`);
+    const traced = { scenario, flow };
+    const overlay = analyse(scenario, flow, this.recordings(machines), this.options(machines));
+    this.last = { overlay, traced, language };
+    const title = this.files.map(({ file }) => file.name).join(', ');
+    return { view: overlayViewOf(overlay, traced, { language, title }), isCovered: covers(this.interest, interestOf([underAllSettings(scenario.written)])) };
+  }
+
+  private fits(machines: Machines, scenarios: readonly Scenario[]): Results['fits'] {
+    const flows = scenarios.flatMap((scenario) => scenario.flows.filter((flow) => !isSetup(flow)).map((flow) => ({ scenario, flow })));
+    const fits = fitsOf(flows, this.recordings(machines), this.options(machines));
+    return fits.map(({ scenario, flow, score }) => ({ scenario: scenarios.indexOf(scenario), flow: flow.id, score }));
+  }
+
+  private recordings(machines: Machines): Partial<Record<Side, Recording>> {
+    return Object.fromEntries(machines.map((side, index) => [side, this.files[index]?.recording]));
+  }
+
+  private options(machines: Machines): AnalyseOptions {
+    const lists = machines.flatMap((side, index) => {
+      const functions = tracedFunctions(this.files[index]?.file.filter ?? '');
+      return functions ? [[side, functions] as const] : [];
+    });
+    return { traced: Object.fromEntries(lists) };
+  }
+}
+
+async function recordingOf({ name }: TraceFile, parts: FileParts, interest: Interest): Promise<Recording> {
+  try {
+    return await readTrace({ name, bytes: unpacked(parts) }, interest);
+  } catch (error) {
+    if (error instanceof DamagedFile) throw new RefusedFile({ file: name, reason: 'damaged' });
+    if (error instanceof TraceRefusal) throw new RefusedFile({ file: name, reason: error.reason, ...(error.packing && { packing: error.packing }) });
+    throw error;
+  }
+}
+
+function infoOf({ name }: TraceFile, recording: Recording, scenarios: readonly Scenario[]): RecordingInfo {
+  const { scenario, flow, conditions } = recording.facts;
+  return {
+    name,
+    machine: machineOf(recording, scenarios),
+    ...(scenario !== undefined && flow !== undefined && { flow: { scenario, flow } }),
+    ...(conditions && { settings: conditions }),
+  };
+}
+
+function covers(interest: Interest, needed: Interest): boolean {
+  return [...needed.names].every((name) => interest.names.has(name)) && [...needed.callers].every((name) => interest.callers.has(name));
+}
+
+async function* inOnePart(bytes: Uint8Array): FileParts {
+  yield bytes;
+}
+
+async function* counted(parts: FileParts, onPart: (length: number) => void): FileParts {
+  for await (const part of parts) {
+    onPart(part.length);
+    yield part;
+  }
+}

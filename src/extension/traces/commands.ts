@@ -1,0 +1,99 @@
+import * as vscode from 'vscode';
+import type { TraceRequest } from '../panels/diagram-panel.js';
+import { resolveHop } from '../scenarios/hop-address.js';
+import type { ScenarioLibrary } from '../scenarios/library.js';
+import { unlessVanished } from '../scenarios/vanished-hops.js';
+import { parsedUri } from '../ui/parsed-uri.js';
+import { maintainEditorKey } from './editor-key.js';
+import { KeptTrace } from './kept-traces.js';
+import { TraceOpening, type TracedDiagram } from './opening.js';
+import { askFiles } from './questions.js';
+import { traceAt, type ChosenTrace } from './trace-files.js';
+import { openTraceLine } from './trace-line.js';
+
+/** True while a trace is laid over the flow of a diagram. */
+const contextKey = 'vhflow.traceOpen';
+
+/**
+ * Registers the commands that open and close traces, and connects the diagrams with their traces.
+ *
+ * @param diagrams the first one is used unless another one is the active editor
+ * @param storage outlasts the window
+ */
+export function registerTraceCommands(library: ScenarioLibrary, diagrams: readonly [TracedDiagram, ...TracedDiagram[]], storage: vscode.Memento): vscode.Disposable {
+  const opening = new TraceOpening(library);
+  const active = () => diagrams.find(({ panel }) => panel.isActive) ?? diagrams[0];
+  const open = async (argument: unknown, selection: unknown) => {
+    const uris = urisIn(argument, selection) ?? (await askFiles());
+    if (uris && uris.length > 0) await opening.open(active(), uris.map(traceAt), resolveHop(library, argument));
+  };
+  const updateKey = () => void vscode.commands.executeCommand('setContext', contextKey, diagrams.some(({ trace }) => trace.files !== undefined));
+  updateKey();
+  return vscode.Disposable.from(
+    maintainEditorKey(),
+    vscode.commands.registerCommand('vhflow.openTrace', (argument?: unknown, selection?: unknown) => unlessVanished(library, (given) => open(given, selection))(argument)),
+    vscode.commands.registerCommand('vhflow.closeTrace', () => {
+      const shown = active();
+      (shown.trace.files ? shown : diagrams.find(({ trace }) => trace.files))?.trace.close();
+    }),
+    vscode.commands.registerCommand('vhflow.chooseTracedFunctions', () => chooseFilter(opening, active())),
+    ...diagrams.flatMap((diagram) => connected(diagram, opening, new KeptTrace(storage, diagram.panel.viewType), updateKey)),
+  );
+}
+
+function connected(diagram: TracedDiagram, opening: TraceOpening, kept: KeptTrace, updateKey: () => void): readonly vscode.Disposable[] {
+  const { panel, trace } = diagram;
+  return [
+    trace.onDidChange((laid) => {
+      panel.showTrace(laid);
+      kept.set(trace.files, trace.passNumber);
+      updateKey();
+    }),
+    panel.onDidRequestTrace((request) => void answer(request, diagram, opening)),
+    panel.onDidClose(() => trace.close()),
+    panel.onDidRestore(() => {
+      const before = kept.get();
+      if (before) void opening.restore(diagram, before.files, before.pass);
+    }),
+  ];
+}
+
+async function answer(request: TraceRequest, diagram: TracedDiagram, opening: TraceOpening): Promise<void> {
+  const { trace } = diagram;
+  switch (request.type) {
+    case 'choosePass':
+      return trace.choosePass(request.n);
+    case 'closeOverlay':
+      return trace.close();
+    case 'openTrace': {
+      const uris = await askFiles();
+      if (uris) await opening.open(diagram, uris.map(traceAt));
+      return;
+    }
+    case 'openTraceLine':
+      return openTraceLine(trace.files ?? [], request.machine, request.line);
+    case 'droppedFiles':
+      return opening.open(diagram, droppedTraces(request));
+  }
+}
+
+function droppedTraces({ uris, files }: Extract<TraceRequest, { type: 'droppedFiles' }>): readonly ChosenTrace[] {
+  const located = uris.flatMap((text) => parsedUri(text) ?? []);
+  return [...located.map(traceAt), ...files.map(({ name, bytes }) => ({ name, at: bytes }))];
+}
+
+/** The files that a menu passes: the one that was clicked, and all that are selected. */
+function urisIn(argument: unknown, selection: unknown): readonly vscode.Uri[] | undefined {
+  const selected = Array.isArray(selection) ? selection.filter((each) => each instanceof vscode.Uri) : [];
+  if (selected.length > 0) return selected;
+  return argument instanceof vscode.Uri ? [argument] : undefined;
+}
+
+/** Lets the user name the list of the functions that were traced on a machine, and reads the recordings again with it. */
+async function chooseFilter(opening: TraceOpening, diagram: TracedDiagram): Promise<void> {
+  const files = diagram.trace.files ?? [];
+  const file = files.length > 1 ? (await vscode.window.showQuickPick(files.map((each) => ({ label: each.name, each })), { placeHolder: vscode.l10n.t('Select the recording') }))?.each : files[0];
+  if (!file) return;
+  const [filter] = (await vscode.window.showOpenDialog({ title: vscode.l10n.t('List of the functions that were traced, one a line, as in set_ftrace_filter') })) ?? [];
+  if (filter) await opening.open(diagram, files.map((each) => (each === file ? { ...each, filter } : each)));
+}

@@ -1,0 +1,204 @@
+import * as vscode from 'vscode';
+import { isOn, type Settings } from '../../model/conditions.js';
+import type { Side } from '../../model/scenario.js';
+import { inLanguage } from '../../model/text.js';
+import { conditionsOfFlow } from '../../model/what-if.js';
+import { settingTexts, wordsIn } from '../../model/words.js';
+import { oneLine } from '../../text/visible.js';
+import type { DiagramPanel } from '../panels/diagram-panel.js';
+import type { CurrentHop } from '../scenarios/current-hop.js';
+import type { ScenarioLibrary } from '../scenarios/library.js';
+import type { HopRef, LibraryFlow } from '../scenarios/refs.js';
+import { contentLanguage } from '../ui/content-language.js';
+import type { FittingFlow, OpenTrace, PanelTrace, ReadingProgress } from './panel-trace.js';
+import { askFlow, askWhetherToAdd, machinesOf, otherSide } from './questions.js';
+import { refusalText } from './refusal-text.js';
+import type { ChosenTrace } from './trace-files.js';
+import { RefusedTrace } from './trace-worker.js';
+
+/** A diagram, the hop that it shows, and the trace that is laid over its flow. */
+export interface TracedDiagram {
+  readonly panel: DiagramPanel;
+  readonly hop: CurrentHop;
+  readonly trace: PanelTrace;
+}
+
+/** One recording, or one of each machine. */
+const mostFiles = 2;
+
+/** Opens traces: reads them, finds out what they are of, and lays them over the flow of a diagram. */
+export class TraceOpening {
+  constructor(private readonly library: ScenarioLibrary) {}
+
+  /**
+   * Opens recordings. What is wrong with them is said to the user.
+   *
+   * @param flow over which they are laid; if absent, the one that the diagram shows, else the one that fits best
+   */
+  async open(diagram: TracedDiagram, files: readonly ChosenTrace[], flow?: HopRef): Promise<void> {
+    if (files.length > mostFiles) {
+      void vscode.window.showErrorMessage(vscode.l10n.t('Open one recording, or two: of the guest and of the host.'));
+      return;
+    }
+    await reportingErrors(() => this.openWithProgress(diagram, files, flow));
+  }
+
+  /** Opens recordings again after a restart; if that fails, only the status bar says so. */
+  async restore({ trace }: TracedDiagram, files: readonly ChosenTrace[], pass: number | undefined): Promise<void> {
+    const names = files.map(({ name }) => name).join(', ');
+    try {
+      await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Reading {0}', names) }, async (_, token) => {
+        const opened = await trace.read(files, { report: () => undefined, token });
+        await trace.show(opened, files.map(({ machine }, index) => machine ?? opened.infos[index]?.machine ?? 'host'), pass);
+      });
+    } catch (error) {
+      vscode.window.setStatusBarMessage(`$(warning) ${vscode.l10n.t('The trace {0} cannot be opened again: {1}', names, reasonOf(error))}`, millisecondsShown);
+    }
+  }
+
+  private async openWithProgress(diagram: TracedDiagram, files: readonly ChosenTrace[], flow: HopRef | undefined): Promise<void> {
+    const title = vscode.l10n.t('Reading {0}', files.map(({ name }) => name).join(', '));
+    const read = await withProgress(title, (progress) => diagram.trace.read(files, progress));
+    const opened = await this.withOther(diagram, read);
+    const machines = opened && (await machinesOf(opened.infos));
+    if (!opened || !machines) {
+      opened?.worker.dispose();
+      return;
+    }
+    await withProgress(vscode.l10n.t('Comparing the trace with the flow'), async ({ token }) => {
+      token.onCancellationRequested(() => opened.worker.dispose());
+      const target = flow ?? shownFlow(diagram) ?? this.namedFlow(opened) ?? (await this.bestFlow(diagram, opened, machines));
+      if (!target) return opened.worker.dispose();
+      showFlow(diagram, target);
+      await diagram.trace.show(opened, machines);
+    });
+    await this.offerOtherSettings(diagram, opened);
+    await this.offerOtherFlow(diagram, opened, machines);
+  }
+
+  /** A recording of the other machine than the open one may join it. */
+  private async withOther({ trace }: TracedDiagram, opened: OpenTrace): Promise<OpenTrace | undefined> {
+    const [before, ...others] = trace.files ?? [];
+    const [info] = opened.infos;
+    if (!before?.machine || others.length > 0 || opened.files.length > 1 || info?.machine !== otherSide(before.machine)) return opened;
+    const adds = await askWhetherToAdd(info.name, before.name);
+    if (adds === false) return opened;
+    opened.worker.dispose();
+    if (adds === undefined) return undefined;
+    return withProgress(vscode.l10n.t('Reading {0}', `${before.name}, ${info.name}`), (progress) => trace.read([before, ...opened.files], progress));
+  }
+
+  /** The flow for which a script of vhflow made the recording. */
+  private namedFlow({ infos }: OpenTrace): HopRef | undefined {
+    const named = infos.find(({ flow }) => flow)?.flow;
+    const entry = [...this.library.entries()].find(({ scenario }) => scenario.id === named?.scenario);
+    const flow = entry?.scenario.flows.find(({ id }) => id === named?.flow);
+    return entry && flow && firstHop({ entry, flow });
+  }
+
+  private async bestFlow(diagram: TracedDiagram, opened: OpenTrace, machines: readonly Side[]): Promise<HopRef | undefined> {
+    const fits = await diagram.trace.fits(opened, machines);
+    const chosen = fits[0] ?? (await askFlow(this.library, fits));
+    if (fits[0]) void this.sayWhichFits(diagram, fits, fits[0]);
+    return chosen && firstHop(chosen);
+  }
+
+  private async sayWhichFits(diagram: TracedDiagram, fits: readonly FittingFlow[], best: FittingFlow): Promise<void> {
+    const other = vscode.l10n.t('Other Flow…');
+    const chosen = await vscode.window.showInformationMessage(vscode.l10n.t('The trace fits {0} best.', titleOf(best)), other);
+    const flow = chosen === other ? await askFlow(this.library, fits) : undefined;
+    const ref = flow && firstHop(flow);
+    if (ref) showFlow(diagram, ref);
+  }
+
+  /** If the recordings tell of other conditions than the diagram shows, the user may switch to them. */
+  private async offerOtherSettings({ trace, hop: { current } }: TracedDiagram, opened: OpenTrace): Promise<void> {
+    if (!current) return;
+    const settings = await trace.settingsOf(opened);
+    const { scenario } = current.entry;
+    const differing = conditionsOfFlow(scenario, current.flow.id).filter((condition) => isOn(condition, settings) !== isOn(condition, this.library.settings));
+    if (differing.length === 0) return;
+    const texts = settingTexts(differing, settings, contentLanguage()).map(oneLine).join(wordsIn(contentLanguage()).conditionSeparator);
+    void this.askToSwitch(texts, settings);
+  }
+
+  private async askToSwitch(texts: string, settings: Settings): Promise<void> {
+    const switching = vscode.l10n.t('Switch');
+    const chosen = await vscode.window.showInformationMessage(vscode.l10n.t('According to the recording, other conditions apply than the diagram shows: {0}', texts), switching);
+    if (chosen === switching) this.library.settings = settings;
+  }
+
+  /** If the trace shows no packet of the flow, but of another one, the user may switch to that. */
+  private async offerOtherFlow(diagram: TracedDiagram, opened: OpenTrace, machines: readonly Side[]): Promise<void> {
+    const { current } = diagram.trace;
+    if (!current || current.view.passCount > 0) return;
+    const [best] = await diagram.trace.fits(opened, machines);
+    const ref = best && firstHop(best);
+    if (ref && best.flow !== current.flow) void this.askToShow(diagram, ref);
+  }
+
+  private async askToShow(diagram: TracedDiagram, ref: HopRef): Promise<void> {
+    const show = vscode.l10n.t('Show This Flow');
+    const chosen = await vscode.window.showInformationMessage(vscode.l10n.t('The trace shows no packet of this flow. It fits {0} best.', titleOf(ref)), show);
+    if (chosen === show) showFlow(diagram, ref);
+  }
+}
+
+const millisecondsShown = 10_000;
+
+function shownFlow({ panel, hop }: TracedDiagram): HopRef | undefined {
+  return panel.isOpen ? hop.current : undefined;
+}
+
+function firstHop({ entry, flow }: LibraryFlow): HopRef | undefined {
+  const [hop] = flow.hops;
+  return hop && { entry, flow, hop };
+}
+
+/** Makes a diagram show a flow; the hop stays if it is one of that flow. */
+function showFlow({ panel, hop }: TracedDiagram, ref: HopRef): void {
+  if (hop.current?.flow !== ref.flow) hop.set(ref, 'command');
+  panel.show({ preserveFocus: false, beside: false });
+}
+
+function titleOf({ entry, flow }: LibraryFlow): string {
+  return [entry.scenario.title, flow.title].map((text) => oneLine(inLanguage(text, contentLanguage()))).join(' · ');
+}
+
+/** Reads or compares with a notification that shows how far it is, and can cancel it. */
+async function withProgress<T>(title: string, work: (progress: ReadingProgress) => Promise<T>): Promise<T> {
+  return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, (progress, token) => {
+    let percent = 0;
+    return work({
+      token,
+      report: (share) => {
+        const increment = Math.floor(share * 100) - percent;
+        percent += increment;
+        if (increment > 0) progress.report({ increment });
+      },
+    });
+  });
+}
+
+/** Says what went wrong; nothing if the user has cancelled it. */
+async function reportingErrors(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof vscode.CancellationError) return;
+    if (error instanceof RefusedTrace) void showRefusal(error);
+    else void vscode.window.showErrorMessage(vscode.l10n.t('The trace cannot be opened: {0}', reasonOf(error)));
+  }
+}
+
+async function showRefusal({ refusal }: RefusedTrace): Promise<void> {
+  const { message, command } = refusalText(refusal, vscode.l10n);
+  const copy = vscode.l10n.t('Copy Command');
+  const chosen = await vscode.window.showErrorMessage(message, ...(command === undefined ? [] : [copy]));
+  if (chosen === copy && command !== undefined) await vscode.env.clipboard.writeText(command);
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof RefusedTrace) return refusalText(error.refusal, vscode.l10n).message;
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,217 @@
+import * as vscode from 'vscode';
+import type { Settings } from '../../model/conditions.js';
+import type { Scenario, Side } from '../../model/scenario.js';
+import type { PassView, TracedHop } from '../../pages/overlay-protocol.js';
+import type { LaidTrace } from '../panels/diagram-panel.js';
+import type { RecordingInfo } from '../trace-worker/requests.js';
+import type { CurrentHop } from '../scenarios/current-hop.js';
+import type { ScenarioLibrary } from '../scenarios/library.js';
+import type { HopRef, LibraryFlow } from '../scenarios/refs.js';
+import { contentLanguage, onDidChangeContentLanguage } from '../ui/content-language.js';
+import { fileToRead, sizeOf, type ChosenTrace } from './trace-files.js';
+import { TraceWorker, type TraceProgram } from './trace-worker.js';
+
+/** Recordings whose files have been read. */
+export interface OpenTrace {
+  readonly files: readonly ChosenTrace[];
+  readonly infos: readonly RecordingInfo[];
+  readonly worker: TraceWorker;
+}
+
+/** The recordings of which the machines are known. */
+interface ReadTrace extends OpenTrace {
+  readonly machines: readonly Side[];
+}
+
+/** A flow that a trace fits, and how well it does, from 0 to 1. */
+export interface FittingFlow extends LibraryFlow {
+  readonly score: number;
+}
+
+/** How reading goes on, and whether the user has cancelled it. */
+export interface ReadingProgress {
+  /** @param share from 0 to 1 */
+  readonly report: (share: number) => void;
+  readonly token: vscode.CancellationToken;
+}
+
+/**
+ * The trace of one diagram. It is read once, and laid over each flow that the diagram shows, under the settings that it is shown with.
+ */
+export class PanelTrace implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<LaidTrace | undefined>();
+  /** Fires when a trace was laid over the flow, when a pass was chosen, and when the trace was closed. */
+  readonly onDidChange = this.changed.event;
+  private readonly subscriptions: vscode.Disposable;
+  private open: ReadTrace | undefined;
+  private laid: LaidTrace | undefined;
+  /** What was asked of the worker last; an answer to anything else is outdated. */
+  private asked: { readonly flow: HopRef['flow']; readonly scenario: Scenario; readonly language: string } | undefined;
+  private wantedPass: number | undefined;
+
+  constructor(
+    private readonly program: TraceProgram,
+    private readonly library: ScenarioLibrary,
+    private readonly currentHop: CurrentHop,
+    private readonly log: Pick<vscode.LogOutputChannel, 'error'>,
+  ) {
+    const update = () => void this.update().catch((error: unknown) => this.fail(error));
+    this.subscriptions = vscode.Disposable.from(
+      this.changed,
+      currentHop.onDidChange(update),
+      currentHop.onDidClear(update),
+      library.onDidChange(update),
+      onDidChangeContentLanguage(update),
+    );
+  }
+
+  dispose(): void {
+    this.open?.worker.dispose();
+    this.subscriptions.dispose();
+  }
+
+  /** The open recordings; undefined if none are. */
+  get files(): readonly ChosenTrace[] | undefined {
+    return this.open?.files;
+  }
+
+  /** What the diagram shows; undefined while no trace is laid over its flow. */
+  get current(): LaidTrace | undefined {
+    return this.laid;
+  }
+
+  /** Number of the pass that is chosen, or that will be once the trace is laid over the flow. */
+  get passNumber(): number | undefined {
+    return this.wantedPass;
+  }
+
+  /** What the trace says of a hop, if the diagram shows it over the flow of that hop. */
+  hop({ flow, hop }: HopRef): TracedHop | undefined {
+    return this.laid?.flow === flow ? this.laid.view.hops.find(({ id }) => id === hop.id) : undefined;
+  }
+
+  /**
+   * Reads recordings. The trace that is open stays until {@link show}.
+   *
+   * @throws RefusedTrace if a file is not a trace; `vscode.CancellationError` if the user cancels it; an Error with a message for the user
+   */
+  async read(files: readonly ChosenTrace[], { report, token }: ReadingProgress): Promise<OpenTrace> {
+    await this.library.upToDate();
+    const sizes = await Promise.all(files.map(sizeOf));
+    const total = Math.max(1, sizes.reduce((sum, size) => sum + size, 0));
+    const toRead = await Promise.all(files.map((file) => fileToRead(file, this.program.readsFiles)));
+    if (token.isCancellationRequested) throw new vscode.CancellationError();
+    const worker = new TraceWorker(this.program);
+    const cancelling = token.onCancellationRequested(() => worker.dispose());
+    try {
+      const infos = await worker.do('read', { files: toRead, scenarios: this.library.scenarios() }, (bytes) => report(Math.min(1, bytes / total)));
+      return { files, infos, worker };
+    } catch (error) {
+      worker.dispose();
+      throw error;
+    } finally {
+      cancelling.dispose();
+    }
+  }
+
+  /**
+   * Lays recordings over the flow of the diagram, in place of those that were open.
+   *
+   * @param machines of each recording, each machine once
+   * @param pass number of the pass to show, if one is chosen
+   */
+  async show(opened: OpenTrace, machines: readonly Side[], pass?: number): Promise<void> {
+    this.close();
+    const files = opened.files.map((file, index): ChosenTrace => ({ ...file, ...(machines[index] && { machine: machines[index] }) }));
+    this.open = { ...opened, files, machines };
+    this.wantedPass = pass;
+    await this.update();
+  }
+
+  /** The plain picture comes back. */
+  close(): void {
+    if (!this.open) return;
+    this.open.worker.dispose();
+    this.open = undefined;
+    this.asked = undefined;
+    this.wantedPass = undefined;
+    this.laid = undefined;
+    this.changed.fire(undefined);
+  }
+
+  /** @param n number of a pass; undefined for all of them together */
+  async choosePass(n: number | undefined): Promise<void> {
+    this.wantedPass = n;
+    const { laid } = this;
+    if (!laid) return;
+    const pass = await this.passOf(n);
+    if (this.laid !== laid || this.wantedPass !== n) return;
+    this.lay({ flow: laid.flow, view: laid.view, ...(pass && { pass }) });
+  }
+
+  /** The flows that an opened trace fits, the best one first. */
+  async fits({ worker }: OpenTrace, machines: readonly Side[]): Promise<readonly FittingFlow[]> {
+    const entries = [...this.library.entries()];
+    const found = await worker.do('fits', { machines, scenarios: entries.map(({ scenario }) => scenario) });
+    return found.flatMap(({ scenario, flow: id, score }) => {
+      const entry = entries[scenario];
+      const flow = entry?.scenario.flows.find((each) => each.id === id);
+      return entry && flow ? [{ entry, flow, score }] : [];
+    });
+  }
+
+  /** The settings under which the recordings were made, as far as they tell. */
+  async settingsOf({ worker, infos }: OpenTrace): Promise<Settings> {
+    const named = infos.find(({ settings }) => settings)?.settings;
+    return worker.do('settings', { scenarios: this.library.scenarios(), settings: named ?? this.library.settings });
+  }
+
+  /** Lays the trace over what the diagram shows now, if that is something else than before. */
+  private async update(): Promise<void> {
+    const { open } = this;
+    const ref = this.currentHop.current;
+    if (!open || !ref) return;
+    const wish = { flow: ref.flow, scenario: ref.entry.scenario, language: contentLanguage() };
+    if (this.asked?.flow === wish.flow && this.asked.scenario === wish.scenario && this.asked.language === wish.language) return;
+    // Passes of another flow have other numbers.
+    if (this.asked && this.asked.flow.id !== wish.flow.id) this.wantedPass = undefined;
+    this.asked = wish;
+    const { view, isCovered } = await open.worker.do('match', { machines: open.machines, scenario: wish.scenario, flow: wish.flow.id, language: wish.language });
+    if (this.asked !== wish) return;
+    const pass = await this.passOf(this.wantedPass);
+    if (this.asked !== wish) return;
+    this.lay({ flow: wish.flow, view, ...(pass && { pass }) });
+    if (!isCovered) await this.readAgain(open);
+  }
+
+  /** A scenario that was written meanwhile may name functions for which the recordings were not read. */
+  private async readAgain(before: ReadTrace): Promise<void> {
+    const source = new vscode.CancellationTokenSource();
+    const closing = this.onDidChange((laid) => {
+      if (!laid) source.cancel();
+    });
+    const opened = await this.read(before.files, { report: () => undefined, token: source.token }).finally(() => void closing.dispose());
+    if (this.open !== before) {
+      opened.worker.dispose();
+      return;
+    }
+    before.worker.dispose();
+    this.open = { ...opened, machines: before.machines };
+    this.asked = undefined;
+    await this.update();
+  }
+
+  private async passOf(n: number | undefined): Promise<PassView | undefined> {
+    return n === undefined ? undefined : this.open?.worker.do('pass', { n });
+  }
+
+  private lay(laid: LaidTrace): void {
+    this.laid = laid;
+    this.changed.fire(laid);
+  }
+
+  private fail(error: unknown): void {
+    if (error instanceof vscode.CancellationError) return;
+    this.log.error(error instanceof Error ? error : String(error));
+  }
+}
