@@ -3,6 +3,7 @@ import { version } from '../../package.json';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { pictureLevels } from '../pages/diagram-protocol.js';
 import { check, type CheckOptions } from './check.js';
+import { compareTraces } from './compare-traces.js';
 import { compare, type CompareOptions } from './compare.js';
 import { didYouMean } from './did-you-mean.js';
 import { CommandFailure, exitCodes, type Environment, type ExitCode } from './environment.js';
@@ -14,7 +15,7 @@ import { probeFormats, probes, type ProbesOptions } from './probes.js';
 import { render, renderFormats, type RenderOptions } from './render.js';
 import { addConditions } from './settings-option.js';
 import { shown } from './shown.js';
-import { trace, traceFormatNames, type TraceOptions } from './trace.js';
+import { trace, traceReportFormats, type TraceOptions } from './trace.js';
 import { verify, type VerifyOptions } from './verify.js';
 
 /**
@@ -25,10 +26,11 @@ import { verify, type VerifyOptions } from './verify.js';
  */
 export async function run(args: readonly string[], environment: Environment): Promise<number> {
   let exit: ExitCode = exitCodes.fine;
-  const program = commandLine(environment, (code) => (exit = code));
+  const { own, against } = splitComparison(args);
+  const program = commandLine(environment, against, (code) => (exit = code));
   try {
-    if (args.some((arg) => arg === '-h' || arg === '--help')) commandNamed(program, args.find((arg) => !arg.startsWith('-')));
-    await program.parseAsync(args, { from: 'user' });
+    if (own.some((arg) => arg === '-h' || arg === '--help')) commandNamed(program, own.find((arg) => !arg.startsWith('-')));
+    await program.parseAsync(own, { from: 'user' });
     return exit;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.usage;
@@ -38,7 +40,13 @@ export async function run(args: readonly string[], environment: Environment): Pr
   }
 }
 
-function commandLine(environment: Environment, finish: (code: ExitCode) => void): Command {
+/** Separates the recording that `vhflow trace A -- B` compares with; elsewhere, `--` only ends the options. */
+function splitComparison(args: readonly string[]): { readonly own: readonly string[]; readonly against: readonly string[] | undefined } {
+  const at = args[0] === 'trace' ? args.indexOf('--') : -1;
+  return at < 0 ? { own: args, against: undefined } : { own: args.slice(0, at), against: args.slice(at + 1) };
+}
+
+function commandLine(environment: Environment, against: readonly string[] | undefined, finish: (code: ExitCode) => void): Command {
   const program = new Command('vhflow')
     .description('List, check, draw and verify data paths between virtual machines and their host.')
     .version(version, '-V, --version', 'print the version')
@@ -124,18 +132,20 @@ function commandLine(environment: Environment, finish: (code: ExitCode) => void)
     .action(async (name: string, options: ProbesOptions) => finish(await probes(environment, name, options)));
   program
     .command('trace')
-    .description('show what a trace says of the hops of a flow')
-    .argument('[id#flow|file...]', 'the flow, by default the one that fits best, and the files of the trace (- reads standard input)', addName)
+    .description('show what a trace says of the hops of a flow; A -- B compares two recordings')
+    .argument('[id#flow|file...]', 'the flow, by default the one that fits best, and the files of the trace (- reads standard input); after --, those of a recording to compare with', addName)
     .option('--guest <file>', 'a trace of the guest', nameGiven)
     .option('--host <file>', 'a trace of the host', nameGiven)
     .option('--guest-functions <file>', 'a list of the functions that were traced in the guest', nameGiven)
     .option('--host-functions <file>', 'a list of the functions that were traced on the host', nameGiven)
     .addOption(new Option('--offset <number>', "the guest's clock minus the host's, in the unit of the clocks").argParser(wholeNumber))
-    .addOption(choice('--format <format>', 'output format', traceFormatNames).default('text'))
+    .option('--expect', 'fail if a hop that was traced is missing, the order is wrong, or there is no packet')
+    .addOption(new Option('--except <hop>', 'the id of a hop that is not expected, or several with commas between them; can be repeated').argParser(addIds).default([], 'none'))
+    .addOption(choice('--format <format>', 'output format', traceReportFormats).default('text'))
     .addOption(conditions('with'))
     .addOption(conditions('without'))
     .addOption(language())
-    .action(async (names: string[], options: TraceOptions) => finish(await trace(environment, names, options)));
+    .action(async (names: string[], options: TraceOptions) => finish(await (against ? compareTraces(environment, names, against, options) : trace(environment, names, options))));
   program
     .command('functions')
     .description('list the function definitions in C files, which anchors can refer to')
@@ -203,6 +213,12 @@ function withSuggestion(text: string): string {
 function processId(option: string): number {
   if (!/^\d+$/.test(option)) throw new InvalidArgumentError('Expected the number of a process.');
   return Number(option);
+}
+
+function addIds(option: string, before: readonly string[]): readonly string[] {
+  const ids = option.split(',').map((id) => id.trim());
+  if (ids.includes('')) throw new InvalidArgumentError('Expected the id of a hop, or several with commas between them.');
+  return [...new Set([...before, ...ids])];
 }
 
 function wholeNumber(option: string): number {

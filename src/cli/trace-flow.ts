@@ -42,6 +42,9 @@ function namedFlow({ builtInScenarios }: Environment, name: string): NamedFlow |
   return { scenario, ...(at >= 0 && { flow: name.slice(at + 1) }) };
 }
 
+/** A flow with this share of the best score is not worse: it differs only in what was not recorded. */
+const asGood = 0.98;
+
 /** The flows that a trace may be of, before it was read. */
 export interface Candidates {
   readonly scenarios: readonly Scenario[];
@@ -66,7 +69,7 @@ export interface LaidOver {
   readonly flow: Flow;
   readonly overlay: Overlay;
   /** How the flow was found, if the command line does not name it. */
-  readonly chosen?: { readonly from: 'recording' | 'fit'; readonly others: readonly Fit[] };
+  readonly chosen?: { readonly from: 'recording' | 'fit'; readonly others: readonly Fit[]; readonly isTie: boolean };
   /** Whether the settings are those that the recording names. */
   readonly hasRecordedSettings: boolean;
 }
@@ -91,11 +94,19 @@ export function layOver(candidates: Candidates, named: NamedFlow | undefined, re
   const [only] = named?.flow !== undefined || candidates.flows.length === 1 ? candidates.flows : recorded ? [recorded] : [];
   if (only) {
     const { scenario, flow } = settled(only);
-    return { scenario, flow, overlay: analyse(scenario, flow, recordings, options), hasRecordedSettings, ...(only === recorded && candidates.flows.length > 1 && { chosen: { from: 'recording', others: [] } }) };
+    return { scenario, flow, overlay: analyse(scenario, flow, recordings, options), hasRecordedSettings, ...(only === recorded && candidates.flows.length > 1 && { chosen: { from: 'recording', others: [], isTie: false } }) };
   }
   const flows = candidates.flows.map(settled);
   const [best, ...others] = fitsOf(flows, recordings, options);
-  return best && { ...best, hasRecordedSettings, chosen: { from: 'fit', others } };
+  return best && { ...best, hasRecordedSettings, chosen: { from: 'fit', others, isTie: others.some(({ score }) => score >= best.score * asGood) } };
+}
+
+/** The recordings that were made for another flow than the one that is shown. */
+export function madeForOthers({ scenario, flow }: LaidOver, { guest, host }: ReadRecordings): readonly { readonly file: string; readonly flow: string }[] {
+  return [guest, host].flatMap((read) => {
+    const { scenario: ofScenario, flow: ofFlow } = read?.recording.facts ?? {};
+    return !read || ofScenario === undefined || (ofScenario === scenario.id && ofFlow === flow.id) ? [] : [{ file: read.file, flow: `${ofScenario}#${ofFlow ?? ''}` }];
+  });
 }
 
 /** What a script of vhflow wrote at the top of one of the recordings. */

@@ -61,16 +61,22 @@ function failureOf(file: string, error: unknown): unknown {
 }
 
 async function* unpacked(file: string, parts: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const { head, isAll } = await headOf(parts);
-  const rest = isAll ? joined(head) : joined(head, parts);
-  const packing = packingOf(head);
-  if (packing === undefined) {
-    yield* rest;
-    return;
+  try {
+    const { head, isAll } = await headOf(parts);
+    const whole = isAll ? joined(head) : joined(head, parts);
+    const packing = packingOf(head);
+    if (packing === undefined) yield* whole;
+    else yield* unpackedBy(packing, file, whole);
+  } finally {
+    // Closes the file if the rest of it is not read.
+    await parts.return(undefined);
   }
+}
+
+async function* unpackedBy(packing: Packing, file: string, parts: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const unpacker = unpackers[packing]?.();
   if (!unpacker) throw new CommandFailure(`${shown(file)}: ${howToUnpack(packing, file)}`);
-  const packed = Readable.from(rest);
+  const packed = Readable.from(parts);
   packed.on('error', (error) => unpacker.destroy(error));
   try {
     for await (const part of packed.pipe(unpacker)) yield part as Buffer;

@@ -1,35 +1,70 @@
 import { checkLanguage } from './content-language.js';
+import { didYouMean } from './did-you-mean.js';
 import { CommandFailure, exitCodes, type Environment, type ExitCode } from './environment.js';
-import { candidatesFor, layOver, splitNames } from './trace-flow.js';
-import { printJson } from './shown.js';
+import { standardInput } from './read-input.js';
 import type { SettingsOptions } from './settings-option.js';
+import { printJson, shown } from './shown.js';
+import { candidatesFor, layOver, madeForOthers, splitNames, type LaidOver } from './trace-flow.js';
 import { traceJson } from './trace-json.js';
+import { traceMarkdown } from './trace-markdown.js';
 import { readRecordings, type TraceFileOptions } from './trace-recordings.js';
-import { traceText, type TraceReport } from './trace-text.js';
+import { TraceReport } from './trace-report.js';
+import { traceText } from './trace-text.js';
 
-export const traceFormatNames = ['text', 'json'] as const;
+export const traceReportFormats = ['text', 'json', 'markdown'] as const;
 
 export interface TraceOptions extends SettingsOptions, TraceFileOptions {
   /** The guest's clock minus the host's, in the unit of the clocks. */
   readonly offset?: number;
-  readonly format: (typeof traceFormatNames)[number];
+  readonly format: (typeof traceReportFormats)[number];
   readonly lang: string;
+  /** Fail if something is missing that the flow lets expect. */
+  readonly expect?: boolean;
+  /** Ids of hops that {@link expect} leaves out. */
+  readonly except: readonly string[];
 }
+
+export const nothingFits = 'the trace fits no flow: it shows no packet with a quarter of the hops of one; name the flow as ID#FLOW to see which of its hops were traced';
 
 /** `vhflow trace`: shows what a trace says of the hops of a flow. */
 export async function trace(environment: Environment, names: readonly string[], options: TraceOptions): Promise<ExitCode> {
+  if (options.except.length > 0 && !options.expect) throw new CommandFailure('--except names hops that --expect leaves out, which is not given');
   const { named, files } = splitNames(environment, names);
   const candidates = await candidatesFor(environment, named, options);
   if (!candidates) return exitCodes.usage;
   checkLanguage(options.lang, candidates.scenarios);
   const read = await readRecordings(environment, files, options, candidates.scenarios.map(({ written }) => written));
   const laid = layOver(candidates, named, read, options, options.offset);
-  if (!laid) throw new CommandFailure('the trace fits no flow: of none, a packet shows a quarter of the hops; name one as ID#FLOW to see which of its hops were traced');
-  print(environment, { laid, read, language: options.lang }, options);
-  return exitCodes.fine;
+  if (!laid) return withoutFlow(environment, options);
+  for (const { file, flow } of madeForOthers(laid, read)) environment.err(`vhflow: warning: ${file === standardInput ? 'standard input' : shown(file)} was recorded for ${shown(flow)}\n`);
+  if (options.expect) checkExceptions(options.except, laid);
+  const report = new TraceReport(laid, read, options.lang);
+  const unmet = options.expect ? report.unmet(new Set(options.except)) : undefined;
+  print(environment, report, unmet, options);
+  for (const reason of unmet ?? []) environment.err(`vhflow: ${shown(reason)}\n`);
+  return unmet === undefined || unmet.length === 0 ? exitCodes.fine : exitCodes.findings;
 }
 
-function print(environment: Environment, report: TraceReport, { format }: TraceOptions): void {
-  if (format === 'json') printJson(environment, traceJson(report));
-  else environment.out(traceText(report));
+/** That nothing was found is a finding if something was expected. */
+function withoutFlow(environment: Environment, { expect }: TraceOptions): ExitCode {
+  if (!expect) throw new CommandFailure(nothingFits);
+  environment.err(`vhflow: ${nothingFits}\n`);
+  return exitCodes.findings;
+}
+
+function checkExceptions(exceptions: readonly string[], { scenario, flow }: LaidOver): void {
+  const known = (scenario.written.flows.find(({ id }) => id === flow.id) ?? flow).hops.map(({ id }) => id);
+  const unknown = exceptions.find((id) => !known.includes(id));
+  if (unknown !== undefined) throw new CommandFailure(`--except ${shown(unknown)}: no such hop in ${shown(`${scenario.id}#${flow.id}`)}${didYouMean(unknown, known)}`);
+}
+
+function print(environment: Environment, report: TraceReport, unmet: readonly string[] | undefined, { format }: TraceOptions): void {
+  switch (format) {
+    case 'text':
+      return environment.out(traceText(report));
+    case 'json':
+      return printJson(environment, traceJson(report, unmet));
+    case 'markdown':
+      return environment.out(traceMarkdown(report));
+  }
 }

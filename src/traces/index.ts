@@ -1,7 +1,11 @@
+export { compareOverlays, significance, type Comparison, type FigureComparison, type GapComparison, type GapVerdict, type HopComparison } from './comparing/compare-overlays.js';
+export { endedDuring } from './expecting/recording-ends.js';
+export { unmetBy, type Unmet } from './expecting/unmet.js';
 export { analyse, type AnalyseOptions } from './matching/analyse.js';
 export { underAllSettings } from './matching/all-settings.js';
 export { interestOf, machineOf } from './matching/interest.js';
 export { fitOf, fitsOf, type Fit } from './fitting/fits.js';
+export { settingsShown, type ShownSetting } from './fitting/settings.js';
 export type { Evidence } from './matching/signs.js';
 export { hopStates, type ClockRelation, type CountOf, type Gap, type HopOverlay, type HopState, type MeasuredCosts, type OrderContradiction, type Overlay, type OverlayThread, type Pass, type PassHop, type RecordingSummary } from './matching/overlay.js';
 export { readTrace, TraceRefusal, type ReadOptions, type RefusalReason, type TraceSource } from './reading/read-trace.js';

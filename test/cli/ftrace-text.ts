@@ -27,12 +27,16 @@ export function guestEvents(packets: number): readonly WrittenEvent[] {
   ]);
 }
 
-/** The host's part, on the same clock. */
-export function hostEvents(packets: number): readonly WrittenEvent[] {
+/**
+ * The host's part, on the same clock.
+ *
+ * @param delay of the last hop, in microseconds
+ */
+export function hostEvents(packets: number, delay = 0): readonly WrittenEvent[] {
   return Array.from({ length: packets }, (_, packet) => packet * 1_000).flatMap((start) => [
     { thread: 'CPU 0/KVM-190', time: start + 90, what: 'kvm_entry: vcpu 0, rip 0xffffffff81000000' },
     { thread: 'CPU 0/KVM-190', time: start + 120, what: 'kvm_exit: vcpu 0 reason EPT_MISCONFIG rip 0xffffffff81000000' },
     { thread: 'CPU 0/KVM-190', time: start + 130, what: 'blue_exit <-vcpu_run' },
-    { thread: 'CPU 0/KVM-190', time: start + 150, what: 'blue_write: (0x5587a0)' },
+    { thread: 'CPU 0/KVM-190', time: start + 150 + delay, what: 'blue_write: (0x5587a0)' },
   ]);
 }

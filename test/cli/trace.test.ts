@@ -1,3 +1,6 @@
+import { gzipSync } from 'node:zlib';
+import { mkdir, writeFile } from 'node:fs/promises';
+import fc from 'fast-check';
 import { describe, expect } from 'vitest';
 import { testWith } from './command.js';
 import { ftraceText, guestEvents, hostEvents } from './ftrace-text.js';
@@ -6,26 +9,83 @@ const it = testWith({
   'guest.ftrace': ftraceText(guestEvents(3)),
   'host.ftrace': ftraceText(hostEvents(3)),
   'host.filter': 'blue_exit\nother_function [module]\n',
+  'guest5.ftrace': ftraceText(guestEvents(5)),
+  'host5.ftrace': ftraceText(hostEvents(5)),
+  'slow5.ftrace': ftraceText(hostEvents(5, 40)),
 });
+
+const both = ['blue#send', 'guest.ftrace', 'host.ftrace', '--offset', '0'];
 
 describe('trace', () => {
   it('shows the packets and the hops of a flow', async ({ command }) => {
-    const { code, out, err } = await command.run(['trace', 'blue#send', 'guest.ftrace', 'host.ftrace', '--offset', '0']);
+    const { code, out, err } = await command.run(['trace', ...both]);
     expect([code, err]).toEqual([0, '']);
     expect(out).toContain('blue#send  Blue path: Sending');
     expect(out).toContain('guest  guest.ftrace: ftrace, 6 events');
     expect(out).toContain('2 traced functions listed in host.filter');
-    expect(out).toContain('3 packets found; 3 complete');
+    expect(out).toContain('3 packets found, 3 complete');
     expect(out).toMatch(/1 {2}enter +seen +blue_send +app-61 +3\/3/);
     expect(out).toMatch(/3 {2}kick +seen +blue_exit +CPU 0\/KVM-190 +3\/3 +20 µs/);
   });
 
   it('prints JSON with a version', async ({ command }) => {
-    const { code, out } = await command.run(['trace', 'blue#send', 'guest.ftrace', 'host.ftrace', '--offset', '0', '--format', 'json']);
+    const { code, out } = await command.run(['trace', ...both, '--format', 'json']);
     expect(code).toBe(0);
     const { version, scenario, flow, recordings, passes } = JSON.parse(out) as { version: number; scenario: string; flow: string; recordings: object; passes: object[] };
     expect([version, scenario, flow, passes.length]).toEqual([1, 'blue', 'send', 3]);
     expect(recordings).toMatchObject({ guest: { file: 'guest.ftrace', events: 6 }, host: { file: 'host.ftrace', functions: { file: 'host.filter', count: 2 } } });
+  });
+
+  it('prints tables in Markdown', async ({ command }) => {
+    const { out } = await command.run(['trace', ...both, '--format', 'markdown']);
+    expect(out).toContain('# Blue path: Sending');
+    expect(out).toContain('| 3 | kick | seen | blue\\_exit | CPU 0/KVM-190 | 3/3 |');
+  });
+
+  it('chooses the flow that fits', async ({ command }) => {
+    const { out } = await command.run(['trace', 'guest.ftrace', 'host.ftrace', '--offset', '0']);
+    expect(out).toMatch(/^blue#send {2}Blue path: Sending\nThe only flow that fits\.|^blue#send {2}Blue path: Sending\nThe flow that fits best\./);
+  });
+
+  it('takes the flow and the settings from the head of a recording', async ({ command }) => {
+    const head = ['# vhflow 1 flow blue#receive', '# vhflow 1 machine host'];
+    const { out } = await command.run(['trace', '-'], ftraceText(hostEvents(2), head));
+    expect(out).toMatch(/^blue#receive .*\nThe flow is the one for which it was recorded\.\n/);
+    const named = await command.run(['trace', '-', 'blue#send'], ftraceText(hostEvents(2), head));
+    expect(named.out).toMatch(/^blue#send /);
+    expect(named.err).toBe('vhflow: warning: standard input was recorded for blue#receive\n');
+  });
+
+  it('says what is not seen, not traced, unknown and not recorded, each in other words', async ({ command }) => {
+    await writeFile(command.at('part.ftrace'), ftraceText(hostEvents(3).filter(({ what }) => !what.startsWith('blue_exit'))));
+    const state = async (list: string): Promise<string | undefined> => {
+      await writeFile(command.at('list'), list);
+      const { out } = await command.run(['trace', 'blue#send', 'guest.ftrace', 'part.ftrace', '--host-functions', 'list', '--offset', '0']);
+      return /3 {2}kick +(.*?) {2}/.exec(out)?.[1];
+    };
+    expect(await state('blue_exit\n')).toBe('NOT SEEN, though traced');
+    expect(await state('other\n')).toBe('was not traced');
+    expect(await state('#### all functions enabled ####\n')).toBe('not seen; unknown whether traced');
+    const { out } = await command.run(['trace', 'blue#send', 'guest.ftrace']);
+    expect(out).toMatch(/3 {2}kick +no recording of the host/);
+  });
+
+  it('reads packed traces, and takes the list beside them', async ({ command }) => {
+    await writeFile(command.at('host.ftrace.gz'), gzipSync(ftraceText(hostEvents(4))));
+    const { code, out } = await command.run(['trace', 'blue#send', 'host.ftrace.gz']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/host.ftrace.gz: ftrace, 16 events.*listed in host.filter/);
+    await writeFile(command.at('cut.gz'), gzipSync(ftraceText(hostEvents(400))).subarray(0, 200));
+    expect((await command.run(['trace', 'blue#send', 'cut.gz'])).err).toBe('vhflow: cut.gz: the packed data (gzip) is damaged or cut off\n');
+  });
+
+  it.for<readonly [string, readonly number[], string]>([
+    ['x.xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], 'x.xz: packed with xz, which this program cannot unpack: xz -dc x.xz | vhflow trace -'],
+    ['a b.dat', [0x17, 0x08, 0x44, 0x74, 0x72, 0x61, 0x63, 0x69, 0x6e, 0x67], "a b.dat: a recording of trace-cmd, not its text: trace-cmd report -i 'a b.dat' | vhflow trace -"],
+    ['perf.data', [...Buffer.from('PERFILE2')], 'perf.data: a recording of perf, not its text: perf script -i perf.data | vhflow trace -'],
+  ])('says how %s becomes text', async ([name, bytes, message], { command }) => {
+    await writeFile(command.at(name), Uint8Array.from([...bytes, ...new Uint8Array(40)]));
+    expect(await command.run(['trace', name])).toEqual({ code: 2, out: '', err: `vhflow: ${message}\n` });
   });
 
   it.for<readonly [readonly string[], string]>([
@@ -36,12 +96,81 @@ describe('trace', () => {
     [['blue#sned', 'host.ftrace'], 'no flow sned; its flows are send, receive; did you mean send?'],
     [['blue#send', 'blue#receive', 'host.ftrace'], 'blue#send and blue#receive: a trace is shown for one flow'],
     [['blue#send', 'host.ftrace', '--guest-functions', 'host.filter'], '--guest-functions host.filter: there is no trace of the guest'],
+    [['blue#send', 'host.ftrace', '--host-functions', 'host.ftrace'], 'host.ftrace: not a list of functions, one name a line'],
     [['blue#send', 'host.ftrace', '--offset', '1.5'], 'Expected a whole number.'],
     [['blue#send', '-', '-'], 'standard input can be only one of the traces'],
+    [['blue#send', 'host.ftrace', '--except', 'kick'], '--except names hops that --expect leaves out, which is not given'],
+    [['blue#send', 'host.ftrace', '--expect', '--except', 'kik'], '--except kik: no such hop in blue#send; did you mean kick?'],
+    [['blue#send', 'host.ftrace', '--'], 'after --, trace needs the files of the recording to compare with'],
+    [['blue#send', 'host.ftrace', '--', 'host.ftrace', '--expect'], '--expect: options are written before --, after which there are only files'],
+    [['blue#send', 'host.ftrace', '--expect', '--', 'host.ftrace'], '--expect is for one recording, not for comparing two'],
+    [['host.ftrace', '--', 'host.ftrace', 'blue#send'], 'the flow is named before --, for both recordings'],
   ])('%j is refused in one line', async ([args, message], { command }) => {
     const { code, out, err } = await command.run(['trace', ...args]);
     expect([code, out]).toEqual([2, '']);
     expect(err).toMatch(/^vhflow: [^\n]*\n$/);
     expect(err).toContain(message);
+  });
+
+  it('takes any bytes, in one line at most', async ({ command }) => {
+    await mkdir(command.at('any'));
+    await fc.assert(fc.asyncProperty(fc.oneof(fc.uint8Array({ maxLength: 400 }), fc.string({ maxLength: 400 }).map((text) => Buffer.from(text))), async (bytes) => {
+      const { code, out, err } = await command.run(['trace', 'blue#send', '--host', '-'], bytes);
+      expect(code === 2 ? out === '' && /^vhflow: [^\n]*\n$/.test(err) : out.startsWith('blue#send')).toBe(true);
+    }), { numRuns: 60 });
+  });
+});
+
+/** The third packet was not copied. */
+const withoutCopy = ftraceText(guestEvents(3).filter(({ what }, index) => index < 4 || !what.startsWith('blue_copy')));
+
+describe('trace --expect', () => {
+  it('has nothing to say of a recording with everything', async ({ command }) => {
+    const { code, err } = await command.run(['trace', ...both, '--expect']);
+    expect([code, err]).toEqual([0, '']);
+  });
+
+  it('names a hop that one packet lacks', async ({ command }) => {
+    const { out, err, code } = await command.run(['trace', 'blue#send', '--guest', '-', 'host.ftrace', '--offset', '0', '--expect'], withoutCopy);
+    expect(out).toContain('blue#send');
+    expect([code, err]).toEqual([1, 'vhflow: hop 2 (copy) was traced and not seen in packet 3\n']);
+  });
+
+  it('fails where there is no packet', async ({ command }) => {
+    const text = ftraceText([{ thread: 'other-1', time: 1, what: 'other_function <-other_caller' }]);
+    expect(await command.run(['trace', 'blue#send', '--guest', '-', '--expect'], text)).toMatchObject({ code: 1, err: 'vhflow: no packet was found\n' });
+    expect((await command.run(['trace', '--guest', '-', '--expect'], text)).code).toBe(1);
+    expect((await command.run(['trace', '--guest', '-'], text)).code).toBe(2);
+  });
+
+  it('leaves out exceptions, and hops that not every packet has', async ({ command }) => {
+    const run = (...args: readonly string[]) => command.run(['trace', 'blue#send', '--guest', '-', 'host.ftrace', '--offset', '0', '--expect', ...args], withoutCopy);
+    expect(await run('--except', 'copy')).toMatchObject({ code: 0, err: '' });
+    const { out } = await run('--format', 'json');
+    expect((JSON.parse(out) as { unmet: string[] }).unmet).toEqual(['hop 2 (copy) was traced and not seen in packet 3']);
+  });
+});
+
+describe('trace A -- B', () => {
+  it('tells times that differ from those that do not', async ({ command }) => {
+    const { code, out, err } = await command.run(['trace', 'blue#send', 'guest5.ftrace', 'host5.ftrace', '--', 'guest5.ftrace', 'slow5.ftrace']);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toContain('every hop is in the same state');
+    expect(out).toMatch(/2 {2}copy +seen +no difference beyond noise/);
+    expect(out).toMatch(/4 {2}write +seen +LONGER +5\/5 +5\/5 +20 µs +60 µs +× 3 +0\.0079/);
+  });
+
+  it('says that there are too few packets', async ({ command }) => {
+    const { out } = await command.run(['trace', 'blue#send', 'guest.ftrace', 'host.ftrace', '--', 'guest5.ftrace', 'slow5.ftrace']);
+    expect(out).toMatch(/2 {2}copy +seen +too few packets/);
+  });
+
+  it('names hops that are gone', async ({ command }) => {
+    await writeFile(command.at('gone.ftrace'), ftraceText(hostEvents(5).filter(({ what }) => !what.startsWith('blue_write'))));
+    const { out } = await command.run(['trace', 'blue#send', 'guest5.ftrace', 'host5.ftrace', '--', 'guest5.ftrace', 'gone.ftrace']);
+    expect(out).toMatch(/1 hop in another state: write/);
+    expect(out).toMatch(/4 {2}write +seen +.* GONE/);
+    const { out: json } = await command.run(['trace', 'blue#send', 'guest5.ftrace', 'host5.ftrace', '--format', 'json', '--', 'guest5.ftrace', 'gone.ftrace']);
+    expect(JSON.parse(json)).toMatchObject({ version: 1, comparison: { passes: { before: 5, now: 5 } }, before: { flow: 'send' }, now: { flow: 'send' } });
   });
 });

@@ -1,0 +1,35 @@
+import type { Side } from '../../model/scenario.js';
+import type { Overlay, Pass } from '../matching/overlay.js';
+import type { Recordings } from '../matching/timeline.js';
+import type { Recording } from '../recording/recording.js';
+
+/** The machines whose recording ended while a packet was on its way, so that the rest of the packet is not in it. */
+export function endedDuring(overlay: Overlay, recordings: Recordings, pass: Pass): readonly Side[] {
+  return (['guest', 'host'] as const).filter((side) => {
+    const recording = recordings[side];
+    const end = recording && endOf(overlay, recording, side);
+    return end !== undefined && end < pass.end;
+  });
+}
+
+/** When a recording ends, on the clock of the overlay; undefined if no packet has an event of it, which would tell. */
+function endOf({ passes }: Overlay, recording: Recording, side: Side): number | undefined {
+  for (const { hops } of passes) {
+    const hop = hops.find(({ thread }) => thread.machine === side);
+    const index = hop && indexOfLine(recording, hop.line);
+    if (hop && index !== undefined) return hop.time - recording.time(index) + recording.duration;
+  }
+  return undefined;
+}
+
+/** The events of a recording are in the order of their lines. */
+function indexOfLine(recording: Recording, line: number): number | undefined {
+  let low = 0;
+  let high = recording.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (recording.line(middle) < line) low = middle + 1;
+    else high = middle;
+  }
+  return low < recording.length && recording.line(low) === line ? low : undefined;
+}
