@@ -56,7 +56,7 @@ export function bpftraceScript(scenario: Scenario, flow: Flow, options: WatchOpt
     ...usage(files, command, script, words),
     ...(probes.some(({ isShared }) => isShared) ? comments(words.shared) : []),
     '',
-    ...beginning([...head, title, filled(words.started[probes.length === 1 ? 0 : 1], probes.length)]),
+    ...beginning([...head, ...[title, filled(words.started[probes.length === 1 ? 0 : 1], probes.length)].map((line) => `# ${line}`)]),
     ...watched.hops.flatMap((hop) => ['', ...hopLines(hop, clauses, options, words)]),
   ];
   return { text: `${lines.join('\n')}\n`, probes: probes.length, ...files, command };
