@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Checks the output of `vhflow probes` for the built-in scenarios with the real tools: `node scripts/check-probes.mjs`.
- * Needs `dist/cli.js`, bpftrace and QEMU. On Debian, root gets missing tools from apt; other users are asked to install them.
+ * Needs `dist/cli.js`, bpftrace, shellcheck and QEMU. On Debian, root gets missing tools from apt; other users are asked to install them.
  * bpftrace only does a dry run, so neither privileges nor tracing in the kernel are needed.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -15,8 +15,8 @@ const command = path.join(root, 'dist/cli.js');
 const machines = ['guest', 'host'];
 /** Settings with the hops and probes that the basis does not have. */
 const otherSettings = [['--with', 'amd,halted,small', '--without', 'apicv,pv-eoi'], ['--with', 'amd', '--without', 'lone']];
-/** Any program works as a target: the check concerns the script, not whether this machine has QEMU's or DPDK's functions. */
-const program = process.execPath;
+/** Any program works as a target: the check concerns the script, not whether this machine has QEMU's or DPDK's functions. One with few symbols is read quickly. */
+const program = '/usr/bin/env';
 const missingTracepoint = /ERROR: tracepoint not found/i;
 
 /** Labels and targets that try to be more than text. `expected` lists the only attach points that may result. */
@@ -33,11 +33,11 @@ const hostile = {
   }
 }
 `,
-  expected: ['BEGIN', 'kprobe:good_one', 'kprobe:good_one.*', 'kprobe:good_two', 'kprobe:good_two.*', ...['', '.isra.*', '.constprop.*'].map((suffix) => `uprobe:${program}:good_three${suffix}`)],
+  expected: ['BEGIN', 'kprobe:good_one', 'kprobe:good_one.*', 'kprobe:good_two', 'kprobe:good_two.*', `uprobe:${program}:good_three`, 'interval:s:1000000'],
 };
 
 /** The tools, each with the Debian package that contains it. */
-const tools = { 'bpftrace': 'bpftrace', 'qemu-system-x86_64': 'qemu-system-x86' };
+const tools = { 'bpftrace': 'bpftrace', 'shellcheck': 'shellcheck', 'qemu-system-x86_64': 'qemu-system-x86' };
 
 if (!existsSync(command)) fail(`${command} does not exist; run npm run build first`);
 installDebianTools(tools, fail);
@@ -45,6 +45,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'vhflow-probes-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 checkScripts();
 checkHostileFile();
+checkShellScripts();
 checkQemuEvents();
 
 function checkScripts() {
@@ -74,6 +75,20 @@ function checkHostileFile() {
     checkScript(`hostile ${language}`, script, hostile.expected);
   }
   console.log(`bpftrace finds only the ${hostile.expected.length} expected attach points in a script from a hostile file`);
+}
+
+/** The scripts of all flows have the same code for different lists, so that one for each machine is enough. */
+function checkShellScripts() {
+  const [{ scenario, flow } = fail('there is no flow')] = flows();
+  const formats = ['ftrace', 'trace-cmd'];
+  for (const format of formats) {
+    for (const machine of machines) {
+      const script = vhflow('probes', scenario, '--flow', flow, '--machine', machine, '--format', format);
+      const { status, stdout } = spawnSync('shellcheck', ['--shell', 'sh', '-'], { input: script, encoding: 'utf8' });
+      if (status !== 0) fail(`${scenario} ${flow} ${machine}: shellcheck finds fault with the script for ${format}:\n${stdout}`);
+    }
+  }
+  console.log(`shellcheck finds no fault with the scripts for ${formats.join(' and ')}`);
 }
 
 /**

@@ -27,7 +27,8 @@ describe('what polls', () => {
     const script = write(bpftraceScript, [[onHost('uprobe', 'libpcap.so:pcap_next_ex')], [onHost('uretprobe', 'libpcap.so:pcap_next_ex')]]);
     expect(wantedPoints(script)).toEqual(['BEGIN', 'uprobe:$1:pcap_next_ex', 'uretprobe:$1:pcap_next_ex']);
     expect(clauseOf(script, 'uprobe:$1:pcap_next_ex,')).toMatch(/\{\n {2}@began1\[tid\] = nsecs;\n\}$/);
-    expect(clauseOf(script, 'uretprobe:$1:pcap_next_ex,').split('\n').slice(3)).toEqual([
+    expect(clauseOf(script, 'uretprobe:$1:pcap_next_ex,').split('\n').slice(1)).toEqual([
+      'uretprobe:$1:pcap_next_ex.isra.0',
       '{',
       '  if (@began1[tid] != 0 && (retval & 0xffffffff) != 0 && (retval & 0x80000000) == 0) {',
       '    printf("vhflow 1 event %llu %d %d %d 1 uprobe:libpcap.so:pcap_next_ex %s\\n", @began1[tid], cpu, tid, pid, comm);',
@@ -111,6 +112,44 @@ describe('what fires without a packet', () => {
   });
 });
 
+describe('VM entries', () => {
+  const exit = onHost('tracepoint', 'kvm:kvm_exit');
+  const entry = onHost('tracepoint', 'kvm:kvm_entry');
+
+  test('are left out with the exits that recording them causes', () => {
+    const script = write(bpftraceScript, [[exit], [entry]]);
+    expect(clauseOf(script, 'tracepoint:kvm:kvm_exit').split('\n')).toEqual([
+      'tracepoint:kvm:kvm_exit',
+      '{',
+      '  if (((args->isa == 1 && args->exit_reason == 1) || (args->isa == 2 && args->exit_reason == 96)) && nsecs - @entered[tid] < 100000) {',
+      '    @echo[tid] = 1;',
+      '  } else {',
+      '    @echo[tid] = 0;',
+      '    printf("vhflow 1 event %llu %d %d %d 1 tracepoint:kvm:kvm_exit %s\\n", nsecs, cpu, tid, pid, comm);',
+      '    @hop1["tracepoint:kvm:kvm_exit"] = count();',
+      '  }',
+      '}',
+    ]);
+    expect(clauseOf(script, 'tracepoint:kvm:kvm_entry,').split('\n').slice(2)).toEqual([
+      '{',
+      '  if (@echo[tid] == 0) {',
+      '    @entered[tid] = nsecs;',
+      '    printf("vhflow 1 event %llu %d %d %d 2 tracepoint:kvm:kvm_entry %s\\n", nsecs, cpu, tid, pid, comm);',
+      '    @hop2["tracepoint:kvm:kvm_entry"] = count();',
+      '  }',
+      '}',
+    ]);
+    expect(script).toContain(`// ${words.echo}\n`);
+  });
+
+  test('need the exits to be watched, but not the other way round', () => {
+    expect(clauseOf(write(bpftraceScript, [[entry]]), 'tracepoint:kvm:kvm_exit')).not.toContain('printf');
+    const script = write(bpftraceScript, [[exit]]);
+    expect(script).not.toContain('@echo');
+    expect(script).not.toContain(words.echo);
+  });
+});
+
 describe('the scheduler and system calls', () => {
   test('are those of the flow\'s threads on a host, with the programs in which it has probes', () => {
     const script = write(bpftraceScript, [[onHost('tracepoint', 'sched:sched_switch'), onHost('uprobe', 'my-switch-with-a-long-name:f'), onHost('uprobe', 'libx.so.1:f')]]);
@@ -132,7 +171,7 @@ describe('the scheduler and system calls', () => {
 test('each probe of a bpftrace script that a machine can lack has a second attach point, and fits into a string', () => {
   const long = `uprobe:/opt/${'very-long/'.repeat(8)}switch:f`;
   const script = write(bpftraceScript, [[onHost('tracepoint', 'kvm:kvm_exit'), onHost('kprobe', 'f'), onHost('uprobe', long.slice('uprobe:'.length))]]);
-  expect(attachPoints(script)).toEqual(['BEGIN', 'tracepoint:kvm:kvm_exit', 'interval:s:1000000', 'kprobe:f', 'kprobe:f.*', 'uprobe:$1:f', 'uprobe:$1:f.isra.*', 'uprobe:$1:f.constprop.*']);
+  expect(attachPoints(script)).toEqual(['BEGIN', 'tracepoint:kvm:kvm_exit', 'interval:s:1000000', 'kprobe:f', 'kprobe:f.*', 'uprobe:$1:f', 'interval:s:1000000']);
   expect(script).toContain(`@hop1["${long.slice(-63)}"] = count();`);
 });
 

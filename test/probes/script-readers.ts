@@ -25,7 +25,7 @@ export function attachPoints(script: string): readonly string[] {
 
 /** The attach points without those for copies that compilers make, and without the one that never fires. */
 export function wantedPoints(script: string): readonly string[] {
-  return attachPoints(script).filter((point) => !/\.\*$|^interval:s:1000000$/.test(point));
+  return attachPoints(script).filter((point) => !/\.\*$|\.isra\.0$|^interval:s:1000000$/.test(point));
 }
 
 function endOfLine(script: string, from: number): number {

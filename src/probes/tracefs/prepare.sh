@@ -104,7 +104,8 @@ find_functions() {
     base in wanted { print FNR, $1, base }' "$work/wanted" "$tracefs/available_filter_functions"
 }
 
-# Says of each wanted function whether it is traced, and of each that is not, whether the kernel has it.
+# Says of each wanted function whether it is traced, and of each that is not, whether the kernel has it. A part that a compiler has split
+# off is not the function.
 report_functions() {
   awk '{ key = $3; name = $2 }
     !(name in seen) { seen[name]; print "vhflow 1 function " name }
@@ -113,6 +114,7 @@ report_functions() {
   sed 's/^/vhflow 1 missing kprobe:/' "$work/absent" >> "$work/facts"
   [ -s "$work/absent" ] || return 0
   awk 'NR == FNR { absent[$1]; next }
+    $3 ~ /\.(part|cold)/ { next }
     { base = $3; sub(/\..*/, "", base) }
     base in absent && !(base in told) { told[base]; print "vhflow 1 untraceable " base }' "$work/absent" /proc/kallsyms >> "$work/facts"
 }
@@ -131,7 +133,7 @@ remove_events() {
 }
 
 # KEY GROUP:EVENT FILTER, a line for each event that there is, in "$work/enabled": tracepoints, and what is added here.
-enable() { echo "$1 $2 $3" >> "$work/enabled"; }
+record_event() { echo "$1 $2 $3" >> "$work/enabled"; }
 
 # The filter of events with threads in the given fields, separated by commas.
 own_threads() {
@@ -157,7 +159,7 @@ prepare_tracepoints() {
     # Without the name of a program, a guest does not know its threads.
     case $filter$event in sched:*) fact "missing tracepoint:$event"; continue ;; esac
     [ -z "$condition" ] || filter="${filter:+($filter) && }$condition"
-    enable "tracepoint:$event" "$event" "$filter"
+    record_event "tracepoint:$event" "$event" "$filter"
   done < "$work/tracepoints"
 }
 
@@ -167,7 +169,7 @@ prepare_kretprobes() {
     name=$(awk -v symbol="$symbol" '{ base = $1; sub(/\..*/, "", base) } $1 == symbol || base == symbol { print $1; exit }' "$tracefs/available_filter_functions")
     event=$(echo "$symbol" | tr . _)_ret
     if [ -n "$name" ] && add_event kprobe_events "$event" "r:$group/$event $name ret=\$retval"; then
-      enable "kretprobe:$symbol" "$group:$event" ''
+      record_event "kretprobe:$symbol" "$group:$event" ''
     else
       fact "missing kretprobe:$symbol"
     fi
@@ -187,7 +189,7 @@ prepare_uprobes() {
     definition="p:$group/$event $file:${found#* }"
     case $key in uretprobe:*) event=${event}_ret; definition="r:$group/$event $file:${found#* } ret=\$retval:$type" ;; esac
     if [ -n "$found" ] && add_event uprobe_events "$event" "$definition"; then
-      enable "$key" "$group:$event" "$condition"
+      record_event "$key" "$group:$event" "$condition"
     else
       fact "missing $key"
     fi
