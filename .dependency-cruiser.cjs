@@ -65,6 +65,13 @@ module.exports = {
       to: { path: vscode },
     },
     {
+      name: 'no-vscode-in-the-trace-worker',
+      severity: 'error',
+      comment: 'it runs in a thread of its own, in which VS Code provides no API',
+      from: { path: '^src/extension/trace-worker/' },
+      to: { path: [vscode, '^src/extension/(?!trace-worker/)'] },
+    },
+    {
       name: 'no-node-in-the-page',
       severity: 'error',
       from: { path: '^src/webview/' },

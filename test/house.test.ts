@@ -47,6 +47,8 @@ describe('import rules', () => {
     ['src/server/x.ts', 'vscode', undefined, 'vscode-in-the-extension-only'],
     ['src/node/x.ts', '../language/y.js', 'src/language/y.ts', 'node-files-for-programs'],
     ['src/extension/x.ts', '../node/y.js', 'src/node/y.ts', 'node-files-in-programs-only'],
+    ['src/extension/trace-worker/x.ts', 'vscode', undefined, 'no-vscode-in-the-trace-worker'],
+    ['src/extension/trace-worker/x.ts', '../ui/y.js', 'src/extension/ui/y.ts', 'no-vscode-in-the-trace-worker'],
     ['src/webview/x.ts', 'node:fs', undefined, 'no-node-in-the-page'],
     ['src/webview/x.ts', '@vscode/webview-ui-toolkit', undefined, 'toolkit-in-one-file'],
     ['src/cli/x.ts', '../../test/y.js', 'test/y.ts', 'product-apart-from-tests'],

@@ -6,6 +6,7 @@ import type { ExtensionApi } from '../../src/extension/extension.js';
 import { basis } from '../../src/model/conditions.js';
 import { simulate, type Run } from '../traces/path-simulator.js';
 import { builtInHop, closeEditors, until, vhflow, workspaceFile, writeFile } from './support/extension.js';
+import { lensesOf, sheetUri } from './support/sources.js';
 
 /** Numbers that look random and are the same each time. */
 function numbers(): () => number {
@@ -162,5 +163,239 @@ suite('traces', () => {
       assert.match(messages.pop() ?? '', /no-such-file/);
       assert.equal(laid(), undefined);
     });
+  });
+
+  /** Has messages with buttons answered: with the first button, or with none. */
+  function answering(answers: boolean): { readonly messages: readonly string[]; readonly restore: () => void } {
+    const original = vscode.window.showInformationMessage;
+    const messages: string[] = [];
+    vscode.window.showInformationMessage = ((message: string, ...buttons: readonly string[]) => {
+      messages.push(message);
+      return Promise.resolve(answers ? buttons[0] : undefined);
+    }) as unknown as typeof original;
+    return { messages, restore: () => { vscode.window.showInformationMessage = original; } };
+  }
+
+  test('that tell of another processor offer to switch to it', async () => {
+    const amd = { with: ['amd'], without: [] };
+    api.library.settings = amd;
+    await write('send');
+    api.library.settings = basis;
+    const answers = answering(true);
+    try {
+      await showFlow('send');
+      await open(guest, host);
+      await until(() => api.library.settings.with.includes('amd'), api.library.onDidChange);
+      assert.match(answers.messages.join('\n'), /other conditions apply .*AMD/);
+    } finally {
+      answers.restore();
+      api.library.settings = basis;
+      await write('send');
+    }
+  });
+
+  test('of another flow offer to show that', async () => {
+    const answers = answering(true);
+    try {
+      await write('receive');
+      await showFlow('setup');
+      await open(guest, host);
+      await until(() => api.currentHop.current?.flow.id === 'receive', api.currentHop.onDidChange);
+      assert.match(answers.messages.join('\n'), /no packet of this flow/);
+    } finally {
+      answers.restore();
+      await write('send');
+    }
+  });
+
+  test('can be cancelled while they are read', async () => {
+    const original = vscode.window.withProgress;
+    await showFlow('send');
+    vscode.window.withProgress = ((_: unknown, task: (progress: unknown, token: vscode.CancellationToken) => Thenable<unknown>) => {
+      const source = new vscode.CancellationTokenSource();
+      const work = task({ report: () => undefined }, source.token);
+      source.cancel();
+      return work;
+    }) as typeof original;
+    try {
+      await open(guest, host);
+    } finally {
+      vscode.window.withProgress = original;
+    }
+    assert.equal(laid(), undefined);
+    await open(guest, host);
+    assert.ok(laid());
+  });
+
+  suite('that were open', () => {
+    const restored = async () => {
+      const panel = vscode.window.createWebviewPanel('vhflow.diagram', 'restored', vscode.ViewColumn.Active);
+      await api.diagram.deserializeWebviewPanel(panel, { document: { builtIn: 'virtio-vhost-pcap' }, flowId: 'send', hop: 3, level: 'all' });
+    };
+
+    test('are read again after a restart, with the pass that was chosen', async () => {
+      await showFlow('send');
+      await open(guest, host);
+      await api.traces[0].choosePass(2);
+      await write('send', { packets: 3 });
+      await restored();
+      await until(() => laid()?.view.passCount === 3, api.traces[0].onDidChange);
+      assert.equal(laid()?.pass?.n, 2);
+      await write('send');
+    });
+
+    test('and are gone after a restart are named in the status bar', async () => {
+      await showFlow('send');
+      await open(guest);
+      await vscode.workspace.fs.rename(at(guest), at('moved'));
+      const original = vscode.window.setStatusBarMessage;
+      try {
+        const said = new Promise<string>((resolve) => {
+          vscode.window.setStatusBarMessage = ((message: string) => {
+            resolve(message);
+            return new vscode.Disposable(() => undefined);
+          }) as typeof original;
+        });
+        await restored();
+        assert.match(await said, /guest\.ftrace cannot be opened again/);
+      } finally {
+        vscode.window.setStatusBarMessage = original;
+        await vscode.workspace.fs.rename(at('moved'), at(guest));
+      }
+    });
+
+    test('are forgotten once they are closed', async () => {
+      await showFlow('send');
+      await open(guest);
+      await vscode.commands.executeCommand('vhflow.closeTrace');
+      await restored();
+      assert.equal(laid(), undefined);
+    });
+  });
+
+  test('are in the lenses and hovers of the source', async () => {
+    await showFlow('send');
+    await open(guest, host);
+    const uri = sheetUri('/linux@6.1.192/net/socket.c');
+    api.currentHop.set(builtInHop(api, 'virtio-vhost-pcap', 'send', 1), 'command');
+    const { document } = await vscode.window.showTextDocument(uri);
+    const titles = async () => (await lensesOf(document)).filter(({ line }) => line.startsWith('/* __sys_sendto:')).map(({ command }) => command.title);
+    assert.ok((await titles()).includes('$(pulse) seen 5 of 5'));
+    const position = document.positionAt(document.getText().indexOf('__sys_sendto'));
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', uri, position);
+    const text = hovers.flatMap(({ contents }) => contents.map((content) => (typeof content === 'string' ? content : content.value))).join('\n');
+    assert.match(text, /Seen in 5 of 5 packets/);
+    await vscode.commands.executeCommand('vhflow.closeTrace');
+    assert.ok(!(await titles()).join().includes('seen'));
+  });
+
+  test('open at the line of an event', async () => {
+    await showFlow('send');
+    await open(guest, host);
+    api.diagram.receive({ type: 'openTraceLine', machine: 'host', line: 5 });
+    const editor = await until(() => vscode.window.activeTextEditor?.document.uri.path.endsWith('host.ftrace') && vscode.window.activeTextEditor, vscode.window.onDidChangeActiveTextEditor);
+    await until(() => editor.selection.active.line === 4, vscode.window.onDidChangeTextEditorSelection);
+  });
+});
+
+suite('recording', () => {
+  let api: ExtensionApi;
+  const original = vscode.window.createTerminal;
+  const sent: (readonly [text: string, isRun: boolean | undefined])[] = [];
+  const argument = { document: { builtIn: 'virtio-vhost-pcap' }, flowId: 'send', machine: 'host' } as const;
+  const recorded = (name: string) => workspaceFile(name);
+
+  suiteSetup(async () => {
+    api = await vhflow();
+    vscode.window.createTerminal = ((options: vscode.TerminalOptions) => {
+      const terminal = original(options);
+      const sendText = terminal.sendText.bind(terminal);
+      terminal.sendText = (text, shouldExecute) => {
+        sent.push([text, shouldExecute]);
+        sendText(text, shouldExecute);
+      };
+      return terminal;
+    }) as typeof original;
+  });
+  teardown(async () => {
+    sent.length = 0;
+    for (const terminal of vscode.window.terminals) terminal.dispose();
+    await closeEditors();
+  });
+  suiteTeardown(() => {
+    vscode.window.createTerminal = original;
+  });
+
+  test('saves the script, and types the command into a terminal without running it; the recording is offered', async () => {
+    await vscode.commands.executeCommand('vhflow.recordTrace', { ...argument, tool: 'ftrace', to: 'workspace' });
+    assert.deepEqual(sent, [['sudo sh virtio-vhost-pcap-send-host-ftrace.sh', false]]);
+    const script = new TextDecoder().decode(await vscode.workspace.fs.readFile(recorded('virtio-vhost-pcap-send-host-ftrace.sh')));
+    assert.match(script, /^#!\/bin\/sh/);
+    const originalMessage = vscode.window.showInformationMessage;
+    const { entry, flow } = builtInHop(api, 'virtio-vhost-pcap', 'send', 1);
+    const text = simulate(entry.scenario, flow, { packets: 2, every: 100_000, offset: 0, random: numbers() }).host;
+    const recording = recorded('virtio-vhost-pcap-send-host.trace');
+    try {
+      vscode.window.showInformationMessage = ((message: string, ...buttons: readonly string[]) => Promise.resolve(message.includes('is there') ? buttons[0] : undefined)) as unknown as typeof originalMessage;
+      await writeFile(recording, text);
+      await until(() => api.traces[0].current?.view.passCount === 2, api.traces[0].onDidChange);
+    } finally {
+      vscode.window.showInformationMessage = originalMessage;
+      await vscode.workspace.fs.delete(recording);
+      await vscode.workspace.fs.delete(recorded('virtio-vhost-pcap-send-host-ftrace.sh'));
+    }
+  });
+
+  test('shows the script, or copies lines for another machine', async () => {
+    await vscode.commands.executeCommand('vhflow.recordTrace', { ...argument, tool: 'bpftrace', to: 'show' });
+    assert.match(vscode.window.activeTextEditor?.document.getText() ?? '', /^\/\/ /);
+    await vscode.commands.executeCommand('vhflow.recordTrace', { ...argument, machine: 'guest', tool: 'trace-cmd', to: 'copy' });
+    assert.match(await vscode.env.clipboard.readText(), /^cat > virtio-vhost-pcap-send-guest-trace-cmd\.sh <<'END_OF_SCRIPT'\n[^]*\nsudo sh virtio-vhost-pcap-send-guest-trace-cmd\.sh$/);
+    assert.deepEqual(sent, []);
+  });
+});
+
+suite('a stack', () => {
+  let api: ExtensionApi;
+  const original = vscode.window.showQuickPick;
+  let offered: readonly vscode.QuickPickItem[] = [];
+
+  suiteSetup(async () => {
+    api = await vhflow();
+    vscode.window.showQuickPick = ((items: readonly vscode.QuickPickItem[]) => {
+      offered = items;
+      return Promise.resolve(items.find(({ description }) => description === 'vhost_poll_wakeup'));
+    }) as unknown as typeof original;
+  });
+  suiteTeardown(() => {
+    vscode.window.showQuickPick = original;
+  });
+  teardown(async () => {
+    offered = [];
+    await closeEditors();
+  });
+
+  const stack = '[   12.3]  vhost_poll_wakeup+0x10/0x40 [vhost]\n[   12.3]  eventfd_signal+0x2/0x8\n[   12.3]  ioeventfd_write+0x55/0x70 [kvm]\n';
+
+  test('on the clipboard leads to the hops on which it lies', async () => {
+    await vscode.env.clipboard.writeText(stack);
+    await vscode.commands.executeCommand('vhflow.pasteStack');
+    assert.equal(offered[0]?.kind, vscode.QuickPickItemKind.Separator);
+    assert.match(offered[0].label, /^virtio-net & vhost & pcap · Sending/);
+    assert.equal(api.currentHop.current?.hop.at?.[0].symbol, 'vhost_poll_wakeup');
+    assert.equal(api.diagram.isOpen, true);
+  });
+
+  test('may be the selected text; a text without one is named as such', async () => {
+    await vscode.env.clipboard.writeText('no stack');
+    const document = await vscode.workspace.openTextDocument({ content: stack });
+    const editor = await vscode.window.showTextDocument(document);
+    editor.selection = new vscode.Selection(0, 0, 3, 0);
+    await vscode.commands.executeCommand('vhflow.pasteStack');
+    assert.ok(offered.length > 0);
+    offered = [];
+    editor.selection = new vscode.Selection(0, 0, 0, 0);
+    await vscode.commands.executeCommand('vhflow.pasteStack');
+    assert.equal(offered.length, 0);
   });
 });

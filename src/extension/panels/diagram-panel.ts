@@ -130,8 +130,9 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
   }
 
   dispose(): void {
-    this.page.dispose();
+    // First, so that the end of the extension does not count as if the user had closed the panel.
     this.subscriptions.dispose();
+    this.page.dispose();
   }
 
   get viewType(): string {

@@ -2,25 +2,36 @@ import * as vscode from 'vscode';
 import type { TraceRequest } from '../panels/diagram-panel.js';
 import { resolveHop } from '../scenarios/hop-address.js';
 import type { ScenarioLibrary } from '../scenarios/library.js';
+import { addressOf } from '../scenarios/refs.js';
 import { unlessVanished } from '../scenarios/vanished-hops.js';
 import { parsedUri } from '../ui/parsed-uri.js';
 import { maintainEditorKey } from './editor-key.js';
 import { KeptTrace } from './kept-traces.js';
 import { TraceOpening, type TracedDiagram } from './opening.js';
+import { registerPasteStack } from './paste-stack.js';
 import { askFiles } from './questions.js';
+import { registerRecordCommand } from './record.js';
 import { traceAt, type ChosenTrace } from './trace-files.js';
 import { openTraceLine } from './trace-line.js';
 
 /** True while a trace is laid over the flow of a diagram. */
 const contextKey = 'vhflow.traceOpen';
 
+export interface TraceSurroundings {
+  /** Outlasts the window. */
+  readonly storage: vscode.Memento;
+  /** The extension's own folder. */
+  readonly globalStorage: vscode.Uri;
+  /** Whether programs can be run where the extension runs. */
+  readonly canRun: boolean;
+}
+
 /**
  * Registers the commands that open and close traces, and connects the diagrams with their traces.
  *
  * @param diagrams the first one is used unless another one is the active editor
- * @param storage outlasts the window
  */
-export function registerTraceCommands(library: ScenarioLibrary, diagrams: readonly [TracedDiagram, ...TracedDiagram[]], storage: vscode.Memento): vscode.Disposable {
+export function registerTraceCommands(library: ScenarioLibrary, diagrams: readonly [TracedDiagram, ...TracedDiagram[]], { storage, globalStorage, canRun }: TraceSurroundings): vscode.Disposable {
   const opening = new TraceOpening(library);
   const active = () => diagrams.find(({ panel }) => panel.isActive) ?? diagrams[0];
   const open = async (argument: unknown, selection: unknown) => {
@@ -32,6 +43,11 @@ export function registerTraceCommands(library: ScenarioLibrary, diagrams: readon
   return vscode.Disposable.from(
     maintainEditorKey(),
     vscode.commands.registerCommand('vhflow.openTrace', (argument?: unknown, selection?: unknown) => unlessVanished(library, (given) => open(given, selection))(argument)),
+    registerPasteStack(library),
+    registerRecordCommand({
+      library, currentHop: diagrams[0].hop, storage: globalStorage, canRun,
+      open: (recording, { entry, flow }) => opening.open(active(), [traceAt(recording)], resolveHop(library, { document: addressOf(entry), flowId: flow.id })),
+    }),
     vscode.commands.registerCommand('vhflow.closeTrace', () => {
       const shown = active();
       (shown.trace.files ? shown : diagrams.find(({ trace }) => trace.files))?.trace.close();

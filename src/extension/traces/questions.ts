@@ -37,9 +37,10 @@ export function otherSide(side: Side): Side {
   return side === 'guest' ? 'host' : 'guest';
 }
 
-async function askMachine(name: string): Promise<Side | undefined> {
+/** @param title of the question, such as the name of a recording */
+export async function askMachine(title: string): Promise<Side | undefined> {
   const items = sides.map((side) => ({ label: machineName(side), side }));
-  return (await vscode.window.showQuickPick(items, { title: name, placeHolder: vscode.l10n.t('Select the machine that was recorded') }))?.side;
+  return (await vscode.window.showQuickPick(items, { title, placeHolder: vscode.l10n.t('Select the machine') }))?.side;
 }
 
 /** @returns the machine of the first one */
