@@ -23,8 +23,11 @@ export function traceCmdScript(scenario: Scenario, flow: Flow, options: WatchOpt
   return tracefsScript('trace-cmd', recordWithTraceCmd, scenario, flow, options);
 }
 
+/** The keys that end a recording. */
+const endKeys = { 'ftrace': 'Enter', 'trace-cmd': 'Ctrl-C' };
+
 /** What is recorded comes first, as functions that print it; the rest is the same in every script. */
-function tracefsScript(tool: string, recorder: string, scenario: Scenario, flow: Flow, options: WatchOptions): RecordingScript {
+function tracefsScript(tool: keyof typeof endKeys, recorder: string, scenario: Scenario, flow: Flow, options: WatchOptions): RecordingScript {
   const words = probeWords(options.language);
   const watched = watchedFlow(flow, options);
   const traced = recordedProbes(withOwnFunctions(watched, scenario, options));
@@ -38,7 +41,7 @@ function tracefsScript(tool: string, recorder: string, scenario: Scenario, flow:
     ...settingsLines(scenario, flow, options.language),
     filled(words.runAsRoot, files.fileName),
     `  ${command}`,
-    filled(words.writes, files.recording),
+    filled(words.writes, files.recording, endKeys[tool]),
     threads.length > 0 ? filled(words.ownThreads, threads.map((thread) => `"${thread}"`).join(' '), '-p') : filled(words.ownProgram, '-p'),
     ...watched.hops.flatMap((hop) => [hop.title, ...hopRemarks(hop, options, words).map((remark) => `  ${remark}`)]),
   ];

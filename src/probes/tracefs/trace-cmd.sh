@@ -27,6 +27,7 @@ done < "$work/enabled"
 report_offset
 trap : HUP INT TERM
 if [ -n "$seconds" ]; then
+  note "Recording for $seconds seconds."
   trace-cmd "$@" sleep "$seconds" >&2
 else
   note 'Recording. Press Ctrl-C to stop.'
