@@ -1,14 +1,15 @@
 import { analyse, compareOverlays } from '../traces/index.js';
 import { checkLanguage } from './content-language.js';
 import { CommandFailure, exitCodes, type Environment, type ExitCode } from './environment.js';
+import { checkIsNoInput } from './kept-inputs.js';
 import { standardInput } from './read-input.js';
-import { printJson } from './shown.js';
+import { jsonText } from './shown.js';
 import { comparisonMarkdown, ComparisonReport, comparisonText } from './trace-comparison.js';
 import { candidatesFor, layOver, splitNames } from './trace-flow.js';
 import { traceJson, traceVersion } from './trace-json.js';
-import { analyseOptions, readRecordings, recordingsIn } from './trace-recordings.js';
+import { analyseOptions, filesIn, readRecordings, recordingsIn } from './trace-recordings.js';
 import { TraceReport } from './trace-report.js';
-import { nothingFits, type TraceOptions } from './trace.js';
+import { nothingFits, printTo, type TraceOptions } from './trace.js';
 
 /**
  * `vhflow trace A -- B`: compares two recordings of the same flow.
@@ -25,33 +26,34 @@ export async function compareTraces(environment: Environment, names: readonly st
   if (!candidates) return exitCodes.usage;
   checkLanguage(options.lang, candidates.scenarios);
   const written = candidates.scenarios.map((scenario) => scenario.written);
-  const { with: on, without, guest, host, guestFunctions, hostFunctions } = options;
-  const before = await readRecordings(environment, files, { ...(guest !== undefined && { guest }), ...(host !== undefined && { host }), ...(guestFunctions !== undefined && { guestFunctions }), ...(hostFunctions !== undefined && { hostFunctions }) }, written);
+  if (options.output !== undefined) await checkIsNoInput(environment, options.output, { files: [...filesIn(files, options), ...against] });
+  const before = await readRecordings(environment, files, options, written);
   const now = await readRecordings(environment, against, {}, written);
-  const laid = layOver(candidates, named, before, { with: on, without }, undefined);
+  const laid = layOver(candidates, named, before, options, undefined);
   if (!laid) throw new CommandFailure(nothingFits);
   const laidNow = { ...laid, overlay: analyse(laid.scenario, laid.flow, recordingsIn(now), analyseOptions(now, undefined)) };
-  print(environment, new TraceReport(laid, before, options.lang), new TraceReport(laidNow, now, options.lang), options);
+  await printTo(environment, options.output, textOf(new TraceReport(laid, before, options.lang), new TraceReport(laidNow, now, options.lang), options.format));
   return exitCodes.fine;
 }
 
-function checkOptions(against: readonly string[], { expect, offset }: TraceOptions): void {
+function checkOptions(against: readonly string[], { expect, learn, offset }: TraceOptions): void {
   if (against.length === 0) throw new CommandFailure('after --, trace needs the files of the recording to compare with');
   const option = against.find((file) => file.startsWith('--'));
   if (option !== undefined) throw new CommandFailure(`${option}: options are written before --, after which there are only files`);
+  if (learn) throw new CommandFailure('--learn takes one recording, not two to compare');
   if (expect) throw new CommandFailure('--expect is for one recording, not for comparing two');
   if (offset !== undefined) throw new CommandFailure('--offset is for one recording; for comparing two, the clocks are told from the recordings');
 }
 
-function print(environment: Environment, before: TraceReport, now: TraceReport, { format }: TraceOptions): void {
+function textOf(before: TraceReport, now: TraceReport, format: TraceOptions['format']): string {
   const comparison = compareOverlays(before.overlay, now.overlay);
   const report = new ComparisonReport(comparison, before, now);
   switch (format) {
     case 'text':
-      return environment.out(comparisonText(report));
+      return comparisonText(report);
     case 'markdown':
-      return environment.out(comparisonMarkdown(report));
+      return comparisonMarkdown(report);
     case 'json':
-      return printJson(environment, { version: traceVersion, comparison, before: traceJson(before, undefined), now: traceJson(now, undefined) });
+      return jsonText({ version: traceVersion, comparison, before: traceJson(before, undefined), now: traceJson(now, undefined) });
   }
 }

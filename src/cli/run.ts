@@ -9,12 +9,14 @@ import { didYouMean } from './did-you-mean.js';
 import { CommandFailure, exitCodes, type Environment, type ExitCode } from './environment.js';
 import { fmt, type FmtOptions } from './fmt.js';
 import { functions, type FunctionsOptions } from './functions.js';
+import { learnTrace } from './learn-trace.js';
 import { list, type ListOptions } from './list.js';
 import { lsp } from './lsp.js';
 import { probeFormats, probes, type ProbesOptions } from './probes.js';
 import { render, renderFormats, type RenderOptions } from './render.js';
 import { addConditions } from './settings-option.js';
 import { shown } from './shown.js';
+import { stack, type StackOptions } from './stack.js';
 import { trace, traceReportFormats, type TraceOptions } from './trace.js';
 import { verify, type VerifyOptions } from './verify.js';
 
@@ -139,13 +141,27 @@ function commandLine(environment: Environment, against: readonly string[] | unde
     .option('--guest-functions <file>', 'a list of the functions that were traced in the guest', nameGiven)
     .option('--host-functions <file>', 'a list of the functions that were traced on the host', nameGiven)
     .addOption(new Option('--offset <number>', "the guest's clock minus the host's, in the unit of the clocks").argParser(wholeNumber))
+    .option('--learn', 'write a .vhflow file with what the trace shows, for a person to finish')
+    .option('--tree <project=dir>', 'with --learn, a source tree in which functions are looked up; can be repeated', addSource, [])
+    .option('-o, --output <file>', 'write to a file instead of standard output', outputFile)
     .option('--expect', 'fail if a hop that was traced is missing, the order is wrong, or there is no packet')
     .addOption(new Option('--except <hop>', 'the id of a hop that is not expected, or several with commas between them; can be repeated').argParser(addIds).default([], 'none'))
     .addOption(choice('--format <format>', 'output format', traceReportFormats).default('text'))
     .addOption(conditions('with'))
     .addOption(conditions('without'))
     .addOption(language())
-    .action(async (names: string[], options: TraceOptions) => finish(await (against ? compareTraces(environment, names, against, options) : trace(environment, names, options))));
+    .action(async (names: string[], options: TraceOptions) => {
+      if (against) finish(await compareTraces(environment, names, against, options));
+      else finish(await (options.learn ? learnTrace : trace)(environment, names, options));
+    });
+  program
+    .command('stack')
+    .description('show the flows and hops on which a call stack lies')
+    .argument('<file>', 'the text of the stack (- reads standard input)', nameGiven)
+    .argument('[file|id...]', 'scenarios; default: all built-in ones', addName)
+    .option('--json', 'print JSON')
+    .addOption(language())
+    .action(async (file: string, names: string[] | undefined, options: StackOptions) => finish(await stack(environment, file, names ?? [], options)));
   program
     .command('functions')
     .description('list the function definitions in C files, which anchors can refer to')

@@ -8,5 +8,10 @@ export function shown(text: string): string {
 
 /** Prints the JSON output of a command. */
 export function printJson(environment: Environment, document: unknown): void {
-  environment.out(`${JSON.stringify(document, undefined, 2)}\n`);
+  environment.out(jsonText(document));
+}
+
+/** A JSON document as commands print it. */
+export function jsonText(document: unknown): string {
+  return `${JSON.stringify(document, undefined, 2)}\n`;
 }

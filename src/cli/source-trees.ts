@@ -20,19 +20,20 @@ export interface SourceFolder extends NamedFor {
 /**
  * Opens the folder of `PROJECT[@VERSION]=DIR`.
  *
+ * @param name of the option, for messages
  * @throws CommandFailure when the option has another form, or the folder does not exist or is not a tree of that project
  */
-export async function openSource(environment: Environment, option: string): Promise<SourceFolder> {
+export async function openSource(environment: Environment, option: string, name = '--source'): Promise<SourceFolder> {
   const parts = /^([A-Za-z_][\w.-]*(?:@[\w.+~-]+)?)=(.+)$/s.exec(option);
-  if (!parts) throw new CommandFailure(`--source ${shown(option)}: expected PROJECT=DIR or PROJECT@VERSION=DIR`);
+  if (!parts) throw new CommandFailure(`${name} ${shown(option)}: expected PROJECT=DIR or PROJECT@VERSION=DIR`);
   const [, key = '', directory = ''] = parts;
   const named = parseTreeKey(key);
   const { project } = named;
   const root = fileAt(environment, directory);
-  await checkFolder(root, `--source ${project}=${directory}`);
+  await checkFolder(root, `${name} ${project}=${directory}`);
   const files = nodeFiles(root);
   const found = await recogniseTree(files);
-  if (projectOf(project) && found?.project !== project) throw new CommandFailure(`${wrongProjectText(project, directory, found?.project)}${await meantText(environment, key, root)}`);
+  if (projectOf(project) && found?.project !== project) throw new CommandFailure(`${name} ${wrongProjectText(project, directory, found?.project)}${await meantText(environment, key, root)}`);
   const version = found?.project === project ? found.version : undefined;
   const tree = new SourceTree({ project, ...(version !== undefined && { version }) }, safeFiles(files));
   return { ...named, root, ...(version !== undefined && { version }), reader: wholeTreeReader(tree, files) };
@@ -47,7 +48,7 @@ async function checkFolder(root: string, option: string): Promise<void> {
 
 function wrongProjectText(project: string, directory: string, found: string | undefined): string {
   const actual = found === undefined ? 'no source tree of a known project was found there' : `it is a ${treeTitle({ project: found })} tree`;
-  return `--source ${shown(`${project}=${directory}`)}: not a ${treeTitle({ project })} source tree; ${actual}`;
+  return `${shown(`${project}=${directory}`)}: not a ${treeTitle({ project })} source tree; ${actual}`;
 }
 
 /** The folders that were probably meant by a folder that is not the tree of a project. */

@@ -36,14 +36,15 @@ const sides: readonly Side[] = ['guest', 'host'];
  * Reads the traces of one or two machines. The machine of a file without an option is told from what is in it.
  *
  * @param files those whose machine no option names
+ * @param wanted what to keep of them; by default what the scenarios are about
  * @throws CommandFailure when one cannot be read, or it is not clear which machine it is of
  */
-export async function readRecordings(environment: Environment, files: readonly string[], options: TraceFileOptions, scenarios: readonly WrittenScenario[]): Promise<ReadRecordings> {
+export async function readRecordings(environment: Environment, files: readonly string[], options: TraceFileOptions, scenarios: readonly WrittenScenario[], wanted?: Interest): Promise<ReadRecordings> {
   const named: readonly { readonly file: string; readonly machine?: Side }[] = [...files.map((file) => ({ file })), ...sides.flatMap((machine) => (options[machine] === undefined ? [] : [{ file: options[machine], machine }]))];
   if (named.length === 0) throw new CommandFailure('trace needs the file of a trace, or - for standard input');
   if (named.filter(({ file }) => file === standardInput).length > 1) throw new CommandFailure('standard input can be only one of the traces');
   const whole = scenarios.map(underAllSettings);
-  const interest = interestOf(whole);
+  const interest = wanted ?? interestOf(whole);
   const read: ReadTrace[] = [];
   for (const { file, machine } of named) {
     const recording = await readOne(environment, file, machine, interest);
@@ -94,6 +95,11 @@ async function withFunctions(environment: Environment, found: ReadRecordings, { 
     all[side] = { ...read, ...(functions && { functions }) };
   }
   return all;
+}
+
+/** All files that the command line names as traces or as lists of what was traced. */
+export function filesIn(files: readonly string[], { guest, host, guestFunctions, hostFunctions }: TraceFileOptions): readonly string[] {
+  return [...files, ...[guest, host, guestFunctions, hostFunctions].flatMap((file) => file ?? [])];
 }
 
 /** The recordings alone, for the analysis. */

@@ -1,15 +1,17 @@
 import { checkLanguage } from './content-language.js';
 import { didYouMean } from './did-you-mean.js';
 import { CommandFailure, exitCodes, type Environment, type ExitCode } from './environment.js';
+import { checkIsNoInput } from './kept-inputs.js';
 import { standardInput } from './read-input.js';
 import type { SettingsOptions } from './settings-option.js';
-import { printJson, shown } from './shown.js';
+import { jsonText, shown } from './shown.js';
 import { candidatesFor, layOver, madeForOthers, splitNames, type LaidOver } from './trace-flow.js';
 import { traceJson } from './trace-json.js';
 import { traceMarkdown } from './trace-markdown.js';
-import { readRecordings, type TraceFileOptions } from './trace-recordings.js';
+import { filesIn, readRecordings, type TraceFileOptions } from './trace-recordings.js';
 import { TraceReport } from './trace-report.js';
 import { traceText } from './trace-text.js';
+import { writeWhole } from './write-output.js';
 
 export const traceReportFormats = ['text', 'json', 'markdown'] as const;
 
@@ -22,6 +24,12 @@ export interface TraceOptions extends SettingsOptions, TraceFileOptions {
   readonly expect?: boolean;
   /** Ids of hops that {@link expect} leaves out. */
   readonly except: readonly string[];
+  /** Write a scenario instead of a report. */
+  readonly learn?: boolean;
+  /** One `PROJECT=DIR` for each `--tree` option. */
+  readonly tree: readonly string[];
+  /** File to write to; standard output when absent. */
+  readonly output?: string;
 }
 
 export const nothingFits = 'the trace fits no flow: it shows no packet with a quarter of the hops of one; name the flow as ID#FLOW to see which of its hops were traced';
@@ -29,10 +37,12 @@ export const nothingFits = 'the trace fits no flow: it shows no packet with a qu
 /** `vhflow trace`: shows what a trace says of the hops of a flow. */
 export async function trace(environment: Environment, names: readonly string[], options: TraceOptions): Promise<ExitCode> {
   if (options.except.length > 0 && !options.expect) throw new CommandFailure('--except names hops that --expect leaves out, which is not given');
+  if (options.tree.length > 0) throw new CommandFailure('--tree names where --learn looks for functions, which is not given');
   const { named, files } = splitNames(environment, names);
   const candidates = await candidatesFor(environment, named, options);
   if (!candidates) return exitCodes.usage;
   checkLanguage(options.lang, candidates.scenarios);
+  if (options.output !== undefined) await checkIsNoInput(environment, options.output, { files: filesIn(files, options) });
   const read = await readRecordings(environment, files, options, candidates.scenarios.map(({ written }) => written));
   const laid = layOver(candidates, named, read, options, options.offset);
   if (!laid) return withoutFlow(environment, options);
@@ -40,7 +50,7 @@ export async function trace(environment: Environment, names: readonly string[], 
   if (options.expect) checkExceptions(options.except, laid);
   const report = new TraceReport(laid, read, options.lang);
   const unmet = options.expect ? report.unmet(new Set(options.except)) : undefined;
-  print(environment, report, unmet, options);
+  await print(environment, report, unmet, options);
   for (const reason of unmet ?? []) environment.err(`vhflow: ${shown(reason)}\n`);
   return unmet === undefined || unmet.length === 0 ? exitCodes.fine : exitCodes.findings;
 }
@@ -58,13 +68,23 @@ function checkExceptions(exceptions: readonly string[], { scenario, flow }: Laid
   if (unknown !== undefined) throw new CommandFailure(`--except ${shown(unknown)}: no such hop in ${shown(`${scenario.id}#${flow.id}`)}${didYouMean(unknown, known)}`);
 }
 
-function print(environment: Environment, report: TraceReport, unmet: readonly string[] | undefined, { format }: TraceOptions): void {
+async function print(environment: Environment, report: TraceReport, unmet: readonly string[] | undefined, { format, output }: TraceOptions): Promise<void> {
+  await printTo(environment, output, textOf(report, unmet, format));
+}
+
+function textOf(report: TraceReport, unmet: readonly string[] | undefined, format: TraceOptions['format']): string {
   switch (format) {
     case 'text':
-      return environment.out(traceText(report));
+      return traceText(report);
     case 'json':
-      return printJson(environment, traceJson(report, unmet));
+      return jsonText(traceJson(report, unmet));
     case 'markdown':
-      return environment.out(traceMarkdown(report));
+      return traceMarkdown(report);
   }
+}
+
+/** Writes a report to a file, or prints it. */
+export async function printTo(environment: Environment, output: string | undefined, text: string): Promise<void> {
+  if (output === undefined) environment.out(text);
+  else await writeWhole(environment, output, text);
 }

@@ -10,3 +10,7 @@ export type { Evidence } from './matching/signs.js';
 export { hopStates, type ClockRelation, type CountOf, type Gap, type HopOverlay, type HopState, type MeasuredCosts, type OrderContradiction, type Overlay, type OverlayThread, type Pass, type PassHop, type RecordingSummary } from './matching/overlay.js';
 export { readTrace, TraceRefusal, type ReadOptions, type RefusalReason, type TraceSource } from './reading/read-trace.js';
 export { type Interest, type Recording } from './recording/recording.js';
+export { learn, systemCall, wholeTrace } from './learning/learn.js';
+export type { LearnedFlow, LearnedHop, LearnedLane, LearnedStep } from './learning/learned.js';
+export { flowsOnStack, type FlowOnStack, type FrameOnFlow, type FrameRole } from './stacks/flows-on-stack.js';
+export { readStacks, type Frame, type Stack } from './stacks/frames.js';
