@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // @ts-check
 /**
- * Runs the benchmarks, alternating between vhflow and the reference: `npm run bench -- [part …] [--tree NAME=DIR …] [--rounds N] [--json FILE]`.
+ * Runs the benchmarks, alternating between vhflow and the reference: `npm run bench -- [part …] [--tree NAME=DIR …] [--rounds N] [--large] [--json FILE]`.
  * Without a part, all of them run. What cannot be measured here stays in the table with the reason; after a failure, the exit status is 1.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -13,17 +13,17 @@ import { out } from './product.mjs';
 import { fewestRounds } from './turns.mjs';
 
 /**
- * The input of a part: the number of `rounds` after the warm-up, and real source trees by project name.
- * @typedef {{ rounds: number, trees: Readonly<Record<string, string>> }} BenchOptions
+ * The input of a part: the number of `rounds` after the warm-up, real source trees by project name, and whether to measure what takes minutes.
+ * @typedef {{ rounds: number, trees: Readonly<Record<string, string>>, large: boolean }} BenchOptions
  * @typedef {{ title: string, rows: (options: BenchOptions) => Promise<import('./figures.mjs').Figure[]> }} Part
  */
 
 /** Each part is a file in this folder; this is the order of the tables. */
-const parts = ['webview', 'language', 'functions', 'anchors', 'extension', 'package', 'growth'];
+const parts = ['webview', 'language', 'functions', 'anchors', 'extension', 'package', 'growth', 'traces'];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { tree: { type: 'string', multiple: true, default: [] }, rounds: { type: 'string', default: '9' }, json: { type: 'string', default: path.join(out, 'figures.json') } },
+  options: { tree: { type: 'string', multiple: true, default: [] }, rounds: { type: 'string', default: '9' }, large: { type: 'boolean', default: false }, json: { type: 'string', default: path.join(out, 'figures.json') } },
 });
 const trees = Object.fromEntries(values.tree.map((option) => option.split(/=(.*)/s)));
 const rounds = Number(values.rounds);
@@ -55,7 +55,7 @@ async function takePart(name) {
     /** @type {Part} */
     const part = await import(`./${name}.mjs`);
     title = part.title;
-    return { title, rows: await part.rows({ rounds, trees }) };
+    return { title, rows: await part.rows({ rounds, trees, large: values.large }) };
   } catch (error) {
     console.error(error);
     process.exitCode = 1;

@@ -1,0 +1,135 @@
+// @ts-check
+/** Reads traces of ftrace and lays them over a flow, compared with a plain scan of the characters of the same files. */
+import { execFileSync } from 'node:child_process';
+import { createReadStream, existsSync, mkdirSync, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import path from 'node:path';
+import { root } from '../scripts/install.mjs';
+import { atMost, figure, notTaken, timesReference } from './figures.mjs';
+import { plainScan } from './plain-scan.mjs';
+import { bundled, loaded, out } from './product.mjs';
+import { inTurns, processorTime, timed } from './turns.mjs';
+
+export const title = 'Traces';
+
+const partBytes = 1 << 18;
+const megabyte = 1_000_000;
+const scenarioId = 'virtio-vhost-pcap';
+/** So many other events are between two of the flow. */
+const otherEvents = 40;
+
+const code = `
+import { readFile } from 'node:fs/promises';
+import { compile } from './src/language/index.js';
+import { settle } from './src/model/settle.js';
+import { analyse, interestOf, readTrace } from './src/traces/index.js';
+export async function scenarioIn(file) {
+  return settle(compile(await readFile(file, 'utf8')).scenarios[0]);
+}
+export async function overlayOf(bytes, scenario) {
+  const flow = scenario.flows.find(({ id }) => id === 'send');
+  return analyse(scenario, flow, { host: await readTrace({ name: 'trace', bytes }, interestOf([scenario])) });
+}`;
+
+/** Lays a file over the flow in a process of its own, which prints how much memory that took at most, in KB. */
+const child = `
+import { createReadStream } from 'node:fs';
+${code.trim().replace(/export /g, '')}
+const [, , file, scenario] = process.argv;
+const { passes } = await overlayOf(createReadStream(file, { highWaterMark: ${partBytes} }), await scenarioIn(scenario));
+console.log(JSON.stringify({ passes: passes.length, memory: process.resourceUsage().maxRSS }));`;
+
+/** @param {import('./bench.mjs').BenchOptions} options */
+export async function rows({ rounds, large }) {
+  const { scenarioIn, overlayOf } = await loaded('traces', code);
+  const scenarioFile = path.join(root, 'scenarios', `${scenarioId}.vhflow`);
+  const scenario = await scenarioIn(scenarioFile);
+  const small = await traceFile(10, scenario);
+  const usual = await traceFile(100, scenario);
+  const read = (/** @type {string} */ file) => timed(() => overlayOf(parts(file), scenario), processorTime);
+  const scan = (/** @type {string} */ file) => timed(() => scanned(file), processorTime);
+  const ofSmall = await inTurns(read(small), scan(small), { rounds });
+  const ofUsual = await inTurns(read(usual), scan(usual), { rounds: 5 });
+  const program = await bundled('traces-child.mjs', child);
+  const memory = (/** @type {string} */ file) => {
+    const result = JSON.parse(execFileSync(process.execPath, [program, file, scenarioFile], { encoding: 'utf8' }));
+    if (result.passes === 0) throw new Error(`${file} has no packets, so that nothing was measured`);
+    return result.memory / 1024;
+  };
+  const most = atMost(300, 'MB');
+  return [
+    figure({ what: 'a trace of 10 MB laid over a flow', unit: 'ms', ...ofSmall, goal: timesReference(10) }),
+    figure({ what: 'a trace of 100 MB laid over a flow', unit: 'ms', ...ofUsual, goal: timesReference(10) }),
+    figure({ what: '100 MB, against 10 times 10 MB', unit: 'ms', ours: ofUsual.ours, reference: ofSmall.ours * 10, goal: timesReference(1.2) }),
+    figure({ what: '100 MB, memory at most', unit: 'MB', ours: memory(usual), goal: most }),
+    ...(large
+      ? [figure({ what: '1 GB, memory at most', unit: 'MB', ours: memory(await traceFile(1_000, scenario)), goal: most })]
+      : [notTaken('1 GB, memory at most', 'needs --large')]),
+  ];
+}
+
+/** @param {string} file */
+async function* parts(file) {
+  for await (const part of createReadStream(file, { highWaterMark: partBytes })) yield part;
+}
+
+/** @param {string} file */
+async function scanned(file) {
+  const decoder = new TextDecoder();
+  let checksum = 0;
+  for await (const part of parts(file)) checksum ^= plainScan(decoder.decode(part, { stream: true }));
+  return checksum;
+}
+
+/**
+ * Writes a trace of the host's part of a flow, with other events around each of its own; a file of an earlier run is used again.
+ * @param {number} size in MB @param {any} scenario @returns {Promise<string>}
+ */
+async function traceFile(size, scenario) {
+  const file = path.join(out, `trace-${size}.ftrace`);
+  if (existsSync(file) && statSync(file).size >= size * megabyte) return file;
+  mkdirSync(out, { recursive: true });
+  const handle = await open(file, 'w');
+  try {
+    const events = eventsOf(scenario);
+    let lines = ['# tracer: function', '#'];
+    let time = 1_000_000;
+    let written = 0;
+    for (let packet = 0; written < size * megabyte; packet++) {
+      for (const event of events) {
+        for (let other = 0; other < otherEvents; other++) lines.push(line('kworker/0:1-77', (time += 1), `other_function_${(packet + other * 7) % 500} <-other_caller`));
+        lines.push(line(event.thread, (time += 1), event.what));
+      }
+      time += 1_000;
+      const text = `${lines.join('\n')}\n`;
+      written += text.length;
+      await handle.write(text);
+      lines = [];
+    }
+  } finally {
+    await handle.close();
+  }
+  return file;
+}
+
+/** @param {string} thread @param {number} microseconds @param {string} what */
+function line(thread, microseconds, what) {
+  const seconds = `${Math.floor(microseconds / 1e6)}.${String(microseconds % 1e6).padStart(6, '0')}`;
+  return `${thread.padStart(23)} [000] ..... ${seconds.padStart(13)}: ${what}`;
+}
+
+/** The function of each hop on the host, in the thread that runs it. @param {any} scenario */
+function eventsOf(scenario) {
+  const hosts = new Set(scenario.contexts.filter((/** @type {any} */ { side }) => side === 'host').map((/** @type {any} */ { id }) => id));
+  const { hops } = scenario.flows.find((/** @type {any} */ { id }) => id === 'send');
+  return hops.filter((/** @type {any} */ { at, context, branch }) => at && branch === 'data' && hosts.has(context)).map((/** @type {any} */ { at, context, thread }) => ({
+    thread: threadOf(context, thread?.en ?? ''), what: context === 'host-user' || context === 'qemu' ? `${at[0].symbol}: (0x5587a0)` : `${at[0].symbol} <-caller`,
+  }));
+}
+
+/** @param {string} context @param {string} thread */
+function threadOf(context, thread) {
+  if (/vhost worker/.test(thread)) return 'vhost-177-187';
+  if (context === 'host-user') return 'rte-worker-1-162';
+  return context === 'qemu' && /main/.test(thread) ? 'qemu-system-x86-162' : 'CPU 0/KVM-188';
+}
