@@ -16,14 +16,18 @@ export interface Chain {
   readonly contradictions: readonly Contradiction[];
 }
 
-/** Chooses among the events of a packet so that as many hops as possible are in order; of several choices, the earliest events. */
-export function chainOf({ candidates }: Packet, lines: FlowLines): Chain {
+/**
+ * Chooses among the events of a packet so that as many hops as possible are in order; of several choices, the earliest events.
+ *
+ * @param regular hops whose events contradict the order if they are elsewhere: of others, they may be of something else
+ */
+export function chainOf({ candidates }: Packet, lines: FlowLines, regular: ReadonlySet<number>): Chain {
   const sorted = [...candidates].sort((a, b) => a.position - b.position || a.hop - b.hop);
   const events = new Map<number, Candidate>();
   choose(sorted, lines.data, -1, events);
   for (const run of lines.completions) choose(sorted, run, lastBefore(events, lines, run[0] ?? 0), events);
   for (const hop of lines.parallels) choose(sorted, [hop], lastBefore(events, lines, hop), events);
-  return { events, contradictions: contradictionsOf(sorted, events, lines) };
+  return { events, contradictions: contradictionsOf(sorted.filter(({ hop }) => regular.has(hop)), events, lines) };
 }
 
 function lastBefore(events: ReadonlyMap<number, Candidate>, lines: FlowLines, hop: number): number {

@@ -29,10 +29,10 @@ export interface FollowedPackets {
 export function follow(packets: readonly Packet[], search: Search, signs: ActiveSigns): FollowedPackets {
   const steady = steadyHops(search, signs);
   const least = Math.max(2, Math.ceil(steady.length * leastShare));
-  const chains = packets.map((packet) => ({ packet, chain: chainOf(packet, search.lines) }));
-  const isLong = ({ events }: Chain): boolean => events.size >= least || (events.size >= leastFromStart && events.has(steady[0] ?? -1));
+  const chains = packets.map((packet) => ({ packet, chain: chainOf(packet, search.lines, signs.regular) }));
+  const isLong = ({ events }: Chain): boolean => events.size >= least || (events.size >= leastFromStart && events.has(signs.start));
   const long = chains.filter(({ chain }) => isLong(chain)).sort((a, b) => firstOf(a.chain.events) - firstOf(b.chain.events));
-  const beginning = new Set([...firstHops(search.lines, search.rules), steady[0] ?? 0]);
+  const beginning = new Set([...firstHops(search.lines, search.rules), signs.start]);
   const real = long.filter(({ chain }) => [...chain.events.keys()].some((hop) => beginning.has(hop)));
   const owners = new Map(real.flatMap(({ chain }, index) => [...chain.events.values()].map(({ position }) => [position, index] as const)));
   const passes = real.map(({ packet, chain }, index) => {

@@ -26,6 +26,7 @@ export interface Packet {
 /** A hop with more events than this times the median of all hops is also called for other things than the packets. */
 const noiseFactor = 2.5;
 const noiseAllowance = 3;
+const regularFactor = 1.5;
 const mostOpen = 256;
 const patience = 16;
 const queueShare = 0.1;
@@ -48,41 +49,87 @@ export interface ActiveSigns {
   readonly active: ReadonlySet<number>;
   /** Hops whose events are far more than the packets. */
   readonly noisy: ReadonlySet<number>;
+  /** Hops that have about as many events as there are packets, so that each can be told whose it is. */
+  readonly regular: ReadonlySet<number>;
+  /** The first regular hop, where a packet begins. -1 without any. */
+  readonly start: number;
 }
 
 /** For each hop the best kind of signs of which the recording has events on the hop's thread. */
 export function activeSigns(table: SignTable, rules: ThreadRules, lines: FlowLines): ActiveSigns {
   const counts: number[] = [];
-  const byHop = table.signs.map((signs, hop) => {
-    // A thread may have slept in the hop's function: then what the function does next comes first, and its next entry is of the next packet.
-    const isWoken = lines.isWoken[hop] === true;
-    for (const choice of [
-      ...(isWoken ? [signs.filter(({ how, thread }) => how === 'itself' || (how === 'neighbour' && thread === 'hop'))] : []),
-      ...functionsIn(signs, 'itself'),
-      ...functionsIn(signs, 'counterpart'),
-      signs.filter(({ how, kinds, thread }) => how === 'neighbour' && thread === 'hop' && kinds.some((kind) => specific.has(kind))),
-    ]) {
-      const count = choice.reduce((sum, sign) => sum + accepted(table, rules, sign), 0);
-      if (count === 0) continue;
-      counts[hop] = count;
-      return choice;
-    }
-    return [];
+  const byHop: (readonly Sign[])[] = [];
+  const isUnique = uniqueNames(table.signs);
+  const timesOf = (signs: readonly Sign[]): readonly number[] => signs.flatMap((sign) => [...table.positionsOf(sign)].filter((position) => rules.accepts(sign, position)));
+  table.signs.forEach((signs, hop) => {
+    const groups = groupsOf(signs, isUnique, lines.isWoken[hop] === true).filter((group) => group.some((sign) => accepted(table, rules, sign) > 0));
+    const former = [...(lines.before[hop] ?? [])].reverse().find((each) => byHop[each]?.[0]?.side === signs[0]?.side);
+    const choice = lines.isWoken[hop] && former !== undefined ? soonest(groups, timesOf(byHop[former] ?? []), timesOf) : groups[0];
+    byHop.push(choice ?? []);
+    counts[hop] = (choice ?? []).reduce((sum, sign) => sum + accepted(table, rules, sign), 0);
   });
   const active = new Set(byHop.flatMap((signs, hop) => (signs.length > 0 ? [hop] : [])));
   const onLine = lines.data.filter((hop) => active.has(hop)).map((hop) => counts[hop] ?? 0).sort((a, b) => a - b);
   const median = onLine[Math.floor((onLine.length - 1) / 2)] ?? 0;
   const noisy = new Set([...active].filter((hop) => (counts[hop] ?? 0) > median * noiseFactor + noiseAllowance));
-  return { byHop, active, noisy };
+  const steady = lines.data.filter((hop) => active.has(hop) && !noisy.has(hop));
+  const regular = new Set([...active].filter((hop) => (counts[hop] ?? 0) <= median * regularFactor + 1));
+  const start = steady.find((hop) => regular.has(hop)) ?? steady[0] ?? -1;
+  return { byHop, active, noisy, regular, start };
 }
 
-/** One name after the other: a hop has several for its versions, and in one version they may all be functions that call each other. */
-function functionsIn(signs: readonly Sign[], how: Evidence): readonly (readonly Sign[])[] {
-  const names = [...new Set(signs.filter((sign) => sign.how === how).map(({ name }) => name))];
-  return names.map((name) => signs.filter((sign) => sign.how === how && sign.name === name));
+/** Signs of one name each, the best first: a hop has several names for its versions, and in one version all may be called in a row. */
+function groupsOf(signs: readonly Sign[], isUnique: (sign: Sign) => boolean, isWoken: boolean): readonly (readonly Sign[])[] {
+  const usable = signs.filter(({ how, thread, kinds, ...sign }) => how === 'itself' || how === 'counterpart' ||
+    (how === 'neighbour' && thread === 'hop' && (isWoken || kinds.some((kind) => specific.has(kind))) && isUnique({ how, thread, kinds, ...sign })));
+  const groups = new Map<string, Sign[]>();
+  for (const how of ['itself', 'counterpart', 'neighbour']) {
+    for (const sign of usable.filter((each) => each.how === how)) {
+      const key = `${how} ${sign.name}`;
+      groups.set(key, [...(groups.get(key) ?? []), sign]);
+    }
+  }
+  return [...groups.values()];
 }
 
 const specific: ReadonlySet<string> = new Set(['tracepoint', 'qemu', 'syscall', 'syscall-return']);
+
+/** Whether no other hop has an event of that name for a sign, so that it tells which hop it is; the scheduler's tell of all threads. */
+function uniqueNames(signs: readonly (readonly Sign[])[]): (sign: Sign) => boolean {
+  const hops = new Map<string, Set<number>>();
+  const key = ({ side, name, kinds }: Sign): string => `${side} ${name} ${kinds.join('+')}`;
+  for (const sign of signs.flat()) {
+    if (sign.how === 'caller' || sign.how === 'running') continue;
+    hops.set(key(sign), (hops.get(key(sign)) ?? new Set()).add(sign.hop));
+  }
+  return (sign) => hops.get(key(sign))?.size === 1 && sign.name !== 'sched_switch';
+}
+
+const leastPresence = 0.6;
+
+/**
+ * A thread may have slept in the function of its first hop: then its next entry is of the next packet. So of the signs that there are
+ * about as many of as of the hop before, the one that comes soonest after it.
+ */
+function soonest(groups: readonly (readonly Sign[])[], before: readonly number[], positionsOf: (signs: readonly Sign[]) => readonly number[]): readonly Sign[] | undefined {
+  const former = [...before].sort((a, b) => a - b);
+  let best: readonly Sign[] | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (const group of groups) {
+    const positions = [...positionsOf(group)].sort((a, b) => a - b);
+    if (positions.length < former.length * leastPresence) continue;
+    const waits = former.flatMap((position) => {
+      const next = positions.find((each) => each >= position);
+      return next === undefined ? [] : [next - position];
+    }).sort((a, b) => a - b);
+    const wait = waits[waits.length >> 1] ?? Number.POSITIVE_INFINITY;
+    if (wait < least) {
+      least = wait;
+      best = group;
+    }
+  }
+  return best ?? groups[0];
+}
 
 function accepted(table: SignTable, rules: ThreadRules, sign: Sign): number {
   let count = 0;
@@ -105,7 +152,6 @@ class Dealer {
   private readonly held = new Map<string, Packet[]>();
   private readonly chosen: ReadonlySet<Sign>;
   private readonly firstOfSegment: readonly number[];
-  private readonly start: number;
   private readonly lastData: number;
   private readonly lastCompletions: readonly number[];
   private readonly mostSkipped: number;
@@ -121,8 +167,6 @@ class Dealer {
   ) {
     this.chosen = new Set(signs.byHop.flat());
     const steady = (hop: number): boolean => signs.active.has(hop) && !signs.noisy.has(hop);
-    const [start = -1] = lines.data.filter(steady);
-    this.start = start;
     this.lastData = lines.data.filter(steady).at(-1) ?? -1;
     this.lastCompletions = lines.completions.flatMap((run) => run.filter(steady).at(-1) ?? []);
     this.firstOfSegment = this.segments();
@@ -131,7 +175,7 @@ class Dealer {
   }
 
   run(): readonly Packet[] {
-    if (this.start < 0) return [];
+    if (this.signs.start < 0) return [];
     for (let position = 0; position < this.timeline.length; position += 1) {
       const signs = this.table.signsAt(position).filter((sign) => this.chosen.has(sign) && this.rules.accepts(sign, position));
       if (signs.length > 0) this.take(position, signs);
@@ -164,23 +208,21 @@ class Dealer {
     const holder = this.rules.holderAt(position);
     for (const { hop } of signs) if (this.firstOfSegment[hop] === hop) this.release(holder, hop);
     const held = this.held.get(holder) ?? [];
-    const sign = signs[0];
-    if (!sign) return;
     const choice = this.bestOf(signs, held, position);
-    if (choice && !(choice.sign.hop === this.start && !held.includes(choice.packet))) {
+    if (choice && !(choice.sign.hop === this.signs.start && !held.includes(choice.packet))) {
       this.give(choice.packet, choice.sign, position, holder);
       return;
     }
-    const opening = signs.find(({ hop }) => hop === this.start) ?? signs.find(({ hop }) => !this.signs.noisy.has(hop) && this.lines.data.includes(hop));
+    const opening = signs.find(({ hop }) => hop === this.signs.start) ?? signs.find(({ hop }) => !this.signs.noisy.has(hop) && this.lines.data.includes(hop));
     const [working] = held.slice(-1);
-    const isAgain = working !== undefined && opening !== undefined && opening.hop !== this.start && (working.got[opening.hop] ?? -1) >= 0;
+    const isAgain = working !== undefined && opening !== undefined && opening.hop !== this.signs.start && (working.got[opening.hop] ?? -1) >= 0;
     if (opening && !isAgain && !this.isLate(held, opening.hop)) this.give(this.begin(), opening, position, holder);
     else if (working?.isOpen && working.candidates.length < mostCandidates) for (const { hop, how } of signs) working.candidates.push({ hop, position, how });
   }
 
   /** Whether a packet that the thread works on lacks the hop, although it is further. */
   private isLate(held: readonly Packet[], hop: number): boolean {
-    return held.some((packet) => packet.isOpen && (packet.got[hop] ?? -1) < 0 && hop !== this.start);
+    return held.some((packet) => packet.isOpen && (packet.got[hop] ?? -1) < 0 && hop !== this.signs.start);
   }
 
   private bestOf(signs: readonly Sign[], held: readonly Packet[], position: number): { readonly packet: Packet; readonly sign: Sign } | undefined {

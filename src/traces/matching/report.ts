@@ -82,13 +82,12 @@ export class Report {
   }
 
   private pass({ packet, chain, found, first, last }: Followed, n: number): Pass {
-    const [start] = this.steady;
     const end = this.steady.at(-1);
     return {
       n,
       start: this.timeline.time(first) - this.zero,
       end: this.timeline.time(last) - this.zero,
-      hasStart: start !== undefined && chain.events.has(start),
+      hasStart: chain.events.has(this.active.start),
       isComplete: end !== undefined && found.has(end),
       hops: [...found.values()].sort((a, b) => a.hop - b.hop).map((event) => this.passHop(event)),
       shared: [...packet.shared].filter((hop) => !found.has(hop)).sort((a, b) => a - b).map((hop) => hop + 1),
