@@ -30,11 +30,13 @@ export interface Search {
  * Looks for hops that the chain lacks, in the time between the hops around them: on another thread than the scenario's; by the return of
  * their function; by a call out of it, if it was entered before, or was not traced; and by neighbours, if it was not traced.
  *
+ * @param begin position at which the packet before began, or -1
  * @param end position at which the next packet begins
  */
-export function fill(search: Search, { events }: Chain, end: number): ReadonlyMap<number, FoundEvent> {
+export function fill(search: Search, { events }: Chain, begin: number, end: number): ReadonlyMap<number, FoundEvent> {
   const found = new Map<number, FoundEvent>();
   for (const [hop, event] of events) found.set(hop, { ...event, isOtherThread: !search.rules.isOfHop(hop, event.position) && event.how !== 'neighbour', isLate: false });
+  findLeading(search, found, begin);
   for (const [hop, signs] of search.table.signs.entries()) {
     if (found.has(hop)) continue;
     const from = lowerBound(found, search.lines, hop);
@@ -51,6 +53,23 @@ export function fill(search: Search, { events }: Chain, end: number): ReadonlyMa
     else if (!search.isTraced(hop)) found.set(hop, { ...event, how: 'caller' });
   }
   return found;
+}
+
+/** The hops before the first that was found: their functions are called for other things, too, so the calls right before it count. */
+function findLeading({ table, rules, lines, isFree = () => true }: Search, found: Map<number, FoundEvent>, begin: number): void {
+  const first = lines.data.find((hop) => found.has(hop));
+  let bound = first === undefined ? undefined : found.get(first)?.position;
+  if (first === undefined || bound === undefined) return;
+  for (const hop of [...(lines.before[first] ?? [])].reverse()) {
+    for (const sign of table.signs[hop] ?? []) {
+      if (sign.how !== 'itself' && sign.how !== 'counterpart') continue;
+      const position = table.lastBetween(sign, begin, bound, (each) => rules.accepts(sign, each) && isFree(each));
+      if (position === undefined) continue;
+      found.set(hop, { hop, position, how: sign.how, isOtherThread: false, isLate: false });
+      bound = position;
+      break;
+    }
+  }
 }
 
 /** The entry of the hop's function at an earlier hop of the packet: the function was entered once for both. */

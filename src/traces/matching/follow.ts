@@ -40,7 +40,8 @@ export function follow(packets: readonly Packet[], search: Search, signs: Active
     const isFree = (position: number): boolean => (owners.get(position) ?? index) === index;
     // While packets overlap, the next one's beginning ends nothing.
     const following = real.slice(index + 1).find((each) => firstOf(each.chain.events) > last);
-    const found = fill({ ...search, isFree }, chain, following ? firstOf(following.chain.events) : search.timeline.length);
+    const former = real[index - 1];
+    const found = fill({ ...search, isFree }, chain, former ? firstOf(former.chain.events) : -1, following ? firstOf(following.chain.events) : search.timeline.length);
     return { packet, chain, found, first: firstOf(found), last: lastOf(found) };
   });
   return { passes, partial: long.length - real.length, others: chains.length - long.length };

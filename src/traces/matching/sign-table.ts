@@ -57,6 +57,25 @@ export class SignTable {
     }
   }
 
+  /** The last event before a position, and after another, that is a sign and is accepted. */
+  lastBetween(sign: Sign, after: number, before: number, accepts: (position: number) => boolean): number | undefined {
+    const recording = this.timeline.recordings[sign.side];
+    if (!recording) return undefined;
+    let best: number | undefined;
+    for (const id of this.idsOfName[sign.side].get(sign.name) ?? []) {
+      const list = this.timeline.positionsOf(sign.side, id, 'name');
+      for (let at = firstNotBelow(list, before) - 1; at >= 0; at -= 1) {
+        const position = list[at] ?? after;
+        if (position <= after || (best !== undefined && position <= best)) break;
+        if (isSign(sign, recording, this.timeline.index(position)) && accepts(position)) {
+          best = position;
+          break;
+        }
+      }
+    }
+    return best;
+  }
+
   /** The first event from a position on, and before another, that is a sign and is accepted. */
   firstBetween(sign: Sign, from: number, before: number, accepts: (position: number) => boolean): number | undefined {
     const recording = this.timeline.recordings[sign.side];

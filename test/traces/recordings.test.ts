@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { settle } from '../../src/model/settle.js';
+import { analyse, machineOf, type Overlay } from '../../src/traces/index.js';
+import { builtInScenarios } from '../settled-scenarios.js';
+import { recordingOf } from './recording-of.js';
+
+const amd = builtInScenarios.map(({ written }) => settle(written, { with: ['amd'], without: [] }));
+
+async function overlayOf(file: string, id: string, flowId: string): Promise<Overlay> {
+  const scenario = amd.find((each) => each.id === id);
+  const flow = scenario?.flows.find((each) => each.id === flowId);
+  if (!scenario || !flow) throw new Error(`no ${id}#${flowId}`);
+  const text = gunzipSync(readFileSync(path.join(import.meta.dirname, 'recordings', `${file}.gz`))).toString();
+  const recording = await recordingOf(text, scenario, flow);
+  return analyse(scenario, flow, { [machineOf(recording, [scenario]) ?? 'host']: recording });
+}
+
+describe.each([
+  ['vhost-send-ft.trace', 'virtio-vhost-pcap', 'send', 'host', 7],
+  ['vhost-send-guest-ft.trace', 'virtio-vhost-pcap', 'send', 'guest', 5],
+  ['vhost-send-guest-bt.log', 'virtio-vhost-pcap', 'send', 'guest', 5],
+  ['vhost-recv-bt.log', 'virtio-vhost-pcap', 'receive', 'host', 5],
+  ['e1000-recv-ft.trace', 'e1000-pcap', 'receive', 'host', 5],
+  ['e1000-recv-guest-ft.trace', 'e1000-pcap', 'receive', 'guest', 5],
+  ['e1000-recv-guest-bt.log', 'e1000-pcap', 'receive', 'guest', 5],
+] as const)('the recording %s of %s#%s', (file, id, flowId, machine, packets) => {
+  test('is of its machine, and has every packet, in order and on the threads of the flow', async () => {
+    const overlay = await overlayOf(file, id, flowId);
+    expect(Object.keys(overlay.recordings)).toEqual([machine]);
+    expect(overlay.passes.filter(({ hasStart, isComplete }) => hasStart && isComplete)).toHaveLength(packets);
+    expect(overlay.contradictions).toEqual([]);
+    expect(overlay.hops.flatMap(({ id: hop, threadAgrees }) => (threadAgrees === false ? [hop] : []))).toEqual([]);
+  });
+
+  test('shows every hop of its machine of which it has a probe that the packets passed', async () => {
+    const overlay = await overlayOf(file, id, flowId);
+    const known = ['seen', 'not-traced', 'not-recorded', 'not-here'];
+    // The compiler has put vhost_signal into its caller; its copy that can be traced is for other callers.
+    expect(overlay.hops.flatMap(({ id: hop, state }) => (known.includes(state) || hop === 'vhost-signal' ? [] : [[hop, state]]))).toEqual([]);
+  });
+});
