@@ -36,7 +36,7 @@ export function registerTraceCommands(library: ScenarioLibrary, diagrams: readon
   const active = () => diagrams.find(({ panel }) => panel.isActive) ?? diagrams[0];
   const open = async (argument: unknown, selection: unknown) => {
     const uris = urisIn(argument, selection) ?? (await askFiles());
-    if (uris && uris.length > 0) await opening.open(active(), uris.map(traceAt), resolveHop(library, argument));
+    if (uris && uris.length > 0) await opening.open(active(), uris.map(traceIn), resolveHop(library, argument));
   };
   const updateKey = () => void vscode.commands.executeCommand('setContext', contextKey, diagrams.some(({ trace }) => trace.files !== undefined));
   updateKey();
@@ -53,11 +53,11 @@ export function registerTraceCommands(library: ScenarioLibrary, diagrams: readon
       (shown.trace.files ? shown : diagrams.find(({ trace }) => trace.files))?.trace.close();
     }),
     vscode.commands.registerCommand('vhflow.chooseTracedFunctions', () => chooseFilter(opening, active())),
-    ...diagrams.flatMap((diagram) => connected(diagram, opening, new KeptTrace(storage, diagram.panel.viewType), updateKey)),
+    ...diagrams.flatMap((diagram) => connected(diagram, opening, new KeptTrace(storage, diagram.panel.viewType), canRun, updateKey)),
   );
 }
 
-function connected(diagram: TracedDiagram, opening: TraceOpening, kept: KeptTrace, updateKey: () => void): readonly vscode.Disposable[] {
+function connected(diagram: TracedDiagram, opening: TraceOpening, kept: KeptTrace, canRun: boolean, updateKey: () => void): readonly vscode.Disposable[] {
   const { panel, trace } = diagram;
   return [
     trace.onDidChange((laid) => {
@@ -65,7 +65,7 @@ function connected(diagram: TracedDiagram, opening: TraceOpening, kept: KeptTrac
       kept.set(trace.files, trace.passNumber);
       updateKey();
     }),
-    panel.onDidRequestTrace((request) => void answer(request, diagram, opening)),
+    panel.onDidRequestTrace((request) => void answer(request, diagram, opening, canRun)),
     panel.onDidClose(() => trace.close()),
     panel.onDidRestore(() => {
       const before = kept.get();
@@ -74,7 +74,7 @@ function connected(diagram: TracedDiagram, opening: TraceOpening, kept: KeptTrac
   ];
 }
 
-async function answer(request: TraceRequest, diagram: TracedDiagram, opening: TraceOpening): Promise<void> {
+async function answer(request: TraceRequest, diagram: TracedDiagram, opening: TraceOpening, canRun: boolean): Promise<void> {
   const { trace } = diagram;
   switch (request.type) {
     case 'choosePass':
@@ -89,13 +89,24 @@ async function answer(request: TraceRequest, diagram: TracedDiagram, opening: Tr
     case 'openTraceLine':
       return openTraceLine(trace.files ?? [], request.machine, request.line);
     case 'droppedFiles':
-      return opening.open(diagram, droppedTraces(request));
+      return opening.open(diagram, droppedTraces(request, canRun));
   }
 }
 
-function droppedTraces({ uris, files }: Extract<TraceRequest, { type: 'droppedFiles' }>): readonly ChosenTrace[] {
+function droppedTraces({ uris, files }: Extract<TraceRequest, { type: 'droppedFiles' }>, runsThere: boolean): readonly ChosenTrace[] {
   const located = uris.flatMap((text) => parsedUri(text) ?? []);
-  return [...located.map(traceAt), ...files.map(({ name, bytes }) => ({ name, at: bytes }))];
+  return [...located.map((uri) => traceAt(localUri(uri, runsThere))), ...files.map(({ name, bytes }) => ({ name, at: bytes }))];
+}
+
+/** A file, or the text of an editor that has not been saved. */
+function traceIn(uri: vscode.Uri): ChosenTrace {
+  const document = uri.scheme === 'untitled' ? vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString()) : undefined;
+  return document ? { ...traceAt(uri), at: new TextEncoder().encode(document.getText()) } : traceAt(uri);
+}
+
+/** The page names files of a remote window as the workbench does; this extension runs where they are. */
+function localUri(uri: vscode.Uri, runsThere: boolean): vscode.Uri {
+  return runsThere && uri.scheme === 'vscode-remote' && vscode.env.remoteName !== undefined ? vscode.Uri.file(uri.path) : uri;
 }
 
 /** The files that a menu passes: the one that was clicked, and all that are selected. */

@@ -23,6 +23,13 @@ interface ReadTrace extends OpenTrace {
   readonly machines: readonly Side[];
 }
 
+/** What a trace is laid over, and the language of what is said about it. */
+interface Wish {
+  readonly flow: HopRef['flow'];
+  readonly scenario: Scenario;
+  readonly language: string;
+}
+
 /** A flow that a trace fits, and how well it does, from 0 to 1. */
 export interface FittingFlow extends LibraryFlow {
   readonly score: number;
@@ -45,8 +52,9 @@ export class PanelTrace implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable;
   private open: ReadTrace | undefined;
   private laid: LaidTrace | undefined;
-  /** What was asked of the worker last; an answer to anything else is outdated. */
-  private asked: { readonly flow: HopRef['flow']; readonly scenario: Scenario; readonly language: string } | undefined;
+  /** What was asked of the worker last. */
+  private asked: Wish | undefined;
+  private updating: Promise<void> | undefined;
   private wantedPass: number | undefined;
 
   constructor(
@@ -125,7 +133,12 @@ export class PanelTrace implements vscode.Disposable {
     const files = opened.files.map((file, index): ChosenTrace => ({ ...file, ...(machines[index] && { machine: machines[index] }) }));
     this.open = { ...opened, files, machines };
     this.wantedPass = pass;
-    await this.update();
+    try {
+      await this.update();
+    } catch (error) {
+      this.close();
+      throw error;
+    }
   }
 
   /** The plain picture comes back. */
@@ -166,21 +179,39 @@ export class PanelTrace implements vscode.Disposable {
     return worker.do('settings', { scenarios: this.library.scenarios(), settings: named ?? this.library.settings });
   }
 
-  /** Lays the trace over what the diagram shows now, if that is something else than before. */
+  /**
+   * Lays the trace over what the diagram shows now, if that is something else than before. While the worker is busy, changes wait, and
+   * only the last one counts.
+   */
   private async update(): Promise<void> {
-    const { open } = this;
+    this.updating ??= this.match().finally(() => {
+      this.updating = undefined;
+    });
+    await this.updating;
+    if (this.open && this.wish()) await this.update();
+  }
+
+  /** What the trace should be laid over, if that was not asked of the worker last. */
+  private wish(): Wish | undefined {
     const ref = this.currentHop.current;
-    if (!open || !ref) return;
+    if (!ref) return undefined;
     const wish = { flow: ref.flow, scenario: ref.entry.scenario, language: contentLanguage() };
-    if (this.asked?.flow === wish.flow && this.asked.scenario === wish.scenario && this.asked.language === wish.language) return;
+    const { asked } = this;
+    return asked?.flow === wish.flow && asked.scenario === wish.scenario && asked.language === wish.language ? undefined : wish;
+  }
+
+  private async match(): Promise<void> {
+    const { open } = this;
+    const wish = this.wish();
+    if (!open || !wish) return;
     // Passes of another flow have other numbers.
     if (this.asked && this.asked.flow.id !== wish.flow.id) this.wantedPass = undefined;
     this.asked = wish;
-    const { view, isCovered } = await open.worker.do('match', { machines: open.machines, scenario: wish.scenario, flow: wish.flow.id, language: wish.language });
-    if (this.asked !== wish) return;
+    const { scenario, flow, language } = wish;
+    const { view, isCovered } = await open.worker.do('match', { machines: open.machines, scenario, flow: flow.id, language });
     const pass = await this.passOf(this.wantedPass);
-    if (this.asked !== wish) return;
-    this.lay({ flow: wish.flow, view, ...(pass && { pass }) });
+    if (this.asked !== wish || this.wish()) return;
+    this.lay({ flow, view, ...(pass && { pass }) });
     if (!isCovered) await this.readAgain(open);
   }
 
@@ -197,8 +228,8 @@ export class PanelTrace implements vscode.Disposable {
     }
     before.worker.dispose();
     this.open = { ...opened, machines: before.machines };
+    // What the trace is laid over now is compared anew.
     this.asked = undefined;
-    await this.update();
   }
 
   private async passOf(n: number | undefined): Promise<PassView | undefined> {
@@ -213,5 +244,6 @@ export class PanelTrace implements vscode.Disposable {
   private fail(error: unknown): void {
     if (error instanceof vscode.CancellationError) return;
     this.log.error(error instanceof Error ? error : String(error));
+    void vscode.window.showErrorMessage(vscode.l10n.t('The trace cannot be compared with this flow: {0}', error instanceof Error ? error.message : String(error)));
   }
 }
