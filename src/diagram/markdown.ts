@@ -1,15 +1,21 @@
-import { costOfFlow, isSetup } from '../model/cost.js';
+import { costNames, costOfFlow, isSetup } from '../model/cost.js';
 import type { ScenarioFlow } from '../model/compare.js';
 import type { Hop, Place, Scenario } from '../model/scenario.js';
 import { inLanguage, type Text } from '../model/text.js';
 import { webAddressIn } from '../model/web.js';
-import { changedText, costsThatCount, flowCosts, titleUnder } from '../model/words.js';
+import { changedText, costsThatCount, filled, flowCosts, titleUnder, wordsIn } from '../model/words.js';
+import type { OverlayView, TracedHop } from '../pages/overlay-protocol.js';
 import { diagramOf, type DiagramOptions } from './diagram.js';
+import { overlayStrings } from './overlay-strings.js';
 import { codeSpan, markdownLine, markdownLink } from '../text/markdown.js';
 import { diagramStrings, type DiagramStrings } from './strings.js';
 
-/** Flows as Markdown: the picture in a Mermaid block, and a table of all hops. Texts from files are escaped. */
-export function markdownOf(flows: readonly ScenarioFlow[], options: DiagramOptions): string {
+/**
+ * Flows as Markdown: the picture in a Mermaid block, and a table of all hops. Texts from files are escaped.
+ *
+ * @param trace what is laid over one of the flows
+ */
+export function markdownOf(flows: readonly ScenarioFlow[], options: DiagramOptions, trace?: OverlayView): string {
   const parts: string[] = [];
   let title = '';
   for (const drawn of flows) {
@@ -17,12 +23,12 @@ export function markdownOf(flows: readonly ScenarioFlow[], options: DiagramOptio
     const scenarioTitle = markdownLine(titleUnder(inLanguage(ofScenario, options.language), changedText(conditions, settings, options.language), options.language));
     if (scenarioTitle !== title) parts.push(`# ${scenarioTitle}`);
     title = scenarioTitle;
-    parts.push(flowMarkdown(drawn, options));
+    parts.push(flowMarkdown(drawn, options, trace?.flowId === drawn.flow.id ? trace : undefined));
   }
   return `${parts.join('\n\n')}\n`;
 }
 
-function flowMarkdown({ scenario, flow }: ScenarioFlow, options: DiagramOptions): string {
+function flowMarkdown({ scenario, flow }: ScenarioFlow, options: DiagramOptions, trace: OverlayView | undefined): string {
   const strings = diagramStrings(options.language, options.strings);
   const localized = (text: Text | undefined): string => (text ? markdownLine(inLanguage(text, options.language)) : '');
   const labels = new Map(scenario.participants.map(({ id, label }) => [id, localized(label)]));
@@ -37,11 +43,28 @@ function flowMarkdown({ scenario, flow }: ScenarioFlow, options: DiagramOptions)
     '```mermaid',
     diagramOf(scenario, flow, options).mermaid.trimEnd(),
     '```',
+    ...(trace ? traceMarkdown(trace, options.language) : []),
     '',
-    `| # | ${strings.tableHeadings.join(' | ')} |`,
-    '|--:|---|---|---|---|---|',
-    ...flow.hops.map((hop) => tableRow(hop, labels, strings, localized, placesOf(scenario, hop, options))),
+    `| # | ${[...strings.tableHeadings, ...(trace ? [overlayStrings(options.language).tableHeading] : [])].join(' | ')} |`,
+    `|--:|---|---|---|---|---|${trace ? '---|' : ''}`,
+    ...flow.hops.map((hop) => `${tableRow(hop, labels, strings, localized, placesOf(scenario, hop, options))}${trace ? ` ${traceCell(trace.hops[hop.n - 1])} |` : ''}`),
   ].join('\n');
+}
+
+/** What was opened and found, the costs that were counted, and what the reader must know to trust it. */
+function traceMarkdown({ title, summary, remarks, costs }: OverlayView, language: string): string[] {
+  const { heading, measured } = overlayStrings(language);
+  const { costs: names } = wordsIn(language);
+  const counted = costNames.flatMap((name) => costs.filter((cost) => cost.name === name && cost.measured !== undefined));
+  return [
+    '', `### ${markdownLine(filled(heading, title))}`, '', markdownLine(summary),
+    ...(counted.length > 0 ? ['', ...counted.map(({ name, measured: count = 0, computed }) => `- ${markdownLine(filled(measured, names[name][1], count, computed))}`)] : []),
+    ...(remarks.length > 0 ? ['', ...remarks.map((remark) => `- ${markdownLine(remark)}`)] : []),
+  ];
+}
+
+function traceCell(hop: TracedHop | undefined): string {
+  return hop ? markdownLine([hop.brief, ...hop.contradictions].join(' · ')) : '';
 }
 
 function tableRow(

@@ -3,6 +3,7 @@ import type { Flow, Hop, Scenario, Side } from '../model/scenario.js';
 import { inLanguage, type Text } from '../model/text.js';
 import { filled, type NounForms } from '../model/words.js';
 import { mostPasses, type GapView, type MeasuredCost, type OverlayView, type PassHopView, type PassSummary, type PassView, type TracedHop, type TracedState } from '../pages/overlay-protocol.js';
+import type { OfflineTrace } from '../pages/offline-data.js';
 import { oneLine } from '../text/visible.js';
 import type { Gap, HopOverlay, OrderContradiction, Overlay, OverlayThread, Pass, PassHop } from '../traces/matching/overlay.js';
 import { histogramOf } from './histogram.js';
@@ -21,7 +22,12 @@ export interface OverlayViewOptions {
   readonly language: string;
   /** What was opened, such as the names of the files. */
   readonly title: string;
+  /** At most as many passes are listed; by default {@link mostPasses}. */
+  readonly most?: number;
 }
+
+/** At most as many passes can be chosen in a page that is saved to a file, which has the details of all of them. */
+const mostSavedPasses = 100;
 
 /** Contradictions, threads and counted names beyond these numbers are left out of the details of a hop. */
 const most = { contradictions: 5, threads: 6, counted: 8 } as const;
@@ -29,20 +35,29 @@ const most = { contradictions: 5, threads: 6, counted: 8 } as const;
 const indirect: readonly Evidence[] = ['neighbour', 'caller'];
 
 /** What the page of the diagram shows of a trace, with every text in the given language and safe to show. */
-export function overlayViewOf(overlay: Overlay, traced: TracedFlow, { language, title }: OverlayViewOptions): OverlayView {
+export function overlayViewOf(overlay: Overlay, traced: TracedFlow, { language, title, most: listed = mostPasses }: OverlayViewOptions): OverlayView {
   const words = new OverlayWords(overlay, traced, language);
   return {
     flowId: traced.flow.id,
     title: oneLine(title),
     unit: overlay.unit,
     summary: words.summary(),
-    remarks: words.remarks(),
+    remarks: words.remarks(listed),
     hops: words.hops(),
     absent: words.absent(),
     passCount: overlay.passes.length,
-    passes: overlay.passes.slice(0, mostPasses).map((pass) => words.pass(pass)),
+    passes: overlay.passes.slice(0, listed).map((pass) => words.pass(pass)),
     costs: measured(overlay),
     counted: words.counted(),
+  };
+}
+
+/** A trace for a page that is saved to a file, with the details of its first packets. */
+export function offlineTraceOf(overlay: Overlay, traced: TracedFlow, options: OverlayViewOptions): OfflineTrace {
+  const words = new OverlayWords(overlay, traced, options.language);
+  return {
+    overlay: overlayViewOf(overlay, traced, { ...options, most: mostSavedPasses }),
+    passes: overlay.passes.slice(0, mostSavedPasses).map((pass) => words.passDetails(pass)),
   };
 }
 
@@ -99,7 +114,8 @@ class OverlayWords {
     return [choices > 1 ? clocks.choices : filled(clocks[from], this.time(this.uncertainty))];
   }
 
-  remarks(): string[] {
+  /** @param listed at most as many passes are listed */
+  remarks(listed: number): string[] {
     const { overlay: { passes, partial, others, clocks, recordings }, strings: { remarks } } = this;
     return [
       ...(passes.length === 0 ? [remarks.noPass] : []),
@@ -108,7 +124,7 @@ class OverlayWords {
       ...(clocks.choices > 1 ? [filled(remarks.manyClocks, clocks.choices)] : []),
       ...(partial > 0 ? [filled(remarks.partial, partial)] : []),
       ...(others > 0 ? [filled(remarks.others, others)] : []),
-      ...(passes.length > mostPasses ? [filled(remarks.unlisted, mostPasses)] : []),
+      ...(passes.length > listed ? [filled(remarks.unlisted, listed)] : []),
     ];
   }
 
@@ -183,7 +199,7 @@ class OverlayWords {
   private mark({ state, seen, of, shared, gap }: HopOverlay): string {
     if (state !== 'seen') return '';
     const count = seen + shared === of ? `${of}\u00d7` : `${seen + shared}/${of}`;
-    return [count, ...(gap ? [this.time(gap.p50)] : [])].join(' \u00b7 ');
+    return [count, ...(gap ? [`${gap.uncertainty > 0 ? '≈' : ''}${this.time(gap.p50)}`] : [])].join(' \u00b7 ');
   }
 
   private sentence({ seen, of, shared, by, own }: HopOverlay, state: TracedState): string {
@@ -214,7 +230,7 @@ class OverlayWords {
       ? [
           filled(seenShort, seen + shared, of),
           ...(by && indirect.includes(by.how) ? [indirectly] : []),
-          ...(gap ? [filled(gapShort, this.time(gap.p50), gap.after)] : []),
+          ...(gap ? [filled(gapShort, this.timeWithin(gap.p50, gap.uncertainty), gap.after)] : []),
         ]
       : [brief[state]];
     return [...words, ...(threadAgrees === false ? [brief.wrongThread] : []), ...(this.contradictions.has(n) ? [brief.outOfOrder] : [])].join(separator);
@@ -280,9 +296,10 @@ class OverlayWords {
     const known = this.ofHop.get(this.traced.flow.hops[n - 1]?.id ?? '');
     const before = (known?.gap && found.get(known.gap.after)) ?? [...pass.hops].reverse().find((other) => other.n < n);
     const isCrossing = before !== undefined && before.thread.machine !== hop.thread.machine;
-    const after = before && this.time(time - before.time);
+    const after = before && this.timeWithin(time - before.time, isCrossing ? this.uncertainty : 0);
     const words = [filled(strings.by[how], oneLine(name)), this.thread(hop.thread)] as const;
-    const since = this.time(time - pass.start);
+    const start = pass.hops.find((other) => other.time === pass.start);
+    const since = this.timeWithin(time - pass.start, start && start.thread.machine !== hop.thread.machine ? this.uncertainty : 0);
     return {
       n,
       time,
@@ -291,7 +308,7 @@ class OverlayWords {
       thread,
       ...(indirect.includes(how) ? { isIndirect: true } : {}),
       ...(known?.threadAgrees === false ? { isWrongThread: true } : {}),
-      mark: after === undefined ? '' : isCrossing && this.uncertainty > 0 ? `+${after} \u00b1 ${this.time(this.uncertainty)}` : `+${after}`,
+      mark: after === undefined ? '' : `+${after}`,
       sentence: cpu >= 0 ? filled(strings.passHop, ...words, cpu, since) : filled(strings.passHopNoCpu, ...words, '', since),
       machine: hop.thread.machine,
       line,
@@ -331,6 +348,11 @@ class OverlayWords {
 
   private time(time: number): string {
     return timeText(time, this.overlay.unit, this.strings.ticks);
+  }
+
+  /** A time that may be wrong by as much in either direction. */
+  private timeWithin(time: number, uncertainty: number): string {
+    return uncertainty > 0 ? `${this.time(time)} ± ${this.time(uncertainty)}` : this.time(time);
   }
 
   private thread({ comm, tid }: OverlayThread): string {

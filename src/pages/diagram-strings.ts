@@ -1,6 +1,7 @@
 import { wordsIn } from '../model/words.js';
 import { conditionStrings, type ConditionStrings } from './condition-strings.js';
 import { costStrings, markStrings, type CostStrings, type MarkStrings } from './cost-strings.js';
+import { englishTraceStrings, type TraceStrings } from './trace-strings.js';
 
 /** The strings of the diagram page. The extension chooses the language and sends them; `{0}` and `{1}` are replaced with values. */
 const english = {
@@ -180,7 +181,7 @@ const english = {
 
 /** Without what comes from the vocabulary of costs. */
 export type OwnStrings = Readonly<Record<keyof typeof english, string>>;
-export type PageStrings = OwnStrings & CostStrings & MarkStrings & ConditionStrings;
+export type PageStrings = OwnStrings & CostStrings & MarkStrings & ConditionStrings & TraceStrings;
 
 /** The strings in English, which the page uses until the extension has sent its own. */
-export const englishPageStrings: PageStrings = { ...english, ...costStrings('en'), ...markStrings('en'), ...conditionStrings('en') };
+export const englishPageStrings: PageStrings = { ...english, ...costStrings('en'), ...markStrings('en'), ...conditionStrings('en'), ...englishTraceStrings };

@@ -4,7 +4,7 @@ import type { HopKind } from '../model/scenario.js';
 export const diagramIcons = [
   'arrow-down', 'arrow-left', 'arrow-right', 'arrow-swap', 'arrow-up', 'check', 'close', 'copy', 'debug-continue', 'debug-pause', 'debug-reverse-continue',
   'discard', 'ellipsis', 'export', 'eye', 'git-compare', 'go-to-file', 'layout-sidebar-right', 'layout-sidebar-right-off', 'link-external', 'list-ordered',
-  'list-selection', 'map', 'play', 'question', 'screen-full', 'search', 'settings', 'split-horizontal', 'type-hierarchy', 'vm',
+  'list-selection', 'map', 'play', 'pulse', 'question', 'screen-full', 'search', 'settings', 'split-horizontal', 'type-hierarchy', 'vm',
   'warning', 'zoom-in', 'zoom-out',
 ] as const;
 

@@ -2,6 +2,7 @@
 import { conditionStrings } from './condition-strings.js';
 import { wordsIn } from '../model/words.js';
 import { costStrings, markStrings } from './cost-strings.js';
+import { japaneseTraceStrings } from './localized-trace-strings.js';
 import { englishPageStrings, type PageStrings, type OwnStrings } from './diagram-strings.js';
 
 const japanese: OwnStrings = {
@@ -181,5 +182,5 @@ const japanese: OwnStrings = {
 
 /** The page's strings in a language; English for a language without a translation. */
 export function pageStringsFor(language: string): PageStrings {
-  return language.split('-')[0] === 'ja' ? { ...japanese, ...costStrings(language), ...markStrings(language), ...conditionStrings(language) } : englishPageStrings;
+  return language.split('-')[0] === 'ja' ? { ...japanese, ...costStrings(language), ...markStrings(language), ...conditionStrings(language), ...japaneseTraceStrings } : englishPageStrings;
 }

@@ -1,5 +1,12 @@
 import type { Scenario } from '../model/scenario.js';
+import type { OverlayView, PassView } from './overlay-protocol.js';
 import type { FlowFacts, Folds, Hideable, PictureLevel, ScenarioView } from './diagram-protocol.js';
+
+/** A trace in a page that is saved to a file, with the details of the packets that can be chosen there. */
+export interface OfflineTrace {
+  readonly overlay: OverlayView;
+  readonly passes: readonly PassView[];
+}
 
 /** The data in a page that is saved to a file. */
 export interface OfflineData {
@@ -16,4 +23,6 @@ export interface OfflineData {
   readonly shown: { readonly level: PictureLevel; readonly hidden: readonly Hideable[]; readonly folds: Folds };
   /** Number of the hop of the first flow that is selected when the page opens. */
   readonly selected: number;
+  /** What is laid over one of the flows. */
+  readonly trace?: OfflineTrace;
 }

@@ -154,8 +154,9 @@ export const overlayToPage = [
 
 // ---- webview -> extension ----
 
-/** The longest name, and the most bytes and number of files, that can be dropped. */
-const dropped = { name: 1_000, bytes: 512 * 1024 * 1024, files: 8 } as const;
+/** How many files can be dropped at once, and how many bytes each of them may have. */
+export const mostDroppedFiles = 8;
+export const mostDroppedBytes = 256 * 1024 * 1024;
 
 export const overlayFromPage = [
   /** The user wants the details of a pass; without `n`, all passes together. */
@@ -167,10 +168,10 @@ export const overlayFromPage = [
   /** Files were dropped on the page: as URIs where they come from VS Code, else with their contents. */
   v.object({
     type: v.literal('droppedFiles'),
-    uris: v.pipe(v.array(shortText), v.maxLength(dropped.files)),
+    uris: v.pipe(v.array(shortText), v.maxLength(mostDroppedFiles)),
     files: v.pipe(v.array(v.object({
-      name: v.pipe(v.string(), v.maxLength(dropped.name)),
-      bytes: v.pipe(v.instance(Uint8Array), v.check(({ byteLength }) => byteLength <= dropped.bytes)),
-    })), v.maxLength(dropped.files)),
+      name: v.pipe(v.string(), v.maxLength(1_000)),
+      bytes: v.pipe(v.instance(Uint8Array), v.check(({ byteLength }) => byteLength <= mostDroppedBytes)),
+    })), v.maxLength(mostDroppedFiles)),
   }),
 ] as const;

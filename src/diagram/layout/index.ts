@@ -4,6 +4,7 @@ import type { PictureLayout } from './picture-layout.js';
 import { placeRows } from './rows.js';
 import type { Measure } from './text-lines.js';
 
+export { markBesideChip, markBesideMessage, type MarkPlace } from './mark-places.js';
 export type { BlockPlace, BoxPlace, LanePlace, MessagePlace, NotePlace, PictureLayout, PlacedSegment, Rect, SegmentLine, TextLine } from './picture-layout.js';
 export { linesWithin, textStyles, type Measure, type TextStyle } from './text-lines.js';
 

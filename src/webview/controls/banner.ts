@@ -24,6 +24,11 @@ export class Banner {
     this.show(strings.renderFailed, message);
   }
 
+  /** Says something that is not about the flow; gone with the next flow. */
+  showNotice(message: string): void {
+    this.show('', message);
+  }
+
   hide(): void {
     this.element.hidden = true;
     this.element.replaceChildren();

@@ -6,12 +6,16 @@ import { costWords } from '../controls/cost-words.js';
 import { caseOtherwise, conditionsOf } from '../controls/condition-words.js';
 import { breakable, create, fill } from '../controls/dom.js';
 import { webLink } from '../controls/web-link.js';
+import type { ShownTrace } from '../trace/shown-trace.js';
+import { aboutTrace, traceOfHop, type TracePlace } from '../trace/trace-details.js';
 import { costTerms } from './cost-terms.js';
 
 export interface DetailsEvents {
   onOpen(n: number): void;
   onShowAll(): void;
   onSwitch(id: string, isOn: boolean): void;
+  /** The line of an event in its trace is to be shown. */
+  onOpenLine(place: TracePlace): void;
 }
 
 /** The pane that explains the selected hop. */
@@ -21,6 +25,8 @@ export class Details {
   readonly spoken = create('p', { 'class': 'spoken', 'aria-live': 'polite' });
   /** The explanation of the flow, while it is below that of a hop. */
   private flowBelow: HTMLDetailsElement | undefined;
+  /** What the trace as a whole says, which is folded at first. */
+  private traceBelow: HTMLDetailsElement | undefined;
   private announced: { readonly text: string; readonly view: FlowView } | undefined;
   private readonly content = create('div', { class: 'details-content' });
 
@@ -32,8 +38,11 @@ export class Details {
     this.element.addEventListener('scroll', () => { this.isScrolled = this.element.scrollTop > 0; }, { passive: true });
   }
 
-  /** @param chosen whether the user has chosen the hop; if not, the flow comes first */
-  show(view: FlowView, n: number, strings: PageStrings, chosen: boolean): void {
+  /**
+   * @param chosen whether the user has chosen the hop; if not, the flow comes first
+   * @param trace what is laid over the flow
+   */
+  show(view: FlowView, n: number, strings: PageStrings, chosen: boolean, trace?: ShownTrace): void {
     this.element.setAttribute('aria-label', strings.details);
     const hop = view.hops[n - 1];
     if (!hop) {
@@ -42,12 +51,14 @@ export class Details {
     }
     const flow = about(view, strings, !chosen || this.flowBelow?.open === true);
     this.flowBelow = chosen ? flow : undefined;
+    this.traceBelow = trace && aboutTrace(trace.overlay, strings, this.traceBelow?.open === true);
     const focused = this.focusedCondition;
-    this.spoken.textContent = [...(this.announced?.view === view ? [this.announced.text] : []), spokenHop(view, hop, strings), ...(hop.errors ?? []).map((error) => `${strings.hopErrors}: ${error}`)].join(' ');
+    this.spoken.textContent = [...(this.announced?.view === view ? [this.announced.text] : []), spokenHop(view, hop, strings), trace?.of(n)?.brief ?? '', ...(hop.errors ?? []).map((error) => `${strings.hopErrors}: ${error}`)].filter(Boolean).join(' ');
     this.content.replaceChildren(
       ...(chosen ? [] : [flow]),
       heading(view, hop, strings),
       ...errorsIn(hop, strings),
+      ...(trace ? traceOfHop(trace, n, strings, (place) => this.events.onOpenLine(place)) : []),
       ...this.folded(view, hop, strings),
       ...(hop.when ? [create('p', { class: 'callout when' }, create('strong', {}, strings.when), `: ${hop.when}`)] : []),
       ...paragraphs(hop.note),
@@ -55,10 +66,19 @@ export class Details {
       ...this.conditions(view, hop, strings),
       this.place(hop, strings),
       ...observe(hop, strings),
+      ...(this.traceBelow ? [this.traceBelow] : []),
       ...(chosen ? [flow] : []),
     );
     if (this.isScrolled) this.element.scrollTop = 0;
     if (focused !== undefined) this.focusCondition(focused);
+  }
+
+  /** Unfolds what the trace as a whole says, and brings it into view. */
+  showAboutTrace(): void {
+    if (!this.traceBelow) return;
+    this.traceBelow.open = true;
+    this.traceBelow.scrollIntoView({ block: 'start' });
+    this.traceBelow.querySelector('summary')?.focus({ preventScroll: true });
   }
 
   /** Says something before the hop, once: with the next hop that is shown of this view. */

@@ -12,6 +12,10 @@ const layoutState = v.object({
   minimap: v.fallback(v.boolean(), true),
   /** The size of the details, in pixels, beside the picture and below it; and whether they are folded away. */
   details: v.fallback(v.object({ width: v.optional(v.pipe(v.number(), v.gtValue(0))), height: v.optional(v.pipe(v.number(), v.gtValue(0))), folded: v.boolean() }), { folded: false }),
+  /** The height of the time line in pixels, and whether it is folded away. */
+  timeLine: v.fallback(v.object({ height: v.optional(v.pipe(v.number(), v.gtValue(0))), folded: v.boolean() }), { folded: false }),
+  /** Which packet of which trace was chosen; 0 for all together. */
+  trace: v.fallback(v.optional(v.object({ title: v.string(), pass: v.pipe(v.number(), v.integer(), v.minValue(0)) })), undefined),
 });
 const pageState = v.object({
   ...panelState.entries,
@@ -57,7 +61,7 @@ export type SavedView = Pick<PageState, 'zoom' | 'mode' | 'left' | 'top' | 'hop'
 
 /** The saved layout of the page, even if the rest of the state is unusable. */
 export function savedLayout(): Readonly<v.InferOutput<typeof layoutState>> {
-  return parsed(layoutState, savedState()) ?? { list: false, minimap: true, details: { folded: false } };
+  return parsed(layoutState, savedState()) ?? { list: false, minimap: true, details: { folded: false }, timeLine: { folded: false } };
 }
 
 /** The saved view, if it belongs to this document, flow and level. */

@@ -5,6 +5,7 @@ import { costWords } from '../controls/cost-words.js';
 import { otherVersions, routeOf } from './details.js';
 import { create, fill } from '../controls/dom.js';
 import { webLink } from '../controls/web-link.js';
+import type { ShownTrace } from '../trace/shown-trace.js';
 
 const blockTitles = { loop: 'listLoop', opt: 'listOpt', alt: 'listAlt', completion: undefined, parallel: undefined } as const;
 
@@ -20,6 +21,7 @@ export class ListView {
   readonly element = create('section', { class: 'list-view', hidden: '' });
   private rows = new Map<number, HTMLElement>();
   private selected: number | undefined;
+  private trace: ShownTrace | undefined;
   /** Fills the list; deferred until it is open. */
   private waiting: (() => void) | undefined;
 
@@ -45,9 +47,23 @@ export class ListView {
     const name = fill(strings.listOf, view.scenarioTitle, view.flowTitle);
     this.element.setAttribute('aria-label', name);
     this.element.replaceChildren(this.list(view.outline, view, strings));
+    this.showTrace(this.trace);
     const { selected } = this;
     this.selected = undefined;
     if (selected !== undefined) this.select(selected);
+  }
+
+  /** Shows what a trace says in each row, or takes it away; the rows stay. */
+  showTrace(trace: ShownTrace | undefined): void {
+    this.trace = trace;
+    for (const [n, row] of this.rows) {
+      const line = row.querySelector<HTMLElement>('.list-trace');
+      const traced = trace?.of(n);
+      if (!line) continue;
+      line.hidden = traced === undefined;
+      line.className = `list-trace trace-${traced?.state ?? ''}`;
+      line.textContent = traced?.brief ?? '';
+    }
   }
 
   setOpen(open: boolean): void {
@@ -132,6 +148,7 @@ export class ListView {
       line('list-label', hop.label), ' ',
       line('route', routeOf(hop, strings)), ' ',
       line('list-facts', [hop.kindTitle, words.length > 0 ? words.join(strings.listSeparator) : strings.listFree, ...(hop.place ? [hop.place.symbol] : [])].join(' · ')),
+      ' ', line('list-trace', ''),
       ...(hop.errors ?? []).flatMap((error) => [' ', line('error', `⚠ ${strings.hopErrors}: ${error}`)]),
       ...(hop.when ? [' ', line('when', fill(strings.listWhen, hop.when))] : []),
       ...conditionsOf(hop, view, strings).flatMap(({ text }) => [' ', line('when', text)]));

@@ -14,6 +14,7 @@ export interface MoreEvents {
   onPresent(): void;
   onZoom(step: ZoomStep): void;
   onMinimap(): void;
+  onOpenTrace(): void;
 }
 
 interface Item {
@@ -42,6 +43,7 @@ export class MoreMenu {
     const view = item('eye', 'view', () => events.onView());
     const legend = item('question', 'legend', () => events.onLegend());
     const beside = item('split-horizontal', 'openBeside', () => events.onBeside());
+    const trace = item('pulse', 'openTrace', () => events.onOpenTrace());
     const present = item('vm', 'present', () => events.onPresent());
     this.zooms = [
       item('zoom-in', 'zoomIn', () => events.onZoom('in')),
@@ -51,8 +53,8 @@ export class MoreMenu {
       item('screen-full', 'readableSize', () => events.onZoom('readable')),
       item('map', 'minimap', () => events.onMinimap()),
     ];
-    for (const each of [goTo, view, beside]) each.button.element.classList.add('needs-extension');
-    const groups = [[find, goTo], [view, legend], this.zooms, [beside, present]];
+    for (const each of [goTo, view, beside, trace]) each.button.element.classList.add('needs-extension');
+    const groups = [[find, goTo], [view, legend], this.zooms, [beside, trace, present]];
     this.items = groups.flat();
     this.popover.panel.append(...groups.map((group) => create('div', { class: 'menu-group' }, ...group.map((each) => each.button.element))));
   }

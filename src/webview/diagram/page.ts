@@ -18,6 +18,8 @@ import { Picture, type PictureView } from '../picture/picture.js';
 import { Panes } from './panes.js';
 import { Player } from './player.js';
 import { ProgressLine } from './progress-line.js';
+import { takeDroppedFiles } from '../trace/dropped-files.js';
+import { TraceView } from '../trace/trace-view.js';
 import { mostMessages } from '../picture/render-mermaid.js';
 import { zoomStepOf, type ZoomStep } from '../picture/zoom.js';
 import { readingTime } from './reading-time.js';
@@ -79,6 +81,7 @@ export class Page {
     onGoTo: () => post({ type: 'goToHop' }),
     onZoom: (how) => this.zoom(how),
     onMinimap: () => this.picture.toggleMinimap(),
+    onOpenTrace: () => post({ type: 'openTrace' }),
     onSwitch: (id, isOn) => this.switchCondition(id, isOn),
     onBasis: () => post({ type: 'backToBasis' }),
   });
@@ -101,7 +104,9 @@ export class Page {
     onOpen: (n) => this.openSource(n),
     onShowAll: () => this.showAll(),
     onSwitch: (id, isOn) => this.switchCondition(id, isOn),
+    onOpenLine: (place) => post({ type: 'openTraceLine', ...place }),
   });
+  private readonly trace: TraceView;
   private readonly find = new FindBar({
     find: (query) => (this.shown ? findHops(this.shown.view, query) : []),
     onMatch: (n) => {
@@ -116,6 +121,7 @@ export class Page {
     this.choose(n);
   });
   private readonly presentHint = create('p', { 'class': 'present-hint', 'role': 'status' });
+  private readonly dropHint = create('p', { class: 'drop-hint needs-extension' });
   private readonly waiting = create('div', { 'class': 'waiting', 'aria-hidden': 'true' }, create('div', { class: 'ring' }));
 
   private readonly panes: Panes;
@@ -123,7 +129,23 @@ export class Page {
   constructor(private readonly root: HTMLElement) {
     const layout = savedLayout();
     this.panes = new Panes([this.picture.element, this.list.element, this.waiting], this.details.element, layout.details, () => this.save());
-    root.append(this.toolbar.element, this.progress.element, this.find.element, this.presentHint, this.details.spoken, this.banner.element, this.panes.element);
+    this.trace = new TraceView({
+      onChoosePass: (n) => post(n === 0 ? { type: 'choosePass' } : { type: 'choosePass', n }),
+      onChooseHop: (n) => {
+        this.pause();
+        this.choose(n);
+      },
+      onOpenLine: (place) => post({ type: 'openTraceLine', ...place }),
+      onRemarks: () => this.showRemarks(),
+      onClose: () => post({ type: 'closeOverlay' }),
+      onChange: () => this.showPass(),
+      onLayout: () => this.save(),
+    }, layout.timeLine, layout.trace);
+    root.append(this.toolbar.element, this.progress.element, this.find.element, this.presentHint, this.details.spoken, this.banner.element, this.trace.bar.element, this.panes.element, this.trace.pane.element, this.dropHint);
+    takeDroppedFiles(root, {
+      onDrop: (dropped) => post({ type: 'droppedFiles', ...dropped }),
+      onTooLarge: (name) => this.banner.showNotice(fill(this.strings.dropTooLarge, name)),
+    });
     document.addEventListener('keydown', (event) => this.onKey(event));
     root.classList.add('empty');
     if (layout.list) this.showList(true);
@@ -149,6 +171,17 @@ export class Page {
         break;
       case 'select':
         void this.whenDrawn(() => this.select(message.n));
+        break;
+      case 'overlay':
+        this.trace.open(message.overlay);
+        void this.whenDrawn(() => this.showTrace());
+        break;
+      case 'pass':
+        this.trace.takePass(message.pass);
+        break;
+      case 'overlayClosed':
+        this.trace.close();
+        void this.whenDrawn(() => this.showTrace());
         break;
       case 'takePicture':
         void this.whenDrawn(() => this.sendPicture(message.format));
@@ -275,10 +308,14 @@ export class Page {
   private showWords(view: FlowView): void {
     this.leaveEmptyState();
     this.root.classList.remove('empty');
-    this.toolbar.show(view, this.strings);
+    this.trace.show(view, this.strings);
+    this.toolbar.show(view, this.strings, this.trace.shown !== undefined);
+    this.dropHint.textContent = this.strings.dropTrace;
     this.find.show(this.strings);
     this.list.show(view, this.strings);
     this.picture.describe(view, this.strings);
+    this.picture.showTrace(this.trace.shown, this.strings);
+    this.list.showTrace(this.trace.shown);
     this.panes.show(this.strings.splitter);
     this.toolbar.showDetails(this.panes.current.folded, this.strings);
     this.showListOrPicture();
@@ -289,7 +326,32 @@ export class Page {
     if (!this.shown) return;
     this.toolbar.showPosition(this.shown.view, this.selected, this.player, this.strings);
     this.progress.show(this.shown.view, this.selected, this.strings);
-    this.details.show(this.shown.view, this.selected, this.strings, this.chosen);
+    this.details.show(this.shown.view, this.selected, this.strings, this.chosen, this.trace.shown);
+    this.trace.timeLine.select(this.selected);
+  }
+
+  /** Lays a trace over the flow that is shown, or takes it away. The picture is not drawn again. */
+  private showTrace(): void {
+    if (!this.shown) return;
+    this.showWords(this.shown.view);
+    this.save();
+  }
+
+  /** Shows another packet of the trace, or all of them. */
+  private showPass(): void {
+    if (!this.shown) return;
+    const { shown } = this.trace;
+    this.picture.showTrace(shown, this.strings);
+    this.list.showTrace(shown);
+    this.details.announce(this.trace.words(this.strings), this.shown.view);
+    this.showSelected();
+    this.save();
+  }
+
+  /** Shows the remarks on the trace in the details, which may be folded away. */
+  private showRemarks(): void {
+    if (this.panes.current.folded) this.toggleDetails();
+    this.details.showAboutTrace();
   }
 
   /** Asks for a picture in which the selected hop is shown. */
@@ -498,7 +560,7 @@ export class Page {
     const { drawing } = this.picture;
     if (!drawing || !this.shown) throw new Error(this.strings.renderFailed);
     const { view, document } = this.shown;
-    return { svg: exportSvg(drawing, { view, strings: this.strings, background: this.toolbar.background }), flow: { document, flowId: view.flowId } };
+    return { svg: exportSvg(drawing, { view, strings: this.strings, background: this.toolbar.background, trace: this.trace.shown && { shown: this.trace.shown, words: this.trace.words(this.strings) } }), flow: { document, flowId: view.flowId } };
   }
 
   private zoom(step: ZoomStep): void {
@@ -551,6 +613,10 @@ export class Page {
     'v': () => this.toolbar.toggleMenu('view'),
     'e': () => this.toolbar.toggleMenu('exports'),
     '?': () => this.toolbar.toggleMenu('legend'),
+    ',': () => this.trace.step(-1),
+    '.': () => this.trace.step(1),
+    'a': () => this.trace.choose(0),
+    't': () => this.trace.toggleTimeLine(),
   };
 
   private save(): void {
@@ -558,6 +624,7 @@ export class Page {
     const { view: { flowId, level, hidden, folds }, document } = this.shown;
     saveState({
       document, flowId, level, hidden, folds, hop: this.selected, chosen: this.chosen, list: this.listWanted, minimap: this.minimapWanted, details: this.panes.current,
+      timeLine: this.trace.pane.current, trace: this.trace.chosenPass,
       ...(this.beforePresenting ?? this.picture.view),
     });
   }

@@ -31,6 +31,7 @@ export interface ToolbarEvents extends ExportEvents, WhatIfEvents {
   onGoTo(): void;
   onZoom(step: ZoomStep): void;
   onMinimap(): void;
+  onOpenTrace(): void;
 }
 
 const icons = { first: 'debug-reverse-continue', previous: 'arrow-left', next: 'arrow-right', last: 'debug-continue' } as const;
@@ -92,7 +93,8 @@ export class Toolbar {
     );
   }
 
-  show(view: FlowView, strings: PageStrings): void {
+  /** @param hasTrace whether a trace is laid over the flow */
+  show(view: FlowView, strings: PageStrings, hasTrace: boolean): void {
     this.title.textContent = view.scenarioTitle;
     this.title.title = view.scenarioTitle;
     this.cost.replaceChildren(...(view.cost.isSetup ? [strings.setup] : costTerms(view.cost.steady, strings, { basis: view.cost.basis })));
@@ -110,7 +112,7 @@ export class Toolbar {
     this.exports.show(strings);
     this.more.show(strings);
     this.view.show(view, strings);
-    this.legend.show({ title: strings.legend, content: () => [legendList(view, strings), tickLegend(strings)] });
+    this.legend.show({ title: strings.legend, content: () => [legendList(view, strings, hasTrace), tickLegend(strings)] });
   }
 
   /** The background of exported pictures. */

@@ -6,8 +6,10 @@ import { caseNow, changedConditions } from '../controls/condition-words.js';
 import { everyCostWords } from '../controls/cost-words.js';
 import { create, createSvg, fill } from '../controls/dom.js';
 import { removeMarks } from '../picture/finished-pictures.js';
+import { measuredCosts } from '../trace/trace-bar.js';
 import { inlineStyles } from './inline-styles.js';
 import { legendEntries, sampleSize } from '../picture/legend.js';
+import type { ShownTrace } from '../trace/shown-trace.js';
 import { drawnStrip } from '../picture/thread-strip.js';
 
 export type Background = 'light' | 'dark';
@@ -16,6 +18,8 @@ export interface ExportOptions {
   readonly view: FlowView;
   readonly strings: PageStrings;
   readonly background: Background;
+  /** What is laid over the flow, which the picture shows already; and the chosen packet in words. */
+  readonly trace?: { readonly shown: ShownTrace; readonly words: string } | undefined;
 }
 
 /** A self-contained picture, with its size in pixels. */
@@ -61,14 +65,14 @@ export function exportSvg(picture: SVGSVGElement, options: ExportOptions): Expor
  *
  * @param stripWidth how much of the picture is left of the drawing
  */
-function frame(svg: SVGSVGElement, { view, strings }: ExportOptions, stripWidth: number): { width: number; height: number } {
+function frame(svg: SVGSVGElement, { view, strings, trace }: ExportOptions, stripWidth: number): { width: number; height: number } {
   const { x: drawnX, y, width: drawnWidth, height } = svg.viewBox.baseVal;
   const x = drawnX - stripWidth;
   const width = Math.max(drawnWidth + stripWidth, leastWidth);
   const inner = width - 2 * margin;
   const title = fill(strings.exportOf, view.scenarioTitle, view.flowTitle);
   const settings = changedConditions(view).map((condition) => capitalized(caseNow(condition)));
-  const facts = [...settings, view.cost.isSetup ? strings.setup : everyCostWords(view.cost.steady, strings).join(' · '), view.sources.length > 0 ? fill(strings.exportSources, view.sources.join(' · ')) : ''].filter(Boolean);
+  const facts = [...settings, view.cost.isSetup ? strings.setup : everyCostWords(view.cost.steady, strings).join(' · '), view.sources.length > 0 ? fill(strings.exportSources, view.sources.join(' · ')) : '', ...traceFacts(trace, strings)].filter(Boolean);
   const lines = [
     ...breakLines(title, Math.floor(inner / 10)).map((text) => ({ text, className: 'export-title', height: 26 })),
     ...facts.flatMap((fact) => breakLines(fact, Math.floor(inner / 6.8))).map((text) => ({ text, className: 'export-fact', height: 18 })),
@@ -79,7 +83,7 @@ function frame(svg: SVGSVGElement, { view, strings }: ExportOptions, stripWidth:
     baseline += line.height;
     svg.append(createSvg('text', { class: line.className, x: x + margin, y: baseline - 6 }, line.text));
   }
-  const legend = appendLegend(svg, { view, strings, x: x + margin, y: y + height + margin, width: inner });
+  const legend = appendLegend(svg, { view, strings, hasTrace: trace !== undefined, x: x + margin, y: y + height + margin, width: inner });
   const box = { x, y: y - headHeight, width: Math.max(width, legend.width + 2 * margin), height: headHeight + height + legend.height + 2 * margin };
   svg.prepend(createSvg('title', {}, [title, ...settings].join(' · ')), createSvg('rect', { class: 'export-page', ...box }));
   svg.setAttribute('viewBox', `${box.x} ${box.y} ${box.width} ${box.height}`);
@@ -88,8 +92,16 @@ function frame(svg: SVGSVGElement, { view, strings }: ExportOptions, stripWidth:
   return { width: box.width, height: box.height };
 }
 
+/** What was opened and found, and what the costs are that were counted. */
+function traceFacts(trace: ExportOptions['trace'], strings: PageStrings): string[] {
+  if (!trace) return [];
+  const { shown: { overlay }, words } = trace;
+  return [fill(strings.exportTrace, overlay.title), words, measuredCosts(overlay, strings)];
+}
+
 interface LegendPlace {
   readonly view: FlowView;
+  readonly hasTrace: boolean;
   readonly strings: PageStrings;
   readonly x: number;
   readonly y: number;
@@ -97,9 +109,9 @@ interface LegendPlace {
 }
 
 /** @returns the size of the legend, which may be wider than its place */
-function appendLegend(svg: SVGSVGElement, { view, strings, x, y, width }: LegendPlace): { readonly width: number; readonly height: number } {
+function appendLegend(svg: SVGSVGElement, { view, strings, hasTrace, x, y, width }: LegendPlace): { readonly width: number; readonly height: number } {
   const rowHeight = sampleSize.height + 6;
-  const entries = legendEntries(view, { ...strings, legendChip: strings.legendChipInFile }).map(({ sample, text }) => {
+  const entries = legendEntries(view, { ...strings, legendChip: strings.legendChipInFile }, hasTrace).map(({ sample, text }) => {
     const label = createSvg('text', { class: 'export-fact', x: sampleSize.width + 12, y: 14 }, text);
     const group = createSvg('g', {}, sample, label);
     svg.append(group);

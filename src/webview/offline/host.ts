@@ -7,6 +7,7 @@ class OfflineHost {
   private flowId: string | undefined;
   private shown: OfflineData['shown'];
   private selected: number;
+  private isTraceSent = false;
 
   constructor(private readonly data: OfflineData) {
     this.flowId = data.flows[0]?.flowId;
@@ -33,6 +34,12 @@ class OfflineHost {
         return this.change({ hidden: message.hidden });
       case 'setFolds':
         return this.change({ folds: message.folds });
+      case 'choosePass': {
+        const pass = this.data.trace?.passes.find(({ n }) => n === message.n);
+        return pass && post({ type: 'pass', pass });
+      }
+      case 'closeOverlay':
+        return post({ type: 'overlayClosed' });
       case 'picture':
         return save(message.flow.flowId, message.format, message.data);
       default:
@@ -47,13 +54,15 @@ class OfflineHost {
   }
 
   private show(): void {
-    const { flows, scenario, model, language } = this.data;
+    const { flows, scenario, model, language, trace } = this.data;
     const facts = flows.find(({ flowId }) => flowId === this.flowId);
     const flow = model.flows.find(({ id }) => id === this.flowId);
     if (!facts || !flow) return;
     const { level, hidden, folds } = this.shown;
     const picture = pictureViewOf(model, flow, { level, hide: hidden, folds, language, errorsOf: ({ n }) => facts.hops[n - 1]?.errors ?? [] });
     post({ type: 'flow', view: { ...facts, ...scenario, ...picture }, selected: this.selected, document: { builtIn: 'offline' } });
+    if (trace && !this.isTraceSent) post({ type: 'overlay', overlay: trace.overlay });
+    this.isTraceSent = true;
   }
 }
 

@@ -4,6 +4,7 @@ import { firstSentence } from '../../text/first-sentence.js';
 import { conditionsOf } from '../controls/condition-words.js';
 import { costWords } from '../controls/cost-words.js';
 import { breakable, create } from '../controls/dom.js';
+import type { ShownTrace } from '../trace/shown-trace.js';
 
 /** How long the pointer or the focus rests on a hop until its card opens, in milliseconds. */
 const openAfter = 350;
@@ -53,6 +54,7 @@ export class HopCard {
   /** Where the pointer was when the card was asked for; undefined for the keyboard focus. */
   private pointerX: number | undefined;
   private content: (n: number) => readonly Node[] = () => [];
+  private trace: ShownTrace | undefined;
 
   /**
    * @param scroller scrolls the picture
@@ -91,7 +93,12 @@ export class HopCard {
   /** Takes the words of another picture. */
   show(view: FlowView, strings: PageStrings): void {
     this.close();
-    this.content = (n) => cardContent(view, n, strings);
+    this.content = (n) => cardContent(view, n, strings, this.trace);
+  }
+
+  /** Takes what a trace says of the hops. */
+  showTrace(trace: ShownTrace | undefined): void {
+    this.trace = trace;
   }
 
   close(): void {
@@ -185,14 +192,16 @@ function clamp(value: number, least: number, most: number): number {
   return Math.max(least, Math.min(value, most));
 }
 
-function cardContent(view: FlowView, n: number, strings: PageStrings): Node[] {
+function cardContent(view: FlowView, n: number, strings: PageStrings, trace: ShownTrace | undefined): Node[] {
   const hop = view.hops[n - 1];
   if (!hop) return [];
   const costs = costWords(hop.cost, strings);
+  const traced = trace?.of(n);
   return [
     create('p', { class: 'card-label' }, `${n}. ${hop.label}`),
     ...(costs.length > 0 ? [create('p', { class: 'card-cost' }, costs.join(' · '))] : []),
     ...(hop.place ? [create('p', {}, create('code', {}, breakable(hop.place.symbol)))] : []),
+    ...(traced ? [create('p', { class: 'card-trace' }, traced.brief)] : []),
     ...conditionsOf(hop, view, strings).map(({ text }) => create('p', { class: 'card-condition' }, text)),
     ...(hop.note ? [create('p', {}, firstSentence(hop.note, document.documentElement.lang))] : []),
   ];

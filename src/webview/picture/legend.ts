@@ -2,6 +2,7 @@ import type { FlowView } from '../../pages/diagram-protocol.js';
 import type { PageStrings } from '../../pages/diagram-strings.js';
 import { threadSegments, threadsOf } from '../../diagram/thread-segments.js';
 import { create, createSvg } from '../controls/dom.js';
+import { signAt, type TraceSign } from '../trace/trace-signs.js';
 import { threadLooks } from './thread-strip.js';
 
 /** One line of the legend: a drawing of {@link sampleSize}, and what it means. */
@@ -14,7 +15,7 @@ export const sampleSize = { width: 64, height: 20 } as const;
 const middle = sampleSize.height / 2;
 
 /** What arrows, dashes, colours and marks mean; the drawings use the classes and arrow heads of the picture. */
-export function legendEntries(view: FlowView, strings: PageStrings): LegendEntry[] {
+export function legendEntries(view: FlowView, strings: PageStrings, hasTrace: boolean): LegendEntry[] {
   return [
     { sample: arrow('kind-call branch-data', 'head-solid'), text: strings.legendCall },
     { sample: arrow('kind-notify branch-data', 'head-open'), text: strings.legendSignal },
@@ -28,16 +29,36 @@ export function legendEntries(view: FlowView, strings: PageStrings): LegendEntry
     ...notesAndBlocks(view, strings),
     ...folds(view, strings),
     ...threads(view, strings),
+    ...(hasTrace ? traceEntries(strings) : []),
     ...boxes(view),
   ];
 }
 
 /** The legend as a list for the page. */
-export function legendList(view: FlowView, strings: PageStrings): HTMLElement {
+export function legendList(view: FlowView, strings: PageStrings, hasTrace: boolean): HTMLElement {
   const { width, height } = sampleSize;
-  return create('ul', { class: 'legend-list' }, ...legendEntries(view, strings).map(({ sample, text }) => create('li', {},
+  return create('ul', { class: 'legend-list' }, ...legendEntries(view, strings, hasTrace).map(({ sample, text }) => create('li', {},
     createSvg('svg', { 'class': 'sample', width, height, 'viewBox': `0 0 ${width} ${height}`, 'aria-hidden': 'true' }, sample),
     create('span', {}, text))));
+}
+
+const traceTexts = {
+  'seen': 'legendSeen', 'indirect': 'legendIndirect', 'not-seen': 'legendNotSeen', 'not-traced': 'legendNotTraced', 'unknown': 'legendUnknown', 'not-recorded': 'legendNotRecorded',
+  'wrong-thread': 'legendWrongThread', 'out-of-order': 'legendOutOfOrder',
+} as const satisfies Record<TraceSign, keyof PageStrings>;
+
+/** How the hops of a trace look: each sign, and, where its arrow looks different, the arrow. */
+function traceEntries(strings: PageStrings): LegendEntry[] {
+  return (Object.keys(traceTexts) as TraceSign[]).map((sign) => ({ sample: tracedArrow(sign), text: strings[traceTexts[sign]] }));
+}
+
+function tracedArrow(sign: TraceSign): SVGGElement {
+  const state = sign === 'wrong-thread' || sign === 'out-of-order' || sign === 'indirect' ? 'seen' : sign;
+  const line = { x1: 22, x2: sampleSize.width - 4, y1: middle, y2: middle };
+  return createSvg('g', { class: `hop kind-call branch-data trace-${state}` },
+    createSvg('line', { 'data-et': 'message', ...line, 'marker-end': 'url(#head-solid)' }),
+    ...(state === 'not-seen' ? [createSvg('line', { class: 'trace-core shown', ...line, x2: line.x2 - 11 })] : []),
+    signAt(sign, 10, middle));
 }
 
 function arrow(className: string, head: string): SVGGElement {

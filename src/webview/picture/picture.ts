@@ -1,6 +1,8 @@
 import type { FlowView } from '../../pages/diagram-protocol.js';
 import type { PageStrings } from '../../pages/diagram-strings.js';
 import { create, createSvg, fill } from '../controls/dom.js';
+import { PictureTrace, removeTrace } from '../trace/picture-trace.js';
+import type { ShownTrace } from '../trace/shown-trace.js';
 import { panByDragging } from './drag-pan.js';
 import { layOut, type PictureLayout } from '../../diagram/layout/index.js';
 import { dressPicture } from './dress-picture.js';
@@ -72,6 +74,9 @@ export class Picture {
   private bands = new Map<number, SVGRectElement>();
   /** The chip or bridge that stands for each folded hop. */
   private folds = new Map<number, SVGGElement>();
+  /** What the picture was drawn from, for the marks of a trace. */
+  private drawn: { readonly view: FlowView; readonly layout: PictureLayout; readonly labels: readonly string[] } | undefined;
+  private readonly trace = new PictureTrace();
   private selected: number | undefined;
   private receding = false;
   private matches: readonly number[] = [];
@@ -165,6 +170,7 @@ export class Picture {
     this.body.replaceChildren(svg);
     this.heads.replaceChildren(this.headsSvg);
     addBands(svg, view, layout);
+    this.drawn = { view, layout, labels: labels.hops };
     // Not needed for this picture, so it may wait.
     whenIdle(() => void this.finished.keep(content, known ?? textToKeep(svg)));
     this.nameFolds(view, labels);
@@ -199,8 +205,24 @@ export class Picture {
     this.resize();
   }
 
+  /** Lays a trace over the picture, or shows another packet of it; undefined shows the plain picture again. Nothing is drawn again. */
+  showTrace(trace: ShownTrace | undefined, strings: PageStrings): void {
+    const { svg, drawn } = this;
+    if (svg && drawn && trace) {
+      if (!this.trace.isLaidOver(svg)) this.trace.lay(svg, drawn.view, drawn.layout, this.measure.in(getComputedStyle(this.element).fontFamily));
+      this.trace.show(trace, strings);
+    } else {
+      this.trace.remove();
+    }
+    this.card.showTrace(trace);
+    [...this.hops].forEach(([n, group], index) => {
+      group.setAttribute('aria-label', [drawn?.labels[index] ?? '', trace?.of(n)?.brief ?? ''].filter(Boolean).join(strings.listSeparator));
+    });
+  }
+
   /** Removes the picture. */
   clear(): void {
+    this.drawn = undefined;
     this.svg = undefined;
     this.headsSvg = undefined;
     this.body.replaceChildren();
@@ -540,6 +562,7 @@ function parseSvg(text: string): SVGSVGElement {
 function textToKeep(svg: SVGSVGElement): string {
   const copy = svg.cloneNode(true) as SVGSVGElement;
   removeMarks(copy);
+  removeTrace(copy);
   for (const element of [copy, ...copy.querySelectorAll('g.hop')]) element.removeAttribute('aria-label');
   return copy.outerHTML;
 }
