@@ -302,6 +302,8 @@ function evidenceText({ how, name }: NonNullable<HopOverlay['by']>): string {
       return `${name} (its return)`;
     case 'running':
       return `${name} (a call out of it)`;
+    case 'inlined':
+      return `${name} (inlined into its caller)`;
     case 'neighbour':
       return `${name} (only a neighbour)`;
     case 'caller':

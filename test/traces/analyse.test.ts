@@ -77,6 +77,14 @@ describe('a hop of which a trace has nothing', () => {
     expect(hopOf(await overlayOf(scenario, flow, run, { offset, traced: { host: all } }), 'vhost-get-desc')).toMatchObject({ state: 'not-seen', seen: 0, of: 5 });
   });
 
+  test('was inlined, if the function that it calls next was called out of another one', async () => {
+    const inlined = simulate(scenario, flow, { ...spaced, without: ['vhost-signal'] });
+    const overlay = await overlayOf(scenario, flow, inlined, { offset, traced: { host: all } });
+    expect(hopOf(overlay, 'vhost-signal')).toMatchObject({ state: 'seen', seen: 5, by: { how: 'inlined' } });
+    const called = { guest: inlined.guest, host: inlined.host.replaceAll('eventfd_signal <-caller_of_it', 'eventfd_signal <-vhost_signal') };
+    expect(hopOf(await overlayOf(scenario, flow, { ...inlined, ...called }, { offset, traced: { host: all } }), 'vhost-signal')).toMatchObject({ state: 'not-seen' });
+  });
+
   test('was not traced, if its function is not in the list', async () => {
     const listed = new Set([...all].filter((name) => name !== 'vhost_get_vq_desc'));
     expect(hopOf(await overlayOf(scenario, flow, run, { offset, traced: { host: listed } }), 'vhost-get-desc')).toMatchObject({ state: 'not-traced' });

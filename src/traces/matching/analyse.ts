@@ -1,4 +1,5 @@
 import type { Flow, Hop, Scenario, Side } from '../../model/scenario.js';
+import { baseName } from '../recording/base-name.js';
 import { commonTime } from './clock-relation.js';
 import { crossingsOf } from './crossings.js';
 import { follow } from './follow.js';
@@ -44,12 +45,17 @@ export function analyse(scenario: Scenario, flow: Flow, recordings: Recordings, 
       const hop = flow.hops[index];
       return hop !== undefined && traced.isTraced(hop, sides[index] ?? 'host');
     };
-    const search = { timeline, table, rules, lines, isTraced };
+    const search = { timeline, table, rules, lines, isTraced, callersOf: (hop: number, next: number) => callersOf(flow.hops[hop], flow.hops[next]) };
     const followed = follow(dealOut(timeline, table, rules, lines, active), search, active);
     return new Report({ scenario, flow, sides, search, active, traced, followed, clocks: time.clocks }).overlay();
   };
   const { guest, host } = recordings;
   return guest && host && time.clocks.from === 'none' ? apart(overlay({ guest }), overlay({ host }), time.clocks, sides) : overlay(recordings);
+}
+
+function callersOf(hop: Hop | undefined, next: Hop | undefined): { readonly own: readonly string[]; readonly callers: readonly string[] } {
+  const names = (places: readonly { readonly symbol: string }[] = []): readonly string[] => places.map(({ symbol }) => baseName(symbol));
+  return { own: names(hop?.at), callers: names(next?.via?.type === 'call' ? next.via.caller : []) };
 }
 
 /** What two machines show by themselves, in one overlay: the hops of each, and first the guest's packets, then the host's. */

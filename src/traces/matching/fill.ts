@@ -1,3 +1,4 @@
+import { baseName } from '../recording/base-name.js';
 import type { Chain } from './chain.js';
 import type { FlowLines } from './lines.js';
 import type { Candidate } from './packets.js';
@@ -24,6 +25,8 @@ export interface Search {
   readonly lines: FlowLines;
   /** Whether the own function of a hop is known to have been traced. */
   readonly isTraced: (hop: number) => boolean;
+  /** The own functions of a hop, and those that call the function of the next, without a compiler's suffix. */
+  readonly callersOf: (hop: number, next: number) => { readonly own: readonly string[]; readonly callers: readonly string[] };
 }
 
 /**
@@ -41,7 +44,7 @@ export function fill(search: Search, { events }: Chain, begin: number, end: numb
     if (found.has(hop)) continue;
     const from = lowerBound(found, search.lines, hop);
     if (from === undefined) continue;
-    const event = look(search, hop, signs, from, upperBound(found, search.lines, hop, end), end);
+    const event = look(search, hop, signs, found, from, upperBound(found, search.lines, hop, end), end);
     if (!event) {
       const within = entryOf(search, hop, signs, found);
       if (within) found.set(hop, within);
@@ -99,7 +102,7 @@ function upperBound(found: ReadonlyMap<number, FoundEvent>, lines: FlowLines, ho
   return end;
 }
 
-function look(search: Search, hop: number, signs: readonly Sign[], from: number, before: number, end: number): FoundEvent | undefined {
+function look(search: Search, hop: number, signs: readonly Sign[], found: ReadonlyMap<number, FoundEvent>, from: number, before: number, end: number): FoundEvent | undefined {
   const { table, rules, isFree = () => true } = search;
   const own = signs.filter(({ how }) => how === 'itself' || how === 'counterpart');
   const ordered = [...signs].sort((a, b) => evidences.indexOf(a.how) - evidences.indexOf(b.how));
@@ -124,7 +127,7 @@ function look(search: Search, hop: number, signs: readonly Sign[], from: number,
     const running = event(sign, first(sign, before, (position) => rules.accepts(sign, position) && (!search.isTraced(hop) || isAfterSleep(search, position))));
     if (running) return running;
   }
-  if (search.isTraced(hop)) return undefined;
+  if (search.isTraced(hop)) return inlined(search, hop, found);
   const neighbours = ordered.filter(({ how }) => how === 'neighbour');
   const callers = ordered.filter(({ how }) => how === 'caller');
   return (
@@ -132,6 +135,20 @@ function look(search: Search, hop: number, signs: readonly Sign[], from: number,
     earliest(callers.map((sign) => event(sign, first(sign, before)))) ??
     earliest(neighbours.map((sign) => event(sign, first(sign, end), { isLate: true })))
   );
+}
+
+/**
+ * The next hop, if the hop's own function is the one that calls it, and the recording says that another one did: then there was no call of
+ * the own function, because the compiler put its code into the function that calls it. Its copy that was traced is for other callers.
+ */
+function inlined({ timeline, lines, callersOf }: Search, hop: number, found: ReadonlyMap<number, FoundEvent>): FoundEvent | undefined {
+  const [next = -1] = lines.after[hop] ?? [];
+  const event = found.get(next);
+  const recording = event && timeline.recording(event.position);
+  if (!event || !recording || event.how === 'running') return undefined;
+  const caller = baseName(recording.names.text(recording.callerId(timeline.index(event.position))));
+  const { own, callers } = callersOf(hop, next);
+  return caller !== '' && callers.some((name) => own.includes(name)) && !own.includes(caller) ? { ...event, hop, how: 'inlined', isLate: true } : undefined;
 }
 
 function earliest(found: readonly (FoundEvent | undefined)[]): FoundEvent | undefined {

@@ -102,7 +102,7 @@ export class Report {
       n: hop + 1,
       time: this.timeline.time(position) - this.zero,
       how,
-      name: how === 'running' ? `${name} <-${caller}` : name,
+      name: how === 'running' || how === 'inlined' ? `${name} <-${caller}` : name,
       thread: { machine: side, tid: thread.tid, comm: thread.comm },
       cpu,
       line,

@@ -6,10 +6,10 @@ import { reasonsOfExit } from './exit-reasons.js';
 
 /**
  * How an event shows that a hop happened, best first: its own function; the function that does the same under other settings; the
- * return of its own function; a call out of its own function, which was entered before; or only a neighbour, that is the calling
- * function or another probe that the hop names.
+ * return of its own function; a call out of its own function, which was entered before; a call that its own function makes, but out of
+ * another one, because the compiler put it in there; or only a neighbour: another probe that the hop names, or the calling function.
  */
-export const evidences = ['itself', 'counterpart', 'return', 'running', 'neighbour', 'caller'] as const;
+export const evidences = ['itself', 'counterpart', 'return', 'running', 'inlined', 'neighbour', 'caller'] as const;
 export type Evidence = (typeof evidences)[number];
 
 /** An event that shows that a hop happened. */
