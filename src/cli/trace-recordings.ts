@@ -1,6 +1,7 @@
 import type { Side, WrittenScenario } from '../model/scenario.js';
 import { interestOf, machineOf, readTrace, TraceRefusal, underAllSettings, type AnalyseOptions, type Interest, type Recording } from '../traces/index.js';
-import { CommandFailure, type Environment } from './environment.js';
+import { didYouMean } from './did-you-mean.js';
+import { CommandFailure, FileFailure, type Environment } from './environment.js';
 import { standardInput } from './read-input.js';
 import { ReadingProgress } from './reading-progress.js';
 import { shown } from './shown.js';
@@ -62,7 +63,9 @@ export async function readRecordings(environment: Environment, files: readonly s
 }
 
 async function readOne(environment: Environment, file: string, machine: Side | undefined, interest: Interest): Promise<Recording> {
-  const { size, ...source } = await openTrace(environment, file);
+  const { size, ...source } = await openTrace(environment, file).catch((error: unknown) => {
+    throw isMissing(error) ? new CommandFailure(`${error.message}${suggestion(environment, file)}`) : error;
+  });
   const progress = new ReadingProgress(environment, source.name, size);
   try {
     return await readTrace({ ...source, ...(machine && { machine }) }, interest, { onProgress: progress.report });
@@ -72,6 +75,15 @@ async function readOne(environment: Environment, file: string, machine: Side | u
   } finally {
     progress.end();
   }
+}
+
+function isMissing(error: unknown): error is FileFailure {
+  return error instanceof FileFailure && error.code === 'ENOENT';
+}
+
+/** A suggestion for what is no file, because it was to be the id of a scenario. */
+function suggestion({ builtInScenarios }: Environment, name: string): string {
+  return /^[\w-]+$/.test(name) ? didYouMean(name, builtInScenarios.map(({ id }) => id)) : '';
 }
 
 /** Of two traces, the one that tells nothing is of the machine that the other one is not of. */

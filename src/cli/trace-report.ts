@@ -125,7 +125,7 @@ export class TraceReport {
   /** Why the rest of a packet is missing, if a recording ended before it. */
   private endText(pass: Pass): string {
     const ended = endedDuring(this.overlay, recordingsIn(this.read), pass);
-    return ended.length === 0 ? '' : `, before whose end the recording of the ${ended.join(' and that of the ')} ends`;
+    return ended.length === 0 ? '' : `: the recording of the ${ended.join(' and that of the ')} ends first`;
   }
 
   /** A hop by its number and id. */

@@ -92,6 +92,7 @@ describe('trace', () => {
     [['blue#send', 'guest.ftrace', 'guest.ftrace'], 'guest.ftrace and guest.ftrace are both traces of the guest; name the machine of each with --guest FILE and --host FILE'],
     [['blue#send'], 'trace needs the file of a trace, or - for standard input'],
     [['blue#send', 'missing.ftrace'], 'missing.ftrace: no such file or directory'],
+    [['bleu', 'host.ftrace'], 'bleu: no such file or directory; did you mean blue?'],
     [['blue#send', '.'], '.: a folder; name the files with the trace'],
     [['blue#sned', 'host.ftrace'], 'no flow sned; its flows are send, receive; did you mean send?'],
     [['blue#send', 'blue#receive', 'host.ftrace'], 'blue#send and blue#receive: a trace is shown for one flow'],

@@ -18,7 +18,7 @@ export interface Fit {
 /** So much an event says that it is of this flow, and not of another one. */
 const weights: Readonly<Record<Evidence, number>> = { itself: 1, counterpart: 0.9, return: 1, running: 0.8, inlined: 0.8, neighbour: 0.3, caller: 0.2 };
 /** A flow of which the recordings have fewer of the functions, compared with the best one, is not looked at. */
-const leastOfBest = 0.5;
+const leastOfBest = 0.75;
 const mostLookedAt = 6;
 /** A flow of which a packet shows less is not the one that was recorded. */
 export const leastScore = 0.25;

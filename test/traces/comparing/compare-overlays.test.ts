@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../../src/language/index.js';
 import { settle } from '../../../src/model/settle.js';
-import type { Gap, Overlay } from '../../../src/traces/index.js';
-import { compareOverlays } from '../../../src/traces/index.js';
+import { compareOverlays, type Gap, type Overlay } from '../../../src/traces/index.js';
 import { sampleOverlay } from '../../diagram/sample-overlay.js';
 
 const [written] = compile(`scenario s {
