@@ -60,6 +60,18 @@ test('an address from workspace settings is not used, that from user settings is
   expect((await notification.allTextContents()).join()).not.toContain('workspace.example');
 });
 
+test('a recording can be prepared, but no terminal is opened', async () => {
+  await workbench.runCommand('vhflow: Record…');
+  const list = workbench.page.locator('.quick-input-widget:visible .quick-input-list');
+  for (const choice of ['Host', 'ftrace']) {
+    await list.locator('.monaco-list-row', { hasText: choice }).last().click();
+  }
+  await list.getByText('Copy for Another Machine').waitFor();
+  expect(await list.locator('.monaco-list-row').allTextContents()).toContainEqual(expect.stringContaining('Manage Workspace Trust'));
+  expect((await list.locator('.monaco-list-row').allTextContents()).join()).not.toContain('Here, in');
+  await workbench.press('Escape');
+});
+
 test('once the folder is trusted, its settings apply', async () => {
   await workbench.runCommand('Workspaces: Manage Workspace Trust');
   await workbench.page.locator('.workspace-trust-editor').getByRole('button', { name: 'Trust', exact: true }).click();

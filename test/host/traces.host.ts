@@ -364,7 +364,7 @@ suite('a stack', () => {
     api = await vhflow();
     vscode.window.showQuickPick = ((items: readonly vscode.QuickPickItem[]) => {
       offered = items;
-      return Promise.resolve(items.find(({ description }) => description === 'vhost_poll_wakeup'));
+      return Promise.resolve(items.find(({ description }) => description?.startsWith('tun_sendmsg')));
     }) as unknown as typeof original;
   });
   suiteTeardown(() => {
@@ -375,14 +375,14 @@ suite('a stack', () => {
     await closeEditors();
   });
 
-  const stack = '[   12.3]  vhost_poll_wakeup+0x10/0x40 [vhost]\n[   12.3]  eventfd_signal+0x2/0x8\n[   12.3]  ioeventfd_write+0x55/0x70 [kvm]\n';
+  const stack = '[   12.3]  tun_sendmsg+0x10/0x40 [tun]\n[   12.3]  handle_tx_copy+0x2/0x8 [vhost_net]\n[   12.3]  vhost_worker+0x55/0x70 [vhost]\n';
 
   test('on the clipboard leads to the hops on which it lies', async () => {
     await vscode.env.clipboard.writeText(stack);
     await vscode.commands.executeCommand('vhflow.pasteStack');
     assert.equal(offered[0]?.kind, vscode.QuickPickItemKind.Separator);
     assert.match(offered[0].label, /^virtio-net & vhost & pcap · Sending/);
-    assert.equal(api.currentHop.current?.hop.at?.[0].symbol, 'vhost_poll_wakeup');
+    assert.equal(api.currentHop.current?.hop.at?.[0].symbol, 'tun_sendmsg');
     assert.equal(api.diagram.isOpen, true);
   });
 

@@ -66,7 +66,7 @@ export class TraceSession {
   }
 
   private partsOf({ content }: TraceFile): FileParts {
-    return typeof content === 'string' ? this.open(content) : inOnePart(content);
+    return typeof content === 'string' ? this.open(content) : inParts(content);
   }
 
   private match(machines: Machines, scenario: Scenario, flowId: string, language: string): Results['match'] {
@@ -122,8 +122,14 @@ function covers(interest: Interest, needed: Interest): boolean {
   return [...needed.names].every((name) => interest.names.has(name)) && [...needed.callers].every((name) => interest.callers.has(name));
 }
 
-async function* inOnePart(bytes: Uint8Array): FileParts {
-  yield bytes;
+const bytesPerPart = 1024 * 1024;
+
+/** Between the parts, the thread is free for others. */
+async function* inParts(bytes: Uint8Array): FileParts {
+  for (let at = 0; at < bytes.length; at += bytesPerPart) {
+    yield bytes.subarray(at, at + bytesPerPart);
+    await new Promise((resolve) => setTimeout(resolve));
+  }
 }
 
 async function* counted(parts: FileParts, onPart: (length: number) => void): FileParts {
