@@ -7,7 +7,7 @@ import { analyse, machineOf, type Overlay } from '../../src/traces/index.js';
 import { builtInScenarios } from '../settled-scenarios.js';
 import { recordingOf } from './recording-of.js';
 
-const amd = builtInScenarios.map(({ written }) => settle(written, { with: ['amd'], without: [] }));
+const amd = builtInScenarios.map(({ written }) => settle(written, { with: ['amd'], without: ['apicv'] }));
 
 async function overlayOf(file: string, id: string, flowId: string): Promise<Overlay> {
   const scenario = amd.find((each) => each.id === id);

@@ -34,17 +34,17 @@ export function analyse(scenario: Scenario, flow: Flow, recordings: Recordings, 
   const sides = flow.hops.map(sidesOf(scenario));
   const signs = signsOf(flow, scenario.written, sidesOf(scenario));
   const lines = linesOf(flow, scenario.written);
-  const time = commonTime(recordings, options.offset, () => crossingsOf(flow.hops, sides, lines, signs, recordings));
   const traced = new TracedFunctions(recordings, options.traced);
+  const isTraced = (index: number): boolean => {
+    const hop = flow.hops[index];
+    return hop !== undefined && traced.isTraced(hop, sides[index] ?? 'host');
+  };
+  const time = commonTime(recordings, options.offset, () => crossingsOf(flow.hops, sides, lines, signs, isTraced, recordings));
   const overlay = (of: Recordings): Overlay => {
     const timeline = new Timeline(of, time.offset, time.start);
     const table = new SignTable(timeline, signs);
     const rules = new ThreadRules(timeline, flow.hops, sides, table);
-    const active = activeSigns(table, rules, lines);
-    const isTraced = (index: number): boolean => {
-      const hop = flow.hops[index];
-      return hop !== undefined && traced.isTraced(hop, sides[index] ?? 'host');
-    };
+    const active = activeSigns(table, rules, lines, isTraced);
     const search = { timeline, table, rules, lines, isTraced, callersOf: (hop: number, next: number) => callersOf(flow.hops[hop], flow.hops[next]) };
     const followed = follow(dealOut(timeline, table, rules, lines, active), search, active);
     return new Report({ scenario, flow, sides, search, active, traced, followed, clocks: time.clocks }).overlay();

@@ -13,9 +13,9 @@ const noStart = { guest: 0, host: 0 };
  * Where packets cross from the guest to the host and back, on each machine's own clock: after the last hop of the guest before an exit,
  * and at the first hop of the guest after an interrupt.
  */
-export function crossingsOf(hops: readonly Hop[], sides: readonly Side[], lines: FlowLines, signs: readonly (readonly Sign[])[], { guest, host }: Recordings): readonly Crossing[] {
-  const onGuest = eventsOf(hops, sides, lines, signs, guest ? { guest } : {});
-  const onHost = eventsOf(hops, sides, lines, signs, host ? { host } : {});
+export function crossingsOf(hops: readonly Hop[], sides: readonly Side[], lines: FlowLines, signs: readonly (readonly Sign[])[], isTraced: (hop: number) => boolean, { guest, host }: Recordings): readonly Crossing[] {
+  const onGuest = eventsOf(hops, sides, lines, signs, isTraced, guest ? { guest } : {});
+  const onHost = eventsOf(hops, sides, lines, signs, isTraced, host ? { host } : {});
   const ends = [lines.data, ...lines.completions.map((run) => [...lines.data.filter((hop) => hop < (run[0] ?? 0)).slice(-1), ...run])];
   const crossings = ends.flatMap((line) => changesOfSide(line, sides)).map(({ from, to }): Crossing | undefined => {
     const [first = 0] = to;
@@ -59,11 +59,11 @@ interface MachineEvents {
   readonly indexes: (hop: number | undefined) => readonly number[];
 }
 
-function eventsOf(hops: readonly Hop[], sides: readonly Side[], lines: FlowLines, signs: readonly (readonly Sign[])[], recordings: Recordings): MachineEvents {
+function eventsOf(hops: readonly Hop[], sides: readonly Side[], lines: FlowLines, signs: readonly (readonly Sign[])[], isTraced: (hop: number) => boolean, recordings: Recordings): MachineEvents {
   const timeline = new Timeline(recordings, 0, noStart);
   const table = new SignTable(timeline, signs);
   const rules = new ThreadRules(timeline, hops, sides, table);
-  const { byHop, active, noisy } = activeSigns(table, rules, lines);
+  const { byHop, active, noisy } = activeSigns(table, rules, lines, isTraced);
   const has = (hop: number): boolean => active.has(hop) && !noisy.has(hop);
   const positions = (hop: number | undefined): readonly number[] =>
     hop === undefined || !has(hop) ? [] : (byHop[hop] ?? []).flatMap((sign) => [...table.positionsOf(sign)].filter((position) => rules.accepts(sign, position)));

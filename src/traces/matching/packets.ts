@@ -55,14 +55,18 @@ export interface ActiveSigns {
   readonly start: number;
 }
 
-/** For each hop the best kind of signs of which the recording has events on the hop's thread. */
-export function activeSigns(table: SignTable, rules: ThreadRules, lines: FlowLines): ActiveSigns {
+/**
+ * For each hop the best kind of signs of which the recording has events on the hop's thread.
+ *
+ * @param isTraced whether a hop's own function is known to have been traced, so that a neighbour shows nothing if it has no events
+ */
+export function activeSigns(table: SignTable, rules: ThreadRules, lines: FlowLines, isTraced: (hop: number) => boolean): ActiveSigns {
   const counts: number[] = [];
   const byHop: (readonly Sign[])[] = [];
   const isUnique = uniqueNames(table.signs);
   const timesOf = (signs: readonly Sign[]): readonly number[] => signs.flatMap((sign) => [...table.positionsOf(sign)].filter((position) => rules.accepts(sign, position)));
   table.signs.forEach((signs, hop) => {
-    const groups = groupsOf(signs, isUnique, lines.isWoken[hop] === true).filter((group) => group.some((sign) => accepted(table, rules, sign) > 0));
+    const groups = groupsOf(signs, isUnique, lines.isWoken[hop] === true).filter((group) => group.some((sign) => accepted(table, rules, sign) > 0)).filter(([sign], _, all) => sign?.how !== 'neighbour' || !isTraced(hop) || all[0]?.[0]?.how === 'itself');
     const former = [...(lines.before[hop] ?? [])].reverse().find((each) => byHop[each]?.[0]?.side === signs[0]?.side);
     const choice = lines.isWoken[hop] && former !== undefined ? soonest(groups, timesOf(byHop[former] ?? []), timesOf) : groups[0];
     byHop.push(choice ?? []);

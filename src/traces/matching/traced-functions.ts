@@ -21,7 +21,10 @@ export class TracedFunctions {
     this.untraceable = of((side) => baseNames(recordings[side]?.facts.untraceable ?? []));
     this.probes = of((side) => {
       const probes = recordings[side]?.facts.probes;
-      return probes && new Map([...probes].map(([key, { state }]) => [baseName(key.slice(key.lastIndexOf(':') + 1)), stateOfProbe(state)]));
+      return probes && new Map([...probes].flatMap(([key, { state }]) => {
+        const name = functionOfProbe(key);
+        return name === undefined ? [] : [[name, stateOfProbe(state)] as const];
+      }));
     });
   }
 
@@ -36,17 +39,30 @@ export class TracedFunctions {
   stateOf(symbol: string, isUser: boolean, side: Side): TracedState {
     const name = baseName(symbol);
     if (this.untraceable[side].has(name)) return 'untraceable';
-    if (this.listed[side]?.has(name)) return 'traced';
+    if (!isUser && this.listed[side]?.has(name)) return 'traced';
     const probes = this.probes[side];
-    if (probes) return probes.get(name) ?? 'not-traced';
+    if (probes) return probes.get(keyOf(name, isUser)) ?? 'not-traced';
     return this.listed[side] && !isUser ? 'not-traced' : 'unknown';
   }
 
-  /** Whether the function of a hop is known to have been traced; those of other versions may do something else in this one. */
+  /**
+   * Whether the function of a hop is known to have been traced; those of other versions may do something else in this one. A list tells of
+   * entries, so it says nothing of a hop that is a return.
+   */
   isTraced(hop: Hop, side: Side): boolean {
     const [own] = hop.at ?? [];
-    return own !== undefined && this.stateOf(own.symbol, own.project !== 'linux', side) === 'traced';
+    return own !== undefined && hop.kind !== 'return' && this.stateOf(own.symbol, own.project !== 'linux', side) === 'traced';
   }
+}
+
+/** The function that a probe of a script is at the beginning of: programs and the kernel have some of the same names. */
+function functionOfProbe(key: string): string | undefined {
+  const parts = /^([ku])probe:(?:.*:)?([^:]+)$/.exec(key);
+  return parts ? keyOf(baseName(parts[2] ?? ''), parts[1] === 'u') : undefined;
+}
+
+function keyOf(name: string, isUser: boolean): string {
+  return isUser ? `u ${name}` : `k ${name}`;
 }
 
 function stateOfProbe(state: 'asked' | 'attached' | 'missing'): TracedState {
