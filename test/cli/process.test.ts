@@ -6,6 +6,7 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { builtInText } from './command.js';
+import { ftraceText, hostEvents } from './ftrace-text.js';
 
 /** What the shell command in a test can refer to: `$cli` is `node cli.js`. */
 async function shell(script: string, cwd: string): Promise<{ readonly code: number | null; readonly out: string; readonly err: string }> {
@@ -22,7 +23,7 @@ function outcomeOf(child: ChildProcess): Promise<{ readonly code: number | null;
 
 const installed = mkdtempSync(path.join(tmpdir(), 'vhflow-process-'));
 const program = path.join(installed, 'dist/cli.js');
-beforeAll(() => build({ bundle: true, platform: 'node', target: 'node20', format: 'cjs', entryPoints: ['src/cli/main.ts'], outfile: program }).then(() => undefined));
+beforeAll(() => build({ bundle: true, loader: { '.sh': 'text' }, platform: 'node', target: 'node20', format: 'cjs', entryPoints: ['src/cli/main.ts'], outfile: program }).then(() => undefined));
 afterAll(() => rmSync(installed, { recursive: true }));
 
 let folder = '';
@@ -108,6 +109,26 @@ describe.skipIf(process.platform === 'win32')('the exit status of the process', 
     expect(await ended).toBe(signal);
     expect((JSON.parse(text) as { flows: object[] }).flows).toHaveLength(80);
     expect(readdirSync(folder).sort()).toEqual(['blue.vhflow', 'pipe']);
+  });
+
+  it.each(['$cli trace blue.vhflow#send - < host.ftrace', 'cat host.ftrace | $cli trace blue.vhflow#send -', 'gzip -c host.ftrace | $cli trace blue.vhflow#send -', 'mkfifo p; cat host.ftrace > p & $cli trace blue.vhflow#send p'])('is 0 for a trace from a stream: %s', async (script) => {
+    writeFileSync(path.join(folder, 'host.ftrace'), ftraceText(hostEvents(200)));
+    const { code, out, err } = await shell(script, folder);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toContain('200 packets found, 200 complete');
+  });
+
+  it('is that of SIGINT while a trace is read', async () => {
+    await shell('mkfifo pipe', folder);
+    const child = spawn(process.execPath, [program, 'trace', 'blue.vhflow#send', 'pipe'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    const ended = new Promise((resolve) => child.on('exit', (_, by) => resolve(by)));
+    const outcome = outcomeOf(child);
+    const writer = await open(path.join(folder, 'pipe'), 'w');
+    await writer.write(ftraceText(hostEvents(200)));
+    child.kill('SIGINT');
+    expect(await ended).toBe('SIGINT');
+    await writer.close();
+    expect(await outcome).toMatchObject({ out: '', err: '' });
   });
 
   it('is not needed for a file that is complete or absent when the process is ended while it writes', async () => {
