@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { builtInScenarios } from '../settled-scenarios.js';
-import { oneLine, overlayViewOf, passViewOf } from '../../src/diagram/index.js';
+import { markdownOf, offlineTraceOf, oneLine, overlayViewOf, passViewOf } from '../../src/diagram/index.js';
 import { settle } from '../../src/model/settle.js';
 import { parseToPage } from '../../src/pages/diagram-protocol.js';
 import { mostPasses } from '../../src/pages/overlay-protocol.js';
@@ -182,5 +182,31 @@ describe('the view of a packet', () => {
     expect(passOf({ changed: { 1: without(2) }, overlay: { contradictions: [{ pass: 1, hop, other }] } })?.missing).toEqual([
       { n: 2, state: 'not-seen', isOutOfOrder: true, sentence: 'Seen out of order in this packet: do_hop_2 came 1.25 µs before do_hop_3 of hop 3.' },
     ]);
+  });
+});
+
+describe('a trace in Markdown', () => {
+  test('has a section and a column, with every text escaped', () => {
+    const overlay = sampleOverlay(scenario, flow, { hops: { 'hop-3': { state: 'not-seen' } }, overlay: { partial: 2 } });
+    const view = overlayViewOf(overlay, traced, { language: 'en', title: 'a|b <i>.trace' });
+    const lines = markdownOf([{ scenario, flow }], { level: 'all', language: 'en' }, view).split('\n');
+    expect(lines).toContain('### Trace: a\\|b \\<i\\>.trace');
+    expect(lines).toContain('- VM exits: 1 measured, 0 computed');
+    expect(lines).toContain('- Sequences that begin in the middle of the flow, and are not counted as packets: 2.');
+    const table = lines.filter((line) => line.startsWith('|'));
+    expect(table.map((line) => line.split(/ (?<!\\)\| |\|/).at(-2)?.trim())).toEqual([
+      'In the trace', '---', 'seen 5 of 5', 'seen 5 of 5 · p50 40 µs ± 12 µs after hop 1', 'traced and not seen', expect.stringContaining('seen 5 of 5'),
+    ] as string[]);
+    expect(markdownOf([{ scenario, flow }], { level: 'all', language: 'en' }, { ...view, flowId: 'other' })).not.toContain('In the trace');
+  });
+});
+
+describe('a trace for a page that is saved to a file', () => {
+  test('has the details of all packets that it lists, which are limited in number', () => {
+    const { overlay, passes } = offlineTraceOf(sampleOverlay(scenario, flow, { passes: 150 }), traced, { language: 'en', title });
+    expect(overlay.passes).toHaveLength(100);
+    expect(passes.map(({ n }) => n)).toEqual(overlay.passes.map(({ n }) => n));
+    expect(overlay.passCount).toBe(150);
+    expect(overlay.remarks).toEqual(['There are more packets than can be listed: the first 100 can be chosen.']);
   });
 });

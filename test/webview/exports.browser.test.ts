@@ -5,10 +5,11 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { flowViewOf, offlineDataOf } from '../../src/diagram/index.js';
+import { flowViewOf, offlineDataOf, offlineTraceOf } from '../../src/diagram/index.js';
 import { offlinePageHtml } from '../../src/pages/offline.js';
 import { pageStringsFor } from '../../src/pages/localized-diagram-strings.js';
 import { parseFromPage, pictureLevels } from '../../src/pages/diagram-protocol.js';
+import { sampleOverlay } from '../diagram/sample-overlay.js';
 import { hostileTexts, sampleWithTexts } from '../diagram/sample-scenario.js';
 import { PanelPage, startBrowser, type PanelOptions } from './panel-page.js';
 import { conditionalScenario, conditionalView, sampleScenario, sampleView } from './sample-flow.js';
@@ -225,6 +226,28 @@ describe('the offline page', () => {
       expect(await page.getByRole('button', { name: /Basis|Switch|What If/ }).count()).toBe(0);
       await page.keyboard.press('w');
       expect(await page.getByRole('switch').count()).toBe(0);
+    });
+  });
+
+  it('has the trace that is laid over a flow, with packets to choose from', async () => {
+    const scenario = sampleScenario();
+    const [flow] = scenario.flows;
+    if (!flow) throw new Error('The scenario has no flow.');
+    const trace = offlineTraceOf(sampleOverlay(scenario, flow), { scenario, flow }, { language: 'en', title: 'l1.trace' });
+    await openFile(offlineDataOf(scenario, scenario.flows, { level: 'all', language: 'en' }, 1, trace), 'Sample path', async (page) => {
+      await page.locator('.trace-bar').waitFor();
+      expect(await page.locator('.trace-words').innerText()).toContain('5 packets · 12 of 12 hops seen');
+      await page.keyboard.press('.');
+      await page.keyboard.press('.');
+      await page.locator('.time-hop').first().waitFor();
+      expect(await page.locator('.trace-words').innerText()).toContain('Packet 2 of 5');
+      expect(await page.getByRole('button', { name: /Show line|Open trace/ }).count()).toBe(0);
+      await page.locator('.choices .dropdown').first().selectOption('Receiving');
+      await page.locator('.trace-bar').waitFor({ state: 'hidden' });
+      await page.locator('.choices .dropdown').first().selectOption('Sending');
+      await page.locator('.trace-bar').waitFor();
+      await page.getByRole('button', { name: 'Close trace' }).click();
+      await page.locator('.trace-bar').waitFor({ state: 'hidden' });
     });
   });
 

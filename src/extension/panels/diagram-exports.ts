@@ -5,13 +5,23 @@ import { changedText, titleUnder } from '../../model/words.js';
 import { offlinePageHtml } from '../../pages/offline.js';
 import { pageStringsFor } from '../../pages/localized-diagram-strings.js';
 import type { ExportFormat, PictureFormat } from '../../pages/diagram-protocol.js';
+import type { OfflineTrace } from '../../pages/offline-data.js';
+import type { OverlayView } from '../../pages/overlay-protocol.js';
 import type { HopRef } from '../scenarios/refs.js';
 import { shownPath } from '../ui/shown-path.js';
+
+/** A trace that is laid over the flow that is exported. */
+export interface ExportedTrace {
+  readonly view: OverlayView;
+  /** The trace for a page that is saved to a file; undefined if the flow was left meanwhile. */
+  readonly saved: () => Promise<OfflineTrace | undefined>;
+}
 
 /** The flow that is exported, and how it is drawn. */
 export interface ShownFlow {
   readonly ref: HopRef;
   readonly options: DiagramOptions;
+  readonly trace?: ExportedTrace;
 }
 
 /** The base of a saved file's name, and the `.vhflow` file that it is saved next to, if there is one. */
@@ -47,26 +57,26 @@ export async function copyMermaid({ ref, options }: ShownFlow): Promise<void> {
   vscode.window.setStatusBarMessage(vscode.l10n.t('Mermaid text copied.'), 4_000);
 }
 
-async function textOf({ ref, options }: ShownFlow, format: TextFormat, extensionUri: vscode.Uri): Promise<string> {
+async function textOf({ ref, options, trace }: ShownFlow, format: TextFormat, extensionUri: vscode.Uri): Promise<string> {
   const { entry: { scenario }, flow } = ref;
   switch (format) {
     case 'mermaid':
       return diagramOf(scenario, flow, options).mermaid;
     case 'markdown':
-      return markdownOf([{ scenario, flow }], options);
+      return markdownOf([{ scenario, flow }], options, trace?.view);
     case 'html':
-      return offlinePage({ ref, options }, extensionUri);
+      return offlinePage({ ref, options, ...(trace && { trace }) }, extensionUri);
   }
 }
 
-async function offlinePage({ ref: { entry: { scenario }, flow, hop }, options }: ShownFlow, extensionUri: vscode.Uri): Promise<string> {
+async function offlinePage({ ref: { entry: { scenario }, flow, hop }, options, trace }: ShownFlow, extensionUri: vscode.Uri): Promise<string> {
   const flows = [flow, ...scenario.flows.filter((other) => other !== flow)];
   return offlinePageHtml({
     readPart: async (name) => vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionUri, 'dist', name)),
     title: oneLine(titleUnder(inLanguage(scenario.title, options.language), changedText(scenario.conditions, scenario.settings, options.language), options.language)),
     language: options.language,
     strings: pageStringsFor(options.language),
-    ...offlineDataOf(scenario, flows, options, hop.n),
+    ...offlineDataOf(scenario, flows, options, hop.n, await trace?.saved()),
   });
 }
 

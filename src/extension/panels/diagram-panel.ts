@@ -3,12 +3,12 @@ import { flowViewOf, type DiagramOptions } from '../../diagram/index.js';
 import { basis } from '../../model/conditions.js';
 import { pageStringsFor } from '../../pages/localized-diagram-strings.js';
 import { noFolds, parseFromPage, parsePanelState, type ExportFormat, type FlowView, type FromPage, type PageProblem, type PanelState, type ToPage } from '../../pages/diagram-protocol.js';
-import type { OverlayView, PassView } from '../../pages/overlay-protocol.js';
+import type { PassView } from '../../pages/overlay-protocol.js';
 import type { FlowAddress, ScenarioAddress } from '../../pages/address.js';
 import { parsedUri } from '../ui/parsed-uri.js';
 import { contentLanguage, onDidChangeContentLanguage } from '../ui/content-language.js';
 import type { CurrentHop, HopChange } from '../scenarios/current-hop.js';
-import { copyMermaid, savePicture, saveText, type FlowName, type ShownFlow } from './diagram-exports.js';
+import { copyMermaid, savePicture, saveText, type ExportedTrace, type FlowName, type ShownFlow } from './diagram-exports.js';
 import type { SourcesAtHand } from '../files/sources-at-hand.js';
 import type { Presentation } from './presentation.js';
 import { PagePanel, type PageRole, type ShowOptions } from './page-panel.js';
@@ -45,10 +45,9 @@ type FlowMessage = Extract<ToPage, { type: 'flow' }>;
 export type TraceRequest = Extract<FromPage, { readonly type: 'choosePass' | 'closeOverlay' | 'openTrace' | 'openTraceLine' | 'droppedFiles' }>;
 
 /** A trace that is laid over a flow. */
-export interface LaidTrace {
+export interface LaidTrace extends ExportedTrace {
   /** The flow as it was when the trace was laid over it. */
   readonly flow: HopRef['flow'];
-  readonly view: OverlayView;
   /** The pass that the user has chosen. */
   readonly pass?: PassView;
 }
@@ -322,7 +321,8 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
 
   private withShown(act: (shown: ShownFlow) => Promise<void>): void {
     const ref = this.currentHop.current ?? this.last;
-    if (ref) void act({ ref, options: this.options(ref) });
+    const trace = this.trace?.flow === ref?.flow ? this.trace : undefined;
+    if (ref) void act({ ref, options: this.options(ref), ...(trace && { trace }) });
   }
 
   /** The name and place for saving a picture of a flow: next to its file, if that is known. */

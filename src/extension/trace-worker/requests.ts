@@ -1,5 +1,6 @@
 import type { Settings } from '../../model/conditions.js';
 import type { Scenario, Side } from '../../model/scenario.js';
+import type { OfflineTrace } from '../../pages/offline-data.js';
 import type { OverlayView, PassView } from '../../pages/overlay-protocol.js';
 import type { Packing } from '../../traces/formats/index.js';
 import type { RefusalReason } from '../../traces/index.js';
@@ -52,6 +53,8 @@ export interface TraceWork {
   match: { readonly request: { readonly machines: Machines; readonly scenario: Scenario; readonly flow: string; readonly language: string }; readonly result: Match };
   /** The details of a pass of the last match; undefined if there is none of that number. */
   pass: { readonly request: { readonly n: number }; readonly result: PassView | undefined };
+  /** The last match for a page that is saved to a file; undefined if there is none. */
+  saved: { readonly request: object; readonly result: OfflineTrace | undefined };
   /** The flows of which the recordings show something, the one that fits best first. */
   fits: { readonly request: { readonly machines: Machines; readonly scenarios: readonly Scenario[] }; readonly result: readonly FlowFit[] };
   /** The settings under which the functions of the recordings are called; the given ones as far as these say nothing else. */

@@ -1,4 +1,4 @@
-import { overlayViewOf, passViewOf, type TracedFlow } from '../../diagram/index.js';
+import { offlineTraceOf, overlayViewOf, passViewOf, type OverlayViewOptions, type TracedFlow } from '../../diagram/index.js';
 import { isSetup } from '../../model/cost.js';
 import type { Scenario, Side } from '../../model/scenario.js';
 import { analyse, fitsOf, interestOf, machineOf, readTrace, TraceRefusal, underAllSettings, type AnalyseOptions, type Interest, type Overlay, type Recording } from '../../traces/index.js';
@@ -31,7 +31,7 @@ interface ReadFile {
 export class TraceSession {
   private files: readonly ReadFile[] = [];
   private interest: Interest = { names: new Set(), callers: new Set() };
-  private last: { readonly overlay: Overlay; readonly traced: TracedFlow; readonly language: string } | undefined;
+  private last: { readonly overlay: Overlay; readonly traced: TracedFlow; readonly options: OverlayViewOptions } | undefined;
 
   /** @param open reads a local file */
   constructor(private readonly open: (path: string) => FileParts) {}
@@ -44,7 +44,8 @@ export class TraceSession {
   readonly workers: Workers = {
     read: ({ files, scenarios }, onProgress) => this.read(files, scenarios, onProgress),
     match: ({ machines, scenario, flow, language }) => this.match(machines, scenario, flow, language),
-    pass: ({ n }) => this.last && passViewOf(this.last.overlay, this.last.traced, n, this.last.language),
+    pass: ({ n }) => this.last && passViewOf(this.last.overlay, this.last.traced, n, this.last.options.language),
+    saved: () => this.last && offlineTraceOf(this.last.overlay, this.last.traced, this.last.options),
     fits: ({ machines, scenarios }) => this.fits(machines, scenarios),
     settings: ({ scenarios, settings }) => shownSettings(scenarios, (symbol) => this.files.some(({ called }) => called.has(baseName(symbol))), settings),
   };
@@ -74,9 +75,9 @@ export class TraceSession {
     if (!flow) throw new Error(`The scenario ${scenario.id} has no flow ${flowId}.`);
     const traced = { scenario, flow };
     const overlay = analyse(scenario, flow, this.recordings(machines), this.options(machines));
-    this.last = { overlay, traced, language };
-    const title = this.files.map(({ file }) => file.name).join(', ');
-    return { view: overlayViewOf(overlay, traced, { language, title }), isCovered: covers(this.interest, interestOf([underAllSettings(scenario.written)])) };
+    const options = { language, title: this.files.map(({ file }) => file.name).join(', ') };
+    this.last = { overlay, traced, options };
+    return { view: overlayViewOf(overlay, traced, options), isCovered: covers(this.interest, interestOf([underAllSettings(scenario.written)])) };
   }
 
   private fits(machines: Machines, scenarios: readonly Scenario[]): Results['fits'] {

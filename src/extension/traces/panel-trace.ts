@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Settings } from '../../model/conditions.js';
 import type { Scenario, Side } from '../../model/scenario.js';
+import type { OfflineTrace } from '../../pages/offline-data.js';
 import type { PassView, TracedHop } from '../../pages/overlay-protocol.js';
 import type { LaidTrace } from '../panels/diagram-panel.js';
 import type { RecordingInfo } from '../trace-worker/requests.js';
@@ -159,7 +160,7 @@ export class PanelTrace implements vscode.Disposable {
     if (!laid) return;
     const pass = await this.passOf(n);
     if (this.laid !== laid || this.wantedPass !== n) return;
-    this.lay({ flow: laid.flow, view: laid.view, ...(pass && { pass }) });
+    this.lay({ flow: laid.flow, view: laid.view, saved: laid.saved, ...(pass && { pass }) });
   }
 
   /** The flows that an opened trace fits, the best one first. */
@@ -211,7 +212,7 @@ export class PanelTrace implements vscode.Disposable {
     const { view, isCovered } = await open.worker.do('match', { machines: open.machines, scenario, flow: flow.id, language });
     const pass = await this.passOf(this.wantedPass);
     if (this.asked !== wish || this.wish()) return;
-    this.lay({ flow, view, ...(pass && { pass }) });
+    this.lay({ flow, view, saved: () => this.savedTrace(flow), ...(pass && { pass }) });
     if (!isCovered) await this.readAgain(open);
   }
 
@@ -230,6 +231,11 @@ export class PanelTrace implements vscode.Disposable {
     this.open = { ...opened, machines: before.machines };
     // What the trace is laid over now is compared anew.
     this.asked = undefined;
+  }
+
+  /** The worker knows the last flow only, which need not be this one any more. */
+  private async savedTrace(flow: HopRef['flow']): Promise<OfflineTrace | undefined> {
+    return this.laid?.flow === flow ? this.open?.worker.do('saved', {}) : undefined;
   }
 
   private async passOf(n: number | undefined): Promise<PassView | undefined> {
