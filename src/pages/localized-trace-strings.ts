@@ -4,7 +4,7 @@ import type { TraceStrings } from './trace-strings.js';
 export const japaneseTraceStrings: TraceStrings = {
   trace: 'トレース',
   openTrace: 'トレースを開く…',
-  traceClose: 'トレースを閉じる',
+  traceClose: 'トレースを閉じる (Shift+Esc)',
   traceAll: 'すべて ({0})',
   traceAllKey: 'すべてのパケットをまとめて表示 (A)',
   tracePackets: 'トレースのパケット: 「,」と「.」で前後へ、Aですべてをまとめて表示',

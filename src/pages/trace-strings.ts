@@ -2,7 +2,7 @@
 export const englishTraceStrings = {
   trace: 'Trace',
   openTrace: 'Open Trace…',
-  traceClose: 'Close Trace',
+  traceClose: 'Close Trace (Shift+Esc)',
   traceAll: 'All {0}',
   traceAllKey: 'All Packets Together (A)',
   tracePackets: 'Packets of the trace: “,” and “.” step through them, A shows all together',

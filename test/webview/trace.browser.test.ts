@@ -184,7 +184,8 @@ describe('a trace over a flow', () => {
     const plain = await body();
     await panel.send({ type: 'overlay', overlay: overlayViewOf(sampleOverlay(scenario, flow, sample), { scenario, flow }, { language: 'en', title }) });
     await panel.page.getByRole('button', { name: 'Close trace' }).click();
-    expect(await panel.posted('closeOverlay')).toHaveLength(1);
+    await panel.page.keyboard.press('Shift+Escape');
+    expect(await panel.posted('closeOverlay')).toHaveLength(2);
     await panel.send({ type: 'overlayClosed' });
     await panel.page.locator('.trace-bar').waitFor({ state: 'hidden' });
     expect(await body()).toBe(plain);

@@ -573,7 +573,7 @@ export class Page {
     if (event.defaultPrevented || event.altKey || isForField(event)) return;
     const command = event.ctrlKey || event.metaKey;
     const step = zoomStepOf(event);
-    const act = (command ? this.commandKeys[event.key] : this.presentingKeys[event.key] ?? this.keys[event.key]) ?? (step && (() => this.zoom(step)));
+    const act = (command ? this.commandKeys[event.key] : (event.shiftKey ? this.shiftKeys[event.key] : undefined) ?? this.presentingKeys[event.key] ?? this.keys[event.key]) ?? (step && (() => this.zoom(step)));
     if (!act || !this.shown) return;
     event.preventDefault();
     act();
@@ -582,6 +582,11 @@ export class Page {
   private readonly commandKeys: Readonly<Record<string, () => void>> = {
     f: () => this.find.open(),
   };
+
+  private get shiftKeys(): Readonly<Record<string, () => void>> {
+    // In VS Code, the extension has this key, too; it closes a trace once.
+    return this.trace.shown ? { Escape: () => post({ type: 'closeOverlay' }) } : {};
+  }
 
   /** The keys of a presenter's remote control, and Escape. */
   private get presentingKeys(): Readonly<Record<string, () => void>> {
