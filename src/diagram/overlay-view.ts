@@ -174,7 +174,8 @@ class OverlayWords {
       sentence: this.sentence(known, state),
       brief: this.brief(known, state),
       contradictions: this.contradictionsOf(hop, known),
-      own: known.own.map(({ name, state: ofFunction }) => ({ name: oneLine(name), text: this.strings.own[ofFunction] })),
+      // A list of functions says nothing where nothing was recorded.
+      own: state === 'not-recorded' ? [] : known.own.map(({ name, state: ofFunction }) => ({ name: oneLine(name), text: this.strings.own[ofFunction] })),
       ...this.gap(known),
       threads,
       ...(hop.thread ? { expectedThread: this.text(hop.thread) } : {}),
@@ -308,7 +309,7 @@ class OverlayWords {
       thread,
       ...(indirect.includes(how) ? { isIndirect: true } : {}),
       ...(known?.threadAgrees === false ? { isWrongThread: true } : {}),
-      mark: after === undefined ? '' : `+${after}`,
+      mark: after === undefined ? '' : after.startsWith('−') ? after : `+${after}`,
       sentence: cpu >= 0 ? filled(strings.passHop, ...words, cpu, since) : filled(strings.passHopNoCpu, ...words, '', since),
       machine: hop.thread.machine,
       line,

@@ -4,7 +4,7 @@ const steps = {
 } as const;
 
 /**
- * A time or duration of a trace with at most three digits that count, such as `1.25 µs`, `-40 ns` or `26.1k ticks`.
+ * A time or duration of a trace with at most three digits that count, such as `1.25 µs`, `−40 ns` or `26.1k ticks`.
  *
  * @param unit that of the number: nanoseconds, or ticks of a processor's counter
  * @param ticks what ticks are called
@@ -15,6 +15,6 @@ export function timeText(time: number, unit: 'ns' | 'ticks', ticks = 'ticks'): s
   const [factor, name] = [...steps[unit]].reverse().find(([each]) => size >= each * 0.9995) ?? steps[unit][0];
   const scaled = size / factor;
   const digits = String(Number(scaled.toFixed(factor === 1 || scaled >= 99.95 ? 0 : scaled >= 9.995 ? 1 : 2)));
-  const sign = time < 0 && digits !== '0' ? '-' : '';
+  const sign = time < 0 && digits !== '0' ? '−' : '';
   return unit === 'ns' ? `${sign}${digits} ${name}` : `${sign}${digits}${name} ${ticks}`;
 }

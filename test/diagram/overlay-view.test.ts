@@ -52,6 +52,7 @@ describe('the view of a trace', () => {
 
   test('tells a function that was left out from one that cannot be traced', () => {
     expect(hopOf({ state: 'not-traced', own: [{ name: 'x', state: 'not-traced' }] }).sentence).toContain('leaves out this function');
+    expect(hopOf({ state: 'not-recorded', own: [{ name: 'x', state: 'traced' }] }).own).toEqual([]);
     expect(hopOf({ state: 'not-traced', own: [{ name: 'x', state: 'untraceable' }] }).sentence).toContain('cannot be traced');
   });
 
@@ -167,6 +168,12 @@ describe('the view of a packet', () => {
       ],
     });
     expect(passOf({}, 6)).toBeUndefined();
+  });
+
+  test('has times before the hop before, where the clocks do not tell the order', () => {
+    const [first] = sampleOverlay(scenario, flow).passes;
+    const hops = first?.hops.map((hop) => (hop.n === 2 ? { ...hop, time: hop.time - 50_000 } : hop)) ?? [];
+    expect(passOf({ changed: { 1: { hops } } })?.hops[1]?.mark).toBe('−10 µs ± 12 µs');
   });
 
   test('says why it does not have a hop', () => {

@@ -6,7 +6,7 @@ import { timeText } from '../../src/diagram/trace-time.js';
 describe('times of a trace', () => {
   test.each([
     [0, '0 ns'], [7, '7 ns'], [999, '999 ns'], [999.7, '1 µs'], [1_000, '1 µs'], [1_250, '1.25 µs'], [12_340, '12.3 µs'], [100_000, '100 µs'], [999_600, '1 ms'], [1_500_000, '1.5 ms'],
-    [2_000_000_000, '2 s'], [7_200_000_000_000, '7200 s'], [-40, '-40 ns'], [-0.2, '0 ns'], [-1_250, '-1.25 µs'],
+    [2_000_000_000, '2 s'], [7_200_000_000_000, '7200 s'], [-40, '−40 ns'], [-0.2, '0 ns'], [-1_250, '−1.25 µs'],
   ])('%d nanoseconds are %s', (time, text) => expect(timeText(time, 'ns')).toBe(text));
 
   test.each([[0, '0 ticks'], [640, '640 ticks'], [26_120, '26.1k ticks'], [4_200_000, '4.2M ticks']])('%d ticks are %s', (time, text) => expect(timeText(time, 'ticks')).toBe(text));

@@ -57,7 +57,7 @@ function tracedArrow(sign: TraceSign): SVGGElement {
   const line = { x1: 22, x2: sampleSize.width - 4, y1: middle, y2: middle };
   return createSvg('g', { class: `hop kind-call branch-data trace-${state}` },
     createSvg('line', { 'data-et': 'message', ...line, 'marker-end': 'url(#head-solid)' }),
-    ...(state === 'not-seen' ? [createSvg('line', { class: 'trace-core shown', ...line, x2: line.x2 - 11 })] : []),
+    ...(state === 'not-seen' ? [createSvg('line', { class: 'trace-core shown', ...line, x2: line.x2 - 9.5 })] : []),
     signAt(sign, 10, middle));
 }
 

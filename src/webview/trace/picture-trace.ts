@@ -99,7 +99,7 @@ function chipMarks(svg: SVGSVGElement, layout: PictureLayout): Placed[] {
 }
 
 /** The length of an arrow head, which stays solid. */
-const headLength = 11;
+const headLength = 9.5;
 
 /** What makes the line of a hop hollow: the same line, thinner and in the colour of the page, up to the arrow head. */
 function hollowCore(target: SVGElement): { readonly core?: SVGElement } {
