@@ -4,6 +4,7 @@ import type { PublishDiagnosticsParams } from 'vscode-languageserver';
 import { expect, test } from 'vitest';
 import { builtInScenarios } from '../settled-scenarios.js';
 import { root } from '../../scripts/install.mjs';
+import { simulate } from '../traces/path-simulator.js';
 import { withWorkbench } from './support/with-workbench.js';
 import type { Workbench } from './support/workbench.js';
 
@@ -15,9 +16,16 @@ const broken = `scenario broken {
 `;
 let workbench: Workbench;
 
+/** What a host records while five packets are sent. */
+function hostTrace(): string {
+  const scenario = builtInScenarios.find(({ id }) => id === 'virtio-vhost-pcap');
+  const flow = scenario?.flows.find(({ id }) => id === 'send');
+  return scenario && flow ? simulate(scenario, flow, { packets: 5, every: 100_000, offset: 0, random: () => 0.5 }).host : '';
+}
+
 /** Here VS Code loads vhflow from its server, whose extensions cannot start workers; a test below starts one for the language server. */
 withWorkbench({
-  settings: { 'remote.extensionKind': { 'vhflow.vhflow': ['web'] } }, files: { 'paths/broken.vhflow': broken },
+  settings: { 'remote.extensionKind': { 'vhflow.vhflow': ['web'] } }, files: { 'paths/broken.vhflow': broken, 'host.ftrace': hostTrace() },
 }, async (opened) => {
   workbench = opened;
   await workbench.showTrees();
@@ -42,6 +50,16 @@ test('a diagram is drawn, and a hop opens its sheet', async () => {
   await workbench.hop().first().click();
   await expect.poll(() => workbench.caretLine()).toContain('__sys_sendto');
   await expect.poll(() => workbench.lenses().allTextContents()).toContainEqual(expect.stringMatching(/^Hop 1\//));
+});
+
+test('a trace is read, although this extension cannot start a worker', async () => {
+  await workbench.showDiagram('virtio-net & vhost & pcap');
+  await workbench.runCommand('vhflow: Open Trace…');
+  const input = workbench.page.locator('.quick-input-widget:visible input.input');
+  await expect.poll(() => input.inputValue()).toContain(workbench.folder);
+  await input.fill(path.join(workbench.folder, 'host.ftrace'));
+  await workbench.press('Enter');
+  await expect.poll(() => workbench.webview().locator('.trace-summary').textContent()).toContain('5 packets');
 });
 
 test('its language server runs in a worker and reports problems', async () => {

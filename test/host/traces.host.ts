@@ -201,7 +201,7 @@ suite('traces', () => {
       await showFlow('setup');
       await open(guest, host);
       await until(() => api.currentHop.current?.flow.id === 'receive', api.currentHop.onDidChange);
-      assert.match(answers.messages.join('\n'), /no packet of this flow/);
+      assert.match(answers.messages.join('\n'), /little of this flow/);
     } finally {
       answers.restore();
       await write('send');

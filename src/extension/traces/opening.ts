@@ -4,6 +4,7 @@ import type { Side } from '../../model/scenario.js';
 import { inLanguage } from '../../model/text.js';
 import { conditionsOfFlow } from '../../model/what-if.js';
 import { settingTexts, wordsIn } from '../../model/words.js';
+import type { OverlayView } from '../../pages/overlay-protocol.js';
 import { oneLine } from '../../text/visible.js';
 import type { DiagramPanel } from '../panels/diagram-panel.js';
 import type { CurrentHop } from '../scenarios/current-hop.js';
@@ -128,20 +129,31 @@ export class TraceOpening {
     if (chosen === switching) this.library.settings = settings;
   }
 
-  /** If the trace shows no packet of the flow, but of another one, the user may switch to that. */
+  /** If the trace shows little of the flow, and more of another one, the user may switch to that. */
   private async offerOtherFlow(diagram: TracedDiagram, opened: OpenTrace, machines: readonly Side[]): Promise<void> {
     const { current } = diagram.trace;
-    if (!current || current.view.passCount > 0) return;
-    const [best] = await diagram.trace.fits(opened, machines);
+    if (!current || shareSeen(current.view) >= leastShare) return;
+    const fits = await diagram.trace.fits(opened, machines);
+    const [best] = fits;
     const ref = best && firstHop(best);
-    if (ref && best.flow !== current.flow) void this.askToShow(diagram, ref);
+    const own = fits.find(({ flow }) => flow === current.flow)?.score ?? 0;
+    if (ref && best.score > own) void this.askToShow(diagram, ref);
   }
 
   private async askToShow(diagram: TracedDiagram, ref: HopRef): Promise<void> {
     const show = vscode.l10n.t('Show This Flow');
-    const chosen = await vscode.window.showInformationMessage(vscode.l10n.t('The trace shows no packet of this flow. It fits {0} best.', titleOf(ref)), show);
+    const chosen = await vscode.window.showInformationMessage(vscode.l10n.t('The trace shows little of this flow. It fits {0} best.', titleOf(ref)), show);
     if (chosen === show) showFlow(diagram, ref);
   }
+}
+
+/** A trace that shows less of a flow may be of another one. */
+const leastShare = 0.5;
+
+/** The share of the hops that were seen, of those that the trace could show; 0 without a packet. */
+function shareSeen({ hops, passCount }: OverlayView): number {
+  const could = hops.filter(({ state }) => state === 'seen' || state === 'not-seen' || state === 'unknown').length;
+  return passCount === 0 || could === 0 ? 0 : hops.filter(({ state }) => state === 'seen').length / could;
 }
 
 const millisecondsShown = 10_000;
