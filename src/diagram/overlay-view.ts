@@ -2,7 +2,7 @@ import { costNames } from '../model/cost.js';
 import type { Flow, Hop, Scenario, Side } from '../model/scenario.js';
 import { inLanguage, type Text } from '../model/text.js';
 import { filled, type NounForms } from '../model/words.js';
-import { mostPasses, type GapView, type MeasuredCost, type OverlayView, type PassHopView, type PassSummary, type PassView, type TracedHop, type TracedState } from '../pages/overlay-protocol.js';
+import type { GapView, MeasuredCost, OverlayView, PassHopView, PassSummary, PassView, TracedHop, TracedState } from '../pages/overlay-protocol.js';
 import type { OfflineTrace } from '../pages/offline-data.js';
 import { oneLine } from '../text/visible.js';
 import type { Gap, HopOverlay, OrderContradiction, Overlay, OverlayThread, Pass, PassHop } from '../traces/matching/overlay.js';
@@ -26,6 +26,8 @@ export interface OverlayViewOptions {
   readonly most?: number;
 }
 
+/** At most as many passes are listed. */
+export const mostPasses = 20_000;
 /** At most as many passes can be chosen in a page that is saved to a file, which has the details of all of them. */
 const mostSavedPasses = 100;
 

@@ -74,9 +74,6 @@ export interface PassSummary {
   readonly contradictions: number;
 }
 
-/** At most as many passes are listed. */
-export const mostPasses = 20_000;
-
 /** A cost of a packet as it is computed and as it was counted. */
 export interface MeasuredCost {
   readonly name: keyof Cost;

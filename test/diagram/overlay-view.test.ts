@@ -4,7 +4,7 @@ import { builtInScenarios } from '../settled-scenarios.js';
 import { markdownOf, offlineTraceOf, oneLine, overlayViewOf, passViewOf } from '../../src/diagram/index.js';
 import { settle } from '../../src/model/settle.js';
 import { parseToPage } from '../../src/pages/diagram-protocol.js';
-import { mostPasses } from '../../src/pages/overlay-protocol.js';
+import { mostPasses } from '../../src/diagram/overlay-view.js';
 import { hopStates, type Overlay } from '../../src/traces/matching/overlay.js';
 import { hostileTexts, sampleFlow, sampleScenario } from './sample-scenario.js';
 import { sampleOverlay, type SampleOverlay } from './sample-overlay.js';

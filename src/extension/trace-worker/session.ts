@@ -1,4 +1,4 @@
-import { offlineTraceOf, overlayViewOf, passViewOf, type OverlayViewOptions, type TracedFlow } from '../../diagram/index.js';
+import { offlineTraceOf, overlayViewOf, passViewOf, type OverlayViewOptions, type TracedFlow } from '../../diagram/overlay-view.js';
 import { isSetup } from '../../model/cost.js';
 import type { Scenario, Side } from '../../model/scenario.js';
 import { analyse, fitsOf, interestOf, machineOf, readTrace, TraceRefusal, underAllSettings, type AnalyseOptions, type Interest, type Overlay, type Recording } from '../../traces/index.js';
