@@ -19,6 +19,8 @@ import { nothingFits, printTo, type TraceOptions } from './trace.js';
  */
 export async function compareTraces(environment: Environment, names: readonly string[], against: readonly string[], options: TraceOptions): Promise<ExitCode> {
   checkOptions(against, options);
+  const { format } = options;
+  if (format === 'html') throw new CommandFailure('a comparison is printed as text, json or markdown; html shows one recording');
   const { named, files } = splitNames(environment, names);
   if (splitNames(environment, against).named) throw new CommandFailure('the flow is named before --, for both recordings');
   if ([...files, ...against].filter((file) => file === standardInput).length > 1) throw new CommandFailure('standard input can be only one of the traces');
@@ -32,7 +34,7 @@ export async function compareTraces(environment: Environment, names: readonly st
   const laid = layOver(candidates, named, before, options, undefined);
   if (!laid) throw new CommandFailure(nothingFits);
   const laidNow = { ...laid, overlay: analyse(laid.scenario, laid.flow, recordingsIn(now), analyseOptions(now, undefined)) };
-  await printTo(environment, options.output, textOf(new TraceReport(laid, before, options.lang), new TraceReport(laidNow, now, options.lang), options.format));
+  await printTo(environment, options.output, textOf(new TraceReport(laid, before, options.lang), new TraceReport(laidNow, now, options.lang), format));
   return exitCodes.fine;
 }
 
@@ -45,7 +47,7 @@ function checkOptions(against: readonly string[], { expect, learn, offset }: Tra
   if (offset !== undefined) throw new CommandFailure('--offset is for one recording; for comparing two, the clocks are told from the recordings');
 }
 
-function textOf(before: TraceReport, now: TraceReport, format: TraceOptions['format']): string {
+function textOf(before: TraceReport, now: TraceReport, format: Exclude<TraceOptions['format'], 'html'>): string {
   const comparison = compareOverlays(before.overlay, now.overlay);
   const report = new ComparisonReport(comparison, before, now);
   switch (format) {

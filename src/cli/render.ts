@@ -1,12 +1,7 @@
-import { diagramOf, markdownOf, offlineDataOf, oneLine } from '../diagram/index.js';
-import { inLanguage } from '../model/text.js';
+import { diagramOf, markdownOf } from '../diagram/index.js';
 import type { WebAddressOf } from '../model/web.js';
 import { conditionsOfFlow } from '../model/what-if.js';
-import { changedText, titleUnder } from '../model/words.js';
 import type { PictureLevel } from '../pages/diagram-protocol.js';
-import { offlinePageHtml } from '../pages/offline.js';
-import { pageStringsFor } from '../pages/localized-diagram-strings.js';
-import { treeTitle } from '../sources/index.js';
 import { chooseFlows, type ChosenFlow } from './choose-flows.js';
 import { checkLanguage } from './content-language.js';
 import { exitCodes, type Environment, type ExitCode } from './environment.js';
@@ -14,6 +9,7 @@ import { filesOf, loadScenarios } from './load-scenarios.js';
 import { exitAfter } from './named-files.js';
 import { conditionJson, flowJson } from './scenario-json.js';
 import { checkIsNoInput } from './kept-inputs.js';
+import { savedPage } from './saved-page.js';
 import type { SettingsOptions } from './settings-option.js';
 import { webAddressesFor } from './web-option.js';
 import { writeWhole } from './write-output.js';
@@ -72,11 +68,5 @@ async function htmlOf(environment: Environment, flows: readonly ChosenFlow[], { 
   if (!first) return '';
   const { scenario } = first;
   const own = flows.filter((chosen) => chosen.scenario === scenario).map(({ flow }) => flow);
-  return offlinePageHtml({
-    readPart: (name) => environment.readPart(name),
-    title: oneLine(titleUnder(inLanguage(scenario.title, lang), changedText(scenario.conditions, scenario.settings, lang), lang)),
-    language: lang,
-    strings: pageStringsFor(lang),
-    ...offlineDataOf(scenario, own, { level, language: lang, treeTitle, webAddress }),
-  });
+  return savedPage(environment, scenario, own, { level, language: lang, webAddress });
 }

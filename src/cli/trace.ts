@@ -6,6 +6,7 @@ import { standardInput } from './read-input.js';
 import type { SettingsOptions } from './settings-option.js';
 import { jsonText, shown } from './shown.js';
 import { candidatesFor, layOver, madeForOthers, splitNames, type LaidOver } from './trace-flow.js';
+import { traceHtml } from './trace-html.js';
 import { traceJson } from './trace-json.js';
 import { traceMarkdown } from './trace-markdown.js';
 import { filesIn, readRecordings, type TraceFileOptions } from './trace-recordings.js';
@@ -13,7 +14,7 @@ import { TraceReport } from './trace-report.js';
 import { traceText } from './trace-text.js';
 import { writeWhole } from './write-output.js';
 
-export const traceReportFormats = ['text', 'json', 'markdown'] as const;
+export const traceReportFormats = ['text', 'json', 'markdown', 'html'] as const;
 
 export interface TraceOptions extends SettingsOptions, TraceFileOptions {
   /** The guest's clock minus the host's, in the unit of the clocks. */
@@ -50,7 +51,7 @@ export async function trace(environment: Environment, names: readonly string[], 
   if (options.expect) checkExceptions(options.except, laid);
   const report = new TraceReport(laid, read, options.lang);
   const unmet = options.expect ? report.unmet(new Set(options.except)) : undefined;
-  await print(environment, report, unmet, options);
+  await printTo(environment, options.output, await textOf(environment, report, unmet, options));
   for (const reason of unmet ?? []) environment.err(`vhflow: ${shown(reason)}\n`);
   return unmet === undefined || unmet.length === 0 ? exitCodes.fine : exitCodes.findings;
 }
@@ -68,12 +69,10 @@ function checkExceptions(exceptions: readonly string[], { scenario, flow }: Laid
   if (unknown !== undefined) throw new CommandFailure(`--except ${shown(unknown)}: no such hop in ${shown(`${scenario.id}#${flow.id}`)}${didYouMean(unknown, known)}`);
 }
 
-async function print(environment: Environment, report: TraceReport, unmet: readonly string[] | undefined, { format, output }: TraceOptions): Promise<void> {
-  await printTo(environment, output, textOf(report, unmet, format));
-}
-
-function textOf(report: TraceReport, unmet: readonly string[] | undefined, format: TraceOptions['format']): string {
+function textOf(environment: Environment, report: TraceReport, unmet: readonly string[] | undefined, { format, lang }: TraceOptions): string | Promise<string> {
   switch (format) {
+    case 'html':
+      return traceHtml(environment, report, lang);
     case 'text':
       return traceText(report);
     case 'json':

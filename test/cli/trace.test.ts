@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect } from 'vitest';
 import { testWith } from './command.js';
@@ -40,6 +40,17 @@ describe('trace', () => {
     const { out } = await command.run(['trace', ...both, '--format', 'markdown']);
     expect(out).toContain('# Blue path: Sending');
     expect(out).toContain('| 3 | kick | seen | blue\\_exit | CPU 0/KVM-190 | 3/3 |');
+  });
+
+  it('writes a page with the trace laid over the diagram', async ({ command }) => {
+    const { code, err } = await command.run(['trace', ...both, '--format', 'html', '-o', 'page.html']);
+    expect([code, err]).toEqual([0, '']);
+    const page = await readFile(command.at('page.html'), 'utf8');
+    const data = JSON.parse(/<script type="application\/json" id="vhflow-data">(.*?)<\/script>/s.exec(page)?.[1] ?? '') as { trace: { overlay: object; passes: object[] } };
+    expect(data.trace.overlay).toMatchObject({ flowId: 'send', passCount: 3 });
+    expect(data.trace.passes).toHaveLength(3);
+    const two = await command.run(['trace', 'blue#send', 'guest5.ftrace', '--format', 'html', '--', 'guest.ftrace']);
+    expect(two).toMatchObject({ code: 2, err: 'vhflow: a comparison is printed as text, json or markdown; html shows one recording\n' });
   });
 
   it('chooses the flow that fits', async ({ command }) => {
