@@ -15,7 +15,7 @@ export class Installation {
   async prepare(files: Readonly<Record<string, string>>): Promise<void> {
     await build({ ...serverBundle, outfile: path.join(this.directory, 'dist/server.js') });
     await build({
-      bundle: true, platform: 'node', target: 'node20', format: 'cjs', entryPoints: ['src/cli/main.ts'], outfile: path.join(this.directory, 'dist/cli.js'),
+      bundle: true, loader: { '.sh': 'text' }, platform: 'node', target: 'node20', format: 'cjs', entryPoints: ['src/cli/main.ts'], outfile: path.join(this.directory, 'dist/cli.js'),
     });
     mkdirSync(path.join(this.directory, 'bin'));
     symlinkSync('../dist/cli.js', path.join(this.directory, 'bin/vhflow'));

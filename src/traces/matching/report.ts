@@ -206,7 +206,9 @@ export class Report {
       const former = before.find((each) => found.has(each) && !found.get(each)?.isLate);
       const origin = former === undefined ? undefined : found.get(former);
       if (former === undefined || !origin) continue;
-      times.set(former, [...(times.get(former) ?? []), this.timeline.time(event.position) - this.timeline.time(origin.position)]);
+      const gaps = times.get(former) ?? [];
+      if (gaps.length === 0) times.set(former, gaps);
+      gaps.push(this.timeline.time(event.position) - this.timeline.time(origin.position));
       if (this.timeline.side(event.position) !== this.timeline.side(origin.position)) crossing = true;
     }
     const [most] = [...times].sort((a, b) => b[1].length - a[1].length);

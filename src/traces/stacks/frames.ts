@@ -1,4 +1,5 @@
-import { createReader, LineSplitter } from '../formats/index.js';
+import { LineSplitter } from '../formats/lines.js';
+import { StackReader } from '../formats/stack.js';
 
 /** A frame of a call stack. */
 export interface Frame {
@@ -24,7 +25,7 @@ const mostFrames = 100_000;
 
 /** Reads the call stacks in a text, in their order. */
 export async function readStacks(bytes: AsyncIterable<Uint8Array>): Promise<readonly Stack[]> {
-  const reader = createReader('stack');
+  const reader = new StackReader();
   const stacks: Stack[] = [];
   let frames: Frame[] = [];
   let count = 0;
