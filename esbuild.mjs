@@ -11,6 +11,7 @@ import * as esbuild from 'esbuild';
 import { codiconsAsMasks } from './scripts/codicons-as-masks.mjs';
 import { onFirstUse } from './scripts/on-first-use.mjs';
 import { serverBundle } from './scripts/server-bundle.mjs';
+import { withoutFilePatterns } from './scripts/without-file-patterns.mjs';
 import { toolkitStylesOnly } from './scripts/toolkit-styles-only.mjs';
 
 const root = path.dirname(fileURLToPath(import.meta.url));
@@ -27,11 +28,10 @@ const worker = { platform: 'browser', target: 'es2022', mainFields: ['browser', 
 const targets = {
   'extension': async () => ({
     ...node, entryPoints: ['src/extension/node.ts'], outfile: 'dist/extension.js', external: ['vscode'], plugins: [externalScenarios(), externalBody()],
-    // VS Code provides `vscode` only to modules loaded with `require`.
-    supported: { 'dynamic-import': false },
   }),
   'web-extension': async () => ({
     ...worker, format: 'cjs', entryPoints: ['src/extension/browser.ts'], outfile: 'dist/web/extension.js', external: ['vscode'],
+    plugins: [withoutFilePatterns()],
   }),
   'server': async () => ({ ...serverBundle, outfile: 'dist/server.js' }),
   'trace-worker': async () => ({ ...serverBundle, entryPoints: ['src/extension/trace-worker/main.ts'], outfile: 'dist/trace-worker.js' }),

@@ -7,7 +7,7 @@ import { root } from './install.mjs';
 
 const sizeLimit = 1_048_576;
 const allowed = [
-  /^package(\.nls(\.[a-z-]+)?)?\.json$/, /^(CHANGELOG\.md|LICENSE|dist\/page\.md)$/, /^dist\/(extension|server|webview|offline|compare|web\/extension)\.js$/, /^dist\/((webview|offline|compare)\.css)$/,
+  /^package(\.nls(\.[a-z-]+)?)?\.json$/, /^(CHANGELOG\.md|LICENSE|dist\/page\.md)$/, /^dist\/(extension|server|trace-worker|webview|offline|compare|web\/extension)\.js$/, /^dist\/((webview|offline|compare)\.css)$/,
   /^docs\/[a-z-]+\.md$/, /^l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/, /^media\/[a-z-]+\.(svg|png)$/, /^(scenarios|templates)\/[a-z0-9-]+\.vhflow$/, /^scenarios\/index\.json$/, /^syntaxes\/[a-zA-Z.-]+\.json$/,
 ];
 /** Files that the extension needs although its manifest does not name them. */

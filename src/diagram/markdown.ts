@@ -3,10 +3,9 @@ import type { ScenarioFlow } from '../model/compare.js';
 import type { Hop, Place, Scenario } from '../model/scenario.js';
 import { inLanguage, type Text } from '../model/text.js';
 import { webAddressIn } from '../model/web.js';
-import { changedText, costsThatCount, filled, flowCosts, titleUnder, wordsIn } from '../model/words.js';
+import { changedText, costsThatCount, filled, flowCosts, titleUnder } from '../model/words.js';
 import type { OverlayView, TracedHop } from '../pages/overlay-protocol.js';
 import { diagramOf, type DiagramOptions } from './diagram.js';
-import { overlayStrings } from './overlay-strings.js';
 import { codeSpan, markdownLine, markdownLink } from '../text/markdown.js';
 import { diagramStrings, type DiagramStrings } from './strings.js';
 
@@ -43,18 +42,16 @@ function flowMarkdown({ scenario, flow }: ScenarioFlow, options: DiagramOptions,
     '```mermaid',
     diagramOf(scenario, flow, options).mermaid.trimEnd(),
     '```',
-    ...(trace ? traceMarkdown(trace, options.language) : []),
+    ...(trace ? traceMarkdown(trace, strings) : []),
     '',
-    `| # | ${[...strings.tableHeadings, ...(trace ? [overlayStrings(options.language).tableHeading] : [])].join(' | ')} |`,
+    `| # | ${[...strings.tableHeadings, ...(trace ? [strings.trace.tableHeading] : [])].join(' | ')} |`,
     `|--:|---|---|---|---|---|${trace ? '---|' : ''}`,
     ...flow.hops.map((hop) => `${tableRow(hop, labels, strings, localized, placesOf(scenario, hop, options))}${trace ? ` ${traceCell(trace.hops[hop.n - 1])} |` : ''}`),
   ].join('\n');
 }
 
 /** What was opened and found, the costs that were counted, and what the reader must know to trust it. */
-function traceMarkdown({ title, summary, remarks, costs }: OverlayView, language: string): string[] {
-  const { heading, measured } = overlayStrings(language);
-  const { costs: names } = wordsIn(language);
+function traceMarkdown({ title, summary, remarks, costs }: OverlayView, { trace: { heading, measured }, costs: names }: DiagramStrings): string[] {
   const counted = costNames.flatMap((name) => costs.filter((cost) => cost.name === name && cost.measured !== undefined));
   return [
     '', `### ${markdownLine(filled(heading, title))}`, '', markdownLine(summary),

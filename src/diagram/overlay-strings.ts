@@ -54,10 +54,6 @@ export interface OverlayStrings {
   readonly passShared: string;
   readonly passOutOfOrder: string;
   readonly counted: Readonly<Record<'exits' | 'userExits' | 'systemCalls' | 'wakeups', string>>;
-  readonly heading: string;
-  /** A cost: `{0}` its name, `{1}` as it was counted per packet, `{2}` as it is computed. */
-  readonly measured: string;
-  readonly tableHeading: string;
 }
 
 const english: OverlayStrings = {
@@ -130,9 +126,6 @@ const english: OverlayStrings = {
   passShared: 'An event of another packet stands for this hop, too.',
   passOutOfOrder: 'Seen out of order in this packet: {0} came {1} before {2} of hop {3}.',
   counted: { exits: 'VM exits by reason', userExits: 'Returns to QEMU by reason', systemCalls: 'System calls', wakeups: 'Wake-ups' },
-  heading: 'Trace: {0}',
-  measured: '{0}: {1} measured, {2} computed',
-  tableHeading: 'In the trace',
 };
 
 const japanese: OverlayStrings = {
@@ -205,9 +198,6 @@ const japanese: OverlayStrings = {
   passShared: '別のパケットのイベントが、このホップを兼ねます。',
   passOutOfOrder: 'このパケットで順序違い: {0}が、ホップ{3}の{2}より{1}早く起きました。',
   counted: { exits: 'VM exitの理由', userExits: 'QEMUへ戻る理由', systemCalls: 'システムコール', wakeups: '起床' },
-  heading: 'トレース: {0}',
-  measured: '{0}: 実測 {1}、計算 {2}',
-  tableHeading: 'トレースでは',
 };
 
 /** @param language a BCP 47 tag; English is used for languages without a translation */

@@ -19,6 +19,8 @@ interface OwnStrings {
   readonly callSite: string;
   /** The headings of a table of hops, without that of the number column. */
   readonly tableHeadings: readonly string[];
+  /** Of a trace: its title; a cost, `{0}`, as it was counted per packet, `{1}`, and as it is computed, `{2}`; the heading of what it says of a hop. */
+  readonly trace: Readonly<Record<'heading' | 'measured' | 'tableHeading', string>>;
 }
 
 /** The strings of diagrams and hop views; `{0}` and `{1}` are replaced with values. */
@@ -40,6 +42,7 @@ const english: OwnStrings = {
   viaHardware: 'no call in the code: done by hardware',
   callSite: 'call site',
   tableHeadings: ['Participants', 'Hop', 'Kind', 'Place', 'Explanation'],
+  trace: { heading: 'Trace: {0}', measured: '{0}: {1} measured, {2} computed', tableHeading: 'In the trace' },
 };
 
 const japanese: OwnStrings = {
@@ -58,6 +61,7 @@ const japanese: OwnStrings = {
   viaHardware: 'コードからの呼び出しではなく、ハードウェアが行う',
   callSite: '呼び出し元',
   tableHeadings: ['参加者', 'ホップ', '種類', '場所', '説明'],
+  trace: { heading: 'トレース: {0}', measured: '{0}: 実測 {1}、計算 {2}', tableHeading: 'トレースでは' },
 };
 
 /**

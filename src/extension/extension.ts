@@ -98,7 +98,7 @@ export async function startExtension(context: vscode.ExtensionContext, server: S
   const traces = [own(new PanelTrace(traceProgram, library, currentHop, log)), own(new PanelTrace(traceProgram, library, second.hop, log))] as const;
   for (const trace of traces) traced.add(trace);
   own(registerTraceCommands(library, [{ panel: diagram, hop: currentHop, trace: traces[0] }, { ...second, trace: traces[1] }], {
-    storage: context.workspaceState, globalStorage: context.globalStorageUri, canRun: traceProgram.readsFiles,
+    storage: context.workspaceState, globalStorage: context.globalStorageUri, program: traceProgram,
   }));
   own(registerWebCommands(library, currentHop));
   own(new ScenarioLenses());

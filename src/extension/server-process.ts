@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import type { MessageTransports } from 'vscode-languageclient';
 import type { ServerProgram } from './language/client.js';
+import { messagesOf } from './process-messages.js';
 
 /** How long a server that was told to end may still run, in milliseconds. */
 const timeToEnd = 2_000;
@@ -17,8 +18,7 @@ export function serverProcess(module: string): ServerProgram {
     get process() {
       return server;
     },
-    connect: async (log): Promise<MessageTransports> => {
-      const { IPCMessageReader, IPCMessageWriter } = await import('vscode-jsonrpc/node');
+    connect: (log): Promise<MessageTransports> => {
       // `ELECTRON_RUN_AS_NODE`: desktop VS Code's program is Electron. Its debugging options are not for the server.
       const started = fork(module, ['--node-ipc', `--clientProcessId=${process.pid}`], {
         env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' }, execArgv: [], silent: true,
@@ -28,12 +28,7 @@ export function serverProcess(module: string): ServerProgram {
         if (server === started) server = undefined;
       });
       for (const stream of [started.stdout, started.stderr]) stream?.setEncoding('utf8').on('data', log);
-      class Writer extends IPCMessageWriter {
-        override end(): void {
-          setTimeout(() => started.kill(), timeToEnd).unref();
-        }
-      }
-      return { reader: new IPCMessageReader(started), writer: new Writer(started) };
+      return Promise.resolve(messagesOf(started, () => void setTimeout(() => started.kill(), timeToEnd).unref()));
     },
   };
 }

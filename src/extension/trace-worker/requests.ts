@@ -1,9 +1,9 @@
-import type { Settings } from '../../model/conditions.js';
-import type { Scenario, Side } from '../../model/scenario.js';
+import type { Settings, Term } from '../../model/conditions.js';
+import type { Scenario, Side, WrittenScenario } from '../../model/scenario.js';
 import type { OfflineTrace } from '../../pages/offline-data.js';
 import type { OverlayView, PassView } from '../../pages/overlay-protocol.js';
 import type { Packing } from '../../traces/formats/index.js';
-import type { RefusalReason } from '../../traces/index.js';
+import type { FrameRole, RefusalReason } from '../../traces/index.js';
 
 /** A file for the worker to read. */
 export interface TraceFile {
@@ -38,8 +38,24 @@ export interface FlowFit {
 /** A trace as it is laid over a flow. */
 export interface Match {
   readonly view: OverlayView;
+  /** Conditions that are the opposite of what the scenario is settled for, as the functions in the recordings show. */
+  readonly shown: readonly Term[];
   /** False if the scenario names functions for which the recordings were not read. */
   readonly isCovered: boolean;
+}
+
+/** A call stack, and the flows on which it lies. */
+export interface StackFlows {
+  /** Name of the thread, and its id; empty and -1 if the text does not say. */
+  readonly comm: string;
+  readonly tid: number;
+  readonly flows: readonly {
+    /** Index among the scenarios of the request. */
+    readonly scenario: number;
+    readonly flow: string;
+    /** Ids of hops, in the order of the flow, with the function that is in the stack. */
+    readonly hops: readonly { readonly id: string; readonly frame: string; readonly role: FrameRole }[];
+  }[];
 }
 
 /** The machine of each of the recordings that were read last, in their order. */
@@ -57,8 +73,8 @@ export interface TraceWork {
   saved: { readonly request: object; readonly result: OfflineTrace | undefined };
   /** The flows of which the recordings show something, the one that fits best first. */
   fits: { readonly request: { readonly machines: Machines; readonly scenarios: readonly Scenario[] }; readonly result: readonly FlowFit[] };
-  /** The settings under which the functions of the recordings are called; the given ones as far as these say nothing else. */
-  settings: { readonly request: { readonly scenarios: readonly Scenario[]; readonly settings: Settings }; readonly result: Settings };
+  /** The flows on which each call stack in a text lies, the best ones first; needs no recordings. */
+  stacks: { readonly request: { readonly text: string; readonly scenarios: readonly WrittenScenario[] }; readonly result: readonly StackFlows[] };
 }
 
 /** A request with its number. */

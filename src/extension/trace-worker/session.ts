@@ -1,11 +1,10 @@
 import { offlineTraceOf, overlayViewOf, passViewOf, type OverlayViewOptions, type TracedFlow } from '../../diagram/overlay-view.js';
 import { isSetup } from '../../model/cost.js';
 import type { Scenario, Side } from '../../model/scenario.js';
-import { analyse, fitsOf, interestOf, machineOf, readTrace, TraceRefusal, underAllSettings, type AnalyseOptions, type Interest, type Overlay, type Recording } from '../../traces/index.js';
-import { baseName } from '../../traces/recording/base-name.js';
+import { analyse, fitsOf, interestOf, machineOf, readTrace, settingsShown, TraceRefusal, underAllSettings, type AnalyseOptions, type Interest, type Overlay, type Recording } from '../../traces/index.js';
 import { DamagedFile, unpacked, type FileParts } from './packed-file.js';
 import type { Machines, RecordingInfo, Refusal, TraceFile, TraceWork } from './requests.js';
-import { shownSettings } from './shown-settings.js';
+import { stackFlows } from './stack-flows.js';
 import { tracedFunctions } from './traced-functions.js';
 
 /** Thrown for a file that is not a trace that can be read. */
@@ -23,8 +22,6 @@ type Workers = { readonly [Name in keyof TraceWork]: (request: TraceWork[Name]['
 interface ReadFile {
   readonly file: TraceFile;
   readonly recording: Recording;
-  /** The functions and events in it, without the compiler's suffixes. */
-  readonly called: ReadonlySet<string>;
 }
 
 /** The recordings that are open, and the flow that they were laid over last. */
@@ -47,7 +44,7 @@ export class TraceSession {
     pass: ({ n }) => this.last && passViewOf(this.last.overlay, this.last.traced, n, this.last.options.language),
     saved: () => this.last && offlineTraceOf(this.last.overlay, this.last.traced, this.last.options),
     fits: ({ machines, scenarios }) => this.fits(machines, scenarios),
-    settings: ({ scenarios, settings }) => shownSettings(scenarios, (symbol) => this.files.some(({ called }) => called.has(baseName(symbol))), settings),
+    stacks: ({ text, scenarios }) => stackFlows(text, scenarios),
   };
 
   private async read(files: readonly TraceFile[], scenarios: readonly Scenario[], onProgress: OnProgress): Promise<readonly RecordingInfo[]> {
@@ -57,8 +54,7 @@ export class TraceSession {
     let bytes = 0;
     for (const file of files) {
       const parts = counted(this.partsOf(file), (length) => onProgress((bytes += length)));
-      const recording = await recordingOf(file, parts, interest);
-      read.push({ file, recording, called: new Set([...recording.counts.keys()].map(baseName)) });
+      read.push({ file, recording: await recordingOf(file, parts, interest) });
     }
     this.files = read;
     this.interest = interest;
@@ -77,7 +73,7 @@ export class TraceSession {
     const overlay = analyse(scenario, flow, this.recordings(machines), this.options(machines));
     const options = { language, title: this.files.map(({ file }) => file.name).join(', ') };
     this.last = { overlay, traced, options };
-    return { view: overlayViewOf(overlay, traced, options), isCovered: covers(this.interest, interestOf([underAllSettings(scenario.written)])) };
+    return { view: overlayViewOf(overlay, traced, options), shown: settingsShown(scenario, flow, overlay).map(({ term }) => term), isCovered: covers(this.interest, interestOf([underAllSettings(scenario.written)])) };
   }
 
   private fits(machines: Machines, scenarios: readonly Scenario[]): Results['fits'] {

@@ -12,6 +12,7 @@ import { registerPasteStack } from './paste-stack.js';
 import { askFiles } from './questions.js';
 import { registerRecordCommand } from './record.js';
 import { traceAt, type ChosenTrace } from './trace-files.js';
+import type { TraceProgram } from './trace-worker.js';
 import { openTraceLine } from './trace-line.js';
 
 /** True while a trace is laid over the flow of a diagram. */
@@ -22,8 +23,7 @@ export interface TraceSurroundings {
   readonly storage: vscode.Memento;
   /** The extension's own folder. */
   readonly globalStorage: vscode.Uri;
-  /** Whether programs can be run where the extension runs. */
-  readonly canRun: boolean;
+  readonly program: TraceProgram;
 }
 
 /**
@@ -31,8 +31,10 @@ export interface TraceSurroundings {
  *
  * @param diagrams the first one is used unless another one is the active editor
  */
-export function registerTraceCommands(library: ScenarioLibrary, diagrams: readonly [TracedDiagram, ...TracedDiagram[]], { storage, globalStorage, canRun }: TraceSurroundings): vscode.Disposable {
+export function registerTraceCommands(library: ScenarioLibrary, diagrams: readonly [TracedDiagram, ...TracedDiagram[]], { storage, globalStorage, program }: TraceSurroundings): vscode.Disposable {
   const opening = new TraceOpening(library);
+  // Where the worker can read files, there is a machine that has terminals, too.
+  const canRun = program.readsFiles;
   const active = () => diagrams.find(({ panel }) => panel.isActive) ?? diagrams[0];
   const open = async (argument: unknown, selection: unknown) => {
     const uris = urisIn(argument, selection) ?? (await askFiles());
@@ -43,7 +45,7 @@ export function registerTraceCommands(library: ScenarioLibrary, diagrams: readon
   return vscode.Disposable.from(
     maintainEditorKey(),
     vscode.commands.registerCommand('vhflow.openTrace', (argument?: unknown, selection?: unknown) => unlessVanished(library, (given) => open(given, selection))(argument)),
-    registerPasteStack(library),
+    registerPasteStack(library, program),
     registerRecordCommand({
       library, currentHop: diagrams[0].hop, storage: globalStorage, canRun,
       open: (recording, { entry, flow }) => opening.open(active(), [traceAt(recording)], resolveHop(library, { document: addressOf(entry), flowId: flow.id })),

@@ -29,6 +29,9 @@ const mostFiles = 2;
 
 /** Opens traces: reads them, finds out what they are of, and lays them over the flow of a diagram. */
 export class TraceOpening {
+  /** The conditions to which the user may switch by a question that is open. */
+  private asked: string | undefined;
+
   constructor(private readonly library: ScenarioLibrary) {}
 
   /**
@@ -73,7 +76,7 @@ export class TraceOpening {
       showFlow(diagram, target);
       await diagram.trace.show(opened, machines);
     });
-    await this.offerOtherSettings(diagram, opened);
+    this.offerOtherSettings(diagram, opened);
     await this.offerOtherFlow(diagram, opened, machines);
   }
 
@@ -113,9 +116,9 @@ export class TraceOpening {
   }
 
   /** If the recordings tell of other conditions than the diagram shows, the user may switch to them. */
-  private async offerOtherSettings({ trace, hop: { current } }: TracedDiagram, opened: OpenTrace): Promise<void> {
+  private offerOtherSettings({ trace, hop: { current } }: TracedDiagram, opened: OpenTrace): void {
     if (!current) return;
-    const settings = await trace.settingsOf(opened);
+    const settings = trace.settingsOf(opened);
     const { scenario } = current.entry;
     const differing = conditionsOfFlow(scenario, current.flow.id).filter((condition) => isOn(condition, settings) !== isOn(condition, this.library.settings));
     if (differing.length === 0) return;
@@ -124,8 +127,12 @@ export class TraceOpening {
   }
 
   private async askToSwitch(texts: string, settings: Settings): Promise<void> {
+    // A second recording of the same machine tells the same, while the question is still there.
+    if (this.asked === texts) return;
+    this.asked = texts;
     const switching = vscode.l10n.t('Switch');
     const chosen = await vscode.window.showInformationMessage(vscode.l10n.t('According to the recording, other conditions apply than the diagram shows: {0}', texts), switching);
+    this.asked = undefined;
     if (chosen === switching) this.library.settings = settings;
   }
 

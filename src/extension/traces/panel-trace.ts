@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Settings } from '../../model/conditions.js';
+import { setTo, type Settings, type Term } from '../../model/conditions.js';
 import type { Scenario, Side } from '../../model/scenario.js';
 import type { OfflineTrace } from '../../pages/offline-data.js';
 import type { PassView, TracedHop } from '../../pages/overlay-protocol.js';
@@ -56,6 +56,8 @@ export class PanelTrace implements vscode.Disposable {
   /** What was asked of the worker last. */
   private asked: Wish | undefined;
   private updating: Promise<void> | undefined;
+  /** Conditions that are the opposite of the present settings, as the recordings show. */
+  private shown: readonly Term[] = [];
   private wantedPass: number | undefined;
 
   constructor(
@@ -174,10 +176,14 @@ export class PanelTrace implements vscode.Disposable {
     });
   }
 
-  /** The settings under which the recordings were made, as far as they tell. */
-  async settingsOf({ worker, infos }: OpenTrace): Promise<Settings> {
-    const named = infos.find(({ settings }) => settings)?.settings;
-    return worker.do('settings', { scenarios: this.library.scenarios(), settings: named ?? this.library.settings });
+  /** The settings under which the recordings were made, as far as they tell; the present ones otherwise. */
+  settingsOf({ infos }: OpenTrace): Settings {
+    const named = infos.find(({ settings }) => settings)?.settings ?? this.library.settings;
+    const known = this.library.conditions();
+    return this.shown.reduce((settings, { condition: id, isOn }) => {
+      const condition = known.find((each) => each.id === id);
+      return condition ? setTo(condition, isOn, settings) : settings;
+    }, named);
   }
 
   /**
@@ -185,11 +191,17 @@ export class PanelTrace implements vscode.Disposable {
    * only the last one counts.
    */
   private async update(): Promise<void> {
-    this.updating ??= this.match().finally(() => {
-      this.updating = undefined;
-    });
-    await this.updating;
-    if (this.open && this.wish()) await this.update();
+    do {
+      this.updating ??= this.match().finally(() => {
+        this.updating = undefined;
+      });
+      await this.updating;
+      // Another caller may have gone on meanwhile.
+    } while (this.open && (this.isUpdating || this.wish() !== undefined));
+  }
+
+  private get isUpdating(): boolean {
+    return this.updating !== undefined;
   }
 
   /** What the trace should be laid over, if that was not asked of the worker last. */
@@ -209,9 +221,10 @@ export class PanelTrace implements vscode.Disposable {
     if (this.asked && this.asked.flow.id !== wish.flow.id) this.wantedPass = undefined;
     this.asked = wish;
     const { scenario, flow, language } = wish;
-    const { view, isCovered } = await open.worker.do('match', { machines: open.machines, scenario, flow: flow.id, language });
+    const { view, shown, isCovered } = await open.worker.do('match', { machines: open.machines, scenario, flow: flow.id, language });
     const pass = await this.passOf(this.wantedPass);
     if (this.asked !== wish || this.wish()) return;
+    this.shown = shown;
     this.lay({ flow, view, saved: () => this.savedTrace(flow), ...(pass && { pass }) });
     if (!isCovered) await this.readAgain(open);
   }

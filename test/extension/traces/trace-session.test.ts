@@ -3,9 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { answering } from '../../../src/extension/trace-worker/answering.js';
 import type { TraceWork, WorkAnswer, WorkRequest } from '../../../src/extension/trace-worker/requests.js';
-import { shownSettings } from '../../../src/extension/trace-worker/shown-settings.js';
 import { tracedFunctions } from '../../../src/extension/trace-worker/traced-functions.js';
-import { basis } from '../../../src/model/conditions.js';
 import type { Flow, Scenario } from '../../../src/model/scenario.js';
 import { withSettings } from '../../../src/model/settle.js';
 import { builtInScenarios } from '../../settled-scenarios.js';
@@ -157,20 +155,23 @@ async function* failing(): AsyncIterable<Uint8Array> {
   throw new Error('no such file');
 }
 
-describe('settings', () => {
-  const shown = (functions: readonly string[], settings = basis) => shownSettings(scenarios, (symbol) => functions.includes(symbol), settings);
+test('the settings under which a recording was made are told from its functions', async () => {
+  const session = new Session();
+  const amd = withSettings(scenario, { with: ['amd'], without: [] });
+  const { guest, host } = texts(amd, flowOf(amd, 'send'));
+  await session.do('read', { files: [file('g', guest), file('h', host)], scenarios });
+  expect((await session.do('match', match)).shown).toContainEqual({ condition: 'amd', isOn: true });
+  expect((await session.do('match', { ...match, scenario: amd })).shown).toEqual([]);
+});
 
-  test('follow from functions that are called on one processor only', () => {
-    expect(shown(['npf_interception', 'udp_sendmsg'])).toEqual({ with: ['amd'], without: [] });
-    expect(shown(['vmx_deliver_interrupt'])).toEqual(basis);
-    expect(shown(['handle_ept_misconfig'], { with: ['amd', 'small'], without: [] })).toEqual({ with: ['small'], without: [] });
-  });
-
-  test('stay if the functions tell of both cases or of none', () => {
-    expect(shown(['npf_interception', 'handle_ept_misconfig'])).toEqual(basis);
-    expect(shown([])).toEqual(basis);
-    expect(shown(['kvm_vcpu_halt', 'kvm_vcpu_block'])).toEqual(basis);
-  });
+test('the flows of a call stack are found, the one with the most of its functions first', async () => {
+  const text = '[  12.3]  tun_sendmsg+0x10/0x40 [tun]\r\n[  12.3]  handle_tx_copy.isra.0+0x2/0x8 [vhost_net]\r\n[  12.3]  vhost_worker+0x55/0x70 [vhost]\r\n';
+  const written = scenarios.map((each) => each.written);
+  const [stack] = await new Session().do('stacks', { text, scenarios: written });
+  const [best] = stack?.flows ?? [];
+  expect([written[best?.scenario ?? -1]?.id, best?.flow]).toEqual(['virtio-vhost-pcap', 'send']);
+  expect(best?.hops.map(({ frame }) => frame).slice(-2)).toEqual(['handle_tx_copy.isra.0', 'tun_sendmsg']);
+  expect(await new Session().do('stacks', { text: 'Dear reader,\n', scenarios: written })).toEqual([]);
 });
 
 describe('a list of functions', () => {
