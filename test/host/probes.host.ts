@@ -27,7 +27,7 @@ suite('copying scripts that trace a flow', () => {
     assert.doesNotMatch(guest, /^tracepoint:kvm:/m);
     const host = await copied('vhflow.copyBpftraceScript', { document, flowId: 'send', machine: 'host' });
     assert.match(host, /^tracepoint:kvm:kvm_exit$/m);
-    assert.match(host, /^uprobe:\$\d+:pcap_next_ex$/m);
+    assert.match(host, /^uprobe:\$\d+:pcap_next_ex,$/m);
   });
 
   test('a hop that can be traced on only one machine is copied without a question', async () => {

@@ -4,6 +4,7 @@ import { resolveHop } from '../scenarios/hop-address.js';
 import type { ScenarioLibrary } from '../scenarios/library.js';
 import { addressOf } from '../scenarios/refs.js';
 import { unlessVanished } from '../scenarios/vanished-hops.js';
+import { withoutLinks } from '../ui/plain-text.js';
 import { parsedUri } from '../ui/parsed-uri.js';
 import { maintainEditorKey } from './editor-key.js';
 import { KeptTrace } from './kept-traces.js';
@@ -97,7 +98,7 @@ async function answer(request: TraceRequest, diagram: TracedDiagram, opening: Tr
 
 function droppedTraces({ uris, files }: Extract<TraceRequest, { type: 'droppedFiles' }>, runsThere: boolean): readonly ChosenTrace[] {
   const located = uris.flatMap((text) => parsedUri(text) ?? []);
-  return [...located.map((uri) => traceAt(localUri(uri, runsThere))), ...files.map(({ name, bytes }) => ({ name, at: bytes }))];
+  return [...located.map((uri) => traceAt(localUri(uri, runsThere))), ...files.map(({ name, bytes }) => ({ name: withoutLinks(name), at: bytes }))];
 }
 
 /** A file, or the text of an editor that has not been saved. */

@@ -5,11 +5,11 @@ import { inLanguage } from '../../model/text.js';
 import { conditionsOfFlow } from '../../model/what-if.js';
 import { settingTexts, wordsIn } from '../../model/words.js';
 import type { OverlayView } from '../../pages/overlay-protocol.js';
-import { oneLine } from '../../text/visible.js';
 import type { DiagramPanel } from '../panels/diagram-panel.js';
 import type { CurrentHop } from '../scenarios/current-hop.js';
 import type { ScenarioLibrary } from '../scenarios/library.js';
 import type { HopRef, LibraryFlow } from '../scenarios/refs.js';
+import { withoutLinks } from '../ui/plain-text.js';
 import { contentLanguage } from '../ui/content-language.js';
 import type { FittingFlow, OpenTrace, PanelTrace, ReadingProgress } from './panel-trace.js';
 import { askFlow, askWhetherToAdd, machinesOf, otherSide } from './questions.js';
@@ -122,7 +122,7 @@ export class TraceOpening {
     const { scenario } = current.entry;
     const differing = conditionsOfFlow(scenario, current.flow.id).filter((condition) => isOn(condition, settings) !== isOn(condition, this.library.settings));
     if (differing.length === 0) return;
-    const texts = settingTexts(differing, settings, contentLanguage()).map(oneLine).join(wordsIn(contentLanguage()).conditionSeparator);
+    const texts = settingTexts(differing, settings, contentLanguage()).map(withoutLinks).join(wordsIn(contentLanguage()).conditionSeparator);
     void this.askToSwitch(texts, settings);
   }
 
@@ -181,7 +181,7 @@ function showFlow({ panel, hop }: TracedDiagram, ref: HopRef): void {
 }
 
 function titleOf({ entry, flow }: LibraryFlow): string {
-  return [entry.scenario.title, flow.title].map((text) => oneLine(inLanguage(text, contentLanguage()))).join(' · ');
+  return [entry.scenario.title, flow.title].map((text) => withoutLinks(inLanguage(text, contentLanguage()))).join(' · ');
 }
 
 /** Reads or compares with a notification that shows how far it is, and can cancel it. */

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import type { Side } from '../../model/scenario.js';
-import { oneLine } from '../../text/visible.js';
 import type { TraceFile } from '../trace-worker/requests.js';
+import { withoutLinks } from '../ui/plain-text.js';
 import { shownPath } from '../ui/shown-path.js';
 import { namesOfFilter } from './trace-names.js';
 
 /** A recording that the user has chosen. */
 export interface ChosenTrace {
-  /** Its name without folder. */
+  /** Its name without folder, for messages. */
   readonly name: string;
   /** Where it is, or what it contains, if it was dropped from another program. */
   readonly at: vscode.Uri | Uint8Array;
@@ -17,20 +17,24 @@ export interface ChosenTrace {
   readonly filter?: vscode.Uri;
 }
 
+function pathText(uri: vscode.Uri): string {
+  return withoutLinks(shownPath(uri));
+}
+
 const megabyte = 1024 * 1024;
 /** Where the worker cannot read a file, its contents are in memory twice. */
 const mostMegabytes = 256;
 const mostFilterMegabytes = 8;
 
 export function traceAt(uri: vscode.Uri): ChosenTrace {
-  return { name: oneLine(uri.path.slice(uri.path.lastIndexOf('/') + 1)), at: uri };
+  return { name: withoutLinks(uri.path.slice(uri.path.lastIndexOf('/') + 1)), at: uri };
 }
 
 /** Number of bytes in a file; the error says which file cannot be read. */
 export async function sizeOf({ at }: ChosenTrace): Promise<number> {
   if (at instanceof Uint8Array) return at.byteLength;
   const { type, size } = await vscode.workspace.fs.stat(at);
-  if ((type & vscode.FileType.Directory) !== 0) throw new Error(vscode.l10n.t('{0} is a folder.', shownPath(at)));
+  if ((type & vscode.FileType.Directory) !== 0) throw new Error(vscode.l10n.t('{0} is a folder.', pathText(at)));
   return size;
 }
 
@@ -47,7 +51,7 @@ export async function fileToRead(chosen: ChosenTrace, readsFiles: boolean): Prom
   if (at instanceof Uint8Array) return { name, content: at, ...more };
   if (readsFiles && at.scheme === 'file') return { name, content: at.fsPath, ...more };
   const size = await sizeOf(chosen);
-  if (size > mostMegabytes * megabyte) throw new Error(vscode.l10n.t('{0} has {1} MB. In this file system, vhflow reads traces of up to {2} MB.', shownPath(at), Math.ceil(size / megabyte), mostMegabytes));
+  if (size > mostMegabytes * megabyte) throw new Error(vscode.l10n.t('{0} has {1} MB. In this file system, vhflow reads traces of up to {2} MB.', pathText(at), Math.ceil(size / megabyte), mostMegabytes));
   return { name, content: await vscode.workspace.fs.readFile(at), ...more };
 }
 
@@ -65,6 +69,6 @@ async function filterOf({ at, filter }: ChosenTrace): Promise<string | undefined
 
 async function textOf(uri: vscode.Uri): Promise<string> {
   const { size } = await vscode.workspace.fs.stat(uri);
-  if (size > mostFilterMegabytes * megabyte) throw new Error(vscode.l10n.t('{0} is not a list of functions: it has {1} MB.', shownPath(uri), Math.ceil(size / megabyte)));
+  if (size > mostFilterMegabytes * megabyte) throw new Error(vscode.l10n.t('{0} is not a list of functions: it has {1} MB.', pathText(uri), Math.ceil(size / megabyte)));
   return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
 }

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { Side } from '../../model/scenario.js';
-import { shownPath } from '../ui/shown-path.js';
 import type { ChosenTrace } from './trace-files.js';
 
 const megabyte = 1024 * 1024;
@@ -25,7 +24,7 @@ export async function openTraceLine(files: readonly ChosenTrace[], machine: Side
     // Unlike `showTextDocument`, this opens files of more than 50 MB, too.
     await vscode.commands.executeCommand('vscode.open', at, { selection: new vscode.Range(start, start), viewColumn: vscode.ViewColumn.Beside });
   } catch (error) {
-    void vscode.window.showErrorMessage(vscode.l10n.t('Cannot open {0}: {1}', shownPath(at), error instanceof Error ? error.message : String(error)));
+    void vscode.window.showErrorMessage(vscode.l10n.t('Cannot open {0}: {1}', name, error instanceof Error ? error.message : String(error)));
   }
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { oneLine } from '../../text/visible.js';
 import { plainParagraphs } from '../../text/markdown.js';
 
 /**
@@ -14,4 +15,9 @@ export function plainMarkdown(title: string, ...paragraphs: readonly (string | u
 /** Escapes `$(name)`, which a quick pick or a code lens would show as an icon. */
 export function withoutIcons(text: string): string {
   return text.replaceAll('$(', '\\$(');
+}
+
+/** Untrusted text in one line for a message, in which VS Code would show `[text](command:…)` as a link. */
+export function withoutLinks(text: string): string {
+  return oneLine(text).replaceAll('](', '] (');
 }
