@@ -1,5 +1,6 @@
 import type { FlowLines } from './lines.js';
 import type { Candidate, Packet } from './packets.js';
+import type { Evidence } from './signs.js';
 
 /** Two events whose order is not that of the flow. */
 export interface Contradiction {
@@ -8,6 +9,7 @@ export interface Contradiction {
   /** The hop that should be on the other side, and its event. */
   readonly other: number;
   readonly otherPosition: number;
+  readonly otherHow: Evidence;
 }
 
 /** The events of a packet, at most one for each hop, in the order of the flow. */
@@ -74,7 +76,7 @@ function contradictionsOf(sorted: readonly Candidate[], events: ReadonlyMap<numb
     const late = (lines.after[hop] ?? []).map((each) => events.get(each)).find((each) => each !== undefined && each.position < position);
     const early = [...(lines.before[hop] ?? [])].reverse().map((each) => events.get(each)).find((each) => each !== undefined && each.position > position);
     const other = late ?? early;
-    if (other) found.set(hop, { hop, position, other: other.hop, otherPosition: other.position });
+    if (other) found.set(hop, { hop, position, other: other.hop, otherPosition: other.position, otherHow: other.how });
   }
   return [...found.values()];
 }

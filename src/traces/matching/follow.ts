@@ -1,14 +1,18 @@
-import { chainOf, type Chain } from './chain.js';
+import { chainOf, type Chain, type Contradiction } from './chain.js';
 import { fill, type FoundEvent, type Search } from './fill.js';
 import { firstHops, type ActiveSigns, type Packet } from './packets.js';
 
 /** A packet with all that was found of it. */
 export interface Followed {
-  readonly packet: Packet;
-  readonly chain: Chain;
   readonly found: ReadonlyMap<number, FoundEvent>;
+  /** Positions of the first and the last event. */
   readonly first: number;
   readonly last: number;
+  /** The hop at which packets begin is among its own events. */
+  readonly hasStart: boolean;
+  /** Hops that an event of an earlier packet stands for too. */
+  readonly shared: ReadonlySet<number>;
+  readonly contradictions: readonly Contradiction[];
 }
 
 /** Sequences with fewer hops than this share of those that the recording can show are no packets of the flow. */
@@ -25,26 +29,56 @@ export interface FollowedPackets {
   readonly others: number;
 }
 
-/** Puts the events of each packet in order, and looks for what they lack. */
+/** Puts the events of each packet in order, and looks for what they lack. The packets' events are let go: a long recording has many. */
 export function follow(packets: readonly Packet[], search: Search, signs: ActiveSigns): FollowedPackets {
-  const steady = steadyHops(search, signs);
-  const least = Math.max(2, Math.ceil(steady.length * leastShare));
-  const chains = packets.map((packet) => ({ packet, chain: chainOf(packet, search.lines, signs.regular) }));
-  const isLong = ({ events }: Chain): boolean => events.size >= least || (events.size >= leastFromStart && events.has(signs.start));
-  const long = chains.filter(({ chain }) => isLong(chain)).sort((a, b) => firstOf(a.chain.events) - firstOf(b.chain.events));
+  const least = Math.max(2, Math.ceil(steadyHops(search, signs).length * leastShare));
   const beginning = new Set([...firstHops(search.lines, search.rules), signs.start]);
-  const real = long.filter(({ chain }) => [...chain.events.keys()].some((hop) => beginning.has(hop)));
-  const owners = new Map(real.flatMap(({ chain }, index) => [...chain.events.values()].map(({ position }) => [position, index] as const)));
-  const passes = real.map(({ packet, chain }, index) => {
-    const last = lastOf(chain.events);
-    const isFree = (position: number): boolean => (owners.get(position) ?? index) === index;
-    // While packets overlap, the next one's beginning ends nothing.
-    const following = real.slice(index + 1).find((each) => firstOf(each.chain.events) > last);
-    const former = real[index - 1];
-    const found = fill({ ...search, isFree }, chain, former ? firstOf(former.chain.events) : -1, following ? firstOf(following.chain.events) : search.timeline.length);
-    return { packet, chain, found, first: firstOf(found), last: lastOf(found) };
+  const isLong = ({ events }: Chain): boolean => events.size >= least || (events.size >= leastFromStart && events.has(signs.start));
+  const real: Begun[] = [];
+  let partial = 0;
+  for (const packet of packets) {
+    const chain = chainOf(packet, search.lines, signs.regular);
+    packet.candidates.length = 0;
+    if (!isLong(chain)) continue;
+    if ([...chain.events.keys()].some((hop) => beginning.has(hop))) real.push({ chain, shared: packet.shared, first: firstOf(chain.events), last: lastOf(chain.events) });
+    else partial += 1;
+  }
+  real.sort((a, b) => a.first - b.first);
+  return { passes: followed(real, search, signs.start), partial, others: packets.length - real.length - partial };
+}
+
+interface Begun {
+  chain: Chain | undefined;
+  readonly shared: ReadonlySet<number>;
+  readonly first: number;
+  readonly last: number;
+}
+
+function followed(real: readonly Begun[], search: Search, start: number): readonly Followed[] {
+  /** For each event, 1 more than the index of the packet that it is of. */
+  const owners = new Uint32Array(search.timeline.length);
+  real.forEach(({ chain }, index) => chain?.events.forEach(({ position }) => (owners[position] = index + 1)));
+  return real.flatMap((packet, index) => {
+    const { chain, shared, last } = packet;
+    if (!chain) return [];
+    const isFree = (position: number): boolean => (owners[position] ?? 0) === 0 || owners[position] === index + 1;
+    const end = real[nextAfter(real, last)]?.first ?? search.timeline.length;
+    const found = fill({ ...search, isFree }, chain, real[index - 1]?.first ?? -1, end);
+    packet.chain = undefined;
+    return [{ found, first: firstOf(found), last: lastOf(found), hasStart: chain.events.has(start), shared, contradictions: chain.contradictions }];
   });
-  return { passes, partial: long.length - real.length, others: chains.length - long.length };
+}
+
+/** Index of the first packet that begins after a position: while packets overlap, the beginning of the next one ends nothing. */
+function nextAfter(real: readonly Begun[], position: number): number {
+  let low = 0;
+  let high = real.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((real[middle]?.first ?? 0) <= position) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The hops of the data line that the recording shows for each packet, and not much more often. */

@@ -2,10 +2,11 @@ import { costOfFlow } from '../../model/cost.js';
 import { expressionText } from '../../model/conditions.js';
 import type { Flow, Hop, Scenario, Side } from '../../model/scenario.js';
 import { baseName } from '../recording/base-name.js';
+import type { Thread } from '../recording/recording.js';
 import type { FoundEvent, Search } from './fill.js';
 import { steadyHops, type Followed, type FollowedPackets } from './follow.js';
 import { measuredCosts } from './measured-costs.js';
-import type { ClockRelation, Gap, HopOverlay, HopState, OrderContradiction, Overlay, Pass, PassHop, RecordingSummary } from './overlay.js';
+import type { ClockRelation, Gap, HopOverlay, HopState, OrderContradiction, Overlay, OverlayThread, Pass, PassHop, RecordingSummary } from './overlay.js';
 import type { ActiveSigns } from './packets.js';
 import type { Recordings, Timeline } from './timeline.js';
 import type { TracedFunctions } from './traced-functions.js';
@@ -35,6 +36,7 @@ export class Report {
   private readonly followed: FollowedPackets;
   private readonly clocks: ClockRelation;
   private readonly steady: readonly number[];
+  private readonly threads = new Map<Thread, OverlayThread>();
   private readonly zero: number;
   private readonly uncertainty: number;
 
@@ -81,42 +83,51 @@ export class Report {
     return { [side]: { format, clock: clock.name, events, lost: facts.lost, skipped: skipped.count, duration, isCut: isFull, knowsTraced: this.traced.knows(side) } };
   }
 
-  private pass({ packet, chain, found, first, last }: Followed, n: number): Pass {
+  private pass({ found, first, last, hasStart, shared }: Followed, n: number): Pass {
     const end = this.steady.at(-1);
     return {
       n,
       start: this.timeline.time(first) - this.zero,
       end: this.timeline.time(last) - this.zero,
-      hasStart: chain.events.has(this.active.start),
+      hasStart,
       isComplete: end !== undefined && found.has(end),
       hops: [...found.values()].sort((a, b) => a.hop - b.hop).map((event) => this.passHop(event)),
-      shared: [...packet.shared].filter((hop) => !found.has(hop)).sort((a, b) => a - b).map((hop) => hop + 1),
+      shared: [...shared].filter((hop) => !found.has(hop)).sort((a, b) => a - b).map((hop) => hop + 1),
     };
   }
 
   private passHop({ hop, position, how }: { readonly hop: number; readonly position: number; readonly how: FoundEvent['how'] }): PassHop {
     const side = this.timeline.side(position);
     const event = this.recordings[side]?.event(this.timeline.index(position));
-    const { thread = { tid: -1, comm: '' }, name = '', caller = '', cpu = -1, line = 0 } = event ?? {};
+    const { thread = nobody, name = '', caller = '', cpu = -1, line = 0 } = event ?? {};
     return {
       n: hop + 1,
       time: this.timeline.time(position) - this.zero,
       how,
       name: how === 'running' || how === 'inlined' ? `${name} <-${caller}` : name,
-      thread: { machine: side, tid: thread.tid, comm: thread.comm },
+      thread: this.threadOf(side, thread),
       cpu,
       line,
     };
   }
 
+  /** The same object for the same thread: there may be a million hops. */
+  private threadOf(side: Side, thread: Thread): OverlayThread {
+    const known = this.threads.get(thread);
+    if (known) return known;
+    const made = { machine: side, tid: thread.tid, comm: thread.comm };
+    this.threads.set(thread, made);
+    return made;
+  }
+
   private contradictions(): readonly OrderContradiction[] {
-    return this.followed.passes.flatMap(({ chain, found }, index) =>
-      chain.contradictions
+    return this.followed.passes.flatMap(({ contradictions, found }, index) =>
+      contradictions
         .filter(({ hop }) => !found.has(hop) || found.get(hop)?.how === 'neighbour')
-        .map(({ hop, position, other, otherPosition }) => ({
+        .map(({ hop, position, other, otherPosition, otherHow }) => ({
           pass: index + 1,
           hop: this.passHop({ hop, position, how: 'itself' }),
-          other: this.passHop({ hop: other, position: otherPosition, how: chain.events.get(other)?.how ?? 'itself' }),
+          other: this.passHop({ hop: other, position: otherPosition, how: otherHow }),
         })),
     );
   }
@@ -135,7 +146,7 @@ export class Report {
     const { passes } = this.followed;
     const events = passes.flatMap(({ found }) => found.get(index) ?? []);
     const [best] = mostFrequent(events.map(({ how, position }) => ({ key: `${how} ${this.nameAt(position, how)}`, value: { how, name: this.nameAt(position, how) } })));
-    const shared = passes.filter(({ packet, found }) => packet.shared.has(index) && !found.has(index)).length;
+    const shared = passes.filter(({ shared: ofOthers, found }) => ofOthers.has(index) && !found.has(index)).length;
     const threads = mostFrequent(events.map((event) => {
       const { thread } = this.passHop(event);
       return { key: `${thread.machine} ${thread.tid} ${thread.comm}`, value: thread };
@@ -232,3 +243,5 @@ function mostFrequent<Value>(items: readonly { readonly key: string; readonly va
   }
   return [...counts.values()].sort((a, b) => b.count - a.count);
 }
+
+const nobody: Thread = { tid: -1, pid: -1, comm: '' };
