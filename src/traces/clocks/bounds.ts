@@ -1,3 +1,4 @@
+import { firstIndex } from '../recording/first-index.js';
 import type { Recording } from '../recording/recording.js';
 import { coverage, intersection, merged, spread, type Interval } from './intervals.js';
 
@@ -114,14 +115,7 @@ function offsetsWithin({ low, high }: Interval, runs: readonly Interval[], time:
 }
 
 function firstEndingAfter(runs: readonly Interval[], time: number): number {
-  let low = 0;
-  let high = runs.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((runs[middle]?.high ?? 0) < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstIndex(runs.length, (index) => (runs[index]?.high ?? 0) >= time);
 }
 
 /**
@@ -178,12 +172,6 @@ function subset(runs: Runs, accepts: (run: Interval, at: number, list: readonly 
 }
 
 function isBetween(times: readonly number[], from: number, to: number): boolean {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((times[middle] ?? 0) < from) low = middle + 1;
-    else high = middle;
-  }
-  return (times[low] ?? Number.POSITIVE_INFINITY) <= to;
+  const first = firstIndex(times.length, (index) => (times[index] ?? 0) >= from);
+  return (times[first] ?? Number.POSITIVE_INFINITY) <= to;
 }

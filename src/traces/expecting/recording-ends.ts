@@ -1,6 +1,7 @@
 import type { Side } from '../../model/scenario.js';
 import type { Overlay, Pass } from '../matching/overlay.js';
 import type { Recordings } from '../matching/timeline.js';
+import { firstIndex } from '../recording/first-index.js';
 import type { Recording } from '../recording/recording.js';
 
 /** The machines whose recording ended while a packet was on its way, so that the rest of the packet is not in it. */
@@ -24,12 +25,6 @@ function endOf({ passes }: Overlay, recording: Recording, side: Side): number | 
 
 /** The events of a recording are in the order of their lines. */
 function indexOfLine(recording: Recording, line: number): number | undefined {
-  let low = 0;
-  let high = recording.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (recording.line(middle) < line) low = middle + 1;
-    else high = middle;
-  }
-  return low < recording.length && recording.line(low) === line ? low : undefined;
+  const index = firstIndex(recording.length, (each) => recording.line(each) >= line);
+  return index < recording.length && recording.line(index) === line ? index : undefined;
 }

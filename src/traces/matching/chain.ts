@@ -1,3 +1,4 @@
+import { firstIndex } from '../recording/first-index.js';
 import type { FlowLines } from './lines.js';
 import type { Candidate, Packet } from './packets.js';
 import type { Evidence } from './signs.js';
@@ -47,13 +48,7 @@ function choose(sorted: readonly Candidate[], line: readonly number[], after: nu
   /** For each length, the sequence that ends with the least hop. */
   const best: Sequence[] = [];
   for (const event of usable) {
-    let low = 0;
-    let high = best.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((best[middle]?.event.hop ?? 0) < event.hop) low = middle + 1;
-      else high = middle;
-    }
+    const low = firstIndex(best.length, (length) => (best[length]?.event.hop ?? 0) >= event.hop);
     const current = best[low];
     // The same hop again would only move the end to a later event.
     if (current?.event.hop === event.hop) continue;

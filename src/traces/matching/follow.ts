@@ -1,3 +1,4 @@
+import { firstIndex } from '../recording/first-index.js';
 import { chainOf, type Chain, type Contradiction } from './chain.js';
 import { fill, type FoundEvent, type Search } from './fill.js';
 import { firstHops, type ActiveSigns, type Packet } from './packets.js';
@@ -71,14 +72,7 @@ function followed(real: readonly Begun[], search: Search, start: number): readon
 
 /** Index of the first packet that begins after a position: while packets overlap, the beginning of the next one ends nothing. */
 function nextAfter(real: readonly Begun[], position: number): number {
-  let low = 0;
-  let high = real.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((real[middle]?.first ?? 0) <= position) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstIndex(real.length, (index) => (real[index]?.first ?? 0) > position);
 }
 
 /** The hops of the data line that the recording shows for each packet, and not much more often. */

@@ -1,3 +1,4 @@
+import { firstIndex } from '../recording/first-index.js';
 import type { FlowLines } from './lines.js';
 import type { SignTable } from './sign-table.js';
 import type { Evidence, Sign } from './signs.js';
@@ -123,7 +124,7 @@ function soonest(groups: readonly (readonly Sign[])[], before: readonly number[]
     const positions = [...positionsOf(group)].sort((a, b) => a - b);
     if (positions.length < former.length * leastPresence) continue;
     const waits = former.flatMap((position) => {
-      const next = positions.find((each) => each >= position);
+      const next = positions[firstIndex(positions.length, (index) => (positions[index] ?? position) >= position)];
       return next === undefined ? [] : [next - position];
     }).sort((a, b) => a - b);
     const wait = waits[waits.length >> 1] ?? Number.POSITIVE_INFINITY;

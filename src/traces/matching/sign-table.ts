@@ -1,5 +1,6 @@
 import type { Side } from '../../model/scenario.js';
 import { baseName } from '../recording/base-name.js';
+import { firstIndex } from '../recording/first-index.js';
 import type { Recording } from '../recording/recording.js';
 import type { Sign } from './signs.js';
 import type { Timeline } from './timeline.js';
@@ -118,12 +119,5 @@ function idsByBaseName(recording: Recording | undefined): ReadonlyMap<string, re
 }
 
 function firstNotBelow(sorted: Uint32Array, least: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? least) < least) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstIndex(sorted.length, (index) => (sorted[index] ?? least) >= least);
 }

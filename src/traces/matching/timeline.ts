@@ -75,18 +75,6 @@ export class Timeline {
     return [this.shifts[side], this.shifts[side] + recording.duration];
   }
 
-  /** The first position at or after a time. */
-  firstAt(time: number): number {
-    let low = 0;
-    let high = this.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.time(middle) < time) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
   /** The positions of the events with one name, or called from a function of that name, in order. */
   positionsOf(side: Side, nameId: number, by: 'name' | 'caller'): Uint32Array {
     const key = `${by} ${side}`;
