@@ -120,7 +120,12 @@ suite('scenario views', () => {
 
   test('opening another flow folds the one before, which then has another identity for VS Code', async () => {
     const idOfSend = () => items(api.views.builtIn, 'virtio-net & pcap')[0]?.id;
+    const { builtInView } = api.views;
+    await vscode.commands.executeCommand('workbench.action.closeSidebar');
+    await until(() => !builtInView.visible, builtInView.onDidChangeVisibility);
     await vscode.commands.executeCommand('vhflow.scenarios.focus');
+    // The extension host is notified later than the workbench, and only a visible view reveals hops.
+    await until(() => builtInView.visible && builtInView.selection.length <= 1, builtInView.onDidChangeVisibility, builtInView.onDidChangeSelection);
     const before = idOfSend();
     api.currentHop.set(builtInHop(api, 'virtio-pcap', 'send', 3), 'command');
     api.currentHop.set(builtInHop(api, 'virtio-pcap', 'send', 4), 'command');

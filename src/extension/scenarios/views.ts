@@ -55,6 +55,8 @@ export class ScenarioTree implements vscode.TreeDataProvider<TreeNode> {
 export class ScenarioViews implements vscode.Disposable {
   readonly builtIn: ScenarioTree;
   readonly workspace: ScenarioTree;
+  /** The view of the built-in scenarios. */
+  readonly builtInView: vscode.TreeView<TreeNode>;
   private readonly workspaceView: vscode.TreeView<TreeNode>;
   private readonly views: readonly { readonly tree: ScenarioTree; readonly view: vscode.TreeView<TreeNode> }[];
   private readonly subscriptions: vscode.Disposable;
@@ -69,9 +71,10 @@ export class ScenarioViews implements vscode.Disposable {
     this.shownSettings = library.settings;
     this.builtIn = new ScenarioTree(library, () => builtInNodes(library.builtIn));
     this.workspace = new ScenarioTree(library, () => fileNodes(library.workspace));
+    this.builtInView = treeView('vhflow.scenarios', this.builtIn);
     this.workspaceView = treeView('vhflow.workspace', this.workspace);
     this.views = [
-      { tree: this.builtIn, view: treeView('vhflow.scenarios', this.builtIn) },
+      { tree: this.builtIn, view: this.builtInView },
       { tree: this.workspace, view: this.workspaceView },
     ];
     this.subscriptions = vscode.Disposable.from(

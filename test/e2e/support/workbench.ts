@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { chromium, type FrameLocator, type Locator, type Page } from 'playwright-core';
+import { chromium, errors, type FrameLocator, type Locator, type Page } from 'playwright-core';
 import { chromiumFlags } from '../../../scripts/browser.mjs';
 import { root, rootForServer } from '../../../scripts/install.mjs';
 import { workbenchAddress } from '../../../scripts/vscode-server.mjs';
@@ -20,6 +20,8 @@ const baseClasses = { 'light': 'vs', 'dark': 'vs-dark', 'hc-light': 'hc-light', 
 const startLimit = 120_000;
 /** How long an action in the page may take, in milliseconds. */
 const actionLimit = 60_000;
+/** How long one attempt of an action may take that is repeated, in milliseconds. */
+const attemptLimit = 10_000;
 /** Lines of the page's log that are kept. */
 const mostLogged = 5_000;
 
@@ -183,14 +185,12 @@ export class Workbench {
 
   /** Runs a command as the command palette shows it, such as `vhflow: Open Diagram`. */
   async runCommand(title: string): Promise<void> {
-    await this.quickInput(`>${title}`);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+    await this.chooseByName(`>${title}`, title);
   }
 
   /** Opens a file of the workspace by its path below it. */
   async openFile(file: string): Promise<void> {
-    await this.quickInput(file);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: path.basename(file) }).first().click();
+    await this.chooseByName(file, path.basename(file));
     await this.tab(path.basename(file)).waitFor();
   }
 
@@ -310,9 +310,23 @@ export class Workbench {
     if (this.log.length > mostLogged) this.log.shift();
   }
 
-  private async quickInput(text: string): Promise<void> {
-    await this.page.keyboard.press('ControlOrMeta+P');
-    const input = this.page.locator('.quick-input-widget:visible input.input');
-    await input.fill(text);
+  /**
+   * Opens VS Code's box for files and commands, types into it, and chooses the first row that has the words. A page that takes the focus
+   * meanwhile closes the box, and what an extension contributes is not in a box that was opened before: then it is opened again.
+   */
+  private async chooseByName(typed: string, words: string): Promise<void> {
+    const box = this.page.locator('.quick-input-widget:visible');
+    const end = performance.now() + actionLimit;
+    for (;;) {
+      await this.page.keyboard.press('ControlOrMeta+P');
+      try {
+        await box.locator('input.input').fill(typed, { timeout: attemptLimit });
+        await box.locator('.quick-input-list .monaco-list-row', { hasText: words }).first().click({ timeout: attemptLimit });
+        return;
+      } catch (error) {
+        if (!(error instanceof errors.TimeoutError) || performance.now() > end) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
   }
 }
