@@ -265,9 +265,9 @@ export class Workbench {
     return this.page.locator('.editor-instance .monaco-editor').nth(n).locator('.view-lines .view-line');
   }
 
-  /** The code lenses of all visible editors. */
+  /** The code lenses in sight in all visible editors; VS Code keeps others, which are as they were when they were in sight last. */
   lenses(): Locator {
-    return this.page.locator('.monaco-editor .codelens-decoration a');
+    return this.page.locator('.monaco-editor .codelens-decoration a:visible');
   }
 
   /** The text of the line with the caret, in the editor that was used last. */
