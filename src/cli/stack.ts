@@ -1,7 +1,8 @@
-import { basis, isOn } from '../model/conditions.js';
+import { basis, isOn, type Term } from '../model/conditions.js';
 import type { Flow, Hop, WrittenScenario } from '../model/scenario.js';
+import { settle } from '../model/settle.js';
 import { inLanguage } from '../model/text.js';
-import { flowsOnStack, readStacks, type FlowOnStack, type FrameRole, type Stack } from '../traces/index.js';
+import { flowsOnStack, likelyFlows, readStacks, type FlowOnStack, type FrameRole, type Stack } from '../traces/index.js';
 import { checkLanguage } from './content-language.js';
 import { CommandFailure, exitCodes, type Environment, type ExitCode } from './environment.js';
 import { loadScenarios } from './load-scenarios.js';
@@ -45,13 +46,16 @@ function stackText(each: Stack, flows: readonly FlowOnStack[], language: string)
   const [best] = flows;
   if (!best) return `${head}\nOn no flow.\n`;
   const equal = flows.filter(({ score }) => score >= best.score * asGood);
-  const others = flows.filter((flow) => !equal.includes(flow));
+  const others = likelyFlows(flows).filter((flow) => !equal.includes(flow));
+  const terms = neededFor(best.scenario, best.frames.map(({ hop }) => hop));
+  const numbers = numbersUnder(best.scenario, best.flow, terms);
   return `${[
     head,
     `On ${equal.slice(0, mostNamed).map(addressOf).join(', ')}${equal.length > 1 ? ', which it does not tell apart' : ''}`,
     ...(others.length === 0 ? [] : [`Less likely: ${others.slice(0, mostNamed).map((flow) => `${addressOf(flow)} (${framesText(flow)})`).join(', ')}`]),
     '',
-    ...tableText(['', 'frame', 'hop', `of ${addressOf(best)}`, ''], rowsOf(each, best, language), 5),
+    ...tableText(['', 'frame', 'hop', `of ${addressOf(best)}`, ''], rowsOf(each, best, numbers, language), 5),
+    ...(terms.length === 0 ? [] : ['', `The hops are numbered as with ${optionsFor(terms)}, which they need.`]),
   ].join('\n')}\n`;
 }
 
@@ -63,20 +67,31 @@ function addressOf({ scenario, flow }: Pick<FlowOnStack, 'scenario' | 'flow'>): 
   return shown(`${scenario.id}#${flow.id}`);
 }
 
-function rowsOf({ frames }: Stack, { scenario, flow, frames: on }: FlowOnStack, language: string): readonly (readonly string[])[] {
+function rowsOf({ frames }: Stack, { frames: on }: FlowOnStack, numbers: ReadonlyMap<string, number>, language: string): readonly (readonly string[])[] {
   return frames.map(({ name, isUncertain }, index) => {
     const found = on.find(({ frame }) => frame === index);
-    const cells = found ? [numberText(scenario, flow, found.hop), `${found.hop.id}: ${inLanguage(found.hop.label, language)}`, roleText(found.role)] : ['', '', ''];
+    const cells = found ? [String(numbers.get(found.hop.id) ?? ''), `${found.hop.id}: ${inLanguage(found.hop.label, language)}`, roleText(found.role)] : ['', '', ''];
     return [`#${index}`, `${isUncertain ? '? ' : ''}${name}`, ...cells].map(shown);
   });
 }
 
-/** The number of a hop on the basis; for one that does not happen there, what it needs. */
-function numberText({ conditions }: WrittenScenario, { hops }: Flow, { id, under }: Hop): string {
-  const on = new Set(conditions.filter((condition) => isOn(condition, basis)).map((condition) => condition.id));
-  const happens = (hop: Hop): boolean => (hop.under ?? []).every((term) => on.has(term.condition) === term.isOn);
-  const at = hops.filter(happens).findIndex((hop) => hop.id === id);
-  return at < 0 ? optionsFor((under ?? []).filter((term) => on.has(term.condition) !== term.isOn)) : String(at + 1);
+/** The options that hops need to happen, beside the defaults; none if some need the opposite of others. */
+function neededFor({ conditions }: WrittenScenario, hops: readonly Hop[]): readonly Term[] {
+  const on = new Set(conditions.filter((condition) => isOn(condition, basis)).map(({ id }) => id));
+  const needed = new Map<string, Term>();
+  for (const term of hops.flatMap(({ under }) => under ?? [])) {
+    const known = needed.get(term.condition);
+    if (known && known.isOn !== term.isOn) return [];
+    needed.set(term.condition, term);
+  }
+  return [...needed.values()].filter((term) => on.has(term.condition) !== term.isOn);
+}
+
+/** By id, the numbers of the hops of a flow under settings that differ from the defaults by some terms. */
+function numbersUnder(written: WrittenScenario, { id }: Flow, terms: readonly Term[]): ReadonlyMap<string, number> {
+  const idsOf = (on: boolean): readonly string[] => terms.filter((term) => term.isOn === on).map(({ condition }) => condition);
+  const settled = settle(written, { with: idsOf(true), without: idsOf(false) });
+  return new Map(settled.flows.find((flow) => flow.id === id)?.hops.map((hop) => [hop.id, hop.n]));
 }
 
 function roleText(role: FrameRole): string {

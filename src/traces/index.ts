@@ -12,5 +12,6 @@ export { readTrace, TraceRefusal, type ReadOptions, type RefusalReason, type Tra
 export { type Interest, type Recording } from './recording/recording.js';
 export { learn, systemCall, wholeTrace } from './learning/learn.js';
 export type { LearnedFlow, LearnedHop, LearnedLane, LearnedStep } from './learning/learned.js';
-export { flowsOnStack, type FlowOnStack, type FrameOnFlow, type FrameRole } from './stacks/flows-on-stack.js';
+export { flowsOnStack, likelyFlows, type FlowOnStack, type FrameOnFlow } from './stacks/flows-on-stack.js';
+export type { FrameRole } from './stacks/hop-functions.js';
 export { readStacks, type Frame, type Stack } from './stacks/frames.js';

@@ -1,5 +1,5 @@
 import type { WrittenScenario } from '../../model/scenario.js';
-import { flowsOnStack, readStacks } from '../../traces/index.js';
+import { flowsOnStack, likelyFlows, readStacks } from '../../traces/index.js';
 import type { StackFlows } from './requests.js';
 
 /** More stacks, and more flows of a stack, than these are left out. */
@@ -11,7 +11,7 @@ export async function stackFlows(text: string, scenarios: readonly WrittenScenar
   return stacks.slice(0, most.stacks).map((stack) => ({
     comm: stack.comm,
     tid: stack.tid,
-    flows: flowsOnStack(stack, scenarios).slice(0, most.flows).map(({ scenario, flow, frames }) => ({
+    flows: likelyFlows(flowsOnStack(stack, scenarios)).slice(0, most.flows).map(({ scenario, flow, frames }) => ({
       scenario: scenarios.indexOf(scenario),
       flow: flow.id,
       // The outermost function comes first on the path.

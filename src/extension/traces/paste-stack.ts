@@ -50,11 +50,11 @@ function selectedText(): string | undefined {
 }
 
 /**
- * The flows on which a stack lies, with their hops. VS Code hides the separators while the user types, so each item says to which flow it
- * belongs.
+ * The flows on which a stack lies, with their hops. VS Code hides separators while the user types, so each item says to which flow it
+ * belongs, and the separators are only lines.
  */
 function itemsOf(stack: StackFlows, entries: readonly LibraryEntry[], namesThread: boolean): readonly StackItem[] {
-  return stack.flows.flatMap(({ scenario, flow: id, hops }): readonly StackItem[] => {
+  const groups = stack.flows.flatMap(({ scenario, flow: id, hops }): readonly (readonly StackItem[])[] => {
     const entry = entries[scenario];
     const flow = entry?.scenario.written.flows.find((each) => each.id === id);
     if (!entry || !flow) return [];
@@ -70,8 +70,9 @@ function itemsOf(stack: StackFlows, entries: readonly LibraryEntry[], namesThrea
         address: { document: addressOf(entry), flowId: id, hopId },
       }] : [];
     });
-    return [{ label: title, kind: vscode.QuickPickItemKind.Separator }, ...items];
+    return [items];
   });
+  return groups.flatMap((items, index) => [...(index > 0 ? [{ label: '', kind: vscode.QuickPickItemKind.Separator }] : []), ...items]);
 }
 
 /** How the function belongs to the hop, if it is not the hop's own. */

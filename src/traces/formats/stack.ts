@@ -29,6 +29,8 @@ const fromBinary = /(?:^|\s)from (?:\S*\/)?([^\s/]+)$/;
 const logPrefix = /^(?:\w{3} [ \d]\d \d\d:\d\d:\d\d \S+ kernel: |<\d+>)?\s*(?:\[\s*\d+\.\d+\](?:\[\s*[TC]\d+\])?)?/;
 const task = /\bCPU: (\d+) (?:UID: \d+ )?PID: (\d+) Comm: (.{0,16}?) (?:Not tainted|Tainted|Kdump)/;
 const thread = /^Thread \d+ \(.*?(?:LWP|process) (\d+)\)?(?:\)? "([^"]{0,16})")?/;
+/** The line of `perf script` before a call chain: `comm pid/tid [cpu] seconds: period event:`, of which process, processor and period may be missing. */
+const sample = /^\s*(\S.{0,15}?)\s+(?:\d{1,10}\/)?(\d{1,10})\s+(?:\[(\d{1,5})\]\s+)?\d+\.\d+:\s/;
 const start = /^\s*(?:Call Trace|Backtrace|Stack trace|\[backtrace\]|PID: )|^\s*$/i;
 /** After it, the message of an oops says again where the program was. */
 const endOfOops = /^\s*---\[ end trace/;
@@ -108,14 +110,13 @@ export class StackReader implements TraceReader {
   }
 
   #readThread(text: string, sink: EventSink): boolean {
-    const kernel = task.exec(text);
-    const program = kernel ? null : thread.exec(text);
-    if (!kernel && !program) return false;
+    const found = threadIn(text);
+    if (!found) return false;
     this.#endStack(sink);
     this.#isOver = false;
-    this.#cpu = kernel ? Number(kernel[1]) : -1;
-    this.#tid = Number(kernel?.[2] ?? program?.[1]);
-    this.#comm = this.#names.of(kernel?.[3] ?? program?.[2] ?? '');
+    this.#cpu = found.cpu;
+    this.#tid = found.tid;
+    this.#comm = this.#names.of(found.comm);
     return true;
   }
 
@@ -144,6 +145,16 @@ export class StackReader implements TraceReader {
     this.#isWaiting = false;
     sink(this.#event);
   }
+}
+
+/** The thread that a line says the stack after it is of. */
+function threadIn(text: string): { readonly cpu: number; readonly tid: number; readonly comm: string } | undefined {
+  const kernel = task.exec(text);
+  if (kernel) return { cpu: Number(kernel[1]), tid: Number(kernel[2]), comm: kernel[3] ?? '' };
+  const program = thread.exec(text);
+  if (program) return { cpu: -1, tid: Number(program[1]), comm: program[2] ?? '' };
+  const sampled = sample.exec(text);
+  return sampled ? { cpu: Number(sampled[3] ?? -1), tid: Number(sampled[2]), comm: sampled[1] ?? '' } : undefined;
 }
 
 /** The name of a file; the kernel itself is `[kernel.kallsyms]`, which is no file. */

@@ -367,6 +367,7 @@ describe('A reader of stacks', () => {
       ['main', '', '', '() at main.c:1'],
       ['qemu::poll<int>', '', '', '(n=1) at poll.cc:3'],
     ]],
+    ['perf with the thread before it', ['CPU 0/KVM  188/188 [003]  12.000001:     250000 cycles:P: ', '\tffffffffc0a01231 tun_get+0x1 ([tun])'], [['tun_get', '']]],
     ['crash', [' #0 [ffffc90000f3bc98] do_poll at ffffffff81999', ' #1 [ffffc90000f3bd28] poll at ffffffff81998'], [['do_poll', 'poll'], ['poll', '']]],
   ])('reads a stack of %s', (_, lines, expected) => {
     expect(frames(lines).map((frame, index) => frame.slice(0, expected[index]?.length ?? 0))).toEqual(expected);
@@ -374,6 +375,16 @@ describe('A reader of stacks', () => {
 
   it('knows the threads of a debugger', () => {
     expect(eventsOf(new StackReader(), 'Thread 2 (Thread 0x7f12 (LWP 188) "CPU 0/KVM"):\n#0  poll () at x.c:1')[0]).toMatchObject({ tid: 188, comm: 'CPU 0/KVM' });
+  });
+
+  it.each([
+    ['CPU 0/KVM  188 [003]  12.000001:     250000 cycles:P: ', { comm: 'CPU 0/KVM', tid: 188, cpu: 3 }],
+    ['qemu-system-x86   177/188   [000] 12.000001: 250000 cycles:P: ', { comm: 'qemu-system-x86', tid: 188, cpu: 0 }],
+    ['   vhost-177  187 12.000001: probe:tun_get: (ffffffffc0a01230)', { comm: 'vhost-177', tid: 187, cpu: -1 }],
+  ])('knows the thread that perf says: %j', (head, thread) => {
+    const events = eventsOf(new StackReader(), `${head}\n\tffffffffc0a01231 tun_get+0x1 ([tun])\n\n\tffffffffc0a01232 tun_put+0x1 ([tun])\n`);
+    expect(events.map(({ name }) => name)).toEqual(['tun_get', 'tun_put']);
+    expect(events[0]).toMatchObject(thread);
   });
 
   it('counts the lines of a log that are no frames', () => {
