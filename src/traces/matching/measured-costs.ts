@@ -1,4 +1,5 @@
 import type { Cost, Flow } from '../../model/scenario.js';
+import { baseName } from '../recording/base-name.js';
 import { reasonsOfExit } from './exit-reasons.js';
 import type { Search } from './fill.js';
 import type { Followed } from './follow.js';
@@ -55,7 +56,10 @@ function reasonsIn(timeline: Timeline, flow: Flow, followed: readonly Followed[]
       const recording = event && timeline.recording(event.position);
       if (!event || !recording) continue;
       const at = timeline.index(event.position);
-      if (recording.names.text(recording.nameId(at)) === 'kvm_exit') reasons.add(recording.argument(at).toLowerCase());
+      const name = recording.names.text(recording.nameId(at));
+      if (name === 'kvm_exit') reasons.add(recording.argument(at).toLowerCase());
+      // Under other settings than those of the machine, the handler is another one than the hop's.
+      for (const reason of reasonsOfExit([baseName(name)]) ?? []) reasons.add(reason);
     }
   });
   return reasons;
