@@ -19,7 +19,7 @@ export interface OverlayStrings {
   readonly threadsDiffer: NounForms;
   /** How the clocks of two machines relate. */
   readonly clocks: Readonly<Record<'given' | 'trace' | 'bounds' | 'choices' | 'none', string>>;
-  readonly remarks: Readonly<Record<'lost' | 'skipped' | 'cut' | 'noList' | 'partial' | 'others' | 'noPass' | 'noClocks' | 'manyClocks' | 'unlisted', string>>;
+  readonly remarks: Readonly<Record<'lost' | 'skipped' | 'cut' | 'noList' | 'partial' | 'others' | 'noPass' | 'noClocks' | 'manyClocks' | 'lacking' | 'unlisted', string>>;
   /** A hop that was seen, by evidence: `{0}` of `{1}` packets, `{2}` the function or event. */
   readonly seen: Readonly<Record<Evidence, string>>;
   readonly seenShort: string;
@@ -78,6 +78,7 @@ const english: OverlayStrings = {
     noPass: 'No packet of this flow was found in the trace.',
     noClocks: 'Nothing shows how the clocks of guest and host relate, so the packets of each machine are shown by themselves.',
     manyClocks: 'The traces allow {0} separate differences between the clocks.',
+    lacking: 'Host round trips were counted without {0}: not traced, {1} of the {2} computed.',
     unlisted: 'There are more packets than can be listed: the first {0} can be chosen.',
   },
   seen: {
@@ -150,6 +151,7 @@ const japanese: OverlayStrings = {
     noPass: 'このトレースには、このフローのパケットが見つかりませんでした。',
     noClocks: 'ゲストとホストの時計の関係が分からないため、パケットはマシンごとに別々に示します。',
     manyClocks: '時計の差として、離れた{0}個の範囲がありえます。',
+    lacking: 'ホスト往復の測定値は{0}を含みません。記録されておらず、計算上の{2}回のうち{1}回に当たります。',
     unlisted: 'パケットが多すぎるため、選べるのは最初の{0}個です。',
   },
   seen: {

@@ -118,7 +118,8 @@ class OverlayWords {
 
   /** @param listed at most as many passes are listed */
   remarks(listed: number): string[] {
-    const { overlay: { passes, partial, others, clocks, recordings }, strings: { remarks } } = this;
+    const { overlay: { passes, partial, others, clocks, recordings, costs: { computed, counted, lacking = [] } }, strings: { remarks } } = this;
+    const uncounted = lacking.reduce((sum, { count }) => sum + count, 0);
     return [
       ...(passes.length === 0 ? [remarks.noPass] : []),
       ...(['guest', 'host'] as const).flatMap((side) => (recordings[side] ? this.remarksOn(side) : [])),
@@ -126,6 +127,7 @@ class OverlayWords {
       ...(clocks.choices > 1 ? [filled(remarks.manyClocks, clocks.choices)] : []),
       ...(partial > 0 ? [filled(remarks.partial, partial)] : []),
       ...(others > 0 ? [filled(remarks.others, others)] : []),
+      ...(uncounted > 0 && counted.hostRoundTrips !== undefined ? [filled(remarks.lacking, lacking.map(({ name }) => oneLine(name)).join(', '), uncounted, computed.hostRoundTrips)] : []),
       ...(passes.length > listed ? [filled(remarks.unlisted, listed)] : []),
     ];
   }

@@ -29,7 +29,7 @@ export function chainOf({ candidates }: Packet, lines: FlowLines, regular: Reado
   const events = new Map<number, Candidate>();
   choose(sorted, lines.data, -1, events);
   for (const run of lines.completions) choose(sorted, run, lastBefore(events, lines, run[0] ?? 0), events);
-  for (const hop of lines.parallels) choose(sorted, [hop], lastBefore(events, lines, hop), events);
+  for (const hop of lines.parallels.filter((each) => lines.isSleep[each] !== true)) choose(sorted, [hop], lastBefore(events, lines, hop), events);
   return { events, contradictions: contradictionsOf(sorted.filter(({ hop }) => regular.has(hop)), events, lines) };
 }
 

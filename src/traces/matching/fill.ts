@@ -41,7 +41,7 @@ export function fill(search: Search, { events }: Chain, begin: number, end: numb
   for (const [hop, event] of events) found.set(hop, { ...event, isOtherThread: !search.rules.isOfHop(hop, event.position) && event.how !== 'neighbour', isLate: false });
   findLeading(search, found, begin);
   for (const [hop, signs] of search.table.signs.entries()) {
-    if (found.has(hop)) continue;
+    if (found.has(hop) || search.lines.isSleep[hop] === true) continue;
     const from = lowerBound(found, search.lines, hop);
     if (from === undefined) continue;
     const event = look(search, hop, signs, found, from, upperBound(found, search.lines, hop, end), end);
@@ -55,7 +55,27 @@ export function fill(search: Search, { events }: Chain, begin: number, end: numb
     if (!isShared) found.set(hop, event);
     else if (!search.isTraced(hop)) found.set(hop, { ...event, how: 'caller' });
   }
+  for (const hop of [...search.lines.parallels].reverse()) if (search.lines.isSleep[hop] === true) findSleep(search, found, hop, begin);
   return found;
+}
+
+/** The last event of the hop before its thread is woken, or goes on. */
+function findSleep({ table, rules, lines, isTraced, isFree = () => true }: Search, found: Map<number, FoundEvent>, hop: number, begin: number): void {
+  const after = (lines.after[hop] ?? []).flatMap((each) => found.get(each)?.position ?? []);
+  if (after.length === 0) return;
+  const before = lowerBound(found, lines, hop) ?? begin;
+  const usable = (table.signs[hop] ?? []).filter(({ how }) => how === 'itself' || how === 'counterpart' || (how === 'neighbour' && !isTraced(hop)));
+  for (const sign of [...usable].sort((a, b) => evidences.indexOf(a.how) - evidences.indexOf(b.how))) {
+    const position = table.lastBetween(sign, before, Math.min(...after), (each) => rules.accepts(sign, each) && isFree(each) && isMeantFor(sign));
+    if (position === undefined) continue;
+    found.set(hop, { hop, position, how: sign.how, isOtherThread: false, isLate: false });
+    return;
+  }
+}
+
+/** Any switch to another thread looks like a sleep. */
+function isMeantFor({ name }: Sign): boolean {
+  return name !== 'sched_switch';
 }
 
 /** The hops before the first that was found: their functions are called for other things, too, so the calls right before it count. */
@@ -109,7 +129,7 @@ function look(search: Search, hop: number, signs: readonly Sign[], found: Readon
   const event = (sign: Sign, position: number | undefined, more: Partial<FoundEvent> = {}): FoundEvent | undefined =>
     position === undefined ? undefined : { hop, position, how: sign.how, isOtherThread: false, isLate: false, ...more };
   const first = (sign: Sign, until: number, accepts = (position: number): boolean => rules.accepts(sign, position)): number | undefined =>
-    table.firstBetween(sign, from, until, (position) => accepts(position) && isFree(position) && isMeant(search, sign, position));
+    table.firstBetween(sign, from, until, (position) => accepts(position) && isFree(position) && isMeant(search, sign, position) && !isTaken(search.lines, hop, found, position));
 
   for (const sign of own) {
     const there = event(sign, first(sign, before));
@@ -181,6 +201,11 @@ function isAfterSleep({ timeline }: Search, position: number): boolean {
 }
 
 const farthest = 10_000;
+
+/** One event wakes once: a hop that wakes a thread is not shown by that of another such hop. */
+function isTaken({ isWakeup }: FlowLines, hop: number, found: ReadonlyMap<number, FoundEvent>, position: number): boolean {
+  return isWakeup[hop] === true && [...found.values()].some((other) => other.hop !== hop && other.position === position && isWakeup[other.hop] === true);
+}
 
 /** A thread is woken, or switched to, for a hop if it is the hop's own thread or that of the hop after. */
 function isMeant({ timeline, rules, table }: Search, sign: Sign, position: number): boolean {

@@ -33,19 +33,45 @@ export interface FollowedPackets {
 /** Puts the events of each packet in order, and looks for what they lack. The packets' events are let go: a long recording has many. */
 export function follow(packets: readonly Packet[], search: Search, signs: ActiveSigns): FollowedPackets {
   const least = Math.max(2, Math.ceil(steadyHops(search, signs).length * leastShare));
-  const beginning = new Set([...firstHops(search.lines, search.rules), signs.start]);
-  const isLong = ({ events }: Chain): boolean => events.size >= least || (events.size >= leastFromStart && events.has(signs.start));
+  const leading = firstHops(search.lines, search.rules);
+  // Where the first hops were traced and never came, nothing is the beginning of a packet.
+  const start = leading.some(search.isTraced) && !leading.some((hop) => signs.active.has(hop)) ? -1 : signs.start;
+  const beginning = new Set([...leading, signs.start]);
+  const steady = steadyHops(search, signs).length;
+  const isLong = ({ events }: Chain): boolean => events.size >= least || (events.size >= leastFromStart && events.has(start));
   const real: Begun[] = [];
   let partial = 0;
   for (const packet of packets) {
-    const chain = chainOf(packet, search.lines, signs.regular);
+    const whole = chainOf(packet, search.lines, signs.regular);
+    const chain = whole.events.size < steady * wholeShare || !whole.events.has(start) ? beforePause(whole, search) : whole;
     packet.candidates.length = 0;
     if (!isLong(chain)) continue;
     if ([...chain.events.keys()].some((hop) => beginning.has(hop))) real.push({ chain, shared: packet.shared, first: firstOf(chain.events), last: lastOf(chain.events) });
     else partial += 1;
   }
   real.sort((a, b) => a.first - b.first);
-  return { passes: followed(real, search, signs.start), partial, others: packets.length - real.length - partial };
+  return { passes: followed(real, search, start), partial, others: packets.length - real.length - partial };
+}
+
+/** Packets with fewer hops than this share may be put together of events that have nothing to do with each other. */
+const wholeShare = 0.6;
+/** A pause in a packet is many times as long as the rest of it together, and no shorter than this: nanoseconds, or ticks of a processor. */
+const pauseFactor = 20;
+const leastPause = 1e9;
+
+/** A chain up to its pause, if it has one. */
+function beforePause(chain: Chain, { timeline }: Search): Chain {
+  const sorted = [...chain.events].sort(([, a], [, b]) => a.position - b.position);
+  const times = sorted.map(([, { position }]) => timeline.time(position));
+  const gaps = times.slice(1).map((time, index) => time - (times[index] ?? time));
+  const longest = Math.max(...gaps, 0);
+  const rest = (times.at(-1) ?? 0) - (times[0] ?? 0) - longest;
+  return longest < Math.max(leastPause, rest * pauseFactor) ? chain : { ...chain, events: new Map(sorted.slice(0, gaps.indexOf(longest) + 1)) };
+}
+
+/** The sleep in which a packet finds a thread may have begun long before it. */
+function withoutSleeps(found: ReadonlyMap<number, FoundEvent>, { lines }: Search): ReadonlyMap<number, FoundEvent> {
+  return new Map([...found].filter(([hop]) => lines.isSleep[hop] !== true));
 }
 
 interface Begun {
@@ -66,7 +92,7 @@ function followed(real: readonly Begun[], search: Search, start: number): readon
     const end = real[nextAfter(real, last)]?.first ?? search.timeline.length;
     const found = fill({ ...search, isFree }, chain, real[index - 1]?.first ?? -1, end);
     packet.chain = undefined;
-    return [{ found, first: firstOf(found), last: lastOf(found), hasStart: chain.events.has(start), shared, contradictions: chain.contradictions }];
+    return [{ found, first: firstOf(withoutSleeps(found, search)), last: lastOf(found), hasStart: chain.events.has(start), shared, contradictions: chain.contradictions }];
   });
 }
 

@@ -16,6 +16,10 @@ export interface FlowLines {
   readonly isConditional: readonly boolean[];
   /** Whether a hop is the first of a thread that the hop before wakes. */
   readonly isWoken: readonly boolean[];
+  /** Whether a hop wakes a thread. */
+  readonly isWakeup: readonly boolean[];
+  /** Whether a parallel hop leads to the sleep from which another hop wakes its thread: of several events, the last one is meant. */
+  readonly isSleep: readonly boolean[];
 }
 
 export function linesOf(flow: Flow, written: WrittenScenario): FlowLines {
@@ -24,13 +28,15 @@ export function linesOf(flow: Flow, written: WrittenScenario): FlowLines {
   const data = indexes.filter((index) => isOn(index, 'data', 'control'));
   const completions = runsOf(indexes.filter((index) => isOn(index, 'completion')), flow.hops);
   const parallels = indexes.filter((index) => isOn(index, 'parallel'));
+  const isSleep = sleepsOf(flow.hops);
   const before = indexes.map((index) => {
+    if (isOn(index, 'parallel')) return beforeParallel(index, flow.hops, isSleep[index] === true, data);
     if (isOn(index, 'data', 'control')) return data.filter((other) => other < index);
     const run = completions.find((each) => each.includes(index));
     const [first = index] = run ?? [];
     return [...data.filter((other) => other < first), ...(run ?? []).filter((other) => other < index)];
   });
-  const after = indexes.map((index) => (completions.find((each) => each.includes(index)) ?? (isOn(index, 'data', 'control') ? data : [])).filter((other) => other > index));
+  const after = indexes.map((index) => (isOn(index, 'parallel') ? afterParallel(index, flow.hops, isSleep[index] === true) : completions.find((each) => each.includes(index)) ?? (isOn(index, 'data', 'control') ? data : [])).filter((other) => other > index));
   const framed = new Set(flow.layout.flatMap((item) => (item.type === 'hop' ? [] : hopsIn(item))));
   const writtenHops = new Map(written.flows.find(({ id }) => id === flow.id)?.hops.map((hop) => [hop.id, hop]));
   const isConditional = flow.hops.map((hop) => hop.when !== undefined || framed.has(hop.n) || (writtenHops.get(hop.id)?.under ?? []).length > 0);
@@ -38,7 +44,43 @@ export function linesOf(flow: Flow, written: WrittenScenario): FlowLines {
     const former = flow.hops[before[index]?.at(-1) ?? -1];
     return former?.kind === 'wakeup' && former.thread?.en !== hop.thread?.en;
   });
-  return { data, completions, parallels, before, after, isConditional, isWoken };
+  return { data, completions, parallels, before, after, isConditional, isWoken, isWakeup: flow.hops.map(({ kind }) => kind === 'wakeup'), isSleep };
+}
+
+/** The thread of a hop, or else the lane that runs it. */
+function threadOf(hop: Hop | undefined): string {
+  return hop?.thread?.en ?? `lane ${hop?.lane ?? ''}`;
+}
+
+/** A parallel hop comes after what its thread does before it; if the flow has nothing of that, after the hops that carry the packet on. */
+function beforeParallel(index: number, hops: readonly Hop[], isSleep: boolean, data: readonly number[]): readonly number[] {
+  const same = hops.flatMap((hop, other) => (other < index && threadOf(hop) === threadOf(hops[index]) ? [other] : []));
+  return same.length > 0 || isSleep ? same : data.filter((other) => other < index);
+}
+
+/** A parallel hop comes before what its thread does after it, and a sleep before it is ended. */
+function afterParallel(index: number, hops: readonly Hop[], isSleep: boolean): readonly number[] {
+  const thread = threadOf(hops[index]);
+  return hops.flatMap((hop, other) => (other > index && (threadOf(hop) === thread || (isSleep && wakes(hop, hops, other, thread))) ? [other] : []));
+}
+
+/** Whether a hop wakes a thread: the next hop that goes on from its lane, or the next hop of the thread, comes after it. */
+function wakes(hop: Hop, hops: readonly Hop[], at: number, thread: string): boolean {
+  if (hop.kind !== 'wakeup' || threadOf(hop) === thread) return false;
+  const next = hops.find(({ from }, other) => other > at && from === hop.to);
+  return next !== undefined && threadOf(next) === thread;
+}
+
+function sleepsOf(hops: readonly Hop[]): readonly boolean[] {
+  const sleeps = hops.map(() => false);
+  for (let index = hops.length - 1; index >= 0; index -= 1) {
+    const hop = hops[index];
+    if (hop?.branch !== 'parallel' || hop.kind === 'vm-entry') continue;
+    const next = hops.findIndex((other, at) => at > index && threadOf(other) === threadOf(hop));
+    if (next < 0) continue;
+    sleeps[index] = sleeps[next] === true || hops.some((other, at) => at > index && at < next && wakes(other, hops, at, threadOf(hop)));
+  }
+  return sleeps;
 }
 
 /** A run ends where other than its hops come between, except for parallel ones. */

@@ -1,104 +1,161 @@
-import type { Cost, Flow } from '../../model/scenario.js';
-import { baseName } from '../recording/base-name.js';
-import { reasonsOfExit } from './exit-reasons.js';
+import { countedHops } from '../../model/cost.js';
+import type { Cost, Flow, Hop } from '../../model/scenario.js';
+import { ExitCounter, type Exits } from './exit-counts.js';
 import type { Search } from './fill.js';
 import type { Followed } from './follow.js';
 import type { CountOf, MeasuredCosts } from './overlay.js';
+import { stretchesOf, type Stretch } from './stretches.js';
 import type { ThreadRules } from './thread-rules.js';
 import type { Timeline } from './timeline.js';
 
-type Counts = Map<string, number>;
+type Counts = ReadonlyMap<string, number>;
 
-interface PassCounts {
+/** What was counted in one stretch. */
+interface StretchCounts {
   readonly exits: Counts;
+  readonly ownExits: number;
   readonly userExits: Counts;
   readonly systemCalls: Counts;
   readonly wakeups: Counts;
+  readonly ownWakeups: number;
+}
+
+/** Which packets count, and what was traced. */
+export interface CountedPackets {
+  /** Whether a packet has all hops up to the last one; if none has, all count. */
+  readonly isComplete: (packet: Followed) => boolean;
+  /** Whether an event of the host was traced, even if it never came. */
+  readonly wasTraced: (event: string) => boolean;
 }
 
 /** The command of the ioctl that runs a vCPU: its returns are counted as such, not as a system call. */
 const kvmRun = 'ae80';
+const busyCall = 'poll';
 
 /**
  * Counts exits by reason, returns to QEMU, system calls of the flow's threads and wake-ups of them while each packet was on its way.
- * Timers and other work of the same threads are in these counts; `counted` leaves out what no hop of the flow accounts for.
+ * Timers and other work of the same threads are in these counts; `counted` leaves out what no hop of the flow accounts for. Packets that
+ * were on their way together have equal shares.
  */
-export function measuredCosts(computed: Cost, flow: Flow, { timeline, rules }: Search, followed: readonly Followed[]): MeasuredCosts {
-  const passes = followed.map((each) => count(timeline, rules, each));
-  const medians = (of: (counts: PassCounts) => Counts): readonly CountOf[] => medianCounts(passes.map(of));
-  const exits = medians((counts) => counts.exits);
-  const userExits = medians((counts) => counts.userExits);
-  const systemCalls = medians((counts) => counts.systemCalls);
-  const wakeups = medians((counts) => counts.wakeups);
-  const reasons = reasonsIn(timeline, flow, followed);
-  const woken = new Set(flow.hops.flatMap(({ kind }, hop) => (kind === 'wakeup' ? rules.namesOfThread(hop + 1) : [])));
-  const sum = (counts: readonly CountOf[]): number => counts.reduce((all, each) => all + each.count, 0);
+export function measuredCosts(computed: Cost, flow: Flow, search: Search, followed: readonly Followed[], { isComplete, wasTraced }: CountedPackets): MeasuredCosts {
+  const { timeline, rules } = search;
+  const stretches = stretchesOf(timeline, followed, isComplete);
+  const exits = new ExitCounter(timeline, flow, followed);
+  const woken = wokenThreads(flow, rules);
+  const entered = enteredCalls(timeline);
+  const counts = stretches.map((stretch, index) => countIn(stretch, search, exits.count(stretch, stretches[index - 1]?.last ?? -1), woken, entered));
+  const medians = (of: (counts: StretchCounts) => Counts): readonly CountOf[] => medianCounts(counts.map(of), stretches);
+  const median = (of: (counts: StretchCounts) => number): number => medianOf(counts.map(of), stretches);
+  // Of a call that polls without pause, recordings keep the returns that brought something, which are not all.
+  const lacking = untracedCalls(flow, (event) => (event === busyCall ? entered.has(event) : wasTraced(event)));
+  const hasCalls = lacking.reduce((sum, { count }) => sum + count, 0) < computed.hostRoundTrips || lacking.length === 0;
   return {
     computed,
-    passes: passes.length,
-    exits, userExits, systemCalls, wakeups,
-    counted: {
-      ...(exits.length > 0 && { vmExits: sum(exits.filter(({ name }) => reasons.has(name.toLowerCase()))) }),
-      ...(systemCalls.length > 0 && { hostRoundTrips: sum(userExits) + sum(systemCalls) }),
-      ...(wakeups.length > 0 && { wakeups: sum(wakeups.filter(({ name }) => woken.has(name))) }),
+    passes: followed.length,
+    exits: medians((each) => each.exits),
+    userExits: medians((each) => each.userExits),
+    systemCalls: medians((each) => each.systemCalls),
+    wakeups: medians((each) => each.wakeups),
+    counted: followed.length === 0 ? {} : {
+      ...(wasTraced('kvm_exit') && { vmExits: median((each) => each.ownExits) }),
+      ...(hasCalls && { hostRoundTrips: median(({ userExits, systemCalls }) => total(userExits) + total(systemCalls)) }),
+      ...((wasTraced('sched_waking') || wasTraced('sched_wakeup')) && { wakeups: median((each) => each.ownWakeups) }),
     },
+    ...(lacking.length > 0 && { lacking }),
   };
 }
 
-/** The reasons of exits that hops of the flow stand for: those that their functions handle, and those of the exits seen for them. */
-function reasonsIn(timeline: Timeline, flow: Flow, followed: readonly Followed[]): ReadonlySet<string> {
-  const reasons = new Set<string>();
-  flow.hops.forEach((hop, index) => {
-    if (hop.kind !== 'vm-exit') return;
-    for (const reason of reasonsOfExit((hop.at ?? []).map(({ symbol }) => symbol)) ?? []) reasons.add(reason);
-    for (const { found } of followed) {
-      const event = found.get(index);
-      const recording = event && timeline.recording(event.position);
-      if (!event || !recording) continue;
-      const at = timeline.index(event.position);
-      const name = recording.names.text(recording.nameId(at));
-      if (name === 'kvm_exit') reasons.add(recording.argument(at).toLowerCase());
-      // Under other settings than those of the machine, the handler is another one than the hop's.
-      for (const reason of reasonsOfExit([baseName(name)]) ?? []) reasons.add(reason);
-    }
-  });
-  return reasons;
+/** System calls of hops on the host, and returns to QEMU, that the recording does not have, with the round trips that are computed for them. */
+function untracedCalls(flow: Flow, wasTraced: (event: string) => boolean): readonly CountOf[] {
+  const found = new Map<string, number>();
+  for (const { hop, count } of countedHops(flow).hostRoundTrips) {
+    const calls = callsOf(hop);
+    for (const call of calls) if (!wasTraced(call)) found.set(call, (found.get(call) ?? 0) + count / calls.length);
+  }
+  return [...found].map(([name, count]) => ({ name, count })).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function count(timeline: Timeline, rules: ThreadRules, { first, last }: Followed): PassCounts {
-  const counts: PassCounts = { exits: new Map(), userExits: new Map(), systemCalls: new Map(), wakeups: new Map() };
-  for (let position = first; position <= last; position += 1) {
-    const recording = timeline.recording(position);
-    if (!recording || timeline.side(position) !== 'host') continue;
+/** Those by which a hop's round trips are seen; if its probes tell of none, only that they are missing at the hop. */
+function callsOf({ id, kind, observe }: Hop): readonly string[] {
+  const events = observe.filter(({ type, side }) => type === 'tracepoint' && side === 'host').map(({ target }) => target);
+  if (kind === 'vm-exit' || events.includes('kvm:kvm_userspace_exit')) return ['kvm_userspace_exit'];
+  const calls = events.flatMap((target) => /^syscalls:sys_(?:enter|exit)_(\w+)$/.exec(target)?.[1] ?? []);
+  return calls.length > 0 ? calls : [`system call of ${id}`];
+}
+
+/** The threads that the hops of a flow wake, as the recording names them: by other threads, and by timers. */
+interface WokenThreads {
+  readonly byThreads: ReadonlySet<string>;
+  readonly byTimers: ReadonlySet<string>;
+}
+
+/** A hop wakes the thread that goes on from the lane that it leads to. If none does, the hop is what its thread, woken by a timer, does. */
+function wokenThreads({ hops }: Flow, rules: ThreadRules): WokenThreads {
+  const byThreads = new Set<string>();
+  const byTimers = new Set<string>();
+  hops.forEach(({ kind, to }, index) => {
+    if (kind !== 'wakeup') return;
+    const next = hops.findIndex((hop, at) => at > index && hop.from === to);
+    for (const name of rules.namesOfThread(next < 0 ? index : next)) (next < 0 ? byTimers : byThreads).add(name);
+  });
+  return { byThreads, byTimers };
+}
+
+/** System calls of which the host's recording has the beginning; of others only the return tells. */
+function enteredCalls(timeline: Timeline): ReadonlySet<string> {
+  const { host } = timeline.recordings;
+  const names = new Set<string>();
+  for (let index = 0; host && index < host.length; index += 1) if (host.kind(index) === 'syscall') names.add(host.names.text(host.nameId(index)));
+  return names;
+}
+
+function countIn(stretch: Stretch, { timeline, rules }: Search, exits: Exits, woken: WokenThreads, entered: ReadonlySet<string>): StretchCounts {
+  const userExits = new Map<string, number>();
+  const systemCalls = new Map<string, number>();
+  const wakeups = new Map<string, number>();
+  const wakes = timeline.recordings.host?.counts.has('sched_waking') ? 'sched_waking' : 'sched_wakeup';
+  let ownWakeups = 0;
+  for (let position = stretch.first; position <= stretch.last; position += 1) {
+    const recording = timeline.side(position) === 'host' ? timeline.recording(position) : undefined;
+    if (!recording) continue;
     const index = timeline.index(position);
     const name = recording.names.text(recording.nameId(index));
     const kind = recording.kind(index);
     const argument = recording.argument(index);
-    if (kind === 'tracepoint') countEvent(counts, rules, recording.context(index) === 'hardirq', name, argument);
-    const role = rules.nameOfThread(position);
-    if (kind === 'syscall' && role && !(name === 'ioctl' && argument === kvmRun)) add(counts.systemCalls, `${role}: ${name}`);
+    if (name === 'kvm_userspace_exit' && kind === 'tracepoint') add(userExits, argument || 'exit');
+    if (name === wakes && kind === 'tracepoint') {
+      const thread = rules.nameOfWoken(argument);
+      const isByTimer = recording.context(index) === 'hardirq';
+      if (thread !== undefined) add(wakeups, isByTimer ? `${thread} (timer)` : thread);
+      if (thread !== undefined && (isByTimer ? woken.byTimers : woken.byThreads).has(thread)) ownWakeups += 1;
+    }
+    const role = kind === 'syscall' || (kind === 'syscall-return' && !entered.has(name) && name !== busyCall) ? rules.nameOfThread(position) : undefined;
+    if (role && !(name === 'ioctl' && argument === kvmRun)) add(systemCalls, `${role}: ${name}`);
   }
-  return counts;
+  return { exits: exits.byReason, ownExits: exits.accounted, userExits, systemCalls, wakeups, ownWakeups };
 }
 
-function countEvent(counts: PassCounts, rules: ThreadRules, isFromInterrupt: boolean, name: string, argument: string): void {
-  if (name === 'kvm_exit') add(counts.exits, argument || 'exit');
-  else if (name === 'kvm_userspace_exit') add(counts.userExits, argument || 'exit');
-  else if (name === 'sched_waking') {
-    const woken = rules.nameOfWoken(argument);
-    if (woken) add(counts.wakeups, isFromInterrupt ? `${woken} (timer)` : woken);
-  }
-}
-
-function add(counts: Counts, key: string): void {
+function add(counts: Map<string, number>, key: string): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
-function medianCounts(passes: readonly Counts[]): readonly CountOf[] {
-  const names = [...new Set(passes.flatMap((counts) => [...counts.keys()]))].sort();
+function total(counts: Counts): number {
+  return [...counts.values()].reduce((sum, count) => sum + count, 0);
+}
+
+function medianCounts(all: readonly Counts[], stretches: readonly Stretch[]): readonly CountOf[] {
+  const names = [...new Set(all.flatMap((counts) => [...counts.keys()]))].sort();
   return names.flatMap((name) => {
-    const sorted = passes.map((counts) => counts.get(name) ?? 0).sort((a, b) => a - b);
-    const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
-    return median > 0 ? [{ name, count: median }] : [];
+    const count = medianOf(all.map((counts) => counts.get(name) ?? 0), stretches);
+    return count > 0 ? [{ name, count }] : [];
   });
+}
+
+/** The median over the packets of what each has a share of, to two places. */
+function medianOf(counts: readonly number[], stretches: readonly Stretch[]): number {
+  const isAnyComplete = stretches.some(({ complete }) => complete > 0);
+  const shares = stretches
+    .flatMap(({ packets, complete }, index) => Array<number>(isAnyComplete ? complete : packets).fill((counts[index] ?? 0) / packets))
+    .sort((a, b) => a - b);
+  return Math.round((shares[Math.floor((shares.length - 1) / 2)] ?? 0) * 100) / 100;
 }

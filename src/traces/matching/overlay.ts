@@ -126,6 +126,11 @@ export interface MeasuredCosts {
   readonly wakeups: readonly CountOf[];
   /** The same without what the hops of the flow do not account for, such as timers; absent where nothing was traced that counts. */
   readonly counted: Partial<Readonly<Record<'vmExits' | 'hostRoundTrips' | 'wakeups', number>>>;
+  /**
+   * System calls of the flow, `kvm_userspace_exit` for returns to QEMU, and `system call of HOP` where no probe tells of it, that were not
+   * traced: the host round trips are counted without them. `count` is how many of the computed ones they are.
+   */
+  readonly lacking?: readonly CountOf[];
 }
 
 export interface CountOf {

@@ -170,7 +170,7 @@ class Dealer {
     private readonly lines: FlowLines,
     private readonly signs: ActiveSigns,
   ) {
-    this.chosen = new Set(signs.byHop.flat());
+    this.chosen = new Set(signs.byHop.filter((_, hop) => lines.isSleep[hop] !== true).flat());
     const steady = (hop: number): boolean => signs.active.has(hop) && !signs.noisy.has(hop);
     this.lastData = lines.data.filter(steady).at(-1) ?? -1;
     this.lastCompletions = lines.completions.flatMap((run) => run.filter(steady).at(-1) ?? []);

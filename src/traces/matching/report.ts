@@ -72,7 +72,10 @@ export class Report {
       others: this.followed.others,
       hops: this.hops(),
       contradictions: this.contradictions(),
-      costs: measuredCosts(costOfFlow(this.flow).steady, this.flow, this.search, this.followed.passes),
+      costs: measuredCosts(costOfFlow(this.flow).steady, this.flow, this.search, this.followed.passes, {
+        isComplete: (packet) => this.isComplete(packet),
+        wasTraced: (event) => this.traced.hasEvent(event),
+      }),
     };
   }
 
@@ -83,14 +86,19 @@ export class Report {
     return { [side]: { format, clock: clock.name, events, lost: facts.lost, skipped: skipped.count, duration, isCut: isFull, knowsTraced: this.traced.knows(side) } };
   }
 
-  private pass({ found, first, last, hasStart, shared }: Followed, n: number): Pass {
+  private isComplete({ found }: Followed): boolean {
     const end = this.steady.at(-1);
+    return end !== undefined && found.has(end);
+  }
+
+  private pass(packet: Followed, n: number): Pass {
+    const { found, first, last, hasStart, shared } = packet;
     return {
       n,
       start: this.timeline.time(first) - this.zero,
       end: this.timeline.time(last) - this.zero,
       hasStart,
-      isComplete: end !== undefined && found.has(end),
+      isComplete: this.isComplete(packet),
       hops: [...found.values()].sort((a, b) => a.hop - b.hop).map((event) => this.passHop(event)),
       shared: [...shared].filter((hop) => !found.has(hop)).sort((a, b) => a - b).map((hop) => hop + 1),
     };
@@ -191,9 +199,12 @@ export class Report {
     const side = (this.sides[index] ?? 'host');
     if (!this.recordings[side]) return 'not-recorded';
     const [own] = this.own(index, []);
-    // Signs that have events somewhere in the recording were traced.
-    if (own?.state === 'traced' || this.active.active.has(index)) return 'not-seen';
-    return own?.state === 'not-traced' || own?.state === 'untraceable' ? 'not-traced' : 'unknown';
+    if (own?.state === 'traced') return 'not-seen';
+    const isUntraced = own?.state === 'not-traced' || own?.state === 'untraceable';
+    // What has events somewhere in the recording was traced. Neighbours do not show that the hop itself was.
+    const traced = this.active.byHop[index] ?? [];
+    if (traced.some(({ how }) => how !== 'neighbour') || (traced.length > 0 && !isUntraced)) return 'not-seen';
+    return isUntraced ? 'not-traced' : 'unknown';
   }
 
   /** Whether the recording of a hop's machine covers the time of a pass. */

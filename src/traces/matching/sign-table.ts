@@ -10,12 +10,12 @@ export class SignTable {
   private readonly byName: Readonly<Record<Side, ReadonlyMap<number, readonly Sign[]>>>;
   private readonly idsOfName: Readonly<Record<Side, ReadonlyMap<string, readonly number[]>>>;
 
-  constructor(
-    private readonly timeline: Timeline,
-    readonly signs: readonly (readonly Sign[])[],
-  ) {
+  readonly signs: readonly (readonly Sign[])[];
+
+  constructor(private readonly timeline: Timeline, signs: readonly (readonly Sign[])[]) {
+    this.signs = signs.map((ofHop) => withOneWake(ofHop, timeline));
     this.idsOfName = { guest: idsByBaseName(timeline.recordings.guest), host: idsByBaseName(timeline.recordings.host) };
-    const all = signs.flat().filter(({ how }) => how !== 'running');
+    const all = this.signs.flat().filter(({ how }) => how !== 'running');
     this.byName = { guest: this.resolved(all, 'guest'), host: this.resolved(all, 'host') };
   }
 
@@ -95,6 +95,15 @@ export class SignTable {
     }
     return best;
   }
+}
+
+/** A wake-up has two events, the first on the thread that wakes: where a recording has both, that one stands for both. */
+function withOneWake(signs: readonly Sign[], { recordings }: Timeline): readonly Sign[] {
+  const hasBoth = ({ side, name }: Sign): boolean => name === 'sched_wakeup' && recordings[side]?.counts.has('sched_waking') === true;
+  return signs.flatMap((sign) => {
+    if (!hasBoth(sign)) return [sign];
+    return signs.some(({ side, name }) => name === 'sched_waking' && side === sign.side) ? [] : [{ ...sign, name: 'sched_waking' }];
+  });
 }
 
 function isSign(sign: Sign, recording: Recording, index: number): boolean {

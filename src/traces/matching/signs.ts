@@ -67,7 +67,7 @@ export function interestIn(signs: readonly (readonly Sign[])[]): Interest {
 
 /** The events that costs, clocks and threads are told from. */
 const costEvents = [
-  'kvm_exit', 'kvm_entry', 'kvm_userspace_exit', 'sched_waking', 'sched_wakeup', 'sched_switch',
+  'kvm_exit', 'kvm_entry', 'kvm_userspace_exit', 'kvm_msr', 'kvm_eoi', 'sched_waking', 'sched_wakeup', 'sched_switch',
   'ppoll', 'poll', 'read', 'readv', 'write', 'writev', 'ioctl', 'sendto', 'recvfrom', 'sendmsg', 'recvmsg', 'futex', 'epoll_wait',
 ];
 
@@ -75,7 +75,7 @@ function signsOfHop(hop: Hop, whole: Hop, index: number, side: Side): readonly S
   const own = ownFunctions(hop);
   const others = (whole.variants ?? []).flatMap((variant) => (variant.item === 'at' ? places(variant.value) : [])).concat(places(whole.at));
   const counterparts = others.filter(({ symbol }) => !own.some((place) => place.symbol === symbol));
-  const reasons = hop.kind === 'vm-exit' ? reasonsOfExit([...own, ...counterparts].map(({ symbol }) => symbol)) : undefined;
+  const reasons = hop.kind === 'vm-exit' ? reasonsOfExit([...own, ...counterparts]) : undefined;
   const place = (how: Evidence, kinds: readonly EventKind[]) => ({ symbol, project }: Place): Sign => ({
     hop: index, how, side, kinds, name: baseName(symbol), isUser: project !== kernelProject, thread: 'hop',
   });

@@ -10,6 +10,7 @@ export class TracedFunctions {
   private readonly listed: Readonly<Record<Side, ReadonlySet<string> | undefined>>;
   private readonly untraceable: Readonly<Record<Side, ReadonlySet<string>>>;
   private readonly probes: Readonly<Record<Side, ReadonlyMap<string, TracedState> | undefined>>;
+  private readonly events: ReadonlySet<string>;
 
   /** @param given functions that the user says were traced, with or without a compiler's suffix */
   constructor(recordings: Recordings, given: Partial<Readonly<Record<Side, ReadonlySet<string>>>> = {}) {
@@ -26,6 +27,14 @@ export class TracedFunctions {
         return name === undefined ? [] : [[name, stateOfProbe(state)] as const];
       }));
     });
+    const host = recordings.host;
+    const attached = [...host?.facts.probes ?? []].flatMap(([key, { state }]) => (state === 'attached' ? eventOfProbe(key) ?? [] : []));
+    this.events = new Set([...attached, ...host?.counts.keys() ?? []]);
+  }
+
+  /** Whether a tracepoint of the host, or a system call by its name, was traced: it has events, or the recording says so. */
+  hasEvent(name: string): boolean {
+    return this.events.has(name);
   }
 
   /** Whether the recording of a machine says what was traced. */
@@ -53,6 +62,12 @@ export class TracedFunctions {
     const [own] = hop.at ?? [];
     return own !== undefined && hop.kind !== 'return' && this.stateOf(own.symbol, own.project !== 'linux', side) === 'traced';
   }
+}
+
+/** The event of a probe at a tracepoint; for those of system calls, the call. */
+function eventOfProbe(key: string): string | undefined {
+  const name = /^tracepoint:[^:]+:(\w+)$/.exec(key)?.[1];
+  return name?.replace(/^sys_(?:enter|exit)_/, '');
 }
 
 /** The function that a probe of a script is at the beginning of: programs and the kernel have some of the same names. */

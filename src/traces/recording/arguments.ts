@@ -2,7 +2,7 @@ import type { TraceEvent } from '../formats/event.js';
 
 /**
  * What counts of an event's arguments: the reason of `kvm_exit` and `kvm_userspace_exit`, `comm-pid` of the thread that a scheduler
- * event wakes or switches to, the vCPU of `kvm_entry`, the result of a system call, `user` or `kernel` for a dynamic probe; else empty.
+ * event wakes or switches to, the vCPU of `kvm_entry`, the number of an MSR in hexadecimal, the vector of `kvm_eoi`, the result of a system call, `user` or `kernel` for a dynamic probe; else empty.
  */
 export function argumentOf({ kind, name, group, detail }: TraceEvent): string {
   if (kind === 'probe' || kind === 'probe-return') return codeOf(group);
@@ -22,6 +22,10 @@ export function argumentOf({ kind, name, group, detail }: TraceEvent): string {
     }
     case 'kvm_entry':
       return valueAfter(detail, 'vcpu ');
+    case 'kvm_msr':
+      return valueAfter(detail, 'msr_read ') || valueAfter(detail, 'msr_write ');
+    case 'kvm_eoi':
+      return valueAfter(detail, 'vector ');
     case 'ioctl':
       return kind === 'syscall' ? valueAfter(detail, 'cmd: ') : valueOf(kind, detail);
     default:
