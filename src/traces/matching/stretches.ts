@@ -30,7 +30,7 @@ export function stretchesOf(timeline: Timeline, packets: readonly Followed[], is
       groups.push({ first: Math.max(exitBefore(timeline, first), (group?.last ?? -1) + 1), last, packets: 1, complete, earliest: [...found.values()].reduce((least, { position }) => Math.min(least, position), first) });
     }
   }
-  return groups.map(({ earliest: _, ...group }, index) => ({ ...group, last: endOf(timeline, group.first, group.last, groups[index + 1]?.earliest ?? timeline.length) }));
+  return groups.map(({ first, last, packets: count, complete }, index) => ({ first, last: endOf(timeline, first, last, groups[index + 1]?.earliest ?? timeline.length), packets: count, complete }));
 }
 
 const farthest = 1_000;
