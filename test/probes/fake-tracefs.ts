@@ -5,8 +5,8 @@ import path from 'node:path';
 
 /** What a fake machine has. */
 export interface FakeMachine {
-  /** Lines of `available_filter_functions`. */
-  readonly functions: readonly string[];
+  /** Lines of `available_filter_functions`; undefined if it cannot be read. */
+  readonly functions: readonly string[] | undefined;
   /** `category:event`. */
   readonly events: readonly string[];
   /** Functions of every program, with their addresses in hexadecimal digits. */
@@ -70,7 +70,7 @@ function lay(folder: string, { functions, events, symbols = {}, trace = '', cloc
   const template = path.join(folder, 'template');
   for (const each of [bin, kept, template, `${tracefs}/instances`, `${template}/per_cpu/cpu0`, `${template}/events`]) mkdirSync(each, { recursive: true });
   for (const event of events) for (const place of [tracefs, template]) mkdirSync(path.join(place, 'events', ...event.split(':')), { recursive: true });
-  const files = { trace: '', trace_clock: `${clocks}\n`, available_filter_functions: `${functions.join('\n')}\n`, uprobe_events: '', kprobe_events: '' };
+  const files = { trace: '', trace_clock: `${clocks}\n`, ...(functions && { available_filter_functions: `${functions.join('\n')}\n` }), uprobe_events: '', kprobe_events: '' };
   for (const [name, text] of Object.entries(files)) writeFileSync(path.join(tracefs, name), text);
   writeFileSync(path.join(template, 'trace'), trace);
   writeFileSync(path.join(template, 'per_cpu/cpu0/stats'), 'entries: 1\noverrun: 0\n');

@@ -103,6 +103,25 @@ describe('the script for ftrace', () => {
     expect(written['trace_clock']).toBe('mono');
   });
 
+  test('warns if the kernel does not say which functions can be traced, and does not say that they cannot', async () => {
+    const { status, errors, lines, written } = await runScript(text, { ...machine, functions: undefined }, [file, file]);
+    expect(status).toBe(0);
+    expect(errors).toMatch(/NO FUNCTION OF THE KERNEL IS TRACED.*available_filter_functions cannot be read/);
+    expect(errors).not.toContain('awk');
+    for (const key of ['kprobe:vh_poll', 'kprobe:vh_gone', 'kretprobe:vh_ret']) expect(lines).toContain(`# vhflow 1 untraced ${key}`);
+    expect(lines.join('\n')).not.toMatch(/ (?:missing kr?e?t?probe|untraceable|function) /);
+    expect(lines).toContain('# vhflow 1 attached tracepoint:kvm:kvm_exit');
+    expect(written['current_tracer']).not.toBe('function');
+  });
+
+  test('does not say that functions of a program cannot be traced if there was no program to look into', async () => {
+    const other = write(ftraceScript, [{ observe: [onHost('uprobe', 'no-such-switch:poll')] }]);
+    const { errors, lines } = await runScript(other.text, machine);
+    expect(errors).toContain('no-such-switch: not found');
+    expect(lines).toContain('# vhflow 1 untraced uprobe:no-such-switch:poll');
+    expect(lines.join('\n')).not.toContain('missing');
+  });
+
   test('adds a program whose threads belong to the flow, by the part of its name that Linux keeps', async () => {
     const { written } = await runScript(text, machine, ['-p', 'ovs-vswitchd-of-mine', file, file]);
     expect(written['events/sched/sched_switch/filter']).toMatch(/ \|\| next_comm == "ovs-vswitchd-of"$/);

@@ -27,7 +27,7 @@ if [ -s "$work/functions" ]; then
   awk '{ print $1 }' "$work/functions" > "$work/indices"
   # Kernels before 5.1 know only names.
   cat "$work/indices" > "$instance/set_ftrace_filter" 2> /dev/null || awk '{ print $2 }' "$work/functions" > "$instance/set_ftrace_filter"
-  echo function > "$instance/current_tracer" || : > "$work/functions"
+  echo function > "$instance/current_tracer" || skip_functions 'this kernel has no function tracer'
 fi
 report_functions
 

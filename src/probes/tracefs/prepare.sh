@@ -95,6 +95,16 @@ wanted_offsets() {
   awk -v symbol="$2" '$1 == symbol || index($1, symbol ".isra.") == 1 || index($1, symbol ".constprop.") == 1 { print; exit }' "$1"
 }
 
+# Whether the kernel says which of its functions can be traced: one without a function tracer has no list, and a locked-down one keeps it.
+lists_functions() { head -n 1 "$tracefs/available_filter_functions" > /dev/null 2>&1; }
+
+# Says that no function is traced: skip_functions WHY. Nobody knows then which of them could be.
+skip_functions() {
+  note "NO FUNCTION OF THE KERNEL IS TRACED, nor any hop that only these show: $1."
+  sed 's/^/vhflow 1 untraced kprobe:/' "$work/wanted" >> "$work/facts"
+  : > "$work/wanted"; : > "$work/functions"
+}
+
 # INDEX NAME WANTED, a line for each wanted function that can be traced: itself, or copies that the compiler made, with a suffix.
 # The index is the number of the line. The kernel finds a function by it at once, while each name is compared with all functions.
 find_functions() {
@@ -164,7 +174,6 @@ prepare_tracepoints() {
 }
 
 prepare_kretprobes() {
-  kretprobes > "$work/kretprobes"
   while read -r symbol; do
     name=$(awk -v symbol="$symbol" '{ base = $1; sub(/\..*/, "", base) } $1 == symbol || base == symbol { print $1; exit }' "$tracefs/available_filter_functions")
     event=$(echo "$symbol" | tr . _)_ret
@@ -183,8 +192,9 @@ prepare_uprobes() {
   while read -r number file; do offsets_in "$file" > "$work/offsets-$number"; done < "$work/binaries"
   while read -r key number symbol type condition; do
     file=$(awk -v number="$number" '$1 == number { sub(/^[0-9]+ /, ""); print }' "$work/binaries")
-    found=''
-    [ -z "$file" ] || found=$(wanted_offsets "$work/offsets-$number" "$symbol")
+    # Where there was nothing to look into, nobody knows whether the function is there.
+    [ -n "$file" ] && [ -s "$work/offsets-$number" ] || { fact "untraced $key"; continue; }
+    found=$(wanted_offsets "$work/offsets-$number" "$symbol")
     event=$(echo "$symbol" | tr . _)
     definition="p:$group/$event $file:${found#* }"
     case $key in uretprobe:*) event=${event}_ret; definition="r:$group/$event $file:${found#* } ret=\$retval:$type" ;; esac
@@ -229,7 +239,15 @@ await_end() {
 
 prepare() {
   functions > "$work/wanted"
+  kretprobes > "$work/kretprobes"
   : > "$work/functions"
+  if [ -s "$work/wanted" ] || [ -s "$work/kretprobes" ]; then
+    lists_functions || {
+      skip_functions "$tracefs/available_filter_functions cannot be read; the kernel has no function tracer, or is locked down"
+      sed 's/^/vhflow 1 untraced kretprobe:/' "$work/kretprobes" >> "$work/facts"
+      : > "$work/kretprobes"
+    }
+  fi
   [ ! -s "$work/wanted" ] || find_functions > "$work/functions"
   prepare_tracepoints
   prepare_kretprobes

@@ -109,6 +109,9 @@ export class VhflowHead {
       case 'missing':
         this.misses(first);
         break;
+      case 'untraced':
+        this.#leavesOut(first);
+        break;
     }
   }
 
@@ -121,6 +124,14 @@ export class VhflowHead {
     if (probe) probe.state = 'missing';
     if (wasTraced) this.#forgets(name);
     if (!this.facts.traced?.has(name)) this.facts.untraceable.add(name);
+  }
+
+  /** Takes that a probe was not attached, and that nobody knows whether it could have been. */
+  #leavesOut(key: string): void {
+    const probe = this.facts.probes?.get(key);
+    if (!probe) return;
+    this.facts.probes?.delete(key);
+    if (probe.state !== 'missing') this.#forgets(tracedName(key));
   }
 
   /** Takes that a probe of the script has an event, whatever the head said of it. */
