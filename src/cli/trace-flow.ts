@@ -1,6 +1,6 @@
 import type { Flow, Scenario } from '../model/scenario.js';
 import { withSettings } from '../model/settle.js';
-import { analyse, fitsOf, type Fit, type Overlay, type Recording } from '../traces/index.js';
+import { analyse, equallyGood, fitsOf, type Fit, type Overlay, type Recording } from '../traces/index.js';
 import { chooseFlows, type ChosenFlow } from './choose-flows.js';
 import { CommandFailure, type Environment } from './environment.js';
 import { loadScenarios } from './load-scenarios.js';
@@ -41,9 +41,6 @@ function namedFlow({ builtInScenarios }: Environment, name: string): NamedFlow |
   if (!isScenario && !/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*#[\w-]+$/.test(name)) return undefined;
   return { scenario, ...(at >= 0 && { flow: name.slice(at + 1) }) };
 }
-
-/** A flow with this share of the best score is not worse: it differs only in what was not recorded. */
-const asGood = 0.98;
 
 /** The flows that a trace may be of, before it was read. */
 export interface Candidates {
@@ -97,8 +94,9 @@ export function layOver(candidates: Candidates, named: NamedFlow | undefined, re
     return { scenario, flow, overlay: analyse(scenario, flow, recordings, options), hasRecordedSettings, ...(only === recorded && candidates.flows.length > 1 && { chosen: { from: 'recording', others: [], isTie: false } }) };
   }
   const flows = candidates.flows.map(settled);
-  const [best, ...others] = fitsOf(flows, recordings, options);
-  return best && { ...best, hasRecordedSettings, chosen: { from: 'fit', others, isTie: others.some(({ score }) => score >= best.score * asGood) } };
+  const fits = fitsOf(flows, recordings, options);
+  const [best, ...others] = fits;
+  return best && { ...best, hasRecordedSettings, chosen: { from: 'fit', others, isTie: equallyGood(fits).length > 1 } };
 }
 
 /** The recordings that were made for another flow than the one that is shown. */

@@ -4,7 +4,7 @@ export { unmetBy, type Unmet } from './expecting/unmet.js';
 export { analyse, type AnalyseOptions } from './matching/analyse.js';
 export { underAllSettings } from './matching/all-settings.js';
 export { interestOf, machineOf } from './matching/interest.js';
-export { fitOf, fitsOf, type Fit } from './fitting/fits.js';
+export { equallyGood, fitOf, fitsOf, type Fit } from './fitting/fits.js';
 export { settingsShown, type ShownSetting } from './fitting/settings.js';
 export type { Evidence } from './matching/signs.js';
 export { hopStates, type ClockRelation, type CountOf, type Gap, type HopOverlay, type HopState, type MeasuredCosts, type OrderContradiction, type Overlay, type OverlayThread, type Pass, type PassHop, type RecordingSummary } from './matching/overlay.js';

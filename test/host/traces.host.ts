@@ -208,6 +208,29 @@ suite('traces', () => {
     }
   });
 
+  test('of a guest alone may fit several flows; that of the host tells which one it is, unless the user chose the flow', async () => {
+    const answers = answering(false);
+    const pick = vscode.window.showQuickPick;
+    vscode.window.showQuickPick = ((items: readonly vscode.QuickPickItem[]) => Promise.resolve(items[0])) as unknown as typeof pick;
+    const shown = (): readonly (string | undefined)[] => [api.currentHop.current?.entry.scenario.id, api.currentHop.current?.flow.id];
+    try {
+      await open(guest);
+      assert.match(answers.messages.join('\n'), /fits \d+ flows equally well/);
+      assert.doesNotMatch(answers.messages.join('\n'), /best/);
+      await open(host);
+      assert.deepEqual(shown(), ['virtio-vhost-pcap', 'send']);
+      assert.equal(laid()?.view.title, 'guest.ftrace, host.ftrace');
+      await closeEditors();
+      await vscode.commands.executeCommand('vhflow.openDiagram', { document: { builtIn: 'virtio-pcap' }, flowId: 'send' });
+      await open(guest);
+      await open(host);
+      assert.deepEqual(shown(), ['virtio-pcap', 'send']);
+    } finally {
+      vscode.window.showQuickPick = pick;
+      answers.restore();
+    }
+  });
+
   test('can be cancelled while they are read', async () => {
     const original = vscode.window.withProgress;
     await showFlow('send');

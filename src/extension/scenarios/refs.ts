@@ -50,7 +50,7 @@ export function writtenHopsOf(entry: LibraryEntry): readonly WrittenHop[] {
 }
 
 /** Whether two hops belong to the same flow, even if its file was read again in the meantime. */
-export function isSameFlow(one: HopRef, other: HopRef): boolean {
+export function isSameFlow(one: LibraryFlow, other: LibraryFlow): boolean {
   return one.flow.id === other.flow.id && JSON.stringify(addressOf(one.entry)) === JSON.stringify(addressOf(other.entry));
 }
 

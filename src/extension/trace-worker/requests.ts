@@ -33,6 +33,8 @@ export interface FlowFit {
   readonly flow: string;
   /** From 0 to 1. */
   readonly score: number;
+  /** No other flow fits better than this one: it differs from the best only in what was not recorded. */
+  readonly isBest: boolean;
 }
 
 /** A trace as it is laid over a flow. */

@@ -1,7 +1,7 @@
 import { offlineTraceOf, overlayViewOf, passViewOf, type OverlayViewOptions, type TracedFlow } from '../../diagram/overlay-view.js';
 import { isSetup } from '../../model/cost.js';
 import type { Scenario, Side } from '../../model/scenario.js';
-import { analyse, fitsOf, interestOf, machineOf, readTrace, settingsShown, TraceRefusal, underAllSettings, type AnalyseOptions, type Interest, type Overlay, type Recording } from '../../traces/index.js';
+import { analyse, equallyGood, fitsOf, interestOf, machineOf, readTrace, settingsShown, TraceRefusal, underAllSettings, type AnalyseOptions, type Interest, type Overlay, type Recording } from '../../traces/index.js';
 import { DamagedFile, unpacked, type FileParts } from './packed-file.js';
 import type { Machines, RecordingInfo, Refusal, TraceFile, TraceWork } from './requests.js';
 import { stackFlows } from './stack-flows.js';
@@ -79,7 +79,8 @@ export class TraceSession {
   private fits(machines: Machines, scenarios: readonly Scenario[]): Results['fits'] {
     const flows = scenarios.flatMap((scenario) => scenario.flows.filter((flow) => !isSetup(flow)).map((flow) => ({ scenario, flow })));
     const fits = fitsOf(flows, this.recordings(machines), this.options(machines));
-    return fits.map(({ scenario, flow, score }) => ({ scenario: scenarios.indexOf(scenario), flow: flow.id, score }));
+    const best = equallyGood(fits);
+    return fits.map((fit) => ({ scenario: scenarios.indexOf(fit.scenario), flow: fit.flow.id, score: fit.score, isBest: best.includes(fit) }));
   }
 
   private recordings(machines: Machines): Partial<Record<Side, Recording>> {

@@ -8,7 +8,7 @@ import type { OverlayView } from '../../pages/overlay-protocol.js';
 import type { DiagramPanel } from '../panels/diagram-panel.js';
 import type { CurrentHop } from '../scenarios/current-hop.js';
 import type { ScenarioLibrary } from '../scenarios/library.js';
-import type { HopRef, LibraryFlow } from '../scenarios/refs.js';
+import { isSameFlow, type HopRef, type LibraryFlow } from '../scenarios/refs.js';
 import { withoutLinks } from '../ui/plain-text.js';
 import { contentLanguage } from '../ui/content-language.js';
 import type { FittingFlow, OpenTrace, PanelTrace, ReadingProgress } from './panel-trace.js';
@@ -31,6 +31,8 @@ const mostFiles = 2;
 export class TraceOpening {
   /** The conditions to which the user may switch by a question that is open. */
   private asked: string | undefined;
+  /** The flow that a diagram shows because a trace fitted it, and not because the user chose it. */
+  private readonly fitted = new WeakMap<PanelTrace, HopRef>();
 
   constructor(private readonly library: ScenarioLibrary) {}
 
@@ -71,7 +73,7 @@ export class TraceOpening {
     }
     await withProgress(vscode.l10n.t('Comparing the trace with the flow'), async ({ token }) => {
       token.onCancellationRequested(() => opened.worker.dispose());
-      const target = flow ?? shownFlow(diagram) ?? this.namedFlow(opened) ?? (await this.bestFlow(diagram, opened, machines));
+      const target = flow ?? this.chosenFlow(diagram) ?? this.namedFlow(opened) ?? (await this.bestFlow(diagram, opened, machines));
       if (!target) return opened.worker.dispose();
       showFlow(diagram, target);
       await diagram.trace.show(opened, machines);
@@ -92,6 +94,13 @@ export class TraceOpening {
     return withProgress(vscode.l10n.t('Reading {0}', `${before.name}, ${info.name}`), (progress) => trace.read([before, ...opened.files], progress));
   }
 
+  /** The flow that the diagram shows, unless it does so only because an earlier trace fitted it: a second recording may tell more. */
+  private chosenFlow({ panel, hop, trace }: TracedDiagram): HopRef | undefined {
+    const shown = panel.isOpen ? hop.current : undefined;
+    const fitted = this.fitted.get(trace);
+    return shown && fitted && isSameFlow(shown, fitted) ? undefined : shown;
+  }
+
   /** The flow for which a script of vhflow made the recording. */
   private namedFlow({ infos }: OpenTrace): HopRef | undefined {
     const named = infos.find(({ flow }) => flow)?.flow;
@@ -100,19 +109,41 @@ export class TraceOpening {
     return entry && flow && firstHop({ entry, flow });
   }
 
+  /** The flow that the recordings fit best; of several that they fit equally well, the one that the diagram shows, else the first. */
   private async bestFlow(diagram: TracedDiagram, opened: OpenTrace, machines: readonly Side[]): Promise<HopRef | undefined> {
     const fits = await diagram.trace.fits(opened, machines);
-    const chosen = fits[0] ?? (await askFlow(this.library, fits));
-    if (fits[0]) void this.sayWhichFits(diagram, fits, fits[0]);
-    return chosen && firstHop(chosen);
+    const best = fits.filter(({ isBest }) => isBest);
+    const { current } = diagram.hop;
+    const fitting = best.find(({ entry, flow }) => current && isSameFlow({ entry, flow }, current)) ?? best[0];
+    if (!fitting) {
+      const chosen = await askFlow(this.library, fits);
+      return chosen && firstHop(chosen);
+    }
+    const ref = firstHop(fitting);
+    if (ref) this.fitted.set(diagram.trace, ref);
+    void this.sayWhichFits(diagram, fits, fitting, machines);
+    return ref;
   }
 
-  private async sayWhichFits(diagram: TracedDiagram, fits: readonly FittingFlow[], best: FittingFlow): Promise<void> {
+  private async sayWhichFits(diagram: TracedDiagram, fits: readonly FittingFlow[], shown: FittingFlow, machines: readonly Side[]): Promise<void> {
     const other = vscode.l10n.t('Other Flow…');
-    const chosen = await vscode.window.showInformationMessage(vscode.l10n.t('The trace fits {0} best.', titleOf(best)), other);
+    const count = fits.filter(({ isBest }) => isBest).length;
+    const message = count === 1
+      ? vscode.l10n.t('The trace fits {0} best.', titleOf(shown))
+      : [
+          vscode.l10n.t('The trace fits {0} flows equally well. The diagram shows one of them: {1}.', count, titleOf(shown)),
+          ...(machines.length === 1 ? [vscode.l10n.t('A recording of the other machine may tell them apart.')] : []),
+        ].join(' ');
+    const chosen = await vscode.window.showInformationMessage(message, other);
     const flow = chosen === other ? await askFlow(this.library, fits) : undefined;
     const ref = flow && firstHop(flow);
-    if (ref) showFlow(diagram, ref);
+    if (ref) this.showChosen(diagram, ref);
+  }
+
+  /** Shows a flow that the user has chosen. */
+  private showChosen(diagram: TracedDiagram, ref: HopRef): void {
+    this.fitted.delete(diagram.trace);
+    showFlow(diagram, ref);
   }
 
   /** If the recordings tell of other conditions than the diagram shows, the user may switch to them. */
@@ -149,8 +180,8 @@ export class TraceOpening {
 
   private async askToShow(diagram: TracedDiagram, ref: HopRef): Promise<void> {
     const show = vscode.l10n.t('Show This Flow');
-    const chosen = await vscode.window.showInformationMessage(vscode.l10n.t('The trace shows little of this flow. It fits {0} best.', titleOf(ref)), show);
-    if (chosen === show) showFlow(diagram, ref);
+    const chosen = await vscode.window.showInformationMessage(vscode.l10n.t('The trace shows little of this flow, and more of {0}.', titleOf(ref)), show);
+    if (chosen === show) this.showChosen(diagram, ref);
   }
 }
 
@@ -164,10 +195,6 @@ function shareSeen({ hops, passCount }: OverlayView): number {
 }
 
 const millisecondsShown = 10_000;
-
-function shownFlow({ panel, hop }: TracedDiagram): HopRef | undefined {
-  return panel.isOpen ? hop.current : undefined;
-}
 
 function firstHop({ entry, flow }: LibraryFlow): HopRef | undefined {
   const [hop] = flow.hops;

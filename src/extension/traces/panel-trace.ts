@@ -34,6 +34,8 @@ interface Wish {
 /** A flow that a trace fits, and how well it does, from 0 to 1. */
 export interface FittingFlow extends LibraryFlow {
   readonly score: number;
+  /** No other flow fits better than this one. */
+  readonly isBest: boolean;
 }
 
 /** How reading goes on, and whether the user has cancelled it. */
@@ -133,6 +135,8 @@ export class PanelTrace implements vscode.Disposable {
    */
   async show(opened: OpenTrace, machines: readonly Side[], pass?: number): Promise<void> {
     this.close();
+    // The flow may have changed just before, so that the trace from before is still being laid over it.
+    await this.updating?.catch(() => undefined);
     const files = opened.files.map((file, index): ChosenTrace => ({ ...file, ...(machines[index] && { machine: machines[index] }) }));
     this.open = { ...opened, files, machines };
     this.wantedPass = pass;
@@ -169,10 +173,10 @@ export class PanelTrace implements vscode.Disposable {
   async fits({ worker }: OpenTrace, machines: readonly Side[]): Promise<readonly FittingFlow[]> {
     const entries = [...this.library.entries()];
     const found = await worker.do('fits', { machines, scenarios: entries.map(({ scenario }) => scenario) });
-    return found.flatMap(({ scenario, flow: id, score }) => {
+    return found.flatMap(({ scenario, flow: id, score, isBest }) => {
       const entry = entries[scenario];
       const flow = entry?.scenario.flows.find((each) => each.id === id);
-      return entry && flow ? [{ entry, flow, score }] : [];
+      return entry && flow ? [{ entry, flow, score, isBest }] : [];
     });
   }
 

@@ -39,6 +39,15 @@ export function fitsOf(flows: readonly ScenarioFlow[], recordings: Recordings, o
     .sort((a, b) => b.score - a.score);
 }
 
+/** A flow with this share of the best score fits as well: it differs only in what was not recorded. */
+const asGood = 0.98;
+
+/** Of the flows that recordings may be of, the best first, those that fit as well as the best one, which is among them. */
+export function equallyGood<Scored extends { readonly score: number }>(fits: readonly Scored[]): readonly Scored[] {
+  const best = fits[0]?.score ?? 0;
+  return fits.filter(({ score }) => score >= best * asGood);
+}
+
 /** Recordings laid over a flow, and how well it fits. */
 export function fitOf(scenario: Scenario, flow: Flow, recordings: Recordings, options: AnalyseOptions): Fit {
   const overlay = analyse(scenario, flow, recordings, options);
