@@ -40,14 +40,19 @@ export interface OverlayStrings {
   readonly more: string;
   readonly afterHop: string;
   readonly gapShort: string;
+  /** A mark `{0}` whose time is counted from hop `{1}`. */
+  readonly markAfter: string;
   readonly gap: string;
   readonly gapOne: string;
   readonly crossing: string;
   readonly thread: string;
   readonly threadOfPackets: string;
-  /** A hop of one packet: `{0}` the evidence in words, `{1}` the thread, `{2}` the processor, `{3}` the time since the packet began. */
+  /** A hop of one packet: `{0}` the evidence in words, `{1}` the thread, `{2}` the processor, `{3}` the times. */
   readonly passHop: string;
   readonly passHopNoCpu: string;
+  /** The time since the packet began; and after `{0}` that since a hop. */
+  readonly sinceStart: string;
+  readonly sinceHop: string;
   readonly by: Readonly<Record<Evidence, string>>;
   readonly passMissing: string;
   readonly passCut: string;
@@ -111,13 +116,16 @@ const english: OverlayStrings = {
   more: 'And {0} more.',
   afterHop: 'Time after hop {0}',
   gapShort: 'p50 {0} after hop {1}',
+  markAfter: '{0} after {1}',
   gap: 'p50 {0}, p90 {1}, max {2} in {3} packets',
   gapOne: '{0} in one packet',
   crossing: '{0}; each ± {1}, because the hops are on different machines',
   thread: '{0} ({1})',
   threadOfPackets: '{0} · {1} · {2} of {3}',
-  passHop: '{0}, in {1} on CPU {2}, {3} after the packet began.',
-  passHopNoCpu: '{0}, in {1}, {3} after the packet began.',
+  passHop: '{0}, in {1} on CPU {2}, {3}.',
+  passHopNoCpu: '{0}, in {1}, {3}.',
+  sinceStart: '{0} after the packet began',
+  sinceHop: '{0} and {1} after hop {2}',
   by: {
     itself: 'By {0}', counterpart: 'By {0}, which does the same under other conditions', return: 'By the return of {0}', running: 'By a call out of its own function: {0}',
     inlined: 'Inlined into its caller, which makes the next call: {0}', neighbour: 'Indirectly, by {0}', caller: 'Indirectly, by its caller {0}',
@@ -184,13 +192,16 @@ const japanese: OverlayStrings = {
   more: 'ほか{0}件。',
   afterHop: 'ホップ{0}からの時間',
   gapShort: 'ホップ{1}からp50 {0}',
+  markAfter: '{0}（{1}から）',
   gap: 'p50 {0}、p90 {1}、最大 {2}（{3}パケット）',
   gapOne: '{0}（1パケット）',
   crossing: '{0}。マシンをまたぐため、それぞれ ± {1}',
   thread: '{0} ({1})',
   threadOfPackets: '{0} · {1} · {3}中{2}',
-  passHop: '{0}。{1}、CPU {2}、パケットの始まりから{3}。',
-  passHopNoCpu: '{0}。{1}、パケットの始まりから{3}。',
+  passHop: '{0}。{1}、CPU {2}、{3}。',
+  passHopNoCpu: '{0}。{1}、{3}。',
+  sinceStart: 'パケットの始まりから{0}',
+  sinceHop: '{0}、ホップ{2}から{1}',
   by: {
     itself: '{0}で観測', counterpart: '別の条件で同じ働きをする{0}で観測', return: '{0}の戻りで観測', running: 'このホップの関数からの呼び出しで観測: {0}',
     inlined: '呼び出し元にインライン展開（次の呼び出しはそこから: {0}）', neighbour: '{0}から間接的に観測', caller: '呼び出し元の{0}から間接的に観測',

@@ -8,6 +8,7 @@ import { oneLine } from '../text/visible.js';
 import type { Gap, HopOverlay, OrderContradiction, Overlay, OverlayThread, Pass, PassHop } from '../traces/matching/overlay.js';
 import { histogramOf } from './histogram.js';
 import { overlayStrings, type Evidence, type OverlayStrings } from './overlay-strings.js';
+import { measurableGap, timeSince } from './trace-gaps.js';
 import { timeText } from './trace-time.js';
 
 /** What an overlay is laid over. */
@@ -87,7 +88,7 @@ class OverlayWords {
 
   constructor(private readonly overlay: Overlay, private readonly traced: TracedFlow, private readonly language: string) {
     this.strings = overlayStrings(language);
-    this.ofHop = new Map(overlay.hops.map((hop) => [hop.id, hop]));
+    this.ofHop = new Map(overlay.hops.map((hop) => [hop.id, withMeasurableGap(hop, overlay)]));
     this.sides = new Map(traced.scenario.contexts.map(({ id, side }) => [id, side]));
     for (const contradiction of overlay.contradictions) {
       const { hop: { n }, pass } = contradiction;
@@ -174,7 +175,7 @@ class OverlayWords {
       ...(isIndirect ? { isIndirect } : {}),
       ...(isWrongThread ? { isWrongThread } : {}),
       ...(isOutOfOrder ? { isOutOfOrder } : {}),
-      mark: this.mark(known),
+      ...this.marks(known),
       sentence: this.sentence(known, state),
       brief: this.brief(known, state),
       contradictions: this.contradictionsOf(hop, known),
@@ -201,10 +202,16 @@ class OverlayWords {
     return { id, n, state: 'unknown', mark: '', sentence: unknown, brief: brief.unknown, contradictions: [], own: [], threads: [] };
   }
 
-  private mark({ state, seen, of, shared, gap }: HopOverlay): string {
-    if (state !== 'seen') return '';
+  private marks({ n, state, seen, of, shared, gap }: HopOverlay): Pick<TracedHop, 'mark' | 'longMark'> {
+    if (state !== 'seen') return { mark: '' };
     const count = seen + shared === of ? `${of}\u00d7` : `${seen + shared}/${of}`;
-    return [count, ...(gap ? [`${gap.uncertainty > 0 ? '≈' : ''}${this.time(gap.p50)}`] : [])].join(' \u00b7 ');
+    if (!gap) return { mark: count };
+    return this.marksAfter(`${count} \u00b7 ${gap.uncertainty > 0 ? '≈' : ''}${this.time(gap.p50)}`, gap.after, n);
+  }
+
+  /** A mark with a time, which names the hop that the time is counted from, unless that is the hop just before. */
+  private marksAfter(mark: string, after: number, n: number): Pick<TracedHop, 'mark' | 'longMark'> {
+    return { mark, ...(after === n - 1 ? {} : { longMark: filled(this.strings.markAfter, mark, after) }) };
   }
 
   private sentence({ seen, of, shared, by, own }: HopOverlay, state: TracedState): string {
@@ -299,12 +306,13 @@ class OverlayWords {
     const { n, time, how, name, cpu, line } = hop;
     const { strings } = this;
     const known = this.ofHop.get(this.traced.flow.hops[n - 1]?.id ?? '');
-    const before = (known?.gap && found.get(known.gap.after)) ?? [...pass.hops].reverse().find((other) => other.n < n);
-    const isCrossing = before !== undefined && before.thread.machine !== hop.thread.machine;
-    const after = before && this.timeWithin(time - before.time, isCrossing ? this.uncertainty : 0);
+    const before = known?.gap && timeSince(hop, known.gap.after, found, this.uncertainty);
+    const isCrossing = before !== undefined && before.hop.thread.machine !== hop.thread.machine;
+    const after = before && this.timeWithin(before.time, isCrossing ? this.uncertainty : 0);
     const words = [filled(strings.by[how], oneLine(name)), this.thread(hop.thread)] as const;
     const start = pass.hops.find((other) => other.time === pass.start);
-    const since = this.timeWithin(time - pass.start, start && start.thread.machine !== hop.thread.machine ? this.uncertainty : 0);
+    const since = filled(strings.sinceStart, this.timeWithin(time - pass.start, start && start.thread.machine !== hop.thread.machine ? this.uncertainty : 0));
+    const times = before && after !== undefined ? filled(strings.sinceHop, since, after, before.hop.n) : since;
     return {
       n,
       time,
@@ -313,8 +321,8 @@ class OverlayWords {
       thread,
       ...(indirect.includes(how) ? { isIndirect: true } : {}),
       ...(known?.threadAgrees === false ? { isWrongThread: true } : {}),
-      mark: after === undefined ? '' : after.startsWith('−') ? after : `+${after}`,
-      sentence: cpu >= 0 ? filled(strings.passHop, ...words, cpu, since) : filled(strings.passHopNoCpu, ...words, '', since),
+      ...(before && after !== undefined ? this.marksAfter(after.startsWith('−') ? after : `+${after}`, before.hop.n, n) : { mark: '' }),
+      sentence: cpu >= 0 ? filled(strings.passHop, ...words, cpu, times) : filled(strings.passHopNoCpu, ...words, '', times),
       machine: hop.thread.machine,
       line,
     };
@@ -368,6 +376,12 @@ class OverlayWords {
   private text(text: Text): string {
     return oneLine(inLanguage(text, this.language));
   }
+}
+
+function withMeasurableGap(hop: HopOverlay, { passes }: Overlay): HopOverlay {
+  const { gap, ...others } = hop;
+  const measurable = gap && measurableGap(gap, hop.n, passes);
+  return measurable ? { ...others, gap: measurable } : others;
 }
 
 function numbered([one, many]: NounForms, count: number): string {

@@ -1,4 +1,4 @@
-import type { HopView } from '../pages/diagram-protocol.js';
+import type { FlowView, HopView, OutlineItem } from '../pages/diagram-protocol.js';
 
 /** The kinds of hops by which one thread makes another one run. */
 export const handOffKinds = ['notify', 'wakeup', 'interrupt', 'vm-exit', 'vm-entry'] as const;
@@ -74,7 +74,27 @@ function isSide(branch: ThreadHop['branch']): boolean {
   return branch === 'completion' || branch === 'parallel';
 }
 
-/** The names of the threads, in the order in which they first run. */
-export function threadsOf(segments: readonly ThreadSegment[]): string[] {
-  return [...new Set(segments.map(({ thread }) => thread))];
+/** How many looks there are for threads; with more threads they repeat. */
+export const threadLooks = 8;
+
+/** A segment as the picture shows it. */
+export interface DrawnSegment extends ThreadSegment {
+  /** Number of the look of its thread, below {@link threadLooks}; at every level of a flow the same. */
+  readonly look: number;
+}
+
+/** The threads of a picture, from top to bottom: also those of hops that are folded there. */
+export function segmentsOfPicture({ hops, outline }: Pick<FlowView, 'hops' | 'outline'>): DrawnSegment[] {
+  const threads = [...new Set(hops.flatMap(({ thread }) => thread ?? []))];
+  return threadSegments(hops, drawnHops(outline).sort((one, other) => one - other)).map((segment) => ({ ...segment, look: threads.indexOf(segment.thread) % threadLooks }));
+}
+
+/** Numbers of the hops that a picture draws, or folds into something that stands for them. */
+function drawnHops(outline: readonly OutlineItem[]): number[] {
+  return outline.flatMap((item) => {
+    if (item.type === 'hop') return [item.n];
+    if (item.type === 'bridge') return [...item.hops];
+    if (item.type === 'chip') return item.isOpen ? [] : [...item.hops];
+    return item.type === 'block' ? item.sections.flatMap(({ items }) => drawnHops(items)) : [];
+  });
 }

@@ -13,6 +13,8 @@ export interface TimeScale {
   readonly breaks: readonly TimeBreak[];
   /** The place of a time; one before the first event or after the last is drawn in the margin at most. */
   readonly x: (time: number) => number;
+  /** The time of a place; of one in a margin, that of the first event or the last. */
+  readonly time: (x: number) => number;
   /** Round times since the first event, at least so many pixels apart. */
   readonly ticks: (distance: number) => readonly { readonly x: number; readonly time: number }[];
 }
@@ -52,6 +54,11 @@ export function timeScale(times: readonly number[], width: number): TimeScale {
     width,
     breaks: pieces.filter(({ isBreak }) => isBreak).map(({ from, to, x: start, width: own }) => ({ from, to, x: start, width: own })),
     x,
+    time: (place) => {
+      const piece = pieces.find(({ x: start, width: own }) => place <= start + own);
+      if (!piece) return last;
+      return piece.width > 0 ? piece.from + Math.max(0, (place - piece.x) / piece.width) * (piece.to - piece.from) : piece.from;
+    },
     ticks: (distance) => ticksOf(pieces, first, distance),
   };
 }

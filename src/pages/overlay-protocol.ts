@@ -44,6 +44,8 @@ export interface TracedHop {
   readonly isOutOfOrder?: true;
   /** How often it was seen and how long after the hop before, in a few characters; empty if it was not seen. */
   readonly mark: string;
+  /** The same with the hop that the time is counted from; absent if that is the hop just before. */
+  readonly longMark?: string;
   /** The state in a sentence: by which function or event it was seen, or why not. */
   readonly sentence: string;
   /** The state in a few words, for lists and screen readers. */
@@ -115,8 +117,10 @@ export interface PassHopView {
   readonly thread: number;
   readonly isIndirect?: true;
   readonly isWrongThread?: true;
-  /** How long after the hop before, in a few characters. */
+  /** How long after the hop before, in a few characters; empty if there is no such time. */
   readonly mark: string;
+  /** The same with the hop that the time is counted from; absent if that is the hop just before. */
+  readonly longMark?: string;
   /** Function or event, thread, processor and time, in a sentence. */
   readonly sentence: string;
   readonly machine: Side;

@@ -5,7 +5,7 @@ import { markdownOf, offlineTraceOf, oneLine, overlayViewOf, passViewOf } from '
 import { settle } from '../../src/model/settle.js';
 import { parseToPage } from '../../src/pages/diagram-protocol.js';
 import { mostPasses } from '../../src/diagram/overlay-view.js';
-import { hopStates, type Overlay } from '../../src/traces/matching/overlay.js';
+import { hopStates, type Overlay, type PassHop } from '../../src/traces/matching/overlay.js';
 import { hostileTexts, sampleFlow, sampleScenario } from './sample-scenario.js';
 import { sampleOverlay, type SampleOverlay } from './sample-overlay.js';
 
@@ -149,7 +149,7 @@ describe('the view of a trace', () => {
       const view = overlayViewOf(overlay, traced, { language: 'ja', title });
       expect(parseToPage({ type: 'overlay', overlay: view })).toBeDefined();
       const bins = view.hops[2]?.gap?.bins ?? [];
-      if (state !== 'not-here') expect(bins.reduce((sum, count) => sum + count, 0)).toBe(times.times.length);
+      if (state !== 'not-here') expect(bins.reduce((sum, count) => sum + count, 0)).toBe(times.times.filter((each) => each >= -times.uncertainty).length);
     }));
   });
 });
@@ -174,6 +174,28 @@ describe('the view of a packet', () => {
     const [first] = sampleOverlay(scenario, flow).passes;
     const hops = first?.hops.map((hop) => (hop.n === 2 ? { ...hop, time: hop.time - 50_000 } : hop)) ?? [];
     expect(passOf({ changed: { 1: { hops } } })?.hops[1]?.mark).toBe('−10 µs ± 12 µs');
+  });
+
+  test('has no time after a hop that came later, and none between two hops of one event', () => {
+    const [first] = sampleOverlay(scenario, flow).passes;
+    const changed = (n: number, change: (before: PassHop) => Partial<PassHop>) => {
+      const before = first?.hops.find((hop) => hop.n === n - 1);
+      const hops = first?.hops.map((hop) => (hop.n === n && before ? { ...hop, ...change(before) } : hop)) ?? [];
+      return passOf({ changed: { 1: { hops } } })?.hops[n - 1];
+    };
+    const later = changed(3, ({ time }) => ({ time: time - 20_000 }));
+    expect(later?.mark).toBe('');
+    expect(later?.sentence).toMatch(/after the packet began\.$/);
+    expect(changed(2, ({ time }) => ({ time: time - 12_001 }))?.mark).toBe('');
+    expect(changed(3, ({ time, line }) => ({ time, line }))?.mark).toBe('');
+    expect(changed(3, ({ time, line }) => ({ time, line: line + 1 }))?.mark, 'another event at the same time').toBe('+0 ns');
+  });
+
+  test('says from which hop a time is counted, in the mark if that is not the hop just before', () => {
+    expect(passOf()?.hops[2]?.sentence).toBe('By do_hop_3, in qemu (1240) on CPU 2, 41.3 µs ± 12 µs after the packet began and 1.25 µs after hop 2.');
+    expect(passOf()?.hops[2]?.longMark).toBeUndefined();
+    const hop = passOf({ hops: { 'hop-2': { state: 'not-seen' } } })?.hops.find(({ n }) => n === 3);
+    expect([hop?.mark, hop?.longMark]).toEqual(['+41.3 µs ± 12 µs', '+41.3 µs ± 12 µs after 1']);
   });
 
   test('says why it does not have a hop', () => {

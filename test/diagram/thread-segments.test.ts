@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { threadSegments, threadsOf } from '../../src/diagram/thread-segments.js';
+import { segmentsOfPicture, threadSegments } from '../../src/diagram/thread-segments.js';
 import { hopKinds, type Branch, type HopKind } from '../../src/model/scenario.js';
 
 const hop = (n: number, thread?: string, kind: HopKind = 'call') => ({ n, kind, from: 'lane', to: 'lane', branch: 'data' as Branch, ...(thread === undefined ? {} : { thread }) });
@@ -59,7 +59,30 @@ describe('the segments of threads', () => {
       const segments = threadSegments(views, shown);
       const covered = segments.flatMap(({ thread, first, last }) => shown.filter((n) => n >= first && n <= last).map((n) => [n, thread]));
       expect(covered).toEqual(shown.map((n) => [n, views[n - 1]?.thread]).filter(([, thread]) => thread !== undefined));
-      expect(threadsOf(segments).sort()).toEqual([...new Set(covered.map(([, thread]) => thread))].sort());
+      expect([...new Set(segments.map(({ thread }) => thread))].sort()).toEqual([...new Set(covered.map(([, thread]) => thread))].sort());
     }));
+  });
+});
+
+describe('the threads of a picture', () => {
+  const view = {
+    hops: numbered(['a'], ['b'], ['c'], ['c'], ['b'], ['a']),
+    outline: [
+      { type: 'hop', n: 1 },
+      { type: 'chip', lane: 'lane', hops: [2, 3], isOpen: false, text: '+ 2 hops' },
+      { type: 'block', block: 'completion', sections: [{ title: '', items: [{ type: 'bridge', from: 'lane', to: 'lane', hops: [4], text: '' }, { type: 'note', over: [], text: '' }] }] },
+      { type: 'chip', lane: 'lane', hops: [6], isOpen: true, text: '' },
+      { type: 'hop', n: 6 },
+    ],
+  } as unknown as Parameters<typeof segmentsOfPicture>[0];
+
+  it('are those of folded hops, too', () => {
+    expect(segmentsOfPicture(view).map(({ thread, first, last }) => [thread, first, last])).toEqual([['a', 1, 1], ['b', 2, 2], ['c', 3, 4], ['a', 6, 6]]);
+  });
+
+  it('keep their looks whatever of the flow is in the picture', () => {
+    const looks = (outline: typeof view.outline) => Object.fromEntries(segmentsOfPicture({ ...view, outline }).map(({ thread, look }) => [thread, look]));
+    expect(looks(view.outline)).toEqual({ a: 0, b: 1, c: 2 });
+    expect(looks([{ type: 'hop', n: 4 }, { type: 'hop', n: 5 }])).toEqual({ b: 1, c: 2 });
   });
 });

@@ -34,6 +34,17 @@ describe('the scale of a time line', () => {
     }));
   });
 
+  test('tells the time of a place', () => {
+    fc.assert(fc.property(sortedTimes, fc.double({ noNaN: true, min: -50, max: width + 50 }), (times, place) => {
+      const scale = timeScale(times, width);
+      const time = scale.time(place);
+      expect(time).toBeGreaterThanOrEqual(times[0] ?? 0);
+      expect(time).toBeLessThanOrEqual(times.at(-1) ?? 0);
+      const isOneMoment = (times.at(-1) ?? 0) - (times[0] ?? 0) < 1;
+      if (!isOneMoment && place >= scaleMargin && place <= width - scaleMargin) expect(scale.x(time)).toBeCloseTo(place, 0);
+    }));
+  });
+
   test('has ticks at round times, as far apart as asked for, outside of breaks', () => {
     fc.assert(fc.property(sortedTimes, (times) => {
       const { ticks, breaks } = timeScale(times, width);

@@ -64,7 +64,7 @@ suite('the settings of the diagrams', () => {
     assert.deepEqual(await drawnAfter(() => turn(true), api.diagram), [4]);
     assert.deepEqual(api.library.settings, { with: ['busy'], without: [] });
     assert.equal(shownHop(), '2 work');
-    assert.equal(api.diagram.title, 'Switched · F · busy');
+    assert.equal(api.diagram.title, 'Switched · F (the host is busy)');
     assert.deepEqual(await drawnAfter(() => api.diagram.receive({ type: 'backToBasis' }), api.diagram), [4]);
     assert.deepEqual(api.library.settings, basis);
     assert.equal(shownHop(), '3 work');
@@ -85,7 +85,7 @@ suite('the settings of the diagrams', () => {
     await drawnAfter(() => vscode.commands.executeCommand('vhflow.openBeside', { address: addressOf('g') }), api.second.panel);
     const [, second] = await drawnAfter(() => turn(true), api.diagram, api.second.panel);
     assert.equal(second, 3);
-    assert.equal(api.second.panel.title, 'Switched · G · busy');
+    assert.equal(api.second.panel.title, 'Switched · G (the host is busy)');
     await drawnAfter(() => api.second.panel.receive({ type: 'switchCondition', id: 'busy', isOn: false }), api.diagram, api.second.panel);
     assert.deepEqual([api.diagram.title, api.second.panel.title], ['Switched · F', 'Switched · G']);
   });

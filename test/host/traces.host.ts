@@ -303,7 +303,7 @@ suite('traces', () => {
     api.currentHop.set(builtInHop(api, 'virtio-vhost-pcap', 'send', 1), 'command');
     const { document } = await vscode.window.showTextDocument(uri);
     const titles = async () => (await lensesOf(document)).filter(({ line }) => line.startsWith('/* __sys_sendto:')).map(({ command }) => command.title);
-    assert.ok((await titles()).includes('$(pulse) seen 5 of 5'));
+    assert.ok((await titles()).includes('$(pulse)\u00a0seen 5 of 5'));
     const position = document.positionAt(document.getText().indexOf('__sys_sendto'));
     const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', uri, position);
     const text = hovers.flatMap(({ contents }) => contents.map((content) => (typeof content === 'string' ? content : content.value))).join('\n');

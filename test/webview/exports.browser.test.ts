@@ -99,6 +99,23 @@ describe('exported pictures', () => {
     }
   });
 
+  it('have a margin around everything, with threads and without', async () => {
+    await open();
+    for (const hidden of [[], ['threads']] as const) {
+      await panel.show(sampleView('all', 'en', 'send', [...hidden]));
+      const margins = await panel.page.evaluate((content) => {
+        const place = document.body.appendChild(document.createElement('div'));
+        place.innerHTML = content;
+        const whole = place.querySelector('svg')?.getBoundingClientRect() ?? new DOMRect();
+        const boxes = [...place.querySelectorAll('text, rect:not(:first-of-type), line')].filter((each) => each.getBoundingClientRect().width < whole.width - 1).map((each) => each.getBoundingClientRect());
+        place.remove();
+        return { left: Math.min(...boxes.map(({ left }) => left)) - whole.left, right: whole.right - Math.max(...boxes.map(({ right }) => right)) };
+      }, await picture('svg'));
+      expect(margins.left, hidden.join()).toBeGreaterThanOrEqual(5);
+      expect(margins.right, hidden.join()).toBeGreaterThanOrEqual(5);
+    }
+  });
+
   it.each(['en', 'ja'])('of a small flow are wide enough for the legend, and name the settings (%s)', async (language) => {
     await open({ language });
     const view = conditionalView({ with: ['asleep', 'other'], without: [] }, { language });

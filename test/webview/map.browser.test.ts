@@ -1,6 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { describe, expect, it } from 'vitest';
 import { type PanelPage, panelPerTest } from './panel-page.js';
+import { flowViewOf, overlayViewOf } from '../../src/diagram/index.js';
+import { sampleOverlay } from '../diagram/sample-overlay.js';
+import { builtInScenarios } from '../settled-scenarios.js';
 import { sampleView, wideView } from './sample-flow.js';
 
 let panel: PanelPage;
@@ -89,6 +92,30 @@ describe('the map of the picture', () => {
       pane.scrollBy(right - room.left - pane.clientWidth + 30, bottom - room.top - pane.clientHeight + 30);
     });
     await expect.poll(() => minimap().getAttribute('data-corner')).not.toBe('bottom-right');
+  });
+
+  it('is in a corner where it covers no text, as long as there is one', async () => {
+    panel = await openPanel({ width: 1_030, height: 620 });
+    const scenario = builtInScenarios.find(({ id }) => id === 'virtio-vhost-pcap');
+    const [flow] = scenario?.flows ?? [];
+    if (!scenario || !flow) throw new Error('There is no built-in flow.');
+    await panel.show(flowViewOf(scenario, flow, { level: 'all', language: 'en' }));
+    await panel.send({ type: 'overlay', overlay: overlayViewOf(sampleOverlay(scenario, flow), { scenario, flow }, { language: 'en', title: 'a.trace' }) });
+    await panel.page.locator('.trace-layer').waitFor({ state: 'attached' });
+    const covered = () => panel.page.evaluate(async () => {
+      await new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); });
+      const map = document.querySelector('.minimap')?.getBoundingClientRect() ?? new DOMRect();
+      const heads = document.querySelector('.heads')?.getBoundingClientRect() ?? new DOMRect();
+      return [...document.querySelectorAll('.body :is(.hop .messageText, .trace-text, .noteText)')].filter((text) => {
+        const { left, right, top, bottom } = text.getBoundingClientRect();
+        return right > left && top > heads.bottom && left < map.right - 3 && right > map.left + 3 && top < map.bottom - 3 && bottom > map.top + 3;
+      }).map(({ textContent }) => textContent);
+    });
+    for (const n of [1, 8, 15, 23, 30, flow.hops.length]) {
+      await panel.send({ type: 'select', n });
+      await panel.page.locator(`.hop.selected[data-n="${n}"]`).waitFor();
+      expect(await covered(), `hop ${n}`).toEqual([]);
+    }
   });
 
   it('is hidden by its button and a key, which is remembered', async () => {

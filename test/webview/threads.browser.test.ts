@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { flowViewOf } from '../../src/diagram/index.js';
+import { builtInScenarios } from '../settled-scenarios.js';
 import { type PanelPage, panelPerTest } from './panel-page.js';
 import { viewOf } from './sample-flow.js';
 
@@ -85,6 +87,25 @@ describe('the strip of threads', () => {
     expect(looks[3]).toBe(looks[0]);
     expect(new Set(looks).size).toBe(3);
     expect(await items().nth(1).getAttribute('title')).toBe('vCPU thread of QEMU\nHops 3 to 4\nStarted by: VM exit');
+  });
+
+  it.each(['overview', 'main', 'all'] as const)('has the names and looks that the legend has, and no others, at level %s', async (level) => {
+    panel = await openPanel();
+    for (const scenario of builtInScenarios) {
+      for (const flow of scenario.flows) {
+        await panel.show(flowViewOf(scenario, flow, { level, language: 'en' }));
+        const looksOf = (selector: string, name: string) => panel.page.locator(selector).evaluateAll((all, named) => all.flatMap((each) => {
+          const look = [...(each.matches('li[class*="thread-"]') ? each : each.querySelector('svg > g[class*="thread-"]:not(:has(.thread-name))'))?.classList ?? []].find((one) => /^thread-\d/.test(one));
+          return look === undefined ? [] : [`${look} ${each.querySelector(named)?.textContent ?? ''}`];
+        }), name);
+        await panel.page.keyboard.press('?');
+        const legend = await looksOf('.legend-list > li', 'span');
+        const strip = await looksOf('.strip li', '.strip-name');
+        expect(new Set(legend), `${scenario.id} ${flow.id}`).toEqual(new Set(strip));
+        expect(legend).toHaveLength(new Set(legend).size);
+        await panel.page.keyboard.press('Escape');
+      }
+    }
   });
 
   it('covers what stands for folded hops, each thread its share', async () => {

@@ -70,7 +70,7 @@ class TracedPanel {
     const pass = n === undefined ? undefined : passViewOf(this.overlay, this.traced, n, this.language);
     if (!pass) throw new Error('No packet was asked for.');
     await this.panel.send({ type: 'pass', pass });
-    await this.page.locator('.time-hop').first().waitFor();
+    await this.page.waitForFunction((number) => /\d+/.exec(document.querySelector('.time-drawing')?.getAttribute('aria-label') ?? '')?.[0] === number && document.querySelector('.time-hop'), String(n));
   }
 
   async press(key: string): Promise<void> {
@@ -196,12 +196,56 @@ describe('a trace over a flow', () => {
   it('has its remarks, costs and hops that do not happen in the details', async () => {
     const { page } = await TracedPanel.open({}, { overlay: { partial: 3 } });
     await page.keyboard.press('d');
-    await page.getByRole('button', { name: /begin in the middle/ }).click();
+    await page.getByRole('button', { name: 'Show Remarks on the Trace (1)' }).click();
     const about = page.locator('.about-trace');
     expect(await about.innerText()).toMatch(/Sequences that begin in the middle of the flow[^]*VM exits[^]*VM exits by reason[^]*EPT_MISCONFIG: 1 per packet/);
+    expect(await page.evaluate(() => document.querySelector('.details')?.scrollTop)).toBeGreaterThan(0);
     expect(await about.locator('summary').evaluate((summary) => summary === document.activeElement)).toBe(true);
     await page.keyboard.press('ArrowRight');
     expect(await about.getAttribute('open')).toBe('');
+  });
+
+  it('scrolls nothing around the page when it goes to the remarks, or to a hop of the list', async () => {
+    const { page, panel } = await TracedPanel.open({ height: 500 }, { overlay: { partial: 3 } });
+    // As in VS Code, where what the page is in can be scrolled by the page.
+    await page.evaluate(() => {
+      document.body.append(Object.assign(document.createElement('div'), { style: 'height: 60px' }));
+      document.body.style.height = '440px';
+    });
+    const around = () => page.evaluate(() => [document.documentElement, document.body].map(({ scrollTop }) => scrollTop));
+    await page.getByRole('button', { name: 'Show Remarks on the Trace (1)' }).click();
+    expect(await page.locator('.about-trace').getAttribute('open')).toBe('');
+    expect(await around()).toEqual([0, 0]);
+    await page.keyboard.press('l');
+    for (const { n } of flow.hops) await panel.send({ type: 'select', n });
+    await page.locator('.list-hop[aria-current]', { hasText: 'done' }).waitFor();
+    expect(await around()).toEqual([0, 0]);
+    const isInView = await page.locator('.list-hop[aria-current]').evaluate((row) => {
+      const [own, list] = [row, row.closest('.list-view')].map((each) => each?.getBoundingClientRect() ?? new DOMRect());
+      return own !== undefined && list !== undefined && own.top >= list.top && own.bottom <= list.bottom + 1;
+    });
+    expect(isInView).toBe(true);
+  });
+
+  it('has texts of the size of the labels in a picture that opens as small as it may, and no larger than needed in a larger one', async () => {
+    const builtIn = compileSettled(readFileSync('scenarios/virtio-vhost-pcap.vhflow', 'utf8')).scenarios[0];
+    const [first] = builtIn?.flows ?? [];
+    if (!builtIn || !first) throw new Error('There is no built-in flow.');
+    const panel = await openPanel({ width: 1_030, height: 785 });
+    await panel.show(flowViewOf(builtIn, first, { level: 'all', language: 'en' }));
+    const view = overlayViewOf(sampleOverlay(builtIn, first), { scenario: builtIn, flow: first }, { language: 'en', title });
+    await panel.send({ type: 'overlay', overlay: view });
+    await panel.page.locator('.trace-text').first().waitFor({ state: 'attached' });
+    const sizes = () => panel.page.evaluate(() => {
+      const svg = document.querySelector<SVGSVGElement>('.body svg');
+      const zoom = (svg?.width.baseVal.value ?? 0) / (svg?.viewBox.baseVal.width ?? 1);
+      return ['.trace-text', '.hop .messageText'].map((selector) => parseFloat(getComputedStyle(document.querySelector(`.body ${selector}`) ?? document.body).fontSize) * zoom);
+    });
+    const [mark = 0, label = 0] = await sizes();
+    expect(mark).toBeGreaterThanOrEqual(label - 0.01);
+    await panel.page.keyboard.press('1');
+    expect((await sizes())[0]).toBeCloseTo(11);
+    expect(await pictureFaults(panel.page)).toEqual([]);
   });
 
   it('is part of the legend and of exported pictures, in both languages', async () => {
@@ -216,6 +260,56 @@ describe('a trace over a flow', () => {
       await page.keyboard.press('?');
       expect((await page.locator('.legend-list').first().innerText()).split('\n').filter((row) => row.startsWith(language === 'en' ? 'trace:' : 'トレース:'))).toHaveLength(8);
       await panel.close();
+    }
+  });
+});
+
+describe('what a screen reader says of a trace', () => {
+  const spoken = ({ page }: TracedPanel) => page.locator('.spoken[aria-live]').textContent();
+
+  it.each([['en', 'Trace: l1.trace, l2.trace. 5 packets', 'Remarks: 1. Hop 1 of 8', 'Trace closed. Hop 1 of 8'], ['ja', 'トレース: l1.trace, l2.trace。5パケット', '注意: 1件。ホップ 1 / 8', 'トレースを閉じました。ホップ 1 / 8']])('is what was found when it is opened, and that it was closed (%s)', async (language, opened, remarks, closed) => {
+    const traced = await TracedPanel.open({ language }, { overlay: { partial: 1 } });
+    expect(await spoken(traced)).toContain(opened);
+    expect(await spoken(traced)).toContain(remarks);
+    await traced.panel.send({ type: 'select', n: 2 });
+    await expect.poll(() => spoken(traced)).not.toContain(opened);
+    await traced.lay();
+    expect(await spoken(traced), 'it says nothing new').not.toContain(opened);
+    await traced.panel.send({ type: 'select', n: 1 });
+    await traced.panel.send({ type: 'overlayClosed' });
+    await expect.poll(() => spoken(traced)).toContain(closed);
+    await traced.panel.send({ type: 'overlayClosed' });
+    await traced.panel.send({ type: 'select', n: 2 });
+    await expect.poll(() => spoken(traced)).not.toContain(closed);
+  });
+
+  it('does not run together', async () => {
+    const traced = await TracedPanel.open({}, sample);
+    await traced.panel.send({ type: 'select', n: 3 });
+    await expect.poll(() => spoken(traced)).toContain('1 VM exit. seen 5 of 5');
+    expect(await traced.page.locator('g.hop[data-n="3"]').getAttribute('aria-label')).toContain('1 VM exit. seen 5 of 5');
+    await traced.page.keyboard.press('l');
+    await traced.page.getByRole('button', { name: /kick\. driver → KVM\. VM exit · 1 VM exit\. seen 5 of 5/ }).waitFor();
+  });
+
+  it('shows which packet the keys act on: the one that is chosen has the focus ring, and not the strip', async () => {
+    const traced = await TracedPanel.open();
+    const { page, panel } = traced;
+    await traced.press('.');
+    for (const theme of allThemes) {
+      await panel.setTheme(theme);
+      const looks = (isFocused: boolean) => page.evaluate((wanted) => {
+        const strip = document.querySelector<HTMLElement>('.pass-strip');
+        if (wanted) strip?.focus();
+        else strip?.blur();
+        const outline = (element: Element | null) => (element ? `${getComputedStyle(element).outlineStyle} ${getComputedStyle(element).outlineWidth}` : '');
+        return [strip, document.querySelector('#pass-1'), document.querySelector('#pass-2')].map(outline);
+      }, isFocused);
+      const [before, after] = [await looks(false), await looks(true)];
+      expect(after[0], theme).toMatch(/^none/);
+      expect(after[1], theme).toBe('solid 3px');
+      expect(after[1], theme).not.toBe(before[1]);
+      expect(after[2], theme).toMatch(/^none/);
     }
   });
 });
@@ -259,6 +353,23 @@ describe('choosing a packet', () => {
     expect(await markOf(traced, 4)).toEqual({ text: 'not seen', signs: ['trace-sign sign-not-seen'] });
     await traced.page.locator('g.hop[data-n="4"]').click();
     expect(await traced.page.locator('.trace-callout').innerText()).toMatch(/In packet 2: Not seen in this packet, but in others \(4\)\.[^]*Seen in 4 of 5/);
+  });
+
+  it('says once what is the same in every packet', async () => {
+    const traced = await TracedPanel.open({}, sample);
+    await traced.press('.');
+    await traced.page.locator('g.hop[data-n="5"]').click();
+    const text = await traced.page.locator('.trace-callout').innerText();
+    expect(text.match(/Not traced/g)).toHaveLength(1);
+    expect(text).not.toContain('In packet');
+  });
+
+  it('names the hop that a time is counted from, unless that is the one before', async () => {
+    const traced = await TracedPanel.open({}, { hops: { [idOf(5)]: { state: 'not-traced' } } });
+    expect((await markOf(traced, 6)).text).toBe('5× · 2.5 µs after 4');
+    expect((await markOf(traced, 4)).text).toBe('5× · 1.25 µs');
+    await traced.press('.');
+    expect((await markOf(traced, 6)).text).toBe('+2.5 µs after 4');
   });
 
   it('ignores the details of a packet that is no longer wanted', async () => {
@@ -324,7 +435,7 @@ describe('the time line', () => {
     expect(places.map(([n]) => n).sort((one = 0, other = 0) => one - other)).toEqual(flow.hops.map(({ n }) => n));
     expect(await traced.page.locator('.time-wedge').count()).toBe(2);
     const label = await traced.page.locator('#time-hop-4').getAttribute('aria-label');
-    expect(label).toMatch(/^Hop 4: wake the worker\. By do_\w+, in host-kernel \(1240\) on CPU 2, 42\.5 µs ± 12 µs after the packet began\.$/);
+    expect(label).toMatch(/^Hop 4: wake the worker\. By do_\w+, in host-kernel \(1240\) on CPU 2, 42\.5 µs ± 12 µs after the packet began and 1\.25 µs after hop 3\.$/);
   });
 
   it('is in step with the picture, by pointer and by keys', async () => {
@@ -353,6 +464,96 @@ describe('the time line', () => {
     expect(await width()).toBeGreaterThan(before);
     await page.keyboard.press('0');
     expect(await width()).toBe(before);
+  });
+
+  it('keeps the selected hop where it is while keys zoom, and what is under the pointer while the wheel does', async () => {
+    const traced = await TracedPanel.open();
+    const { page } = traced;
+    await traced.press('.');
+    const placeOf = (n: number) => page.locator(`#time-hop-${n} .time-dot`).evaluate((dot) => {
+      const { left, width } = dot.getBoundingClientRect();
+      return left + width / 2;
+    });
+    const isInView = (n: number) => page.locator(`#time-hop-${n} .time-dot`).evaluate((dot) => {
+      const [own, pane, names] = [dot, dot.closest('.time-line'), document.querySelector('.time-names')].map((each) => each?.getBoundingClientRect() ?? new DOMRect());
+      return own !== undefined && pane !== undefined && names !== undefined && own.left >= names.right - 1 && own.right <= pane.right + 1;
+    });
+    await page.locator('#time-hop-3').click();
+    const before = await placeOf(3);
+    await page.locator('.time-drawing').focus();
+    for (let press = 0; press < 4; press += 1) {
+      await page.keyboard.press('+');
+      expect(await isInView(3)).toBe(true);
+      expect(Math.abs(await placeOf(3) - before)).toBeLessThan(3);
+    }
+    await page.keyboard.press('0');
+    const pointed = await placeOf(6);
+    await page.mouse.move(pointed, (await page.locator('#time-hop-6 .time-dot').boundingBox())?.y ?? 0);
+    await page.keyboard.down('Control');
+    await page.mouse.wheel(0, -100);
+    await page.keyboard.up('Control');
+    await expect.poll(() => page.locator('.time-picture').evaluate((svg) => (svg as unknown as SVGSVGElement).width.baseVal.value / (svg.closest('.time-line')?.clientWidth ?? 1))).toBeGreaterThan(1.2);
+    expect(Math.abs(await placeOf(6) - pointed)).toBeLessThan(3);
+  });
+
+  it.each(allThemes)('has each number whole, and none over another, whichever hop is selected or pointed at (%s)', async (theme) => {
+    const traced = await TracedPanel.open({ theme, width: 700 }, {}, 'all');
+    const { page } = traced;
+    await traced.press('.');
+    const faults = () => page.evaluate(() => {
+      const pane = document.querySelector('.time-line')?.getBoundingClientRect() ?? new DOMRect();
+      const boxes = [...document.querySelectorAll('.time-number')].filter((number) => number.checkVisibility()).map((number) => ({ n: number.textContent, box: number.getBoundingClientRect() }));
+      return boxes.flatMap(({ n, box }, index) => [
+        ...(box.top < pane.top ? [`${n} is cut off`] : []),
+        ...boxes.slice(index + 1).filter(({ box: other }) => Math.min(box.right, other.right) - Math.max(box.left, other.left) > 1 && Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top) > 4).map((other) => `${n} is over ${other.n}`),
+      ]);
+    });
+    for (const { n } of flow.hops) {
+      await traced.panel.send({ type: 'select', n });
+      await page.locator(`.time-hop.selected[data-n="${n}"]`).waitFor();
+      expect(await faults()).toEqual([]);
+      await page.locator(`#time-hop-${n} .time-dot`).hover({ force: true });
+      expect(await faults()).toEqual([]);
+    }
+  });
+
+  it.each([[1400, 900], [527, 810], [380, 710]])('leaves the diagram, its axis and the costs in sight in a page of %d × %d', async (width, height) => {
+    const traced = await TracedPanel.open({ width, height }, { overlay: { partial: 1 } });
+    const { page } = traced;
+    await traced.press('.');
+    await traced.panel.send({ type: 'select', n: 5 });
+    await page.locator('.time-hop.selected[data-n="5"]').waitFor();
+    const boxOf = (selector: string) => page.locator(selector).first().evaluate((element) => element.getBoundingClientRect().toJSON() as DOMRect);
+    const [picture, details, pane] = [await boxOf('.picture'), await boxOf('.details'), await boxOf('.time-line')];
+    expect(picture.height).toBeGreaterThanOrEqual(width > 820 ? 300 : 150);
+    if (width <= 820) expect(picture.height).toBeGreaterThan(details.height);
+    expect(await page.locator('.trace-costs').isVisible()).toBe(true);
+    const ticks = await boxOf('.time-scale');
+    expect(ticks.top).toBeGreaterThan(pane.top);
+    expect(ticks.bottom).toBeLessThanOrEqual(height + 1);
+    expect(await page.locator('.time-corner').innerText()).toBe('since the packet began');
+    const selected = await boxOf('.time-hop.selected .time-dot');
+    expect(selected.bottom).toBeLessThanOrEqual(ticks.top);
+    expect(selected.top).toBeGreaterThanOrEqual(pane.top);
+  });
+
+  it('keeps names and axis in sight while it is scrolled', async () => {
+    const traced = await TracedPanel.open({ height: 700 });
+    const { page } = traced;
+    await traced.press('.');
+    await page.getByRole('separator', { name: /time line/ }).focus();
+    await page.keyboard.press('End');
+    await page.locator('.time-drawing').focus();
+    for (let press = 0; press < 4; press += 1) await page.keyboard.press('+');
+    const before = await page.evaluate(() => ['.time-names', '.time-corner', '.time-foot'].map((selector) => document.querySelector(selector)?.getBoundingClientRect().toJSON() as DOMRect));
+    const scrolled = await page.locator('.time-line').evaluate((line) => {
+      line.scrollTo(120, 30);
+      return [line.scrollLeft, line.scrollTop];
+    });
+    expect(scrolled).toEqual([120, 30]);
+    const after = await page.evaluate(() => ['.time-names', '.time-corner', '.time-foot'].map((selector) => document.querySelector(selector)?.getBoundingClientRect().toJSON() as DOMRect));
+    expect(after.map(({ left }) => left).slice(0, 2)).toEqual(before.map(({ left }) => left).slice(0, 2));
+    expect(after.map(({ top }) => top).slice(1)).toEqual(before.map(({ top }) => top).slice(1));
   });
 
   it('is folded away and sized, and stays so when the page is loaded again', async () => {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { flowViewOf, type DiagramOptions } from '../../diagram/index.js';
 import { basis } from '../../model/conditions.js';
+import { titleUnder, wordsIn } from '../../model/words.js';
 import { pageStringsFor } from '../../pages/localized-diagram-strings.js';
 import { noFolds, parseFromPage, parsePanelState, type ExportFormat, type FlowView, type FromPage, type PageProblem, type PanelState, type ToPage } from '../../pages/diagram-protocol.js';
 import type { PassView } from '../../pages/overlay-protocol.js';
@@ -399,7 +400,7 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
     this.last = ref;
     this.sent = { ref, problem };
     const message = this.flowMessage(ref);
-    this.page.title = [message.view.scenarioTitle, message.view.flowTitle, ...changedNames(message.view)].join(' · ');
+    this.page.title = tabTitle(message.view, contentLanguage());
     this.page.post(message);
     this.sendTrace();
     if (this.pending?.flow === keyOf(ref)) this.page.post(this.pending.request);
@@ -431,10 +432,10 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
   }
 }
 
-/** The conditions that differ from the basis, as an expression of the language; none on the basis. */
-function changedNames({ conditions }: FlowView): string[] {
-  const terms = conditions.filter(({ isOn, isOnByDefault }) => isOn !== isOnByDefault).map(({ id, isOn }) => (isOn ? id : `not ${id}`));
-  return terms.length === 0 ? [] : [terms.join(' and ')];
+/** What the tab shows: the flow, and what differs from the basis, in words. */
+function tabTitle({ scenarioTitle, flowTitle, conditions }: FlowView, language: string): string {
+  const changed = conditions.filter(({ isOn, isOnByDefault }) => isOn !== isOnByDefault).map(({ isOn, on, off }) => (isOn ? on : off));
+  return titleUnder([scenarioTitle, flowTitle].join(' · '), changed.join(wordsIn(language).conditionSeparator), language);
 }
 
 function flowAddressOf({ entry, flow }: HopRef): FlowAddress {

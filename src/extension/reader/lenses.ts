@@ -73,7 +73,8 @@ export class SourceLenses implements vscode.CodeLensProvider, vscode.Disposable 
   /** What a trace says of a hop, such as `seen 5 of 5 · p50 1.2 µs after hop 13`. */
   private traceCommand(ref: HopRef, prefix = ''): readonly vscode.Command[] {
     const brief = this.traced.of(ref)?.brief;
-    return brief === undefined ? [] : [{ title: `$(pulse) ${withoutIcons(prefix + brief)}`, command: 'vhflow.showInDiagram', arguments: [addressOfHop(ref)] }];
+    // VS Code drops an ordinary space after an icon.
+    return brief === undefined ? [] : [{ title: `$(pulse)\u00a0${withoutIcons(prefix + brief)}`, command: 'vhflow.showInDiagram', arguments: [addressOfHop(ref)] }];
   }
 
   private stepCommands(ref: HopRef): readonly vscode.Command[] {

@@ -4,6 +4,7 @@ import type { CompareStrings } from '../../pages/compare-strings.js';
 import { costWords } from '../controls/cost-words.js';
 import { create, fill } from '../controls/dom.js';
 import { iconElement } from '../controls/icon.js';
+import { scrollInPane, type ScrollPlace } from '../controls/scrolling.js';
 import { fullName } from './flow-names.js';
 import { hopButton } from './hop-cell.js';
 
@@ -54,15 +55,21 @@ export class FlowColumns {
   select(cell: CurrentCell | null): void {
     this.current = cell;
     if (cell) this.unfoldAround(cell);
-    this.markCurrent()?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    this.reveal(this.markCurrent());
   }
 
   /** Unfolds and focuses a hop. */
   focus(cell: CurrentCell): void {
     this.unfoldAround(cell);
     const button = this.buttonOf(cell);
-    button?.scrollIntoView({ block: 'center', inline: 'nearest' });
+    this.reveal(button, 'center');
     button?.focus({ preventScroll: true });
+  }
+
+  /** Brings a cell into view in the pane that has the table. */
+  private reveal(cell: Element | undefined, place?: ScrollPlace): void {
+    const pane = this.element.closest('.compare');
+    if (pane && cell) scrollInPane(pane, cell, place);
   }
 
   private render(): void {
@@ -162,7 +169,7 @@ export class FlowColumns {
     } else {
       const next = this.neighbour(stop, event.key);
       if (!next) return;
-      next.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+      this.reveal(next);
       next.focus({ preventScroll: true });
     }
     event.preventDefault();

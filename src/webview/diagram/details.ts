@@ -5,6 +5,8 @@ import { button } from '../controls/controls.js';
 import { costWords } from '../controls/cost-words.js';
 import { caseOtherwise, conditionsOf } from '../controls/condition-words.js';
 import { breakable, create, fill } from '../controls/dom.js';
+import { scrollInPane } from '../controls/scrolling.js';
+import { sentences } from '../controls/sentences.js';
 import { webLink } from '../controls/web-link.js';
 import type { ShownTrace } from '../trace/shown-trace.js';
 import { aboutTrace, traceOfHop, type TracePlace } from '../trace/trace-details.js';
@@ -53,7 +55,7 @@ export class Details {
     this.flowBelow = chosen ? flow : undefined;
     this.traceBelow = trace && aboutTrace(trace.overlay, strings, this.traceBelow?.open === true);
     const focused = this.focusedCondition;
-    this.spoken.textContent = [...(this.announced?.view === view ? [this.announced.text] : []), spokenHop(view, hop, strings), trace?.of(n)?.brief ?? '', ...(hop.errors ?? []).map((error) => `${strings.hopErrors}: ${error}`)].filter(Boolean).join(' ');
+    this.spoken.textContent = sentences([...(this.announced?.view === view ? [this.announced.text] : []), spokenHop(view, hop, strings), trace?.of(n)?.brief ?? '', ...(hop.errors ?? []).map((error) => `${strings.hopErrors}: ${error}`)], strings);
     this.content.replaceChildren(
       ...(chosen ? [] : [flow]),
       heading(view, hop, strings),
@@ -77,7 +79,7 @@ export class Details {
   showAboutTrace(): void {
     if (!this.traceBelow) return;
     this.traceBelow.open = true;
-    this.traceBelow.scrollIntoView({ block: 'start' });
+    scrollInPane(this.element, this.traceBelow, 'start');
     this.traceBelow.querySelector('summary')?.focus({ preventScroll: true });
   }
 

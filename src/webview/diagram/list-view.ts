@@ -4,6 +4,8 @@ import { conditionsOf } from '../controls/condition-words.js';
 import { costWords } from '../controls/cost-words.js';
 import { otherVersions, routeOf } from './details.js';
 import { create, fill } from '../controls/dom.js';
+import { scrollInPane } from '../controls/scrolling.js';
+import { sentences } from '../controls/sentences.js';
 import { webLink } from '../controls/web-link.js';
 import type { ShownTrace } from '../trace/shown-trace.js';
 
@@ -22,6 +24,7 @@ export class ListView {
   private rows = new Map<number, HTMLElement>();
   private selected: number | undefined;
   private trace: ShownTrace | undefined;
+  private strings: PageStrings | undefined;
   /** Fills the list; deferred until it is open. */
   private waiting: (() => void) | undefined;
 
@@ -44,6 +47,7 @@ export class ListView {
 
   private fill(view: FlowView, strings: PageStrings): void {
     this.rows = new Map();
+    this.strings = strings;
     const name = fill(strings.listOf, view.scenarioTitle, view.flowTitle);
     this.element.setAttribute('aria-label', name);
     this.element.replaceChildren(this.list(view.outline, view, strings));
@@ -63,6 +67,7 @@ export class ListView {
       line.hidden = traced === undefined;
       line.className = `list-trace trace-${traced?.state ?? ''}`;
       line.textContent = traced?.brief ?? '';
+      if (this.strings) nameRow(row, this.strings);
     }
   }
 
@@ -94,7 +99,8 @@ export class ListView {
   }
 
   private reveal(): void {
-    if (this.selected !== undefined) this.rows.get(this.selected)?.scrollIntoView({ block: 'nearest' });
+    const row = this.selected === undefined ? undefined : this.rows.get(this.selected);
+    if (row) scrollInPane(this.element, row);
   }
 
   private list(items: readonly OutlineItem[], view: FlowView, strings: PageStrings): HTMLElement {
@@ -143,15 +149,17 @@ export class ListView {
   private row(hop: HopView, view: FlowView, strings: PageStrings): HTMLElement {
     const words = costWords(hop.cost, strings);
     const line = (className: string, text: string): HTMLElement => create('span', { class: className }, text);
-    const row = create('button', { type: 'button', class: 'list-hop', tabindex: this.rows.size === 0 ? '0' : '-1' },
-      line('eyebrow', fill(strings.listPosition, hop.n, view.hops.length)), ' ',
-      line('list-label', hop.label), ' ',
-      line('route', routeOf(hop, strings)), ' ',
+    const row = create('button', { type: 'button', class: 'list-hop', tabindex: this.rows.size === 0 ? '0' : '-1' }, ...[
+      line('eyebrow', fill(strings.listPosition, hop.n, view.hops.length)),
+      line('list-label', hop.label),
+      line('route', routeOf(hop, strings)),
       line('list-facts', [hop.kindTitle, words.length > 0 ? words.join(strings.listSeparator) : strings.listFree, ...(hop.place ? [hop.place.symbol] : [])].join(' · ')),
-      ' ', line('list-trace', ''),
-      ...(hop.errors ?? []).flatMap((error) => [' ', line('error', `⚠ ${strings.hopErrors}: ${error}`)]),
-      ...(hop.when ? [' ', line('when', fill(strings.listWhen, hop.when))] : []),
-      ...conditionsOf(hop, view, strings).flatMap(({ text }) => [' ', line('when', text)]));
+      line('list-trace', ''),
+      ...(hop.errors ?? []).map((error) => line('error', `⚠ ${strings.hopErrors}: ${error}`)),
+      ...(hop.when ? [line('when', fill(strings.listWhen, hop.when))] : []),
+      ...conditionsOf(hop, view, strings).map(({ text }) => line('when', text)),
+    ].flatMap((each, index) => (index === 0 ? [each] : [' ', each])));
+    nameRow(row, strings);
     row.addEventListener('click', () => this.events.onPress(hop.n));
     this.rows.set(hop.n, row);
     return row;
@@ -161,4 +169,10 @@ export class ListView {
 /** Sets whether the Tab key reaches a row and the links beside it. */
 function setReachable(row: HTMLElement, isReachable: boolean): void {
   for (const element of [row, ...(row.parentElement?.querySelectorAll(':scope > .web-link') ?? [])]) element.setAttribute('tabindex', isReachable ? '0' : '-1');
+}
+
+/** Names a row after its lines, so that a screen reader pauses between them. */
+function nameRow(row: HTMLElement, strings: PageStrings): void {
+  const lines = [...row.children].filter((line) => !(line as HTMLElement).hidden);
+  row.setAttribute('aria-label', sentences(lines.map((line) => line.textContent), strings));
 }

@@ -172,17 +172,20 @@ export class Page {
       case 'select':
         void this.whenDrawn(() => this.select(message.n));
         break;
-      case 'overlay':
-        this.trace.open(message.overlay);
-        void this.whenDrawn(() => this.showTrace());
+      case 'overlay': {
+        const isNew = this.trace.open(message.overlay);
+        void this.whenDrawn(() => this.showTrace(isNew ? this.trace.opened(this.strings) : ''));
         break;
+      }
       case 'pass':
         this.trace.takePass(message.pass);
         break;
-      case 'overlayClosed':
+      case 'overlayClosed': {
+        const wasOpen = this.trace.shown !== undefined;
         this.trace.close();
-        void this.whenDrawn(() => this.showTrace());
+        void this.whenDrawn(() => this.showTrace(wasOpen ? this.strings.traceClosed : ''));
         break;
+      }
       case 'takePicture':
         void this.whenDrawn(() => this.sendPicture(message.format));
         break;
@@ -330,9 +333,14 @@ export class Page {
     this.trace.timeLine.select(this.selected);
   }
 
-  /** Lays a trace over the flow that is shown, or takes it away. The picture is not drawn again. */
-  private showTrace(): void {
+  /**
+   * Lays a trace over the flow that is shown, or takes it away. The picture is not drawn again.
+   *
+   * @param announced what a screen reader says of it; empty if nothing
+   */
+  private showTrace(announced: string): void {
     if (!this.shown) return;
+    if (announced !== '') this.details.announce(announced, this.shown.view);
     this.showWords(this.shown.view);
     this.save();
   }

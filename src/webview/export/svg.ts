@@ -67,8 +67,10 @@ export function exportSvg(picture: SVGSVGElement, options: ExportOptions): Expor
  */
 function frame(svg: SVGSVGElement, { view, strings, trace }: ExportOptions, stripWidth: number): { width: number; height: number } {
   const { x: drawnX, y, width: drawnWidth, height } = svg.viewBox.baseVal;
-  const x = drawnX - stripWidth;
-  const width = Math.max(drawnWidth + stripWidth, leastWidth);
+  // The strip begins where the title does; the drawing has a margin of its own.
+  const left = stripWidth > 0 ? stripWidth + margin : 0;
+  const x = drawnX - left;
+  const width = Math.max(drawnWidth + left, leastWidth);
   const inner = width - 2 * margin;
   const title = fill(strings.exportOf, view.scenarioTitle, view.flowTitle);
   const settings = changedConditions(view).map((condition) => capitalized(caseNow(condition)));

@@ -1,9 +1,8 @@
 import type { FlowView } from '../../pages/diagram-protocol.js';
 import type { PageStrings } from '../../pages/diagram-strings.js';
-import { threadSegments, threadsOf } from '../../diagram/thread-segments.js';
+import { segmentsOfPicture } from '../../diagram/thread-segments.js';
 import { create, createSvg } from '../controls/dom.js';
 import { signAt, type TraceSign } from '../trace/trace-signs.js';
-import { threadLooks } from './thread-strip.js';
 
 /** One line of the legend: a drawing of {@link sampleSize}, and what it means. */
 export interface LegendEntry {
@@ -49,7 +48,15 @@ const traceTexts = {
 
 /** How the hops of a trace look: each sign, and, where its arrow looks different, the arrow. */
 function traceEntries(strings: PageStrings): LegendEntry[] {
-  return (Object.keys(traceTexts) as TraceSign[]).map((sign) => ({ sample: tracedArrow(sign), text: strings[traceTexts[sign]] }));
+  return [
+    ...(Object.keys(traceTexts) as TraceSign[]).map((sign) => ({ sample: tracedArrow(sign), text: strings[traceTexts[sign]] })),
+    { sample: tracedTime(strings.legendPacketsMark), text: strings.legendPacketTimes },
+    { sample: tracedTime(strings.legendPacketMark), text: strings.legendPacketTime },
+  ];
+}
+
+function tracedTime(text: string): SVGGElement {
+  return createSvg('g', {}, createSvg('text', { 'class': 'trace-text', 'x': sampleSize.width / 2, 'y': middle + 4, 'text-anchor': 'middle' }, text));
 }
 
 function tracedArrow(sign: TraceSign): SVGGElement {
@@ -107,16 +114,16 @@ function has(items: FlowView['outline'], type: 'chip' | 'note'): boolean {
 }
 
 /** The strip, if the flow has threads and they are not hidden. */
-function threads({ hops, shown, hidden }: FlowView, strings: PageStrings): LegendEntry[] {
-  if (hidden.includes('threads') || hops.every(({ thread }) => thread === undefined)) return [];
+function threads(view: FlowView, strings: PageStrings): LegendEntry[] {
+  if (view.hidden.includes('threads') || view.hops.every(({ thread }) => thread === undefined)) return [];
   const { height } = sampleSize;
-  const names = threadsOf(threadSegments(hops, shown));
+  const looks = new Map(segmentsOfPicture(view).map(({ thread, look }) => [thread, look]));
   const strip = (look = 'thread-0', ...content: SVGElement[]): SVGGElement => createSvg('g', { class: look },
     createSvg('rect', { class: 'thread-box', x: 4, y: 1, width: 56, height: height - 2 }),
     createSvg('line', { class: 'thread-edge', x1: 7, x2: 7, y1: 1, y2: height - 1 }), ...content);
   return [
     { sample: twoThreads(), text: strings.legendThread },
-    ...names.map((name, index) => ({ sample: strip(`thread-${index % threadLooks}`), text: name })),
+    ...[...looks].map(([thread, look]) => ({ sample: strip(`thread-${look}`), text: thread })),
     { sample: strip('thread-0', createSvg('text', { class: 'thread-name', x: 13, y: middle + 4 }, '↳')), text: strings.legendHandOff },
   ];
 }

@@ -1,4 +1,5 @@
 import type { PageStrings } from '../../pages/diagram-strings.js';
+import type { Rect } from '../../diagram/layout/index.js';
 import { button } from '../controls/controls.js';
 import { create, createSvg } from '../controls/dom.js';
 
@@ -12,16 +13,11 @@ const leastPane = 200;
 const edge = 10;
 /** How far it stays away from the selected hop, in pixels. */
 const distance = 4;
+/** How much less of the texts another corner must cover for the map to move there: it should not jump about while the picture is scrolled. */
+const better = 0.5;
 /** The corners in the order of preference. */
 const corners = ['bottom-right', 'top-right', 'bottom-left', 'top-left'] as const;
 type Corner = (typeof corners)[number];
-
-interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
 
 /** What the pane shows, in pixels: the size of the pane, where it has scrolled to, and what covers its edges. */
 export interface Viewport {
@@ -31,9 +27,13 @@ export interface Viewport {
   readonly top: number;
   readonly headsHeight: number;
   readonly stripWidth: number;
+  /** Where the drawing begins, before it is scrolled. */
+  readonly drawnLeft: number;
   readonly zoom: number;
   /** The selected hop, from the corner of the pane. */
-  readonly selected?: Box;
+  readonly selected?: Rect;
+  /** What a trace says in the picture, in the units of the drawing. */
+  readonly marks: () => readonly Rect[];
 }
 
 export interface MinimapEvents {
@@ -43,8 +43,8 @@ export interface MinimapEvents {
 }
 
 /**
- * A small map of a picture that is larger than its pane, in a corner that does not cover the selected hop. It shows lanes and arrows, the
- * selected hop and what is in view; dragging and pressing it move the view. The keyboard scrolls the picture itself.
+ * A small map of a picture that is larger than its pane, in a corner that covers neither the selected hop nor, if possible, another text. It
+ * shows lanes and arrows, the selected hop and what is in view; dragging and pressing it move the view. The keyboard scrolls the picture itself.
  */
 export class Minimap {
   private readonly drawing = createSvg('g');
@@ -53,8 +53,10 @@ export class Minimap {
   private readonly map = createSvg('svg', { 'class': 'map', 'aria-hidden': 'true', 'preserveAspectRatio': 'none' }, this.drawing, this.current, this.view);
   private readonly toggle = button({ icon: 'close', title: 'map' }, () => this.events.onToggle());
   readonly element = create('div', { class: 'minimap', hidden: '' }, this.toggle.element);
-  private extent: Box = { x: 0, y: 0, width: 1, height: 1 };
+  private extent: Rect = { x: 0, y: 0, width: 1, height: 1 };
   private arrows = new Map<number, string>();
+  /** The hops with their labels, and the notes and chips, in the units of the drawing. */
+  private texts: readonly Rect[] = [];
   private strings: PageStrings | undefined;
   private isOpen = true;
   private corner: Corner = corners[0];
@@ -78,6 +80,7 @@ export class Minimap {
     this.strings = strings;
     this.map.setAttribute('viewBox', `${x} ${y} ${width} ${height}`);
     this.arrows = arrowsOf(svg);
+    this.texts = [...svg.querySelectorAll<SVGRectElement>('g.hop > rect.hit, rect.note, rect.pill')].map(boxOf);
     const bridges = [...svg.querySelectorAll<SVGGElement>(':scope > g.bridge')].map(lineOf);
     this.drawing.replaceChildren(
       ...[...svg.querySelectorAll<SVGRectElement>(':scope > .lane-box > rect')].map((rect) => createSvg('rect', {
@@ -126,18 +129,36 @@ export class Minimap {
     return { width: Math.max(side.least, this.extent.width * scale), height: Math.max(side.least, this.extent.height * scale) };
   }
 
-  /** Stays in its corner unless it would cover the selected hop there. */
+  /** Stays in its corner unless it would cover the selected hop there, or much more text than in another one. It does not move from under the pointer. */
   private move(viewport: Viewport): void {
     const { offsetWidth: width, offsetHeight: height } = this.element;
-    const boxAt = (corner: Corner): Box => ({
+    const boxAt = (corner: Corner): Rect => ({
       x: corner.endsWith('right') ? viewport.width - edge - width : viewport.stripWidth + edge,
       y: corner.startsWith('bottom') ? viewport.height - edge - height : viewport.headsHeight + edge,
       width, height,
     });
-    this.corner = [this.corner, ...corners].find((corner) => !viewport.selected || !overlap(boxAt(corner), viewport.selected)) ?? this.corner;
+    const choices = [this.corner, ...corners].filter((corner) => !viewport.selected || !overlap(boxAt(corner), viewport.selected));
+    if (!this.element.matches(':hover') || !choices.includes(this.corner)) this.corner = this.clearest(choices, boxAt, viewport) ?? this.corner;
     const { x, y } = boxAt(this.corner);
     this.element.dataset['corner'] = this.corner;
     Object.assign(this.element.style, { left: `${x}px`, top: `${y}px` });
+  }
+
+  /** The first corner, unless another one covers much less text; marks whether it covers any. */
+  private clearest(choices: readonly Corner[], boxAt: (corner: Corner) => Rect, viewport: Viewport): Corner | undefined {
+    const { texts } = this;
+    const inPane = [...texts, ...viewport.marks()].map((box) => this.inPane(box, viewport));
+    const covered = choices.map((corner) => ({ corner, area: inPane.reduce((sum, box) => sum + sharedArea(boxAt(corner), box), 0) }));
+    const [first] = covered;
+    if (!first) return undefined;
+    const chosen = covered.find(({ area }) => area <= Math.min(...covered.map((each) => each.area)) && area < first.area * better) ?? first;
+    this.element.classList.toggle('covering', chosen.area > 0);
+    return chosen.corner;
+  }
+
+  /** Where a part of the drawing is in the pane, in pixels. */
+  private inPane({ x, y, width, height }: Rect, { left, top, zoom, drawnLeft }: Viewport): Rect {
+    return { x: (x - this.extent.x) * zoom + drawnLeft - left, y: (y - this.extent.y) * zoom - top, width: width * zoom, height: height * zoom };
   }
 
   private press(event: PointerEvent): void {
@@ -183,10 +204,16 @@ function lineOf(group: SVGGElement): string {
   return `M${x},${y + height / 2}h${width}`;
 }
 
-function boxOf({ x, y, width, height }: SVGRectElement): Box {
+function boxOf({ x, y, width, height }: SVGRectElement): Rect {
   return { x: x.baseVal.value, y: y.baseVal.value, width: width.baseVal.value, height: height.baseVal.value };
 }
 
-function overlap(a: Box, b: Box): boolean {
+function overlap(a: Rect, b: Rect): boolean {
   return a.x < b.x + b.width + distance && b.x < a.x + a.width + distance && a.y < b.y + b.height + distance && b.y < a.y + a.height + distance;
+}
+
+function sharedArea(a: Rect, b: Rect): number {
+  const across = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const down = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  return across > 0 && down > 0 ? across * down : 0;
 }

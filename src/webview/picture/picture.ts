@@ -1,6 +1,7 @@
 import type { FlowView } from '../../pages/diagram-protocol.js';
 import type { PageStrings } from '../../pages/diagram-strings.js';
 import { create, createSvg, fill } from '../controls/dom.js';
+import { sentences } from '../controls/sentences.js';
 import { PictureTrace, removeTrace } from '../trace/picture-trace.js';
 import type { ShownTrace } from '../trace/shown-trace.js';
 import { panByDragging } from './drag-pan.js';
@@ -215,8 +216,9 @@ export class Picture {
       this.trace.remove();
     }
     this.card.showTrace(trace);
+    this.updateSoon();
     [...this.hops].forEach(([n, group], index) => {
-      group.setAttribute('aria-label', [drawn?.labels[index] ?? '', trace?.of(n)?.brief ?? ''].filter(Boolean).join(strings.listSeparator));
+      group.setAttribute('aria-label', sentences([drawn?.labels[index] ?? '', trace?.of(n)?.brief ?? ''], strings));
     });
   }
 
@@ -373,6 +375,7 @@ export class Picture {
     requestAnimationFrame(() => {
       this.isUpdating = false;
       this.minimap.update(this.viewport);
+      this.element.classList.toggle('goes-on', this.element.scrollWidth - this.element.scrollLeft > this.element.clientWidth + 1);
       this.texts.update(this.rowsInView);
     });
   }
@@ -397,7 +400,7 @@ export class Picture {
     const { clientWidth: width, clientHeight: height, scrollLeft: left, scrollTop: top } = this.element;
     const box = this.selectedBox;
     return {
-      width, height, left, top, zoom: this.zoom, headsHeight: this.headsHeight, stripWidth: this.strip.width,
+      width, height, left, top, zoom: this.zoom, headsHeight: this.headsHeight, stripWidth: this.strip.width, drawnLeft: this.body.offsetLeft, marks: () => this.trace.boxes,
       ...(box ? { selected: { x: box.left + this.body.offsetLeft - left, y: box.top - top, width: box.width, height: box.height } } : {}),
     };
   }
@@ -492,6 +495,7 @@ export class Picture {
     this.heads.style.height = `${headsHeight}px`;
     this.body.style.marginTop = `${-headsHeight}px`;
     this.strip.resize(this.svg, this.zoom, headsHeight);
+    this.trace.resize(this.zoom);
     this.keepHeads();
     this.updateSoon();
   }

@@ -1,21 +1,20 @@
-import { threadSegments, threadsOf, type ThreadSegment } from '../../diagram/thread-segments.js';
+import { segmentsOfPicture, type DrawnSegment } from '../../diagram/thread-segments.js';
 import type { FlowView, HopView } from '../../pages/diagram-protocol.js';
 import type { PageStrings } from '../../pages/diagram-strings.js';
 import { linesWithin } from '../../diagram/layout/index.js';
 import { breakable, create, createSvg, fill } from '../controls/dom.js';
 import { TextMeasure } from './text-measure.js';
 
-/** How many looks there are for threads; with more threads they repeat. */
-export const threadLooks = 8;
 const lineHeight = 15;
+/** The least height of a segment in which a name can be read in small letters, in pixels. */
+const leastHeight = 12;
 /** The strip of exported pictures, in pixels. */
 const drawn = { width: 112, box: 104, edge: 6, padding: 5 } as const;
 
 /** A segment of the strip, in the units of the drawing. */
-interface StripPart extends ThreadSegment {
+interface StripPart extends DrawnSegment {
   readonly y: number;
   readonly height: number;
-  readonly look: string;
   /** The kind of the hand-off in the page's language. */
   readonly handOffTitle?: string;
 }
@@ -57,7 +56,9 @@ export class ThreadStrip {
       item.style.top = `${(y - top) * zoom}px`;
       item.style.height = `${rows * zoom}px`;
       const lines = Math.floor((rows * zoom - 2) / lineHeight);
-      item.classList.toggle('no-room', lines < 1);
+      item.classList.toggle('no-room', rows * zoom < leastHeight);
+      item.classList.toggle('one-line', lines < 2);
+      item.classList.toggle('small', lines < 1);
       item.classList.toggle('little-room', lines < 3);
       item.classList.toggle('much-room', lines > 4);
       item.style.setProperty('--lines', String(Math.max(1, lines - (lines < 3 ? 0 : lines > 4 ? 2 : 1))));
@@ -67,7 +68,7 @@ export class ThreadStrip {
 
 function stripItem({ thread, look, first, last, handOffTitle }: StripPart, strings: PageStrings): HTMLElement {
   const hops = first === last ? fill(strings.threadHop, first) : fill(strings.threadHops, first, last);
-  const item = create('li', { class: look, title: [thread, hops, ...(handOffTitle ? [fill(strings.threadHandOff, handOffTitle)] : [])].join('\n') });
+  const item = create('li', { class: `thread-${look}`, title: [thread, hops, ...(handOffTitle ? [fill(strings.threadHandOff, handOffTitle)] : [])].join('\n') });
   const words = create('div', { class: 'strip-words' });
   if (handOffTitle) words.append(create('span', { class: 'hand-off' }, handOffTitle));
   words.append(create('span', { class: 'strip-name' }, breakable(thread)));
@@ -96,7 +97,7 @@ function drawnPart({ y, height, look, thread, handOffTitle }: StripPart, x: numb
   const whole = [...(handOffTitle ? linesOf(`↳ ${handOffTitle}`, room) : []), ...linesOf(thread, Number.POSITIVE_INFINITY)];
   // In a low segment, the name says more than how it came to run.
   const lines = whole.length <= room ? whole : linesOf(handOffTitle ? `↳ ${thread}` : thread, room);
-  return createSvg('g', { class: look },
+  return createSvg('g', { class: `thread-${look}` },
     createSvg('title', {}, thread),
     createSvg('rect', { class: 'thread-box', x, y, width: drawn.box, height }),
     createSvg('line', { class: 'thread-edge', x1: x + drawn.edge / 2, x2: x + drawn.edge / 2, y1: y, y2: y + height }),
@@ -106,14 +107,12 @@ function drawnPart({ y, height, look, thread, handOffTitle }: StripPart, x: numb
 function stripParts(svg: SVGSVGElement, view: FlowView): StripPart[] {
   if (view.hidden.includes('threads')) return [];
   const rows = rowsOf(svg);
-  const segments = threadSegments(view.hops, [...rows.keys()].sort((one, other) => one - other));
-  const threads = threadsOf(segments);
-  return segments.flatMap((segment) => {
+  return segmentsOfPicture(view).flatMap((segment) => {
     const [first, last] = [rows.get(segment.first), rows.get(segment.last)];
     if (!first || !last) return [];
     const handOff = segment.handOff && (view.hops[segment.handOff.n - 1] as HopView);
     return [{
-      ...segment, y: first.y, height: last.y + last.height - first.y, look: `thread-${threads.indexOf(segment.thread) % threadLooks}`,
+      ...segment, y: first.y, height: last.y + last.height - first.y,
       ...(handOff ? { handOffTitle: handOff.kindTitle } : {}),
     }];
   });

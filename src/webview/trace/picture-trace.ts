@@ -1,4 +1,4 @@
-import { markBesideChip, markBesideMessage, type MarkPlace, type Measure, type PictureLayout } from '../../diagram/layout/index.js';
+import { markBesideChip, markBesideMessage, type MarkPlace, type Measure, type PictureLayout, type Rect } from '../../diagram/layout/index.js';
 import type { FlowView } from '../../pages/diagram-protocol.js';
 import { tracedStates, type TracedState } from '../../pages/overlay-protocol.js';
 import type { PageStrings } from '../../pages/diagram-strings.js';
@@ -7,9 +7,12 @@ import type { HopTrace, ShownTrace } from './shown-trace.js';
 import { showSign, signAt, type TraceSign } from './trace-signs.js';
 
 const signWidth = 14;
+/** The size of the text that stands for others when it is measured. */
+const measuredSize = 12;
 /** The width that a mark should have at least, so that choosing a packet rarely hides its text. */
 const usualWidth = 104;
-const textSize = 11;
+/** The size of the texts in the units of the drawing, and the least size in which they are shown, in pixels, as far as the rows have room for it. */
+const textSize = { least: 11, most: 13, shown: 10 } as const;
 
 /** What is drawn for a hop, or for folded hops. */
 interface Mark {
@@ -30,6 +33,8 @@ export class PictureTrace {
   private layer: SVGGElement | undefined;
   private marks: readonly Mark[] = [];
   private measure: Measure = () => 0;
+  private size: number = textSize.least;
+  private shown: { readonly trace: ShownTrace; readonly strings: PageStrings } | undefined;
 
   /** Prepares the marks of a picture; an earlier picture may be gone. */
   lay(svg: SVGSVGElement, view: FlowView, layout: PictureLayout, measure: Measure): void {
@@ -51,12 +56,32 @@ export class PictureTrace {
 
   /** Shows what a trace says; changes only attributes and the texts of the marks. */
   show(trace: ShownTrace, strings: PageStrings): void {
-    for (const mark of this.marks) showMark(mark, mark.hops.flatMap((n) => trace.of(n) ?? []), strings, this.measure);
+    this.shown = { trace, strings };
+    this.layer?.style.setProperty('--trace-size', `${this.size}px`);
+    const widthOf = (text: string): number => this.measure(text, 'fold') * (this.size / measuredSize);
+    for (const mark of this.marks) showMark(mark, mark.hops.flatMap((n) => trace.of(n) ?? []), strings, widthOf);
+  }
+
+  /** Keeps the texts readable at a zoom; those that have no room for it say less. */
+  resize(zoom: number): void {
+    const size = Math.min(textSize.most, Math.max(textSize.least, textSize.shown / zoom));
+    if (size === this.size) return;
+    this.size = size;
+    if (this.shown && this.layer) this.show(this.shown.trace, this.shown.strings);
+  }
+
+  /** What the marks cover, in the units of the drawing. */
+  get boxes(): readonly Rect[] {
+    return this.marks.map(({ place, signs, text }) => {
+      const width = signWidth * signs.length + this.measure(text.textContent ?? '', 'fold') * (this.size / measuredSize);
+      return { x: place.isBefore ? place.x - width : place.x, y: place.y - this.size, width, height: this.size };
+    });
   }
 
   remove(): void {
     this.layer?.remove();
     this.layer = undefined;
+    this.shown = undefined;
     for (const { target } of this.marks) setState(target, undefined);
     this.marks = [];
   }
@@ -113,30 +138,26 @@ function hollowCore(target: SVGElement): { readonly core?: SVGElement } {
   return { core: createSvg('path', { 'class': 'trace-core', 'd': line.getAttribute('d') ?? '', 'stroke-dasharray': `${length} 100` }) };
 }
 
-function showMark({ target, place, signs, text, core, hops }: Mark, traces: readonly HopTrace[], strings: PageStrings, measure: Measure): void {
+function showMark({ target, place, signs, text, core, hops }: Mark, traces: readonly HopTrace[], strings: PageStrings, widthOf: (text: string) => number): void {
   const state = stateOf(traces);
   setState(target, state);
   core?.classList.toggle('shown', state === 'not-seen');
   const wanted = signsOf(traces).slice(0, Math.max(1, Math.floor(place.width / signWidth)));
   signs.forEach((sign, index) => showSign(sign, wanted[index]));
   const taken = wanted.length * signWidth;
-  const words = hops.length > 1 ? fill(strings.traceShare, traces.filter((each) => each.state === 'seen').length, hops.length) : wordsOf(traces[0], strings);
-  text.textContent = fitting(words, place.width - taken, measure);
+  const words = hops.length > 1 ? [fill(strings.traceShare, traces.filter((each) => each.state === 'seen').length, hops.length)] : wordsOf(traces[0], strings);
+  text.textContent = words.find((each) => widthOf(each) <= place.width - taken) ?? '';
   text.setAttribute('x', String(place.x + (place.isBefore ? -taken : taken)));
 }
 
-/** As much of the words as fits; they are measured in a text a little larger. */
-function fitting(words: string, room: number, measure: Measure): string {
-  const widthOf = (each: string): number => measure(each, 'fold') * (textSize / 12);
-  const parts = words.split(' · ');
-  const [time = '', uncertainty] = words.split(' ± ');
-  const shorter = uncertainty === undefined ? [parts.at(-1) ?? '', parts[0] ?? ''] : [`≈${time}`];
-  return [words, ...shorter].find((each) => widthOf(each) <= room) ?? '';
-}
-
-function wordsOf(trace: HopTrace | undefined, strings: PageStrings): string {
-  if (!trace) return '';
-  return trace.state === 'not-seen' && !trace.isOutOfOrder ? strings.traceNotSeen : trace.mark;
+/** What the mark of a hop says: all of it, and ever less, for where there is less room. */
+function wordsOf(trace: HopTrace | undefined, strings: PageStrings): string[] {
+  if (!trace) return [];
+  const { state, isOutOfOrder, mark, longMark } = trace;
+  if (state === 'not-seen' && !isOutOfOrder) return [strings.traceNotSeen];
+  const parts = mark.split(' · ');
+  const [time = '', uncertainty] = mark.split(' ± ');
+  return [longMark, mark, ...(uncertainty === undefined ? [parts.at(-1) ?? '', parts[0] ?? ''] : [`≈${time}`])];
 }
 
 /** The state of a hop, or of several: seen if all are, not seen if one was not, although it was traced. */

@@ -12,6 +12,8 @@ export interface HopTrace {
   readonly isOutOfOrder: boolean;
   /** A few characters for the picture. */
   readonly mark: string;
+  /** The same in more characters, where that says more. */
+  readonly longMark: string;
   /** A few words for lists and screen readers. */
   readonly brief: string;
   readonly sentence: string;
@@ -37,17 +39,17 @@ export class ShownTrace {
   of(n: number): HopTrace | undefined {
     const hop = this.overlay.hops[n - 1];
     if (!hop) return undefined;
-    const { state, mark, brief, sentence, isIndirect = false, isWrongThread = false, isOutOfOrder = false } = hop;
-    if (!this.pass) return { hop, state, mark, brief, sentence, isIndirect, isWrongThread, isOutOfOrder };
+    const { state, mark, longMark = mark, brief, sentence, isIndirect = false, isWrongThread = false, isOutOfOrder = false } = hop;
+    if (!this.pass) return { hop, state, mark, longMark, brief, sentence, isIndirect, isWrongThread, isOutOfOrder };
     const event = this.events.get(n);
     if (event) {
       return {
-        hop, event, state: 'seen', mark: event.mark, brief: event.sentence, sentence: event.sentence,
+        hop, event, state: 'seen', mark: event.mark, longMark: event.longMark ?? event.mark, brief: event.sentence, sentence: event.sentence,
         isIndirect: event.isIndirect ?? false, isWrongThread: event.isWrongThread ?? false, isOutOfOrder: false,
       };
     }
     const missing = this.missing.get(n);
     const why = missing?.sentence ?? sentence;
-    return { hop, state: missing?.state ?? 'unknown', mark: '', brief: why, sentence: why, isIndirect: false, isWrongThread: false, isOutOfOrder: missing?.isOutOfOrder ?? false };
+    return { hop, state: missing?.state ?? 'unknown', mark: '', longMark: '', brief: why, sentence: why, isIndirect: false, isWrongThread: false, isOutOfOrder: missing?.isOutOfOrder ?? false };
   }
 }

@@ -31,6 +31,11 @@ export class TimePane {
     this.apply();
   }
 
+  /** The height that the time line may have, in pixels. */
+  get room(): number {
+    return this.layout.height ?? parseFloat(getComputedStyle(this.element).maxHeight);
+  }
+
   get current(): TimeLayout {
     return this.layout;
   }

@@ -41,12 +41,12 @@ export class TraceBar {
     this.element.setAttribute('aria-label', strings.trace);
     this.title.textContent = overlay.title;
     this.summary.textContent = pass ? passWords(pass, overlay, strings) : overlay.summary;
-    this.summary.title = overlay.summary;
+    this.summary.title = `${overlay.title}\n${overlay.summary}`;
     this.costs.textContent = measuredCosts(overlay, strings);
     this.costs.title = strings.traceCostsMeaning;
     const { length } = overlay.remarks;
     this.remarks.element.hidden = length === 0;
-    this.remarks.show('warning', overlay.remarks.join('\n'), String(length));
+    this.remarks.show('warning', fill(strings.traceShowRemarks, length), String(length));
     this.close.show('close', strings.traceClose);
   }
 

@@ -16,10 +16,12 @@ export function traceOfHop(trace: ShownTrace, n: number, strings: PageStrings, o
   if (!shown) return [];
   const { hop, event, state, isIndirect } = shown;
   const sign = isIndirect ? 'indirect' : state;
-  const sentences = trace.pass ? [create('p', {}, create('strong', {}, fill(strings.traceInPacket, trace.pass.n)), ` ${shown.sentence}`), create('p', {}, hop.sentence)] : [create('p', {}, hop.sentence)];
+  // What is the same in every packet is said once.
+  const ofPacket = trace.pass && shown.sentence !== hop.sentence ? [create('p', {}, create('strong', {}, fill(strings.traceInPacket, trace.pass.n)), ` ${shown.sentence}`)] : [];
   return [create('div', { class: `callout trace-callout trace-${state}` },
     create('h3', {}, createSvg('svg', { 'class': 'trace-icon', 'width': 14, 'height': 14, 'viewBox': '-7 -7 14 14', 'aria-hidden': 'true' }, signAt(sign, 0, 0)), strings.trace),
-    ...sentences,
+    ...ofPacket,
+    create('p', {}, hop.sentence),
     ...hop.contradictions.map((text) => create('p', { class: 'contradiction' }, text)),
     ...(hop.gap ? gapParts(hop.gap) : []),
     facts(shown, strings),
@@ -72,6 +74,7 @@ export function aboutTrace(overlay: OverlayView, strings: PageStrings, isOpen: b
   ]);
   return create('details', { class: 'about about-trace', ...(isOpen ? { open: '' } : {}) },
     create('summary', {}, strings.traceAbout),
+    create('p', {}, create('strong', {}, overlay.title)),
     create('p', {}, overlay.summary),
     ...listOf(strings.traceRemarks, overlay.remarks),
     ...costTable(overlay, strings),
@@ -82,9 +85,14 @@ export function aboutTrace(overlay: OverlayView, strings: PageStrings, isOpen: b
 
 function costTable({ costs }: OverlayView, strings: PageStrings): HTMLElement[] {
   const rows = costs.map(({ name, computed, measured }) => create('tr', {},
-    create('th', { scope: 'row' }, strings[name]), create('td', {}, measured === undefined ? strings.traceNotCounted : String(measured)), create('td', {}, String(computed))));
+    create('th', { scope: 'row' }, strings[name]), create('td', {}, measured === undefined ? strings[isCountable(name) ? 'traceCostNotTraced' : 'traceNotMeasurable'] : String(measured)), create('td', {}, String(computed))));
   return [create('table', { class: 'trace-cost-table' },
     create('caption', { class: 'subtitle' }, strings.traceCostsMeaning),
     create('thead', {}, create('tr', {}, create('td'), create('th', { scope: 'col' }, strings.traceMeasured), create('th', { scope: 'col' }, strings.traceComputed))),
     create('tbody', {}, ...rows))];
+}
+
+/** Whether events of a trace can show a cost: copies have none. */
+function isCountable(name: OverlayView['costs'][number]['name']): boolean {
+  return name !== 'copies';
 }

@@ -1,6 +1,8 @@
 import type { FlowView } from '../../pages/diagram-protocol.js';
 import type { PageStrings } from '../../pages/diagram-strings.js';
 import type { OverlayView, PassView } from '../../pages/overlay-protocol.js';
+import { fill } from '../controls/dom.js';
+import { sentences } from '../controls/sentences.js';
 import { passWords } from './pass-strip.js';
 import { ShownTrace } from './shown-trace.js';
 import { TimeLine } from './time-line.js';
@@ -38,7 +40,7 @@ export class TraceView {
   readonly timeLine = new TimeLine({
     onChoose: (n) => this.events.onChooseHop(n),
     onOpenLine: ({ machine, line }) => this.events.onOpenLine({ machine, line }),
-  });
+  }, () => this.pane.room);
   readonly pane: TimePane;
   private trace: ShownTrace | undefined;
   private view: FlowView | undefined;
@@ -65,13 +67,19 @@ export class TraceView {
     return this.trace ? { title: this.trace.overlay.title, pass: this.chosen } : this.kept;
   }
 
-  /** Lays a trace over the flow; the packet that was chosen in the same trace stays chosen, and shown until its details have come again. */
-  open(overlay: OverlayView): void {
+  /**
+   * Lays a trace over the flow; the packet that was chosen in the same trace stays chosen, and shown until its details have come again.
+   *
+   * @returns whether it says something else than the trace before
+   */
+  open(overlay: OverlayView): boolean {
     const before = this.chosenPass;
     const shown = this.trace;
     this.chosen = before?.title === overlay.title && before.pass <= overlay.passes.length ? before.pass : 0;
     this.trace = new ShownTrace(overlay, shown?.pass?.n === this.chosen && shown.fits(overlay) ? shown.pass : undefined);
     if (this.chosen > 0) this.events.onChoosePass(this.chosen);
+    const wordsOf = ({ title, flowId, summary, remarks }: OverlayView): string => JSON.stringify([title, flowId, summary, remarks]);
+    return !shown || wordsOf(shown.overlay) !== wordsOf(overlay);
   }
 
   close(): void {
@@ -118,6 +126,15 @@ export class TraceView {
 
   step(by: number): void {
     this.choose(this.bar.strip.stepped(by));
+  }
+
+  /** What a screen reader says when the trace was laid over the flow that is shown. */
+  opened(strings: PageStrings): string {
+    const { shown } = this;
+    if (!shown) return '';
+    const { overlay: { title, summary, remarks }, pass } = shown;
+    const chosen = pass ? [passWords(pass, shown.overlay, strings)] : [];
+    return sentences([fill(strings.exportTrace, title), summary, ...(remarks.length > 0 ? [fill(strings.traceRemarkCount, remarks.length)] : []), ...chosen], strings);
   }
 
   /** The chosen packet in words, or all of them. */
