@@ -3,9 +3,9 @@ import { checkLanguage } from './content-language.js';
 import { CommandFailure, exitCodes, type Environment, type ExitCode } from './environment.js';
 import { checkIsNoInput } from './kept-inputs.js';
 import { standardInput } from './read-input.js';
-import { jsonText } from './shown.js';
+import { jsonText, shown } from './shown.js';
 import { comparisonMarkdown, ComparisonReport, comparisonText } from './trace-comparison.js';
-import { candidatesFor, layOver, splitNames } from './trace-flow.js';
+import { candidatesFor, layOver, madeForOthers, otherFlow, splitNames } from './trace-flow.js';
 import { traceJson, traceVersion } from './trace-json.js';
 import { analyseOptions, filesIn, readRecordings, recordingsIn } from './trace-recordings.js';
 import { TraceReport } from './trace-report.js';
@@ -33,6 +33,11 @@ export async function compareTraces(environment: Environment, names: readonly st
   const now = await readRecordings(environment, against, {}, written);
   const laid = layOver(candidates, named, before, options, undefined);
   if (!laid) throw new CommandFailure(nothingFits);
+  const other = named?.flow === undefined ? otherFlow(laid, layOver(candidates, named, now, options, undefined)) : undefined;
+  if (other !== undefined) {
+    throw new CommandFailure(`the recordings are of different flows: A is of ${shown(`${laid.scenario.id}#${laid.flow.id}`)}, B of ${shown(other)}; to compare them all the same, name the flow as ID#FLOW`);
+  }
+  for (const { file, flow } of [...madeForOthers(laid, before), ...madeForOthers(laid, now)]) environment.err(`vhflow: warning: ${shown(file)} was recorded for ${shown(flow)}\n`);
   const laidNow = { ...laid, overlay: analyse(laid.scenario, laid.flow, recordingsIn(now), analyseOptions(now, undefined)) };
   await printTo(environment, options.output, textOf(new TraceReport(laid, before, options.lang), new TraceReport(laidNow, now, options.lang), format));
   return exitCodes.fine;

@@ -66,7 +66,13 @@ export interface LaidOver {
   readonly flow: Flow;
   readonly overlay: Overlay;
   /** How the flow was found, if the command line does not name it. */
-  readonly chosen?: { readonly from: 'recording' | 'fit'; readonly others: readonly Fit[]; readonly isTie: boolean };
+  readonly chosen?: {
+    readonly from: 'recording' | 'fit';
+    /** Which share of the flow the packets show, for one that fits; from 0 to 1. */
+    readonly score?: number;
+    readonly others: readonly Fit[];
+    readonly isTie: boolean;
+  };
   /** Whether the settings are those that the recording names. */
   readonly hasRecordedSettings: boolean;
 }
@@ -96,7 +102,21 @@ export function layOver(candidates: Candidates, named: NamedFlow | undefined, re
   const flows = candidates.flows.map(settled);
   const fits = fitsOf(flows, recordings, options);
   const [best, ...others] = fits;
-  return best && { ...best, hasRecordedSettings, chosen: { from: 'fit', others, isTie: equallyGood(fits).length > 1 } };
+  return best && { ...best, hasRecordedSettings, chosen: { from: 'fit', score: best.score, others, isTie: equallyGood(fits).length > 1 } };
+}
+
+/** Recordings that show as much more of another flow are of that one. */
+const shareOfOther = 0.75;
+
+/**
+ * The flow that recordings are of, if it is another one than that over which others were laid; undefined if they show no flow.
+ *
+ * @param now the recordings, laid over the flow that is found for them
+ */
+export function otherFlow({ scenario, flow }: LaidOver, now: LaidOver | undefined): string | undefined {
+  if (!now || (now.scenario.id === scenario.id && now.flow.id === flow.id)) return undefined;
+  const own = now.chosen?.others.find((fit) => fit.scenario.id === scenario.id && fit.flow.id === flow.id)?.score ?? 0;
+  return now.chosen?.score !== undefined && own >= now.chosen.score * shareOfOther ? undefined : `${now.scenario.id}#${now.flow.id}`;
 }
 
 /** The recordings that were made for another flow than the one that is shown. */

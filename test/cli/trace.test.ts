@@ -185,4 +185,14 @@ describe('trace A -- B', () => {
     const { out: json } = await command.run(['trace', 'blue#send', 'guest5.ftrace', 'host5.ftrace', '--format', 'json', '--', 'guest5.ftrace', 'gone.ftrace']);
     expect(JSON.parse(json)).toMatchObject({ version: 1, comparison: { passes: { before: 5, now: 5 } }, before: { flow: 'send' }, now: { flow: 'send' } });
   });
+
+  it('refuses recordings of different flows, unless the flow is named', async ({ command }) => {
+    const head = ['# vhflow 1 flow blue#receive', '# vhflow 1 machine host'];
+    await writeFile(command.at('other.ftrace'), ftraceText(hostEvents(5), head));
+    const { code, out, err } = await command.run(['trace', 'guest5.ftrace', 'host5.ftrace', '--', 'other.ftrace']);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toBe('vhflow: the recordings are of different flows: A is of blue#send, B of blue#receive; to compare them all the same, name the flow as ID#FLOW\n');
+    const named = await command.run(['trace', 'blue#send', 'guest5.ftrace', 'host5.ftrace', '--', 'other.ftrace']);
+    expect([named.code, named.err]).toEqual([0, 'vhflow: warning: other.ftrace was recorded for blue#receive\n']);
+  });
 });
