@@ -39,7 +39,7 @@ export async function compareTraces(environment: Environment, names: readonly st
   }
   for (const { file, flow } of [...madeForOthers(laid, before), ...madeForOthers(laid, now)]) environment.err(`vhflow: warning: ${shown(file)} was recorded for ${shown(flow)}\n`);
   const laidNow = { ...laid, overlay: analyse(laid.scenario, laid.flow, recordingsIn(now), analyseOptions(now, undefined)) };
-  await printTo(environment, options.output, textOf(new TraceReport(laid, before, options.lang), new TraceReport(laidNow, now, options.lang), format));
+  await printTo(environment, options.output, textOf(new TraceReport(laid, before, options.lang, options.tscKhz), new TraceReport(laidNow, now, options.lang, options.tscKhz), format));
   return exitCodes.fine;
 }
 

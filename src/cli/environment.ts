@@ -14,6 +14,8 @@ export interface Environment {
   streamInput(): AsyncIterable<Uint8Array>;
   /** Whether standard error is a terminal, on which a line can be written over. */
   readonly isTerminal: boolean;
+  /** Width of the terminal that standard output is; absent if it is none. */
+  readonly columns?: number;
   /** The file from which standard input is read; undefined when standard input is closed. */
   inputStatus(): Stats | undefined;
   /** Reads a bundled part of the offline page. */

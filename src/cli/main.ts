@@ -59,6 +59,7 @@ void run(process.argv.slice(2), {
   readInput,
   streamInput,
   isTerminal: process.stderr.isTTY ?? false,
+  ...(process.stdout.isTTY && { columns: process.stdout.columns }),
   inputStatus,
   readPart: (name) => readFile(path.join(__dirname, name)),
   get workingDirectory() {

@@ -141,7 +141,9 @@ function commandLine(environment: Environment, against: readonly string[] | unde
     .option('--guest-functions <file>', 'a list of the functions that were traced in the guest', nameGiven)
     .option('--host-functions <file>', 'a list of the functions that were traced on the host', nameGiven)
     .addOption(new Option('--offset <number>', "the guest's clock minus the host's, in the unit of the clocks").argParser(wholeNumber))
+    .addOption(new Option('--tsc-khz <number>', "the frequency of the processor's counter, where times are its ticks: as in dmesg, 'tsc: Detected 2596.098 MHz' is 2596098").argParser(frequency))
     .option('--learn', 'write a .vhflow file with what the trace shows, for a person to finish')
+    .option('--thread <name>', 'with --learn, how the names of the threads begin that belong to the path; can be repeated', addName, [])
     .option('--tree <project=dir>', 'with --learn, a source tree in which functions are looked up; can be repeated', addSource, [])
     .option('-o, --output <file>', 'write to a file instead of standard output', outputFile)
     .option('--expect', 'fail if a hop that was traced is missing, the order is wrong, or there is no packet')
@@ -240,6 +242,13 @@ function addIds(option: string, before: readonly string[]): readonly string[] {
 function wholeNumber(option: string): number {
   const value = Number(option);
   if (!/^[+-]?\d+$/.test(option) || !Number.isSafeInteger(value)) throw new InvalidArgumentError('Expected a whole number.');
+  return value;
+}
+
+/** A frequency in kHz. */
+function frequency(option: string): number {
+  const value = Number(option);
+  if (!/^\d+(?:\.\d+)?$/.test(option) || value <= 0 || value > 1e9) throw new InvalidArgumentError('Expected a number of kHz.');
   return value;
 }
 

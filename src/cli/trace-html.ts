@@ -14,7 +14,7 @@ export function traceHtml(environment: Environment, report: TraceReport, languag
   return savedPage(environment, scenario, [flow], { level: 'all', language, webAddress: webAddressesFor([]), trace: traceOf(report, language) });
 }
 
-function traceOf({ overlay, read, laid }: TraceReport, language: string): OfflineTrace {
+function traceOf({ timed: overlay, read, laid }: TraceReport, language: string): OfflineTrace {
   const title = [read.guest, read.host].flatMap((one) => one?.file ?? []).join(', ');
   const view = overlayViewOf(overlay, laid, { language, title });
   const chosen = view.passes.slice(0, mostPackets);

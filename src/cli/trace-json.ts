@@ -9,7 +9,7 @@ export const traceVersion = 1;
  *
  * @param unmet what was expected and is missing; undefined if nothing was expected
  */
-export function traceJson({ laid: { overlay, chosen }, read }: TraceReport, unmet: readonly string[] | undefined): object {
+export function traceJson({ laid: { overlay, chosen }, read, givenKhz }: TraceReport, unmet: readonly string[] | undefined): object {
   const { recordings, ...others } = overlay;
   return {
     version: traceVersion,
@@ -17,7 +17,7 @@ export function traceJson({ laid: { overlay, chosen }, read }: TraceReport, unme
     ...others,
     ...(unmet && { unmet }),
     recordings: Object.fromEntries((Object.keys(recordings) as Side[]).map((side) => [side, {
-      file: read[side]?.file, ...recordings[side], functions: functionsJson(read[side]?.functions), tscKhz: read[side]?.recording.facts.tscKhz ?? null,
+      file: read[side]?.file, ...recordings[side], functions: functionsJson(read[side]?.functions), tscKhz: givenKhz ?? read[side]?.recording.facts.tscKhz ?? null,
     }])),
   };
 }

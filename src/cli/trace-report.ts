@@ -4,7 +4,7 @@ import { costNames } from '../model/cost.js';
 import type { Side } from '../model/scenario.js';
 import { inLanguage } from '../model/text.js';
 import { changedText, titleUnder, wordsIn } from '../model/words.js';
-import { endedDuring, settingsShown, unmetBy, type CountOf, type Gap, type HopOverlay, type OrderContradiction, type Overlay, type OverlayThread, type Pass, type PassHop, type Unmet } from '../traces/index.js';
+import { endedDuring, inNanoseconds, settingsShown, unmetBy, type CountOf, type Gap, type HopOverlay, type OrderContradiction, type Overlay, type OverlayThread, type Pass, type PassHop, type Unmet } from '../traces/index.js';
 import { optionFor, optionsFor } from './settings-option.js';
 import { shown } from './shown.js';
 import type { LaidOver } from './trace-flow.js';
@@ -26,15 +26,28 @@ export class TraceReport {
     readonly laid: LaidOver,
     readonly read: ReadRecordings,
     private readonly language: string,
+    /** Frequency of the counter in kHz, as the command line says it. */
+    readonly givenKhz?: number,
   ) {}
 
   get overlay(): Overlay {
     return this.laid.overlay;
   }
 
-  /** The frequency of the counter whose ticks the times are, if a recording tells it. */
+  /** The frequency of the counter whose ticks the times are, in kHz, if the command line or a recording tells it. */
   get tscKhz(): number | undefined {
-    return this.overlay.unit === 'ticks' ? (this.read.host?.recording.facts.tscKhz ?? this.read.guest?.recording.facts.tscKhz) : undefined;
+    return this.overlay.unit === 'ticks' ? (this.givenKhz ?? this.read.host?.recording.facts.tscKhz ?? this.read.guest?.recording.facts.tscKhz) : undefined;
+  }
+
+  /** The overlay with times in nanoseconds, if that can be told. */
+  get timed(): Overlay {
+    return this.tscKhz === undefined ? this.overlay : inNanoseconds(this.overlay, this.tscKhz);
+  }
+
+  /** What was found, in one line. */
+  summary(): string {
+    const { scenario, flow } = this.laid;
+    return shown(overlayViewOf(this.timed, { scenario, flow }, { language: 'en', title: '', most: 0 }).summary);
   }
 
   /** A time for people: ticks become seconds if the frequency is known. */
@@ -133,7 +146,18 @@ export class TraceReport {
     return shown(`hop ${n} (${this.overlay.hops.find((hop) => hop.n === n)?.id ?? ''})`);
   }
 
-  readonly hopHeadings = ['#', 'hop', 'state', 'shown by', 'thread', 'packets', 'after', 'p50', 'p90', 'max', '±'] as const;
+  /** Whether any hop has enough times for a 90th percentile. */
+  private get hasPercentile(): boolean {
+    return this.overlay.hops.some(({ gap }) => gap !== undefined && gap.times.length >= fewestForPercentile);
+  }
+
+  get hopHeadings(): readonly string[] {
+    return ['#', 'hop', 'state', 'shown by', 'thread', 'packets', 'after', ...this.gapHeadings];
+  }
+
+  private get gapHeadings(): readonly string[] {
+    return ['p50', ...(this.hasPercentile ? ['p90'] : []), 'max', '±'];
+  }
 
   /** A row of cells for each hop of the flow as it is written. */
   hopRows(): readonly (readonly string[])[] {
@@ -188,11 +212,33 @@ export class TraceReport {
   }
 
   private gapCells({ n, gap }: HopOverlay): readonly string[] {
-    return gap ? [gap.after === n - 1 ? '' : String(gap.after), ...this.gapTimes(gap)] : ['', '', '', '', ''];
+    return gap && isMeasured(gap) ? [gap.after === n - 1 ? '' : String(gap.after), ...this.gapTimes(gap)] : ['', ...this.gapHeadings.map(() => '')];
   }
 
-  private gapTimes({ p50, p90, max, uncertainty }: Gap): readonly string[] {
-    return [...[p50, p90, max].map((time) => this.time(time)), uncertainty > 0 ? this.time(uncertainty) : ''];
+  private gapTimes({ times, p50, p90, max, uncertainty }: Gap): readonly string[] {
+    const percentile = times.length >= fewestForPercentile ? this.time(p90) : '';
+    return [this.time(p50), ...(this.hasPercentile ? [percentile] : []), this.time(max), uncertainty > 0 ? this.time(uncertainty) : ''];
+  }
+
+  /** The hops for a terminal that has no room for all of {@link hopRows}. */
+  get narrowHeadings(): readonly string[] {
+    return ['#', 'hop', 'state', 'packets', 'after', ...this.gapHeadings];
+  }
+
+  /** For each hop that happens, its row of cells, and what there is to say beside it. */
+  narrowRows(): readonly { readonly cells: readonly string[]; readonly notes: readonly string[] }[] {
+    return this.overlay.hops.filter(({ state }) => state !== 'not-here').map((hop) => ({
+      cells: [String(hop.n), hop.id, narrowStates[hop.state], packetsCell(hop), ...this.gapCells(hop)].map(shown),
+      notes: [
+        ...(hop.by?.how === 'itself' || this.evidence(hop) === '' ? [] : [this.evidence(hop)]),
+        ...(hop.threadAgrees === false ? [this.thread(hop)] : []),
+      ].map(shown),
+    }));
+  }
+
+  /** The hops that do not happen under the settings, and the options that they need. */
+  absentHops(): readonly string[] {
+    return this.overlay.hops.filter(({ state }) => state === 'not-here').map(({ id }) => shown(`${id} (${this.missingOptions(id)})`));
   }
 
   /** Each contradiction of the order, with the two lines of the trace in the order in which they happened. */
@@ -238,7 +284,7 @@ export class TraceReport {
   costRows(): readonly (readonly string[])[] {
     const { computed, counted: measured } = this.overlay.costs;
     const words = wordsIn('en').costs;
-    return costNames.map((name) => [words[name][1], String(computed[name]), name === 'copies' ? 'cannot be' : String(measured[name] ?? 'not traced')]);
+    return costNames.map((name) => [words[name][1], String(computed[name]), name === 'copies' ? 'cannot be measured' : String(measured[name] ?? 'not traced')]);
   }
 
   /** All that was counted while a packet was on its way. */
@@ -253,13 +299,25 @@ export class TraceReport {
     const { scenario, flow, overlay } = this.laid;
     const unlisted = sides.filter((side) => this.read[side] && !overlay.recordings[side]?.knowsTraced && overlay.hops.some(({ id, state }) => state === 'unknown' && this.sideOf(id) === side));
     return [
-      ...(overlay.unit === 'ticks' && this.tscKhz === undefined ? ['Times are ticks of the counter of a processor; the recordings do not say how many are a second.'] : []),
+      ...(overlay.unit === 'ticks' && this.tscKhz === undefined ? ["Times are ticks of the processor's counter, because the recordings do not say how fast it runs; --tsc-khz N does (dmesg has 'tsc: Detected 2596.098 MHz', which is 2596098)."] : []),
       ...overlayViewOf(overlay, { scenario, flow }, { language: 'en', title: '' }).remarks,
       ...(unlisted.length > 0 ? [`A list of what was traced, as in set_ftrace_filter, is taken from a file with ${unlisted.map((side) => `--${side}-functions`).join(' or ')}.`] : []),
-      ...settingsShown(scenario, flow, overlay).map(({ term, hops }) => `${hops.length === 1 ? 'Hop' : 'Hops'} ${hops.join(', ')} ${hops.length === 1 ? 'was' : 'were'} seen by what runs with ${optionFor(term.condition, term.isOn)}.`),
+      ...settingsShown(scenario, flow, overlay).map(({ term, hops }) => `${hops.length === 1 ? 'Hop' : 'Hops'} ${hops.join(', ')}: the functions that ran are those of the flow ${optionFor(term.condition, term.isOn)}, so that the recording was probably made under these conditions.`),
     ].map(shown);
   }
 }
+
+/** With fewer times, the 90th percentile is the maximum, or nearly so. */
+const fewestForPercentile = 10;
+
+/** A time between two hops that one event shows is none. */
+function isMeasured({ times }: Gap): boolean {
+  return times.some((time) => time !== 0);
+}
+
+const narrowStates: Readonly<Record<HopOverlay['state'], string>> = {
+  'seen': 'seen', 'not-seen': 'NOT SEEN', 'not-traced': 'not traced', 'unknown': 'unknown', 'not-recorded': 'not recorded', 'not-here': 'does not happen',
+};
 
 /** The two events in the order in which they happened. */
 function inTime({ hop, other }: OrderContradiction): readonly [PassHop, PassHop] {
@@ -284,7 +342,8 @@ export function isWhole({ isComplete, hasStart }: Pass): boolean {
 /** What tells which functions were traced. */
 function tracedText({ recording: { facts }, functions }: ReadRecording): string {
   if (functions) return `${counted(functions.names.size, 'traced function')} listed in ${functions.file}`;
-  return facts.traced ? `says itself what was traced (${counted(facts.traced.size, 'name')})` : 'does not say what was traced';
+  if (facts.traced) return `says itself what was traced (${counted(facts.traced.size, 'name')})`;
+  return `does not say what was traced${facts.untraceable.size > 0 ? `, only what could not be (${counted(facts.untraceable.size, 'name')})` : ''}`;
 }
 
 function packetsCell({ state, seen, shared, of }: HopOverlay): string {

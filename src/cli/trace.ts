@@ -19,6 +19,8 @@ export const traceReportFormats = ['text', 'json', 'markdown', 'html'] as const;
 export interface TraceOptions extends SettingsOptions, TraceFileOptions {
   /** The guest's clock minus the host's, in the unit of the clocks. */
   readonly offset?: number;
+  /** Frequency of the counter whose ticks the times are, in kHz, in place of what the recordings say. */
+  readonly tscKhz?: number;
   readonly format: (typeof traceReportFormats)[number];
   readonly lang: string;
   /** Fail if something is missing that the flow lets expect. */
@@ -27,6 +29,8 @@ export interface TraceOptions extends SettingsOptions, TraceFileOptions {
   readonly except: readonly string[];
   /** Write a scenario instead of a report. */
   readonly learn?: boolean;
+  /** With {@link learn}, how the names of the threads begin of which events are taken; all if there are none. */
+  readonly thread: readonly string[];
   /** One `PROJECT=DIR` for each `--tree` option. */
   readonly tree: readonly string[];
   /** File to write to; standard output when absent. */
@@ -38,6 +42,7 @@ export const nothingFits = 'the trace fits no flow: it shows no packet with a qu
 /** `vhflow trace`: shows what a trace says of the hops of a flow. */
 export async function trace(environment: Environment, names: readonly string[], options: TraceOptions): Promise<ExitCode> {
   if (options.except.length > 0 && !options.expect) throw new CommandFailure('--except names hops that --expect leaves out, which is not given');
+  if (options.thread.length > 0) throw new CommandFailure('--thread names what --learn learns from, which is not given');
   if (options.tree.length > 0) throw new CommandFailure('--tree names where --learn looks for functions, which is not given');
   const { named, files } = splitNames(environment, names);
   const candidates = await candidatesFor(environment, named, options);
@@ -49,7 +54,7 @@ export async function trace(environment: Environment, names: readonly string[], 
   if (!laid) return withoutFlow(environment, options);
   for (const { file, flow } of madeForOthers(laid, read)) environment.err(`vhflow: warning: ${file === standardInput ? 'standard input' : shown(file)} was recorded for ${shown(flow)}\n`);
   if (options.expect) checkExceptions(options.except, laid);
-  const report = new TraceReport(laid, read, options.lang);
+  const report = new TraceReport(laid, read, options.lang, options.tscKhz);
   const unmet = options.expect ? report.unmet(new Set(options.except)) : undefined;
   await printTo(environment, options.output, await textOf(environment, report, unmet, options));
   for (const reason of unmet ?? []) environment.err(`vhflow: ${shown(reason)}\n`);
@@ -74,7 +79,7 @@ function textOf(environment: Environment, report: TraceReport, unmet: readonly s
     case 'html':
       return traceHtml(environment, report, lang);
     case 'text':
-      return traceText(report);
+      return traceText(report, environment.columns);
     case 'json':
       return jsonText(traceJson(report, unmet));
     case 'markdown':

@@ -3,6 +3,7 @@ export { endedDuring } from './expecting/recording-ends.js';
 export { unmetBy, type Unmet } from './expecting/unmet.js';
 export { analyse, type AnalyseOptions } from './matching/analyse.js';
 export { underAllSettings } from './matching/all-settings.js';
+export { inNanoseconds } from './matching/in-nanoseconds.js';
 export { interestOf, machineOf } from './matching/interest.js';
 export { equallyGood, fitOf, fitsOf, type Fit } from './fitting/fits.js';
 export { settingsShown, type ShownSetting } from './fitting/settings.js';

@@ -88,7 +88,8 @@ export class CommandTest {
     return rm(this.top, { recursive: true, force: true });
   }
 
-  async run(args: readonly string[], input: Uint8Array | string = ''): Promise<Outcome> {
+  /** @param columns width of the terminal that standard output is; undefined if it is none */
+  async run(args: readonly string[], input: Uint8Array | string = '', columns?: number): Promise<Outcome> {
     const out: string[] = [];
     const err: string[] = [];
     const code = await run(args, {
@@ -99,6 +100,7 @@ export class CommandTest {
         yield Buffer.from(input);
       },
       isTerminal: false,
+      ...(columns !== undefined && { columns }),
       inputStatus: () => undefined,
       readPart: (name) => readFile(path.resolve(import.meta.dirname, '../../dist', name)),
       workingDirectory: this.folder,

@@ -35,6 +35,20 @@ describe('trace --learn', () => {
     expect(out).toMatch(/"kvm_exit: EPT_MISCONFIG" \{\s+kind vm-exit/);
   });
 
+  it('finds the offset itself where cause and effect in a known flow show it', async ({ command }) => {
+    const { code, out } = await command.run(['trace', '--learn', 'guest.ftrace', 'host.ftrace']);
+    expect(code).toBe(0);
+    expect(out.indexOf('"blue_copy()"')).toBeLessThan(out.indexOf('"blue_exit()"'));
+  });
+
+  it('learns from the threads that are named', async ({ command }) => {
+    const { out } = await command.run(['trace', '--learn', '--host', '-', '--thread', 'worker'], ftraceText(workerEvents));
+    expect(out).toContain('work_one()');
+    expect(out).not.toContain('ioctl()');
+    expect((await command.run(['trace', '--learn', '--host', '-', '--thread', 'nobody'], ftraceText(workerEvents))).err).toContain('in these threads');
+    expect((await command.run(['trace', 'guest.ftrace', '--thread', 'app'])).err).toContain('--thread names what --learn learns from');
+  });
+
   it('finds the functions in source trees', async ({ command }) => {
     await mkdir(command.at('blue/net'), { recursive: true });
     await writeFile(command.at('blue/net/socket.c'), 'int blue_copy(void)\n{\n\treturn 0;\n}\n\nint blue_send(int fd)\n{\n\treturn blue_copy();\n}\n');
@@ -53,7 +67,8 @@ describe('trace --learn', () => {
   });
 
   it('puts two machines in order with the offset between their clocks', async ({ command }) => {
-    expect((await command.run(['trace', '--learn', 'guest.ftrace', 'host.ftrace'])).err).toContain('--learn from two machines needs --offset');
+    await writeFile(command.at('unknown.ftrace'), ftraceText([{ thread: 'app-61', time: 10, what: 'own_send <-own_call' }, { thread: 'app-61', time: 20, what: 'own_wait <-own_call' }]));
+    expect((await command.run(['trace', '--learn', '--guest', 'unknown.ftrace', 'host.ftrace'])).err).toContain('--learn from two machines needs --offset');
     const { out } = await command.run(['trace', '--learn', 'guest.ftrace', 'host.ftrace', '--offset', '0']);
     expect(out.indexOf('"blue_copy()"')).toBeLessThan(out.indexOf('"blue_exit()"'));
     expect(compile(out).diagnostics.filter(({ severity = 1 }) => severity <= 2)).toEqual([]);

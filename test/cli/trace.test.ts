@@ -36,6 +36,53 @@ describe('trace', () => {
     expect(recordings).toMatchObject({ guest: { file: 'guest.ftrace', events: 6 }, host: { file: 'host.ftrace', functions: { file: 'host.filter', count: 2 } } });
   });
 
+  it('says first what was found', async ({ command }) => {
+    const { out } = await command.run(['trace', ...both]);
+    expect(out.split('\n')[1]).toMatch(/^3 packets · 4 of 4 hops seen · order as the flow says · .*clocks as given$/);
+  });
+
+  it('has fewer columns in a narrow terminal, and says below a hop what is to be said of it', async ({ command }) => {
+    const { out } = await command.run(['trace', ...both, '--host-functions', 'host.filter'], '', 72);
+    const hops = out.slice(out.indexOf('\nHops\n'), out.indexOf('\nCosts\n'));
+    expect(Math.max(...hops.split('\n').map((line) => line.length))).toBeLessThanOrEqual(72);
+    expect(hops).toMatch(/# +hop +state +packets +after +p50 +max/);
+    expect(hops).toMatch(/3 {2}kick +seen +3\/3 +20 µs/);
+    const { out: guest } = await command.run(['trace', 'blue#send', 'guest.ftrace'], '', 60);
+    expect(guest).toMatch(/3 {2}kick +not recorded/);
+    const { out: wide } = await command.run(['trace', ...both], '', 200);
+    expect(wide).toContain('shown by');
+  });
+
+  it('has a 90th percentile only of ten times or more', async ({ command }) => {
+    expect((await command.run(['trace', ...both])).out).not.toContain('p90');
+    await writeFile(command.at('many.ftrace'), ftraceText(guestEvents(10)));
+    expect((await command.run(['trace', 'blue#send', 'many.ftrace'])).out).toContain('p90');
+  });
+
+  it('makes seconds of ticks if it is told the frequency of the counter, by the recording or by an option', async ({ command }) => {
+    const ticks = ftraceText(guestEvents(3), ['# vhflow 1 clock x86-tsc ticks']).replace(/(\d+)\.(\d{6}): /g, (_, seconds: string, micros: string) => `${Number(seconds + micros)}: `);
+    const args = ['trace', 'blue#send', '--guest', '-'];
+    const unknown = await command.run(args, ticks);
+    expect(unknown.out).toMatch(/2 {2}copy .*10 ticks/);
+    expect(unknown.out).toContain('--tsc-khz N');
+    const given = await command.run([...args, '--tsc-khz', '1000'], ticks);
+    expect(given.out).toMatch(/2 {2}copy .*10 µs/);
+    expect(given.out).not.toContain('ticks');
+    const recorded = await command.run(args, `# vhflow 1 tsc-khz 2000\n${ticks}`);
+    expect(recorded.out).toMatch(/2 {2}copy .* 5 µs/);
+    const { out } = await command.run([...args, '--tsc-khz', '1000', '--format', 'json'], ticks);
+    expect(JSON.parse(out)).toMatchObject({ unit: 'ticks', recordings: { guest: { tscKhz: 1000 } } });
+    expect((await command.run([...args, '--tsc-khz', '0'], ticks)).err).toContain('Expected a number of kHz.');
+  });
+
+  it.for([
+    ['a call stack', '[    1.000000] Call Trace:\n[    1.000000]  blue_exit+0x1/0x2\n[    1.000000]  blue_send+0x1/0x2\n'],
+    ['a list of functions', 'blue_exit\nblue_send\nblue_copy\n'],
+  ])('says that %s is not a trace', async ([, text], { command }) => {
+    const { code, err } = await command.run(['trace', '-'], text);
+    expect([code, err]).toEqual([2, 'vhflow: standard input: not a trace but call stacks, or a list of functions; vhflow stack shows the hops of a stack\n']);
+  });
+
   it('prints tables in Markdown', async ({ command }) => {
     const { out } = await command.run(['trace', ...both, '--format', 'markdown']);
     expect(out).toContain('# Blue path: Sending');

@@ -34,6 +34,8 @@ export function refusalText({ file, reason, packing }: Refusal, l10n: Pick<typeo
       return { message: l10n.t('{0} is not a text file.', file) };
     case 'no-events':
       return { message: l10n.t('{0} is a trace without events.', file) };
+    case 'no-times':
+      return { message: l10n.t('{0} is not a trace: it contains call stacks, or a list of functions. Paste Stack… shows the hops of a stack.', file) };
     case 'unknown-format':
       return { message: l10n.t('{0} is not a trace in a known format. vhflow reads the text of ftrace, trace-cmd report, perf script, QEMU, pwru and retis, and what its own scripts record.', file) };
   }

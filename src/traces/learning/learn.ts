@@ -26,6 +26,8 @@ const mostSteps = 50_000;
 export interface LearnOptions {
   /** The guest's clock minus the host's, in the unit of the clocks. */
   readonly offset: number;
+  /** How the names of the threads begin that belong to the path; by default, all do. */
+  readonly threads?: readonly string[];
 }
 
 /**
@@ -35,10 +37,10 @@ export interface LearnOptions {
  *
  * @param recordings with {@link wholeTrace} kept
  */
-export function learn(recordings: Recordings, { offset }: LearnOptions): LearnedFlow {
+export function learn(recordings: Recordings, { offset, threads = [''] }: LearnOptions): LearnedFlow {
   const start = recordings.guest && recordings.host ? Number(recordings.guest.clock.start - recordings.host.clock.start) : 0;
   const timeline = new Timeline(recordings, offset, { guest: start, host: 0 });
-  return new Learner(timeline, true).inOrder() ?? new Learner(timeline, false).inOrder() ?? new Learner(timeline, false).once();
+  return new Learner(timeline, true, threads).inOrder() ?? new Learner(timeline, false, threads).inOrder() ?? new Learner(timeline, false, threads).once();
 }
 
 /** A thread or an interrupt, and what it did last. */
@@ -60,10 +62,14 @@ class Learner {
   private readonly woken = new Map<string, number>();
   private readonly traced: Readonly<Record<Side, ReadonlySet<string>>>;
 
-  /** @param hasCalled whether functions that another traced one calls are hops, too */
+  /**
+   * @param hasCalled whether functions that another traced one calls are hops, too
+   * @param threads how the names of the threads begin of which events are taken
+   */
   constructor(
     private readonly timeline: Timeline,
     private readonly hasCalled: boolean,
+    private readonly threads: readonly string[],
   ) {
     this.traced = { guest: functionsIn(timeline.recordings.guest), host: functionsIn(timeline.recordings.host) };
   }
@@ -101,6 +107,8 @@ class Learner {
     const recording = this.timeline.recording(position);
     if (!recording) return;
     const index = this.timeline.index(position);
+    const { comm } = recording.thread(index);
+    if (!this.threads.some((name) => comm.startsWith(name))) return;
     const name = recording.names.text(recording.nameId(index));
     const side = this.timeline.side(position);
     const runner = runnerOf(recording, index, side);

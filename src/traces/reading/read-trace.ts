@@ -23,7 +23,7 @@ export interface ReadOptions {
 }
 
 /** Why a trace cannot be read. */
-export type RefusalReason = 'empty' | 'binary' | 'packed' | 'unknown-format' | 'no-events';
+export type RefusalReason = 'empty' | 'binary' | 'packed' | 'unknown-format' | 'no-events' | 'no-times';
 
 /** A trace that cannot be read; the message says why, and what to do, to be put after the trace's name. */
 export class TraceRefusal extends Error {
@@ -106,6 +106,8 @@ function formatOf(head: Uint8Array): TraceFormat {
   const packing = packingOf(head);
   if (packing) throw new TraceRefusal('packed', `not text; ${cures[packing]}`, packing);
   const found = recogniseTrace(new TextDecoder().decode(head.subarray(0, headLength)));
+  // What has no order in time tells nothing of packets.
+  if ('format' in found && found.format === 'stack') throw new TraceRefusal('no-times', 'not a trace but call stacks, or a list of functions; vhflow stack shows the hops of a stack');
   if ('format' in found) return found.format;
   switch (found.refused) {
     case 'empty':
@@ -113,7 +115,7 @@ function formatOf(head: Uint8Array): TraceFormat {
     case 'binary':
       throw new TraceRefusal('binary', 'not text; trace-cmd report and perf script print traces as text');
     case 'unknown':
-      throw new TraceRefusal('unknown-format', `not a trace in a format that vhflow knows (${traceFormats.join(', ')})`);
+      throw new TraceRefusal('unknown-format', `not a trace in a format that vhflow knows (${traceFormats.filter((format) => format !== 'stack').join(', ')})`);
   }
 }
 

@@ -5,7 +5,7 @@ import type { Refusal } from '../../../src/extension/trace-worker/requests.js';
 const l10n = { t: (text: string, ...values: readonly unknown[]) => text.replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)])) } as Parameters<typeof refusalText>[1];
 const texts = (refusal: Omit<Refusal, 'file'>, file = 'a.trace') => refusalText({ file, ...refusal }, l10n);
 
-test.each(['empty', 'binary', 'unknown-format', 'no-events', 'damaged'] as const)('%s: the message names the file', (reason) => {
+test.each(['empty', 'binary', 'unknown-format', 'no-events', 'no-times', 'damaged'] as const)('%s: the message names the file', (reason) => {
   expect(texts({ reason }).message).toContain('a.trace');
   expect(texts({ reason }).command).toBeUndefined();
 });
