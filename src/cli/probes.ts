@@ -36,6 +36,7 @@ export async function probes(environment: Environment, name: string, options: Pr
     machine: options.machine,
     language: options.lang,
     version,
+    name,
     mayBeInlined,
     lacking: lackingFunction,
     ...(hop !== undefined && { hop }),

@@ -4,6 +4,7 @@ import { formatLiteral } from '../text/plain-line.js';
 import { shellPathOf } from './binary-path.js';
 import { clausesOf, hasEcho, type Attachable, type BpftraceClause, type BpftraceProbes } from './bpftrace-clauses.js';
 import { hopRemarks } from './hop-remarks.js';
+import { nextSteps } from './next-steps.js';
 import { ownThreads } from './own-threads.js';
 import type { ProbePoint } from './probe-point.js';
 import { takesEventNames } from './qemu-tracing.js';
@@ -37,6 +38,8 @@ export function bpftraceScript(scenario: Scenario, flow: Flow, options: WatchOpt
     '',
     ...beginning([...head, ...[title, filled(words.started[probes.length === 1 ? 0 : 1], probes.length)].map((line) => `# ${line}`)]),
     ...watched.hops.flatMap((hop) => ['', ...hopLines(hop, clauses, options, words)]),
+    '',
+    ...comments(...nextSteps(scenario, flow, options, 'bpftrace')),
   ];
   return { text: `${lines.join('\n')}\n`, probes: probes.length, ...files, command };
 }

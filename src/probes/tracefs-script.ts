@@ -3,6 +3,7 @@ import { wordsIn } from '../model/words.js';
 import { shellComment } from '../text/plain-line.js';
 import { resultTypes, softirqsOf } from './attention.js';
 import { hopRemarks } from './hop-remarks.js';
+import { nextSteps } from './next-steps.js';
 import { ownThreads, threadFields } from './own-threads.js';
 import { keyOf, probePointOf } from './probe-point.js';
 import { recordedProbes, type RecordedProbe } from './recorded-probes.js';
@@ -11,7 +12,7 @@ import recordWithFtrace from './tracefs/ftrace.sh';
 import prepare from './tracefs/prepare.sh';
 import recordWithTraceCmd from './tracefs/trace-cmd.sh';
 import { flowTitle, settingsLines, watchedFlow, type RecordingScript, type WatchedFlow, type WatchOptions } from './watched-flow.js';
-import { filled, probeWords } from './words.js';
+import { filled, probeWords, type ProbeWords } from './words.js';
 
 /** A shell script that records the functions and events of a flow's hops with ftrace alone, and writes what `vhflow trace` reads. */
 export function ftraceScript(scenario: Scenario, flow: Flow, options: WatchOptions): RecordingScript {
@@ -43,7 +44,7 @@ function tracefsScript(tool: keyof typeof endKeys, recorder: string, scenario: S
     `  ${command}`,
     filled(words.writes, files.recording, endKeys[tool]),
     threads.length > 0 ? filled(words.ownThreads, threads.map((thread) => `"${thread}"`).join(' '), '-p') : filled(words.ownProgram, '-p'),
-    ...watched.hops.flatMap((hop) => [hop.title, ...hopRemarks(hop, options, words).map((remark) => `  ${remark}`)]),
+    ...hopComments(watched, options, words),
   ];
   const lines = [
     '#!/bin/sh',
@@ -59,7 +60,35 @@ function tracefsScript(tool: keyof typeof endKeys, recorder: string, scenario: S
     ...printer('tracepoints', traced.flatMap(tracepointLine)),
     ...printer('uprobes', traced.flatMap((probe) => uprobeLine(probe, binaries))),
   ];
-  return { text: `${lines.join('\n')}\n\n${prepare}\n${recorder}`, probes: traced.length, ...files, command };
+  return { text: `${lines.join('\n')}\n\n${prepare}\n${recorder}\n${nextSteps(scenario, flow, options, tool).map(shownAtEnd).join('\n')}\n`, probes: traced.length, ...files, command };
+}
+
+/** A comment that the script prints when it has recorded. */
+function shownAtEnd(line: string): string {
+  return `#> ${line.replaceAll('!', '！')}`;
+}
+
+/** The hops with their remarks, and in one line those of which only the other machine has probes. */
+function hopComments({ hops }: WatchedFlow, options: WatchOptions, words: ProbeWords): readonly string[] {
+  const remarks = hops.map((hop) => ({ hop, texts: hopRemarks(hop, options, words) }));
+  const isElsewhere = ({ hop, texts }: (typeof remarks)[number]): boolean => hop.elsewhere !== undefined && texts.length === 1;
+  const elsewhere = remarks.filter(isElsewhere);
+  const [first] = elsewhere;
+  return [
+    ...remarks.filter((each) => !isElsewhere(each)).flatMap(({ hop, texts }) => [hop.title, ...texts.map((remark) => `  ${remark}`)]),
+    ...(first?.hop.elsewhere ? [`${rangesOf(elsewhere.map(({ hop }) => hop.hop.n))}: ${words.elsewhere[first.hop.elsewhere]}`] : []),
+  ];
+}
+
+/** Ascending numbers, with those that follow each other as ranges: `1–9, 12`. */
+function rangesOf(numbers: readonly number[]): string {
+  const ranges: { readonly first: number; last: number }[] = [];
+  for (const n of numbers) {
+    const range = ranges.at(-1);
+    if (range?.last === n - 1) range.last = n;
+    else ranges.push({ first: n, last: n });
+  }
+  return ranges.map(({ first, last }) => (first === last ? `${first}` : `${first}–${last}`)).join(', ');
 }
 
 /** The line after what a function prints; no line of a script is like it, while a function of a kernel can have any name. */

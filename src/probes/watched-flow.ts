@@ -10,6 +10,8 @@ import { filled, probeWords } from './words.js';
 /** What to watch, and how to describe it. */
 export interface WatchOptions {
   readonly machine: Side;
+  /** What the command line calls the scenario, an id or the name of its file; by default, its id. */
+  readonly name?: string;
   /** Id of the only hop to watch; if absent, every hop of the flow is watched. */
   readonly hop?: string;
   /** BCP 47 tag of the language of titles, labels and comments. */

@@ -48,6 +48,10 @@ export interface ProbeWords {
   readonly startOldQemu: string;
   readonly oldQemuOption: string;
   readonly monitor: string;
+  /** Before the command that writes the script for the other machine, which is the key. */
+  readonly recordOther: Readonly<Record<Side, string>>;
+  /** Before the command that reads the recording, or both. */
+  readonly layOver: readonly [string, string];
 }
 
 const english: ProbeWords = {
@@ -94,6 +98,14 @@ const english: ProbeWords = {
   startOldQemu: 'Before 2.6, QEMU reads event names from a file, and traces only if it was configured with --enable-trace-backends=stderr. Write the names to {0}:',
   oldQemuOption: 'Then start QEMU with this option.',
   monitor: 'Or, in the monitor of a running QEMU:',
+  recordOther: {
+    guest: 'Record the guest as well, at the same time. Where vhflow is installed, this writes the script for it:',
+    host: 'Record the host as well, at the same time. Where vhflow is installed, this writes the script for it:',
+  },
+  layOver: [
+    'Then copy the recording to where vhflow is installed, and lay it over the flow:',
+    'Then copy both recordings to where vhflow is installed, and lay them over the flow:',
+  ],
 };
 
 const japanese: ProbeWords = {
@@ -140,6 +152,14 @@ const japanese: ProbeWords = {
   startOldQemu: '2.6より前のQEMUはイベント名をファイルから読み、--enable-trace-backends=stderrで構成したときだけトレースする。{0} に書く:',
   oldQemuOption: 'その後、このオプションを付けてQEMUを起動する。',
   monitor: '実行中のQEMUでは、モニターで次を入力する:',
+  recordOther: {
+    guest: '同時にゲストも記録する。vhflowのあるマシンで次を実行すると、そのスクリプトができる:',
+    host: '同時にホストも記録する。vhflowのあるマシンで次を実行すると、そのスクリプトができる:',
+  },
+  layOver: [
+    'その後、記録をvhflowのあるマシンへコピーし、フローに重ねる:',
+    'その後、2つの記録をvhflowのあるマシンへコピーし、フローに重ねる:',
+  ],
 };
 
 /** @param language a BCP 47 tag; English for a language without a translation */

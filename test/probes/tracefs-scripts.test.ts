@@ -159,6 +159,37 @@ test('the script for trace-cmd gives it the functions that exist, and the events
   expect(lines.slice(-1)).toEqual(['            qemu-7  [000] ..... 12: vh_poll <-vh_other']);
 });
 
+describe('scripts of one machine', () => {
+  const hops: readonly Partial<Hop>[] = [{ observe: [onHost('kprobe', 'vh_poll')] }, { observe: [{ side: 'guest', type: 'kprobe', target: 'vp_notify' }] }, { observe: [{ side: 'guest', type: 'kprobe', target: 'other' }] }];
+
+  test('say how the other one is recorded and how both are read, at their end and when they have recorded', async () => {
+    const { text } = write(ftraceScript, hops);
+    const steps = [
+      'Record the guest as well, at the same time. Where vhflow is installed, this writes the script for it:',
+      '  vhflow probes sample --flow send --machine guest --format ftrace > sample-send-guest-ftrace.sh',
+      'Then copy both recordings to where vhflow is installed, and lay them over the flow:',
+      "  vhflow trace 'sample#send' sample-send-guest.trace sample-send-host.trace",
+    ];
+    expect(text.trimEnd().split('\n').slice(-4)).toEqual(steps.map((step) => `#> ${step}`));
+    const { errors } = await runScript(text, machine);
+    expect(errors.trimEnd().split('\n').slice(-4)).toEqual(steps);
+    expect(write(ftraceScript, hops, 'guest').text).toContain('#>   vhflow probes sample --flow send --machine host --format ftrace > sample-send-host-ftrace.sh\n');
+    expect(write(traceCmdScript, hops, 'guest').text).toContain('--format trace-cmd > sample-send-host-trace-cmd.sh\n');
+  });
+
+  test('name only their own recording if the other machine has no probes', () => {
+    const { text } = write(ftraceScript, hops.slice(0, 1));
+    expect(text).not.toContain('Record the guest');
+    expect(text).toContain("#>   vhflow trace 'sample#send' sample-send-host.trace\n");
+  });
+
+  test('have one line for all hops of the other one', () => {
+    const { text } = write(ftraceScript, hops);
+    expect(text.match(/Traced in the guest\./g)).toHaveLength(1);
+    expect(text).toContain('# 2–3: Traced in the guest.\n');
+  });
+});
+
 test('functions of the hops themselves are traced besides those that the hops observe, if they run on this machine', () => {
   const at = [{ source: 'linux', project: 'linux', path: 'a.c', symbol: 'own' }, { source: 'linux', project: 'linux', path: 'a.c', symbol: 'older' }] as const;
   const hops = [{ at, context: 'host-kernel', observe: [onHost('kprobe', 'beside')] }];

@@ -57,6 +57,9 @@ describe('a whole bpftrace script', () => {
       '// 2. step 2',
       `//   ${words.noProbe}`,
       '',
+      `// ${words.layOver[0]}`,
+      "//   vhflow trace 'sample#send' sample-send-host.log",
+      '',
     ]);
   });
 

@@ -47,6 +47,7 @@ save() {
   lost=$(cat "$instance"/per_cpu/cpu*/stats | awk '$1 == "overrun:" { sum += $2 } END { print sum + 0 }')
   [ "$lost" -eq 0 ] || note "$lost events were lost; choose larger buffers with -b"
   note "$recording: $(grep -c -v '^#' "$recording") events"
+  next_steps
 }
 trap 'save; exit 0' HUP INT TERM
 

@@ -237,6 +237,9 @@ await_end() {
   fi
 }
 
+# The last lines of this file say what to do with the recording.
+next_steps() { sed -n 's/^#> //p' "$0" >&2; }
+
 prepare() {
   functions > "$work/wanted"
   kretprobes > "$work/kretprobes"

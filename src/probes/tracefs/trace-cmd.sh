@@ -36,3 +36,4 @@ fi
 [ -s "$work/trace.dat" ] || fail 'trace-cmd recorded nothing'
 trace-cmd report -i "$work/trace.dat" 2> /dev/null | write_recording
 note "$recording: $(grep -c -v '^#' "$recording") events"
+next_steps
