@@ -1,4 +1,4 @@
-import { overlayViewOf, timeText } from '../diagram/index.js';
+import { fewestForPercentile, overlayViewOf, timeText } from '../diagram/index.js';
 import { isOn } from '../model/conditions.js';
 import { costNames } from '../model/cost.js';
 import type { Side } from '../model/scenario.js';
@@ -306,9 +306,6 @@ export class TraceReport {
     ].map(shown);
   }
 }
-
-/** With fewer times, the 90th percentile is the maximum, or nearly so. */
-const fewestForPercentile = 10;
 
 /** A time between two hops that one event shows is none. */
 function isMeasured({ times }: Gap): boolean {

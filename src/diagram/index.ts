@@ -3,7 +3,7 @@ export { diagramOf, type Diagram, type DiagramOptions } from './diagram.js';
 export { oneLine, visibleText } from '../text/visible.js';
 export { flowFactsOf, flowViewOf, pictureModelOf, pictureViewOf, scenarioViewOf } from './flow-view.js';
 export { offlineDataOf } from './saved-page.js';
-export { offlineTraceOf, overlayViewOf, passViewOf, type OverlayViewOptions, type TracedFlow } from './overlay-view.js';
+export { fewestForPercentile, offlineTraceOf, overlayViewOf, passViewOf, type OverlayViewOptions, type TracedFlow } from './overlay-view.js';
 export { timeText } from './trace-time.js';
 export { markdownOf } from './markdown.js';
 export { hopsAround, shownWith, type ShownHops } from './shown-hops.js';

@@ -19,6 +19,8 @@ export interface OverlayStrings {
   readonly threadsDiffer: NounForms;
   /** How the clocks of two machines relate. */
   readonly clocks: Readonly<Record<'given' | 'trace' | 'bounds' | 'choices' | 'none', string>>;
+  /** `{0}` is the name of a setting of VS Code. */
+  readonly ticksSetting: string;
   readonly remarks: Readonly<Record<'lost' | 'skipped' | 'cut' | 'noList' | 'partial' | 'others' | 'noPass' | 'noClocks' | 'manyClocks' | 'lacking' | 'unlisted', string>>;
   /** A hop that was seen, by evidence: `{0}` of `{1}` packets, `{2}` the function or event. */
   readonly seen: Readonly<Record<Evidence, string>>;
@@ -43,6 +45,8 @@ export interface OverlayStrings {
   /** A mark `{0}` whose time is counted from hop `{1}`. */
   readonly markAfter: string;
   readonly gap: string;
+  /** Without the 90th percentile, of few times. */
+  readonly gapFew: string;
   readonly gapOne: string;
   readonly crossing: string;
   readonly thread: string;
@@ -62,6 +66,7 @@ export interface OverlayStrings {
 }
 
 const english: OverlayStrings = {
+  ticksSetting: "Times are ticks of the processor's counter. The setting {0} says how many kHz it has (dmesg: “tsc: Detected … MHz”), so that they become seconds.",
   ticks: 'ticks',
   separator: ' · ',
   sentenceSeparator: ' ',
@@ -108,7 +113,7 @@ const english: OverlayStrings = {
     'not-seen': 'traced and not seen', 'not-traced': 'not traced', 'unknown': 'not seen, perhaps not traced', 'not-recorded': 'machine not recorded',
     'wrongThread': 'in another thread', 'outOfOrder': 'out of order',
   },
-  needs: 'only with {0}',
+  needs: 'only if {0}',
   own: { 'seen': 'seen', 'traced': 'traced, not seen', 'not-traced': 'not traced', 'untraceable': 'cannot be traced', 'unknown': 'unknown whether traced' },
   wrongThread: 'It ran in another thread than the scenario says: expected {0}, seen in {1}.',
   wrongThreadUnnamed: 'It ran in another thread than the scenario says: {0}.',
@@ -118,6 +123,7 @@ const english: OverlayStrings = {
   gapShort: 'p50 {0} after hop {1}',
   markAfter: '{0} after {1}',
   gap: 'p50 {0}, p90 {1}, max {2} in {3} packets',
+  gapFew: 'p50 {0}, max {1} in {2} packets',
   gapOne: '{0} in one packet',
   crossing: '{0}; each ± {1}, because the hops are on different machines',
   thread: '{0} ({1})',
@@ -138,6 +144,7 @@ const english: OverlayStrings = {
 };
 
 const japanese: OverlayStrings = {
+  ticksSetting: '時間の単位はプロセッサのカウンタの刻みです。設定{0}にその周波数（kHz、dmesgの「tsc: Detected … MHz」）を入れると、秒で表示します。',
   ticks: 'ティック',
   separator: ' · ',
   sentenceSeparator: '',
@@ -194,6 +201,7 @@ const japanese: OverlayStrings = {
   gapShort: 'ホップ{1}からp50 {0}',
   markAfter: '{0}（{1}から）',
   gap: 'p50 {0}、p90 {1}、最大 {2}（{3}パケット）',
+  gapFew: 'p50 {0}、最大 {1}（{2}パケット）',
   gapOne: '{0}（1パケット）',
   crossing: '{0}。マシンをまたぐため、それぞれ ± {1}',
   thread: '{0} ({1})',

@@ -1,7 +1,8 @@
+import { isOn, type Term } from '../model/conditions.js';
 import { costNames } from '../model/cost.js';
 import type { Flow, Hop, Scenario, Side } from '../model/scenario.js';
 import { inLanguage, type Text } from '../model/text.js';
-import { filled, type NounForms } from '../model/words.js';
+import { conditionText, filled, wordsIn, type NounForms } from '../model/words.js';
 import type { GapView, MeasuredCost, OverlayView, PassHopView, PassSummary, PassView, TracedHop, TracedState } from '../pages/overlay-protocol.js';
 import type { OfflineTrace } from '../pages/offline-data.js';
 import { oneLine } from '../text/visible.js';
@@ -26,6 +27,9 @@ export interface OverlayViewOptions {
   /** At most as many passes are listed; by default {@link mostPasses}. */
   readonly most?: number;
 }
+
+/** Of fewer times, the 90th percentile is the maximum, or nearly so. */
+export const fewestForPercentile = 10;
 
 /** At most as many passes are listed. */
 export const mostPasses = 20_000;
@@ -157,10 +161,19 @@ class OverlayWords {
 
   absent(): OverlayView['absent'] {
     const written = this.traced.scenario.written.flows.find(({ id }) => id === this.traced.flow.id);
-    return (written?.hops ?? []).flatMap(({ id, label }) => {
+    return (written?.hops ?? []).flatMap(({ id, label, under }) => {
       const known = this.ofHop.get(id);
-      return known?.state === 'not-here' ? [{ label: this.text(label), needs: filled(this.strings.needs, known.needs ?? '') }] : [];
+      return known?.state === 'not-here' ? [{ label: this.text(label), needs: filled(this.strings.needs, this.neededBy(under ?? []) || oneLine(known.needs ?? '')) }] : [];
     });
+  }
+
+  /** What must be the case for an expression to hold and is not, in words. */
+  private neededBy(expression: readonly Term[]): string {
+    const { conditions, settings } = this.traced.scenario;
+    return expression.flatMap(({ condition: id, isOn: on }) => {
+      const condition = conditions.find((each) => each.id === id);
+      return condition && isOn(condition, settings) !== on ? [oneLine(conditionText(condition, on, this.language))] : [];
+    }).join(wordsIn(this.language).conditionSeparator);
   }
 
   private hop(hop: Hop, known: HopOverlay, state: TracedState): TracedHop {
@@ -272,8 +285,10 @@ class OverlayWords {
   }
 
   private gapText({ times, p50, p90, max, uncertainty }: Gap): string {
-    const { strings: { gap, gapOne, crossing } } = this;
-    const text = times.length === 1 ? filled(gapOne, this.time(p50)) : filled(gap, this.time(p50), this.time(p90), this.time(max), times.length);
+    const { strings: { gap, gapFew, gapOne, crossing } } = this;
+    const text = times.length === 1
+      ? filled(gapOne, this.time(p50))
+      : times.length < fewestForPercentile ? filled(gapFew, this.time(p50), this.time(max), times.length) : filled(gap, this.time(p50), this.time(p90), this.time(max), times.length);
     return uncertainty > 0 ? filled(crossing, text, this.time(uncertainty)) : text;
   }
 

@@ -4,6 +4,8 @@ import type { TraceStrings } from './trace-strings.js';
 export const japaneseTraceStrings: TraceStrings = {
   trace: 'トレース',
   openTrace: 'トレースを開く…',
+  recordTrace: '記録…',
+  pasteStack: 'コールスタックを貼り付け…',
   traceClose: 'トレースを閉じる (Shift+Esc)',
   traceClosed: 'トレースを閉じました',
   traceAll: 'すべて ({0})',

@@ -84,6 +84,16 @@ export interface MeasuredCost {
   readonly measured?: number;
 }
 
+/** What users can do about what a trace shows: switch to the conditions under which it was recorded, or show the flow that it is of. */
+const adviceKinds = ['switchSettings', 'showFlow'] as const;
+export interface TraceAdvice {
+  readonly kind: (typeof adviceKinds)[number];
+  /** Why, in a sentence. */
+  readonly text: string;
+  /** What the button says that does it. */
+  readonly button: string;
+}
+
 /** A trace that is laid over a flow; every text is localized and safe to show. */
 export interface OverlayView {
   readonly flowId: string;
@@ -94,6 +104,8 @@ export interface OverlayView {
   readonly summary: string;
   /** What the reader must know to trust it: lost events, what was left out, clocks that do not fit, each in a sentence. */
   readonly remarks: readonly string[];
+  /** Absent in a page that is saved to a file, which cannot follow it. */
+  readonly advice?: readonly TraceAdvice[];
   /** The hops of the flow under its settings, in their order. */
   readonly hops: readonly TracedHop[];
   /** Hops that do not happen under the settings, and what they would need, in words. */
@@ -163,7 +175,8 @@ export const overlayFromPage = [
   /** The user wants the details of a pass; without `n`, all passes together. */
   v.object({ type: v.literal('choosePass'), n: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))) }),
   v.object({ type: v.literal('closeOverlay') }),
-  v.object({ type: v.literal('openTrace') }),
+  v.object({ type: v.picklist(['openTrace', 'recordTrace', 'pasteStack']) }),
+  v.object({ type: v.literal('followAdvice'), kind: v.picklist(adviceKinds) }),
   /** The user wants to see the line of an event in the trace of its machine. */
   v.object({ type: v.literal('openTraceLine'), machine: v.picklist(['guest', 'host']), line: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
   /** Files were dropped on the page: as URIs where they come from VS Code, else with their contents. */

@@ -2,6 +2,8 @@
 export const englishTraceStrings = {
   trace: 'Trace',
   openTrace: 'Open Trace…',
+  recordTrace: 'Record…',
+  pasteStack: 'Paste Stack…',
   traceClose: 'Close Trace (Shift+Esc)',
   traceClosed: 'Trace closed',
   traceAll: 'All {0}',

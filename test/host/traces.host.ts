@@ -187,6 +187,30 @@ suite('traces', () => {
       await open(guest, host);
       await until(() => api.library.settings.with.includes('amd'), api.library.onDidChange);
       assert.match(answers.messages.join('\n'), /other conditions apply .*AMD/);
+      await until(() => laid()?.view.advice?.length === 0, api.traces[0].onDidChange);
+    } finally {
+      answers.restore();
+      api.library.settings = basis;
+      await write('send');
+    }
+  });
+
+  test('keep their advice where the page shows it, and scripts that record take the settings of the open trace', async () => {
+    const amd = { with: ['amd'], without: [] };
+    api.library.settings = amd;
+    await write('send');
+    api.library.settings = basis;
+    const answers = answering(false);
+    try {
+      await showFlow('send');
+      await open(guest, host);
+      const [advice] = laid()?.view.advice ?? [];
+      assert.equal(advice?.kind, 'switchSettings');
+      assert.match(advice.text, /AMD/);
+      await vscode.commands.executeCommand('vhflow.recordTrace', { document: { builtIn: 'virtio-vhost-pcap' }, flowId: 'send', machine: 'host', tool: 'ftrace', to: 'show' });
+      assert.match(vscode.window.activeTextEditor?.document.getText() ?? '', /vhflow 1 with amd\n[^]*npf_interception/);
+      api.diagram.receive({ type: 'followAdvice', kind: 'switchSettings' });
+      await until(() => api.library.settings.with.includes('amd'), api.library.onDidChange);
     } finally {
       answers.restore();
       api.library.settings = basis;

@@ -205,6 +205,18 @@ describe('a trace over a flow', () => {
     expect(await about.getAttribute('open')).toBe('');
   });
 
+  it('has what it advises among its remarks, with the buttons that do it', async () => {
+    const { page, panel } = await TracedPanel.open();
+    const overlay = overlayViewOf(sampleOverlay(scenario, flow, {}), { scenario, flow }, { language: 'en', title });
+    await panel.send({ type: 'overlay', overlay: { ...overlay, advice: [{ kind: 'switchSettings', text: 'It was recorded on AMD.', button: 'Switch' }, { kind: 'showFlow', text: 'It shows more of another flow.', button: 'Show This Flow' }] } });
+    await page.getByRole('button', { name: 'Show Remarks on the Trace (2)' }).click();
+    const about = page.locator('.about-trace');
+    expect(await about.innerText()).toMatch(/It was recorded on AMD\.[^]*It shows more of another flow\./);
+    await about.getByRole('button', { name: 'Switch' }).click();
+    await about.getByRole('button', { name: 'Show This Flow' }).click();
+    expect((await panel.posted('followAdvice')).map(({ kind }) => kind)).toEqual(['switchSettings', 'showFlow']);
+  });
+
   it('scrolls nothing around the page when it goes to the remarks, or to a hop of the list', async () => {
     const { page, panel } = await TracedPanel.open({ height: 500 }, { overlay: { partial: 3 } });
     // As in VS Code, where what the page is in can be scrolled by the page.
@@ -623,6 +635,11 @@ describe('the page with a trace', () => {
     await page.getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('button', { name: 'Open trace…' }).click();
     expect(await panel.posted('openTrace')).toHaveLength(1);
+    for (const [name, type] of [['Record…', 'recordTrace'], ['Paste Stack…', 'pasteStack']] as const) {
+      await page.getByRole('button', { name: 'More actions' }).click();
+      await page.getByRole('button', { name }).click();
+      expect(await panel.posted(type)).toHaveLength(1);
+    }
   });
 });
 

@@ -43,7 +43,7 @@ type Drawn = Extract<FromPage, { type: 'drawn' }>;
 type FlowMessage = Extract<ToPage, { type: 'flow' }>;
 
 /** What the page asks about the trace that is laid over its flow. */
-export type TraceRequest = Extract<FromPage, { readonly type: 'choosePass' | 'closeOverlay' | 'openTrace' | 'openTraceLine' | 'droppedFiles' }>;
+export type TraceRequest = Extract<FromPage, { readonly type: 'choosePass' | 'closeOverlay' | 'openTrace' | 'recordTrace' | 'pasteStack' | 'followAdvice' | 'openTraceLine' | 'droppedFiles' }>;
 
 /** A trace that is laid over a flow. */
 export interface LaidTrace extends ExportedTrace {
@@ -281,6 +281,9 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
       case 'choosePass':
       case 'closeOverlay':
       case 'openTrace':
+      case 'recordTrace':
+      case 'pasteStack':
+      case 'followAdvice':
       case 'openTraceLine':
       case 'droppedFiles':
         return this.traceRequested.fire(request);

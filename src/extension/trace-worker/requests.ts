@@ -5,6 +5,9 @@ import type { OverlayView, PassView } from '../../pages/overlay-protocol.js';
 import type { Packing } from '../../traces/formats/index.js';
 import type { FrameRole, RefusalReason } from '../../traces/index.js';
 
+/** The setting with the frequency of the counter whose ticks the times of a recording may be, in kHz. */
+export const frequencySetting = 'vhflow.tscKhz';
+
 /** A file for the worker to read. */
 export interface TraceFile {
   /** Its name without folder, for messages. */
@@ -67,8 +70,11 @@ export type Machines = readonly Side[];
 export interface TraceWork {
   /** Reads recordings, in place of those from before, so that they can be laid over any flow of the scenarios. */
   read: { readonly request: { readonly files: readonly TraceFile[]; readonly scenarios: readonly Scenario[] }; readonly result: readonly RecordingInfo[] };
-  /** Lays the recordings over a flow; texts are in the language, a BCP 47 tag. */
-  match: { readonly request: { readonly machines: Machines; readonly scenario: Scenario; readonly flow: string; readonly language: string }; readonly result: Match };
+  /**
+   * Lays the recordings over a flow; texts are in the language, a BCP 47 tag. `tscKhz` is the frequency of the counter whose ticks the times
+   * are; without it, what the recordings say.
+   */
+  match: { readonly request: { readonly machines: Machines; readonly scenario: Scenario; readonly flow: string; readonly language: string; readonly tscKhz?: number }; readonly result: Match };
   /** The details of a pass of the last match; undefined if there is none of that number. */
   pass: { readonly request: { readonly n: number }; readonly result: PassView | undefined };
   /** The last match for a page that is saved to a file; undefined if there is none. */

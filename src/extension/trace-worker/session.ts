@@ -1,9 +1,11 @@
+import { overlayStrings } from '../../diagram/overlay-strings.js';
 import { offlineTraceOf, overlayViewOf, passViewOf, type OverlayViewOptions, type TracedFlow } from '../../diagram/overlay-view.js';
 import { isSetup } from '../../model/cost.js';
+import { filled } from '../../model/words.js';
 import type { Scenario, Side } from '../../model/scenario.js';
-import { analyse, equallyGood, fitsOf, interestOf, machineOf, readTrace, settingsShown, TraceRefusal, underAllSettings, type AnalyseOptions, type Interest, type Overlay, type Recording } from '../../traces/index.js';
+import { analyse, equallyGood, fitsOf, inNanoseconds, interestOf, machineOf, readTrace, settingsShown, TraceRefusal, underAllSettings, type AnalyseOptions, type Interest, type Overlay, type Recording } from '../../traces/index.js';
 import { DamagedFile, unpacked, type FileParts } from './packed-file.js';
-import type { Machines, RecordingInfo, Refusal, TraceFile, TraceWork } from './requests.js';
+import { frequencySetting, type Machines, type RecordingInfo, type Refusal, type TraceFile, type TraceWork } from './requests.js';
 import { stackFlows } from './stack-flows.js';
 import { tracedFunctions } from './traced-functions.js';
 
@@ -40,7 +42,7 @@ export class TraceSession {
    */
   readonly workers: Workers = {
     read: ({ files, scenarios }, onProgress) => this.read(files, scenarios, onProgress),
-    match: ({ machines, scenario, flow, language }) => this.match(machines, scenario, flow, language),
+    match: (request) => this.match(request),
     pass: ({ n }) => this.last && passViewOf(this.last.overlay, this.last.traced, n, this.last.options.language),
     saved: () => this.last && offlineTraceOf(this.last.overlay, this.last.traced, this.last.options),
     fits: ({ machines, scenarios }) => this.fits(machines, scenarios),
@@ -66,14 +68,18 @@ export class TraceSession {
     return typeof content === 'string' ? this.open(content) : inParts(content);
   }
 
-  private match(machines: Machines, scenario: Scenario, flowId: string, language: string): Results['match'] {
+  private match({ machines, scenario, flow: flowId, language, tscKhz }: TraceWork['match']['request']): Results['match'] {
     const flow = scenario.flows.find(({ id }) => id === flowId);
     if (!flow) throw new Error(`The scenario ${scenario.id} has no flow ${flowId}.`);
     const traced = { scenario, flow };
-    const overlay = analyse(scenario, flow, this.recordings(machines), this.options(machines));
+    const measured = analyse(scenario, flow, this.recordings(machines), this.options(machines));
+    const khz = tscKhz ?? this.files.map(({ recording }) => recording.facts.tscKhz).find((each) => each !== undefined);
+    const overlay = khz === undefined ? measured : inNanoseconds(measured, khz);
     const options = { language, title: this.files.map(({ file }) => file.name).join(', ') };
     this.last = { overlay, traced, options };
-    return { view: overlayViewOf(overlay, traced, options), shown: settingsShown(scenario, flow, overlay).map(({ term }) => term), isCovered: covers(this.interest, interestOf([underAllSettings(scenario.written)])) };
+    const view = overlayViewOf(overlay, traced, options);
+    const ticks = view.unit === 'ticks' ? [filled(overlayStrings(language).ticksSetting, frequencySetting)] : [];
+    return { view: { ...view, remarks: [...view.remarks, ...ticks] }, shown: settingsShown(scenario, flow, overlay).map(({ term }) => term), isCovered: covers(this.interest, interestOf([underAllSettings(scenario.written)])) };
   }
 
   private fits(machines: Machines, scenarios: readonly Scenario[]): Results['fits'] {

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
+import type { HopAddress } from '../../pages/address.js';
 import type { TraceRequest } from '../panels/diagram-panel.js';
 import { resolveHop } from '../scenarios/hop-address.js';
 import type { ScenarioLibrary } from '../scenarios/library.js';
-import { addressOf } from '../scenarios/refs.js';
+import { addressOf, type HopRef } from '../scenarios/refs.js';
 import { unlessVanished } from '../scenarios/vanished-hops.js';
 import { withoutLinks } from '../ui/plain-text.js';
 import { parsedUri } from '../ui/parsed-uri.js';
@@ -48,7 +49,7 @@ export function registerTraceCommands(library: ScenarioLibrary, diagrams: readon
     vscode.commands.registerCommand('vhflow.openTrace', (argument?: unknown, selection?: unknown) => unlessVanished(library, (given) => open(given, selection))(argument)),
     registerPasteStack(library, program),
     registerRecordCommand({
-      library, currentHop: diagrams[0].hop, storage: globalStorage, canRun,
+      library, currentHop: diagrams[0].hop, storage: globalStorage, canRun, settings: () => active().trace.settings,
       open: (recording, { entry, flow }) => opening.open(active(), [traceAt(recording)], resolveHop(library, { document: addressOf(entry), flowId: flow.id })),
     }),
     vscode.commands.registerCommand('vhflow.closeTrace', () => {
@@ -89,11 +90,21 @@ async function answer(request: TraceRequest, diagram: TracedDiagram, opening: Tr
       if (uris) await opening.open(diagram, uris.map(traceAt));
       return;
     }
+    case 'recordTrace':
+      return void vscode.commands.executeCommand('vhflow.recordTrace', diagram.hop.current && addressOfHop(diagram.hop.current));
+    case 'pasteStack':
+      return void vscode.commands.executeCommand('vhflow.pasteStack');
+    case 'followAdvice':
+      return opening.follow(diagram, request.kind);
     case 'openTraceLine':
       return openTraceLine(trace.files ?? [], request.machine, request.line);
     case 'droppedFiles':
       return opening.open(diagram, droppedTraces(request, canRun));
   }
+}
+
+function addressOfHop({ entry, flow, hop }: HopRef): HopAddress {
+  return { document: addressOf(entry), flowId: flow.id, hopId: hop.id };
 }
 
 function droppedTraces({ uris, files }: Extract<TraceRequest, { type: 'droppedFiles' }>, runsThere: boolean): readonly ChosenTrace[] {

@@ -1,17 +1,12 @@
 import * as vscode from 'vscode';
-import { isOn, type Settings } from '../../model/conditions.js';
+import type { Settings } from '../../model/conditions.js';
 import type { Side } from '../../model/scenario.js';
-import { inLanguage } from '../../model/text.js';
-import { conditionsOfFlow } from '../../model/what-if.js';
-import { settingTexts, wordsIn } from '../../model/words.js';
-import type { OverlayView } from '../../pages/overlay-protocol.js';
+import type { TraceAdvice } from '../../pages/overlay-protocol.js';
 import type { DiagramPanel } from '../panels/diagram-panel.js';
 import type { CurrentHop } from '../scenarios/current-hop.js';
 import type { ScenarioLibrary } from '../scenarios/library.js';
 import { isSameFlow, type HopRef, type LibraryFlow } from '../scenarios/refs.js';
-import { withoutLinks } from '../ui/plain-text.js';
-import { contentLanguage } from '../ui/content-language.js';
-import type { FittingFlow, OpenTrace, PanelTrace, ReadingProgress } from './panel-trace.js';
+import { flowTitle, otherFlowText, otherSettingsText, type FittingFlow, type OpenTrace, type PanelTrace, type ReadingProgress } from './panel-trace.js';
 import { askFlow, askWhetherToAdd, machinesOf, otherSide } from './questions.js';
 import { refusalText } from './refusal-text.js';
 import type { ChosenTrace } from './trace-files.js';
@@ -78,8 +73,7 @@ export class TraceOpening {
       showFlow(diagram, target);
       await diagram.trace.show(opened, machines);
     });
-    this.offerOtherSettings(diagram, opened);
-    await this.offerOtherFlow(diagram, opened, machines);
+    this.offer(diagram);
   }
 
   /** A recording of the other machine than the open one may join it. */
@@ -129,15 +123,14 @@ export class TraceOpening {
     const other = vscode.l10n.t('Other Flow…');
     const count = fits.filter(({ isBest }) => isBest).length;
     const message = count === 1
-      ? vscode.l10n.t('The trace fits {0} best.', titleOf(shown))
+      ? vscode.l10n.t('The trace fits {0} best.', flowTitle(shown))
       : [
-          vscode.l10n.t('The trace fits {0} flows equally well. The diagram shows one of them: {1}.', count, titleOf(shown)),
+          vscode.l10n.t('The trace fits {0} flows equally well. The diagram shows one of them: {1}.', count, flowTitle(shown)),
           ...(machines.length === 1 ? [vscode.l10n.t('A recording of the other machine may tell them apart.')] : []),
         ].join(' ');
     const chosen = await vscode.window.showInformationMessage(message, other);
     const flow = chosen === other ? await askFlow(this.library, fits) : undefined;
-    const ref = flow && firstHop(flow);
-    if (ref) this.showChosen(diagram, ref);
+    if (flow) this.showFound(diagram, flow);
   }
 
   /** Shows a flow that the user has chosen. */
@@ -146,15 +139,11 @@ export class TraceOpening {
     showFlow(diagram, ref);
   }
 
-  /** If the recordings tell of other conditions than the diagram shows, the user may switch to them. */
-  private offerOtherSettings({ trace, hop: { current } }: TracedDiagram, opened: OpenTrace): void {
-    if (!current) return;
-    const settings = trace.settingsOf(opened);
-    const { scenario } = current.entry;
-    const differing = conditionsOfFlow(scenario, current.flow.id).filter((condition) => isOn(condition, settings) !== isOn(condition, this.library.settings));
-    if (differing.length === 0) return;
-    const texts = settingTexts(differing, settings, contentLanguage()).map(withoutLinks).join(wordsIn(contentLanguage()).conditionSeparator);
-    void this.askToSwitch(texts, settings);
+  /** What the recordings tell of that the diagram does not show, the user may switch to. */
+  private offer(diagram: TracedDiagram): void {
+    const { settings, flow } = diagram.trace.advice;
+    if (settings) void this.askToSwitch(settings.texts, settings.to);
+    if (flow) void this.askToShow(diagram, flow);
   }
 
   private async askToSwitch(texts: string, settings: Settings): Promise<void> {
@@ -162,36 +151,27 @@ export class TraceOpening {
     if (this.asked === texts) return;
     this.asked = texts;
     const switching = vscode.l10n.t('Switch');
-    const chosen = await vscode.window.showInformationMessage(vscode.l10n.t('According to the recording, other conditions apply than the diagram shows: {0}', texts), switching);
+    const chosen = await vscode.window.showInformationMessage(otherSettingsText(texts), switching);
     this.asked = undefined;
     if (chosen === switching) this.library.settings = settings;
   }
 
-  /** If the trace shows little of the flow, and more of another one, the user may switch to that. */
-  private async offerOtherFlow(diagram: TracedDiagram, opened: OpenTrace, machines: readonly Side[]): Promise<void> {
-    const { current } = diagram.trace;
-    if (!current || shareSeen(current.view) >= leastShare) return;
-    const fits = await diagram.trace.fits(opened, machines);
-    const [best] = fits;
-    const ref = best && firstHop(best);
-    const own = fits.find(({ flow }) => flow === current.flow)?.score ?? 0;
-    if (ref && best.score > own) void this.askToShow(diagram, ref);
-  }
-
-  private async askToShow(diagram: TracedDiagram, ref: HopRef): Promise<void> {
+  private async askToShow(diagram: TracedDiagram, flow: LibraryFlow): Promise<void> {
     const show = vscode.l10n.t('Show This Flow');
-    const chosen = await vscode.window.showInformationMessage(vscode.l10n.t('The trace shows little of this flow, and more of {0}.', titleOf(ref)), show);
-    if (chosen === show) this.showChosen(diagram, ref);
+    if ((await vscode.window.showInformationMessage(otherFlowText(flow), show)) === show) this.showFound(diagram, flow);
   }
-}
 
-/** A trace that shows less of a flow may be of another one. */
-const leastShare = 0.5;
+  /** Does what a trace advises, if it still does. */
+  follow(diagram: TracedDiagram, kind: TraceAdvice['kind']): void {
+    const { settings, flow } = diagram.trace.advice;
+    if (kind === 'switchSettings' && settings) this.library.settings = settings.to;
+    if (kind === 'showFlow' && flow) this.showFound(diagram, flow);
+  }
 
-/** The share of the hops that were seen, of those that the trace could show; 0 without a packet. */
-function shareSeen({ hops, passCount }: OverlayView): number {
-  const could = hops.filter(({ state }) => state === 'seen' || state === 'not-seen' || state === 'unknown').length;
-  return passCount === 0 || could === 0 ? 0 : hops.filter(({ state }) => state === 'seen').length / could;
+  private showFound(diagram: TracedDiagram, flow: LibraryFlow): void {
+    const ref = firstHop(flow);
+    if (ref) this.showChosen(diagram, ref);
+  }
 }
 
 const millisecondsShown = 10_000;
@@ -205,10 +185,6 @@ function firstHop({ entry, flow }: LibraryFlow): HopRef | undefined {
 function showFlow({ panel, hop }: TracedDiagram, ref: HopRef): void {
   if (hop.current?.flow !== ref.flow) hop.set(ref, 'command');
   panel.show({ preserveFocus: false, beside: false });
-}
-
-function titleOf({ entry, flow }: LibraryFlow): string {
-  return [entry.scenario.title, flow.title].map((text) => withoutLinks(inLanguage(text, contentLanguage()))).join(' · ');
 }
 
 /** Reads or compares with a notification that shows how far it is, and can cancel it. */

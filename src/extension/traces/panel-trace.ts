@@ -1,16 +1,56 @@
 import * as vscode from 'vscode';
-import { setTo, type Settings, type Term } from '../../model/conditions.js';
+import { isOn, setTo, type Settings, type Term } from '../../model/conditions.js';
 import type { Scenario, Side } from '../../model/scenario.js';
+import { inLanguage } from '../../model/text.js';
+import { conditionsOfFlow } from '../../model/what-if.js';
+import { settingTexts, wordsIn } from '../../model/words.js';
 import type { OfflineTrace } from '../../pages/offline-data.js';
-import type { PassView, TracedHop } from '../../pages/overlay-protocol.js';
+import type { OverlayView, PassView, TraceAdvice, TracedHop } from '../../pages/overlay-protocol.js';
 import type { LaidTrace } from '../panels/diagram-panel.js';
-import type { RecordingInfo } from '../trace-worker/requests.js';
+import { frequencySetting, type RecordingInfo } from '../trace-worker/requests.js';
 import type { CurrentHop } from '../scenarios/current-hop.js';
 import type { ScenarioLibrary } from '../scenarios/library.js';
 import type { HopRef, LibraryFlow } from '../scenarios/refs.js';
 import { contentLanguage, onDidChangeContentLanguage } from '../ui/content-language.js';
+import { withoutLinks } from '../ui/plain-text.js';
 import { fileToRead, sizeOf, type ChosenTrace } from './trace-files.js';
 import { TraceWorker, type TraceProgram } from './trace-worker.js';
+
+/** What {@link frequencySetting} says; undefined if it says nothing. */
+function frequency(): number | undefined {
+  const khz = vscode.workspace.getConfiguration().get(frequencySetting);
+  return typeof khz === 'number' && khz > 0 ? khz : undefined;
+}
+
+/** The sentence with the flow that a trace shows more of. */
+export function otherFlowText(flow: LibraryFlow): string {
+  return vscode.l10n.t('The trace shows little of this flow, and more of {0}.', flowTitle(flow));
+}
+
+/** The sentence with the conditions that recordings tell of. */
+export function otherSettingsText(texts: string): string {
+  return vscode.l10n.t('According to the recording, other conditions apply than the diagram shows: {0}', texts);
+}
+
+/** Scenario and flow, safe for a message. */
+export function flowTitle({ entry, flow }: LibraryFlow): string {
+  return [entry.scenario.title, flow.title].map((text) => withoutLinks(inLanguage(text, contentLanguage()))).join(' · ');
+}
+
+/** A view with what the user can do. */
+function withAdvice(view: OverlayView, { settings, flow }: Advice): OverlayView {
+  const advice: readonly TraceAdvice[] = [
+    ...(settings ? [{ kind: 'switchSettings' as const, text: otherSettingsText(settings.texts), button: vscode.l10n.t('Switch') }] : []),
+    ...(flow ? [{ kind: 'showFlow' as const, text: otherFlowText(flow), button: vscode.l10n.t('Show This Flow') }] : []),
+  ];
+  return { ...view, advice };
+}
+
+/** The share of the hops that were seen, of those that the trace could show; 0 without a packet. */
+function shareSeen({ hops, passCount }: OverlayView): number {
+  const could = hops.filter(({ state }) => state === 'seen' || state === 'not-seen' || state === 'unknown').length;
+  return passCount === 0 || could === 0 ? 0 : hops.filter(({ state }) => state === 'seen').length / could;
+}
 
 /** Recordings whose files have been read. */
 export interface OpenTrace {
@@ -29,7 +69,19 @@ interface Wish {
   readonly flow: HopRef['flow'];
   readonly scenario: Scenario;
   readonly language: string;
+  readonly tscKhz: number | undefined;
 }
+
+/** What the recordings tell of that the diagram does not show. */
+export interface Advice {
+  /** The settings under which they were made, with what differs from the present ones, in words. */
+  readonly settings?: { readonly to: Settings; readonly texts: string };
+  /** A flow that they show more of. */
+  readonly flow?: FittingFlow;
+}
+
+/** A trace that shows less of a flow may be of another one. */
+const leastShare = 0.5;
 
 /** A flow that a trace fits, and how well it does, from 0 to 1. */
 export interface FittingFlow extends LibraryFlow {
@@ -61,6 +113,7 @@ export class PanelTrace implements vscode.Disposable {
   /** Conditions that are the opposite of the present settings, as the recordings show. */
   private shown: readonly Term[] = [];
   private wantedPass: number | undefined;
+  private advised: Advice = {};
 
   constructor(
     private readonly program: TraceProgram,
@@ -75,6 +128,9 @@ export class PanelTrace implements vscode.Disposable {
       currentHop.onDidClear(update),
       library.onDidChange(update),
       onDidChangeContentLanguage(update),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(frequencySetting)) update();
+      }),
     );
   }
 
@@ -88,6 +144,11 @@ export class PanelTrace implements vscode.Disposable {
     return this.open?.files;
   }
 
+  /** The settings under which the open recordings were made, as far as they tell; undefined if none are open. */
+  get settings(): Settings | undefined {
+    return this.open && this.settingsOf(this.open);
+  }
+
   /** What the diagram shows; undefined while no trace is laid over its flow. */
   get current(): LaidTrace | undefined {
     return this.laid;
@@ -96,6 +157,11 @@ export class PanelTrace implements vscode.Disposable {
   /** Number of the pass that is chosen, or that will be once the trace is laid over the flow. */
   get passNumber(): number | undefined {
     return this.wantedPass;
+  }
+
+  /** What the user may want to do, as the recordings show. */
+  get advice(): Advice {
+    return this.advised;
   }
 
   /** What the trace says of a hop, if the diagram shows it over the flow of that hop. */
@@ -156,6 +222,7 @@ export class PanelTrace implements vscode.Disposable {
     this.asked = undefined;
     this.wantedPass = undefined;
     this.laid = undefined;
+    this.advised = {};
     this.changed.fire(undefined);
   }
 
@@ -212,9 +279,9 @@ export class PanelTrace implements vscode.Disposable {
   private wish(): Wish | undefined {
     const ref = this.currentHop.current;
     if (!ref) return undefined;
-    const wish = { flow: ref.flow, scenario: ref.entry.scenario, language: contentLanguage() };
+    const wish = { flow: ref.flow, scenario: ref.entry.scenario, language: contentLanguage(), tscKhz: frequency() };
     const { asked } = this;
-    return asked?.flow === wish.flow && asked.scenario === wish.scenario && asked.language === wish.language ? undefined : wish;
+    return asked?.flow === wish.flow && asked.scenario === wish.scenario && asked.language === wish.language && asked.tscKhz === wish.tscKhz ? undefined : wish;
   }
 
   private async match(): Promise<void> {
@@ -224,13 +291,27 @@ export class PanelTrace implements vscode.Disposable {
     // Passes of another flow have other numbers.
     if (this.asked && this.asked.flow.id !== wish.flow.id) this.wantedPass = undefined;
     this.asked = wish;
-    const { scenario, flow, language } = wish;
-    const { view, shown, isCovered } = await open.worker.do('match', { machines: open.machines, scenario, flow: flow.id, language });
+    const { scenario, flow, language, tscKhz } = wish;
+    const { view: found, shown, isCovered } = await open.worker.do('match', { machines: open.machines, scenario, flow: flow.id, language, ...(tscKhz !== undefined && { tscKhz }) });
     const pass = await this.passOf(this.wantedPass);
     if (this.asked !== wish || this.wish()) return;
     this.shown = shown;
+    this.advised = await this.adviceFor(open, wish, found);
+    if (this.asked !== wish || this.wish()) return;
+    const view = withAdvice(found, this.advised);
     this.lay({ flow, view, saved: () => this.savedTrace(flow), ...(pass && { pass }) });
     if (!isCovered) await this.readAgain(open);
+  }
+
+  private async adviceFor(open: ReadTrace, { flow, scenario }: Wish, view: OverlayView): Promise<Advice> {
+    const to = this.settingsOf(open);
+    const differing = conditionsOfFlow(scenario, flow.id).filter((condition) => isOn(condition, to) !== isOn(condition, this.library.settings));
+    const texts = settingTexts(differing, to, contentLanguage()).map(withoutLinks).join(wordsIn(contentLanguage()).conditionSeparator);
+    const settings = differing.length > 0 ? { to, texts } : undefined;
+    const fits = shareSeen(view) < leastShare ? await this.fits(open, open.machines) : [];
+    const [best] = fits;
+    const own = fits.find((each) => each.flow === flow)?.score ?? 0;
+    return { ...(settings && { settings }), ...(best && best.score > own && { flow: best }) };
   }
 
   /** A scenario that was written meanwhile may name functions for which the recordings were not read. */

@@ -76,5 +76,5 @@ export async function askWhetherToAdd(name: string, openName: string): Promise<b
 
 /** Lets the user choose one recording, or two: of the guest and of the host. */
 export async function askFiles(): Promise<readonly vscode.Uri[] | undefined> {
-  return vscode.window.showOpenDialog({ canSelectMany: true, title: vscode.l10n.t('Open Trace: one recording, or those of guest and host'), openLabel: vscode.l10n.t('Open Trace') });
+  return vscode.window.showOpenDialog({ canSelectMany: true, title: vscode.l10n.t('Open Trace: a recording of the guest or of the host; the other one can be added'), openLabel: vscode.l10n.t('Open Trace') });
 }

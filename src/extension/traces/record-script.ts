@@ -13,9 +13,10 @@ const writers = { 'bpftrace': bpftraceScript, 'trace-cmd': traceCmdScript, 'ftra
  * The script that records a flow on one machine.
  *
  * @param language BCP 47 tag of the language of its comments
+ * @param name what the command line calls the scenario; its id if absent
  */
-export function recordScript(tool: RecordTool, scenario: Scenario, flow: Flow, machine: Side, language: string): RecordingScript {
-  return writers[tool](scenario, flow, { machine, language, version, mayBeInlined, lacking: lackingFunction });
+export function recordScript(tool: RecordTool, scenario: Scenario, flow: Flow, machine: Side, language: string, name?: string): RecordingScript {
+  return writers[tool](scenario, flow, { machine, language, version, mayBeInlined, lacking: lackingFunction, ...(name !== undefined && { name }) });
 }
 
 /** The command of a script with `sudo` before its last part, which does the recording. */

@@ -1,5 +1,8 @@
 import * as vscode from 'vscode';
+import type { Settings } from '../../model/conditions.js';
 import type { Flow, Scenario, Side } from '../../model/scenario.js';
+import { withSettings } from '../../model/settle.js';
+import { changedText } from '../../model/words.js';
 import type { RecordingScript } from '../../probes/index.js';
 import { resolveHop } from '../scenarios/hop-address.js';
 import type { CurrentHop } from '../scenarios/current-hop.js';
@@ -7,6 +10,7 @@ import type { ScenarioLibrary } from '../scenarios/library.js';
 import type { LibraryFlow } from '../scenarios/refs.js';
 import { unlessVanished } from '../scenarios/vanished-hops.js';
 import { contentLanguage } from '../ui/content-language.js';
+import { withoutIcons } from '../ui/plain-text.js';
 import { shownPath } from '../ui/shown-path.js';
 import { askFlow, askMachine } from './questions.js';
 import { asRoot, linesForTerminal, recordScript, recordTools, type RecordTool } from './record-script.js';
@@ -21,6 +25,8 @@ export interface RecordSurroundings {
   readonly storage: vscode.Uri;
   /** Whether scripts can be run where the extension runs: not in a browser. */
   readonly canRun: boolean;
+  /** The settings for which to record, such as those of the trace that is open; undefined for those that are shown. */
+  readonly settings: () => Settings | undefined;
   /** Opens the recording that a script has written. */
   readonly open: (recording: vscode.Uri, flow: LibraryFlow) => Promise<void>;
 }
@@ -56,11 +62,12 @@ function wishesIn(argument: unknown): Wishes {
 }
 
 async function record(surroundings: RecordSurroundings, target: LibraryFlow, wishes: Wishes, watched: Set<vscode.Disposable>): Promise<void> {
-  const { entry: { scenario }, flow } = target;
-  const machine = wishes.machine ?? (await askMachine(vscode.l10n.t('Record')));
-  const tool = machine && (wishes.tool ?? (await askTool(scenario, flow, machine)));
+  const { scenario, flow } = settled(target, surroundings.settings());
+  const title = titleOf(scenario);
+  const machine = wishes.machine ?? (await askMachine(title));
+  const tool = machine && (wishes.tool ?? (await askTool(title, scenario, flow, machine)));
   if (!machine || !tool) return;
-  const script = recordScript(tool, scenario, flow, machine, contentLanguage());
+  const script = recordScript(tool, scenario, flow, machine, contentLanguage(), target.entry.uri?.fsPath);
   if (script.probes === 0) return void vscode.window.showWarningMessage(vscode.l10n.t('No probes of this kind are available here.'));
   const destination = wishes.destination ?? (await askDestination(surroundings));
   switch (destination?.type) {
@@ -81,7 +88,19 @@ async function record(surroundings: RecordSurroundings, target: LibraryFlow, wis
   }
 }
 
-async function askTool(scenario: Scenario, flow: Flow, machine: Side): Promise<RecordTool | undefined> {
+/** A flow under given settings; as it is shown without any, or if it is not there under them. */
+function settled({ entry: { scenario }, flow }: LibraryFlow, settings: Settings | undefined): { readonly scenario: Scenario; readonly flow: Flow } {
+  const under = settings && withSettings(scenario, settings);
+  const found = under?.flows.find(({ id }) => id === flow.id);
+  return under && found ? { scenario: under, flow: found } : { scenario, flow };
+}
+
+/** What is recorded, with the conditions that are not at their defaults. */
+function titleOf({ conditions, settings }: Scenario): string {
+  return [vscode.l10n.t('Record'), changedText(conditions, settings, contentLanguage())].filter(Boolean).map(withoutIcons).join(' · ');
+}
+
+async function askTool(title: string, scenario: Scenario, flow: Flow, machine: Side): Promise<RecordTool | undefined> {
   const details: Readonly<Record<RecordTool, string>> = {
     'bpftrace': vscode.l10n.t('One line for each event of the flow, written while it records. Needs bpftrace.'),
     'trace-cmd': vscode.l10n.t('Writes to a file while it records, so that nothing is lost. Needs trace-cmd.'),
@@ -91,7 +110,7 @@ async function askTool(scenario: Scenario, flow: Flow, machine: Side): Promise<R
     const { probes } = recordScript(tool, scenario, flow, machine, 'en');
     return { label: tool, description: probes === 1 ? vscode.l10n.t('1 probe') : vscode.l10n.t('{0} probes', probes), detail: details[tool], tool };
   });
-  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Record'), placeHolder: vscode.l10n.t('Select the tool that records') }))?.tool;
+  return (await vscode.window.showQuickPick(items, { title, placeHolder: vscode.l10n.t('Select the tool that records') }))?.tool;
 }
 
 async function askDestination({ storage, canRun }: RecordSurroundings): Promise<Destination | undefined> {
@@ -109,9 +128,9 @@ function placesToRun(storage: vscode.Uri): readonly (vscode.QuickPickItem & { re
   const detail = vscode.l10n.t('Saves the script there and opens a terminal with the command. You start it with Enter.');
   const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
   return [
-    ...folders.map(({ name, uri }) => ({ label: `$(terminal) ${vscode.l10n.t('Here, in {0}', name)}`, detail, destination: { type: 'run', folder: uri } as const })),
-    { label: `$(terminal) ${vscode.l10n.t('Here, in the Storage of vhflow')}`, detail, destination: { type: 'run', folder: vscode.Uri.joinPath(storage, 'recordings') } },
-    { label: `$(terminal) ${vscode.l10n.t('Here, in a Folder…')}`, detail, destination: { type: 'choose-folder' } },
+    ...folders.map(({ name, uri }) => ({ label: `$(terminal) ${vscode.l10n.t('On this machine, in {0}', name)}`, detail, destination: { type: 'run', folder: uri } as const })),
+    { label: `$(terminal) ${vscode.l10n.t('On this machine, in the folder where vhflow keeps its own files')}`, detail, destination: { type: 'run', folder: vscode.Uri.joinPath(storage, 'recordings') } },
+    { label: `$(terminal) ${vscode.l10n.t('On this machine, in Another Folder…')}`, detail, destination: { type: 'choose-folder' } },
   ];
 }
 

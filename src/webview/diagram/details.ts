@@ -8,6 +8,7 @@ import { breakable, create, fill } from '../controls/dom.js';
 import { scrollInPane } from '../controls/scrolling.js';
 import { sentences } from '../controls/sentences.js';
 import { webLink } from '../controls/web-link.js';
+import type { TraceAdvice } from '../../pages/overlay-protocol.js';
 import type { ShownTrace } from '../trace/shown-trace.js';
 import { aboutTrace, traceOfHop, type TracePlace } from '../trace/trace-details.js';
 import { costTerms } from './cost-terms.js';
@@ -16,6 +17,8 @@ export interface DetailsEvents {
   onOpen(n: number): void;
   onShowAll(): void;
   onSwitch(id: string, isOn: boolean): void;
+  /** What a trace advises is to be done. */
+  onAdvice(kind: TraceAdvice['kind']): void;
   /** The line of an event in its trace is to be shown. */
   onOpenLine(place: TracePlace): void;
 }
@@ -53,7 +56,7 @@ export class Details {
     }
     const flow = about(view, strings, !chosen || this.flowBelow?.open === true);
     this.flowBelow = chosen ? flow : undefined;
-    this.traceBelow = trace && aboutTrace(trace.overlay, strings, this.traceBelow?.open === true);
+    this.traceBelow = trace && aboutTrace(trace.overlay, strings, this.traceBelow?.open === true, (kind) => this.events.onAdvice(kind));
     const focused = this.focusedCondition;
     this.spoken.textContent = sentences([...(this.announced?.view === view ? [this.announced.text] : []), spokenHop(view, hop, strings), trace?.of(n)?.brief ?? '', ...(hop.errors ?? []).map((error) => `${strings.hopErrors}: ${error}`)], strings);
     this.content.replaceChildren(

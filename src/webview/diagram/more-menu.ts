@@ -14,7 +14,7 @@ export interface MoreEvents {
   onPresent(): void;
   onZoom(step: ZoomStep): void;
   onMinimap(): void;
-  onOpenTrace(): void;
+  onTrace(what: 'openTrace' | 'recordTrace' | 'pasteStack'): void;
 }
 
 interface Item {
@@ -43,7 +43,11 @@ export class MoreMenu {
     const view = item('eye', 'view', () => events.onView());
     const legend = item('question', 'legend', () => events.onLegend());
     const beside = item('split-horizontal', 'openBeside', () => events.onBeside());
-    const trace = item('pulse', 'openTrace', () => events.onOpenTrace());
+    const traces = [
+      item('pulse', 'openTrace', () => events.onTrace('openTrace')),
+      item('pulse', 'recordTrace', () => events.onTrace('recordTrace')),
+      item('pulse', 'pasteStack', () => events.onTrace('pasteStack')),
+    ];
     const present = item('vm', 'present', () => events.onPresent());
     this.zooms = [
       item('zoom-in', 'zoomIn', () => events.onZoom('in')),
@@ -53,8 +57,8 @@ export class MoreMenu {
       item('screen-full', 'readableSize', () => events.onZoom('readable')),
       item('map', 'minimap', () => events.onMinimap()),
     ];
-    for (const each of [goTo, view, beside, trace]) each.button.element.classList.add('needs-extension');
-    const groups = [[find, goTo], [view, legend], this.zooms, [beside, trace, present]];
+    for (const each of [goTo, view, beside, ...traces]) each.button.element.classList.add('needs-extension');
+    const groups = [[find, goTo], [view, legend], this.zooms, traces, [beside, present]];
     this.items = groups.flat();
     this.popover.panel.append(...groups.map((group) => create('div', { class: 'menu-group' }, ...group.map((each) => each.button.element))));
   }

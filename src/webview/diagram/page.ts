@@ -81,7 +81,7 @@ export class Page {
     onGoTo: () => post({ type: 'goToHop' }),
     onZoom: (how) => this.zoom(how),
     onMinimap: () => this.picture.toggleMinimap(),
-    onOpenTrace: () => post({ type: 'openTrace' }),
+    onTrace: (what) => post({ type: what }),
     onSwitch: (id, isOn) => this.switchCondition(id, isOn),
     onBasis: () => post({ type: 'backToBasis' }),
   });
@@ -105,6 +105,7 @@ export class Page {
     onShowAll: () => this.showAll(),
     onSwitch: (id, isOn) => this.switchCondition(id, isOn),
     onOpenLine: (place) => post({ type: 'openTraceLine', ...place }),
+    onAdvice: (kind) => post({ type: 'followAdvice', kind }),
   });
   private readonly trace: TraceView;
   private readonly find = new FindBar({

@@ -44,7 +44,7 @@ export class TraceBar {
     this.summary.title = `${overlay.title}\n${overlay.summary}`;
     this.costs.textContent = measuredCosts(overlay, strings);
     this.costs.title = strings.traceCostsMeaning;
-    const { length } = overlay.remarks;
+    const length = overlay.remarks.length + (overlay.advice?.length ?? 0);
     this.remarks.element.hidden = length === 0;
     this.remarks.show('warning', fill(strings.traceShowRemarks, length), String(length));
     this.close.show('close', strings.traceClose);

@@ -1,4 +1,4 @@
-import type { GapView, OverlayView } from '../../pages/overlay-protocol.js';
+import type { GapView, OverlayView, TraceAdvice } from '../../pages/overlay-protocol.js';
 import type { PageStrings } from '../../pages/diagram-strings.js';
 import { button } from '../controls/controls.js';
 import { breakable, create, createSvg, fill } from '../controls/dom.js';
@@ -68,7 +68,7 @@ function gapParts({ title, text, bins, from, to, p50, p90 }: GapView): HTMLEleme
 }
 
 /** What the trace as a whole says: remarks, costs, what was counted, hops that do not happen. @param isOpen whether it is unfolded */
-export function aboutTrace(overlay: OverlayView, strings: PageStrings, isOpen: boolean): HTMLDetailsElement {
+export function aboutTrace(overlay: OverlayView, strings: PageStrings, isOpen: boolean, onAdvice: (kind: TraceAdvice['kind']) => void): HTMLDetailsElement {
   const listOf = (title: string, items: readonly string[]): HTMLElement[] => (items.length === 0 ? [] : [
     create('p', { class: 'subtitle' }, title), create('ul', {}, ...items.map((item) => create('li', {}, item))),
   ]);
@@ -76,11 +76,19 @@ export function aboutTrace(overlay: OverlayView, strings: PageStrings, isOpen: b
     create('summary', {}, strings.traceAbout),
     create('p', {}, create('strong', {}, overlay.title)),
     create('p', {}, overlay.summary),
+    ...(overlay.advice ?? []).map((advice) => adviceParts(advice, onAdvice)),
     ...listOf(strings.traceRemarks, overlay.remarks),
     ...costTable(overlay, strings),
     ...overlay.counted.flatMap(({ title, items }) => listOf(title, items.map(({ name, count }) => fill(strings.traceCounted, name, count)))),
     ...listOf(strings.traceAbsent, overlay.absent.map(({ label, needs }) => fill(strings.traceAbsentHop, label, needs))),
   );
+}
+
+/** A sentence with the button that follows it. */
+function adviceParts({ kind, text, button: label }: TraceAdvice, onAdvice: (kind: TraceAdvice['kind']) => void): HTMLElement {
+  const follow = button({ text: label, title: label }, () => onAdvice(kind));
+  follow.element.classList.add('needs-extension');
+  return create('div', { class: 'trace-advice' }, create('p', {}, text), follow.element);
 }
 
 function costTable({ costs }: OverlayView, strings: PageStrings): HTMLElement[] {

@@ -155,6 +155,20 @@ async function* failing(): AsyncIterable<Uint8Array> {
   throw new Error('no such file');
 }
 
+test('times that are ticks become nanoseconds with the frequency that the recording or the request says', async () => {
+  const session = new Session();
+  const { guest, host } = texts();
+  const ticks = (text: string): string => `# vhflow 1 clock x86-tsc ticks\n${text}`;
+  await session.do('read', { files: [file('g', ticks(guest)), file('h', ticks(host))], scenarios });
+  expect((await session.do('match', match)).view.unit).toBe('ticks');
+  const { view } = await session.do('match', { ...match, tscKhz: 2_000_000 });
+  expect(view.unit).toBe('ns');
+  const before = (await session.do('match', match)).view.passes[1]?.start ?? 0;
+  expect(view.passes[1]?.start).toBeCloseTo(before / 2, 3);
+  await session.do('read', { files: [file('g', `# vhflow 1 tsc-khz 1000000\n${ticks(guest)}`), file('h', ticks(host))], scenarios });
+  expect((await session.do('match', match)).view.unit).toBe('ns');
+});
+
 test('the settings under which a recording was made are told from its functions', async () => {
   const session = new Session();
   const amd = withSettings(scenario, { with: ['amd'], without: [] });
