@@ -49,7 +49,9 @@ export async function readRecordings(environment: Environment, files: readonly s
   const read: ReadTrace[] = [];
   for (const { file, machine } of named) {
     const recording = await readOne(environment, file, machine, interest);
-    read.push({ file, recording, machine: machine ?? machineOf(recording, whole) });
+    const shows = machineOf(recording, whole);
+    if (machine && shows && shows !== machine) environment.err(`vhflow: warning: ${shown(file)} is read as a trace of the ${machine}, as --${machine} says, but has events of a ${shows}; are --guest and --host swapped?\n`);
+    read.push({ file, recording, machine: machine ?? shows });
   }
   const found: Partial<Record<Side, ReadRecording>> = {};
   const known = read.filter(({ machine }) => machine !== undefined);

@@ -93,13 +93,13 @@ export class TraceReport {
 
   /** How the clocks of two machines relate, and what that rests on. */
   clocks(): readonly string[] {
-    const { from, low, high, choices } = this.overlay.clocks;
+    const { from, low, high } = this.overlay.clocks;
     const { unit } = this.overlay;
     switch (from) {
       case 'one-machine':
         return [];
       case 'none':
-        return ['nothing shows how the clocks of guest and host relate'];
+        return ['nothing shows how the clocks of guest and host relate, so the packets of each machine are listed by themselves', ...this.possibleClocks()];
       case 'given':
       case 'trace':
         return [`guest minus host: ${grouped(low)} ${unit}, ${from === 'given' ? 'as given with --offset' : 'as the recording says'}`];
@@ -107,9 +107,26 @@ export class TraceReport {
         return [
           `guest minus host: from ${grouped(low)} to ${grouped(high)} ${unit}, so times between the machines are ± ${this.time((high - low) / 2)}`,
           'by cause and effect: the guest runs only between an entry of its vCPU and the next exit, a kick comes before its exit, an injection before its handler',
-          ...(choices > 1 ? [`${grouped(choices)} separate intervals are possible; this is the widest of them`] : []),
         ];
     }
+  }
+
+  /** What cause and effect leave open, if that is too much. */
+  private possibleClocks(): readonly string[] {
+    const { low, high, choices } = this.overlay.clocks;
+    const range = `from ${grouped(low)} to ${grouped(high)} ${this.overlay.unit}`;
+    if (choices === 0) return [];
+    return [choices > 1 ? `guest minus host: in one of ${grouped(choices)} separate intervals ${range}` : `guest minus host: ${range}, which is not narrower than the time between packets`];
+  }
+
+  /** Why the offset of the option contradicts the recordings; undefined if it does not. */
+  refusal(): string | undefined {
+    const { from, low, high, refused } = this.overlay.clocks;
+    if (refused?.from !== 'given') return undefined;
+    const possible = from === 'bounds' ? `the guest's clock minus the host's is from ${grouped(low)} to ${grouped(high)} ${this.overlay.unit}` : undefined;
+    return refused.why === 'no-overlap'
+      ? `--offset ${refused.offset}: with it, the recordings of guest and host have no time in common${possible === undefined ? '' : `; by cause and effect, ${possible}`}`
+      : `--offset ${refused.offset} is outside what cause and effect allow: ${possible ?? 'the guest would have worked while its vCPU did not run'}`;
   }
 
   /** The packets that were found. */

@@ -55,6 +55,8 @@ export async function trace(environment: Environment, names: readonly string[], 
   for (const { file, flow } of madeForOthers(laid, read)) environment.err(`vhflow: warning: ${file === standardInput ? 'standard input' : shown(file)} was recorded for ${shown(flow)}\n`);
   if (options.expect) checkExceptions(options.except, laid);
   const report = new TraceReport(laid, read, options.lang, options.tscKhz);
+  const refusal = report.refusal();
+  if (refusal !== undefined) throw new CommandFailure(refusal);
   const unmet = options.expect ? report.unmet(new Set(options.except)) : undefined;
   await printTo(environment, options.output, await textOf(environment, report, unmet, options));
   for (const reason of unmet ?? []) environment.err(`vhflow: ${shown(reason)}\n`);

@@ -21,7 +21,7 @@ export interface OverlayStrings {
   readonly clocks: Readonly<Record<'given' | 'trace' | 'bounds' | 'choices' | 'none', string>>;
   /** `{0}` is the name of a setting of VS Code. */
   readonly ticksSetting: string;
-  readonly remarks: Readonly<Record<'lost' | 'skipped' | 'cut' | 'noList' | 'partial' | 'others' | 'noPass' | 'noClocks' | 'manyClocks' | 'lacking' | 'unlisted', string>>;
+  readonly remarks: Readonly<Record<'lost' | 'skipped' | 'cut' | 'noList' | 'partial' | 'others' | 'noPass' | 'noClocks' | 'manyClocks' | 'wideClocks' | 'noOverlap' | 'offsetRefused' | 'offsetOutside' | 'lacking' | 'unlisted', string>>;
   /** A hop that was seen, by evidence: `{0}` of `{1}` packets, `{2}` the function or event. */
   readonly seen: Readonly<Record<Evidence, string>>;
   readonly seenShort: string;
@@ -88,6 +88,10 @@ const english: OverlayStrings = {
     noPass: 'No packet of this flow was found in the trace.',
     noClocks: 'Nothing shows how the clocks of guest and host relate, so the packets of each machine are shown by themselves.',
     manyClocks: 'The traces allow {0} separate differences between the clocks.',
+    wideClocks: 'Cause and effect leave the difference between the clocks open by {0}, which is not less than the time between packets.',
+    noOverlap: 'With the offset {0} between the clocks, the recordings of guest and host have no time in common.',
+    offsetRefused: 'The offset {0} between the clocks was not used: it contradicts cause and effect, because the guest would have worked while its vCPU did not run.',
+    offsetOutside: 'The offset {0} between the clocks was not used: it contradicts cause and effect, which allow from {1} to {2}.',
     lacking: 'Host round trips were counted without {0}: not traced, {1} of the {2} computed.',
     unlisted: 'There are more packets than can be listed: the first {0} can be chosen.',
   },
@@ -166,6 +170,10 @@ const japanese: OverlayStrings = {
     noPass: 'このトレースには、このフローのパケットが見つかりませんでした。',
     noClocks: 'ゲストとホストの時計の関係が分からないため、パケットはマシンごとに別々に示します。',
     manyClocks: '時計の差として、離れた{0}個の範囲がありえます。',
+    wideClocks: '因果関係から分かる時計の差の幅は{0}で、パケットの間隔より狭くありません。',
+    noOverlap: '時計の差が{0}だとすると、ゲストとホストのトレースに重なる時間はありません。',
+    offsetRefused: '時計の差{0}は使いません。vCPUが動いていない間にゲストが動いたことになり、因果関係に反します。',
+    offsetOutside: '時計の差{0}は使いません。因果関係に反します。ありえるのは{1}から{2}までです。',
     lacking: 'ホスト往復の測定値は{0}を含みません。記録されておらず、計算上の{2}回のうち{1}回に当たります。',
     unlisted: 'パケットが多すぎるため、選べるのは最初の{0}個です。',
   },

@@ -123,17 +123,26 @@ class OverlayWords {
 
   /** @param listed at most as many passes are listed */
   remarks(listed: number): string[] {
-    const { overlay: { passes, partial, others, clocks, recordings, costs: { computed, counted, lacking = [] } }, strings: { remarks } } = this;
+    const { overlay: { passes, partial, others, recordings, costs: { computed, counted, lacking = [] } }, strings: { remarks } } = this;
     const uncounted = lacking.reduce((sum, { count }) => sum + count, 0);
     return [
       ...(passes.length === 0 ? [remarks.noPass] : []),
       ...(['guest', 'host'] as const).flatMap((side) => (recordings[side] ? this.remarksOn(side) : [])),
-      ...(clocks.from === 'none' ? [remarks.noClocks] : []),
-      ...(clocks.choices > 1 ? [filled(remarks.manyClocks, clocks.choices)] : []),
+      ...this.remarksOnClocks(),
       ...(partial > 0 ? [filled(remarks.partial, partial)] : []),
       ...(others > 0 ? [filled(remarks.others, others)] : []),
       ...(uncounted > 0 && counted.hostRoundTrips !== undefined ? [filled(remarks.lacking, lacking.map(({ name }) => oneLine(name)).join(', '), uncounted, computed.hostRoundTrips)] : []),
       ...(passes.length > listed ? [filled(remarks.unlisted, listed)] : []),
+    ];
+  }
+
+  private remarksOnClocks(): string[] {
+    const { overlay: { clocks: { from, low, high, choices, refused } }, strings: { remarks } } = this;
+    const outside = from === 'bounds' ? remarks.offsetOutside : remarks.offsetRefused;
+    return [
+      ...(refused ? [filled(refused.why === 'no-overlap' ? remarks.noOverlap : outside, refused.offset, Math.floor(low), Math.ceil(high))] : []),
+      ...(from === 'none' ? [choices === 1 ? filled(remarks.wideClocks, this.time(high - low)) : remarks.noClocks] : []),
+      ...(choices > 1 ? [filled(remarks.manyClocks, choices)] : []),
     ];
   }
 

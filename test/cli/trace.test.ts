@@ -210,6 +210,42 @@ describe('trace --expect', () => {
   });
 });
 
+describe('what two recordings say of their clocks', () => {
+  const uneven = [0, 350, 120, 610, 40, 480, 200];
+  const later = <Event extends { readonly time: number }>(events: readonly Event[], each: number): readonly Event[] => events.map((event, index) => ({ ...event, time: event.time + (uneven[Math.floor(index / each)] ?? 0) }));
+  const guest = ftraceText(later(guestEvents(7), 2));
+  const host = ftraceText(later(hostEvents(7), 4));
+
+  it('is stronger than --offset', async ({ command }) => {
+    await writeFile(command.at('g.ftrace'), guest);
+    await writeFile(command.at('h.ftrace'), host);
+    expect((await command.run(['trace', 'blue#send', 'g.ftrace', 'h.ftrace', '--offset', '5000'])).code).toBe(0);
+    const outside = await command.run(['trace', 'blue#send', 'g.ftrace', 'h.ftrace', '--offset', '200000']);
+    expect(outside).toMatchObject({ code: 2, out: '' });
+    expect(outside.err).toMatch(/^vhflow: --offset 200000 is outside what cause and effect allow: the guest's clock minus the host's is from -[\d,]+ to [\d,]+ ns\n$/);
+    const far = await command.run(['trace', 'blue#send', 'g.ftrace', 'h.ftrace', '--offset', '9000000000']);
+    expect(far.err).toMatch(/^vhflow: --offset 9000000000: with it, the recordings of guest and host have no time in common; by cause and effect, the guest's/);
+  });
+
+  it('is stronger than what one of them says, which is a remark', async ({ command }) => {
+    await writeFile(command.at('g.ftrace'), `# vhflow 1 offset 200000\n${guest}`);
+    await writeFile(command.at('h.ftrace'), host);
+    const { code, out } = await command.run(['trace', 'blue#send', 'g.ftrace', 'h.ftrace']);
+    expect(code).toBe(0);
+    expect(out).toContain('7 packets found, 7 complete');
+    expect(out).toMatch(/The offset 200000 between the clocks was not used: it contradicts cause and effect, which allow from -\d+ to \d+\./);
+    const json = await command.run(['trace', 'blue#send', 'g.ftrace', 'h.ftrace', '--format', 'json']);
+    expect(JSON.parse(json.out)).toMatchObject({ clocks: { from: 'bounds', choices: 1, refused: { offset: 200_000, from: 'trace', why: 'cause-and-effect' } } });
+  });
+
+  it('warns if --guest and --host are swapped', async ({ command }) => {
+    const { err } = await command.run(['trace', 'blue#send', '--guest', 'host.ftrace', '--host', 'guest.ftrace']);
+    expect(err).toContain('vhflow: warning: host.ftrace is read as a trace of the guest, as --guest says, but has events of a host; are --guest and --host swapped?\n');
+    expect(err).toContain('vhflow: warning: guest.ftrace is read as a trace of the host, as --host says, but has events of a guest;');
+    expect((await command.run(['trace', 'blue#send', '--guest', 'guest.ftrace', '--host', 'host.ftrace'])).err).toBe('');
+  });
+});
+
 describe('trace A -- B', () => {
   it('tells times that differ from those that do not', async ({ command }) => {
     const { code, out, err } = await command.run(['trace', 'blue#send', 'guest5.ftrace', 'host5.ftrace', '--', 'guest5.ftrace', 'slow5.ftrace']);

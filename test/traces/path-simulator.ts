@@ -5,6 +5,8 @@ export interface Run {
   readonly packets: number;
   /** Time between the starts of packets, in ticks; a hop takes 100 to 300. */
   readonly every: number;
+  /** By as much, at most, a packet starts later than it would. */
+  readonly jitter?: number;
   /** The guest's clock minus the host's. */
   readonly offset: number;
   /** Called once a number is needed: from 0 to 1, 1 excluded. */
@@ -47,7 +49,7 @@ export function simulate(scenario: Scenario, flow: Flow, run: Run): Simulated {
   for (let packet = 0; packet < run.packets; packet += 1) {
     const own = new Map<string, number>();
     times.push(own);
-    let time = startOfTime + packet * run.every;
+    let time = startOfTime + packet * run.every + (run.jitter === undefined ? 0 : run.jitter * run.random());
     let sideTime = 0;
     const entered = new Set<string>();
     const endOfDrop = run.dropped?.get(packet);

@@ -107,12 +107,22 @@ export interface RecordingSummary {
 
 /** How the clocks of two machines relate: the guest's minus the host's, in the unit of the overlay. */
 export interface ClockRelation {
-  /** Where it is from: one trace only; the user; the trace itself; cause and effect. */
+  /** Where it is from: one trace only; the user; the trace itself; cause and effect. With `none`, each machine is shown by itself. */
   readonly from: 'one-machine' | 'given' | 'trace' | 'bounds' | 'none';
+  /** With `none`, all that is possible lies from `low` to `high`, if anything is known. */
   readonly low: number;
   readonly high: number;
-  /** How many separate intervals are possible; more than 1 means that the recordings do not say which. */
+  /** How many separate intervals are possible; more than 1 means that the recordings do not say which, and 0 that nothing is known. */
   readonly choices: number;
+  /** The offset that was given, or that a trace says of itself, if the recordings contradict it. */
+  readonly refused?: RefusedOffset;
+}
+
+/** An offset that cannot be: with it, the recordings have no time in common, or the guest would have worked while its vCPU did not run. */
+export interface RefusedOffset {
+  readonly offset: number;
+  readonly from: 'given' | 'trace';
+  readonly why: 'no-overlap' | 'cause-and-effect';
 }
 
 /** What was counted, beside what the scenario computes. */

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { offsetBounds, type Crossing } from '../../../src/traces/clocks/bounds.js';
-import { coverage, intersection, merged, spread, type Interval } from '../../../src/traces/clocks/intervals.js';
+import { EdgeSweep } from '../../../src/traces/clocks/edge-sweep.js';
+import { merged, spread, type Interval } from '../../../src/traces/clocks/intervals.js';
+import { virtualMachines } from '../../../src/traces/clocks/vcpu-runs.js';
 import type { Interest } from '../../../src/traces/recording/recording.js';
 import { readTrace, type Recording } from '../../../src/traces/index.js';
 
@@ -26,7 +28,7 @@ interface Told {
   readonly crossings: readonly Crossing[];
 }
 
-async function told(runs: readonly { readonly sleep: number; readonly run: number; readonly kicks: boolean }[], offset: number, lost: readonly number[] = []): Promise<Told> {
+async function told(runs: readonly { readonly sleep: number; readonly run: number; readonly kicks: boolean }[], offset: number, lost: readonly number[] = [], without = 'nothing'): Promise<Told> {
   const hostLines: string[] = [];
   const guestLines: string[] = [];
   const kicks: number[] = [];
@@ -48,7 +50,7 @@ async function told(runs: readonly { readonly sleep: number; readonly run: numbe
     onHost('ioeventfd_write <-caller');
     taken.push(time - first);
   }
-  const kept = hostLines.filter((_, index) => index === 0 || !lost.includes(index));
+  const kept = hostLines.filter((_, index) => index === 0 || !lost.includes(index)).filter((line) => !line.includes(without));
   const guest = await recordingOf(guestLines);
   const host = await recordingOf(kept);
   return { guest, host, start: Number(guest.clock.start - host.clock.start), crossings: [{ to: 'host', guestEvents: kicks, hostTimes: taken }] };
@@ -79,10 +81,58 @@ describe('the offset between the clocks of a guest and its host', () => {
     expect((bounds?.[0]?.high ?? 0) - (bounds?.[0]?.low ?? 0)).toBeLessThan(9_000);
   });
 
+  test('is one of those that are left, or unknown, if the host lacks events of any kind', async () => {
+    await fc.assert(
+      fc.asyncProperty(history, fc.array(fc.nat({ max: 300 }), { maxLength: 60 }), async ({ runs, offset }, lost) => {
+        const { guest, host, start, crossings } = await told(runs, offset, lost);
+        const bounds = offsetBounds(guest, host, start, () => crossings);
+        const isNarrow = bounds?.length === 1 && (bounds[0]?.high ?? 0) - (bounds[0]?.low ?? 0) < 100_000;
+        if (isNarrow) expect([holds(bounds, offset + 100_000_000), lost]).toEqual([true, lost]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('is not known if only entries, or only exits, were traced', async () => {
+    const runs = Array.from({ length: 40 }, (_, index) => ({ sleep: 20_000 + index * 40, run: 4_000, kicks: index % 3 === 0 }));
+    for (const what of ['kvm_entry', 'kvm_exit']) {
+      const { guest, host, start, crossings } = await told(runs, 5_000, [], what);
+      expect(offsetBounds(guest, host, start, () => crossings)).toBeUndefined();
+    }
+  });
+
   test('is not known without entries and exits', async () => {
     const guest = await recordingOf(['  app-300 [000] ..... 100: work <-caller']);
     const host = await recordingOf(['  CPU 0/KVM-203 [001] ..... 100: ioeventfd_write <-caller']);
     expect(offsetBounds(guest, host, 0, () => [])).toBeUndefined();
+  });
+});
+
+describe('virtual machines', () => {
+  const thread = (tid: number, time: number, what: string): string => `  CPU 0/KVM-${tid} [001] ..... ${time}: ${what}`;
+  const runOf = (tid: number, vcpu: number, time: number): readonly string[] => [thread(tid, time, `kvm_entry: vcpu ${vcpu}, rip 0x1`), thread(tid, time + 10, `kvm_exit: vcpu ${vcpu} reason npf rip 0x1`)];
+
+  test('are told by the threads of their vCPUs', async () => {
+    const host = await recordingOf([...runOf(203, 0, 100), ...runOf(204, 1, 200), ...runOf(303, 0, 300), ...runOf(203, 0, 400), ...runOf(304, 1, 500)]);
+    const machines = virtualMachines(host).map(({ runs }) => [...runs].map(([vcpu, { lows, highs }]) => [vcpu, lows, highs]));
+    expect(machines).toEqual([[[0, [0, 300], [10, 310]], [1, [100], [110]]], [[0, [200], [210]], [1, [400], [410]]]]);
+  });
+
+  test('run as long as they can have run where an entry or an exit is missing', async () => {
+    const lines = Array.from({ length: 6 }, (_, index) => runOf(203, 0, 100 + index * 100)).flat();
+    const [machine] = virtualMachines(await recordingOf(lines.filter((_, index) => ![0, 4, 9, 11].includes(index))));
+// Since the beginning; to the exit whose entry is missing; whole; to the end.
+    expect(machine?.runs.get(0)).toEqual({ lows: [0, 90, 290, 390], highs: [0, 200, 300, 490] });
+  });
+
+  test('tell the share of entries and exits that are missing', async () => {
+    const lines = Array.from({ length: 2_000 }, (_, index) => runOf(203, 0, 100 + index * 100)).flat();
+    let state = 1;
+    const random = (): number => (state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fff_ffff) / 0x8000_0000;
+    for (const share of [0, 0.05, 0.1, 0.3]) {
+      const [machine] = virtualMachines(await recordingOf(lines.filter(() => random() >= share)));
+      expect(Math.abs((machine?.missing ?? 1) - share)).toBeLessThan(share * 0.3 + 1e-9);
+    }
   });
 });
 
@@ -91,14 +141,21 @@ describe('intervals', () => {
   const has = (list: readonly Interval[], number: number): boolean => list.some(({ low, high }) => low <= number && number <= high);
   const numbers = Array.from({ length: 80 }, (_, index) => index);
 
-  test('merged, intersected and covered as their numbers are', () => {
+  test('merged and covered as their numbers are', () => {
     fc.assert(
-      fc.property(intervals, intervals, (a, b) => {
-        const [one, two] = [merged(a), merged(b)];
-        expect(numbers.filter((number) => has(one, number))).toEqual(numbers.filter((number) => has(a, number)));
-        expect(numbers.filter((number) => has(intersection(one, two), number))).toEqual(numbers.filter((number) => has(a, number) && has(b, number)));
-        const both = coverage([one, two]).filter(({ count }) => count === 2);
-        expect(numbers.filter((number) => has(both, number))).toEqual(numbers.filter((number) => has(a, number) && has(b, number)));
+      fc.property(fc.array(intervals, { minLength: 1, maxLength: 5 }), fc.integer({ min: 1, max: 5 }), (lists, least) => {
+        const sets = lists.map(merged);
+        const sweep = new EdgeSweep(sets.flat().length);
+        sets.forEach((set, index) => {
+          expect(numbers.filter((number) => has(set, number))).toEqual(numbers.filter((number) => has(lists[index] ?? [], number)));
+          for (const { low, high } of set) sweep.add(low, high);
+        });
+        const counts = numbers.map((number) => sets.filter((set) => has(set, number)).length);
+        const covered = sweep.atLeast(least, 100) ?? [];
+        expect(numbers.filter((number) => has(covered, number))).toEqual(numbers.filter((number) => (counts[number] ?? 0) >= least));
+        expect(sweep.greatest()).toBe(Math.max(...counts));
+        expect(covered.map(({ low, high }) => Math.max(...counts.slice(low, high + 1)))).toEqual(covered.map(({ count }) => count));
+        if (covered.length > 0) expect(sweep.atLeast(least, covered.length - 1)).toBeUndefined();
       }),
     );
   });
