@@ -132,8 +132,8 @@ const english: OverlayStrings = {
   crossing: '{0}; each ± {1}, because the hops are on different machines',
   thread: '{0} ({1})',
   threadOfPackets: '{0} · {1} · {2} of {3}',
-  passHop: '{0}, in {1} on CPU {2}, {3}.',
-  passHopNoCpu: '{0}, in {1}, {3}.',
+  passHop: '{0}, in thread {1} on CPU {2}, {3}.',
+  passHopNoCpu: '{0}, in thread {1}, {3}.',
   sinceStart: '{0} after the packet began',
   sinceHop: '{0} and {1} after hop {2}',
   by: {

@@ -288,7 +288,7 @@ class OverlayWords {
     return {
       gap: {
         title: filled(this.strings.afterHop, gap.after), text: this.gapText(gap), bins, isLog,
-        from: this.time(from), to: this.time(to), p50: place(gap.p50), p90: place(gap.p90),
+        from: this.time(from), to: this.time(to), p50: place(gap.p50), ...(gap.times.length >= fewestForPercentile && { p90: place(gap.p90) }),
       },
     };
   }

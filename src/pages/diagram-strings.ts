@@ -135,7 +135,7 @@ const english = {
   settingsSpoken: 'Now: {0}. Totals: {1}.',
   basisSpoken: 'All conditions of this flow are at their defaults. Totals: {0}.',
   hopUnder: 'Only if: {0}',
-  hopDepends: 'What it says here ({1}) is for this case: {0}',
+  hopDepends: 'Shown here ({1}) is the case that applies if: {0}',
   hopOtherwise: 'Otherwise: {0} · {1}',
   switch: 'Switch',
   switchTo: 'Switch: {0}',

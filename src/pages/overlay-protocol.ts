@@ -19,7 +19,7 @@ export type TracedState = (typeof tracedStates)[number];
 export interface GapView {
   /** What they are the times between, in words. */
   readonly title: string;
-  /** Median, 90th percentile, maximum and, if the two hops are on different machines, the uncertainty, in words. */
+  /** Median, 90th percentile (not of few times), maximum and, if the two hops are on different machines, the uncertainty, in words. */
   readonly text: string;
   /** How many times are in each bin; the bins are equally wide, or, if `isLog`, each is wider than the one before by the same factor. */
   readonly bins: readonly number[];
@@ -27,9 +27,9 @@ export interface GapView {
   /** Where the bins begin and end, in words. */
   readonly from: string;
   readonly to: string;
-  /** Where median and 90th percentile are between the ends, from 0 to 1. */
+  /** Where median and 90th percentile are between the ends, from 0 to 1; the latter is absent for few times. */
   readonly p50: number;
-  readonly p90: number;
+  readonly p90?: number;
 }
 
 /** What a trace says about a hop of the flow; every text is localized and safe to show. */

@@ -165,7 +165,7 @@ describe('the view of a packet', () => {
       flowId: 'send', n: 1, seen: 4, isComplete: true, missing: [],
       threads: [{ machine: 'guest', title: 'guest-kernel (300)' }, { machine: 'host', title: 'qemu (1240)' }],
       hops: [
-        { n: 1, thread: 0, mark: '', uncertainty: 12_000, machine: 'guest', line: 101, sentence: 'By do_hop_1, in guest-kernel (300) on CPU 2, 0 ns after the packet began.' },
+        { n: 1, thread: 0, mark: '', uncertainty: 12_000, machine: 'guest', line: 101, sentence: 'By do_hop_1, in thread guest-kernel (300) on CPU 2, 0 ns after the packet began.' },
         { n: 2, thread: 1, mark: '+40 µs ± 12 µs', uncertainty: 0, machine: 'host', line: 102 },
         { n: 3, mark: '+1.25 µs' }, { n: 4 },
       ],
@@ -195,7 +195,7 @@ describe('the view of a packet', () => {
   });
 
   test('says from which hop a time is counted, in the mark if that is not the hop just before', () => {
-    expect(passOf()?.hops[2]?.sentence).toBe('By do_hop_3, in qemu (1240) on CPU 2, 41.3 µs ± 12 µs after the packet began and 1.25 µs after hop 2.');
+    expect(passOf()?.hops[2]?.sentence).toBe('By do_hop_3, in thread qemu (1240) on CPU 2, 41.3 µs ± 12 µs after the packet began and 1.25 µs after hop 2.');
     expect(passOf()?.hops[2]?.longMark).toBeUndefined();
     const hop = passOf({ hops: { 'hop-2': { state: 'not-seen' } } })?.hops.find(({ n }) => n === 3);
     expect([hop?.mark, hop?.longMark]).toEqual(['+41.3 µs ± 12 µs', '+41.3 µs ± 12 µs after 1']);

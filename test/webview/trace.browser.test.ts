@@ -447,7 +447,7 @@ describe('the time line', () => {
     expect(places.map(([n]) => n).sort((one = 0, other = 0) => one - other)).toEqual(flow.hops.map(({ n }) => n));
     expect(await traced.page.locator('.time-wedge').count()).toBe(2);
     const label = await traced.page.locator('#time-hop-4').getAttribute('aria-label');
-    expect(label).toMatch(/^Hop 4: wake the worker\. By do_\w+, in host-kernel \(1240\) on CPU 2, 42\.5 µs ± 12 µs after the packet began and 1\.25 µs after hop 3\.$/);
+    expect(label).toMatch(/^Hop 4: wake the worker\. By do_\w+, in thread host-kernel \(1240\) on CPU 2, 42\.5 µs ± 12 µs after the packet began and 1\.25 µs after hop 3\.$/);
   });
 
   it('is in step with the picture, by pointer and by keys', async () => {

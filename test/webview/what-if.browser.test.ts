@@ -171,7 +171,7 @@ describe('a hop that depends on conditions', () => {
     const panel = await openPanel();
     await panel.show(conditionalView(), hopCalled('kick'));
     expect(await condition(panel).innerText()).toMatch(/^Only if: the packet is sent alone\s+Otherwise: packets follow each other closely · −1 VM exit, −1 wake-up, −2 hops\s+Switch$/);
-    expect(await condition(panel, 1).innerText()).toMatch(/^What it says here \(function, explanation\) is for this case: the host has Intel processors \(VMX\)\s+Otherwise: the host has AMD/);
+    expect(await condition(panel, 1).innerText()).toMatch(/^Shown here \(function, explanation\) is the case that applies if: the host has Intel processors \(VMX\)\s+Otherwise: the host has AMD/);
     await panel.page.getByRole('button', { name: 'Switch: the host has AMD processors (SVM)' }).focus();
     await panel.page.keyboard.press('Enter');
     await answer(panel, basis, 'kick');
@@ -196,7 +196,7 @@ describe('a hop that depends on conditions', () => {
     await expect.poll(() => panel.page.locator('.hop-card').innerText()).toContain('Only if: the vCPU sleeps when the interrupt comes');
     await panel.page.keyboard.press('l');
     expect(await panel.page.locator('.list-hop', { hasText: 'kick' }).locator('.when').allInnerTexts()).toEqual([
-      'Only if: the packet is sent alone', 'What it says here (function, explanation) is for this case: the host has Intel processors (VMX)',
+      'Only if: the packet is sent alone', 'Shown here (function, explanation) is the case that applies if: the host has Intel processors (VMX)',
     ]);
     expect(await panel.page.locator('.list-hop', { hasText: 'xmit' }).locator('.when').count()).toBe(0);
   });

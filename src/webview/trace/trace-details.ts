@@ -57,7 +57,7 @@ function gapParts({ title, text, bins, from, to, p50, p90 }: GapView): HTMLEleme
     const height = count === 0 ? 0 : Math.max(2, (count / most) * (chart.height - 4));
     return createSvg('rect', { class: 'gap-bar', x: index * bin + 0.5, y: chart.height - height, width: bin - 1, height });
   });
-  const lines = [['gap-p50', p50], ['gap-p90', p90]] as const;
+  const lines = [['gap-p50', p50] as const, ...(p90 === undefined ? [] : [['gap-p90', p90] as const])];
   return [
     create('p', { class: 'gap-title' }, create('strong', {}, title), ` ${text}`),
     create('div', { 'class': 'gap-chart', 'aria-hidden': 'true' },
