@@ -29,6 +29,11 @@ export async function scenarioIn(file) {
 export async function overlayOf(bytes, scenario) {
   const flow = scenario.flows.find(({ id }) => id === 'send');
   return analyse(scenario, flow, { host: await readTrace({ name: 'trace', bytes }, interestOf([scenario])) });
+}
+export async function relationOf({ guest, host }, scenario) {
+  const flow = scenario.flows.find(({ id }) => id === 'send');
+  const read = (bytes) => readTrace({ name: 'trace', bytes }, interestOf([scenario]));
+  return analyse(scenario, flow, { guest: await read(guest), host: await read(host) }).clocks;
 }`;
 
 /** Lays a file over the flow in a process of its own, which prints how much memory that took at most, in KB. */
@@ -41,7 +46,7 @@ console.log(JSON.stringify({ passes: passes.length, memory: process.resourceUsag
 
 /** @param {import('./bench.mjs').BenchOptions} options */
 export async function rows({ rounds, large }) {
-  const { scenarioIn, overlayOf } = await loaded('traces', code);
+  const { scenarioIn, overlayOf, relationOf } = await loaded('traces', code);
   const scenarioFile = path.join(root, 'scenarios', `${scenarioId}.vhflow`);
   const scenario = await scenarioIn(scenarioFile);
   const small = await traceFile(10, scenario);
@@ -50,6 +55,11 @@ export async function rows({ rounds, large }) {
   const scan = (/** @type {string} */ file) => timed(() => scanned(file), processorTime);
   const ofSmall = await inTurns(read(small), scan(small), { rounds });
   const ofUsual = await inTurns(read(usual), scan(usual), { rounds: 5 });
+  const clocks = (/** @type {number} */ packets) => timed(async () => {
+    const { from } = await relationOf(twoMachines(packets), scenario);
+    if (from !== 'bounds') throw new Error('the clocks of the two machines were not told, so that nothing was measured');
+  }, processorTime);
+  const ofMany = await inTurns(clocks(4_000), clocks(1_000), { rounds: 5 });
   const program = await bundled('traces-child.mjs', child);
   const memory = (/** @type {string} */ file) => {
     const result = JSON.parse(execFileSync(process.execPath, [program, file, scenarioFile], { encoding: 'utf8' }));
@@ -61,6 +71,7 @@ export async function rows({ rounds, large }) {
     figure({ what: 'a trace of 10 MB laid over a flow', unit: 'ms', ...ofSmall, goal: timesReference(10) }),
     figure({ what: 'a trace of 100 MB laid over a flow', unit: 'ms', ...ofUsual, goal: timesReference(10) }),
     figure({ what: '100 MB, against 10 times 10 MB', unit: 'ms', ours: ofUsual.ours, reference: ofSmall.ours * 10, goal: timesReference(1.2) }),
+    figure({ what: 'clocks and packets of two machines: 4,000 packets, against 4 times 1,000', unit: 'ms', ours: ofMany.ours, reference: ofMany.reference * 4, goal: timesReference(1.5) }),
     figure({ what: '100 MB, memory at most', unit: 'MB', ours: memory(usual), goal: most }),
     ...(large
       ? [figure({ what: '1 GB, memory at most', unit: 'MB', ours: memory(await traceFile(1_000, scenario)), goal: most })]
@@ -110,6 +121,31 @@ async function traceFile(size, scenario) {
     await handle.close();
   }
   return file;
+}
+
+/**
+ * The traces of a guest that sends packets at uneven distances, and of its host with the entries and exits of the vCPU.
+ * @param {number} packets
+ */
+function twoMachines(packets) {
+  const guest = ['# tracer: function', '#'];
+  const host = [...guest];
+  let time = 1_000_000;
+  for (let packet = 0; packet < packets; packet++) {
+    time += 2_000 + ((packet * 7_919) % 1_003);
+    host.push(line('CPU 0/KVM-188', time, 'kvm_entry: vcpu 0, rip 0x1'));
+    ['__sys_sendto', 'udp_sendmsg', 'ip_output', 'virtqueue_add', 'vp_notify'].forEach((name, at) => guest.push(line('app-61', time + 1 + at, `${name} <-caller`)));
+    host.push(line('CPU 0/KVM-188', time + 8, 'kvm_exit: vcpu 0 reason EPT_MISCONFIG rip 0x1'));
+    ['handle_ept_misconfig', 'ioeventfd_write', 'vhost_poll_wakeup'].forEach((name, at) => host.push(line('CPU 0/KVM-188', time + 9 + at, `${name} <-caller`)));
+    ['vhost_worker', 'handle_tx', 'vhost_get_vq_desc', 'vhost_tx_batch'].forEach((name, at) => host.push(line('vhost-177-187', time + 20 + at, `${name} <-caller`)));
+    host.push(line('CPU 0/KVM-188', time + 900, 'kvm_entry: vcpu 0, rip 0x1'), line('CPU 0/KVM-188', time + 903, 'kvm_exit: vcpu 0 reason HLT rip 0x1'));
+  }
+  return { guest: once(guest), host: once(host) };
+}
+
+/** @param {readonly string[]} lines */
+async function* once(lines) {
+  yield new TextEncoder().encode(`${lines.join('\n')}\n`);
 }
 
 /** @param {string} thread @param {number} microseconds @param {string} what */
