@@ -46,7 +46,7 @@ export class ExitCounter {
     const expected = exits.flatMap((hop) => [...reasonsOfExit(flow.hops[hop]?.at ?? []) ?? []]);
     // Under other settings than those of the machine, the handler is another one than the hop's.
     const handled = [...new Set(found.map(({ position }) => this.nameAt(position)))].flatMap((name) => [...reasonsOfHandlers([baseName(name)]) ?? []]);
-    this.reasons = new Set([...expected, ...handled]);
+    this.reasons = new Set([...expected, ...handled.filter((reason) => !manifold.has(reason))]);
   }
 
   /** @param previous position of the last event of the stretch before, or -1 */

@@ -23,6 +23,8 @@ export interface Search {
   readonly table: SignTable;
   readonly rules: ThreadRules;
   readonly lines: FlowLines;
+  /** Whether every packet has events of a hop, and few other things have. */
+  readonly isSteady?: (hop: number) => boolean;
   /** Whether the own function of a hop is known to have been traced. */
   readonly isTraced: (hop: number) => boolean;
   /** The own functions of a hop, and those that call the function of the next, without a compiler's suffix. */
@@ -43,7 +45,7 @@ export function fill(search: Search, { events }: Chain, begin: number, end: numb
   for (const [hop, signs] of search.table.signs.entries()) {
     if (found.has(hop) || search.lines.isSleep[hop] === true) continue;
     const from = lowerBound(found, search.lines, hop);
-    if (from === undefined) continue;
+    if (from === undefined || isBeyond(search, found, hop)) continue;
     const event = look(search, hop, signs, found, from, upperBound(found, search.lines, hop, end), end);
     if (!event) {
       const within = entryOf(search, hop, signs, found);
@@ -57,6 +59,16 @@ export function fill(search: Search, { events }: Chain, begin: number, end: numb
   }
   for (const hop of [...search.lines.parallels].reverse()) if (search.lines.isSleep[hop] === true) findSleep(search, found, hop, begin);
   return found;
+}
+
+/** Whether a packet was lost sight of before a hop: a hop before it that every packet has is missing, and no later one was found. */
+function isBeyond({ lines, isSteady = () => false }: Search, found: ReadonlyMap<number, FoundEvent>, hop: number): boolean {
+  if ((lines.after[hop] ?? []).some((later) => found.has(later))) return false;
+  for (const each of [...(lines.before[hop] ?? [])].reverse()) {
+    if (found.has(each)) return false;
+    if (isSteady(each)) return true;
+  }
+  return false;
 }
 
 /** The last event of the hop before its thread is woken, or goes on. */

@@ -50,7 +50,8 @@ export function follow(packets: readonly Packet[], search: Search, signs: Active
     else partial += 1;
   }
   real.sort((a, b) => a.first - b.first);
-  return { passes: followed(real, search, start), partial, others: packets.length - real.length - partial };
+  const steadyOnes = new Set(steadyHops(search, signs).filter((hop) => search.lines.isConditional[hop] !== true));
+  return { passes: followed(real, { ...search, isSteady: (hop) => steadyOnes.has(hop) }, start), partial, others: packets.length - real.length - partial };
 }
 
 /** Packets with fewer hops than this share may be put together of events that have nothing to do with each other. */

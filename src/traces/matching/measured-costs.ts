@@ -155,7 +155,8 @@ function medianCounts(all: readonly Counts[], stretches: readonly Stretch[]): re
 function medianOf(counts: readonly number[], stretches: readonly Stretch[]): number {
   const isAnyComplete = stretches.some(({ complete }) => complete > 0);
   const shares = stretches
-    .flatMap(({ packets, complete }, index) => Array<number>(isAnyComplete ? complete : packets).fill((counts[index] ?? 0) / packets))
+    .map(({ packets, complete }) => (isAnyComplete ? complete : packets))
+    .flatMap((sharing, index) => Array<number>(sharing).fill((counts[index] ?? 0) / sharing))
     .sort((a, b) => a - b);
   return Math.round((shares[Math.floor((shares.length - 1) / 2)] ?? 0) * 100) / 100;
 }

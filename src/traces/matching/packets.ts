@@ -35,6 +35,8 @@ const queueShare = 0.1;
 const forgotten = 1_000;
 const mostHeld = 64;
 const mostCandidates = 2_000;
+/** A packet that lacks as many hops does not come to a thread while that is busy with another packet. */
+const leastStrange = 2;
 
 /** The hops of the thread on which the flow begins. */
 export function firstHops(lines: FlowLines, rules: ThreadRules): readonly number[] {
@@ -154,6 +156,8 @@ export function dealOut(timeline: Timeline, table: SignTable, rules: ThreadRules
 class Dealer {
   private readonly packets: Packet[] = [];
   private open: Packet[] = [];
+  /** Position at which the last packet began where packets begin. */
+  private lastStart = -1;
   private readonly held = new Map<string, Packet[]>();
   private readonly chosen: ReadonlySet<Sign>;
   private readonly firstOfSegment: readonly number[];
@@ -221,7 +225,7 @@ class Dealer {
     const opening = signs.find(({ hop }) => hop === this.signs.start) ?? signs.find(({ hop }) => !this.signs.noisy.has(hop) && this.lines.data.includes(hop));
     const [working] = held.slice(-1);
     const isAgain = working !== undefined && opening !== undefined && opening.hop !== this.signs.start && (working.got[opening.hop] ?? -1) >= 0;
-    if (opening && !isAgain && !this.isLate(held, opening.hop)) this.give(this.begin(), opening, position, holder);
+    if (opening && !isAgain && !this.isLate(held, opening.hop)) this.give(this.begin(opening, position), opening, position, holder);
     else if (working?.isOpen && working.candidates.length < mostCandidates) for (const { hop, how } of signs) working.candidates.push({ hop, position, how });
   }
 
@@ -239,7 +243,10 @@ class Dealer {
         if (!this.canReach(packet, sign.hop)) continue;
         const skipped = this.skipped(packet, sign.hop);
         if (skipped > (this.signs.noisy.has(sign.hop) ? 0 : this.mostSkipped)) continue;
-        const cost = skipped + (isHeld ? -0.5 : 0) + (this.lines.parallels.includes(sign.hop) ? 0.75 : 0) + at * 0.01 + (this.isForgotten(packet, sign.hop, position) ? forgotten : 0);
+        if (!isHeld && skipped >= leastStrange && this.isRepeated(held, packet, sign.hop)) continue;
+        const waiting = this.waitingSince(packet, sign.hop, position);
+        if (waiting !== undefined && this.lastStart > waiting) continue;
+        const cost = skipped + (isHeld ? -0.5 : 0) + (this.lines.parallels.includes(sign.hop) ? 0.75 : 0) + at * 0.01 + (waiting === undefined ? 0 : forgotten);
         if (cost < least) {
           least = cost;
           best = { packet, sign };
@@ -249,32 +256,39 @@ class Dealer {
     return best;
   }
 
+  /** Whether the thread has worked on another packet at this hop since a packet was seen last: then it calls the function for that one again. */
+  private isRepeated(held: readonly Packet[], packet: Packet, hop: number): boolean {
+    const last = packet.candidates.at(-1)?.position ?? -1;
+    return held.some(({ isOpen, got }) => isOpen && (got[hop] ?? -1) > last);
+  }
+
   private canReach({ got }: Packet, hop: number): boolean {
     return (got[hop] ?? -1) < 0 && (this.lines.after[hop] ?? []).every((later) => (got[later] ?? -1) < 0);
   }
 
   /**
    * Many times as long as an event of a hop comes, in the median, after the nearest event of the hop before. Without limit where events
-   * share their nearest one: packets wait in a queue there.
+   * that come as soon share their nearest one: packets wait in a queue there. One that comes much later has lost its own. A function that is
+   * called for other things, too, is called for the packet first.
    */
   private longestWait(hop: number, before: number | undefined): number {
     if (before === undefined || !this.signs.active.has(hop)) return Number.POSITIVE_INFINITY;
     const former = this.timesOf(before);
-    const waits: number[] = [];
+    const waits: { readonly wait: number; readonly isShared: boolean }[] = [];
     let at = 0;
     let last = -1;
-    let shared = 0;
     for (const time of this.timesOf(hop)) {
       while ((former[at + 1] ?? Number.POSITIVE_INFINITY) <= time) at += 1;
       const nearest = former[at];
       if (nearest === undefined || nearest > time) continue;
-      waits.push(time - nearest);
-      if (at === last) shared += 1;
+      waits.push({ wait: time - nearest, isShared: at === last });
       last = at;
     }
-    if (waits.length === 0 || shared > waits.length * queueShare) return Number.POSITIVE_INFINITY;
-    waits.sort((a, b) => a - b);
-    return (waits[waits.length >> 1] ?? 0) * patience;
+    const own = waits.filter(({ isShared }) => !isShared).map(({ wait }) => wait).sort((a, b) => a - b);
+    const longest = (own[(own.length - 1) >> 1] ?? Number.POSITIVE_INFINITY) * patience;
+    if (this.signs.noisy.has(hop)) return longest;
+    const queued = waits.filter(({ wait, isShared }) => isShared && wait <= longest).length;
+    return queued > waits.length * queueShare ? Number.POSITIVE_INFINITY : longest;
   }
 
   private timesOf(hop: number): readonly number[] {
@@ -283,15 +297,18 @@ class Dealer {
     return positions.sort((a, b) => a - b).map((position) => this.timeline.time(position));
   }
 
-  /** Whether a packet has waited for a hop so long that it was lost, unless no other waits. */
-  private isForgotten({ got }: Packet, hop: number, position: number): boolean {
+  /**
+   * The position since which a packet has waited for a hop, if that is so long that it was lost. If another packet has begun since, it was;
+   * else it may have been delayed, and takes the event if no other does.
+   */
+  private waitingSince({ got }: Packet, hop: number, position: number): number | undefined {
     const before = this.lines.before[hop] ?? [];
     for (let at = before.length - 1; at >= 0; at -= 1) {
       const former = got[before[at] ?? 0] ?? -1;
       if (former < 0) continue;
-      return this.timeline.time(position) - this.timeline.time(former) > (this.longestWaits[hop] ?? Number.POSITIVE_INFINITY);
+      return this.timeline.time(position) - this.timeline.time(former) > (this.longestWaits[hop] ?? Number.POSITIVE_INFINITY) ? former : undefined;
     }
-    return false;
+    return undefined;
   }
 
   /** How many hops that every packet has would be missing before a hop, since the last one that the packet has had. */
@@ -306,7 +323,8 @@ class Dealer {
     return missing;
   }
 
-  private begin(): Packet {
+  private begin(opening: Sign, position: number): Packet {
+    if (opening.hop === this.signs.start) this.lastStart = position;
     const packet: Packet = { id: this.packets.length, candidates: [], got: new Int32Array(this.lines.before.length).fill(-1), isOpen: true, shared: new Set() };
     this.packets.push(packet);
     this.open.push(packet);
