@@ -41,7 +41,7 @@ export function analyse(scenario: Scenario, flow: Flow, recordings: Recordings, 
   };
   const time = commonTime(recordings, options.offset, () => crossingsOf(flow.hops, sides, lines, signs, isTraced, recordings));
   const overlay = (of: Recordings): Overlay => {
-    const timeline = new Timeline(of, time.offset, time.start);
+    const timeline = new Timeline(of, time.offset, time.start, of.guest && of.host ? time.clocks.high - time.clocks.low : 0);
     const table = new SignTable(timeline, signs);
     const rules = new ThreadRules(timeline, flow.hops, sides, table);
     const active = activeSigns(table, rules, lines, isTraced);

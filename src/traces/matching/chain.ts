@@ -34,7 +34,7 @@ export function chainOf({ candidates }: Packet, lines: FlowLines, regular: Reado
 }
 
 function lastBefore(events: ReadonlyMap<number, Candidate>, lines: FlowLines, hop: number): number {
-  for (const each of [...(lines.before[hop] ?? [])].reverse()) {
+  for (const each of [...(lines.ownBefore[hop] ?? [])].reverse()) {
     const event = events.get(each);
     if (event) return event.position;
   }
@@ -68,8 +68,8 @@ function contradictionsOf(sorted: readonly Candidate[], events: ReadonlyMap<numb
   const found = new Map<number, Contradiction>();
   for (const { hop, position, how } of sorted) {
     if (events.has(hop) || found.has(hop) || how === 'neighbour' || how === 'return' || lines.parallels.includes(hop)) continue;
-    const late = (lines.after[hop] ?? []).map((each) => events.get(each)).find((each) => each !== undefined && each.position < position);
-    const early = [...(lines.before[hop] ?? [])].reverse().map((each) => events.get(each)).find((each) => each !== undefined && each.position > position);
+    const late = (lines.ownAfter[hop] ?? []).map((each) => events.get(each)).find((each) => each !== undefined && each.position < position);
+    const early = [...(lines.ownBefore[hop] ?? [])].reverse().map((each) => events.get(each)).find((each) => each !== undefined && each.position > position);
     const other = late ?? early;
     if (other) found.set(hop, { hop, position, other: other.hop, otherPosition: other.position, otherHow: other.how });
   }

@@ -63,8 +63,8 @@ export function fill(search: Search, { events }: Chain, begin: number, end: numb
 
 /** Whether a packet was lost sight of before a hop: a hop before it that every packet has is missing, and no later one was found. */
 function isBeyond({ lines, isSteady = () => false }: Search, found: ReadonlyMap<number, FoundEvent>, hop: number): boolean {
-  if ((lines.after[hop] ?? []).some((later) => found.has(later))) return false;
-  for (const each of [...(lines.before[hop] ?? [])].reverse()) {
+  if ((lines.ownAfter[hop] ?? []).some((later) => found.has(later))) return false;
+  for (const each of [...(lines.ownBefore[hop] ?? [])].reverse()) {
     if (found.has(each)) return false;
     if (isSteady(each)) return true;
   }
@@ -73,7 +73,7 @@ function isBeyond({ lines, isSteady = () => false }: Search, found: ReadonlyMap<
 
 /** The last event of the hop before its thread is woken, or goes on. */
 function findSleep({ table, rules, lines, isTraced, isFree = () => true }: Search, found: Map<number, FoundEvent>, hop: number, begin: number): void {
-  const after = (lines.after[hop] ?? []).flatMap((each) => found.get(each)?.position ?? []);
+  const after = (lines.ownAfter[hop] ?? []).flatMap((each) => found.get(each)?.position ?? []);
   if (after.length === 0) return;
   const before = lowerBound(found, lines, hop) ?? begin;
   const usable = (table.signs[hop] ?? []).filter(({ how }) => how === 'itself' || how === 'counterpart' || (how === 'neighbour' && !isTraced(hop)));
@@ -95,7 +95,7 @@ function findLeading({ table, rules, lines, isFree = () => true }: Search, found
   const first = lines.data.find((hop) => found.has(hop));
   let bound = first === undefined ? undefined : found.get(first)?.position;
   if (first === undefined || bound === undefined) return;
-  for (const hop of [...(lines.before[first] ?? [])].reverse()) {
+  for (const hop of [...(lines.ownBefore[first] ?? [])].reverse()) {
     for (const sign of table.signs[hop] ?? []) {
       if (sign.how !== 'itself' && sign.how !== 'counterpart') continue;
       const position = table.lastBetween(sign, begin, bound, (each) => rules.accepts(sign, each) && isFree(each));
@@ -110,7 +110,7 @@ function findLeading({ table, rules, lines, isFree = () => true }: Search, found
 /** The entry of the hop's function at an earlier hop of the packet: the function was entered once for both. */
 function entryOf({ table, lines }: Search, hop: number, signs: readonly Sign[], found: ReadonlyMap<number, FoundEvent>): FoundEvent | undefined {
   const own = signs.filter(({ how }) => how === 'itself');
-  for (const each of [...(lines.before[hop] ?? [])].reverse()) {
+  for (const each of [...(lines.ownBefore[hop] ?? [])].reverse()) {
     const event = found.get(each);
     if (event?.how === 'itself' && own.some((sign) => table.isAt(sign, event.position))) return { ...event, hop, how: 'caller', isLate: true };
   }
@@ -119,7 +119,7 @@ function entryOf({ table, lines }: Search, hop: number, signs: readonly Sign[], 
 
 /** After the latest known hop before it, which may be the same event; undefined if the packet has nothing before or after the hop. */
 function lowerBound(found: ReadonlyMap<number, FoundEvent>, lines: FlowLines, hop: number): number | undefined {
-  for (const each of [...(lines.before[hop] ?? [])].reverse()) {
+  for (const each of [...(lines.ownBefore[hop] ?? [])].reverse()) {
     const event = found.get(each);
     if (event && !event.isLate) return event.position;
   }
@@ -127,7 +127,7 @@ function lowerBound(found: ReadonlyMap<number, FoundEvent>, lines: FlowLines, ho
 }
 
 function upperBound(found: ReadonlyMap<number, FoundEvent>, lines: FlowLines, hop: number, end: number): number {
-  for (const each of lines.after[hop] ?? []) {
+  for (const each of lines.ownAfter[hop] ?? []) {
     const event = found.get(each);
     if (event && !event.isLate) return event.position + 1;
   }
@@ -174,7 +174,7 @@ function look(search: Search, hop: number, signs: readonly Sign[], found: Readon
  * the own function, because the compiler put its code into the function that calls it. Its copy that was traced is for other callers.
  */
 function inlined({ timeline, lines, callersOf }: Search, hop: number, found: ReadonlyMap<number, FoundEvent>): FoundEvent | undefined {
-  const [next = -1] = lines.after[hop] ?? [];
+  const [next = -1] = lines.ownAfter[hop] ?? [];
   const event = found.get(next);
   const recording = event && timeline.recording(event.position);
   if (!event || !recording || event.how === 'running') return undefined;

@@ -12,6 +12,9 @@ export interface FlowLines {
   readonly before: readonly (readonly number[])[];
   /** For each hop, those of its line that must be after it. */
   readonly after: readonly (readonly number[])[];
+  /** The same, but for a parallel hop what its own thread does before and after it. */
+  readonly ownBefore: readonly (readonly number[])[];
+  readonly ownAfter: readonly (readonly number[])[];
   /** Whether a hop happens for some packets only, whatever the settings. */
   readonly isConditional: readonly boolean[];
   /** Whether a hop is the first of a thread that the hop before wakes. */
@@ -30,13 +33,14 @@ export function linesOf(flow: Flow, written: WrittenScenario): FlowLines {
   const parallels = indexes.filter((index) => isOn(index, 'parallel'));
   const isSleep = sleepsOf(flow.hops);
   const before = indexes.map((index) => {
-    if (isOn(index, 'parallel')) return beforeParallel(index, flow.hops, isSleep[index] === true, data);
     if (isOn(index, 'data', 'control')) return data.filter((other) => other < index);
     const run = completions.find((each) => each.includes(index));
     const [first = index] = run ?? [];
     return [...data.filter((other) => other < first), ...(run ?? []).filter((other) => other < index)];
   });
-  const after = indexes.map((index) => (isOn(index, 'parallel') ? afterParallel(index, flow.hops, isSleep[index] === true) : completions.find((each) => each.includes(index)) ?? (isOn(index, 'data', 'control') ? data : [])).filter((other) => other > index));
+  const after = indexes.map((index) => (completions.find((each) => each.includes(index)) ?? (isOn(index, 'data', 'control') ? data : [])).filter((other) => other > index));
+  const ownBefore = indexes.map((index) => (isOn(index, 'parallel') ? beforeParallel(index, flow.hops, isSleep[index] === true, data) : before[index] ?? []));
+  const ownAfter = indexes.map((index) => (isOn(index, 'parallel') ? afterParallel(index, flow.hops, isSleep[index] === true) : after[index] ?? []));
   const framed = new Set(flow.layout.flatMap((item) => (item.type === 'hop' ? [] : hopsIn(item))));
   const writtenHops = new Map(written.flows.find(({ id }) => id === flow.id)?.hops.map((hop) => [hop.id, hop]));
   const isConditional = flow.hops.map((hop) => hop.when !== undefined || framed.has(hop.n) || (writtenHops.get(hop.id)?.under ?? []).length > 0);
@@ -44,7 +48,7 @@ export function linesOf(flow: Flow, written: WrittenScenario): FlowLines {
     const former = flow.hops[before[index]?.at(-1) ?? -1];
     return former?.kind === 'wakeup' && former.thread?.en !== hop.thread?.en;
   });
-  return { data, completions, parallels, before, after, isConditional, isWoken, isWakeup: flow.hops.map(({ kind }) => kind === 'wakeup'), isSleep };
+  return { data, completions, parallels, before, after, ownBefore, ownAfter, isConditional, isWoken, isWakeup: flow.hops.map(({ kind }) => kind === 'wakeup'), isSleep };
 }
 
 /** The thread of a hop, or else the lane that runs it. */

@@ -31,6 +31,8 @@ const regularFactor = 1.5;
 const mostOpen = 256;
 const patience = 16;
 const queueShare = 0.1;
+const batchShare = 0.25;
+const formerShare = 0.5;
 /** More than any number of skipped hops. */
 const forgotten = 1_000;
 const mostHeld = 64;
@@ -156,16 +158,15 @@ export function dealOut(timeline: Timeline, table: SignTable, rules: ThreadRules
 class Dealer {
   private readonly packets: Packet[] = [];
   private open: Packet[] = [];
-  /** Position at which the last packet began where packets begin. */
-  private lastStart = -1;
+  /** Positions at which packets began where packets begin. */
+  private readonly starts: number[] = [];
   private readonly held = new Map<string, Packet[]>();
   private readonly chosen: ReadonlySet<Sign>;
   private readonly firstOfSegment: readonly number[];
   private readonly lastData: number;
   private readonly lastCompletions: readonly number[];
   private readonly mostSkipped: number;
-  /** For each hop, how long a packet waits for it at most, as a rule. */
-  private readonly longestWaits: readonly number[];
+  private readonly waits: readonly Waits[];
 
   constructor(
     private readonly timeline: Timeline,
@@ -179,7 +180,8 @@ class Dealer {
     this.lastData = lines.data.filter(steady).at(-1) ?? -1;
     this.lastCompletions = lines.completions.flatMap((run) => run.filter(steady).at(-1) ?? []);
     this.firstOfSegment = this.segments();
-    this.longestWaits = lines.before.map((before, hop) => this.longestWait(hop, [...before].reverse().find(steady)));
+    const counts = lines.before.map((_, hop) => (steady(hop) ? this.timesOf(hop).length : 0));
+    this.waits = lines.before.map((before, hop) => this.waitsFor(hop, [...before].reverse().find((each) => steady(each) && (counts[each] ?? 0) >= (counts[hop] ?? 0) * formerShare)));
     this.mostSkipped = Math.max(3, Math.floor(lines.data.filter(steady).length * 0.4));
   }
 
@@ -244,9 +246,11 @@ class Dealer {
         const skipped = this.skipped(packet, sign.hop);
         if (skipped > (this.signs.noisy.has(sign.hop) ? 0 : this.mostSkipped)) continue;
         if (!isHeld && skipped >= leastStrange && this.isRepeated(held, packet, sign.hop)) continue;
-        const waiting = this.waitingSince(packet, sign.hop, position);
-        if (waiting !== undefined && this.lastStart > waiting) continue;
-        const cost = skipped + (isHeld ? -0.5 : 0) + (this.lines.parallels.includes(sign.hop) ? 0.75 : 0) + at * 0.01 + (waiting === undefined ? 0 : forgotten);
+        const since = this.waitsSince(packet, sign.hop);
+        const isLate = (limit: number): boolean => since !== undefined && this.timeline.time(position) - this.timeline.time(since) > limit;
+        const { usual, longest } = this.waits[sign.hop] ?? unlimited;
+        if (since !== undefined && isLate(longest) && this.hasBegunAfter(since, longest)) continue;
+        const cost = skipped + (isHeld ? -0.5 : 0) + (this.lines.parallels.includes(sign.hop) ? 0.75 : 0) + at * 0.01 + (isLate(usual) ? forgotten : 0);
         if (cost < least) {
           least = cost;
           best = { packet, sign };
@@ -268,27 +272,25 @@ class Dealer {
 
   /**
    * Many times as long as an event of a hop comes, in the median, after the nearest event of the hop before. Without limit where events
-   * that come as soon share their nearest one: packets wait in a queue there. One that comes much later has lost its own. A function that is
-   * called for other things, too, is called for the packet first.
+   * share their nearest one, and others that came not long before it have none: packets wait in a queue there. An event that shares it
+   * alone has lost its own. A function that is called for other things, too, is called for the packet first.
    */
-  private longestWait(hop: number, before: number | undefined): number {
-    if (before === undefined || !this.signs.active.has(hop)) return Number.POSITIVE_INFINITY;
+  private waitsFor(hop: number, before: number | undefined): Waits {
+    if (before === undefined || !this.signs.active.has(hop)) return unlimited;
     const former = this.timesOf(before);
-    const waits: { readonly wait: number; readonly isShared: boolean }[] = [];
-    let at = 0;
-    let last = -1;
-    for (const time of this.timesOf(hop)) {
-      while ((former[at + 1] ?? Number.POSITIVE_INFINITY) <= time) at += 1;
-      const nearest = former[at];
-      if (nearest === undefined || nearest > time) continue;
-      waits.push({ wait: time - nearest, isShared: at === last });
-      last = at;
-    }
-    const own = waits.filter(({ isShared }) => !isShared).map(({ wait }) => wait).sort((a, b) => a - b);
-    const longest = (own[(own.length - 1) >> 1] ?? Number.POSITIVE_INFINITY) * patience;
-    if (this.signs.noisy.has(hop)) return longest;
-    const queued = waits.filter(({ wait, isShared }) => isShared && wait <= longest).length;
-    return queued > waits.length * queueShare ? Number.POSITIVE_INFINITY : longest;
+    const runs = nearestRuns(former, this.timesOf(hop));
+    const own = runs.map(({ nearest, events }) => (events[0] ?? nearest) - nearest).sort((a, b) => a - b);
+    const isCrossing = this.table.signs[hop]?.[0]?.side !== this.table.signs[before]?.[0]?.side;
+    const longest = (own[own.length >> 1] ?? Number.POSITIVE_INFINITY) * patience + (isCrossing ? this.timeline.uncertainty : 0);
+    // A thread that is woken takes all that is there.
+    const batches = runs.filter(({ nearest, unused }) => unused.some((time) => nearest - time <= longest)).length;
+    if (this.lines.isWoken[hop] === true && batches > runs.length * batchShare) return unlimited;
+    const all = runs.reduce((sum, { events }) => sum + events.length, 0);
+    const isQueue = (queued: number): boolean => queued > all * queueShare;
+    return {
+      usual: isQueue(all - runs.length) ? Number.POSITIVE_INFINITY : longest,
+      longest: isQueue(runs.reduce((sum, run) => sum + queuedIn(run, longest), 0)) && !this.signs.noisy.has(hop) ? Number.POSITIVE_INFINITY : longest,
+    };
   }
 
   private timesOf(hop: number): readonly number[] {
@@ -297,18 +299,16 @@ class Dealer {
     return positions.sort((a, b) => a - b).map((position) => this.timeline.time(position));
   }
 
-  /**
-   * The position since which a packet has waited for a hop, if that is so long that it was lost. If another packet has begun since, it was;
-   * else it may have been delayed, and takes the event if no other does.
-   */
-  private waitingSince({ got }: Packet, hop: number, position: number): number | undefined {
-    const before = this.lines.before[hop] ?? [];
-    for (let at = before.length - 1; at >= 0; at -= 1) {
-      const former = got[before[at] ?? 0] ?? -1;
-      if (former < 0) continue;
-      return this.timeline.time(position) - this.timeline.time(former) > (this.longestWaits[hop] ?? Number.POSITIVE_INFINITY) ? former : undefined;
-    }
-    return undefined;
+  /** The position of the last event before a hop, since which a packet waits for it. */
+  private waitsSince({ got }: Packet, hop: number): number | undefined {
+    const former = [...(this.lines.before[hop] ?? [])].reverse().find((each) => (got[each] ?? -1) >= 0);
+    return former === undefined ? undefined : got[former];
+  }
+
+  /** Whether a packet had waited for too long already when the next one began: then it was lost. If not, it may have been delayed. */
+  private hasBegunAfter(since: number, longest: number): boolean {
+    const next = this.starts[firstIndex(this.starts.length, (index) => (this.starts[index] ?? 0) > since)];
+    return next !== undefined && this.timeline.time(next) - this.timeline.time(since) > longest;
   }
 
   /** How many hops that every packet has would be missing before a hop, since the last one that the packet has had. */
@@ -324,7 +324,7 @@ class Dealer {
   }
 
   private begin(opening: Sign, position: number): Packet {
-    if (opening.hop === this.signs.start) this.lastStart = position;
+    if (opening.hop === this.signs.start) this.starts.push(position);
     const packet: Packet = { id: this.packets.length, candidates: [], got: new Int32Array(this.lines.before.length).fill(-1), isOpen: true, shared: new Set() };
     this.packets.push(packet);
     this.open.push(packet);
@@ -369,4 +369,47 @@ class Dealer {
     const kept = held.filter(({ got }) => !this.firstOfSegment.some((first, each) => first === segment && (got[each] ?? -1) >= 0));
     this.held.set(holder, kept);
   }
+}
+
+/** How long packets wait for a hop. */
+interface Waits {
+  /** One that has waited longer takes an event if no other does. */
+  readonly usual: number;
+  /** One that had waited longer when the next one began was lost. */
+  readonly longest: number;
+}
+
+const unlimited: Waits = { usual: Number.POSITIVE_INFINITY, longest: Number.POSITIVE_INFINITY };
+
+/** Events that have the same nearest event before them. */
+interface NearestRun {
+  readonly nearest: number;
+  readonly events: readonly number[];
+  /** Of those before the nearest one, those that are the nearest one of no event. */
+  readonly unused: readonly number[];
+}
+
+/**
+ * How many events of a run waited in a queue: those that share their nearest event and came as soon as others do, or for which there is
+ * one that has none. The others have lost theirs.
+ */
+function queuedIn({ nearest, events, unused }: NearestRun, longest: number): number {
+  const since = 2 * nearest - (events.at(-1) ?? nearest);
+  const late = events.slice(1).filter((time) => time - nearest > longest).length;
+  return events.length - 1 - Math.max(0, late - unused.filter((time) => time >= since).length);
+}
+
+/** @param former times, in order, as `times` are */
+function nearestRuns(former: readonly number[], times: readonly number[]): readonly NearestRun[] {
+  const runs: { readonly at: number; readonly nearest: number; readonly events: number[]; readonly unused: readonly number[] }[] = [];
+  let at = 0;
+  for (const time of times) {
+    while ((former[at + 1] ?? Number.POSITIVE_INFINITY) <= time) at += 1;
+    const nearest = former[at];
+    if (nearest === undefined || nearest > time) continue;
+    const last = runs.at(-1);
+    if (last?.at === at) last.events.push(time);
+    else runs.push({ at, nearest, events: [time], unused: former.slice(last ? last.at + 1 : 0, at) });
+  }
+  return runs;
 }

@@ -18,8 +18,9 @@ export class Timeline {
   /**
    * @param offset the guest's clock minus the host's
    * @param start what the first event of each file counts from, relative to a common start
+   * @param uncertainty by how much times of different machines may be wrong against each other
    */
-  constructor(readonly recordings: Recordings, offset: number, start: Readonly<Record<Side, number>>) {
+  constructor(readonly recordings: Recordings, offset: number, start: Readonly<Record<Side, number>>, readonly uncertainty = 0) {
     this.shifts = { guest: start.guest - offset, host: start.host };
     const { guest, host } = recordings;
     const guestOrder = inOrder(guest);
