@@ -136,7 +136,9 @@ export class TraceReport {
     const cut = passes.length - complete;
     const summary = [`${counted(passes.length, 'packet')} found`, ...(passes.length > 0 ? [`${complete} complete`] : []), ...(cut > 0 ? [`${cut} cut off`] : [])].join(', ');
     const more = passes.length - mostListed;
-    return [summary, ...passes.slice(0, mostListed).map((pass) => this.packet(pass)), ...(more > 0 ? [`and ${counted(more, 'more packet')}`] : [])];
+    const ofMachine = (side: Side): number => passes.filter(({ machine }) => machine === side).length;
+    const apart = passes.some(({ machine }) => machine) ? `: ${ofMachine('guest')} in the guest and ${ofMachine('host')} on the host, each machine by itself` : '';
+    return [`${summary}${apart}`, ...passes.slice(0, mostListed).map((pass) => this.packet(pass)), ...(more > 0 ? [`and ${counted(more, 'more packet')}`] : [])];
   }
 
   private packet(pass: Pass): string {
@@ -149,7 +151,7 @@ export class TraceReport {
       ...(!pass.hasStart && first ? [`begins at ${this.hopName(first.n)}`] : []),
       ...(!pass.isComplete && last ? [`cut off after ${this.hopName(last.n)}${this.endText(pass)}`] : []),
     ];
-    return `packet ${pass.n}: at ${this.time(pass.start)} for ${this.time(pass.end - pass.start)}; ${parts.join(', ')}`;
+    return `packet ${pass.n}${pass.machine ? ` (${pass.machine})` : ''}: at ${this.time(pass.start)} for ${this.time(pass.end - pass.start)}; ${parts.join(', ')}`;
   }
 
   /** Why the rest of a packet is missing, if a recording ended before it. */

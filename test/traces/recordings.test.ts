@@ -9,8 +9,10 @@ import { recordingOf } from './recording-of.js';
 
 const amd = builtInScenarios.map(({ written }) => settle(written, { with: ['amd'], without: ['apicv'] }));
 
-async function overlayOf(file: string, id: string, flowId: string): Promise<Overlay> {
-  const scenario = amd.find((each) => each.id === id);
+const under = (on: readonly string[], off: readonly string[]): typeof amd => builtInScenarios.map(({ written }) => settle(written, { with: on, without: off }));
+
+async function overlayOf(file: string, id: string, flowId: string, scenarios = amd): Promise<Overlay> {
+  const scenario = scenarios.find((each) => each.id === id);
   const flow = scenario?.flows.find((each) => each.id === flowId);
   if (!scenario || !flow) throw new Error(`no ${id}#${flowId}`);
   const text = gunzipSync(readFileSync(path.join(import.meta.dirname, 'recordings', `${file}.gz`))).toString();
@@ -40,5 +42,36 @@ describe.each([
     const known = ['seen', 'not-traced', 'not-recorded', 'not-here'];
     // The compiler has put vhost_signal into its caller; its copy that can be traced is for other callers.
     expect(overlay.hops.flatMap(({ id: hop, state }) => (known.includes(state) || hop === 'vhost-signal' ? [] : [[hop, state]]))).toEqual([]);
+  });
+});
+
+describe('what was counted', () => {
+  test('has the exit before the first event, and the thread that is woken, whatever the vendor in the settings', async () => {
+    for (const scenarios of [under(['amd'], []), under([], ['amd'])]) {
+      const { costs } = await overlayOf('vhost-send-ft.trace', 'virtio-vhost-pcap', 'send', scenarios);
+      expect(costs.counted).toMatchObject({ vmExits: 1, wakeups: 1 });
+    }
+  });
+
+  test('has the exits of a lone packet that wakes the vCPU, without those of the guest\'s timer', async () => {
+    const { costs } = await overlayOf('e1000-recv-ft.trace', 'e1000-pcap', 'receive', under(['amd', 'halted'], ['apicv']));
+    // Of the two accesses to the local APIC, the recording does not tell the one before the EOI from those for the timer.
+    expect(costs.counted.vmExits).toBe(8);
+    expect(costs.exits.find(({ name }) => name === 'npf')).toEqual({ name: 'npf', count: 6 });
+    expect(costs.lacking).toEqual([{ name: 'ioctl', count: 2 }]);
+  });
+});
+
+describe('a vCPU that sleeps', () => {
+  test('exited by HLT before the packet came', async () => {
+    const overlay = await overlayOf('e1000-recv-ft.trace', 'e1000-pcap', 'receive', under(['amd', 'halted'], ['apicv']));
+    const halt = overlay.hops.find(({ id }) => id === 'hlt-exit');
+    expect(halt).toMatchObject({ state: 'seen', seen: 5, of: 5 });
+    for (const { hops, start } of overlay.passes) expect(hops.find(({ n }) => n === halt?.n)?.time).toBeLessThan(start);
+  });
+
+  test('was forced out by an interrupt in the one packet that found it awake', async () => {
+    const overlay = await overlayOf('e1000-recv-ft.trace', 'e1000-pcap', 'receive', amd);
+    expect(overlay.hops.find(({ id }) => id === 'ipi-exit')).toMatchObject({ seen: 1, of: 5 });
   });
 });

@@ -22,10 +22,12 @@ export function unmetBy(overlay: Overlay, flow: Flow, exceptions: ReadonlySet<st
   const sometimes = new Set([...flow.hops.filter(({ when }) => when !== undefined).map(({ n }) => n), ...flow.layout.flatMap((item) => optionalHops(item, false))]);
   const missing = hops.flatMap((hop): readonly Unmet[] => {
     if (!wasTraced(hop) || sometimes.has(hop.n) || exceptions.has(hop.id)) return [];
-    const without = complete.filter((pass) => !isIn(pass, hop)).map(({ n }) => n);
+    const isOfMachine = ({ machine }: Pass): boolean => machine === undefined || machine === hop.machine;
+    const expected = complete.filter(isOfMachine);
+    const without = expected.filter((pass) => !isIn(pass, hop)).map(({ n }) => n);
     // In as many packets, it may have happened before the recording of its machine began, or after it ended.
-    const outside = passes.length - hop.of;
-    return without.length > outside ? [{ what: 'not-seen', hop, passes: without, of: complete.length }] : [];
+    const outside = passes.filter(isOfMachine).length - hop.of;
+    return without.length > outside ? [{ what: 'not-seen', hop, passes: without, of: expected.length }] : [];
   });
   return [
     ...(complete.length === 0 ? [{ what: 'no-complete-packet' } as const] : []),

@@ -66,7 +66,7 @@ function apart(guest: Overlay, host: Overlay, clocks: ClockRelation, sides: read
     ...host,
     clocks,
     recordings: { ...guest.recordings, ...host.recordings },
-    passes: [...guest.passes, ...host.passes.map((pass) => ({ ...pass, n: pass.n + shift }))],
+    passes: [...guest.passes.map((pass) => ({ ...pass, machine: 'guest' as const })), ...host.passes.map((pass) => ({ ...pass, n: pass.n + shift, machine: 'host' as const }))],
     partial: guest.partial + host.partial,
     others: guest.others + host.others,
     hops: guest.hops.map(ofSide),

@@ -165,7 +165,7 @@ function look(search: Search, hop: number, signs: readonly Sign[], found: Readon
   return (
     earliest(neighbours.map((sign) => event(sign, first(sign, before)))) ??
     earliest(callers.map((sign) => event(sign, first(sign, before)))) ??
-    earliest(neighbours.map((sign) => event(sign, first(sign, end), { isLate: true })))
+    earliest(neighbours.filter(({ name }) => !unlikeLate.has(name)).map((sign) => event(sign, first(sign, end), { isLate: true })))
   );
 }
 
@@ -182,6 +182,9 @@ function inlined({ timeline, lines, callersOf }: Search, hop: number, found: Rea
   const { own, callers } = callersOf(hop, next);
   return caller !== '' && callers.some((name) => own.includes(name)) && !own.includes(caller) ? { ...event, hop, how: 'inlined', isLate: true } : undefined;
 }
+
+/** Neighbours that come at once if at all: later ones are of something else. */
+const unlikeLate: ReadonlySet<string> = new Set(['kvm_exit', 'kvm_entry', 'sched_waking', 'sched_wakeup']);
 
 function earliest(found: readonly (FoundEvent | undefined)[]): FoundEvent | undefined {
   return found.filter((each) => each !== undefined).sort((a, b) => a.position - b.position)[0];

@@ -36,6 +36,8 @@ export interface HopOverlay {
   /** Number among the hops under the settings; for a hop that does not happen, 0. */
   readonly n: number;
   readonly state: HopState;
+  /** The machine that runs its code; absent for a hop that does not happen. */
+  readonly machine?: Side;
   /** How most of the passes show it, and by which function or event. */
   readonly by?: { readonly how: Evidence; readonly name: string };
   /** The functions of which one would show the hop itself, and what is known of them. */
@@ -82,6 +84,8 @@ export interface Pass {
   readonly hops: readonly PassHop[];
   /** Hops that an event of an earlier packet stands for too. */
   readonly shared: readonly number[];
+  /** The machine on which it was seen, where each machine is looked at by itself: then packets of both are the same ones. */
+  readonly machine?: Side;
 }
 
 /** Two events of a pass in the other order than their hops. */

@@ -165,6 +165,7 @@ export class Report {
       id: hop?.id ?? '',
       n: index + 1,
       state: this.state(index, events.length + shared),
+      machine: this.sides[index] ?? 'host',
       ...(best && { by: best.value }),
       own: this.own(index, events),
       seen: events.length,
