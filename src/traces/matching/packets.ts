@@ -394,7 +394,7 @@ interface NearestRun {
  * one that has none. The others have lost theirs.
  */
 function queuedIn({ nearest, events, unused }: NearestRun, longest: number): number {
-  const since = 2 * nearest - (events.at(-1) ?? nearest);
+  const since = nearest - ((events.at(-1) ?? nearest) - nearest) / 2;
   const late = events.slice(1).filter((time) => time - nearest > longest).length;
   return events.length - 1 - Math.max(0, late - unused.filter((time) => time >= since).length);
 }
