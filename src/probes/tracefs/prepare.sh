@@ -193,7 +193,7 @@ prepare_uprobes() {
   while read -r key number symbol type condition; do
     file=$(awk -v number="$number" '$1 == number { sub(/^[0-9]+ /, ""); print }' "$work/binaries")
     # Where there was nothing to look into, nobody knows whether the function is there.
-    [ -n "$file" ] && [ -s "$work/offsets-$number" ] || { fact "untraced $key"; continue; }
+    if [ -z "$file" ] || [ ! -s "$work/offsets-$number" ]; then fact "untraced $key"; continue; fi
     found=$(wanted_offsets "$work/offsets-$number" "$symbol")
     event=$(echo "$symbol" | tr . _)
     definition="p:$group/$event $file:${found#* }"
