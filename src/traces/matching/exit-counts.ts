@@ -1,5 +1,6 @@
 import type { Flow } from '../../model/scenario.js';
 import { baseName } from '../recording/base-name.js';
+import { firstIndex } from '../recording/first-index.js';
 import { reasonsOfExit, reasonsOfHandlers } from './exit-reasons.js';
 import type { Followed } from './follow.js';
 import type { Stretch } from './stretches.js';
@@ -38,11 +39,14 @@ const otherApicMsrs: ReadonlySet<number> = new Set([0x830, 0x832, 0x838, 0x839, 
 export class ExitCounter {
   private readonly reasons: ReadonlySet<string>;
   private readonly positions: ReadonlySet<number>;
+  /** The same in order. */
+  private readonly sorted: Uint32Array;
 
   constructor(private readonly timeline: Timeline, flow: Flow, packets: readonly Followed[]) {
     const exits = flow.hops.flatMap(({ kind }, index) => (kind === 'vm-exit' ? [index] : []));
     const found = packets.flatMap((packet) => exits.flatMap((hop) => packet.found.get(hop) ?? [])).filter(({ position }) => timeline.side(position) === 'host');
     this.positions = new Set(found.map(({ position }) => position));
+    this.sorted = Uint32Array.from(this.positions).sort();
     const expected = exits.flatMap((hop) => [...reasonsOfExit(flow.hops[hop]?.at ?? []) ?? []]);
     // Under other settings than those of the machine, the handler is another one than the hop's.
     const handled = [...new Set(found.map(({ position }) => this.nameAt(position)))].flatMap((name) => [...reasonsOfHandlers([baseName(name)]) ?? []]);
@@ -79,8 +83,13 @@ export class ExitCounter {
     }
     for (const thread of [...open.keys()]) close(thread);
     // A packet finds a vCPU asleep that exited long before.
-    const earlier = [...this.positions].filter((position) => position < first && position > previous).length;
+    const earlier = this.countBefore(first) - this.countBefore(previous + 1);
     return { byReason, accounted: accounted + earlier };
+  }
+
+  /** How many exits with hops there are before a position. */
+  private countBefore(position: number): number {
+    return firstIndex(this.sorted.length, (index) => (this.sorted[index] ?? 0) >= position);
   }
 
   private isAccounted({ reason, isOfHop, msr, eoi }: Exit): boolean {

@@ -32,25 +32,25 @@ export interface FollowedPackets {
 
 /** Puts the events of each packet in order, and looks for what they lack. The packets' events are let go: a long recording has many. */
 export function follow(packets: readonly Packet[], search: Search, signs: ActiveSigns): FollowedPackets {
-  const least = Math.max(2, Math.ceil(steadyHops(search, signs).length * leastShare));
+  const steady = steadyHops(search, signs);
+  const least = Math.max(2, Math.ceil(steady.length * leastShare));
   const leading = firstHops(search.lines, search.rules);
   // Where the first hops were traced and never came, nothing is the beginning of a packet.
   const start = leading.some(search.isTraced) && !leading.some((hop) => signs.active.has(hop)) ? -1 : signs.start;
   const beginning = new Set([...leading, signs.start]);
-  const steady = steadyHops(search, signs).length;
   const isLong = ({ events }: Chain): boolean => events.size >= least || (events.size >= leastFromStart && events.has(start));
   const real: Begun[] = [];
   let partial = 0;
   for (const packet of packets) {
     const whole = chainOf(packet, search.lines, signs.regular);
-    const chain = whole.events.size < steady * wholeShare || !whole.events.has(start) ? beforePause(whole, search) : whole;
+    const chain = whole.events.size < steady.length * wholeShare || !whole.events.has(start) ? beforePause(whole, search) : whole;
     packet.candidates.length = 0;
     if (!isLong(chain)) continue;
     if ([...chain.events.keys()].some((hop) => beginning.has(hop))) real.push({ chain, shared: packet.shared, first: firstOf(chain.events), last: lastOf(chain.events) });
     else partial += 1;
   }
   real.sort((a, b) => a.first - b.first);
-  const steadyOnes = new Set(steadyHops(search, signs).filter((hop) => search.lines.isConditional[hop] !== true));
+  const steadyOnes = new Set(steady.filter((hop) => search.lines.isConditional[hop] !== true));
   return { passes: followed(real, { ...search, isSteady: (hop) => steadyOnes.has(hop) }, start), partial, others: packets.length - real.length - partial };
 }
 

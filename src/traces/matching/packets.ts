@@ -301,8 +301,12 @@ class Dealer {
 
   /** The position of the last event before a hop, since which a packet waits for it. */
   private waitsSince({ got }: Packet, hop: number): number | undefined {
-    const former = [...(this.lines.before[hop] ?? [])].reverse().find((each) => (got[each] ?? -1) >= 0);
-    return former === undefined ? undefined : got[former];
+    const before = this.lines.before[hop] ?? [];
+    for (let at = before.length - 1; at >= 0; at -= 1) {
+      const former = got[before[at] ?? 0] ?? -1;
+      if (former >= 0) return former;
+    }
+    return undefined;
   }
 
   /** Whether a packet had waited for too long already when the next one began: then it was lost. If not, it may have been delayed. */
