@@ -21,6 +21,8 @@ const rooms = {
   'diagram': ['^src/(model|text)/', pageWords, overlayTypes],
   'sources': ['^src/(model|text|anchors)/', '^sources/'],
   'pages': ['^src/model/', 'valibot'],
+  // The summaries of runs come from files, and are checked where they enter.
+  'evidence': ['^src/(model|traces)/', 'valibot'],
   'built-in': ['^src/model/', '^dist/scenarios\\.json$', '^#scenarios\\.json$'],
 };
 
@@ -58,6 +60,20 @@ module.exports = {
       to: { pathNot: ['^src/(node|sources)/'], dependencyTypesNot: ['core'] },
     },
     { name: 'node-files-in-programs-only', severity: 'error', from: { path: '^src/', pathNot: '^src/(cli|server|node)/' }, to: { path: '^src/node/' } },
+    {
+      name: 'imports-of-lab',
+      severity: 'error',
+      comment: 'the lab runs programs of this computer, which takes Node; everything that it decides stands on the pure folders',
+      from: { path: '^src/lab/' },
+      to: { pathNot: ['^src/(lab|model|text|probes|sources|traces|built-in)/', '^package\\.json$'], dependencyTypesNot: ['core'] },
+    },
+    {
+      name: 'lab-for-programs-only',
+      severity: 'error',
+      comment: 'the command line and the extension on a desktop run the lab; pages and servers do not',
+      from: { path: '^src/', pathNot: '^src/(cli|extension|lab)/' },
+      to: { path: '^src/lab/' },
+    },
     {
       name: 'vscode-in-the-extension-only',
       severity: 'error',

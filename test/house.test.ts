@@ -44,6 +44,13 @@ describe('import rules', () => {
     ['src/diagram/x.ts', '../traces/index.js', 'src/traces/index.ts', 'imports-of-diagram'],
     ['src/diagram/x.ts', '../traces/matching/overlay.js', 'src/traces/matching/overlay.ts', 'only-types-of-traces-in-diagram'],
     ['src/text/x.ts', '../model/y.js', 'src/model/y.ts', 'imports-of-text'],
+    ['src/evidence/x.ts', 'node:fs', undefined, 'imports-of-evidence'],
+    ['src/evidence/x.ts', '../lab/y.js', 'src/lab/y.ts', 'imports-of-evidence'],
+    ['src/lab/x.ts', '../evidence/y.js', 'src/evidence/y.ts', 'imports-of-lab'],
+    ['src/lab/x.ts', '../cli/y.js', 'src/cli/y.ts', 'imports-of-lab'],
+    ['src/lab/x.ts', 'vscode', undefined, 'vscode-in-the-extension-only'],
+    ['src/server/x.ts', '../lab/y.js', 'src/lab/y.ts', 'lab-for-programs-only'],
+    ['src/webview/x.ts', '../lab/y.js', 'src/lab/y.ts', 'lab-for-programs-only'],
     ['src/server/x.ts', 'vscode', undefined, 'vscode-in-the-extension-only'],
     ['src/node/x.ts', '../language/y.js', 'src/language/y.ts', 'node-files-for-programs'],
     ['src/extension/x.ts', '../node/y.js', 'src/node/y.ts', 'node-files-in-programs-only'],
@@ -70,6 +77,12 @@ describe('import rules', () => {
     ['src/server/x.ts', '../node/y.js', 'src/node/y.ts'],
     ['src/built-in/x.ts', '../model/y.js', 'src/model/y.ts'],
     ['src/pages/x.ts', 'valibot', undefined],
+    ['src/evidence/x.ts', '../traces/index.js', 'src/traces/index.ts'],
+    ['src/evidence/x.ts', 'valibot', undefined],
+    ['src/lab/x.ts', 'node:child_process', undefined],
+    ['src/lab/x.ts', '../probes/index.js', 'src/probes/index.ts'],
+    ['src/cli/x.ts', '../lab/index.js', 'src/lab/index.ts'],
+    ['src/extension/x.ts', '../lab/index.js', 'src/lab/index.ts'],
   ])('%s may import %s', async (from, specifier, to) => {
     expect(await broken(from, specifier, to)).toEqual([]);
   });

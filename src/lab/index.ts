@@ -1,0 +1,3 @@
+export { LabError } from './lab-error.js';
+export { labStepNames, type FlowRecordings, type LabProgress, type LabRequest, type LabRun, type LabStep } from './request.js';
+export type { LabCheck, Requirement } from './requirements/lab-check.js';

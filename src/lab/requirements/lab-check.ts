@@ -1,0 +1,26 @@
+/** What `vhflow lab --check` tells: whether the lab can run on this machine, and what would bring what is missing. */
+export interface LabCheck {
+  /** Whether nothing is missing. */
+  readonly ready: boolean;
+  /** Everything that the lab needs, in the order in which it is shown. */
+  readonly requirements: readonly Requirement[];
+  /** The requirements that are not met. */
+  readonly missing: readonly { readonly what: string; readonly cure: string }[];
+  /** The one command that brings everything that packages can bring; undefined when nothing of that kind is missing. */
+  readonly command: string | undefined;
+  /** Sentences about this machine that change how the lab runs, but not whether it can. */
+  readonly notes: readonly string[];
+}
+
+/** One thing that the lab needs. */
+export interface Requirement {
+  /** What it is, such as `QEMU 7.2 or later`. */
+  readonly name: string;
+  readonly isMet: boolean;
+  /** What was found or not found, such as `7.2.22, /usr/bin/qemu-system-x86_64`. */
+  readonly found: string;
+  /** What helps; undefined when it is met. */
+  readonly cure?: string;
+  /** The packages that bring it; empty when it is met, or when no package does. */
+  readonly packages: readonly string[];
+}
