@@ -126,6 +126,7 @@ class OverlayWords {
     const { overlay: { passes, partial, others, recordings, costs: { computed, counted, lacking = [] } }, strings: { remarks } } = this;
     const uncounted = lacking.reduce((sum, { count }) => sum + count, 0);
     return [
+      ...(recordings.guest?.isEmulated || recordings.host?.isEmulated ? [remarks.emulated] : []),
       ...(passes.length === 0 ? [remarks.noPass] : []),
       ...(['guest', 'host'] as const).flatMap((side) => (recordings[side] ? this.remarksOn(side) : [])),
       ...this.remarksOnClocks(),

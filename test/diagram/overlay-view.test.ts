@@ -100,6 +100,9 @@ describe('the view of a trace', () => {
     const { remarks } = viewOf({ hops: { 'hop-3': { state: 'unknown' } }, overlay: { recordings: { host }, partial: 2, others: 4, clocks: { from: 'bounds', low: 0, high: 9, choices: 2 } } });
     expect(remarks).toHaveLength(7);
     expect(viewOf().remarks).toEqual([]);
+    expect(viewOf({ overlay: { recordings: { host: { ...host, lost: 0, skipped: 0, isCut: false, isEmulated: true } } } }).remarks).toEqual([
+      'Recorded in emulation, which shows order, threads and counts, not times: AMD without AVIC, one vCPU, one packet at a time.',
+    ]);
     expect(viewOf({ passes: 0 }).remarks).toEqual(['No packet of this flow was found in the trace.']);
   });
 

@@ -50,6 +50,8 @@ export interface TraceFacts {
   tscKhz?: number;
   /** The guest's clock minus the host's, in the unit of the clock, if the trace says so. */
   offset?: number;
+  /** The trace says that it was recorded in emulation, whose times are not those of a real machine. */
+  isEmulated?: true;
   /** Number of events that the trace says were lost. */
   lost: number;
 }

@@ -94,6 +94,9 @@ export class VhflowHead {
       case 'offset':
         if (/^-?\d+$/.test(first)) facts.offset = Number(first);
         break;
+      case 'emulated':
+        facts.isEmulated = true;
+        break;
       case 'untraceable':
         if (first !== '') facts.untraceable.add(first);
         break;

@@ -107,6 +107,8 @@ export interface RecordingSummary {
   readonly isCut: boolean;
   /** Whether the trace lists what was traced. */
   readonly knowsTraced: boolean;
+  /** It was recorded in emulation, whose times are not those of a real machine. */
+  readonly isEmulated?: true;
 }
 
 /** How the clocks of two machines relate: the guest's minus the host's, in the unit of the overlay. */

@@ -83,7 +83,7 @@ export class Report {
     const recording = this.recordings[side];
     if (!recording) return {};
     const { format, clock, events, duration, isFull, facts, skipped } = recording;
-    return { [side]: { format, clock: clock.name, events, lost: facts.lost, skipped: skipped.count, duration, isCut: isFull, knowsTraced: this.traced.knows(side) } };
+    return { [side]: { format, clock: clock.name, events, lost: facts.lost, skipped: skipped.count, duration, isCut: isFull, knowsTraced: this.traced.knows(side), ...(facts.isEmulated && { isEmulated: true }) } };
   }
 
   private isComplete({ found }: Followed): boolean {

@@ -160,6 +160,7 @@ describe('A reader of ftrace', () => {
       '# vhflow 1 clock x86-tsc ticks',
       '# vhflow 1 tsc-khz 2596000',
       '# vhflow 1 offset -12345',
+      '# vhflow 1 emulated',
       '# vhflow 1 probe kprobe:vhost_add 3,4',
       '# vhflow 1 probe kprobe:gone 5',
       '# vhflow 1 probe uprobe:libpcap.so:pcap_send 9',
@@ -184,7 +185,7 @@ describe('A reader of ftrace', () => {
     expect(events.map(({ hops }) => hops)).toEqual([[3, 4], [9], [2], undefined, undefined]);
     expect(reader.clock).toEqual({ name: 'x86-tsc', unit: 'ticks', start: 99_120n });
     expect(reader.facts).toEqual({
-      scenario: 'virtio', flow: 'send', machine: 'host', version: '0.2.0', conditions: { with: ['amd'], without: [] }, tscKhz: 2_596_000, offset: -12_345, lost: 0,
+      scenario: 'virtio', flow: 'send', machine: 'host', version: '0.2.0', conditions: { with: ['amd'], without: [] }, tscKhz: 2_596_000, offset: -12_345, isEmulated: true, lost: 0,
       traced: new Set(['vhost_add', 'vhost_add.isra.0', 'pcap_send', 'sys_enter_read', 'vhost_tx']),
       untraceable: new Set(['gone', 'eth_start']),
       probes: new Map([
