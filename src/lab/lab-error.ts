@@ -7,7 +7,7 @@ export class LabError extends Error {
    * @param cure what helps, without a full stop: a command or an action
    * @param file the file that shows more, such as a console that was kept
    */
-  constructor(readonly what: string, readonly cure: string, readonly file?: string) {
-    super(`${what}; ${cure}`);
+  constructor(readonly what: string, readonly cure: string, readonly file?: string, options?: ErrorOptions) {
+    super(`${what}; ${cure}`, options);
   }
 }

@@ -1,0 +1,49 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { thisComputer, type Computer } from '../computer/computer.js';
+import { contentName, kept } from '../computer/kept-files.js';
+import { findProgram, runProgram } from '../computer/programs.js';
+import { LabError } from '../lab-error.js';
+
+export interface CompileOptions {
+  readonly name: string;
+  /** Whether the program needs no libraries where it runs. */
+  readonly isStatic: boolean;
+  /** Names of libraries, such as `pcap`. */
+  readonly libraries?: readonly string[];
+  /** The folder in which compiled programs are kept. */
+  readonly cache: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Compiles a C program, or takes the one that was compiled of the same text before.
+ *
+ * @returns the path of the program
+ * @throws LabError when there is no compiler, or when it fails
+ * @throws the reason of the signal when it is aborted
+ */
+export async function compileProgram(source: string, { name, isStatic, libraries = [], cache, signal }: CompileOptions, computer: Computer = thisComputer): Promise<string> {
+  const args = ['-O1', '-Wall', '-Wextra', ...(isStatic ? ['-static'] : [])];
+  const links = libraries.map((library) => `-l${library}`);
+  const target = path.join(cache, `${name}-${contentName([source, ...args, ...links])}`);
+  return kept(target, async (unfinished) => {
+    const gcc = await findProgram(computer, 'gcc');
+    if (gcc === undefined) throw new LabError('gcc, which compiles the programs that send and receive packets, is missing', 'sudo apt-get install gcc libc6-dev');
+    const folder = await mkdtemp(path.join(tmpdir(), 'vhflow-'));
+    try {
+      const file = path.join(folder, `${name}.c`);
+      await writeFile(file, source);
+      const { status, errors } = await runProgram(gcc, [...args, '-o', unfinished, file, ...links], { signal, limit: 120_000 });
+      if (status !== 0) throw new LabError(`gcc cannot compile ${name}.c: ${firstError(errors)}`, 'sudo apt-get install gcc libc6-dev');
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+}
+
+function firstError(errors: string): string {
+  const lines = errors.split('\n').filter(Boolean);
+  return lines.find((line) => /error/i.test(line)) ?? lines[0] ?? 'it says nothing';
+}

@@ -1,0 +1,104 @@
+import { constants } from 'node:fs';
+import { access, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { cacheFolder, variable, type Computer } from '../computer/computer.js';
+import { exists } from '../computer/kept-files.js';
+import { LabError } from '../lab-error.js';
+import { laterFirst, modulesFolder, releaseOf } from './kernel-names.js';
+import type { Kernel } from './kernel.js';
+import { lacks, otherKernel, showModules } from './modules.js';
+import { neededModules } from './needed-modules.js';
+
+/** The kernel to run, or why there is none. */
+export interface KernelFound {
+  readonly kernel?: Kernel;
+  /** Why the kernels that are there cannot be used, a few words for each. */
+  readonly refused: readonly string[];
+}
+
+/**
+ * Looks for a kernel that has all modules of the lab: the one that the user names, then those installed, then those downloaded, of each
+ * kind the latest first.
+ *
+ * @throws LabError when the user names a kernel that cannot be used, or when kmod is missing
+ */
+export async function findKernel(computer: Computer, signal?: AbortSignal): Promise<KernelFound> {
+  const own = await namedKernel(computer);
+  const candidates = own ? [own] : [...(await installed(computer)), ...(await downloaded(computer))];
+  const refused: string[] = [];
+  for (const kernel of candidates) {
+    const reason = await whyUnusable(computer, kernel, signal);
+    if (reason === undefined) return { kernel, refused };
+    if (own) throw new LabError(reason, 'name another kernel in VHFLOW_LAB_KERNEL, and the folder of its modules in VHFLOW_LAB_MODULES');
+    refused.push(reason);
+  }
+  return { refused };
+}
+
+/**
+ * The kernel to run.
+ *
+ * @throws LabError when there is none
+ */
+export async function requireKernel(computer: Computer, signal?: AbortSignal): Promise<Kernel> {
+  const { kernel, refused } = await findKernel(computer, signal);
+  if (!kernel) throw new LabError(noKernel(refused), otherKernel);
+  return kernel;
+}
+
+/** Says that there is no kernel, and why those that are there do not count. */
+export function noKernel(refused: readonly string[]): string {
+  return refused.length > 0 ? refused.join('; ') : 'no kernel is installed or downloaded';
+}
+
+async function namedKernel(computer: Computer): Promise<Kernel | undefined> {
+  const image = variable(computer, 'VHFLOW_LAB_KERNEL');
+  const folder = variable(computer, 'VHFLOW_LAB_MODULES');
+  if (image === undefined && folder === undefined) return undefined;
+  if (image === undefined || folder === undefined) throw new LabError('only one of VHFLOW_LAB_KERNEL and VHFLOW_LAB_MODULES is set', 'set both, or none of them');
+  const parts = modulesFolder(path.resolve(folder));
+  if (!parts) throw new LabError(`VHFLOW_LAB_MODULES is ${folder}, which is not a folder of modules`, 'name one such as /lib/modules/6.1.0-56-amd64');
+  return { ...parts, image: path.resolve(image), origin: 'named by the user' };
+}
+
+async function installed(computer: Computer): Promise<readonly Kernel[]> {
+  return kernelsIn(computer.root, 'installed');
+}
+
+async function downloaded(computer: Computer): Promise<readonly Kernel[]> {
+  const folder = kernelsFolder(computer);
+  const trees = laterFirst((await namesIn(folder)).filter((name) => !name.startsWith('.')));
+  return (await Promise.all(trees.map((name) => kernelsIn(path.join(folder, name), 'downloaded')))).flat();
+}
+
+/** The folder of the cache with the kernels that were downloaded, each of them unpacked in a folder of its own. */
+export function kernelsFolder(computer: Computer): string {
+  return path.join(cacheFolder(computer), 'kernels');
+}
+
+/** The kernels of a file system, with or without modules. */
+async function kernelsIn(root: string, origin: Kernel['origin']): Promise<readonly Kernel[]> {
+  const boot = path.join(root, 'boot');
+  return laterFirst(await namesIn(boot)).flatMap((name) => {
+    const release = releaseOf(name);
+    return release === undefined ? [] : [{ release, root, image: path.join(boot, name), origin }];
+  });
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  return readdir(folder).catch(() => []);
+}
+
+async function whyUnusable(computer: Computer, kernel: Kernel, signal: AbortSignal | undefined): Promise<string | undefined> {
+  const { image, root, release } = kernel;
+  if (!(await isReadable(image))) return `${image} cannot be read`;
+  const modules = path.join(root, 'lib/modules', release);
+  if (!(await exists(path.join(modules, 'modules.dep.bin')))) return `${modules} has no list of modules`;
+  const needed = [...new Set([...neededModules.host, ...neededModules.guest])];
+  const { lacking } = await showModules(computer, kernel, needed, signal);
+  return lacking.length > 0 ? lacks(release, lacking) : undefined;
+}
+
+async function isReadable(file: string): Promise<boolean> {
+  return access(file, constants.R_OK).then(() => true, () => false);
+}
