@@ -59,6 +59,7 @@ describe('what was counted', () => {
     expect(costs.counted.vmExits).toBe(8);
     expect(costs.exits.find(({ name }) => name === 'npf')).toEqual({ name: 'npf', count: 6 });
     expect(costs.lacking).toEqual([{ name: 'ioctl', count: 2 }]);
+    expect(costs.asleep).toBe(5);
   });
 });
 

@@ -44,6 +44,8 @@ export interface TraceFacts {
   traced?: Set<string>;
   /** Functions and events that could not be traced on this machine. */
   untraceable: Set<string>;
+  /** Those of them that the kernel has and does not let trace, where the trace says so; it lacks the others. */
+  present?: Set<string>;
   /** The probes of a script of vhflow, by their keys, such as `kprobe:vhost_poll_wakeup`. */
   probes?: Map<string, TracedProbe>;
   /** Frequency of the counter in kHz, if the trace says so. */

@@ -98,7 +98,9 @@ export class VhflowHead {
         facts.isEmulated = true;
         break;
       case 'untraceable':
-        if (first !== '') facts.untraceable.add(first);
+        if (first === '') break;
+        facts.untraceable.add(first);
+        (facts.present ??= new Set()).add(first);
         break;
       case 'function':
         this.#traces(first);

@@ -48,6 +48,7 @@ export function measuredCosts(computed: Cost, flow: Flow, search: Search, follow
   const median = (of: (counts: StretchCounts) => number): number => medianOf(counts.map(of), stretches);
   // Of a call that polls without pause, recordings keep the returns that brought something, which are not all.
   const lacking = untracedCalls(flow, (event) => (event === busyCall ? entered.has(event) : wasTraced(event)));
+  const hasWakeups = wasTraced('sched_waking') || wasTraced('sched_wakeup');
   const hasCalls = lacking.reduce((sum, { count }) => sum + count, 0) < computed.hostRoundTrips || lacking.length === 0;
   return {
     computed,
@@ -59,9 +60,10 @@ export function measuredCosts(computed: Cost, flow: Flow, search: Search, follow
     counted: followed.length === 0 ? {} : {
       ...(wasTraced('kvm_exit') && { vmExits: median((each) => each.ownExits) }),
       ...(hasCalls && { hostRoundTrips: median(({ userExits, systemCalls }) => total(userExits) + total(systemCalls)) }),
-      ...((wasTraced('sched_waking') || wasTraced('sched_wakeup')) && { wakeups: median((each) => each.ownWakeups) }),
+      ...(hasWakeups && { wakeups: median((each) => each.ownWakeups) }),
     },
     ...(lacking.length > 0 && { lacking }),
+    ...(hasWakeups && { asleep: stretches.reduce((sum, { packets }, index) => sum + (counts[index]?.wakeups.has('vcpu') === true ? packets : 0), 0) }),
   };
 }
 

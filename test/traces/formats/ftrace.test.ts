@@ -188,6 +188,7 @@ describe('A reader of ftrace', () => {
       scenario: 'virtio', flow: 'send', machine: 'host', version: '0.2.0', conditions: { with: ['amd'], without: [] }, tscKhz: 2_596_000, offset: -12_345, isEmulated: true, lost: 0,
       traced: new Set(['vhost_add', 'vhost_add.isra.0', 'pcap_send', 'sys_enter_read', 'vhost_tx']),
       untraceable: new Set(['gone', 'eth_start']),
+      present: new Set(['eth_start']),
       probes: new Map([
         ['kprobe:vhost_add', { hops: [3, 4], state: 'attached', name: 'vhost_add.isra.0' }],
         ['kprobe:gone', { hops: [5], state: 'missing' }],
