@@ -18,6 +18,7 @@ const rooms = {
   'anchors': ['^src/(model|text)/', '^sources/catalogue\\.json$'],
   'probes': ['^src/(model|text)/'],
   'traces': ['^src/(model|text)/'],
+  'evidence': ['^src/(model|text|traces)/', '^evidence/', 'valibot'],
   'diagram': ['^src/(model|text)/', pageWords, overlayTypes],
   'sources': ['^src/(model|text|anchors)/', '^sources/'],
   'pages': ['^src/model/', 'valibot'],

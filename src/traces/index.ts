@@ -1,6 +1,6 @@
 export { compareOverlays, significance, type Comparison, type FigureComparison, type GapComparison, type GapVerdict, type HopComparison } from './comparing/compare-overlays.js';
 export { endedDuring } from './expecting/recording-ends.js';
-export { unmetBy, type Unmet } from './expecting/unmet.js';
+export { hopsOfSomePackets, unmetBy, type Unmet } from './expecting/unmet.js';
 export { analyse, type AnalyseOptions } from './matching/analyse.js';
 export { underAllSettings } from './matching/all-settings.js';
 export { inNanoseconds } from './matching/in-nanoseconds.js';

@@ -19,7 +19,7 @@ export function unmetBy(overlay: Overlay, flow: Flow, exceptions: ReadonlySet<st
   const { passes, hops, contradictions } = overlay;
   if (passes.length === 0) return [{ what: 'no-packet' }];
   const complete = passes.filter(({ isComplete, hasStart }) => isComplete && hasStart);
-  const sometimes = new Set([...flow.hops.filter(({ when }) => when !== undefined).map(({ n }) => n), ...flow.layout.flatMap((item) => optionalHops(item, false))]);
+  const sometimes = hopsOfSomePackets(flow);
   const missing = hops.flatMap((hop): readonly Unmet[] => {
     if (!wasTraced(hop) || sometimes.has(hop.n) || exceptions.has(hop.id)) return [];
     const isOfMachine = ({ machine }: Pass): boolean => machine === undefined || machine === hop.machine;
@@ -34,6 +34,11 @@ export function unmetBy(overlay: Overlay, flow: Flow, exceptions: ReadonlySet<st
     ...missing,
     ...contradictions.filter(({ hop, other }) => ![hop, other].some(({ n }) => isException(hops, n, exceptions))).map((contradiction) => ({ what: 'order', contradiction }) as const),
   ];
+}
+
+/** The numbers of the hops that do not happen for every packet: those with a condition in words, and those in blocks that some skip. */
+export function hopsOfSomePackets({ hops, layout }: Flow): ReadonlySet<number> {
+  return new Set([...hops.filter(({ when }) => when !== undefined).map(({ n }) => n), ...layout.flatMap((item) => optionalHops(item, false))]);
 }
 
 /** Whether a packet has a hop: where its function shows in other packets, that it was to be called from a caller is not enough. */

@@ -1,0 +1,44 @@
+import type { Cost } from '../model/scenario.js';
+import type { CostSummary, FlowSummary, HopSummary } from './summary.js';
+
+/** The costs that a run can count; copies of data are not among them. */
+export const countedCosts = ['vmExits', 'hostRoundTrips', 'wakeups'] as const satisfies readonly (keyof Cost)[];
+export type CountedCost = (typeof countedCosts)[number];
+
+/** What a run shows that cannot be as the scenario says. */
+export type Contradiction =
+  /** Packets were sent that were not found, or not followed from their beginning to their end; or more were found than were sent. */
+  | { readonly what: 'packets'; readonly sent: number; readonly found: number; readonly complete: number }
+  /** `first` happened before `second`; the flow has them the other way round. */
+  | { readonly what: 'order'; readonly first: string; readonly second: string; readonly packets: readonly number[] }
+  /** A hop that every packet has and that was traced is missing in some of the packets, or in all. */
+  | { readonly what: 'missing'; readonly hop: string; readonly missing: number; readonly of: number }
+  | { readonly what: 'thread'; readonly hop: string; readonly expected: string | undefined; readonly seen: readonly string[] }
+  /** `expected` is what is computed without what the recording cannot show. */
+  | { readonly what: 'cost'; readonly cost: CountedCost; readonly expected: number; readonly counted: number };
+
+/** What a run of a flow contradicts in its scenario; none if everything that was recorded is as the scenario says. */
+export function contradictionsOf({ packets, hops, order, costs }: FlowSummary): readonly Contradiction[] {
+  const { sent, found, complete } = packets;
+  return [
+    ...(found === sent && complete === sent ? [] : [{ what: 'packets', sent, found, complete } as const]),
+    ...order.map(({ first, second, packets: where }) => ({ what: 'order', first, second, packets: where }) as const),
+    ...hops.flatMap((hop) => [...missingOf(hop, complete), ...threadOf(hop)]),
+    ...(costs ? countedCosts.flatMap((cost) => costOf(cost, costs)) : []),
+  ];
+}
+
+function missingOf({ id, missing }: HopSummary, of: number): readonly Contradiction[] {
+  return missing === undefined ? [] : [{ what: 'missing', hop: id, missing, of }];
+}
+
+function threadOf({ id, thread }: HopSummary): readonly Contradiction[] {
+  return thread?.agrees === false ? [{ what: 'thread', hop: id, expected: thread.expected, seen: thread.seen }] : [];
+}
+
+function costOf(cost: CountedCost, { computed, counted, lacking = [] }: CostSummary): readonly Contradiction[] {
+  const count = counted[cost];
+  const uncountable = cost === 'hostRoundTrips' ? lacking.reduce((sum, each) => sum + each.count, 0) : 0;
+  const expected = computed[cost] - uncountable;
+  return count === undefined || Math.abs(count - expected) < 0.005 ? [] : [{ what: 'cost', cost, expected, counted: count }];
+}

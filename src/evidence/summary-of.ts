@@ -1,0 +1,96 @@
+import { isSetup } from '../model/cost.js';
+import type { Hop } from '../model/scenario.js';
+import { hopsOfSomePackets, unmetBy, type CountOf, type HopOverlay, type MeasuredCosts } from '../traces/index.js';
+import { hopPrint } from './hop-print.js';
+import type { ObservedFlow } from './observed-flow.js';
+import { reasonOf } from './reasons.js';
+import { summaryVersion, type CostSummary, type FlowSummary, type HopSummary, type Summary } from './summary.js';
+
+/** What a summary says of the run as a whole. */
+export type RunOfSummary = Pick<Summary, 'date' | 'versions' | 'accelerator'>;
+
+/**
+ * What a run of a scenario has shown.
+ *
+ * @param observed its flows; at least one
+ * @throws Error when there are none
+ */
+export function summaryOf(observed: readonly ObservedFlow[], run: RunOfSummary): Summary {
+  const [first] = observed;
+  if (!first) throw new Error('a run without flows shows nothing');
+  return { version: summaryVersion, scenario: first.scenario.id, ...run, flows: observed.map(flowSummary) };
+}
+
+function flowSummary(observed: ObservedFlow): FlowSummary {
+  const { scenario, flow, overlay, sent } = observed;
+  const { passes, costs: { asleep } } = overlay;
+  return {
+    flow: flow.id,
+    settings: { with: [...scenario.settings.with].sort(), without: [...scenario.settings.without].sort() },
+    packets: { sent, found: passes.length, complete: passes.filter(({ isComplete, hasStart }) => isComplete && hasStart).length, ...(asleep !== undefined && { asleep }) },
+    hops: hopSummaries(observed),
+    order: orderOf(observed),
+    ...(!isSetup(flow) && { costs: costSummary(overlay.costs) }),
+  };
+}
+
+function hopSummaries(observed: ObservedFlow): HopSummary[] {
+  const { scenario, flow, overlay } = observed;
+  const written = scenario.written.flows.find(({ id }) => id === flow.id) ?? flow;
+  const missing = new Map(unmetBy(overlay, flow, new Set()).flatMap((unmet) => (unmet.what === 'not-seen' ? [[unmet.hop.id, unmet.passes.length] as const] : [])));
+  const ofSome = hopsOfSomePackets(flow);
+  const shown = new Map(overlay.hops.map((hop) => [hop.id, hop]));
+  return flow.hops.flatMap((hop) => {
+    const known = shown.get(hop.id);
+    const print = hopPrint(written, written.hops.find(({ id }) => id === hop.id) ?? hop);
+    return known ? [hopSummary(hop, known, { print, missing: missing.get(hop.id), isOfSome: ofSome.has(hop.n) }, observed)] : [];
+  });
+}
+
+function hopSummary(hop: Hop, known: HopOverlay, { print, missing, isOfSome }: { readonly print: string; readonly missing: number | undefined; readonly isOfSome: boolean }, { facts }: ObservedFlow): HopSummary {
+  const count = known.seen + known.shared;
+  const reason = known.by?.how === 'itself' ? undefined : reasonOf(hop, { ...known, count }, facts, isOfSome);
+  return {
+    id: hop.id,
+    print,
+    state: count > 0 ? 'seen' : reason && missing === undefined ? 'explained' : 'unexplained',
+    ...(known.by && { how: known.by.how, by: known.by.name }),
+    count,
+    of: known.of,
+    ...(missing !== undefined && { missing }),
+    ...(known.threadAgrees !== undefined && { thread: { seen: threadNames(known), ...(hop.thread && { expected: hop.thread.en }), agrees: known.threadAgrees } }),
+    ...(reason && { reason }),
+  };
+}
+
+function threadNames({ threads }: HopOverlay): string[] {
+  return [...new Set(threads.map(({ comm }) => withoutNumbers(comm)))].sort();
+}
+
+/** The name of a thread without what differs in every run: the id of a process, or the number of a worker. */
+function withoutNumbers(comm: string): string {
+  return comm.replace(/^(kworker)\/.*$/, '$1').replace(/-\d+\b/g, '');
+}
+
+function orderOf({ overlay: { contradictions, hops } }: ObservedFlow): FlowSummary['order'] {
+  const ids = new Map(hops.filter(({ n }) => n > 0).map(({ n, id }) => [n, id]));
+  const found = new Map<string, { first: string; second: string; packets: number[] }>();
+  for (const { pass, hop, other } of contradictions) {
+    const [early, late] = hop.time <= other.time ? [hop, other] : [other, hop];
+    const [first = '', second = ''] = [ids.get(early.n), ids.get(late.n)];
+    const known = found.get(`${first} ${second}`) ?? { first, second, packets: [] };
+    found.set(`${first} ${second}`, known);
+    if (!known.packets.includes(pass)) known.packets.push(pass);
+  }
+  return [...found.values()];
+}
+
+function costSummary({ computed, counted, lacking, exits, userExits, systemCalls, wakeups }: MeasuredCosts): CostSummary {
+  const named = (counts: readonly CountOf[]): CountOf[] => counts.map(({ name, count }) => ({ name: withoutNumbers(name), count }));
+  return {
+    computed,
+    counted,
+    ...(lacking && { lacking: named(lacking) }),
+    all: { exits: named(exits), userExits: named(userExits), systemCalls: named(systemCalls), wakeups: named(wakeups) },
+  };
+}
