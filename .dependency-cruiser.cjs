@@ -18,12 +18,11 @@ const rooms = {
   'anchors': ['^src/(model|text)/', '^sources/catalogue\\.json$'],
   'probes': ['^src/(model|text)/'],
   'traces': ['^src/(model|text)/'],
-  'evidence': ['^src/(model|text|traces)/', '^evidence/', 'valibot'],
   'diagram': ['^src/(model|text)/', pageWords, overlayTypes],
   'sources': ['^src/(model|text|anchors)/', '^sources/'],
   'pages': ['^src/model/', 'valibot'],
   // The summaries of runs come from files, and are checked where they enter.
-  'evidence': ['^src/(model|traces)/', 'valibot'],
+  'evidence': ['^src/(model|text|traces)/', '^evidence/', 'valibot'],
   'built-in': ['^src/model/', '^dist/scenarios\\.json$', '^#scenarios\\.json$'],
 };
 

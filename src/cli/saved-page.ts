@@ -1,4 +1,5 @@
 import { offlineDataOf, oneLine } from '../diagram/index.js';
+import { shownEvidence } from '../evidence/index.js';
 import type { Flow, Scenario } from '../model/scenario.js';
 import { inLanguage } from '../model/text.js';
 import type { WebAddressOf } from '../model/web.js';
@@ -25,6 +26,6 @@ export function savedPage(environment: Environment, scenario: Scenario, flows: r
     title: oneLine(titleUnder(inLanguage(scenario.title, language), changedText(scenario.conditions, scenario.settings, language), language)),
     language,
     strings: pageStringsFor(language),
-    ...offlineDataOf(scenario, flows, { level, language, treeTitle, webAddress }, undefined, trace),
+    ...offlineDataOf(scenario, flows, { level, language, treeTitle, webAddress, evidence: shownEvidence(scenario, language) }, undefined, trace),
   });
 }

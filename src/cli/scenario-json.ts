@@ -3,6 +3,7 @@ import { costNames, costOfFlow, countedHops, isFree, isSetup } from '../model/co
 import type { Anchor, Flow, Hop, Place, Probe, Scenario, Via } from '../model/scenario.js';
 import { conditionsOfFlow } from '../model/what-if.js';
 import { webAddressIn, type WebAddressOf } from '../model/web.js';
+import { builtInEvidence } from '../evidence/index.js';
 import { lackingFunction } from '../sources/index.js';
 
 /** A scenario in the JSON format that docs/cli.md defines. */
@@ -34,7 +35,7 @@ export function termsJson(terms: readonly Term[]): readonly object[] {
  * @param webAddress if given, functions and call sites have the address at which they can be read on the web, or null
  */
 export function flowJson(scenario: Scenario, flow: Flow, webAddress?: WebAddressOf): object {
-  return { id: flow.id, title: flow.title, ...flowFiguresJson(scenario, flow), hops: flow.hops.map((hop) => hopJson(scenario, hop, webAddress)) };
+  return { id: flow.id, title: flow.title, ...flowFiguresJson(scenario, flow), hops: flow.hops.map((hop) => hopJson(scenario, flow, hop, webAddress)) };
 }
 
 /** What a flow costs, the hops of each of its costs, and the settings on which they stand. */
@@ -65,7 +66,7 @@ export function costsJson(flow: Flow): object {
   };
 }
 
-function hopJson(scenario: Scenario, hop: Hop, webAddress: WebAddressOf | undefined): object {
+function hopJson(scenario: Scenario, flow: Flow, hop: Hop, webAddress: WebAddressOf | undefined): object {
   const placeOf = (place: Place) => ({ ...placeJson(scenario, place), ...(webAddress && { web: webAddressIn(scenario, place, webAddress) ?? null }) });
   return {
     id: hop.id,
@@ -89,7 +90,19 @@ function hopJson(scenario: Scenario, hop: Hop, webAddress: WebAddressOf | undefi
     alternatives: hop.at ? otherPlaces(scenario, hop.at) : [],
     ...viaJson(hop.via, placeOf),
     observe: hop.observe.map(probeJson),
+    evidence: evidenceJson(scenario, flow, hop),
   };
+}
+
+/** What the kept runs say of a hop; null if its flow was not run. */
+function evidenceJson({ written }: Scenario, flow: Flow, hop: Hop): object | null {
+  const evidence = builtInEvidence().of(written, flow.id, hop.id);
+  if (!evidence) return null;
+  const { is, run: { date, versions, accelerator } } = evidence;
+  const run = { date, versions, accelerator };
+  if (evidence.is !== 'shown') return { state: is, run };
+  const { state, how = null, by = null, count, of, reason = null } = evidence.hop;
+  return { state, how, by, count, of, reason, run };
 }
 
 /** A probe, with what is known of a kernel in which it cannot attach. */

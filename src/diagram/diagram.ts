@@ -24,6 +24,16 @@ export interface DiagramOptions extends ShownHops {
   readonly hasSource?: (place: Place, version: string) => boolean;
   /** What is wrong with the text of a hop, each message ready to show; by default nothing. */
   readonly errorsOf?: (hop: Hop) => readonly string[];
+  /** What kept runs have shown, in sentences that are safe to show; by default nothing. */
+  readonly evidence?: ShownEvidence;
+}
+
+/** What runs of a path have shown. */
+export interface ShownEvidence {
+  /** What was seen of a hop, or why nothing was. */
+  readonly of: (flow: Flow, hop: Hop) => string | undefined;
+  /** What such runs cannot show. */
+  readonly limits: string;
 }
 
 /** The parts of a scenario that its pictures are made from. */

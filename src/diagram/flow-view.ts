@@ -58,12 +58,14 @@ export function flowFactsOf(scenario: Scenario, flow: Flow, options: Omit<Diagra
   const cost = costOfFlow(flow);
   const conditions = conditionViews(scenario, flow.id, options.language);
   const contextTitles = contextTitlesOf(scenario, flow, options.language);
+  const hops = hopViews(flow, costNumbers(flow), words, (participant) => contextTitles.get(participant));
   return {
     scenarioTitle: words.line(scenario.title),
     flowId: flow.id,
     flowTitle: words.line(flow.title),
     ...(flow.summary ? { summary: words.text(flow.summary) } : {}),
-    hops: hopViews(flow, costNumbers(flow), words, (participant) => contextTitles.get(participant)),
+    hops,
+    ...(options.evidence && hops.some(({ evidence }) => evidence !== undefined) ? { evidenceLimits: options.evidence.limits } : {}),
     sources: sourcesOf(scenario, flow, words),
     conditions,
     cost: {
@@ -139,11 +141,11 @@ function hopViews(flow: Flow, numbers: ReadonlyMap<number, CostNumbers>, words: 
   let soFar = noCost;
   return flow.hops.map((hop) => {
     if (!hop.when) soFar = addCosts(soFar, hop.cost);
-    return hopView(hop, words, { soFar, contextTitle: boxTitle(hop.lane) ?? words.context(hop.context), ...numbers.get(hop.n) });
+    return hopView(hop, words, { soFar, contextTitle: boxTitle(hop.lane) ?? words.context(hop.context), ...numbers.get(hop.n), ...words.evidence(flow, hop) });
   });
 }
 
-function hopView(hop: Hop, words: Words, counted: Pick<HopView, 'soFar' | 'contextTitle'> & CostNumbers): HopView {
+function hopView(hop: Hop, words: Words, counted: Pick<HopView, 'soFar' | 'contextTitle' | 'evidence'> & CostNumbers): HopView {
   const place = hop.at?.[0];
   return {
     id: hop.id,
@@ -208,6 +210,11 @@ class Words {
   errors(hop: Hop): Pick<HopView, 'errors'> {
     const errors = this.options.errorsOf?.(hop) ?? [];
     return errors.length > 0 ? { errors } : {};
+  }
+
+  evidence(flow: Flow, hop: Hop): Pick<HopView, 'evidence'> {
+    const evidence = this.options.evidence?.of(flow, hop);
+    return evidence === undefined ? {} : { evidence };
   }
 
   treeOf(place: Place): string {

@@ -118,6 +118,8 @@ export interface HopView {
   /** The HTTPS address at which the function that contains the call site can be read. */
   readonly viaWeb?: string;
   readonly observe: readonly { readonly where: string; readonly what: string }[];
+  /** What a run of the path has shown of it, in one sentence; absent where none was kept. */
+  readonly evidence?: string;
   /** What is wrong with its text in the file; absent if nothing is. */
   readonly errors?: readonly string[];
 }
@@ -184,6 +186,8 @@ export interface FlowView {
   readonly hidden: readonly Hideable[];
   /** What the user has folded and unfolded. */
   readonly folds: Folds;
+  /** What the runs cannot show of which hops have {@link HopView.evidence}; absent where none has. */
+  readonly evidenceLimits?: string;
   /** The sources that the hops point into, such as `linux 6.1.192`. */
   readonly sources: readonly string[];
   /** The conditions on which the flow depends, in the order of their declaration. */

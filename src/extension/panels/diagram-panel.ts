@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { flowViewOf, type DiagramOptions } from '../../diagram/index.js';
+import { shownEvidence } from '../../evidence/built-in.js';
 import { basis } from '../../model/conditions.js';
 import { titleUnder, wordsIn } from '../../model/words.js';
 import { pageStringsFor } from '../../pages/localized-diagram-strings.js';
@@ -338,7 +339,7 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
   }
 
   private options({ entry, flow }: HopRef): DiagramOptions {
-    return { ...this.currentHop.shown, language: contentLanguage(), treeTitle, webAddress: currentWebAddresses().of, hasSource: (place, version) => this.surroundings.sources.has(place.project, version, place.path), errorsOf: (hop) => this.library.errorsOf({ entry, flow, hop }) };
+    return { ...this.currentHop.shown, language: contentLanguage(), treeTitle, webAddress: currentWebAddresses().of, hasSource: (place, version) => this.surroundings.sources.has(place.project, version, place.path), errorsOf: (hop) => this.library.errorsOf({ entry, flow, hop }), evidence: shownEvidence(entry.scenario, contentLanguage()) };
   }
 
   /** Nothing happens if another flow has become the current one since the page was used. */

@@ -70,6 +70,7 @@ export class Details {
       ...otherVersions(hop, strings),
       ...this.conditions(view, hop, strings),
       this.place(hop, strings),
+      ...evidenceOf(view, hop),
       ...observe(hop, strings),
       ...(this.traceBelow ? [this.traceBelow] : []),
       ...(chosen ? [flow] : []),
@@ -196,6 +197,12 @@ function costOf(hop: HopView, strings: PageStrings): (HTMLElement | string)[] {
 /** What is different in other versions, folded. */
 export function otherVersions({ versions }: HopView, strings: PageStrings): HTMLElement[] {
   return versions ? [create('details', { class: 'other-versions' }, create('summary', {}, strings.otherVersions), ...paragraphs(versions))] : [];
+}
+
+/** What a run of the path has shown of the hop, and what such a run cannot show. */
+function evidenceOf({ evidenceLimits }: FlowView, { evidence }: HopView): HTMLElement[] {
+  if (evidence === undefined) return [];
+  return [create('div', { class: 'evidence' }, create('p', {}, evidence), ...(evidenceLimits === undefined ? [] : [create('p', { class: 'remark' }, evidenceLimits)]))];
 }
 
 function observe(hop: HopView, strings: PageStrings): HTMLElement[] {

@@ -155,6 +155,7 @@ export class ListView {
       line('route', routeOf(hop, strings)),
       line('list-facts', [hop.kindTitle, words.length > 0 ? words.join(strings.listSeparator) : strings.listFree, ...(hop.place ? [hop.place.symbol] : [])].join(' · ')),
       line('list-trace', ''),
+      ...(hop.evidence === undefined ? [] : [line('list-evidence', hop.evidence)]),
       ...(hop.errors ?? []).map((error) => line('error', `⚠ ${strings.hopErrors}: ${error}`)),
       ...(hop.when ? [line('when', fill(strings.listWhen, hop.when))] : []),
       ...conditionsOf(hop, view, strings).map(({ text }) => line('when', text)),

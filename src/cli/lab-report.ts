@@ -1,0 +1,85 @@
+import { wordsIn } from '../model/words.js';
+import { contradictionsOf, countedCosts, flowsIn, labLimits, tallyOf, type Contradiction, type CountedCost, type FlowSummary, type Summary } from '../evidence/index.js';
+import { tableText } from './table.js';
+import { shown } from './shown.js';
+import { counted } from './trace-report.js';
+
+/** A run of a scenario, and where its recordings are. */
+export interface ReportedRun {
+  readonly summary: Summary;
+  /** The folder of the recordings, as it is shown to the user. */
+  readonly folder: string;
+  readonly seconds: number;
+}
+
+const headings = ['flow', 'packets', 'seen', 'with a reason', 'unexplained', 'of hops', 'order', 'threads', 'VM exits', 'round trips', 'wake-ups'];
+
+/** What the runs have shown, for a terminal: a table of all flows, what they contradict, and how the recordings are opened. */
+export function labText(runs: readonly ReportedRun[]): string {
+  const flows = runs.flatMap(({ summary }) => summary.flows.map((flow) => ({ name: `${summary.scenario}#${flow.flow}`, flow })));
+  const sections = [
+    [...new Set(runs.map(({ summary }) => machineText(summary)))],
+    [...tableText(headings, [...flows.map(({ name, flow }) => row(name, flow)), ...(flows.length > 1 ? [totalRow(flows.map(({ flow }) => flow))] : [])], 1), 'Costs are those counted, with those computed after a slash where they differ.'],
+    titled('Contradictions', flows.flatMap(({ name, flow }) => contradictionsOf(flow).map((each) => `${name}: ${contradictionText(each)}`))),
+    titled('Not explained', flows.flatMap(({ name, flow }) => flow.hops.filter(({ state }) => state === 'unexplained').map(({ id, count, of }) => `${name}: ${id} was seen in ${count} of ${counted(of, 'packet')}`))),
+    titled('Recordings', runs.flatMap(({ summary, folder }) => summary.flows.map(({ flow }) => `vhflow trace ${summary.scenario}#${flow} ${folder}/${flow}/guest.trace ${folder}/${flow}/host.trace`))),
+    [`${totalText(runs)} ${labLimits('en')}`],
+  ];
+  return `${sections.filter((lines) => lines.length > 0).map((lines) => lines.map(shown).join('\n')).join('\n\n')}\n`;
+}
+
+/** All that the runs have shown, in one sentence. */
+export function totalText(runs: readonly ReportedRun[]): string {
+  const { seen, explained, unexplained, hops, contradictions } = tallyOf(flowsIn(runs.map(({ summary }) => summary)));
+  const seconds = Math.round(runs.reduce((sum, run) => sum + run.seconds, 0));
+  return `${seen} of ${counted(hops, 'hop')} seen, ${explained} with a reason, ${unexplained} unexplained; ${counted(contradictions, 'contradiction')}; ${seconds} s.`;
+}
+
+function machineText({ versions: { linux, qemu, dpdk }, accelerator: { outer, cpu }, flows: [flow] }: Summary): string {
+  const settings = (['with', 'without'] as const).flatMap((option) => (flow?.settings[option] ?? []).filter((id) => id !== 'halted').map((id) => `--${option} ${id}`));
+  return `Linux ${linux}, QEMU ${qemu}, DPDK ${dpdk}; ${cpu}, ${outer === 'tcg' ? 'emulated' : 'with KVM'}${settings.length > 0 ? `; ${settings.join(' ')}` : ''}`;
+}
+
+function titled(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`)];
+}
+
+function row(name: string, flow: FlowSummary): readonly string[] {
+  const { packets: { sent, found, complete, asleep }, order, hops, costs } = flow;
+  const { seen, explained, unexplained, hops: all } = tallyOf([flow]);
+  const wrong = hops.filter(({ thread }) => thread?.agrees === false).length;
+  return [
+    name, `${Math.min(found, complete)}/${sent}${asleep === undefined || asleep === 0 ? '' : ` (${asleep} asleep)`}`, String(seen), String(explained), String(unexplained), String(all),
+    order.length === 0 ? 'as said' : `${order.length} wrong`, wrong === 0 ? 'as said' : `${wrong} wrong`,
+    ...countedCosts.map((cost) => (costs ? costCell(cost, costs) : '–')),
+  ];
+}
+
+function costCell(cost: CountedCost, { computed, counted: counts, lacking = [] }: NonNullable<FlowSummary['costs']>): string {
+  const count = counts[cost];
+  const uncountable = cost === 'hostRoundTrips' ? lacking.reduce((sum, each) => sum + each.count, 0) : 0;
+  const expected = computed[cost] - uncountable;
+  if (count === undefined) return 'not counted';
+  return count === expected ? `${count}${uncountable > 0 ? ` (+${uncountable})` : ''}` : `${count}/${expected}`;
+}
+
+function totalRow(flows: readonly FlowSummary[]): readonly string[] {
+  const { seen, explained, unexplained, hops } = tallyOf(flows);
+  return ['all', '', String(seen), String(explained), String(unexplained), String(hops), '', '', '', '', ''];
+}
+
+/** A contradiction as a sentence without its full stop. */
+export function contradictionText(contradiction: Contradiction): string {
+  switch (contradiction.what) {
+    case 'packets':
+      return `${counted(contradiction.sent, 'packet')} sent, ${contradiction.found} found, ${contradiction.complete} from beginning to end`;
+    case 'order':
+      return `${contradiction.first} happened before ${contradiction.second}, which the flow has the other way round (packets ${contradiction.packets.join(', ')})`;
+    case 'missing':
+      return `${contradiction.hop} was traced and is missing in ${contradiction.missing} of ${counted(contradiction.of, 'packet')}`;
+    case 'thread':
+      return `${contradiction.hop} ran in ${contradiction.seen.join(', ')}, not in ${contradiction.expected ?? 'the thread of its lane'}`;
+    case 'cost':
+      return `${contradiction.counted} ${wordsIn('en').costs[contradiction.cost][1]} were counted, not the ${contradiction.expected} computed`;
+  }
+}

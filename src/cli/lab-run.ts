@@ -1,0 +1,107 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { contradictionsOf, flowsIn, observe, summaryOf, tallyOf, type ObservedFlow } from '../evidence/index.js';
+import { LabError, type LabProgress, type LabRequest, type LabRun } from '../lab/index.js';
+import { isSetup } from '../model/cost.js';
+import type { Settings } from '../model/conditions.js';
+import type { Scenario } from '../model/scenario.js';
+import { withSettings } from '../model/settle.js';
+import { CommandFailure, exitCodes, type Environment, type ExitCode } from './environment.js';
+import { labText, type ReportedRun } from './lab-report.js';
+import { StepLines } from './lab-progress.js';
+import type { SettingsOptions } from './settings-option.js';
+import { jsonText, printJson, shown } from './shown.js';
+import { readRecordings, recordingsIn } from './trace-recordings.js';
+import { uninterrupted } from './uninterrupted.js';
+import { writeWhole } from './write-output.js';
+
+export interface LabRunOptions extends SettingsOptions {
+  readonly packets: number;
+  /** The folder of the results; by default `vhflow-lab-SCENARIO` in the working folder. For several scenarios, each has a folder in it. */
+  readonly out?: string;
+  readonly probe: LabRequest['probe'];
+  readonly keep?: boolean;
+  readonly json?: boolean;
+}
+
+/** A scenario to run, and which of its flows. */
+export interface PlannedRun {
+  readonly scenario: Scenario;
+  readonly flows: readonly string[];
+}
+
+/** What runs a scenario; `runLab` of the lab. */
+export type RunScenario = (request: LabRequest, progress: LabProgress, signal: AbortSignal) => Promise<LabRun>;
+
+/** The lab's machines have SVM without AVIC, unless the user says otherwise. */
+const settingsOfLab: Settings = { with: ['amd'], without: ['apicv'] };
+
+/**
+ * Runs scenarios one after another, prints what they have shown, and leaves it in the folder of each as `summary.json`.
+ *
+ * @returns whether a run contradicts its scenario
+ * @throws CommandFailure when a scenario cannot be run
+ */
+export async function labRun(environment: Environment, planned: readonly PlannedRun[], options: LabRunOptions, runScenario: RunScenario): Promise<ExitCode> {
+  const runs = await uninterrupted(async (arrival) => {
+    const done: ReportedRun[] = [];
+    for (const each of planned) if (!arrival.aborted) done.push(await runOne(environment, each, folderOf(each, planned, options), options, runScenario, arrival));
+    return done;
+  });
+  const summaries = runs.map(({ summary }) => summary);
+  const [only, ...others] = summaries;
+  if (!options.json) environment.out(labText(runs));
+  else printJson(environment, others.length === 0 ? only : { total: tallyOf(flowsIn(summaries)), runs: summaries });
+  return flowsIn(summaries).some((flow) => contradictionsOf(flow).length > 0) ? exitCodes.findings : exitCodes.fine;
+}
+
+function folderOf({ scenario: { id } }: PlannedRun, planned: readonly PlannedRun[], { out }: LabRunOptions): string {
+  if (out === undefined) return `vhflow-lab-${id}`;
+  return planned.length > 1 ? path.join(out, id) : out;
+}
+
+async function runOne(environment: Environment, { scenario, flows }: PlannedRun, folder: string, options: LabRunOptions, runScenario: RunScenario, signal: AbortSignal): Promise<ReportedRun> {
+  const began = performance.now();
+  const settings = mergedSettings(settingsOfLab, options);
+  const at = path.resolve(environment.workingDirectory, folder);
+  await mkdir(at, { recursive: true });
+  const { packets, probe, keep = false } = options;
+  const progress = new StepLines(environment, scenario.id);
+  try {
+    const under = withSettings(scenario, settings);
+    const run = await runScenario({ scenario: under, flows, packets, settings, folder: at, probe, keep }, progress, signal);
+    const observed: ObservedFlow[] = [];
+    for (const each of run.flows) {
+      progress.step({ name: 'collect', flow: each.flow, text: 'the recordings are read' });
+      observed.push(await observedFlow(environment, analysedUnder(under, run, options), each, packets));
+    }
+    const summary = summaryOf(observed, { date: new Date().toISOString().slice(0, 10), versions: run.versions, accelerator: { outer: run.accelerator, cpu: run.cpu } });
+    await writeWhole(environment, path.join(at, 'summary.json'), jsonText(summary));
+    return { summary, folder, seconds: (performance.now() - began) / 1_000 };
+  } catch (error) {
+    throw error instanceof LabError ? new CommandFailure(`${error.message}${error.file === undefined ? '' : ` (${shown(error.file)})`}`) : error;
+  } finally {
+    progress.end();
+  }
+}
+
+/** The recordings of one flow, laid over it. */
+async function observedFlow(environment: Environment, scenario: Scenario, { flow, host, guest, offset }: LabRun['flows'][number], packets: number): Promise<ObservedFlow> {
+  const read = await readRecordings(environment, [], { guest, host }, [scenario.written]);
+  const isOnce = scenario.flows.some((each) => each.id === flow && isSetup(each));
+  return observe(scenario, flow, recordingsIn(read), { offset: Number(offset), sent: isOnce ? 1 : packets });
+}
+
+/** Under the settings of the processor that the run has had, unless the user names them. */
+function analysedUnder(scenario: Scenario, { cpu }: LabRun, options: SettingsOptions): Scenario {
+  if (cpu === 'AMD' || options.with.includes('amd')) return scenario;
+  const { settings } = scenario;
+  return withSettings(scenario, { with: settings.with.filter((id) => id !== 'amd'), without: settings.without });
+}
+
+/** Some settings, and those of the user, which come first. */
+function mergedSettings(some: Settings, options: SettingsOptions): Settings {
+  const named = [...options.with, ...options.without];
+  const others = (ids: readonly string[]): readonly string[] => ids.filter((id) => !named.includes(id));
+  return { with: [...options.with, ...others(some.with)], without: [...options.without, ...others(some.without)] };
+}
