@@ -40,9 +40,15 @@ describe.each([
   test('shows every hop of its machine of which it has a probe that the packets passed', async () => {
     const overlay = await overlayOf(file, id, flowId);
     const known = ['seen', 'not-traced', 'not-recorded', 'not-here'];
-    // The compiler has put vhost_signal into its caller; its copy that can be traced is for other callers.
-    expect(overlay.hops.flatMap(({ id: hop, state }) => (known.includes(state) || hop === 'vhost-signal' ? [] : [[hop, state]]))).toEqual([]);
+    // The compiler has put vhost_signal into its caller, which only a recording that names callers shows.
+    const isHidden = (hop: string): boolean => hop === 'vhost-signal' && file.endsWith('-bt.log');
+    expect(overlay.hops.flatMap(({ id: hop, state }) => (known.includes(state) || isHidden(hop) ? [] : [[hop, state]]))).toEqual([]);
   });
+});
+
+test('a function that the compiler has put into its caller is seen there in every packet, though its copy for other callers was traced', async () => {
+  const overlay = await overlayOf('vhost-send-ft.trace', 'virtio-vhost-pcap', 'send');
+  expect(overlay.hops.find(({ id }) => id === 'vhost-signal')).toMatchObject({ by: { how: 'inlined', name: 'eventfd_signal <-vhost_tx_batch.constprop.0' }, seen: 7, of: 7 });
 });
 
 describe('what was counted', () => {

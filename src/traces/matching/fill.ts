@@ -57,6 +57,11 @@ export function fill(search: Search, { events }: Chain, begin: number, end: numb
     if (!isShared) found.set(hop, event);
     else if (!search.isTraced(hop)) found.set(hop, { ...event, how: 'caller' });
   }
+  // The hop that shows that one is in its caller may have been found after it.
+  for (const hop of search.table.signs.keys()) {
+    const event = found.has(hop) || search.lines.isSleep[hop] === true || !search.isTraced(hop) ? undefined : inlined(search, hop, found);
+    if (event) found.set(hop, event);
+  }
   for (const hop of [...search.lines.parallels].reverse()) if (search.lines.isSleep[hop] === true) findSleep(search, found, hop, begin);
   return found;
 }

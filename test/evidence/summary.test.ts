@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { observe, parseSummary, summaryOf, tallyOf } from '../../src/evidence/index.js';
+import { settle } from '../../src/model/settle.js';
+import { kept, run, settings, simulated, summarized, writtenNamed } from './runs.js';
+
+const vhost = writtenNamed('virtio-vhost-pcap');
+const e1000 = writtenNamed('e1000-pcap');
+const vhostUser = settle(writtenNamed('virtio-vhost-user'), settings);
+
+describe('the summary of a run', () => {
+  it('has each hop that happens under the settings, in order, and how it was seen', async () => {
+    const scenario = settle(vhost, settings);
+    const flow = summarized(observe(scenario, 'send', { host: await kept('vhost-send-ft.trace', vhost) }, { sent: 7 }));
+    expect(flow.hops.map(({ id }) => id)).toEqual(scenario.flows.find(({ id }) => id === 'send')?.hops.map(({ id }) => id));
+    expect(flow.hops.find(({ id }) => id === 'handle-tx')).toMatchObject({ state: 'seen', how: 'itself', by: 'handle_tx_copy', count: 7, of: 7, thread: { seen: ['vhost'], expected: 'vhost worker thread', agrees: true } });
+    expect(flow.costs).toMatchObject({ computed: { vmExits: 2 }, counted: { vmExits: 2, wakeups: 1 }, lacking: [{ name: 'poll', count: 1 }] });
+  });
+
+  it('tells from the recording why a function was not seen', async () => {
+    const flow = summarized(observe(settle(e1000, settings), 'receive', { host: await kept('e1000-recv-ft.trace', e1000) }, { sent: 5 }));
+    const reasonOf = (id: string): unknown => flow.hops.find((hop) => hop.id === id);
+    expect(reasonOf('tap-send')).toMatchObject({ state: 'explained', reason: { why: 'no-symbol', name: 'tap_send', program: 'qemu-system-x86_64' } });
+    expect(reasonOf('packet-snd-copy')).toMatchObject({ state: 'explained', reason: { why: 'inlined', name: 'packet_snd' } });
+    expect(reasonOf('tun-put-user-copy')).toMatchObject({ state: 'seen', how: 'neighbour', reason: { why: 'inlined', name: 'tun_put_user' } });
+    // The head says nothing of a function of a machine that was not recorded.
+    expect(reasonOf('udp-rcv')).toMatchObject({ state: 'unexplained', count: 0 });
+  });
+
+  it('is that of the flow with a sleeping vCPU where most packets find it asleep, unless the settings say it', async () => {
+    const host = await kept('e1000-recv-ft.trace', e1000);
+    const shown = summarized(observe(settle(e1000, settings), 'receive', { host }, { sent: 5 }));
+    expect(shown).toMatchObject({ settings: { with: ['amd', 'halted'], without: ['apicv'] }, packets: { asleep: 5 } });
+    expect(shown.hops.map(({ id }) => id)).toContain('wake-vcpu');
+    const said = summarized(observe(settle(e1000, { with: ['amd'], without: ['apicv', 'halted'] }), 'receive', { host }, { sent: 5 }));
+    expect(said.hops.map(({ id }) => id)).not.toContain('wake-vcpu');
+  });
+
+  it('can be read again, without the fields of later versions', async () => {
+    const summary = summaryOf([await simulated(vhostUser, 'send')], run);
+    expect(parseSummary(JSON.parse(JSON.stringify({ ...summary, later: 1 })))).toEqual(summary);
+  });
+
+  it.each([
+    ['another version', { version: 2 }],
+    ['a date that is none', { date: 'today' }],
+    ['a processor that nobody knows', { accelerator: { outer: 'tcg', cpu: 'Z80' } }],
+    ['a text without an end', { scenario: 'x'.repeat(201) }],
+    ['a number that is none', { flows: [{ flow: 'f', settings: { with: [], without: [] }, packets: { sent: -1, found: 0, complete: 0 }, hops: [], order: [] }] }],
+  ])('is refused with %s', async (_what, change) => {
+    expect(parseSummary({ ...summaryOf([await simulated(vhostUser, 'send')], run), ...change })).toBeUndefined();
+  });
+
+  it('is the same for two runs that show the same', async () => {
+    const times = [0.2, 0.9].map(async (share) => summaryOf([await simulated(vhostUser, 'receive', { random: () => share })], run));
+    const [one, two] = await Promise.all(times);
+    expect(one).toEqual(two);
+  });
+});
+
+describe('the tally of flows', () => {
+  it('counts each hop once', async () => {
+    const flow = summarized(await simulated(vhostUser, 'send'));
+    const { seen, explained, unexplained, hops, contradictions } = tallyOf([flow, flow]);
+    expect(seen + explained + unexplained).toBe(hops);
+    expect([hops, contradictions]).toEqual([2 * flow.hops.length, 0]);
+    expect(seen).toBe(2 * flow.hops.filter(({ count }) => count > 0).length);
+  });
+});
