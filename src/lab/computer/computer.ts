@@ -10,9 +10,11 @@ export interface Computer {
   /** The operating system and the processor as Node names them: `linux` and `x64`. */
   readonly system: string;
   readonly processor: string;
+  /** Whether this process may install packages without `sudo`. */
+  readonly isAdministrator: boolean;
 }
 
-export const thisComputer: Computer = { variables: process.env, root: '/', system: process.platform, processor: process.arch };
+export const thisComputer: Computer = { variables: process.env, root: '/', system: process.platform, processor: process.arch, isAdministrator: process.getuid?.() === 0 };
 
 /** The path of a file of the system, such as `/proc/meminfo`. */
 export function systemPath({ root }: Computer, file: string): string {

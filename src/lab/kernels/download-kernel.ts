@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
-import { cacheFolder, type Computer } from '../computer/computer.js';
+import { cacheFolder, thisComputer, type Computer } from '../computer/computer.js';
 import { exists, kept } from '../computer/kept-files.js';
 import { findProgram, runProgram } from '../computer/programs.js';
 import { LabError } from '../lab-error.js';
@@ -20,7 +20,7 @@ const hour = 3_600_000;
  * @throws LabError when there is no package source, or when a program fails
  * @throws the reason of the signal when it is aborted
  */
-export async function downloadKernel(computer: Computer, log: (line: string) => void, signal: AbortSignal): Promise<void> {
+export async function downloadKernel(log: (line: string) => void, signal: AbortSignal, computer: Computer = thisComputer): Promise<void> {
   const names = await packagesOfKernel(computer, signal);
   const [name] = names;
   await kept(path.join(kernelsFolder(computer), name), async (unfinished) => {

@@ -1,0 +1,62 @@
+import { constants } from 'node:fs';
+import { access, readFile, stat, statfs } from 'node:fs/promises';
+import path from 'node:path';
+import { systemPath, type Computer } from '../computer/computer.js';
+import { exists } from '../computer/kept-files.js';
+import { met, unmet, type Finding } from './finding.js';
+import { availableMemory } from './readings.js';
+
+const mebibyte = 1024 * 1024;
+
+/** How much memory the outer machine may take, with QEMU around it, in MiB. */
+const neededMemory = 3_000;
+
+/** How much the cache and the results take on disk, in MiB: a kernel unpacked, images, recordings. */
+const neededDisk = { kernel: 600, images: 200, results: 200 } as const;
+
+/** Whether there is memory for the outer machine. */
+export async function findMemory(computer: Computer): Promise<Finding<true>> {
+  const name = `${gigabytes(neededMemory)} GB of memory`;
+  const available = availableMemory(await readFile(systemPath(computer, '/proc/meminfo'), 'utf8').catch(() => ''));
+  if (available === undefined) return met(name, 'this system does not say how much is available', true);
+  const found = `${gigabytes(available / mebibyte)} GB available`;
+  return available >= neededMemory * mebibyte ? met(name, found, true) : unmet(name, `only ${found}`, 'end other programs, or give this computer more memory');
+}
+
+/**
+ * Whether there is room in the folder of the cache, and whether it can be written to.
+ *
+ * @param hasKernel whether the kernel is there already
+ */
+export async function findCacheSpace(cache: string, hasKernel: boolean): Promise<Finding<true>> {
+  const needed = neededDisk.images + (hasKernel ? 0 : neededDisk.kernel);
+  return findSpace(`${gigabytes(needed)} GB for kernel and images`, cache, needed, 'make room there, or name another folder in XDG_CACHE_HOME');
+}
+
+/** Whether there is room for the results in a folder, which may not exist yet. */
+export async function findResultSpace(folder: string): Promise<Finding<true>> {
+  return findSpace(`${gigabytes(neededDisk.results)} GB for recordings`, folder, neededDisk.results, 'make room there, or name another folder with --out');
+}
+
+async function findSpace(name: string, folder: string, needed: number, cure: string): Promise<Finding<true>> {
+  const there = await existingPart(folder);
+  if (!(await isWritable(there))) return unmet(name, `${there} cannot be written to`, cure);
+  const { bavail, bsize } = await statfs(there);
+  const found = `${gigabytes((bavail * bsize) / mebibyte)} GB free in ${there}`;
+  return bavail * bsize >= needed * mebibyte ? met(name, found, true) : unmet(name, `only ${found}`, cure);
+}
+
+/** The nearest folder around a path, or the path itself, that exists. */
+async function existingPart(folder: string): Promise<string> {
+  return (await exists(folder)) || folder === path.dirname(folder) ? folder : existingPart(path.dirname(folder));
+}
+
+async function isWritable(folder: string): Promise<boolean> {
+  const isAllowed = await access(folder, constants.W_OK | constants.X_OK).then(() => true, () => false);
+  return isAllowed && (await stat(folder)).isDirectory();
+}
+
+/** MiB as GB with one decimal. */
+function gigabytes(mebibytes: number): string {
+  return ((mebibytes * mebibyte) / 1e9).toFixed(1);
+}

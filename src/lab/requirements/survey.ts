@@ -1,0 +1,106 @@
+import path from 'node:path';
+import { cacheFolder, type Computer } from '../computer/computer.js';
+import { findKernel, noKernel } from '../kernels/find-kernel.js';
+import type { Kernel } from '../kernels/kernel.js';
+import { otherKernel } from '../kernels/modules.js';
+import { LabError } from '../lab-error.js';
+import { findAccelerator, type Accelerator } from './accelerator.js';
+import { findBusybox } from './busybox.js';
+import { findCompiler, findNamed } from './compiler.js';
+import type { Equipment } from './equipment.js';
+import { met, unmet, type Finding } from './finding.js';
+import type { Requirement } from './lab-check.js';
+import { knownPackages } from './package-names.js';
+import { installCommand } from './packages.js';
+import { findCacheSpace, findMemory, findResultSpace } from './space.js';
+import { findDrivers, findTestpmd } from './switch.js';
+import { findFirmware, findQemu } from './virtual-machines.js';
+
+/** All that the lab needs of this computer, as it was found. */
+export interface Survey {
+  /** In the order in which they are shown. */
+  readonly requirements: readonly Requirement[];
+  /** The command that brings what is missing, as far as packages and downloads can. */
+  readonly command: string | undefined;
+  readonly accelerator: Accelerator;
+  readonly kernel: Kernel | undefined;
+  /** Undefined unless all programs and files were found. */
+  readonly equipment: Equipment | undefined;
+}
+
+/**
+ * Looks at everything that the lab needs.
+ *
+ * @param folder the folder for the results
+ */
+export async function survey(computer: Computer, folder: string, signal?: AbortSignal): Promise<Survey> {
+  const known = await knownPackages(computer);
+  const programs = await findPrograms(computer, known ?? []);
+  const { qemu, firmware, busybox, testpmd, drivers, gcc, readelf, kmod } = programs;
+  const kernel = kmod.value === undefined ? unmet<Kernel>(kernelName, 'not looked for, because kmod is missing', 'install kmod first') : await lookForKernel(computer, signal);
+  const accelerator = await findAccelerator(computer, qemu.value?.path, signal);
+  const space = await Promise.all([findMemory(computer), findCacheSpace(cacheFolder(computer), kernel.value !== undefined), findResultSpace(path.resolve(folder))]);
+  const requirements = [findSystem(computer), qemu, firmware, kernel, kmod, busybox, testpmd, drivers, gcc, readelf, ...space].map((finding) => finding.requirement);
+  return {
+    requirements: known === undefined ? requirements : requirements.map(withCure),
+    command: commandFor(computer, requirements, kernel.value !== undefined, known),
+    accelerator,
+    kernel: kernel.value,
+    equipment: equipmentOf(programs, accelerator),
+  };
+}
+
+const kernelName = 'a Linux kernel with its modules';
+
+function findSystem({ system, processor }: Computer): Finding<true> {
+  const name = 'Linux on a 64-bit x86 processor';
+  return system === 'linux' && processor === 'x64' ? met(name, `${system}, ${processor}`, true) : unmet(name, `this is ${system} on ${processor}`, 'run the lab on another computer, or in a virtual machine with Linux');
+}
+
+type Programs = { readonly [Name in 'qemu' | 'firmware' | 'busybox' | 'testpmd' | 'drivers' | 'gcc' | 'readelf']: Finding<Equipment[Name]> } & { readonly kmod: Finding<string> };
+
+async function findPrograms(computer: Computer, known: readonly string[]): Promise<Programs> {
+  const [qemu, testpmd, busybox, gcc, readelf, kmod] = await Promise.all([
+    findQemu(computer),
+    findTestpmd(computer),
+    findBusybox(computer),
+    findCompiler(computer),
+    findNamed(computer, 'readelf', 'readelf', 'binutils'),
+    findNamed(computer, 'modprobe and depmod', 'depmod', 'kmod'),
+  ]);
+  const [firmware, drivers] = await Promise.all([findFirmware(qemu), findDrivers(computer, testpmd, known)]);
+  return { qemu, testpmd, gcc, readelf, kmod, firmware, drivers, busybox: busyboxFinding(busybox) };
+}
+
+function busyboxFinding(file: string | undefined): Finding<string> {
+  const name = 'busybox without shared libraries';
+  return file === undefined ? unmet(name, 'it is missing', 'name one in VHFLOW_LAB_BUSYBOX', ['busybox-static']) : met(name, file, file);
+}
+
+async function lookForKernel(computer: Computer, signal: AbortSignal | undefined): Promise<Finding<Kernel>> {
+  try {
+    const { kernel, refused } = await findKernel(computer, signal);
+    return kernel ? met(kernelName, `${kernel.release}, ${kernel.origin}: ${kernel.image}`, kernel) : unmet(kernelName, noKernel(refused), otherKernel);
+  } catch (error) {
+    if (error instanceof LabError) return unmet(kernelName, error.what, error.cure);
+    throw error;
+  }
+}
+
+/** With a package manager, packages are the first cure. */
+function withCure(requirement: Requirement): Requirement {
+  const { packages, cure } = requirement;
+  return packages.length === 0 || cure === undefined ? requirement : { ...requirement, cure: `install ${packages.join(' ')}, or ${cure}` };
+}
+
+function commandFor({ isAdministrator }: Computer, requirements: readonly Requirement[], hasKernel: boolean, known: readonly string[] | undefined): string | undefined {
+  if (known === undefined) return undefined;
+  const packages = requirements.flatMap((requirement) => requirement.packages);
+  const hasLists = [...packages, 'linux-image-amd64'].every((name) => known.includes(name));
+  return installCommand({ packages, kernel: !hasKernel, isAdministrator, hasLists });
+}
+
+function equipmentOf({ qemu, firmware, busybox, testpmd, drivers, gcc, readelf }: Programs, { accelerator, cpu }: Accelerator): Equipment | undefined {
+  if (!qemu.value || !firmware.value || busybox.value === undefined || !testpmd.value || !drivers.value || gcc.value === undefined || readelf.value === undefined) return undefined;
+  return { qemu: qemu.value, firmware: firmware.value, busybox: busybox.value, testpmd: testpmd.value, drivers: drivers.value, gcc: gcc.value, readelf: readelf.value, accelerator, cpu };
+}
