@@ -16,16 +16,16 @@ const headings = ['flow', 'packets', 'seen', 'with a reason', 'unexplained', 'of
 
 /** What the runs have shown, for a terminal: a table of all flows, what they contradict, and how the recordings are opened. */
 export function labText(runs: readonly ReportedRun[]): string {
-  const flows = runs.flatMap(({ summary }) => summary.flows.map((flow) => ({ name: `${summary.scenario}#${flow.flow}`, flow })));
+  const flows = runs.flatMap(({ summary }) => summary.flows.map((flow) => ({ name: shown(`${summary.scenario}#${flow.flow}`), flow })));
   const sections = [
-    [...new Set(runs.map(({ summary }) => machineText(summary)))],
+    [...new Set(runs.map(({ summary }) => shown(machineText(summary))))],
     [...tableText(headings, [...flows.map(({ name, flow }) => row(name, flow)), ...(flows.length > 1 ? [totalRow(flows.map(({ flow }) => flow))] : [])], 1), 'Costs are those counted, with those computed after a slash where they differ.'],
     titled('Contradictions', flows.flatMap(({ name, flow }) => contradictionsOf(flow).map((each) => `${name}: ${contradictionText(each)}`))),
     titled('Not explained', flows.flatMap(({ name, flow }) => flow.hops.filter(({ state }) => state === 'unexplained').map(({ id, count, of }) => `${name}: ${id} was seen in ${count} of ${counted(of, 'packet')}`))),
     titled('Recordings', runs.flatMap(({ summary, folder }) => summary.flows.map(({ flow }) => `vhflow trace ${summary.scenario}#${flow} ${folder}/${flow}/guest.trace ${folder}/${flow}/host.trace`))),
     [`${totalText(runs)} ${labLimits('en')}`],
   ];
-  return `${sections.filter((lines) => lines.length > 0).map((lines) => lines.map(shown).join('\n')).join('\n\n')}\n`;
+  return `${sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
 /** All that the runs have shown, in one sentence. */
@@ -41,7 +41,7 @@ function machineText({ versions: { linux, qemu, dpdk }, accelerator: { outer, cp
 }
 
 function titled(title: string, lines: readonly string[]): readonly string[] {
-  return lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`)];
+  return lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${shown(line)}`)];
 }
 
 function row(name: string, flow: FlowSummary): readonly string[] {

@@ -37,7 +37,7 @@ function flowSummary(observed: ObservedFlow): FlowSummary {
 function hopSummaries(observed: ObservedFlow): HopSummary[] {
   const { scenario, flow, overlay } = observed;
   const written = scenario.written.flows.find(({ id }) => id === flow.id) ?? flow;
-  const missing = new Map(unmetBy(overlay, flow, new Set()).flatMap((unmet) => (unmet.what === 'not-seen' ? [[unmet.hop.id, unmet.passes.length] as const] : [])));
+  const missing = missingIn(observed);
   const ofSome = hopsOfSomePackets(flow);
   const shown = new Map(overlay.hops.map((hop) => [hop.id, hop]));
   return flow.hops.flatMap((hop) => {
@@ -45,6 +45,15 @@ function hopSummaries(observed: ObservedFlow): HopSummary[] {
     const print = hopPrint(written, written.hops.find(({ id }) => id === hop.id) ?? hop);
     return known ? [hopSummary(hop, known, { print, missing: missing.get(hop.id), isOfSome: ofSome.has(hop.n) }, observed)] : [];
   });
+}
+
+/** In how many packets each hop is missing; one that came in another order is not. */
+function missingIn({ flow, overlay }: ObservedFlow): ReadonlyMap<string, number> {
+  const elsewhere = new Set(overlay.contradictions.map(({ hop: { n }, pass }) => `${n} ${pass}`));
+  return new Map(unmetBy(overlay, flow, new Set()).flatMap((unmet) => {
+    const packets = unmet.what === 'not-seen' ? unmet.passes.filter((pass) => !elsewhere.has(`${unmet.hop.n} ${pass}`)).length : 0;
+    return unmet.what === 'not-seen' && packets > 0 ? [[unmet.hop.id, packets] as const] : [];
+  }));
 }
 
 function hopSummary(hop: Hop, known: HopOverlay, { print, missing, isOfSome }: { readonly print: string; readonly missing: number | undefined; readonly isOfSome: boolean }, { facts }: ObservedFlow): HopSummary {

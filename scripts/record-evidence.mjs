@@ -1,0 +1,55 @@
+#!/usr/bin/env node
+// @ts-check
+// Runs the built-in scenarios in the lab, and keeps what the runs have shown: evidence/*.json, docs/evidence.md and the table in README.md.
+//   npm run lab:record                      runs `vhflow lab all`
+//   npm run lab:record -- --from DIR        takes the folders that `vhflow lab all --out DIR` has left
+//   npm run lab:record -- --pages           only writes the pages anew
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { builtInScenarios } from './built-in-scenarios.mjs';
+import { updatedPage, updatedReadme } from './evidence-page.mjs';
+import { evidenceFiles, evidenceFolder, keptText, loadEvidence } from './evidence-files.mjs';
+import { root } from './install.mjs';
+
+const product = await loadEvidence();
+const [option, folder, ...others] = process.argv.slice(2);
+if (others.length > 0 || (option !== undefined && option !== '--from' && option !== '--pages') || (option === '--from') !== (folder !== undefined)) {
+  console.error('usage: npm run lab:record [-- --from DIR | -- --pages]');
+  process.exit(2);
+}
+if (option !== '--pages') keep(folder ?? runAll());
+const summaries = evidenceFiles().map(({ value }) => product.parseSummary(value)).filter((summary) => summary !== undefined);
+const readme = path.join(root, 'README.md');
+const page = path.join(root, 'docs', 'evidence.md');
+replace(readme, updatedReadme(readFileSync(readme, 'utf8'), summaries, product));
+replace(page, updatedPage(readFileSync(page, 'utf8'), summaries, await builtInScenarios(), product));
+
+/** Runs every scenario; a contradiction is recorded like all else. @returns {string} the folder of the results */
+function runAll() {
+  const out = mkdtempSync(path.join(tmpdir(), 'vhflow-evidence-'));
+  process.on('exit', () => rmSync(out, { recursive: true, force: true }));
+  const { status } = spawnSync(process.execPath, [path.join(root, 'dist', 'cli.js'), 'lab', 'all', '--out', out], { stdio: 'inherit' });
+  if (status !== 0 && status !== 1) process.exit(status ?? 2);
+  return out;
+}
+
+/** Keeps the summaries of the runs in a folder. @param {string} from */
+function keep(from) {
+  const found = readdirSync(from, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => path.join(from, name, 'summary.json')).filter((file) => existsSync(file));
+  const kept = found.map((file) => {
+    const summary = product.parseSummary(JSON.parse(readFileSync(file, 'utf8')));
+    if (!summary) throw new Error(`${file}: no summary of a run`);
+    return summary;
+  });
+  if (kept.length === 0) throw new Error(`${from}: no folder in it has the summary of a run`);
+  mkdirSync(evidenceFolder, { recursive: true });
+  for (const summary of kept) replace(path.join(evidenceFolder, `${summary.scenario}.json`), keptText(summary));
+}
+
+/** @param {string} file @param {string} text */
+function replace(file, text) {
+  writeFileSync(`${file}.new`, text);
+  renameSync(`${file}.new`, file);
+}

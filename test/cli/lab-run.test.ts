@@ -1,0 +1,105 @@
+import { mkdtemp, readFile, rm, writeFile, mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { labRun, type LabRunOptions, type RunScenario } from '../../src/cli/lab-run.js';
+import { CommandFailure, type Environment } from '../../src/cli/environment.js';
+import { parseSummary } from '../../src/evidence/index.js';
+import { LabError } from '../../src/lab/index.js';
+import type { Scenario } from '../../src/model/scenario.js';
+import { settle } from '../../src/model/settle.js';
+import { changed, swapped, writtenNamed } from '../evidence/runs.js';
+import { simulate } from '../traces/path-simulator.js';
+
+const offset = -50_000_000;
+const options: LabRunOptions = { packets: 5, with: [], without: [], probe: 'ftrace' };
+const scenario = settle(writtenNamed('virtio-vhost-user'));
+
+let folder = '';
+beforeEach(async () => { folder = await mkdtemp(path.join(tmpdir(), 'vhflow-lab-run-')); });
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+function environmentOf(isTerminal = false): { readonly environment: Environment; readonly said: { out: string; err: string } } {
+  const said = { out: '', err: '' };
+  const environment = {
+    out: (text: string) => { said.out += text; }, err: (text: string) => { said.err += text; },
+    isTerminal, workingDirectory: folder, builtInScenarios: [writtenNamed('virtio-vhost-user')], packageFolder: folder,
+  } as Partial<Environment> as Environment;
+  return { environment, said };
+}
+
+/** Runs a scenario as the lab would, with recordings that a simulation writes. */
+const running = (of: (scenario: Scenario) => Scenario = (each) => each): RunScenario => async (request, progress) => {
+  progress.step({ name: 'boot', text: 'the host starts' });
+  const flows = await Promise.all(request.flows.map(async (id) => {
+    const run = of(request.scenario);
+    const flow = run.flows.find((each) => each.id === id);
+    if (!flow) throw new Error(`no flow ${id}`);
+    const { guest, host } = simulate(run, flow, { packets: request.packets, every: 1_000_000, offset, random: () => 0.5 });
+    await mkdir(path.join(request.folder, id), { recursive: true });
+    const at = (side: string): string => path.join(request.folder, id, `${side}.trace`);
+    await writeFile(at('guest'), guest);
+    await writeFile(at('host'), host);
+    return { flow: id, host: at('host'), guest: at('guest'), offset: BigInt(offset) };
+  }));
+  return { flows, versions: { linux: '6.1.192', qemu: '7.2.22', dpdk: '22.11.11' }, accelerator: 'tcg', cpu: 'AMD' };
+};
+
+describe('vhflow lab', () => {
+  it('prints one table, leaves a summary beside the recordings, and says how they are opened', async () => {
+    const { environment, said } = environmentOf();
+    expect(await labRun(environment, [{ scenario, flows: ['send', 'receive'] }], options, running())).toBe(0);
+    expect(said.out).toMatch(/^Linux 6\.1\.192, QEMU 7\.2\.22, DPDK 22\.11\.11; AMD, emulated; --with amd --without apicv\n/);
+    expect(said.out).toMatch(/virtio-vhost-user#send +5\/5 +\d+ +\d+ +\d+ +\d+ +as said +as said/);
+    expect(said.out).toContain('  vhflow trace virtio-vhost-user#send vhflow-lab-virtio-vhost-user/send/guest.trace vhflow-lab-virtio-vhost-user/send/host.trace\n');
+    expect(said.out).toContain('Emulation shows order, threads and counts, not times; AMD without AVIC, one vCPU, lone packets.\n');
+    expect(said.err).toBe('virtio-vhost-user: the host starts\nvirtio-vhost-user#send: the recordings are read\nvirtio-vhost-user#receive: the recordings are read\n');
+    const summary = parseSummary(JSON.parse(await readFile(path.join(folder, 'vhflow-lab-virtio-vhost-user', 'summary.json'), 'utf8')));
+    expect(summary).toMatchObject({ scenario: 'virtio-vhost-user', flows: [{ flow: 'send', packets: { sent: 5, found: 5 } }, { flow: 'receive' }] });
+  });
+
+  it('prints the summary itself as JSON, and of several scenarios all of them', async () => {
+    const one = environmentOf();
+    await labRun(one.environment, [{ scenario, flows: ['send'] }], { ...options, json: true }, running());
+    const summary = parseSummary(JSON.parse(one.said.out));
+    expect(summary?.flows.map(({ flow }) => flow)).toEqual(['send']);
+    const two = environmentOf();
+    const planned = [{ scenario, flows: ['send'] }, { scenario: settle(writtenNamed('e1000-pcap')), flows: ['receive'] }];
+    await labRun(two.environment, planned, { ...options, json: true, out: 'results' }, running());
+    const { total, runs } = JSON.parse(two.said.out) as { total: object; runs: readonly { readonly scenario: string }[] };
+    expect(runs.map(({ scenario: id }) => id)).toEqual(['virtio-vhost-user', 'e1000-pcap']);
+    expect(total).toMatchObject({ contradictions: 0 });
+    expect(await readFile(path.join(folder, 'results', 'e1000-pcap', 'summary.json'), 'utf8')).toContain('"scenario": "e1000-pcap"');
+  });
+
+  it('fails where the run is not as the scenario says, and names what is not', async () => {
+    const { environment, said } = environmentOf();
+    const wrong = settle(changed(scenario.written, 'send', (hops) => swapped(hops, 'udp-sendmsg', 'ip-output')));
+    const asItIs = (): Scenario => settle(scenario.written, { with: ['amd'], without: ['apicv'] });
+    expect(await labRun(environment, [{ scenario: wrong, flows: ['send'] }], options, running(asItIs))).toBe(1);
+    expect(said.out).toContain('Contradictions\n  virtio-vhost-user#send: udp-sendmsg happened before ip-output, which the flow has the other way round (packets 1, 2, 3, 4, 5)\n');
+  });
+
+  it('writes over its line on a terminal', async () => {
+    const { environment, said } = environmentOf(true);
+    await labRun(environment, [{ scenario, flows: ['send'] }], options, running());
+    expect(said.err).toBe('\r\u001b[Kvirtio-vhost-user: the host starts\r\u001b[Kvirtio-vhost-user#send: the recordings are read\r\u001b[K');
+  });
+
+  it('says in one line why it cannot run', async () => {
+    const { environment } = environmentOf();
+    const refused: RunScenario = () => Promise.reject(new LabError('the guest has not come up', 'read its console', '/kept/console-guest.log'));
+    await expect(labRun(environment, [{ scenario, flows: ['send'] }], options, refused)).rejects.toThrow(new CommandFailure('the guest has not come up; read its console (/kept/console-guest.log)'));
+  });
+
+  it('adds the settings of the user to its own', async () => {
+    const { environment } = environmentOf();
+    let asked: Scenario['settings'] | undefined;
+    const listening: RunScenario = (request, ...others) => {
+      asked = request.settings;
+      return running()(request, ...others);
+    };
+    await labRun(environment, [{ scenario, flows: ['send'] }], { ...options, with: ['small'], without: ['amd'] }, listening);
+    expect(asked).toEqual({ with: ['small'], without: ['amd', 'apicv'] });
+  });
+});

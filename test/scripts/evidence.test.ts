@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { evidenceFiles, keptText } from '../../scripts/evidence-files.mjs';
+import { pageMarker, tableMarkers, updatedPage, updatedReadme } from '../../scripts/evidence-page.mjs';
+import * as evidence from '../../src/evidence/index.js';
+import { settle } from '../../src/model/settle.js';
+import { builtInScenarios } from '../settled-scenarios.js';
+import { run, settings, simulated, writtenNamed } from '../evidence/runs.js';
+
+const product = { ...evidence, settle };
+const written = builtInScenarios.map((scenario) => scenario.written);
+const read = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
+const kept = evidenceFiles().map(({ value }) => evidence.parseSummary(value));
+
+describe('the evidence that is kept', () => {
+  it('is what the product has, each file the summary of the scenario that it is named after', () => {
+    expect(evidenceFiles().map(({ name }) => name)).toEqual(kept.map((summary) => `${summary?.scenario ?? 'none'}.json`));
+    expect(evidence.builtInEvidence().all).toEqual(kept);
+  });
+
+  it('is of hops that there are, and contradicts no scenario', () => {
+    for (const { scenario, flows } of evidence.builtInEvidence().all) {
+      for (const flow of flows) {
+        const ids = written.find(({ id }) => id === scenario)?.flows.find(({ id }) => id === flow.flow)?.hops.map(({ id }) => id) ?? [];
+        expect(flow.hops.map(({ id }) => id).filter((id) => !ids.includes(id))).toEqual([]);
+        expect(evidence.contradictionsOf(flow)).toEqual([]);
+      }
+    }
+  });
+
+  it('is shown in README.md and docs/evidence.md as it is; `npm run lab:record -- --pages` writes them', () => {
+    const readme = read('README.md');
+    const page = read('docs/evidence.md');
+    expect(readme).toBe(updatedReadme(readme, evidence.builtInEvidence().all, product));
+    expect(page).toBe(updatedPage(page, evidence.builtInEvidence().all, written, product));
+  });
+});
+
+describe('the pages of evidence', () => {
+  const summary = simulated(settle(writtenNamed('virtio-vhost-user'), settings), 'send').then((observed) => evidence.summaryOf([observed], run));
+
+  it('have a row for each flow and each hop, and say which hops have changed since', async () => {
+    const one = await summary;
+    const [flow] = one.flows;
+    const changed = { ...one, flows: one.flows.map((each) => ({ ...each, hops: each.hops.map((hop, index) => (index === 1 ? { ...hop, print: 'old' } : hop)) })) };
+    const page = updatedPage(`# Evidence\n\n${pageMarker}\nold`, [changed], written, product);
+    expect(page).toContain('- `virtio-vhost-user`: 2026-01-31, Linux 6.1.192, QEMU 7.2.22, DPDK 22.11.11, AMD, emulated\n');
+    expect(page).toContain('| virtio-vhost-user send | 5 of 5 |');
+    expect(page).toContain('| 1 | `app1-sendto` | `__sys_sendto` | 5 of 5 |  |\n');
+    expect(page).toContain(`| 2 | \`${flow?.hops[1]?.id ?? ''}\` | changed since |  |  |\n`);
+    expect(page).not.toContain('old');
+    expect(page.split('\n').filter((line) => /^\| \d+ \|/.test(line))).toHaveLength(flow?.hops.length ?? 0);
+  });
+
+  it('are refused without their markers', () => {
+    expect(() => updatedPage('# Evidence', [], written, product)).toThrow(pageMarker);
+    expect(() => updatedReadme('# vhflow', [], product)).toThrow(tableMarkers[0]);
+  });
+
+  it('come from files that say the same as the summaries, without what only the run needs', async () => {
+    const one = await summary;
+    const again = evidence.parseSummary(JSON.parse(keptText(one)));
+    expect(again).toEqual({ ...one, flows: one.flows.map(({ hops, costs, ...flow }) => ({
+      ...flow, hops: hops.map(({ thread: _, ...hop }) => hop), ...(costs && { costs: { computed: costs.computed, counted: costs.counted, lacking: costs.lacking } }),
+    })) });
+  });
+});
