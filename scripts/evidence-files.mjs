@@ -24,8 +24,7 @@ export function evidenceFiles() {
 export function keptText(summary) {
   const { flows, ...run } = summary;
   const parts = flows.map(({ hops, costs, ...flow }) => {
-    const { all: _, ...kept } = costs ?? {};
-    const head = JSON.stringify({ ...flow, ...(costs && { costs: kept }) }).slice(0, -1);
+    const head = JSON.stringify({ ...flow, ...(costs && { costs: { ...costs, all: undefined } }) }).slice(0, -1);
     return `${head},"hops":[\n${hops.map((hop) => JSON.stringify(keptHop(hop))).join(',\n')}\n]}`;
   });
   return `${JSON.stringify(run).slice(0, -1)},"flows":[\n${parts.join(',\n')}\n]}\n`;

@@ -45,6 +45,6 @@ function asShown(scenario: Scenario, { costs: { asleep }, passes }: Overlay): Sc
   const { settings, conditions } = scenario;
   const halted = conditions.find(({ id }) => id === 'halted') ?? builtInConditions.find(({ id }) => id === 'halted');
   if (!halted || asleep === undefined || passes.length === 0 || [...settings.with, ...settings.without].includes('halted')) return undefined;
-  const isAsleep = asleep * 2 > passes.length;
+  const isAsleep = asleep.length * 2 > passes.length;
   return isAsleep === isOn(halted, settings) ? undefined : withSettings(scenario, setTo(halted, isAsleep, settings));
 }

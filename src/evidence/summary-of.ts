@@ -27,7 +27,7 @@ function flowSummary(observed: ObservedFlow): FlowSummary {
   return {
     flow: flow.id,
     settings: { with: [...scenario.settings.with].sort(), without: [...scenario.settings.without].sort() },
-    packets: { sent, found: passes.length, complete: passes.filter(({ isComplete, hasStart }) => isComplete && hasStart).length, ...(asleep !== undefined && { asleep }) },
+    packets: { sent, found: passes.length, complete: passes.filter(({ isComplete, hasStart }) => isComplete && hasStart).length, ...(asleep && { asleep: asleep.length }) },
     hops: hopSummaries(observed),
     order: orderOf(observed),
     ...(!isSetup(flow) && { costs: costSummary(overlay.costs) }),
@@ -47,12 +47,17 @@ function hopSummaries(observed: ObservedFlow): HopSummary[] {
   });
 }
 
-/** In how many packets each hop is missing; one that came in another order is not. */
+/** In how many packets each hop is missing; one that came in another order is not, nor one that needs the vCPU asleep, or awake, where it was not. */
 function missingIn({ flow, overlay }: ObservedFlow): ReadonlyMap<string, number> {
-  const elsewhere = new Set(overlay.contradictions.map(({ hop: { n }, pass }) => `${n} ${pass}`));
+  const { contradictions, costs: { asleep } } = overlay;
+  const elsewhere = new Set(contradictions.map(({ hop: { n }, pass }) => `${n} ${pass}`));
+  const needsSleep = new Map(flow.hops.map(({ id, under }) => [id, under?.find(({ condition }) => condition === 'halted')?.isOn]));
   return new Map(unmetBy(overlay, flow, new Set()).flatMap((unmet) => {
-    const packets = unmet.what === 'not-seen' ? unmet.passes.filter((pass) => !elsewhere.has(`${unmet.hop.n} ${pass}`)).length : 0;
-    return unmet.what === 'not-seen' && packets > 0 ? [[unmet.hop.id, packets] as const] : [];
+    if (unmet.what !== 'not-seen') return [];
+    const { hop: { n, id }, passes } = unmet;
+    const needs = needsSleep.get(id);
+    const missing = passes.filter((pass) => !elsewhere.has(`${n} ${pass}`) && (!asleep || needs === undefined || asleep.includes(pass) === needs));
+    return missing.length > 0 ? [[id, missing.length] as const] : [];
   }));
 }
 

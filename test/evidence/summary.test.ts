@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { observe, parseSummary, summaryOf, tallyOf } from '../../src/evidence/index.js';
+import { observe, parseSummary, summaryOf, tallyOf, type ObservedFlow } from '../../src/evidence/index.js';
 import { settle } from '../../src/model/settle.js';
+import { sampleOverlay } from '../diagram/sample-overlay.js';
 import { kept, run, settings, simulated, summarized, writtenNamed } from './runs.js';
 
 const vhost = writtenNamed('virtio-vhost-pcap');
@@ -64,5 +65,22 @@ describe('the tally of flows', () => {
     expect(seen + explained + unexplained).toBe(hops);
     expect([hops, contradictions]).toEqual([2 * flow.hops.length, 0]);
     expect(seen).toBe(2 * flow.hops.filter(({ count }) => count > 0).length);
+  });
+});
+
+describe('a packet that finds the vCPU awake, among others that find it asleep', () => {
+  it('does not lack the hops of a sleeping one', () => {
+    const scenario = settle(writtenNamed('virtio-vhost-pcap'), { with: ['amd', 'halted'], without: ['apicv'] });
+    const flow = scenario.flows.find(({ id }) => id === 'send');
+    const halt = flow?.hops.find(({ id }) => id === 'vcpu-halt');
+    if (!flow || !halt) throw new Error('no such hop');
+    const whole = sampleOverlay(scenario, flow);
+    const without = (packet: number, asleep: readonly number[]): ObservedFlow => ({
+      scenario, flow, sent: 5, facts: {},
+      overlay: { ...whole, costs: { ...whole.costs, asleep }, passes: whole.passes.map((pass) => (pass.n === packet ? { ...pass, hops: pass.hops.filter(({ n }) => n !== halt.n) } : pass)) },
+    });
+    const missing = (observed: ObservedFlow): unknown => summarized(observed).hops.find(({ id }) => id === halt.id)?.missing;
+    expect(missing(without(2, [1, 3, 4, 5]))).toBeUndefined();
+    expect(missing(without(2, [1, 2, 3, 4]))).toBe(1);
   });
 });

@@ -61,7 +61,7 @@ describe('the pages of evidence', () => {
     const one = await summary;
     const again = evidence.parseSummary(JSON.parse(keptText(one)));
     expect(again).toEqual({ ...one, flows: one.flows.map(({ hops, costs, ...flow }) => ({
-      ...flow, hops: hops.map(({ thread: _, ...hop }) => hop), ...(costs && { costs: { computed: costs.computed, counted: costs.counted, lacking: costs.lacking } }),
+      ...flow, hops: hops.map((hop) => Object.fromEntries(Object.entries(hop).filter(([field]) => field !== 'thread'))), ...(costs && { costs: { computed: costs.computed, counted: costs.counted, lacking: costs.lacking } }),
     })) });
   });
 });

@@ -63,8 +63,17 @@ export function measuredCosts(computed: Cost, flow: Flow, search: Search, follow
       ...(hasWakeups && { wakeups: median((each) => each.ownWakeups) }),
     },
     ...(lacking.length > 0 && { lacking }),
-    ...(hasWakeups && { asleep: stretches.reduce((sum, { packets }, index) => sum + (counts[index]?.wakeups.has('vcpu') === true ? packets : 0), 0) }),
+    ...(hasWakeups && { asleep: packetsIn(stretches, (index) => counts[index]?.wakeups.has('vcpu') === true) }),
   };
+}
+
+/** The numbers of the packets of some stretches; the packets are in the order of the stretches. */
+function packetsIn(stretches: readonly Stretch[], isWanted: (index: number) => boolean): readonly number[] {
+  let last = 0;
+  return stretches.flatMap(({ packets }, index) => {
+    last += packets;
+    return isWanted(index) ? Array.from({ length: packets }, (_, at) => last - packets + at + 1) : [];
+  });
 }
 
 /** System calls of hops on the host, and returns to QEMU, that the recording does not have, with the round trips that are computed for them. */

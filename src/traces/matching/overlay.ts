@@ -147,8 +147,8 @@ export interface MeasuredCosts {
    * traced: the host round trips are counted without them. `count` is how many of the computed ones they are.
    */
   readonly lacking?: readonly CountOf[];
-  /** In how many of the packets another thread woke a vCPU, which then slept; absent where wake-ups were not traced. */
-  readonly asleep?: number;
+  /** The numbers of the packets during which another thread woke a vCPU, which then slept; absent where wake-ups were not traced. */
+  readonly asleep?: readonly number[];
 }
 
 export interface CountOf {
