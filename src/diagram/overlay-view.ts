@@ -81,11 +81,25 @@ function measured({ costs: { computed, counted } }: Overlay): MeasuredCost[] {
   });
 }
 
+/** For each hop that was seen, its event in the first packet that has one with a line. */
+function examplesOf({ hops, passes }: Overlay): ReadonlyMap<number, NonNullable<TracedHop['example']>> {
+  const examples = new Map<number, NonNullable<TracedHop['example']>>();
+  const missing = new Set(hops.filter(({ seen }) => seen > 0).map(({ n }) => n));
+  for (const pass of passes) {
+    if (missing.size === 0) break;
+    for (const { n, line, thread: { machine } } of pass.hops) {
+      if (line > 0 && missing.delete(n)) examples.set(n, { pass: pass.n, machine, line });
+    }
+  }
+  return examples;
+}
+
 /** The texts of an overlay in one language. */
 class OverlayWords {
   private readonly strings: OverlayStrings;
   /** What the trace says of each hop of the flow. */
   private readonly ofHop: ReadonlyMap<string, HopOverlay>;
+  private readonly examples: ReadonlyMap<number, NonNullable<TracedHop['example']>>;
   private readonly contradictions = new Map<number, OrderContradiction[]>();
   private readonly contradictionsOfPass = new Map<number, number>();
   private readonly sides: ReadonlyMap<string, Side>;
@@ -94,6 +108,7 @@ class OverlayWords {
     this.strings = overlayStrings(language);
     this.ofHop = new Map(overlay.hops.map((hop) => [hop.id, withMeasurableGap(hop, overlay)]));
     this.sides = new Map(traced.scenario.contexts.map(({ id, side }) => [id, side]));
+    this.examples = examplesOf(overlay);
     for (const contradiction of overlay.contradictions) {
       const { hop: { n }, pass } = contradiction;
       this.contradictions.set(n, [...(this.contradictions.get(n) ?? []), contradiction]);
@@ -211,13 +226,9 @@ class OverlayWords {
     };
   }
 
-  private example({ n, seen }: HopOverlay): Pick<TracedHop, 'example'> {
-    if (seen === 0) return {};
-    for (const pass of this.overlay.passes) {
-      const event = pass.hops.find((hop) => hop.n === n);
-      if (event && event.line > 0) return { example: { pass: pass.n, machine: event.thread.machine, line: event.line } };
-    }
-    return {};
+  private example({ n }: HopOverlay): Pick<TracedHop, 'example'> {
+    const example = this.examples.get(n);
+    return example ? { example } : {};
   }
 
   private unknownHop({ id, n }: Hop): TracedHop {

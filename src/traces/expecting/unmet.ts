@@ -1,4 +1,5 @@
 import type { Flow, LayoutItem } from '../../model/scenario.js';
+import type { Evidence } from '../matching/signs.js';
 import type { HopOverlay, OrderContradiction, Overlay, Pass } from '../matching/overlay.js';
 
 /** What a recording of a working data path does not have: something that did not happen, or in another order. */
@@ -20,14 +21,19 @@ export function unmetBy(overlay: Overlay, flow: Flow, exceptions: ReadonlySet<st
   if (passes.length === 0) return [{ what: 'no-packet' }];
   const complete = passes.filter(({ isComplete, hasStart }) => isComplete && hasStart);
   const sometimes = hopsOfSomePackets(flow);
-  const missing = hops.flatMap((hop): readonly Unmet[] => {
-    if (!wasTraced(hop) || sometimes.has(hop.n) || exceptions.has(hop.id)) return [];
-    const isOfMachine = ({ machine }: Pass): boolean => machine === undefined || machine === hop.machine;
-    const expected = complete.filter(isOfMachine);
-    const without = expected.filter((pass) => !isIn(pass, hop)).map(({ n }) => n);
+  const expected = hops.filter((hop) => wasTraced(hop) && !sometimes.has(hop.n) && !exceptions.has(hop.id)).map((hop) => ({ hop, of: 0, without: [] as number[] }));
+  for (const pass of complete) {
+    const evidences = new Map(pass.hops.map(({ n, how }) => [n, how]));
+    for (const each of expected) {
+      if (!isOfMachine(pass, each.hop)) continue;
+      each.of += 1;
+      if (!isIn(pass, evidences, each.hop)) each.without.push(pass.n);
+    }
+  }
+  const missing = expected.flatMap(({ hop, of, without }): readonly Unmet[] => {
     // In as many packets, it may have happened before the recording of its machine began, or after it ended.
-    const outside = passes.filter(isOfMachine).length - hop.of;
-    return without.length > outside ? [{ what: 'not-seen', hop, passes: without, of: expected.length }] : [];
+    const outside = passes.filter((pass) => isOfMachine(pass, hop)).length - hop.of;
+    return without.length > outside ? [{ what: 'not-seen', hop, passes: without, of }] : [];
   });
   return [
     ...(complete.length === 0 ? [{ what: 'no-complete-packet' } as const] : []),
@@ -41,10 +47,15 @@ export function hopsOfSomePackets({ hops, layout }: Flow): ReadonlySet<number> {
   return new Set([...hops.filter(({ when }) => when !== undefined).map(({ n }) => n), ...layout.flatMap((item) => optionalHops(item, false))]);
 }
 
+function isOfMachine({ machine }: Pass, hop: HopOverlay): boolean {
+  return machine === undefined || machine === hop.machine;
+}
+
 /** Whether a packet has a hop: where its function shows in other packets, that it was to be called from a caller is not enough. */
-function isIn(pass: Pass, { n, own }: HopOverlay): boolean {
+function isIn(pass: Pass, evidences: ReadonlyMap<number, Evidence>, { n, own }: HopOverlay): boolean {
   const showsItself = own.some(({ state }) => state === 'seen');
-  return pass.shared.includes(n) || pass.hops.some((hop) => hop.n === n && !(showsItself && hop.how === 'caller'));
+  const how = evidences.get(n);
+  return pass.shared.includes(n) || (how !== undefined && !(showsItself && how === 'caller'));
 }
 
 /** Whether a recording shows the function of a hop, or lists it. */

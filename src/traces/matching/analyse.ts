@@ -4,7 +4,7 @@ import { commonTime } from './clock-relation.js';
 import { crossingsOf } from './crossings.js';
 import { follow } from './follow.js';
 import { linesOf } from './lines.js';
-import type { ClockRelation, HopOverlay, Overlay } from './overlay.js';
+import { changedPass, type ClockRelation, type HopOverlay, type Overlay } from './overlay.js';
 import { activeSigns, dealOut } from './packets.js';
 import { Report } from './report.js';
 import { SignTable } from './sign-table.js';
@@ -66,7 +66,7 @@ function apart(guest: Overlay, host: Overlay, clocks: ClockRelation, sides: read
     ...host,
     clocks,
     recordings: { ...guest.recordings, ...host.recordings },
-    passes: [...guest.passes.map((pass) => ({ ...pass, machine: 'guest' as const })), ...host.passes.map((pass) => ({ ...pass, n: pass.n + shift, machine: 'host' as const }))],
+    passes: [...guest.passes.map((pass) => changedPass(pass, { machine: 'guest' })), ...host.passes.map((pass) => changedPass(pass, { n: pass.n + shift, machine: 'host' }))],
     partial: guest.partial + host.partial,
     others: guest.others + host.others,
     hops: guest.hops.map(ofSide),

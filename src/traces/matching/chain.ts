@@ -1,6 +1,6 @@
 import { firstIndex } from '../recording/first-index.js';
 import type { FlowLines } from './lines.js';
-import type { Candidate, Packet } from './packets.js';
+import type { Candidate } from './candidates.js';
 import type { Evidence } from './signs.js';
 
 /** Two events whose order is not that of the flow. */
@@ -24,7 +24,7 @@ export interface Chain {
  *
  * @param regular hops whose events contradict the order if they are elsewhere: of others, they may be of something else
  */
-export function chainOf({ candidates }: Packet, lines: FlowLines, regular: ReadonlySet<number>): Chain {
+export function chainOf(candidates: readonly Candidate[], lines: FlowLines, regular: ReadonlySet<number>): Chain {
   const sorted = [...candidates].sort((a, b) => a.position - b.position || a.hop - b.hop);
   const events = new Map<number, Candidate>();
   choose(sorted, lines.data, -1, events);

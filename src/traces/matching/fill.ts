@@ -1,7 +1,6 @@
 import { baseName } from '../recording/base-name.js';
-import type { Chain } from './chain.js';
 import type { FlowLines } from './lines.js';
-import type { Candidate } from './packets.js';
+import type { Candidate } from './candidates.js';
 import type { SignTable } from './sign-table.js';
 import { evidences, type Sign } from './signs.js';
 import type { ThreadRules } from './thread-rules.js';
@@ -38,9 +37,9 @@ export interface Search {
  * @param begin position at which the packet before began, or -1
  * @param end position at which the next packet begins
  */
-export function fill(search: Search, { events }: Chain, begin: number, end: number): ReadonlyMap<number, FoundEvent> {
+export function fill(search: Search, chain: Iterable<Candidate>, begin: number, end: number): ReadonlyMap<number, FoundEvent> {
   const found = new Map<number, FoundEvent>();
-  for (const [hop, event] of events) found.set(hop, { ...event, isOtherThread: !search.rules.isOfHop(hop, event.position) && event.how !== 'neighbour', isLate: false });
+  for (const event of chain) found.set(event.hop, { ...event, isOtherThread: !search.rules.isOfHop(event.hop, event.position) && event.how !== 'neighbour', isLate: false });
   findLeading(search, found, begin);
   for (const [hop, signs] of search.table.signs.entries()) {
     if (found.has(hop) || search.lines.isSleep[hop] === true) continue;

@@ -1,11 +1,13 @@
 import { firstIndex } from '../recording/first-index.js';
 import { chainOf, type Chain, type Contradiction } from './chain.js';
+import { Candidates, type Candidate } from './candidates.js';
 import { fill, type FoundEvent, type Search } from './fill.js';
+import { FoundEvents, type PacketEvents } from './found-events.js';
 import { firstHops, type ActiveSigns, type Packet } from './packets.js';
 
 /** A packet with all that was found of it. */
 export interface Followed {
-  readonly found: ReadonlyMap<number, FoundEvent>;
+  readonly found: PacketEvents;
   /** Positions of the first and the last event. */
   readonly first: number;
   readonly last: number;
@@ -42,16 +44,15 @@ export function follow(packets: readonly Packet[], search: Search, signs: Active
   const real: Begun[] = [];
   let partial = 0;
   for (const packet of packets) {
-    const whole = chainOf(packet, search.lines, signs.regular);
+    const whole = chainOf(packet.candidates.take(), search.lines, signs.regular);
     const chain = whole.events.size < steady.length * wholeShare || !whole.events.has(start) ? beforePause(whole, search) : whole;
-    packet.candidates.length = 0;
     if (!isLong(chain)) continue;
-    if ([...chain.events.keys()].some((hop) => beginning.has(hop))) real.push({ chain, shared: packet.shared, first: firstOf(chain.events), last: lastOf(chain.events) });
+    if ([...chain.events.keys()].some((hop) => beginning.has(hop))) real.push({ chain: kept(chain.events.values()), contradictions: chain.contradictions, shared: packet.shared, hasStart: chain.events.has(start), first: firstOf(chain.events.values()), last: lastOf(chain.events.values()) });
     else partial += 1;
   }
   real.sort((a, b) => a.first - b.first);
   const steadyOnes = new Set(steady.filter((hop) => search.lines.isConditional[hop] !== true));
-  return { passes: followed(real, { ...search, isSteady: (hop) => steadyOnes.has(hop) }, start), partial, others: packets.length - real.length - partial };
+  return { passes: followed(real, { ...search, isSteady: (hop) => steadyOnes.has(hop) }), partial, others: packets.length - real.length - partial };
 }
 
 /** Packets with fewer hops than this share may be put together of events that have nothing to do with each other. */
@@ -71,29 +72,33 @@ function beforePause(chain: Chain, { timeline }: Search): Chain {
 }
 
 /** The sleep in which a packet finds a thread may have begun long before it. */
-function withoutSleeps(found: ReadonlyMap<number, FoundEvent>, { lines }: Search): ReadonlyMap<number, FoundEvent> {
-  return new Map([...found].filter(([hop]) => lines.isSleep[hop] !== true));
+function withoutSleeps(found: Iterable<FoundEvent>, { lines }: Search): readonly FoundEvent[] {
+  return [...found].filter(({ hop }) => lines.isSleep[hop] !== true);
 }
 
-interface Begun {
-  chain: Chain | undefined;
-  readonly shared: ReadonlySet<number>;
-  readonly first: number;
-  readonly last: number;
+/** A packet that begins where packets do. */
+interface Begun extends Pick<Followed, 'first' | 'last' | 'hasStart' | 'shared' | 'contradictions'> {
+  readonly chain: Candidates;
 }
 
-function followed(real: readonly Begun[], search: Search, start: number): readonly Followed[] {
+function kept(events: Iterable<Candidate>): Candidates {
+  const candidates = new Candidates();
+  for (const event of events) candidates.add(event);
+  return candidates;
+}
+
+function followed(real: readonly Begun[], search: Search): readonly Followed[] {
   /** For each event, 1 more than the index of the packet that it is of. */
   const owners = new Uint32Array(search.timeline.length);
-  real.forEach(({ chain }, index) => chain?.events.forEach(({ position }) => (owners[position] = index + 1)));
-  return real.flatMap((packet, index) => {
-    const { chain, shared, last } = packet;
-    if (!chain) return [];
+  real.forEach(({ chain }, index) => {
+    for (const position of chain.positions()) owners[position] = index + 1;
+  });
+  const all = new FoundEvents();
+  return real.map(({ chain, ...packet }, index) => {
     const isFree = (position: number): boolean => (owners[position] ?? 0) === 0 || owners[position] === index + 1;
-    const end = real[nextAfter(real, last)]?.first ?? search.timeline.length;
-    const found = fill({ ...search, isFree }, chain, real[index - 1]?.first ?? -1, end);
-    packet.chain = undefined;
-    return [{ found, first: firstOf(withoutSleeps(found, search)), last: lastOf(found), hasStart: chain.events.has(start), shared, contradictions: chain.contradictions }];
+    const end = real[nextAfter(real, packet.last)]?.first ?? search.timeline.length;
+    const found = fill({ ...search, isFree }, chain.take(), real[index - 1]?.first ?? -1, end);
+    return { ...packet, found: all.add(found.values()), first: firstOf(withoutSleeps(found.values(), search)), last: lastOf(found.values()) };
   });
 }
 
@@ -107,10 +112,10 @@ export function steadyHops({ lines }: Search, { active, noisy }: ActiveSigns): r
   return lines.data.filter((hop) => active.has(hop) && !noisy.has(hop));
 }
 
-function firstOf(events: ReadonlyMap<number, { readonly position: number }>): number {
-  return [...events.values()].reduce((least, { position }) => Math.min(least, position), Number.POSITIVE_INFINITY);
+function firstOf(events: Iterable<{ readonly position: number }>): number {
+  return [...events].reduce((least, { position }) => Math.min(least, position), Number.POSITIVE_INFINITY);
 }
 
-function lastOf(events: ReadonlyMap<number, { readonly position: number }>): number {
-  return [...events.values()].reduce((most, { position }) => Math.max(most, position), -1);
+function lastOf(events: Iterable<{ readonly position: number }>): number {
+  return [...events].reduce((most, { position }) => Math.max(most, position), -1);
 }

@@ -1,4 +1,4 @@
-import type { Gap, HopOverlay, Overlay, PassHop } from './overlay.js';
+import { changedPass, type Gap, type HopOverlay, type Overlay, type PassHop } from './overlay.js';
 
 /**
  * An overlay whose times are ticks of a processor's counter, in nanoseconds.
@@ -17,7 +17,7 @@ export function inNanoseconds(overlay: Overlay, khz: number): Overlay {
     unit: 'ns',
     clocks: { ...clocks, low: ns(clocks.low), high: ns(clocks.high) },
     recordings: Object.fromEntries(Object.entries(recordings).map(([side, recording]) => [side, { ...recording, duration: ns(recording.duration) }])),
-    passes: overlay.passes.map((pass) => ({ ...pass, start: ns(pass.start), end: ns(pass.end), hops: pass.hops.map(passHopIn) })),
+    passes: overlay.passes.map((pass) => changedPass(pass, { start: ns(pass.start), end: ns(pass.end) }, passHopIn)),
     hops: overlay.hops.map(hopIn),
     contradictions: overlay.contradictions.map(({ pass, hop, other }) => ({ pass, hop: passHopIn(hop), other: passHopIn(other) })),
   };

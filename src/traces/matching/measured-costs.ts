@@ -1,6 +1,6 @@
 import { countedHops } from '../../model/cost.js';
 import type { Cost, Flow, Hop } from '../../model/scenario.js';
-import { ExitCounter, type Exits } from './exit-counts.js';
+import { ExitCounter } from './exit-counts.js';
 import type { Search } from './fill.js';
 import type { Followed } from './follow.js';
 import type { CountOf, MeasuredCosts } from './overlay.js';
@@ -8,16 +8,38 @@ import { stretchesOf, type Stretch } from './stretches.js';
 import type { ThreadRules } from './thread-rules.js';
 import type { Timeline } from './timeline.js';
 
-type Counts = ReadonlyMap<string, number>;
+/** What was counted in each stretch; of what has names, for each name. */
+class StretchCounts {
+  readonly exits = new NamedCounts();
+  readonly userExits = new NamedCounts();
+  readonly systemCalls = new NamedCounts();
+  readonly wakeups = new NamedCounts();
+  readonly ownExits: number[] = [];
+  readonly ownWakeups: number[] = [];
+}
 
-/** What was counted in one stretch. */
-interface StretchCounts {
-  readonly exits: Counts;
-  readonly ownExits: number;
-  readonly userExits: Counts;
-  readonly systemCalls: Counts;
-  readonly wakeups: Counts;
-  readonly ownWakeups: number;
+/** For each name, a count for each stretch, so that a recording with many of them needs no object for each. */
+class NamedCounts {
+  private readonly columns = new Map<string, number[]>();
+
+  add(name: string, stretch: number, count = 1): void {
+    const column = this.columns.get(name) ?? [];
+    if (column.length === 0) this.columns.set(name, column);
+    while (column.length <= stretch) column.push(0);
+    column[stretch] = (column[stretch] ?? 0) + count;
+  }
+
+  get names(): readonly string[] {
+    return [...this.columns.keys()].sort();
+  }
+
+  of(name: string, stretch: number): number {
+    return this.columns.get(name)?.[stretch] ?? 0;
+  }
+
+  total(stretch: number): number {
+    return [...this.columns.values()].reduce((sum, column) => sum + (column[stretch] ?? 0), 0);
+  }
 }
 
 /** Which packets count, and what was traced. */
@@ -43,9 +65,17 @@ export function measuredCosts(computed: Cost, flow: Flow, search: Search, follow
   const exits = new ExitCounter(timeline, flow, followed);
   const woken = wokenThreads(flow, rules);
   const entered = enteredCalls(timeline);
-  const counts = stretches.map((stretch, index) => countIn(stretch, search, exits.count(stretch, stretches[index - 1]?.last ?? -1), woken, entered));
-  const medians = (of: (counts: StretchCounts) => Counts): readonly CountOf[] => medianCounts(counts.map(of), stretches);
-  const median = (of: (counts: StretchCounts) => number): number => medianOf(counts.map(of), stretches);
+  const counts = new StretchCounts();
+  stretches.forEach((stretch, index) => {
+    const { byReason, accounted } = exits.count(stretch, stretches[index - 1]?.last ?? -1);
+    for (const [reason, count] of byReason) counts.exits.add(reason, index, count);
+    counts.ownExits.push(accounted);
+    countIn(stretch, index, search, woken, entered, counts);
+  });
+  const medians = (of: NamedCounts): readonly CountOf[] => of.names.flatMap((name) => {
+    const count = medianOf((stretch) => of.of(name, stretch), stretches);
+    return count > 0 ? [{ name, count }] : [];
+  });
   // Of a call that polls without pause, recordings keep the returns that brought something, which are not all.
   const lacking = untracedCalls(flow, (event) => (event === busyCall ? entered.has(event) : wasTraced(event)));
   const hasWakeups = wasTraced('sched_waking') || wasTraced('sched_wakeup');
@@ -53,17 +83,17 @@ export function measuredCosts(computed: Cost, flow: Flow, search: Search, follow
   return {
     computed,
     passes: followed.length,
-    exits: medians((each) => each.exits),
-    userExits: medians((each) => each.userExits),
-    systemCalls: medians((each) => each.systemCalls),
-    wakeups: medians((each) => each.wakeups),
+    exits: medians(counts.exits),
+    userExits: medians(counts.userExits),
+    systemCalls: medians(counts.systemCalls),
+    wakeups: medians(counts.wakeups),
     counted: followed.length === 0 ? {} : {
-      ...(wasTraced('kvm_exit') && { vmExits: median((each) => each.ownExits) }),
-      ...(hasCalls && { hostRoundTrips: median(({ userExits, systemCalls }) => total(userExits) + total(systemCalls)) }),
-      ...(hasWakeups && { wakeups: median((each) => each.ownWakeups) }),
+      ...(wasTraced('kvm_exit') && { vmExits: medianOf((stretch) => counts.ownExits[stretch] ?? 0, stretches) }),
+      ...(hasCalls && { hostRoundTrips: medianOf((stretch) => counts.userExits.total(stretch) + counts.systemCalls.total(stretch), stretches) }),
+      ...(hasWakeups && { wakeups: medianOf((stretch) => counts.ownWakeups[stretch] ?? 0, stretches) }),
     },
     ...(lacking.length > 0 && { lacking }),
-    ...(hasWakeups && { asleep: packetsIn(stretches, (index) => counts[index]?.wakeups.has('vcpu') === true) }),
+    ...(hasWakeups && { asleep: packetsIn(stretches, (index) => counts.wakeups.of('vcpu', index) > 0) }),
   };
 }
 
@@ -120,10 +150,8 @@ function enteredCalls(timeline: Timeline): ReadonlySet<string> {
   return names;
 }
 
-function countIn(stretch: Stretch, { timeline, rules }: Search, exits: Exits, woken: WokenThreads, entered: ReadonlySet<string>): StretchCounts {
-  const userExits = new Map<string, number>();
-  const systemCalls = new Map<string, number>();
-  const wakeups = new Map<string, number>();
+/** Adds what there is in one stretch to the counts. */
+function countIn(stretch: Stretch, number: number, { timeline, rules }: Search, woken: WokenThreads, entered: ReadonlySet<string>, counts: StretchCounts): void {
   const wakes = timeline.recordings.host?.counts.has('sched_waking') ? 'sched_waking' : 'sched_wakeup';
   let ownWakeups = 0;
   for (let position = stretch.first; position <= stretch.last; position += 1) {
@@ -133,41 +161,25 @@ function countIn(stretch: Stretch, { timeline, rules }: Search, exits: Exits, wo
     const name = recording.names.text(recording.nameId(index));
     const kind = recording.kind(index);
     const argument = recording.argument(index);
-    if (name === 'kvm_userspace_exit' && kind === 'tracepoint') add(userExits, argument || 'exit');
+    if (name === 'kvm_userspace_exit' && kind === 'tracepoint') counts.userExits.add(argument || 'exit', number);
     if (name === wakes && kind === 'tracepoint') {
       const thread = rules.nameOfWoken(argument);
       const isByTimer = recording.context(index) === 'hardirq';
-      if (thread !== undefined) add(wakeups, isByTimer ? `${thread} (timer)` : thread);
+      if (thread !== undefined) counts.wakeups.add(isByTimer ? `${thread} (timer)` : thread, number);
       if (thread !== undefined && (isByTimer ? woken.byTimers : woken.byThreads).has(thread)) ownWakeups += 1;
     }
     const role = kind === 'syscall' || (kind === 'syscall-return' && !entered.has(name) && name !== busyCall) ? rules.nameOfThread(position) : undefined;
-    if (role && !(name === 'ioctl' && argument === kvmRun)) add(systemCalls, `${role}: ${name}`);
+    if (role && !(name === 'ioctl' && argument === kvmRun)) counts.systemCalls.add(`${role}: ${name}`, number);
   }
-  return { exits: exits.byReason, ownExits: exits.accounted, userExits, systemCalls, wakeups, ownWakeups };
-}
-
-function add(counts: Map<string, number>, key: string): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
-}
-
-function total(counts: Counts): number {
-  return [...counts.values()].reduce((sum, count) => sum + count, 0);
-}
-
-function medianCounts(all: readonly Counts[], stretches: readonly Stretch[]): readonly CountOf[] {
-  const names = [...new Set(all.flatMap((counts) => [...counts.keys()]))].sort();
-  return names.flatMap((name) => {
-    const count = medianOf(all.map((counts) => counts.get(name) ?? 0), stretches);
-    return count > 0 ? [{ name, count }] : [];
-  });
+  counts.ownWakeups.push(ownWakeups);
 }
 
 /** The median over the packets of what each has a share of, to two places. */
-function medianOf(counts: readonly number[], stretches: readonly Stretch[]): number {
+function medianOf(countOf: (stretch: number) => number, stretches: readonly Stretch[]): number {
   const isAnyComplete = stretches.some(({ complete }) => complete > 0);
   const shares = stretches
     .map(({ packets, complete }) => (isAnyComplete ? complete : packets))
-    .flatMap((sharing, index) => Array<number>(sharing).fill((counts[index] ?? 0) / sharing))
+    .flatMap((sharing, index) => Array<number>(sharing).fill(countOf(index) / sharing))
     .sort((a, b) => a - b);
   return Math.round((shares[Math.floor((shares.length - 1) / 2)] ?? 0) * 100) / 100;
 }

@@ -80,12 +80,28 @@ export interface Pass {
   readonly isComplete: boolean;
   /** The first hop that the recording can show was seen. */
   readonly hasStart: boolean;
-  /** In the order of the hops. */
+  /** In the order of the hops. They are made when they are asked for, because a long recording has a million. */
   readonly hops: readonly PassHop[];
   /** Hops that an event of an earlier packet stands for too. */
   readonly shared: readonly number[];
   /** The machine on which it was seen, where each machine is looked at by itself: then packets of both are the same ones. */
   readonly machine?: Side;
+}
+
+/** A packet whose hops are made when they are asked for. */
+export function passOf(facts: Omit<Pass, 'hops'>, hopsOf: () => readonly PassHop[]): Pass {
+  return {
+    ...facts,
+    get hops() {
+      return hopsOf();
+    },
+  };
+}
+
+/** A packet with other facts, and, when they are asked for, other hops. */
+export function changedPass(pass: Pass, facts: Partial<Omit<Pass, 'hops'>>, changed: (hop: PassHop) => PassHop = (hop) => hop): Pass {
+  const { n, start, end, isComplete, hasStart, shared, machine } = pass;
+  return passOf({ n, start, end, isComplete, hasStart, shared, ...(machine && { machine }), ...facts }, () => pass.hops.map(changed));
 }
 
 /** Two events of a pass in the other order than their hops. */

@@ -1,22 +1,16 @@
 import { firstIndex } from '../recording/first-index.js';
+import { Candidates } from './candidates.js';
 import type { FlowLines } from './lines.js';
 import type { SignTable } from './sign-table.js';
-import type { Evidence, Sign } from './signs.js';
+import type { Sign } from './signs.js';
 import type { ThreadRules } from './thread-rules.js';
 import type { Timeline } from './timeline.js';
-
-/** An event that may be a hop of a packet. */
-export interface Candidate {
-  readonly hop: number;
-  readonly position: number;
-  readonly how: Evidence;
-}
 
 /** A packet on its way, with the events that are its own. */
 export interface Packet {
   /** Packets that began later have greater numbers. */
   readonly id: number;
-  readonly candidates: Candidate[];
+  readonly candidates: Candidates;
   /** For each hop, the position of the first event; -1 without one. */
   readonly got: Int32Array;
   isOpen: boolean;
@@ -228,7 +222,7 @@ class Dealer {
     const [working] = held.slice(-1);
     const isAgain = working !== undefined && opening !== undefined && opening.hop !== this.signs.start && (working.got[opening.hop] ?? -1) >= 0;
     if (opening && !isAgain && !this.isLate(held, opening.hop)) this.give(this.begin(opening, position), opening, position, holder);
-    else if (working?.isOpen && working.candidates.length < mostCandidates) for (const { hop, how } of signs) working.candidates.push({ hop, position, how });
+    else if (working?.isOpen && working.candidates.count < mostCandidates) for (const { hop, how } of signs) working.candidates.add({ hop, position, how });
   }
 
   /** Whether a packet that the thread works on lacks the hop, although it is further. */
@@ -262,7 +256,7 @@ class Dealer {
 
   /** Whether the thread has worked on another packet at this hop since a packet was seen last: then it calls the function for that one again. */
   private isRepeated(held: readonly Packet[], packet: Packet, hop: number): boolean {
-    const last = packet.candidates.at(-1)?.position ?? -1;
+    const last = packet.candidates.last;
     return held.some(({ isOpen, got }) => isOpen && (got[hop] ?? -1) > last);
   }
 
@@ -329,7 +323,7 @@ class Dealer {
 
   private begin(opening: Sign, position: number): Packet {
     if (opening.hop === this.signs.start) this.starts.push(position);
-    const packet: Packet = { id: this.packets.length, candidates: [], got: new Int32Array(this.lines.before.length).fill(-1), isOpen: true, shared: new Set() };
+    const packet: Packet = { id: this.packets.length, candidates: new Candidates(), got: new Int32Array(this.lines.before.length).fill(-1), isOpen: true, shared: new Set() };
     this.packets.push(packet);
     this.open.push(packet);
     const oldest = this.open.length > mostOpen ? this.open[0] : undefined;
@@ -338,7 +332,7 @@ class Dealer {
   }
 
   private give(packet: Packet, { hop, how }: Sign, position: number, holder: string): void {
-    packet.candidates.push({ hop, position, how });
+    packet.candidates.add({ hop, position, how });
     if ((packet.got[hop] ?? -1) < 0) packet.got[hop] = position;
     const held = this.held.get(holder) ?? [];
     if (!held.includes(packet)) this.held.set(holder, [...held.filter(({ isOpen }) => isOpen).slice(-mostHeld + 1), packet]);

@@ -6,7 +6,7 @@ import type { Thread } from '../recording/recording.js';
 import type { FoundEvent, Search } from './fill.js';
 import { steadyHops, type Followed, type FollowedPackets } from './follow.js';
 import { measuredCosts } from './measured-costs.js';
-import type { ClockRelation, Gap, HopOverlay, HopState, OrderContradiction, Overlay, OverlayThread, Pass, PassHop, RecordingSummary } from './overlay.js';
+import { passOf, type ClockRelation, type Gap, type HopOverlay, type HopState, type OrderContradiction, type Overlay, type OverlayThread, type Pass, type PassHop, type RecordingSummary } from './overlay.js';
 import type { ActiveSigns } from './packets.js';
 import type { Recordings, Timeline } from './timeline.js';
 import type { TracedFunctions } from './traced-functions.js';
@@ -93,15 +93,14 @@ export class Report {
 
   private pass(packet: Followed, n: number): Pass {
     const { found, first, last, hasStart, shared } = packet;
-    return {
+    return passOf({
       n,
       start: this.timeline.time(first) - this.zero,
       end: this.timeline.time(last) - this.zero,
       hasStart,
       isComplete: this.isComplete(packet),
-      hops: [...found.values()].sort((a, b) => a.hop - b.hop).map((event) => this.passHop(event)),
       shared: [...shared].filter((hop) => !found.has(hop)).sort((a, b) => a - b).map((hop) => hop + 1),
-    };
+    }, () => Array.from(found, (event) => this.passHop(event)));
   }
 
   private passHop({ hop, position, how }: { readonly hop: number; readonly position: number; readonly how: FoundEvent['how'] }): PassHop {
@@ -119,7 +118,7 @@ export class Report {
     };
   }
 
-  /** The same object for the same thread: there may be a million hops. */
+  /** The same object for the same thread. */
   private threadOf(side: Side, thread: Thread): OverlayThread {
     const known = this.threads.get(thread);
     if (known) return known;

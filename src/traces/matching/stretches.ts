@@ -27,7 +27,7 @@ export function stretchesOf(timeline: Timeline, packets: readonly Followed[], is
       group.packets += 1;
       group.complete += complete;
     } else {
-      groups.push({ first: Math.max(exitBefore(timeline, first), (group?.last ?? -1) + 1), last, packets: 1, complete, earliest: [...found.values()].reduce((least, { position }) => Math.min(least, position), first) });
+      groups.push({ first: Math.max(exitBefore(timeline, first), (group?.last ?? -1) + 1), last, packets: 1, complete, earliest: [...found].reduce((least, { position }) => Math.min(least, position), first) });
     }
   }
   return groups.map(({ first, last, packets: count, complete }, index) => ({ first, last: endOf(timeline, first, last, groups[index + 1]?.earliest ?? timeline.length), packets: count, complete }));
