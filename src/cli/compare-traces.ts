@@ -5,7 +5,7 @@ import { checkIsNoInput } from './kept-inputs.js';
 import { standardInput } from './read-input.js';
 import { jsonText, shown } from './shown.js';
 import { comparisonMarkdown, ComparisonReport, comparisonText } from './trace-comparison.js';
-import { candidatesFor, layOver, madeForOthers, otherFlow, splitNames } from './trace-flow.js';
+import { candidatesFor, layOver, madeForOthers, otherFlow, splitNames, writtenIn } from './trace-flow.js';
 import { traceJson, traceVersion } from './trace-json.js';
 import { analyseOptions, filesIn, readRecordings, recordingsIn } from './trace-recordings.js';
 import { TraceReport } from './trace-report.js';
@@ -27,7 +27,7 @@ export async function compareTraces(environment: Environment, names: readonly st
   const candidates = await candidatesFor(environment, named, options);
   if (!candidates) return exitCodes.usage;
   checkLanguage(options.lang, candidates.scenarios);
-  const written = candidates.scenarios.map((scenario) => scenario.written);
+  const written = writtenIn(candidates);
   if (options.output !== undefined) await checkIsNoInput(environment, options.output, { files: [...filesIn(files, options), ...against] });
   const before = await readRecordings(environment, files, options, written);
   const now = await readRecordings(environment, against, {}, written);

@@ -1,4 +1,4 @@
-import type { Flow, Scenario } from '../model/scenario.js';
+import type { Flow, Scenario, WrittenScenario } from '../model/scenario.js';
 import { withSettings } from '../model/settle.js';
 import { analyse, equallyGood, fitsOf, type Fit, type Overlay, type Recording } from '../traces/index.js';
 import { chooseFlows, type ChosenFlow } from './choose-flows.js';
@@ -58,6 +58,11 @@ export async function candidatesFor(environment: Environment, named: NamedFlow |
   const { scenarios } = await loadScenarios(environment, named ? [named.scenario] : [], settings);
   if (scenarios.length === 0) return undefined;
   return { scenarios, flows: chooseFlows(named?.scenario ?? 'the built-in scenarios', scenarios, named?.flow) };
+}
+
+/** The scenarios of candidates with just the flows among them: what only other flows have is not kept of a trace. */
+export function writtenIn({ scenarios, flows }: Candidates): readonly WrittenScenario[] {
+  return scenarios.map(({ written }) => ({ ...written, flows: written.flows.filter(({ id }) => flows.some(({ scenario, flow }) => scenario.written === written && flow.id === id)) }));
 }
 
 /** Recordings laid over the flow that was chosen for them. */

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import type { Side, WrittenScenario } from '../model/scenario.js';
 import { interestOf, machineOf, readTrace, TraceRefusal, underAllSettings, type AnalyseOptions, type Interest, type Recording } from '../traces/index.js';
 import { didYouMean } from './did-you-mean.js';
@@ -44,6 +45,8 @@ export async function readRecordings(environment: Environment, files: readonly s
   const named: readonly { readonly file: string; readonly machine?: Side }[] = [...files.map((file) => ({ file })), ...sides.flatMap((machine) => (options[machine] === undefined ? [] : [{ file: options[machine], machine }]))];
   if (named.length === 0) throw new CommandFailure('trace needs the file of a trace, or - for standard input');
   if (named.filter(({ file }) => file === standardInput).length > 1) throw new CommandFailure('standard input can be only one of the traces');
+  // Laying a long trace over a flow makes much garbage. By default, the heap would grow by several times what is in use before it is collected.
+  setFlagsFromString('--heap-growing-percent=30');
   const whole = scenarios.map(underAllSettings);
   const interest = wanted ?? interestOf(whole);
   const read: ReadTrace[] = [];

@@ -5,7 +5,7 @@ import { checkIsNoInput } from './kept-inputs.js';
 import { standardInput } from './read-input.js';
 import type { SettingsOptions } from './settings-option.js';
 import { jsonText, shown } from './shown.js';
-import { candidatesFor, layOver, madeForOthers, splitNames, type LaidOver } from './trace-flow.js';
+import { candidatesFor, layOver, madeForOthers, splitNames, writtenIn, type LaidOver } from './trace-flow.js';
 import { traceHtml } from './trace-html.js';
 import { traceJson } from './trace-json.js';
 import { traceMarkdown } from './trace-markdown.js';
@@ -49,7 +49,7 @@ export async function trace(environment: Environment, names: readonly string[], 
   if (!candidates) return exitCodes.usage;
   checkLanguage(options.lang, candidates.scenarios);
   if (options.output !== undefined) await checkIsNoInput(environment, options.output, { files: filesIn(files, options) });
-  const read = await readRecordings(environment, files, options, candidates.scenarios.map(({ written }) => written));
+  const read = await readRecordings(environment, files, options, writtenIn(candidates));
   const laid = layOver(candidates, named, read, options, options.offset);
   if (!laid) return withoutFlow(environment, options);
   for (const { file, flow } of madeForOthers(laid, read)) environment.err(`vhflow: warning: ${file === standardInput ? 'standard input' : shown(file)} was recorded for ${shown(flow)}\n`);

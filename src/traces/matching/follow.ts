@@ -88,18 +88,42 @@ function kept(events: Iterable<Candidate>): Candidates {
 }
 
 function followed(real: readonly Begun[], search: Search): readonly Followed[] {
-  /** For each event, 1 more than the index of the packet that it is of. */
-  const owners = new Uint32Array(search.timeline.length);
-  real.forEach(({ chain }, index) => {
-    for (const position of chain.positions()) owners[position] = index + 1;
-  });
+  const owners = new Owners(real);
   const all = new FoundEvents();
   return real.map(({ chain, ...packet }, index) => {
-    const isFree = (position: number): boolean => (owners[position] ?? 0) === 0 || owners[position] === index + 1;
+    const isFree = (position: number): boolean => (owners.of(position) ?? index) === index;
     const end = real[nextAfter(real, packet.last)]?.first ?? search.timeline.length;
     const found = fill({ ...search, isFree }, chain.take(), real[index - 1]?.first ?? -1, end);
     return { ...packet, found: all.add(found.values()), first: firstOf(withoutSleeps(found.values(), search)), last: lastOf(found.values()) };
   });
+}
+
+/** More than the number of packets. */
+const packetRange = 2 ** 24;
+
+/** Which packet an event is of. */
+class Owners {
+  /** Positions and packets in one number each, in order. */
+  private readonly keys: Float64Array;
+
+  constructor(real: readonly Begun[]) {
+    this.keys = new Float64Array(real.reduce((sum, { chain }) => sum + chain.count, 0));
+    let at = 0;
+    real.forEach(({ chain }, packet) => {
+      for (const position of chain.positions()) {
+        this.keys[at] = position * packetRange + packet;
+        at += 1;
+      }
+    });
+    this.keys.sort();
+  }
+
+  /** The index of the packet, the last of several; undefined if the event is of none. */
+  of(position: number): number | undefined {
+    const next = firstIndex(this.keys.length, (index) => (this.keys[index] ?? 0) >= (position + 1) * packetRange);
+    const key = this.keys[next - 1] ?? -1;
+    return Math.floor(key / packetRange) === position ? key % packetRange : undefined;
+  }
 }
 
 /** Index of the first packet that begins after a position: while packets overlap, the beginning of the next one ends nothing. */

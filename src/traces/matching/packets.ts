@@ -63,13 +63,14 @@ export function activeSigns(table: SignTable, rules: ThreadRules, lines: FlowLin
   const counts: number[] = [];
   const byHop: (readonly Sign[])[] = [];
   const isUnique = uniqueNames(table.signs);
-  const timesOf = (signs: readonly Sign[]): readonly number[] => signs.flatMap((sign) => [...table.positionsOf(sign)].filter((position) => rules.accepts(sign, position)));
+  const accepts = (sign: Sign, position: number): boolean => rules.accepts(sign, position);
+  const positionsOf = (signs: readonly Sign[]): Uint32Array => table.positionsOfAny(signs, accepts);
   table.signs.forEach((signs, hop) => {
-    const groups = groupsOf(signs, isUnique, lines.isWoken[hop] === true).filter((group) => group.some((sign) => accepted(table, rules, sign) > 0)).filter(([sign], _, all) => sign?.how !== 'neighbour' || !isTraced(hop) || all[0]?.[0]?.how === 'itself');
+    const groups = groupsOf(signs, isUnique, lines.isWoken[hop] === true).filter((group) => group.some((sign) => table.countOf(sign, accepts) > 0)).filter(([sign], _, all) => sign?.how !== 'neighbour' || !isTraced(hop) || all[0]?.[0]?.how === 'itself');
     const former = [...(lines.before[hop] ?? [])].reverse().find((each) => byHop[each]?.[0]?.side === signs[0]?.side);
-    const choice = lines.isWoken[hop] && former !== undefined ? soonest(groups, timesOf(byHop[former] ?? []), timesOf) : groups[0];
+    const choice = lines.isWoken[hop] && former !== undefined ? soonest(groups, positionsOf(byHop[former] ?? []), positionsOf) : groups[0];
     byHop.push(choice ?? []);
-    counts[hop] = (choice ?? []).reduce((sum, sign) => sum + accepted(table, rules, sign), 0);
+    counts[hop] = (choice ?? []).reduce((sum, sign) => sum + table.countOf(sign, accepts), 0);
   });
   const active = new Set(byHop.flatMap((signs, hop) => (signs.length > 0 ? [hop] : [])));
   const onLine = lines.data.filter((hop) => active.has(hop)).map((hop) => counts[hop] ?? 0).sort((a, b) => a - b);
@@ -109,22 +110,22 @@ function uniqueNames(signs: readonly (readonly Sign[])[]): (sign: Sign) => boole
 }
 
 const leastPresence = 0.6;
+const never = 0xffff_ffff;
 
 /**
  * A thread may have slept in the function of its first hop: then its next entry is of the next packet. So of the signs that there are
  * about as many of as of the hop before, the one that comes soonest after it.
  */
-function soonest(groups: readonly (readonly Sign[])[], before: readonly number[], positionsOf: (signs: readonly Sign[]) => readonly number[]): readonly Sign[] | undefined {
-  const former = [...before].sort((a, b) => a - b);
+function soonest(groups: readonly (readonly Sign[])[], former: Uint32Array, positionsOf: (signs: readonly Sign[]) => Uint32Array): readonly Sign[] | undefined {
   let best: readonly Sign[] | undefined;
   let least = Number.POSITIVE_INFINITY;
   for (const group of groups) {
-    const positions = [...positionsOf(group)].sort((a, b) => a - b);
+    const positions = positionsOf(group);
     if (positions.length < former.length * leastPresence) continue;
-    const waits = former.flatMap((position) => {
+    const waits = former.map((position) => {
       const next = positions[firstIndex(positions.length, (index) => (positions[index] ?? position) >= position)];
-      return next === undefined ? [] : [next - position];
-    }).sort((a, b) => a - b);
+      return next === undefined ? never : next - position;
+    }).filter((wait) => wait !== never).sort();
     const wait = waits[waits.length >> 1] ?? Number.POSITIVE_INFINITY;
     if (wait < least) {
       least = wait;
@@ -132,12 +133,6 @@ function soonest(groups: readonly (readonly Sign[])[], before: readonly number[]
     }
   }
   return best ?? groups[0];
-}
-
-function accepted(table: SignTable, rules: ThreadRules, sign: Sign): number {
-  let count = 0;
-  for (const position of table.positionsOf(sign)) if (rules.accepts(sign, position)) count += 1;
-  return count;
 }
 
 /**
@@ -174,7 +169,7 @@ class Dealer {
     this.lastData = lines.data.filter(steady).at(-1) ?? -1;
     this.lastCompletions = lines.completions.flatMap((run) => run.filter(steady).at(-1) ?? []);
     this.firstOfSegment = this.segments();
-    const counts = lines.before.map((_, hop) => (steady(hop) ? this.timesOf(hop).length : 0));
+    const counts = lines.before.map((_, hop) => (steady(hop) ? signs.byHop[hop]?.reduce((sum, sign) => sum + table.countOf(sign, (each, position) => rules.accepts(each, position)), 0) ?? 0 : 0));
     this.waits = lines.before.map((before, hop) => this.waitsFor(hop, [...before].reverse().find((each) => steady(each) && (counts[each] ?? 0) >= (counts[hop] ?? 0) * formerShare)));
     this.mostSkipped = Math.max(3, Math.floor(lines.data.filter(steady).length * 0.4));
   }
@@ -272,25 +267,30 @@ class Dealer {
   private waitsFor(hop: number, before: number | undefined): Waits {
     if (before === undefined || !this.signs.active.has(hop)) return unlimited;
     const former = this.timesOf(before);
-    const runs = nearestRuns(former, this.timesOf(hop));
-    const own = runs.map(({ nearest, events }) => (events[0] ?? nearest) - nearest).sort((a, b) => a - b);
+    const times = this.timesOf(hop);
+    const own = Float64Array.from(nearestRuns(former, times), ({ nearest, events }) => (events[0] ?? nearest) - nearest).sort();
     const isCrossing = this.table.signs[hop]?.[0]?.side !== this.table.signs[before]?.[0]?.side;
     const longest = (own[own.length >> 1] ?? Number.POSITIVE_INFINITY) * patience + (isCrossing ? this.timeline.uncertainty : 0);
     // A thread that is woken takes all that is there.
-    const batches = runs.filter(({ nearest, unused }) => unused.some((time) => nearest - time <= longest)).length;
-    if (this.lines.isWoken[hop] === true && batches > runs.length * batchShare) return unlimited;
-    const all = runs.reduce((sum, { events }) => sum + events.length, 0);
-    const isQueue = (queued: number): boolean => queued > all * queueShare;
+    let batches = 0;
+    let all = 0;
+    let queued = 0;
+    for (const run of nearestRuns(former, times)) {
+      if (run.unused.some((time) => run.nearest - time <= longest)) batches += 1;
+      all += run.events.length;
+      queued += queuedIn(run, longest);
+    }
+    if (this.lines.isWoken[hop] === true && batches > own.length * batchShare) return unlimited;
+    const isQueue = (sharing: number): boolean => sharing > all * queueShare;
     return {
-      usual: isQueue(all - runs.length) ? Number.POSITIVE_INFINITY : longest,
-      longest: isQueue(runs.reduce((sum, run) => sum + queuedIn(run, longest), 0)) && !this.signs.noisy.has(hop) ? Number.POSITIVE_INFINITY : longest,
+      usual: isQueue(all - own.length) ? Number.POSITIVE_INFINITY : longest,
+      longest: isQueue(queued) && !this.signs.noisy.has(hop) ? Number.POSITIVE_INFINITY : longest,
     };
   }
 
-  private timesOf(hop: number): readonly number[] {
-    const signs = this.signs.byHop[hop] ?? [];
-    const positions = signs.flatMap((sign) => [...this.table.positionsOf(sign)].filter((position) => this.rules.accepts(sign, position)));
-    return positions.sort((a, b) => a - b).map((position) => this.timeline.time(position));
+  private timesOf(hop: number): Float64Array {
+    const positions = this.table.positionsOfAny(this.signs.byHop[hop] ?? [], (sign, position) => this.rules.accepts(sign, position));
+    return Float64Array.from(positions, (position) => this.timeline.time(position));
   }
 
   /** The position of the last event before a hop, since which a packet waits for it. */
@@ -384,7 +384,7 @@ interface NearestRun {
   readonly nearest: number;
   readonly events: readonly number[];
   /** Of those before the nearest one, those that are the nearest one of no event. */
-  readonly unused: readonly number[];
+  readonly unused: Float64Array;
 }
 
 /**
@@ -398,16 +398,19 @@ function queuedIn({ nearest, events, unused }: NearestRun, longest: number): num
 }
 
 /** @param former times, in order, as `times` are */
-function nearestRuns(former: readonly number[], times: readonly number[]): readonly NearestRun[] {
-  const runs: { readonly at: number; readonly nearest: number; readonly events: number[]; readonly unused: readonly number[] }[] = [];
+function* nearestRuns(former: Float64Array, times: Float64Array): Iterable<NearestRun> {
+  let current: { readonly at: number; readonly nearest: number; readonly events: number[]; readonly unused: Float64Array } | undefined;
   let at = 0;
   for (const time of times) {
     while ((former[at + 1] ?? Number.POSITIVE_INFINITY) <= time) at += 1;
     const nearest = former[at];
     if (nearest === undefined || nearest > time) continue;
-    const last = runs.at(-1);
-    if (last?.at === at) last.events.push(time);
-    else runs.push({ at, nearest, events: [time], unused: former.slice(last ? last.at + 1 : 0, at) });
+    if (current?.at === at) {
+      current.events.push(time);
+      continue;
+    }
+    if (current) yield current;
+    current = { at, nearest, events: [time], unused: former.subarray(current ? current.at + 1 : 0, at) };
   }
-  return runs;
+  if (current) yield current;
 }

@@ -149,44 +149,48 @@ export class Report {
   }
 
   private hop(index: number): HopOverlay {
-    const hop = this.flow.hops[index];
     const { passes } = this.followed;
-    const events = passes.flatMap(({ found }) => found.get(index) ?? []);
-    const [best] = mostFrequent(events.map(({ how, position }) => ({ key: `${how} ${this.nameAt(position, how)}`, value: { how, name: this.nameAt(position, how) } })));
-    const shared = passes.filter(({ shared: ofOthers, found }) => ofOthers.has(index) && !found.has(index)).length;
-    const threads = mostFrequent(events.map((event) => {
-      const { thread } = this.passHop(event);
-      return { key: `${thread.machine} ${thread.tid} ${thread.comm}`, value: thread };
-    })).map(({ value, count }) => ({ ...value, passes: count }));
+    const ways = new Tally<{ readonly how: FoundEvent['how']; readonly name: string }>();
+    const threads = new Tally<OverlayThread>();
+    let shared = 0;
+    let agreeing = 0;
+    let differing = 0;
+    for (const { found, shared: ofOthers } of passes) {
+      const event = found.get(index);
+      if (!event) {
+        if (ofOthers.has(index)) shared += 1;
+        continue;
+      }
+      const { how, name, thread } = this.passHop(event);
+      ways.add(`${how} ${name}`, { how, name });
+      threads.add(`${thread.machine} ${thread.tid} ${thread.comm}`, thread);
+      if (how !== 'itself' && how !== 'counterpart' && how !== 'return') continue;
+      if (event.isOtherThread) differing += 1;
+      else agreeing += 1;
+    }
+    const by = ways.mostFrequent()[0]?.value;
     const gap = this.gap(index);
-    const agreeing = events.filter(({ how }) => how === 'itself' || how === 'counterpart' || how === 'return');
     return {
-      id: hop?.id ?? '',
+      id: this.flow.hops[index]?.id ?? '',
       n: index + 1,
-      state: this.state(index, events.length + shared),
+      state: this.state(index, threads.total + shared),
       machine: this.sides[index] ?? 'host',
-      ...(best && { by: best.value }),
-      own: this.own(index, events),
-      seen: events.length,
-      of: Math.max(events.length + shared, passes.filter((pass) => this.couldHave(pass, index)).length),
+      ...(by && { by }),
+      own: this.own(index, new Set(ways.mostFrequent().flatMap(({ value: { how, name } }) => (how === 'itself' ? [baseName(name)] : [])))),
+      seen: threads.total,
+      of: Math.max(threads.total + shared, passes.filter((pass) => this.couldHave(pass, index)).length),
       shared,
       ...(gap && { gap }),
-      threads,
-      ...(agreeing.length > 0 && { threadAgrees: agreeing.filter(({ isOtherThread }) => isOtherThread).length * 2 < agreeing.length }),
+      threads: threads.mostFrequent().map(({ value, count }) => ({ ...value, passes: count })),
+      ...(agreeing + differing > 0 && { threadAgrees: differing * 2 < agreeing + differing }),
     };
   }
 
-  private nameAt(position: number, how: FoundEvent['how']): string {
-    return this.passHop({ hop: 0, position, how }).name;
-  }
-
-  private own(index: number, events: readonly FoundEvent[]): HopOverlay['own'] {
-    const hop = this.flow.hops[index];
-    if (!hop) return [];
+  /** @param shown the functions that have shown the hop itself, without a compiler's suffix */
+  private own(index: number, shown: ReadonlySet<string>): HopOverlay['own'] {
     const side = (this.sides[index] ?? 'host');
-    const shown = new Set(events.filter(({ how }) => how === 'itself').map(({ position }) => baseName(this.nameAt(position, 'itself'))));
-    const seen = new Map((hop.at ?? []).map((place) => [place.symbol, place]));
-    return [...seen.values()].map(({ symbol, project }) => ({
+    const places = new Map((this.flow.hops[index]?.at ?? []).map((place) => [place.symbol, place]));
+    return [...places.values()].map(({ symbol, project }) => ({
       name: symbol,
       state: shown.has(baseName(symbol)) ? 'seen' : this.traced.stateOf(symbol, project !== 'linux', side),
     }));
@@ -198,7 +202,7 @@ export class Report {
     if (!hop) return 'unknown';
     const side = (this.sides[index] ?? 'host');
     if (!this.recordings[side]) return 'not-recorded';
-    const [own] = this.own(index, []);
+    const [own] = this.own(index, new Set());
     if (own?.state === 'traced') return 'not-seen';
     const isUntraced = own?.state === 'not-traced' || own?.state === 'untraceable';
     // What has events somewhere in the recording was traced. Neighbours do not show that the hop itself was.
@@ -245,14 +249,21 @@ function notHere(hop: Hop): HopOverlay {
   return { id: hop.id, n: 0, state: 'not-here', own: [], seen: 0, of: 0, shared: 0, threads: [], needs: expressionText(hop.under ?? []) };
 }
 
-function mostFrequent<Value>(items: readonly { readonly key: string; readonly value: Value }[]): readonly { readonly value: Value; readonly count: number }[] {
-  const counts = new Map<string, { value: Value; count: number }>();
-  for (const { key, value } of items) {
-    const known = counts.get(key);
+/** Counts values that have the same key. */
+class Tally<Value> {
+  private readonly counts = new Map<string, { readonly value: Value; count: number }>();
+  total = 0;
+
+  add(key: string, value: Value): void {
+    this.total += 1;
+    const known = this.counts.get(key);
     if (known) known.count += 1;
-    else counts.set(key, { value, count: 1 });
+    else this.counts.set(key, { value, count: 1 });
   }
-  return [...counts.values()].sort((a, b) => b.count - a.count);
+
+  mostFrequent(): readonly { readonly value: Value; readonly count: number }[] {
+    return [...this.counts.values()].sort((a, b) => b.count - a.count);
+  }
 }
 
 const nobody: Thread = { tid: -1, pid: -1, comm: '' };

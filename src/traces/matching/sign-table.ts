@@ -58,6 +58,27 @@ export class SignTable {
     }
   }
 
+  /** The positions of all events that are one of several signs and are accepted, in order. */
+  positionsOfAny(signs: readonly Sign[], accepts: (sign: Sign, position: number) => boolean): Uint32Array {
+    const positions = new Uint32Array(signs.reduce((sum, sign) => sum + this.countOf(sign, accepts), 0));
+    let at = 0;
+    for (const sign of signs) {
+      for (const position of this.positionsOf(sign)) {
+        if (!accepts(sign, position)) continue;
+        positions[at] = position;
+        at += 1;
+      }
+    }
+    return signs.length > 1 ? positions.sort() : positions;
+  }
+
+  /** How many events are a sign and are accepted. */
+  countOf(sign: Sign, accepts: (sign: Sign, position: number) => boolean): number {
+    let count = 0;
+    for (const position of this.positionsOf(sign)) if (accepts(sign, position)) count += 1;
+    return count;
+  }
+
   /** The last event before a position, and after another, that is a sign and is accepted. */
   lastBetween(sign: Sign, after: number, before: number, accepts: (position: number) => boolean): number | undefined {
     const recording = this.timeline.recordings[sign.side];

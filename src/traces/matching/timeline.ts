@@ -4,13 +4,13 @@ import type { Recording } from '../recording/recording.js';
 /** The recordings of one or two machines. */
 export type Recordings = Partial<Readonly<Record<Side, Recording>>>;
 
-const guestBit = 0x8000_0000;
-
 /**
  * The kept events of one or two recordings in the order of time, on the host's clock. A position is an index into it; it never changes.
  */
 export class Timeline {
-  private readonly refs: Uint32Array;
+  private readonly sides: Sides;
+  /** For a recording that is not in the order of time, the indexes of its events in that order. */
+  private readonly order: Readonly<Record<Side, Uint32Array | undefined>>;
   /** What to add to the times of each recording. */
   private readonly shifts: Readonly<Record<Side, number>>;
   private readonly indexes = new Map<string, NameIndex>();
@@ -22,25 +22,25 @@ export class Timeline {
    */
   constructor(readonly recordings: Recordings, offset: number, start: Readonly<Record<Side, number>>, readonly uncertainty = 0) {
     this.shifts = { guest: start.guest - offset, host: start.host };
-    const { guest, host } = recordings;
-    const guestOrder = inOrder(guest);
-    const hostOrder = inOrder(host);
-    const guestLength = guest?.length ?? 0;
-    const hostLength = host?.length ?? 0;
-    this.refs = new Uint32Array(guestLength + hostLength);
+    this.order = { guest: orderOf(recordings.guest), host: orderOf(recordings.host) };
+    const guestLength = recordings.guest?.length ?? 0;
+    const hostLength = recordings.host?.length ?? 0;
+    this.sides = new Sides(guestLength + hostLength);
     let g = 0;
     let h = 0;
-    for (let position = 0; position < this.refs.length; position += 1) {
-      const nextGuest = g < guestLength ? this.timeOf('guest', guestOrder(g)) : Number.POSITIVE_INFINITY;
-      const nextHost = h < hostLength ? this.timeOf('host', hostOrder(h)) : Number.POSITIVE_INFINITY;
-      if (nextGuest < nextHost) {
-        this.refs[position] = guestOrder(g) + guestBit;
-        g += 1;
-      } else {
-        this.refs[position] = hostOrder(h);
-        h += 1;
-      }
+    for (let position = 0; position < this.sides.length; position += 1) {
+      const nextGuest = g < guestLength ? this.timeOf('guest', this.inOrder('guest', g)) : Number.POSITIVE_INFINITY;
+      const nextHost = h < hostLength ? this.timeOf('host', this.inOrder('host', h)) : Number.POSITIVE_INFINITY;
+      const isGuest = nextGuest < nextHost;
+      this.sides.set(position, isGuest);
+      if (isGuest) g += 1;
+      else h += 1;
     }
+  }
+
+  /** The index in its recording of the event that is in that place of it by time. */
+  private inOrder(side: Side, place: number): number {
+    return this.order[side]?.[place] ?? place;
   }
 
   private timeOf(side: Side, index: number): number {
@@ -48,7 +48,7 @@ export class Timeline {
   }
 
   get length(): number {
-    return this.refs.length;
+    return this.sides.length;
   }
 
   time(position: number): number {
@@ -56,13 +56,13 @@ export class Timeline {
   }
 
   side(position: number): Side {
-    return (this.refs[position] ?? 0) >= guestBit ? 'guest' : 'host';
+    return this.sides.isGuest(position) ? 'guest' : 'host';
   }
 
   /** Index of the event in its recording. */
   index(position: number): number {
-    const ref = this.refs[position] ?? 0;
-    return ref >= guestBit ? ref - guestBit : ref;
+    const before = this.sides.guestsBefore(position);
+    return this.sides.isGuest(position) ? this.inOrder('guest', before) : this.inOrder('host', position - before);
   }
 
   recording(position: number): Recording | undefined {
@@ -76,7 +76,7 @@ export class Timeline {
     return [this.shifts[side], this.shifts[side] + recording.duration];
   }
 
-  /** The positions of the events with one name, or called from a function of that name, in order. */
+  /** The positions of the events with one name, or called from a function of that name that is of interest, in order. */
   positionsOf(side: Side, nameId: number, by: 'name' | 'caller'): Uint32Array {
     const key = `${by} ${side}`;
     const known = this.indexes.get(key) ?? new NameIndex(this, side, by);
@@ -94,10 +94,13 @@ class NameIndex {
     const recording = timeline.recordings[side];
     const size = (recording?.names.size ?? 0) + 1;
     this.starts = new Uint32Array(size + 1);
+    const isOfInterest = Array.from({ length: size }, (_, id) => recording?.isCallerOfInterest(id) === true);
     const idAt = (position: number): number => {
       if (!recording || timeline.side(position) !== side) return 0;
       const index = timeline.index(position);
-      return by === 'name' ? recording.nameId(index) : recording.callerId(index);
+      if (by === 'name') return recording.nameId(index);
+      const caller = recording.callerId(index);
+      return isOfInterest[caller] === true ? caller : 0;
     };
     for (let position = 0; position < timeline.length; position += 1) {
       const id = idAt(position);
@@ -120,15 +123,48 @@ class NameIndex {
   }
 }
 
-/** A trace is in order as a rule; one that is not, such as that of perf with a buffer for each processor, is sorted. */
-function inOrder(recording: Recording | undefined): (at: number) => number {
-  if (!recording) return (at) => at;
+/** A trace is in order as a rule, and then has none of its own; one that is not, such as that of perf with a buffer for each processor, is sorted. */
+function orderOf(recording: Recording | undefined): Uint32Array | undefined {
+  if (!recording) return undefined;
   const time = (index: number): number => recording.time(index);
   for (let index = 1; index < recording.length; index += 1) {
-    if (time(index) < time(index - 1)) {
-      const order = Uint32Array.from({ length: recording.length }, (_, each) => each).sort((a, b) => time(a) - time(b) || a - b);
-      return (at) => order[at] ?? 0;
-    }
+    if (time(index) < time(index - 1)) return Uint32Array.from({ length: recording.length }, (_, each) => each).sort((a, b) => time(a) - time(b) || a - b);
   }
-  return (at) => at;
+  return undefined;
+}
+
+const bitsOfWord = 32;
+
+/** Whether each event is the guest's or the host's, a bit each, and how many before it are the guest's. */
+class Sides {
+  private readonly words: Uint32Array;
+  private readonly before: Uint32Array;
+
+  constructor(readonly length: number) {
+    this.words = new Uint32Array(Math.ceil(length / bitsOfWord) + 1);
+    this.before = new Uint32Array(this.words.length);
+  }
+
+  /** Positions are set in their order. */
+  set(position: number, isGuest: boolean): void {
+    const word = position >>> 5;
+    if (isGuest) this.words[word] = (this.words[word] ?? 0) | (1 << (position & 31));
+    if ((position & 31) === 31) this.before[word + 1] = (this.before[word] ?? 0) + bitCount(this.words[word] ?? 0);
+  }
+
+  isGuest(position: number): boolean {
+    return (((this.words[position >>> 5] ?? 0) >>> (position & 31)) & 1) === 1;
+  }
+
+  guestsBefore(position: number): number {
+    const word = position >>> 5;
+    return (this.before[word] ?? 0) + bitCount((this.words[word] ?? 0) & ((1 << (position & 31)) - 1));
+  }
+}
+
+/** How many bits of a number of 32 bits are set, counted in pairs, fours and eights at once. */
+function bitCount(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x5555_5555);
+  const fours = (pairs & 0x3333_3333) + ((pairs >>> 2) & 0x3333_3333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f_0f0f, 0x0101_0101) >>> 24;
 }

@@ -1,9 +1,11 @@
-import { eventKinds, type EventKind, type RunContext, type TraceEvent } from '../formats/event.js';
+import type { EventKind, RunContext, TraceEvent } from '../formats/event.js';
 import type { SkippedLines, TraceClock, TraceFacts, TraceFormat, TraceReader } from '../formats/reader.js';
 import { argumentOf, switchedTo } from './arguments.js';
 import { baseName } from './base-name.js';
 import { NumberColumn } from './columns.js';
 import { Names, ownCopy } from './names.js';
+import { RisingColumn } from './rising-column.js';
+import { Shapes } from './shapes.js';
 
 /** A thread as a trace shows it. */
 export interface Thread {
@@ -38,9 +40,7 @@ export interface Interest {
   readonly callers: ReadonlySet<string>;
 }
 
-const contexts: readonly (RunContext | undefined)[] = [undefined, 'task', 'softirq', 'hardirq'];
-
-/** Reading stops with as many kept events, which take about 140 MB. */
+/** Reading stops with as many kept events, which take about 90 MB. */
 export const mostEvents = 6_000_000;
 
 /**
@@ -53,15 +53,14 @@ export class Recording {
   /** How many events of each function or event the trace has, kept or not; with a compiler's suffix. */
   readonly counts = new Map<string, number>();
   private readonly threadIds = new Map<number, number[]>();
-  private readonly times = new NumberColumn((length) => new Float64Array(length));
+  private readonly times = RisingColumn.wide();
   private readonly threadColumn = new NumberColumn((length) => new Uint16Array(length));
-  private readonly nameColumn = new NumberColumn((length) => new Uint16Array(length));
-  private readonly callerColumn = new NumberColumn((length) => new Uint16Array(length));
+  /** Name, caller, kind and context of each event, of which a trace has few combinations. */
+  private readonly shapes = new Shapes();
+  private readonly shapeColumn = new NumberColumn((length) => new Uint16Array(length));
   private readonly argumentColumn = new NumberColumn((length) => new Uint16Array(length));
-  private readonly lines = new NumberColumn((length) => new Uint32Array(length));
+  private readonly lines = RisingColumn.narrow();
   private readonly cpus = new NumberColumn((length) => new Uint16Array(length));
-  /** Kind and context of each event in one number. */
-  private readonly sorts = new NumberColumn((length) => new Uint8Array(length));
   private readonly wanted = new Map<string, boolean>();
   /** The times in which the trace says that it lost events: from the event before to the event after. */
   readonly losses: { readonly low: number; readonly high: number }[] = [];
@@ -127,7 +126,13 @@ export class Recording {
     this.count(event.name);
     const isNamed = this.isWanted(event.name, this.interest.names);
     const isCalled = event.caller !== '' && this.isWanted(event.caller, this.interest.callers);
-    if ((isNamed || isCalled) && !this.isFull) this.keep(event);
+    if ((isNamed || isCalled) && !this.isFull && !this.isNeedless(event)) this.keep(event);
+  }
+
+  /** Half of the scheduler's events tell nothing: that a processor idles, and of a wake-up what happened after the event on the thread that wakes. */
+  private isNeedless({ name, detail }: TraceEvent): boolean {
+    if (name === 'sched_switch') return switchedTo(detail)?.tid === 0;
+    return name === 'sched_wakeup' && this.counts.has('sched_waking');
   }
 
   private count(name: string): void {
@@ -153,12 +158,10 @@ export class Recording {
     const context = next || isOfProgram ? 'task' : event.context;
     this.times.push(event.time);
     this.threadColumn.push(next ? this.threadOf(next.tid, -1, next.comm) : this.threadOf(event.tid, event.pid, event.comm));
-    this.nameColumn.push(this.names.idOf(event.name));
-    this.callerColumn.push(this.names.idOf(event.caller));
+    this.shapeColumn.push(this.shapes.idOf(this.names.idOf(event.name), this.names.idOf(event.caller), event.kind, context));
     this.argumentColumn.push(this.names.idOf(argument));
     this.lines.push(event.line);
     this.cpus.push(event.cpu < 0 ? noCpu : event.cpu);
-    this.sorts.push(eventKinds.indexOf(event.kind) * contexts.length + contexts.indexOf(context));
   }
 
   private threadOf(tid: number, pid: number, comm: string): number {
@@ -178,19 +181,24 @@ export class Recording {
   }
 
   kind(index: number): EventKind {
-    return eventKinds[Math.floor(this.sorts.at(index) / contexts.length)] ?? 'function';
+    return this.shapes.kind(this.shapeColumn.at(index));
   }
 
   context(index: number): RunContext | undefined {
-    return contexts[this.sorts.at(index) % contexts.length];
+    return this.shapes.context(this.shapeColumn.at(index));
   }
 
   nameId(index: number): number {
-    return this.nameColumn.at(index);
+    return this.shapes.name(this.shapeColumn.at(index));
   }
 
   callerId(index: number): number {
-    return this.callerColumn.at(index);
+    return this.shapes.caller(this.shapeColumn.at(index));
+  }
+
+  /** Whether it matters that something was called from a function. */
+  isCallerOfInterest(nameId: number): boolean {
+    return this.isWanted(this.names.text(nameId), this.interest.callers);
   }
 
   argument(index: number): string {
