@@ -9,6 +9,7 @@ import { didYouMean } from './did-you-mean.js';
 import { CommandFailure, exitCodes, type Environment, type ExitCode } from './environment.js';
 import { fmt, type FmtOptions } from './fmt.js';
 import { functions, type FunctionsOptions } from './functions.js';
+import { lab, type LabOptions } from './lab.js';
 import { learnTrace } from './learn-trace.js';
 import { list, type ListOptions } from './list.js';
 import { lsp } from './lsp.js';
@@ -164,6 +165,13 @@ function commandLine(environment: Environment, against: readonly string[] | unde
     .option('--json', 'print JSON')
     .addOption(language())
     .action(async (file: string, names: string[] | undefined, options: StackOptions) => finish(await stack(environment, file, names ?? [], options)));
+  program
+    .command('lab')
+    .description('run flows for real, in virtual machines one inside the other')
+    .requiredOption('--check', 'only say whether the lab can run here, and what brings what is missing')
+    .option('--download', "first download the package of the distribution's kernel, unless there is a kernel; it is not installed")
+    .option('--json', 'print JSON')
+    .action(async (options: LabOptions) => finish(await lab(environment, options)));
   program
     .command('functions')
     .description('list the function definitions in C files, which anchors can refer to')

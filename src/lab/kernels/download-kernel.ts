@@ -4,23 +4,25 @@ import { cacheFolder, thisComputer, type Computer } from '../computer/computer.j
 import { exists, kept } from '../computer/kept-files.js';
 import { findProgram, runProgram } from '../computer/programs.js';
 import { LabError } from '../lab-error.js';
-import { kernelsFolder } from './find-kernel.js';
+import { findKernel, kernelsFolder } from './find-kernel.js';
 import { dependencies, kernelPackages, laterFirst } from './kernel-names.js';
 
 /** Packages that stand for the present kernel: of Debian, and of Ubuntu. */
-const presentKernel = ['linux-image-amd64', 'linux-image-generic'];
+export const presentKernel: readonly string[] = ['linux-image-amd64', 'linux-image-generic'];
 
 const hour = 3_600_000;
 
 /**
- * Downloads the packages of the distribution's present kernel with its own package manager and unpacks them in the cache; nothing is
- * installed.
+ * Downloads the packages of the distribution's present kernel with its own package manager and unpacks them in the cache, unless there
+ * is a kernel to run; nothing is installed.
  *
  * @param log receives what is done, a line at a time
  * @throws LabError when there is no package source, or when a program fails
  * @throws the reason of the signal when it is aborted
  */
 export async function downloadKernel(log: (line: string) => void, signal: AbortSignal, computer: Computer = thisComputer): Promise<void> {
+  const { kernel } = await findKernel(computer, signal);
+  if (kernel) return log(`Nothing is downloaded, because the kernel ${kernel.release} is there.`);
   const names = await packagesOfKernel(computer, signal);
   const [name] = names;
   await kept(path.join(kernelsFolder(computer), name), async (unfinished) => {

@@ -11,8 +11,11 @@ export interface Accelerator {
   readonly note: string;
 }
 
-/** How long /dev/kvm may take to answer, in milliseconds. */
-const kvmLimit = 2_000;
+export interface TryOptions {
+  /** How long /dev/kvm may take to answer, in milliseconds; by default two seconds. */
+  readonly limit?: number;
+  readonly signal?: AbortSignal;
+}
 
 const makers = [['kvm_amd', 'AMD'], ['kvm_intel', 'Intel']] as const;
 
@@ -22,7 +25,7 @@ const makers = [['kvm_amd', 'AMD'], ['kvm_intel', 'Intel']] as const;
  *
  * @param qemu path of QEMU; undefined when it is missing, so that KVM is not tried
  */
-export async function findAccelerator(computer: Computer, qemu: string | undefined, signal?: AbortSignal): Promise<Accelerator> {
+export async function findAccelerator(computer: Computer, qemu: string | undefined, { limit = 2_000, signal }: TryOptions = {}): Promise<Accelerator> {
   const device = systemPath(computer, '/dev/kvm');
   if (!(await exists(device))) return emulated('There is no /dev/kvm');
   if (!(await mayUse(device))) return emulated('This user may not use /dev/kvm, which members of the group kvm may');
@@ -31,8 +34,8 @@ export async function findAccelerator(computer: Computer, qemu: string | undefin
   if (qemu === undefined) return emulated('KVM was not tried, because QEMU is missing');
   const args = ['-accel', 'kvm', '-machine', 'q35', '-cpu', 'host', '-m', '64', '-nodefaults', '-no-user-config', '-display', 'none', '-S', '-monitor', 'stdio'];
   // A QEMU that fails may leave a core file.
-  const { status, errors, isTimedOut } = await runProgram('sh', ['-c', 'ulimit -c 0; exec "$@"', 'sh', qemu, ...args], { input: 'quit\n', limit: kvmLimit, ...(signal && { signal }) });
-  if (isTimedOut) return emulated('/dev/kvm did not answer within two seconds');
+  const { status, errors, isTimedOut } = await runProgram('sh', ['-c', 'ulimit -c 0; exec "$@"', 'sh', qemu, ...args], { input: 'quit\n', limit, ...(signal && { signal }) });
+  if (isTimedOut) return emulated(`/dev/kvm did not answer within ${limit / 1_000} seconds`);
   if (status !== 0) return emulated(`QEMU cannot use /dev/kvm (${errors.trim().split('\n')[0] ?? ''})`);
   return { accelerator: 'kvm', cpu, note: `KVM runs the outer machine, and ${cpu}'s virtualization the one inside it.` };
 }

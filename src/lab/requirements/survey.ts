@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { cacheFolder, type Computer } from '../computer/computer.js';
+import { presentKernel } from '../kernels/download-kernel.js';
 import { findKernel, noKernel } from '../kernels/find-kernel.js';
 import type { Kernel } from '../kernels/kernel.js';
 import { otherKernel } from '../kernels/modules.js';
@@ -38,7 +39,7 @@ export async function survey(computer: Computer, folder: string, signal?: AbortS
   const programs = await findPrograms(computer, known ?? []);
   const { qemu, firmware, busybox, testpmd, drivers, gcc, readelf, kmod } = programs;
   const kernel = kmod.value === undefined ? unmet<Kernel>(kernelName, 'not looked for, because kmod is missing', 'install kmod first') : await lookForKernel(computer, signal);
-  const accelerator = await findAccelerator(computer, qemu.value?.path, signal);
+  const accelerator = await findAccelerator(computer, qemu.value?.path, { ...(signal && { signal }) });
   const space = await Promise.all([findMemory(computer), findCacheSpace(cacheFolder(computer), kernel.value !== undefined), findResultSpace(path.resolve(folder))]);
   const requirements = [findSystem(computer), qemu, firmware, kernel, kmod, busybox, testpmd, drivers, gcc, readelf, ...space].map((finding) => finding.requirement);
   return {
@@ -96,7 +97,7 @@ function withCure(requirement: Requirement): Requirement {
 function commandFor({ isAdministrator }: Computer, requirements: readonly Requirement[], hasKernel: boolean, known: readonly string[] | undefined): string | undefined {
   if (known === undefined) return undefined;
   const packages = requirements.flatMap((requirement) => requirement.packages);
-  const hasLists = [...packages, 'linux-image-amd64'].every((name) => known.includes(name));
+  const hasLists = packages.every((name) => known.includes(name)) && (hasKernel || presentKernel.some((name) => known.includes(name)));
   return installCommand({ packages, kernel: !hasKernel, isAdministrator, hasLists });
 }
 

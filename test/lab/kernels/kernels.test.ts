@@ -1,0 +1,105 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, test as pureTest } from 'vitest';
+import { downloadKernel } from '../../../src/lab/kernels/download-kernel.js';
+import { findKernel } from '../../../src/lab/kernels/find-kernel.js';
+import { dependencies, kernelPackages, laterFirst, modulesFolder, releaseOf } from '../../../src/lab/kernels/kernel-names.js';
+import { modulesInOrder } from '../../../src/lab/kernels/modules.js';
+import { readShowDepends } from '../../../src/lab/kernels/show-depends.js';
+import { testOnComputer as test, type FakeComputer } from '../fake-computer.js';
+
+const signal = new AbortController().signal;
+
+describe('names', () => {
+  pureTest('later releases come first', () => {
+    expect(laterFirst(['6.1.0-9-amd64', '6.12.1', '6.1.0-56-amd64'])).toEqual(['6.12.1', '6.1.0-56-amd64', '6.1.0-9-amd64']);
+  });
+
+  pureTest('packages of a kernel', () => {
+    expect(kernelPackages(['linux-base', 'linux-image-6.8.0-31-generic', 'linux-modules-6.8.0-31-generic', 'linux-image-6.8.0-31-generic', 'kmod'])).toEqual(['linux-image-6.8.0-31-generic', 'linux-modules-6.8.0-31-generic']);
+  });
+
+  pureTest('dependencies', () => {
+    expect(dependencies('linux-image-amd64\n  Depends: linux-image-6.1.0-56-amd64\n |Depends: initramfs-tools\n  Depends: <linux-initramfs-tool>\n  Suggests: linux-doc\n')).toEqual(['linux-image-6.1.0-56-amd64', 'initramfs-tools']);
+  });
+
+  pureTest('a release in the name of a kernel, and in that of a folder of modules', () => {
+    expect([releaseOf('/boot/vmlinuz-6.1.0-56-amd64'), releaseOf('/boot/initrd.img-6.1.0')]).toEqual(['6.1.0-56-amd64', undefined]);
+    expect([modulesFolder('/lib/modules/6.1.0'), modulesFolder('/x/lib/modules/6.1.0'), modulesFolder('/x/modules/6.1.0')]).toEqual([{ root: '/', release: '6.1.0' }, { root: '/x', release: '6.1.0' }, undefined]);
+  });
+});
+
+pureTest('modules come in loading order, each of them once', () => {
+  const output = 'insmod /m/virtio_ring.ko \ninsmod /m/virtio.ko \nbuiltin tun\ninsmod /m/virtio_ring.ko \ninsmod /m/virtio_net.ko.xz napi_tx=1\n';
+  expect(readShowDepends(output, 'modprobe: WARNING: Module kvm-amd not found in directory /lib/modules/6.1.0\n')).toEqual({ files: ['/m/virtio_ring.ko', '/m/virtio.ko', '/m/virtio_net.ko.xz'], lacking: ['kvm-amd'] });
+});
+
+test('a module that the kernel lacks is named, with what helps', async ({ computer }) => {
+  await computer.program('/sbin/modprobe', 'echo "modprobe: WARNING: Module e1000 not found in directory /x" >&2; exit 1');
+  const kernel = { release: '6.1.0', root: computer.root, image: '', origin: 'installed' } as const;
+  await expect(modulesInOrder(computer, kernel, ['e1000'])).rejects.toThrow('the kernel 6.1.0 lacks the module e1000; name another kernel in VHFLOW_LAB_KERNEL');
+});
+
+test('of several kernels, the latest that has all modules is found', async ({ computer }) => {
+  for (const release of ['6.1.0', '6.5.0', '6.12.0']) {
+    await computer.file(`/boot/vmlinuz-${release}`);
+    await computer.file(`/lib/modules/${release}/modules.dep.bin`);
+  }
+  await computer.program('/sbin/modprobe', 'case $* in *6.12.0*) echo "Module e1000 not found" >&2;; *) echo insmod /m/e1000.ko;; esac');
+  const { kernel, refused } = await findKernel(computer);
+  expect([kernel?.release, refused]).toEqual(['6.5.0', ['the kernel 6.12.0 lacks the module e1000']]);
+});
+
+describe('downloading', () => {
+  /** A computer on which packages can be downloaded; unpacking one makes a kernel. */
+  async function withPackages(computer: FakeComputer): Promise<void> {
+    await computer.program('/sbin/modprobe', 'echo insmod /m/tun.ko');
+    await computer.program('/usr/bin/apt-cache', 'case $3 in linux-image-amd64) echo "  Depends: linux-image-6.1.0-56-amd64";; esac');
+    await computer.program('/usr/bin/apt-get', 'test "$*" = "download linux-image-6.1.0-56-amd64" && : > linux-image-6.1.0-56-amd64_6.1.192-2_amd64.deb');
+    await computer.program('/usr/bin/dpkg-deb', 'mkdir -p "$3/boot" "$3/usr/lib/modules/6.1.0-56-amd64" && : > "$3/boot/vmlinuz-6.1.0-56-amd64"');
+    await computer.program('/sbin/depmod', ': > "$2/lib/modules/$3/modules.dep.bin"');
+  }
+
+  const cacheOf = (computer: FakeComputer): Promise<string[]> => readdir(computer.at('/home/user/.cache/vhflow/lab'), { recursive: true });
+
+  test('leaves a kernel in the cache, and nothing else', async ({ computer }) => {
+    await withPackages(computer);
+    const lines: string[] = [];
+    await downloadKernel((line) => lines.push(line), signal, computer);
+    const { kernel } = await findKernel(computer);
+    expect([kernel?.release, kernel?.origin]).toEqual(['6.1.0-56-amd64', 'downloaded']);
+    expect(lines).toEqual(['Downloading linux-image-6.1.0-56-amd64.', 'Unpacking linux-image-6.1.0-56-amd64_6.1.192-2_amd64.deb.']);
+    expect((await cacheOf(computer)).filter((file) => path.basename(file).startsWith('.') || file.endsWith('.deb'))).toEqual([]);
+  });
+
+  test('is not done when there is a kernel', async ({ computer }) => {
+    await withPackages(computer);
+    await computer.file('/boot/vmlinuz-6.5.0');
+    await computer.file('/lib/modules/6.5.0/modules.dep.bin');
+    const lines: string[] = [];
+    await downloadKernel((line) => lines.push(line), signal, computer);
+    expect(lines).toEqual(['Nothing is downloaded, because the kernel 6.5.0 is there.']);
+  });
+
+  test('without a package source says so', async ({ computer }) => {
+    await withPackages(computer);
+    await computer.program('/usr/bin/apt-cache', 'echo "E: No packages found" >&2; exit 100');
+    await expect(downloadKernel(() => undefined, signal, computer)).rejects.toThrow('the package manager knows no package of a kernel; sudo apt-get update');
+  });
+
+  test('without a network says what apt-get says, and leaves nothing', async ({ computer }) => {
+    await withPackages(computer);
+    await computer.program('/usr/bin/apt-get', 'echo "W: unsandboxed" >&2; echo "E: Failed to fetch" >&2; exit 100');
+    await expect(downloadKernel(() => undefined, signal, computer)).rejects.toThrow('apt-get failed: E: Failed to fetch');
+    expect(await cacheOf(computer)).toEqual(['kernels']);
+  });
+
+  test('can be cancelled, and leaves nothing', async ({ computer }) => {
+    await withPackages(computer);
+    await computer.program('/usr/bin/apt-get', 'exec sleep 1000');
+    const controller = new AbortController();
+    const cancelled = downloadKernel(() => controller.abort(), controller.signal, computer);
+    await expect(cancelled).rejects.toThrow(/abort/);
+    expect(await cacheOf(computer)).toEqual(['kernels']);
+  });
+});
