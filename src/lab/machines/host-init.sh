@@ -1,0 +1,39 @@
+#!/bin/sh
+# The first program of the host machine: what every Linux system sets up, then the run that the shared folder describes.
+# The kernel's command line says after how many seconds the machine ends in any case: vhflow.limit=SECONDS.
+
+export PATH=/bin:/usr/bin
+
+end() {
+  mkdir -p /share/logs
+  cp /run/*.log /share/logs/
+  sync
+  poweroff -f
+}
+trap end EXIT
+
+mount -t proc proc /proc
+mount -t sysfs sys /sys
+mount -t devtmpfs dev /dev
+mkdir -p /dev/pts /dev/shm /tmp /share
+mount -t devpts devpts /dev/pts
+for folder in /dev/shm /run /tmp; do mount -t tmpfs tmpfs "$folder"; done
+mount -t tracefs tracefs /sys/kernel/tracing
+mount -t debugfs debugfs /sys/kernel/debug
+
+limit=$(sed -n 's/.*vhflow\.limit=\([0-9]*\).*/\1/p' /proc/cmdline)
+{
+  sleep "${limit:-600}"
+  echo 'vhflow-lab: failed time'
+  end
+} &
+
+while read -r module; do
+  insmod "$module" || echo "vhflow-lab: failed module ${module##*/}"
+done < /modules/list
+ip link set lo up
+if mount -t 9p -o trans=virtio,version=9p2000.L,msize=262144 share /share; then
+  sh /share/run.sh
+else
+  echo 'vhflow-lab: failed share'
+fi

@@ -1,0 +1,202 @@
+#!/bin/sh
+# Runs the flows of a scenario in the host machine and records them: the switch, the guest, and one packet at a time.
+# Reads from /share what plans/ has written; says on the console what it does: `vhflow-lab: step NAME FLOW`, `vhflow-lab: failed WHAT MORE`.
+
+set -u
+share=/share
+# flows packets network switch_devices switch_options guest_memory guest_network buffer
+# shellcheck source=/dev/null
+. "$share/plan"
+
+say() { echo "vhflow-lab: $*"; }
+fail() {
+  say "failed $*"
+  exit 1
+}
+
+# Whether a process runs. One that has ended and that nobody has waited for has no program.
+runs() { [ -e "/proc/$1/exe" ]; }
+
+# Repeats a command until it succeeds: await SECONDS COMMAND…
+await() {
+  left=$(($1 * 20))
+  shift
+  until "$@"; do
+    [ "$left" -gt 0 ] || return 1
+    left=$((left - 1))
+    usleep 50000
+  done
+}
+
+# The switch takes its commands from a pipe.
+start_switch() {
+  mkfifo /run/switch
+  exec 6<> /run/switch
+  # The lists have no spaces in their words.
+  # shellcheck disable=SC2086
+  LD_PRELOAD=/lib/line-buffered.so dpdk-testpmd --no-huge --no-pci --no-telemetry -l 0,1 $switch_devices -- $switch_options --interactive < /run/switch > /run/switch.log 2>&1 &
+  switch=$!
+  await 60 grep -q 'testpmd>' /run/switch.log || fail switch
+  tell 'set fwd rxonly'
+  tell 'set burst 1'
+}
+tell() { echo "$*" >&6; }
+
+# How often the switch has written a text.
+written() { grep -c -- "$1" /run/switch.log || :; }
+has_written_more() { [ "$(written "$1")" -gt "$2" ]; }
+
+# Counts the packets that the switch has received: count_received, in $received
+count_received() {
+  before=$(written 'RX-packets:')
+  tell 'show port stats 0'
+  await 20 has_written_more 'RX-packets:' "$before" || fail switch
+  received=$(sed -n 's/.*RX-packets: *\([0-9]*\).*/\1/p' /run/switch.log | tail -n 1)
+}
+has_received() {
+  count_received
+  [ "$received" -ge "$1" ]
+}
+
+# The guest answers on a pipe.
+start_guest() {
+  for pipe in in out; do mkfifo "/run/guest.$pipe"; done
+  exec 4<> /run/guest.in 5<> /run/guest.out
+  # The kernel unpacks what follows the guest's file system, too.
+  (cd "$share/guest" && find . | cpio -o -H newc 2> /dev/null | gzip) | cat /guest/initrd - > /run/initrd
+  # shellcheck disable=SC2086
+  qemu-system-x86_64 -L /usr/share/qemu -name guest,debug-threads=on -accel kvm -machine "pc$guest_machine" -cpu host -smp 1 -m 192 \
+    $guest_memory -nodefaults -no-user-config -display none -no-reboot -monitor none \
+    -kernel /guest/vmlinuz -initrd /run/initrd -append 'console=ttyS0 quiet mitigations=off tsc=reliable ipv6.disable=1' \
+    -serial file:/run/console-guest.log -chardev pipe,id=commands,path=/run/guest -serial chardev:commands \
+    $guest_network \
+    -device virtio-serial-pci -chardev file,id=results,path=/run/results.tar -device virtserialport,chardev=results \
+    > /run/qemu.log 2>&1 &
+  qemu=$!
+}
+
+command() { echo "$*" >&4; }
+
+# Waits for a line of the guest: hear SECONDS LINE
+hear() {
+  left=$1
+  while [ "$left" -gt 0 ]; do
+    if read -r -t 1 line <&5; then
+      [ "$line" != "$2" ] || return 0
+      case $line in failed*) fail guest "$line" ;; esac
+    else
+      left=$((left - 1))
+      runs "$qemu" || fail qemu
+    fi
+  done
+  fail silent "$2"
+}
+
+# Has the guest do something: ask SECONDS COMMAND…
+ask() {
+  limit=$1
+  shift
+  command "$*"
+  hear "$limit" "done ${1%% *}"
+}
+
+# Starts the recording of a flow on the host machine: record FLOW
+record() {
+  sh "$share/host/$1.sh" -b "$buffer" -o "/run/$1.trace" 2> "/run/record-$1.log" &
+  recorder=$!
+  await 120 grep -q 'Recording' "/run/record-$1.log" || fail record "$1"
+}
+
+# Ends both recordings of a flow: save FLOW
+save() {
+  kill -TERM "$recorder"
+  wait "$recorder" || fail record "$1"
+  ask 120 stop
+  mkdir -p "$share/results/$1"
+  mv "/run/$1.trace" "$share/results/$1/host.trace"
+}
+
+# App1 sends packets; the next one leaves when the switch has received the former one, and what follows it is over.
+send() {
+  tell start
+  command "send $1"
+  count=$1
+  while [ "$count" -gt 0 ]; do
+    count_received
+    next=$((received + 1))
+    command next
+    usleep 300000
+    await 20 has_received "$next" || fail lost send
+    usleep 100000
+    count=$((count - 1))
+  done
+  hear 20 'done send'
+  pause
+}
+
+# The switch sends packets, each when App1 has received the former one.
+receive() {
+  command "receive $1"
+  hear 20 listening
+  count=$1
+  while [ "$count" -gt 0 ]; do
+    tell 'start tx_first 1'
+    hear 20 received
+    usleep 200000
+    pause
+    count=$((count - 1))
+  done
+  hear 20 'done receive'
+}
+
+# The switch stops polling.
+pause() {
+  before=$(written 'Done\.')
+  tell stop
+  await 20 has_written_more 'Done\.' "$before" || fail switch
+}
+
+# The guest prepares its recording while nothing else is to be done, because it is the slowest.
+run_flow() {
+  "$1" 2
+  say "step record $1"
+  ask 120 "record $1"
+  record "$1"
+  "$1" "$packets"
+  save "$1"
+}
+
+wants() { case " $flows " in *" $1 "*) return 0 ;; *) return 1 ;; esac }
+
+mkdir -p "$share/logs" "$share/results"
+if [ "$network" = tap ]; then
+  tunctl -t tap0 > /dev/null
+  ip link set tap0 address 02:00:00:00:00:01
+  ip link set tap0 up
+fi
+
+say "step guest"
+! wants setup || record setup
+start_switch
+start_guest
+hear 180 ready
+cat /sys/kernel/debug/kvm/*/vcpu0/tsc-offset > "$share/results/tsc-offset"
+! wants setup || ask 120 'record setup'
+ask 30 attach
+if wants setup; then
+  say "step record setup"
+  usleep 500000
+  save setup
+fi
+for flow in $flows; do [ "$flow" = setup ] || run_flow "$flow"; done
+
+say "step collect"
+ask 120 deliver
+command off
+await 30 eval '! runs "$qemu"' || kill "$qemu"
+tar -x -f /run/results.tar -C /run
+for flow in $flows; do
+  mv "/run/results/$flow.trace" "$share/results/$flow/guest.trace"
+  cp "/run/results/$flow.log" "/run/record-$flow-guest.log"
+done
+say "done"
