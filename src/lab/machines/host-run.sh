@@ -35,12 +35,20 @@ start_switch() {
   # The lists have no spaces in their words.
   # shellcheck disable=SC2086
   LD_PRELOAD=/lib/line-buffered.so dpdk-testpmd --no-huge --no-pci --no-telemetry -l 0,1 $switch_devices -- $switch_options --interactive < /run/switch > /run/switch.log 2>&1 &
-  switch=$!
-  await 60 grep -q 'testpmd>' /run/switch.log || fail switch
-  tell 'set fwd rxonly'
+  await 60 grep -q -s 'testpmd>' /run/switch.log || fail switch
   tell 'set burst 1'
+  tell 'set fwd rxonly'
 }
 tell() { echo "$*" >&6; }
+
+# Before it polls again, testpmd starts its thread anew, with system calls of its own. They come when the packet is through: a second
+# port, which nobody is connected to, takes no packet, and the thread waits before it tries once more.
+prepare_to_send() {
+  tell 'port attach net_vhost9,iface=/run/nobody.socket'
+  tell 'port start all'
+  tell 'set fwd rxonly retry'
+  tell 'set burst tx delay 500000 retry 1'
+}
 
 # How often the switch has written a text.
 written() { grep -c -- "$1" /run/switch.log || :; }
@@ -60,7 +68,7 @@ has_received() {
 
 # The guest answers on a pipe.
 start_guest() {
-  for pipe in in out; do mkfifo "/run/guest.$pipe"; done
+  mkfifo /run/guest.in /run/guest.out
   exec 4<> /run/guest.in 5<> /run/guest.out
   # The kernel unpacks what follows the guest's file system, too.
   (cd "$share/guest" && find . | cpio -o -H newc 2> /dev/null | gzip) | cat /guest/initrd - > /run/initrd
@@ -75,12 +83,20 @@ start_guest() {
   qemu=$!
 }
 
+# Whether the guest has begun to run: QEMU has then set up all of its devices.
+has_begun() {
+  exits=$(cat /sys/kernel/debug/kvm/*-*/exits 2> /dev/null)
+  [ "${exits:-0}" -gt 0 ] || ! runs "$qemu"
+}
+
 command() { echo "$*" >&4; }
 
 # Waits for a line of the guest: hear SECONDS LINE
 hear() {
   left=$1
   while [ "$left" -gt 0 ]; do
+    # busybox waits for a line no longer than it is told.
+    # shellcheck disable=SC3045
     if read -r -t 1 line <&5; then
       [ "$line" != "$2" ] || return 0
       case $line in failed*) fail guest "$line" ;; esac
@@ -104,7 +120,12 @@ ask() {
 record() {
   sh "$share/host/$1.sh" -b "$buffer" -o "/run/$1.trace" 2> "/run/record-$1.log" &
   recorder=$!
-  await 120 grep -q 'Recording' "/run/record-$1.log" || fail record "$1"
+  await 120 grep -q -s Recording "/run/record-$1.log" || fail record "$1"
+}
+
+# Turns the recording of the host machine off and on: that a guest boots is no part of a flow, and has very many exits.
+recording() {
+  for instance in /sys/kernel/tracing/instances/vhflow_*; do echo "$1" > "$instance/tracing_on"; done
 }
 
 # Ends both recordings of a flow: save FLOW
@@ -142,7 +163,6 @@ receive() {
   while [ "$count" -gt 0 ]; do
     tell 'start tx_first 1'
     hear 20 received
-    usleep 200000
     pause
     count=$((count - 1))
   done
@@ -158,6 +178,7 @@ pause() {
 
 # The guest prepares its recording while nothing else is to be done, because it is the slowest.
 run_flow() {
+  [ "$1" = send ] || prepare_to_send
   "$1" 2
   say "step record $1"
   ask 120 "record $1"
@@ -179,21 +200,29 @@ say "step guest"
 ! wants setup || record setup
 start_switch
 start_guest
+if wants setup; then
+  await 60 has_begun || fail qemu
+  recording 0
+fi
 hear 180 ready
 cat /sys/kernel/debug/kvm/*/vcpu0/tsc-offset > "$share/results/tsc-offset"
-! wants setup || ask 120 'record setup'
-ask 30 attach
 if wants setup; then
   say "step record setup"
+  ask 120 'record setup'
+  recording 1
+  ask 60 attach
   usleep 500000
   save setup
+else
+  ask 60 attach
 fi
 for flow in $flows; do [ "$flow" = setup ] || run_flow "$flow"; done
 
 say "step collect"
 ask 120 deliver
 command off
-await 30 eval '! runs "$qemu"' || kill "$qemu"
+has_ended() { ! runs "$qemu"; }
+await 30 has_ended || kill "$qemu"
 tar -x -f /run/results.tar -C /run
 for flow in $flows; do
   mv "/run/results/$flow.trace" "$share/results/$flow/guest.trace"
