@@ -75,19 +75,26 @@ find_binaries() {
   done
 }
 
-# NAME OFFSET, a line for each function of a file: where the uprobe goes in the file, which is not its address in memory.
+# NAME OFFSET, a line for each function of a file that is named on standard input, or that is a copy of it: where the uprobe goes in the
+# file, which is not its address in memory. A dash says that the file has functions at all.
 offsets_in() {
-  { readelf -lW "$1"; readelf -sW "$1"; } 2> /dev/null | awk '
+  { sed 's/^/wanted /'; readelf -lW "$1"; readelf -sW "$1"; } 2> /dev/null | awk '
     function number(hex,   i, n) {
       sub(/^0x/, "", hex)
       for (i = 1; i <= length(hex); i++) n = n * 16 + index("0123456789abcdef", substr(hex, i, 1)) - 1
       return n
     }
+    $1 == "wanted" { wanted[$2] }
     $1 == "LOAD" { segments++; offset[segments] = number($2); address[segments] = number($3); size[segments] = number($5) }
     ($4 == "FUNC" || $4 == "IFUNC") && $7 != "UND" && NF >= 8 {
-      name = $8; at = number($2); sub(/@.*/, "", name)
+      functions++
+      base = name = $8
+      sub(/@.*/, "", name); sub(/[.@].*/, "", base)
+      if (!(base in wanted || name in wanted)) next
+      at = number($2)
       for (i = 1; i <= segments; i++) if (at >= address[i] && at < address[i] + size[i]) printf "%s %.0f\n", name, at - address[i] + offset[i]
-    }'
+    }
+    END { if (functions) print "-" }'
 }
 
 # WANTED NAME OFFSET, a line for each function of the third argument on that a file has, itself or as a copy of the compiler.
@@ -105,13 +112,13 @@ skip_functions() {
   : > "$work/wanted"; : > "$work/functions"
 }
 
-# INDEX NAME WANTED, a line for each wanted function that can be traced: itself, or copies that the compiler made, with a suffix.
+# INDEX NAME WANTED, a line for each function in a file that can be traced: itself, or copies that the compiler made, with a suffix.
 # The index is the number of the line. The kernel finds a function by it at once, while each name is compared with all functions.
 find_functions() {
   awk 'NR == FNR { wanted[$1]; next }
     $1 in wanted { print FNR, $1, $1; next }
-    { base = $1; sub(/\..*/, "", base) }
-    base in wanted { print FNR, $1, base }' "$work/wanted" "$tracefs/available_filter_functions"
+    !(dot = index($1, ".")) { next }
+    (base = substr($1, 1, dot - 1)) in wanted { print FNR, $1, base }' "$1" "$tracefs/available_filter_functions"
 }
 
 # Says of each wanted function whether it is traced, and of each that is not, whether the kernel has it. A part that a compiler has split
@@ -123,10 +130,11 @@ report_functions() {
   awk 'FILENAME ~ /functions$/ { found[$3]; next } !($1 in found)' "$work/functions" "$work/wanted" > "$work/absent"
   sed 's/^/vhflow 1 missing kprobe:/' "$work/absent" >> "$work/facts"
   [ -s "$work/absent" ] || return 0
-  awk 'NR == FNR { absent[$1]; next }
+  # Most lines are left out before a slower program sees them.
+  grep -F -f "$work/absent" /proc/kallsyms | awk 'NR == FNR { absent[$1]; next }
     $3 ~ /\.(part|cold)/ { next }
     { base = $3; sub(/\..*/, "", base) }
-    base in absent && !(base in told) { told[base]; print "vhflow 1 untraceable " base }' "$work/absent" /proc/kallsyms >> "$work/facts"
+    base in absent && !(base in told) { told[base]; print "vhflow 1 untraceable " base }' "$work/absent" - >> "$work/facts"
 }
 
 # Adds a dynamic event: add FILE NAME DEFINITION
@@ -174,8 +182,9 @@ prepare_tracepoints() {
 }
 
 prepare_kretprobes() {
+  [ ! -s "$work/kretprobes" ] || find_functions "$work/kretprobes" > "$work/returning"
   while read -r symbol; do
-    name=$(awk -v symbol="$symbol" '{ base = $1; sub(/\..*/, "", base) } $1 == symbol || base == symbol { print $1; exit }' "$tracefs/available_filter_functions")
+    name=$(awk -v symbol="$symbol" '$3 == symbol { print $2; exit }' "$work/returning")
     event=$(echo "$symbol" | tr . _)_ret
     if [ -n "$name" ] && add_event kprobe_events "$event" "r:$group/$event $name ret=\$retval"; then
       record_event "kretprobe:$symbol" "$group:$event" ''
@@ -189,7 +198,9 @@ prepare_uprobes() {
   find_binaries "$@" > "$work/binaries"
   uprobes > "$work/wanted-uprobes"
   [ ! -s "$work/wanted-uprobes" ] || command -v readelf > /dev/null || note 'no readelf here (Debian: binutils); functions of programs are not traced'
-  while read -r number file; do offsets_in "$file" > "$work/offsets-$number"; done < "$work/binaries"
+  while read -r number file; do
+    awk -v number="$number" '$2 == number { print $3 }' "$work/wanted-uprobes" | offsets_in "$file" > "$work/offsets-$number"
+  done < "$work/binaries"
   while read -r key number symbol type condition; do
     file=$(awk -v number="$number" '$1 == number { sub(/^[0-9]+ /, ""); print }' "$work/binaries")
     # Where there was nothing to look into, nobody knows whether the function is there.
@@ -251,7 +262,7 @@ prepare() {
       : > "$work/kretprobes"
     }
   fi
-  [ ! -s "$work/wanted" ] || find_functions > "$work/functions"
+  [ ! -s "$work/wanted" ] || find_functions "$work/wanted" > "$work/functions"
   prepare_tracepoints
   prepare_kretprobes
   prepare_uprobes "$@"
