@@ -144,7 +144,7 @@ async function optionsOf(name) {
   return {
     absWorkingDir: root,
     bundle: true,
-    loader: { '.sh': 'text' },
+    loader: { '.sh': 'text', '.c': 'text' },
     minify: production,
     sourcemap: !production,
     sourcesContent: false,

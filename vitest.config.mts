@@ -6,7 +6,7 @@ const endToEndTests = 'test/e2e/**/*.test.ts';
 /** Files that esbuild bundles as text. */
 const textFiles = {
   name: 'text-files',
-  transform: (code: string, id: string) => (id.endsWith('.sh') ? { code: `export default ${JSON.stringify(code)};`, map: null } : undefined),
+  transform: (code: string, id: string) => (/\.(sh|c)$/.test(id) ? { code: `export default ${JSON.stringify(code)};`, map: null } : undefined),
 };
 
 /**

@@ -87,7 +87,7 @@ async function runOne(environment: Environment, { scenario, flows }: PlannedRun,
 
 /** The recordings of one flow, laid over it. */
 async function observedFlow(environment: Environment, scenario: Scenario, { flow, host, guest, offset }: LabRun['flows'][number], packets: number): Promise<ObservedFlow> {
-  const read = await readRecordings(environment, [], { guest, host }, [scenario.written]);
+  const read = await readRecordings(environment, [], { host, ...(guest !== undefined && { guest }) }, [scenario.written]);
   const isOnce = scenario.flows.some((each) => each.id === flow && isSetup(each));
   return observe(scenario, flow, recordingsIn(read), { offset: Number(offset), sent: isOnce ? 1 : packets });
 }

@@ -50,8 +50,8 @@ export interface FlowRecordings {
   readonly flow: string;
   /** Path of the recording of the host. */
   readonly host: string;
-  /** Path of the recording of the guest. */
-  readonly guest: string;
+  /** Path of the recording of the guest; absent when none of the flow's hops has a probe there. */
+  readonly guest?: string;
   /** The guest's counter minus the host's, in ticks of the time stamp counter. */
   readonly offset: bigint;
 }

@@ -7,12 +7,13 @@ import type { WatchedHop, WatchOptions } from './watched-flow.js';
 export const lineStart = 'vhflow 1';
 
 /** The first lines of a recording: what is recorded, where, and under which settings. docs/cli.md describes them. */
-export function headLines(scenario: Scenario, flow: Flow, { machine, version }: WatchOptions): readonly string[] {
+export function headLines(scenario: Scenario, flow: Flow, { machine, version, isEmulated }: WatchOptions): readonly string[] {
   const settings = settingsOf(scenario);
   return [
     `flow ${idWord(scenario.id)}#${idWord(flow.id)}`,
     `machine ${machine}`,
     `version ${idWord(version)}`,
+    ...(isEmulated ? ['emulated'] : []),
     ...(['with', 'without'] as const).filter((option) => settings[option].length > 0).map((option) => `${option} ${settings[option].map(idWord).join(' ')}`),
   ].map((line) => `${lineStart} ${line}`);
 }

@@ -18,6 +18,8 @@ export interface WatchOptions {
   readonly language: string;
   /** Version of vhflow, which recordings name. */
   readonly version: string;
+  /** Whether recordings say that they were made in emulation, where times mean nothing. */
+  readonly isEmulated?: boolean;
   /** Whether a compiler may have inlined a function; absent if this is not known. */
   readonly mayBeInlined?: (symbol: string, mode: 'kernel' | 'user') => boolean;
   /** What is known of a function that a kernel does not have, or does not let trace; absent if nothing is known. */

@@ -8,10 +8,8 @@ import { LabError } from '../lab-error.js';
 
 export interface CompileOptions {
   readonly name: string;
-  /** Whether the program needs no libraries where it runs. */
-  readonly isStatic: boolean;
-  /** Names of libraries, such as `pcap`. */
-  readonly libraries?: readonly string[];
+  /** A program that needs no libraries where it runs, or a library that is loaded into a program. */
+  readonly kind: 'static' | 'library';
   /** The folder in which compiled programs are kept. */
   readonly cache: string;
   readonly signal: AbortSignal;
@@ -24,10 +22,9 @@ export interface CompileOptions {
  * @throws LabError when there is no compiler, or when it fails
  * @throws the reason of the signal when it is aborted
  */
-export async function compileProgram(source: string, { name, isStatic, libraries = [], cache, signal }: CompileOptions, computer: Computer = thisComputer): Promise<string> {
-  const args = ['-O1', '-Wall', '-Wextra', ...(isStatic ? ['-static'] : [])];
-  const links = libraries.map((library) => `-l${library}`);
-  const target = path.join(cache, `${name}-${contentName([source, ...args, ...links])}`);
+export async function compileProgram(source: string, { name, kind, cache, signal }: CompileOptions, computer: Computer = thisComputer): Promise<string> {
+  const args = ['-O1', '-Wall', '-Wextra', ...(kind === 'static' ? ['-static'] : ['-shared', '-fPIC'])];
+  const target = path.join(cache, `${name}-${contentName([source, ...args])}`);
   return kept(target, async (unfinished) => {
     const gcc = await findProgram(computer, 'gcc');
     if (gcc === undefined) throw new LabError('gcc, which compiles the programs that send and receive packets, is missing', 'sudo apt-get install gcc libc6-dev');
@@ -35,7 +32,7 @@ export async function compileProgram(source: string, { name, isStatic, libraries
     try {
       const file = path.join(folder, `${name}.c`);
       await writeFile(file, source);
-      const { status, errors } = await runProgram(gcc, [...args, '-o', unfinished, file, ...links], { signal, limit: 120_000 });
+      const { status, errors } = await runProgram(gcc, [...args, '-o', unfinished, file], { signal, limit: 120_000 });
       if (status !== 0) throw new LabError(`gcc cannot compile ${name}.c: ${firstError(errors)}`, 'sudo apt-get install gcc libc6-dev');
     } finally {
       await rm(folder, { recursive: true, force: true });

@@ -28,18 +28,28 @@ probe_class() {
   done
 }
 
-# The network card; its only neighbour, the switch, is known, so that nothing is asked on the wire.
+# Repeats a command until it succeeds, for ten seconds: await COMMAND…
+await() {
+  tries=200
+  until "$@"; do
+    [ "$tries" -gt 0 ] || return 1
+    tries=$((tries - 1))
+    usleep 50000
+  done
+}
+
+has_carrier() { [ "$(cat /sys/class/net/eth0/carrier)" = 1 ]; }
+
+# The network card; its only neighbour, the switch, is known, so that nothing is asked on the wire. A packet that is sent before the card
+# has found its link is lost.
 attach() {
   probe_class 0x0200
-  tries=0
-  until [ -e /sys/class/net/eth0 ] || [ "$tries" -eq 100 ]; do
-    usleep 50000
-    tries=$((tries + 1))
-  done
-  ip link set lo up
-  ip address add 10.9.0.2/24 dev eth0 &&
+  await [ -e /sys/class/net/eth0 ] &&
+    ip link set lo up &&
+    ip address add 10.9.0.2/24 dev eth0 &&
     ip link set eth0 up &&
-    arp -s 10.9.0.1 02:00:00:00:00:01 -i eth0
+    arp -s 10.9.0.1 02:00:00:00:00:01 -i eth0 &&
+    await has_carrier
 }
 
 # Starts the recording of a flow and returns when it records: record FLOW
@@ -59,15 +69,12 @@ stop() {
   wait "$recorder"
 }
 
+has_port() { ls /dev/vport*p1 > /dev/null 2>&1; }
+
 # The files leave through a port that nothing uses before.
 deliver() {
   probe_class 0x0780
-  tries=0
-  until [ -e /dev/vport0p1 ] || [ -e /dev/vport1p1 ] || [ "$tries" -eq 100 ]; do
-    usleep 50000
-    tries=$((tries + 1))
-  done
-  for port in /dev/vport*p1; do tar -c -f "$port" -C / results; done
+  await has_port && tar -c -f /dev/vport*p1 -C / results
 }
 
 answer ready

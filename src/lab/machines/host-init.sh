@@ -15,7 +15,10 @@ trap end EXIT
 mount -t proc proc /proc
 mount -t sysfs sys /sys
 mount -t devtmpfs dev /dev
-mkdir -p /dev/pts /dev/shm /tmp /share
+# DPDK loads no drivers from where everybody may write.
+chmod 755 /
+mkdir -p /dev/pts /dev/shm /run /tmp /share /var
+ln -s /run /var/run
 mount -t devpts devpts /dev/pts
 for folder in /dev/shm /run /tmp; do mount -t tmpfs tmpfs "$folder"; done
 mount -t tracefs tracefs /sys/kernel/tracing

@@ -4,7 +4,7 @@
 
 set -u
 share=/share
-# flows packets network switch_devices switch_options guest_memory guest_network buffer
+flows='' packets=0 network='' qemu='' testpmd='' switch_options='' guest_machine='' guest_memory='' guest_options='' buffer=''
 # shellcheck source=/dev/null
 . "$share/plan"
 
@@ -32,13 +32,16 @@ await() {
 start_switch() {
   mkfifo /run/switch
   exec 6<> /run/switch
-  # The lists have no spaces in their words.
+  # No word of the options has a space.
   # shellcheck disable=SC2086
-  LD_PRELOAD=/lib/line-buffered.so dpdk-testpmd --no-huge --no-pci --no-telemetry -l 0,1 $switch_devices -- $switch_options --interactive < /run/switch > /run/switch.log 2>&1 &
-  await 60 grep -q -s 'testpmd>' /run/switch.log || fail switch
+  LD_PRELOAD=/lib/line-buffered.so "$testpmd" $switch_options < /run/switch > /run/switch.log 2>&1 &
+  switch=$!
+  await 60 has_prompt || fail switch 'it has no prompt'
+  runs "$switch" || fail switch "$(tail -n 1 /run/switch.log)"
   tell 'set burst 1'
   tell 'set fwd rxonly'
 }
+has_prompt() { grep -q -s 'testpmd>' /run/switch.log || ! runs "$switch"; }
 tell() { echo "$*" >&6; }
 
 # Before it polls again, testpmd starts its thread anew, with system calls of its own. They come when the packet is through: a second
@@ -54,16 +57,11 @@ prepare_to_send() {
 written() { grep -c -- "$1" /run/switch.log || :; }
 has_written_more() { [ "$(written "$1")" -gt "$2" ]; }
 
-# Counts the packets that the switch has received: count_received, in $received
-count_received() {
-  before=$(written 'RX-packets:')
-  tell 'show port stats 0'
-  await 20 has_written_more 'RX-packets:' "$before" || fail switch
-  received=$(sed -n 's/.*RX-packets: *\([0-9]*\).*/\1/p' /run/switch.log | tail -n 1)
-}
+# How many packets the switch had received when it was last asked.
+received() { sed -n 's/.*RX-packets: *\([0-9]*\).*/\1/p' /run/switch.log | tail -n 1; }
 has_received() {
-  count_received
-  [ "$received" -ge "$1" ]
+  tell 'show port stats 0'
+  [ "$(received)" -ge "$1" ]
 }
 
 # The guest answers on a pipe.
@@ -73,20 +71,20 @@ start_guest() {
   # The kernel unpacks what follows the guest's file system, too.
   (cd "$share/guest" && find . | cpio -o -H newc 2> /dev/null | gzip) | cat /guest/initrd - > /run/initrd
   # shellcheck disable=SC2086
-  qemu-system-x86_64 -L /usr/share/qemu -name guest,debug-threads=on -accel kvm -machine "pc$guest_machine" -cpu host -smp 1 -m 192 \
-    $guest_memory -nodefaults -no-user-config -display none -no-reboot -monitor none \
+  "$qemu" -L /usr/share/qemu -name guest,debug-threads=on -accel kvm -machine "$guest_machine" -cpu host -smp 1 -m "$guest_memory" \
+    -nodefaults -no-user-config -display none -no-reboot -monitor none \
     -kernel /guest/vmlinuz -initrd /run/initrd -append 'console=ttyS0 quiet mitigations=off tsc=reliable ipv6.disable=1' \
     -serial file:/run/console-guest.log -chardev pipe,id=commands,path=/run/guest -serial chardev:commands \
-    $guest_network \
+    $guest_options \
     -device virtio-serial-pci -chardev file,id=results,path=/run/results.tar -device virtserialport,chardev=results \
     > /run/qemu.log 2>&1 &
-  qemu=$!
+  machine=$!
 }
 
 # Whether the guest has begun to run: QEMU has then set up all of its devices.
 has_begun() {
   exits=$(cat /sys/kernel/debug/kvm/*-*/exits 2> /dev/null)
-  [ "${exits:-0}" -gt 0 ] || ! runs "$qemu"
+  [ "${exits:-0}" -gt 0 ] || ! runs "$machine"
 }
 
 command() { echo "$*" >&4; }
@@ -102,7 +100,7 @@ hear() {
       case $line in failed*) fail guest "$line" ;; esac
     else
       left=$((left - 1))
-      runs "$qemu" || fail qemu
+      runs "$machine" || fail qemu "$(tail -n 1 /run/qemu.log)"
     fi
   done
   fail silent "$2"
@@ -123,10 +121,13 @@ record() {
   await 120 grep -q -s Recording "/run/record-$1.log" || fail record "$1"
 }
 
-# Turns the recording of the host machine off and on: that a guest boots is no part of a flow, and has very many exits.
-recording() {
-  for instance in /sys/kernel/tracing/instances/vhflow_*; do echo "$1" > "$instance/tracing_on"; done
+# That a guest boots is no part of a flow, and has very many exits: their events are turned off meanwhile. The recording as a whole cannot
+# be, because ftrace forgets what it has when it starts again.
+pause_recording() {
+  grep -l 1 /sys/kernel/tracing/instances/vhflow_*/events/kvm/*/enable /sys/kernel/tracing/instances/vhflow_*/events/syscalls/*/enable > /run/paused
+  enable_paused 0
 }
+enable_paused() { while read -r event; do echo "$1" > "$event"; done < /run/paused; }
 
 # Ends both recordings of a flow: save FLOW
 save() {
@@ -140,16 +141,18 @@ save() {
 # App1 sends packets; the next one leaves when the switch has received the former one, and what follows it is over.
 send() {
   tell start
+  before=$(written 'RX-packets:')
+  tell 'show port stats 0'
+  await 20 has_written_more 'RX-packets:' "$before" || fail switch "it was asked for its port's statistics"
+  arrived=$(received)
+  last=$((arrived + $1))
   command "send $1"
-  count=$1
-  while [ "$count" -gt 0 ]; do
-    count_received
-    next=$((received + 1))
+  while [ "$arrived" -lt "$last" ]; do
+    arrived=$((arrived + 1))
     command next
     usleep 300000
-    await 20 has_received "$next" || fail lost send
+    await 20 has_received "$arrived" || fail lost send
     usleep 100000
-    count=$((count - 1))
   done
   hear 20 'done send'
   pause
@@ -173,7 +176,7 @@ receive() {
 pause() {
   before=$(written 'Done\.')
   tell stop
-  await 20 has_written_more 'Done\.' "$before" || fail switch
+  await 20 has_written_more 'Done\.' "$before" || fail switch 'it was told to stop'
 }
 
 # The guest prepares its recording while nothing else is to be done, because it is the slowest.
@@ -189,7 +192,8 @@ run_flow() {
 
 wants() { case " $flows " in *" $1 "*) return 0 ;; *) return 1 ;; esac }
 
-mkdir -p "$share/logs" "$share/results"
+mkdir -p "$share/results"
+uname -v > "$share/results/kernel"
 if [ "$network" = tap ]; then
   tunctl -t tap0 > /dev/null
   ip link set tap0 address 02:00:00:00:00:01
@@ -201,15 +205,15 @@ say "step guest"
 start_switch
 start_guest
 if wants setup; then
-  await 60 has_begun || fail qemu
-  recording 0
+  await 60 has_begun || fail qemu "$(tail -n 1 /run/qemu.log)"
+  pause_recording
 fi
 hear 180 ready
 cat /sys/kernel/debug/kvm/*/vcpu0/tsc-offset > "$share/results/tsc-offset"
 if wants setup; then
   say "step record setup"
   ask 120 'record setup'
-  recording 1
+  enable_paused 1
   ask 60 attach
   usleep 500000
   save setup
@@ -221,8 +225,8 @@ for flow in $flows; do [ "$flow" = setup ] || run_flow "$flow"; done
 say "step collect"
 ask 120 deliver
 command off
-has_ended() { ! runs "$qemu"; }
-await 30 has_ended || kill "$qemu"
+has_ended() { ! runs "$machine"; }
+await 30 has_ended || kill "$machine"
 tar -x -f /run/results.tar -C /run
 for flow in $flows; do
   mv "/run/results/$flow.trace" "$share/results/$flow/guest.trace"

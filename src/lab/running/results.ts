@@ -1,0 +1,43 @@
+import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { PlannedFlow } from '../plans/planned-flows.js';
+import type { FlowRecordings } from '../request.js';
+
+/**
+ * Puts what the machines have left into the folder of the results: for each flow a folder with its recordings, and the offset between
+ * their clocks.
+ *
+ * @param shared the folder that the host machine saw
+ * @param recordedInGuest ids of the flows that have something to record in the guest
+ */
+export async function collectResults(shared: string, folder: string, flows: readonly PlannedFlow[], recordedInGuest: ReadonlySet<string>): Promise<readonly FlowRecordings[]> {
+  const offset = (await readFile(path.join(shared, 'results/tsc-offset'), 'utf8')).trim();
+  const collected: FlowRecordings[] = [];
+  for (const { kind, flow } of flows) {
+    const target = path.join(folder, flow.id);
+    await mkdir(target, { recursive: true });
+    const move = async (name: string): Promise<string> => {
+      const file = path.join(target, name);
+      await rename(path.join(shared, 'results', kind, name), file);
+      return file;
+    };
+    const host = await move('host.trace');
+    const guest = recordedInGuest.has(flow.id) ? await move('guest.trace') : undefined;
+    if (guest === undefined) await rm(path.join(target, 'guest.trace'), { force: true });
+    await writeFile(path.join(target, 'tsc-offset'), `${offset}\n`);
+    collected.push({ flow: flow.id, host, ...(guest !== undefined && { guest }), offset: BigInt(offset) });
+  }
+  return collected;
+}
+
+/** Copies the guest's console and the programs' messages, as far as there are any. */
+export async function collectLogs(shared: string, folder: string): Promise<void> {
+  await copyFile(path.join(shared, 'logs/console-guest.log'), path.join(folder, 'console-guest.log')).catch(() => undefined);
+  await copyFile(path.join(shared, 'logs/switch.log'), path.join(folder, 'switch.log')).catch(() => undefined);
+}
+
+/** The version of Linux that `uname` tells in the host machine, such as `6.1.192`; without it, that of the package. */
+export async function linuxVersion(shared: string, release: string): Promise<string> {
+  const text = await readFile(path.join(shared, 'results/kernel'), 'utf8').catch(() => '');
+  return /\b\d+\.\d+\.\d+\b/.exec(text)?.[0] ?? /^\d+(\.\d+)*/.exec(release)?.[0] ?? release;
+}

@@ -1,0 +1,65 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import leash from './leash.sh';
+import { Lines } from './lines.js';
+
+export interface MachineProcess {
+  readonly program: string;
+  readonly args: readonly string[];
+  /** After how many milliseconds it is ended. */
+  readonly limit: number;
+  readonly signal: AbortSignal;
+  /** Receives each line that it prints. */
+  readonly onLine: (line: string) => void;
+}
+
+/** How the process ended. */
+export interface MachineEnd {
+  /** Its exit status; undefined when it was ended. */
+  readonly status: number | undefined;
+  readonly isTimedOut: boolean;
+}
+
+/**
+ * Runs the process of a machine to its end, in a process group of its own, all of which is ended at the limit, when the signal comes, and
+ * when this process ends in whatever way.
+ *
+ * @throws the reason of the signal when it is aborted; the process has ended then
+ */
+export async function runMachine({ program, args, limit, signal, onLine }: MachineProcess): Promise<MachineEnd> {
+  signal.throwIfAborted();
+  const child = spawn('/bin/sh', ['-c', leash, 'vhflow-lab', program, ...args], { detached: true, stdio: 'pipe' });
+  for (const stream of [child.stdout, child.stderr]) {
+    const lines = new Lines(onLine);
+    stream.setEncoding('utf8').on('data', (part: string) => lines.add(part)).on('end', () => lines.end());
+  }
+  child.stdin.on('error', () => undefined);
+  let isTimedOut = false;
+  const abort = (): void => endGroup(child);
+  const timer = setTimeout(() => {
+    isTimedOut = true;
+    endGroup(child);
+  }, limit);
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    const status = await endOf(child);
+    signal.throwIfAborted();
+    return { status: isTimedOut ? undefined : status, isTimedOut };
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+/** Its exit status, when it has ended and all that it printed was read. */
+function endOf(child: ChildProcess): Promise<number | undefined> {
+  return new Promise((resolve, reject) => child.on('error', reject).on('close', (status) => resolve(status ?? undefined)));
+}
+
+function endGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
+}

@@ -1,0 +1,54 @@
+import type { PlannedFlow } from '../plans/planned-flows.js';
+import type { LabProgress, LabStep } from '../request.js';
+import { ConsoleFile } from './console-file.js';
+import { consoleLine, type ConsoleLine } from './console-line.js';
+import { failureOf, type Failure } from './failures.js';
+import { outerArguments, type OuterMachine } from './outer-machine.js';
+import { runMachine } from './run-machine.js';
+
+export interface Watch {
+  readonly flows: readonly PlannedFlow[];
+  /** The file that keeps the console. */
+  readonly console: string;
+  readonly progress: LabProgress;
+  readonly signal: AbortSignal;
+}
+
+const texts: Partial<Record<LabStep['name'], string>> = { guest: 'the guest boots inside the host', record: 'packets are sent one at a time and recorded', collect: 'the guest hands over its recordings' };
+
+/**
+ * Runs the host machine, keeps its console, and tells what the machine says that it does.
+ *
+ * @param more how many seconds the process may take longer than the machine's own limit
+ * @returns why the run has failed; undefined when it has not
+ * @throws the reason of the signal when it is aborted
+ */
+export async function watchMachine(machine: OuterMachine, more: number, { flows, console, progress, signal }: Watch): Promise<Failure | undefined> {
+  const file = new ConsoleFile(console);
+  let failed: Failure | undefined;
+  let isDone = false;
+  const told = (line: ConsoleLine): void => {
+    if (line.type === 'step') progress.step(stepOf(line, flows));
+    if (line.type === 'failed') failed ??= failureOf(line.what, line.more);
+    if (line.type === 'done') isDone = true;
+  };
+  const onLine = (line: string): void => {
+    file.add(line);
+    progress.log(line);
+    const read = consoleLine(line);
+    if (read) told(read);
+  };
+  try {
+    const { isTimedOut } = await runMachine({ program: machine.equipment.qemu.path, args: outerArguments(machine), limit: (machine.seconds + more) * 1_000, signal, onLine });
+    if (failed) return failed;
+    if (isTimedOut) return failureOf('time', '');
+    return isDone ? undefined : { what: 'QEMU has ended before the run was over', cure: 'look at the console', console: 'host' };
+  } finally {
+    await file.close();
+  }
+}
+
+function stepOf({ name, of }: { readonly name: LabStep['name']; readonly of?: string }, flows: readonly PlannedFlow[]): LabStep {
+  const flow = flows.find(({ kind }) => kind === of)?.flow.id;
+  return { name, text: of === 'setup' ? "the guest's network card is set up and recorded" : (texts[name] ?? name), ...(flow !== undefined && { flow }) };
+}
