@@ -15,7 +15,7 @@ export async function labCheck(environment: Pick<Environment, 'out'>, { json = f
 /** The check for a terminal: a line for each requirement, then what helps, then how the lab runs here. */
 export function checkText({ ready, requirements, command, notes }: LabCheck): string {
   const lines = requirements.map(requirementLine);
-  const end = ready ? ['The lab can run.'] : ['The lab cannot run.', ...(command === undefined ? [] : ['This command brings what packages have of it:', command])];
+  const end = ready ? ['The lab can run.'] : ['The lab cannot run.', ...(command === undefined ? [] : ['This command brings what can be installed or downloaded:', command])];
   return `${[...lines, '', ...notes, ...end].map(shown).join('\n')}\n`;
 }
 

@@ -13,7 +13,7 @@ const incomplete: LabCheck = {
 
 test('each requirement has a line with a mark, and what is missing the command that brings it', () => {
   expect(checkText(ready)).toBe('✓ readelf: /usr/bin/readelf\n\nThere is no /dev/kvm.\nThe lab can run.\n');
-  expect(checkText({ ...incomplete, notes: ['It is small.'] }).split('\n').slice(1)).toEqual(['', 'It is small.', 'The lab cannot run.', 'This command brings what packages have of it:', 'sudo apt-get install binutils', '']);
+  expect(checkText({ ...incomplete, notes: ['It is small.'] }).split('\n').slice(1)).toEqual(['', 'It is small.', 'The lab cannot run.', 'This command brings what can be installed or downloaded:', 'sudo apt-get install binutils', '']);
 });
 
 test('the output of a program cannot control the terminal', () => {

@@ -22,7 +22,7 @@ export async function showModules(computer: Computer, { root, release }: Pick<Ke
 }
 
 /** What helps when a kernel cannot be used. */
-export const otherKernel = 'name another kernel in VHFLOW_LAB_KERNEL and the folder of its modules in VHFLOW_LAB_MODULES, or let vhflow lab --check --download fetch one';
+export const otherKernel = 'vhflow lab --check --download fetches one; or name one in VHFLOW_LAB_KERNEL, and the folder of its modules in VHFLOW_LAB_MODULES';
 
 /**
  * Like {@link showModules}, but all modules must be there.

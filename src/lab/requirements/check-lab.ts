@@ -31,7 +31,7 @@ export async function requireEquipment(folder: string, signal: AbortSignal, comp
 
 function cureOf(missing: LabCheck['missing'], command: string | undefined): string {
   const cures = missing.length > 1 ? 'vhflow lab --check shows what helps' : (missing[0]?.cure ?? '');
-  return command === undefined ? cures : `${command} brings ${missing.length > 1 ? 'what packages have of it' : 'it'}`;
+  return command === undefined ? cures : `${command} brings ${missing.length > 1 ? 'what can be installed or downloaded' : 'it'}`;
 }
 
 function missingOf(requirements: Survey['requirements']): LabCheck['missing'] {

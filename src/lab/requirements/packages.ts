@@ -32,7 +32,7 @@ export function installCommand({ packages, kernel, isAdministrator, hasLists }: 
   const apt = `${isAdministrator ? '' : 'sudo '}apt-get`;
   const steps = [
     ...(hasLists || (packages.length === 0 && !kernel) ? [] : [`${apt} update`]),
-    ...(packages.length > 0 ? [`${apt} install ${[...new Set(packages)].join(' ')}`] : []),
+    ...(packages.length > 0 ? [`${apt} install --no-install-recommends ${[...new Set(packages)].join(' ')}`] : []),
     ...(kernel ? ['vhflow lab --check --download'] : []),
   ];
   return steps.length > 0 ? steps.join(' && ') : undefined;

@@ -39,7 +39,7 @@ describe('what is missing is said in one line, with its cure', () => {
     const { ready, what, command } = await missingAfter(computer, without(computer, '/usr/bin/qemu-system-x86_64'));
     expect(ready).toBe(false);
     expect(what[0]).toBe('QEMU 7.2 or later: qemu-system-x86_64 is missing');
-    expect(command).toBe('sudo apt-get install qemu-system-x86 qemu-system-data seabios');
+    expect(command).toBe('sudo apt-get install --no-install-recommends qemu-system-x86 qemu-system-data seabios');
   });
 
   test('a QEMU that is too old, which packages do not change', async ({ computer }) => {
@@ -51,23 +51,23 @@ describe('what is missing is said in one line, with its cure', () => {
 
   test('a busybox with shared libraries', async ({ computer }) => {
     const { what, command } = await missingAfter(computer, () => computer.file('/usr/bin/busybox', elfProgram([1, 3])));
-    expect([what, command]).toEqual([['busybox without shared libraries: it is missing'], 'sudo apt-get install busybox-static']);
+    expect([what, command]).toEqual([['busybox without shared libraries: it is missing'], 'sudo apt-get install --no-install-recommends busybox-static']);
   });
 
   test('a driver of DPDK', async ({ computer }) => {
     const { what, command } = await missingAfter(computer, without(computer, '/lib/librte_net_vhost.so.23'));
     expect(what).toEqual([`DPDK's drivers for pcap and vhost: net_vhost is missing in ${computer.at('/lib')}`]);
-    expect(command).toBe('sudo apt-get install librte-net-vhost23');
+    expect(command).toBe('sudo apt-get install --no-install-recommends librte-net-vhost23');
   });
 
   test('DPDK', async ({ computer }) => {
     const { command } = await missingAfter(computer, without(computer, '/usr/bin/dpdk-testpmd'));
-    expect(command).toBe('sudo apt-get install dpdk-dev librte-net-pcap23 librte-net-vhost23');
+    expect(command).toBe('sudo apt-get install --no-install-recommends dpdk-dev librte-net-pcap23 librte-net-vhost23');
   });
 
   test('the static C library', async ({ computer }) => {
     const { what, command } = await missingAfter(computer, () => computer.program('/usr/bin/gcc', 'echo libc.a'));
-    expect([what, command]).toEqual([['gcc and a static C library: libc.a is missing'], 'sudo apt-get install libc6-dev']);
+    expect([what, command]).toEqual([['gcc and a static C library: libc.a is missing'], 'sudo apt-get install --no-install-recommends libc6-dev']);
   });
 
   test('a kernel', async ({ computer }) => {
@@ -103,7 +103,7 @@ describe('the command', () => {
       await without(computer, '/usr/bin/dpdk-testpmd', '/boot')();
       await computer.program('/usr/bin/apt-cache', 'exit 0');
     });
-    expect(command).toBe("sudo apt-get update && sudo apt-get install dpdk-dev '^librte-net-pcap-?[0-9]+$' '^librte-net-vhost-?[0-9]+$' && vhflow lab --check --download");
+    expect(command).toBe("sudo apt-get update && sudo apt-get install --no-install-recommends dpdk-dev '^librte-net-pcap-?[0-9]+$' '^librte-net-vhost-?[0-9]+$' && vhflow lab --check --download");
   });
 
   test('is none without apt, where the user can name a program', async ({ computer }) => {
@@ -115,13 +115,13 @@ describe('the command', () => {
   test('needs no sudo for an administrator', async ({ computer }) => {
     computer.isAdministrator = true;
     const { command } = await missingAfter(computer, without(computer, '/usr/bin/readelf'));
-    expect(command).toBe('apt-get install binutils');
+    expect(command).toBe('apt-get install --no-install-recommends binutils');
   });
 
   test('is what a run that cannot begin says', async ({ computer }) => {
     await equip(computer);
     await rm(computer.at('/usr/bin/readelf'));
-    await expect(requireEquipment(computer.root, signal, computer)).rejects.toThrow('readelf: readelf is missing; sudo apt-get install binutils brings it');
+    await expect(requireEquipment(computer.root, signal, computer)).rejects.toThrow('readelf: readelf is missing; sudo apt-get install --no-install-recommends binutils brings it');
   });
 });
 

@@ -41,7 +41,7 @@ describe('names of packages', () => {
 
 test('a command for packages only, for a kernel only, and for nothing', () => {
   const basis = { packages: [], kernel: false, isAdministrator: false, hasLists: true };
-  expect(installCommand({ ...basis, packages: ['gcc', 'kmod', 'gcc'] })).toBe('sudo apt-get install gcc kmod');
+  expect(installCommand({ ...basis, packages: ['gcc', 'kmod', 'gcc'] })).toBe('sudo apt-get install --no-install-recommends gcc kmod');
   expect(installCommand({ ...basis, kernel: true })).toBe('vhflow lab --check --download');
   expect(installCommand({ ...basis, hasLists: false })).toBeUndefined();
 });
