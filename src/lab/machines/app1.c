@@ -1,7 +1,7 @@
 /*
  * App1, which sends or receives UDP packets one at a time.
  *
- *   app1 send ADDRESS COUNT   sends a packet each time it reads a line
+ *   app1 send ADDRESS COUNT   sends a packet each time it has read a line
  *   app1 receive COUNT        writes a line for each packet that it has received
  */
 #include <arpa/inet.h>
@@ -40,6 +40,7 @@ static int read_line(void)
 	return 0;
 }
 
+/* A line comes into the guest with interrupts of its own, so a packet is sent when they are over. */
 static int send_packets(const char *address, int count)
 {
 	struct sockaddr_in other = { .sin_family = AF_INET, .sin_port = htons(PORT) };
@@ -51,6 +52,7 @@ static int send_packets(const char *address, int count)
 	for (int sent = 0; sent < count; sent++) {
 		if (!read_line())
 			return 1;
+		usleep(PAUSE_MICROSECONDS);
 		if (sendto(descriptor, payload, sizeof payload, 0, (struct sockaddr *)&other, sizeof other) < 0) {
 			perror("app1: sendto");
 			return 1;

@@ -49,7 +49,7 @@ tell() { echo "$*" >&6; }
 prepare_to_send() {
   tell 'port attach net_vhost9,iface=/run/nobody.socket'
   tell 'port start all'
-  tell 'set fwd rxonly retry'
+  tell 'set fwd io retry'
   tell 'set burst tx delay 500000 retry 1'
 }
 
@@ -81,10 +81,10 @@ start_guest() {
   machine=$!
 }
 
-# Whether the guest has begun to run: QEMU has then set up all of its devices.
+# Whether the guest boots: QEMU has then set up all of its devices. It leaves the guest a few times before.
 has_begun() {
   exits=$(cat /sys/kernel/debug/kvm/*-*/exits 2> /dev/null)
-  [ "${exits:-0}" -gt 0 ] || ! runs "$machine"
+  [ "${exits:-0}" -gt 1000 ] || ! runs "$machine"
 }
 
 command() { echo "$*" >&4; }
@@ -150,7 +150,7 @@ send() {
   while [ "$arrived" -lt "$last" ]; do
     arrived=$((arrived + 1))
     command next
-    usleep 300000
+    usleep 500000
     await 20 has_received "$arrived" || fail lost send
     usleep 100000
   done

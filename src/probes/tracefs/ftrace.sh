@@ -5,6 +5,7 @@ instance=$tracefs/instances/$group
 
 restore() {
   trap '' HUP INT TERM
+  wake_up
   if [ -d "$instance" ]; then
     echo 0 > "$instance/tracing_on"
     echo 0 > "$instance/events/enable"

@@ -233,18 +233,27 @@ report_offset() {
 clock=mono unit=ns
 ! grep -q x86-tsc "$tracefs/trace_clock" || { clock=x86-tsc; unit=ticks; }
 
+# Sleeps until a signal comes, or for some seconds. Nothing else runs meanwhile that the recording could have.
+resting=''
+rest() {
+  resting=yes
+  sleep "$1" &
+  wait "$!"
+  resting=''
+}
+wake_up() { [ -z "$resting" ] || [ -z "${!:-}" ] || kill "$!" 2> /dev/null; }
+
 # Waits for Enter, for the end of the time, or for a signal.
 await_end() {
   if [ -n "$seconds" ]; then
     note "Recording for $seconds seconds."
-    sleep "$seconds" &
-    wait $!
+    rest "$seconds"
   elif [ -t 0 ]; then
     note 'Recording. Press Enter to stop.'
     read -r _ || :
   else
     note 'Recording until a signal comes: kill -INT or -TERM.'
-    while :; do sleep 1 & wait $!; done
+    while :; do rest 86400; done
   fi
 }
 
