@@ -20,7 +20,7 @@ export const out = path.join(root, 'dist/build/bench');
 export async function bundled(name, contents, format = 'esm') {
   const outfile = path.join(out, name);
   await build({
-    stdin: { contents, resolveDir: root, loader: 'ts' }, outfile, bundle: true, platform: 'node', target: 'node20', format, minify: true, logLevel: 'warning', plugins: [onFirstUse('string-width')],
+    stdin: { contents, resolveDir: root, loader: 'ts' }, outfile, bundle: true, platform: 'node', target: 'node20', format, minify: true, logLevel: 'warning', plugins: [onFirstUse('string-width')], loader: { '.sh': 'text', '.c': 'text' },
   });
   return outfile;
 }

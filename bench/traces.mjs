@@ -1,6 +1,6 @@
 // @ts-check
 /** Reads traces of ftrace and lays them over a flow, compared with a plain scan of the characters of the same files. */
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createReadStream, existsSync, mkdirSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
@@ -36,13 +36,10 @@ export async function relationOf({ guest, host }, scenario) {
   return analyse(scenario, flow, { guest: await read(guest), host: await read(host) }).clocks;
 }`;
 
-/** Lays a file over the flow in a process of its own, which prints how much memory that took at most, in KB. */
-const child = `
-import { createReadStream } from 'node:fs';
-${code.trim().replace(/export /g, '')}
-const [, , file, scenario] = process.argv;
-const { passes } = await overlayOf(createReadStream(file, { highWaterMark: ${partBytes} }), await scenarioIn(scenario));
-console.log(JSON.stringify({ passes: passes.length, memory: process.resourceUsage().maxRSS }));`;
+/** The command, which at its end prints how much memory it took at most, in KB. */
+const command = `
+import './src/cli/main.js';
+process.on('exit', () => process.stderr.write(JSON.stringify({ memory: process.resourceUsage().maxRSS })));`;
 
 /** @param {import('./bench.mjs').BenchOptions} options */
 export async function rows({ rounds, large }) {
@@ -60,11 +57,11 @@ export async function rows({ rounds, large }) {
     if (from !== 'bounds') throw new Error('the clocks of the two machines were not told, so that nothing was measured');
   }, processorTime);
   const ofMany = await inTurns(clocks(4_000), clocks(1_000), { rounds: 5 });
-  const program = await bundled('traces-child.mjs', child);
+  const program = await bundled('traces-command.cjs', command, 'cjs');
   const memory = (/** @type {string} */ file) => {
-    const result = JSON.parse(execFileSync(process.execPath, [program, file, scenarioFile], { encoding: 'utf8' }));
-    if (result.passes === 0) throw new Error(`${file} has no packets, so that nothing was measured`);
-    return result.memory / 1024;
+    const { stdout, stderr } = spawnSync(process.execPath, [program, 'trace', `${scenarioId}#send`, '--host', file], { encoding: 'utf8' });
+    if (!/^[1-9]\d* packets/m.test(stdout)) throw new Error(`${file} has no packets, so that nothing was measured: ${stderr}`);
+    return JSON.parse(stderr.slice(stderr.lastIndexOf('{'))).memory / 1024;
   };
   const most = atMost(300, 'MB');
   return [
