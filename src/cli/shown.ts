@@ -11,6 +11,19 @@ export function printJson(environment: Environment, document: unknown): void {
   environment.out(jsonText(document));
 }
 
+/**
+ * The same text as {@link jsonText}, in parts: the items of one list of the document are made and given one by one, so that a long list is
+ * never in memory as a whole.
+ *
+ * @param list the name of a property of the document whose value is an array
+ */
+export function* jsonParts(document: object, list: string, items: readonly unknown[]): Iterable<string> {
+  const [before = '', after = ''] = jsonText({ ...document, [list]: [] }).split(`\n  ${JSON.stringify(list)}: []`);
+  yield `${before}\n  ${JSON.stringify(list)}: [`;
+  for (const [index, item] of items.entries()) yield `${index === 0 ? '' : ','}\n    ${JSON.stringify(item, undefined, 2).replaceAll('\n', '\n    ')}`;
+  yield `${items.length === 0 ? '' : '\n  '}]${after}`;
+}
+
 /** A JSON document as commands print it. */
 export function jsonText(document: unknown): string {
   return `${JSON.stringify(document, undefined, 2)}\n`;

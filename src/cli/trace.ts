@@ -1,10 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import { checkLanguage } from './content-language.js';
 import { didYouMean } from './did-you-mean.js';
 import { CommandFailure, exitCodes, type Environment, type ExitCode } from './environment.js';
 import { checkIsNoInput } from './kept-inputs.js';
 import { standardInput } from './read-input.js';
 import type { SettingsOptions } from './settings-option.js';
-import { jsonText, shown } from './shown.js';
+import { jsonParts, shown } from './shown.js';
 import { candidatesFor, layOver, madeForOthers, splitNames, writtenIn, type LaidOver } from './trace-flow.js';
 import { traceHtml } from './trace-html.js';
 import { traceJson } from './trace-json.js';
@@ -76,21 +77,33 @@ function checkExceptions(exceptions: readonly string[], { scenario, flow }: Laid
   if (unknown !== undefined) throw new CommandFailure(`--except ${shown(unknown)}: no such hop in ${shown(`${scenario.id}#${flow.id}`)}${didYouMean(unknown, known)}`);
 }
 
-function textOf(environment: Environment, report: TraceReport, unmet: readonly string[] | undefined, { format, lang }: TraceOptions): string | Promise<string> {
+function textOf(environment: Environment, report: TraceReport, unmet: readonly string[] | undefined, { format, lang }: TraceOptions): Iterable<string> | Promise<string> {
   switch (format) {
     case 'html':
       return traceHtml(environment, report, lang);
     case 'text':
       return traceText(report, environment.columns);
     case 'json':
-      return jsonText(traceJson(report, unmet));
+      return jsonParts(traceJson(report, unmet), 'passes', report.laid.overlay.passes);
     case 'markdown':
       return traceMarkdown(report);
   }
 }
 
-/** Writes a report to a file, or prints it. */
-export async function printTo(environment: Environment, output: string | undefined, text: string): Promise<void> {
-  if (output === undefined) environment.out(text);
-  else await writeWhole(environment, output, text);
+/**
+ * Writes a report to a file, or prints it.
+ *
+ * @param text as a whole or in parts, of which each is printed before the next one is made
+ */
+export async function printTo(environment: Environment, output: string | undefined, text: string | Iterable<string>): Promise<void> {
+  const parts = typeof text === 'string' ? [text] : text;
+  if (output !== undefined) {
+    await writeWhole(environment, output, [...parts].join(''));
+    return;
+  }
+  for (const part of parts) {
+    environment.out(part);
+    // Streams let go of what they have written in the next turn of the event loop.
+    await setImmediate();
+  }
 }
