@@ -70,8 +70,8 @@ module.exports = {
     {
       name: 'lab-for-programs-only',
       severity: 'error',
-      comment: 'the command line and the extension on a desktop run the lab; pages and servers do not',
-      from: { path: '^src/', pathNot: '^src/(cli|extension|lab)/' },
+      comment: 'the command line and a process of the extension run the lab; the extension itself, which runs in browsers, too, does not, nor do pages and servers',
+      from: { path: '^src/', pathNot: '^src/(cli|extension/lab-worker|lab)/' },
       to: { path: '^src/lab/' },
     },
     {
@@ -81,11 +81,11 @@ module.exports = {
       to: { path: vscode },
     },
     {
-      name: 'no-vscode-in-the-trace-worker',
+      name: 'no-vscode-in-the-workers',
       severity: 'error',
-      comment: 'it runs in a thread of its own, in which VS Code provides no API',
-      from: { path: '^src/extension/trace-worker/' },
-      to: { path: [vscode, '^src/extension/(?!trace-worker/)'] },
+      comment: 'they run in threads and processes of their own, in which VS Code provides no API',
+      from: { path: '^src/extension/((?:trace|lab)-worker)/' },
+      to: { path: [vscode, '^src/extension/(?!$1/)'] },
     },
     {
       name: 'no-node-in-the-page',

@@ -35,6 +35,7 @@ const targets = {
   }),
   'server': async () => ({ ...serverBundle, outfile: 'dist/server.js' }),
   'trace-worker': async () => ({ ...serverBundle, entryPoints: ['src/extension/trace-worker/main.ts'], outfile: 'dist/trace-worker.js' }),
+  'lab': async () => ({ ...node, entryPoints: ['src/extension/lab-worker/main.ts'], outfile: 'dist/lab.js' }),
   'webview': async () => ({
     ...worker, format: 'iife', entryPoints: ['src/webview/diagram/main.ts'], outfile: 'dist/webview.js',
     plugins: [(await import('./scripts/mermaid-sequence-only.mjs')).sequenceOnly(), toolkitStylesOnly()],

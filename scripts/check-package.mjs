@@ -7,11 +7,11 @@ import { root } from './install.mjs';
 
 const sizeLimit = 1_048_576;
 const allowed = [
-  /^package(\.nls(\.[a-z-]+)?)?\.json$/, /^(CHANGELOG\.md|LICENSE|dist\/page\.md)$/, /^dist\/(extension|server|trace-worker|webview|offline|compare|web\/extension)\.js$/, /^dist\/((webview|offline|compare)\.css)$/,
+  /^package(\.nls(\.[a-z-]+)?)?\.json$/, /^(CHANGELOG\.md|LICENSE|dist\/page\.md)$/, /^dist\/(extension|server|trace-worker|lab|webview|offline|compare|web\/extension)\.js$/, /^dist\/((webview|offline|compare)\.css)$/,
   /^docs\/[a-z-]+\.md$/, /^l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/, /^media\/[a-z-]+\.(svg|png)$/, /^(scenarios|templates)\/[a-z0-9-]+\.vhflow$/, /^scenarios\/index\.json$/, /^syntaxes\/[a-zA-Z.-]+\.json$/,
 ];
 /** Files that the extension needs although its manifest does not name them. */
-const needed = ['dist/page.md', 'dist/server.js', 'dist/trace-worker.js', 'dist/webview.js', 'dist/webview.css', 'dist/offline.js', 'dist/offline.css', 'dist/compare.js', 'dist/compare.css', 'scenarios/index.json', 'docs/diagnostics.md', 'docs/editors.md', 'docs/glossary.md', 'docs/language.md', 'package.nls.json', 'package.nls.ja.json', 'templates/network.vhflow', 'templates/block.vhflow', 'templates/empty.vhflow'];
+const needed = ['dist/page.md', 'dist/server.js', 'dist/trace-worker.js', 'dist/lab.js', 'dist/webview.js', 'dist/webview.css', 'dist/offline.js', 'dist/offline.css', 'dist/compare.js', 'dist/compare.css', 'scenarios/index.json', 'docs/diagnostics.md', 'docs/editors.md', 'docs/glossary.md', 'docs/language.md', 'package.nls.json', 'package.nls.ja.json', 'templates/network.vhflow', 'templates/block.vhflow', 'templates/empty.vhflow'];
 
 const [file = path.join(root, 'dist/vhflow.vsix')] = process.argv.slice(2);
 // `vsce` lists README.md always; the page takes its place.

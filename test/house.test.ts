@@ -54,8 +54,10 @@ describe('import rules', () => {
     ['src/server/x.ts', 'vscode', undefined, 'vscode-in-the-extension-only'],
     ['src/node/x.ts', '../language/y.js', 'src/language/y.ts', 'node-files-for-programs'],
     ['src/extension/x.ts', '../node/y.js', 'src/node/y.ts', 'node-files-in-programs-only'],
-    ['src/extension/trace-worker/x.ts', 'vscode', undefined, 'no-vscode-in-the-trace-worker'],
-    ['src/extension/trace-worker/x.ts', '../ui/y.js', 'src/extension/ui/y.ts', 'no-vscode-in-the-trace-worker'],
+    ['src/extension/trace-worker/x.ts', 'vscode', undefined, 'no-vscode-in-the-workers'],
+    ['src/extension/trace-worker/x.ts', '../ui/y.js', 'src/extension/ui/y.ts', 'no-vscode-in-the-workers'],
+    ['src/extension/lab-worker/x.ts', '../lab/y.js', 'src/extension/lab/y.ts', 'no-vscode-in-the-workers'],
+    ['src/extension/lab/x.ts', '../../lab/y.js', 'src/lab/y.ts', 'lab-for-programs-only'],
     ['src/webview/x.ts', 'node:fs', undefined, 'no-node-in-the-page'],
     ['src/webview/x.ts', '@vscode/webview-ui-toolkit', undefined, 'toolkit-in-one-file'],
     ['src/cli/x.ts', '../../test/y.js', 'test/y.ts', 'product-apart-from-tests'],
@@ -82,7 +84,7 @@ describe('import rules', () => {
     ['src/lab/x.ts', 'node:child_process', undefined],
     ['src/lab/x.ts', '../probes/index.js', 'src/probes/index.ts'],
     ['src/cli/x.ts', '../lab/index.js', 'src/lab/index.ts'],
-    ['src/extension/x.ts', '../lab/index.js', 'src/lab/index.ts'],
+    ['src/extension/lab-worker/x.ts', '../../lab/index.js', 'src/lab/index.ts'],
   ])('%s may import %s', async (from, specifier, to) => {
     expect(await broken(from, specifier, to)).toEqual([]);
   });

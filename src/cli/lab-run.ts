@@ -1,9 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { contradictionsOf, flowsIn, observe, summaryOf, tallyOf, type ObservedFlow } from '../evidence/index.js';
-import { LabError, type LabProgress, type LabRequest, type LabRun } from '../lab/index.js';
+import { LabError, labSettings, type LabProgress, type LabRequest, type LabRun } from '../lab/index.js';
 import { isSetup } from '../model/cost.js';
-import type { Settings } from '../model/conditions.js';
 import type { Scenario } from '../model/scenario.js';
 import { withSettings } from '../model/settle.js';
 import { CommandFailure, exitCodes, type Environment, type ExitCode } from './environment.js';
@@ -33,9 +32,6 @@ export interface PlannedRun {
 /** What runs a scenario; `runLab` of the lab. */
 export type RunScenario = (request: LabRequest, progress: LabProgress, signal: AbortSignal) => Promise<LabRun>;
 
-/** The lab's machines have SVM without AVIC, unless the user says otherwise. */
-const settingsOfLab: Settings = { with: ['amd'], without: ['apicv'] };
-
 /**
  * Runs scenarios one after another, prints what they have shown, and leaves it in the folder of each as `summary.json`.
  *
@@ -62,7 +58,7 @@ function folderOf({ scenario: { id } }: PlannedRun, planned: readonly PlannedRun
 
 async function runOne(environment: Environment, { scenario, flows }: PlannedRun, folder: string, options: LabRunOptions, runScenario: RunScenario, signal: AbortSignal): Promise<ReportedRun> {
   const began = performance.now();
-  const settings = mergedSettings(settingsOfLab, options);
+  const settings = labSettings(options);
   const at = path.resolve(environment.workingDirectory, folder);
   await mkdir(at, { recursive: true });
   const { packets, probe, keep = false } = options;
@@ -97,11 +93,4 @@ function analysedUnder(scenario: Scenario, { cpu }: LabRun, options: SettingsOpt
   if (cpu === 'AMD' || options.with.includes('amd')) return scenario;
   const { settings } = scenario;
   return withSettings(scenario, { with: settings.with.filter((id) => id !== 'amd'), without: settings.without });
-}
-
-/** Some settings, and those of the user, which come first. */
-function mergedSettings(some: Settings, options: SettingsOptions): Settings {
-  const named = [...options.with, ...options.without];
-  const others = (ids: readonly string[]): readonly string[] => ids.filter((id) => !named.includes(id));
-  return { with: [...options.with, ...others(some.with)], without: [...options.without, ...others(some.without)] };
 }

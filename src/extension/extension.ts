@@ -13,6 +13,9 @@ import { Presentation } from './panels/presentation.js';
 import { FlowsInStep } from './panels/flows-in-step.js';
 import { registerHopCommands } from './hop-commands.js';
 import { registerExportCommands } from './panels/export-commands.js';
+import { registerLabCommand } from './lab/commands.js';
+import { Lab } from './lab/lab.js';
+import type { LabProgram } from './lab/lab-program.js';
 import { LanguageService, type ServerProgram } from './language/client.js';
 import { pickHop } from './scenarios/hop-picker.js';
 import { registerProbeCommands } from './scenarios/probe-commands.js';
@@ -23,7 +26,7 @@ import { ScenarioLenses } from './scenarios/lenses.js';
 import { ScenarioLibrary } from './scenarios/library.js';
 import { ScenarioViews } from './scenarios/views.js';
 import { registerWhatIf } from './scenarios/what-if.js';
-import { registerTraceCommands } from './traces/commands.js';
+import { registerTraceCommands, type Traces } from './traces/commands.js';
 import { PanelTrace } from './traces/panel-trace.js';
 import { TracedHops } from './traces/traced-hops.js';
 import type { TraceProgram } from './traces/trace-worker.js';
@@ -46,12 +49,17 @@ export interface ExtensionApi {
   readonly second: ShownDiagram;
   /** The traces of the two diagrams. */
   readonly traces: readonly [PanelTrace, PanelTrace];
+  readonly openTrace: Traces['open'];
   readonly comparison: ComparePanel;
   readonly language: LanguageService;
 }
 
-/** Creates the parts of the extension and connects them; `context` disposes all of them. */
-export async function startExtension(context: vscode.ExtensionContext, server: ServerProgram, traceProgram: TraceProgram): Promise<ExtensionApi> {
+/**
+ * Creates the parts of the extension and connects them; `context` disposes all of them.
+ *
+ * @param labProgram absent where flows cannot be run for real
+ */
+export async function startExtension(context: vscode.ExtensionContext, server: ServerProgram, traceProgram: TraceProgram, labProgram?: LabProgram): Promise<ExtensionApi> {
   const builtIn = await builtInScenarios(context.extensionUri);
   const own = <T extends { dispose(): unknown }>(part: T): T => {
     context.subscriptions.push(part);
@@ -97,15 +105,18 @@ export async function startExtension(context: vscode.ExtensionContext, server: S
   own(registerProbeCommands(library, currentHop));
   const traces = [own(new PanelTrace(traceProgram, library, currentHop, log)), own(new PanelTrace(traceProgram, library, second.hop, log))] as const;
   for (const trace of traces) traced.add(trace);
-  own(registerTraceCommands(library, [{ panel: diagram, hop: currentHop, trace: traces[0] }, { ...second, trace: traces[1] }], {
+  const { commands: traceCommands, open: openTrace } = registerTraceCommands(library, [{ panel: diagram, hop: currentHop, trace: traces[0] }, { ...second, trace: traces[1] }], {
     storage: context.workspaceState, globalStorage: context.globalStorageUri, program: traceProgram,
-  }));
+  });
+  own(traceCommands);
+  const lab = own(new Lab({ library, globalStorage: context.globalStorageUri, program: labProgram, open: openTrace }));
+  own(registerLabCommand(library, () => (second.panel.isActive ? second.hop : currentHop), lab, labProgram !== undefined));
   own(registerWebCommands(library, currentHop));
   own(new ScenarioLenses());
   own(new ScenarioFollow(library, currentHop));
   own(registerDocumentation(extensionUri));
   const language = own(new LanguageService(server, roots));
-  return { library, currentHop, views, sourcesView, sourcesAtHand: atHand, diagram, presentation, second, traces, comparison, language };
+  return { library, currentHop, views, sourcesView, sourcesAtHand: atHand, diagram, presentation, second, traces, openTrace, comparison, language };
 }
 
 /** Creates the diagram that *Open Beside* opens, and keeps it in step with the first. */

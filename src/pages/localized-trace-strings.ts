@@ -5,6 +5,7 @@ export const japaneseTraceStrings: TraceStrings = {
   trace: 'トレース',
   openTrace: 'トレースを開く…',
   recordTrace: '記録…',
+  runForReal: 'この経路を実際に実行…',
   pasteStack: 'コールスタックを貼り付け…',
   traceClose: 'トレースを閉じる (Shift+Esc)',
   traceClosed: 'トレースを閉じました',

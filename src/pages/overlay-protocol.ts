@@ -175,7 +175,7 @@ export const overlayFromPage = [
   /** The user wants the details of a pass; without `n`, all passes together. */
   v.object({ type: v.literal('choosePass'), n: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))) }),
   v.object({ type: v.literal('closeOverlay') }),
-  v.object({ type: v.picklist(['openTrace', 'recordTrace', 'pasteStack']) }),
+  v.object({ type: v.picklist(['openTrace', 'recordTrace', 'runForReal', 'pasteStack']) }),
   v.object({ type: v.literal('followAdvice'), kind: v.picklist(adviceKinds) }),
   /** The user wants to see the line of an event in the trace of its machine. */
   v.object({ type: v.literal('openTraceLine'), machine: v.picklist(['guest', 'host']), line: v.pipe(v.number(), v.integer(), v.minValue(1)) }),

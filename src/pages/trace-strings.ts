@@ -3,6 +3,7 @@ export const englishTraceStrings = {
   trace: 'Trace',
   openTrace: 'Open Trace…',
   recordTrace: 'Record…',
+  runForReal: 'Run This Path for Real…',
   pasteStack: 'Paste Stack…',
   traceClose: 'Close Trace (Shift+Esc)',
   traceClosed: 'Trace closed',

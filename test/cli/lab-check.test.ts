@@ -3,11 +3,11 @@ import { checkText, labCheck } from '../../src/cli/lab-check.js';
 import type { LabCheck } from '../../src/lab/index.js';
 
 const ready: LabCheck = {
-  ready: true, missing: [], command: undefined, notes: ['There is no /dev/kvm.'],
+  ready: true, missing: [], command: undefined, installation: undefined, needsKernel: false, notes: ['There is no /dev/kvm.'],
   requirements: [{ name: 'readelf', isMet: true, found: '/usr/bin/readelf', packages: [] }],
 };
 const incomplete: LabCheck = {
-  ready: false, missing: [{ what: 'readelf: readelf is missing', cure: 'install binutils' }], command: 'sudo apt-get install binutils', notes: [],
+  ready: false, missing: [{ what: 'readelf: readelf is missing', cure: 'install binutils' }], command: 'sudo apt-get install binutils', installation: 'sudo apt-get install binutils', needsKernel: false, notes: [],
   requirements: [{ name: 'readelf', isMet: false, found: 'readelf is \u001b[31mmissing', cure: 'install binutils', packages: ['binutils'] }],
 };
 

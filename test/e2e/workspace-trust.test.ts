@@ -72,6 +72,13 @@ test('a recording can be prepared, but no terminal is opened', async () => {
   await workbench.press('Escape');
 });
 
+test('a path is not run for real', async () => {
+  await workbench.runCommand('vhflow: Run This Path for Real…');
+  const notification = workbench.page.locator('.notifications-toasts', { hasText: 'vhflow starts machines only in a trusted workspace.' });
+  await notification.getByRole('button', { name: 'Manage Workspace Trust' }).waitFor();
+  await workbench.runCommand('Notifications: Clear All Notifications');
+});
+
 test('once the folder is trusted, its settings apply', async () => {
   await workbench.runCommand('Workspaces: Manage Workspace Trust');
   await workbench.page.locator('.workspace-trust-editor').getByRole('button', { name: 'Trust', exact: true }).click();

@@ -635,7 +635,7 @@ describe('the page with a trace', () => {
     await page.getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('button', { name: 'Open trace…' }).click();
     expect(await panel.posted('openTrace')).toHaveLength(1);
-    for (const [name, type] of [['Record…', 'recordTrace'], ['Paste Stack…', 'pasteStack']] as const) {
+    for (const [name, type] of [['Record…', 'recordTrace'], ['Run This Path for Real…', 'runForReal'], ['Paste Stack…', 'pasteStack']] as const) {
       await page.getByRole('button', { name: 'More actions' }).click();
       await page.getByRole('button', { name }).click();
       expect(await panel.posted(type)).toHaveLength(1);

@@ -44,7 +44,7 @@ type Drawn = Extract<FromPage, { type: 'drawn' }>;
 type FlowMessage = Extract<ToPage, { type: 'flow' }>;
 
 /** What the page asks about the trace that is laid over its flow. */
-export type TraceRequest = Extract<FromPage, { readonly type: 'choosePass' | 'closeOverlay' | 'openTrace' | 'recordTrace' | 'pasteStack' | 'followAdvice' | 'openTraceLine' | 'droppedFiles' }>;
+export type TraceRequest = Extract<FromPage, { readonly type: 'choosePass' | 'closeOverlay' | 'openTrace' | 'recordTrace' | 'runForReal' | 'pasteStack' | 'followAdvice' | 'openTraceLine' | 'droppedFiles' }>;
 
 /** A trace that is laid over a flow. */
 export interface LaidTrace extends ExportedTrace {
@@ -283,6 +283,7 @@ export class DiagramPanel implements vscode.Disposable, vscode.WebviewPanelSeria
       case 'closeOverlay':
       case 'openTrace':
       case 'recordTrace':
+      case 'runForReal':
       case 'pasteStack':
       case 'followAdvice':
       case 'openTraceLine':

@@ -3,7 +3,7 @@ import type { HopAddress } from '../../pages/address.js';
 import type { TraceRequest } from '../panels/diagram-panel.js';
 import { resolveHop } from '../scenarios/hop-address.js';
 import type { ScenarioLibrary } from '../scenarios/library.js';
-import { addressOf, type HopRef } from '../scenarios/refs.js';
+import { addressOf, isSameFlow, type HopRef, type LibraryFlow } from '../scenarios/refs.js';
 import { unlessVanished } from '../scenarios/vanished-hops.js';
 import { withoutLinks } from '../ui/plain-text.js';
 import { parsedUri } from '../ui/parsed-uri.js';
@@ -28,12 +28,19 @@ export interface TraceSurroundings {
   readonly program: TraceProgram;
 }
 
+/** What other parts of the extension may do with traces. */
+export interface Traces {
+  readonly commands: vscode.Disposable;
+  /** Lays recordings over a flow, in the diagram that shows it, else in the one that was active last; the focus stays where it is. */
+  readonly open: (recordings: readonly vscode.Uri[], flow: LibraryFlow) => Promise<void>;
+}
+
 /**
  * Registers the commands that open and close traces, and connects the diagrams with their traces.
  *
  * @param diagrams the first one is used unless another one is the active editor
  */
-export function registerTraceCommands(library: ScenarioLibrary, diagrams: readonly [TracedDiagram, ...TracedDiagram[]], { storage, globalStorage, program }: TraceSurroundings): vscode.Disposable {
+export function registerTraceCommands(library: ScenarioLibrary, diagrams: readonly [TracedDiagram, ...TracedDiagram[]], { storage, globalStorage, program }: TraceSurroundings): Traces {
   const opening = new TraceOpening(library);
   // Where the worker can read files, there is a machine that has terminals, too.
   const canRun = program.readsFiles;
@@ -44,7 +51,7 @@ export function registerTraceCommands(library: ScenarioLibrary, diagrams: readon
   };
   const updateKey = () => void vscode.commands.executeCommand('setContext', contextKey, diagrams.some(({ trace }) => trace.files !== undefined));
   updateKey();
-  return vscode.Disposable.from(
+  const commands = vscode.Disposable.from(
     maintainEditorKey(),
     vscode.commands.registerCommand('vhflow.openTrace', (argument?: unknown, selection?: unknown) => unlessVanished(library, (given) => open(given, selection))(argument)),
     registerPasteStack(library, program),
@@ -59,6 +66,13 @@ export function registerTraceCommands(library: ScenarioLibrary, diagrams: readon
     vscode.commands.registerCommand('vhflow.chooseTracedFunctions', () => chooseFilter(opening, active())),
     ...diagrams.flatMap((diagram) => connected(diagram, opening, new KeptTrace(storage, diagram.panel.viewType), canRun, updateKey)),
   );
+  return {
+    commands,
+    open: (recordings, flow) => {
+      const showing = diagrams.find(({ panel, hop }) => panel.isOpen && hop.current && isSameFlow(hop.current, flow));
+      return opening.open(showing ?? active(), recordings.map(traceAt), resolveHop(library, { document: addressOf(flow.entry), flowId: flow.flow.id }), true);
+    },
+  };
 }
 
 function connected(diagram: TracedDiagram, opening: TraceOpening, kept: KeptTrace, canRun: boolean, updateKey: () => void): readonly vscode.Disposable[] {
@@ -92,6 +106,8 @@ async function answer(request: TraceRequest, diagram: TracedDiagram, opening: Tr
     }
     case 'recordTrace':
       return void vscode.commands.executeCommand('vhflow.recordTrace', diagram.hop.current && addressOfHop(diagram.hop.current));
+    case 'runForReal':
+      return void vscode.commands.executeCommand('vhflow.runForReal', diagram.hop.current && addressOfHop(diagram.hop.current));
     case 'pasteStack':
       return void vscode.commands.executeCommand('vhflow.pasteStack');
     case 'followAdvice':

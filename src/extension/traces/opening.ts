@@ -35,13 +35,14 @@ export class TraceOpening {
    * Opens recordings. What is wrong with them is said to the user.
    *
    * @param flow over which they are laid; if absent, the one that the diagram shows, else the one that fits best
+   * @param preserveFocus whether the focus stays where it is
    */
-  async open(diagram: TracedDiagram, files: readonly ChosenTrace[], flow?: HopRef): Promise<void> {
+  async open(diagram: TracedDiagram, files: readonly ChosenTrace[], flow?: HopRef, preserveFocus = false): Promise<void> {
     if (files.length > mostFiles) {
       void vscode.window.showErrorMessage(vscode.l10n.t('Open one recording, or two: of the guest and of the host.'));
       return;
     }
-    await reportingErrors(() => this.openWithProgress(diagram, files, flow));
+    await reportingErrors(() => this.openWithProgress(diagram, files, flow, preserveFocus));
   }
 
   /** Opens recordings again after a restart; if that fails, only the status bar says so. */
@@ -57,7 +58,7 @@ export class TraceOpening {
     }
   }
 
-  private async openWithProgress(diagram: TracedDiagram, files: readonly ChosenTrace[], flow: HopRef | undefined): Promise<void> {
+  private async openWithProgress(diagram: TracedDiagram, files: readonly ChosenTrace[], flow: HopRef | undefined, preserveFocus: boolean): Promise<void> {
     const title = vscode.l10n.t('Reading {0}', files.map(({ name }) => name).join(', '));
     const read = await withProgress(title, (progress) => diagram.trace.read(files, progress));
     const opened = await this.withOther(diagram, read);
@@ -70,7 +71,7 @@ export class TraceOpening {
       token.onCancellationRequested(() => opened.worker.dispose());
       const target = flow ?? this.chosenFlow(diagram) ?? this.namedFlow(opened) ?? (await this.bestFlow(diagram, opened, machines));
       if (!target) return opened.worker.dispose();
-      showFlow(diagram, target);
+      showFlow(diagram, target, preserveFocus);
       await diagram.trace.show(opened, machines);
     });
     this.offer(diagram);
@@ -136,7 +137,7 @@ export class TraceOpening {
   /** Shows a flow that the user has chosen. */
   private showChosen(diagram: TracedDiagram, ref: HopRef): void {
     this.fitted.delete(diagram.trace);
-    showFlow(diagram, ref);
+    showFlow(diagram, ref, false);
   }
 
   /** What the recordings tell of that the diagram does not show, the user may switch to. */
@@ -182,9 +183,10 @@ function firstHop({ entry, flow }: LibraryFlow): HopRef | undefined {
 }
 
 /** Makes a diagram show a flow; the hop stays if it is one of that flow. */
-function showFlow({ panel, hop }: TracedDiagram, ref: HopRef): void {
+function showFlow({ panel, hop }: TracedDiagram, ref: HopRef, preserveFocus: boolean): void {
   if (hop.current?.flow !== ref.flow) hop.set(ref, 'command');
-  panel.show({ preserveFocus: false, beside: false });
+  // Where the user works meanwhile, the diagram does not cover it.
+  panel.show({ preserveFocus, beside: preserveFocus });
 }
 
 /** Reads or compares with a notification that shows how far it is, and can cancel it. */

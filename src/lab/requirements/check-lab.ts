@@ -11,9 +11,9 @@ import { survey, type Survey } from './survey.js';
  * @param folder the folder for the results of runs
  */
 export async function checkLab(folder = '.', computer: Computer = thisComputer): Promise<LabCheck> {
-  const { requirements, command, accelerator } = await survey(computer, folder);
+  const { requirements, command, installation, needsKernel, accelerator } = await survey(computer, folder);
   const missing = missingOf(requirements);
-  return { ready: missing.length === 0, requirements, missing, command, notes: [accelerator.note, ...namedByUser(computer)] };
+  return { ready: missing.length === 0, requirements, missing, command, installation, needsKernel, notes: [accelerator.note, ...namedByUser(computer)] };
 }
 
 /**

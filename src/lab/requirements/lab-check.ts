@@ -1,3 +1,6 @@
+/** The name of the requirement that a download meets. */
+export const kernelName = 'a Linux kernel with its modules';
+
 /** What `vhflow lab --check` tells: whether the lab can run on this machine, and what would bring what is missing. */
 export interface LabCheck {
   /** Whether nothing is missing. */
@@ -8,6 +11,10 @@ export interface LabCheck {
   readonly missing: readonly { readonly what: string; readonly cure: string }[];
   /** The one command that brings everything that packages can bring; undefined when nothing of that kind is missing. */
   readonly command: string | undefined;
+  /** That command without the download of a kernel; undefined when packages bring nothing of what is missing. */
+  readonly installation: string | undefined;
+  /** Whether a kernel is missing that `downloadKernel` would bring. */
+  readonly needsKernel: boolean;
   /** Sentences about this machine that change how the lab runs, but not whether it can. */
   readonly notes: readonly string[];
 }

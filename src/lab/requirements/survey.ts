@@ -10,7 +10,7 @@ import { findBusybox } from './busybox.js';
 import { findCompiler, findNamed } from './compiler.js';
 import type { Equipment } from './equipment.js';
 import { met, unmet, type Finding } from './finding.js';
-import type { Requirement } from './lab-check.js';
+import { kernelName, type Requirement } from './lab-check.js';
 import { knownPackages } from './package-names.js';
 import { installCommand } from './packages.js';
 import { findCacheSpace, findMemory, findResultSpace } from './space.js';
@@ -23,6 +23,10 @@ export interface Survey {
   readonly requirements: readonly Requirement[];
   /** The command that brings what is missing, as far as packages and downloads can. */
   readonly command: string | undefined;
+  /** That command without the download of a kernel. */
+  readonly installation: string | undefined;
+  /** Whether a download would bring the kernel that is missing. */
+  readonly needsKernel: boolean;
   readonly accelerator: Accelerator;
   readonly kernel: Kernel | undefined;
   /** Undefined unless all programs and files were found. */
@@ -45,13 +49,13 @@ export async function survey(computer: Computer, folder: string, signal?: AbortS
   return {
     requirements: known === undefined ? requirements : requirements.map(withCure),
     command: commandFor(computer, requirements, kernel.value !== undefined, known),
+    installation: commandFor(computer, requirements, true, known),
+    needsKernel: kernel.value === undefined && known !== undefined,
     accelerator,
     kernel: kernel.value,
     equipment: equipmentOf(programs, accelerator),
   };
 }
-
-const kernelName = 'a Linux kernel with its modules';
 
 function findSystem({ system, processor }: Computer): Finding<true> {
   const name = 'Linux on a 64-bit x86 processor';

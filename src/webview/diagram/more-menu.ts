@@ -14,7 +14,7 @@ export interface MoreEvents {
   onPresent(): void;
   onZoom(step: ZoomStep): void;
   onMinimap(): void;
-  onTrace(what: 'openTrace' | 'recordTrace' | 'pasteStack'): void;
+  onTrace(what: 'openTrace' | 'recordTrace' | 'runForReal' | 'pasteStack'): void;
 }
 
 interface Item {
@@ -46,6 +46,7 @@ export class MoreMenu {
     const traces = [
       item('pulse', 'openTrace', () => events.onTrace('openTrace')),
       item('pulse', 'recordTrace', () => events.onTrace('recordTrace')),
+      item('pulse', 'runForReal', () => events.onTrace('runForReal')),
       item('pulse', 'pasteStack', () => events.onTrace('pasteStack')),
     ];
     const present = item('vm', 'present', () => events.onPresent());

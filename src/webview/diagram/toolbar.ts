@@ -31,7 +31,7 @@ export interface ToolbarEvents extends ExportEvents, WhatIfEvents {
   onGoTo(): void;
   onZoom(step: ZoomStep): void;
   onMinimap(): void;
-  onTrace(what: 'openTrace' | 'recordTrace' | 'pasteStack'): void;
+  onTrace(what: 'openTrace' | 'recordTrace' | 'runForReal' | 'pasteStack'): void;
 }
 
 const icons = { first: 'debug-reverse-continue', previous: 'arrow-left', next: 'arrow-right', last: 'debug-continue' } as const;

@@ -73,6 +73,7 @@ describe('what is missing is said in one line, with its cure', () => {
   test('a kernel', async ({ computer }) => {
     const { what, command } = await missingAfter(computer, without(computer, '/boot'));
     expect([what, command]).toEqual([['a Linux kernel with its modules: no kernel is installed or downloaded'], 'vhflow lab --check --download']);
+    expect(await checkLab(computer.root, computer)).toMatchObject({ installation: undefined, needsKernel: true });
   });
 
   test('a module of the kernel', async ({ computer }) => {
@@ -104,6 +105,7 @@ describe('the command', () => {
       await computer.program('/usr/bin/apt-cache', 'exit 0');
     });
     expect(command).toBe("sudo apt-get update && sudo apt-get install --no-install-recommends dpdk-dev '^librte-net-pcap-?[0-9]+$' '^librte-net-vhost-?[0-9]+$' && vhflow lab --check --download");
+    expect(await checkLab(computer.root, computer)).toMatchObject({ installation: command?.replace(' && vhflow lab --check --download', ''), needsKernel: true });
   });
 
   test('is none without apt, where the user can name a program', async ({ computer }) => {

@@ -1,0 +1,59 @@
+import { rm } from 'node:fs/promises';
+import { kernelName, LabError, labSettings, type LabCheck, type LabProgress, type LabRequest, type LabRun } from '../../lab/index.js';
+import { parsed } from '../../pages/schema.js';
+import { longestLine, toLab, type FromLab, type LabJob } from './messages.js';
+
+/** What the lab offers. */
+export interface Lab {
+  check(this: void, folder: string): Promise<LabCheck>;
+  download(this: void, log: (line: string) => void, signal: AbortSignal): Promise<void>;
+  run(this: void, request: LabRequest, progress: LabProgress, signal: AbortSignal): Promise<LabRun>;
+}
+
+/**
+ * Answers the request of the extension. Nothing is answered once the signal is aborted; the folder of the run is then removed.
+ *
+ * @param message the request; it is checked
+ */
+export async function answer(message: unknown, lab: Lab, signal: AbortSignal, send: (answer: FromLab) => void): Promise<void> {
+  const request = parsed(toLab, message);
+  if (!request) return send({ type: 'failed', what: 'the request is not valid' });
+  try {
+    const result = request.type === 'check' ? checked(await lab.check(request.folder)) : await ran(lab, request.job, signal, send);
+    if (!signal.aborted) send(result);
+  } catch (error) {
+    if (!signal.aborted) send(failure(error));
+  } finally {
+    if (signal.aborted && request.type === 'run') await rm(request.job.folder, { recursive: true, force: true });
+  }
+}
+
+/** A kernel that can be downloaded is no obstacle. */
+function checked({ requirements, installation, needsKernel, notes }: LabCheck): FromLab {
+  const unmet = requirements.filter(({ name, isMet }) => !isMet && !(needsKernel && name === kernelName));
+  const missing = unmet.map(({ name, found, cure = '' }) => ({ what: `${name}: ${found}`, cure }));
+  return { type: 'checked', missing, needsKernel, ...(installation !== undefined && { command: installation }), notes: [...notes] };
+}
+
+async function ran({ download, run }: Lab, { flow, downloadsKernel, ...job }: LabJob, signal: AbortSignal, send: (answer: FromLab) => void): Promise<FromLab> {
+  const progress: LabProgress = {
+    step: ({ name }) => send({ type: 'step', name }),
+    log: (line) => send({ type: 'log', line: line.slice(0, longestLine) }),
+  };
+  if (downloadsKernel) {
+    send({ type: 'step', name: 'kernel' });
+    await download((line) => progress.log(line), signal);
+  }
+  return doneOf(flow, await run({ ...job, settings: labSettings(job.settings), flows: [flow], probe: 'ftrace', keep: false }, progress, signal));
+}
+
+function doneOf(flow: string, { flows, versions }: LabRun): FromLab {
+  const recordings = flows.find((each) => each.flow === flow);
+  if (!recordings) throw new Error(`The run has no recordings of ${flow}.`);
+  return { type: 'done', recordings: [recordings.guest, recordings.host].filter((each) => each !== undefined), versions };
+}
+
+function failure(error: unknown): FromLab {
+  if (error instanceof LabError) return { type: 'failed', what: error.what, cure: error.cure, ...(error.file !== undefined && { file: error.file }) };
+  return { type: 'failed', what: error instanceof Error ? error.message : String(error) };
+}
