@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'vitest';
@@ -28,6 +28,11 @@ export class FakeComputer implements Computer {
     await mkdir(path.dirname(this.at(file)), { recursive: true });
     await writeFile(this.at(file), content);
     return this.at(file);
+  }
+
+  /** The text of a file; undefined when there is none. */
+  read(file: string): Promise<string | undefined> {
+    return readFile(this.at(file), 'utf8').catch(() => undefined);
   }
 
   /** @param script lines of a shell script; `$1` and so on are its arguments */

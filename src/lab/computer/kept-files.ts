@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
+import { LabError } from '../lab-error.js';
 
 /**
  * Makes a file or folder of the cache unless it is there. It gets its name only when it is complete, so that a run that is cancelled
@@ -9,21 +10,54 @@ import path from 'node:path';
  * @param target the path; its folder is made when it is not there
  * @param make makes it under another name in the same folder
  * @returns the path
- * @throws what `make` throws; what it made so far is removed
+ * @throws LabError when the folder has no room, or may not be written to
+ * @throws what `make` throws besides; what it made so far is removed
  */
 export async function kept(target: string, make: (unfinished: string) => Promise<void>): Promise<string> {
-  if (await exists(target)) return target;
-  await mkdir(path.dirname(target), { recursive: true });
+  if (await isUsed(target)) return target;
   const unfinished = path.join(path.dirname(target), `.${path.basename(target)}-${randomUUID()}`);
   try {
+    await mkdir(path.dirname(target), { recursive: true });
     await make(unfinished);
     await rename(unfinished, target);
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
     // Another run that made the same folder was faster.
-    if (!(await exists(target))) throw error;
+    if (!(await exists(target))) throw asLabError(error, path.dirname(target));
   }
   return target;
+}
+
+/** Whether something is kept under a path; it then counts as used now. */
+async function isUsed(target: string): Promise<boolean> {
+  const now = new Date();
+  return utimes(target, now, now).then(() => true, () => exists(target));
+}
+
+/** What helps when the file system refuses. */
+const reasons: Readonly<Record<string, string>> = {
+  ENOSPC: 'has no room left',
+  EDQUOT: 'has no room left for this user',
+  EACCES: 'may not be written to',
+  EROFS: 'may not be written to',
+};
+
+function asLabError(error: unknown, folder: string): unknown {
+  const reason = error instanceof Error && 'code' in error ? reasons[String(error.code)] : undefined;
+  return reason === undefined ? error : new LabError(`${folder} ${reason}`, 'make room there, or name another folder in XDG_CACHE_HOME', undefined, { cause: error });
+}
+
+/** After how many milliseconds something that was not used is removed: 30 days. */
+const unusedFor = 30 * 24 * 3_600_000;
+
+/** Removes what was not used for long from a folder of kept files, and what runs that were killed have left there. */
+export async function removeUnused(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  await Promise.all(names.map(async (name) => {
+    const file = path.join(folder, name);
+    const status = await stat(file).catch(() => undefined);
+    if (status && Date.now() - status.mtimeMs > unusedFor) await rm(file, { recursive: true, force: true });
+  }));
 }
 
 /** Whether there is something at a path. */

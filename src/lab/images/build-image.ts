@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { thisComputer, type Computer } from '../computer/computer.js';
-import { kept } from '../computer/kept-files.js';
+import { kept, removeUnused } from '../computer/kept-files.js';
 import { runProgram } from '../computer/programs.js';
 import type { Kernel } from '../kernels/kernel.js';
 import { modulesInOrder } from '../kernels/modules.js';
@@ -35,6 +35,7 @@ export async function buildImage(image: MachineImage, kernel: Kernel, cache: str
   for (const { path: file, content, mode } of image.files) tree.addFile(file, content, mode);
   const entries = tree.sorted();
   const target = path.join(cache, `${image.name}-${await contentOf(entries, signal)}.cpio`);
+  await removeUnused(cache);
   return kept(target, (unfinished) => writeArchive(unfinished, entries, signal));
 }
 
