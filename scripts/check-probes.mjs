@@ -88,7 +88,11 @@ function checkShellScripts() {
       if (status !== 0) fail(`${scenario} ${flow} ${machine}: shellcheck finds fault with the script for ${format}:\n${stdout}`);
     }
   }
-  console.log(`shellcheck finds no fault with the scripts for ${formats.join(' and ')}`);
+  for (const name of ['src/lab/machines/host-init.sh', 'src/lab/machines/host-run.sh', 'src/lab/machines/guest-init.sh', 'src/lab/running/leash.sh']) {
+    const { status, stdout } = spawnSync('shellcheck', ['--shell', 'sh', path.join(root, name)], { encoding: 'utf8' });
+    if (status !== 0) fail(`shellcheck finds fault with ${name}:\n${stdout}`);
+  }
+  console.log(`shellcheck finds no fault with the scripts for ${formats.join(' and ')}, and with those of the lab`);
 }
 
 /**

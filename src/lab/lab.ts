@@ -11,6 +11,7 @@ import runScript from './machines/host-run.sh';
 import { guestImage, hostImage } from './machines/images.js';
 import lineBuffered from './machines/line-buffered.c';
 import { machineFolder, type MachineFolder } from './plans/machine-folder.js';
+import { networkOf } from './plans/network.js';
 import { plannedFlows, type PlannedFlow } from './plans/planned-flows.js';
 import type { LabProgress, LabRequest, LabRun } from './request.js';
 import type { Equipment } from './requirements/equipment.js';
@@ -30,11 +31,12 @@ const limits = { inside: 540, more: 60 };
  */
 export async function runLab(request: LabRequest, progress: LabProgress, signal: AbortSignal, computer: Computer = thisComputer): Promise<LabRun> {
   const scenario = withSettings(request.scenario, request.settings);
+  const network = networkOf(scenario);
   const flows = plannedFlows(scenario, request.flows);
   signal.throwIfAborted();
   progress.step({ name: 'check', text: 'the lab looks at what this computer has' });
   const { equipment, kernel } = await requireEquipment(request.folder, signal, computer);
-  const planned = machineFolder(scenario, flows, request.packets, equipment, runScript);
+  const planned = machineFolder({ scenario, network, flows, packets: request.packets }, equipment, runScript);
   progress.step({ name: 'images', text: "the machines' file systems are built" });
   const image = await buildMachines(equipment, kernel, computer, signal);
   await mkdir(request.folder, { recursive: true });

@@ -56,6 +56,15 @@ export const testOnComputer = test.extend<{ computer: FakeComputer }>({
   },
 });
 
+/** Whether there is a process; one that was ended may still be there for a while, until the system collects it. */
+export function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 /** The bytes of an ELF program with program headers of some types. */
 export function elfProgram(types: readonly number[]): Buffer {
   const head = Buffer.alloc(64 + 56 * types.length);

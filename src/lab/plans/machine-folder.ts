@@ -1,6 +1,6 @@
 import type { Scenario } from '../../model/scenario.js';
 import type { Equipment } from '../requirements/equipment.js';
-import { guestMebibytes, guestOptions, networkOf, switchOptions } from './network.js';
+import { guestMebibytes, guestOptions, switchOptions, type Network } from './network.js';
 import type { PlannedFlow } from './planned-flows.js';
 import { recordingScript } from './recording-scripts.js';
 
@@ -15,14 +15,21 @@ export interface MachineFolder {
   readonly recordedInGuest: ReadonlySet<string>;
 }
 
+export interface PlannedRun {
+  /** Under the settings of the run. */
+  readonly scenario: Scenario;
+  readonly network: Network;
+  readonly flows: readonly PlannedFlow[];
+  /** How many packets are sent and recorded in each flow that carries packets. */
+  readonly packets: number;
+}
+
 /**
  * The files of a run: `run.sh`, the plan that it reads, and for both machines a script that records each flow.
  *
  * @param runScript the text of `run.sh`
- * @throws LabError when the lab does not know the machines of the scenario
  */
-export function machineFolder(scenario: Scenario, flows: readonly PlannedFlow[], packets: number, equipment: Equipment, runScript: string): MachineFolder {
-  const network = networkOf(scenario);
+export function machineFolder({ scenario, network, flows, packets }: PlannedRun, equipment: Equipment, runScript: string): MachineFolder {
   const { machine, options } = guestOptions(network);
   const plan = {
     flows: flows.map(({ kind }) => kind).join(' '),

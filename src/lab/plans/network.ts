@@ -26,7 +26,8 @@ export const runnableScenarios: readonly string[] = Object.keys(networks);
 export function networkOf({ id }: Scenario): Network {
   const network = Object.hasOwn(networks, id) ? networks[id] : undefined;
   if (network) return network;
-  throw new LabError(reasons[id] ?? `the lab does not know the machines of ${id}`, `choose one of ${runnableScenarios.join(', ')}, or give a file the id of one of them`);
+  const reason = Object.hasOwn(reasons, id) ? reasons[id] : undefined;
+  throw new LabError(reason ?? `the lab does not know the machines of ${id}`, `choose one of ${runnableScenarios.join(', ')}, or give a file the id of one of them`);
 }
 
 /** The card's address in the guest, by which the switch addresses it. */

@@ -24,5 +24,5 @@ export class Lines {
 
 /** Without the control characters and sequences by which a firmware or a kernel draws on a terminal. */
 function readable(line: string): string {
-  return line.slice(0, longest).replace(/\u001b(\[[0-9;?]*[ -/]*[@-~]|[@-_])/g, '').replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '');
+  return line.slice(0, longest).replace(/\u001b(\[[0-9;?]*[ -/]*[@-~]|[0-~])/g, '').replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '');
 }

@@ -1,0 +1,102 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import { LabError } from '../../../src/lab/lab-error.js';
+import { machineFolder } from '../../../src/lab/plans/machine-folder.js';
+import { guestOptions, networkOf, runnableScenarios, switchOptions } from '../../../src/lab/plans/network.js';
+import { plannedFlows } from '../../../src/lab/plans/planned-flows.js';
+import type { Equipment } from '../../../src/lab/requirements/equipment.js';
+import type { Scenario } from '../../../src/model/scenario.js';
+import { builtInScenarios } from '../../settled-scenarios.js';
+
+const equipment: Equipment = {
+  qemu: { path: "/opt/o'qemu", version: '7.2.22' },
+  firmware: [],
+  busybox: '/bin/busybox',
+  testpmd: { path: '/usr/bin/dpdk-testpmd', version: '22.11.11' },
+  drivers: { bus_vdev: '/lib/vdev.so', mempool_ring: '/lib/ring.so', net_pcap: '/lib/pcap.so', net_vhost: '/lib/vhost.so' },
+  gcc: '/usr/bin/gcc',
+  readelf: '/usr/bin/readelf',
+  accelerator: 'tcg',
+  cpu: 'AMD',
+};
+
+function scenario(id: string): Scenario {
+  const found = builtInScenarios.find((each) => each.id === id);
+  if (!found) throw new Error(`no scenario ${id}`);
+  return found;
+}
+
+function folderOf(id: string, flows: readonly string[], own: Partial<Equipment> = {}) {
+  const its = scenario(id);
+  return machineFolder({ scenario: its, network: networkOf(its), flows: plannedFlows(its, flows), packets: 3 }, { ...equipment, ...own }, 'echo run');
+}
+
+/** The variables of a plan as a shell reads them. */
+function planOf(id: string, flows: readonly string[]): Readonly<Record<string, string>> {
+  const { files } = folderOf(id, flows);
+  const names = [...(files['plan'] ?? '').matchAll(/^([a-z_]+)=/gm)].map(([, name = '']) => name);
+  const values = execFileSync('sh', ['-c', `${files['plan']}\nfor name in ${names.join(' ')}; do eval "printf '%s\\n' \\"\\$$name\\""; done`], { encoding: 'utf8' }).split('\n');
+  return Object.fromEntries(names.map((name, index) => [name, values[index] ?? '']));
+}
+
+describe('flows of one boot', () => {
+  test('begin with the setup, whatever the order in which they are asked for', () => {
+    const kinds = plannedFlows(scenario('virtio-vhost-user'), ['receive', 'setup', 'send']).map(({ kind, flow }) => [kind, flow.id]);
+    expect(kinds).toEqual([['setup', 'setup'], ['send', 'send'], ['receive', 'receive']]);
+  });
+
+  test.each(runnableScenarios)('are known of %s: who sends tells the kind', (id) => {
+    const { flows } = scenario(id);
+    expect(plannedFlows(scenario(id), flows.map((flow) => flow.id)).map(({ kind, flow }) => kind === flow.id)).toEqual(flows.map(() => true));
+  });
+
+  test('are refused when the scenario has them not, or two are of a kind', () => {
+    expect(() => plannedFlows(scenario('virtio-pcap'), ['setup'])).toThrow(LabError);
+    expect(() => plannedFlows(scenario('virtio-pcap'), ['send', 'send'])).toThrow('two of the flows of virtio-pcap are a send');
+  });
+});
+
+describe('the machines of a scenario', () => {
+  test.each([
+    ['e1000-pcap', 'e1000', 'vhost=off'],
+    ['virtio-pcap', 'virtio-net-pci', 'vhost=off'],
+    ['virtio-vhost-pcap', 'virtio-net-pci', 'vhost=on'],
+  ])('%s has the card %s on a tap, and %s', (id, device, vhost) => {
+    const { machine, options } = guestOptions(networkOf(scenario(id)));
+    expect([machine, options]).toEqual(['pc', expect.stringMatching(new RegExp(`^-netdev tap,.*,${vhost} -device ${device},`))]);
+    expect(switchOptions(networkOf(scenario(id)), equipment.drivers)).toContain('--vdev net_pcap0,iface=tap0 ');
+  });
+
+  test('vhost-user shares the memory of the guest, and both ends name the same socket', () => {
+    const network = networkOf(scenario('virtio-vhost-user'));
+    const { machine, options } = guestOptions(network);
+    expect(machine).toBe('pc,memory-backend=ram');
+    expect(options).toContain('-object memory-backend-memfd,id=ram,size=192M,share=on ');
+    const [, socket] = /path=(\S+?)[ ,]/.exec(options) ?? [];
+    expect(switchOptions(network, equipment.drivers)).toContain(`--vdev net_vhost0,iface=${socket},`);
+  });
+
+  test('are not known of a scenario that needs older programs, and of those of users', () => {
+    expect(() => networkOf(scenario('virtio-cuse-vhost'))).toThrow('virtio-cuse-vhost needs DPDK 16.04 and QEMU 2.5');
+    expect(() => networkOf({ ...scenario('virtio-pcap'), id: 'constructor' })).toThrow('the lab does not know the machines of constructor');
+  });
+});
+
+describe('the folder that the host machine sees', () => {
+  test('has a plan that a shell takes as it is', () => {
+    expect(planOf('virtio-vhost-pcap', ['send', 'setup'])).toMatchObject({ flows: 'setup send', packets: '3', network: 'tap', qemu: "/opt/o'qemu", guest_machine: 'pc' });
+  });
+
+  test("has the product's own scripts for both machines, which say that they record in emulation", () => {
+    const { files, recordedInGuest } = folderOf('virtio-vhost-user', ['setup', 'send']);
+    expect(Object.keys(files).sort()).toEqual(['guest/scripts/send.sh', 'guest/scripts/setup.sh', 'host/send.sh', 'host/setup.sh', 'plan', 'run.sh']);
+    expect(files['host/send.sh']).toMatch(/^vhflow 1 machine host\nvhflow 1 version \S+\nvhflow 1 emulated$/m);
+    // The setup of vhost-user has no probe in the guest.
+    expect([...recordedInGuest]).toEqual(['send']);
+  });
+
+  test('says nothing of emulation where the processor is a real one', () => {
+    const { files } = folderOf('virtio-pcap', ['send'], { accelerator: 'kvm' });
+    expect(files['host/send.sh']).not.toContain('vhflow 1 emulated');
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import { consoleLine } from '../../../src/lab/running/console-line.js';
+import { failureOf } from '../../../src/lab/running/failures.js';
+import { Lines } from '../../../src/lab/running/lines.js';
+import { outerArguments } from '../../../src/lab/running/outer-machine.js';
+
+describe('a line of the console', () => {
+  test.each([
+    ['vhflow-lab: step guest', { type: 'step', name: 'guest' }],
+    ['[    1.2] noise vhflow-lab: step record send ', { type: 'step', name: 'record', of: 'send' }],
+    ['vhflow-lab: failed silent ready', { type: 'failed', what: 'silent', more: 'ready' }],
+    ['vhflow-lab: done', { type: 'done' }],
+    ['[    3.3] Kernel panic - not syncing: No working init found.', { type: 'failed', what: 'panic', more: '[    3.3] Kernel panic - not syncing: No working init found.' }],
+    ['vhflow-lab: step dance', undefined],
+    ['vhflow-lab: doneness', undefined],
+    ['tun: Universal TUN/TAP device driver', undefined],
+  ])('%j says %j', (line, said) => expect(consoleLine(line)).toEqual(said));
+});
+
+test('a failure says what is wrong, what the machine has added, and which console shows more', () => {
+  expect(failureOf('silent', 'ready')).toEqual({ what: 'the guest does not answer (ready)', cure: 'end other programs, and run it again', console: 'guest' });
+  expect(failureOf('toString', '').what).toBe('the host machine has failed: toString');
+});
+
+describe('lines of a stream', () => {
+  function linesOf(...parts: string[]): string[] {
+    const taken: string[] = [];
+    const lines = new Lines((line) => taken.push(line));
+    for (const part of parts) lines.add(part);
+    lines.end();
+    return taken;
+  }
+
+  test('are whole, wherever the stream is cut', () => expect(linesOf('a', 'b\r\nc\nd')).toEqual(['ab', 'c', 'd']));
+  test('have no sequences that move the cursor of a terminal', () => expect(linesOf('\u001bc\u001b[?7l\u001b[2JSeaBIOS\u0007 \u001b[1;31mred\n')).toEqual(['SeaBIOS red']));
+  test('do not grow without end', () => expect(linesOf(...Array.from({ length: 100 }, () => 'x'.repeat(1_000))).map(({ length }) => length)).toEqual([4_000]));
+});
+
+test('a comma in the path of the shared folder does not end it', () => {
+  const machine = { equipment: { accelerator: 'tcg' as const }, kernel: { image: '/vmlinuz' }, image: '/host.cpio', shared: '/tmp/a,b', seconds: 9 };
+  const args = outerArguments(machine as unknown as Parameters<typeof outerArguments>[0]);
+  expect(args.at(-1)).toBe('local,path=/tmp/a,,b,mount_tag=share,security_model=none');
+  expect(args).toContain('EPYC,+svm');
+});
