@@ -21,7 +21,8 @@ export async function kept(target: string, make: (unfinished: string) => Promise
     await make(unfinished);
     await rename(unfinished, target);
   } catch (error) {
-    await rm(unfinished, { recursive: true, force: true });
+    // A program that was killed may still write for a moment.
+    await rm(unfinished, { recursive: true, force: true, maxRetries: 5 });
     // Another run that made the same folder was faster.
     if (!(await exists(target))) throw asLabError(error, path.dirname(target));
   }

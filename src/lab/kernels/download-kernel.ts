@@ -37,7 +37,7 @@ export async function downloadKernel(log: (line: string) => void, signal: AbortS
       }
       await makeModuleLists(computer, unfinished, signal);
     } finally {
-      await rm(folder, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     }
   });
 }
