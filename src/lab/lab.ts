@@ -31,6 +31,7 @@ const limits = { inside: 540, more: 60 };
  */
 export async function runLab(request: LabRequest, progress: LabProgress, signal: AbortSignal, computer: Computer = thisComputer): Promise<LabRun> {
   const scenario = withSettings(request.scenario, request.settings);
+  if (request.probe !== 'ftrace') throw new LabError('the lab records with ftrace only', 'leave out --probe');
   const network = networkOf(scenario);
   const flows = plannedFlows(scenario, request.flows);
   signal.throwIfAborted();

@@ -118,8 +118,9 @@ ask() {
 record() {
   sh "$share/host/$1.sh" -b "$buffer" -o "/run/$1.trace" 2> "/run/record-$1.log" &
   recorder=$!
-  await 120 grep -q -s Recording "/run/record-$1.log" || fail record "$1"
+  if ! await 120 has_begun_to_record "$1" || ! runs "$recorder"; then fail record "$(tail -n 1 "/run/record-$1.log")"; fi
 }
+has_begun_to_record() { grep -q -s Recording "/run/record-$1.log" || ! runs "$recorder"; }
 
 # That a guest boots is no part of a flow, and has very many exits: their events are turned off meanwhile. The recording as a whole cannot
 # be, because ftrace forgets what it has when it starts again.
@@ -128,6 +129,12 @@ pause_recording() {
   enable_paused 0
 }
 enable_paused() { while read -r event; do echo "$1" > "$event"; done < /run/paused; }
+
+# The guest's network card is set up; with vhost-user, the switch has then been told everything.
+attach() {
+  ask 60 attach
+  [ "$network" = tap ] || await 20 grep -q 'link state change' /run/switch.log || fail switch 'its port has no link'
+}
 
 # Ends both recordings of a flow: save FLOW
 save() {
@@ -214,11 +221,11 @@ if wants setup; then
   say "step record setup"
   ask 120 'record setup'
   enable_paused 1
-  ask 60 attach
+  attach
   usleep 500000
   save setup
 else
-  ask 60 attach
+  attach
 fi
 for flow in $flows; do [ "$flow" = setup ] || run_flow "$flow"; done
 
