@@ -8,7 +8,7 @@
 
 /**
  * The functions of `src/evidence` and `src/model` that the pages are made with.
- * @typedef {Pick<typeof import('../src/evidence/index.js'), 'contradictionsOf' | 'countedCosts' | 'tallyOf' | 'KeptEvidence' | 'labLimits' | 'reasonText'>
+ * @typedef {Pick<typeof import('../src/evidence/index.js'), 'contradictionsOf' | 'countedCosts' | 'expectedCount' | 'tallyOf' | 'KeptEvidence' | 'labLimits' | 'reasonText'>
  *   & Pick<typeof import('../src/model/settle.js'), 'settle'>} Product
  */
 
@@ -71,17 +71,18 @@ function flowRow(name, flow, product) {
   const { packets: { sent, complete }, costs } = flow;
   const { seen, explained, unexplained, hops } = product.tallyOf([flow]);
   const wrong = product.contradictionsOf(flow).filter(({ what }) => what === 'order' || what === 'thread').length;
-  const cells = product.countedCosts.map((cost) => (costs ? countedCell(cost, costs) : '–'));
+  const cells = product.countedCosts.map((cost) => (costs ? countedCell(cost, costs, product) : '–'));
   return `| ${[name, `${complete} of ${sent}`, `${seen} of ${hops}`, explained, unexplained, wrong === 0 ? 'as the flow says' : `${wrong} differ`, ...cells].join(' | ')} |`;
 }
 
-/** @param {import('../src/evidence/index.js').CountedCost} cost @param {NonNullable<FlowSummary['costs']>} costs */
-function countedCell(cost, { computed, counted, lacking = [] }) {
-  const count = counted[cost];
+/** @param {import('../src/evidence/index.js').CountedCost} cost @param {NonNullable<FlowSummary['costs']>} costs @param {Product} product */
+function countedCell(cost, costs, { expectedCount }) {
+  const count = costs.counted[cost];
   if (count === undefined) return 'not counted';
-  const uncountable = cost === 'hostRoundTrips' ? lacking.reduce((sum, each) => sum + each.count, 0) : 0;
-  const shown = uncountable > 0 ? `${count} + ${uncountable}` : String(count);
-  return count + uncountable === computed[cost] ? shown : `${shown}, computed ${computed[cost]}`;
+  const expected = expectedCount(cost, costs);
+  const others = costs.computed[cost] - expected;
+  const shown = others > 0 ? `${count} + ${others}` : String(count);
+  return count === expected ? shown : `${shown}, computed ${costs.computed[cost]}`;
 }
 
 /** @param {Summary} summary @param {FlowSummary} flow @param {readonly WrittenScenario[]} scenarios @param {Product} product */

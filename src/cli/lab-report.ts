@@ -1,5 +1,5 @@
 import { wordsIn } from '../model/words.js';
-import { contradictionsOf, countedCosts, flowsIn, labLimits, tallyOf, type Contradiction, type CountedCost, type FlowSummary, type Summary } from '../evidence/index.js';
+import { contradictionsOf, countedCosts, expectedCount, flowsIn, labLimits, tallyOf, type Contradiction, type CountedCost, type FlowSummary, type Summary } from '../evidence/index.js';
 import { tableText } from './table.js';
 import { shown } from './shown.js';
 import { counted } from './trace-report.js';
@@ -7,8 +7,8 @@ import { counted } from './trace-report.js';
 /** A run of a scenario, and where its recordings are. */
 export interface ReportedRun {
   readonly summary: Summary;
-  /** The folder of the recordings, as it is shown to the user. */
-  readonly folder: string;
+  /** The recordings of each flow, seen from the working folder. */
+  readonly files: readonly { readonly flow: string; readonly files: readonly string[] }[];
   readonly seconds: number;
 }
 
@@ -19,10 +19,10 @@ export function labText(runs: readonly ReportedRun[]): string {
   const flows = runs.flatMap(({ summary }) => summary.flows.map((flow) => ({ name: shown(`${summary.scenario}#${flow.flow}`), flow })));
   const sections = [
     [...new Set(runs.map(({ summary }) => shown(machineText(summary))))],
-    [...tableText(headings, [...flows.map(({ name, flow }) => row(name, flow)), ...(flows.length > 1 ? [totalRow(flows.map(({ flow }) => flow))] : [])], 1), 'Costs are those counted, with those computed after a slash where they differ.'],
+    [...tableText(headings, [...flows.map(({ name, flow }) => row(name, flow)), ...(flows.length > 1 ? [totalRow(flows.map(({ flow }) => flow))] : [])], 1), 'Costs are those counted, with those computed after a slash where they differ, and in parentheses those that this recording cannot show.'],
     titled('Contradictions', flows.flatMap(({ name, flow }) => contradictionsOf(flow).map((each) => `${name}: ${contradictionText(each)}`))),
     titled('Not explained', flows.flatMap(({ name, flow }) => flow.hops.filter(({ state }) => state === 'unexplained').map(({ id, count, of }) => `${name}: ${id} was seen in ${count} of ${counted(of, 'packet')}`))),
-    titled('Recordings', runs.flatMap(({ summary, folder }) => summary.flows.map(({ flow }) => `vhflow trace ${summary.scenario}#${flow} ${folder}/${flow}/guest.trace ${folder}/${flow}/host.trace`))),
+    titled('Recordings', runs.flatMap(({ summary, files }) => files.map((each) => `vhflow trace ${summary.scenario}#${each.flow} ${each.files.join(' ')}`))),
     [`${totalText(runs)} ${labLimits('en')}`],
   ];
   return `${sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
@@ -55,12 +55,12 @@ function row(name: string, flow: FlowSummary): readonly string[] {
   ];
 }
 
-function costCell(cost: CountedCost, { computed, counted: counts, lacking = [] }: NonNullable<FlowSummary['costs']>): string {
-  const count = counts[cost];
-  const uncountable = cost === 'hostRoundTrips' ? lacking.reduce((sum, each) => sum + each.count, 0) : 0;
-  const expected = computed[cost] - uncountable;
+function costCell(cost: CountedCost, costs: NonNullable<FlowSummary['costs']>): string {
+  const count = costs.counted[cost];
+  const expected = expectedCount(cost, costs);
+  const others = costs.computed[cost] - expected;
   if (count === undefined) return 'not counted';
-  return count === expected ? `${count}${uncountable > 0 ? ` (+${uncountable})` : ''}` : `${count}/${expected}`;
+  return count === expected ? `${count}${others > 0 ? ` (+${others})` : ''}` : `${count}/${expected}`;
 }
 
 function totalRow(flows: readonly FlowSummary[]): readonly string[] {

@@ -18,7 +18,7 @@ export interface LabRunOptions extends SettingsOptions {
   readonly packets: number;
   /** The folder of the results; by default `vhflow-lab-SCENARIO` in the working folder. For several scenarios, each has a folder in it. */
   readonly out?: string;
-  readonly probe: LabRequest['probe'];
+  readonly probe?: LabRequest['probe'];
   readonly keep?: boolean;
   readonly json?: boolean;
 }
@@ -31,6 +31,9 @@ export interface PlannedRun {
 
 /** What runs a scenario; `runLab` of the lab. */
 export type RunScenario = (request: LabRequest, progress: LabProgress, signal: AbortSignal) => Promise<LabRun>;
+
+/** testpmd sends a packet when one of its threads has written to the pipe that the lcore reads, which writes that it has. */
+const callsOfDriver: ReadonlySet<string> = new Set(['lcore: read (1 byte)', 'lcore: write (1 byte)']);
 
 /**
  * Runs scenarios one after another, prints what they have shown, and leaves it in the folder of each as `summary.json`.
@@ -61,7 +64,7 @@ async function runOne(environment: Environment, { scenario, flows }: PlannedRun,
   const settings = labSettings(options);
   const at = path.resolve(environment.workingDirectory, folder);
   await mkdir(at, { recursive: true });
-  const { packets, probe, keep = false } = options;
+  const { packets, probe = 'ftrace', keep = false } = options;
   const progress = new StepLines(environment, scenario.id);
   try {
     const under = withSettings(scenario, settings);
@@ -73,7 +76,8 @@ async function runOne(environment: Environment, { scenario, flows }: PlannedRun,
     }
     const summary = summaryOf(observed, { date: new Date().toISOString().slice(0, 10), versions: run.versions, accelerator: { outer: run.accelerator, cpu: run.cpu } });
     await writeWhole(environment, path.join(at, 'summary.json'), jsonText(summary));
-    return { summary, folder, seconds: (performance.now() - began) / 1_000 };
+    const files = run.flows.map(({ flow, guest, host }) => ({ flow, files: [guest, host].flatMap((file) => (file === undefined ? [] : path.relative(environment.workingDirectory, file))) }));
+    return { summary, files, seconds: (performance.now() - began) / 1_000 };
   } catch (error) {
     throw error instanceof LabError ? new CommandFailure(`${error.message}${error.file === undefined ? '' : ` (${shown(error.file)})`}`) : error;
   } finally {
@@ -85,7 +89,7 @@ async function runOne(environment: Environment, { scenario, flows }: PlannedRun,
 async function observedFlow(environment: Environment, scenario: Scenario, { flow, host, guest, offset }: LabRun['flows'][number], packets: number): Promise<ObservedFlow> {
   const read = await readRecordings(environment, [], { host, ...(guest !== undefined && { guest }) }, [scenario.written]);
   const isOnce = scenario.flows.some((each) => each.id === flow && isSetup(each));
-  return observe(scenario, flow, recordingsIn(read), { offset: Number(offset), sent: isOnce ? 1 : packets });
+  return observe(scenario, flow, recordingsIn(read), { offset: Number(offset), sent: isOnce ? 1 : packets, driver: callsOfDriver });
 }
 
 /** Under the settings of the processor that the run has had, unless the user names them. */

@@ -1,21 +1,33 @@
-import { downloadKernel, LabError } from '../lab/index.js';
-import { CommandFailure, type Environment, type ExitCode } from './environment.js';
+import { downloadKernel, LabError, runLab } from '../lab/index.js';
+import { CommandFailure, exitCodes, type Environment, type ExitCode } from './environment.js';
 import { labCheck } from './lab-check.js';
+import { plannedRuns } from './lab-plan.js';
+import { labRun, type LabRunOptions } from './lab-run.js';
 import { shown } from './shown.js';
 import { uninterrupted } from './uninterrupted.js';
 
-export interface LabOptions {
+export interface LabOptions extends LabRunOptions {
   /** Only look whether the lab can run. */
   readonly check?: boolean;
   /** Download a kernel first, unless there is one. */
   readonly download?: boolean;
-  readonly json?: boolean;
+  /** Id of the only flow to run. */
+  readonly flow?: string;
 }
 
-/** `vhflow lab`: whether the lab can run on this computer, after downloading a kernel if the user says so. */
-export async function lab(environment: Environment, options: LabOptions): Promise<ExitCode> {
+/**
+ * `vhflow lab`: runs a scenario, or all of them, for real; or says whether that is possible on this computer. A kernel is downloaded
+ * first if the user says so.
+ */
+export async function lab(environment: Environment, name: string | undefined, options: LabOptions): Promise<ExitCode> {
   if (options.download) await download(environment);
-  return labCheck(environment, options);
+  if (options.check) return labCheck(environment, options);
+  if (name === undefined) {
+    if (options.download) return exitCodes.fine;
+    throw new CommandFailure('lab needs the id of a scenario, a file with a copy of one, or all; lab --check says whether it can run here');
+  }
+  const planned = await plannedRuns(environment, name, options.flow, options);
+  return planned ? labRun(environment, planned, options, runLab) : exitCodes.usage;
 }
 
 /** @throws CommandFailure when there is no kernel and none can be downloaded */

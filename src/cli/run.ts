@@ -168,10 +168,17 @@ function commandLine(environment: Environment, against: readonly string[] | unde
   program
     .command('lab')
     .description('run flows for real, in virtual machines one inside the other')
-    .requiredOption('--check', 'only say whether the lab can run here, and what brings what is missing')
+    .argument('[file|id]', 'a scenario, or all', nameGiven)
+    .option('--flow <flow>', 'the flow to run (default: all of them)')
+    .addOption(new Option('--packets <number>', 'how many packets to send').argParser(packetCount).default(5))
+    .addOption(conditions('with'))
+    .addOption(conditions('without'))
+    .option('-o, --out <folder>', 'the folder of the results (default: vhflow-lab-SCENARIO)', nameGiven)
+    .option('--keep', 'keep the files that a run needs only for itself')
+    .option('--check', 'only say whether the lab can run here, and what brings what is missing')
     .option('--download', "first download the package of the distribution's kernel, unless there is a kernel; it is not installed")
     .option('--json', 'print JSON')
-    .action(async (options: LabOptions) => finish(await lab(environment, options)));
+    .action(async (name: string | undefined, options: LabOptions) => finish(await lab(environment, name, options)));
   program
     .command('functions')
     .description('list the function definitions in C files, which anchors can refer to')
@@ -250,6 +257,15 @@ function addIds(option: string, before: readonly string[]): readonly string[] {
 function wholeNumber(option: string): number {
   const value = Number(option);
   if (!/^[+-]?\d+$/.test(option) || !Number.isSafeInteger(value)) throw new InvalidArgumentError('Expected a whole number.');
+  return value;
+}
+
+/** More packets than this take longer than a run may. */
+const mostPackets = 100;
+
+function packetCount(option: string): number {
+  const value = Number(option);
+  if (!/^\d+$/.test(option) || value < 1 || value > mostPackets) throw new InvalidArgumentError(`Expected a number from 1 to ${mostPackets}.`);
   return value;
 }
 

@@ -36,9 +36,14 @@ function threadOf({ id, thread }: HopSummary): readonly Contradiction[] {
   return thread?.agrees === false ? [{ what: 'thread', hop: id, expected: thread.expected, seen: thread.seen }] : [];
 }
 
-function costOf(cost: CountedCost, { computed, counted, lacking = [] }: CostSummary): readonly Contradiction[] {
-  const count = counted[cost];
+/** How often a cost is to be counted: as computed, without what the recording cannot show, and without timers that woke nothing. */
+export function expectedCount(cost: CountedCost, { computed, lacking = [], expired }: CostSummary): number {
   const uncountable = cost === 'hostRoundTrips' ? lacking.reduce((sum, each) => sum + each.count, 0) : 0;
-  const expected = computed[cost] - uncountable;
+  return computed[cost] - uncountable - (cost === 'vmExits' ? 0 : expired?.[cost] ?? 0);
+}
+
+function costOf(cost: CountedCost, costs: CostSummary): readonly Contradiction[] {
+  const count = costs.counted[cost];
+  const expected = expectedCount(cost, costs);
   return count === undefined || Math.abs(count - expected) < 0.005 ? [] : [{ what: 'cost', cost, expected, counted: count }];
 }

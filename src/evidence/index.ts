@@ -1,5 +1,5 @@
 export { builtInEvidence, shownEvidence } from './built-in.js';
-export { contradictionsOf, countedCosts, type Contradiction, type CountedCost } from './contradictions.js';
+export { contradictionsOf, countedCosts, expectedCount, type Contradiction, type CountedCost } from './contradictions.js';
 export { hopPrint } from './hop-print.js';
 export { KeptEvidence, type HopEvidence } from './kept.js';
 export { observe, type ObservedFlow, type RunFacts } from './observed-flow.js';

@@ -13,11 +13,14 @@ export interface ObservedFlow {
   /** How many packets were sent. */
   readonly sent: number;
   readonly facts: RecordingFacts;
+  readonly driver: ReadonlySet<string>;
 }
 
 /** What is known of a run beside its recordings. */
 export interface RunFacts extends AnalyseOptions {
   readonly sent: number;
+  /** System calls, as `lcore: read (1 byte)`, that are not of the path: by them, the switch is told to send. */
+  readonly driver?: ReadonlySet<string>;
 }
 
 /**
@@ -27,11 +30,11 @@ export interface RunFacts extends AnalyseOptions {
  * @param scenario under the settings of the run
  * @throws Error when the scenario has no such flow
  */
-export function observe(scenario: Scenario, flowId: string, recordings: Partial<Record<Side, Recording>>, { sent, ...options }: RunFacts): ObservedFlow {
+export function observe(scenario: Scenario, flowId: string, recordings: Partial<Record<Side, Recording>>, { sent, driver = new Set(), ...options }: RunFacts): ObservedFlow {
   const facts: RecordingFacts = { ...(recordings.guest && { guest: recordings.guest.facts }), ...(recordings.host && { host: recordings.host.facts }) };
   const first = laidOver(scenario, flowId, recordings, options);
   const other = asShown(scenario, first.overlay);
-  return { ...(other ? laidOver(other, flowId, recordings, options) : first), sent, facts };
+  return { ...(other ? laidOver(other, flowId, recordings, options) : first), sent, facts, driver };
 }
 
 function laidOver(scenario: Scenario, flowId: string, recordings: Partial<Record<Side, Recording>>, options: AnalyseOptions): Pick<ObservedFlow, 'scenario' | 'flow' | 'overlay'> {

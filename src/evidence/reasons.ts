@@ -14,6 +14,8 @@ export type RecordingFacts = Partial<Readonly<Record<Side, Pick<Recording['facts
 export function reasonOf(hop: Hop, { state, machine = 'host', own: [own], count }: Pick<HopOverlay, 'state' | 'machine' | 'own'> & { readonly count: number }, facts: RecordingFacts, isOfSome: boolean): Reason | undefined {
   if (isOfSome && count === 0 && state !== 'unknown') return { why: 'sometimes' };
   const place = hop.at?.[0];
+  // What a header of a program defines is in the functions that use it.
+  if (place && place.project !== 'linux' && place.path.endsWith('.h') && own?.state !== 'seen') return { why: 'inlined', name: place.symbol };
   if (!place || own?.state !== 'untraceable') return undefined;
   const { symbol } = place;
   if (place.project !== 'linux') {
@@ -27,7 +29,7 @@ export function reasonOf(hop: Hop, { state, machine = 'host', own: [own], count 
 function programOf(facts: RecordingFacts[Side], symbol: string): string | undefined {
   for (const [key, { state }] of facts?.probes ?? []) {
     const [type, program, name] = key.split(':');
-    if (type === 'uprobe' && name === symbol && state === 'missing') return program;
+    if ((type === 'uprobe' || type === 'uretprobe') && name === symbol && state === 'missing') return program;
   }
   return undefined;
 }

@@ -18,11 +18,11 @@ export type RunOfSummary = Pick<Summary, 'date' | 'versions' | 'accelerator'>;
 export function summaryOf(observed: readonly ObservedFlow[], run: RunOfSummary): Summary {
   const [first] = observed;
   if (!first) throw new Error('a run without flows shows nothing');
-  return { version: summaryVersion, scenario: first.scenario.id, ...run, flows: observed.map(flowSummary) };
+  return { version: summaryVersion, scenario: first.scenario.id, ...run, flows: observed.map((each) => flowSummary(each, run.accelerator.outer === 'tcg')) };
 }
 
-function flowSummary(observed: ObservedFlow): FlowSummary {
-  const { scenario, flow, overlay, sent } = observed;
+function flowSummary(observed: ObservedFlow, isEmulated: boolean): FlowSummary {
+  const { scenario, flow, overlay, sent, driver } = observed;
   const { passes, costs: { asleep } } = overlay;
   return {
     flow: flow.id,
@@ -30,7 +30,7 @@ function flowSummary(observed: ObservedFlow): FlowSummary {
     packets: { sent, found: passes.length, complete: passes.filter(({ isComplete, hasStart }) => isComplete && hasStart).length, ...(asleep && { asleep: asleep.length }) },
     hops: hopSummaries(observed),
     order: orderOf(observed),
-    ...(!isSetup(flow) && { costs: costSummary(overlay.costs) }),
+    ...(!isSetup(flow) && { costs: costSummary(overlay.costs, driver, isEmulated) }),
   };
 }
 
@@ -99,12 +99,24 @@ function orderOf({ overlay: { contradictions, hops } }: ObservedFlow): FlowSumma
   return [...found.values()];
 }
 
-function costSummary({ computed, counted, lacking, exits, userExits, systemCalls, wakeups }: MeasuredCosts): CostSummary {
+function costSummary(costs: MeasuredCosts, driver: ReadonlySet<string>, isEmulated: boolean): CostSummary {
+  const { computed, counted, lacking, exits, userExits, systemCalls, wakeups } = costs;
   const named = (counts: readonly CountOf[]): CountOf[] => counts.map(({ name, count }) => ({ name: withoutNumbers(name), count }));
+  const driving = systemCalls.filter(({ name }) => driver.has(name));
+  const { hostRoundTrips } = counted;
+  const expired = isEmulated ? expiredTimers(costs) : undefined;
   return {
     computed,
-    counted,
+    counted: { ...counted, ...(hostRoundTrips !== undefined && { hostRoundTrips: hostRoundTrips - driving.reduce((sum, { count }) => sum + count, 0) }) },
     ...(lacking && { lacking: named(lacking) }),
+    ...(expired && { expired }),
+    ...(driving.length > 0 && { driver: named(driving) }),
     all: { exits: named(exits), userExits: named(userExits), systemCalls: named(systemCalls), wakeups: named(wakeups) },
   };
+}
+
+/** The costs of timers that have woken nothing; undefined if all have, or there are none. */
+function expiredTimers({ timers }: MeasuredCosts): CostSummary['expired'] {
+  const share = timers && timers.wakeups > 0 ? Math.max(0, timers.wakeups - timers.woken) / timers.wakeups : 0;
+  return timers && share > 0 ? { wakeups: timers.wakeups * share, hostRoundTrips: timers.hostRoundTrips * share } : undefined;
 }

@@ -53,6 +53,13 @@ const costs = v.object({
   counted: v.object({ vmExits: v.optional(figure), hostRoundTrips: v.optional(figure), wakeups: v.optional(figure) }),
   /** The computed host round trips that the recording cannot show. */
   lacking: v.optional(counts),
+  /**
+   * The computed costs of timers that had expired before their threads slept, and therefore woke nothing: emulation is slow, and its
+   * timers are not.
+   */
+  expired: v.optional(v.object({ wakeups: figure, hostRoundTrips: figure })),
+  /** The system calls by which the lab has the switch send a packet, which are not of the path. */
+  driver: v.optional(counts),
   /** Everything that was counted, also for what no hop accounts for, such as timers. */
   all: v.optional(v.object({ exits: counts, userExits: counts, systemCalls: counts, wakeups: counts })),
 });

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { withSettings } from '../model/settle.js';
+import { recordedScenario } from '../probes/index.js';
 import { cacheFolder, thisComputer, type Computer } from './computer/computer.js';
 import { buildImage } from './images/build-image.js';
 import { compileProgram } from './images/compile-program.js';
@@ -30,7 +31,7 @@ const limits = { inside: 540, more: 60 };
  * @throws the reason of the signal when it is aborted
  */
 export async function runLab(request: LabRequest, progress: LabProgress, signal: AbortSignal, computer: Computer = thisComputer): Promise<LabRun> {
-  const scenario = withSettings(request.scenario, request.settings);
+  const scenario = recordedScenario(withSettings(request.scenario, request.settings));
   if (request.probe !== 'ftrace') throw new LabError('the lab records with ftrace only', 'leave out --probe');
   const network = networkOf(scenario);
   const flows = plannedFlows(scenario, request.flows);

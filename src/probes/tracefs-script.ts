@@ -4,8 +4,8 @@ import { shellComment } from '../text/plain-line.js';
 import { resultTypes, softirqsOf } from './attention.js';
 import { hopRemarks } from './hop-remarks.js';
 import { nextSteps } from './next-steps.js';
+import { withCallBeginnings, withOwnFunctions } from './own-functions.js';
 import { ownThreads, threadFields } from './own-threads.js';
-import { keyOf, probePointOf } from './probe-point.js';
 import { recordedProbes, type RecordedProbe } from './recorded-probes.js';
 import { headLines, hopNumbers, lineStart, scriptName } from './recording-head.js';
 import recordWithFtrace from './tracefs/ftrace.sh';
@@ -31,7 +31,7 @@ const endKeys = { 'ftrace': 'Enter', 'trace-cmd': 'Ctrl-C' };
 function tracefsScript(tool: keyof typeof endKeys, recorder: string, scenario: Scenario, flow: Flow, options: WatchOptions): RecordingScript {
   const words = probeWords(options.language);
   const watched = watchedFlow(flow, options);
-  const traced = recordedProbes(withOwnFunctions(watched, scenario, options));
+  const traced = recordedProbes(withCallBeginnings(withOwnFunctions(watched, scenario, options.machine)));
   const binaries = [...new Set(traced.flatMap(({ point }) => ('binary' in point ? [point.binary] : [])))];
   const threads = ownThreads(options.machine, binaries);
   const name = scriptName(scenario, flow, options);
@@ -97,17 +97,6 @@ const end = '---';
 /** A function of the shell that prints lines; nothing in them is special to a shell. */
 function printer(name: string, lines: readonly string[]): readonly string[] {
   return [`${name}() { cat <<'${end}'`, ...lines, end, '}'];
-}
-
-/** ftrace traces many functions at little cost, so that those in which the hops happen are traced besides the probes of the hops. */
-function withOwnFunctions(watched: WatchedFlow, scenario: Scenario, { machine }: WatchOptions): WatchedFlow {
-  const all = watched.all.map((each) => {
-    const isHere = scenario.contexts.some(({ id, side }) => id === each.hop.context && side === machine);
-    const own = isHere ? (each.hop.at ?? []).filter(({ project }) => project === 'linux').flatMap(({ symbol }) => probePointOf({ side: machine, type: 'kprobe', target: symbol }) ?? []) : [];
-    const points = new Map([...each.points, ...own].map((point) => [keyOf(point), point]));
-    return { ...each, points: [...points.values()] };
-  });
-  return { all, hops: all.filter(({ hop }) => watched.hops.some((other) => other.hop === hop)) };
 }
 
 /** `EVENT FIELDS CONDITION`: the fields with the names of threads, or `-`, and what else must hold. */

@@ -29,7 +29,7 @@ function environmentOf(isTerminal = false): { readonly environment: Environment;
 }
 
 /** Runs a scenario as the lab would, with recordings that a simulation writes. */
-const running = (of: (scenario: Scenario) => Scenario = (each) => each): RunScenario => async (request, progress) => {
+const running = (of: (scenario: Scenario) => Scenario = ({ written, settings }) => settle(written, settings)): RunScenario => async (request, progress) => {
   progress.step({ name: 'boot', text: 'the host starts' });
   const flows = await Promise.all(request.flows.map(async (id) => {
     const run = of(request.scenario);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { observe, parseSummary, summaryOf, tallyOf, type ObservedFlow } from '../../src/evidence/index.js';
+import type { Scenario } from '../../src/model/scenario.js';
 import { settle } from '../../src/model/settle.js';
+import { recordedScenario } from '../../src/probes/index.js';
 import { sampleOverlay } from '../diagram/sample-overlay.js';
 import { kept, run, settings, simulated, summarized, writtenNamed } from './runs.js';
 
@@ -76,11 +78,32 @@ describe('a packet that finds the vCPU awake, among others that find it asleep',
     if (!flow || !halt) throw new Error('no such hop');
     const whole = sampleOverlay(scenario, flow);
     const without = (packet: number, asleep: readonly number[]): ObservedFlow => ({
-      scenario, flow, sent: 5, facts: {},
+      scenario, flow, sent: 5, facts: {}, driver: new Set(),
       overlay: { ...whole, costs: { ...whole.costs, asleep }, passes: whole.passes.map((pass) => (pass.n === packet ? { ...pass, hops: pass.hops.filter(({ n }) => n !== halt.n) } : pass)) },
     });
     const missing = (observed: ObservedFlow): unknown => summarized(observed).hops.find(({ id }) => id === halt.id)?.missing;
     expect(missing(without(2, [1, 3, 4, 5]))).toBeUndefined();
     expect(missing(without(2, [1, 2, 3, 4]))).toBe(1);
+  });
+});
+
+describe('the scenario to record', () => {
+  const under = settle(writtenNamed('virtio-pcap'), settings);
+  const idsOf = (scenario: Scenario): readonly string[] => scenario.flows.find(({ id }) => id === 'receive')?.hops.map(({ id }) => id) ?? [];
+
+  it('has the hops of a vCPU that sleeps and of one that is awake, each once and in order, with the probes of both', () => {
+    const both = recordedScenario(under);
+    const variants = [settle(under.written, { with: ['amd', 'halted'], without: ['apicv'] }), under];
+    for (const variant of variants) expect(idsOf(both)).toEqual(expect.arrayContaining([...idsOf(variant)]));
+    expect(idsOf(both)).toEqual(under.written.flows.find(({ id }) => id === 'receive')?.hops.map(({ id }) => id).filter((id) => variants.some((variant) => idsOf(variant).includes(id))));
+    const probesOf = (scenario: Scenario): readonly string[] =>
+      scenario.flows.flatMap(({ id: flow, hops }) => hops.flatMap(({ id, observe }) => observe.map(({ side, type, target }) => `${flow} ${id} ${side} ${type} ${target}`)));
+    for (const variant of variants) expect(probesOf(both)).toEqual(expect.arrayContaining([...probesOf(variant)]));
+    expect(new Set(probesOf(both)).size).toBe(probesOf(both).length);
+  });
+
+  it('is as it is where the settings say whether the vCPU sleeps', () => {
+    const said = settle(under.written, { with: ['amd'], without: ['apicv', 'halted'] });
+    expect(recordedScenario(said)).toBe(said);
   });
 });

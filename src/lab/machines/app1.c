@@ -1,7 +1,7 @@
 /*
  * App1, which sends or receives UDP packets one at a time.
  *
- *   app1 send ADDRESS COUNT   sends a packet each time it has read a line
+ *   app1 send ADDRESS COUNT   sends a packet each time it reads a line
  *   app1 receive COUNT        writes a line for each packet that it has received
  */
 #include <arpa/inet.h>
@@ -12,7 +12,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-enum { PORT = 9000, PAYLOAD = 64, PAUSE_MICROSECONDS = 100000, TIMEOUT_SECONDS = 30 };
+enum { PORT = 9000, PAYLOAD = 470, PAUSE_MICROSECONDS = 100000, TIMEOUT_SECONDS = 30 };
 
 /* A socket that is bound to App1's port, or the end of the program. */
 static int open_socket(void)
@@ -40,7 +40,6 @@ static int read_line(void)
 	return 0;
 }
 
-/* A line comes into the guest with interrupts of its own, so a packet is sent when they are over. */
 static int send_packets(const char *address, int count)
 {
 	struct sockaddr_in other = { .sin_family = AF_INET, .sin_port = htons(PORT) };
@@ -52,6 +51,7 @@ static int send_packets(const char *address, int count)
 	for (int sent = 0; sent < count; sent++) {
 		if (!read_line())
 			return 1;
+		/* The serial port has woken QEMU's main loop, which is to sleep again. */
 		usleep(PAUSE_MICROSECONDS);
 		if (sendto(descriptor, payload, sizeof payload, 0, (struct sockaddr *)&other, sizeof other) < 0) {
 			perror("app1: sendto");

@@ -39,6 +39,7 @@ start_switch() {
   await 60 has_prompt || fail switch 'it has no prompt'
   runs "$switch" || fail switch "$(tail -n 1 /run/switch.log)"
   tell 'set burst 1'
+  tell 'set txpkts 512'
   tell 'set fwd rxonly'
 }
 has_prompt() { grep -q -s 'testpmd>' /run/switch.log || ! runs "$switch"; }

@@ -26,8 +26,17 @@ export const runnableScenarios: readonly string[] = Object.keys(networks);
 export function networkOf({ id }: Scenario): Network {
   const network = Object.hasOwn(networks, id) ? networks[id] : undefined;
   if (network) return network;
+  throw refusalOf(id);
+}
+
+/** Why the lab cannot run a scenario, and what helps, in one sentence; undefined if it can. */
+export function whyNotRun({ id }: Pick<Scenario, 'id'>): string | undefined {
+  return Object.hasOwn(networks, id) ? undefined : refusalOf(id).message;
+}
+
+function refusalOf(id: string): LabError {
   const reason = Object.hasOwn(reasons, id) ? reasons[id] : undefined;
-  throw new LabError(reason ?? `the lab does not know the machines of ${id}`, `choose one of ${runnableScenarios.join(', ')}, or give a file the id of one of them`);
+  return new LabError(reason ?? `the lab does not know the machines of ${id}`, `choose one of ${runnableScenarios.join(', ')}, or give a file the id of one of them`);
 }
 
 /** The card's address in the guest, by which the switch addresses it. */
@@ -61,8 +70,8 @@ export function switchOptions(network: Network, drivers: Readonly<Record<'bus_vd
   const loaded = [drivers.bus_vdev, drivers.mempool_ring, drivers.net_pcap, drivers.net_vhost].map((driver) => `-d ${driver}`);
   const port = network.kind === 'tap' ? 'net_pcap0,iface=tap0' : `net_vhost0,iface=${switchSocket},queues=1`;
   return [
-    // The thread that is recorded has a core of its own.
-    '--no-huge --no-pci --no-telemetry -l 0,1 -m 256', ...loaded, `--vdev ${port} --`,
+    // The thread that polls has a core of its own; two are left for the vCPU and for the threads that it wakes.
+    '--no-huge --no-pci --no-telemetry -l 0,2 -m 256', ...loaded, `--vdev ${port} --`,
     '--total-num-mbufs=2048 --nb-cores=1 --port-topology=loop --no-flush-rx --interactive',
     `--eth-peer=0,${guestAddress} --tx-ip=10.9.0.1,10.9.0.2 --tx-udp=9000`,
   ].join(' ');

@@ -19,7 +19,7 @@ export interface OuterMachine {
 export function outerArguments({ equipment: { accelerator }, kernel, image, shared, seconds }: OuterMachine): readonly string[] {
   const cpu = accelerator === 'tcg' ? ['-accel', 'tcg,thread=multi', '-cpu', 'EPYC,+svm'] : ['-accel', 'kvm', '-cpu', 'host'];
   return [
-    '-name', 'vhflow-lab', '-nodefaults', '-no-user-config', '-machine', 'q35', ...cpu, '-smp', '2', '-m', String(hostMebibytes),
+    '-name', 'vhflow-lab', '-nodefaults', '-no-user-config', '-machine', 'q35', ...cpu, '-smp', '3', '-m', String(hostMebibytes),
     '-display', 'none', '-no-reboot', '-serial', 'stdio', '-monitor', 'none',
     '-kernel', kernel.image, '-initrd', image, '-append', `console=ttyS0 quiet panic=-1 mitigations=off tsc=reliable ipv6.disable=1 vhflow.limit=${seconds}`,
     // A comma in a value is written twice.

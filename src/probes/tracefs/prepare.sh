@@ -87,14 +87,13 @@ offsets_in() {
     $1 == "wanted" { wanted[$2] }
     $1 == "LOAD" { segments++; offset[segments] = number($2); address[segments] = number($3); size[segments] = number($5) }
     ($4 == "FUNC" || $4 == "IFUNC") && $7 != "UND" && NF >= 8 {
-      functions++
       base = name = $8
       sub(/@.*/, "", name); sub(/[.@].*/, "", base)
       if (!(base in wanted || name in wanted)) next
       at = number($2)
       for (i = 1; i <= segments; i++) if (at >= address[i] && at < address[i] + size[i]) printf "%s %.0f\n", name, at - address[i] + offset[i]
     }
-    END { if (functions) print "-" }'
+    END { if (segments) print "-" }'
 }
 
 # WANTED NAME OFFSET, a line for each function of the third argument on that a file has, itself or as a copy of the compiler.

@@ -1,3 +1,4 @@
+import { isSetup } from '../../model/cost.js';
 import type { Flow, Hop, Scenario, Side } from '../../model/scenario.js';
 import { baseName } from '../recording/base-name.js';
 import { commonTime } from './clock-relation.js';
@@ -5,7 +6,7 @@ import { crossingsOf } from './crossings.js';
 import { follow } from './follow.js';
 import { linesOf } from './lines.js';
 import { changedPass, type ClockRelation, type HopOverlay, type Overlay } from './overlay.js';
-import { activeSigns, dealOut } from './packets.js';
+import { activeSigns, dealOut, type Packet } from './packets.js';
 import { Report } from './report.js';
 import { SignTable } from './sign-table.js';
 import { signsOf } from './signs.js';
@@ -46,11 +47,19 @@ export function analyse(scenario: Scenario, flow: Flow, recordings: Recordings, 
     const rules = new ThreadRules(timeline, flow.hops, sides, table);
     const active = activeSigns(table, rules, lines, isTraced);
     const search = { timeline, table, rules, lines, isTraced, callersOf: (hop: number, next: number) => callersOf(flow.hops[hop], flow.hops[next]) };
-    const followed = follow(dealOut(timeline, table, rules, lines, active), search, active);
+    const dealt = dealOut(timeline, table, rules, lines, active);
+    const followed = follow(isSetup(flow) ? together(dealt) : dealt, search, active);
     return new Report({ scenario, flow, sides, search, active, traced, followed, clocks: time.clocks }).overlay();
   };
   const { guest, host } = recordings;
   return guest && host && time.clocks.from === 'none' ? apart(overlay({ guest }), overlay({ host }), time.clocks, sides) : overlay(recordings);
+}
+
+/** What sets something up happens once, so that all events are of one sequence, whoever works in between. */
+function together([first, ...others]: readonly Packet[]): readonly Packet[] {
+  if (!first) return [];
+  for (const { candidates } of others) for (const candidate of candidates.take()) first.candidates.add(candidate);
+  return [first];
 }
 
 function callersOf(hop: Hop | undefined, next: Hop | undefined): { readonly own: readonly string[]; readonly callers: readonly string[] } {

@@ -39,6 +39,13 @@ export function reasonsOfHandlers(functions: readonly string[]): ReadonlySet<str
   return found.length > 0 ? new Set(found) : undefined;
 }
 
+/** The handlers that alone handle one of some reasons. */
+export function handlersOf(reasons: ReadonlySet<string>): readonly string[] {
+  const all = Object.entries(reasonsByHandler);
+  const isAlone = (name: string, reason: string): boolean => all.every(([other, handled]) => other === name || !handled.includes(reason));
+  return all.flatMap(([name, handled]) => (handled.some((reason) => reasons.has(reason) && isAlone(name, reason)) ? [name] : []));
+}
+
 /**
  * The reasons of the exit that a hop stands for. A hop in a driver or in QEMU's model of a device is an access to the device.
  *

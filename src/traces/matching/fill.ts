@@ -53,8 +53,9 @@ export function fill(search: Search, chain: Iterable<Candidate>, begin: number, 
     }
     // The function of another hop, which may have this one's code in it.
     const isShared = (event.how === 'itself' || event.how === 'counterpart') && [...found.values()].some(({ position }) => position === event.position);
+    const shared = search.isTraced(hop) ? entryOf(search, hop, signs, found) : { ...event, how: 'caller' as const };
     if (!isShared) found.set(hop, event);
-    else if (!search.isTraced(hop)) found.set(hop, { ...event, how: 'caller' });
+    else if (shared) found.set(hop, shared);
   }
   // The hop that shows that one is in its caller may have been found after it.
   for (const hop of search.table.signs.keys()) {

@@ -1,12 +1,12 @@
-import { countedHops } from '../../model/cost.js';
+import { addCosts, countedHops, noCost } from '../../model/cost.js';
 import type { Cost, Flow, Hop } from '../../model/scenario.js';
 import { ExitCounter } from './exit-counts.js';
 import type { Search } from './fill.js';
 import type { Followed } from './follow.js';
 import type { CountOf, MeasuredCosts } from './overlay.js';
 import { stretchesOf, type Stretch } from './stretches.js';
-import type { ThreadRules } from './thread-rules.js';
 import type { Timeline } from './timeline.js';
+import { hopsOfTimers, wakerOf, wokenThreads, type WokenThreads } from './wakeups.js';
 
 /** What was counted in each stretch; of what has names, for each name. */
 class StretchCounts {
@@ -16,6 +16,8 @@ class StretchCounts {
   readonly wakeups = new NamedCounts();
   readonly ownExits: number[] = [];
   readonly ownWakeups: number[] = [];
+  /** Those of them that are by timers. */
+  readonly timerWakeups: number[] = [];
 }
 
 /** For each name, a count for each stretch, so that a recording with many of them needs no object for each. */
@@ -78,6 +80,7 @@ export function measuredCosts(computed: Cost, flow: Flow, search: Search, follow
   });
   // Of a call that polls without pause, recordings keep the returns that brought something, which are not all.
   const lacking = untracedCalls(flow, (event) => (event === busyCall ? entered.has(event) : wasTraced(event)));
+  const timed = hopsOfTimers(flow);
   const hasWakeups = wasTraced('sched_waking') || wasTraced('sched_wakeup');
   const hasCalls = lacking.reduce((sum, { count }) => sum + count, 0) < computed.hostRoundTrips || lacking.length === 0;
   return {
@@ -93,8 +96,14 @@ export function measuredCosts(computed: Cost, flow: Flow, search: Search, follow
       ...(hasWakeups && { wakeups: medianOf((stretch) => counts.ownWakeups[stretch] ?? 0, stretches) }),
     },
     ...(lacking.length > 0 && { lacking }),
+    ...(hasWakeups && timed.length > 0 && { timers: { ...costsOf(timed), woken: medianOf((stretch) => counts.timerWakeups[stretch] ?? 0, stretches) } }),
     ...(hasWakeups && { asleep: packetsIn(stretches, (index) => counts.wakeups.of('vcpu', index) > 0) }),
   };
+}
+
+function costsOf(hops: readonly Hop[]): Pick<Cost, 'wakeups' | 'hostRoundTrips'> {
+  const { wakeups, hostRoundTrips } = hops.reduce((sum, { cost }) => addCosts(sum, cost), noCost);
+  return { wakeups, hostRoundTrips };
 }
 
 /** The numbers of the packets of some stretches; the packets are in the order of the stretches. */
@@ -124,24 +133,6 @@ function callsOf({ id, kind, observe }: Hop): readonly string[] {
   return calls.length > 0 ? calls : [`system call of ${id}`];
 }
 
-/** The threads that the hops of a flow wake, as the recording names them: by other threads, and by timers. */
-interface WokenThreads {
-  readonly byThreads: ReadonlySet<string>;
-  readonly byTimers: ReadonlySet<string>;
-}
-
-/** A hop wakes the thread that goes on from the lane that it leads to. If none does, the hop is what its thread, woken by a timer, does. */
-function wokenThreads({ hops }: Flow, rules: ThreadRules): WokenThreads {
-  const byThreads = new Set<string>();
-  const byTimers = new Set<string>();
-  hops.forEach(({ kind, to }, index) => {
-    if (kind !== 'wakeup') return;
-    const next = hops.findIndex((hop, at) => at > index && hop.from === to);
-    for (const name of rules.namesOfThread(next < 0 ? index : next)) (next < 0 ? byTimers : byThreads).add(name);
-  });
-  return { byThreads, byTimers };
-}
-
 /** System calls of which the host's recording has the beginning; of others only the return tells. */
 function enteredCalls(timeline: Timeline): ReadonlySet<string> {
   const { host } = timeline.recordings;
@@ -153,7 +144,7 @@ function enteredCalls(timeline: Timeline): ReadonlySet<string> {
 /** Adds what there is in one stretch to the counts. */
 function countIn(stretch: Stretch, number: number, { timeline, rules }: Search, woken: WokenThreads, entered: ReadonlySet<string>, counts: StretchCounts): void {
   const wakes = timeline.recordings.host?.counts.has('sched_waking') ? 'sched_waking' : 'sched_wakeup';
-  let ownWakeups = 0;
+  let [ownWakeups, timerWakeups] = [0, 0];
   for (let position = stretch.first; position <= stretch.last; position += 1) {
     const recording = timeline.side(position) === 'host' ? timeline.recording(position) : undefined;
     if (!recording) continue;
@@ -164,14 +155,21 @@ function countIn(stretch: Stretch, number: number, { timeline, rules }: Search, 
     if (name === 'kvm_userspace_exit' && kind === 'tracepoint') counts.userExits.add(argument || 'exit', number);
     if (name === wakes && kind === 'tracepoint') {
       const thread = rules.nameOfWoken(argument);
-      const isByTimer = recording.context(index) === 'hardirq';
-      if (thread !== undefined) counts.wakeups.add(isByTimer ? `${thread} (timer)` : thread, number);
-      if (thread !== undefined && (isByTimer ? woken.byTimers : woken.byThreads).has(thread)) ownWakeups += 1;
+      const by = wakerOf(recording, index, argument, entered);
+      if (thread !== undefined) counts.wakeups.add(by === 'thread' ? thread : `${thread} (${by})`, number);
+      if (thread !== undefined && by === 'thread' && woken.byThreads.has(thread)) ownWakeups += 1;
+      if (thread !== undefined && by === 'timer' && woken.byTimers.has(thread)) timerWakeups += 1;
     }
     const role = kind === 'syscall' || (kind === 'syscall-return' && !entered.has(name) && name !== busyCall) ? rules.nameOfThread(position) : undefined;
-    if (role && !(name === 'ioctl' && argument === kvmRun)) counts.systemCalls.add(`${role}: ${name}`, number);
+    if (role && !(name === 'ioctl' && argument === kvmRun)) counts.systemCalls.add(`${role}: ${callName(name, argument)}`, number);
   }
-  counts.ownWakeups.push(ownWakeups);
+  counts.ownWakeups.push(ownWakeups + timerWakeups);
+  counts.timerWakeups.push(timerWakeups);
+}
+
+/** A call that moves one byte through a pipe is a signal between the threads of a program; one to an eventfd has eight. */
+function callName(name: string, argument: string): string {
+  return (name === 'read' || name === 'write') && argument === '1' ? `${name} (1 byte)` : name;
 }
 
 /** The median over the packets of what each has a share of, to two places. */

@@ -163,6 +163,11 @@ export interface MeasuredCosts {
    * traced: the host round trips are counted without them. `count` is how many of the computed ones they are.
    */
   readonly lacking?: readonly CountOf[];
+  /**
+   * What the hops cost that a thread does when a timer has woken it, and how many timers have. A timer that expires before its thread sleeps
+   * wakes nothing, and the thread makes no system call for it; absent where no hop is of that kind, or wake-ups were not traced.
+   */
+  readonly timers?: { readonly wakeups: number; readonly hostRoundTrips: number; readonly woken: number };
   /** The numbers of the packets during which another thread woke a vCPU, which then slept; absent where wake-ups were not traced. */
   readonly asleep?: readonly number[];
 }

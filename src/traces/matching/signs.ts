@@ -87,7 +87,8 @@ function signsOfHop(hop: Hop, whole: Hop, index: number, side: Side): readonly S
     ...own.map(place('itself', isReturn ? returns : entries)),
     ...counterparts.map(place('counterpart', isReturn ? returns : entries)),
     ...(isReturn ? [] : own.map(place('return', returns))),
-    ...(isReturn ? [] : own.map(place('running', ['function']))),
+    // Of calls between functions of a program, recordings have no callers; the kernel has some functions of the same name.
+    ...(isReturn ? [] : own.filter(({ project }) => project === kernelProject).map(place('running', ['function']))),
     ...hop.observe.flatMap((probe) => signOfProbe(probe, hop, index, side, ownNames, reasons)),
     ...callers.map(place('caller', entries)),
   ];

@@ -1,5 +1,7 @@
 import type { Hop, Side } from '../../model/scenario.js';
 import { baseName } from '../recording/base-name.js';
+import type { Recording } from '../recording/recording.js';
+import { handlersOf } from './exit-reasons.js';
 import type { HopOverlay } from './overlay.js';
 import type { Recordings } from './timeline.js';
 
@@ -19,13 +21,17 @@ export class TracedFunctions {
       const list = given[side] ?? recordings[side]?.facts.traced;
       return list && baseNames(list);
     });
-    this.untraceable = of((side) => baseNames(recordings[side]?.facts.untraceable ?? []));
+    this.untraceable = of((side) => baseNames([...recordings[side]?.facts.untraceable ?? [], ...(side === 'host' ? bypassedHandlers(recordings.host) : [])]));
     this.probes = of((side) => {
       const probes = recordings[side]?.facts.probes;
-      return probes && new Map([...probes].flatMap(([key, { state }]) => {
-        const name = functionOfProbe(key);
-        return name === undefined ? [] : [[name, stateOfProbe(state)] as const];
-      }));
+      return probes && new Map([
+        // A function at whose return no probe could be attached is not there.
+        ...[...probes].flatMap(([key, { state }]) => (state === 'missing' ? functionOfProbe(key.replace(/^([ku])ret/, '$1')) ?? [] : [])).map((name) => [name, 'untraceable'] as const),
+        ...[...probes].flatMap(([key, { state }]) => {
+          const name = functionOfProbe(key);
+          return name === undefined ? [] : [[name, stateOfProbe(state)] as const];
+        }),
+      ]);
     });
     const host = recordings.host;
     const attached = [...host?.facts.probes ?? []].flatMap(([key, { state }]) => (state === 'attached' ? eventOfProbe(key) ?? [] : []));
@@ -62,6 +68,18 @@ export class TracedFunctions {
     const [own] = hop.at ?? [];
     return own !== undefined && hop.kind !== 'return' && this.stateOf(own.symbol, own.project !== 'linux', side) === 'traced';
   }
+}
+
+/**
+ * The handlers of exits that never ran, though exits came that only they handle: a compiler that avoids indirect calls has put them into the
+ * function that calls them, and what can be traced are copies that nobody calls.
+ */
+function bypassedHandlers(host: Recording | undefined): readonly string[] {
+  if (!host) return [];
+  const reasons = new Set<string>();
+  for (let index = 0; index < host.length; index += 1) if (host.names.text(host.nameId(index)) === 'kvm_exit') reasons.add(host.argument(index).toLowerCase());
+  const ran = baseNames(host.counts.keys());
+  return handlersOf(reasons).filter((name) => !ran.has(name));
 }
 
 /** The event of a probe at a tracepoint; for those of system calls, the call. */

@@ -2,7 +2,7 @@ import type { TraceEvent } from '../formats/event.js';
 
 /**
  * What counts of an event's arguments: the reason of `kvm_exit` and `kvm_userspace_exit`, `comm-pid` of the thread that a scheduler
- * event wakes or switches to, the vCPU of `kvm_entry`, the number of an MSR in hexadecimal, the vector of `kvm_eoi`, the result of a system call, `user` or `kernel` for a dynamic probe; else empty.
+ * event wakes or switches to, the vCPU of `kvm_entry`, the number of an MSR in hexadecimal, the vector of `kvm_eoi`, how many bytes `read` and `write` are for, in hexadecimal, the result of a system call, `user` or `kernel` for a dynamic probe; else empty.
  */
 export function argumentOf({ kind, name, group, detail }: TraceEvent): string {
   if (kind === 'probe' || kind === 'probe-return') return codeOf(group);
@@ -28,6 +28,9 @@ export function argumentOf({ kind, name, group, detail }: TraceEvent): string {
       return valueAfter(detail, 'vector ');
     case 'ioctl':
       return kind === 'syscall' ? valueAfter(detail, 'cmd: ') : valueOf(kind, detail);
+    case 'read':
+    case 'write':
+      return kind === 'syscall' ? valueAfter(detail, 'count: ') : valueOf(kind, detail);
     default:
       return valueOf(kind, detail);
   }

@@ -1,0 +1,68 @@
+import type { Flow, Hop } from '../../model/scenario.js';
+import type { Recording } from '../recording/recording.js';
+import type { ThreadRules } from './thread-rules.js';
+
+/** The threads that the hops of a flow wake, as the recording names them: by other threads, and by timers. */
+export interface WokenThreads {
+  readonly byThreads: ReadonlySet<string>;
+  readonly byTimers: ReadonlySet<string>;
+}
+
+/** The threads that a flow wakes. A hop wakes the thread that goes on from the lane that it leads to. */
+export function wokenThreads(flow: Flow, rules: ThreadRules): WokenThreads {
+  const byThreads = new Set<string>();
+  const byTimers = new Set<string>();
+  flow.hops.forEach((hop, index) => {
+    if (hop.kind !== 'wakeup') return;
+    const next = nextOfLane(flow, hop);
+    for (const name of rules.namesOfThread(next ?? index)) (next === undefined ? byTimers : byThreads).add(name);
+  });
+  return { byThreads, byTimers };
+}
+
+/** The hops that every packet has and that wake no other thread: they are what their own thread does when a timer has woken it. */
+export function hopsOfTimers(flow: Flow): readonly Hop[] {
+  return flow.hops.filter((hop) => hop.kind === 'wakeup' && hop.when === undefined && nextOfLane(flow, hop) === undefined);
+}
+
+/** Index of the hop that goes on from the lane to which a hop leads. */
+function nextOfLane({ hops }: Flow, { n, to }: Hop): number | undefined {
+  const next = hops.findIndex((hop) => hop.n > n && hop.from === to);
+  return next < 0 ? undefined : next;
+}
+
+/** What woke a thread. */
+export type Waker = 'thread' | 'timer' | 'lock';
+
+/**
+ * What a wake-up of the host is by.
+ *
+ * @param index of the event in its recording
+ * @param woken name and id of the woken thread, as in `vhost-177-187`
+ * @param entered the system calls of which the recording has the beginnings
+ */
+export function wakerOf(recording: Recording, index: number, woken: string, entered: ReadonlySet<string>): Waker {
+  if (recording.context(index) === 'hardirq') return 'timer';
+  return waitsForLock(recording, index, woken, entered) ? 'lock' : 'thread';
+}
+
+/** The calls in which QEMU's main loop and its like sleep. */
+const sleepingCalls = ['ppoll', 'epoll_wait', 'epoll_pwait'] as const;
+/** As far back the last system call of a woken thread is looked for. */
+const farthest = 1_000;
+
+/**
+ * Whether a thread sleeps in a system call that was not traced, which is that of a lock (futex): the last that is known of it is the return
+ * of a call, although the beginnings of the calls in which such threads sleep are known. How often threads meet at a lock is no cost of the
+ * path.
+ */
+function waitsForLock(recording: Recording, index: number, woken: string, entered: ReadonlySet<string>): boolean {
+  if (!sleepingCalls.some((call) => entered.has(call))) return false;
+  for (let at = index - 1; at >= 0 && at > index - farthest; at -= 1) {
+    const kind = recording.kind(at);
+    if (kind !== 'syscall' && kind !== 'syscall-return') continue;
+    const { comm, tid } = recording.thread(at);
+    if (`${comm}-${tid}` === woken) return kind === 'syscall-return';
+  }
+  return false;
+}
