@@ -55,10 +55,15 @@ export function analyse(scenario: Scenario, flow: Flow, recordings: Recordings, 
   return guest && host && time.clocks.from === 'none' ? apart(overlay({ guest }), overlay({ host }), time.clocks, sides) : overlay(recordings);
 }
 
-/** What sets something up happens once, so that all events are of one sequence, whoever works in between. */
-function together([first, ...others]: readonly Packet[]): readonly Packet[] {
+/**
+ * What sets something up happens once, so that all events are of one sequence, whoever works in between. Neighbours are looked for between
+ * the hops that show themselves: of the calls and exits of a machine that boots, most are of something else.
+ */
+function together(packets: readonly Packet[]): readonly Packet[] {
+  const [first] = packets;
   if (!first) return [];
-  for (const { candidates } of others) for (const candidate of candidates.take()) first.candidates.add(candidate);
+  const all = packets.flatMap(({ candidates }) => candidates.take()).filter(({ how }) => how !== 'neighbour');
+  for (const candidate of all) first.candidates.add(candidate);
   return [first];
 }
 
