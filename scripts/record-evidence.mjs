@@ -45,7 +45,24 @@ function keep(from) {
   });
   if (kept.length === 0) throw new Error(`${from}: no folder in it has the summary of a run`);
   mkdirSync(evidenceFolder, { recursive: true });
-  for (const summary of kept) replace(path.join(evidenceFolder, `${summary.scenario}.json`), keptText(summary));
+  for (const summary of kept) keepOne(summary);
+}
+
+/**
+ * Keeps what a run has shown, beside the flows of the last one that it has not run. A flow that the run contradicts is not kept: first it
+ * is to be found out whether the scenario, the analysis or the recording is wrong.
+ * @param {import('./evidence-files.mjs').Summary} summary
+ */
+function keepOne(summary) {
+  const file = path.join(evidenceFolder, `${summary.scenario}.json`);
+  const before = existsSync(file) ? product.parseSummary(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
+  const wrong = summary.flows.filter((flow) => product.contradictionsOf(flow).length > 0);
+  for (const { flow } of wrong) console.error(`✗ ${summary.scenario}#${flow} is contradicted by its run and was not kept: vhflow lab ${summary.scenario} --flow ${flow}`);
+  if (wrong.length > 0) process.exitCode = 1;
+  const isOfSameMachine = JSON.stringify([before?.versions, before?.accelerator]) === JSON.stringify([summary.versions, summary.accelerator]);
+  const others = before && isOfSameMachine ? before.flows.filter(({ flow }) => !summary.flows.some((each) => each.flow === flow && !wrong.includes(each))) : [];
+  const flows = [...summary.flows.filter((flow) => !wrong.includes(flow)), ...others].sort((a, b) => (a.flow < b.flow ? -1 : 1));
+  if (flows.length > 0) replace(file, keptText({ ...summary, flows }));
 }
 
 /** @param {string} file @param {string} text */

@@ -1,9 +1,13 @@
+import e1000Pcap from '../../evidence/e1000-pcap.json' with { type: 'json' };
+import virtioPcap from '../../evidence/virtio-pcap.json' with { type: 'json' };
+import virtioVhostPcap from '../../evidence/virtio-vhost-pcap.json' with { type: 'json' };
+import virtioVhostUser from '../../evidence/virtio-vhost-user.json' with { type: 'json' };
 import type { Flow, Hop, Scenario } from '../model/scenario.js';
 import { KeptEvidence } from './kept.js';
 import { labLimits } from './words.js';
 
 /** The files of `evidence/`, which `npm run lab:record` writes. */
-const files: readonly unknown[] = [];
+const files: readonly unknown[] = [e1000Pcap, virtioPcap, virtioVhostPcap, virtioVhostUser];
 
 let evidence: KeptEvidence | undefined;
 
