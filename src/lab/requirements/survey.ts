@@ -92,10 +92,11 @@ async function lookForKernel(computer: Computer, signal: AbortSignal | undefined
   }
 }
 
-/** With a package manager, packages are the first cure. */
+/** With a package manager, packages are the first cure, and a program that the user names is the other. */
 function withCure(requirement: Requirement): Requirement {
   const { packages, cure } = requirement;
-  return packages.length === 0 || cure === undefined ? requirement : { ...requirement, cure: `install ${packages.join(' ')}, or ${cure}` };
+  if (packages.length === 0 || cure === undefined) return requirement;
+  return { ...requirement, cure: `install ${packages.join(' ')}${cure.startsWith('name ') ? `, or ${cure}` : ''}` };
 }
 
 function commandFor({ isAdministrator }: Computer, requirements: readonly Requirement[], hasKernel: boolean, known: readonly string[] | undefined): string | undefined {

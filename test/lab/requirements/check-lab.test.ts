@@ -65,6 +65,11 @@ describe('what is missing is said in one line, with its cure', () => {
     expect(command).toBe('sudo apt-get install --no-install-recommends dpdk-dev librte-net-pcap23 librte-net-vhost23');
   });
 
+  test('what packages bring, and what the user can name instead', async ({ computer }) => {
+    const { cures } = await missingAfter(computer, without(computer, '/usr/bin/dpdk-testpmd', '/usr/bin/readelf'));
+    expect(cures).toEqual(['install dpdk-dev, or name one in VHFLOW_LAB_TESTPMD', 'install librte-net-pcap23 librte-net-vhost23', 'install binutils']);
+  });
+
   test('the static C library', async ({ computer }) => {
     const { what, command } = await missingAfter(computer, () => computer.program('/usr/bin/gcc', 'echo libc.a'));
     expect([what, command]).toEqual([['gcc and a static C library: libc.a is missing'], 'sudo apt-get install --no-install-recommends libc6-dev']);
