@@ -36,10 +36,10 @@ function threadOf({ id, thread }: HopSummary): readonly Contradiction[] {
   return thread?.agrees === false ? [{ what: 'thread', hop: id, expected: thread.expected, seen: thread.seen }] : [];
 }
 
-/** How often a cost is to be counted: as computed, without what the recording cannot show, and without timers that woke nothing. */
-export function expectedCount(cost: CountedCost, { computed, lacking = [], expired }: CostSummary): number {
+/** How often a cost is to be counted: as computed, without what the recording cannot show, without timers that woke nothing, and without exits that no vCPU needed. */
+export function expectedCount(cost: CountedCost, { computed, lacking = [], expired, outside = 0 }: CostSummary): number {
   const uncountable = cost === 'hostRoundTrips' ? lacking.reduce((sum, each) => sum + each.count, 0) : 0;
-  return computed[cost] - uncountable - (cost === 'vmExits' ? 0 : expired?.[cost] ?? 0);
+  return computed[cost] - uncountable - (cost === 'vmExits' ? outside : expired?.[cost] ?? 0);
 }
 
 function costOf(cost: CountedCost, costs: CostSummary): readonly Contradiction[] {

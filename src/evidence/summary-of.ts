@@ -23,11 +23,11 @@ export function summaryOf(observed: readonly ObservedFlow[], run: RunOfSummary):
 
 function flowSummary(observed: ObservedFlow, isEmulated: boolean): FlowSummary {
   const { scenario, flow, overlay, sent, driver } = observed;
-  const { passes, costs: { asleep } } = overlay;
+  const { passes, costs: { asleep, outside } } = overlay;
   return {
     flow: flow.id,
     settings: { with: [...scenario.settings.with].sort(), without: [...scenario.settings.without].sort() },
-    packets: { sent, found: passes.length, complete: passes.filter(({ isComplete, hasStart }) => isComplete && hasStart).length, ...(asleep && { asleep: asleep.length }) },
+    packets: { sent, found: passes.length, complete: passes.filter(({ isComplete, hasStart }) => isComplete && hasStart).length, ...(asleep && { asleep: asleep.length }), ...(outside && outside.packets.length > 0 && { outside: outside.packets.length }) },
     hops: hopSummaries(observed),
     order: orderOf(observed),
     ...(!isSetup(flow) && { costs: costSummary(overlay.costs, driver, isEmulated) }),
@@ -49,14 +49,14 @@ function hopSummaries(observed: ObservedFlow): HopSummary[] {
 
 /** In how many packets each hop is missing; one that came in another order is not, nor one that needs the vCPU asleep, or awake, where it was not. */
 function missingIn({ flow, overlay }: ObservedFlow): ReadonlyMap<string, number> {
-  const { contradictions, costs: { asleep } } = overlay;
+  const { contradictions, costs: { asleep, outside } } = overlay;
   const elsewhere = new Set(contradictions.map(({ hop: { n }, pass }) => `${n} ${pass}`));
   const needsSleep = new Map(flow.hops.map(({ id, under }) => [id, under?.find(({ condition }) => condition === 'halted')?.isOn]));
   return new Map(unmetBy(overlay, flow, new Set()).flatMap((unmet) => {
     if (unmet.what !== 'not-seen') return [];
     const { hop: { n, id }, passes } = unmet;
     const needs = needsSleep.get(id);
-    const missing = passes.filter((pass) => !elsewhere.has(`${n} ${pass}`) && (!asleep || needs === undefined || asleep.includes(pass) === needs));
+    const missing = passes.filter((pass) => !elsewhere.has(`${n} ${pass}`) && !(outside?.hop === id && outside.packets.includes(pass)) && (!asleep || needs === undefined || asleep.includes(pass) === needs));
     return missing.length > 0 ? [[id, missing.length] as const] : [];
   }));
 }
@@ -105,11 +105,14 @@ function costSummary(costs: MeasuredCosts, driver: ReadonlySet<string>, isEmulat
   const driving = systemCalls.filter(({ name }) => driver.has(name));
   const { hostRoundTrips } = counted;
   const expired = isEmulated ? expiredTimers(costs) : undefined;
+  // A vCPU that sleeps is not forced out, either.
+  const isMostlyOutside = costs.outside !== undefined && (costs.outside.packets.length + (costs.asleep?.length ?? 0)) * 2 > costs.passes;
   return {
     computed,
     counted: { ...counted, ...(hostRoundTrips !== undefined && { hostRoundTrips: hostRoundTrips - driving.reduce((sum, { count }) => sum + count, 0) }) },
     ...(lacking && { lacking: named(lacking) }),
     ...(expired && { expired }),
+    ...(costs.outside && isMostlyOutside && { outside: costs.outside.vmExits }),
     ...(driving.length > 0 && { driver: named(driving) }),
     all: { exits: named(exits), userExits: named(userExits), systemCalls: named(systemCalls), wakeups: named(wakeups) },
   };

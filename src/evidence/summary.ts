@@ -58,6 +58,8 @@ const costs = v.object({
    * timers are not.
    */
   expired: v.optional(v.object({ wakeups: figure, hostRoundTrips: figure })),
+  /** The computed exits that were not needed, because the interrupt of most packets found the vCPU asleep, or in KVM for another exit. */
+  outside: v.optional(figure),
   /** The system calls by which the lab has the switch send a packet, which are not of the path. */
   driver: v.optional(counts),
   /** Everything that was counted, also for what no hop accounts for, such as timers. */
@@ -68,7 +70,7 @@ const flowSummary = v.object({
   flow: text,
   /** Under which the flow was analysed: those of the run, and `halted` as most of the packets show it. */
   settings: v.object({ with: names, without: names }),
-  packets: v.object({ sent: whole, found: whole, complete: whole, asleep: v.optional(whole) }),
+  packets: v.object({ sent: whole, found: whole, complete: whole, asleep: v.optional(whole), outside: v.optional(whole) }),
   /** The hops that happen under the settings, in their order. */
   hops: v.pipe(v.array(hopSummary), v.maxLength(most.hops)),
   /** Two hops in the other order than the flow has: `first` happened before `second`. */

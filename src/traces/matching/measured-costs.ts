@@ -3,6 +3,7 @@ import type { Cost, Flow, Hop } from '../../model/scenario.js';
 import { ExitCounter } from './exit-counts.js';
 import type { Search } from './fill.js';
 import type { Followed } from './follow.js';
+import { exitOfKick, outsideGuest } from './kicked-vcpus.js';
 import type { CountOf, MeasuredCosts } from './overlay.js';
 import { stretchesOf, type Stretch } from './stretches.js';
 import type { Timeline } from './timeline.js';
@@ -81,6 +82,7 @@ export function measuredCosts(computed: Cost, flow: Flow, search: Search, follow
   // Of a call that polls without pause, recordings keep the returns that brought something, which are not all.
   const lacking = untracedCalls(flow, (event) => (event === busyCall ? entered.has(event) : wasTraced(event)));
   const timed = hopsOfTimers(flow);
+  const asleep = packetsIn(stretches, (index) => counts.wakeups.of('vcpu', index) > 0);
   const hasWakeups = wasTraced('sched_waking') || wasTraced('sched_wakeup');
   const hasCalls = lacking.reduce((sum, { count }) => sum + count, 0) < computed.hostRoundTrips || lacking.length === 0;
   return {
@@ -97,8 +99,14 @@ export function measuredCosts(computed: Cost, flow: Flow, search: Search, follow
     },
     ...(lacking.length > 0 && { lacking }),
     ...(hasWakeups && timed.length > 0 && { timers: { ...costsOf(timed), woken: medianOf((stretch) => counts.timerWakeups[stretch] ?? 0, stretches) } }),
-    ...(hasWakeups && { asleep: packetsIn(stretches, (index) => counts.wakeups.of('vcpu', index) > 0) }),
+    ...outsideOf(flow, search, followed, asleep),
+    ...(hasWakeups && { asleep }),
   };
+}
+
+function outsideOf(flow: Flow, { timeline, rules }: Search, followed: readonly Followed[], asleep: readonly number[]): Pick<MeasuredCosts, 'outside'> {
+  const hop = flow.hops[exitOfKick(flow)];
+  return hop ? { outside: { packets: outsideGuest(flow, timeline, rules, followed).filter((packet) => !asleep.includes(packet)), hop: hop.id, vmExits: hop.cost.vmExits } } : {};
 }
 
 function costsOf(hops: readonly Hop[]): Pick<Cost, 'wakeups' | 'hostRoundTrips'> {

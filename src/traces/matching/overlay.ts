@@ -170,6 +170,11 @@ export interface MeasuredCosts {
   readonly timers?: { readonly wakeups: number; readonly hostRoundTrips: number; readonly woken: number };
   /** The numbers of the packets during which another thread woke a vCPU, which then slept; absent where wake-ups were not traced. */
   readonly asleep?: readonly number[];
+  /**
+   * The packets whose interrupt found the vCPU awake, but outside the guest, so that it needed no exit to take it; and the hop that is this
+   * exit, with the exits that it costs. Absent where the flow has no such hop.
+   */
+  readonly outside?: { readonly packets: readonly number[]; readonly hop: string; readonly vmExits: number };
 }
 
 export interface CountOf {
