@@ -92,8 +92,9 @@ export class Lab implements vscode.Disposable {
       await this.folders.clean();
       folder = this.folders.next(flow.entry.scenario.id, flow.flow.id, new Date());
       const done = await this.run(program, running, folder, checked.needsKernel);
-      await this.surroundings.open(done.recordings.map((path) => vscode.Uri.file(path)), flow);
+      // First, because VS Code shows three notifications at once, and reading the recordings has some of its own.
       void sayDone(title, done, this.log);
+      await this.surroundings.open(done.recordings.map((path) => vscode.Uri.file(path)), flow);
     } catch (error) {
       if (!(error instanceof vscode.CancellationError)) void sayFailure(title, error, folder, this.log);
     } finally {
