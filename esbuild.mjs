@@ -11,6 +11,7 @@ import * as esbuild from 'esbuild';
 import { codiconsAsMasks } from './scripts/codicons-as-masks.mjs';
 import { onFirstUse } from './scripts/on-first-use.mjs';
 import { serverBundle } from './scripts/server-bundle.mjs';
+import { textFiles } from './scripts/text-files.mjs';
 import { withoutFilePatterns } from './scripts/without-file-patterns.mjs';
 import { toolkitStylesOnly } from './scripts/toolkit-styles-only.mjs';
 
@@ -145,7 +146,7 @@ async function optionsOf(name) {
   return {
     absWorkingDir: root,
     bundle: true,
-    loader: { '.sh': 'text', '.c': 'text' },
+    loader: textFiles,
     minify: production,
     sourcemap: !production,
     sourcesContent: false,

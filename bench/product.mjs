@@ -6,6 +6,7 @@ import { build } from 'esbuild';
 import { root } from '../scripts/install.mjs';
 import { onFirstUse } from '../scripts/on-first-use.mjs';
 import { mustRun } from '../scripts/run-command.mjs';
+import { textFiles } from '../scripts/text-files.mjs';
 
 /** The folder for everything that a benchmark builds. */
 export const out = path.join(root, 'dist/build/bench');
@@ -20,7 +21,7 @@ export const out = path.join(root, 'dist/build/bench');
 export async function bundled(name, contents, format = 'esm') {
   const outfile = path.join(out, name);
   await build({
-    stdin: { contents, resolveDir: root, loader: 'ts' }, outfile, bundle: true, platform: 'node', target: 'node20', format, minify: true, logLevel: 'warning', plugins: [onFirstUse('string-width')], loader: { '.sh': 'text', '.c': 'text' },
+    stdin: { contents, resolveDir: root, loader: 'ts' }, outfile, bundle: true, platform: 'node', target: 'node20', format, minify: true, logLevel: 'warning', plugins: [onFirstUse('string-width')], loader: textFiles,
   });
   return outfile;
 }

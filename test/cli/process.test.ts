@@ -7,6 +7,7 @@ import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { builtInText } from './command.js';
 import { ftraceText, hostEvents } from './ftrace-text.js';
+import { textFiles } from '../../scripts/text-files.mjs';
 
 /** What the shell command in a test can refer to: `$cli` is `node cli.js`. */
 async function shell(script: string, cwd: string): Promise<{ readonly code: number | null; readonly out: string; readonly err: string }> {
@@ -23,7 +24,7 @@ function outcomeOf(child: ChildProcess): Promise<{ readonly code: number | null;
 
 const installed = mkdtempSync(path.join(tmpdir(), 'vhflow-process-'));
 const program = path.join(installed, 'dist/cli.js');
-beforeAll(() => build({ bundle: true, loader: { '.sh': 'text' }, platform: 'node', target: 'node20', format: 'cjs', entryPoints: ['src/cli/main.ts'], outfile: program }).then(() => undefined));
+beforeAll(() => build({ bundle: true, loader: textFiles, platform: 'node', target: 'node20', format: 'cjs', entryPoints: ['src/cli/main.ts'], outfile: program }).then(() => undefined));
 afterAll(() => rmSync(installed, { recursive: true }));
 
 let folder = '';

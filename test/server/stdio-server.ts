@@ -6,6 +6,7 @@ import { build } from 'esbuild';
 import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver/node';
 import { serverBundle } from '../../scripts/server-bundle.mjs';
 import { Client } from './client.js';
+import { textFiles } from '../../scripts/text-files.mjs';
 
 /** The command line and the server, installed in a temporary folder together with a small source tree. */
 export class Installation {
@@ -15,7 +16,7 @@ export class Installation {
   async prepare(files: Readonly<Record<string, string>>): Promise<void> {
     await build({ ...serverBundle, outfile: path.join(this.directory, 'dist/server.js') });
     await build({
-      bundle: true, loader: { '.sh': 'text' }, platform: 'node', target: 'node20', format: 'cjs', entryPoints: ['src/cli/main.ts'], outfile: path.join(this.directory, 'dist/cli.js'),
+      bundle: true, loader: textFiles, platform: 'node', target: 'node20', format: 'cjs', entryPoints: ['src/cli/main.ts'], outfile: path.join(this.directory, 'dist/cli.js'),
     });
     mkdirSync(path.join(this.directory, 'bin'));
     symlinkSync('../dist/cli.js', path.join(this.directory, 'bin/vhflow'));
