@@ -79,7 +79,7 @@ describe('the menu of the header', () => {
     const menu = panel.page.getByRole('group', { name: 'More actions' });
     expect(await panel.page.locator('.more-menu vscode-button').allInnerTexts()).toEqual([
       'Find Hop (/)', 'Go to Hop… (G)', 'Show or Hide (V)', 'Legend (?)', 'Zoom In (+)', 'Zoom Out (−)', 'Fit to Width (0)', 'Fit All (Shift+0)', 'Readable Size (1)', 'Map (M)',
-      'Open Trace…', 'Record…', 'Paste Stack…', 'Open a Second Flow Beside…', 'Presentation Mode (F)',
+      'Open Trace…', 'Record…', 'Run This Path for Real…', 'Paste Stack…', 'Open a Second Flow Beside…', 'Presentation Mode (F)',
     ]);
     await menu.getByRole('button', { name: 'Map (M)' }).click();
     expect(await panel.page.locator('.minimap.closed').count()).toBe(1);
