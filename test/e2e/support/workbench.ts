@@ -218,8 +218,18 @@ export class Workbench {
   /** Opens a view container of the activity bar by its title. */
   async openContainer(title: string): Promise<void> {
     const button = this.activityButton(title);
-    if ((await button.getAttribute('aria-expanded')) !== 'true') await button.click();
-    await this.page.locator('.sidebar .composite.title').waitFor();
+    const shown = this.page.locator('.sidebar .composite.title', { hasText: title });
+    const end = performance.now() + actionLimit;
+    for (;;) {
+      // What is still on its way to the side bar of before can show that one again.
+      if ((await button.getAttribute('aria-expanded')) !== 'true') await button.click();
+      try {
+        await shown.waitFor({ timeout: attemptLimit });
+        return;
+      } catch (error) {
+        if (!(error instanceof errors.TimeoutError) || performance.now() > end) throw error;
+      }
+    }
   }
 
   activityButton(title: string): Locator {
