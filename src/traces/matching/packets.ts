@@ -70,7 +70,7 @@ export function activeSigns(table: SignTable, rules: ThreadRules, lines: FlowLin
     const former = [...(lines.before[hop] ?? [])].reverse().find((each) => byHop[each]?.[0]?.side === signs[0]?.side);
     const choice = lines.isWoken[hop] && former !== undefined ? soonest(groups, positionsOf(byHop[former] ?? []), positionsOf) : groups[0];
     byHop.push(choice ?? []);
-    counts[hop] = (choice ?? []).reduce((sum, sign) => sum + table.countOf(sign, accepts), 0);
+    counts[hop] = table.countOfAny(choice ?? [], accepts);
   });
   const active = new Set(byHop.flatMap((signs, hop) => (signs.length > 0 ? [hop] : [])));
   const onLine = lines.data.filter((hop) => active.has(hop)).map((hop) => counts[hop] ?? 0).sort((a, b) => a - b);
@@ -169,7 +169,7 @@ class Dealer {
     this.lastData = lines.data.filter(steady).at(-1) ?? -1;
     this.lastCompletions = lines.completions.flatMap((run) => run.filter(steady).at(-1) ?? []);
     this.firstOfSegment = this.segments();
-    const counts = lines.before.map((_, hop) => (steady(hop) ? signs.byHop[hop]?.reduce((sum, sign) => sum + table.countOf(sign, (each, position) => rules.accepts(each, position)), 0) ?? 0 : 0));
+    const counts = lines.before.map((_, hop) => (steady(hop) ? table.countOfAny(signs.byHop[hop] ?? [], (sign, position) => rules.accepts(sign, position)) : 0));
     this.waits = lines.before.map((before, hop) => this.waitsFor(hop, [...before].reverse().find((each) => steady(each) && (counts[each] ?? 0) >= (counts[hop] ?? 0) * formerShare)));
     this.mostSkipped = Math.max(3, Math.floor(lines.data.filter(steady).length * 0.4));
   }

@@ -60,7 +60,7 @@ export class SignTable {
 
   /** The positions of all events that are one of several signs and are accepted, in order. */
   positionsOfAny(signs: readonly Sign[], accepts: (sign: Sign, position: number) => boolean): Uint32Array {
-    const positions = new Uint32Array(signs.reduce((sum, sign) => sum + this.countOf(sign, accepts), 0));
+    const positions = new Uint32Array(this.countOfAny(signs, accepts));
     let at = 0;
     for (const sign of signs) {
       for (const position of this.positionsOf(sign)) {
@@ -70,6 +70,11 @@ export class SignTable {
       }
     }
     return signs.length > 1 ? positions.sort() : positions;
+  }
+
+  /** How many events are one of several signs and are accepted; one that is two of them counts twice. */
+  countOfAny(signs: readonly Sign[], accepts: (sign: Sign, position: number) => boolean): number {
+    return signs.reduce((sum, sign) => sum + this.countOf(sign, accepts), 0);
   }
 
   /** How many events are a sign and are accepted. */
