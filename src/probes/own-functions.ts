@@ -8,14 +8,10 @@ import type { WatchedFlow, WatchedHop } from './watched-flow.js';
  * polls is watched only where it finds something.
  */
 export function withCallBeginnings(watched: WatchedFlow): WatchedFlow {
-  const all = watched.all.map((each): WatchedHop => {
-    const begun = each.points.flatMap((point) => {
-      const event = point.type === 'tracepoint' ? point.event.replace(/^syscalls:sys_exit_/, 'syscalls:sys_enter_') : '';
-      return point.type === 'tracepoint' && event !== point.event && attentionTo(point, each.hop).how === 'event' ? [{ ...point, event }] : [];
-    });
-    return { ...each, points: [...new Map([...each.points, ...begun].map((point) => [keyOf(point), point])).values()] };
-  });
-  return { all, hops: all.filter(({ hop }) => watched.hops.some((other) => other.hop === hop)) };
+  return withPoints(watched, ({ hop, points }) => points.flatMap((point) => {
+    const event = point.type === 'tracepoint' ? point.event.replace(/^syscalls:sys_exit_/, 'syscalls:sys_enter_') : '';
+    return point.type === 'tracepoint' && event !== point.event && attentionTo(point, hop).how === 'event' ? [{ ...point, event }] : [];
+  }));
 }
 
 /**
@@ -25,10 +21,12 @@ export function withCallBeginnings(watched: WatchedFlow): WatchedFlow {
 export function withOwnFunctions(watched: WatchedFlow, scenario: Scenario, machine: Side): WatchedFlow {
   const here = new Set(scenario.contexts.filter(({ side }) => side === machine).map(({ id }) => id));
   const binaries = binariesOf(scenario, machine);
-  const all = watched.all.map((each): WatchedHop => {
-    const own = here.has(each.hop.context) ? ownPoints(each.hop, machine, binaries) : [];
-    return { ...each, points: [...new Map([...each.points, ...own].map((point) => [keyOf(point), point])).values()] };
-  });
+  return withPoints(watched, ({ hop }) => (here.has(hop.context) ? ownPoints(hop, machine, binaries) : []));
+}
+
+/** The flow with more points of its hops, each of them once. */
+function withPoints(watched: WatchedFlow, more: (of: WatchedHop) => readonly ProbePoint[]): WatchedFlow {
+  const all = watched.all.map((each): WatchedHop => ({ ...each, points: [...new Map([...each.points, ...more(each)].map((point) => [keyOf(point), point])).values()] }));
   return { all, hops: all.filter(({ hop }) => watched.hops.some((other) => other.hop === hop)) };
 }
 
@@ -37,7 +35,7 @@ function ownPoints({ at = [] as readonly Place[] }: { readonly at?: readonly Pla
   const binary = first && binaries.of(first);
   return [
     ...at.filter(isOfKernel).flatMap(({ symbol }) => probePointOf({ side, type: 'kprobe', target: symbol }) ?? []),
-    ...(first && binary !== undefined ? [probePointOf({ side, type: 'uprobe', target: `${binary}:${first.symbol}` }) ?? []].flat() : []),
+    ...(first && binary !== undefined ? [`${binary}:${first.symbol}`] : []).flatMap((target) => probePointOf({ side, type: 'uprobe', target }) ?? []),
   ];
 }
 
