@@ -256,8 +256,8 @@ describe('the offline page', () => {
       expect(await page.locator('.trace-words').innerText()).toContain('5 packets · 12 of 12 hops seen');
       await page.keyboard.press('.');
       await page.keyboard.press('.');
+      await page.locator('.trace-words', { hasText: 'Packet 2 of 5' }).waitFor();
       await page.locator('.time-hop').first().waitFor();
-      expect(await page.locator('.trace-words').innerText()).toContain('Packet 2 of 5');
       expect(await page.getByRole('button', { name: /Show line|Open trace/ }).count()).toBe(0);
       await page.locator('.choices .dropdown').first().selectOption('Receiving');
       await page.locator('.trace-bar').waitFor({ state: 'hidden' });
