@@ -88,8 +88,8 @@ function checkShellScripts() {
       if (status !== 0) fail(`${scenario} ${flow} ${machine}: shellcheck finds fault with the script for ${format}:\n${stdout}`);
     }
   }
-  for (const name of ['src/lab/machines/host-init.sh', 'src/lab/machines/host-run.sh', 'src/lab/machines/guest-init.sh', 'src/lab/running/leash.sh']) {
-    const { status, stdout } = spawnSync('shellcheck', ['--shell', 'sh', path.join(root, name)], { encoding: 'utf8' });
+  for (const name of ['machines/host-init.sh', 'machines/host-run.sh', 'machines/host-talk.sh', 'machines/guest-init.sh', 'machines/guest-talk.sh', 'running/leash.sh']) {
+    const { status, stdout } = spawnSync('shellcheck', ['--shell', 'sh', '--external-sources', path.join('src/lab', name)], { cwd: root, encoding: 'utf8' });
     if (status !== 0) fail(`shellcheck finds fault with ${name}:\n${stdout}`);
   }
   console.log(`shellcheck finds no fault with the scripts for ${formats.join(' and ')}, and with those of the lab`);

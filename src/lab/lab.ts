@@ -3,12 +3,15 @@ import path from 'node:path';
 import { withSettings } from '../model/settle.js';
 import { recordedScenario } from '../probes/index.js';
 import { cacheFolder, thisComputer, type Computer } from './computer/computer.js';
+import { removeLeftovers, temporaryName } from './computer/leftovers.js';
 import { buildImage } from './images/build-image.js';
 import { compileProgram } from './images/compile-program.js';
+import { kernelsFolder } from './kernels/find-kernel.js';
 import type { Kernel } from './kernels/kernel.js';
 import { LabError } from './lab-error.js';
 import app1 from './machines/app1.c';
 import runScript from './machines/host-run.sh';
+import talkScript from './machines/host-talk.sh';
 import { guestImage, hostImage } from './machines/images.js';
 import lineBuffered from './machines/line-buffered.c';
 import { machineFolder, type MachineFolder } from './plans/machine-folder.js';
@@ -21,7 +24,7 @@ import { collectLogs, collectResults, linuxVersion } from './running/results.js'
 import { watchMachine } from './running/watch-machine.js';
 
 /** After how many seconds the host machine ends in any case, and how much longer this computer waits for it. */
-const limits = { inside: 540, more: 60 };
+const limits = { inside: 840, more: 60 };
 
 /**
  * Runs flows of a scenario in two machines, one inside the other, and records both of them. Afterwards no process of the run is left, and
@@ -38,11 +41,10 @@ export async function runLab(request: LabRequest, progress: LabProgress, signal:
   signal.throwIfAborted();
   progress.step({ name: 'check', text: 'the lab looks at what this computer has' });
   const { equipment, kernel } = await requireEquipment(request.folder, signal, computer);
-  const planned = machineFolder({ scenario, network, flows, packets: request.packets }, equipment, runScript);
+  const planned = machineFolder({ scenario, network, flows, packets: request.packets }, equipment, { run: runScript, talk: talkScript });
   progress.step({ name: 'images', text: "the machines' file systems are built" });
   const image = await buildMachines(equipment, kernel, computer, signal);
-  await mkdir(request.folder, { recursive: true });
-  const shared = await mkdtemp(path.join(request.folder, '.machine-'));
+  const shared = await sharedFolder(request);
   try {
     await writeFiles(shared, planned);
     await runFlows({ request, flows, equipment, kernel, image, shared }, progress, signal);
@@ -55,9 +57,20 @@ export async function runLab(request: LabRequest, progress: LabProgress, signal:
   }
 }
 
+/** Makes a folder in that of the results, for what only the run needs; what runs that were killed have left there goes. */
+async function sharedFolder({ folder, keep }: LabRequest): Promise<string> {
+  await removeLeftovers(folder);
+  await mkdir(folder, { recursive: true });
+  if (keep) return mkdtemp(path.join(folder, '.machine-'));
+  const shared = path.join(folder, await temporaryName('machine'));
+  await mkdir(shared);
+  return shared;
+}
+
 /** The path of the host machine's initial file system, which contains that of the guest. */
 async function buildMachines(equipment: Equipment, kernel: Kernel, computer: Computer, signal: AbortSignal): Promise<string> {
   const cache = path.join(cacheFolder(computer), 'images');
+  await Promise.all([cacheFolder(computer), kernelsFolder(computer)].map(removeLeftovers));
   const program = await compileProgram(app1, { name: 'app1', kind: 'static', cache, signal }, computer);
   const library = await compileProgram(lineBuffered, { name: 'line-buffered', kind: 'library', cache, signal }, computer);
   const guest = await buildImage(guestImage(program), kernel, cache, signal, computer);

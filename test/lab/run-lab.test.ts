@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect } from 'vitest';
+import { temporaryName } from '../../src/lab/computer/leftovers.js';
 import { runLab } from '../../src/lab/lab.js';
 import type { LabError } from '../../src/lab/lab-error.js';
 import type { LabStep } from '../../src/lab/request.js';
@@ -79,6 +81,11 @@ describe('a run', () => {
   });
 });
 
+test('what a message of the kernel has cut on the console counts all the same', async ({ computer }) => {
+  await equipWith(computer, `${recorded('send')}; echo 'vhflow-lab: do[  9.1] random: crng init'; echo 'vhflow-lab: done' > "$share/said"`);
+  expect((await run(computer, {})).flows).toHaveLength(1);
+});
+
 describe('a run that fails says in one line why, keeps the console, and leaves nothing else', () => {
   async function failure(computer: FakeComputer, script: string): Promise<{ what: string; file: string | undefined; left: string[] }> {
     await equipWith(computer, script);
@@ -123,4 +130,15 @@ test('a run that is cancelled leaves no process and no file of its machines', as
   expect(pid).toBeGreaterThan(0);
   await expect.poll(() => isRunning(pid)).toBe(false);
   expect(await readdir(computer.at('/results'))).toEqual(['console-host.log']);
+});
+
+test('a run removes what runs that were killed have left in the folder of the results and in the cache, and nothing of those that run', async ({ computer }) => {
+  const ended = Number(execFileSync('sh', ['-c', 'echo $$'], { encoding: 'utf8' }));
+  const living = await temporaryName('machine');
+  const left = living.replace(/-\d+\./, `-${ended}.`);
+  const folders = ['/results', '/home/user/.cache/vhflow/lab', '/home/user/.cache/vhflow/lab/images', '/home/user/.cache/vhflow/lab/kernels'];
+  for (const folder of folders) for (const name of [living, left]) await computer.file(`${folder}/${name}/plan`);
+  await equipWith(computer, `${recorded('send')}; echo 'vhflow-lab: done'`);
+  await run(computer, {});
+  for (const folder of folders) expect((await readdir(computer.at(folder))).filter((name) => name.startsWith('.'))).toEqual([living]);
 });

@@ -1,7 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { LabError } from '../lab-error.js';
+import { removeLeftovers, temporaryName } from './leftovers.js';
 
 /**
  * Makes a file or folder of the cache unless it is there. It gets its name only when it is complete, so that a run that is cancelled
@@ -15,7 +16,7 @@ import { LabError } from '../lab-error.js';
  */
 export async function kept(target: string, make: (unfinished: string) => Promise<void>): Promise<string> {
   if (await isUsed(target)) return target;
-  const unfinished = path.join(path.dirname(target), `.${path.basename(target)}-${randomUUID()}`);
+  const unfinished = path.join(path.dirname(target), await temporaryName(path.basename(target)));
   try {
     await mkdir(path.dirname(target), { recursive: true });
     await make(unfinished);
@@ -53,6 +54,7 @@ const unusedFor = 30 * 24 * 3_600_000;
 
 /** Removes what was not used for long from a folder of kept files, and what runs that were killed have left there. */
 export async function removeUnused(folder: string): Promise<void> {
+  await removeLeftovers(folder);
   const names = await readdir(folder).catch(() => []);
   await Promise.all(names.map(async (name) => {
     const file = path.join(folder, name);

@@ -1,5 +1,3 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { thisComputer, type Computer } from '../computer/computer.js';
 import { contentName, kept } from '../computer/kept-files.js';
@@ -23,20 +21,13 @@ export interface CompileOptions {
  * @throws the reason of the signal when it is aborted
  */
 export async function compileProgram(source: string, { name, kind, cache, signal }: CompileOptions, computer: Computer = thisComputer): Promise<string> {
-  const args = ['-O1', '-Wall', '-Wextra', ...(kind === 'static' ? ['-static'] : ['-shared', '-fPIC'])];
+  const args = ['-O1', '-Wall', '-Wextra', ...(kind === 'static' ? ['-static'] : ['-shared', '-fPIC']), '-x', 'c', '-'];
   const target = path.join(cache, `${name}-${contentName([source, ...args])}`);
   return kept(target, async (unfinished) => {
     const gcc = await findProgram(computer, 'gcc');
     if (gcc === undefined) throw new LabError('gcc, which compiles the programs that send and receive packets, is missing', 'sudo apt-get install gcc libc6-dev');
-    const folder = await mkdtemp(path.join(tmpdir(), 'vhflow-'));
-    try {
-      const file = path.join(folder, `${name}.c`);
-      await writeFile(file, source);
-      const { status, errors } = await runProgram(gcc, [...args, '-o', unfinished, file], { signal, limit: 120_000 });
-      if (status !== 0) throw new LabError(`gcc cannot compile ${name}.c: ${firstError(errors)}`, 'sudo apt-get install gcc libc6-dev');
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+    const { status, errors } = await runProgram(gcc, [...args, '-o', unfinished], { input: source, signal, limit: 120_000 });
+    if (status !== 0) throw new LabError(`gcc cannot compile ${name}.c: ${firstError(errors)}`, 'sudo apt-get install gcc libc6-dev');
   });
 }
 

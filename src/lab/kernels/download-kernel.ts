@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
+import { mkdir, readdir, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { cacheFolder, thisComputer, type Computer } from '../computer/computer.js';
 import { exists, kept } from '../computer/kept-files.js';
+import { removeLeftovers, temporaryName } from '../computer/leftovers.js';
 import { findProgram, runProgram } from '../computer/programs.js';
 import { LabError } from '../lab-error.js';
 import { findKernel, kernelsFolder } from './find-kernel.js';
@@ -60,8 +61,10 @@ async function dependenciesOf(computer: Computer, name: string, signal: AbortSig
 }
 
 async function temporaryFolder(computer: Computer): Promise<string> {
-  await mkdir(cacheFolder(computer), { recursive: true });
-  return mkdtemp(path.join(cacheFolder(computer), '.download-'));
+  await Promise.all([cacheFolder(computer), kernelsFolder(computer)].map(removeLeftovers));
+  const folder = path.join(cacheFolder(computer), await temporaryName('download'));
+  await mkdir(folder, { recursive: true });
+  return folder;
 }
 
 /** Makes the lists that modprobe reads. Packages of later systems have the modules below `usr`. */

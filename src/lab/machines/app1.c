@@ -1,8 +1,8 @@
 /*
  * App1, which sends or receives UDP packets one at a time.
  *
- *   app1 send ADDRESS COUNT   sends a packet each time it reads a line
- *   app1 receive COUNT        writes a line for each packet that it has received
+ *   app1 send ADDRESS COUNT   sends packets 1 to COUNT, each when it reads a line `next NUMBER`, and once however often it reads that
+ *   app1 receive COUNT        writes `listening`, and `received NUMBER` for each packet
  */
 #include <arpa/inet.h>
 #include <stdio.h>
@@ -12,7 +12,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-enum { PORT = 9000, PAYLOAD = 470, PAUSE_MICROSECONDS = 100000, TIMEOUT_SECONDS = 30 };
+enum { PORT = 9000, PAYLOAD = 470, PAUSE_MICROSECONDS = 100000, TIMEOUT_SECONDS = 120, LONGEST_LINE = 80 };
 
 /* A socket that is bound to App1's port, or the end of the program. */
 static int open_socket(void)
@@ -29,14 +29,23 @@ static int open_socket(void)
 	return descriptor;
 }
 
-/* Reads to the end of a line, and not beyond it, because others read the same serial port. Returns whether there was one. */
-static int read_line(void)
+/*
+ * Waits for a line that names a packet; other lines do not count. It is read to its end and not beyond it, because others read the same
+ * serial port. Returns whether there was one.
+ */
+static int await_line(int packet)
 {
-	char byte = 0;
+	char wanted[LONGEST_LINE], line[LONGEST_LINE];
+	size_t length = 0;
 
-	while (read(STDIN_FILENO, &byte, 1) == 1)
-		if (byte == '\n')
+	snprintf(wanted, sizeof wanted, "next %d\n", packet);
+	while (read(STDIN_FILENO, line + length, 1) == 1) {
+		if (line[length++] != '\n' && length < sizeof line)
+			continue;
+		if (length == strlen(wanted) && memcmp(line, wanted, length) == 0)
 			return 1;
+		length = 0;
+	}
 	return 0;
 }
 
@@ -48,8 +57,8 @@ static int send_packets(const char *address, int count)
 
 	if (inet_pton(AF_INET, address, &other.sin_addr) != 1)
 		return 1;
-	for (int sent = 0; sent < count; sent++) {
-		if (!read_line())
+	for (int packet = 1; packet <= count; packet++) {
+		if (!await_line(packet))
 			return 1;
 		/* The serial port has woken QEMU's main loop, which is to sleep again. */
 		usleep(PAUSE_MICROSECONDS);
@@ -69,13 +78,13 @@ static int receive_packets(int count)
 
 	puts("listening");
 	fflush(stdout);
-	for (int received = 0; received < count; received++) {
+	for (int packet = 1; packet <= count; packet++) {
 		if (recvfrom(descriptor, payload, sizeof payload, 0, NULL, NULL) < 0) {
 			perror("app1: recvfrom");
 			return 1;
 		}
 		usleep(PAUSE_MICROSECONDS);
-		puts("received");
+		printf("received %d\n", packet);
 		fflush(stdout);
 	}
 	return 0;

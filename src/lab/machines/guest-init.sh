@@ -1,5 +1,5 @@
 #!/bin/sh
-# The first program of the guest. It does what the host machine tells it on the second serial port, a command on a line, and answers on it.
+# The first program of the guest. It does what the host machine tells it on the second serial port, and answers on it.
 # Nothing is written while a packet is on its way, because each byte on a serial port leaves the guest.
 
 export PATH=/bin:/usr/bin
@@ -13,7 +13,8 @@ mkdir -p /results
 
 stty -F /dev/ttyS1 raw -echo
 exec 3<> /dev/ttyS1
-answer() { echo "$*" >&3; }
+# shellcheck source=src/lab/machines/guest-talk.sh
+. /talk.sh
 
 # A driver that is loaded takes no device until it is told to, so that a recording can begin before the network card is set up.
 echo 0 > /sys/bus/pci/drivers_autoprobe
@@ -28,9 +29,9 @@ probe_class() {
   done
 }
 
-# Repeats a command until it succeeds, for ten seconds: await COMMAND…
+# Repeats a command until it succeeds, for half a minute: await COMMAND…
 await() {
-  tries=200
+  tries=600
   until "$@"; do
     [ "$tries" -gt 0 ] || return 1
     tries=$((tries - 1))
@@ -69,27 +70,27 @@ stop() {
   wait "$recorder"
 }
 
-has_port() { ls /dev/vport*p1 > /dev/null 2>&1; }
+# The port of which the host machine keeps what comes. Linux shows it a moment before it can be opened.
+has_port() { port=$(ls /dev/vport*p1 2> /dev/null) && (: > "$port") 2> /dev/null; }
 
 # The files leave through a port that nothing uses before.
 deliver() {
   probe_class 0x0780
-  await has_port && tar -c -f /dev/vport*p1 -C / results
+  await has_port && tar -c -f "$port" -C / results
 }
 
-answer ready
-while read -r command argument <&3; do
-  case $command in
+carry_out() {
+  case $1 in
     attach) attach ;;
-    record) record "$argument" ;;
-    send) app1 send 10.9.0.1 "$argument" <&3 ;;
-    receive) app1 receive "$argument" >&3 ;;
+    record) record "$2" ;;
+    send) app1 send 10.9.0.1 "$2" <&3 ;;
+    receive) app1 receive "$2" >&3 ;;
     stop) stop ;;
     deliver) deliver ;;
     off) poweroff -f ;;
+    *) return 1 ;;
   esac
-  case $? in
-    0) answer "done $command" ;;
-    *) answer "failed $command" ;;
-  esac
-done
+}
+
+answer ready
+listen

@@ -27,7 +27,7 @@ mount -t debugfs debugfs /sys/kernel/debug
 limit=$(sed -n 's/.*vhflow\.limit=\([0-9]*\).*/\1/p' /proc/cmdline)
 {
   sleep "${limit:-600}"
-  echo 'vhflow-lab: failed time'
+  echo 'vhflow-lab: failed time' | tee -a /share/said
   end
 } &
 

@@ -7,8 +7,14 @@ share=/share
 flows='' packets=0 network='' qemu='' testpmd='' switch_options='' guest_machine='' guest_memory='' guest_options='' buffer=''
 # shellcheck source=/dev/null
 . "$share/plan"
+# shellcheck source=src/lab/machines/host-talk.sh
+. "$share/talk.sh"
 
-say() { echo "vhflow-lab: $*"; }
+# The file counts where a message of the kernel has cut the line of the console.
+say() {
+  echo "vhflow-lab: $*"
+  echo "vhflow-lab: $*" >> "$share/said"
+}
 fail() {
   say "failed $*"
   exit 1
@@ -36,7 +42,7 @@ start_switch() {
   # shellcheck disable=SC2086
   LD_PRELOAD=/lib/line-buffered.so "$testpmd" $switch_options < /run/switch > /run/switch.log 2>&1 &
   switch=$!
-  await 60 has_prompt || fail switch 'it has no prompt'
+  await 120 has_prompt || fail switch 'it has no prompt'
   runs "$switch" || fail switch "$(tail -n 1 /run/switch.log)"
   tell 'set burst 1'
   tell 'set txpkts 512'
@@ -65,21 +71,27 @@ has_received() {
   [ "$(received)" -ge "$1" ]
 }
 
-# The guest answers on a pipe.
+# The guest answers on a pipe, which also tells that its QEMU has ended.
 start_guest() {
   mkfifo /run/guest.in /run/guest.out
   exec 4<> /run/guest.in 5<> /run/guest.out
   # The kernel unpacks what follows the guest's file system, too.
   (cd "$share/guest" && find . | cpio -o -H newc 2> /dev/null | gzip) | cat /guest/initrd - > /run/initrd
-  # shellcheck disable=SC2086
-  "$qemu" -L /usr/share/qemu -name guest,debug-threads=on -accel kvm -machine "$guest_machine" -cpu host -smp 1 -m "$guest_memory" \
-    -nodefaults -no-user-config -display none -no-reboot -monitor none \
-    -kernel /guest/vmlinuz -initrd /run/initrd -append 'console=ttyS0 quiet mitigations=off tsc=reliable ipv6.disable=1' \
-    -serial file:/run/console-guest.log -chardev pipe,id=commands,path=/run/guest -serial chardev:commands \
-    $guest_options \
-    -device virtio-serial-pci -chardev file,id=results,path=/run/results.tar -device virtserialport,chardev=results \
-    > /run/qemu.log 2>&1 &
-  machine=$!
+  {
+    # shellcheck disable=SC2086
+    "$qemu" -L /usr/share/qemu -name guest,debug-threads=on -accel kvm -machine "$guest_machine" -cpu host -smp 1 -m "$guest_memory" \
+      -nodefaults -no-user-config -display none -no-reboot -monitor none \
+      -kernel /guest/vmlinuz -initrd /run/initrd -append 'console=ttyS0 quiet nowatchdog mitigations=off tsc=reliable ipv6.disable=1' \
+      -serial file:/run/console-guest.log -chardev pipe,id=commands,path=/run/guest -serial chardev:commands \
+      $guest_options \
+      -device virtio-serial-pci -chardev file,id=results,path=/run/results.tar -device virtserialport,chardev=results \
+      > /run/qemu.log 2>&1 &
+    echo "$!" > /run/qemu.pid
+    wait "$!"
+    printf '\ngone\n' >&5
+  } &
+  await 60 [ -s /run/qemu.pid ] || fail qemu
+  machine=$(cat /run/qemu.pid)
 }
 
 # Whether the guest boots: QEMU has then set up all of its devices. It leaves the guest a few times before.
@@ -88,38 +100,11 @@ has_begun() {
   [ "${exits:-0}" -gt 1000 ] || ! runs "$machine"
 }
 
-command() { echo "$*" >&4; }
-
-# Waits for a line of the guest: hear SECONDS LINE
-hear() {
-  left=$1
-  while [ "$left" -gt 0 ]; do
-    # busybox waits for a line no longer than it is told.
-    # shellcheck disable=SC3045
-    if read -r -t 1 line <&5; then
-      [ "$line" != "$2" ] || return 0
-      case $line in failed*) fail guest "$line" ;; esac
-    else
-      left=$((left - 1))
-      runs "$machine" || fail qemu "$(tail -n 1 /run/qemu.log)"
-    fi
-  done
-  fail silent "$2"
-}
-
-# Has the guest do something: ask SECONDS COMMAND…
-ask() {
-  limit=$1
-  shift
-  command "$*"
-  hear "$limit" "done ${1%% *}"
-}
-
 # Starts the recording of a flow on the host machine: record FLOW
 record() {
   sh "$share/host/$1.sh" -b "$buffer" -o "/run/$1.trace" 2> "/run/record-$1.log" &
   recorder=$!
-  if ! await 120 has_begun_to_record "$1" || ! runs "$recorder"; then fail record "$(tail -n 1 "/run/record-$1.log")"; fi
+  if ! await 300 has_begun_to_record "$1" || ! runs "$recorder"; then fail record "$(tail -n 1 "/run/record-$1.log")"; fi
 }
 has_begun_to_record() { grep -q -s Recording "/run/record-$1.log" || ! runs "$recorder"; }
 
@@ -133,15 +118,15 @@ enable_paused() { while read -r event; do echo "$1" > "$event"; done < /run/paus
 
 # The guest's network card is set up; with vhost-user, the switch has then been told everything.
 attach() {
-  ask 60 attach
-  [ "$network" = tap ] || await 20 grep -q 'link state change' /run/switch.log || fail switch 'its port has no link'
+  ask 120 attach
+  [ "$network" = tap ] || await 60 grep -q 'link state change' /run/switch.log || fail switch 'its port has no link'
 }
 
 # Ends both recordings of a flow: save FLOW
 save() {
   kill -TERM "$recorder"
   wait "$recorder" || fail record "$1"
-  ask 120 stop
+  ask 240 stop
   mkdir -p "$share/results/$1"
   mv "/run/$1.trace" "$share/results/$1/host.trace"
 }
@@ -151,40 +136,48 @@ send() {
   tell start
   before=$(written 'RX-packets:')
   tell 'show port stats 0'
-  await 20 has_written_more 'RX-packets:' "$before" || fail switch "it was asked for its port's statistics"
+  await 60 has_written_more 'RX-packets:' "$before" || fail switch "it was asked for its port's statistics"
   arrived=$(received)
-  last=$((arrived + $1))
-  command "send $1"
-  while [ "$arrived" -lt "$last" ]; do
-    arrived=$((arrived + 1))
-    command next
-    usleep 500000
-    await 20 has_received "$arrived" || fail lost send
+  order send "$1"
+  sent=0
+  while [ "$sent" -lt "$1" ]; do
+    sent=$((sent + 1))
+    send_packet "$sent" $((arrived + sent))
     usleep 100000
   done
-  hear 20 'done send'
+  conclude 60
   pause
+}
+
+# Has App1 send a packet, and waits until the switch has received it: send_packet NUMBER RECEIVED. App1 sends each packet once, however
+# often it is told to.
+send_packet() {
+  echo "next $1" >&4
+  usleep 500000
+  await 20 has_received "$2" && return
+  echo "next $1" >&4
+  await 60 has_received "$2" || fail lost "send: packet $1"
 }
 
 # The switch sends packets, each when App1 has received the former one.
 receive() {
-  command "receive $1"
-  hear 20 listening
-  count=$1
-  while [ "$count" -gt 0 ]; do
+  order receive "$1"
+  hear 60 listening || fail silent 'receive: App1 does not listen'
+  packet=0
+  while [ "$packet" -lt "$1" ]; do
+    packet=$((packet + 1))
     tell 'start tx_first 1'
-    hear 20 received
+    hear 60 "received $packet" || fail lost "receive: packet $packet"
     pause
-    count=$((count - 1))
   done
-  hear 20 'done receive'
+  conclude 60
 }
 
 # The switch stops polling.
 pause() {
   before=$(written 'Done\.')
   tell stop
-  await 20 has_written_more 'Done\.' "$before" || fail switch 'it was told to stop'
+  await 60 has_written_more 'Done\.' "$before" || fail switch 'it was told to stop'
 }
 
 # The guest prepares its recording while nothing else is to be done, because it is the slowest.
@@ -192,7 +185,7 @@ run_flow() {
   [ "$1" = send ] || prepare_to_send
   "$1" 2
   say "step record $1"
-  ask 120 "record $1"
+  ask 300 record "$1"
   record "$1"
   "$1" "$packets"
   save "$1"
@@ -213,14 +206,14 @@ say "step guest"
 start_switch
 start_guest
 if wants setup; then
-  await 60 has_begun || fail qemu "$(tail -n 1 /run/qemu.log)"
+  await 120 has_begun || fail qemu "$(tail -n 1 /run/qemu.log)"
   pause_recording
 fi
-hear 180 ready
+hear 300 ready || fail silent ready
 cat /sys/kernel/debug/kvm/*/vcpu0/tsc-offset > "$share/results/tsc-offset"
 if wants setup; then
   say "step record setup"
-  ask 120 'record setup'
+  ask 300 record setup
   enable_paused 1
   attach
   usleep 500000
@@ -231,11 +224,11 @@ fi
 for flow in $flows; do [ "$flow" = setup ] || run_flow "$flow"; done
 
 say "step collect"
-ask 120 deliver
-command off
+ask 240 deliver
+echo "$((number + 1)) off" >&4
 has_ended() { ! runs "$machine"; }
-await 30 has_ended || kill "$machine"
-tar -x -f /run/results.tar -C /run
+await 60 has_ended || kill "$machine"
+tar -x -f /run/results.tar -C /run || fail results
 for flow in $flows; do
   mv "/run/results/$flow.trace" "$share/results/$flow/guest.trace"
   cp "/run/results/$flow.log" "/run/record-$flow-guest.log"

@@ -3,6 +3,7 @@ import type { Kernel } from '../kernels/kernel.js';
 import { neededModules } from '../kernels/needed-modules.js';
 import type { Equipment } from '../requirements/equipment.js';
 import guestInit from './guest-init.sh';
+import guestTalk from './guest-talk.sh';
 import hostInit from './host-init.sh';
 
 /** The initial file system of the guest. @param app1 path of the program App1 */
@@ -12,7 +13,7 @@ export function guestImage(app1: string): MachineImage {
     modules: neededModules.guest,
     programs: [],
     libraries: [],
-    files: [{ path: '/init', content: guestInit, mode: 0o755 }],
+    files: [{ path: '/init', content: guestInit, mode: 0o755 }, { path: '/talk.sh', content: guestTalk, mode: 0o644 }],
     copies: [{ path: '/bin/app1', from: app1, mode: 0o755 }],
   };
 }

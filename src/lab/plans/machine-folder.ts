@@ -25,11 +25,11 @@ export interface PlannedRun {
 }
 
 /**
- * The files of a run: `run.sh`, the plan that it reads, and for both machines a script that records each flow.
+ * The files of a run: `run.sh`, what it reads – the plan and `talk.sh` –, and for both machines a script that records each flow.
  *
- * @param runScript the text of `run.sh`
+ * @param texts of `run.sh` and `talk.sh`
  */
-export function machineFolder({ scenario, network, flows, packets }: PlannedRun, equipment: Equipment, runScript: string): MachineFolder {
+export function machineFolder({ scenario, network, flows, packets }: PlannedRun, equipment: Equipment, texts: { readonly run: string; readonly talk: string }): MachineFolder {
   const { machine, options } = guestOptions(network);
   const plan = {
     flows: flows.map(({ kind }) => kind).join(' '),
@@ -47,7 +47,8 @@ export function machineFolder({ scenario, network, flows, packets }: PlannedRun,
   const scripts = flows.map(({ kind, flow }) => ({ kind, flow, host: recordingScript(scenario, flow, 'host', isEmulated), guest: recordingScript(scenario, flow, 'guest', isEmulated) }));
   return {
     files: {
-      'run.sh': runScript,
+      'run.sh': texts.run,
+      'talk.sh': texts.talk,
       'plan': planText(plan),
       ...Object.fromEntries(scripts.flatMap(({ kind, host, guest }) => [[`host/${kind}.sh`, host.text], [`guest/scripts/${kind}.sh`, guest.text]])),
     },

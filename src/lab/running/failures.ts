@@ -19,6 +19,7 @@ const failures: Readonly<Record<string, Failure>> = {
   guest: { what: 'the guest cannot do what it was told', cure: again, console: 'guest' },
   silent: { what: 'the guest does not answer', cure: slower, console: 'guest' },
   record: { what: 'a recording script did not record', cure: again, console: 'host' },
+  results: { what: 'the guest has not handed over its recordings', cure: again, console: 'guest' },
   lost: { what: 'a packet did not arrive', cure: again, console: 'host' },
 };
 

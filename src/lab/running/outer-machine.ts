@@ -21,7 +21,7 @@ export function outerArguments({ equipment: { accelerator }, kernel, image, shar
   return [
     '-name', 'vhflow-lab', '-nodefaults', '-no-user-config', '-machine', 'q35', ...cpu, '-smp', '3', '-m', String(hostMebibytes),
     '-display', 'none', '-no-reboot', '-serial', 'stdio', '-monitor', 'none',
-    '-kernel', kernel.image, '-initrd', image, '-append', `console=ttyS0 quiet panic=-1 mitigations=off tsc=reliable ipv6.disable=1 vhflow.limit=${seconds}`,
+    '-kernel', kernel.image, '-initrd', image, '-append', `console=ttyS0 quiet nowatchdog panic=-1 mitigations=off tsc=reliable ipv6.disable=1 vhflow.limit=${seconds}`,
     // A comma in a value is written twice.
     '-virtfs', `local,path=${shared.replaceAll(',', ',,')},mount_tag=share,security_model=none`,
   ];

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { PlannedFlow } from '../plans/planned-flows.js';
 import type { LabProgress, LabStep } from '../request.js';
 import { ConsoleFile } from './console-file.js';
@@ -40,12 +42,19 @@ export async function watchMachine(machine: OuterMachine, more: number, { flows,
   };
   try {
     const { isTimedOut } = await runMachine({ program: machine.equipment.qemu.path, args: outerArguments(machine), limit: (machine.seconds + more) * 1_000, signal, onLine });
+    if (!failed && !isDone) for (const line of await saidLines(machine.shared)) if (line.type !== 'step') told(line);
     if (failed) return failed;
     if (isTimedOut) return failureOf('time', '');
     return isDone ? undefined : { what: 'QEMU has ended before the run was over', cure: 'look at the console', console: 'host' };
   } finally {
     await file.close();
   }
+}
+
+/** All that the machine has said, in a file of its own: a message of the kernel may have cut a line of the console. */
+async function saidLines(shared: string): Promise<readonly ConsoleLine[]> {
+  const text = await readFile(path.join(shared, 'said'), 'utf8').catch(() => '');
+  return text.split('\n').flatMap((line) => consoleLine(line) ?? []);
 }
 
 function stepOf({ name, of }: { readonly name: LabStep['name']; readonly of?: string }, flows: readonly PlannedFlow[]): LabStep {
