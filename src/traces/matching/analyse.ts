@@ -13,6 +13,7 @@ import { signsOf } from './signs.js';
 import { ThreadRules } from './thread-rules.js';
 import { Timeline, type Recordings } from './timeline.js';
 import { TracedFunctions } from './traced-functions.js';
+import { enteredCalls } from './wakeups.js';
 
 export interface AnalyseOptions {
   /** The guest's clock minus the host's, in the unit of the clocks, if it is known. */
@@ -46,7 +47,7 @@ export function analyse(scenario: Scenario, flow: Flow, recordings: Recordings, 
     const table = new SignTable(timeline, signs);
     const rules = new ThreadRules(timeline, flow.hops, sides, table);
     const active = activeSigns(table, rules, lines, isTraced);
-    const search = { timeline, table, rules, lines, isTraced, callersOf: (hop: number, next: number) => callersOf(flow.hops[hop], flow.hops[next]) };
+    const search = { timeline, table, rules, lines, entered: enteredCalls(of.host), isTraced, callersOf: (hop: number, next: number) => callersOf(flow.hops[hop], flow.hops[next]) };
     const dealt = dealOut(timeline, table, rules, lines, active);
     const followed = follow(isSetup(flow) ? together(dealt) : dealt, search, active);
     return new Report({ scenario, flow, sides, search, active, traced, followed, clocks: time.clocks }).overlay();

@@ -1,7 +1,7 @@
 import type { Flow } from '../../model/scenario.js';
 import { baseName } from '../recording/base-name.js';
 import { firstIndex } from '../recording/first-index.js';
-import { reasonsOfExit, reasonsOfHandlers } from './exit-reasons.js';
+import { manifoldReasons, reasonsOfExit, reasonsOfHandlers } from './exit-reasons.js';
 import type { Followed } from './follow.js';
 import type { Stretch } from './stretches.js';
 import type { Timeline } from './timeline.js';
@@ -25,10 +25,6 @@ interface Exit {
   eoi?: number;
 }
 
-/** Reasons of exits that the guest's timer, the host's own interrupts and idling have, too. */
-const manifold: ReadonlySet<string> = new Set([
-  'msr', 'msr_read', 'msr_write', 'hlt', 'interrupt', 'external_interrupt', 'vintr', 'interrupt_window', 'preemption_timer', 'pause', 'pause_instruction',
-]);
 /** Linux uses the vectors from here on for its own interrupts, of which the local timer's is the first: `LOCAL_TIMER_VECTOR` in irq_vectors.h. */
 const firstSystemVector = 0xec;
 /** The MSRs of the x2APIC, without those of interrupts between processors and of the timer: ICR, LVT timer, initial and current count, divider. */
@@ -50,7 +46,7 @@ export class ExitCounter {
     const expected = exits.flatMap((hop) => [...reasonsOfExit(flow.hops[hop]?.at ?? []) ?? []]);
     // Under other settings than those of the machine, the handler is another one than the hop's.
     const handled = [...new Set(found.map(({ position }) => this.nameAt(position)))].flatMap((name) => [...reasonsOfHandlers([baseName(name)]) ?? []]);
-    this.reasons = new Set([...expected, ...handled.filter((reason) => !manifold.has(reason))]);
+    this.reasons = new Set([...expected, ...handled.filter((reason) => !manifoldReasons.has(reason))]);
   }
 
   /** @param previous position of the last event of the stretch before, or -1 */
@@ -95,7 +91,7 @@ export class ExitCounter {
   private isAccounted({ reason, isOfHop, msr, eoi }: Exit): boolean {
     if (isOfHop) return true;
     if (!this.reasons.has(reason)) return false;
-    if (!manifold.has(reason)) return true;
+    if (!manifoldReasons.has(reason)) return true;
     if (!reason.startsWith('msr')) return false;
     const isOfDevice = eoi !== undefined && eoi < firstSystemVector;
     return msr === undefined ? isOfDevice : isApicAccess(Number.parseInt(msr, 16)) && (eoi === undefined || isOfDevice);

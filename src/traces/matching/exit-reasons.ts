@@ -30,6 +30,11 @@ const reasonsByHandler: Readonly<Record<string, readonly string[]>> = {
   avic_incomplete_ipi_interception: ['avic_incomplete_ipi'],
 };
 
+/** Reasons of exits that the guest's timer, the host's own interrupts and idling have, too. */
+export const manifoldReasons: ReadonlySet<string> = new Set([
+  'msr', 'msr_read', 'msr_write', 'hlt', 'interrupt', 'external_interrupt', 'vintr', 'interrupt_window', 'preemption_timer', 'pause', 'pause_instruction',
+]);
+
 /** Functions of KVM that are not in the table may handle any exit. */
 const kvmPath = /(?:^|\/)(?:arch\/[^/]+|virt)\/kvm(?:\/|\.)/;
 

@@ -2,9 +2,10 @@ import { baseName } from '../recording/base-name.js';
 import type { FlowLines } from './lines.js';
 import type { Candidate } from './candidates.js';
 import type { SignTable } from './sign-table.js';
-import { evidences, type Sign } from './signs.js';
+import { evidences, isEmptyResult, type Sign } from './signs.js';
 import type { ThreadRules } from './thread-rules.js';
 import type { Timeline } from './timeline.js';
+import { sleepingCalls, wakerOf, type Waker } from './wakeups.js';
 
 /** An event that was found for a hop in the time between its neighbours. */
 export interface FoundEvent extends Candidate {
@@ -22,6 +23,8 @@ export interface Search {
   readonly table: SignTable;
   readonly rules: ThreadRules;
   readonly lines: FlowLines;
+  /** The system calls of which the host's recording has the beginnings. */
+  readonly entered: ReadonlySet<string>;
   /** Whether every packet has events of a hop, and few other things have. */
   readonly isSteady?: (hop: number) => boolean;
   /** Whether the own function of a hop is known to have been traced. */
@@ -39,13 +42,14 @@ export interface Search {
  */
 export function fill(search: Search, chain: Iterable<Candidate>, begin: number, end: number): ReadonlyMap<number, FoundEvent> {
   const found = new Map<number, FoundEvent>();
-  for (const event of chain) found.set(event.hop, { ...event, isOtherThread: !search.rules.isOfHop(event.hop, event.position) && event.how !== 'neighbour', isLate: false });
+  for (const event of chain) found.set(event.hop, { ...event, isOtherThread: !search.rules.isOfHop(event.hop, event.position) && event.how !== 'neighbour', isLate: isOfEnd(search, event.position) });
   findLeading(search, found, begin);
   for (const [hop, signs] of search.table.signs.entries()) {
     if (found.has(hop) || search.lines.isSleep[hop] === true) continue;
     const from = lowerBound(found, search.lines, hop);
     if (from === undefined || isBeyond(search, found, hop)) continue;
-    const event = look(search, hop, signs, found, from, upperBound(found, search.lines, hop, end), end);
+    const last = lastFor(search, hop, signs, from, end);
+    const event = look(search, hop, signs, found, from, Math.min(last, upperBound(found, search.lines, hop, end)), last);
     if (!event) {
       const within = entryOf(search, hop, signs, found);
       if (within) found.set(hop, within);
@@ -144,7 +148,7 @@ function look(search: Search, hop: number, signs: readonly Sign[], found: Readon
   const own = signs.filter(({ how }) => how === 'itself' || how === 'counterpart');
   const ordered = [...signs].sort((a, b) => evidences.indexOf(a.how) - evidences.indexOf(b.how));
   const event = (sign: Sign, position: number | undefined, more: Partial<FoundEvent> = {}): FoundEvent | undefined =>
-    position === undefined ? undefined : { hop, position, how: sign.how, isOtherThread: false, isLate: false, ...more };
+    position === undefined ? undefined : { hop, position, how: sign.how, isOtherThread: false, isLate: isOfEnd(search, position), ...more };
   const first = (sign: Sign, until: number, accepts = (position: number): boolean => rules.accepts(sign, position)): number | undefined =>
     table.firstBetween(sign, from, until, (position) => accepts(position) && isFree(position) && isMeant(search, sign, position) && !isTaken(search.lines, hop, found, position));
 
@@ -227,12 +231,64 @@ function isTaken({ isWakeup }: FlowLines, hop: number, found: ReadonlyMap<number
   return isWakeup[hop] === true && [...found.values()].some((other) => other.hop !== hop && other.position === position && isWakeup[other.hop] === true);
 }
 
-/** A thread is woken, or switched to, for a hop if it is the hop's own thread or that of the hop after. */
-function isMeant({ timeline, rules, table }: Search, sign: Sign, position: number): boolean {
-  if (sign.name !== 'sched_waking' && sign.name !== 'sched_wakeup') return true;
+/**
+ * A thread is woken, or switched to, for a hop if it is the hop's own thread or that of the hop after. What a thread does after a timer
+ * begins with a wake-up by the timer, and with the return of a call that has waited for nothing else.
+ */
+function isMeant(search: Search, sign: Sign, position: number): boolean {
+  const { timeline, rules, table, lines } = search;
+  const isTimer = lines.isTimer[sign.hop] === true;
+  if (!isWake(sign) && !isTimer) return true;
   const recording = timeline.recording(position);
   if (!recording) return false;
-  const woken = recording.argument(timeline.index(position));
+  const argument = recording.argument(timeline.index(position));
+  if (isTimer && !isWake(sign)) return !sleepingCalls.has(sign.name) || isEmptyResult(argument);
+  const woken = argument;
+  if (isTimer) return rules.isNamed(sign.hop, woken) && wakerAt(search, position) === 'timer';
   const next = [sign.hop, sign.hop + 1, sign.hop + 2].filter((hop) => hop < table.signs.length);
   return next.some((hop) => rules.isNamed(hop, woken));
+}
+
+function isWake({ name }: Sign): boolean {
+  return name === 'sched_waking' || name === 'sched_wakeup';
+}
+
+function wakerAt({ timeline, entered }: Search, position: number): Waker | undefined {
+  const recording = timeline.recording(position);
+  const index = timeline.index(position);
+  return recording && wakerOf(recording, index, recording.argument(index), entered);
+}
+
+/** Where an event of a hop would be of something else. */
+function lastFor(search: Search, hop: number, signs: readonly Sign[], from: number, end: number): number {
+  if (search.lines.isTimer[hop] === true) return wokenByOthers(search, signs, from, end);
+  return hop === search.lines.exitOfKick ? nextEntry(search, from, end) : end;
+}
+
+/** Where a vCPU next enters the guest: it was not there before, and needs no exit for an interrupt that came then. */
+function nextEntry({ timeline, rules }: Search, from: number, end: number): number {
+  for (let at = from; at < end; at += 1) {
+    const recording = timeline.side(at) === 'host' && rules.roleAt(at) === 'vcpu' ? timeline.recording(at) : undefined;
+    if (recording?.names.text(recording.nameId(timeline.index(at))) === 'kvm_entry') return at;
+  }
+  return end;
+}
+
+/**
+ * Where the thread of a timer's hop is next woken by something else: a timer that has not woken it by then had expired before it slept.
+ *
+ * @returns `end` if nothing else wakes it
+ */
+function wokenByOthers(search: Search, signs: readonly Sign[], from: number, end: number): number {
+  const { table, rules, timeline } = search;
+  const isOfThread = (hop: number, position: number): boolean => rules.isNamed(hop, timeline.recording(position)?.argument(timeline.index(position)) ?? '');
+  return Math.min(end, ...signs.filter(isWake).map((sign) => table.firstBetween(sign, from, end, (position) => isOfThread(sign.hop, position) && wakerAt(search, position) === 'thread') ?? end));
+}
+
+/** Events that tell of what is over by then: `napi_poll` comes when the poll has returned. */
+const ofEnds: ReadonlySet<string> = new Set(['napi_poll']);
+
+function isOfEnd({ timeline }: Search, position: number): boolean {
+  const recording = timeline.recording(position);
+  return recording !== undefined && ofEnds.has(recording.names.text(recording.nameId(timeline.index(position)))) && recording.kind(timeline.index(position)) === 'tracepoint';
 }

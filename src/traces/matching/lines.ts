@@ -1,4 +1,6 @@
 import type { Flow, Hop, LayoutItem, WrittenScenario } from '../../model/scenario.js';
+import { exitOfKick } from './kicked-vcpus.js';
+import { isOfTimer } from './wakeups.js';
 
 /** In which order the hops of a flow must be. */
 export interface FlowLines {
@@ -23,6 +25,10 @@ export interface FlowLines {
   readonly isWakeup: readonly boolean[];
   /** Whether a parallel hop leads to the sleep from which another hop wakes its thread: of several events, the last one is meant. */
   readonly isSleep: readonly boolean[];
+  /** Whether a parallel hop is what its thread does when a timer has woken it. */
+  readonly isTimer: readonly boolean[];
+  /** The hop that is the exit of a vCPU that an interrupt forces out of the guest; -1 if there is none. */
+  readonly exitOfKick: number;
 }
 
 export function linesOf(flow: Flow, written: WrittenScenario): FlowLines {
@@ -48,7 +54,7 @@ export function linesOf(flow: Flow, written: WrittenScenario): FlowLines {
     const former = flow.hops[before[index]?.at(-1) ?? -1];
     return former?.kind === 'wakeup' && former.thread?.en !== hop.thread?.en;
   });
-  return { data, completions, parallels, before, after, ownBefore, ownAfter, isConditional, isWoken, isWakeup: flow.hops.map(({ kind }) => kind === 'wakeup'), isSleep };
+  return { data, completions, parallels, before, after, ownBefore, ownAfter, isConditional, isWoken, isWakeup: flow.hops.map(({ kind }) => kind === 'wakeup'), isSleep, isTimer: flow.hops.map((hop) => hop.branch === 'parallel' && isOfTimer(flow, hop)), exitOfKick: exitOfKick(flow) };
 }
 
 /** The thread of a hop, or else the lane that runs it. */

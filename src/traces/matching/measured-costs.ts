@@ -6,7 +6,6 @@ import type { Followed } from './follow.js';
 import { exitOfKick, outsideGuest } from './kicked-vcpus.js';
 import type { CountOf, MeasuredCosts } from './overlay.js';
 import { stretchesOf, type Stretch } from './stretches.js';
-import type { Timeline } from './timeline.js';
 import { hopsOfTimers, wakerOf, wokenThreads, type WokenThreads } from './wakeups.js';
 
 /** What was counted in each stretch; of what has names, for each name. */
@@ -67,7 +66,7 @@ export function measuredCosts(computed: Cost, flow: Flow, search: Search, follow
   const stretches = stretchesOf(timeline, followed, isComplete);
   const exits = new ExitCounter(timeline, flow, followed);
   const woken = wokenThreads(flow, rules);
-  const entered = enteredCalls(timeline);
+  const { entered } = search;
   const counts = new StretchCounts();
   stretches.forEach((stretch, index) => {
     const { byReason, accounted } = exits.count(stretch, stretches[index - 1]?.last ?? -1);
@@ -139,14 +138,6 @@ function callsOf({ id, kind, observe }: Hop): readonly string[] {
   if (kind === 'vm-exit' || events.includes('kvm:kvm_userspace_exit')) return ['kvm_userspace_exit'];
   const calls = events.flatMap((target) => /^syscalls:sys_(?:enter|exit)_(\w+)$/.exec(target)?.[1] ?? []);
   return calls.length > 0 ? calls : [`system call of ${id}`];
-}
-
-/** System calls of which the host's recording has the beginning; of others only the return tells. */
-function enteredCalls(timeline: Timeline): ReadonlySet<string> {
-  const { host } = timeline.recordings;
-  const names = new Set<string>();
-  for (let index = 0; host && index < host.length; index += 1) if (host.kind(index) === 'syscall') names.add(host.names.text(host.nameId(index)));
-  return names;
 }
 
 /** Adds what there is in one stretch to the counts. */

@@ -84,8 +84,8 @@ export function activeSigns(table: SignTable, rules: ThreadRules, lines: FlowLin
 
 /** Signs of one name each, the best first: a hop has several names for its versions, and in one version all may be called in a row. */
 function groupsOf(signs: readonly Sign[], isUnique: (sign: Sign) => boolean, isWoken: boolean): readonly (readonly Sign[])[] {
-  const usable = signs.filter(({ how, thread, kinds, ...sign }) => how === 'itself' || how === 'counterpart' ||
-    (how === 'neighbour' && thread === 'hop' && (isWoken || kinds.some((kind) => specific.has(kind))) && isUnique({ how, thread, kinds, ...sign })));
+  const usable = signs.filter((sign) => sign.how === 'itself' || sign.how === 'counterpart' ||
+    (sign.how === 'neighbour' && sign.thread === 'hop' && (isWoken || sign.kinds.some((kind) => specific.has(kind))) && isUnique(sign)));
   const groups = new Map<string, Sign[]>();
   for (const how of ['itself', 'counterpart', 'neighbour']) {
     for (const sign of usable.filter((each) => each.how === how)) {
@@ -98,7 +98,7 @@ function groupsOf(signs: readonly Sign[], isUnique: (sign: Sign) => boolean, isW
 
 const specific: ReadonlySet<string> = new Set(['tracepoint', 'qemu', 'syscall', 'syscall-return']);
 
-/** Whether no other hop has an event of that name for a sign, so that it tells which hop it is; the scheduler's tell of all threads. */
+/** Whether no other hop has an event of that name for a sign, so that it tells which hop it is. */
 function uniqueNames(signs: readonly (readonly Sign[])[]): (sign: Sign) => boolean {
   const hops = new Map<string, Set<number>>();
   const key = ({ side, name, kinds }: Sign): string => `${side} ${name} ${kinds.join('+')}`;
@@ -106,7 +106,7 @@ function uniqueNames(signs: readonly (readonly Sign[])[]): (sign: Sign) => boole
     if (sign.how === 'caller' || sign.how === 'running') continue;
     hops.set(key(sign), (hops.get(key(sign)) ?? new Set()).add(sign.hop));
   }
-  return (sign) => hops.get(key(sign))?.size === 1 && sign.name !== 'sched_switch';
+  return (sign) => hops.get(key(sign))?.size === 1 && sign.isManifold !== true;
 }
 
 const leastPresence = 0.6;

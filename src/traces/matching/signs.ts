@@ -2,7 +2,7 @@ import type { Anchor, Flow, Hop, Place, Probe, Side, WrittenScenario } from '../
 import type { EventKind } from '../formats/event.js';
 import { baseName } from '../recording/base-name.js';
 import type { Interest } from '../recording/recording.js';
-import { reasonsOfExit } from './exit-reasons.js';
+import { manifoldReasons, reasonsOfExit } from './exit-reasons.js';
 
 /**
  * How an event shows that a hop happened, best first: its own function; the function that does the same under other settings; the
@@ -27,6 +27,8 @@ export interface Sign {
   readonly arguments?: (argument: string) => boolean;
   /** Which thread an event must be of: that of the hop, or any, because the event tells of another thread. */
   readonly thread: 'hop' | 'any' | 'vcpu';
+  /** Whether much else has the same event, so that it begins no packet and is dealt out to none. */
+  readonly isManifold?: boolean;
 }
 
 const entries: readonly EventKind[] = ['function', 'probe'];
@@ -145,7 +147,13 @@ function signOfTracepoint(
   }
   switch (name) {
     case 'kvm_exit':
-      return sign(['tracepoint'], reasons ? { arguments: (reason) => reason === '' || reasons.has(reason.toLowerCase()) } : {});
+      return sign(['tracepoint'], {
+        isManifold: !reasons || [...reasons].some((reason) => manifoldReasons.has(reason)),
+        ...(reasons && { arguments: (reason) => reason === '' || reasons.has(reason.toLowerCase()) }),
+      });
+    case 'kvm_entry':
+    case 'sched_switch':
+      return sign(['tracepoint'], { isManifold: true });
     case 'sched_waking':
     case 'sched_wakeup':
       return sign(['tracepoint'], { thread: 'any' });

@@ -22,7 +22,12 @@ export function wokenThreads(flow: Flow, rules: ThreadRules): WokenThreads {
 
 /** The hops that every packet has and that wake no other thread: they are what their own thread does when a timer has woken it. */
 export function hopsOfTimers(flow: Flow): readonly Hop[] {
-  return flow.hops.filter((hop) => hop.kind === 'wakeup' && hop.when === undefined && nextOfLane(flow, hop) === undefined);
+  return flow.hops.filter((hop) => hop.when === undefined && isOfTimer(flow, hop));
+}
+
+/** Whether a hop wakes no other thread, but is what its own does when a timer has woken it. */
+export function isOfTimer(flow: Flow, hop: Hop): boolean {
+  return hop.kind === 'wakeup' && nextOfLane(flow, hop) === undefined;
 }
 
 /** Index of the hop that goes on from the lane to which a hop leads. */
@@ -46,8 +51,15 @@ export function wakerOf(recording: Recording, index: number, woken: string, ente
   return waitsForLock(recording, index, woken, entered) ? 'lock' : 'thread';
 }
 
+/** System calls of which a recording of the host has the beginnings; of others only the returns tell. */
+export function enteredCalls(host: Recording | undefined): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (let index = 0; host && index < host.length; index += 1) if (host.kind(index) === 'syscall') names.add(host.names.text(host.nameId(index)));
+  return names;
+}
+
 /** The calls in which QEMU's main loop and its like sleep. */
-const sleepingCalls = ['ppoll', 'epoll_wait', 'epoll_pwait'] as const;
+export const sleepingCalls: ReadonlySet<string> = new Set(['ppoll', 'epoll_wait', 'epoll_pwait']);
 /** As far back the last system call of a woken thread is looked for. */
 const farthest = 1_000;
 
@@ -57,7 +69,7 @@ const farthest = 1_000;
  * path.
  */
 function waitsForLock(recording: Recording, index: number, woken: string, entered: ReadonlySet<string>): boolean {
-  if (!sleepingCalls.some((call) => entered.has(call))) return false;
+  if (![...sleepingCalls].some((call) => entered.has(call))) return false;
   for (let at = index - 1; at >= 0 && at > index - farthest; at -= 1) {
     const kind = recording.kind(at);
     if (kind !== 'syscall' && kind !== 'syscall-return') continue;

@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import { compile } from '../../src/language/index.js';
+import { settle } from '../../src/model/settle.js';
+import { analyse, type Overlay, type Recording } from '../../src/traces/index.js';
+import { recordingOf } from './recording-of.js';
+
+const { scenarios: [written] } = compile(`scenario s {
+  title "S"
+  source linux "6.1" source qemu "7.2"
+  machine guest "G" { participant driver "Driver" in guest-kernel of linux }
+  machine host "H" {
+    participant kvm "KVM" in kvm of linux
+    participant loop "Main loop" in qemu of qemu
+    participant dev "Device" in qemu of qemu
+  }
+  flow timer "Timer" {
+    kvm -> loop "kick" as kick { kind wakeup thread "QEMU vCPU thread" in kvm at linux:eventfd.c#eventfd_write }
+    loop -> loop "work" as work { thread "QEMU main-loop thread" at linux:tun.c#tun_write }
+    loop -> dev "timer" as timer { kind wakeup branch parallel in loop thread "QEMU main-loop thread" at qemu:e.c#expire observe host tracepoint syscalls:sys_exit_ppoll observe host tracepoint sched:sched_waking }
+  }
+  flow poll "Poll" {
+    driver -> driver "xmit" as xmit { thread "guest task" at linux:e.c#xmit_frame }
+    driver -> driver "clean" as clean { branch completion thread "guest softirq on a vCPU" at linux:e.c#clean_irq observe guest tracepoint napi:napi_poll }
+    driver -> dev "enable" as enable { kind vm-exit branch completion in driver thread "guest softirq on a vCPU" at linux:e.c#irq_enable observe host tracepoint kvm:kvm_exit }
+  }
+  flow kick "Kick" {
+    loop -> loop "work" as begin { thread "QEMU main-loop thread" at linux:tun.c#tun_write }
+    loop -> kvm "deliver" as deliver { kind interrupt in loop thread "QEMU main-loop thread" at linux:svm.c#svm_deliver_interrupt }
+    kvm -> kvm "IPI exit" as ipi { kind vm-exit thread "QEMU vCPU thread" at linux:svm.c#intr_interception observe host tracepoint kvm:kvm_exit }
+    kvm -> driver "interrupt" as interrupt { kind interrupt thread "guest hardirq on a vCPU" at linux:v.c#vring_interrupt }
+  }
+}`);
+if (!written) throw new Error('the scenario has errors');
+const scenario = settle(written);
+
+const threads: Readonly<Record<string, string>> = {
+  V: 'CPU 0/KVM-203 [000] .....', L: 'qemu-system-x86-200 [000] .....', T: '<idle>-0 [000] d.h1.', A: 'app-300 [000] .....', S: '<idle>-0 [000] ..s1.', H: '<idle>-0 [000] d.h1.',
+};
+
+const head = '# tracer: function\n#\n';
+const machines = { guest: /^[ASH]/, host: /^[VLT]/ } as const;
+
+/** What lines show of a flow: on the host those of V, L and T, and in the guest those of A, S and H. */
+async function shown(flowId: string, lines: readonly string[]): Promise<Overlay> {
+  const flow = scenario.flows.find(({ id }) => id === flowId);
+  if (!flow) throw new Error('no flow');
+  const timed = lines.map((line, index) => ({ line, text: `  ${threads[line[0] ?? ''] ?? ''} ${1_000 + index * 10}: ${line.slice(2)}\n` }));
+  const read = async (machine: keyof typeof machines): Promise<Recording | undefined> => {
+    const own = timed.filter(({ line }) => machines[machine].test(line)).map(({ text }) => text);
+    return own.length > 0 ? recordingOf(head + own.join(''), scenario, flow) : undefined;
+  };
+  const [guest, host] = [await read('guest'), await read('host')];
+  return analyse(scenario, flow, { ...(guest && { guest }), ...(host && { host }) }, { offset: 0 });
+}
+
+/** For each packet, the hops that were found, by id, each with the line by which it was. */
+function foundIn({ passes, hops }: Overlay, lines: readonly string[]): readonly Readonly<Record<string, string | undefined>>[] {
+  const lineOf = (machine: keyof typeof machines, line: number): string | undefined => lines.filter((each) => machines[machine].test(each))[line - head.split('\n').length];
+  return passes.map((pass) => Object.fromEntries(pass.hops.map(({ n, thread, line }) => [hops.find((hop) => hop.n === n)?.id ?? '', lineOf(thread.machine, line)])));
+}
+
+const wake = 'sched_waking: comm=qemu-system-x86 pid=200 prio=120 target_cpu=000';
+
+describe('what a thread does after a timer', () => {
+  const before = ['L sys_ppoll(ufds: 1)', 'V eventfd_write <-ksys_write', `V ${wake}`, 'L sys_ppoll -> 0x1', 'L tun_write <-vfs_write', 'L sys_ppoll(ufds: 1)'];
+
+  test('is shown by the wake-up of its thread by the timer', async () => {
+    const lines = [...before, `T ${wake}`, 'L sys_ppoll -> 0x0'];
+    expect(foundIn(await shown('timer', lines), lines)).toEqual([expect.objectContaining({ timer: `T ${wake}` })]);
+  });
+
+  test('is not shown by what comes once its thread was woken for something else, not even by other timers', async () => {
+    const lines = [...before, `V ${wake}`, 'L sys_ppoll -> 0x1', 'L sys_ppoll(ufds: 1)', `T ${wake}`, 'L sys_ppoll -> 0x0'];
+    const overlay = await shown('timer', lines);
+    expect(foundIn(overlay, lines)).toEqual([expect.not.objectContaining({ timer: expect.anything() as unknown })]);
+    expect(overlay.passes.map(({ isComplete }) => isComplete)).toEqual([true]);
+  });
+
+  test('is shown by a call that has waited in vain, where wake-ups were not recorded, and not by one that has not', async () => {
+    const kept = before.filter((line) => !line.includes(wake));
+    const inVain = [...kept, 'L sys_ppoll -> 0x0'];
+    expect(foundIn(await shown('timer', inVain), inVain)).toEqual([expect.objectContaining({ timer: 'L sys_ppoll -> 0x0' })]);
+    const other = [...kept, 'L sys_ppoll -> 0x1'];
+    expect(foundIn(await shown('timer', other), other)).toEqual([expect.not.objectContaining({ timer: expect.anything() as unknown })]);
+  });
+});
+
+describe('an event that comes when what it tells of is over', () => {
+  test('does not keep what happened within that from being found before it', async () => {
+    const lines = ['A xmit_frame <-dev_hard_start_xmit', 'V kvm_entry: vcpu 0, rip 0x1', 'V kvm_exit: vcpu 0 reason npf rip 0x1', 'S napi_poll: napi poll on napi struct 01 for device eth0 work 0 budget 64', 'V kvm_exit: vcpu 0 reason npf rip 0x2'];
+    expect(foundIn(await shown('poll', lines), lines)).toEqual([{ xmit: lines[0], clean: lines[3], enable: lines[2] }]);
+  });
+});
+
+describe('an exit that the timer of the guest has, too', () => {
+  const tick = ['V kvm_exit: vcpu 0 reason interrupt rip 0x1', 'V kvm_entry: vcpu 0, rip 0x1'];
+  const packet = ['L tun_write <-vfs_write', 'L svm_deliver_interrupt <-__apic_accept_irq', ...tick, 'H vring_interrupt <-handle'];
+
+  test('begins no packet, so that none gets the events of another', async () => {
+    const lines = [...tick, ...packet, ...tick, ...packet, ...tick, ...packet];
+    const overlay = await shown('kick', lines);
+    expect(overlay.passes.map(({ hops }) => hops.length)).toEqual([4, 4, 4]);
+    expect(overlay.partial + overlay.others).toBe(0);
+  });
+
+  test('is that of an interrupt only if the vCPU was in the guest', async () => {
+    const lines = ['V kvm_exit: vcpu 0 reason msr rip 0x1', 'L tun_write <-vfs_write', 'L svm_deliver_interrupt <-__apic_accept_irq', 'V kvm_entry: vcpu 0, rip 0x1', 'V kvm_exit: vcpu 0 reason interrupt rip 0x2', 'H vring_interrupt <-handle'];
+    const overlay = await shown('kick', lines);
+    expect(foundIn(overlay, lines)).toEqual([expect.not.objectContaining({ ipi: expect.anything() as unknown })]);
+    expect(overlay.costs.outside).toEqual({ packets: [1], hop: 'ipi', vmExits: 1 });
+  });
+});
