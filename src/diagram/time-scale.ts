@@ -72,9 +72,10 @@ function piecesOf(times: readonly number[], width: number): Piece[] {
   const first = times[0] ?? 0;
   const last = times.at(-1) ?? first;
   // Breaks never take more than half of the drawing.
-  const cuts = longStretches(times, Math.min(mostBreaks, Math.floor(width / 2 / breakWidth)));
-  // Summed up, since what is left of a large time without another large one would be nothing but rounding.
-  const linear = [...cuts.map(({ from }) => from), last].reduce((sum, to, index) => sum + (to - (cuts[index - 1]?.to ?? first)), 0);
+  const long = longStretches(times, Math.min(mostBreaks, Math.floor(width / 2 / breakWidth)));
+  const rest = linearTime(long, first, last);
+  // Where nothing would be left beside the breaks, the whole time is drawn.
+  const [cuts, linear] = rest > leastTime ? [long, rest] : [[], last - first];
   const perTime = linear > leastTime ? Math.max(0, width - cuts.length * breakWidth) / linear : 0;
   const pieces: Piece[] = [];
   let [at, x] = [first, scaleMargin];
@@ -90,7 +91,17 @@ function piecesOf(times: readonly number[], width: number): Piece[] {
   return pieces;
 }
 
-function longStretches(times: readonly number[], most: number): { readonly from: number; readonly to: number }[] {
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Summed up, since what is left of a large time without another large one would be nothing but rounding. */
+function linearTime(cuts: readonly Stretch[], first: number, last: number): number {
+  return [...cuts.map(({ from }) => from), last].reduce((sum, to, index) => sum + (to - (cuts[index - 1]?.to ?? first)), 0);
+}
+
+function longStretches(times: readonly number[], most: number): Stretch[] {
   const stretches = times.slice(1).map((to, index) => ({ from: times[index] ?? to, to }));
   const lengths = stretches.map(({ from, to }) => to - from).sort((one, other) => one - other);
   const median = lengths[Math.floor(lengths.length / 2)] ?? 0;

@@ -19,6 +19,12 @@ describe('the scale of a time line', () => {
     expect(x(20) - x(10)).toBeCloseTo(x(9_050) - x(9_040));
   });
 
+  test('draws the whole time where nothing would be left beside a break', () => {
+    const { x, breaks } = timeScale([0, 0, 0, 1], width);
+    expect(breaks).toEqual([]);
+    expect([0, 0.5, 1].map(x)).toEqual([scaleMargin, width / 2, width - scaleMargin]);
+  });
+
   test('keeps the order of all times, within its width', () => {
     fc.assert(fc.property(sortedTimes, fc.integer({ min: 120, max: 4_000 }), (times, pixels) => {
       const { x } = timeScale(times, pixels);
@@ -42,7 +48,7 @@ describe('the scale of a time line', () => {
       expect(time).toBeLessThanOrEqual(times.at(-1) ?? 0);
       const isOneMoment = (times.at(-1) ?? 0) - (times[0] ?? 0) < 1;
       if (!isOneMoment && place >= scaleMargin && place <= width - scaleMargin) expect(scale.x(time)).toBeCloseTo(place, 0);
-    }));
+    }), { numRuns: 1_000 });
   });
 
   test('has ticks at round times, as far apart as asked for, outside of breaks', () => {
