@@ -1,4 +1,4 @@
-import type { Place } from '../../model/scenario.js';
+import type { Flow, Place } from '../../model/scenario.js';
 
 /** What the tracepoint prints for an access to a device's registers, by ports or in memory, under VMX and SVM. */
 const deviceAccess = ['io_instruction', 'ept_misconfig', 'ept_violation', 'io', 'npf', 'excp_base+14'];
@@ -60,4 +60,12 @@ export function reasonsOfExit(places: readonly Pick<Place, 'project' | 'path' | 
   const known = reasonsOfHandlers(places.map(({ symbol }) => symbol));
   if (known) return known;
   return places.length > 0 && places.every(({ project, path }) => project !== 'linux' || !kvmPath.test(path)) ? new Set(deviceAccess) : undefined;
+}
+
+/** The handlers of the exit by which an interrupt of the host forces a running vCPU out of the guest. */
+const handlersOfKick: ReadonlySet<string> = new Set(['handle_external_interrupt', 'intr_interception']);
+
+/** Index of the hop that is the exit of a kicked vCPU; -1 if the flow has none. */
+export function exitOfKick({ hops }: Flow): number {
+  return hops.findIndex(({ kind, at }) => kind === 'vm-exit' && at?.some(({ symbol }) => handlersOfKick.has(symbol)) === true);
 }

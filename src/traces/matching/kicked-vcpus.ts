@@ -1,17 +1,11 @@
 import type { Flow } from '../../model/scenario.js';
+import { exitOfKick } from './exit-reasons.js';
 import type { Followed } from './follow.js';
 import type { ThreadRules } from './thread-rules.js';
 import type { Timeline } from './timeline.js';
 
-/** The handlers of the exit by which an interrupt of the host forces a running vCPU out of the guest. */
-const handlersOfKick: ReadonlySet<string> = new Set(['handle_external_interrupt', 'intr_interception']);
 /** As far back the last entry or exit of a vCPU is looked for. */
 const farthest = 2_000;
-
-/** Index of the hop that is the exit of a kicked vCPU; -1 if the flow has none. */
-export function exitOfKick({ hops }: Flow): number {
-  return hops.findIndex(({ kind, at }) => kind === 'vm-exit' && at?.some(({ symbol }) => handlersOfKick.has(symbol)) === true);
-}
 
 /**
  * The numbers of the packets whose interrupt found the vCPU neither asleep nor in the guest: its thread was in KVM for another exit, or

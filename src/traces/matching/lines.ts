@@ -1,5 +1,5 @@
 import type { Flow, Hop, LayoutItem, WrittenScenario } from '../../model/scenario.js';
-import { exitOfKick } from './kicked-vcpus.js';
+import { exitOfKick } from './exit-reasons.js';
 import { isOfTimer } from './wakeups.js';
 
 /** In which order the hops of a flow must be. */

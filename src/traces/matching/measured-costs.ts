@@ -1,9 +1,10 @@
 import { addCosts, countedHops, noCost } from '../../model/cost.js';
 import type { Cost, Flow, Hop } from '../../model/scenario.js';
 import { ExitCounter } from './exit-counts.js';
+import { exitOfKick } from './exit-reasons.js';
 import type { Search } from './fill.js';
 import type { Followed } from './follow.js';
-import { exitOfKick, outsideGuest } from './kicked-vcpus.js';
+import { outsideGuest } from './kicked-vcpus.js';
 import type { CountOf, MeasuredCosts } from './overlay.js';
 import { stretchesOf, type Stretch } from './stretches.js';
 import { hopsOfTimers, wakerOf, wokenThreads, type WokenThreads } from './wakeups.js';
