@@ -45,11 +45,12 @@ function titled(title: string, lines: readonly string[]): readonly string[] {
 }
 
 function row(name: string, flow: FlowSummary): readonly string[] {
-  const { packets: { sent, found, complete, asleep }, order, hops, costs } = flow;
+  const { packets: { sent, found, complete, asleep = 0, disturbed = 0 }, order, hops, costs } = flow;
   const { seen, explained, unexplained, hops: all } = tallyOf([flow]);
   const wrong = hops.filter(({ thread }) => thread?.agrees === false).length;
+  const details = [...(asleep > 0 ? [`${asleep} asleep`] : []), ...(disturbed > 0 ? [`${disturbed} disturbed`] : [])];
   return [
-    name, `${Math.min(found, complete)}/${sent}${asleep === undefined || asleep === 0 ? '' : ` (${asleep} asleep)`}`, String(seen), String(explained), String(unexplained), String(all),
+    name, `${Math.min(found, complete)}/${sent}${details.length > 0 ? ` (${details.join(', ')})` : ''}`, String(seen), String(explained), String(unexplained), String(all),
     order.length === 0 ? 'as said' : `${order.length} wrong`, wrong === 0 ? 'as said' : `${wrong} wrong`,
     ...countedCosts.map((cost) => (costs ? costCell(cost, costs) : '–')),
   ];

@@ -23,11 +23,11 @@ export function summaryOf(observed: readonly ObservedFlow[], run: RunOfSummary):
 
 function flowSummary(observed: ObservedFlow, isEmulated: boolean): FlowSummary {
   const { scenario, flow, overlay, sent, driver } = observed;
-  const { passes, costs: { asleep, outside } } = overlay;
+  const { passes, costs: { asleep, outside, disturbed } } = overlay;
   return {
     flow: flow.id,
     settings: { with: [...scenario.settings.with].sort(), without: [...scenario.settings.without].sort() },
-    packets: { sent, found: passes.length, complete: passes.filter(({ isComplete, hasStart }) => isComplete && hasStart).length, ...(asleep && { asleep: asleep.length }), ...(outside && outside.packets.length > 0 && { outside: outside.packets.length }) },
+    packets: { sent, found: passes.length, complete: passes.filter(({ isComplete, hasStart }) => isComplete && hasStart).length, ...(asleep && { asleep: asleep.length }), ...(outside && outside.packets.length > 0 && { outside: outside.packets.length }), ...(disturbed && { disturbed: disturbed.length }) },
     hops: hopSummaries(observed),
     order: orderOf(observed),
     ...(!isSetup(flow) && { costs: costSummary(overlay.costs, driver, isEmulated) }),
@@ -47,16 +47,19 @@ function hopSummaries(observed: ObservedFlow): HopSummary[] {
   });
 }
 
-/** In how many packets each hop is missing; one that came in another order is not, nor one that needs the vCPU asleep, or awake, where it was not. */
+/**
+ * In how many packets each hop is missing; one that came in another order is not, nor one that needs the vCPU asleep, or awake, where it was
+ * not. Packets between whose hops the guest did something else are not judged.
+ */
 function missingIn({ flow, overlay }: ObservedFlow): ReadonlyMap<string, number> {
-  const { contradictions, costs: { asleep, outside } } = overlay;
+  const { contradictions, costs: { asleep, outside, disturbed = [] } } = overlay;
   const elsewhere = new Set(contradictions.map(({ hop: { n }, pass }) => `${n} ${pass}`));
   const needsSleep = new Map(flow.hops.map(({ id, under }) => [id, under?.find(({ condition }) => condition === 'halted')?.isOn]));
   return new Map(unmetBy(overlay, flow, new Set()).flatMap((unmet) => {
     if (unmet.what !== 'not-seen') return [];
     const { hop: { n, id }, passes } = unmet;
     const needs = needsSleep.get(id);
-    const missing = passes.filter((pass) => !elsewhere.has(`${n} ${pass}`) && !(outside?.hop === id && outside.packets.includes(pass)) && (!asleep || needs === undefined || asleep.includes(pass) === needs));
+    const missing = passes.filter((pass) => !elsewhere.has(`${n} ${pass}`) && !disturbed.includes(pass) && !(outside?.hop === id && outside.packets.includes(pass)) && (!asleep || needs === undefined || asleep.includes(pass) === needs));
     return missing.length > 0 ? [[id, missing.length] as const] : [];
   }));
 }
@@ -86,10 +89,11 @@ function withoutNumbers(comm: string): string {
   return comm.replace(/^(kworker)\/.*$/, '$1').replace(/-\d+\b/g, '');
 }
 
-function orderOf({ overlay: { contradictions, hops } }: ObservedFlow): FlowSummary['order'] {
+function orderOf({ overlay: { contradictions, hops, costs: { disturbed = [] } } }: ObservedFlow): FlowSummary['order'] {
   const ids = new Map(hops.filter(({ n }) => n > 0).map(({ n, id }) => [n, id]));
   const found = new Map<string, { first: string; second: string; packets: number[] }>();
   for (const { pass, hop, other } of contradictions) {
+    if (disturbed.includes(pass)) continue;
     const [early, late] = hop.time <= other.time ? [hop, other] : [other, hop];
     const [first = '', second = ''] = [ids.get(early.n), ids.get(late.n)];
     const known = found.get(`${first} ${second}`) ?? { first, second, packets: [] };

@@ -70,7 +70,7 @@ const flowSummary = v.object({
   flow: text,
   /** Under which the flow was analysed: those of the run, and `halted` as most of the packets show it. */
   settings: v.object({ with: names, without: names }),
-  packets: v.object({ sent: whole, found: whole, complete: whole, asleep: v.optional(whole), outside: v.optional(whole) }),
+  packets: v.object({ sent: whole, found: whole, complete: whole, asleep: v.optional(whole), outside: v.optional(whole), disturbed: v.optional(whole) }),
   /** The hops that happen under the settings, in their order. */
   hops: v.pipe(v.array(hopSummary), v.maxLength(most.hops)),
   /** Two hops in the other order than the flow has: `first` happened before `second`. */

@@ -12,6 +12,8 @@ export interface Exits {
   readonly byReason: ReadonlyMap<string, number>;
   /** How many of them hops of the flow account for. */
   readonly accounted: number;
+  /** How many are of a kind that only accesses to devices have. */
+  readonly ofDevices: number;
 }
 
 /** An exit until the vCPU enters the guest again. */
@@ -53,7 +55,7 @@ export class ExitCounter {
   count({ first, last }: Stretch, previous: number): Exits {
     const byReason = new Map<string, number>();
     const open = new Map<number, Exit>();
-    let accounted = 0;
+    let [accounted, ofDevices] = [0, 0];
     const close = (thread: number): void => {
       const exit = open.get(thread);
       if (exit && this.isAccounted(exit)) accounted += 1;
@@ -70,6 +72,7 @@ export class ExitCounter {
         const reason = recording.argument(index) || 'exit';
         byReason.set(reason, (byReason.get(reason) ?? 0) + 1);
         open.set(thread, { reason: reason.toLowerCase(), isOfHop: false });
+        if (this.isOfDevice(reason.toLowerCase())) ofDevices += 1;
       }
       const exit = open.get(thread);
       if (!exit) continue;
@@ -80,7 +83,7 @@ export class ExitCounter {
     for (const thread of [...open.keys()]) close(thread);
     // A packet finds a vCPU asleep that exited long before.
     const earlier = this.countBefore(first) - this.countBefore(previous + 1);
-    return { byReason, accounted: accounted + earlier };
+    return { byReason, accounted: accounted + earlier, ofDevices };
   }
 
   /** How many exits with hops there are before a position. */
@@ -88,10 +91,14 @@ export class ExitCounter {
     return firstIndex(this.sorted.length, (index) => (this.sorted[index] ?? 0) >= position);
   }
 
+  private isOfDevice(reason: string): boolean {
+    return this.reasons.has(reason) && !manifoldReasons.has(reason);
+  }
+
   private isAccounted({ reason, isOfHop, msr, eoi }: Exit): boolean {
     if (isOfHop) return true;
+    if (this.isOfDevice(reason)) return true;
     if (!this.reasons.has(reason)) return false;
-    if (!manifoldReasons.has(reason)) return true;
     if (!reason.startsWith('msr')) return false;
     const isOfDevice = eoi !== undefined && eoi < firstSystemVector;
     return msr === undefined ? isOfDevice : isApicAccess(Number.parseInt(msr, 16)) && (eoi === undefined || isOfDevice);

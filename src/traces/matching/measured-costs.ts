@@ -16,6 +16,7 @@ class StretchCounts {
   readonly systemCalls = new NamedCounts();
   readonly wakeups = new NamedCounts();
   readonly ownExits: number[] = [];
+  readonly deviceExits: number[] = [];
   readonly ownWakeups: number[] = [];
   /** Those of them that are by timers. */
   readonly timerWakeups: number[] = [];
@@ -70,9 +71,10 @@ export function measuredCosts(computed: Cost, flow: Flow, search: Search, follow
   const { entered } = search;
   const counts = new StretchCounts();
   stretches.forEach((stretch, index) => {
-    const { byReason, accounted } = exits.count(stretch, stretches[index - 1]?.last ?? -1);
+    const { byReason, accounted, ofDevices } = exits.count(stretch, stretches[index - 1]?.last ?? -1);
     for (const [reason, count] of byReason) counts.exits.add(reason, index, count);
     counts.ownExits.push(accounted);
+    counts.deviceExits.push(ofDevices);
     countIn(stretch, index, search, woken, entered, counts);
   });
   const medians = (of: NamedCounts): readonly CountOf[] => of.names.flatMap((name) => {
@@ -83,6 +85,8 @@ export function measuredCosts(computed: Cost, flow: Flow, search: Search, follow
   const lacking = untracedCalls(flow, (event) => (event === busyCall ? entered.has(event) : wasTraced(event)));
   const timed = hopsOfTimers(flow);
   const asleep = packetsIn(stretches, (index) => counts.wakeups.of('vcpu', index) > 0);
+  const usual = medianOf((stretch) => counts.deviceExits[stretch] ?? 0, stretches);
+  const disturbed = packetsIn(stretches, (index) => (counts.deviceExits[index] ?? 0) > usual * (stretches[index]?.packets ?? 1));
   const hasWakeups = wasTraced('sched_waking') || wasTraced('sched_wakeup');
   const hasCalls = lacking.reduce((sum, { count }) => sum + count, 0) < computed.hostRoundTrips || lacking.length === 0;
   return {
@@ -101,6 +105,7 @@ export function measuredCosts(computed: Cost, flow: Flow, search: Search, follow
     ...(hasWakeups && timed.length > 0 && { timers: { ...costsOf(timed), woken: medianOf((stretch) => counts.timerWakeups[stretch] ?? 0, stretches) } }),
     ...outsideOf(flow, search, followed, asleep),
     ...(hasWakeups && { asleep }),
+    ...(disturbed.length > 0 && { disturbed }),
   };
 }
 

@@ -175,6 +175,11 @@ export interface MeasuredCosts {
    * exit, with the exits that it costs. Absent where the flow has no such hop.
    */
   readonly outside?: { readonly packets: readonly number[]; readonly hop: string; readonly vmExits: number };
+  /**
+   * The packets during which the guest accessed devices more often than during most of them: its drivers did something else, too, such as
+   * a watchdog of theirs, which may have come between the hops. Absent if there are none.
+   */
+  readonly disturbed?: readonly number[];
 }
 
 export interface CountOf {
