@@ -3,9 +3,9 @@ import type { HopKind } from '../model/scenario.js';
 /** The codicons of the diagram page. Only these are in its style sheet, so an icon that is missing here is not drawn. */
 export const diagramIcons = [
   'arrow-down', 'arrow-left', 'arrow-right', 'arrow-swap', 'arrow-up', 'check', 'close', 'copy', 'debug-continue', 'debug-pause', 'debug-reverse-continue',
-  'discard', 'ellipsis', 'export', 'eye', 'git-compare', 'go-to-file', 'layout-sidebar-right', 'layout-sidebar-right-off', 'link-external', 'list-ordered',
-  'list-selection', 'map', 'play', 'pulse', 'question', 'screen-full', 'search', 'settings', 'split-horizontal', 'type-hierarchy', 'vm',
-  'warning', 'zoom-in', 'zoom-out',
+  'discard', 'ellipsis', 'export', 'eye', 'git-compare', 'go-to-file', 'layers', 'layout-sidebar-right', 'layout-sidebar-right-off', 'link-external', 'list-ordered',
+  'list-selection', 'map', 'play', 'pulse', 'question', 'record', 'screen-full', 'screen-normal', 'search', 'settings', 'split-horizontal', 'text-size', 'type-hierarchy', 'vm',
+  'vm-running', 'warning', 'zoom-in', 'zoom-out',
 ] as const;
 
 /** The codicons of the comparison page. */

@@ -81,6 +81,8 @@ describe('the menu of the header', () => {
       'Find Hop (/)', 'Go to Hop… (G)', 'Show or Hide (V)', 'Legend (?)', 'Zoom In (+)', 'Zoom Out (−)', 'Fit to Width (0)', 'Fit All (Shift+0)', 'Readable Size (1)', 'Map (M)',
       'Open Trace…', 'Record…', 'Run This Path for Real…', 'Paste Stack…', 'Open a Second Flow Beside…', 'Presentation Mode (F)',
     ]);
+    const icons = await panel.page.locator('.more-menu vscode-button .codicon').evaluateAll((all) => all.map((each) => each.getAttribute('class')));
+    expect([icons.length, new Set(icons).size], 'each has an icon of its own').toEqual([16, 16]);
     await menu.getByRole('button', { name: 'Map (M)' }).click();
     expect(await panel.page.locator('.minimap.closed').count()).toBe(1);
     await more.click();

@@ -45,17 +45,17 @@ export class MoreMenu {
     const beside = item('split-horizontal', 'openBeside', () => events.onBeside());
     const traces = [
       item('pulse', 'openTrace', () => events.onTrace('openTrace')),
-      item('pulse', 'recordTrace', () => events.onTrace('recordTrace')),
-      item('pulse', 'runForReal', () => events.onTrace('runForReal')),
-      item('pulse', 'pasteStack', () => events.onTrace('pasteStack')),
+      item('record', 'recordTrace', () => events.onTrace('recordTrace')),
+      item('vm-running', 'runForReal', () => events.onTrace('runForReal')),
+      item('layers', 'pasteStack', () => events.onTrace('pasteStack')),
     ];
     const present = item('vm', 'present', () => events.onPresent());
     this.zooms = [
       item('zoom-in', 'zoomIn', () => events.onZoom('in')),
       item('zoom-out', 'zoomOut', () => events.onZoom('out')),
       item('screen-full', 'fit', () => events.onZoom('width')),
-      item('screen-full', 'fitAll', () => events.onZoom('whole')),
-      item('screen-full', 'readableSize', () => events.onZoom('readable')),
+      item('screen-normal', 'fitAll', () => events.onZoom('whole')),
+      item('text-size', 'readableSize', () => events.onZoom('readable')),
       item('map', 'minimap', () => events.onMinimap()),
     ];
     for (const each of [goTo, view, beside, ...traces]) each.button.element.classList.add('needs-extension');
