@@ -21,7 +21,7 @@ export interface OverlayStrings {
   readonly clocks: Readonly<Record<'given' | 'trace' | 'bounds' | 'choices' | 'none', string>>;
   /** `{0}` is the name of a setting of VS Code. */
   readonly ticksSetting: string;
-  readonly remarks: Readonly<Record<'emulated' | 'lost' | 'skipped' | 'cut' | 'noList' | 'partial' | 'others' | 'noPass' | 'noClocks' | 'manyClocks' | 'wideClocks' | 'noOverlap' | 'offsetRefused' | 'offsetOutside' | 'lacking' | 'unlisted', string>>;
+  readonly remarks: Readonly<Record<'emulated' | 'lost' | 'skipped' | 'cut' | 'noList' | 'partial' | 'others' | 'noPass' | 'noClocks' | 'manyClocks' | 'wideClocks' | 'noOverlap' | 'offsetRefused' | 'offsetOutside' | 'lacking' | 'expired' | 'unlisted', string>>;
   /** A hop that was seen, by evidence: `{0}` of `{1}` packets, `{2}` the function or event. */
   readonly seen: Readonly<Record<Evidence, string>>;
   readonly seenShort: string;
@@ -94,6 +94,7 @@ const english: OverlayStrings = {
     offsetRefused: 'The offset {0} between the clocks was not used: it contradicts cause and effect, because the guest would have worked while its vCPU did not run.',
     offsetOutside: 'The offset {0} between the clocks was not used: it contradicts cause and effect, which allow from {1} to {2}.',
     lacking: 'Host round trips were counted without {0}: not traced, {1} of the {2} computed.',
+    expired: 'Only {0} of the {1} computed wake-ups by timers happened: the other timers expired before their threads slept.',
     unlisted: 'There are more packets than can be listed: the first {0} can be chosen.',
   },
   seen: {
@@ -177,6 +178,7 @@ const japanese: OverlayStrings = {
     offsetRefused: '時計の差{0}は使いません。vCPUが動いていない間にゲストが動いたことになり、因果関係に反します。',
     offsetOutside: '時計の差{0}は使いません。因果関係に反します。ありえるのは{1}から{2}までです。',
     lacking: 'ホスト往復の測定値は{0}を含みません。記録されておらず、計算上の{2}回のうち{1}回に当たります。',
+    expired: '計算上のタイマーによる起床{1}回のうち、起きたのは{0}回だけです。残りのタイマーは、スレッドが眠る前に満了しました。',
     unlisted: 'パケットが多すぎるため、選べるのは最初の{0}個です。',
   },
   seen: {

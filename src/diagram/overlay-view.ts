@@ -138,7 +138,7 @@ class OverlayWords {
 
   /** @param listed at most as many passes are listed */
   remarks(listed: number): string[] {
-    const { overlay: { passes, partial, others, recordings, costs: { computed, counted, lacking = [] } }, strings: { remarks } } = this;
+    const { overlay: { passes, partial, others, recordings, costs: { computed, counted, timers, lacking = [] } }, strings: { remarks } } = this;
     const uncounted = lacking.reduce((sum, { count }) => sum + count, 0);
     return [
       ...(recordings.guest?.isEmulated || recordings.host?.isEmulated ? [remarks.emulated] : []),
@@ -148,6 +148,7 @@ class OverlayWords {
       ...(partial > 0 ? [filled(remarks.partial, partial)] : []),
       ...(others > 0 ? [filled(remarks.others, others)] : []),
       ...(uncounted > 0 && counted.hostRoundTrips !== undefined ? [filled(remarks.lacking, lacking.map(({ name }) => oneLine(name)).join(', '), uncounted, computed.hostRoundTrips)] : []),
+      ...(timers && passes.length > 0 && timers.woken < timers.wakeups ? [filled(remarks.expired, timers.woken, timers.wakeups)] : []),
       ...(passes.length > listed ? [filled(remarks.unlisted, listed)] : []),
     ];
   }

@@ -103,6 +103,10 @@ describe('the view of a trace', () => {
     expect(viewOf({ overlay: { recordings: { host: { ...host, lost: 0, skipped: 0, isCut: false, isEmulated: true } } } }).remarks).toEqual([
       'Recorded in emulation, which shows order, threads and counts, not times: AMD without AVIC, one vCPU, one packet at a time.',
     ]);
+    const { costs } = sampleOverlay(scenario, flow, {});
+    const withTimers = (woken: number) => viewOf({ overlay: { costs: { ...costs, timers: { wakeups: 2, hostRoundTrips: 1, woken } } } }).remarks;
+    expect(withTimers(1)).toEqual(['Only 1 of the 2 computed wake-ups by timers happened: the other timers expired before their threads slept.']);
+    expect(withTimers(2)).toEqual([]);
     expect(viewOf({ passes: 0 }).remarks).toEqual(['No packet of this flow was found in the trace.']);
   });
 
