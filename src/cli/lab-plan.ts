@@ -23,7 +23,7 @@ export async function plannedRuns(environment: Environment, name: string, flow: 
   if (scenarios.length === 0) return undefined;
   return scenarios.map((scenario) => {
     const reason = whyNotRun(scenario);
-    if (reason !== undefined) throw new CommandFailure(reason);
+    if (reason !== undefined) throw new CommandFailure(reason.message);
     return { scenario, flows: chooseFlows(name, [scenario], flow).map((chosen) => chosen.flow.id) };
   });
 }
@@ -32,7 +32,7 @@ function everyRun(environment: Environment, flow: string | undefined, settings: 
   const { builtInScenarios } = environment;
   checkSettings(settings, builtInScenarios);
   const reasons = builtInScenarios.flatMap((scenario) => whyNotRun(scenario) ?? []);
-  for (const reason of reasons) environment.err(`vhflow: ${shown(reason)}\n`);
+  for (const { message } of reasons) environment.err(`vhflow: ${shown(message)}\n`);
   return builtInScenarios.filter((scenario) => whyNotRun(scenario) === undefined).flatMap((written) => {
     const scenario = settle(written, { with: settings.with, without: settings.without });
     const flows = scenario.flows.map(({ id }) => id).filter((id) => flow === undefined || id === flow);

@@ -18,6 +18,7 @@ import { machineFolder, type MachineFolder } from './plans/machine-folder.js';
 import { networkOf } from './plans/network.js';
 import { plannedFlows, type PlannedFlow } from './plans/planned-flows.js';
 import type { LabProgress, LabRequest, LabRun } from './request.js';
+import { say } from './texts/lab-text.js';
 import type { Equipment } from './requirements/equipment.js';
 import { requireEquipment } from './requirements/check-lab.js';
 import { collectLogs, collectResults, linuxVersion } from './running/results.js';
@@ -35,7 +36,7 @@ const limits = { inside: 840, more: 60 };
  */
 export async function runLab(request: LabRequest, progress: LabProgress, signal: AbortSignal, computer: Computer = thisComputer): Promise<LabRun> {
   const scenario = recordedScenario(withSettings(request.scenario, request.settings));
-  if (request.probe !== 'ftrace') throw new LabError('the lab records with ftrace only', 'leave out --probe');
+  if (request.probe !== 'ftrace') throw new LabError(say`the lab records with ftrace only`, say`leave out --probe`);
   const network = networkOf(scenario);
   const flows = plannedFlows(scenario, request.flows);
   signal.throwIfAborted();

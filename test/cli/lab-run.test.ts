@@ -6,6 +6,7 @@ import { labRun, type LabRunOptions, type RunScenario } from '../../src/cli/lab-
 import { CommandFailure, type Environment } from '../../src/cli/environment.js';
 import { parseSummary } from '../../src/evidence/index.js';
 import { LabError } from '../../src/lab/index.js';
+import { verbatim } from '../../src/lab/texts/lab-text.js';
 import type { Scenario } from '../../src/model/scenario.js';
 import { settle } from '../../src/model/settle.js';
 import { changed, swapped, writtenNamed } from '../evidence/runs.js';
@@ -88,7 +89,7 @@ describe('vhflow lab', () => {
 
   it('says in one line why it cannot run', async () => {
     const { environment } = environmentOf();
-    const refused: RunScenario = () => Promise.reject(new LabError('the guest has not come up', 'read its console', '/kept/console-guest.log'));
+    const refused: RunScenario = () => Promise.reject(new LabError(verbatim('the guest has not come up'), verbatim('read its console'), '/kept/console-guest.log'));
     await expect(labRun(environment, [{ scenario, flows: ['send'] }], options, refused)).rejects.toThrow(new CommandFailure('the guest has not come up; read its console (/kept/console-guest.log)'));
   });
 

@@ -206,6 +206,18 @@ suite('running a path for real', () => {
     }
   });
 
+  test('is refused before it asks if the lab does not run the scenario', async () => {
+    const extension = vscode.extensions.all.find(({ isActive, exports }) => isActive && exports === api);
+    assert.ok(extension);
+    lab = new Lab({ library: api.library, globalStorage: vscode.Uri.file(folder), program: labProcess(path.join(extension.extensionPath, 'dist/lab.js')), open: api.openTrace });
+    await lab.runForReal(async () => builtInHop(api, 'virtio-cuse-vhost', 'send', 1), 5);
+    const error = await messages.next();
+    assert.equal(error.kind, 'error');
+    assert.match(error.text, /could not be run for real: virtio-cuse-vhost needs DPDK 16\.04 and QEMU 2\.5, [^;]*; choose one of e1000-pcap, .*\.$/);
+    error.press(undefined);
+    assert.deepEqual(messages.left, []);
+  });
+
   test('whose process ends without an answer says what it wrote last', async () => {
     await begin(labOf("console.error('out of memory'); process.exit(3);"));
     const error = await messages.next();

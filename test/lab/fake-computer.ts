@@ -68,7 +68,10 @@ export function isRunning(pid: number): boolean {
 /** The bytes of an ELF program with program headers of some types. */
 export function elfProgram(types: readonly number[]): Buffer {
   const head = Buffer.alloc(64 + 56 * types.length);
-  head.write('\x7fELF\x02', 'latin1');
+  head.write('\x7fELF\x02\x01\x01', 'latin1');
+  head.writeUInt16LE(2, 16);
+  head.writeUInt16LE(62, 18);
+  head.writeUInt32LE(1, 20);
   head.writeBigUInt64LE(64n, 32);
   head.writeUInt16LE(56, 54);
   head.writeUInt16LE(types.length, 56);
@@ -76,10 +79,43 @@ export function elfProgram(types: readonly number[]): Buffer {
   return head;
 }
 
+/** A program for Linux on a 64-bit x86 processor that needs no libraries, prints a text and ends. */
+export function printingProgram(text: string): Buffer {
+  const [start, address] = [64 + 56, 0x400000];
+  const length = Buffer.byteLength(text);
+  const number = (value: number): number[] => [value, value >> 8, value >> 16, value >> 24].map((byte) => byte & 0xff);
+  // mov eax, 1; mov edi, 1; lea rsi, [rip + 16]; mov edx, length; syscall; mov eax, 60; xor edi, edi; syscall
+  const code = [0xb8, ...number(1), 0xbf, ...number(1), 0x48, 0x8d, 0x35, ...number(16), 0xba, ...number(length), 0x0f, 0x05, 0xb8, ...number(60), 0x31, 0xff, 0x0f, 0x05];
+  const program = Buffer.concat([elfProgram([1]), Buffer.from(code), Buffer.from(text)]);
+  program.writeBigUInt64LE(BigInt(address + start), 24);
+  program.writeUInt16LE(64, 52);
+  // May be read and executed; the whole file is at the address.
+  program.writeUInt32LE(5, 64 + 4);
+  for (const at of [16, 24]) program.writeBigUInt64LE(BigInt(address), 64 + at);
+  for (const at of [32, 40]) program.writeBigUInt64LE(BigInt(program.length), 64 + at);
+  program.writeBigUInt64LE(4_096n, 64 + 48);
+  return program;
+}
+
+/** The commands of a busybox that has all that the machines need. */
+export const busyboxCommands = 'arp awk cat chmod cp cpio grep gzip head insmod ip ls mkdir mkfifo mktemp mount mv poweroff readlink rm rmdir sed sh sleep stty tail tar tee tunctl usleep'.split(' ');
+
+/** What a QEMU that has all that the machines need answers, as cases of a shell. */
+export const qemuParts = `-accel) echo 'Accelerators supported in QEMU binary:
+tcg
+kvm
+';;
+-machine) echo 'pc                   Standard PC (alias of pc-i440fx-7.2)'; echo 'q35                  Standard PC (alias of pc-q35-7.2)';;
+-cpu) echo 'x86 EPYC                  (alias configured by machine type)';;
+-device) for device in virtio-9p-pci virtio-net-pci e1000 virtio-serial-pci virtserialport isa-serial; do echo "name \\"$device\\", bus PCI"; done;;
+-netdev) echo tap vhost-user;;
+-chardev) echo '  pipe';;
+-object) echo '  memory-backend-memfd';;`;
+
 /** Gives a computer everything that the lab needs; tests then take something away. */
 export async function equip(computer: FakeComputer): Promise<void> {
   const shares = ['/usr/share/qemu', '/usr/share/seabios'].map((folder) => computer.at(folder));
-  await computer.program('/usr/bin/qemu-system-x86_64', `case $1 in --version) echo 'QEMU emulator version 7.2.22 (Debian)';; -L) printf '%s\\n' ${shares.join(' ')};; *) exit 1;; esac`);
+  await computer.program('/usr/bin/qemu-system-x86_64', `case $1 in --version) echo 'QEMU emulator version 7.2.22 (Debian)';; -L) printf '%s\\n' ${shares.join(' ')};; ${qemuParts} *) exit 1;; esac`);
   for (const file of ['qemu/kvmvapic.bin', 'qemu/linuxboot_dma.bin', 'seabios/bios-256k.bin']) await computer.file(`/usr/share/${file}`);
   const library = computer.at('/lib/librte_eal.so.23');
   await computer.program('/usr/bin/dpdk-testpmd', "echo \"EAL: RTE Version: 'DPDK 22.11.11'\"");
@@ -89,7 +125,7 @@ export async function equip(computer: FakeComputer): Promise<void> {
   for (const program of ['/usr/bin/readelf', '/usr/sbin/depmod']) await computer.program(program, 'exit 0');
   await computer.program('/usr/sbin/modprobe', 'echo insmod /modules/tun.ko');
   await computer.program('/usr/bin/busybox', '');
-  await computer.file('/usr/bin/busybox', elfProgram([1, 1]));
+  await computer.file('/usr/bin/busybox', printingProgram(`${busyboxCommands.join('\n')}\n`));
   await computer.file('/proc/meminfo', 'MemTotal: 16000000 kB\nMemAvailable:    8000000 kB\n');
   await computer.file('/boot/vmlinuz-6.1.0-56-amd64');
   await computer.file('/lib/modules/6.1.0-56-amd64/modules.dep.bin');

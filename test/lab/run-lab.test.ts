@@ -7,7 +7,7 @@ import { runLab } from '../../src/lab/lab.js';
 import type { LabError } from '../../src/lab/lab-error.js';
 import type { LabStep } from '../../src/lab/request.js';
 import { builtInScenarios } from '../settled-scenarios.js';
-import { equip, isRunning, testOnComputer as test, type FakeComputer } from './fake-computer.js';
+import { equip, isRunning, qemuParts, testOnComputer as test, type FakeComputer } from './fake-computer.js';
 
 const booted = 'vhflow-lab: step guest';
 
@@ -23,7 +23,7 @@ async function equipWith(computer: FakeComputer, script: string): Promise<void> 
   await equip(computer);
   const find = `for each; do case $each in local,path=*) share=$(echo "$each" | sed 's/^local,path=//; s/,mount_tag=.*//') ;; esac; done`;
   const firmware = computer.at('/usr/share');
-  await computer.program('/usr/bin/qemu-system-x86_64', `case $1 in --version) echo 'QEMU emulator version 7.2.22'; exit;; -L) printf '%s\\n' ${firmware}/qemu ${firmware}/seabios; exit;; esac\n${find}\n${script}`);
+  await computer.program('/usr/bin/qemu-system-x86_64', `case $1 in --version) echo 'QEMU emulator version 7.2.22'; exit;; -L) printf '%s\\n' ${firmware}/qemu ${firmware}/seabios; exit;; esac\n[ "$2" != help ] || { case $1 in ${qemuParts} esac; exit; }\n${find}\n${script}`);
   await computer.program('/usr/bin/gcc', 'while [ $# -gt 0 ]; do [ "$1" != -o ] || : > "$2"; shift; done; echo /usr/lib/libc.a');
   await computer.program('/usr/sbin/modprobe', `echo insmod ${await computer.file('/modules/tun.ko', 'module')}`);
   await computer.file('/lib/librte_eal.so.23');
@@ -89,8 +89,9 @@ test('what a message of the kernel has cut on the console counts all the same', 
 describe('a run that fails says in one line why, keeps the console, and leaves nothing else', () => {
   async function failure(computer: FakeComputer, script: string): Promise<{ what: string; file: string | undefined; left: string[] }> {
     await equipWith(computer, script);
-    const { what, file } = await run(computer, {}).then(() => expect.fail('it did not fail'), (error: LabError) => error);
-    return { what, file: file && path.relative(computer.at('/results'), file), left: await readdir(computer.at('/results')) };
+    const error = await run(computer, {}).then(() => expect.fail('it did not fail'), (reason: LabError) => reason);
+    const { file } = error;
+    return { what: error.what('en'), file: file && path.relative(computer.at('/results'), file), left: await readdir(computer.at('/results')) };
   }
 
   test('the guest never comes up', async ({ computer }) => {

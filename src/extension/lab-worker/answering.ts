@@ -1,11 +1,11 @@
 import { rm } from 'node:fs/promises';
-import { kernelName, LabError, labSettings, type LabCheck, type LabProgress, type LabRequest, type LabRun } from '../../lab/index.js';
+import { inLanguage, kernelName, LabError, labSettings, whyNotRun, type LabCheck, type LabProgress, type LabRequest, type LabRun } from '../../lab/index.js';
 import { parsed } from '../../pages/schema.js';
-import { longestLine, toLab, type FromLab, type LabJob } from './messages.js';
+import { longestLine, toLab, type FromLab, type LabJob, type ToLab } from './messages.js';
 
 /** What the lab offers. */
 export interface Lab {
-  check(this: void, folder: string): Promise<LabCheck>;
+  check(this: void, folder: string, language: string): Promise<LabCheck>;
   download(this: void, log: (line: string) => void, signal: AbortSignal): Promise<void>;
   run(this: void, request: LabRequest, progress: LabProgress, signal: AbortSignal): Promise<LabRun>;
 }
@@ -19,18 +19,25 @@ export async function answer(message: unknown, lab: Lab, signal: AbortSignal, se
   const request = parsed(toLab, message);
   if (!request) return send({ type: 'failed', what: 'the request is not valid' });
   try {
-    const result = request.type === 'check' ? checked(await lab.check(request.folder)) : await ran(lab, request.job, signal, send);
+    const result = request.type === 'check' ? await checked(lab, request) : await ran(lab, request.job, signal, send);
     if (!signal.aborted) send(result);
   } catch (error) {
-    if (!signal.aborted) send(failure(error));
+    if (!signal.aborted) send(failure(error, request.language));
   } finally {
     if (signal.aborted && request.type === 'run') await rm(request.job.folder, { recursive: true, force: true });
   }
 }
 
-/** A kernel that can be downloaded is no obstacle. */
-function checked({ requirements, installation, needsKernel, notes }: LabCheck): FromLab {
-  const unmet = requirements.filter(({ name, isMet }) => !isMet && !(needsKernel && name === kernelName));
+/**
+ * A kernel that can be downloaded is no obstacle.
+ *
+ * @throws LabError if the lab does not run the scenario on any computer
+ */
+async function checked({ check }: Lab, { folder, scenario, language }: Extract<ToLab, { readonly type: 'check' }>): Promise<FromLab> {
+  const refusal = whyNotRun({ id: scenario });
+  if (refusal) throw refusal;
+  const { requirements, installation, needsKernel, notes } = await check(folder, language);
+  const unmet = requirements.filter(({ name, isMet }) => !isMet && !(needsKernel && name === inLanguage(kernelName, language)));
   const missing = unmet.map(({ name, found, cure = '' }) => ({ what: `${name}: ${found}`, cure }));
   return { type: 'checked', missing, needsKernel, ...(installation !== undefined && { command: installation }), notes: [...notes] };
 }
@@ -53,7 +60,7 @@ function doneOf(flow: string, { flows, versions }: LabRun): FromLab {
   return { type: 'done', recordings: [recordings.guest, recordings.host].filter((each) => each !== undefined), versions };
 }
 
-function failure(error: unknown): FromLab {
-  if (error instanceof LabError) return { type: 'failed', what: error.what, cure: error.cure, ...(error.file !== undefined && { file: error.file }) };
+function failure(error: unknown, language: string): FromLab {
+  if (error instanceof LabError) return { type: 'failed', what: error.what(language), cure: error.cure(language), ...(error.file !== undefined && { file: error.file }) };
   return { type: 'failed', what: error instanceof Error ? error.message : String(error) };
 }

@@ -17,7 +17,7 @@ function send(message: FromLab): void {
 }
 
 process.once('message', (message) => {
-  void answer(message, { check: checkLab, download: downloadKernel, run: runLab }, controller.signal, send).finally(() => {
+  void answer(message, { check: (folder, language) => checkLab(folder, undefined, language), download: downloadKernel, run: runLab }, controller.signal, send).finally(() => {
     if (process.connected) process.disconnect();
   });
 });

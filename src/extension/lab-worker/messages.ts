@@ -17,10 +17,13 @@ export interface LabJob {
 }
 
 /**
- * What the process of the lab is asked for; it gets one request, answers it, and ends. A check is for runs whose results go into a folder of
- * that path.
+ * What the process of the lab is asked for; it gets one request, answers it in a language such as `ja`, and ends. A check is for runs of a
+ * scenario whose results go into a folder of that path.
  */
-export type ToLab = { readonly type: 'check'; readonly folder: string } | { readonly type: 'run'; readonly job: LabJob };
+export type ToLab = { readonly language: string } & (
+  | { readonly type: 'check'; readonly folder: string; /** Its id. */ readonly scenario: string }
+  | { readonly type: 'run'; readonly job: LabJob }
+);
 
 /** The most packets that one run sends. */
 export const mostPackets = 1_000;
@@ -35,9 +38,10 @@ const count = (least: number, most: number) => v.pipe(v.number(), v.integer(), v
 const scenario = v.pipe(v.looseObject({ id: shortText, flows: v.array(v.looseObject({ id: shortText })) }), v.transform((given) => given as unknown as Scenario));
 
 export const toLab = v.variant('type', [
-  v.object({ type: v.literal('check'), folder: path }),
+  v.object({ type: v.literal('check'), language: shortText, folder: path, scenario: shortText }),
   v.object({
     type: v.literal('run'),
+    language: shortText,
     job: v.object({ scenario, flow: shortText, packets: count(1, mostPackets), settings: v.object({ with: ids, without: ids }), folder: path, downloadsKernel: v.boolean() }),
   }),
 ]);

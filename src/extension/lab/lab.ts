@@ -103,9 +103,9 @@ export class Lab implements vscode.Disposable {
     }
   }
 
-  private async check(program: LabProgram, { source }: Running): Promise<LabChecked> {
+  private async check(program: LabProgram, { source, flow: { entry: { scenario } } }: Running): Promise<LabChecked> {
     const title = vscode.l10n.t('Checking whether this machine can run paths');
-    const checked = await this.withProgress(vscode.ProgressLocation.Window, title, source, (watch) => askLab(program, { type: 'check', folder: this.folders.path }, watch));
+    const checked = await this.withProgress(vscode.ProgressLocation.Window, title, source, (watch) => askLab(program, { type: 'check', language: vscode.env.language, folder: this.folders.path, scenario: scenario.id }, watch));
     for (const note of checked.notes) this.log.info(visibleText(note));
     return checked;
   }
@@ -113,7 +113,7 @@ export class Lab implements vscode.Disposable {
   private async run(program: LabProgram, { title, flow: { entry: { scenario }, flow }, packets, source }: Running, folder: vscode.Uri, downloadsKernel: boolean): Promise<LabDone> {
     const job: LabJob = { scenario, flow: flow.id, packets, settings: this.surroundings.library.settings, folder: folder.fsPath, downloadsKernel };
     this.log.info(`${title}: ${folder.fsPath}`);
-    return this.withProgress(vscode.ProgressLocation.Notification, vscode.l10n.t('Running {0} for real', title), source, (watch) => askLab(program, { type: 'run', job }, watch));
+    return this.withProgress(vscode.ProgressLocation.Notification, vscode.l10n.t('Running {0} for real', title), source, (watch) => askLab(program, { type: 'run', language: vscode.env.language, job }, watch));
   }
 
   /** Shows and logs how far a piece of work is, and lets the user cancel it; `source` cancels it, too. */

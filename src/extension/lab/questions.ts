@@ -6,8 +6,8 @@ import { withoutLinks } from '../ui/plain-text.js';
 import { LabFailure } from './lab-talk.js';
 
 /** Why flows cannot be run for real here, in one sentence; undefined if they can. */
-export function obstacle(isLinux: boolean): string | undefined {
-  if (!isLinux) return vscode.l10n.t('vhflow runs paths for real only where the extension itself runs on Linux: in VS Code on a Linux desktop, or in a window that is connected to a Linux machine.');
+export function obstacle(hasLab: boolean): string | undefined {
+  if (!hasLab) return vscode.l10n.t('vhflow runs paths for real only where the extension itself runs on Linux on a 64-bit x86 processor: in VS Code on such a desktop, or in a window that is connected to such a machine.');
   return vscode.workspace.isTrusted ? undefined : vscode.l10n.t('vhflow starts machines only in a trusted workspace.');
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { LabError } from '../lab-error.js';
+import { say, type LabText } from '../texts/lab-text.js';
 import { removeLeftovers, temporaryName } from './leftovers.js';
 
 /**
@@ -36,17 +37,17 @@ async function isUsed(target: string): Promise<boolean> {
   return utimes(target, now, now).then(() => true, () => exists(target));
 }
 
-/** What helps when the file system refuses. */
-const reasons: Readonly<Record<string, string>> = {
-  ENOSPC: 'has no room left',
-  EDQUOT: 'has no room left for this user',
-  EACCES: 'may not be written to',
-  EROFS: 'may not be written to',
+/** What it means when the file system refuses. */
+const reasons: Readonly<Record<string, (folder: string) => LabText>> = {
+  ENOSPC: (folder) => say`${folder} has no room left`,
+  EDQUOT: (folder) => say`${folder} has no room left for this user`,
+  EACCES: (folder) => say`${folder} may not be written to`,
+  EROFS: (folder) => say`${folder} may not be written to`,
 };
 
 function asLabError(error: unknown, folder: string): unknown {
   const reason = error instanceof Error && 'code' in error ? reasons[String(error.code)] : undefined;
-  return reason === undefined ? error : new LabError(`${folder} ${reason}`, 'make room there, or name another folder in XDG_CACHE_HOME', undefined, { cause: error });
+  return reason === undefined ? error : new LabError(reason(folder), say`make room there, or name another folder in XDG_CACHE_HOME`, undefined, { cause: error });
 }
 
 /** After how many milliseconds something that was not used is removed: 30 days. */

@@ -7,6 +7,7 @@ import { runProgram } from '../computer/programs.js';
 import type { Kernel } from '../kernels/kernel.js';
 import { modulesInOrder } from '../kernels/modules.js';
 import { LabError } from '../lab-error.js';
+import { say } from '../texts/lab-text.js';
 import { requireBusybox } from '../requirements/busybox.js';
 import { archiveEnd, entryHeader, paddingAfter } from './cpio.js';
 import { librariesOf } from './libraries.js';
@@ -58,7 +59,7 @@ async function addPrograms(computer: Computer, tree: Tree, files: readonly strin
     try {
       await tree.addSystemFile(file);
     } catch (error) {
-      throw new LabError(`${file} cannot be read`, 'install its package again', undefined, { cause: error });
+      throw new LabError(say`${file} cannot be read`, say`install its package again`, undefined, { cause: error });
     }
   }
 }

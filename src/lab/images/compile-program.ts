@@ -3,6 +3,7 @@ import { thisComputer, type Computer } from '../computer/computer.js';
 import { contentName, kept } from '../computer/kept-files.js';
 import { findProgram, runProgram } from '../computer/programs.js';
 import { LabError } from '../lab-error.js';
+import { say, verbatim } from '../texts/lab-text.js';
 
 export interface CompileOptions {
   readonly name: string;
@@ -25,9 +26,9 @@ export async function compileProgram(source: string, { name, kind, cache, signal
   const target = path.join(cache, `${name}-${contentName([source, ...args])}`);
   return kept(target, async (unfinished) => {
     const gcc = await findProgram(computer, 'gcc');
-    if (gcc === undefined) throw new LabError('gcc, which compiles the programs that send and receive packets, is missing', 'sudo apt-get install gcc libc6-dev');
+    if (gcc === undefined) throw new LabError(say`gcc, which compiles the programs that send and receive packets, is missing`, verbatim('sudo apt-get install gcc libc6-dev'));
     const { status, errors } = await runProgram(gcc, [...args, '-o', unfinished], { input: source, signal, limit: 120_000 });
-    if (status !== 0) throw new LabError(`gcc cannot compile ${name}.c: ${firstError(errors)}`, 'sudo apt-get install gcc libc6-dev');
+    if (status !== 0) throw new LabError(say`gcc cannot compile ${name}.c: ${firstError(errors)}`, verbatim('sudo apt-get install gcc libc6-dev'));
   });
 }
 

@@ -6,6 +6,7 @@ import { gunzip } from 'node:zlib';
 import type { Computer } from '../computer/computer.js';
 import { findProgram } from '../computer/programs.js';
 import { LabError } from '../lab-error.js';
+import { say, verbatim } from '../texts/lab-text.js';
 
 /** The largest module that is unpacked, in bytes. */
 const largestModule = 100_000_000;
@@ -32,11 +33,11 @@ export async function readModule(computer: Computer, file: string, signal: Abort
   const unpacker = unpackers[end];
   if (!unpacker) return readFile(file);
   const program = await findProgram(computer, unpacker.program);
-  if (program === undefined) throw new LabError(`${unpacker.program}, which unpacks the modules of the kernel, is missing`, `sudo apt-get install ${unpacker.packageName}`);
+  if (program === undefined) throw new LabError(say`${unpacker.program}, which unpacks the modules of the kernel, is missing`, verbatim(`sudo apt-get install ${unpacker.packageName}`));
   try {
     return (await promisify(execFile)(program, ['-dc', file], { encoding: 'buffer', maxBuffer: largestModule, signal })).stdout;
   } catch (error) {
     signal.throwIfAborted();
-    throw new LabError(`${file} cannot be unpacked`, 'install the package of the kernel again, or name another kernel in VHFLOW_LAB_KERNEL and the folder of its modules in VHFLOW_LAB_MODULES', undefined, { cause: error });
+    throw new LabError(say`${file} cannot be unpacked`, say`install the package of the kernel again, or name another kernel in VHFLOW_LAB_KERNEL and the folder of its modules in VHFLOW_LAB_MODULES`, undefined, { cause: error });
   }
 }

@@ -5,6 +5,7 @@ import { exists, kept } from '../computer/kept-files.js';
 import { removeLeftovers, temporaryName } from '../computer/leftovers.js';
 import { findProgram, runProgram } from '../computer/programs.js';
 import { LabError } from '../lab-error.js';
+import { say, verbatim } from '../texts/lab-text.js';
 import { findKernel, kernelsFolder } from './find-kernel.js';
 import { dependencies, kernelPackages, laterFirst } from './kernel-names.js';
 
@@ -51,7 +52,7 @@ async function packagesOfKernel(computer: Computer, signal: AbortSignal): Promis
     const [name, ...more] = kernelPackages([...first, ...others.flat()]);
     if (name !== undefined) return [name, ...more];
   }
-  throw new LabError('the package manager knows no package of a kernel', 'sudo apt-get update, or name a kernel in VHFLOW_LAB_KERNEL and the folder of its modules in VHFLOW_LAB_MODULES');
+  throw new LabError(say`the package manager knows no package of a kernel`, say`sudo apt-get update, or name a kernel in VHFLOW_LAB_KERNEL and the folder of its modules in VHFLOW_LAB_MODULES`);
 }
 
 async function dependenciesOf(computer: Computer, name: string, signal: AbortSignal): Promise<readonly string[]> {
@@ -76,9 +77,9 @@ async function makeModuleLists(computer: Computer, root: string, signal: AbortSi
 /** @throws LabError when the program is missing or fails */
 async function require(computer: Computer, name: string, args: readonly string[], options: { readonly signal: AbortSignal; readonly folder?: string }): Promise<void> {
   const program = await findProgram(computer, name);
-  if (program === undefined) throw new LabError(`${name} is missing`, 'name a kernel in VHFLOW_LAB_KERNEL and the folder of its modules in VHFLOW_LAB_MODULES');
+  if (program === undefined) throw new LabError(say`${name} is missing`, say`name a kernel in VHFLOW_LAB_KERNEL and the folder of its modules in VHFLOW_LAB_MODULES`);
   const { status, errors, isTimedOut } = await runProgram(program, args, { ...options, limit: hour });
   if (status === 0) return;
-  const reason = isTimedOut ? 'it took longer than an hour' : errors.trim().split('\n').filter((line) => !line.startsWith('W:')).at(-1) ?? `exit status ${status}`;
-  throw new LabError(`${name} failed: ${reason}`, 'sudo apt-get update renews the lists of packages; without a network, name a kernel in VHFLOW_LAB_KERNEL and the folder of its modules in VHFLOW_LAB_MODULES');
+  const reason = isTimedOut ? say`it took longer than an hour` : verbatim(errors.trim().split('\n').filter((line) => !line.startsWith('W:')).at(-1) ?? `exit status ${status}`);
+  throw new LabError(say`${name} failed: ${reason}`, say`sudo apt-get update renews the lists of packages; without a network, name a kernel in VHFLOW_LAB_KERNEL and the folder of its modules in VHFLOW_LAB_MODULES`);
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { cacheFolder, variable, type Computer } from '../computer/computer.js';
 import { exists } from '../computer/kept-files.js';
 import { LabError } from '../lab-error.js';
+import { joined, say, type LabText } from '../texts/lab-text.js';
 import { laterFirst, modulesFolder, releaseOf } from './kernel-names.js';
 import type { Kernel } from './kernel.js';
 import { lacks, otherKernel, showModules } from './modules.js';
@@ -13,7 +14,7 @@ import { neededModules } from './needed-modules.js';
 export interface KernelFound {
   readonly kernel?: Kernel;
   /** Why the kernels that are there cannot be used, a few words for each. */
-  readonly refused: readonly string[];
+  readonly refused: readonly LabText[];
 }
 
 /**
@@ -25,11 +26,11 @@ export interface KernelFound {
 export async function findKernel(computer: Computer, signal?: AbortSignal): Promise<KernelFound> {
   const own = await namedKernel(computer);
   const candidates = own ? [own] : [...(await installed(computer)), ...(await downloaded(computer))];
-  const refused: string[] = [];
+  const refused: LabText[] = [];
   for (const kernel of candidates) {
     const reason = await whyUnusable(computer, kernel, signal);
     if (reason === undefined) return { kernel, refused };
-    if (own) throw new LabError(reason, 'name another kernel in VHFLOW_LAB_KERNEL, and the folder of its modules in VHFLOW_LAB_MODULES');
+    if (own) throw new LabError(reason, say`name another kernel in VHFLOW_LAB_KERNEL, and the folder of its modules in VHFLOW_LAB_MODULES`);
     refused.push(reason);
   }
   return { refused };
@@ -47,17 +48,17 @@ export async function requireKernel(computer: Computer, signal?: AbortSignal): P
 }
 
 /** Says that there is no kernel, and why those that are there do not count. */
-export function noKernel(refused: readonly string[]): string {
-  return refused.length > 0 ? refused.join('; ') : 'no kernel is installed or downloaded';
+export function noKernel(refused: readonly LabText[]): LabText {
+  return refused.length > 0 ? joined(refused, '; ') : say`no kernel is installed or downloaded`;
 }
 
 async function namedKernel(computer: Computer): Promise<Kernel | undefined> {
   const image = variable(computer, 'VHFLOW_LAB_KERNEL');
   const folder = variable(computer, 'VHFLOW_LAB_MODULES');
   if (image === undefined && folder === undefined) return undefined;
-  if (image === undefined || folder === undefined) throw new LabError('only one of VHFLOW_LAB_KERNEL and VHFLOW_LAB_MODULES is set', 'set both, or none of them');
+  if (image === undefined || folder === undefined) throw new LabError(say`only one of VHFLOW_LAB_KERNEL and VHFLOW_LAB_MODULES is set`, say`set both, or none of them`);
   const parts = modulesFolder(path.resolve(folder));
-  if (!parts) throw new LabError(`VHFLOW_LAB_MODULES is ${folder}, which is not a folder of modules`, 'name one such as /lib/modules/6.1.0-56-amd64');
+  if (!parts) throw new LabError(say`VHFLOW_LAB_MODULES is ${folder}, which is not a folder of modules`, say`name one such as /lib/modules/6.1.0-56-amd64`);
   return { ...parts, image: path.resolve(image), origin: 'named by the user' };
 }
 
@@ -89,11 +90,11 @@ async function namesIn(folder: string): Promise<readonly string[]> {
   return readdir(folder).catch(() => []);
 }
 
-async function whyUnusable(computer: Computer, kernel: Kernel, signal: AbortSignal | undefined): Promise<string | undefined> {
+async function whyUnusable(computer: Computer, kernel: Kernel, signal: AbortSignal | undefined): Promise<LabText | undefined> {
   const { image, root, release } = kernel;
-  if (!(await isReadable(image))) return `${image} cannot be read`;
+  if (!(await isReadable(image))) return say`${image} cannot be read`;
   const modules = path.join(root, 'lib/modules', release);
-  if (!(await exists(path.join(modules, 'modules.dep.bin')))) return `${modules} has no list of modules`;
+  if (!(await exists(path.join(modules, 'modules.dep.bin')))) return say`${modules} has no list of modules`;
   const needed = [...new Set([...neededModules.host, ...neededModules.guest])];
   const { lacking } = await showModules(computer, kernel, needed, signal);
   return lacking.length > 0 ? lacks(release, lacking) : undefined;

@@ -1,6 +1,7 @@
 import { findProgram, runProgram } from '../computer/programs.js';
 import type { Computer } from '../computer/computer.js';
 import { LabError } from '../lab-error.js';
+import { say, verbatim, type LabText } from '../texts/lab-text.js';
 import type { Kernel } from './kernel.js';
 import { readShowDepends, type ShownModules } from './show-depends.js';
 
@@ -13,16 +14,16 @@ import { readShowDepends, type ShownModules } from './show-depends.js';
  */
 export async function showModules(computer: Computer, { root, release }: Pick<Kernel, 'root' | 'release'>, names: readonly string[], signal?: AbortSignal): Promise<ShownModules> {
   const modprobe = await findProgram(computer, 'modprobe');
-  if (modprobe === undefined) throw new LabError('modprobe, which finds the modules of a kernel, is missing', 'sudo apt-get install kmod');
+  if (modprobe === undefined) throw new LabError(say`modprobe, which finds the modules of a kernel, is missing`, verbatim('sudo apt-get install kmod'));
   const args = ['--config', '/dev/null', '--dirname', root, '--set-version', release, '--all', '--show-depends', ...names];
   const { output, errors } = await runProgram(modprobe, args, { limit: 30_000, ...(signal && { signal }) });
   const shown = readShowDepends(output, errors);
   if (shown.files.length > 0 || shown.lacking.length > 0 || output !== '') return shown;
-  throw new LabError(`the modules of the kernel ${release} cannot be read: ${errors.trim().split('\n')[0] ?? ''}`, otherKernel);
+  throw new LabError(say`the modules of the kernel ${release} cannot be read: ${errors.trim().split('\n')[0] ?? ''}`, otherKernel);
 }
 
 /** What helps when a kernel cannot be used. */
-export const otherKernel = 'vhflow lab --check --download fetches one; or name one in VHFLOW_LAB_KERNEL, and the folder of its modules in VHFLOW_LAB_MODULES';
+export const otherKernel = say`vhflow lab --check --download fetches one; or name one in VHFLOW_LAB_KERNEL, and the folder of its modules in VHFLOW_LAB_MODULES`;
 
 /**
  * Like {@link showModules}, but all modules must be there.
@@ -36,6 +37,7 @@ export async function modulesInOrder(computer: Computer, kernel: Kernel, names: 
 }
 
 /** Says which modules a kernel does not have. */
-export function lacks(release: string, modules: readonly string[]): string {
-  return `the kernel ${release} lacks the module${modules.length > 1 ? 's' : ''} ${modules.join(', ')}`;
+export function lacks(release: string, modules: readonly string[]): LabText {
+  const names = modules.join(', ');
+  return modules.length > 1 ? say`the kernel ${release} lacks the modules ${names}` : say`the kernel ${release} lacks the module ${names}`;
 }

@@ -162,7 +162,7 @@ send_packet() {
 # The switch sends packets, each when App1 has received the former one.
 receive() {
   order receive "$1"
-  hear 60 listening || fail silent 'receive: App1 does not listen'
+  hear 60 listening || fail silent 'App1 does not listen'
   packet=0
   while [ "$packet" -lt "$1" ]; do
     packet=$((packet + 1))

@@ -1,5 +1,6 @@
 import type { Scenario } from '../../model/scenario.js';
 import { LabError } from '../lab-error.js';
+import { say, type LabText } from '../texts/lab-text.js';
 
 /** How the guest of a scenario reaches the switch. */
 export type Network =
@@ -15,8 +16,8 @@ const networks: Readonly<Record<string, Network>> = {
 };
 
 /** Why other built-in scenarios are not run. */
-const reasons: Readonly<Record<string, string>> = {
-  'virtio-cuse-vhost': 'virtio-cuse-vhost needs DPDK 16.04 and QEMU 2.5, which current systems do not have',
+const reasons: Readonly<Record<string, LabText>> = {
+  'virtio-cuse-vhost': say`virtio-cuse-vhost needs DPDK 16.04 and QEMU 2.5, which current systems do not have`,
 };
 
 /** Ids of the scenarios that the lab runs. */
@@ -30,13 +31,13 @@ export function networkOf({ id }: Scenario): Network {
 }
 
 /** Why the lab cannot run a scenario, and what helps, in one sentence; undefined if it can. */
-export function whyNotRun({ id }: Pick<Scenario, 'id'>): string | undefined {
-  return Object.hasOwn(networks, id) ? undefined : refusalOf(id).message;
+export function whyNotRun({ id }: Pick<Scenario, 'id'>): LabError | undefined {
+  return Object.hasOwn(networks, id) ? undefined : refusalOf(id);
 }
 
 function refusalOf(id: string): LabError {
   const reason = Object.hasOwn(reasons, id) ? reasons[id] : undefined;
-  return new LabError(reason ?? `the lab does not know the machines of ${id}`, `choose one of ${runnableScenarios.join(', ')}, or give a file the id of one of them`);
+  return new LabError(reason ?? say`the lab does not know the machines of ${id}`, say`choose one of ${runnableScenarios.join(', ')}, or give a file the id of one of them`);
 }
 
 /** The card's address in the guest, by which the switch addresses it. */

@@ -1,6 +1,7 @@
 import { thisComputer, variable, type Computer } from '../computer/computer.js';
 import type { Kernel } from '../kernels/kernel.js';
 import { LabError } from '../lab-error.js';
+import { inLanguage, joined, say, type LabText } from '../texts/lab-text.js';
 import type { Equipment } from './equipment.js';
 import type { LabCheck } from './lab-check.js';
 import { survey, type Survey } from './survey.js';
@@ -9,11 +10,18 @@ import { survey, type Survey } from './survey.js';
  * Whether the lab can run on this computer, and what would bring what is missing. Nothing is installed, downloaded or kept.
  *
  * @param folder the folder for the results of runs
+ * @param language of the texts, such as `ja`
  */
-export async function checkLab(folder = '.', computer: Computer = thisComputer): Promise<LabCheck> {
+export async function checkLab(folder = '.', computer: Computer = thisComputer, language = 'en'): Promise<LabCheck> {
   const { requirements, command, installation, needsKernel, accelerator } = await survey(computer, folder);
-  const missing = missingOf(requirements);
-  return { ready: missing.length === 0, requirements, missing, command, installation, needsKernel, notes: [accelerator.note, ...namedByUser(computer)] };
+  const text = (each: LabText): string => inLanguage(each, language);
+  const missing = missingOf(requirements).map(({ what, cure }) => ({ what: text(what), cure: text(cure) }));
+  return {
+    ready: missing.length === 0,
+    requirements: requirements.map(({ name, found, cure, ...rest }) => ({ ...rest, name: text(name), found: text(found), ...(cure && { cure: text(cure) }) })),
+    missing, command, installation, needsKernel,
+    notes: [accelerator.note, ...namedByUser(computer)].map(text),
+  };
 }
 
 /**
@@ -26,24 +34,30 @@ export async function requireEquipment(folder: string, signal: AbortSignal, comp
   const { requirements, command, equipment, kernel } = await survey(computer, folder, signal);
   const missing = missingOf(requirements);
   if (missing.length === 0 && equipment && kernel) return { equipment, kernel };
-  throw new LabError(missing.map(({ what }) => what).join('; '), cureOf(missing, command));
+  throw new LabError(joined(missing.map(({ what }) => what), '; '), cureOf(missing, command));
 }
 
-function cureOf(missing: LabCheck['missing'], command: string | undefined): string {
-  const cures = missing.length > 1 ? 'vhflow lab --check shows what helps' : (missing[0]?.cure ?? '');
-  return command === undefined ? cures : `${command} brings ${missing.length > 1 ? 'what can be installed or downloaded' : 'it'}`;
+function cureOf(missing: readonly Missing[], command: string | undefined): LabText {
+  const [first, ...others] = missing;
+  if (command === undefined) return first && others.length === 0 ? first.cure : say`vhflow lab --check shows what helps`;
+  return others.length > 0 ? say`${command} brings what can be installed or downloaded` : say`${command} brings it`;
 }
 
-function missingOf(requirements: Survey['requirements']): LabCheck['missing'] {
-  return requirements.flatMap(({ name, isMet, found, cure = '' }) => (isMet ? [] : [{ what: `${name}: ${found}`, cure }]));
+interface Missing {
+  readonly what: LabText;
+  readonly cure: LabText;
+}
+
+function missingOf(requirements: Survey['requirements']): readonly Missing[] {
+  return requirements.flatMap(({ name, isMet, found, cure }) => (isMet || !cure ? [] : [{ what: say`${name}: ${found}`, cure }]));
 }
 
 /** Variables by which the user names parts of their own. */
 const variables = ['VHFLOW_LAB_KERNEL', 'VHFLOW_LAB_MODULES', 'VHFLOW_LAB_QEMU', 'VHFLOW_LAB_BUSYBOX', 'VHFLOW_LAB_TESTPMD'];
 
-function namedByUser(computer: Computer): readonly string[] {
+function namedByUser(computer: Computer): readonly LabText[] {
   return variables.flatMap((name) => {
     const value = variable(computer, name);
-    return value === undefined ? [] : [`${name} is ${value}.`];
+    return value === undefined ? [] : [say`${name} is ${value}.`];
   });
 }

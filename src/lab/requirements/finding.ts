@@ -1,14 +1,15 @@
+import type { LabText } from '../texts/lab-text.js';
 import type { Requirement } from './lab-check.js';
 
 /** A requirement that was looked at, and what was found for it. */
 export interface Finding<T> {
-  readonly requirement: Requirement;
+  readonly requirement: Requirement<LabText>;
   /** What was found; undefined when the requirement is not met. */
   readonly value: T | undefined;
 }
 
 /** A requirement that is met. */
-export function met<T>(name: string, found: string, value: T): Finding<T> {
+export function met<T>(name: LabText, found: LabText, value: T): Finding<T> {
   return { requirement: { name, isMet: true, found, packages: [] }, value };
 }
 
@@ -19,6 +20,6 @@ export function met<T>(name: string, found: string, value: T): Finding<T> {
  * @param cure what helps besides packages
  * @param packages the packages that bring it
  */
-export function unmet<T>(name: string, found: string, cure: string, packages: readonly string[] = []): Finding<T> {
+export function unmet<T>(name: LabText, found: LabText, cure: LabText, packages: readonly string[] = []): Finding<T> {
   return { requirement: { name, isMet: false, found, cure, packages }, value: undefined };
 }

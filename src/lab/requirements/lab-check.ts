@@ -1,5 +1,7 @@
+import { say } from '../texts/lab-text.js';
+
 /** The name of the requirement that a download meets. */
-export const kernelName = 'a Linux kernel with its modules';
+export const kernelName = say`a Linux kernel with its modules`;
 
 /** What `vhflow lab --check` tells: whether the lab can run on this machine, and what would bring what is missing. */
 export interface LabCheck {
@@ -19,15 +21,15 @@ export interface LabCheck {
   readonly notes: readonly string[];
 }
 
-/** One thing that the lab needs. */
-export interface Requirement {
+/** One thing that the lab needs, in the words of a language. */
+export interface Requirement<Text = string> {
   /** What it is, such as `QEMU 7.2 or later`. */
-  readonly name: string;
+  readonly name: Text;
   readonly isMet: boolean;
   /** What was found or not found, such as `7.2.22, /usr/bin/qemu-system-x86_64`. */
-  readonly found: string;
+  readonly found: Text;
   /** What helps; undefined when it is met. */
-  readonly cure?: string;
+  readonly cure?: Text;
   /** The packages that bring it; empty when it is met, or when no package does. */
   readonly packages: readonly string[];
 }

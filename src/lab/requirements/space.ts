@@ -3,6 +3,7 @@ import { access, readFile, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { systemPath, type Computer } from '../computer/computer.js';
 import { exists } from '../computer/kept-files.js';
+import { say, type LabText } from '../texts/lab-text.js';
 import { met, unmet, type Finding } from './finding.js';
 import { availableMemory } from './readings.js';
 
@@ -16,11 +17,11 @@ const neededDisk = { kernel: 600, images: 200, results: 200 } as const;
 
 /** Whether there is memory for the outer machine. */
 export async function findMemory(computer: Computer): Promise<Finding<true>> {
-  const name = `${gigabytes(neededMemory)} GB of memory`;
+  const name = say`${gigabytes(neededMemory)} GB of memory`;
   const available = availableMemory(await readFile(systemPath(computer, '/proc/meminfo'), 'utf8').catch(() => ''));
-  if (available === undefined) return met(name, 'this system does not say how much is available', true);
-  const found = `${gigabytes(available / mebibyte)} GB available`;
-  return available >= neededMemory * mebibyte ? met(name, found, true) : unmet(name, `only ${found}`, 'end other programs, or give this computer more memory');
+  if (available === undefined) return met(name, say`this system does not say how much is available`, true);
+  const found = say`${gigabytes(available / mebibyte)} GB available`;
+  return available >= neededMemory * mebibyte ? met(name, found, true) : unmet(name, say`only ${found}`, say`end other programs, or give this computer more memory`);
 }
 
 /**
@@ -30,20 +31,20 @@ export async function findMemory(computer: Computer): Promise<Finding<true>> {
  */
 export async function findCacheSpace(cache: string, hasKernel: boolean): Promise<Finding<true>> {
   const needed = neededDisk.images + (hasKernel ? 0 : neededDisk.kernel);
-  return findSpace(`${gigabytes(needed)} GB for kernel and images`, cache, needed, 'make room there, or name another folder in XDG_CACHE_HOME');
+  return findSpace(say`${gigabytes(needed)} GB for kernel and images`, cache, needed, say`make room there, or name another folder in XDG_CACHE_HOME`);
 }
 
 /** Whether there is room for the results in a folder, which may not exist yet. */
 export async function findResultSpace(folder: string): Promise<Finding<true>> {
-  return findSpace(`${gigabytes(neededDisk.results)} GB for recordings`, folder, neededDisk.results, 'make room there, or name another folder with --out');
+  return findSpace(say`${gigabytes(neededDisk.results)} GB for recordings`, folder, neededDisk.results, say`make room there, or name another folder with --out`);
 }
 
-async function findSpace(name: string, folder: string, needed: number, cure: string): Promise<Finding<true>> {
+async function findSpace(name: LabText, folder: string, needed: number, cure: LabText): Promise<Finding<true>> {
   const there = await existingPart(folder);
-  if (!(await isWritable(there))) return unmet(name, `${there} cannot be written to`, cure);
+  if (!(await isWritable(there))) return unmet(name, say`${there} cannot be written to`, cure);
   const { bavail, bsize } = await statfs(there);
-  const found = `${gigabytes((bavail * bsize) / mebibyte)} GB free in ${there}`;
-  return bavail * bsize >= needed * mebibyte ? met(name, found, true) : unmet(name, `only ${found}`, cure);
+  const found = say`${gigabytes((bavail * bsize) / mebibyte)} GB free in ${there}`;
+  return bavail * bsize >= needed * mebibyte ? met(name, found, true) : unmet(name, say`only ${found}`, cure);
 }
 
 /** The nearest folder around a path, or the path itself, that exists. */

@@ -5,6 +5,7 @@ import { findKernel, noKernel } from '../kernels/find-kernel.js';
 import type { Kernel } from '../kernels/kernel.js';
 import { otherKernel } from '../kernels/modules.js';
 import { LabError } from '../lab-error.js';
+import { say, verbatim, type LabText } from '../texts/lab-text.js';
 import { findAccelerator, type Accelerator } from './accelerator.js';
 import { findBusybox } from './busybox.js';
 import { findCompiler, findNamed } from './compiler.js';
@@ -20,7 +21,7 @@ import { findFirmware, findQemu } from './virtual-machines.js';
 /** All that the lab needs of this computer, as it was found. */
 export interface Survey {
   /** In the order in which they are shown. */
-  readonly requirements: readonly Requirement[];
+  readonly requirements: readonly Requirement<LabText>[];
   /** The command that brings what is missing, as far as packages and downloads can. */
   readonly command: string | undefined;
   /** That command without the download of a kernel. */
@@ -42,7 +43,7 @@ export async function survey(computer: Computer, folder: string, signal?: AbortS
   const known = await knownPackages(computer);
   const programs = await findPrograms(computer, known ?? []);
   const { qemu, firmware, busybox, testpmd, drivers, gcc, readelf, kmod } = programs;
-  const kernel = kmod.value === undefined ? unmet<Kernel>(kernelName, 'not looked for, because kmod is missing', 'install kmod first') : await lookForKernel(computer, signal);
+  const kernel = kmod.value === undefined ? unmet<Kernel>(kernelName, say`not looked for, because kmod is missing`, say`install kmod first`) : await lookForKernel(computer, signal);
   const accelerator = await findAccelerator(computer, qemu.value?.path, { ...(signal && { signal }) });
   const space = await Promise.all([findMemory(computer), findCacheSpace(cacheFolder(computer), kernel.value !== undefined), findResultSpace(path.resolve(folder))]);
   const requirements = [findSystem(computer), qemu, firmware, kernel, kmod, busybox, testpmd, drivers, gcc, readelf, ...space].map((finding) => finding.requirement);
@@ -58,8 +59,8 @@ export async function survey(computer: Computer, folder: string, signal?: AbortS
 }
 
 function findSystem({ system, processor }: Computer): Finding<true> {
-  const name = 'Linux on a 64-bit x86 processor';
-  return system === 'linux' && processor === 'x64' ? met(name, `${system}, ${processor}`, true) : unmet(name, `this is ${system} on ${processor}`, 'run the lab on another computer, or in a virtual machine with Linux');
+  const name = say`Linux on a 64-bit x86 processor`;
+  return system === 'linux' && processor === 'x64' ? met(name, say`${system}, ${processor}`, true) : unmet(name, say`this is ${system} on ${processor}`, say`run the lab on another computer, or in a virtual machine with Linux`);
 }
 
 type Programs = { readonly [Name in 'qemu' | 'firmware' | 'busybox' | 'testpmd' | 'drivers' | 'gcc' | 'readelf']: Finding<Equipment[Name]> } & { readonly kmod: Finding<string> };
@@ -70,36 +71,34 @@ async function findPrograms(computer: Computer, known: readonly string[]): Promi
     findTestpmd(computer),
     findBusybox(computer),
     findCompiler(computer),
-    findNamed(computer, 'readelf', 'readelf', 'binutils'),
-    findNamed(computer, 'modprobe and depmod', 'depmod', 'kmod'),
+    findNamed(computer, verbatim('readelf'), 'readelf', 'binutils'),
+    findNamed(computer, say`modprobe and depmod`, 'depmod', 'kmod'),
   ]);
   const [firmware, drivers] = await Promise.all([findFirmware(qemu), findDrivers(computer, testpmd, known)]);
-  return { qemu, testpmd, gcc, readelf, kmod, firmware, drivers, busybox: busyboxFinding(busybox) };
+  return { qemu, testpmd, gcc, readelf, kmod, firmware, drivers, busybox };
 }
 
-function busyboxFinding(file: string | undefined): Finding<string> {
-  const name = 'busybox without shared libraries';
-  return file === undefined ? unmet(name, 'it is missing', 'name one in VHFLOW_LAB_BUSYBOX', ['busybox-static']) : met(name, file, file);
-}
+const origins: Readonly<Record<Kernel['origin'], LabText>> = { 'installed': say`installed`, 'downloaded': say`downloaded`, 'named by the user': say`named by the user` };
 
 async function lookForKernel(computer: Computer, signal: AbortSignal | undefined): Promise<Finding<Kernel>> {
   try {
     const { kernel, refused } = await findKernel(computer, signal);
-    return kernel ? met(kernelName, `${kernel.release}, ${kernel.origin}: ${kernel.image}`, kernel) : unmet(kernelName, noKernel(refused), otherKernel);
+    return kernel ? met(kernelName, say`${kernel.release}, ${origins[kernel.origin]}: ${kernel.image}`, kernel) : unmet(kernelName, noKernel(refused), otherKernel);
   } catch (error) {
-    if (error instanceof LabError) return unmet(kernelName, error.what, error.cure);
+    if (error instanceof LabError) return unmet(kernelName, error.said, error.advised);
     throw error;
   }
 }
 
 /** With a package manager, packages are the first cure, and a program that the user names is the other. */
-function withCure(requirement: Requirement): Requirement {
+function withCure(requirement: Requirement<LabText>): Requirement<LabText> {
   const { packages, cure } = requirement;
   if (packages.length === 0 || cure === undefined) return requirement;
-  return { ...requirement, cure: `install ${packages.join(' ')}${cure.startsWith('name ') ? `, or ${cure}` : ''}` };
+  const names = packages.join(' ');
+  return { ...requirement, cure: cure.words.startsWith('name ') ? say`install ${names}, or ${cure}` : say`install ${names}` };
 }
 
-function commandFor({ isAdministrator }: Computer, requirements: readonly Requirement[], hasKernel: boolean, known: readonly string[] | undefined): string | undefined {
+function commandFor({ isAdministrator }: Computer, requirements: readonly Requirement<LabText>[], hasKernel: boolean, known: readonly string[] | undefined): string | undefined {
   if (known === undefined) return undefined;
   const packages = requirements.flatMap((requirement) => requirement.packages);
   const hasLists = packages.every((name) => known.includes(name)) && (hasKernel || presentKernel.some((name) => known.includes(name)));

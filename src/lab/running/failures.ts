@@ -1,27 +1,38 @@
+import { say, verbatim, type LabText } from '../texts/lab-text.js';
+
 /** What a failure that the host machine tells means, and what helps. */
 export interface Failure {
-  readonly what: string;
-  readonly cure: string;
+  readonly what: LabText;
+  readonly cure: LabText;
   /** The console that shows more. */
   readonly console: 'host' | 'guest';
 }
 
-const again = 'run it again; if it fails again, look at the console';
-const slower = 'end other programs, and run it again';
+const again = say`run it again; if it fails again, look at the console`;
+const slower = say`end other programs, and run it again`;
 
 const failures: Readonly<Record<string, Failure>> = {
-  time: { what: 'the run did not end in time', cure: slower, console: 'host' },
-  panic: { what: "the host machine's kernel has stopped", cure: 'name another kernel in VHFLOW_LAB_KERNEL', console: 'host' },
-  module: { what: 'the host machine cannot load a module of its kernel', cure: 'name another kernel in VHFLOW_LAB_KERNEL', console: 'host' },
-  share: { what: 'the host machine does not see the folder of the results', cure: 'choose another folder with --out', console: 'host' },
-  switch: { what: 'testpmd does not start, or no longer answers', cure: again, console: 'host' },
-  qemu: { what: 'QEMU in the host machine has ended', cure: again, console: 'host' },
-  guest: { what: 'the guest cannot do what it was told', cure: again, console: 'guest' },
-  silent: { what: 'the guest does not answer', cure: slower, console: 'guest' },
-  record: { what: 'a recording script did not record', cure: again, console: 'host' },
-  results: { what: 'the guest has not handed over its recordings', cure: again, console: 'guest' },
-  lost: { what: 'a packet did not arrive', cure: again, console: 'host' },
+  time: { what: say`the run did not end in time`, cure: slower, console: 'host' },
+  panic: { what: say`the host machine's kernel has stopped`, cure: say`name another kernel in VHFLOW_LAB_KERNEL`, console: 'host' },
+  module: { what: say`the host machine cannot load a module of its kernel`, cure: say`name another kernel in VHFLOW_LAB_KERNEL`, console: 'host' },
+  share: { what: say`the host machine does not see the folder of the results`, cure: say`choose another folder with --out`, console: 'host' },
+  switch: { what: say`testpmd does not start, or no longer answers`, cure: again, console: 'host' },
+  qemu: { what: say`QEMU in the host machine has ended`, cure: again, console: 'host' },
+  guest: { what: say`the guest cannot do what it was told`, cure: again, console: 'guest' },
+  silent: { what: say`the guest does not answer`, cure: slower, console: 'guest' },
+  record: { what: say`a recording script did not record`, cure: again, console: 'host' },
+  results: { what: say`the guest has not handed over its recordings`, cure: again, console: 'guest' },
+  lost: { what: say`a packet did not arrive`, cure: again, console: 'host' },
 };
+
+/** What the machine adds in words of its own; the rest are names. */
+const details: readonly LabText[] = [
+  say`it has no prompt`, say`its port has no link`, say`it was asked for its port's statistics`, say`it was told to stop`, say`App1 does not listen`,
+];
+
+function detailOf(more: string): LabText {
+  return details.find(({ words }) => words === more) ?? verbatim(more);
+}
 
 /**
  * @param what the word that the machine has said
@@ -29,6 +40,6 @@ const failures: Readonly<Record<string, Failure>> = {
  */
 export function failureOf(what: string, more: string): Failure {
   const failure = Object.hasOwn(failures, what) ? failures[what] : undefined;
-  const { what: text, ...rest } = failure ?? { what: `the host machine has failed: ${what}`, cure: again, console: 'host' as const };
-  return { what: more === '' ? text : `${text} (${more})`, ...rest };
+  const { what: text, ...rest } = failure ?? { what: say`the host machine has failed: ${what}`, cure: again, console: 'host' as const };
+  return { what: more === '' ? text : say`${text} (${detailOf(more)})`, ...rest };
 }

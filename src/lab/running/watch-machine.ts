@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { PlannedFlow } from '../plans/planned-flows.js';
 import type { LabProgress, LabStep } from '../request.js';
+import { say } from '../texts/lab-text.js';
 import { ConsoleFile } from './console-file.js';
 import { consoleLine, type ConsoleLine } from './console-line.js';
 import { failureOf, type Failure } from './failures.js';
@@ -45,7 +46,7 @@ export async function watchMachine(machine: OuterMachine, more: number, { flows,
     if (!failed && !isDone) for (const line of await saidLines(machine.shared)) if (line.type !== 'step') told(line);
     if (failed) return failed;
     if (isTimedOut) return failureOf('time', '');
-    return isDone ? undefined : { what: 'QEMU has ended before the run was over', cure: 'look at the console', console: 'host' };
+    return isDone ? undefined : { what: say`QEMU has ended before the run was over`, cure: say`look at the console`, console: 'host' };
   } finally {
     await file.close();
   }

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { answer, type Lab } from '../../../src/extension/lab-worker/answering.js';
 import { fromLab, longestLine, mostPackets, type FromLab, type LabJob } from '../../../src/extension/lab-worker/messages.js';
-import { kernelName, LabError, type LabCheck, type LabRequest, type LabRun, type Requirement } from '../../../src/lab/index.js';
+import { inLanguage, kernelName, LabError, type LabCheck, type LabRequest, type LabRun, type Requirement } from '../../../src/lab/index.js';
+import { verbatim } from '../../../src/lab/texts/lab-text.js';
 import { parsed } from '../../../src/pages/schema.js';
 import { builtInScenarios } from '../../settled-scenarios.js';
 
@@ -31,16 +32,24 @@ async function answers(message: unknown, changes: Partial<Lab> = {}, controller 
 
 describe('a check', () => {
   test('tells what is missing, and the command that brings it', async () => {
-    const request = { type: 'check', folder: parent };
+    const request = { type: 'check', language: 'en', folder: parent, scenario: 'virtio-pcap' };
     expect(await answers(request)).toEqual([{ type: 'checked', missing: [], needsKernel: false, notes: ['/dev/kvm hangs'] }]);
     const qemu: Requirement = { name: 'QEMU 7.2 or later', isMet: false, found: 'it is missing', cure: 'install qemu-system-x86', packages: ['qemu-system-x86'] };
-    const kernel: Requirement = { name: kernelName, isMet: false, found: 'none is there', cure: 'let vhflow lab --check --download fetch one', packages: [] };
+    const kernel: Requirement = { name: inLanguage(kernelName, 'en'), isMet: false, found: 'none is there', cure: 'let vhflow lab --check --download fetch one', packages: [] };
     const lacking: LabCheck = { ...ready, requirements: [...ready.requirements, qemu, kernel], command: 'sudo apt-get install qemu-system-x86 && vhflow lab --check --download', installation: 'sudo apt-get install qemu-system-x86', notes: [] };
-    const [first, second] = [{ what: 'QEMU 7.2 or later: it is missing', cure: 'install qemu-system-x86' }, { what: `${kernelName}: none is there`, cure: 'let vhflow lab --check --download fetch one' }];
+    const [first, second] = [{ what: 'QEMU 7.2 or later: it is missing', cure: 'install qemu-system-x86' }, { what: `${inLanguage(kernelName, 'en')}: none is there`, cure: 'let vhflow lab --check --download fetch one' }];
     const common = { type: 'checked', command: 'sudo apt-get install qemu-system-x86', notes: [] };
     expect(await answers(request, { check: () => Promise.resolve(lacking) })).toEqual([{ ...common, missing: [first, second], needsKernel: false }]);
     // What a run downloads first is no obstacle.
     expect(await answers(request, { check: () => Promise.resolve({ ...lacking, needsKernel: true }) })).toEqual([{ ...common, missing: [first], needsKernel: true }]);
+  });
+
+  test('of a scenario that the lab cannot run says why before anything is looked at, in the language of the user', async () => {
+    const looking: Partial<Lab> = { check: () => Promise.reject(new Error('looked at')) };
+    const [english, japanese, other] = await Promise.all([['en', 'virtio-cuse-vhost'], ['ja', 'virtio-cuse-vhost'], ['en', 'my-path']].map(async ([language, id]) => (await answers({ type: 'check', language, folder: parent, scenario: id }, looking))[0]));
+    expect(english).toMatchObject({ type: 'failed', what: 'virtio-cuse-vhost needs DPDK 16.04 and QEMU 2.5, which current systems do not have', cure: expect.stringMatching(/^choose one of /) as string });
+    expect(japanese).toMatchObject({ type: 'failed', what: expect.stringMatching(/^virtio-cuse-vhostには/) as string });
+    expect(other).toMatchObject({ type: 'failed', what: 'the lab does not know the machines of my-path' });
   });
 
   test('whose command would start itself in a terminal is not taken', () => {
@@ -51,7 +60,7 @@ describe('a check', () => {
 describe('a run', () => {
   test('gets the flow as the extension has it, tells its steps, and where the recordings of that flow are', async () => {
     let request: LabRequest | undefined;
-    const sent = await answers({ type: 'run', job }, {
+    const sent = await answers({ type: 'run', language: 'en', job }, {
       run: (given, progress) => {
         request = given;
         progress.step({ name: 'boot', text: 'the host boots' });
@@ -68,7 +77,7 @@ describe('a run', () => {
   });
 
   test('downloads a kernel first if the user has agreed to it', async () => {
-    const sent = await answers({ type: 'run', job: { ...job, downloadsKernel: true } }, {
+    const sent = await answers({ type: 'run', language: 'en', job: { ...job, downloadsKernel: true } }, {
       download: (log) => {
         log('Downloading linux-image-6.1.');
         return Promise.resolve();
@@ -81,17 +90,17 @@ describe('a run', () => {
   test('that fails says why, what helps and what shows more', async () => {
     const failing = (error: Error): Partial<Lab> => ({ run: () => Promise.reject(error) });
     const file = path.join(folder, 'console-guest.log');
-    expect(await answers({ type: 'run', job }, failing(new LabError('the guest did not come up', 'look at its console', file)))).toEqual([
+    expect(await answers({ type: 'run', language: 'en', job }, failing(new LabError(verbatim('the guest did not come up'), verbatim('look at its console'), file)))).toEqual([
       { type: 'failed', what: 'the guest did not come up', cure: 'look at its console', file },
     ]);
-    expect(await answers({ type: 'run', job }, failing(new Error('ENOSPC')))).toEqual([{ type: 'failed', what: 'ENOSPC' }]);
-    expect(await answers({ type: 'run', job: { ...job, flow: 'no-such-flow' } })).toEqual([{ type: 'failed', what: 'The run has no recordings of no-such-flow.' }]);
+    expect(await answers({ type: 'run', language: 'en', job }, failing(new Error('ENOSPC')))).toEqual([{ type: 'failed', what: 'ENOSPC' }]);
+    expect(await answers({ type: 'run', language: 'en', job: { ...job, flow: 'no-such-flow' } })).toEqual([{ type: 'failed', what: 'The run has no recordings of no-such-flow.' }]);
   });
 
   test('that is cancelled answers nothing and leaves no folder behind, whether it notices or not', async () => {
     for (const ending of [() => Promise.reject(new Error('aborted')), () => Promise.resolve(run)]) {
       const controller = new AbortController();
-      const sent = await answers({ type: 'run', job }, {
+      const sent = await answers({ type: 'run', language: 'en', job }, {
         run: () => {
           mkdirSync(folder, { recursive: true });
           writeFileSync(path.join(folder, 'host.trace'), '');
@@ -105,8 +114,8 @@ describe('a run', () => {
   });
 
   test.each([
-    [{}], [{ type: 'run' }], [{ type: 'stop' }], [{ type: 'run', job: { ...job, packets: mostPackets + 1 } }], [{ type: 'run', job: { ...job, packets: 0.5 } }],
-    [{ type: 'run', job: { ...job, folder: 'relative' } }], [{ type: 'run', job: { ...job, folder: '/tmp/../etc' } }], [{ type: 'run', job: { ...job, scenario: 'virtio' } }],
+    [{}], [{ type: 'run' }], [{ type: 'stop' }], [{ type: 'run', language: 'en', job: { ...job, packets: mostPackets + 1 } }], [{ type: 'run', language: 'en', job: { ...job, packets: 0.5 } }],
+    [{ type: 'run', language: 'en', job: { ...job, folder: 'relative' } }], [{ type: 'run', language: 'en', job: { ...job, folder: '/tmp/../etc' } }], [{ type: 'run', language: 'en', job: { ...job, scenario: 'virtio' } }],
   ])('is not begun for a request that is not valid: %j', async (message) => {
     expect(await answers(message, { run: () => Promise.reject(new Error('begun')) })).toEqual([{ type: 'failed', what: 'the request is not valid' }]);
   });

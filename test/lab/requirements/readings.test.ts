@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isStaticProgram } from '../../../src/lab/requirements/elf.js';
+import { kindOfProgram } from '../../../src/lab/requirements/elf.js';
 import { dpdkPackage, installCommand, presentDpdkPackage } from '../../../src/lab/requirements/packages.js';
 import { availableMemory, dpdkCore, dpdkVersion, isAtLeast, qemuVersion } from '../../../src/lab/requirements/readings.js';
 import { elfProgram } from '../fake-computer.js';
@@ -47,8 +47,11 @@ test('a command for packages only, for a kernel only, and for nothing', () => {
 });
 
 test('a static program has no loader', () => {
-  expect(isStaticProgram(elfProgram([1, 2, 4]))).toBe(true);
-  expect(isStaticProgram(elfProgram([6, 3, 1]))).toBe(false);
-  expect(isStaticProgram(Buffer.from('#!/bin/sh\n'.repeat(20)))).toBe(false);
-  expect(isStaticProgram(elfProgram([1]).subarray(0, 80))).toBe(false);
+  expect(kindOfProgram(elfProgram([1, 2, 4]))).toBe('static');
+  expect(kindOfProgram(elfProgram([6, 3, 1]))).toBe('dynamic');
+  expect(kindOfProgram(Buffer.from('#!/bin/sh\n'.repeat(20)))).toBe('other');
+  expect(kindOfProgram(elfProgram([1]).subarray(0, 80))).toBe('other');
+  const forArm = elfProgram([1]);
+  forArm.writeUInt16LE(183, 18);
+  expect(kindOfProgram(forArm)).toBe('other');
 });
