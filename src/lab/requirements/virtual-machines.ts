@@ -21,7 +21,8 @@ export async function findQemu(computer: Computer): Promise<Finding<Equipment['q
   if (!(await isProgram(file))) return unmet(qemuName, say`VHFLOW_LAB_QEMU is ${file}, which is not a program`, say`name another one`);
   const { output, errors } = await runProgram(file, ['--version'], { limit: 20_000 });
   const version = qemuVersion(output);
-  if (version === undefined) return unmet(qemuName, say`${file} does not say its version: ${errors.trim().split('\n')[0] ?? ''}`, cure, named === undefined ? ['qemu-system-x86'] : []);
+  const [error] = errors.trim().split('\n').filter(Boolean);
+  if (version === undefined) return unmet(qemuName, error === undefined ? say`${file} does not say its version` : say`${file} does not say its version: ${error}`, cure, named === undefined ? ['qemu-system-x86'] : []);
   if (!isAtLeast(version, oldestQemu)) return unmet(qemuName, say`${file} is QEMU ${version}, which is older than ${oldestQemu}`, say`install a later one, and name it in VHFLOW_LAB_QEMU if it is apart`);
   const lacking = await lackingParts(file);
   if (lacking.length > 0) return unmet(qemuName, say`${file} lacks ${lacking.join(', ')}`, cure, named === undefined ? ['qemu-system-x86'] : []);
