@@ -2,8 +2,8 @@
 // @ts-check
 /**
  * Runs every scenario that the lab can run, and fails if a run contradicts its scenario, does not find a packet, leaves too many hops
- * unexplained, or takes too long: `node scripts/check-lab.mjs [DIR]`. With DIR, the results stay there. In CI, what the lab lacks is installed
- * first, if that is allowed.
+ * unexplained, or takes too long: `node scripts/check-lab.mjs [DIR]`. With DIR, the results stay there. For root, what the lab
+ * lacks is installed first.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -38,17 +38,27 @@ for (const problem of problems) console.error(`✗ ${problem}`);
 if (problems.length > 0) process.exit(1);
 console.log(`✓ lab: ${flows.length} flows run, ${total.seen} of ${total.hops} hops seen, ${total.explained} not for a reason, ${total.unexplained} unexplained; order, threads and costs as computed; ${seconds} s`);
 
-/** Installs the packages that `vhflow lab --check` names, where a CI job runs as root. */
+/** For root, installs the packages that `vhflow lab --check` names; ends the program if something is missing then. */
 function installWhatLacks() {
-  const check = spawnSync(process.execPath, [cli, 'lab', '--check', '--json'], { encoding: 'utf8' });
-  const { ready, command, missing } = JSON.parse(check.stdout || '{}');
-  if (ready) return;
-  if (process.env['CI'] !== 'true' || process.getuid?.() !== 0 || typeof command !== 'string') {
-    for (const { what, cure } of missing ?? []) console.error(`✗ ${what}; ${cure}`);
-    console.error(check.stderr);
-    process.exit(2);
+  const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  if (process.getuid?.() === 0 && !checked().ready) {
+    spawnSync('apt-get', ['update', '-qq'], { stdio: ['ignore', 'ignore', 'inherit'], env: environment });
+    const { command } = checked();
+    if (command !== undefined) {
+      console.log(command);
+      const here = `vhflow() { "${process.execPath}" "${cli}" "$@"; }\n${command.replaceAll('sudo ', '')}`;
+      spawnSync('sh', ['-c', here], { stdio: ['ignore', 'ignore', 'inherit'], env: environment });
+    }
   }
-  console.log(command);
-  const { status: installed } = spawnSync('sh', ['-c', command.replace(/^sudo /, '')], { stdio: 'inherit' });
-  if (installed !== 0) process.exit(2);
+  const { ready, missing = [] } = checked();
+  if (ready) return;
+  for (const { what, cure } of missing) console.error(`✗ ${what}; ${cure}`);
+  process.exit(2);
+}
+
+/** @returns {{ readonly ready?: boolean, readonly command?: string, readonly missing?: readonly { readonly what: string, readonly cure: string }[] }} */
+function checked() {
+  const { stdout, stderr } = spawnSync(process.execPath, [cli, 'lab', '--check', '--json'], { encoding: 'utf8' });
+  if (stdout === '') console.error(stderr);
+  return JSON.parse(stdout || '{}');
 }

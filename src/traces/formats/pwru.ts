@@ -22,6 +22,8 @@ const process = /^\[.*\]$|:\d+$/;
 /** A clock time, with its date or without. */
 const clockTime = /^(?:\d{4}-\d\d-\d\dT)?(\d\d):(\d\d):(\d\d)\.(\d{1,9})$/;
 const knownLine = /^(?:\s*$|\d{4}\/\d\d\/\d\d |time=|\s*\d+ \/ \d+ \[|[0-9]+\s*\/\s*[0-9]+ |Attach|Listening|Received signal|Printed \d+ events)/;
+/** Whether a cell or field begins with the name of a function, as it does in every version. */
+const isNamed = (func: string): boolean => afterName(func, 0) > 0;
 /** A line of a call stack, or of the dump of a buffer. */
 const frame = /^\s*([A-Za-z_][\w.$]*)(?:\+(?:0x)?[0-9a-f]+)?(?:\s*\[\w+\])?\s*$/;
 const dump = /^\s*(?:\(struct |[{}[\].(]|\.\w+ = )/;
@@ -74,7 +76,7 @@ export class PwruReader implements TraceReader {
   #readRow(line: string): void {
     const cells = cellsOf(line, this.#columns);
     const func = cells?.get('FUNC');
-    if (!cells || func === undefined || !address.test(cells.get('SKB') ?? '') || !process.test(cells.get('PROCESS') ?? '')) {
+    if (!cells || func === undefined || !isNamed(func) || !address.test(cells.get('SKB') ?? '') || !process.test(cells.get('PROCESS') ?? '')) {
       this.skipped.add(this.#line);
       return;
     }
@@ -88,7 +90,7 @@ export class PwruReader implements TraceReader {
 
   #readObject(object: JsonObject): void {
     const func = textAt(object, 'func');
-    if (func === '') {
+    if (!isNamed(func)) {
       this.skipped.add(this.#line);
       return;
     }

@@ -7,7 +7,7 @@ import { blankFacts, type EventSink, type TraceClock, type TraceReader } from '.
 import { Skipped } from './skipped.js';
 
 /** The first line of an event: time, processor, task, probe, and what follows. */
-const event = /^(?:\s*↳\s*)?(?:(\d{1,20})|(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)\.(\d{1,9})(?: UTC|Z)?) (?:\((\d{1,6})\) )?(?:\[(.{0,16}?)\] (\d{1,10})(?:\/(\d{1,10}))? )?\[(k|kr|tp|u)\] (\S+) ?(.*)$/;
+const event = /^(?:\s*↳\s*)?(?:(\d{1,20})|(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)\.(\d{1,9})(?: UTC|Z)?) (?:\((\d{1,6})\) )?(?:\[(.{0,16}?)\] (\d{1,10})(?:\/(\d{1,10}))? )?\[(k|kr|tp|u)\] (\S*[^\s:])(?: (.*))?$/;
 const stackLine = /^\s{4,}([A-Za-z_][\w.$]*\+0x[0-9a-f]+)/;
 /** The call stack in an event of one line. */
 const stackList = /\[([\w.$+]+(?:, [\w.$+]+)*)\]/;
@@ -99,7 +99,7 @@ export class RetisReader implements TraceReader {
     const user = objectAt(object, 'userspace');
     const symbol = textAt(kernel, 'symbol') || textAt(user, 'symbol');
     const time = exact ?? String(integerAt(common, 'timestamp') ?? '');
-    if (symbol === '' || this.#origin.read(time, 0) === -1) return false;
+    if (symbol === '' || symbol.endsWith(':') || this.#origin.read(time, 0) === -1) return false;
     const task = objectAt(common, 'task');
     const current = this.#event;
     current.cpu = integerAt(common, 'smp_id') ?? -1;

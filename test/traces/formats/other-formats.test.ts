@@ -259,6 +259,12 @@ describe('A reader of pwru', () => {
       { kind: 'probe', name: 'ip_out', cpu: 3, comm: 'ping', pid: 7, caller: 'ip_send', time: 0 }, { name: 'kfree_skb', cpu: 0, caller: 'ip_rcv', detail: '(tc)', time: 90 },
     ]],
   ];
+  it('skips a row and an object whose function has no name', () => {
+    const reader = new PwruReader();
+    expect(eventsOf(reader, '0x1f CPU:1 [LOST 3 EVENTS]\n{"skb":"0xffff0001","process":"ping:7","func":"(tc)"}')).toEqual([]);
+    expect(reader.skipped).toMatchObject({ count: 2, firstLine: 1 });
+  });
+
   it.each(cases)('reads %s', (_, lines, expected) => {
     check(new PwruReader(), lines, expected);
   });
@@ -304,6 +310,12 @@ describe('A reader of retis', () => {
       { kind: 'probe', name: 'ip_out', time: -4 },
     ]],
   ];
+  it('skips an event without a name', () => {
+    const reader = new RetisReader();
+    expect(eventsOf(reader, '8120500100200 (3) [sh] 12 [tp] net: #1f\n{"common":{"timestamp":1},"kernel":{"probe_type":"raw_tracepoint","symbol":"net:"}}')).toEqual([]);
+    expect(reader.skipped).toMatchObject({ count: 2, firstLine: 1 });
+  });
+
   it.each(cases)('reads %s', (_, lines, expected) => {
     check(new RetisReader(), lines, expected);
   });
