@@ -29,6 +29,13 @@ const { scenarios: [written] } = compile(`scenario s {
     kvm -> kvm "IPI exit" as ipi { kind vm-exit thread "QEMU vCPU thread" at linux:svm.c#intr_interception observe host tracepoint kvm:kvm_exit }
     kvm -> driver "interrupt" as interrupt { kind interrupt thread "guest hardirq on a vCPU" at linux:v.c#vring_interrupt }
   }
+  flow end "End" {
+    loop -> loop "work" as begin { thread "QEMU main-loop thread" at linux:tun.c#tun_write }
+    loop -> kvm "deliver" as deliver { kind interrupt in loop thread "QEMU main-loop thread" at linux:svm.c#svm_deliver_interrupt }
+    kvm -> driver "entry" as entry { kind vm-entry in kvm thread "QEMU vCPU thread" at linux:x86.c#vcpu_enter_guest observe host tracepoint kvm:kvm_inj_virq observe host tracepoint kvm:kvm_entry }
+    kvm -> driver "interrupt" as interrupt { kind interrupt thread "guest hardirq on a vCPU" at linux:v.c#vring_interrupt }
+    driver -> kvm "EOI" as eoi { kind vm-exit thread "QEMU vCPU thread" at linux:lapic.c#apic_set_eoi observe host tracepoint kvm:kvm_eoi }
+  }
 }`);
 if (!written) throw new Error('the scenario has errors');
 const scenario = settle(written);
@@ -108,5 +115,23 @@ describe('an exit that the timer of the guest has, too', () => {
     const overlay = await shown('kick', lines);
     expect(foundIn(overlay, lines)).toEqual([expect.not.objectContaining({ ipi: expect.anything() as unknown })]);
     expect(overlay.costs.outside).toEqual({ packets: [1], hop: 'ipi', vmExits: 1 });
+  });
+});
+
+describe('an interrupt of the guest\'s timer', () => {
+  const timer = ['V kvm_inj_virq: IRQ 0xec', 'V kvm_entry: vcpu 0, rip 0x1', 'V kvm_exit: vcpu 0 reason msr rip 0x2', 'V apic_set_eoi <-kvm_lapic_reg_write', 'V kvm_eoi: apicid 0 vector 236'];
+  const device = ['V kvm_inj_virq: IRQ 0x27', 'V kvm_entry: vcpu 0, rip 0x3', 'H vring_interrupt <-handle', 'V kvm_exit: vcpu 0 reason msr rip 0x4', 'V apic_set_eoi <-kvm_lapic_reg_write', 'V kvm_eoi: apicid 0 vector 39'];
+  const packet = ['L tun_write <-vfs_write', 'L svm_deliver_interrupt <-__apic_accept_irq'];
+
+  test('is not taken for that of a device which comes after it', async () => {
+    const lines = [...packet, ...timer, ...device];
+    const [found] = foundIn(await shown('end', lines), lines);
+    expect(found).toMatchObject({ interrupt: device[2], eoi: device[4] });
+  });
+
+  test('takes nothing from a packet that is on its way', async () => {
+    const lines = [...timer, packet[0] ?? '', ...timer, packet[1] ?? '', ...device];
+    const [found] = foundIn(await shown('end', lines), lines);
+    expect(found).toMatchObject({ begin: packet[0], deliver: packet[1], entry: device[0], interrupt: device[2], eoi: device[4] });
   });
 });

@@ -1,7 +1,7 @@
 import type { Flow } from '../../model/scenario.js';
 import { baseName } from '../recording/base-name.js';
 import { firstIndex } from '../recording/first-index.js';
-import { manifoldReasons, reasonsOfExit, reasonsOfHandlers } from './exit-reasons.js';
+import { firstSystemVector, manifoldReasons, reasonsOfExit, reasonsOfHandlers } from './exit-reasons.js';
 import type { Followed } from './follow.js';
 import type { Stretch } from './stretches.js';
 import type { Timeline } from './timeline.js';
@@ -27,8 +27,6 @@ interface Exit {
   eoi?: number;
 }
 
-/** Linux uses the vectors from here on for its own interrupts, of which the local timer's is the first: `LOCAL_TIMER_VECTOR` in irq_vectors.h. */
-const firstSystemVector = 0xec;
 /** The MSRs of the x2APIC, without those of interrupts between processors and of the timer: ICR, LVT timer, initial and current count, divider. */
 const [firstApicMsr, lastApicMsr] = [0x800, 0x8ff];
 const otherApicMsrs: ReadonlySet<number> = new Set([0x830, 0x832, 0x838, 0x839, 0x83e]);

@@ -35,6 +35,9 @@ export const manifoldReasons: ReadonlySet<string> = new Set([
   'msr', 'msr_read', 'msr_write', 'hlt', 'interrupt', 'external_interrupt', 'vintr', 'interrupt_window', 'preemption_timer', 'pause', 'pause_instruction',
 ]);
 
+/** Linux uses the vectors from here on for its own interrupts, of which the local timer's is the first: `LOCAL_TIMER_VECTOR` in irq_vectors.h. */
+export const firstSystemVector = 0xec;
+
 /** Functions of KVM that are not in the table may handle any exit. */
 const kvmPath = /(?:^|\/)(?:arch\/[^/]+|virt)\/kvm(?:\/|\.)/;
 

@@ -2,6 +2,7 @@ import type { Side } from '../../model/scenario.js';
 import { baseName } from '../recording/base-name.js';
 import { firstIndex } from '../recording/first-index.js';
 import type { Recording } from '../recording/recording.js';
+import { firstSystemVector } from './exit-reasons.js';
 import type { Sign } from './signs.js';
 import type { Timeline } from './timeline.js';
 
@@ -135,12 +136,28 @@ function withOneWake(signs: readonly Sign[], { recordings }: Timeline): readonly
 function isSign(sign: Sign, recording: Recording, index: number): boolean {
   const kind = recording.kind(index);
   if (!sign.kinds.includes(kind)) return false;
+  if (sign.name === endOfInterrupt && endsSystemInterrupt(recording, index)) return false;
   if (sign.isUser !== undefined) {
     if (kind === 'function' || kind === 'function-return') return !sign.isUser;
     const code = recording.argument(index);
     if (code !== '' && code !== (sign.isUser ? 'user' : 'kernel')) return false;
   }
   return sign.arguments?.(recording.argument(index)) ?? true;
+}
+
+/** KVM's function that ends an interrupt, after which its tracepoint `kvm_eoi` says which. */
+const endOfInterrupt = 'apic_set_eoi';
+/** As far after the function that tracepoint is looked for, since other threads write events in between. */
+const nearby = 16;
+
+/** Whether the interrupt that ends is one of the guest's own, such as that of its timer, and no device's. */
+function endsSystemInterrupt(recording: Recording, index: number): boolean {
+  const thread = recording.threadId(index);
+  for (let at = index + 1; at < recording.length && at <= index + nearby; at += 1) {
+    if (recording.threadId(at) !== thread) continue;
+    return recording.names.text(recording.nameId(at)) === 'kvm_eoi' && Number(recording.argument(at)) >= firstSystemVector;
+  }
+  return false;
 }
 
 function idsByBaseName(recording: Recording | undefined): ReadonlyMap<string, readonly number[]> {

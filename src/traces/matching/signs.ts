@@ -128,6 +128,11 @@ function signOfProbe(probe: Probe, hop: Hop, index: number, side: Side, own: Rea
   }
 }
 
+/** Events that a vCPU also has for the guest's timer, the host's own interrupts and idling, and a thread whenever it runs. */
+const manifoldEvents: ReadonlySet<string> = new Set([
+  'kvm_entry', 'kvm_inj_virq', 'kvm_apic_accept_irq', 'kvm_eoi', 'kvm_msr', 'kvm_vcpu_wakeup', 'kvm_halt_poll_ns', 'sched_switch',
+]);
+
 /** Events of error paths, which show that the packet did not go on. */
 const errorPaths: ReadonlySet<string> = new Set(['udp_fail_queue_rcv_skb', 'kfree_skb']);
 
@@ -151,14 +156,11 @@ function signOfTracepoint(
         isManifold: !reasons || [...reasons].some((reason) => manifoldReasons.has(reason)),
         ...(reasons && { arguments: (reason) => reason === '' || reasons.has(reason.toLowerCase()) }),
       });
-    case 'kvm_entry':
-    case 'sched_switch':
-      return sign(['tracepoint'], { isManifold: true });
     case 'sched_waking':
     case 'sched_wakeup':
       return sign(['tracepoint'], { thread: 'any' });
     default:
-      return sign(['tracepoint'], {});
+      return sign(['tracepoint'], { isManifold: manifoldEvents.has(name) });
   }
 }
 
