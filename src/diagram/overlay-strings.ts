@@ -94,7 +94,7 @@ const english: OverlayStrings = {
     offsetRefused: 'The offset {0} between the clocks was not used: it contradicts cause and effect, because the guest would have worked while its vCPU did not run.',
     offsetOutside: 'The offset {0} between the clocks was not used: it contradicts cause and effect, which allow from {1} to {2}.',
     lacking: 'Host round trips were counted without {0}: not traced, {1} of the {2} computed.',
-    expired: 'Only {0} of the {1} computed wake-ups by timers happened: the other timers expired before their threads slept.',
+    expired: 'Wake-ups by timers: {0} of {1} computed. A timer that expires before its thread sleeps wakes nothing.',
     unlisted: 'There are more packets than can be listed: the first {0} can be chosen.',
   },
   seen: {
@@ -178,7 +178,7 @@ const japanese: OverlayStrings = {
     offsetRefused: '時計の差{0}は使いません。vCPUが動いていない間にゲストが動いたことになり、因果関係に反します。',
     offsetOutside: '時計の差{0}は使いません。因果関係に反します。ありえるのは{1}から{2}までです。',
     lacking: 'ホスト往復の測定値は{0}を含みません。記録されておらず、計算上の{2}回のうち{1}回に当たります。',
-    expired: '計算上のタイマーによる起床{1}回のうち、起きたのは{0}回だけです。残りのタイマーは、スレッドが眠る前に満了しました。',
+    expired: 'タイマーによる起床は、計算上の{1}回のうち{0}回でした。スレッドが眠る前に満了したタイマーは、何も起床させません。',
     unlisted: 'パケットが多すぎるため、選べるのは最初の{0}個です。',
   },
   seen: {

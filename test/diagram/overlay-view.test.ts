@@ -105,7 +105,7 @@ describe('the view of a trace', () => {
     ]);
     const { costs } = sampleOverlay(scenario, flow, {});
     const withTimers = (woken: number) => viewOf({ overlay: { costs: { ...costs, timers: { wakeups: 2, hostRoundTrips: 1, woken } } } }).remarks;
-    expect(withTimers(1)).toEqual(['Only 1 of the 2 computed wake-ups by timers happened: the other timers expired before their threads slept.']);
+    expect(withTimers(1)).toEqual(['Wake-ups by timers: 1 of 2 computed. A timer that expires before its thread sleeps wakes nothing.']);
     expect(withTimers(2)).toEqual([]);
     expect(viewOf({ passes: 0 }).remarks).toEqual(['No packet of this flow was found in the trace.']);
   });
