@@ -36,8 +36,8 @@ export const mostPasses = 20_000;
 /** At most as many passes can be chosen in a page that is saved to a file, which has the details of all of them. */
 const mostSavedPasses = 100;
 
-/** Contradictions, threads and counted names beyond these numbers are left out of the details of a hop. */
-const most = { contradictions: 5, threads: 6, counted: 8 } as const;
+/** Contradictions, threads and counted names beyond these numbers are left out of the details of a hop, and packets out of a remark. */
+const most = { contradictions: 5, threads: 6, counted: 8, packets: 8 } as const;
 
 const indirect: readonly Evidence[] = ['neighbour', 'caller'];
 
@@ -138,7 +138,7 @@ class OverlayWords {
 
   /** @param listed at most as many passes are listed */
   remarks(listed: number): string[] {
-    const { overlay: { passes, partial, others, recordings, costs: { computed, counted, timers, lacking = [] } }, strings: { remarks } } = this;
+    const { overlay: { passes, partial, others, recordings, costs: { computed, counted, timers, disturbed = [], lacking = [] } }, strings: { remarks } } = this;
     const uncounted = lacking.reduce((sum, { count }) => sum + count, 0);
     return [
       ...(recordings.guest?.isEmulated || recordings.host?.isEmulated ? [remarks.emulated] : []),
@@ -149,6 +149,7 @@ class OverlayWords {
       ...(others > 0 ? [filled(remarks.others, others)] : []),
       ...(uncounted > 0 && counted.hostRoundTrips !== undefined ? [filled(remarks.lacking, lacking.map(({ name }) => oneLine(name)).join(', '), uncounted, computed.hostRoundTrips)] : []),
       ...(timers && passes.length > 0 && timers.woken < timers.wakeups ? [filled(remarks.expired, timers.woken, timers.wakeups)] : []),
+      ...(disturbed.length > 0 ? [filled(remarks.disturbed, disturbed.length, passes.length, disturbed.slice(0, most.packets).join(', ') + (disturbed.length > most.packets ? ', …' : ''))] : []),
       ...(passes.length > listed ? [filled(remarks.unlisted, listed)] : []),
     ];
   }
