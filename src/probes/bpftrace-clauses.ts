@@ -32,10 +32,10 @@ export function clausesOf(script: BpftraceProbes): readonly BpftraceClause[] {
   return script.probes.flatMap((probe) => {
     const [owner] = probe.hops;
     if (!owner || done.has(probe.key)) return [];
-    if (isEchoed(probe) && hasEcho(script)) {
-      const together = script.probes.filter(isEchoed);
+    if (isOfRun(probe) && hasEntry(script)) {
+      const together = script.probes.filter(isOfRun);
       for (const { key } of together) done.add(key);
-      return [{ owner, probes: together, lines: exitClauses(together, script) }];
+      return [{ owner, probes: together, lines: entryClauses(together, script) }];
     }
     const attention = attentionTo(probe.point, owner.hop);
     if (attention.how !== 'entry' && attention.how !== 'return') return [{ owner, probes: [probe], lines: clause(probe, script) }];
@@ -74,37 +74,30 @@ function pollClauses(probes: readonly SharedProbe<Attachable>[], result: Result,
 const exit = { type: 'tracepoint', event: 'kvm:kvm_exit' } as const;
 const entry = { type: 'tracepoint', event: 'kvm:kvm_entry' } as const;
 
-function isEchoed({ key }: SharedProbe): boolean {
+function isOfRun({ key }: SharedProbe): boolean {
   return key === keyOf(exit) || key === keyOf(entry);
 }
 
 /** Whether a script records VM entries. */
-export function hasEcho({ probes }: BpftraceProbes): boolean {
+export function hasEntry({ probes }: BpftraceProbes): boolean {
   return probes.some(({ key }) => key === keyOf(entry));
 }
 
-/** How soon after an entry an exit counts as caused by recording the entry, in nanoseconds; a processor takes a few microseconds. */
-const echoTime = 100_000;
-
 /**
- * For each line that it prints, bpftrace has the kernel send an interrupt to the same processor. After a VM entry, that interrupt is
- * pending in the guest and ends it at once: an exit, whose line would be followed by an entry, and so on without end. So an exit for an
- * interrupt of the host, right after a recorded entry, is not recorded, and neither is the entry after it. The reasons of exits are
- * EXIT_REASON_EXTERNAL_INTERRUPT and SVM_EXIT_INTR of Linux; `isa` is 1 for VMX and 2 for SVM.
+ * For each line that it prints, bpftrace has the kernel send an interrupt to the same processor. At a VM entry, interrupts are off, so
+ * that it is pending in the guest and ends it at once: an exit, which is followed by an entry, and so on, until a guest on a slow processor
+ * does nothing else. So the time of an entry is kept, and the entry is printed at the exit after it.
  */
-function exitClauses(probes: readonly SharedProbe<Attachable>[], { binaries }: BpftraceProbes): readonly string[] {
-  const statements = (key: string) => probes.filter((probe) => probe.key === key).flatMap((probe) => [printing(probe, probe.all, 'nsecs'), ...counting(probe)]);
-  const isInterrupt = '((args->isa == 1 && args->exit_reason == 1) || (args->isa == 2 && args->exit_reason == 96))';
+function entryClauses(probes: readonly SharedProbe<Attachable>[], { binaries }: BpftraceProbes): readonly string[] {
+  const of = (key: string) => probes.filter((probe) => probe.key === key);
+  const entered = '@entered[tid]';
   return [
-    ...block(attachPoints(exit, binaries, true), [
-      `  if (${isInterrupt} && nsecs - @entered[tid] < ${echoTime}) {`,
-      '    @echo[tid] = 1;',
-      '  } else {',
-      '    @echo[tid] = 0;',
-      ...statements(keyOf(exit)).map((line) => `  ${line}`),
-      '  }',
+    ...block(attachPoints(entry, binaries, false), [`  ${entered} = nsecs;`, ...of(keyOf(entry)).flatMap(counting)]),
+    ...block(attachPoints(exit, binaries, false), [
+      ...under(`${entered} != 0`, of(keyOf(entry)).map((probe) => printing(probe, probe.all, entered))),
+      `  delete(${entered});`,
+      ...of(keyOf(exit)).flatMap((probe) => [printing(probe, probe.all, 'nsecs'), ...counting(probe)]),
     ]),
-    ...block(attachPoints(entry, binaries, false), [...under('@echo[tid] == 0', ['  @entered[tid] = nsecs;', ...statements(keyOf(entry))])]),
   ];
 }
 
@@ -188,4 +181,4 @@ function attachPoints(point: Attachable, binaries: readonly string[], usesArgume
 }
 
 /** Fires after eleven days. */
-const never = 'interval:s:1000000';
+export const never = 'interval:s:1000000';

@@ -2,7 +2,7 @@ import type { Flow, Scenario } from '../model/scenario.js';
 import { wordsIn } from '../model/words.js';
 import { formatLiteral } from '../text/plain-line.js';
 import { shellPathOf } from './binary-path.js';
-import { clausesOf, hasEcho, type Attachable, type BpftraceClause, type BpftraceProbes } from './bpftrace-clauses.js';
+import { clausesOf, hasEntry, never, type Attachable, type BpftraceClause, type BpftraceProbes } from './bpftrace-clauses.js';
 import { hopRemarks } from './hop-remarks.js';
 import { nextSteps } from './next-steps.js';
 import { ownThreads } from './own-threads.js';
@@ -54,13 +54,13 @@ function usage(files: Pick<RecordingScript, 'fileName' | 'recording'>, command: 
   const { binaries, threads, argument } = script;
   return [
     ...comments(filled(words.runAsRoot, fileName), `  ${command}`, filled(words.runs, recording)),
-    ...shellLines(files, binaries, words).map((line) => `//$ ${line}`),
+    ...shellLines(files, script, words).map((line) => `//$ ${line}`),
     ...comments(
       ...binaries.map((binary, index) => `  $${index + 1} = ${binary}`),
       ...(binaries.length > 0 ? [words.files] : []),
       `  ${argument} = "$PROGRAM"`,
       threads.length > 0 ? filled(words.ownThreads, threads.map((name) => `"${name}"`).join(' '), program) : filled(words.ownProgram, program),
-      ...(hasEcho(script) ? [words.echo] : []),
+      ...(hasEntry(script) ? [words.entry] : []),
       words.missing,
       words.everything,
     ),
@@ -74,21 +74,46 @@ const environment = 'BPFTRACE_PERF_RB_PAGES=512 BPFTRACE_MISSING_PROBES=warn';
 const program = '| PROGRAM=NAME sh';
 
 /**
- * Until 0.20, bpftrace skips a missing function of a program without a word. So its list of the probes that exist comes first, with each
- * program under the name by which the probes know it.
+ * Until 0.20, bpftrace skips a missing function of a program without a word, so its list of the probes that exist comes first, with each
+ * program under the name by which the probes know it. For each pattern, bpftrace reads the names of all functions of the kernel again,
+ * so it gets the script with the copies that the list has in place of the patterns.
  */
-function shellLines({ fileName, recording }: Pick<RecordingScript, 'fileName' | 'recording'>, binaries: readonly string[], words: ProbeWords): readonly string[] {
+function shellLines({ fileName, recording }: Pick<RecordingScript, 'fileName' | 'recording'>, { binaries, probes }: BpftraceProbes, words: ProbeWords): readonly string[] {
   const found = binaries.map((_, index) => `-e "s|:[$]${index + 1}:|:$${index + 1}:|"`);
   const named = binaries.map((binary, index) => `-e "s|:$${index + 1}:|:${binary}:|"`);
-  const points = [`grep -oE '^((k|u)(ret)?probe|tracepoint):[^,]+' ${fileName}`, ...(found.length > 0 ? [`sed ${found.join(' ')}`] : []), 'paste -sd, -'];
-  const attached = ['sed', ...named, `-e 's/^\\(.*:\\)\\([^.:]*\\)\\(\\.[^:]*\\)$/\\1\\2 \\2\\3/'`, `-e 's/^/${lineStart} attached /'`];
+  const points = [`grep -oE '^((k|u)(ret)?probe|tracepoint):[^,]+' ${fileName}`, ...(found.length > 0 ? [`sed ${found.join(' ')}`] : [])];
+  const attached = ['sed', `-e '/^$/d'`, ...named, `-e 's/^\\(.*:\\)\\([^.:]*\\)\\(\\.[^:]*\\)$/\\1\\2 \\2\\3/'`, `-e 's/^/${lineStart} attached /'`];
   return [
     ['set --', ...binaries.map(shellPathOf), '"$PROGRAM"'].join(' '),
-    `points=$(${points.join(' | ')})`,
     `echo '${filled(words.recording, recording)}'`,
-    `{ bpftrace -l "$points" | ${attached.join(' ')}; ${environment} bpftrace ${fileName} "$@"; } > ${recording} 2>&1`,
+    `found=$({ ${points.join(' | ')}; echo; bpftrace -l "${everyPoint(binaries, probes)}"; } | awk '${foundPoints}')`,
+    `{ echo "$found" | ${attached.join(' ')}; { echo "$found"; echo; cat ${fileName}; } | awk '${withCopies}' | ${environment} bpftrace - "$@"; } > ${recording} 2>&1`,
   ];
 }
+
+/** Patterns of all probes of the kinds and files that a script has. bpftrace lists functions by the probes at their beginnings. */
+function everyPoint(binaries: readonly string[], probes: BpftraceProbes['probes']): string {
+  const has = (...types: readonly ProbePoint['type'][]): boolean => probes.some(({ point }) => types.includes(point.type));
+  return [
+    ...(has('kprobe', 'kretprobe') ? ['kprobe:*'] : []),
+    ...(has('tracepoint') ? ['tracepoint:*:*'] : []),
+    ...binaries.map((_, index) => `uprobe:$${index + 1}:*`),
+  ].join(',');
+}
+
+/** For awk: after the points of a script and an empty line, all that exist; prints the existing ones of the script, and those that its patterns match. */
+const foundPoints = [
+  'function show(point, any) { any = point; sub(/[.][^:]*$/, "", any); if (point in points || (any ".*") in points) print point }',
+  '!isList { if ($0 == "") isList = 1; else points[$0]; next }',
+  '{ show($0); if (sub(/^[ku]/, "&ret")) show($0) }',
+].join(' ');
+
+/** For awk: after the points that exist and an empty line, a script; puts the existing copies in the place of its patterns. */
+const withCopies = [
+  '!isScript { if ($0 == "") isScript = 1; else { isKnown = 1; any = $0; if (sub(/[.][^:]*$/, ".*", any)) copies[any] = (copies[any] == "" ? "" : copies[any] ",\\n") $0 } next }',
+  `isKnown && /^k(ret)?probe:.*[.][*]$/ { print copies[$0] == "" ? "${never}" : copies[$0]; next }`,
+  '{ print }',
+].join(' ');
 
 function probeLine({ key, all }: SharedProbe): string {
   return `${lineStart} probe ${key} ${hopNumbers(all)}`;

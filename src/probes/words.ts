@@ -17,7 +17,7 @@ export interface ProbeWords {
   /** For an event of the scheduler on a machine where it is not known whose events belong to the flow. */
   readonly noProgram: string;
   /** For scripts that record VM entries. */
-  readonly echo: string;
+  readonly entry: string;
   readonly missing: string;
   readonly everything: string;
   /** For scripts with a probe that several hops have. */
@@ -65,7 +65,7 @@ const english: ProbeWords = {
   ownThreads: 'System calls and the scheduler are watched only for threads whose name begins with one of {0}. If the switch has another name, give it with {1}.',
   ownProgram: 'System calls are those of all programs, and the scheduler is not watched, unless the program that sends or receives is named with {0}.',
   noProgram: 'Not recorded, because the name of the program is not known: {0}',
-  echo: 'Recording a VM entry causes an exit, by an interrupt of the host. An exit of that kind right after a recorded entry, and the entry after it, are left out.',
+  entry: 'A VM entry is written at the exit after it, with its own time: written at once, it would end the guest\'s run by an interrupt of the host.',
   missing: 'NAME.* matches the copies of a function that compilers create, such as NAME.isra.0. The attach point interval:s:1000000 never fires; with it, bpftrace skips what this machine does not have, and does not stop.',
   everything: 'Probes see the whole machine, including other packets and programs. An event has its time in nanoseconds, processor, thread, process, the numbers of the hops, the probe, and the name of the thread.',
   shared: 'A line that names several hops is of a probe that all of them have: one of them happened, or some of them together, and each is counted.',
@@ -119,7 +119,7 @@ const japanese: ProbeWords = {
   ownThreads: 'システムコールとスケジューラは、名前が次のいずれかで始まるスレッドだけを観測する: {0}。スイッチの名前がほかのものなら、{1} で加える。',
   ownProgram: 'システムコールは全プログラムのものを観測し、スケジューラは観測しない。送受信するプログラムに限るには、その名前を {0} で渡す。',
   noProgram: 'プログラムの名前がわからないため、記録しない: {0}',
-  echo: 'VM entryの記録は、ホストの割り込みによるexitを引き起こす。そのため、記録したentryの直後に起きたこの種のexitと、それに続くentryは省く。',
+  entry: 'VM entryは、その次のexitのときに、entryの時刻で書く。その場で書くと、ホストの割り込みによるexitを引き起こすため。',
   missing: 'NAME.* は、NAME.isra.0 のような、コンパイラが作った関数の複製を指す。interval:s:1000000 は何も出さない。これがあれば、bpftraceはマシンにないものを飛ばし、終了しない。',
   everything: 'プローブは、ほかのパケットやプログラムも含め、マシン全体を観測する。イベントの列は、時刻（ナノ秒）、CPU、スレッドID、プロセスID、ホップの番号、プローブ、スレッド名。',
   shared: '複数のホップを挙げた行は、それらに共通のプローブのもの。起きたのはそのうちの1つ、またはいくつかで、回数はどのホップにも数える。',

@@ -116,37 +116,32 @@ describe('VM entries', () => {
   const exit = onHost('tracepoint', 'kvm:kvm_exit');
   const entry = onHost('tracepoint', 'kvm:kvm_entry');
 
-  test('are left out with the exits that recording them causes', () => {
+  test('are printed at the exit after them, because a line that is printed at once ends the run of the guest', () => {
     const script = write(bpftraceScript, [[exit], [entry]]);
-    expect(clauseOf(script, 'tracepoint:kvm:kvm_exit').split('\n')).toEqual([
-      'tracepoint:kvm:kvm_exit',
-      '{',
-      '  if (((args->isa == 1 && args->exit_reason == 1) || (args->isa == 2 && args->exit_reason == 96)) && nsecs - @entered[tid] < 100000) {',
-      '    @echo[tid] = 1;',
-      '  } else {',
-      '    @echo[tid] = 0;',
-      '    printf("vhflow 1 event %llu %d %d %d 1 tracepoint:kvm:kvm_exit %s\\n", nsecs, cpu, tid, pid, comm);',
-      '    @hop1["tracepoint:kvm:kvm_exit"] = count();',
-      '  }',
-      '}',
-    ]);
     expect(clauseOf(script, 'tracepoint:kvm:kvm_entry,').split('\n').slice(2)).toEqual([
       '{',
-      '  if (@echo[tid] == 0) {',
-      '    @entered[tid] = nsecs;',
-      '    printf("vhflow 1 event %llu %d %d %d 2 tracepoint:kvm:kvm_entry %s\\n", nsecs, cpu, tid, pid, comm);',
-      '    @hop2["tracepoint:kvm:kvm_entry"] = count();',
-      '  }',
+      '  @entered[tid] = nsecs;',
+      '  @hop2["tracepoint:kvm:kvm_entry"] = count();',
       '}',
     ]);
-    expect(script).toContain(`// ${words.echo}\n`);
+    expect(clauseOf(script, 'tracepoint:kvm:kvm_exit,').split('\n').slice(2)).toEqual([
+      '{',
+      '  if (@entered[tid] != 0) {',
+      '    printf("vhflow 1 event %llu %d %d %d 2 tracepoint:kvm:kvm_entry %s\\n", @entered[tid], cpu, tid, pid, comm);',
+      '  }',
+      '  delete(@entered[tid]);',
+      '  printf("vhflow 1 event %llu %d %d %d 1 tracepoint:kvm:kvm_exit %s\\n", nsecs, cpu, tid, pid, comm);',
+      '  @hop1["tracepoint:kvm:kvm_exit"] = count();',
+      '}',
+    ]);
+    expect(script).toContain(`// ${words.entry}\n`);
   });
 
   test('need the exits to be watched, but not the other way round', () => {
-    expect(clauseOf(write(bpftraceScript, [[entry]]), 'tracepoint:kvm:kvm_exit')).not.toContain('printf');
+    expect(clauseOf(write(bpftraceScript, [[entry]]), 'tracepoint:kvm:kvm_exit')).not.toContain('tracepoint:kvm:kvm_exit %s');
     const script = write(bpftraceScript, [[exit]]);
-    expect(script).not.toContain('@echo');
-    expect(script).not.toContain(words.echo);
+    expect(script).not.toContain('@entered');
+    expect(script).not.toContain(words.entry);
   });
 });
 

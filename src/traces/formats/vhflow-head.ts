@@ -46,6 +46,11 @@ function tracedName(key: string): string {
   return key.slice(key.lastIndexOf(':') + 1);
 }
 
+/** The key of a probe at a copy of its function, whose name may be empty for the function itself. */
+function withName(key: string, name: string): string {
+  return name === '' ? key : `${key.slice(0, key.lastIndexOf(':') + 1)}${name}`;
+}
+
 const mostProbes = 65_536;
 
 /**
@@ -61,6 +66,8 @@ export class VhflowHead {
   readonly #hops = new Map<EventKind, Map<string, readonly number[]>>();
   /** The probes that exist, with the names of their functions, where they are listed first. */
   readonly #listed = new Map<string, string>();
+  /** The probes that the tool could not attach, before the script has said which ones it asks for. */
+  readonly #refused = new Set<string>();
   /** How many probes and lists say that a name is traced. */
   readonly #tracedBy = new Map<string, number>();
 
@@ -127,6 +134,7 @@ export class VhflowHead {
     const probe = this.facts.probes?.get(key);
     const wasTraced = probe !== undefined && probe.state !== 'missing';
     if (probe) probe.state = 'missing';
+    else if (this.#refused.size < mostProbes) this.#refused.add(key);
     if (wasTraced) this.#forgets(name);
     if (!this.facts.traced?.has(name)) this.facts.untraceable.add(name);
   }
@@ -172,7 +180,7 @@ export class VhflowHead {
     this.#observe(parts, parts.name, hops);
     this.#traces(tracedName(key));
     const name = this.#listed.get(key);
-    if (name !== undefined) this.#attach(probe, key, name);
+    if (name !== undefined && !this.#refused.has(withName(key, name))) this.#attach(probe, key, name);
     else if (this.#listed.size > 0) this.misses(key);
   }
 

@@ -154,6 +154,23 @@ describe('A reader of bpftrace', () => {
     expect(reader.facts.untraceable).toEqual(new Set(['gone']));
   });
 
+  it('takes one that exists, but could not be attached, for missing; not one whose copy could be', () => {
+    const reader = new BpftraceReader();
+    const lines = [
+      'vhflow 1 attached kprobe:tun_get tun_get.isra.0',
+      'vhflow 1 attached kprobe:refused',
+      'vhflow 1 attached kprobe:split split.part.0',
+      'WARNING: could not attach probe kprobe:tun_get, skipping.',
+      'WARNING: could not attach probe kprobe:refused, skipping.',
+      'WARNING: could not attach probe kprobe:split.part.0, skipping.',
+      'vhflow 1 probe kprobe:tun_get 3',
+      'vhflow 1 probe kprobe:refused 4',
+      'vhflow 1 probe kprobe:split 5',
+    ];
+    check(reader, lines, []);
+    expect([...(reader.facts.probes ?? [])].map(([key, { state }]) => [key, state])).toEqual([['kprobe:tun_get', 'attached'], ['kprobe:refused', 'missing'], ['kprobe:split', 'missing']]);
+  });
+
   it.each([
     ['WARNING: could not attach probe kprobe:gone, skipping.', 'gone'],
     ['WARNING: Unable to attach probe: uprobe:/usr/lib/libpcap.so.0.8:gone. Skipping.', 'gone'],
