@@ -10,13 +10,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from './install.mjs';
+import { installWhatLabLacks } from './lab-packages.mjs';
 
 /** @typedef {import('../src/evidence/index.js').Summary} Summary */
 
 const cli = path.join(root, 'dist', 'cli.js');
 const mostUnexplained = 5 / 295;
 
-installWhatLacks();
+installWhatLabLacks(cli);
 const [given] = process.argv.slice(2);
 const folder = given ?? mkdtempSync(path.join(tmpdir(), 'vhflow-lab-'));
 if (given === undefined) process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -35,29 +36,4 @@ console.log(`✓ lab: ${flows.length} flows run; order, threads and costs as com
 /** @param {string} at folder of a scenario's results @returns {Summary} */
 function summaryIn(at) {
   return JSON.parse(readFileSync(path.join(at, 'summary.json'), 'utf8'));
-}
-
-/** For root, installs the packages that `vhflow lab --check` names; ends the program if something is missing then. */
-function installWhatLacks() {
-  const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  if (process.getuid?.() === 0 && !checked().ready) {
-    spawnSync('apt-get', ['update', '-qq'], { stdio: ['ignore', 'ignore', 'inherit'], env: environment });
-    const { command } = checked();
-    if (command !== undefined) {
-      console.log(command);
-      const here = `vhflow() { "${process.execPath}" "${cli}" "$@"; }\n${command.replaceAll('sudo ', '')}`;
-      spawnSync('sh', ['-c', here], { stdio: ['ignore', 'ignore', 'inherit'], env: environment });
-    }
-  }
-  const { ready, missing = [] } = checked();
-  if (ready) return;
-  for (const { what, cure } of missing) console.error(`✗ ${what}; ${cure}`);
-  process.exit(2);
-}
-
-/** @returns {{ readonly ready?: boolean, readonly command?: string, readonly missing?: readonly { readonly what: string, readonly cure: string }[] }} */
-function checked() {
-  const { stdout, stderr } = spawnSync(process.execPath, [cli, 'lab', '--check', '--json'], { encoding: 'utf8' });
-  if (stdout === '') console.error(stderr);
-  return JSON.parse(stdout || '{}');
 }

@@ -88,7 +88,7 @@ function checkShellScripts() {
       if (status !== 0) fail(`${scenario} ${flow} ${machine}: shellcheck finds fault with the script for ${format}:\n${stdout}`);
     }
   }
-  for (const name of ['machines/host-init.sh', 'machines/host-run.sh', 'machines/host-talk.sh', 'machines/guest-init.sh', 'machines/guest-talk.sh', 'running/leash.sh']) {
+  for (const name of ['machines/host-init.sh', 'machines/host-run.sh', 'machines/host-talk.sh', 'machines/host-ftrace.sh', 'machines/host-bpftrace.sh', 'machines/machine.sh', 'machines/bpftrace.sh', 'machines/guest-init.sh', 'machines/guest-talk.sh', 'machines/guest-bpftrace.sh', 'running/leash.sh']) {
     const { status, stdout } = spawnSync('shellcheck', ['--shell', 'sh', '--external-sources', path.join('src/lab', name)], { cwd: root, encoding: 'utf8' });
     if (status !== 0) fail(`shellcheck finds fault with ${name}:\n${stdout}`);
   }

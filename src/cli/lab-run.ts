@@ -18,7 +18,8 @@ export interface LabRunOptions extends SettingsOptions {
   readonly packets: number;
   /** The folder of the results; by default `vhflow-lab-SCENARIO` in the working folder. For several scenarios, each has a folder in it. */
   readonly out?: string;
-  readonly probe?: LabRequest['probe'];
+  /** What records: `ftrace`, or the scripts for bpftrace, which are tried then. */
+  readonly probe?: 'ftrace' | 'bpftrace';
   readonly keep?: boolean;
   readonly json?: boolean;
 }
@@ -54,7 +55,8 @@ export async function labRun(environment: Environment, planned: readonly Planned
   return flowsIn(summaries).some((flow) => contradictionsOf(flow).length > 0) ? exitCodes.findings : exitCodes.fine;
 }
 
-function folderOf({ scenario: { id } }: PlannedRun, planned: readonly PlannedRun[], { out }: LabRunOptions): string {
+/** The folder of the results of a scenario. */
+export function folderOf({ scenario: { id } }: PlannedRun, planned: readonly PlannedRun[], { out }: LabRunOptions): string {
   if (out === undefined) return `vhflow-lab-${id}`;
   return planned.length > 1 ? path.join(out, id) : out;
 }
@@ -64,11 +66,11 @@ async function runOne(environment: Environment, { scenario, flows }: PlannedRun,
   const settings = labSettings(options);
   const at = path.resolve(environment.workingDirectory, folder);
   await mkdir(at, { recursive: true });
-  const { packets, probe = 'ftrace', keep = false } = options;
+  const { packets, keep = false } = options;
   const progress = new StepLines(environment, scenario.id);
   try {
     const under = withSettings(scenario, settings);
-    const run = await runScenario({ scenario: under, flows, packets, settings, folder: at, probe, keep }, progress, signal);
+    const run = await runScenario({ scenario: under, flows, packets, settings, folder: at, keep }, progress, signal);
     const observed: ObservedFlow[] = [];
     for (const each of run.flows) {
       progress.step({ name: 'collect', flow: each.flow, text: 'the recordings are read' });
@@ -79,10 +81,15 @@ async function runOne(environment: Environment, { scenario, flows }: PlannedRun,
     const files = run.flows.map(({ flow, guest, host }) => ({ flow, files: [guest, host].flatMap((file) => (file === undefined ? [] : path.relative(environment.workingDirectory, file))) }));
     return { summary, files, seconds: (performance.now() - began) / 1_000 };
   } catch (error) {
-    throw error instanceof LabError ? new CommandFailure(`${error.message}${error.file === undefined ? '' : ` (${shown(error.file)})`}`) : error;
+    throw asCommandFailure(error);
   } finally {
     progress.end();
   }
+}
+
+/** A failure of the lab as one of the command, which names the console that was kept; other errors as they are. */
+export function asCommandFailure(error: unknown): unknown {
+  return error instanceof LabError ? new CommandFailure(`${error.message}${error.file === undefined ? '' : ` (${shown(error.file)})`}`) : error;
 }
 
 /** The recordings of one flow, laid over it. */

@@ -1,7 +1,8 @@
-import { downloadKernel, LabError, runLab } from '../lab/index.js';
+import { downloadKernel, LabError, runLab, runScripts } from '../lab/index.js';
 import { CommandFailure, exitCodes, type Environment, type ExitCode } from './environment.js';
 import { labCheck } from './lab-check.js';
 import { plannedRuns } from './lab-plan.js';
+import { labScripts } from './lab-scripts.js';
 import { labRun, type LabRunOptions } from './lab-run.js';
 import { shown } from './shown.js';
 import { uninterrupted } from './uninterrupted.js';
@@ -27,7 +28,8 @@ export async function lab(environment: Environment, name: string | undefined, op
     throw new CommandFailure('lab needs the id of a scenario, a file with a copy of one, or all; lab --check says whether it can run here');
   }
   const planned = await plannedRuns(environment, name, options.flow, options);
-  return planned ? labRun(environment, planned, options, runLab) : exitCodes.usage;
+  if (!planned) return exitCodes.usage;
+  return options.probe === 'bpftrace' ? labScripts(environment, planned, options, runScripts) : labRun(environment, planned, options, runLab);
 }
 
 /** @throws CommandFailure when there is no kernel and none can be downloaded */

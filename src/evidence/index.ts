@@ -4,6 +4,8 @@ export { hopPrint } from './hop-print.js';
 export { KeptEvidence, type HopEvidence } from './kept.js';
 export { observe, type ObservedFlow, type RunFacts } from './observed-flow.js';
 export { parseSummary, summaryVersion, type FlowSummary, type HopSummary, type Reason, type Summary } from './summary.js';
+export { scriptCounts, type ScriptCounts } from './script-counts.js';
+export { problemsOf, refusedTrial, trialOf, type MissingWhy, type ScriptTrial, type TriedScript } from './script-trial.js';
 export { summaryOf, type RunOfSummary } from './summary-of.js';
 export { flowsIn, tallyOf, type Tally } from './tally.js';
 export { hopText, labLimits, machineOfRun, reasonText } from './words.js';

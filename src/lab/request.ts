@@ -1,5 +1,5 @@
 import type { Settings } from '../model/conditions.js';
-import type { Scenario } from '../model/scenario.js';
+import type { Scenario, Side } from '../model/scenario.js';
 
 /** What a run of the lab is asked to do. */
 export interface LabRequest {
@@ -11,7 +11,6 @@ export interface LabRequest {
   readonly settings: Settings;
   /** The folder for the recordings and consoles; it is made if it is not there. */
   readonly folder: string;
-  readonly probe: 'ftrace' | 'bpftrace';
   /** Whether the files that a run needs only for itself stay when it has ended. */
   readonly keep: boolean;
 }
@@ -43,6 +42,22 @@ export interface LabRun {
   readonly accelerator: 'tcg' | 'kvm';
   /** Whose virtualization the host of the run used. */
   readonly cpu: 'AMD' | 'Intel';
+}
+
+/** What the scripts for bpftrace have printed, and what they ran with. */
+export interface ScriptRun {
+  readonly outputs: readonly ScriptOutput[];
+  readonly versions: LabRun['versions'] & { readonly bpftrace: string };
+  readonly accelerator: LabRun['accelerator'];
+  readonly cpu: LabRun['cpu'];
+}
+
+/** What the script of a flow has printed on one machine. */
+export interface ScriptOutput {
+  readonly flow: string;
+  readonly machine: Side;
+  /** Path of the file with it. */
+  readonly file: string;
 }
 
 /** The recordings of one flow. */

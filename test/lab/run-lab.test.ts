@@ -33,16 +33,15 @@ interface Options {
   readonly flows?: readonly string[];
   readonly scenario?: string;
   readonly keep?: boolean;
-  readonly probe?: 'ftrace' | 'bpftrace';
   readonly onLine?: (line: string) => void;
   readonly signal?: AbortSignal;
 }
 
 /** Runs the lab on a computer; the steps that it tells go into `steps`. */
-async function run(computer: FakeComputer, { flows = ['send'], scenario: id = 'virtio-pcap', keep = false, probe = 'ftrace', onLine = () => undefined, signal = new AbortController().signal }: Options, steps: LabStep[] = []) {
+async function run(computer: FakeComputer, { flows = ['send'], scenario: id = 'virtio-pcap', keep = false, onLine = () => undefined, signal = new AbortController().signal }: Options, steps: LabStep[] = []) {
   const scenario = builtInScenarios.find((each) => each.id === id);
   if (!scenario) throw new Error(`no scenario ${id}`);
-  const request = { scenario, flows, packets: 5, settings: { with: ['amd'], without: ['apicv'] }, folder: computer.at('/results'), probe, keep };
+  const request = { scenario, flows, packets: 5, settings: { with: ['amd'], without: ['apicv'] }, folder: computer.at('/results'), keep };
   return runLab(request, { step: (step) => steps.push(step), log: onLine }, signal, computer);
 }
 
@@ -112,10 +111,6 @@ describe('a run that fails says in one line why, keeps the console, and leaves n
 
 test('a scenario that the lab cannot run is refused before anything is looked at', async ({ computer }) => {
   await expect(run(computer, { scenario: 'virtio-cuse-vhost' })).rejects.toThrow('virtio-cuse-vhost needs DPDK 16.04 and QEMU 2.5');
-});
-
-test('a recorder that the lab does not run is refused', async ({ computer }) => {
-  await expect(run(computer, { probe: 'bpftrace' })).rejects.toThrow('the lab records with ftrace only');
 });
 
 test('a run that is cancelled leaves no process and no file of its machines', async ({ computer }) => {

@@ -51,7 +51,7 @@ async function ran({ download, run }: Lab, { flow, downloadsKernel, ...job }: La
     send({ type: 'step', name: 'kernel' });
     await download((line) => progress.log(line), signal);
   }
-  return doneOf(flow, await run({ ...job, settings: labSettings(job.settings), flows: [flow], probe: 'ftrace', keep: false }, progress, signal));
+  return doneOf(flow, await run({ ...job, settings: labSettings(job.settings), flows: [flow], keep: false }, progress, signal));
 }
 
 function doneOf(flow: string, { flows, versions }: LabRun): FromLab {

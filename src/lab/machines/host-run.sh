@@ -4,35 +4,14 @@
 
 set -u
 share=/share
-flows='' packets=0 network='' qemu='' testpmd='' switch_options='' guest_machine='' guest_memory='' guest_options='' buffer=''
+flows='' packets=0 network='' qemu='' testpmd='' switch_options='' guest_machine='' guest_memory='' guest_options=''
 # shellcheck source=/dev/null
 . "$share/plan"
 # shellcheck source=src/lab/machines/host-talk.sh
 . "$share/talk.sh"
 
-# The file counts where a message of the kernel has cut the line of the console.
-say() {
-  echo "vhflow-lab: $*"
-  echo "vhflow-lab: $*" >> "$share/said"
-}
-fail() {
-  say "failed $*"
-  exit 1
-}
-
-# Whether a process runs. One that has ended and that nobody has waited for has no program.
-runs() { [ -e "/proc/$1/exe" ]; }
-
-# Repeats a command until it succeeds: await SECONDS COMMAND…
-await() {
-  left=$(($1 * 20))
-  shift
-  until "$@"; do
-    [ "$left" -gt 0 ] || return 1
-    left=$((left - 1))
-    usleep 50000
-  done
-}
+# shellcheck source=src/lab/machines/machine.sh
+. "$share/machine.sh"
 
 # The switch takes its commands from a pipe.
 start_switch() {
@@ -100,35 +79,11 @@ has_begun() {
   [ "${exits:-0}" -gt 1000 ] || ! runs "$machine"
 }
 
-# Starts the recording of a flow on the host machine: record FLOW
-record() {
-  sh "$share/host/$1.sh" -b "$buffer" -o "/run/$1.trace" 2> "/run/record-$1.log" &
-  recorder=$!
-  if ! await 300 has_begun_to_record "$1" || ! runs "$recorder"; then fail record "$(tail -n 1 "/run/record-$1.log")"; fi
-}
-has_begun_to_record() { grep -q -s Recording "/run/record-$1.log" || ! runs "$recorder"; }
-
-# That a guest boots is no part of a flow, and has very many exits: their events are turned off meanwhile. The recording as a whole cannot
-# be, because ftrace forgets what it has when it starts again.
-pause_recording() {
-  grep -l 1 /sys/kernel/tracing/instances/vhflow_*/events/kvm/*/enable /sys/kernel/tracing/instances/vhflow_*/events/syscalls/*/enable > /run/paused
-  enable_paused 0
-}
-enable_paused() { while read -r event; do echo "$1" > "$event"; done < /run/paused; }
 
 # The guest's network card is set up; with vhost-user, the switch has then been told everything.
 attach() {
   ask 120 attach
   [ "$network" = tap ] || await 60 grep -q 'link state change' /run/switch.log || fail switch 'its port has no link'
-}
-
-# Ends both recordings of a flow: save FLOW
-save() {
-  kill -TERM "$recorder"
-  wait "$recorder" || fail record "$1"
-  ask 240 stop
-  mkdir -p "$share/results/$1"
-  mv "/run/$1.trace" "$share/results/$1/host.trace"
 }
 
 # App1 sends packets; the next one leaves when the switch has received the former one, and what follows it is over.
@@ -185,11 +140,15 @@ run_flow() {
   [ "$1" = send ] || prepare_to_send
   "$1" 2
   say "step record $1"
-  ask 300 record "$1"
+  record_guest "$1"
   record "$1"
   "$1" "$packets"
   save "$1"
 }
+
+# How it is recorded: record, record_guest, pause_recording, resume_recording, save, collect_from_guest, unpack_from_guest.
+# shellcheck source=/dev/null
+. "$share/recorder.sh"
 
 wants() { case " $flows " in *" $1 "*) return 0 ;; *) return 1 ;; esac }
 
@@ -213,8 +172,8 @@ hear 300 ready || fail silent ready
 cat /sys/kernel/debug/kvm/*/vcpu0/tsc-offset > "$share/results/tsc-offset"
 if wants setup; then
   say "step record setup"
-  ask 300 record setup
-  enable_paused 1
+  record_guest setup
+  resume_recording
   attach
   usleep 500000
   save setup
@@ -224,13 +183,9 @@ fi
 for flow in $flows; do [ "$flow" = setup ] || run_flow "$flow"; done
 
 say "step collect"
-ask 240 deliver
+collect_from_guest
 echo "$((number + 1)) off" >&4
 has_ended() { ! runs "$machine"; }
 await 60 has_ended || kill "$machine"
-tar -x -f /run/results.tar -C /run || fail results
-for flow in $flows; do
-  mv "/run/results/$flow.trace" "$share/results/$flow/guest.trace"
-  cp "/run/results/$flow.log" "/run/record-$flow-guest.log"
-done
+unpack_from_guest
 say "done"

@@ -1,10 +1,22 @@
 import type { MachineImage } from '../images/machine-image.js';
 import type { Kernel } from '../kernels/kernel.js';
 import { neededModules } from '../kernels/needed-modules.js';
+import type { Bpftrace } from '../requirements/bpftrace.js';
 import type { Equipment } from '../requirements/equipment.js';
 import guestInit from './guest-init.sh';
 import guestTalk from './guest-talk.sh';
 import hostInit from './host-init.sh';
+
+/** The host machine with bpftrace, with the guest's network cards, and with App1: it can take the place of the guest, too. */
+export function withBpftrace(host: MachineImage, { path, ldconfig }: Bpftrace, app1: string): MachineImage {
+  return {
+    ...host,
+    name: 'bpftrace',
+    modules: [...new Set([...host.modules, ...neededModules.guest])],
+    programs: [...host.programs, path, ldconfig],
+    copies: [...host.copies, { path: '/bin/app1', from: app1, mode: 0o755 }],
+  };
+}
 
 /** The initial file system of the guest. @param app1 path of the program App1 */
 export function guestImage(app1: string): MachineImage {

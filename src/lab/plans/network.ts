@@ -1,6 +1,7 @@
 import type { Scenario } from '../../model/scenario.js';
 import { LabError } from '../lab-error.js';
 import { say, type LabText } from '../texts/lab-text.js';
+import { udpFrame } from './udp-frame.js';
 
 /** How the guest of a scenario reaches the switch. */
 export type Network =
@@ -41,7 +42,12 @@ function refusalOf(id: string): LabError {
 }
 
 /** The card's address in the guest, by which the switch addresses it. */
-const guestAddress = '52:54:00:12:34:56';
+export const guestAddress = '52:54:00:12:34:56';
+
+/** An Ethernet frame like those that the switch sends to App1. */
+export function packetToApp1(): Uint8Array {
+  return udpFrame({ fromCard: '02:00:00:00:00:01', toCard: guestAddress, from: '10.9.0.1', to: '10.9.0.2', port: 9000 }, 470);
+}
 
 /** The switch's end of a connection of vhost-user, in the host machine. */
 const switchSocket = '/run/switch.socket';

@@ -1,3 +1,4 @@
+import { bpftraceNote } from './bpftrace.js';
 import { thisComputer, variable, type Computer } from '../computer/computer.js';
 import type { Kernel } from '../kernels/kernel.js';
 import { LabError } from '../lab-error.js';
@@ -20,7 +21,7 @@ export async function checkLab(folder = '.', computer: Computer = thisComputer, 
     ready: missing.length === 0,
     requirements: requirements.map(({ name, found, cure, ...rest }) => ({ ...rest, name: text(name), found: text(found), ...(cure && { cure: text(cure) }) })),
     missing, command, installation, needsKernel,
-    notes: [accelerator.note, ...namedByUser(computer)].map(text),
+    notes: [accelerator.note, await bpftraceNote(computer), ...namedByUser(computer)].map(text),
   };
 }
 

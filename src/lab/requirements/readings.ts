@@ -8,6 +8,11 @@ export function dpdkVersion(output: string): string | undefined {
   return /RTE Version: '(?:DPDK )?(\d+(?:\.\d+)+)/.exec(output)?.[1];
 }
 
+/** The version in the output of `bpftrace --version`, such as `0.17.0`; undefined when there is none. */
+export function bpftraceVersion(output: string): string | undefined {
+  return /^bpftrace v?(\d+(?:\.\d+)+)/m.exec(output)?.[1];
+}
+
 /** Whether a version is a given one or later: `7.10` is later than `7.2`. */
 export function isAtLeast(version: string, least: string): boolean {
   return version.localeCompare(least, 'en', { numeric: true }) >= 0;

@@ -15,13 +15,17 @@ const neededMemory = 3_000;
 /** How much the cache and the results take on disk, in MiB: a kernel unpacked, images, recordings. */
 const neededDisk = { kernel: 600, images: 200, results: 200 } as const;
 
-/** Whether there is memory for the outer machine. */
-export async function findMemory(computer: Computer): Promise<Finding<true>> {
-  const name = say`${gigabytes(neededMemory)} GB of memory`;
+/**
+ * Whether there is memory for the outer machine.
+ *
+ * @param needed how much is needed, in MiB
+ */
+export async function findMemory(computer: Computer, needed: number = neededMemory): Promise<Finding<true>> {
+  const name = say`${gigabytes(needed)} GB of memory`;
   const available = availableMemory(await readFile(systemPath(computer, '/proc/meminfo'), 'utf8').catch(() => ''));
   if (available === undefined) return met(name, say`this system does not say how much is available`, true);
   const found = say`${gigabytes(available / mebibyte)} GB available`;
-  return available >= neededMemory * mebibyte ? met(name, found, true) : unmet(name, say`only ${found}`, say`end other programs, or give this computer more memory`);
+  return available >= needed * mebibyte ? met(name, found, true) : unmet(name, say`only ${found}`, say`end other programs, or give this computer more memory`);
 }
 
 /**

@@ -22,12 +22,15 @@ const failures: Readonly<Record<string, Failure>> = {
   silent: { what: say`the guest does not answer`, cure: slower, console: 'guest' },
   record: { what: say`a recording script did not record`, cure: again, console: 'host' },
   results: { what: say`the guest has not handed over its recordings`, cure: again, console: 'guest' },
+  card: { what: say`the network card does not start`, cure: again, console: 'host' },
+  attach: { what: say`bpftrace does not start or does not end in time`, cure: slower, console: 'host' },
   lost: { what: say`a packet did not arrive`, cure: again, console: 'host' },
 };
 
 /** What the machine adds in words of its own; the rest are names. */
 const details: readonly LabText[] = [
   say`it has no prompt`, say`its port has no link`, say`it was asked for its port's statistics`, say`it was told to stop`, say`App1 does not listen`,
+  say`it has no driver`, say`it has no link`, say`bpftrace does not end`,
 ];
 
 function detailOf(more: string): LabText {

@@ -1,7 +1,8 @@
 import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Side } from '../../model/scenario.js';
 import type { PlannedFlow } from '../plans/planned-flows.js';
-import type { FlowRecordings } from '../request.js';
+import type { FlowRecordings, ScriptOutput } from '../request.js';
 
 /**
  * Puts what the machines have left into the folder of the results: for each flow a folder with its recordings, and the offset between
@@ -28,6 +29,16 @@ export async function collectResults(shared: string, folder: string, flows: read
     collected.push({ flow: flow.id, host, ...(guest !== undefined && { guest }), offset: BigInt(offset) });
   }
   return collected;
+}
+
+/** Puts what scripts for bpftrace have printed on one machine into the folder of the results, into a folder for each flow. */
+export async function collectOutputs(shared: string, folder: string, flows: readonly PlannedFlow[], machine: Side): Promise<readonly ScriptOutput[]> {
+  return Promise.all(flows.map(async ({ kind, flow: { id } }) => {
+    const file = path.join(folder, id, `${machine}.log`);
+    await mkdir(path.dirname(file), { recursive: true });
+    await rename(path.join(shared, 'results', kind, `${machine}.log`), file);
+    return { flow: id, machine, file };
+  }));
 }
 
 /** Copies the guest's console and the programs' messages, as far as there are any. */

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { Duplex } from 'node:stream';
 import leash from './leash.sh';
 import { Lines } from './lines.js';
 
@@ -10,7 +11,12 @@ export interface MachineProcess {
   readonly signal: AbortSignal;
   /** Receives each line that it prints. */
   readonly onLine: (line: string) => void;
+  /** Receives this process's end of a socket, whose other end the program has as the file {@link wireDescriptor}; without it there is none. */
+  readonly onWire?: (stream: Duplex) => void;
 }
+
+/** The number of the file by which the program has its end of the socket. */
+export const wireDescriptor = 4;
 
 /** How the process ended. */
 export interface MachineEnd {
@@ -25,14 +31,17 @@ export interface MachineEnd {
  *
  * @throws the reason of the signal when it is aborted; the process has ended then
  */
-export async function runMachine({ program, args, limit, signal, onLine }: MachineProcess): Promise<MachineEnd> {
+export async function runMachine({ program, args, limit, signal, onLine, onWire }: MachineProcess): Promise<MachineEnd> {
   signal.throwIfAborted();
-  const child = spawn('/bin/sh', ['-c', leash, 'vhflow-lab', program, ...args], { detached: true, stdio: 'pipe' });
+  const child = spawn('/bin/sh', ['-c', leash, 'vhflow-lab', program, ...args], { detached: true, stdio: ['pipe', 'pipe', 'pipe', 'ignore', onWire ? 'pipe' : 'ignore'] });
   for (const stream of [child.stdout, child.stderr]) {
+    if (!stream) continue;
     const lines = new Lines(onLine);
     stream.setEncoding('utf8').on('data', (part: string) => lines.add(part)).on('end', () => lines.end());
   }
-  child.stdin.on('error', () => undefined);
+  child.stdin?.on('error', () => undefined);
+  const wire = child.stdio[wireDescriptor];
+  if (wire instanceof Duplex) onWire?.(wire);
   let isTimedOut = false;
   const abort = (): void => endGroup(child);
   const timer = setTimeout(() => {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Duplex } from 'node:stream';
 import type { PlannedFlow } from '../plans/planned-flows.js';
 import type { LabProgress, LabStep } from '../request.js';
 import { say } from '../texts/lab-text.js';
@@ -8,8 +9,11 @@ import { consoleLine, type ConsoleLine } from './console-line.js';
 import { failureOf, type Failure } from './failures.js';
 import { outerArguments, type OuterMachine } from './outer-machine.js';
 import { runMachine } from './run-machine.js';
+import { Wire } from './wire.js';
 
 export interface Watch {
+  /** The Ethernet frame that the machine receives when it asks for a packet; absent for a machine without a network card. */
+  readonly packet?: Uint8Array;
   readonly flows: readonly PlannedFlow[];
   /** The file that keeps the console. */
   readonly console: string;
@@ -26,13 +30,15 @@ const texts: Partial<Record<LabStep['name'], string>> = { guest: 'the guest boot
  * @returns why the run has failed; undefined when it has not
  * @throws the reason of the signal when it is aborted
  */
-export async function watchMachine(machine: OuterMachine, more: number, { flows, console, progress, signal }: Watch): Promise<Failure | undefined> {
+export async function watchMachine(machine: OuterMachine, more: number, { flows, console, progress, signal, packet }: Watch): Promise<Failure | undefined> {
   const file = new ConsoleFile(console);
   let failed: Failure | undefined;
   let isDone = false;
+  let wire: Wire | undefined;
   const told = (line: ConsoleLine): void => {
     if (line.type === 'step') progress.step(stepOf(line, flows));
     if (line.type === 'failed') failed ??= failureOf(line.what, line.more);
+    if (line.type === 'packet' && packet) wire?.send(packet);
     if (line.type === 'done') isDone = true;
   };
   const onLine = (line: string): void => {
@@ -42,8 +48,8 @@ export async function watchMachine(machine: OuterMachine, more: number, { flows,
     if (read) told(read);
   };
   try {
-    const { isTimedOut } = await runMachine({ program: machine.equipment.qemu.path, args: outerArguments(machine), limit: (machine.seconds + more) * 1_000, signal, onLine });
-    if (!failed && !isDone) for (const line of await saidLines(machine.shared)) if (line.type !== 'step') told(line);
+    const { isTimedOut } = await runMachine({ program: machine.equipment.qemu.path, args: outerArguments(machine), limit: (machine.seconds + more) * 1_000, signal, onLine, ...(packet && { onWire: (stream: Duplex) => (wire = new Wire(stream)) }) });
+    if (!failed && !isDone) for (const line of await saidLines(machine.shared)) if (line.type === 'failed' || line.type === 'done') told(line);
     if (failed) return failed;
     if (isTimedOut) return failureOf('time', '');
     return isDone ? undefined : { what: say`QEMU has ended before the run was over`, cure: say`look at the console`, console: 'host' };

@@ -28,7 +28,7 @@ function scenario(id: string): Scenario {
 
 function folderOf(id: string, flows: readonly string[], own: Partial<Equipment> = {}) {
   const its = scenario(id);
-  return machineFolder({ scenario: its, network: networkOf(its), flows: plannedFlows(its, flows), packets: 3 }, { ...equipment, ...own }, { run: 'echo run', talk: 'echo talk' });
+  return machineFolder({ scenario: its, network: networkOf(its), flows: plannedFlows(its, flows), packets: 3 }, { ...equipment, ...own }, { 'run.sh': 'echo run' });
 }
 
 /** The variables of a plan as a shell reads them. */
@@ -89,7 +89,7 @@ describe('the folder that the host machine sees', () => {
 
   test("has the product's own scripts for both machines, which say that they record in emulation", () => {
     const { files, recordedInGuest } = folderOf('virtio-vhost-user', ['setup', 'send']);
-    expect(Object.keys(files).sort()).toEqual(['guest/scripts/send.sh', 'guest/scripts/setup.sh', 'host/send.sh', 'host/setup.sh', 'plan', 'run.sh', 'talk.sh']);
+    expect(Object.keys(files).sort()).toEqual(['guest/scripts/send.sh', 'guest/scripts/setup.sh', 'host/send.sh', 'host/setup.sh', 'plan', 'run.sh']);
     expect(files['host/send.sh']).toMatch(/^vhflow 1 machine host\nvhflow 1 version \S+\nvhflow 1 emulated$/m);
     // The setup of vhost-user has no probe in the guest.
     expect([...recordedInGuest]).toEqual(['send']);

@@ -1,0 +1,78 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Scenario } from '../model/scenario.js';
+import { withSettings } from '../model/settle.js';
+import { recordedScenario } from '../probes/index.js';
+import { cacheFolder, type Computer } from './computer/computer.js';
+import { removeLeftovers, temporaryName } from './computer/leftovers.js';
+import { buildImage } from './images/build-image.js';
+import { compileProgram } from './images/compile-program.js';
+import type { MachineImage } from './images/machine-image.js';
+import { kernelsFolder } from './kernels/find-kernel.js';
+import type { Kernel } from './kernels/kernel.js';
+import app1 from './machines/app1.c';
+import { guestImage, hostImage } from './machines/images.js';
+import lineBuffered from './machines/line-buffered.c';
+import type { PlannedRun } from './plans/machine-folder.js';
+import { networkOf } from './plans/network.js';
+import { plannedFlows } from './plans/planned-flows.js';
+import type { LabRequest } from './request.js';
+import type { Equipment } from './requirements/equipment.js';
+
+/** After how many seconds a machine ends in any case, and how much longer this computer waits for it. */
+export const limits = { inside: 840, more: 60 };
+
+/**
+ * What a request asks to run.
+ *
+ * @throws LabError when the lab cannot run the scenario, or does not know a flow
+ */
+export function plannedRun({ scenario: asked, settings, flows, packets }: LabRequest): PlannedRun {
+  const scenario: Scenario = recordedScenario(withSettings(asked, settings));
+  return { scenario, network: networkOf(scenario), flows: plannedFlows(scenario, flows), packets };
+}
+
+/**
+ * The path of the host machine's initial file system, which contains that of the guest.
+ *
+ * @param adapt gives the machine what it has besides; it is told the path of App1
+ */
+export async function buildMachines(equipment: Equipment, kernel: Kernel, computer: Computer, signal: AbortSignal, adapt: (image: MachineImage, app1: string) => MachineImage = (image) => image): Promise<string> {
+  const cache = path.join(cacheFolder(computer), 'images');
+  await Promise.all([cacheFolder(computer), kernelsFolder(computer)].map(removeLeftovers));
+  const program = await compileProgram(app1, { name: 'app1', kind: 'static', cache, signal }, computer);
+  const library = await compileProgram(lineBuffered, { name: 'line-buffered', kind: 'library', cache, signal }, computer);
+  const guest = await buildImage(guestImage(program), kernel, cache, signal, computer);
+  return buildImage(adapt(hostImage(equipment, kernel, guest, library), program), kernel, cache, signal, computer);
+}
+
+/**
+ * Does something with a folder that a machine shares, and removes it.
+ *
+ * @param files the texts of its files, by their paths in it
+ * @param folder the folder of the results, in which it is
+ * @param isKept whether it stays
+ */
+export async function withSharedFolder<T>(files: Readonly<Record<string, string>>, { folder, keep: isKept }: Pick<LabRequest, 'folder' | 'keep'>, use: (shared: string) => Promise<T>): Promise<T> {
+  const shared = await sharedFolder(folder, isKept);
+  try {
+    for (const [name, text] of Object.entries(files)) {
+      const file = path.join(shared, name);
+      await mkdir(path.dirname(file), { recursive: true });
+      await writeFile(file, text);
+    }
+    return await use(shared);
+  } finally {
+    if (!isKept) await rm(shared, { recursive: true, force: true });
+  }
+}
+
+/** Makes a folder in that of the results. What runs that were killed have left there goes, unless it was to be kept. */
+async function sharedFolder(folder: string, isKept: boolean): Promise<string> {
+  await removeLeftovers(folder);
+  await mkdir(folder, { recursive: true });
+  if (isKept) return mkdtemp(path.join(folder, '.machine-'));
+  const shared = path.join(folder, await temporaryName('machine'));
+  await mkdir(shared);
+  return shared;
+}

@@ -1,0 +1,39 @@
+import { describe, expect } from 'vitest';
+import { bpftraceNote, requireBpftrace } from '../../../src/lab/requirements/bpftrace.js';
+import { checkLab } from '../../../src/lab/requirements/check-lab.js';
+import { inLanguage } from '../../../src/lab/texts/lab-text.js';
+import { equip, testOnComputer as test, type FakeComputer } from '../fake-computer.js';
+
+async function withBpftrace(computer: FakeComputer, says = 'bpftrace v0.17.0'): Promise<void> {
+  await computer.program('/usr/bin/bpftrace', `echo '${says}'`);
+  await computer.program('/usr/bin/ldconfig', '');
+  await computer.file('/proc/meminfo', 'MemAvailable:    8000000 kB\n');
+}
+
+describe('bpftrace', () => {
+  test('is found with its version', async ({ computer }) => {
+    await withBpftrace(computer);
+    expect(await requireBpftrace(computer)).toEqual({ path: computer.at('/usr/bin/bpftrace'), version: '0.17.0', ldconfig: computer.at('/usr/bin/ldconfig') });
+    expect(inLanguage(await bpftraceNote(computer), 'en')).toBe(`For --probe bpftrace: 0.17.0, ${computer.at('/usr/bin/bpftrace')}.`);
+  });
+
+  test('that is missing is only a note of the check, because only an option needs it', async ({ computer }) => {
+    await equip(computer);
+    const { ready, notes } = await checkLab(computer.at('/results'), computer);
+    expect([ready, notes]).toEqual([true, expect.arrayContaining(['Only --probe bpftrace needs bpftrace 0.17 or later: bpftrace is missing; sudo apt-get install bpftrace.'])]);
+    await expect(requireBpftrace(computer)).rejects.toThrow('bpftrace is missing; sudo apt-get install bpftrace');
+  });
+
+  test('must be recent enough, and say its version', async ({ computer }) => {
+    await withBpftrace(computer, 'bpftrace v0.9.4');
+    await expect(requireBpftrace(computer)).rejects.toThrow('is bpftrace 0.9.4, which is older than 0.17');
+    await withBpftrace(computer, 'nothing');
+    await expect(requireBpftrace(computer)).rejects.toThrow('does not say its version');
+  });
+
+  test('needs memory for two machines at once', async ({ computer }) => {
+    await withBpftrace(computer);
+    await computer.file('/proc/meminfo', 'MemAvailable:    4000000 kB\n');
+    await expect(requireBpftrace(computer)).rejects.toThrow('5.0 GB of memory: only 4.1 GB available; end other programs');
+  });
+});
