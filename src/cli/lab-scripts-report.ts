@@ -28,6 +28,7 @@ export function scriptsText(runs: readonly TriedRun[]): string {
     [...new Set(runs.map(({ run }) => shown(machineText(run))))],
     tableText(headings, trials.map(row), 2),
     titled('Not attached', (Object.keys(reasons) as MissingWhy[]).flatMap((why) => missingLines(trials, why))),
+    titled('Attached, but not seen for every packet', trials.flatMap((trial) => (trial.uncounted.length > 0 ? [`${nameOf(trial)}: ${trial.uncounted.join(', ')}`] : []))),
     titled('Wrong', wrong),
     [`${totalText(runs)} ${labLimits('en')}`],
   ];

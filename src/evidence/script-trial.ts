@@ -28,7 +28,10 @@ export interface ScriptTrial {
     /** How often the script has counted each hop that all of these packets have: the smallest of these counts. */
     readonly counted: number;
   };
-  /** Hops that every packet has, and whose probes were attached, but have not fired for every packet. */
+  /**
+   * Hops that every packet has, and whose probes were attached, but have not fired for every packet: the compiler has also put the function
+   * into its callers, or a timer came at another time. What a recording with ftrace tells of them, bpftrace does not, so they are no fault of the script.
+   */
   readonly uncounted: readonly string[];
 }
 
@@ -78,12 +81,11 @@ function whyMissing(probe: string, lacking: KnownLacks): MissingWhy {
 }
 
 /** What is wrong with a script, in English; none when it attaches, and counts the packets. */
-export function problemsOf({ refusal, missing, packets: { sent, found, counted }, uncounted }: ScriptTrial): readonly string[] {
+export function problemsOf({ refusal, missing, packets: { sent, found, counted } }: ScriptTrial): readonly string[] {
   if (refusal !== undefined) return [`it does not run: ${refusal}`];
   return [
     ...missing.filter(({ why }) => why === 'unknown').map(({ probe }) => `${probe} is not attached, and it is not known why`),
     ...(found === sent ? [] : [`its events show ${found} packets; ${sent} were sent`]),
     ...(counted >= sent ? [] : [`it counts ${counted} of ${sent} packets`]),
-    ...uncounted.map((hop) => `${hop} was traced, and was not counted for every packet`),
   ];
 }

@@ -47,6 +47,12 @@ describe('vhflow lab --probe bpftrace', () => {
     expect(status).toBe(0);
   });
 
+  it('only lists a hop that was attached and not seen for every packet', async () => {
+    const { status, out } = await said(output.replace(/^vhflow 1 event .* kprobe:skb_xmit_done .*\n/gm, '').replace(/^vhflow 1 event .* tracepoint:irq:softirq_raise .*\n/gm, ''));
+    expect(out).toContain('Attached, but not seen for every packet\n  virtio-pcap#send, guest: tx-done\n');
+    expect(status).toBe(0);
+  });
+
   it('has the same as JSON', async () => {
     const { out } = await said(output, { json: true });
     expect(JSON.parse(out)).toEqual({
