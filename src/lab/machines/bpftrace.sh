@@ -19,11 +19,14 @@ attach_bpftrace() {
 # bpftrace prints what it has collected when all is attached; the script says first how many probes it traces.
 is_attached() { grep -q -s '^# Tracing ' "$work"/*.log || ! runs "$recorder"; }
 
-# Ends the script as Ctrl-C does, and keeps what it has recorded: detach_bpftrace FILE
+# Ends the script as Ctrl-C does, and keeps what it has recorded: detach_bpftrace FILE. bpftrace 0.17 goes on when the signal comes while it
+# reads events, and not while it waits for some; then it is told again.
 detach_bpftrace() {
-  # shellcheck disable=SC2046
-  ! runs "$recorder" || kill -INT $(pidof bpftrace)
-  await 120 has_detached || fail attach 'bpftrace does not end'
+  for patience in 20 40 60; do
+    ! runs "$recorder" || kill -INT "$(pidof bpftrace)"
+    ! await "$patience" has_detached || break
+  done
+  ! runs "$recorder" || fail attach 'bpftrace does not end'
   mkdir -p "${1%/*}"
   mv "$work"/*.log "$1"
 }
