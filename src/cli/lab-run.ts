@@ -1,14 +1,14 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { contradictionsOf, flowsIn, observe, summaryOf, tallyOf, type ObservedFlow } from '../evidence/index.js';
-import { LabError, labSettings, type LabProgress, type LabRequest, type LabRun } from '../lab/index.js';
+import { LabError, labSettings, makeFolder, type LabProgress, type LabRequest, type LabRun } from '../lab/index.js';
 import { isSetup } from '../model/cost.js';
 import type { Scenario } from '../model/scenario.js';
 import { withSettings } from '../model/settle.js';
-import { CommandFailure, exitCodes, type Environment, type ExitCode } from './environment.js';
+import { CommandFailure, exitCodes, FileFailure, type Environment, type ExitCode } from './environment.js';
 import { labText, type ReportedRun } from './lab-report.js';
 import { StepLines } from './lab-progress.js';
 import type { SettingsOptions } from './settings-option.js';
+import { codeOf, reasonOf } from './read-input.js';
 import { jsonText, printJson, shown } from './shown.js';
 import { readRecordings, recordingsIn } from './trace-recordings.js';
 import { uninterrupted } from './uninterrupted.js';
@@ -64,8 +64,7 @@ export function folderOf({ scenario: { id } }: PlannedRun, planned: readonly Pla
 async function runOne(environment: Environment, { scenario, flows }: PlannedRun, folder: string, options: LabRunOptions, runScenario: RunScenario, signal: AbortSignal): Promise<ReportedRun> {
   const began = performance.now();
   const settings = labSettings(options);
-  const at = path.resolve(environment.workingDirectory, folder);
-  await mkdir(at, { recursive: true });
+  const at = await madeFolder(environment, folder);
   const { packets, keep = false } = options;
   const progress = new StepLines(environment, scenario.id);
   try {
@@ -85,6 +84,20 @@ async function runOne(environment: Environment, { scenario, flows }: PlannedRun,
   } finally {
     progress.end();
   }
+}
+
+/**
+ * Makes a folder for the results of a run.
+ *
+ * @returns its absolute path
+ * @throws FileFailure when it cannot be made
+ */
+export async function madeFolder(environment: Environment, folder: string): Promise<string> {
+  const at = path.resolve(environment.workingDirectory, folder);
+  await makeFolder(at).catch((error: unknown) => {
+    throw new FileFailure(`${shown(folder)}: ${reasonOf(error)}; --out names another folder for the results`, codeOf(error));
+  });
+  return at;
 }
 
 /** A failure of the lab as one of the command, which names the console that was kept; other errors as they are. */

@@ -1,5 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { problemsOf, refusedTrial, scriptCounts, trialOf, type ScriptTrial } from '../evidence/index.js';
 import { labSettings, type LabProgress, type LabRequest, type ScriptOutput, type ScriptRun } from '../lab/index.js';
 import { isSetup } from '../model/cost.js';
@@ -9,7 +8,7 @@ import { recordedScenario } from '../probes/index.js';
 import { lackingFunction } from '../sources/index.js';
 import { exitCodes, type Environment, type ExitCode } from './environment.js';
 import { StepLines } from './lab-progress.js';
-import { asCommandFailure, folderOf, type LabRunOptions, type PlannedRun } from './lab-run.js';
+import { asCommandFailure, folderOf, madeFolder, type LabRunOptions, type PlannedRun } from './lab-run.js';
 import { scriptsText, type TriedRun } from './lab-scripts-report.js';
 import { printJson } from './shown.js';
 import { readRecordings } from './trace-recordings.js';
@@ -38,8 +37,7 @@ export async function labScripts(environment: Environment, planned: readonly Pla
 async function tryScripts(environment: Environment, { scenario, flows }: PlannedRun, folder: string, options: LabRunOptions, runScripts: RunScripts, signal: AbortSignal): Promise<TriedRun> {
   const began = performance.now();
   const settings = labSettings(options);
-  const at = path.resolve(environment.workingDirectory, folder);
-  await mkdir(at, { recursive: true });
+  const at = await madeFolder(environment, folder);
   const { packets, keep = false } = options;
   const progress = new StepLines(environment, scenario.id);
   try {

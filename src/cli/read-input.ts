@@ -120,7 +120,7 @@ export function codeOf(error: unknown): string | undefined {
 /** A description of an error of the operating system. */
 export function reasonOf(error: unknown): string {
   const reasons: Readonly<Record<string, string>> = {
-    ENOENT: 'no such file or directory', EACCES: 'permission denied', EPERM: 'permission denied', EISDIR: 'not a file',
+    ENOENT: 'no such file or directory', EEXIST: 'there is another file of this name', EACCES: 'permission denied', EPERM: 'permission denied', EISDIR: 'not a file',
     ENOTDIR: 'no such file or directory', ELOOP: 'too many symbolic links', ENAMETOOLONG: 'the name is too long', ENXIO: 'not a file',
     ENOSPC: 'no space left', EDQUOT: 'no space left', EFBIG: 'the file would be too large', EIO: 'the device reports an error', EROFS: 'the file system is read-only',
   };

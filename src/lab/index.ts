@@ -1,6 +1,7 @@
 export { downloadKernel } from './kernels/download-kernel.js';
 export { runScripts } from './bpftrace-lab.js';
 export { runLab } from './lab.js';
+export { makeFolder } from './computer/make-folder.js';
 export { whyNotRun } from './plans/network.js';
 export { LabError } from './lab-error.js';
 export { inLanguage } from './texts/lab-text.js';

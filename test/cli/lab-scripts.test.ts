@@ -76,6 +76,10 @@ describe('vhflow lab --probe bpftrace', () => {
     expect(status).toBe(1);
   });
 
+  it('is content with more beginnings of packets than were sent, because a driver has interrupts of its own', async () => {
+    expect(await said(output, { packets: 4 })).toMatchObject({ status: 0 });
+  });
+
   it('fails when a probe is missing that is known to be there', async () => {
     const { status, out } = await said(output.replace('vhflow 1 attached kprobe:udp_sendmsg\n', '').replace(/^vhflow 1 event .* kprobe:udp_sendmsg .*\n/gm, ''));
     expect(out).toContain('virtio-pcap#send, guest: kprobe:udp_sendmsg is not attached, and it is not known why\n');
