@@ -24,18 +24,17 @@ export async function plannedRuns(environment: Environment, name: string, flow: 
   return scenarios.map((scenario) => {
     const reason = whyNotRun(scenario);
     if (reason !== undefined) throw new CommandFailure(reason.message);
-    return { scenario, flows: chooseFlows(name, [scenario], flow).map((chosen) => chosen.flow.id) };
+    return { scenario, named: scenarios.length === 1 ? name : scenario.id, flows: chooseFlows(name, [scenario], flow).map((chosen) => chosen.flow.id) };
   });
 }
 
-function everyRun(environment: Environment, flow: string | undefined, settings: SettingsOptions): readonly PlannedRun[] {
-  const { builtInScenarios } = environment;
+function everyRun({ builtInScenarios }: Environment, flow: string | undefined, settings: SettingsOptions): readonly PlannedRun[] {
   checkSettings(settings, builtInScenarios);
-  const reasons = builtInScenarios.flatMap((scenario) => whyNotRun(scenario) ?? []);
-  for (const { message } of reasons) environment.err(`vhflow: ${shown(message)}\n`);
-  return builtInScenarios.filter((scenario) => whyNotRun(scenario) === undefined).flatMap((written) => {
+  const runs = builtInScenarios.filter((scenario) => whyNotRun(scenario) === undefined).flatMap((written) => {
     const scenario = settle(written, { with: settings.with, without: settings.without });
     const flows = scenario.flows.map(({ id }) => id).filter((id) => flow === undefined || id === flow);
-    return flows.length > 0 ? [{ scenario, flows }] : [];
+    return flows.length > 0 ? [{ scenario, named: scenario.id, flows }] : [];
   });
+  if (flow !== undefined && runs.length === 0) throw new CommandFailure(`no scenario that the lab runs has a flow ${shown(flow)}`);
+  return runs;
 }

@@ -1,12 +1,14 @@
 import { wordsIn } from '../model/words.js';
 import { contradictionsOf, countedCosts, expectedCount, flowsIn, labLimits, tallyOf, type Contradiction, type CountedCost, type FlowSummary, type Summary } from '../evidence/index.js';
 import { tableText } from './table.js';
-import { shown } from './shown.js';
+import { shellWord, shown } from './shown.js';
 import { counted } from './trace-report.js';
 
 /** A run of a scenario, and where its recordings are. */
 export interface ReportedRun {
   readonly summary: Summary;
+  /** How the command line names the scenario: its id, or a file. */
+  readonly named: string;
   /** The recordings of each flow, seen from the working folder. */
   readonly files: readonly { readonly flow: string; readonly files: readonly string[] }[];
   readonly seconds: number;
@@ -22,7 +24,7 @@ export function labText(runs: readonly ReportedRun[]): string {
     [...tableText(headings, [...flows.map(({ name, flow }) => row(name, flow)), ...(flows.length > 1 ? [totalRow(flows.map(({ flow }) => flow))] : [])], 1), 'Costs are those counted, with those computed after a slash where they differ, and in parentheses those that this recording cannot show.'],
     titled('Contradictions', flows.flatMap(({ name, flow }) => contradictionsOf(flow).map((each) => `${name}: ${contradictionText(each)}`))),
     titled('Not explained', flows.flatMap(({ name, flow }) => flow.hops.filter(({ state }) => state === 'unexplained').map(({ id, count, of }) => `${name}: ${id} was seen in ${count} of ${counted(of, 'packet')}`))),
-    titled('Recordings', runs.flatMap(({ summary, files }) => files.map((each) => `vhflow trace ${summary.scenario}#${each.flow} ${each.files.join(' ')}`))),
+    titled('Recordings', runs.flatMap(({ named, files }) => files.map((each) => ['vhflow', 'trace', `${named}#${each.flow}`, ...each.files].map(shellWord).join(' ')))),
     [`${totalText(runs)} ${labLimits('en')}`],
   ];
   return `${sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;

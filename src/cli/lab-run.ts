@@ -27,6 +27,8 @@ export interface LabRunOptions extends SettingsOptions {
 /** A scenario to run, and which of its flows. */
 export interface PlannedRun {
   readonly scenario: Scenario;
+  /** How the command line names it: by its id, or a file. */
+  readonly named: string;
   readonly flows: readonly string[];
 }
 
@@ -61,7 +63,7 @@ export function folderOf({ scenario: { id } }: PlannedRun, planned: readonly Pla
   return planned.length > 1 ? path.join(out, id) : out;
 }
 
-async function runOne(environment: Environment, { scenario, flows }: PlannedRun, folder: string, options: LabRunOptions, runScenario: RunScenario, signal: AbortSignal): Promise<ReportedRun> {
+async function runOne(environment: Environment, { scenario, named, flows }: PlannedRun, folder: string, options: LabRunOptions, runScenario: RunScenario, signal: AbortSignal): Promise<ReportedRun> {
   const began = performance.now();
   const settings = labSettings(options);
   const at = await madeFolder(environment, folder);
@@ -78,7 +80,7 @@ async function runOne(environment: Environment, { scenario, flows }: PlannedRun,
     const summary = summaryOf(observed, { date: new Date().toISOString().slice(0, 10), versions: run.versions, accelerator: { outer: run.accelerator, cpu: run.cpu } });
     await writeWhole(environment, path.join(at, 'summary.json'), jsonText(summary));
     const files = run.flows.map(({ flow, guest, host }) => ({ flow, files: [guest, host].flatMap((file) => (file === undefined ? [] : path.relative(environment.workingDirectory, file))) }));
-    return { summary, files, seconds: (performance.now() - began) / 1_000 };
+    return { summary, named, files, seconds: (performance.now() - began) / 1_000 };
   } catch (error) {
     throw asCommandFailure(error);
   } finally {

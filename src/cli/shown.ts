@@ -28,3 +28,9 @@ export function* jsonParts(document: object, list: string, items: readonly unkno
 export function jsonText(document: unknown): string {
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }
+
+/** A word as a shell takes it, quoted if need be. */
+export function shellWord(text: string): string {
+  const word = shown(text);
+  return /^[\w./:@%+,-][\w./:@%+,#-]*$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}

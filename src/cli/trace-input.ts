@@ -6,7 +6,7 @@ import { packingOf, type Packing } from '../traces/formats/index.js';
 import type { TraceSource } from '../traces/index.js';
 import { CommandFailure, FileFailure, type Environment } from './environment.js';
 import { codeOf, fileAt, reasonOf, standardInput } from './read-input.js';
-import { shown } from './shown.js';
+import { shellWord, shown } from './shown.js';
 
 /** Size of the parts in which a file is read. */
 const partBytes = 1 << 18;
@@ -139,12 +139,6 @@ function howToUnpack(packing: Packing, file: string): string {
     case 'utf-16':
       return `in UTF-16; save it as UTF-8: ${through(`iconv -f UTF-16 -t UTF-8 ${name}`)}`;
   }
-}
-
-/** A name as a shell takes it. */
-function shellWord(name: string): string {
-  const word = shown(name);
-  return /^[\w./:@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /**

@@ -49,7 +49,7 @@ const running = (of: (scenario: Scenario) => Scenario = ({ written, settings }) 
 describe('vhflow lab', () => {
   it('prints one table, leaves a summary beside the recordings, and says how they are opened', async () => {
     const { environment, said } = environmentOf();
-    expect(await labRun(environment, [{ scenario, flows: ['send', 'receive'] }], options, running())).toBe(0);
+    expect(await labRun(environment, [{ scenario, named: scenario.id, flows: ['send', 'receive'] }], options, running())).toBe(0);
     expect(said.out).toMatch(/^Linux 6\.1\.192, QEMU 7\.2\.22, DPDK 22\.11\.11; AMD, emulated; --with amd --without apicv\n/);
     expect(said.out).toMatch(/virtio-vhost-user#send +5\/5 +\d+ +\d+ +\d+ +\d+ +as said +as said/);
     expect(said.out).toContain('  vhflow trace virtio-vhost-user#send vhflow-lab-virtio-vhost-user/send/guest.trace vhflow-lab-virtio-vhost-user/send/host.trace\n');
@@ -61,11 +61,11 @@ describe('vhflow lab', () => {
 
   it('prints the summary itself as JSON, and of several scenarios all of them', async () => {
     const one = environmentOf();
-    await labRun(one.environment, [{ scenario, flows: ['send'] }], { ...options, json: true }, running());
+    await labRun(one.environment, [{ scenario, named: scenario.id, flows: ['send'] }], { ...options, json: true }, running());
     const summary = parseSummary(JSON.parse(one.said.out));
     expect(summary?.flows.map(({ flow }) => flow)).toEqual(['send']);
     const two = environmentOf();
-    const planned = [{ scenario, flows: ['send'] }, { scenario: settle(writtenNamed('e1000-pcap')), flows: ['receive'] }];
+    const planned = [{ scenario, named: scenario.id, flows: ['send'] }, { scenario: settle(writtenNamed('e1000-pcap')), named: 'e1000-pcap', flows: ['receive'] }];
     await labRun(two.environment, planned, { ...options, json: true, out: 'results' }, running());
     const { total, runs } = JSON.parse(two.said.out) as { total: object; runs: readonly { readonly scenario: string }[] };
     expect(runs.map(({ scenario: id }) => id)).toEqual(['virtio-vhost-user', 'e1000-pcap']);
@@ -77,20 +77,21 @@ describe('vhflow lab', () => {
     const { environment, said } = environmentOf();
     const wrong = settle(changed(scenario.written, 'send', (hops) => swapped(hops, 'udp-sendmsg', 'ip-output')));
     const asItIs = (): Scenario => settle(scenario.written, { with: ['amd'], without: ['apicv'] });
-    expect(await labRun(environment, [{ scenario: wrong, flows: ['send'] }], options, running(asItIs))).toBe(1);
+    expect(await labRun(environment, [{ scenario: wrong, named: 'my copy.vhflow', flows: ['send'] }], options, running(asItIs))).toBe(1);
     expect(said.out).toContain('Contradictions\n  virtio-vhost-user#send: udp-sendmsg happened before ip-output, which the flow has the other way round (packets 1, 2, 3, 4, 5)\n');
+    expect(said.out).toContain("  vhflow trace 'my copy.vhflow#send' ");
   });
 
   it('writes over its line on a terminal', async () => {
     const { environment, said } = environmentOf(true);
-    await labRun(environment, [{ scenario, flows: ['send'] }], options, running());
+    await labRun(environment, [{ scenario, named: scenario.id, flows: ['send'] }], options, running());
     expect(said.err).toBe('\r\u001b[Kvirtio-vhost-user: the host starts\r\u001b[Kvirtio-vhost-user#send: the recordings are read\r\u001b[K');
   });
 
   it('says in one line why it cannot run', async () => {
     const { environment } = environmentOf();
     const refused: RunScenario = () => Promise.reject(new LabError(verbatim('the guest has not come up'), verbatim('read its console'), '/kept/console-guest.log'));
-    await expect(labRun(environment, [{ scenario, flows: ['send'] }], options, refused)).rejects.toThrow(new CommandFailure('the guest has not come up; read its console (/kept/console-guest.log)'));
+    await expect(labRun(environment, [{ scenario, named: scenario.id, flows: ['send'] }], options, refused)).rejects.toThrow(new CommandFailure('the guest has not come up; read its console (/kept/console-guest.log)'));
   });
 
   it('adds the settings of the user to its own', async () => {
@@ -100,7 +101,7 @@ describe('vhflow lab', () => {
       asked = request.settings;
       return running()(request, ...others);
     };
-    await labRun(environment, [{ scenario, flows: ['send'] }], { ...options, with: ['small'], without: ['amd'] }, listening);
+    await labRun(environment, [{ scenario, named: scenario.id, flows: ['send'] }], { ...options, with: ['small'], without: ['amd'] }, listening);
     expect(asked).toEqual({ with: ['small'], without: ['amd', 'apicv'] });
   });
 });

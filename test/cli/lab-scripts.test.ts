@@ -12,7 +12,7 @@ import { settle } from '../../src/model/settle.js';
 import { writtenNamed } from '../evidence/runs.js';
 
 const options: LabRunOptions = { packets: 5, with: [], without: [], probe: 'bpftrace' };
-const planned = [{ scenario: settle(writtenNamed('virtio-pcap')), flows: ['send'] }];
+const planned = [{ scenario: settle(writtenNamed('virtio-pcap')), named: 'virtio-pcap', flows: ['send'] }];
 
 let folder = '';
 let output = '';

@@ -29,6 +29,13 @@ const { scenarios: [written] } = compile(`scenario s {
     kvm -> kvm "IPI exit" as ipi { kind vm-exit thread "QEMU vCPU thread" at linux:svm.c#intr_interception observe host tracepoint kvm:kvm_exit }
     kvm -> driver "interrupt" as interrupt { kind interrupt thread "guest hardirq on a vCPU" at linux:v.c#vring_interrupt }
   }
+  flow notify "Notify" {
+    loop -> loop "work" as begin { thread "QEMU main-loop thread" at linux:tun.c#tun_write }
+    driver -> kvm "kick" as exit { kind vm-exit thread "QEMU vCPU thread" at linux:svm.c#npf_interception }
+    kvm -> kvm "emulate" as emulate { thread "QEMU vCPU thread" at linux:x86.c#x86_emulate_instruction }
+    kvm -> driver "re-entry" as back { kind vm-entry in kvm thread "QEMU vCPU thread" at linux:x86.c#vcpu_enter_guest observe host tracepoint kvm:kvm_entry }
+    loop -> loop "more" as more { thread "QEMU main-loop thread" at linux:tun.c#tun_more }
+  }
   flow end "End" {
     loop -> loop "work" as begin { thread "QEMU main-loop thread" at linux:tun.c#tun_write }
     loop -> kvm "deliver" as deliver { kind interrupt in loop thread "QEMU main-loop thread" at linux:svm.c#svm_deliver_interrupt }
@@ -133,5 +140,23 @@ describe('an interrupt of the guest\'s timer', () => {
     const lines = [...timer, packet[0] ?? '', ...timer, packet[1] ?? '', ...device];
     const [found] = foundIn(await shown('end', lines), lines);
     expect(found).toMatchObject({ begin: packet[0], deliver: packet[1], entry: device[0], interrupt: device[2], eoi: device[4] });
+  });
+});
+
+describe('the exit of a kick', () => {
+  const kick = ['V kvm_exit: vcpu 0 reason npf rip 0x1', 'V npf_interception <-kvm_arch_vcpu_ioctl_run', 'V x86_emulate_instruction <-kvm_mmu_page_fault', 'V kvm_entry: vcpu 0, rip 0x2'];
+  const register = ['V kvm_exit: vcpu 0 reason msr rip 0x1', 'V x86_emulate_instruction <-__svm_skip_emulated_instruction', 'V kvm_entry: vcpu 0, rip 0x2'];
+  const packet = (exits: readonly string[]): readonly string[] => ['L tun_write <-vfs_write', ...exits, 'L tun_more <-tun_write'];
+
+  test('has an emulation and an entry', async () => {
+    const lines = packet([...register, ...kick]);
+    const [found] = foundIn(await shown('notify', lines), lines);
+    expect(found).toMatchObject({ exit: kick[1], emulate: kick[2], back: kick[3] });
+  });
+
+  test('takes neither from another exit where it did not happen', async () => {
+    const lines = [...packet(kick), ...packet(register), ...packet(register)];
+    const all = foundIn(await shown('notify', lines), lines);
+    expect(all.map((found) => Object.keys(found))).toEqual([['begin', 'exit', 'emulate', 'back', 'more'], ['begin', 'more'], ['begin', 'more']]);
   });
 });

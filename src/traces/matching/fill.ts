@@ -47,7 +47,7 @@ export function fill(search: Search, chain: Iterable<Candidate>, begin: number, 
   for (const [hop, signs] of search.table.signs.entries()) {
     if (found.has(hop) || search.lines.isSleep[hop] === true) continue;
     const from = lowerBound(found, search.lines, hop);
-    if (from === undefined || isBeyond(search, found, hop)) continue;
+    if (from === undefined || isBeyond(search, found, hop) || lacksExit(search, found, hop)) continue;
     const last = lastFor(search, hop, signs, from, end);
     const event = look(search, hop, signs, found, from, Math.min(last, upperBound(found, search.lines, hop, end)), last);
     if (!event) {
@@ -78,6 +78,12 @@ function isBeyond({ lines, isSteady = () => false }: Search, found: ReadonlyMap<
     if (isSteady(each)) return true;
   }
   return false;
+}
+
+/** Whether a hop enters the guest again after an exit that was traced, and that this packet did not have. */
+function lacksExit({ lines, isTraced, table }: Search, found: ReadonlyMap<number, FoundEvent>, hop: number): boolean {
+  const exit = lines.exitOfEntry[hop] ?? -1;
+  return exit >= 0 && !found.has(exit) && (isTraced(exit) || table.hasOwnEvents(exit));
 }
 
 /** The last event of the hop before its thread is woken, or goes on. */

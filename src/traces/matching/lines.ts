@@ -27,6 +27,8 @@ export interface FlowLines {
   readonly isSleep: readonly boolean[];
   /** Whether a parallel hop is what its thread does when a timer has woken it. */
   readonly isTimer: readonly boolean[];
+  /** For a hop that enters the guest, the exit before it on the same thread that it ends; -1 for any other hop. */
+  readonly exitOfEntry: readonly number[];
   /** The hop that is the exit of a vCPU that an interrupt forces out of the guest; -1 if there is none. */
   readonly exitOfKick: number;
 }
@@ -54,7 +56,17 @@ export function linesOf(flow: Flow, written: WrittenScenario): FlowLines {
     const former = flow.hops[before[index]?.at(-1) ?? -1];
     return former?.kind === 'wakeup' && former.thread?.en !== hop.thread?.en;
   });
-  return { data, completions, parallels, before, after, ownBefore, ownAfter, isConditional, isWoken, isWakeup: flow.hops.map(({ kind }) => kind === 'wakeup'), isSleep, isTimer: flow.hops.map((hop) => hop.branch === 'parallel' && isOfTimer(flow, hop)), exitOfKick: exitOfKick(flow) };
+  return { data, completions, parallels, before, after, ownBefore, ownAfter, isConditional, isWoken, isWakeup: flow.hops.map(({ kind }) => kind === 'wakeup'), isSleep, isTimer: flow.hops.map((hop) => hop.branch === 'parallel' && isOfTimer(flow, hop)), exitOfEntry: flow.hops.map((_, index) => exitOfEntry(flow.hops, index)), exitOfKick: exitOfKick(flow) };
+}
+
+function exitOfEntry(hops: readonly Hop[], index: number): number {
+  if (hops[index]?.kind !== 'vm-entry') return -1;
+  for (let before = index - 1; before >= 0; before -= 1) {
+    const kind = hops[before]?.kind;
+    if (kind === 'vm-exit' && threadOf(hops[before]) === threadOf(hops[index])) return before;
+    if (kind === 'vm-entry') return -1;
+  }
+  return -1;
 }
 
 /** The thread of a hop, or else the lane that runs it. */

@@ -12,6 +12,7 @@ export class SignTable {
   private readonly idsOfName: Readonly<Record<Side, ReadonlyMap<string, readonly number[]>>>;
 
   readonly signs: readonly (readonly Sign[])[];
+  private readonly withOwnEvents = new Map<number, boolean>();
 
   constructor(private readonly timeline: Timeline, signs: readonly (readonly Sign[])[]) {
     this.signs = signs.map((ofHop) => withOneWake(ofHop, timeline));
@@ -78,6 +79,13 @@ export class SignTable {
     return signs.reduce((sum, sign) => sum + this.countOf(sign, accepts), 0);
   }
 
+  /** Whether there is an event of the own function of a hop, on any thread. */
+  hasOwnEvents(hop: number): boolean {
+    const known = this.withOwnEvents.get(hop) ?? (this.signs[hop] ?? []).some((sign) => (sign.how === 'itself' || sign.how === 'counterpart') && this.countOf(sign, () => true) > 0);
+    this.withOwnEvents.set(hop, known);
+    return known;
+  }
+
   /** How many events are a sign and are accepted. */
   countOf(sign: Sign, accepts: (sign: Sign, position: number) => boolean): number {
     let count = 0;
@@ -137,12 +145,21 @@ function isSign(sign: Sign, recording: Recording, index: number): boolean {
   const kind = recording.kind(index);
   if (!sign.kinds.includes(kind)) return false;
   if (sign.name === endOfInterrupt && endsSystemInterrupt(recording, index)) return false;
+  if (sign.name === emulation && onlySkips(recording, index)) return false;
   if (sign.isUser !== undefined) {
     if (kind === 'function' || kind === 'function-return') return !sign.isUser;
     const code = recording.argument(index);
     if (code !== '' && code !== (sign.isUser ? 'user' : 'kernel')) return false;
   }
   return sign.arguments?.(recording.argument(index)) ?? true;
+}
+
+/** KVM's function that carries out an instruction of the guest. */
+const emulation = 'x86_emulate_instruction';
+
+/** Whether the function is called only to step over an instruction, as after an access to an MSR where the processor does not say how long it is. */
+function onlySkips(recording: Recording, index: number): boolean {
+  return baseName(recording.names.text(recording.callerId(index))).endsWith('skip_emulated_instruction');
 }
 
 /** KVM's function that ends an interrupt, after which its tracepoint `kvm_eoi` says which. */
