@@ -19,16 +19,17 @@ export interface ScriptFolder {
  * @param programs the texts of the shell scripts of each machine, by their paths in the folder
  */
 export function bpftraceFolders(run: PlannedRun, equipment: Equipment, programs: Readonly<Record<Side, Readonly<Record<string, string>>>>): Readonly<Record<Side, ScriptFolder>> {
-  const host = scriptsOf(run, 'host');
-  const guest = scriptsOf(run, 'guest');
+  const isEmulated = equipment.accelerator === 'tcg';
+  const host = scriptsOf(run, 'host', isEmulated);
+  const guest = scriptsOf(run, 'guest', isEmulated);
   return {
     host: { files: { ...programs.host, plan: planText(hostPlan(run, equipment)), ...host.files }, flows: host.flows },
     guest: { files: { ...programs.guest, plan: planText({ flows: guest.flows.map(({ kind }) => kind).join(' '), packets: String(run.packets) }), ...guest.files }, flows: guest.flows },
   };
 }
 
-function scriptsOf({ scenario, flows }: PlannedRun, machine: Side): ScriptFolder {
-  const scripts = flows.map((planned) => ({ planned, script: bpftraceScript(scenario, planned.flow, { machine, language: 'en', version, name: scenario.id, mayBeInlined, lacking: lackingFunction }) }));
+function scriptsOf({ scenario, flows }: PlannedRun, machine: Side, isEmulated: boolean): ScriptFolder {
+  const scripts = flows.map((planned) => ({ planned, script: bpftraceScript(scenario, planned.flow, { machine, language: 'en', version, name: scenario.id, mayBeInlined, lacking: lackingFunction, isEmulated }) }));
   const used = scripts.filter(({ script }) => script.probes > 0);
   const files = used.flatMap(({ planned: { kind }, script: { text, fileName, command } }): [string, string][] => [[`${machine}/${kind}/${fileName}`, text], [`${machine}/${kind}/command`, `${command}\n`]]);
   return { files: Object.fromEntries(files), flows: used.map(({ planned }) => planned) };

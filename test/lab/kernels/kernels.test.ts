@@ -31,8 +31,8 @@ describe('names', () => {
 });
 
 pureTest('modules come in loading order, each of them once', () => {
-  const output = 'insmod /m/virtio_ring.ko \ninsmod /m/virtio.ko \nbuiltin tun\ninsmod /m/virtio_ring.ko \ninsmod /m/virtio_net.ko.xz napi_tx=1\n';
-  expect(readShowDepends(output, 'modprobe: WARNING: Module kvm-amd not found in directory /lib/modules/6.1.0\n')).toEqual({ files: ['/m/virtio_ring.ko', '/m/virtio.ko', '/m/virtio_net.ko.xz'], lacking: ['kvm-amd'] });
+  const output = 'insmod /m/virtio_ring.ko \ninsmod /m/virtio.ko \nbuiltin tun\ninsmod /m/virtio_ring.ko \ninsmod /m/virtio_net.ko.xz napi_tx=1\ninsmod /m and more/tun.ko.zst x=1\n';
+  expect(readShowDepends(output, 'modprobe: WARNING: Module kvm-amd not found in directory /lib/modules/6.1.0\n')).toEqual({ files: ['/m/virtio_ring.ko', '/m/virtio.ko', '/m/virtio_net.ko.xz', '/m and more/tun.ko.zst'], lacking: ['kvm-amd'] });
 });
 
 test('a module that the kernel lacks is named, with what helps', async ({ computer }) => {

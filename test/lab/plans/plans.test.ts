@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { LabError } from '../../../src/lab/lab-error.js';
+import { bpftraceFolders } from '../../../src/lab/plans/bpftrace-folders.js';
 import { machineFolder } from '../../../src/lab/plans/machine-folder.js';
 import { guestOptions, networkOf, runnableScenarios, switchOptions } from '../../../src/lab/plans/network.js';
 import { plannedFlows } from '../../../src/lab/plans/planned-flows.js';
@@ -98,5 +99,17 @@ describe('the folder that the host machine sees', () => {
   test('says nothing of emulation where the processor is a real one', () => {
     const { files } = folderOf('virtio-pcap', ['send'], { accelerator: 'kvm' });
     expect(files['host/send.sh']).not.toContain('vhflow 1 emulated');
+  });
+});
+
+describe('the scripts for bpftrace', () => {
+  test('say that they record in emulation, if they do', () => {
+    const its = scenario('virtio-pcap');
+    const textsWith = (accelerator: Equipment['accelerator']): readonly string[] => {
+      const folders = bpftraceFolders({ scenario: its, network: networkOf(its), flows: plannedFlows(its, ['send']), packets: 3 }, { ...equipment, accelerator }, { guest: {}, host: {} });
+      return Object.values(folders).flatMap(({ files }) => Object.entries(files).flatMap(([name, text]) => (name.endsWith('.bt') ? [text] : [])));
+    };
+    expect(textsWith('tcg').map((text) => text.includes('vhflow 1 emulated'))).toEqual([true, true]);
+    expect(textsWith('kvm').map((text) => text.includes('vhflow 1 emulated'))).toEqual([false, false]);
   });
 });
