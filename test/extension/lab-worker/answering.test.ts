@@ -68,7 +68,7 @@ describe('a run', () => {
         return Promise.resolve(run);
       },
     });
-    expect(request).toEqual({ scenario, flows: ['send'], packets: 5, settings: { with: ['halted', 'amd'], without: ['apicv'] }, folder, probe: 'ftrace', keep: false });
+    expect(request).toEqual({ scenario, flows: ['send'], packets: 5, settings: { with: ['halted', 'amd'], without: ['apicv'] }, folder, keep: false });
     expect(sent).toEqual([
       { type: 'step', name: 'boot' },
       { type: 'log', line: 'x'.repeat(longestLine) },
