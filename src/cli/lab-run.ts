@@ -63,24 +63,36 @@ export function folderOf({ scenario: { id } }: PlannedRun, planned: readonly Pla
   return planned.length > 1 ? path.join(out, id) : out;
 }
 
-async function runOne(environment: Environment, { scenario, named, flows }: PlannedRun, folder: string, options: LabRunOptions, runScenario: RunScenario, signal: AbortSignal): Promise<ReportedRun> {
+async function runOne(environment: Environment, planned: PlannedRun, folder: string, options: LabRunOptions, runScenario: RunScenario, signal: AbortSignal): Promise<ReportedRun> {
   const began = performance.now();
+  return requested(environment, planned, folder, options, async (request, progress) => {
+    const run = await runScenario(request, progress, signal);
+    const observed: ObservedFlow[] = [];
+    for (const each of run.flows) {
+      progress.step({ name: 'collect', flow: each.flow, text: 'the recordings are read' });
+      observed.push(await observedFlow(environment, analysedUnder(request.scenario, run, options), each, request.packets));
+    }
+    const summary = summaryOf(observed, { date: new Date().toISOString().slice(0, 10), versions: run.versions, accelerator: { outer: run.accelerator, cpu: run.cpu } });
+    await writeWhole(environment, path.join(request.folder, 'summary.json'), jsonText(summary));
+    const files = run.flows.map(({ flow, guest, host }) => ({ flow, files: [guest, host].flatMap((file) => (file === undefined ? [] : path.relative(environment.workingDirectory, file))) }));
+    return { summary, named: planned.named, files, seconds: (performance.now() - began) / 1_000 };
+  });
+}
+
+/**
+ * What a planned run asks the lab for, in a folder that is made for it, with lines that show its progress until it ends.
+ *
+ * @param act runs it
+ * @returns what `act` does
+ * @throws CommandFailure when the folder cannot be made, or the lab fails
+ */
+export async function requested<Result>(environment: Environment, { scenario, flows }: PlannedRun, folder: string, options: LabRunOptions, act: (request: LabRequest, progress: LabProgress) => Promise<Result>): Promise<Result> {
   const settings = labSettings(options);
   const at = await madeFolder(environment, folder);
   const { packets, keep = false } = options;
   const progress = new StepLines(environment, scenario.id);
   try {
-    const under = withSettings(scenario, settings);
-    const run = await runScenario({ scenario: under, flows, packets, settings, folder: at, keep }, progress, signal);
-    const observed: ObservedFlow[] = [];
-    for (const each of run.flows) {
-      progress.step({ name: 'collect', flow: each.flow, text: 'the recordings are read' });
-      observed.push(await observedFlow(environment, analysedUnder(under, run, options), each, packets));
-    }
-    const summary = summaryOf(observed, { date: new Date().toISOString().slice(0, 10), versions: run.versions, accelerator: { outer: run.accelerator, cpu: run.cpu } });
-    await writeWhole(environment, path.join(at, 'summary.json'), jsonText(summary));
-    const files = run.flows.map(({ flow, guest, host }) => ({ flow, files: [guest, host].flatMap((file) => (file === undefined ? [] : path.relative(environment.workingDirectory, file))) }));
-    return { summary, named, files, seconds: (performance.now() - began) / 1_000 };
+    return await act({ scenario: withSettings(scenario, settings), flows, packets, settings, folder: at, keep }, progress);
   } catch (error) {
     throw asCommandFailure(error);
   } finally {
@@ -94,7 +106,7 @@ async function runOne(environment: Environment, { scenario, named, flows }: Plan
  * @returns its absolute path
  * @throws FileFailure when it cannot be made
  */
-export async function madeFolder(environment: Environment, folder: string): Promise<string> {
+async function madeFolder(environment: Environment, folder: string): Promise<string> {
   const at = path.resolve(environment.workingDirectory, folder);
   await makeFolder(at).catch((error: unknown) => {
     throw new FileFailure(`${shown(folder)}: ${reasonOf(error)}; --out names another folder for the results`, codeOf(error));
@@ -103,7 +115,7 @@ export async function madeFolder(environment: Environment, folder: string): Prom
 }
 
 /** A failure of the lab as one of the command, which names the console that was kept; other errors as they are. */
-export function asCommandFailure(error: unknown): unknown {
+function asCommandFailure(error: unknown): unknown {
   return error instanceof LabError ? new CommandFailure(`${error.message}${error.file === undefined ? '' : ` (${shown(error.file)})`}`) : error;
 }
 

@@ -1,14 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { problemsOf, refusedTrial, scriptCounts, trialOf, type ScriptTrial } from '../evidence/index.js';
-import { labSettings, type LabProgress, type LabRequest, type ScriptOutput, type ScriptRun } from '../lab/index.js';
+import type { LabProgress, LabRequest, ScriptOutput, ScriptRun } from '../lab/index.js';
 import { isSetup } from '../model/cost.js';
 import type { Scenario } from '../model/scenario.js';
-import { withSettings } from '../model/settle.js';
 import { recordedScenario } from '../probes/index.js';
 import { lackingFunction } from '../sources/index.js';
 import { exitCodes, type Environment, type ExitCode } from './environment.js';
-import { StepLines } from './lab-progress.js';
-import { asCommandFailure, folderOf, madeFolder, type LabRunOptions, type PlannedRun } from './lab-run.js';
+import { folderOf, requested, type LabRunOptions, type PlannedRun } from './lab-run.js';
 import { scriptsText, type TriedRun } from './lab-scripts-report.js';
 import { printJson } from './shown.js';
 import { readRecordings } from './trace-recordings.js';
@@ -34,23 +32,14 @@ export async function labScripts(environment: Environment, planned: readonly Pla
   return runs.some(({ trials }) => trials.some((trial) => problemsOf(trial).length > 0)) ? exitCodes.findings : exitCodes.fine;
 }
 
-async function tryScripts(environment: Environment, { scenario, flows }: PlannedRun, folder: string, options: LabRunOptions, runScripts: RunScripts, signal: AbortSignal): Promise<TriedRun> {
+async function tryScripts(environment: Environment, planned: PlannedRun, folder: string, options: LabRunOptions, runScripts: RunScripts, signal: AbortSignal): Promise<TriedRun> {
   const began = performance.now();
-  const settings = labSettings(options);
-  const at = await madeFolder(environment, folder);
-  const { packets, keep = false } = options;
-  const progress = new StepLines(environment, scenario.id);
-  try {
-    const under = withSettings(scenario, settings);
-    const run = await runScripts({ scenario: under, flows, packets, settings, folder: at, keep }, progress, signal);
+  return requested(environment, planned, folder, options, async (request, progress) => {
+    const run = await runScripts(request, progress, signal);
     const trials: ScriptTrial[] = [];
-    for (const output of run.outputs) trials.push(await trialOfOutput(environment, under, output, run, packets));
+    for (const output of run.outputs) trials.push(await trialOfOutput(environment, request.scenario, output, run, request.packets));
     return { run, trials, seconds: (performance.now() - began) / 1_000 };
-  } catch (error) {
-    throw asCommandFailure(error);
-  } finally {
-    progress.end();
-  }
+  });
 }
 
 async function trialOfOutput(environment: Environment, scenario: Scenario, { flow: id, machine, file }: ScriptOutput, { versions, accelerator, cpu }: ScriptRun, packets: number): Promise<ScriptTrial> {

@@ -248,11 +248,10 @@ function isMeant(search: Search, sign: Sign, position: number): boolean {
   const recording = timeline.recording(position);
   if (!recording) return false;
   const argument = recording.argument(timeline.index(position));
-  if (isTimer && !isWake(sign)) return !sleepingCalls.has(sign.name) || isEmptyResult(argument);
-  const woken = argument;
-  if (isTimer) return rules.isNamed(sign.hop, woken) && wakerAt(search, position) === 'timer';
+  if (!isWake(sign)) return !sleepingCalls.has(sign.name) || isEmptyResult(argument);
+  if (isTimer) return rules.isNamed(sign.hop, argument) && wakerAt(search, position) === 'timer';
   const next = [sign.hop, sign.hop + 1, sign.hop + 2].filter((hop) => hop < table.signs.length);
-  return next.some((hop) => rules.isNamed(hop, woken));
+  return next.some((hop) => rules.isNamed(hop, argument));
 }
 
 function isWake({ name }: Sign): boolean {
