@@ -14,7 +14,7 @@ import { installDebianTools } from './debian-tools.mjs';
 import { root } from './install.mjs';
 import { installWhatLabLacks } from './lab-packages.mjs';
 
-/** @typedef {{ readonly runs: readonly { readonly scripts: readonly (import('../src/evidence/index.js').ScriptTrial & { readonly problems: readonly string[] })[] }[] }} Results */
+/** @typedef {import('../src/evidence/index.js').ScriptSummary} Summary */
 
 const cli = path.join(root, 'dist', 'cli.js');
 /** One packet could be an accident of the two that go ahead; more only take time. */
@@ -33,13 +33,14 @@ if (given === undefined) process.on('exit', () => rmSync(folder, { recursive: tr
 const began = Date.now();
 const { status, stdout } = spawnSync(process.execPath, [cli, 'lab', scenario, '--probe', 'bpftrace', '--packets', String(packets), '--json', '--out', folder], { stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
 if (status !== 0 && status !== 1) process.exit(status ?? 2);
-/** @type {Results} */
-const { runs } = JSON.parse(stdout);
-const scripts = runs.flatMap((run) => run.scripts);
-const flows = new Set(scripts.map(({ scenario: id, flow }) => `${id}#${flow}`));
+/** @type {Summary | { readonly runs: readonly Summary[] }} */
+const printed = JSON.parse(stdout);
+const runs = 'runs' in printed ? printed.runs : [printed];
+const scripts = runs.flatMap((run) => run.scripts.map((script) => ({ ...script, name: `${run.scenario}#${script.flow}` })));
+const flows = new Set(scripts.map(({ name }) => name));
 const leastFlows = scenario === 'all' ? flowsInAll : flowsInOne;
 const problems = [
-  ...scripts.flatMap(({ scenario: id, flow, machine, problems: all }) => all.map((problem) => `${id}#${flow}, ${machine}: ${problem}`)),
+  ...scripts.flatMap(({ name, machine, problems: all }) => all.map((problem) => `${name}, ${machine}: ${problem}`)),
   ...(flows.size < leastFlows ? [`only ${flows.size} of ${leastFlows} flows`] : []),
 ];
 for (const problem of problems) console.error(`✗ ${problem}`);

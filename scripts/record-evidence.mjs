@@ -39,8 +39,9 @@ function runAll() {
 function keep(from) {
   const found = readdirSync(from, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => path.join(from, name, 'summary.json')).filter((file) => existsSync(file));
   const kept = found.map((file) => {
-    const summary = product.parseSummary(JSON.parse(readFileSync(file, 'utf8')));
-    if (!summary) throw new Error(`${file}: no summary of a run`);
+    const value = JSON.parse(readFileSync(file, 'utf8'));
+    const summary = product.parseSummary(value);
+    if (!summary) throw new Error(product.parseScriptSummary(value) ? `${file} is of scripts for bpftrace, which show no hops; record with ftrace, without --probe bpftrace` : `${file}: no summary of a run`);
     return summary;
   });
   if (kept.length === 0) throw new Error(`${from}: no folder in it has the summary of a run`);

@@ -2,7 +2,7 @@ import { whyNotRun } from '../lab/index.js';
 import { settle } from '../model/settle.js';
 import { chooseFlows } from './choose-flows.js';
 import { CommandFailure, type Environment } from './environment.js';
-import type { PlannedRun } from './lab-run.js';
+import type { PlannedRun } from './lab-scenarios.js';
 import { loadScenarios } from './load-scenarios.js';
 import { checkSettings, type SettingsOptions } from './settings-option.js';
 import { shown } from './shown.js';

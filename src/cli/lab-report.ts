@@ -1,49 +1,38 @@
 import { wordsIn } from '../model/words.js';
 import { contradictionsOf, countedCosts, expectedCount, flowsIn, labLimits, tallyOf, type Contradiction, type CountedCost, type FlowSummary, type Summary } from '../evidence/index.js';
+import type { EndedRun } from './lab-scenarios.js';
+import { openingCommands, processorText, secondsOf, sectionsText, titled } from './lab-sections.js';
 import { tableText } from './table.js';
-import { shellWord, shown } from './shown.js';
+import { shown } from './shown.js';
 import { counted } from './trace-report.js';
 
 /** A run of a scenario, and where its recordings are. */
-export interface ReportedRun {
-  readonly summary: Summary;
-  /** How the command line names the scenario: its id, or a file. */
-  readonly named: string;
-  /** The recordings of each flow, seen from the working folder. */
-  readonly files: readonly { readonly flow: string; readonly files: readonly string[] }[];
-  readonly seconds: number;
-}
+export type ReportedRun = EndedRun<Summary>;
 
 const headings = ['flow', 'packets', 'seen', 'with a reason', 'unexplained', 'of hops', 'order', 'threads', 'VM exits', 'round trips', 'wake-ups'];
 
 /** What the runs have shown, for a terminal: a table of all flows, what they contradict, and how the recordings are opened. */
 export function labText(runs: readonly ReportedRun[]): string {
   const flows = runs.flatMap(({ summary }) => summary.flows.map((flow) => ({ name: shown(`${summary.scenario}#${flow.flow}`), flow })));
-  const sections = [
+  return sectionsText([
     [...new Set(runs.map(({ summary }) => shown(machineText(summary))))],
     [...tableText(headings, [...flows.map(({ name, flow }) => row(name, flow)), ...(flows.length > 1 ? [totalRow(flows.map(({ flow }) => flow))] : [])], 1), 'Costs are those counted, with those computed after a slash where they differ, and in parentheses those that this recording cannot show.'],
     titled('Contradictions', flows.flatMap(({ name, flow }) => contradictionsOf(flow).map((each) => `${name}: ${contradictionText(each)}`))),
     titled('Not explained', flows.flatMap(({ name, flow }) => flow.hops.filter(({ state }) => state === 'unexplained').map(({ id, count, of }) => `${name}: ${id} was seen in ${count} of ${counted(of, 'packet')}`))),
-    titled('Recordings', runs.flatMap(({ named, files }) => files.map((each) => ['vhflow', 'trace', `${named}#${each.flow}`, ...each.files].map(shellWord).join(' ')))),
+    titled('Recordings', openingCommands(runs)),
     [`${totalText(runs)} ${labLimits('en')}`],
-  ];
-  return `${sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
+  ]);
 }
 
 /** All that the runs have shown, in one sentence. */
 export function totalText(runs: readonly ReportedRun[]): string {
   const { seen, explained, unexplained, hops, contradictions } = tallyOf(flowsIn(runs.map(({ summary }) => summary)));
-  const seconds = Math.round(runs.reduce((sum, run) => sum + run.seconds, 0));
-  return `${seen} of ${counted(hops, 'hop')} seen, ${explained} with a reason, ${unexplained} unexplained; ${counted(contradictions, 'contradiction')}; ${seconds} s.`;
+  return `${seen} of ${counted(hops, 'hop')} seen, ${explained} with a reason, ${unexplained} unexplained; ${counted(contradictions, 'contradiction')}; ${secondsOf(runs)} s.`;
 }
 
-function machineText({ versions: { linux, qemu, dpdk }, accelerator: { outer, cpu }, flows: [flow] }: Summary): string {
+function machineText({ versions: { linux, qemu, dpdk }, accelerator, flows: [flow] }: Summary): string {
   const settings = (['with', 'without'] as const).flatMap((option) => (flow?.settings[option] ?? []).filter((id) => id !== 'halted').map((id) => `--${option} ${id}`));
-  return `Linux ${linux}, QEMU ${qemu}, DPDK ${dpdk}; ${cpu}, ${outer === 'tcg' ? 'emulated' : 'with KVM'}${settings.length > 0 ? `; ${settings.join(' ')}` : ''}`;
-}
-
-function titled(title: string, lines: readonly string[]): readonly string[] {
-  return lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${shown(line)}`)];
+  return `Linux ${linux}, QEMU ${qemu}, DPDK ${dpdk}; ${processorText(accelerator)}${settings.length > 0 ? `; ${settings.join(' ')}` : ''}`;
 }
 
 function row(name: string, flow: FlowSummary): readonly string[] {

@@ -1,15 +1,12 @@
-import { labLimits, problemsOf, type MissingWhy, type ScriptTrial } from '../evidence/index.js';
-import type { ScriptRun } from '../lab/index.js';
+import { labLimits, missingWhys, scriptTallyOf, type MissingWhy, type ScriptSummary, type SummedScript } from '../evidence/index.js';
+import type { EndedRun } from './lab-scenarios.js';
+import { openingCommands, processorText, secondsOf, sectionsText, titled } from './lab-sections.js';
 import { shown } from './shown.js';
 import { tableText } from './table.js';
 import { counted } from './trace-report.js';
 
 /** A scenario whose scripts were run. */
-export interface TriedRun {
-  readonly run: ScriptRun;
-  readonly trials: readonly ScriptTrial[];
-  readonly seconds: number;
-}
+export type TriedRun = EndedRun<ScriptSummary>;
 
 const headings = ['flow', 'machine', 'attached', 'missing', 'packets found', 'counted'];
 
@@ -20,49 +17,40 @@ const reasons: Readonly<Record<MissingWhy, string>> = {
   'unknown': 'it is not known why',
 };
 
-/** What the scripts have done, for a terminal: a table of all of them, what was missing and why, and what is wrong. */
+/** What the scripts have done, for a terminal: a table of all of them, what was missing and why, what is wrong, and how their outputs are opened. */
 export function scriptsText(runs: readonly TriedRun[]): string {
-  const trials = runs.flatMap((run) => run.trials);
-  const wrong = trials.flatMap((trial) => problemsOf(trial).map((problem) => `${nameOf(trial)}: ${problem}`));
-  const sections = [
-    [...new Set(runs.map(({ run }) => shown(machineText(run))))],
-    tableText(headings, trials.map(row), 2),
-    titled('Not attached', (Object.keys(reasons) as MissingWhy[]).flatMap((why) => missingLines(trials, why))),
-    titled('Attached, but not seen for every packet', trials.flatMap((trial) => (trial.uncounted.length > 0 ? [`${nameOf(trial)}: ${trial.uncounted.join(', ')}`] : []))),
-    titled('Wrong', wrong),
+  const scripts = runs.flatMap(({ summary }) => summary.scripts.map((script) => ({ flow: `${summary.scenario}#${script.flow}`, script })));
+  const ofEach = (lines: (script: SummedScript) => readonly string[]): readonly string[] => scripts.flatMap(({ flow, script }) => lines(script).map((line) => `${flow}, ${script.machine}: ${line}`));
+  return sectionsText([
+    [...new Set(runs.map(({ summary }) => shown(machineText(summary))))],
+    tableText(headings, scripts.map(({ flow, script }) => row(flow, script)), 2),
+    titled('Not attached', missingLines(scripts.map(({ script }) => script))),
+    titled('Attached, but not seen for every packet', ofEach(({ uncounted }) => (uncounted.length > 0 ? [uncounted.join(', ')] : []))),
+    titled('Wrong', ofEach(({ problems }) => problems)),
+    titled('Recordings', openingCommands(runs)),
     [`${totalText(runs)} ${labLimits('en')}`],
-  ];
-  return `${sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n\n')}\n`;
+  ]);
 }
 
 /** All that the scripts have done, in one sentence. */
-export function totalText(runs: readonly TriedRun[]): string {
-  const trials = runs.flatMap((run) => run.trials);
-  const [attached, wanted, problems] = [sum(trials.map((trial) => trial.attached)), sum(trials.map((trial) => trial.wanted)), sum(trials.map((trial) => problemsOf(trial).length))];
-  return `${counted(trials.length, 'script')}, ${attached} of ${counted(wanted, 'probe')} attached; ${counted(problems, 'problem')}; ${Math.round(sum(runs.map(({ seconds }) => seconds)))} s.`;
+function totalText(runs: readonly TriedRun[]): string {
+  const { scripts, attached, wanted, problems } = scriptTallyOf(runs.flatMap(({ summary }) => summary.scripts));
+  return `${counted(scripts, 'script')}, ${attached} of ${counted(wanted, 'probe')} attached; ${counted(problems, 'problem')}; ${secondsOf(runs)} s.`;
 }
 
-function machineText({ versions: { bpftrace, linux, qemu, dpdk }, accelerator, cpu }: ScriptRun): string {
-  return `bpftrace ${bpftrace}, Linux ${linux}, QEMU ${qemu}, DPDK ${dpdk}; ${cpu}, ${accelerator === 'tcg' ? 'emulated' : 'with KVM'}`;
+function machineText({ versions: { bpftrace, linux, qemu, dpdk }, accelerator }: ScriptSummary): string {
+  return `bpftrace ${bpftrace}, Linux ${linux}, QEMU ${qemu}, DPDK ${dpdk}; ${processorText(accelerator)}`;
 }
 
-function row({ scenario, flow, machine, wanted, attached, missing, packets }: ScriptTrial): readonly string[] {
-  return [shown(`${scenario}#${flow}`), machine, `${attached}/${wanted}`, String(missing.length), `${packets.found}/${packets.sent}`, `${Math.min(packets.counted, packets.sent)}/${packets.sent}`];
+function row(flow: string, { machine, wanted, attached, missing, packets }: SummedScript): readonly string[] {
+  return [shown(flow), machine, `${attached}/${wanted}`, String(missing.length), `${packets.found}/${packets.sent}`, `${Math.min(packets.counted, packets.sent)}/${packets.sent}`];
 }
 
-function missingLines(trials: readonly ScriptTrial[], why: MissingWhy): readonly string[] {
-  const probes = [...new Set(trials.flatMap(({ missing }) => missing.filter((each) => each.why === why).map(({ probe }) => probe)))];
-  return probes.length > 0 ? [`${reasons[why]}: ${probes.join(' ')}`] : [];
-}
-
-function nameOf({ scenario, flow, machine }: ScriptTrial): string {
-  return `${scenario}#${flow}, ${machine}`;
-}
-
-function titled(title: string, lines: readonly string[]): readonly string[] {
-  return lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${shown(line)}`)];
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, each) => total + each, 0);
+/** The probes that a machine lacks for each reason, each of them once. */
+function missingLines(scripts: readonly SummedScript[]): readonly string[] {
+  return (['guest', 'host'] as const).flatMap((machine) => missingWhys.flatMap((why) => {
+    const missing = scripts.filter((script) => script.machine === machine).flatMap((script) => script.missing.filter((each) => each.why === why));
+    const probes = [...new Set(missing.map(({ probe }) => probe))];
+    return probes.length > 0 ? [`${machine}, ${reasons[why]}: ${probes.join(' ')}`] : [];
+  }));
 }

@@ -2,8 +2,9 @@ import { downloadKernel, LabError, runLab, runScripts } from '../lab/index.js';
 import { CommandFailure, exitCodes, type Environment, type ExitCode } from './environment.js';
 import { labCheck } from './lab-check.js';
 import { plannedRuns } from './lab-plan.js';
+import { labRun } from './lab-run.js';
+import type { LabRunOptions } from './lab-scenarios.js';
 import { labScripts } from './lab-scripts.js';
-import { labRun, type LabRunOptions } from './lab-run.js';
 import { shown } from './shown.js';
 import { uninterrupted } from './uninterrupted.js';
 

@@ -173,7 +173,7 @@ function commandLine(environment: Environment, against: readonly string[] | unde
     .addOption(new Option('--packets <number>', 'how many packets to send').argParser(packetCount).default(5))
     .addOption(conditions('with'))
     .addOption(conditions('without'))
-    .option('-o, --out <folder>', 'the folder of the results (default: vhflow-lab-SCENARIO)', nameGiven)
+    .option('-o, --out <folder>', 'the folder of the results (default: vhflow-lab-SCENARIO, or vhflow-lab-SCENARIO-bpftrace)', nameGiven)
     .addOption(new Option('--probe <tool>', 'what records: ftrace, or the scripts for bpftrace, to see whether they attach and count').choices(['ftrace', 'bpftrace']).default('ftrace'))
     .option('--keep', 'keep the files that a run needs only for itself')
     .option('--check', 'only say whether the lab can run here, and what brings what is missing')

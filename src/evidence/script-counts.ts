@@ -13,7 +13,10 @@ export function scriptCounts(output: string): ScriptCounts {
   return /^# Tracing \d+ probes?\./m.test(output) ? { hops } : { hops, refusal: refusalIn(output) };
 }
 
+/** How much of a refusal is kept, in characters. */
+const keptRefusal = 500;
+
 function refusalIn(output: string): string {
   const lines = output.split('\n').map((line) => line.trim()).filter((line) => line !== '');
-  return lines.find((line) => /\bERROR\b/.test(line)) ?? lines.at(-1) ?? 'it has printed nothing';
+  return (lines.find((line) => /\bERROR\b/.test(line)) ?? lines.at(-1) ?? 'it has printed nothing').slice(0, keptRefusal);
 }

@@ -9,11 +9,11 @@ import { summaryOf, type RunOfSummary } from './summary-of.js';
  * Why a probe of a script was not attached: the program has no symbol for the function; the kernel has no such function, or does not let it
  * be traced, as is known; or nobody knows.
  */
-export type MissingWhy = 'no-symbol' | 'absent' | 'untraceable' | 'unknown';
+export const missingWhys = ['no-symbol', 'absent', 'untraceable', 'unknown'] as const;
+export type MissingWhy = (typeof missingWhys)[number];
 
 /** What a script for bpftrace has done on one machine while packets were sent. */
 export interface ScriptTrial {
-  readonly scenario: string;
   readonly flow: string;
   readonly machine: Side;
   /** Why bpftrace has attached nothing; absent when the script has run. */
@@ -60,7 +60,7 @@ export function trialOf({ scenario, recorded, machine, recording, counts, sent }
   // A hop may also be seen by the probes of its neighbours; then the script counts none of its own.
   const counted = recorded.hops.filter(({ id }) => ofAll.has(id)).flatMap(({ n }) => counts.hops.get(n) ?? []);
   return {
-    scenario: scenario.id, flow: recorded.id, machine,
+    flow: recorded.id, machine,
     wanted: probes.length,
     attached: probes.length - missing.length,
     missing,
@@ -70,8 +70,8 @@ export function trialOf({ scenario, recorded, machine, recording, counts, sent }
 }
 
 /** The trial of a script that bpftrace has not run. */
-export function refusedTrial({ scenario, recorded, machine, sent }: Pick<TriedScript, 'scenario' | 'recorded' | 'machine' | 'sent'>, refusal: string): ScriptTrial {
-  return { scenario: scenario.id, flow: recorded.id, machine, refusal, wanted: 0, attached: 0, missing: [], packets: { sent, found: 0, counted: 0 }, uncounted: [] };
+export function refusedTrial({ recorded, machine, sent }: Pick<TriedScript, 'recorded' | 'machine' | 'sent'>, refusal: string): ScriptTrial {
+  return { flow: recorded.id, machine, refusal, wanted: 0, attached: 0, missing: [], packets: { sent, found: 0, counted: 0 }, uncounted: [] };
 }
 
 function whyMissing(probe: string, lacking: KnownLacks): MissingWhy {

@@ -20,11 +20,11 @@ const ways = ['itself', 'counterpart', 'return', 'running', 'inlined', 'neighbou
 
 const most = { text: 200, flows: 100, hops: 2_000, names: 100, packets: 10_000 } as const;
 
-const text = v.pipe(v.string(), v.maxLength(most.text));
-const whole = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000));
+export const text = v.pipe(v.string(), v.maxLength(most.text));
+export const whole = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000));
 /** Medians have two places. */
 const figure = v.pipe(v.number(), v.minValue(0), v.maxValue(1_000_000));
-const names = v.pipe(v.array(text), v.maxLength(most.names));
+export const names = v.pipe(v.array(text), v.maxLength(most.names));
 const counts = v.pipe(v.array(v.object({ name: text, count: figure })), v.maxLength(most.names));
 const packetNumbers = v.pipe(v.array(whole), v.maxLength(most.packets));
 
@@ -79,14 +79,22 @@ const flowSummary = v.object({
   costs: v.optional(costs),
 });
 
-const summary = v.object({
-  version: v.literal(summaryVersion),
+/** The programs of every run. */
+export const programs = { linux: text, qemu: text, dpdk: text };
+
+/** What a summary says of any run of a scenario. */
+export const ofRun = {
   scenario: text,
   /** The day of the run, as `2026-01-31`. */
   date: v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/)),
-  versions: v.object({ linux: text, qemu: text, dpdk: text }),
   /** What ran the host: emulation or KVM; and the vendor of its processor. */
   accelerator: v.object({ outer: v.picklist(['tcg', 'kvm']), cpu: v.picklist(['AMD', 'Intel']) }),
+};
+
+const summary = v.object({
+  version: v.literal(summaryVersion),
+  ...ofRun,
+  versions: v.object(programs),
   flows: v.pipe(v.array(flowSummary), v.maxLength(most.flows)),
 });
 
