@@ -59,6 +59,11 @@ describe('a run', () => {
     expect(await textOf(computer.at('/results/console-host.log'))).toContain(booted);
   });
 
+  test.for([['its last word', 'vhflow-lab: off'], ['the last word of its kernel', '[   42.1] reboot: Power down']])('has its results even if QEMU does not end after %s', async ([, word], { computer }) => {
+    await equipWith(computer, `${recorded('send')}; echo 'vhflow-lab: done'; echo '${word}'; exec sleep 600`);
+    expect((await run(computer, {})).flows.map(({ flow }) => flow)).toEqual(['send']);
+  });
+
   test('tells its steps, and of which flow', async ({ computer }) => {
     await equipWith(computer, `echo '${booted}'; echo 'vhflow-lab: step record send'; ${recorded('send')}; echo 'vhflow-lab: done'`);
     const steps: LabStep[] = [];

@@ -8,6 +8,7 @@ end() {
   mkdir -p /share/logs
   cp /run/*.log /share/logs/
   sync
+  echo 'vhflow-lab: off'
   poweroff -f
 }
 trap end EXIT

@@ -9,6 +9,8 @@ export interface MachineProcess {
   /** After how many milliseconds it is ended. */
   readonly limit: number;
   readonly signal: AbortSignal;
+  /** Comes when the machine is switched off. Its process should end then, but QEMU's sometimes does not; so it is ended a moment later. */
+  readonly off?: { readonly signal: AbortSignal; /** in milliseconds */ readonly patience: number };
   /** Receives each line that it prints. */
   readonly onLine: (line: string) => void;
   /** Receives this process's end of a socket, whose other end the program has as the file {@link wireDescriptor}; without it there is none. */
@@ -26,12 +28,12 @@ export interface MachineEnd {
 }
 
 /**
- * Runs the process of a machine to its end, in a process group of its own, all of which is ended at the limit, when the signal comes, and
- * when this process ends in whatever way.
+ * Runs the process of a machine to its end, in a process group of its own, all of which is ended at the limit, when the signal comes, when it
+ * stays after the machine was switched off, and when this process ends in whatever way.
  *
  * @throws the reason of the signal when it is aborted; the process has ended then
  */
-export async function runMachine({ program, args, limit, signal, onLine, onWire }: MachineProcess): Promise<MachineEnd> {
+export async function runMachine({ program, args, limit, signal, off, onLine, onWire }: MachineProcess): Promise<MachineEnd> {
   signal.throwIfAborted();
   const child = spawn('/bin/sh', ['-c', leash, 'vhflow-lab', program, ...args], { detached: true, stdio: ['pipe', 'pipe', 'pipe', 'ignore', onWire ? 'pipe' : 'ignore'] });
   for (const stream of [child.stdout, child.stderr]) {
@@ -44,18 +46,23 @@ export async function runMachine({ program, args, limit, signal, onLine, onWire 
   if (wire instanceof Duplex) onWire?.(wire);
   let isTimedOut = false;
   const abort = (): void => endGroup(child);
+  let last: NodeJS.Timeout | undefined;
+  const wait = (): void => void (last = setTimeout(abort, off?.patience));
   const timer = setTimeout(() => {
     isTimedOut = true;
     endGroup(child);
   }, limit);
   signal.addEventListener('abort', abort, { once: true });
+  off?.signal.addEventListener('abort', wait, { once: true });
   try {
     const status = await endOf(child);
     signal.throwIfAborted();
     return { status: isTimedOut ? undefined : status, isTimedOut };
   } finally {
     clearTimeout(timer);
+    clearTimeout(last);
     signal.removeEventListener('abort', abort);
+    off?.signal.removeEventListener('abort', wait);
   }
 }
 

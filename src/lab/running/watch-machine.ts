@@ -21,6 +21,9 @@ export interface Watch {
   readonly signal: AbortSignal;
 }
 
+/** How long QEMU may stay when its machine is off, in milliseconds. */
+const patienceWhenOff = 3_000;
+
 const texts: Partial<Record<LabStep['name'], string>> = { guest: 'the guest boots inside the host', record: 'packets are sent one at a time and recorded', collect: 'the guest hands over its recordings' };
 
 /**
@@ -35,11 +38,13 @@ export async function watchMachine(machine: OuterMachine, more: number, { flows,
   let failed: Failure | undefined;
   let isDone = false;
   let wire: Wire | undefined;
+  const off = new AbortController();
   const told = (line: ConsoleLine): void => {
     if (line.type === 'step') progress.step(stepOf(line, flows));
     if (line.type === 'failed') failed ??= failureOf(line.what, line.more);
     if (line.type === 'packet' && packet) wire?.send(packet);
     if (line.type === 'done') isDone = true;
+    if (line.type === 'off') off.abort();
   };
   const onLine = (line: string): void => {
     file.add(line);
@@ -48,7 +53,7 @@ export async function watchMachine(machine: OuterMachine, more: number, { flows,
     if (read) told(read);
   };
   try {
-    const { isTimedOut } = await runMachine({ program: machine.equipment.qemu.path, args: outerArguments(machine), limit: (machine.seconds + more) * 1_000, signal, onLine, ...(packet && { onWire: (stream: Duplex) => (wire = new Wire(stream)) }) });
+    const { isTimedOut } = await runMachine({ program: machine.equipment.qemu.path, args: outerArguments(machine), limit: (machine.seconds + more) * 1_000, signal, off: { signal: off.signal, patience: patienceWhenOff }, onLine, ...(packet && { onWire: (stream: Duplex) => (wire = new Wire(stream)) }) });
     if (!failed && !isDone) for (const line of await saidLines(machine.shared)) if (line.type === 'failed' || line.type === 'done') told(line);
     if (failed) return failed;
     if (isTimedOut) return failureOf('time', '');

@@ -12,6 +12,8 @@ describe('a line of the console', () => {
     ['vhflow-lab: failed silent ready', { type: 'failed', what: 'silent', more: 'ready' }],
     ['vhflow-lab: done', { type: 'done' }],
     ['[    3.3] Kernel panic - not syncing: No working init found.', { type: 'failed', what: 'panic', more: '[    3.3] Kernel panic - not syncing: No working init found.' }],
+    ['vhflow-lab: off', { type: 'off' }],
+    ['[   42.1] reboot: Power down', { type: 'off' }],
     ['vhflow-lab: step dance', undefined],
     ['vhflow-lab: doneness', undefined],
     ['tun: Universal TUN/TAP device driver', undefined],

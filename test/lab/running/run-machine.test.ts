@@ -39,6 +39,16 @@ test('a machine that hangs is ended at the limit, with what it has started', asy
   for (const pid of pids) await expect.poll(() => isRunning(pid)).toBe(false);
 });
 
+test('a machine that stays although it is switched off is ended without an error', async ({ computer }) => {
+  const off = new AbortController();
+  const program = await computer.program('/usr/bin/qemu-system-x86_64', 'echo $$; sleep 600');
+  const lines: string[] = [];
+  const machine = { program, args: [], limit: longAfter, signal: new AbortController().signal, off: { signal: off.signal, patience: 1 } };
+  const end = await runMachine({ ...machine, onLine: (line) => { lines.push(line); off.abort(); } });
+  expect(end).toEqual({ status: undefined, isTimedOut: false });
+  await expect.poll(() => isRunning(Number(lines[0]))).toBe(false);
+});
+
 test('a machine is ended when the run is cancelled, even if it ignores signals', async ({ computer }) => {
   const control = new AbortController();
   const { lines, ended } = await start(computer, "trap '' INT TERM HUP; echo $$; while :; do sleep 600; done", { signal: control.signal, onLine: () => control.abort(new Error('cancelled')) });
