@@ -11,7 +11,7 @@ const textFiles = {
 
 /**
  * `npx vitest run --project unit|webview|e2e [file …]`; the tests inside VS Code (`test/host`) run by `scripts/host-tests.mjs`.
- * The limits are generous, so that a busy machine makes a test slow but does not make it fail.
+ * The limits are generous, so that a busy machine makes a test slow but does not make it fail; so every processor can run tests.
  */
 export default defineConfig({
   test: {
@@ -21,11 +21,11 @@ export default defineConfig({
         plugins: [textFiles],
         test: {
           name: 'unit', include: ['test/**/*.test.ts'], exclude: [...configDefaults.exclude, browserTests, endToEndTests],
-          testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 30_000 } },
+          testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 30_000 } }, maxWorkers: '100%',
         },
       },
       // The controls of the page update the document one frame later, so tests must poll what they read from them.
-      { test: { name: 'webview', include: [browserTests], testTimeout: 180_000, hookTimeout: 240_000, expect: { poll: { timeout: 60_000 } } } },
+      { test: { name: 'webview', include: [browserTests], testTimeout: 180_000, hookTimeout: 240_000, expect: { poll: { timeout: 60_000 } }, maxWorkers: '100%' } },
       {
         test: {
           name: 'e2e', include: [endToEndTests], testTimeout: 240_000, hookTimeout: 400_000,

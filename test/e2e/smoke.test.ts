@@ -17,12 +17,13 @@ withWorkbench({ settings: { 'vhflow.diagram.level': 'all' } }, async (opened) =>
 async function openDiagram(title: string): Promise<FrameLocator> {
   const diagram = workbench.webview();
   const heading = diagram.getByRole('heading', { name: title, exact: true });
-  // Rows move while the tree still unfolds the flow that was opened before, and a click may then hit another one.
-  await expect.poll(async () => {
+  const open = async (): Promise<void> => {
     await workbench.collapse('Scenarios');
-    await workbench.treeItem(title).click();
-    return heading.waitFor({ timeout: 5_000 }).then(() => true, () => false);
-  }).toBe(true);
+    await workbench.treeItem(title).click({ timeout: 5_000 });
+    await heading.waitFor({ timeout: 5_000 });
+  };
+  // The tree may still unfold the flow that was opened before: then the row is scrolled away, or the click hits another one.
+  await expect.poll(() => open().then(() => true, () => false)).toBe(true);
   return diagram;
 }
 
