@@ -1,10 +1,10 @@
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { LabError, labSettings, makeFolder, type LabProgress, type LabRequest } from '../lab/index.js';
+import { inResultsFolder, LabError, labSettings, type LabProgress, type LabRequest } from '../lab/index.js';
 import type { Scenario } from '../model/scenario.js';
 import { withSettings } from '../model/settle.js';
-import { CommandFailure, FileFailure, type Environment } from './environment.js';
+import { CommandFailure, type Environment } from './environment.js';
 import { StepLines } from './lab-progress.js';
-import { codeOf, reasonOf } from './read-input.js';
 import type { SettingsOptions } from './settings-option.js';
 import { jsonText, printJson, shown } from './shown.js';
 import { uninterrupted } from './uninterrupted.js';
@@ -49,7 +49,7 @@ export type RunRequest<Summary> = (request: LabRequest, progress: LabProgress, s
 export async function runScenarios<Summary>(environment: Environment, planned: readonly PlannedRun[], options: LabRunOptions, run: RunRequest<Summary>): Promise<readonly EndedRun<Summary>[]> {
   return uninterrupted(async (arrival) => {
     const ended: EndedRun<Summary>[] = [];
-    for (const each of planned) if (!arrival.aborted) ended.push(await runOne(environment, each, folderOf(each, planned, options), options, run, arrival));
+    for (const each of planned) if (!arrival.aborted) ended.push(await runScenario(environment, each, folderOf(each, planned, options), options, run, arrival));
     return ended;
   });
 }
@@ -65,36 +65,39 @@ function folderOf({ scenario: { id } }: PlannedRun, planned: readonly PlannedRun
   return planned.length > 1 ? path.join(out, id) : out;
 }
 
-async function runOne<Summary>(environment: Environment, { scenario, flows, named }: PlannedRun, folder: string, options: LabRunOptions, run: RunRequest<Summary>, signal: AbortSignal): Promise<EndedRun<Summary>> {
+/**
+ * Runs a scenario in a folder that is its own meanwhile, with lines that show its progress until it ends. If the signal ends it, a line
+ * says so.
+ *
+ * @throws CommandFailure when the folder cannot be used, or the lab fails
+ */
+export async function runScenario<Summary>(environment: Environment, { scenario, flows, named }: PlannedRun, folder: string, options: LabRunOptions, run: RunRequest<Summary>, signal: AbortSignal): Promise<EndedRun<Summary>> {
   const began = performance.now();
   const settings = labSettings(options);
-  const at = await madeFolder(environment, folder);
   const { packets, keep = false } = options;
+  const request = { scenario: withSettings(scenario, settings), flows, packets, settings, folder: path.resolve(environment.workingDirectory, folder), keep };
   const progress = new StepLines(environment, scenario.id);
   try {
-    const { summary, files } = await run({ scenario: withSettings(scenario, settings), flows, packets, settings, folder: at, keep }, progress, signal);
-    await writeWhole(environment, path.join(at, 'summary.json'), jsonText(summary));
-    const seen = files.map((each) => ({ ...each, files: each.files.map((file) => path.relative(environment.workingDirectory, file)) }));
-    return { summary, named, files: seen, seconds: (performance.now() - began) / 1_000 };
+    return await inResultsFolder(request, async () => {
+      const { summary, files } = await run(request, progress, signal);
+      await writeWhole(environment, path.join(request.folder, 'summary.json'), jsonText(summary));
+      const seen = files.map((each) => ({ ...each, files: each.files.map((file) => path.relative(environment.workingDirectory, file)) }));
+      return { summary, named, files: seen, seconds: (performance.now() - began) / 1_000 };
+    });
   } catch (error) {
+    progress.end();
+    if (signal.aborted) environment.err(await cancelledText(request.folder, folder));
     throw asCommandFailure(error);
   } finally {
     progress.end();
   }
 }
 
-/**
- * Makes a folder for the results of a run.
- *
- * @returns its absolute path
- * @throws FileFailure when it cannot be made
- */
-async function madeFolder(environment: Environment, folder: string): Promise<string> {
-  const at = path.resolve(environment.workingDirectory, folder);
-  await makeFolder(at).catch((error: unknown) => {
-    throw new FileFailure(`${shown(folder)}: ${reasonOf(error)}; --out names another folder for the results`, codeOf(error));
-  });
-  return at;
+/** Says what is left of a run that was cancelled: the consoles, if it came that far. */
+async function cancelledText(at: string, folder: string): Promise<string> {
+  const names = await readdir(at).catch(() => []);
+  const consoles = names.some((name) => name.startsWith('console-'));
+  return `vhflow: cancelled; ${consoles ? `the consoles are in ${shown(folder)}; nothing else` : 'nothing'} of the run is left\n`;
 }
 
 /** A failure of the lab as one of the command, which names the console that was kept; other errors as they are. */

@@ -169,11 +169,11 @@ function commandLine(environment: Environment, against: readonly string[] | unde
     .command('lab')
     .description('run flows for real, in virtual machines one inside the other')
     .argument('[file|id]', 'a scenario, or all', nameGiven)
-    .option('--flow <flow>', 'the flow to run (default: all of them)')
+    .option('--flow <flow>', 'the flow to run (default: all of them)', flowGiven)
     .addOption(new Option('--packets <number>', 'how many packets to send').argParser(packetCount).default(5))
     .addOption(conditions('with'))
     .addOption(conditions('without'))
-    .option('-o, --out <folder>', 'the folder of the results (default: vhflow-lab-SCENARIO, or vhflow-lab-SCENARIO-bpftrace)', nameGiven)
+    .option('-o, --out <folder>', 'the folder of the results (default: vhflow-lab-SCENARIO, or vhflow-lab-SCENARIO-bpftrace)', outputFolder)
     .addOption(new Option('--probe <tool>', 'what records: ftrace, or the scripts for bpftrace, to see whether they attach and count').choices(['ftrace', 'bpftrace']).default('ftrace'))
     .option('--keep', 'keep the files that a run needs only for itself')
     .option('--check', 'only say whether the lab can run here, and what brings what is missing')
@@ -225,6 +225,19 @@ function choice(flags: string, description: string, values: readonly string[]): 
 /** An empty name would stand for the working folder, and is usually the value of a variable that was not set. */
 function nameGiven(name: string): string {
   if (name === '') throw new CommandFailure("'' is not the name of a file");
+  return name;
+}
+
+/** An empty id would be that of no flow. */
+function flowGiven(id: string): string {
+  if (id === '') throw new CommandFailure("'' is not the id of a flow");
+  return id;
+}
+
+/** The name of a folder for outputs; `-`, which is standard output elsewhere, is most likely meant as that. */
+function outputFolder(name: string): string {
+  if (name === '-') throw new CommandFailure('--out names a folder, not standard output; --json prints the summary');
+  if (name === '') throw new CommandFailure("'' is not the name of a folder");
   return name;
 }
 

@@ -1,7 +1,8 @@
 export { downloadKernel } from './kernels/download-kernel.js';
 export { runScripts } from './bpftrace-lab.js';
 export { runLab } from './lab.js';
-export { makeFolder } from './computer/make-folder.js';
+export { withClearFailures } from './computer/file-failure.js';
+export { inResultsFolder } from './running/results-folder.js';
 export { whyNotRun } from './plans/network.js';
 export { LabError } from './lab-error.js';
 export { inLanguage } from './texts/lab-text.js';

@@ -47,6 +47,13 @@ describe('usage', () => {
     ]),
     [['render', 'blue', '--flow', ''], 'no flow'],
     [['probes', 'blue', '--flow', 'send', '--machine', 'host', '--hop', ''], 'no hop'],
+    [['lab', 'blue', '--flow', ''], "'' is not the id of a flow"],
+    [['lab', 'blue', '-o', ''], "'' is not the name of a folder"],
+    [['lab', 'blue', '-o', '-'], '--out names a folder, not standard output; --json prints the summary'],
+    [['lab', '--check', '--flow', 'send'], '--flow, --with and --without need a scenario'],
+    [['lab', '--check', '--with', 'small'], '--flow, --with and --without need a scenario'],
+    [['lab', '--check', 'blu'], 'did you mean blue?'],
+    [['lab', '--check', '--download', 'blue'], 'the lab does not know the machines of blue'],
     [['verify', '--source', 'linux='], 'expected PROJECT=DIR'],
   ])('%j is refused in one line', async ([args, message], { command }) => {
     const { code, out, err } = await command.run(args);

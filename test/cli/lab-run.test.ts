@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, rm, writeFile, mkdir } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile, mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { labRun, type RunScenario } from '../../src/cli/lab-run.js';
-import type { LabRunOptions } from '../../src/cli/lab-scenarios.js';
+import { runScenario, type LabRunOptions } from '../../src/cli/lab-scenarios.js';
 import { CommandFailure, type Environment } from '../../src/cli/environment.js';
 import { parseSummary } from '../../src/evidence/index.js';
 import { LabError } from '../../src/lab/index.js';
@@ -93,6 +93,26 @@ describe('vhflow lab', () => {
     const { environment } = environmentOf();
     const refused: RunScenario = () => Promise.reject(new LabError(verbatim('the guest has not come up'), verbatim('read its console'), '/kept/console-guest.log'));
     await expect(labRun(environment, [{ scenario, named: scenario.id, flows: ['send'] }], options, refused)).rejects.toThrow(new CommandFailure('the guest has not come up; read its console (/kept/console-guest.log)'));
+  });
+
+  it('leaves no folder when it is refused', async () => {
+    const { environment } = environmentOf();
+    await expect(labRun(environment, [{ scenario, named: scenario.id, flows: ['send'] }], { ...options, out: 'a/b' }, () => Promise.reject(new LabError(verbatim('QEMU is missing'), verbatim('install it'))))).rejects.toThrow('QEMU is missing');
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it.for([true, false])('says that it was cancelled, and what is left (a console: %s)', async (hasConsole) => {
+    const { environment, said } = environmentOf(true);
+    const control = new AbortController();
+    const run = runScenario(environment, { scenario, named: scenario.id, flows: ['send'] }, 'results', options, async (request, progress, signal) => {
+      progress.step({ name: 'boot', text: 'the host starts' });
+      if (hasConsole) await writeFile(path.join(request.folder, 'console-host.log'), '');
+      control.abort();
+      signal.throwIfAborted();
+      return { summary: {}, files: [] };
+    }, control.signal);
+    await expect(run).rejects.toThrow('abort');
+    expect(said.err.split('\u001b[K').at(-1)).toBe(hasConsole ? 'vhflow: cancelled; the consoles are in results; nothing else of the run is left\n' : 'vhflow: cancelled; nothing of the run is left\n');
   });
 
   it('adds the settings of the user to its own', async () => {

@@ -2,8 +2,8 @@
  * The entry point of the bundle that runs the lab, in a process of its own: the extension asks for one thing, and the process ends with
  * the answer. A signal, or the end of the connection, such as when the window is closed, cancels what it does.
  */
-import { checkLab, downloadKernel, runLab } from '../../lab/index.js';
-import { answer } from './answering.js';
+import { checkLab, downloadKernel, runLab, withClearFailures } from '../../lab/index.js';
+import { answer, type Lab } from './answering.js';
 import type { FromLab } from './messages.js';
 
 const controller = new AbortController();
@@ -17,7 +17,8 @@ function send(message: FromLab): void {
 }
 
 process.once('message', (message) => {
-  void answer(message, { check: (folder, language) => checkLab(folder, undefined, language), download: downloadKernel, run: runLab }, controller.signal, send).finally(() => {
+  const run: Lab['run'] = (request, progress, signal) => withClearFailures(request.folder, () => runLab(request, progress, signal));
+  void answer(message, { check: (folder, language) => checkLab(folder, undefined, language), download: downloadKernel, run }, controller.signal, send).finally(() => {
     if (process.connected) process.disconnect();
   });
 });

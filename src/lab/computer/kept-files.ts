@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
-import { LabError } from '../lab-error.js';
-import { say, type LabText } from '../texts/lab-text.js';
+import { fileFailure, otherCache } from './file-failure.js';
 import { removeLeftovers, temporaryName } from './leftovers.js';
 
 /**
@@ -26,7 +25,7 @@ export async function kept(target: string, make: (unfinished: string) => Promise
     // A program that was killed may still write for a moment.
     await rm(unfinished, { recursive: true, force: true, maxRetries: 5 });
     // Another run that made the same folder was faster.
-    if (!(await exists(target))) throw asLabError(error, path.dirname(target));
+    if (!(await exists(target))) throw fileFailure(error, path.dirname(target), otherCache);
   }
   return target;
 }
@@ -35,19 +34,6 @@ export async function kept(target: string, make: (unfinished: string) => Promise
 async function isUsed(target: string): Promise<boolean> {
   const now = new Date();
   return utimes(target, now, now).then(() => true, () => exists(target));
-}
-
-/** What it means when the file system refuses. */
-const reasons: Readonly<Record<string, (folder: string) => LabText>> = {
-  ENOSPC: (folder) => say`${folder} has no room left`,
-  EDQUOT: (folder) => say`${folder} has no room left for this user`,
-  EACCES: (folder) => say`${folder} may not be written to`,
-  EROFS: (folder) => say`${folder} may not be written to`,
-};
-
-function asLabError(error: unknown, folder: string): unknown {
-  const reason = error instanceof Error && 'code' in error ? reasons[String(error.code)] : undefined;
-  return reason === undefined ? error : new LabError(reason(folder), say`make room there, or name another folder in XDG_CACHE_HOME`, undefined, { cause: error });
 }
 
 /** After how many milliseconds something that was not used is removed: 30 days. */

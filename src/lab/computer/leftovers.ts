@@ -29,9 +29,26 @@ export async function removeLeftovers(folder: string): Promise<void> {
   await Promise.all(names.map(async (name) => {
     const owner = ownerIn(name);
     const file = path.join(folder, name);
-    if (!owner || !(owner.place === place ? await hasEnded(owner) : await isOld(file))) return;
+    if (!owner || !(owner.place === place ? await hasEnded(owner) : await isOld(file, oldAfter))) return;
     await rm(file, { recursive: true, force: true, maxRetries: 5 }).catch(() => undefined);
   }));
+}
+
+/**
+ * Whether a folder has something with a temporary name of a process that runs. One of another computer or container counts as long as it
+ * touches its file at least once a minute.
+ *
+ * @param what the beginning of the name
+ * @param mine a name that does not count
+ */
+export async function isUsedByOthers(folder: string, what: string, mine: string): Promise<boolean> {
+  const { place } = await thisProcess();
+  const names = (await readdir(folder)).filter((name) => name.startsWith(`.${what}-`) && name !== mine);
+  const used = await Promise.all(names.map(async (name) => {
+    const owner = ownerIn(name);
+    return owner !== undefined && !(owner.place === place ? await hasEnded(owner) : await isOld(path.join(folder, name), silentAfter));
+  }));
+  return used.includes(true);
 }
 
 function ownerIn(name: string): Owner | undefined {
@@ -60,7 +77,10 @@ async function startOf(pid: string): Promise<string | undefined> {
 /** After how many milliseconds nothing of another place can be in use: a day, which is much longer than what the lab does takes. */
 const oldAfter = 24 * 3_600_000;
 
-async function isOld(file: string): Promise<boolean> {
+/** After how many milliseconds a process that should touch its file does not run any more. */
+const silentAfter = 120_000;
+
+async function isOld(file: string, after: number): Promise<boolean> {
   const status = await stat(file).catch(() => undefined);
-  return status !== undefined && Date.now() - status.mtimeMs > oldAfter;
+  return status !== undefined && Date.now() - status.mtimeMs > after;
 }

@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { cacheFolder, thisComputer, type Computer } from '../computer/computer.js';
+import { withClearFailures } from '../computer/file-failure.js';
 import { exists, kept } from '../computer/kept-files.js';
 import { removeLeftovers, temporaryName } from '../computer/leftovers.js';
 import { findProgram, runProgram } from '../computer/programs.js';
@@ -25,7 +26,11 @@ const hour = 3_600_000;
 export async function downloadKernel(log: (line: string) => void, signal: AbortSignal, computer: Computer = thisComputer): Promise<void> {
   const { kernel } = await findKernel(computer, signal);
   if (kernel) return log(`Nothing is downloaded, because the kernel ${kernel.release} is there.`);
-  const names = await packagesOfKernel(computer, signal);
+  await withClearFailures(cacheFolder(computer), async () => fetchKernel(await packagesOfKernel(computer, signal), log, signal, computer), computer);
+}
+
+/** @param names of packages, that of the kernel first */
+async function fetchKernel(names: readonly [string, ...string[]], log: (line: string) => void, signal: AbortSignal, computer: Computer): Promise<void> {
   const [name] = names;
   await kept(path.join(kernelsFolder(computer), name), async (unfinished) => {
     const folder = await temporaryFolder(computer);

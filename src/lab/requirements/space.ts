@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, readFile, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { systemPath, type Computer } from '../computer/computer.js';
+import { makeRoom, otherCache, otherResults } from '../computer/file-failure.js';
 import { exists } from '../computer/kept-files.js';
 import { say, type LabText } from '../texts/lab-text.js';
 import { met, unmet, type Finding } from './finding.js';
@@ -35,20 +36,21 @@ export async function findMemory(computer: Computer, needed: number = neededMemo
  */
 export async function findCacheSpace(cache: string, hasKernel: boolean): Promise<Finding<true>> {
   const needed = neededDisk.images + (hasKernel ? 0 : neededDisk.kernel);
-  return findSpace(say`${gigabytes(needed)} GB for kernel and images`, cache, needed, say`make room there, or name another folder in XDG_CACHE_HOME`);
+  return findSpace(say`${gigabytes(needed)} GB for kernel and images`, cache, needed, otherCache);
 }
 
 /** Whether there is room for the results in a folder, which may not exist yet. */
 export async function findResultSpace(folder: string): Promise<Finding<true>> {
-  return findSpace(say`${gigabytes(neededDisk.results)} GB for recordings`, folder, neededDisk.results, say`make room there, or name another folder with --out`);
+  return findSpace(say`${gigabytes(neededDisk.results)} GB for recordings`, folder, neededDisk.results, otherResults);
 }
 
-async function findSpace(name: LabText, folder: string, needed: number, cure: LabText): Promise<Finding<true>> {
+async function findSpace(name: LabText, folder: string, needed: number, other: LabText): Promise<Finding<true>> {
   const there = await existingPart(folder);
-  if (!(await isWritable(there))) return unmet(name, say`${there} cannot be written to`, cure);
+  if (!(await stat(there)).isDirectory()) return unmet(name, say`${there} is not a folder`, other);
+  if (!(await isWritable(there))) return unmet(name, say`${there} cannot be written to`, other);
   const { bavail, bsize } = await statfs(there);
   const found = say`${gigabytes((bavail * bsize) / mebibyte)} GB free in ${there}`;
-  return bavail * bsize >= needed * mebibyte ? met(name, found, true) : unmet(name, say`only ${found}`, cure);
+  return bavail * bsize >= needed * mebibyte ? met(name, found, true) : unmet(name, say`only ${found}`, makeRoom(other));
 }
 
 /** The nearest folder around a path, or the path itself, that exists. */
@@ -57,8 +59,7 @@ async function existingPart(folder: string): Promise<string> {
 }
 
 async function isWritable(folder: string): Promise<boolean> {
-  const isAllowed = await access(folder, constants.W_OK | constants.X_OK).then(() => true, () => false);
-  return isAllowed && (await stat(folder)).isDirectory();
+  return access(folder, constants.W_OK | constants.X_OK).then(() => true, () => false);
 }
 
 /** MiB as GB with one decimal. */

@@ -40,7 +40,7 @@ test('of two that make the same at once, both get it', async ({ folder }) => {
 });
 
 test('a full disk is said in one line, with what helps', async ({ folder }) => {
-  const made = kept(path.join(folder, 'image'), () => Promise.reject(Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })));
+  const made = kept(path.join(folder, 'image'), () => Promise.reject(Object.assign(new Error('no space left on device'), { code: 'ENOSPC', syscall: 'write' })));
   await expect(made).rejects.toThrow(`${folder} has no room left; make room there, or name another folder in XDG_CACHE_HOME`);
 });
 

@@ -17,6 +17,12 @@ describe('a folder', () => {
     expect((await stat(folder)).isDirectory()).toBe(true);
   });
 
+  test('says which folders it has made', async () => {
+    await makeFolder(path.join(base, 'c'));
+    expect(await makeFolder(path.join(base, 'c', 'd', 'e'))).toEqual([path.join(base, 'c', 'd'), path.join(base, 'c', 'd', 'e')]);
+    expect(await makeFolder(path.join(base, 'c'))).toEqual([]);
+  });
+
   test('is not made where a file is in the way', async () => {
     await writeFile(path.join(base, 'file'), '');
     await expect(makeFolder(path.join(base, 'file'))).rejects.toThrow('EEXIST');

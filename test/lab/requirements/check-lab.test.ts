@@ -118,8 +118,8 @@ describe('what is missing is said in one line, with its cure', () => {
 
   test('a folder for the cache', async ({ computer }) => {
     const { what, cures } = await missingAfter(computer, () => computer.file('/home/user'));
-    expect(what).toEqual([`0.2 GB for kernel and images: ${computer.at('/home/user')} cannot be written to`]);
-    expect(cures).toEqual(['make room there, or name another folder in XDG_CACHE_HOME']);
+    expect(what).toEqual([`0.2 GB for kernel and images: ${computer.at('/home/user')} is not a folder`]);
+    expect(cures).toEqual(['name another folder in XDG_CACHE_HOME']);
   });
 
   test('another system', async ({ computer }) => {

@@ -1,0 +1,64 @@
+import path from 'node:path';
+import { LabError } from '../lab-error.js';
+import { say, type LabText } from '../texts/lab-text.js';
+import { cacheFolder, thisComputer, type Computer } from './computer.js';
+
+/** What it means when the file system refuses something, by its error codes. */
+const meanings: Readonly<Record<string, (file: string) => LabText>> = {
+  ENOSPC: (file) => say`${file} has no room left`,
+  EDQUOT: (file) => say`${file} has no room left for this user`,
+  EACCES: (file) => say`this user may not use ${file}`,
+  EPERM: (file) => say`this user may not use ${file}`,
+  EROFS: (file) => say`${file} is in a file system that is read-only`,
+  EEXIST: (file) => say`${file} is in the way`,
+  EISDIR: (file) => say`${file} is in the way`,
+  ENOTDIR: (file) => say`${file} is not in a folder, because there is a file in the way`,
+  ENOENT: (file) => say`${file} does not exist`,
+  ENAMETOOLONG: (file) => say`${file} is too long a name`,
+};
+
+export const otherCache = say`name another folder in XDG_CACHE_HOME`;
+export const otherResults = say`choose another folder with --out`;
+
+const full: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT']);
+
+/** What helps where there is no room. @param other names another folder */
+export function makeRoom(other: LabText): LabText {
+  return say`make room there, or ${other}`;
+}
+
+/**
+ * An error of the file system, or of the start of a program, as a failure of the lab; other errors as they are.
+ *
+ * @param folder where it happened if the error does not say
+ * @param cure what helps
+ */
+export function fileFailure(error: unknown, folder: string, cure: LabText): unknown {
+  if (!isSystemError(error)) return error;
+  const file = error.path ?? folder;
+  const what = error.syscall?.startsWith('spawn') ? say`${file} cannot be started` : (meanings[error.code] ?? ((name: string) => say`${name} cannot be read or written`))(file);
+  return new LabError(what, full.has(error.code) ? makeRoom(cure) : cure, undefined, { cause: error });
+}
+
+/**
+ * Does something that uses the folder of the results and the cache.
+ *
+ * @param folder the folder of the results
+ * @throws LabError in place of an error of the file system: it says which folder to change
+ */
+export async function withClearFailures<T>(folder: string, act: () => Promise<T>, computer: Computer = thisComputer): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    const file = (isSystemError(error) ? error.path : undefined) ?? folder;
+    throw fileFailure(error, folder, isWithin(cacheFolder(computer), file) ? otherCache : isWithin(folder, file) || isWithin(file, folder) ? otherResults : say`run it again; vhflow lab --check shows what is missing`);
+  }
+}
+
+function isWithin(folder: string, file: string): boolean {
+  return file === folder || file.startsWith(`${folder}${path.sep}`);
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException & { readonly code: string } {
+  return error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string';
+}

@@ -1,0 +1,82 @@
+import { lstat, readdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { thisComputer, type Computer } from '../computer/computer.js';
+import { makeRoom, otherResults, withClearFailures } from '../computer/file-failure.js';
+import { holdFolder } from '../computer/hold-folder.js';
+import { LabError } from '../lab-error.js';
+import type { LabRequest } from '../request.js';
+import { say } from '../texts/lab-text.js';
+
+/** The file that says that the others of a folder are those of the lab, which may replace them. */
+const marker = '.vhflow-lab';
+const markerText = 'The results of vhflow lab are in this folder. The next run into it replaces them.\n';
+
+/** What runs write into the folder of the results, and of each flow. */
+const ofRun = ['summary.json', 'console-host.log', 'console-guest.log', 'console-bpftrace-host.log', 'console-bpftrace-guest.log', 'switch.log'];
+const ofFlow = ['host.trace', 'guest.trace', 'tsc-offset', 'host.log', 'guest.log'];
+
+const largestSummary = 10_000_000;
+
+/** With less room than this, in bytes, whatever has failed has failed because of that. */
+const noRoom = 4_000_000;
+
+/**
+ * Does something that leaves its results in a folder. No other run of the lab uses the folder meanwhile; it is made if it is not there,
+ * and does not stay if nothing was left in it.
+ *
+ * @param request the folder, and ids of the flows that have a folder in it
+ * @returns what `act` does
+ * @throws LabError when the folder cannot be used, is in use, or has files of these names that are not the lab's
+ * @throws what `act` throws, with errors of the file system as LabError
+ */
+export async function inResultsFolder<T>({ folder, flows }: Pick<LabRequest, 'folder' | 'flows'>, act: () => Promise<T>, computer: Computer = thisComputer): Promise<T> {
+  return withClearFailures(folder, async () => {
+    const release = await holdFolder(folder);
+    if (!release) throw new LabError(say`another run of the lab uses ${folder}`, otherResults);
+    try {
+      await claim(folder, flows);
+      return await act().catch(async (error: unknown) => {
+        throw (await isFull(folder)) ? new LabError(say`${folder} has no room left`, makeRoom(otherResults), undefined, { cause: error }) : error;
+      });
+    } finally {
+      await leaveNoEmpty(folder);
+      await release();
+    }
+  }, computer);
+}
+
+/** Marks a folder as one of the lab. @throws LabError when it has something that would be replaced, and that no run has left */
+async function claim(folder: string, flows: readonly string[]): Promise<void> {
+  if (await isThere(path.join(folder, marker))) return;
+  const names = [...ofRun, ...flows.flatMap((flow) => ofFlow.map((name) => path.join(flow, name)))];
+  for (const name of names) {
+    if ((await isThere(path.join(folder, name))) && !(await hasSummary(folder))) throw new LabError(say`${folder} has a file ${name} that no run of the lab has left there`, otherResults);
+  }
+  await writeFile(path.join(folder, marker), markerText, { flag: 'wx' });
+}
+
+/** Whether a folder has the summary of a run, as a run before there were markers has left it. */
+async function hasSummary(folder: string): Promise<boolean> {
+  try {
+    const status = await lstat(path.join(folder, 'summary.json'));
+    if (!status.isFile() || status.size > largestSummary) return false;
+    const { version, scenario, flows, scripts } = JSON.parse(await readFile(path.join(folder, 'summary.json'), 'utf8')) as Readonly<Record<string, unknown>>;
+    return version === 1 && typeof scenario === 'string' && Array.isArray(flows ?? scripts);
+  } catch {
+    return false;
+  }
+}
+
+async function leaveNoEmpty(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  if (names.every((name) => name === marker || name.startsWith('.run-'))) await rm(path.join(folder, marker), { force: true }).catch(() => undefined);
+}
+
+/** Whether there is something, even a link that leads nowhere: writing would follow it. */
+async function isThere(file: string): Promise<boolean> {
+  return lstat(file).then(() => true, () => false);
+}
+
+async function isFull(folder: string): Promise<boolean> {
+  return statfs(folder).then(({ bavail, bsize }) => bavail * bsize < noRoom, () => false);
+}
