@@ -1,14 +1,16 @@
 // @ts-check
+import { meaningsOfWays, shownText } from './evidence-legend.mjs';
+
 /** The pages that show what runs of the built-in scenarios have shown: docs/evidence.md, and a table in README.md. */
 
 /** @typedef {import('../src/model/scenario.js').WrittenScenario} WrittenScenario */
 /** @typedef {import('../src/evidence/index.js').Summary} Summary */
 /** @typedef {import('../src/evidence/index.js').FlowSummary} FlowSummary */
-/** @typedef {import('../src/evidence/index.js').HopSummary} HopSummary */
+/** @typedef {import('../src/evidence/index.js').Meaning} Meaning */
 
 /**
  * The functions of `src/evidence` and `src/model` that the pages are made with.
- * @typedef {Pick<typeof import('../src/evidence/index.js'), 'contradictionsOf' | 'countedCosts' | 'expectedCount' | 'tallyOf' | 'KeptEvidence' | 'labLimits' | 'reasonText'>
+ * @typedef {Pick<typeof import('../src/evidence/index.js'), 'contradictionsOf' | 'costCells' | 'meaningsOfCosts' | 'meaningsOfHops' | 'tallyOf' | 'KeptEvidence' | 'reasonText'>
  *   & Pick<typeof import('../src/model/settle.js'), 'settle'>} Product
  */
 
@@ -44,6 +46,7 @@ export function updatedPage(page, summaries, scenarios, product) {
   const parts = [
     ...summaries.flatMap((summary) => machineLines(summary)),
     '', ...flowTable(summaries, product),
+    '', ...hopTablesHead(summaries),
     ...summaries.flatMap((summary) => summary.flows.flatMap((flow) => flowPart(summary, flow, scenarios, product))),
   ];
   return `${page.slice(0, at)}${pageMarker}\n\n## The last runs\n\n${parts.join('\n')}\n`;
@@ -54,35 +57,53 @@ function machineLines({ scenario, date, versions: { linux, qemu, dpdk }, acceler
   return [`- \`${scenario}\`: ${date}, Linux ${linux}, QEMU ${qemu}, DPDK ${dpdk}, ${cpu}, ${outer === 'tcg' ? 'emulated' : 'with KVM'}`];
 }
 
-/** @param {readonly Summary[]} summaries @param {Product} product */
+const ofHops = /** @type {const} */ (['hops seen by their own function', 'hops seen indirectly', 'not seen, for a reason', 'not explained']);
+
+/** A table with a row for each flow, and below it what its columns and signs mean. @param {readonly Summary[]} summaries @param {Product} product */
 function flowTable(summaries, product) {
   const rows = summaries.flatMap(({ scenario, flows }) => flows.map((flow) => flowRow(`${scenario} ${flow.flow}`, flow, product)));
-  const all = product.tallyOf(summaries.flatMap(({ flows }) => flows));
+  const all = summaries.flatMap(({ flows }) => flows);
   return [
-    '| flow | packets | hops seen | not, for a reason | not explained | order and threads | VM exits | host round trips | wake-ups |',
-    '|---|---|---|---|---|---|---|---|---|',
+    `| flow | packets found | ${ofHops.join(' | ')} | of hops | order and threads | VM exits | host round trips | wake-ups |`,
+    '|---|---|---|---|---|---|---|---|---|---|---|',
     ...rows,
-    `| **all** | | **${all.seen} of ${all.hops}** | **${all.explained}** | **${all.unexplained}** | | | | |`,
+    `| **all** | | ${hopCells(all, product).map((count) => `**${count}**`).join(' | ')} | | | | |`,
+    '',
+    ...[...product.meaningsOfHops(ofHops), ...product.meaningsOfCosts(all)].map(meaningItem),
   ];
+}
+
+/** @param {Meaning} meaning */
+function meaningItem({ sign, text }) {
+  return `- *${sign}*: ${text}.`;
 }
 
 /** @param {string} name @param {FlowSummary} flow @param {Product} product */
 function flowRow(name, flow, product) {
-  const { packets: { sent, complete }, costs } = flow;
-  const { seen, explained, unexplained, hops } = product.tallyOf([flow]);
+  const { packets: { sent, complete } } = flow;
   const wrong = product.contradictionsOf(flow).filter(({ what }) => what === 'order' || what === 'thread').length;
-  const cells = product.countedCosts.map((cost) => (costs ? countedCell(cost, costs, product) : '–'));
-  return `| ${[name, `${complete} of ${sent}`, `${seen} of ${hops}`, explained, unexplained, wrong === 0 ? 'as the flow says' : `${wrong} differ`, ...cells].join(' | ')} |`;
+  return `| ${[name, `${complete} of ${sent}`, ...hopCells([flow], product), wrong === 0 ? 'as the flow says' : `${wrong} differ`, ...product.costCells(flow)].join(' | ')} |`;
 }
 
-/** @param {import('../src/evidence/index.js').CountedCost} cost @param {NonNullable<FlowSummary['costs']>} costs @param {Product} product */
-function countedCell(cost, costs, { expectedCount }) {
-  const count = costs.counted[cost];
-  if (count === undefined) return 'not counted';
-  const expected = expectedCount(cost, costs);
-  const others = costs.computed[cost] - expected;
-  const shown = others > 0 ? `${count} + ${others}` : String(count);
-  return count === expected ? shown : `${shown}, computed ${costs.computed[cost]}`;
+/** @param {readonly FlowSummary[]} flows @param {Product} product */
+function hopCells(flows, product) {
+  const { own, indirect, explained, unexplained, hops } = product.tallyOf(flows);
+  return [own, indirect, explained, unexplained, hops];
+}
+
+/** What stands before the tables of hops. @param {readonly Summary[]} summaries */
+function hopTablesHead(summaries) {
+  const hops = summaries.flatMap(({ flows }) => flows.flatMap((flow) => flow.hops));
+  return [
+    '## Hop by hop', '',
+    'Each of the following tables has the hops of a flow that happen under the conditions of its run. *Shown by* has the function or event that shows a hop, and behind it what it is to the hop:',
+    '',
+    ...meaningsOfWays(hops).map(meaningItem),
+    '',
+    '*Packets* is in how many packets the hop was seen, of those in which it could be. The last column is empty where the recording tells no reason, for example because the scripts do',
+    'not ask for the function, or because it was entered before the packet came. A program *has no symbol* for a function if its package leaves the names of such functions out;',
+    'then nothing can be attached to it. What the compiler *has put into its callers* is no function of its own any more. A hop that *not every packet has* is conditional in the flow.',
+  ];
 }
 
 /** @param {Summary} summary @param {FlowSummary} flow @param {readonly WrittenScenario[]} scenarios @param {Product} product */
@@ -95,20 +116,4 @@ function flowPart(summary, flow, scenarios, product) {
   });
   const conditions = [...flow.settings.with.map((id) => `\`--with ${id}\``), ...flow.settings.without.map((id) => `\`--without ${id}\``)].join(' ');
   return ['', `## ${summary.scenario} ${flow.flow}`, '', `Under ${conditions}.`, '', '| # | hop | shown by | packets | not by its own function because |', '|---|---|---|---|---|', ...rows];
-}
-
-/** @param {HopSummary} hop */
-function shownText({ state, how, by }) {
-  if (state !== 'seen') return state === 'explained' ? 'not seen' : 'not seen, not explained';
-  const name = by === undefined ? '' : `\`${by.replaceAll('|', '\\|')}\``;
-  switch (how) {
-    case 'itself': return name;
-    case 'counterpart': return `${name}, its counterpart`;
-    case 'return': return `${name}, its return`;
-    case 'running': return `${name}, a call out of it`;
-    case 'inlined': return `${name}, in its caller`;
-    case 'neighbour': return `${name}, a neighbour`;
-    case 'caller': return `${name}, its caller`;
-    case undefined: return 'an event of another packet';
-  }
 }

@@ -1,7 +1,9 @@
 import { whyNotRun } from '../lab/index.js';
+import type { Scenario } from '../model/scenario.js';
 import { settle } from '../model/settle.js';
 import { chooseFlows } from './choose-flows.js';
 import { CommandFailure, type Environment } from './environment.js';
+import { hopPlaces } from './hop-places.js';
 import type { PlannedRun } from './lab-scenarios.js';
 import { loadScenarios } from './load-scenarios.js';
 import { checkSettings, type SettingsOptions } from './settings-option.js';
@@ -19,13 +21,31 @@ export const everyScenario = 'all';
  */
 export async function plannedRuns(environment: Environment, name: string, flow: string | undefined, settings: SettingsOptions): Promise<readonly PlannedRun[] | undefined> {
   if (name === everyScenario) return everyRun(environment, flow, settings);
-  const { scenarios } = await loadScenarios(environment, [name], settings);
-  if (scenarios.length === 0) return undefined;
-  return scenarios.map((scenario) => {
-    const reason = whyNotRun(scenario);
-    if (reason !== undefined) throw new CommandFailure(reason.message);
-    return { scenario, named: scenarios.length === 1 ? name : scenario.id, flows: chooseFlows(name, [scenario], flow).map((chosen) => chosen.flow.id) };
+  const { loaded } = await loadScenarios(environment, [name], settings);
+  if (loaded.length === 0) return undefined;
+  return loaded.map(({ scenario, file }) => {
+    refuse(whyNotRun(scenario));
+    const flows = chooseFlows(name, [scenario], flow).map((chosen) => chosen.flow.id);
+    return { scenario, named: loaded.length === 1 ? name : scenario.id, flows: runnable(environment, scenario, flows), ...(file && { placeOf: hopPlaces(file, scenario.id) }) };
   });
+}
+
+/**
+ * The flows that the lab can run; of others, a line on standard error says why they are left out.
+ *
+ * @throws CommandFailure when the lab can run none of them
+ */
+function runnable(environment: Environment, scenario: Scenario, flows: readonly string[]): readonly string[] {
+  const known = flows.filter((flow) => whyNotRun(scenario, flow) === undefined);
+  const reasons = flows.flatMap((flow) => whyNotRun(scenario, flow) ?? []);
+  if (known.length === 0) refuse(reasons[0]);
+  for (const reason of reasons) environment.err(`vhflow: warning: ${shown(reason.message)}\n`);
+  return known;
+}
+
+/** @throws CommandFailure if there is a reason */
+function refuse(reason: Error | undefined): void {
+  if (reason) throw new CommandFailure(reason.message);
 }
 
 function everyRun({ builtInScenarios }: Environment, flow: string | undefined, settings: SettingsOptions): readonly PlannedRun[] {

@@ -26,7 +26,11 @@ export interface PlannedRun {
   /** How the command line names it: by its id, or a file. */
   readonly named: string;
   readonly flows: readonly string[];
+  readonly placeOf?: PlaceOfHop;
 }
+
+/** Where in the user's file a hop of a flow is, as `FILE:LINE:COLUMN`; there is none for a built-in scenario. */
+export type PlaceOfHop = (flow: string, hop: string) => string | undefined;
 
 /** What there is of each run of a scenario, whatever has recorded it. */
 export interface EndedRun<Summary> {
@@ -36,6 +40,7 @@ export interface EndedRun<Summary> {
   /** Recordings that open together, and of which flow they are, seen from the working folder. */
   readonly files: readonly { readonly flow: string; readonly files: readonly string[] }[];
   readonly seconds: number;
+  readonly placeOf?: PlaceOfHop;
 }
 
 /** Runs what the lab is asked for. @returns what it has shown, and the paths of the recordings that open together */
@@ -71,7 +76,7 @@ function folderOf({ scenario: { id } }: PlannedRun, planned: readonly PlannedRun
  *
  * @throws CommandFailure when the folder cannot be used, or the lab fails
  */
-export async function runScenario<Summary>(environment: Environment, { scenario, flows, named }: PlannedRun, folder: string, options: LabRunOptions, run: RunRequest<Summary>, signal: AbortSignal): Promise<EndedRun<Summary>> {
+export async function runScenario<Summary>(environment: Environment, { scenario, flows, named, placeOf }: PlannedRun, folder: string, options: LabRunOptions, run: RunRequest<Summary>, signal: AbortSignal): Promise<EndedRun<Summary>> {
   const began = performance.now();
   const settings = labSettings(options);
   const { packets, keep = false } = options;
@@ -82,7 +87,7 @@ export async function runScenario<Summary>(environment: Environment, { scenario,
       const { summary, files } = await run(request, progress, signal);
       await writeWhole(environment, path.join(request.folder, 'summary.json'), jsonText(summary));
       const seen = files.map((each) => ({ ...each, files: each.files.map((file) => path.relative(environment.workingDirectory, file)) }));
-      return { summary, named, files: seen, seconds: (performance.now() - began) / 1_000 };
+      return { summary, named, files: seen, seconds: (performance.now() - began) / 1_000, ...(placeOf && { placeOf }) };
     });
   } catch (error) {
     progress.end();

@@ -42,8 +42,12 @@ export function expectedCount(cost: CountedCost, { computed, lacking = [], expir
   return computed[cost] - uncountable - (cost === 'vmExits' ? outside : expired?.[cost] ?? 0);
 }
 
+/** Whether a cost was counted as often as it is to be; medians have two places. */
+export function isAsExpected(cost: CountedCost, count: number, costs: CostSummary): boolean {
+  return Math.abs(count - expectedCount(cost, costs)) < 0.005;
+}
+
 function costOf(cost: CountedCost, costs: CostSummary): readonly Contradiction[] {
   const count = costs.counted[cost];
-  const expected = expectedCount(cost, costs);
-  return count === undefined || Math.abs(count - expected) < 0.005 ? [] : [{ what: 'cost', cost, expected, counted: count }];
+  return count === undefined || isAsExpected(cost, count, costs) ? [] : [{ what: 'cost', cost, expected: expectedCount(cost, costs), counted: count }];
 }

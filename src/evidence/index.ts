@@ -8,5 +8,6 @@ export { scriptCounts, type ScriptCounts } from './script-counts.js';
 export { parseScriptSummary, scriptSummaryOf, scriptTallyOf, type ScriptSummary, type ScriptTally, type SummedScript } from './script-summary.js';
 export { missingWhys, refusedTrial, trialOf, type MissingWhy, type ScriptTrial, type TriedScript } from './script-trial.js';
 export { summaryOf, type RunOfSummary } from './summary-of.js';
+export { costCells, meaningsOfCosts, meaningsOfHops, meaningsOfPackets, type Meaning } from './table-words.js';
 export { flowsIn, tallyOf, type Tally } from './tally.js';
 export { hopText, labLimits, machineOfRun, reasonText } from './words.js';

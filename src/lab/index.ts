@@ -3,7 +3,7 @@ export { runScripts } from './bpftrace-lab.js';
 export { runLab } from './lab.js';
 export { withClearFailures } from './computer/file-failure.js';
 export { inResultsFolder } from './running/results-folder.js';
-export { whyNotRun } from './plans/network.js';
+export { whyNotRun } from './plans/planned-flows.js';
 export { LabError } from './lab-error.js';
 export { inLanguage } from './texts/lab-text.js';
 export { labSettings } from './plans/lab-settings.js';

@@ -60,13 +60,25 @@ describe('the summary of a run', () => {
   });
 });
 
-describe('the tally of flows', () => {
+describe('the tally of flows', async () => {
+  const recording = await kept('e1000-recv-ft.trace', e1000);
+
   it('counts each hop once', async () => {
     const flow = summarized(await simulated(vhostUser, 'send'));
-    const { seen, explained, unexplained, hops, contradictions } = tallyOf([flow, flow]);
+    const { seen, own, indirect, explained, unexplained, hops, contradictions } = tallyOf([flow, flow]);
     expect(seen + explained + unexplained).toBe(hops);
     expect([hops, contradictions]).toEqual([2 * flow.hops.length, 0]);
     expect(seen).toBe(2 * flow.hops.filter(({ count }) => count > 0).length);
+    expect([own, indirect]).toEqual([seen, 0]);
+  });
+
+  it('takes for seen by its own function only what that function shows', () => {
+    const flow = summarized(observe(settle(e1000, settings), 'receive', { host: recording }, { sent: 5 }));
+    const { seen, own, indirect } = tallyOf([flow]);
+    expect(own).toBe(flow.hops.filter(({ how }) => how === 'itself').length);
+    expect(indirect).toBe(flow.hops.filter(({ state, how }) => state === 'seen' && how !== 'itself').length);
+    expect(Math.min(own, indirect)).toBeGreaterThan(0);
+    expect(own + indirect).toBe(seen);
   });
 });
 

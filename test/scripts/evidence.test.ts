@@ -52,6 +52,23 @@ describe('the pages of evidence', () => {
     expect(page.split('\n').filter((line) => /^\| \d+ \|/.test(line))).toHaveLength(flow?.hops.length ?? 0);
   });
 
+  it('split the hops that were seen by what shows them, and say at the table what its columns and signs mean', async () => {
+    const one = await summary;
+    const hops = one.flows.flatMap((flow) => flow.hops);
+    const ways = ['neighbour', 'caller', 'return', 'running', 'inlined', 'counterpart'] as const;
+    const shown = { ...one, flows: one.flows.map((flow) => ({ ...flow, hops: flow.hops.map((hop, index) => (ways[index] ? { ...hop, how: ways[index] } : hop)) })) };
+    const page = updatedPage(`# Evidence\n\n${pageMarker}\n`, [shown], written, product);
+    const { own, indirect, seen } = evidence.tallyOf(one.flows);
+    expect([own, indirect]).toEqual([seen, 0]);
+    expect(page).toContain(`| virtio-vhost-user send | 5 of 5 | ${own - ways.length} | ${ways.length} |`);
+    expect(page).toContain(`| **all** | | **${own - ways.length}** | **${ways.length}** |`);
+    for (const title of ['hops seen by their own function', 'hops seen indirectly', 'not seen, for a reason', 'not explained', 'costs', 'not counted']) expect(page).toMatch(new RegExp(`^- \\*${title}\\*: .+\\.$`, 'm'));
+    for (const words of ['a neighbour', 'its caller', 'its return', 'a call out of it', 'in its caller', 'its counterpart', 'only a name']) expect(page).toMatch(new RegExp(`^- \\*${words}\\*: .+\\.$`, 'm'));
+    // Of what no table has, nothing is said.
+    expect(updatedPage(`${pageMarker}\n`, [one], written, product)).not.toContain('- *a neighbour*');
+    expect(page.indexOf('- *a neighbour*')).toBeLessThan(page.indexOf(`| 1 | \`${hops[0]?.id ?? ''}\``));
+  });
+
   it('are refused without their markers', () => {
     expect(() => updatedPage('# Evidence', [], written, product)).toThrow(pageMarker);
     expect(() => updatedReadme('# vhflow', [], product)).toThrow(tableMarkers[0]);

@@ -31,10 +31,10 @@ export async function answer(message: unknown, lab: Lab, signal: AbortSignal, se
 /**
  * A kernel that can be downloaded is no obstacle.
  *
- * @throws LabError if the lab does not run the scenario on any computer
+ * @throws LabError if the lab does not run the flow on any computer
  */
-async function checked({ check }: Lab, { folder, scenario, language }: Extract<ToLab, { readonly type: 'check' }>): Promise<FromLab> {
-  const refusal = whyNotRun({ id: scenario });
+async function checked({ check }: Lab, { folder, scenario, flow, language }: Extract<ToLab, { readonly type: 'check' }>): Promise<FromLab> {
+  const refusal = whyNotRun({ id: scenario }, flow);
   if (refusal) throw refusal;
   const { requirements, installation, needsKernel, notes } = await check(folder, language);
   const unmet = requirements.filter(({ name, isMet }) => !isMet && !(needsKernel && name === inLanguage(kernelName, language)));

@@ -18,10 +18,10 @@ export interface LabJob {
 
 /**
  * What the process of the lab is asked for; it gets one request, answers it in a language such as `ja`, and ends. A check is for runs of a
- * scenario whose results go into a folder of that path.
+ * flow whose results go into a folder of that path.
  */
 export type ToLab = { readonly language: string } & (
-  | { readonly type: 'check'; readonly folder: string; /** Its id. */ readonly scenario: string }
+  | { readonly type: 'check'; readonly folder: string; /** Its id. */ readonly scenario: string; /** Its id. */ readonly flow: string }
   | { readonly type: 'run'; readonly job: LabJob }
 );
 
@@ -38,7 +38,7 @@ const count = (least: number, most: number) => v.pipe(v.number(), v.integer(), v
 const scenario = v.pipe(v.looseObject({ id: shortText, flows: v.array(v.looseObject({ id: shortText })) }), v.transform((given) => given as unknown as Scenario));
 
 export const toLab = v.variant('type', [
-  v.object({ type: v.literal('check'), language: shortText, folder: path, scenario: shortText }),
+  v.object({ type: v.literal('check'), language: shortText, folder: path, scenario: shortText, flow: shortText }),
   v.object({
     type: v.literal('run'),
     language: shortText,

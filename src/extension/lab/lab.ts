@@ -103,9 +103,9 @@ export class Lab implements vscode.Disposable {
     }
   }
 
-  private async check(program: LabProgram, { source, flow: { entry: { scenario } } }: Running): Promise<LabChecked> {
+  private async check(program: LabProgram, { source, flow: { entry: { scenario }, flow } }: Running): Promise<LabChecked> {
     const title = vscode.l10n.t('Checking whether this machine can run paths');
-    const checked = await this.withProgress(vscode.ProgressLocation.Window, title, source, (watch) => askLab(program, { type: 'check', language: vscode.env.language, folder: this.folders.path, scenario: scenario.id }, watch));
+    const checked = await this.withProgress(vscode.ProgressLocation.Window, title, source, (watch) => askLab(program, { type: 'check', language: vscode.env.language, folder: this.folders.path, scenario: scenario.id, flow: flow.id }, watch));
     for (const note of checked.notes) this.log.info(visibleText(note));
     return checked;
   }

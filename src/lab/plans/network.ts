@@ -31,14 +31,15 @@ export function networkOf({ id }: Scenario): Network {
   throw refusalOf(id);
 }
 
-/** Why the lab cannot run a scenario, and what helps, in one sentence; undefined if it can. */
-export function whyNotRun({ id }: Pick<Scenario, 'id'>): LabError | undefined {
+
+/** Why the lab does not know the machines of a scenario, and what helps; undefined if it knows them. */
+export function whyNoNetwork({ id }: Pick<Scenario, 'id'>): LabError | undefined {
   return Object.hasOwn(networks, id) ? undefined : refusalOf(id);
 }
 
 function refusalOf(id: string): LabError {
   const reason = Object.hasOwn(reasons, id) ? reasons[id] : undefined;
-  return new LabError(reason ?? say`the lab does not know the machines of ${id}`, say`choose one of ${runnableScenarios.join(', ')}, or give a file the id of one of them`);
+  return new LabError(reason ?? say`the lab does not know the machines of ${id}`, say`it runs ${runnableScenarios.join(', ')}, and files with one of these ids, on the machines of that scenario: its network card, and what is behind it`);
 }
 
 /** The card's address in the guest, by which the switch addresses it. */

@@ -32,7 +32,7 @@ async function answers(message: unknown, changes: Partial<Lab> = {}, controller 
 
 describe('a check', () => {
   test('tells what is missing, and the command that brings it', async () => {
-    const request = { type: 'check', language: 'en', folder: parent, scenario: 'virtio-pcap' };
+    const request = { type: 'check', language: 'en', folder: parent, scenario: 'virtio-pcap', flow: 'send' };
     expect(await answers(request)).toEqual([{ type: 'checked', missing: [], needsKernel: false, notes: ['/dev/kvm hangs'] }]);
     const qemu: Requirement = { name: 'QEMU 7.2 or later', isMet: false, found: 'it is missing', cure: 'install qemu-system-x86', packages: ['qemu-system-x86'] };
     const kernel: Requirement = { name: inLanguage(kernelName, 'en'), isMet: false, found: 'none is there', cure: 'let vhflow lab --check --download fetch one', packages: [] };
@@ -44,12 +44,14 @@ describe('a check', () => {
     expect(await answers(request, { check: () => Promise.resolve({ ...lacking, needsKernel: true }) })).toEqual([{ ...common, missing: [first], needsKernel: true }]);
   });
 
-  test('of a scenario that the lab cannot run says why before anything is looked at, in the language of the user', async () => {
+  test('of a flow that the lab cannot run says why before anything is looked at, in the language of the user', async () => {
     const looking: Partial<Lab> = { check: () => Promise.reject(new Error('looked at')) };
-    const [english, japanese, other] = await Promise.all([['en', 'virtio-cuse-vhost'], ['ja', 'virtio-cuse-vhost'], ['en', 'my-path']].map(async ([language, id]) => (await answers({ type: 'check', language, folder: parent, scenario: id }, looking))[0]));
-    expect(english).toMatchObject({ type: 'failed', what: 'virtio-cuse-vhost needs DPDK 16.04 and QEMU 2.5, which current systems do not have', cure: expect.stringMatching(/^choose one of /) as string });
+    const [english, japanese, other, unknown] = await Promise.all([['en', 'virtio-cuse-vhost', 'send'], ['ja', 'virtio-cuse-vhost', 'send'], ['en', 'my-path', 'send'], ['ja', 'virtio-pcap', 'reset']]
+      .map(async ([language, id, flow]) => (await answers({ type: 'check', language, folder: parent, scenario: id, flow }, looking))[0]));
+    expect(english).toMatchObject({ type: 'failed', what: 'virtio-cuse-vhost needs DPDK 16.04 and QEMU 2.5, which current systems do not have', cure: expect.stringMatching(/^it runs e1000-pcap, /) as string });
     expect(japanese).toMatchObject({ type: 'failed', what: expect.stringMatching(/^virtio-cuse-vhostには/) as string });
     expect(other).toMatchObject({ type: 'failed', what: 'the lab does not know the machines of my-path' });
+    expect(unknown).toMatchObject({ type: 'failed', what: 'virtio-pcapのフローresetを起こす方法が分かりません' });
   });
 
   test('whose command would start itself in a terminal is not taken', () => {

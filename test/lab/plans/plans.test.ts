@@ -4,8 +4,9 @@ import { LabError } from '../../../src/lab/lab-error.js';
 import { bpftraceFolders } from '../../../src/lab/plans/bpftrace-folders.js';
 import { machineFolder } from '../../../src/lab/plans/machine-folder.js';
 import { guestOptions, networkOf, runnableScenarios, switchOptions } from '../../../src/lab/plans/network.js';
-import { plannedFlows } from '../../../src/lab/plans/planned-flows.js';
+import { plannedFlows, whyNotRun } from '../../../src/lab/plans/planned-flows.js';
 import type { Equipment } from '../../../src/lab/requirements/equipment.js';
+import { isSetup } from '../../../src/model/cost.js';
 import type { Scenario } from '../../../src/model/scenario.js';
 import { builtInScenarios } from '../../settled-scenarios.js';
 
@@ -46,14 +47,19 @@ describe('flows of one boot', () => {
     expect(kinds).toEqual([['setup', 'setup'], ['send', 'send'], ['receive', 'receive']]);
   });
 
-  test.each(runnableScenarios)('are known of %s: who sends tells the kind', (id) => {
-    const { flows } = scenario(id);
-    expect(plannedFlows(scenario(id), flows.map((flow) => flow.id)).map(({ kind, flow }) => kind === flow.id)).toEqual(flows.map(() => true));
+  test.each(runnableScenarios)('are known of %s: the id tells what the machines do, and who is first agrees', (id) => {
+    const { flows, contexts } = scenario(id);
+    expect(flows.map((flow) => whyNotRun(scenario(id), flow.id))).toEqual(flows.map(() => undefined));
+    const ofGuest = flows.filter((flow) => !isSetup(flow) && contexts.find((context) => context.id === flow.hops[0]?.context)?.side === 'guest');
+    expect(plannedFlows(scenario(id), flows.map((flow) => flow.id)).filter(({ kind }) => kind === 'send').map(({ flow }) => flow)).toEqual(ofGuest);
   });
 
-  test('are refused when the scenario has them not, or two are of a kind', () => {
+  test('are refused when the scenario has them not, or the lab cannot make them happen', () => {
     expect(() => plannedFlows(scenario('virtio-pcap'), ['setup'])).toThrow(LabError);
-    expect(() => plannedFlows(scenario('virtio-pcap'), ['send', 'send'])).toThrow('two of the flows of virtio-pcap are a send');
+    const copy = { ...scenario('virtio-pcap'), flows: scenario('virtio-pcap').flows.map((flow) => ({ ...flow, id: 'reset' })) };
+    expect(() => plannedFlows(copy, ['reset'])).toThrow('the lab cannot make the flow reset of virtio-pcap happen; it runs flows with the ids setup, send, receive');
+    expect(whyNotRun(copy, 'reset')?.message).toMatch(/^the lab cannot make the flow reset/);
+    expect(whyNotRun({ id: 'my-disk' }, 'send')?.message).toMatch(/^the lab does not know the machines of my-disk; it runs e1000-pcap, .* on the machines of that scenario/);
   });
 });
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { describe, expect } from 'vitest';
 import { checkLab, requireEquipment } from '../../../src/lab/requirements/check-lab.js';
@@ -25,6 +26,16 @@ describe('a computer with everything', () => {
     const { ready, missing, command, requirements } = await checkLab(computer.root, computer);
     expect({ ready, missing, command }).toEqual({ ready: true, missing: [], command: undefined });
     expect(requirements.every(({ isMet }) => isMet)).toBe(true);
+  });
+
+  test('has as much memory and room as docs/lab.md says', async ({ computer }) => {
+    const [, row = ''] = /^\| memory, and room on disk \| (.*) \|$/m.exec(readFileSync(new URL('../../../docs/lab.md', import.meta.url), 'utf8')) ?? [];
+    const [, memory, images, kernel, recordings] = /^(\S+) GB that are available; (\S+) GB for images, (\S+) GB for a kernel that is downloaded, (\S+) GB for recordings$/.exec(row) ?? [];
+    const spaceOf = async () => (await checkLab(computer.root, computer)).requirements.map(({ name }) => name).filter((name) => name.includes(' GB '));
+    await equip(computer);
+    expect(await spaceOf()).toEqual([`${memory} GB of memory`, `${images} GB for kernel and images`, `${recordings} GB for recordings`]);
+    await without(computer, '/boot')();
+    expect(await spaceOf()).toContain(`${(Number(images) + Number(kernel)).toFixed(1)} GB for kernel and images`);
   });
 
   test('gives what a run uses', async ({ computer }) => {
