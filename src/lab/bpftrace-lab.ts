@@ -3,7 +3,6 @@ import type { Side } from '../model/scenario.js';
 import { thisComputer, type Computer } from './computer/computer.js';
 import type { MachineImage } from './images/machine-image.js';
 import type { Kernel } from './kernels/kernel.js';
-import { LabError } from './lab-error.js';
 import bpftrace from './machines/bpftrace.sh';
 import guestRun from './machines/guest-bpftrace.sh';
 import recorder from './machines/host-bpftrace.sh';
@@ -13,18 +12,41 @@ import { withBpftrace } from './machines/images.js';
 import machine from './machines/machine.sh';
 import { bpftraceFolders, type ScriptFolder } from './plans/bpftrace-folders.js';
 import { packetToApp1, type Network } from './plans/network.js';
-import { buildMachines, limits, plannedRun, withSharedFolder } from './prepared.js';
+import { buildMachines, plannedRun, usedEquipment, withSharedFolder } from './prepared.js';
 import type { LabProgress, LabRequest, ScriptOutput, ScriptRun } from './request.js';
 import { requireBpftrace } from './requirements/bpftrace.js';
-import { requireEquipment } from './requirements/check-lab.js';
 import type { Equipment } from './requirements/equipment.js';
 import { bpftraceMebibytes } from './running/outer-machine.js';
 import { collectOutputs, linuxVersion } from './running/results.js';
-import { watchMachine } from './running/watch-machine.js';
+import { runFlows } from './running/run-flows.js';
+import type { Watch } from './running/watch-machine.js';
+import { say } from './texts/lab-text.js';
 
 const programs = {
   host: { 'run.sh': hostRun, 'machine.sh': machine, 'talk.sh': talk, 'recorder.sh': recorder, 'bpftrace.sh': bpftrace },
   guest: { 'run.sh': guestRun, 'machine.sh': machine, 'bpftrace.sh': bpftrace },
+};
+
+/** One guest boots inside the host, and one beside it. */
+const called: Readonly<Record<Side, Pick<Watch, 'machine' | 'texts'>>> = {
+  host: {
+    machine: say`the host machine`,
+    texts: {
+      boot: 'the host boots',
+      guest: 'the guest inside the host boots',
+      setup: "on the host, the script is attached and the card of the guest inside it is set up",
+      record: 'on the host, the script is attached and packets are sent',
+      collect: 'the host ends',
+    },
+  },
+  guest: {
+    machine: say`the guest beside the host`,
+    texts: {
+      boot: 'the guest beside the host boots',
+      setup: 'in the guest beside the host, the script is attached and the network card is set up',
+      record: 'in the guest beside the host, the script is attached and packets are sent',
+    },
+  },
 };
 
 interface Prepared {
@@ -46,13 +68,10 @@ interface Prepared {
  */
 export async function runScripts(request: LabRequest, progress: LabProgress, signal: AbortSignal, computer: Computer = thisComputer): Promise<ScriptRun> {
   const asked = plannedRun(request);
-  signal.throwIfAborted();
-  progress.step({ name: 'check', text: 'the lab looks at what this computer has' });
-  const { equipment, kernel } = await requireEquipment(request.folder, signal, computer);
+  const { equipment, kernel } = await usedEquipment(request, progress, signal, computer);
   const tool = await requireBpftrace(computer);
   const folders = bpftraceFolders(asked, equipment, programs);
-  progress.step({ name: 'images', text: "the machines' file systems are built" });
-  const image = await buildMachines(equipment, kernel, computer, signal, (host: MachineImage, app1: string) => withBpftrace(host, tool, app1));
+  const image = await buildMachines(equipment, kernel, computer, progress, signal, (host: MachineImage, app1: string) => withBpftrace(host, tool, app1));
   const prepared = { request, network: asked.network, equipment, kernel, image };
   const [host, guest] = await bothOrNone(signal, (both) => (['host', 'guest'] as const).map((side) => runSide(side, folders[side], prepared, progress, both)));
   const linux = host?.linux ?? guest?.linux ?? kernel.release;
@@ -76,13 +95,11 @@ async function bothOrNone<T>(signal: AbortSignal, begin: (signal: AbortSignal) =
 /** Boots the machine of one side, unless it has no script, and waits until it has run all of its scripts. */
 async function runSide(side: Side, { files, flows }: ScriptFolder, { request, network, equipment, kernel, image }: Prepared, progress: LabProgress, signal: AbortSignal): Promise<{ readonly outputs: readonly ScriptOutput[]; readonly linux: string } | undefined> {
   if (flows.length === 0) return undefined;
+  const { folder } = request;
   return withSharedFolder(files, request, async (shared) => {
-    progress.step({ name: 'boot', text: `the ${side} boots` });
-    const card = side === 'guest' ? { card: network.device } : {};
-    const outer = { equipment, kernel, image, shared, seconds: limits.inside, mebibytes: bpftraceMebibytes[side], ...card };
-    const console = path.join(request.folder, `console-bpftrace-${side}.log`);
-    const failure = await watchMachine(outer, limits.more, { flows, console, progress, signal, ...(side === 'guest' && { packet: packetToApp1() }) });
-    if (failure) throw new LabError(failure.what, failure.cure, console);
-    return { outputs: await collectOutputs(shared, request.folder, flows, side), linux: await linuxVersion(shared, kernel.release) };
+    const alone = side === 'guest' ? { card: network.device } : {};
+    const console = path.join(folder, `console-bpftrace-${side}.log`);
+    await runFlows({ equipment, kernel, image, shared, mebibytes: bpftraceMebibytes[side], ...alone }, folder, { ...called[side], flows, console, progress, signal, ...(side === 'guest' && { packet: packetToApp1() }) });
+    return { outputs: await collectOutputs(shared, folder, flows, side), linux: await linuxVersion(shared, kernel.release) };
   });
 }

@@ -16,11 +16,9 @@ import lineBuffered from './machines/line-buffered.c';
 import type { PlannedRun } from './plans/machine-folder.js';
 import { networkOf } from './plans/network.js';
 import { plannedFlows } from './plans/planned-flows.js';
-import type { LabRequest } from './request.js';
+import type { LabProgress, LabRequest } from './request.js';
+import { requireEquipment } from './requirements/check-lab.js';
 import type { Equipment } from './requirements/equipment.js';
-
-/** After how many seconds a machine ends in any case, and how much longer this computer waits for it. */
-export const limits = { inside: 840, more: 60 };
 
 /**
  * What a request asks to run.
@@ -33,11 +31,23 @@ export function plannedRun({ scenario: asked, settings, flows, packets }: LabReq
 }
 
 /**
+ * What a run uses, of what this computer has.
+ *
+ * @throws LabError when something is missing
+ */
+export async function usedEquipment({ folder }: LabRequest, progress: LabProgress, signal: AbortSignal, computer: Computer): ReturnType<typeof requireEquipment> {
+  signal.throwIfAborted();
+  progress.step({ name: 'check', text: 'the lab looks at what this computer has' });
+  return requireEquipment(folder, signal, computer);
+}
+
+/**
  * The path of the host machine's initial file system, which contains that of the guest.
  *
  * @param adapt gives the machine what it has besides; it is told the path of App1
  */
-export async function buildMachines(equipment: Equipment, kernel: Kernel, computer: Computer, signal: AbortSignal, adapt: (image: MachineImage, app1: string) => MachineImage = (image) => image): Promise<string> {
+export async function buildMachines(equipment: Equipment, kernel: Kernel, computer: Computer, progress: LabProgress, signal: AbortSignal, adapt: (image: MachineImage, app1: string) => MachineImage = (image) => image): Promise<string> {
+  progress.step({ name: 'images', text: "the machines' file systems are built" });
   const cache = path.join(cacheFolder(computer), 'images');
   await Promise.all([cacheFolder(computer), kernelsFolder(computer)].map(removeLeftovers));
   const program = await compileProgram(app1, { name: 'app1', kind: 'static', cache, signal }, computer);

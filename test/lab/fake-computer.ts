@@ -131,3 +131,21 @@ export async function equip(computer: FakeComputer): Promise<void> {
   await computer.file('/lib/modules/6.1.0-56-amd64/modules.dep.bin');
   await computer.program('/usr/bin/apt-cache', "printf '%s\\n' linux-image-amd64 qemu-system-x86 qemu-system-data seabios dpdk-dev librte-net-pcap23 librte-net-vhost23 busybox-static gcc libc6-dev binutils kmod");
 }
+
+/** Gives a computer everything, and a QEMU that runs a script, which finds the shared folder in `$share` and the options in `$*`. */
+export async function equipWith(computer: FakeComputer, script: string): Promise<void> {
+  await equip(computer);
+  const find = `for each; do case $each in local,path=*) share=$(echo "$each" | sed 's/^local,path=//; s/,mount_tag=.*//') ;; esac; done`;
+  const firmware = computer.at('/usr/share');
+  await computer.program('/usr/bin/qemu-system-x86_64', `case $1 in --version) echo 'QEMU emulator version 7.2.22'; exit;; -L) printf '%s\\n' ${firmware}/qemu ${firmware}/seabios; exit;; esac\n[ "$2" != help ] || { case $1 in ${qemuParts} esac; exit; }\n${find}\n${script}`);
+  await computer.program('/usr/bin/gcc', 'while [ $# -gt 0 ]; do [ "$1" != -o ] || : > "$2"; shift; done; echo /usr/lib/libc.a');
+  await computer.program('/usr/sbin/modprobe', `echo insmod ${await computer.file('/modules/tun.ko', 'module')}`);
+  await computer.file('/lib/librte_eal.so.23');
+}
+
+/** Gives a computer bpftrace, and memory for its machines. */
+export async function withBpftrace(computer: FakeComputer, says = 'bpftrace v0.17.0'): Promise<void> {
+  await computer.program('/usr/bin/bpftrace', `echo '${says}'`);
+  await computer.program('/usr/bin/ldconfig', '');
+  await computer.file('/proc/meminfo', 'MemAvailable:    8000000 kB\n');
+}

@@ -7,7 +7,7 @@ import { runLab } from '../../src/lab/lab.js';
 import type { LabError } from '../../src/lab/lab-error.js';
 import type { LabStep } from '../../src/lab/request.js';
 import { builtInScenarios } from '../settled-scenarios.js';
-import { equip, isRunning, qemuParts, testOnComputer as test, type FakeComputer } from './fake-computer.js';
+import { equipWith, isRunning, testOnComputer as test, type FakeComputer } from './fake-computer.js';
 
 const booted = 'vhflow-lab: step guest';
 
@@ -17,17 +17,6 @@ for machine in host guest; do echo "$machine of ${kind}" > "$share/results/${kin
 echo -123456789012345678901 > "$share/results/tsc-offset"
 echo '#1 SMP PREEMPT_DYNAMIC Debian 6.1.192-2 (2026-01-01)' > "$share/results/kernel"
 echo 'the guest says' > "$share/logs/console-guest.log"`;
-
-/** A computer whose QEMU is a script that finds the shared folder in `$share`. */
-async function equipWith(computer: FakeComputer, script: string): Promise<void> {
-  await equip(computer);
-  const find = `for each; do case $each in local,path=*) share=$(echo "$each" | sed 's/^local,path=//; s/,mount_tag=.*//') ;; esac; done`;
-  const firmware = computer.at('/usr/share');
-  await computer.program('/usr/bin/qemu-system-x86_64', `case $1 in --version) echo 'QEMU emulator version 7.2.22'; exit;; -L) printf '%s\\n' ${firmware}/qemu ${firmware}/seabios; exit;; esac\n[ "$2" != help ] || { case $1 in ${qemuParts} esac; exit; }\n${find}\n${script}`);
-  await computer.program('/usr/bin/gcc', 'while [ $# -gt 0 ]; do [ "$1" != -o ] || : > "$2"; shift; done; echo /usr/lib/libc.a');
-  await computer.program('/usr/sbin/modprobe', `echo insmod ${await computer.file('/modules/tun.ko', 'module')}`);
-  await computer.file('/lib/librte_eal.so.23');
-}
 
 interface Options {
   readonly flows?: readonly string[];

@@ -1,9 +1,9 @@
 import { findProgram, runProgram } from '../computer/programs.js';
-import type { Computer } from '../computer/computer.js';
+import { cacheFolder, type Computer } from '../computer/computer.js';
 import { LabError } from '../lab-error.js';
 import { joined, say, verbatim, type LabText } from '../texts/lab-text.js';
 import { bpftraceVersion, isAtLeast } from './readings.js';
-import { findMemory } from './space.js';
+import { findCacheSpace, findMemory } from './space.js';
 
 /** What runs the scripts for bpftrace. */
 export interface Bpftrace {
@@ -13,8 +13,11 @@ export interface Bpftrace {
   readonly ldconfig: string;
 }
 
-/** How much memory the two machines that run at once may take, with QEMU around them, in MiB. */
-const neededMemory = 4_800;
+/**
+ * How much memory the two machines that run at once may take, with QEMU around them; and how much room the image of both takes besides the
+ * others, because it has the compiler that is in bpftrace. In MiB.
+ */
+const needed = { memory: 4_800, image: 300 };
 
 const oldestBpftrace = '0.17';
 const install = verbatim('sudo apt-get install bpftrace');
@@ -22,26 +25,31 @@ const install = verbatim('sudo apt-get install bpftrace');
 /** The system's bpftrace, or why its scripts cannot be run here, and what helps. */
 export async function findBpftrace(computer: Computer): Promise<Bpftrace | LabError> {
   const file = await findProgram(computer, 'bpftrace');
-  if (file === undefined) return new LabError(say`bpftrace is missing`, install);
+  if (file === undefined) return new LabError(say`bpftrace ${oldestBpftrace} or later is missing`, install);
   const ldconfig = await findProgram(computer, 'ldconfig');
   if (ldconfig === undefined) return new LabError(say`ldconfig is missing`, verbatim('sudo apt-get install libc-bin'));
   const { output } = await runProgram(file, ['--version'], { limit: 20_000 });
   const version = bpftraceVersion(output);
   if (version === undefined) return new LabError(say`${file} does not say its version`, install);
-  return isAtLeast(version, oldestBpftrace) ? { path: file, version, ldconfig } : new LabError(say`${file} is bpftrace ${version}, which is older than ${oldestBpftrace}`, say`install a later one`);
+  if (!isAtLeast(version, oldestBpftrace)) return new LabError(say`${file} is bpftrace ${version}, which is older than ${oldestBpftrace}`, say`install a later one`);
+  return (await lackOfRoom(computer)) ?? { path: file, version, ldconfig };
+}
+
+async function lackOfRoom(computer: Computer): Promise<LabError | undefined> {
+  const found = await Promise.all([findMemory(computer, needed.memory), findCacheSpace(cacheFolder(computer), true, needed.image)]);
+  const [error] = found.flatMap(({ requirement: { name, isMet, found: there, cure } }) => (isMet || !cure ? [] : [new LabError(joined([name, there], ': '), cure)]));
+  return error;
 }
 
 /** @throws LabError when the scripts for bpftrace cannot be run here */
 export async function requireBpftrace(computer: Computer): Promise<Bpftrace> {
   const found = await findBpftrace(computer);
   if (found instanceof LabError) throw found;
-  const { requirement: memory } = await findMemory(computer, neededMemory);
-  if (!memory.isMet) throw new LabError(joined([memory.name, memory.found], ': '), memory.cure ?? verbatim(''));
   return found;
 }
 
 /** A sentence on whether `--probe bpftrace` can run here. */
 export async function bpftraceNote(computer: Computer): Promise<LabText> {
   const found = await findBpftrace(computer);
-  return found instanceof LabError ? say`Only --probe bpftrace needs bpftrace ${oldestBpftrace} or later: ${found.said}; ${found.advised}.` : say`For --probe bpftrace: ${found.version}, ${found.path}.`;
+  return found instanceof LabError ? say`Only --probe bpftrace needs this: ${found.said}; ${found.advised}.` : say`For --probe bpftrace: ${found.version}, ${found.path}.`;
 }

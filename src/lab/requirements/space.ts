@@ -33,9 +33,10 @@ export async function findMemory(computer: Computer, needed: number = neededMemo
  * Whether there is room in the folder of the cache, and whether it can be written to.
  *
  * @param hasKernel whether the kernel is there already
+ * @param more how much is needed besides, in MiB
  */
-export async function findCacheSpace(cache: string, hasKernel: boolean): Promise<Finding<true>> {
-  const needed = neededDisk.images + (hasKernel ? 0 : neededDisk.kernel);
+export async function findCacheSpace(cache: string, hasKernel: boolean, more = 0): Promise<Finding<true>> {
+  const needed = neededDisk.images + (hasKernel ? 0 : neededDisk.kernel) + more;
   return findSpace(say`${gigabytes(needed)} GB for kernel and images`, cache, needed, otherCache);
 }
 

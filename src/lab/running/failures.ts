@@ -1,21 +1,21 @@
 import { say, verbatim, type LabText } from '../texts/lab-text.js';
 
-/** What a failure that the host machine tells means, and what helps. */
+/** What a failure that a machine tells means, and what helps. */
 export interface Failure {
   readonly what: LabText;
   readonly cure: LabText;
-  /** The console that shows more. */
+  /** The console that shows more: that of the machine itself, or that of the guest in it. */
   readonly console: 'host' | 'guest';
 }
 
 const again = say`run it again; if it fails again, look at the console`;
 const slower = say`end other programs, and run it again`;
 
-const failures: Readonly<Record<string, Failure>> = {
+const failures = (machine: LabText): Readonly<Record<string, Failure>> => ({
   time: { what: say`the run did not end in time`, cure: slower, console: 'host' },
-  panic: { what: say`the host machine's kernel has stopped`, cure: say`name another kernel in VHFLOW_LAB_KERNEL`, console: 'host' },
-  module: { what: say`the host machine cannot load a module of its kernel`, cure: say`name another kernel in VHFLOW_LAB_KERNEL`, console: 'host' },
-  share: { what: say`the host machine does not see the folder of the results`, cure: say`choose another folder with --out`, console: 'host' },
+  panic: { what: say`${machine}'s kernel has stopped`, cure: say`name another kernel in VHFLOW_LAB_KERNEL`, console: 'host' },
+  module: { what: say`${machine} cannot load a module of its kernel`, cure: say`name another kernel in VHFLOW_LAB_KERNEL`, console: 'host' },
+  share: { what: say`${machine} does not see the folder of the results`, cure: say`choose another folder with --out`, console: 'host' },
   switch: { what: say`testpmd does not start, or no longer answers`, cure: again, console: 'host' },
   qemu: { what: say`QEMU in the host machine has ended`, cure: again, console: 'host' },
   guest: { what: say`the guest cannot do what it was told`, cure: again, console: 'guest' },
@@ -25,7 +25,7 @@ const failures: Readonly<Record<string, Failure>> = {
   card: { what: say`the network card does not start`, cure: again, console: 'host' },
   attach: { what: say`bpftrace does not start or does not end in time`, cure: slower, console: 'host' },
   lost: { what: say`a packet did not arrive`, cure: again, console: 'host' },
-};
+});
 
 /** What the machine adds in words of its own; the rest are names. */
 const details: readonly LabText[] = [
@@ -40,9 +40,11 @@ function detailOf(more: string): LabText {
 /**
  * @param what the word that the machine has said
  * @param more what it has added
+ * @param machine how it is called
  */
-export function failureOf(what: string, more: string): Failure {
-  const failure = Object.hasOwn(failures, what) ? failures[what] : undefined;
-  const { what: text, ...rest } = failure ?? { what: say`the host machine has failed: ${what}`, cure: again, console: 'host' as const };
+export function failureOf(what: string, more: string, machine: LabText): Failure {
+  const known = failures(machine);
+  const failure = Object.hasOwn(known, what) ? known[what] : undefined;
+  const { what: text, ...rest } = failure ?? { what: say`${machine} has failed: ${what}`, cure: again, console: 'host' as const };
   return { what: more === '' ? text : say`${text} (${detailOf(more)})`, ...rest };
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Duplex } from 'node:stream';
 import type { PlannedFlow } from '../plans/planned-flows.js';
 import type { LabProgress, LabStep } from '../request.js';
-import { say } from '../texts/lab-text.js';
+import { say, type LabText } from '../texts/lab-text.js';
 import { ConsoleFile } from './console-file.js';
 import { consoleLine, type ConsoleLine } from './console-line.js';
 import { failureOf, type Failure } from './failures.js';
@@ -11,7 +11,13 @@ import { outerArguments, type OuterMachine } from './outer-machine.js';
 import { runMachine } from './run-machine.js';
 import { Wire } from './wire.js';
 
+/** What is said of a machine's steps while they are done: `setup` is the recording of the flow that sets up the guest's network card. */
+export type StepTexts = Readonly<Record<'boot' | 'setup' | 'record', string> & Partial<Record<LabStep['name'], string>>>;
+
 export interface Watch {
+  /** How the machine is called in a failure. */
+  readonly machine: LabText;
+  readonly texts: StepTexts;
   /** The Ethernet frame that the machine receives when it asks for a packet; absent for a machine without a network card. */
   readonly packet?: Uint8Array;
   readonly flows: readonly PlannedFlow[];
@@ -24,24 +30,22 @@ export interface Watch {
 /** How long QEMU may stay when its machine is off, in milliseconds. */
 const patienceWhenOff = 3_000;
 
-const texts: Partial<Record<LabStep['name'], string>> = { guest: 'the guest boots inside the host', record: 'packets are sent one at a time and recorded', collect: 'the guest hands over its recordings' };
-
 /**
- * Runs the host machine, keeps its console, and tells what the machine says that it does.
+ * Runs a machine, keeps its console, and tells what the machine says that it does.
  *
  * @param more how many seconds the process may take longer than the machine's own limit
  * @returns why the run has failed; undefined when it has not
  * @throws the reason of the signal when it is aborted
  */
-export async function watchMachine(machine: OuterMachine, more: number, { flows, console, progress, signal, packet }: Watch): Promise<Failure | undefined> {
+export async function watchMachine(outer: OuterMachine, more: number, { machine, texts, flows, console, progress, signal, packet }: Watch): Promise<Failure | undefined> {
   const file = new ConsoleFile(console);
   let failed: Failure | undefined;
   let isDone = false;
   let wire: Wire | undefined;
   const off = new AbortController();
   const told = (line: ConsoleLine): void => {
-    if (line.type === 'step') progress.step(stepOf(line, flows));
-    if (line.type === 'failed') failed ??= failureOf(line.what, line.more);
+    if (line.type === 'step') progress.step(stepOf(line, texts, flows));
+    if (line.type === 'failed') failed ??= failureOf(line.what, line.more, machine);
     if (line.type === 'packet' && packet) wire?.send(packet);
     if (line.type === 'done') isDone = true;
     if (line.type === 'off') off.abort();
@@ -53,10 +57,10 @@ export async function watchMachine(machine: OuterMachine, more: number, { flows,
     if (read) told(read);
   };
   try {
-    const { isTimedOut } = await runMachine({ program: machine.equipment.qemu.path, args: outerArguments(machine), limit: (machine.seconds + more) * 1_000, signal, off: { signal: off.signal, patience: patienceWhenOff }, onLine, ...(packet && { onWire: (stream: Duplex) => (wire = new Wire(stream)) }) });
-    if (!failed && !isDone) for (const line of await saidLines(machine.shared)) if (line.type === 'failed' || line.type === 'done') told(line);
+    const { isTimedOut } = await runMachine({ program: outer.equipment.qemu.path, args: outerArguments(outer), limit: (outer.seconds + more) * 1_000, signal, off: { signal: off.signal, patience: patienceWhenOff }, onLine, ...(packet && { onWire: (stream: Duplex) => (wire = new Wire(stream)) }) });
+    if (!failed && !isDone) for (const line of await saidLines(outer.shared)) if (line.type === 'failed' || line.type === 'done') told(line);
     if (failed) return failed;
-    if (isTimedOut) return failureOf('time', '');
+    if (isTimedOut) return failureOf('time', '', machine);
     return isDone ? undefined : { what: say`QEMU has ended before the run was over`, cure: say`look at the console`, console: 'host' };
   } finally {
     await file.close();
@@ -69,7 +73,7 @@ async function saidLines(shared: string): Promise<readonly ConsoleLine[]> {
   return text.split('\n').flatMap((line) => consoleLine(line) ?? []);
 }
 
-function stepOf({ name, of }: { readonly name: LabStep['name']; readonly of?: string }, flows: readonly PlannedFlow[]): LabStep {
+function stepOf({ name, of }: { readonly name: LabStep['name']; readonly of?: string }, texts: StepTexts, flows: readonly PlannedFlow[]): LabStep {
   const flow = flows.find(({ kind }) => kind === of)?.flow.id;
-  return { name, text: of === 'setup' ? "the guest's network card is set up and recorded" : (texts[name] ?? name), ...(flow !== undefined && { flow }) };
+  return { name, text: (of === 'setup' ? texts.setup : texts[name]) ?? name, ...(flow !== undefined && { flow }) };
 }

@@ -2,13 +2,7 @@ import { describe, expect } from 'vitest';
 import { bpftraceNote, requireBpftrace } from '../../../src/lab/requirements/bpftrace.js';
 import { checkLab } from '../../../src/lab/requirements/check-lab.js';
 import { inLanguage } from '../../../src/lab/texts/lab-text.js';
-import { equip, testOnComputer as test, type FakeComputer } from '../fake-computer.js';
-
-async function withBpftrace(computer: FakeComputer, says = 'bpftrace v0.17.0'): Promise<void> {
-  await computer.program('/usr/bin/bpftrace', `echo '${says}'`);
-  await computer.program('/usr/bin/ldconfig', '');
-  await computer.file('/proc/meminfo', 'MemAvailable:    8000000 kB\n');
-}
+import { equip, testOnComputer as test, withBpftrace } from '../fake-computer.js';
 
 describe('bpftrace', () => {
   test('is found with its version', async ({ computer }) => {
@@ -20,8 +14,8 @@ describe('bpftrace', () => {
   test('that is missing is only a note of the check, because only an option needs it', async ({ computer }) => {
     await equip(computer);
     const { ready, notes } = await checkLab(computer.at('/results'), computer);
-    expect([ready, notes]).toEqual([true, expect.arrayContaining(['Only --probe bpftrace needs bpftrace 0.17 or later: bpftrace is missing; sudo apt-get install bpftrace.'])]);
-    await expect(requireBpftrace(computer)).rejects.toThrow('bpftrace is missing; sudo apt-get install bpftrace');
+    expect([ready, notes]).toEqual([true, expect.arrayContaining(['Only --probe bpftrace needs this: bpftrace 0.17 or later is missing; sudo apt-get install bpftrace.'])]);
+    await expect(requireBpftrace(computer)).rejects.toThrow('bpftrace 0.17 or later is missing; sudo apt-get install bpftrace');
   });
 
   test('must be recent enough, and say its version', async ({ computer }) => {
@@ -35,5 +29,12 @@ describe('bpftrace', () => {
     await withBpftrace(computer);
     await computer.file('/proc/meminfo', 'MemAvailable:    4000000 kB\n');
     await expect(requireBpftrace(computer)).rejects.toThrow('5.0 GB of memory: only 4.1 GB available; end other programs');
+    expect(inLanguage(await bpftraceNote(computer), 'en')).toBe('Only --probe bpftrace needs this: 5.0 GB of memory: only 4.1 GB available; end other programs, or give this computer more memory.');
+  });
+
+  test('needs room for an image of its own', async ({ computer }) => {
+    await withBpftrace(computer);
+    await computer.file('/home/user', 'no folder');
+    await expect(requireBpftrace(computer)).rejects.toThrow(`0.5 GB for kernel and images: ${computer.at('/home/user')} cannot be written to; make room there, or name another folder in XDG_CACHE_HOME`);
   });
 });

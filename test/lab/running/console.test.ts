@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { consoleLine } from '../../../src/lab/running/console-line.js';
 import { failureOf } from '../../../src/lab/running/failures.js';
 import { Lines } from '../../../src/lab/running/lines.js';
-import { inLanguage } from '../../../src/lab/texts/lab-text.js';
+import { inLanguage, say } from '../../../src/lab/texts/lab-text.js';
 import { outerArguments } from '../../../src/lab/running/outer-machine.js';
 
 describe('a line of the console', () => {
@@ -22,11 +22,11 @@ describe('a line of the console', () => {
 
 test('a failure says what is wrong, what the machine has added, and which console shows more', () => {
   const said = (what: string, more: string, language = 'en'): string[] => {
-    const failure = failureOf(what, more);
+    const failure = failureOf(what, more, say`the guest beside the host`);
     return [failure.what, failure.cure].map((text) => inLanguage(text, language)).concat(failure.console);
   };
   expect(said('silent', 'ready')).toEqual(['the guest does not answer (ready)', 'end other programs, and run it again', 'guest']);
-  expect(said('toString', '')[0]).toBe('the host machine has failed: toString');
+  expect(said('toString', '')[0]).toBe('the guest beside the host has failed: toString');
   expect(said('switch', 'it has no prompt', 'ja')[0]).toBe('testpmdが起動しないか、応答しなくなりました (プロンプトが出ない)');
 });
 
