@@ -76,7 +76,9 @@ const program = '| PROGRAM=NAME sh';
 /**
  * Until 0.20, bpftrace skips a missing function of a program without a word, so its list of the probes that exist comes first, with each
  * program under the name by which the probes know it. For each pattern, bpftrace reads the names of all functions of the kernel again,
- * so it gets the script with the copies that the list has in place of the patterns.
+ * so it gets the script with the copies that the list has in place of the patterns. Then the shell goes on when Ctrl-C is pressed, until
+ * bpftrace has ended and the recording is whole: some versions of bpftrace, such as 0.17, miss it while they read events, and it must reach
+ * them again.
  */
 function shellLines({ fileName, recording }: Pick<RecordingScript, 'fileName' | 'recording'>, { binaries, probes }: BpftraceProbes, words: ProbeWords): readonly string[] {
   const found = binaries.map((_, index) => `-e "s|:[$]${index + 1}:|:$${index + 1}:|"`);
@@ -87,6 +89,7 @@ function shellLines({ fileName, recording }: Pick<RecordingScript, 'fileName' | 
     ['set --', ...binaries.map(shellPathOf), '"$PROGRAM"'].join(' '),
     `echo '${filled(words.recording, recording)}'`,
     `found=$({ ${points.join(' | ')}; echo; bpftrace -l "${everyPoint(binaries, probes)}"; } | awk '${foundPoints}')`,
+    'trap : INT',
     `{ echo "$found" | ${attached.join(' ')}; { echo "$found"; echo; cat ${fileName}; } | awk '${withCopies}' | ${environment} bpftrace - "$@"; } > ${recording} 2>&1`,
   ];
 }

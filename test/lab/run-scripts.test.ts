@@ -141,5 +141,5 @@ test('a script that counts too few packets, and one that bpftrace refuses, fail 
   expect(said.out).toContain('Recordings\n  vhflow trace virtio-pcap#send results/send/guest.log\n');
   expect(said.out).not.toContain('host.log');
   expect(status).toBe(1);
-  expect(await left(computer)).toEqual([...consoles, 'send', 'summary.json']);
+  expect(await left(computer)).toEqual(['.vhflow-lab', ...consoles, 'send', 'summary.json']);
 });

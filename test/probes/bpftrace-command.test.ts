@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -24,13 +24,18 @@ const test = base.extend<{ folder: string }>({
   },
 });
 
+/** Lines that a program without `-l` runs as bpftrace. */
+async function withBpftrace(folder: string, lines: string): Promise<{ readonly cwd: string; readonly env: NodeJS.ProcessEnv }> {
+  await writeFile(path.join(folder, 'bpftrace'), `#!/bin/sh\nif [ "$1" = -l ]; then echo "$2" > asked; cat list; exit; fi\n${lines}\n`);
+  await chmod(path.join(folder, 'bpftrace'), 0o755);
+  await writeFile(path.join(folder, script.fileName), script.text);
+  return { cwd: folder, env: { PATH: `${folder}:${process.env['PATH'] ?? ''}`, PROGRAM: 'app1' } };
+}
+
 /** Runs a script by its command with a bpftrace that lists these probes, and prints its arguments and the script that it gets. */
 async function recordingOf(folder: string, probes: readonly string[]): Promise<readonly string[]> {
   await writeFile(path.join(folder, 'list'), probes.map((probe) => `${probe}\n`).join(''));
-  await writeFile(path.join(folder, 'bpftrace'), `#!/bin/sh\nif [ "$1" = -l ]; then echo "$2" > asked; cat list; else echo "arguments: $*"; cat; fi\n`);
-  await chmod(path.join(folder, 'bpftrace'), 0o755);
-  await writeFile(path.join(folder, script.fileName), script.text);
-  execFileSync('sh', ['-c', script.command], { cwd: folder, env: { PATH: `${folder}:${process.env['PATH'] ?? ''}`, PROGRAM: 'app1' } });
+  execFileSync('sh', ['-c', script.command], await withBpftrace(folder, 'echo "arguments: $*"; cat'));
   return (await readFile(path.join(folder, script.recording), 'utf8')).split('\n');
 }
 
@@ -61,4 +66,20 @@ test('without a list, bpftrace gets the script as it is, and nothing counts as l
   const lines = await recordingOf(folder, []);
   expect(lines.filter((line) => line.startsWith('vhflow 1 attached'))).toEqual([]);
   expect(lines.slice(lines.indexOf('arguments: - /usr/lib/libx.so.1 app1') + 1).join('\n').trim()).toBe(script.text.trim());
+});
+
+test('Ctrl-C that bpftrace misses can be pressed again, and the command ends when bpftrace has ended', async ({ folder }) => {
+  await writeFile(path.join(folder, 'list'), '');
+  const options = await withBpftrace(folder, "heard=0; trap 'heard=$((heard + 1))' INT\nuntil [ $heard -ge 2 ]; do echo heard $heard; sleep 0.02; done\necho whole");
+  // A terminal sends the signal to all processes of the command.
+  const shell = spawn('sh', ['-s'], { ...options, detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  const ended = new Promise((resolve) => shell.once('close', (...how) => resolve(how)));
+  const recorded = (): Promise<string> => readFile(path.join(folder, script.recording), 'utf8').catch(() => '');
+  shell.stdin.end(script.text.split('\n').flatMap((line) => (line.startsWith('//$ ') ? [`${line.slice(4)}\n`] : [])).join(''));
+  for (const count of [0, 1]) {
+    await expect.poll(recorded).toContain(`heard ${count}\n`);
+    process.kill(-(shell.pid ?? 0), 'SIGINT');
+  }
+  expect(await ended).toEqual([0, null]);
+  expect(await recorded()).toContain('whole\n');
 });

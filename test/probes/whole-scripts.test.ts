@@ -29,6 +29,7 @@ describe('a whole bpftrace script', () => {
       '//$ set -- "$PROGRAM"',
       `//$ echo '${filled(words.recording, 'sample-send-host.log')}'`,
       expect.stringMatching(/^\/\/\$ found=\$\(\{ grep -oE '.*' sample-send-host\.bt; echo; bpftrace -l "tracepoint:\*:\*"; \} \| awk '.*'\)$/),
+      '//$ trap : INT',
       expect.stringMatching(/^\/\/\$ \{ echo "\$found" \| sed .*; cat sample-send-host\.bt; \} \| awk '.*' \| BPFTRACE_PERF_RB_PAGES=512 BPFTRACE_MISSING_PROBES=warn bpftrace - "\$@"; \} > sample-send-host\.log 2>&1$/),
       '//   $1 = "$PROGRAM"',
       `// ${filled(words.ownThreads, '"CPU " "qemu" "kvm" "vhost-" "vhost_" "lcore-" "rte-worker" "dpdk-" "testpmd"', '| PROGRAM=NAME sh')}`,

@@ -35,6 +35,6 @@ describe('bpftrace', () => {
   test('needs room for an image of its own', async ({ computer }) => {
     await withBpftrace(computer);
     await computer.file('/home/user', 'no folder');
-    await expect(requireBpftrace(computer)).rejects.toThrow(`0.5 GB for kernel and images: ${computer.at('/home/user')} cannot be written to; make room there, or name another folder in XDG_CACHE_HOME`);
+    await expect(requireBpftrace(computer)).rejects.toThrow(`0.5 GB for kernel and images: ${computer.at('/home/user')} is not a folder; name another folder in XDG_CACHE_HOME`);
   });
 });
