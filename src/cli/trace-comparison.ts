@@ -22,6 +22,11 @@ export class ComparisonReport {
     return `${this.now.address}  ${this.now.title}`;
   }
 
+  /** What must be known before any time is read. */
+  cautions(): readonly string[] {
+    return this.ofEither((report) => report.caution());
+  }
+
   recordings(): readonly string[] {
     return [['A', this.before], ['B', this.now]].flatMap(([name, report]) => (report as TraceReport).recordings().map(([machine, text]) => `${name as string}  ${machine.padEnd(5)}  ${text}`));
   }
@@ -74,8 +79,12 @@ export class ComparisonReport {
 
   /** What a reader should know of either recording. */
   remarks(): readonly string[] {
-    const both = [['A', this.before.remarks()], ['B', this.now.remarks()]] as const;
-    return both.flatMap(([name, remarks]) => remarks.map((remark) => `${name}: ${remark}`));
+    return this.ofEither((report) => report.remarks());
+  }
+
+  private ofEither(sentences: (report: TraceReport) => readonly string[]): readonly string[] {
+    const both = [['A', this.before], ['B', this.now]] as const;
+    return both.flatMap(([name, report]) => sentences(report).map((sentence) => `${name}: ${sentence}`));
   }
 }
 
@@ -128,7 +137,7 @@ function figureRow({ name, before, now }: FigureComparison): readonly string[] {
 export function comparisonText(report: ComparisonReport): string {
   const section = (title: string, lines: readonly string[]): readonly string[] => (lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`)]);
   const sections = [
-    [report.heading],
+    [report.heading, ...report.cautions()],
     section('Recordings', report.recordings()),
     section('Result', report.summary()),
     section('Hops', tableText(report.headings, report.rows(), 5)),
@@ -142,7 +151,7 @@ export function comparisonText(report: ComparisonReport): string {
 export function comparisonMarkdown(report: ComparisonReport): string {
   const remarks = report.remarks();
   return `${[
-    `# ${list([report.heading]).slice(2)}`,
+    `# ${list([report.heading]).slice(2)}`, ...(report.cautions().length === 0 ? [] : [list(report.cautions())]),
     '## Recordings', list(report.recordings()), '## Result', list(report.summary()), '## Hops', table(report.headings, report.rows()), '## Costs', table(report.costHeadings, report.costRows()),
     ...(remarks.length === 0 ? [] : ['## Remarks', list(remarks)]),
   ].join('\n\n')}\n`;

@@ -5,7 +5,7 @@ import type { TraceReport } from './trace-report.js';
 export function traceMarkdown(report: TraceReport): string {
   const { overlay } = report;
   const sections = [
-    [`# ${markdownLine(report.title)}`, `\`${report.address.replaceAll('`', '')}\``, ...report.choice().map(markdownLine), markdownLine(report.summary())],
+    [`# ${markdownLine(report.title)}`, `\`${report.address.replaceAll('`', '')}\``, ...[...report.choice(), ...report.caution(), report.summary()].map(markdownLine)],
     ['## Recordings', table(['machine', 'recording'], report.recordings())],
     ...(report.clocks().length === 0 ? [] : [['## Clocks', ...report.clocks().map(markdownLine)]]),
     ['## Packets', list(report.packets())],

@@ -5,6 +5,7 @@ import type { Side } from '../model/scenario.js';
 import { inLanguage } from '../model/text.js';
 import { changedText, titleUnder, wordsIn } from '../model/words.js';
 import { endedDuring, inNanoseconds, settingsShown, unmetBy, type CountOf, type Gap, type HopOverlay, type OrderContradiction, type Overlay, type OverlayThread, type Pass, type PassHop, type Unmet } from '../traces/index.js';
+import type { OverlayView } from '../pages/overlay-protocol.js';
 import { optionFor, optionsFor } from './settings-option.js';
 import { shown } from './shown.js';
 import type { LaidOver } from './trace-flow.js';
@@ -44,10 +45,20 @@ export class TraceReport {
     return this.tscKhz === undefined ? this.overlay : inNanoseconds(this.overlay, this.tscKhz);
   }
 
+  /** What must be known before any time is read, in sentences: that the recording was made in emulation. */
+  caution(): readonly string[] {
+    const { caution } = this.view();
+    return caution ? [shown(caution.text)] : [];
+  }
+
   /** What was found, in one line. */
   summary(): string {
+    return shown(this.view().summary);
+  }
+
+  private view(): OverlayView {
     const { scenario, flow } = this.laid;
-    return shown(overlayViewOf(this.timed, { scenario, flow }, { language: 'en', title: '', most: 0 }).summary);
+    return overlayViewOf(this.timed, { scenario, flow }, { language: 'en', title: '', most: 0 });
   }
 
   /** A time for people: ticks become seconds if the frequency is known. */

@@ -13,7 +13,7 @@ export function traceText(report: TraceReport, columns = Infinity): string {
   const contradictions = report.contradictions();
   const remarks = report.remarks();
   const sections = [
-    [`${report.address}  ${report.title}`, ...report.choice(), report.summary()],
+    [`${report.address}  ${report.title}`, ...report.choice(), ...report.caution(), report.summary()],
     section('Recordings', report.recordings().map(([machine, text]) => `${machine.padEnd(5)}  ${text}`)),
     section('Clocks', clocks),
     section('Packets', report.packets()),

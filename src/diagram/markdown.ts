@@ -51,10 +51,10 @@ function flowMarkdown({ scenario, flow }: ScenarioFlow, options: DiagramOptions,
 }
 
 /** What was opened and found, the costs that were counted, and what the reader must know to trust it. */
-function traceMarkdown({ title, summary, remarks, costs }: OverlayView, { trace: { heading, measured }, costs: names }: DiagramStrings): string[] {
+function traceMarkdown({ title, caution, summary, remarks, costs }: OverlayView, { trace: { heading, measured }, costs: names }: DiagramStrings): string[] {
   const counted = costNames.flatMap((name) => costs.filter((cost) => cost.name === name && cost.measured !== undefined));
   return [
-    '', `### ${markdownLine(filled(heading, title))}`, '', markdownLine(summary),
+    '', `### ${markdownLine(filled(heading, title))}`, '', ...(caution ? [markdownLine(caution.text), ''] : []), markdownLine(summary),
     ...(counted.length > 0 ? ['', ...counted.map(({ name, measured: count = 0, computed }) => `- ${markdownLine(filled(measured, names[name][1], count, computed))}`)] : []),
     ...(remarks.length > 0 ? ['', ...remarks.map((remark) => `- ${markdownLine(remark)}`)] : []),
   ];

@@ -21,7 +21,9 @@ export interface OverlayStrings {
   readonly clocks: Readonly<Record<'given' | 'trace' | 'bounds' | 'choices' | 'none', string>>;
   /** `{0}` is the name of a setting of VS Code. */
   readonly ticksSetting: string;
-  readonly remarks: Readonly<Record<'emulated' | 'lost' | 'skipped' | 'cut' | 'noList' | 'partial' | 'others' | 'noPass' | 'noClocks' | 'manyClocks' | 'wideClocks' | 'noOverlap' | 'offsetRefused' | 'offsetOutside' | 'lacking' | 'expired' | 'disturbed' | 'unlisted', string>>;
+  /** That the recording was made in emulation, in a few words and in a sentence: what is to be known before a time is read. */
+  readonly emulated: { readonly brief: string; readonly text: string };
+  readonly remarks: Readonly<Record<'lost' | 'skipped' | 'cut' | 'noList' | 'partial' | 'others' | 'noPass' | 'noClocks' | 'manyClocks' | 'wideClocks' | 'noOverlap' | 'offsetRefused' | 'offsetOutside' | 'lacking' | 'expired' | 'disturbed' | 'unlisted', string>>;
   /** A hop that was seen, by evidence: `{0}` of `{1}` packets, `{2}` the function or event. */
   readonly seen: Readonly<Record<Evidence, string>>;
   readonly seenShort: string;
@@ -78,8 +80,8 @@ const english: OverlayStrings = {
   threadsAgree: 'threads as the flow says',
   threadsDiffer: ['{0} hop in another thread', '{0} hops in other threads'],
   clocks: { given: 'clocks as given', trace: 'clocks aligned by the trace', bounds: 'clocks ± {0}', choices: 'clocks ambiguous', none: 'clocks not aligned' },
+  emulated: { brief: 'emulated: times mean nothing', text: 'Recorded in emulation, which shows order, threads and counts, not times: AMD without AVIC, one vCPU, one packet at a time.' },
   remarks: {
-    emulated: 'Recorded in emulation, which shows order, threads and counts, not times: AMD without AVIC, one vCPU, one packet at a time.',
     lost: 'Events that the trace of {0} has lost: {1}. Hops may be missing because of this.',
     skipped: 'Lines of the trace of {0} that could not be read: {1}.',
     cut: 'The trace of {0} has more events of this flow than can be kept; the rest was left out.',
@@ -163,8 +165,8 @@ const japanese: OverlayStrings = {
   threadsAgree: 'スレッドはフローどおり',
   threadsDiffer: ['別のスレッドで{0}ホップ', '別のスレッドで{0}ホップ'],
   clocks: { given: '時計の差は指定値', trace: '時計の差はトレースの値', bounds: '時計の誤差 ± {0}', choices: '時計の差は未確定', none: '時計の差は不明' },
+  emulated: { brief: 'エミュレーション: 時間に意味なし', text: 'エミュレーションでの記録です。順序、スレッド、回数は分かりますが、時間は分かりません（AVICのないAMD、vCPUは1つ、パケットは1つずつ）。' },
   remarks: {
-    emulated: 'エミュレーションでの記録です。順序、スレッド、回数は分かりますが、時間は分かりません（AVICのないAMD、vCPUは1つ、パケットは1つずつ）。',
     lost: '{0}のトレースでは{1}件のイベントが失われています。そのためにホップが欠けている可能性があります。',
     skipped: '{0}のトレースのうち{1}行は読めませんでした。',
     cut: '{0}のトレースには、保持できる数を超えるこのフローのイベントがあります。残りは省きました。',

@@ -48,6 +48,7 @@ export function overlayViewOf(overlay: Overlay, traced: TracedFlow, { language, 
     flowId: traced.flow.id,
     title: oneLine(title),
     unit: overlay.unit,
+    ...words.caution(),
     summary: words.summary(),
     remarks: words.remarks(listed),
     hops: words.hops(),
@@ -116,6 +117,11 @@ class OverlayWords {
     }
   }
 
+  caution(): Pick<OverlayView, 'caution'> {
+    const { recordings: { guest, host } } = this.overlay;
+    return guest?.isEmulated || host?.isEmulated ? { caution: this.strings.emulated } : {};
+  }
+
   summary(): string {
     const { overlay, strings: { hopsSeen, inOrder, outOfOrder, threadsAgree, threadsDiffer, packets } } = this;
     const { passes, hops, contradictions } = overlay;
@@ -141,7 +147,6 @@ class OverlayWords {
     const { overlay: { passes, partial, others, recordings, costs: { computed, counted, timers, disturbed = [], lacking = [] } }, strings: { remarks } } = this;
     const uncounted = lacking.reduce((sum, { count }) => sum + count, 0);
     return [
-      ...(recordings.guest?.isEmulated || recordings.host?.isEmulated ? [remarks.emulated] : []),
       ...(passes.length === 0 ? [remarks.noPass] : []),
       ...(['guest', 'host'] as const).flatMap((side) => (recordings[side] ? this.remarksOn(side) : [])),
       ...this.remarksOnClocks(),

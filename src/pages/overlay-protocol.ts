@@ -100,6 +100,8 @@ export interface OverlayView {
   /** What was opened, such as the names of the files. */
   readonly title: string;
   readonly unit: 'ns' | 'ticks';
+  /** What must be known before any time is read, in a few words and in a sentence: that the recording was made in emulation. */
+  readonly caution?: { readonly brief: string; readonly text: string };
   /** What was found, in one line: packets, hops, order, clocks. */
   readonly summary: string;
   /** What the reader must know to trust it: lost events, what was left out, clocks that do not fit, each in a sentence. */

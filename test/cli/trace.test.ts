@@ -41,6 +41,19 @@ describe('trace', () => {
     expect(out.split('\n')[1]).toMatch(/^3 packets · 4 of 4 hops seen · order as the flow says · .*clocks as given$/);
   });
 
+  it('says of a recording in emulation that its times mean nothing, before the first of them and once, in each format', async ({ command }) => {
+    await writeFile(command.at('emulated.ftrace'), ftraceText(hostEvents(5), ['# vhflow 1 emulated']));
+    const caution = 'Recorded in emulation, which shows order, threads and counts, not times';
+    const reports = [['blue#send', 'emulated.ftrace'], ['blue#send', 'guest.ftrace', 'emulated.ftrace', '--format', 'markdown'], ['blue#send', 'host5.ftrace', '--', 'emulated.ftrace'], ['--format', 'markdown', 'blue#send', 'host5.ftrace', '--', 'emulated.ftrace']];
+    for (const names of reports) {
+      const { code, out } = await command.run(['trace', ...names]);
+      expect([code, out.split(caution)]).toEqual([0, [expect.not.stringMatching(/\d [mµn]?s\b/), expect.stringMatching(/\d [mµn]?s\b/)]]);
+    }
+    const page = (await command.run(['trace', 'blue#send', 'emulated.ftrace', '--format', 'html'])).out;
+    expect(page).toContain('"caution":{"brief":"emulated: times mean nothing"');
+    expect((await command.run(['trace', ...both])).out).not.toContain(caution);
+  });
+
   it('has fewer columns in a narrow terminal, and says below a hop what is to be said of it', async ({ command }) => {
     const { out } = await command.run(['trace', ...both, '--host-functions', 'host.filter'], '', 72);
     const hops = out.slice(out.indexOf('\nHops\n'), out.indexOf('\nCosts\n'));

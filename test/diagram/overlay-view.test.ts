@@ -100,9 +100,11 @@ describe('the view of a trace', () => {
     const { remarks } = viewOf({ hops: { 'hop-3': { state: 'unknown' } }, overlay: { recordings: { host }, partial: 2, others: 4, clocks: { from: 'bounds', low: 0, high: 9, choices: 2 } } });
     expect(remarks).toHaveLength(7);
     expect(viewOf().remarks).toEqual([]);
-    expect(viewOf({ overlay: { recordings: { host: { ...host, lost: 0, skipped: 0, isCut: false, isEmulated: true } } } }).remarks).toEqual([
-      'Recorded in emulation, which shows order, threads and counts, not times: AMD without AVIC, one vCPU, one packet at a time.',
-    ]);
+    const emulated = viewOf({ overlay: { recordings: { host: { ...host, lost: 0, skipped: 0, isCut: false, isEmulated: true } } } });
+    expect([emulated.caution, emulated.remarks]).toEqual([{
+      brief: 'emulated: times mean nothing', text: 'Recorded in emulation, which shows order, threads and counts, not times: AMD without AVIC, one vCPU, one packet at a time.',
+    }, []]);
+    expect(viewOf().caution).toBeUndefined();
     const { costs } = sampleOverlay(scenario, flow, {});
     const withTimers = (woken: number) => viewOf({ overlay: { costs: { ...costs, timers: { wakeups: 2, hostRoundTrips: 1, woken } } } }).remarks;
     expect(withTimers(1)).toEqual(['Wake-ups by timers: 1 of 2 computed. A timer that expires before its thread sleeps wakes nothing.']);
@@ -239,6 +241,8 @@ describe('a trace in Markdown', () => {
     expect(table.map((line) => line.split(/ (?<!\\)\| |\|/).at(-2)?.trim())).toEqual([
       'In the trace', '---', 'seen 5 of 5', 'seen 5 of 5 · p50 40 µs ± 12 µs after hop 1', 'traced and not seen', expect.stringContaining('seen 5 of 5'),
     ] as string[]);
+    const emulated = markdownOf([{ scenario, flow }], { level: 'all', language: 'en' }, { ...view, caution: { brief: 'no times', text: 'Times mean <nothing>.' } }).split('\n');
+    expect(emulated.indexOf('Times mean \\<nothing\\>.')).toBe(emulated.indexOf('### Trace: a\\|b \\<i\\>.trace') + 2);
     expect(markdownOf([{ scenario, flow }], { level: 'all', language: 'en' }, { ...view, flowId: 'other' })).not.toContain('In the trace');
   });
 });

@@ -125,7 +125,7 @@ suite('running a path for real', () => {
     await done;
     const { current } = api.traces[0];
     assert.equal(current?.view.passCount, 5);
-    assert.match(current.view.remarks[0] ?? '', /^Recorded in emulation/);
+    assert.match(current.view.caution?.text ?? '', /^Recorded in emulation/);
     assert.equal(vscode.window.activeTextEditor?.document, document);
     const [run = ''] = runs();
     assert.match(run, /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-virtio-vhost-pcap-send-/);

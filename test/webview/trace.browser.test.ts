@@ -205,6 +205,21 @@ describe('a trace over a flow', () => {
     expect(await about.getAttribute('open')).toBe('');
   });
 
+  it.each([['en', 'emulated: times mean nothing', 'Recorded in emulation'], ['ja', 'エミュレーション: 時間に意味なし', 'エミュレーションでの記録']])('says before any time, of all packets and of one, that it was recorded in emulation (%s)', async (language, brief, sentence) => {
+    const host = { format: 'ftrace', clock: 'mono', events: 9, lost: 0, skipped: 0, duration: 9, isCut: false, knowsTraced: true, isEmulated: true } as const;
+    const traced = await TracedPanel.open({ language }, { overlay: { recordings: { host } } });
+    const { page } = traced;
+    const words = () => page.locator('.trace-words').innerText();
+    expect(await words()).toMatch(new RegExp(`^${title} ${brief} `));
+    await traced.press('.');
+    expect(await words()).toMatch(new RegExp(`^${title} ${brief} .*µs`));
+    expect(await faintPageTexts(page)).toEqual([]);
+    expect(await page.locator('.trace-caution').getAttribute('title')).toContain(sentence);
+    const about = page.locator('.about-trace');
+    await about.locator('summary').click();
+    expect(await about.innerText()).toContain(sentence);
+  });
+
   it('has what it advises among its remarks, with the buttons that do it', async () => {
     const { page, panel } = await TracedPanel.open();
     const overlay = overlayViewOf(sampleOverlay(scenario, flow, {}), { scenario, flow }, { language: 'en', title });

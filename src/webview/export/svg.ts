@@ -98,7 +98,7 @@ function frame(svg: SVGSVGElement, { view, strings, trace }: ExportOptions, stri
 function traceFacts(trace: ExportOptions['trace'], strings: PageStrings): string[] {
   if (!trace) return [];
   const { shown: { overlay }, words } = trace;
-  return [fill(strings.exportTrace, overlay.title), words, measuredCosts(overlay, strings)];
+  return [fill(strings.exportTrace, overlay.title), ...(overlay.caution ? [overlay.caution.text] : []), words, measuredCosts(overlay, strings)];
 }
 
 interface LegendPlace {

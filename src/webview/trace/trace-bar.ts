@@ -21,6 +21,7 @@ export class TraceBar {
   readonly strip: PassStrip;
   readonly element: HTMLElement;
   private readonly title = create('strong', { class: 'trace-title' });
+  private readonly caution = create('strong', { class: 'trace-caution' });
   private readonly summary = create('span', { class: 'trace-summary' });
   private readonly costs = create('span', { class: 'trace-costs' });
   private readonly remarks;
@@ -33,13 +34,15 @@ export class TraceBar {
     this.timeLine = button({ icon: 'pulse', text: '', look: 'quiet' }, () => events.onTimeLine());
     this.close = button({ icon: 'close', title: 'close' }, () => events.onClose());
     this.element = create('section', { class: 'trace-bar', hidden: '' },
-      create('div', { class: 'trace-line' }, iconElement('pulse'), create('p', { class: 'trace-words' }, this.title, ' ', this.summary, ' ', this.costs), this.remarks.element, this.timeLine.element, this.close.element),
+      create('div', { class: 'trace-line' }, iconElement('pulse'), create('p', { class: 'trace-words' }, this.title, ' ', this.caution, ' ', this.summary, ' ', this.costs), this.remarks.element, this.timeLine.element, this.close.element),
       this.strip.element);
   }
 
   show({ overlay, pass }: ShownTrace, strings: PageStrings): void {
     this.element.setAttribute('aria-label', strings.trace);
     this.title.textContent = overlay.title;
+    this.caution.textContent = overlay.caution?.brief ?? '';
+    this.caution.title = overlay.caution?.text ?? '';
     this.summary.textContent = pass ? passWords(pass, overlay, strings) : overlay.summary;
     this.summary.title = `${overlay.title}\n${overlay.summary}`;
     this.costs.textContent = measuredCosts(overlay, strings);

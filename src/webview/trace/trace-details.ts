@@ -75,6 +75,7 @@ export function aboutTrace(overlay: OverlayView, strings: PageStrings, isOpen: b
   return create('details', { class: 'about about-trace', ...(isOpen ? { open: '' } : {}) },
     create('summary', {}, strings.traceAbout),
     create('p', {}, create('strong', {}, overlay.title)),
+    ...(overlay.caution ? [create('p', {}, overlay.caution.text)] : []),
     create('p', {}, overlay.summary),
     ...(overlay.advice ?? []).map((advice) => adviceParts(advice, onAdvice)),
     ...listOf(strings.traceRemarks, overlay.remarks),

@@ -132,9 +132,9 @@ export class TraceView {
   opened(strings: PageStrings): string {
     const { shown } = this;
     if (!shown) return '';
-    const { overlay: { title, summary, remarks }, pass } = shown;
+    const { overlay: { title, caution, summary, remarks }, pass } = shown;
     const chosen = pass ? [passWords(pass, shown.overlay, strings)] : [];
-    return sentences([fill(strings.exportTrace, title), summary, ...(remarks.length > 0 ? [fill(strings.traceRemarkCount, remarks.length)] : []), ...chosen], strings);
+    return sentences([fill(strings.exportTrace, title), ...(caution ? [caution.brief] : []), summary, ...(remarks.length > 0 ? [fill(strings.traceRemarkCount, remarks.length)] : []), ...chosen], strings);
   }
 
   /** The chosen packet in words, or all of them. */
