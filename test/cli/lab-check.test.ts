@@ -22,7 +22,7 @@ test('the output of a program cannot control the terminal', () => {
 
 test('JSON has the same, and the exit status says whether the lab can run', async () => {
   const printed: string[] = [];
-  const environment = { out: (text: string) => printed.push(text) };
+  const environment = { out: (text: string) => printed.push(text), err: () => undefined };
   expect(await labCheck(environment, { json: true }, async () => incomplete)).toBe(2);
   expect(await labCheck(environment, {}, async () => ready)).toBe(0);
   expect(JSON.parse(printed[0] ?? '')).toEqual({

@@ -97,6 +97,16 @@ export function printingProgram(text: string): Buffer {
   return program;
 }
 
+/** The beginning of a Linux kernel of a release, which is all of it. */
+export function linuxKernel(release: string): Buffer {
+  const head = Buffer.alloc(0x400);
+  head.writeUInt16LE(0xaa55, 0x1fe);
+  head.write('HdrS', 0x202);
+  head.writeUInt16LE(0x100, 0x20e);
+  head.write(`${release} (somebody@somewhere) #1 SMP\0`, 0x300);
+  return head;
+}
+
 /** The commands of a busybox that has all that the machines need. */
 export const busyboxCommands = 'arp awk cat chmod cp cpio grep gzip head insmod ip ls mkdir mkfifo mktemp mount mv poweroff readlink rm rmdir sed sh sleep stty tail tar tee tunctl usleep'.split(' ');
 
@@ -127,7 +137,7 @@ export async function equip(computer: FakeComputer): Promise<void> {
   await computer.program('/usr/bin/busybox', '');
   await computer.file('/usr/bin/busybox', printingProgram(`${busyboxCommands.join('\n')}\n`));
   await computer.file('/proc/meminfo', 'MemTotal: 16000000 kB\nMemAvailable:    8000000 kB\n');
-  await computer.file('/boot/vmlinuz-6.1.0-56-amd64');
+  await computer.file('/boot/vmlinuz-6.1.0-56-amd64', linuxKernel('6.1.0-56-amd64'));
   await computer.file('/lib/modules/6.1.0-56-amd64/modules.dep.bin');
   await computer.program('/usr/bin/apt-cache', "printf '%s\\n' linux-image-amd64 qemu-system-x86 qemu-system-data seabios dpdk-dev librte-net-pcap23 librte-net-vhost23 busybox-static gcc libc6-dev binutils kmod");
 }

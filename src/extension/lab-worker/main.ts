@@ -18,7 +18,7 @@ function send(message: FromLab): void {
 
 process.once('message', (message) => {
   const run: Lab['run'] = (request, progress, signal) => withClearFailures(request.folder, () => runLab(request, progress, signal));
-  void answer(message, { check: (folder, language) => checkLab(folder, undefined, language), download: downloadKernel, run }, controller.signal, send).finally(() => {
+  void answer(message, { check: (folder, language) => checkLab(folder, undefined, language, { signal: controller.signal }), download: downloadKernel, run }, controller.signal, send).finally(() => {
     if (process.connected) process.disconnect();
   });
 });

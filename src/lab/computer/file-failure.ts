@@ -20,6 +20,12 @@ const meanings: Readonly<Record<string, (file: string) => LabText>> = {
 export const otherCache = say`name another folder in XDG_CACHE_HOME`;
 export const otherResults = say`choose another folder with --out`;
 
+/** What it means when it refuses to make a folder. */
+const inMaking: typeof meanings = {
+  EEXIST: (file) => say`${file} is not a folder`,
+  ENOENT: (file) => say`${file} cannot be made`,
+};
+
 const full: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT']);
 
 /** What helps where there is no room. @param other names another folder */
@@ -36,8 +42,10 @@ export function makeRoom(other: LabText): LabText {
 export function fileFailure(error: unknown, folder: string, cure: LabText): unknown {
   if (!isSystemError(error)) return error;
   const file = error.path ?? folder;
-  const what = error.syscall?.startsWith('spawn') ? say`${file} cannot be started` : (meanings[error.code] ?? ((name: string) => say`${name} cannot be read or written`))(file);
-  return new LabError(what, full.has(error.code) ? makeRoom(cure) : cure, undefined, { cause: error });
+  const { code, syscall = '' } = error;
+  const meaning = (syscall === 'mkdir' ? inMaking[code] : undefined) ?? meanings[code] ?? ((name) => say`${name} cannot be read or written`);
+  const what = syscall.startsWith('spawn') ? say`${file} cannot be started` : meaning(file);
+  return new LabError(what, full.has(code) ? makeRoom(cure) : cure, undefined, { cause: error });
 }
 
 /**

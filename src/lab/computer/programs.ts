@@ -43,6 +43,8 @@ export interface RunOptions {
   readonly limit?: number;
   readonly folder?: string;
   readonly input?: string;
+  /** The name by which the program is called, if it is not its path. */
+  readonly argv0?: string;
 }
 
 /** How much of a program's output is kept, in characters. */
@@ -55,12 +57,12 @@ const keptOutput = 4_000_000;
  *
  * @throws the reason of the signal when it is aborted
  */
-export async function runProgram(program: string, args: readonly string[], { signal, limit, folder, input }: RunOptions = {}): Promise<ProgramResult> {
+export async function runProgram(program: string, args: readonly string[], { signal, limit, folder, input, argv0 }: RunOptions = {}): Promise<ProgramResult> {
   signal?.throwIfAborted();
-  const child = spawn(program, args, { cwd: folder, detached: true, stdio: 'pipe', env: { ...process.env, LC_ALL: 'C' } });
+  const child = spawn(program, args, { cwd: folder, detached: true, stdio: 'pipe', env: { ...process.env, LC_ALL: 'C' }, ...(argv0 !== undefined && { argv0 }) });
   let [output, errors] = ['', ''];
-  child.stdout.setEncoding('utf8').on('data', (part: string) => (output = (output + part).slice(0, keptOutput)));
-  child.stderr.setEncoding('utf8').on('data', (part: string) => (errors = (errors + part).slice(0, keptOutput)));
+  child.stdout.setEncoding('utf8').on('data', (part: string) => (output = bounded(output, part)));
+  child.stderr.setEncoding('utf8').on('data', (part: string) => (errors = bounded(errors, part)));
   // A program that does not read its input is no failure.
   child.stdin.on('error', () => undefined).end(input);
   return new Promise((resolve, reject) => {
@@ -86,6 +88,10 @@ export async function runProgram(program: string, args: readonly string[], { sig
     child.on('error', ({ message }) => end(() => resolve({ status: undefined, output, errors: message, isTimedOut: false })));
     child.on('close', (status) => end(() => resolve({ status: status ?? undefined, output, errors, isTimedOut: false })));
   });
+}
+
+function bounded(text: string, part: string): string {
+  return text.length < keptOutput ? (text + part).slice(0, keptOutput) : text;
 }
 
 function killGroup(pid: number | undefined): void {

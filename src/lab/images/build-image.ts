@@ -3,12 +3,11 @@ import { open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { thisComputer, type Computer } from '../computer/computer.js';
 import { kept, removeUnused } from '../computer/kept-files.js';
-import { runProgram } from '../computer/programs.js';
 import type { Kernel } from '../kernels/kernel.js';
 import { modulesInOrder } from '../kernels/modules.js';
 import { LabError } from '../lab-error.js';
 import { say } from '../texts/lab-text.js';
-import { requireBusybox } from '../requirements/busybox.js';
+import { askBusybox, requireBusybox } from '../requirements/busybox.js';
 import { archiveEnd, entryHeader, paddingAfter } from './cpio.js';
 import { librariesOf } from './libraries.js';
 import type { MachineImage } from './machine-image.js';
@@ -42,7 +41,7 @@ export async function buildImage(image: MachineImage, kernel: Kernel, cache: str
 
 async function addBusybox(computer: Computer, tree: Tree, signal: AbortSignal): Promise<void> {
   const busybox = await requireBusybox(computer);
-  const { output } = await runProgram(busybox, ['--list'], { signal, limit: 10_000 });
+  const { output } = await askBusybox(busybox, ['--list'], { signal });
   for (const command of output.split('\n').filter(Boolean)) tree.addLink(`/bin/${command}`, '/usr/bin/busybox');
   tree.addCopy('/bin/busybox', busybox, 0o755);
 }

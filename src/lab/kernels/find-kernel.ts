@@ -3,12 +3,17 @@ import { access, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { cacheFolder, variable, type Computer } from '../computer/computer.js';
 import { exists } from '../computer/kept-files.js';
+import { beginningOf, whyNoFile, wrongVariable } from '../computer/own-file.js';
 import { LabError } from '../lab-error.js';
 import { joined, say, type LabText } from '../texts/lab-text.js';
 import { laterFirst, modulesFolder, releaseOf } from './kernel-names.js';
+import { headerLength, releaseInHeader } from './kernel-header.js';
 import type { Kernel } from './kernel.js';
 import { lacks, otherKernel, showModules } from './modules.js';
 import { neededModules } from './needed-modules.js';
+
+/** The list of modules that depmod makes and modprobe reads. */
+const moduleList = 'modules.dep.bin';
 
 /** The kernel to run, or why there is none. */
 export interface KernelFound {
@@ -30,7 +35,7 @@ export async function findKernel(computer: Computer, signal?: AbortSignal): Prom
   for (const kernel of candidates) {
     const reason = await whyUnusable(computer, kernel, signal);
     if (reason === undefined) return { kernel, refused };
-    if (own) throw new LabError(reason, say`name another kernel in VHFLOW_LAB_KERNEL, and the folder of its modules in VHFLOW_LAB_MODULES`);
+    if (own) throw new LabError(reason, anotherOwn);
     refused.push(reason);
   }
   return { refused };
@@ -47,19 +52,50 @@ export async function requireKernel(computer: Computer, signal?: AbortSignal): P
   return kernel;
 }
 
+const anotherOwn = say`name another kernel in VHFLOW_LAB_KERNEL, and the folder of its modules in VHFLOW_LAB_MODULES, or unset both`;
+
+/** Whether the user names a kernel, so that no other one counts. */
+export function namesKernel(computer: Computer): boolean {
+  return [kernelVariable, modulesVariable].some((name) => variable(computer, name) !== undefined);
+}
+
+const kernelVariable = 'VHFLOW_LAB_KERNEL';
+const modulesVariable = 'VHFLOW_LAB_MODULES';
+
+/** Kernels are not larger than this, in millions of bytes. */
+const largestKernel = 100;
+
 /** Says that there is no kernel, and why those that are there do not count. */
 export function noKernel(refused: readonly LabText[]): LabText {
   return refused.length > 0 ? joined(refused, '; ') : say`no kernel is installed or downloaded`;
 }
 
 async function namedKernel(computer: Computer): Promise<Kernel | undefined> {
-  const image = variable(computer, 'VHFLOW_LAB_KERNEL');
-  const folder = variable(computer, 'VHFLOW_LAB_MODULES');
+  const image = variable(computer, kernelVariable);
+  const folder = variable(computer, modulesVariable);
   if (image === undefined && folder === undefined) return undefined;
   if (image === undefined || folder === undefined) throw new LabError(say`only one of VHFLOW_LAB_KERNEL and VHFLOW_LAB_MODULES is set`, say`set both, or none of them`);
+  const head = await headerOf(image);
+  if (typeof head !== 'string') throw new LabError(wrongVariable(kernelVariable, image, head), anotherOwn);
   const parts = modulesFolder(path.resolve(folder));
-  if (!parts) throw new LabError(say`VHFLOW_LAB_MODULES is ${folder}, which is not a folder of modules`, say`name one such as /lib/modules/6.1.0-56-amd64`);
+  const reason = parts ? await whyNoModules(path.resolve(folder), parts.release, head) : say`it is not a folder of modules`;
+  if (!parts || reason) throw new LabError(wrongVariable(modulesVariable, folder, reason ?? say`it is not a folder of modules`), say`name one such as /lib/modules/6.1.0-56-amd64`);
   return { ...parts, image: path.resolve(image), origin: 'named by the user' };
+}
+
+/** Why a folder does not have the modules of a kernel; undefined when it has. @param release of the kernel, as it says itself */
+async function whyNoModules(folder: string, named: string, release: string): Promise<LabText | undefined> {
+  if (!(await exists(folder))) return say`it does not exist`;
+  if (!(await exists(path.join(folder, moduleList)))) return say`it has no ${moduleList}, which depmod makes`;
+  return release === '' || release === named ? undefined : say`it is of the kernel ${named}, and ${kernelVariable} is the kernel ${release}`;
+}
+
+/** The release that a kernel says in its header, or why there is no kernel. */
+async function headerOf(image: string): Promise<string | LabText> {
+  const reason = await whyNoFile(image, largestKernel);
+  if (reason) return reason;
+  if (!(await isReadable(image))) return say`it cannot be read`;
+  return releaseInHeader(await beginningOf(image, headerLength)) ?? say`it is not a Linux kernel that QEMU can start`;
 }
 
 async function installed(computer: Computer): Promise<readonly Kernel[]> {
@@ -92,12 +128,19 @@ async function namesIn(folder: string): Promise<readonly string[]> {
 
 async function whyUnusable(computer: Computer, kernel: Kernel, signal: AbortSignal | undefined): Promise<LabText | undefined> {
   const { image, root, release } = kernel;
-  if (!(await isReadable(image))) return say`${image} cannot be read`;
+  const head = await headerOf(image);
+  if (typeof head !== 'string') return say`${image}: ${head}`;
+  if (head !== '' && head !== release) return say`${image} is the kernel ${head}`;
   const modules = path.join(root, 'lib/modules', release);
-  if (!(await exists(path.join(modules, 'modules.dep.bin')))) return say`${modules} has no list of modules`;
+  if (!(await exists(path.join(modules, moduleList)))) return say`${modules} has no list of modules`;
   const needed = [...new Set([...neededModules.host, ...neededModules.guest])];
-  const { lacking } = await showModules(computer, kernel, needed, signal);
-  return lacking.length > 0 ? lacks(release, lacking) : undefined;
+  try {
+    const { lacking } = await showModules(computer, kernel, needed, signal);
+    return lacking.length > 0 ? lacks(release, lacking) : undefined;
+  } catch (error) {
+    if (error instanceof LabError && error.advised === otherKernel) return error.said;
+    throw error;
+  }
 }
 
 async function isReadable(file: string): Promise<boolean> {

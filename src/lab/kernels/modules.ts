@@ -16,11 +16,15 @@ export async function showModules(computer: Computer, { root, release }: Pick<Ke
   const modprobe = await findProgram(computer, 'modprobe');
   if (modprobe === undefined) throw new LabError(say`modprobe, which finds the modules of a kernel, is missing`, verbatim('sudo apt-get install kmod'));
   const args = ['--config', '/dev/null', '--dirname', root, '--set-version', release, '--all', '--show-depends', ...names];
-  const { output, errors } = await runProgram(modprobe, args, { limit: 30_000, ...(signal && { signal }) });
+  const { output, errors, isTimedOut } = await runProgram(modprobe, args, { limit: modprobeLimit, ...(signal && { signal }) });
+  if (isTimedOut) throw new LabError(say`${modprobe} did not answer within ${String(modprobeLimit / 1_000)} seconds`, say`end other programs, and run it again`);
   const shown = readShowDepends(output, errors);
   if (shown.files.length > 0 || shown.lacking.length > 0 || output !== '') return shown;
   throw new LabError(say`the modules of the kernel ${release} cannot be read: ${errors.trim().split('\n')[0] ?? ''}`, otherKernel);
 }
+
+/** In milliseconds. */
+const modprobeLimit = 10_000;
 
 /** What helps when a kernel cannot be used. */
 export const otherKernel = say`vhflow lab --check --download fetches one; or name one in VHFLOW_LAB_KERNEL, and the folder of its modules in VHFLOW_LAB_MODULES`;

@@ -1,7 +1,8 @@
-import { findProgram, runProgram } from '../computer/programs.js';
+import { findProgram } from '../computer/programs.js';
 import { cacheFolder, type Computer } from '../computer/computer.js';
 import { LabError } from '../lab-error.js';
 import { joined, say, verbatim, type LabText } from '../texts/lab-text.js';
+import { ask, silent, type Patience } from './own-program.js';
 import { bpftraceVersion, isAtLeast } from './readings.js';
 import { findCacheSpace, findMemory } from './space.js';
 
@@ -23,13 +24,14 @@ const oldestBpftrace = '0.17';
 const install = verbatim('sudo apt-get install bpftrace');
 
 /** The system's bpftrace, or why its scripts cannot be run here, and what helps. */
-export async function findBpftrace(computer: Computer): Promise<Bpftrace | LabError> {
+export async function findBpftrace(computer: Computer, patience: Patience = {}): Promise<Bpftrace | LabError> {
   const file = await findProgram(computer, 'bpftrace');
   if (file === undefined) return new LabError(say`bpftrace ${oldestBpftrace} or later is missing`, install);
   const ldconfig = await findProgram(computer, 'ldconfig');
   if (ldconfig === undefined) return new LabError(say`ldconfig is missing`, verbatim('sudo apt-get install libc-bin'));
-  const { output } = await runProgram(file, ['--version'], { limit: 20_000 });
+  const { output, isTimedOut } = await ask(file, ['--version'], patience);
   const version = bpftraceVersion(output);
+  if (isTimedOut) return new LabError(silent(file, patience), install);
   if (version === undefined) return new LabError(say`${file} does not say its version`, install);
   if (!isAtLeast(version, oldestBpftrace)) return new LabError(say`${file} is bpftrace ${version}, which is older than ${oldestBpftrace}`, say`install a later one`);
   return (await lackOfRoom(computer)) ?? { path: file, version, ldconfig };
@@ -49,7 +51,7 @@ export async function requireBpftrace(computer: Computer): Promise<Bpftrace> {
 }
 
 /** A sentence on whether `--probe bpftrace` can run here. */
-export async function bpftraceNote(computer: Computer): Promise<LabText> {
-  const found = await findBpftrace(computer);
+export async function bpftraceNote(computer: Computer, patience: Patience = {}): Promise<LabText> {
+  const found = await findBpftrace(computer, patience);
   return found instanceof LabError ? say`Only --probe bpftrace needs this: ${found.said}; ${found.advised}.` : say`For --probe bpftrace: ${found.version}, ${found.path}.`;
 }

@@ -1,13 +1,13 @@
-import { open } from 'node:fs/promises';
-import { variable, type Computer } from '../computer/computer.js';
-import { findProgram, isProgram, runProgram } from '../computer/programs.js';
+import { stat } from 'node:fs/promises';
+import type { Computer } from '../computer/computer.js';
+import type { ProgramResult } from '../computer/programs.js';
 import { LabError } from '../lab-error.js';
 import { say, verbatim, type LabText } from '../texts/lab-text.js';
-import { kindOfProgram } from './elf.js';
-import { met, unmet, type Finding } from './finding.js';
+import { met, type Finding } from './finding.js';
+import { ask, kindOfFile, ownProgram, silent, unusable, type Patience } from './own-program.js';
 
-/** How many bytes of a program are read to find out whether it needs libraries. */
-const headLength = 4096;
+/** In bytes; the guest has it in its memory. */
+const largestBusybox = 50_000_000;
 
 /** The commands of busybox that the scripts in the machines use. */
 const neededCommands = [
@@ -16,13 +16,11 @@ const neededCommands = [
 ];
 
 /** A busybox that runs without shared libraries: the one that the user names in VHFLOW_LAB_BUSYBOX, or the system's. */
-export async function findBusybox(computer: Computer): Promise<Finding<string>> {
+export async function findBusybox(computer: Computer, patience: Patience = {}): Promise<Finding<string>> {
   const name = say`busybox without shared libraries`;
-  const named = variable(computer, 'VHFLOW_LAB_BUSYBOX');
-  const file = named ?? (await findProgram(computer, 'busybox'));
-  const reason = file === undefined ? say`it is missing` : await whyUnusable(file);
-  if (file !== undefined && reason === undefined) return met(name, verbatim(file), file);
-  return named === undefined ? unmet(name, reason ?? verbatim(''), say`name one in VHFLOW_LAB_BUSYBOX`, ['busybox-static']) : unmet(name, reason ?? verbatim(''), say`name another one in VHFLOW_LAB_BUSYBOX`);
+  const own = await ownProgram(computer, 'VHFLOW_LAB_BUSYBOX', 'busybox');
+  const reason = own.file === undefined ? say`it is missing` : await whyUnusable(own.file, patience);
+  return own.file !== undefined && reason === undefined ? met(name, verbatim(own.file), own.file) : unusable(name, own, reason ?? verbatim(''), ['busybox-static']);
 }
 
 /** @throws LabError when there is no busybox that can be used */
@@ -32,26 +30,20 @@ export async function requireBusybox(computer: Computer): Promise<string> {
   return value;
 }
 
-async function whyUnusable(file: string): Promise<LabText | undefined> {
-  if (!(await isProgram(file))) return say`${file} is not a program`;
-  const kind = kindOfProgram(await headOf(file));
-  if (kind === 'other') return say`${file} is not a program for this processor`;
+async function whyUnusable(file: string, patience: Patience): Promise<LabText | undefined> {
+  const kind = await kindOfFile(file);
   if (kind === 'dynamic') return say`${file} needs shared libraries`;
-  const { status, output } = await runProgram(file, ['--list'], { limit: 20_000 });
+  if (kind !== 'static') return say`${file} is not a program for this processor`;
+  if ((await stat(file)).size > largestBusybox) return say`${file} is larger than a busybox`;
+  const { status, output, isTimedOut } = await askBusybox(file, ['--list'], patience);
+  if (isTimedOut) return silent(file, patience);
   const commands = output.split('\n');
   if (status !== 0 || !commands.includes('sh')) return say`${file} does not run as busybox`;
   const lacking = neededCommands.filter((command) => !commands.includes(command));
   return lacking.length > 0 ? say`${file} lacks ${lacking.join(', ')}` : undefined;
 }
 
-/** The beginning of a file; empty when it cannot be read. */
-async function headOf(file: string): Promise<Buffer> {
-  const program = await open(file).catch(() => undefined);
-  if (!program) return Buffer.alloc(0);
-  try {
-    const { buffer, bytesRead } = await program.read(Buffer.alloc(headLength), 0, headLength, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await program.close();
-  }
+/** Runs busybox under its own name, because it takes the name of its file for that of a command. */
+export async function askBusybox(file: string, args: readonly string[], patience: Patience): Promise<ProgramResult> {
+  return ask(file, args, patience, { argv0: 'busybox' });
 }

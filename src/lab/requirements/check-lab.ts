@@ -5,6 +5,7 @@ import { LabError } from '../lab-error.js';
 import { inLanguage, joined, say, type LabText } from '../texts/lab-text.js';
 import type { Equipment } from './equipment.js';
 import type { LabCheck } from './lab-check.js';
+import type { Patience } from './own-program.js';
 import { survey, type Survey } from './survey.js';
 
 /**
@@ -13,15 +14,15 @@ import { survey, type Survey } from './survey.js';
  * @param folder the folder for the results of runs
  * @param language of the texts, such as `ja`
  */
-export async function checkLab(folder = '.', computer: Computer = thisComputer, language = 'en'): Promise<LabCheck> {
-  const { requirements, command, installation, needsKernel, accelerator } = await survey(computer, folder);
+export async function checkLab(folder = '.', computer: Computer = thisComputer, language = 'en', patience: Patience = {}): Promise<LabCheck> {
+  const [{ requirements, command, installation, needsKernel, accelerator }, bpftrace] = await Promise.all([survey(computer, folder, patience), bpftraceNote(computer, patience)]);
   const text = (each: LabText): string => inLanguage(each, language);
   const missing = missingOf(requirements).map(({ what, cure }) => ({ what: text(what), cure: text(cure) }));
   return {
     ready: missing.length === 0,
     requirements: requirements.map(({ name, found, cure, ...rest }) => ({ ...rest, name: text(name), found: text(found), ...(cure && { cure: text(cure) }) })),
     missing, command, installation, needsKernel,
-    notes: [accelerator.note, await bpftraceNote(computer), ...namedByUser(computer)].map(text),
+    notes: [accelerator.note, bpftrace, ...namedByUser(computer)].map(text),
   };
 }
 
@@ -32,8 +33,8 @@ export async function checkLab(folder = '.', computer: Computer = thisComputer, 
  * @throws LabError that says what is missing, and the one command that brings it
  */
 export async function requireEquipment(folder: string, signal: AbortSignal, computer: Computer = thisComputer): Promise<{ readonly equipment: Equipment; readonly kernel: Kernel }> {
-  const { requirements, command, equipment, kernel } = await survey(computer, folder, signal);
-  const missing = missingOf(requirements);
+  const { requirements, command, equipment, kernel } = await survey(computer, folder, { signal });
+  const missing = missingOf(requirements.filter(({ isWaiting }) => !isWaiting));
   if (missing.length === 0 && equipment && kernel) return { equipment, kernel };
   throw new LabError(joined(missing.map(({ what }) => what), '; '), cureOf(missing, command));
 }

@@ -23,3 +23,9 @@ export function met<T>(name: LabText, found: LabText, value: T): Finding<T> {
 export function unmet<T>(name: LabText, found: LabText, cure: LabText, packages: readonly string[] = []): Finding<T> {
   return { requirement: { name, isMet: false, found, cure, packages }, value: undefined };
 }
+
+/** Like {@link unmet}, of what was not looked at, because another requirement is not met. */
+export function waiting<T>(name: LabText, found: LabText, cure: LabText, packages: readonly string[] = []): Finding<T> {
+  const { requirement, value } = unmet<T>(name, found, cure, packages);
+  return { requirement: { ...requirement, isWaiting: true }, value };
+}

@@ -26,6 +26,8 @@ export interface Requirement<Text = string> {
   /** What it is, such as `QEMU 7.2 or later`. */
   readonly name: Text;
   readonly isMet: boolean;
+  /** Whether it was not looked at, because another requirement is not met. */
+  readonly isWaiting?: true;
   /** What was found or not found, such as `7.2.22, /usr/bin/qemu-system-x86_64`. */
   readonly found: Text;
   /** What helps; undefined when it is met. */

@@ -1,14 +1,15 @@
 import type { Computer } from '../computer/computer.js';
-import { findProgram, runProgram } from '../computer/programs.js';
+import { findProgram } from '../computer/programs.js';
+import { ask, type Patience } from './own-program.js';
 
 /**
  * Names of all packages that the package manager knows.
  *
  * @returns undefined when there is no apt
  */
-export async function knownPackages(computer: Computer): Promise<readonly string[] | undefined> {
+export async function knownPackages(computer: Computer, patience: Patience = {}): Promise<readonly string[] | undefined> {
   const aptCache = await findProgram(computer, 'apt-cache');
   if (aptCache === undefined) return undefined;
-  const { output } = await runProgram(aptCache, ['pkgnames'], { limit: 30_000 });
+  const { output } = await ask(aptCache, ['pkgnames'], patience);
   return output.split('\n').filter(Boolean);
 }

@@ -1,7 +1,8 @@
+import { setMaxListeners } from 'node:events';
 import path from 'node:path';
 import { cacheFolder, type Computer } from '../computer/computer.js';
 import { presentKernel } from '../kernels/download-kernel.js';
-import { findKernel, noKernel } from '../kernels/find-kernel.js';
+import { findKernel, namesKernel, noKernel } from '../kernels/find-kernel.js';
 import type { Kernel } from '../kernels/kernel.js';
 import { otherKernel } from '../kernels/modules.js';
 import { LabError } from '../lab-error.js';
@@ -10,8 +11,9 @@ import { findAccelerator, type Accelerator } from './accelerator.js';
 import { findBusybox } from './busybox.js';
 import { findCompiler, findNamed } from './compiler.js';
 import type { Equipment } from './equipment.js';
-import { met, unmet, type Finding } from './finding.js';
+import { met, unmet, waiting, type Finding } from './finding.js';
 import { kernelName, type Requirement } from './lab-check.js';
+import type { Patience } from './own-program.js';
 import { knownPackages } from './package-names.js';
 import { installCommand } from './packages.js';
 import { findCacheSpace, findMemory, findResultSpace } from './space.js';
@@ -39,19 +41,25 @@ export interface Survey {
  *
  * @param folder the folder for the results
  */
-export async function survey(computer: Computer, folder: string, signal?: AbortSignal): Promise<Survey> {
-  const known = await knownPackages(computer);
-  const programs = await findPrograms(computer, known ?? []);
+export async function survey(computer: Computer, folder: string, patience: Patience): Promise<Survey> {
+  // One for each program that runs at once.
+  if (patience.signal) setMaxListeners(0, patience.signal);
+  const known = knownPackages(computer, patience);
+  const programs = await findPrograms(computer, known, patience);
+  const names = await known;
   const { qemu, firmware, busybox, testpmd, drivers, gcc, readelf, kmod } = programs;
-  const kernel = kmod.value === undefined ? unmet<Kernel>(kernelName, say`not looked for, because kmod is missing`, say`install kmod first`) : await lookForKernel(computer, signal);
-  const accelerator = await findAccelerator(computer, qemu.value?.path, { ...(signal && { signal }) });
-  const space = await Promise.all([findMemory(computer), findCacheSpace(cacheFolder(computer), kernel.value !== undefined), findResultSpace(path.resolve(folder))]);
+  const [kernel, accelerator] = await Promise.all([
+    kmod.value === undefined ? waiting<Kernel>(kernelName, say`not looked for, because kmod is missing`, say`install kmod first`) : lookForKernel(computer, patience.signal),
+    findAccelerator(computer, qemu.value?.path, patience.signal ? { signal: patience.signal } : {}),
+  ]);
+  const hasKernel = kernel.value !== undefined || namesKernel(computer);
+  const space = await Promise.all([findMemory(computer), findCacheSpace(cacheFolder(computer), hasKernel), findResultSpace(path.resolve(folder))]);
   const requirements = [findSystem(computer), qemu, firmware, kernel, kmod, busybox, testpmd, drivers, gcc, readelf, ...space].map((finding) => finding.requirement);
   return {
-    requirements: known === undefined ? requirements : requirements.map(withCure),
-    command: commandFor(computer, requirements, kernel.value !== undefined, known),
-    installation: commandFor(computer, requirements, true, known),
-    needsKernel: kernel.value === undefined && known !== undefined,
+    requirements: names === undefined ? requirements : requirements.map(withCure),
+    command: commandFor(computer, requirements, hasKernel, names),
+    installation: commandFor(computer, requirements, true, names),
+    needsKernel: !hasKernel && names !== undefined,
     accelerator,
     kernel: kernel.value,
     equipment: equipmentOf(programs, accelerator),
@@ -65,17 +73,18 @@ function findSystem({ system, processor }: Computer): Finding<true> {
 
 type Programs = { readonly [Name in 'qemu' | 'firmware' | 'busybox' | 'testpmd' | 'drivers' | 'gcc' | 'readelf']: Finding<Equipment[Name]> } & { readonly kmod: Finding<string> };
 
-async function findPrograms(computer: Computer, known: readonly string[]): Promise<Programs> {
-  const [qemu, testpmd, busybox, gcc, readelf, kmod] = await Promise.all([
-    findQemu(computer),
-    findTestpmd(computer),
-    findBusybox(computer),
-    findCompiler(computer),
+async function findPrograms(computer: Computer, known: Promise<readonly string[] | undefined>, patience: Patience): Promise<Programs> {
+  const qemu = findQemu(computer, patience);
+  const testpmd = findTestpmd(computer, patience);
+  const [firmware, drivers, busybox, gcc, readelf, kmod] = await Promise.all([
+    qemu.then((found) => findFirmware(found, patience)),
+    Promise.all([testpmd, known]).then(([found, names = []]) => findDrivers(computer, found, names, patience)),
+    findBusybox(computer, patience),
+    findCompiler(computer, patience),
     findNamed(computer, verbatim('readelf'), 'readelf', 'binutils'),
     findNamed(computer, say`modprobe and depmod`, 'depmod', 'kmod'),
   ]);
-  const [firmware, drivers] = await Promise.all([findFirmware(qemu), findDrivers(computer, testpmd, known)]);
-  return { qemu, testpmd, gcc, readelf, kmod, firmware, drivers, busybox };
+  return { qemu: await qemu, testpmd: await testpmd, gcc, readelf, kmod, firmware, drivers, busybox };
 }
 
 const origins: Readonly<Record<Kernel['origin'], LabText>> = { 'installed': say`installed`, 'downloaded': say`downloaded`, 'named by the user': say`named by the user` };

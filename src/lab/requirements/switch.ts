@@ -1,25 +1,26 @@
 import path from 'node:path';
-import { variable, type Computer } from '../computer/computer.js';
+import { systemPath, type Computer } from '../computer/computer.js';
 import { exists } from '../computer/kept-files.js';
-import { findProgram, isProgram, runProgram } from '../computer/programs.js';
+import { findProgram } from '../computer/programs.js';
 import { dpdkDrivers, type DpdkDriver, type Equipment } from './equipment.js';
-import { say } from '../texts/lab-text.js';
-import { met, unmet, type Finding } from './finding.js';
+import { say, verbatim } from '../texts/lab-text.js';
+import { met, unmet, waiting, type Finding } from './finding.js';
+import { ask, isScript, kindOfFile, ownProgram, silent, unusable, type Patience } from './own-program.js';
 import { dpdkPackage, presentDpdkPackage } from './packages.js';
 import { dpdkCore, dpdkVersion } from './readings.js';
 
 const testpmdName = say`testpmd of DPDK`;
 
 /** The testpmd that the user names in VHFLOW_LAB_TESTPMD, or the system's. */
-export async function findTestpmd(computer: Computer): Promise<Finding<Equipment['testpmd']>> {
-  const named = variable(computer, 'VHFLOW_LAB_TESTPMD');
-  const file = named ?? (await findProgram(computer, 'dpdk-testpmd'));
-  if (file === undefined) return unmet(testpmdName, say`dpdk-testpmd is missing`, say`name one in VHFLOW_LAB_TESTPMD`, ['dpdk-dev']);
-  if (!(await isProgram(file))) return unmet(testpmdName, say`VHFLOW_LAB_TESTPMD is ${file}, which is not a program`, say`name another one`);
-  const { output, errors } = await runProgram(file, ['-v', '--no-huge', '--no-pci', '--help'], { limit: 20_000 });
+export async function findTestpmd(computer: Computer, patience: Patience = {}): Promise<Finding<Equipment['testpmd']>> {
+  const own = await ownProgram(computer, 'VHFLOW_LAB_TESTPMD', 'dpdk-testpmd');
+  const { file } = own;
+  if (file === undefined) return own.isNamed ? unusable(testpmdName, own, verbatim(''), []) : unmet(testpmdName, say`dpdk-testpmd is missing`, say`name one in ${own.variable}`, ['dpdk-dev']);
+  const { output, errors, isTimedOut } = await ask(file, ['-v', '--no-huge', '--no-pci', '--help'], patience);
   const version = dpdkVersion(output + errors);
-  if (version === undefined) return unmet(testpmdName, say`${file} does not say its version`, say`name another one in VHFLOW_LAB_TESTPMD`, named === undefined ? ['dpdk-dev'] : []);
-  return met(testpmdName, say`${version}, ${file}`, { path: path.resolve(file), version });
+  if (version !== undefined) return met(testpmdName, say`${version}, ${file}`, { path: file, version });
+  const kind = await kindOfFile(file);
+  return unusable(testpmdName, own, isTimedOut ? silent(file, patience) : kind === 'other' ? say`${file} is not a program for this processor` : say`${file} does not say its version`, ['dpdk-dev']);
 }
 
 const driversName = say`DPDK's drivers for pcap and vhost`;
@@ -29,13 +30,13 @@ const driversName = say`DPDK's drivers for pcap and vhost`;
  *
  * @param known names of packages that the package manager knows
  */
-export async function findDrivers(computer: Computer, testpmd: Finding<Equipment['testpmd']>, known: readonly string[]): Promise<Finding<Equipment['drivers']>> {
+export async function findDrivers(computer: Computer, testpmd: Finding<Equipment['testpmd']>, known: readonly string[], patience: Patience = {}): Promise<Finding<Equipment['drivers']>> {
   const optional = dpdkDrivers.filter((driver) => driver.startsWith('net_')).map((driver) => `librte_${driver}`);
-  if (!testpmd.value) return unmet(driversName, say`not looked for, because testpmd is missing`, say`they come with DPDK`, optional.map((library) => presentDpdkPackage(library, known)));
+  if (!testpmd.value) return waiting(driversName, say`not looked for, because testpmd is missing`, say`they come with DPDK`, testpmd.requirement.packages.length > 0 ? optional.map((library) => presentDpdkPackage(library, known)) : []);
   const ldd = await findProgram(computer, 'ldd');
-  const { output = '' } = ldd === undefined ? {} : await runProgram(ldd, [testpmd.value.path], { limit: 20_000 });
+  const { output = '' } = ldd === undefined ? {} : await ask(ldd, [testpmd.value.path], patience);
   const core = dpdkCore(output);
-  if (!core) return unmet(driversName, say`${testpmd.value.path} does not load DPDK as shared libraries`, say`name a testpmd with shared libraries in VHFLOW_LAB_TESTPMD`);
+  if (!core) return unmet(driversName, (await kindOfFile(testpmd.value.path)) === 'script' ? isScript(testpmd.value.path) : say`${testpmd.value.path} does not load DPDK as shared libraries`, say`name a testpmd with shared libraries in VHFLOW_LAB_TESTPMD`);
   const drivers: Partial<Record<DpdkDriver, string>> = {};
   for (const driver of dpdkDrivers) {
     const file = path.join(core.folder, `librte_${driver}.so.${core.abi}`);
@@ -43,7 +44,8 @@ export async function findDrivers(computer: Computer, testpmd: Finding<Equipment
   }
   if (isWhole(drivers)) return met(driversName, say`${dpdkDrivers.join(', ')} in ${core.folder}`, drivers);
   const missing = dpdkDrivers.filter((driver) => drivers[driver] === undefined);
-  const names = missing.map((driver) => dpdkPackage(`librte_${driver}`, core.abi));
+  const isSystems = ['/usr/lib/', '/lib/'].some((folder) => `${core.folder}/`.startsWith(systemPath(computer, folder)));
+  const names = isSystems ? missing.map((driver) => dpdkPackage(`librte_${driver}`, core.abi)) : [];
   return unmet(driversName, missing.length > 1 ? say`${missing.join(', ')} are missing in ${core.folder}` : say`${missing.join(', ')} is missing in ${core.folder}`, say`install the drivers of this DPDK`, names);
 }
 

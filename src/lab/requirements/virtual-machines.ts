@@ -1,10 +1,10 @@
 import path from 'node:path';
-import { variable, type Computer } from '../computer/computer.js';
+import type { Computer } from '../computer/computer.js';
 import { exists } from '../computer/kept-files.js';
-import { findProgram, isProgram, runProgram } from '../computer/programs.js';
 import { say } from '../texts/lab-text.js';
 import type { Equipment } from './equipment.js';
-import { met, unmet, type Finding } from './finding.js';
+import { met, unmet, waiting, type Finding } from './finding.js';
+import { ask, isScript, kindOfFile, ownProgram, silent, unusable, type Patience } from './own-program.js';
 import { isAtLeast, qemuVersion } from './readings.js';
 
 /** The oldest QEMU whose emulated AMD processor has all that KVM needs in the outer machine. */
@@ -13,20 +13,22 @@ const oldestQemu = '7.2';
 const qemuName = say`QEMU ${oldestQemu} or later`;
 
 /** The QEMU that the user names in VHFLOW_LAB_QEMU, or the system's. */
-export async function findQemu(computer: Computer): Promise<Finding<Equipment['qemu']>> {
-  const named = variable(computer, 'VHFLOW_LAB_QEMU');
-  const file = named ?? (await findProgram(computer, 'qemu-system-x86_64'));
-  const cure = say`name another one in VHFLOW_LAB_QEMU`;
-  if (file === undefined) return unmet(qemuName, say`qemu-system-x86_64 is missing`, cure, ['qemu-system-x86']);
-  if (!(await isProgram(file))) return unmet(qemuName, say`VHFLOW_LAB_QEMU is ${file}, which is not a program`, say`name another one`);
-  const { output, errors } = await runProgram(file, ['--version'], { limit: 20_000 });
+export async function findQemu(computer: Computer, patience: Patience = {}): Promise<Finding<Equipment['qemu']>> {
+  const own = await ownProgram(computer, 'VHFLOW_LAB_QEMU', 'qemu-system-x86_64');
+  const { file } = own;
+  const packages = ['qemu-system-x86'];
+  if (file === undefined) return unusable(qemuName, own, say`qemu-system-x86_64 is missing`, packages);
+  const { output, errors, isTimedOut } = await ask(file, ['--version'], patience);
+  if (isTimedOut) return unusable(qemuName, own, silent(file, patience), packages);
   const version = qemuVersion(output);
   const [error] = errors.trim().split('\n').filter(Boolean);
-  if (version === undefined) return unmet(qemuName, error === undefined ? say`${file} does not say its version` : say`${file} does not say its version: ${error}`, cure, named === undefined ? ['qemu-system-x86'] : []);
+  if (version === undefined) return unusable(qemuName, own, error === undefined ? say`${file} does not say its version` : say`${file} does not say its version: ${error}`, packages);
   if (!isAtLeast(version, oldestQemu)) return unmet(qemuName, say`${file} is QEMU ${version}, which is older than ${oldestQemu}`, say`install a later one, and name it in VHFLOW_LAB_QEMU if it is apart`);
-  const lacking = await lackingParts(file);
-  if (lacking.length > 0) return unmet(qemuName, say`${file} lacks ${lacking.join(', ')}`, cure, named === undefined ? ['qemu-system-x86'] : []);
-  return met(qemuName, say`${version}, ${file}`, { path: path.resolve(file), version });
+  const lacking = await lackingParts(file, patience);
+  if (lacking.length > 0) return unusable(qemuName, own, say`${file} lacks ${lacking.join(', ')}`, packages);
+  // The machines would have the script, and not what it starts.
+  if (own.isNamed && (await kindOfFile(file)) === 'script') return unusable(qemuName, own, isScript(file), packages);
+  return met(qemuName, say`${version}, ${file}`, { path: file, version });
 }
 
 /** What the machines use of QEMU, by the option that lists such parts with `help`: a QEMU may have been built without any of them. */
@@ -41,9 +43,9 @@ const neededParts: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The parts that a QEMU lacks, such as `-accel kvm`. */
-async function lackingParts(qemu: string): Promise<readonly string[]> {
+async function lackingParts(qemu: string, patience: Patience): Promise<readonly string[]> {
   const lacking = await Promise.all(Object.entries(neededParts).map(async ([option, names]) => {
-    const { output, errors } = await runProgram(qemu, [option, 'help'], { limit: 20_000 });
+    const { output, errors } = await ask(qemu, [option, 'help'], patience);
     const there = (output + errors).split(/[\s",]+/);
     return names.filter((name) => !there.includes(name)).map((name) => `${option} ${name}`);
   }));
@@ -61,9 +63,9 @@ const usedFirmware = ['bios.bin', 'linuxboot.bin', 'pvh.bin', 'vgabios-stdvga.bi
 const firmwareName = say`QEMU's firmware`;
 
 /** The firmware in the folders in which QEMU looks for it. */
-export async function findFirmware(qemu: Finding<Equipment['qemu']>): Promise<Finding<Equipment['firmware']>> {
-  if (!qemu.value) return unmet(firmwareName, say`not looked for, because QEMU is missing`, say`it comes with QEMU`, qemu.requirement.packages.length > 0 ? ['qemu-system-data', 'seabios'] : []);
-  const { output } = await runProgram(qemu.value.path, ['-L', 'help'], { limit: 20_000 });
+export async function findFirmware(qemu: Finding<Equipment['qemu']>, patience: Patience = {}): Promise<Finding<Equipment['firmware']>> {
+  if (!qemu.value) return waiting(firmwareName, say`not looked for, because QEMU is missing`, say`it comes with QEMU`, qemu.requirement.packages.length > 0 ? ['qemu-system-data', 'seabios'] : []);
+  const { output } = await ask(qemu.value.path, ['-L', 'help'], patience);
   const folders = output.split('\n').filter((line) => line.startsWith('/')).map((line) => path.normalize(line));
   const all = await Promise.all([...Object.keys(neededFirmware), ...usedFirmware].map((name) => firmwareFile(name, folders)));
   const files = all.flat();

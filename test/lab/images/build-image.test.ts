@@ -109,5 +109,5 @@ test('a run that is cancelled leaves nothing', async ({ computer }) => {
 test('without busybox it is said what helps', async ({ computer }) => {
   await equip(computer);
   await rm(computer.at('/own/busybox'));
-  await expect(build(computer, {})).rejects.toThrow(`busybox without shared libraries: ${computer.at('/own/busybox')} is not a program; name another one in VHFLOW_LAB_BUSYBOX`);
+  await expect(build(computer, {})).rejects.toThrow(`busybox without shared libraries: VHFLOW_LAB_BUSYBOX is ${computer.at('/own/busybox')}: it does not exist; name another one in VHFLOW_LAB_BUSYBOX, or unset it`);
 });

@@ -3,11 +3,12 @@ import path from 'node:path';
 import { describe, expect, test as pureTest } from 'vitest';
 import { downloadKernel } from '../../../src/lab/kernels/download-kernel.js';
 import { findKernel } from '../../../src/lab/kernels/find-kernel.js';
+import { releaseInHeader } from '../../../src/lab/kernels/kernel-header.js';
 import { dependencies, kernelPackages, laterFirst, modulesFolder, releaseOf } from '../../../src/lab/kernels/kernel-names.js';
 import { modulesInOrder } from '../../../src/lab/kernels/modules.js';
 import { readShowDepends } from '../../../src/lab/kernels/show-depends.js';
 import { inLanguage } from '../../../src/lab/texts/lab-text.js';
-import { testOnComputer as test, type FakeComputer } from '../fake-computer.js';
+import { linuxKernel, testOnComputer as test, type FakeComputer } from '../fake-computer.js';
 
 const signal = new AbortController().signal;
 
@@ -30,6 +31,25 @@ describe('names', () => {
   });
 });
 
+pureTest('a kernel is told by its header', () => {
+  expect(releaseInHeader(linuxKernel('6.1.0-56-amd64'))).toBe('6.1.0-56-amd64');
+  const [short, other, silent] = [linuxKernel('6.1.0').subarray(0, 0x200), linuxKernel('6.1.0'), linuxKernel('6.1.0')];
+  other.write('hdrs', 0x202);
+  silent.writeUInt16LE(0, 0x20e);
+  expect([short, other, Buffer.alloc(0), silent].map(releaseInHeader)).toEqual([undefined, undefined, undefined, '']);
+});
+
+test('a kernel whose modules cannot be read does not keep another one from being found', async ({ computer }) => {
+  for (const release of ['6.5.0', '6.12.0']) {
+    await computer.file(`/boot/vmlinuz-${release}`, linuxKernel(release));
+    await computer.file(`/lib/modules/${release}/modules.dep.bin`);
+  }
+  await computer.file('/boot/vmlinuz-6.13.0', linuxKernel('6.14.0'));
+  await computer.program('/sbin/modprobe', 'case $* in *6.12.0*) echo "damaged" >&2; exit 1;; *) echo insmod /m/e1000.ko;; esac');
+  const { kernel, refused } = await findKernel(computer);
+  expect([kernel?.release, refused.map((reason) => inLanguage(reason, 'en'))]).toEqual(['6.5.0', [`${computer.at('/boot/vmlinuz-6.13.0')} is the kernel 6.14.0`, 'the modules of the kernel 6.12.0 cannot be read: damaged']]);
+});
+
 pureTest('modules come in loading order, each of them once', () => {
   const output = 'insmod /m/virtio_ring.ko \ninsmod /m/virtio.ko \nbuiltin tun\ninsmod /m/virtio_ring.ko \ninsmod /m/virtio_net.ko.xz napi_tx=1\ninsmod /m and more/tun.ko.zst x=1\n';
   expect(readShowDepends(output, 'modprobe: WARNING: Module kvm-amd not found in directory /lib/modules/6.1.0\n')).toEqual({ files: ['/m/virtio_ring.ko', '/m/virtio.ko', '/m/virtio_net.ko.xz', '/m and more/tun.ko.zst'], lacking: ['kvm-amd'] });
@@ -43,7 +63,7 @@ test('a module that the kernel lacks is named, with what helps', async ({ comput
 
 test('of several kernels, the latest that has all modules is found', async ({ computer }) => {
   for (const release of ['6.1.0', '6.5.0', '6.12.0']) {
-    await computer.file(`/boot/vmlinuz-${release}`);
+    await computer.file(`/boot/vmlinuz-${release}`, linuxKernel(release));
     await computer.file(`/lib/modules/${release}/modules.dep.bin`);
   }
   await computer.program('/sbin/modprobe', 'case $* in *6.12.0*) echo "Module e1000 not found" >&2;; *) echo insmod /m/e1000.ko;; esac');
@@ -57,7 +77,8 @@ describe('downloading', () => {
     await computer.program('/sbin/modprobe', 'echo insmod /m/tun.ko');
     await computer.program('/usr/bin/apt-cache', 'case $3 in linux-image-amd64) echo "  Depends: linux-image-6.1.0-56-amd64";; esac');
     await computer.program('/usr/bin/apt-get', 'test "$*" = "download linux-image-6.1.0-56-amd64" && : > linux-image-6.1.0-56-amd64_6.1.192-2_amd64.deb');
-    await computer.program('/usr/bin/dpkg-deb', 'mkdir -p "$3/boot" "$3/usr/lib/modules/6.1.0-56-amd64" && : > "$3/boot/vmlinuz-6.1.0-56-amd64"');
+    const kernel = await computer.file('/packed', linuxKernel('6.1.0-56-amd64'));
+    await computer.program('/usr/bin/dpkg-deb', `mkdir -p "$3/boot" "$3/usr/lib/modules/6.1.0-56-amd64" && cp ${kernel} "$3/boot/vmlinuz-6.1.0-56-amd64"`);
     await computer.program('/sbin/depmod', ': > "$2/lib/modules/$3/modules.dep.bin"');
   }
 
@@ -75,7 +96,7 @@ describe('downloading', () => {
 
   test('is not done when there is a kernel', async ({ computer }) => {
     await withPackages(computer);
-    await computer.file('/boot/vmlinuz-6.5.0');
+    await computer.file('/boot/vmlinuz-6.5.0', linuxKernel('6.5.0'));
     await computer.file('/lib/modules/6.5.0/modules.dep.bin');
     const lines: string[] = [];
     await downloadKernel((line) => lines.push(line), signal, computer);

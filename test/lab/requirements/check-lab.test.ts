@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { rm, truncate } from 'node:fs/promises';
 import { describe, expect } from 'vitest';
 import { checkLab, requireEquipment } from '../../../src/lab/requirements/check-lab.js';
-import { busyboxCommands, elfProgram, equip, printingProgram, qemuParts, testOnComputer as test, type FakeComputer } from '../fake-computer.js';
+import { busyboxCommands, elfProgram, equip, linuxKernel, printingProgram, qemuParts, testOnComputer as test, type FakeComputer } from '../fake-computer.js';
 
 const signal = new AbortController().signal;
 
@@ -80,14 +80,14 @@ describe('what is missing is said in one line, with its cure', () => {
       computer.variables.VHFLOW_LAB_BUSYBOX = await computer.program('/own/busybox', '');
       await computer.file('/own/busybox', content);
     });
-    expect([what, cures, command]).toEqual([[`busybox without shared libraries: ${computer.at('/own/busybox')} ${reason}`], ['name another one in VHFLOW_LAB_BUSYBOX'], undefined]);
+    expect([what, cures, command]).toEqual([[`busybox without shared libraries: ${computer.at('/own/busybox')} ${reason}`], ['name another one in VHFLOW_LAB_BUSYBOX, or unset it'], undefined]);
   });
 
   test('a QEMU of the user that was built without what the machines use', async ({ computer }) => {
     const { what, cures, command } = await missingAfter(computer, async () => {
       computer.variables.VHFLOW_LAB_QEMU = await computer.program('/own/qemu', `case $1 in --version) echo 'QEMU emulator version 9.2.0';; ${qemuParts.replace('kvm\n', '').replace('virtio-9p-pci ', '')} esac`);
     });
-    expect([what[0], cures[0], command]).toEqual([`QEMU 7.2 or later: ${computer.at('/own/qemu')} lacks -accel kvm, -device virtio-9p-pci`, 'name another one in VHFLOW_LAB_QEMU', undefined]);
+    expect([what[0], cures[0], command]).toEqual([`QEMU 7.2 or later: ${computer.at('/own/qemu')} lacks -accel kvm, -device virtio-9p-pci`, 'name another one in VHFLOW_LAB_QEMU, or unset it', undefined]);
   });
 
   test('a driver of DPDK', async ({ computer }) => {
@@ -139,6 +139,22 @@ describe('what is missing is said in one line, with its cure', () => {
   });
 });
 
+test('programs that do not answer are waited for at once, and said', async ({ computer }) => {
+  await equip(computer);
+  for (const name of ['qemu-system-x86_64', 'dpdk-testpmd', 'gcc']) await computer.program(`/usr/bin/${name}`, 'exec sleep 1000');
+  const { missing } = await checkLab(computer.root, computer, 'en', { limit: 300 });
+  expect(missing.map(({ what }) => what).filter((what) => !what.includes('not looked for'))).toEqual(['QEMU 7.2 or later', 'testpmd of DPDK', 'gcc and a static C library'].map((name, at) => `${name}: ${computer.at(`/usr/bin/${['qemu-system-x86_64', 'dpdk-testpmd', 'gcc'][at]}`)} did not answer within 0.3 seconds`));
+});
+
+test('a check can be cancelled', async ({ computer }) => {
+  await equip(computer);
+  await computer.program('/usr/bin/qemu-system-x86_64', 'exec sleep 1000');
+  const control = new AbortController();
+  const check = checkLab(computer.root, computer, 'en', { signal: control.signal });
+  control.abort(new Error('cancelled'));
+  await expect(check).rejects.toThrow('cancelled');
+});
+
 describe('the command', () => {
   test('renews lists of packages that are not there', async ({ computer }) => {
     const { command } = await missingAfter(computer, async () => {
@@ -171,7 +187,7 @@ describe('the command', () => {
 describe('parts that the user names', () => {
   test('a kernel and its modules are used before those installed', async ({ computer }) => {
     await equip(computer);
-    computer.variables.VHFLOW_LAB_KERNEL = await computer.file('/own/bzImage');
+    computer.variables.VHFLOW_LAB_KERNEL = await computer.file('/own/bzImage', linuxKernel('6.12.1'));
     computer.variables.VHFLOW_LAB_MODULES = computer.at('/own/lib/modules/6.12.1');
     await computer.file('/own/lib/modules/6.12.1/modules.dep.bin');
     const { kernel } = await requireEquipment(computer.root, signal, computer);
@@ -179,13 +195,108 @@ describe('parts that the user names', () => {
   });
 
   test('only one of the two is refused', async ({ computer }) => {
-    const { what } = await missingAfter(computer, async () => (computer.variables.VHFLOW_LAB_KERNEL = '/own/bzImage'));
-    expect(what).toEqual(['a Linux kernel with its modules: only one of VHFLOW_LAB_KERNEL and VHFLOW_LAB_MODULES is set']);
+    const { what, cures, command } = await missingAfter(computer, async () => (computer.variables.VHFLOW_LAB_KERNEL = '/own/bzImage'));
+    expect([what, cures, command]).toEqual([['a Linux kernel with its modules: only one of VHFLOW_LAB_KERNEL and VHFLOW_LAB_MODULES is set'], ['set both, or none of them'], undefined]);
+    expect((await checkLab(computer.root, computer)).needsKernel).toBe(false);
   });
 
-  test('a QEMU that is no program is refused', async ({ computer }) => {
-    const { what } = await missingAfter(computer, async () => (computer.variables.VHFLOW_LAB_QEMU = await computer.file('/own/qemu')));
-    expect(what[0]).toBe(`QEMU 7.2 or later: VHFLOW_LAB_QEMU is ${computer.at('/own/qemu')}, which is not a program`);
+  const kernelCure = 'name another kernel in VHFLOW_LAB_KERNEL, and the folder of its modules in VHFLOW_LAB_MODULES, or unset both';
+  const modulesCure = 'name one such as /lib/modules/6.1.0-56-amd64';
+  test.for<readonly [string, (computer: FakeComputer) => Promise<readonly [string, string]>, string, string]>([
+    ['no kernel', async (computer) => [computer.at('/no'), computer.at('/own/lib/modules/6.12.1')], 'VHFLOW_LAB_KERNEL is /no: it does not exist', kernelCure],
+    ['a folder', async (computer) => [computer.root, computer.at('/own/lib/modules/6.12.1')], 'VHFLOW_LAB_KERNEL is : it is not a file', kernelCure],
+    ['another file', async (computer) => [await computer.file('/own/text', 'text'), computer.at('/own/lib/modules/6.12.1')], 'VHFLOW_LAB_KERNEL is /own/text: it is not a Linux kernel that QEMU can start', kernelCure],
+    ['a file that is too large', async (computer) => {
+      await truncate(await computer.file('/own/large', linuxKernel('6.12.1')), 1_000_000_000);
+      return [computer.at('/own/large'), computer.at('/own/lib/modules/6.12.1')];
+    }, 'VHFLOW_LAB_KERNEL is /own/large: it is larger than 100 MB', kernelCure],
+    ['no modules', async (computer) => [computer.at('/own/bzImage'), computer.at('/own/lib/modules/6.12.2')], 'VHFLOW_LAB_MODULES is /own/lib/modules/6.12.2: it does not exist', modulesCure],
+    ['another folder', async (computer) => [computer.at('/own/bzImage'), computer.at('/own')], 'VHFLOW_LAB_MODULES is /own: it is not a folder of modules', modulesCure],
+    ['modules without a list', async (computer) => {
+      await computer.file('/bare/lib/modules/6.12.1/kernel/tun.ko');
+      return [computer.at('/own/bzImage'), computer.at('/bare/lib/modules/6.12.1')];
+    }, 'VHFLOW_LAB_MODULES is /bare/lib/modules/6.12.1: it has no modules.dep.bin, which depmod makes', modulesCure],
+    ['modules of another kernel', async (computer) => [await computer.file('/own/other', linuxKernel('6.12.9')), computer.at('/own/lib/modules/6.12.1')], 'VHFLOW_LAB_MODULES is /own/lib/modules/6.12.1: it is of the kernel 6.12.1, and VHFLOW_LAB_KERNEL is the kernel 6.12.9', modulesCure],
+  ])('a kernel that cannot be used is refused, and no other one suggested: %s', async ([, name, reason, cure], { computer }) => {
+    await computer.file('/own/bzImage', linuxKernel('6.12.1'));
+    await computer.file('/own/lib/modules/6.12.1/modules.dep.bin');
+    const { what, cures, command } = await missingAfter(computer, async () => {
+      [computer.variables.VHFLOW_LAB_KERNEL, computer.variables.VHFLOW_LAB_MODULES] = await name(computer);
+    });
+    expect([what.map((text) => text.replaceAll(computer.root, '')), cures, command]).toEqual([[`a Linux kernel with its modules: ${reason}`], [cure], undefined]);
+  });
+
+  test.for<readonly [string, (computer: FakeComputer) => Promise<string>, string]>([
+    ['nothing', async (computer) => computer.at('/no'), 'VHFLOW_LAB_X is /no: it does not exist'],
+    ['a folder', async (computer) => computer.root, 'VHFLOW_LAB_X is : it is not a file'],
+    ['a file that may not be executed', (computer) => computer.file('/own/program'), 'VHFLOW_LAB_X is /own/program: it may not be executed'],
+    ['a name that PATH does not have', async () => 'nosuch', 'VHFLOW_LAB_X is nosuch: it is in no folder of PATH'],
+    ['a file that is too large', async (computer) => {
+      const file = await computer.program('/own/large', '');
+      await truncate(file, 1_000_000_000);
+      return file;
+    }, 'VHFLOW_LAB_X is /own/large: it is larger than 400 MB'],
+  ])('a program that is none is refused, and no package suggested: %s', async ([, name, reason], { computer }) => {
+    await equip(computer);
+    for (const [at, variable] of ['VHFLOW_LAB_QEMU', 'VHFLOW_LAB_TESTPMD', 'VHFLOW_LAB_BUSYBOX'].entries()) {
+      const variables = { ...computer.variables, [variable]: await name(computer) };
+      const { missing, command } = await checkLab(computer.root, { ...computer, variables, root: computer.root });
+      expect([missing[0]?.what.split(': ').slice(1).join(': ').replaceAll(computer.root, ''), missing[0]?.cure, command], String(at)).toEqual([reason.replace('VHFLOW_LAB_X', variable), `name another one in ${variable}, or unset it`, undefined]);
+    }
+  });
+
+  test('a program may be named as in a shell', async ({ computer }) => {
+    await equip(computer);
+    computer.variables.VHFLOW_LAB_QEMU = 'qemu-system-x86_64';
+    computer.variables.VHFLOW_LAB_BUSYBOX = 'busybox';
+    const { missing } = await checkLab(computer.root, computer);
+    // The test's QEMU is a script, of which only its name was to be found.
+    expect(missing[0]).toEqual({ what: `QEMU 7.2 or later: ${computer.at('/usr/bin/qemu-system-x86_64')} is a script, not the program itself`, cure: 'name another one in VHFLOW_LAB_QEMU, or unset it' });
+    expect(missing.filter(({ what }) => what.includes('busybox'))).toEqual([]);
+  });
+
+  test.for<readonly [string, string | Buffer, string]>([
+    ['text', 'no program', 'is not a program for this processor'],
+    ['a program for another processor', forArm, 'is not a program for this processor'],
+    ['another program', printingProgram('hello'), 'does not say its version'],
+    ['a script that says nothing', '#!/bin/sh\n', 'does not say its version'],
+  ])('a testpmd that is none is refused: %s', async ([, content, reason], { computer }) => {
+    const { what, cures, command } = await missingAfter(computer, async () => {
+      computer.variables.VHFLOW_LAB_TESTPMD = await computer.program('/own/testpmd', '');
+      await computer.file('/own/testpmd', content);
+    });
+    expect([what[0], cures[0], command]).toEqual([`testpmd of DPDK: ${computer.at('/own/testpmd')} ${reason}`, 'name another one in VHFLOW_LAB_TESTPMD, or unset it', undefined]);
+    await expect(requireEquipment(computer.root, signal, computer)).rejects.toThrow(new RegExp(`^testpmd of DPDK: [^;]*${reason}; name another one in VHFLOW_LAB_TESTPMD, or unset it$`));
+  });
+
+  test.for<readonly [string, string, string]>([
+    ['a script around one', "#!/bin/sh\necho \"EAL: RTE Version: 'DPDK 22.11.11'\"", 'is a script, not the program itself'],
+    ['one with DPDK in it', '', 'does not load DPDK as shared libraries'],
+  ])('a testpmd that loads no DPDK is refused: %s', async ([, content, reason], { computer }) => {
+    const { what, command } = await missingAfter(computer, async () => {
+      computer.variables.VHFLOW_LAB_TESTPMD = await computer.program('/own/testpmd', '');
+      await computer.file('/own/testpmd', content === '' ? printingProgram("EAL: RTE Version: 'DPDK 22.11.11'\n") : content);
+      await computer.program('/usr/bin/ldd', 'echo "	not a dynamic executable" >&2; exit 1');
+    });
+    expect([what, command]).toEqual([[`DPDK's drivers for pcap and vhost: ${computer.at('/own/testpmd')} ${reason}`], undefined]);
+  });
+
+  test('drivers that a DPDK of the user lacks are no packages', async ({ computer }) => {
+    const { what, command } = await missingAfter(computer, () => computer.program('/usr/bin/ldd', `echo '	librte_eal.so.24 => ${computer.at('/opt/dpdk')}/librte_eal.so.24 (0x00007f0000000000)'`));
+    expect(what[0]).toContain(`are missing in ${computer.at('/opt/dpdk')}`);
+    expect(command).toBeUndefined();
+  });
+
+  test('a busybox may have a space in its name and folder', async ({ computer }) => {
+    await equip(computer);
+    computer.variables.VHFLOW_LAB_BUSYBOX = await computer.program('/my own/busy box', '');
+    await computer.file('/my own/busy box', printingProgram(`${busyboxCommands.join('\n')}\n`));
+    expect((await checkLab(computer.root, computer)).ready).toBe(true);
+  });
+
+  test('a busybox that is too large is refused', async ({ computer }) => {
+    const { what } = await missingAfter(computer, () => truncate(computer.at('/usr/bin/busybox'), 60_000_000));
+    expect(what).toEqual([`busybox without shared libraries: ${computer.at('/usr/bin/busybox')} is larger than a busybox`]);
   });
 
   test('are named among the notes', async ({ computer }) => {

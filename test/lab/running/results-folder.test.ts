@@ -121,8 +121,9 @@ describe('an error of the file system is said in one line, with what helps', () 
     const file = path.join(around, 'file');
     await writeFile(file, '');
     const run = (folder: string) => inResultsFolder({ folder, flows }, leaving(folder));
-    await expect(run(file)).rejects.toThrow(`${file} is in the way; choose another folder with --out`);
-    await expect(run(path.join(file, 'x'))).rejects.toThrow(`${file} is in the way; choose another folder with --out`);
+    await expect(run(file)).rejects.toThrow(`${file} is not a folder; choose another folder with --out`);
+    await expect(run('/proc/x')).rejects.toThrow('/proc/x cannot be made; choose another folder with --out');
+    await expect(run(path.join(file, 'x'))).rejects.toThrow(`${file} is not a folder; choose another folder with --out`);
   });
 
   test('in the folder, in the cache, and elsewhere', async ({ around }) => {

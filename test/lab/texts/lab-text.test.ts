@@ -33,7 +33,7 @@ describe('the texts of the lab', () => {
 
 describe('a text', () => {
   test('is said in the language of the user, with the texts that are in it', () => {
-    const text = say`install ${'busybox-static'}, or ${say`name one in VHFLOW_LAB_BUSYBOX`}`;
+    const text = say`install ${'busybox-static'}, or ${say`name one in ${'VHFLOW_LAB_BUSYBOX'}`}`;
     expect(inLanguage(text, 'en')).toBe('install busybox-static, or name one in VHFLOW_LAB_BUSYBOX');
     expect(inLanguage(text, 'ja')).toBe('busybox-staticをインストールするか、VHFLOW_LAB_BUSYBOXで指定してください');
     expect(inLanguage(text, 'fr')).toBe(inLanguage(text, 'en'));
