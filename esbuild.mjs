@@ -9,6 +9,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { codiconsAsMasks } from './scripts/codicons-as-masks.mjs';
+import { englishLabOnly } from './scripts/english-lab-only.mjs';
 import { onFirstUse } from './scripts/on-first-use.mjs';
 import { serverBundle } from './scripts/server-bundle.mjs';
 import { textFiles } from './scripts/text-files.mjs';
@@ -52,7 +53,7 @@ const targets = {
   'compare-styles': async () => ({
     target: 'es2022', entryPoints: ['src/webview/compare/compare.css'], outfile: 'dist/compare.css', plugins: [codiconsAsMasks()],
   }),
-  'cli': async () => ({ ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', plugins: [executable()] }),
+  'cli': async () => ({ ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', plugins: [executable(), englishLabOnly()] }),
   'host-tests': async () => ({
     ...node, entryPoints: ['test/host/run.ts'], outfile: 'dist/test/host/index.js', external: ['vscode'], plugins: [everyHostTest()],
     // Mocha looks for its worker files in its own folder; the runner never starts them.

@@ -9,10 +9,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
+import { deadLinks } from './dead-links.mjs';
 import { root } from './install.mjs';
 
 const sizeLimit = 1_048_576;
-const allowed = /^package\/(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/(cli|server|webview|offline)\.js|dist\/(webview|offline)\.css|docs\/[a-z-]+\.md|scenarios\/[a-z0-9-]+\.vhflow)$/;
+const allowed = /^package\/(package\.json|README\.md|LICENSE|dist\/(cli|server|webview|offline)\.js|dist\/(webview|offline)\.css|docs\/[a-z-]+\.md|docs\/ci-example\.yml|scenarios\/[a-z0-9-]+\.vhflow)$/;
 const folder = mkdtempSync(path.join(tmpdir(), 'vhflow-npm-'));
 /** @param {string} program @param {readonly string[]} args @param {string} cwd */
 const outputOf = (program, args, cwd) => execFileSync(program, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 64 * 1024 * 1024 });
@@ -28,6 +29,9 @@ try {
   const files = outputOf('tar', ['-tzf', archive], folder).trim().split('\n');
   const strangers = files.filter((file) => !allowed.test(file));
   must(strangers.length === 0, `${strangers.join(', ')} does not belong in the package`);
+  const names = files.map((file) => file.replace(/^package\//, ''));
+  const dead = deadLinks(new Map(names.filter((file) => file.endsWith('.md')).map((file) => [file, outputOf('tar', ['-xzOf', archive, `package/${file}`], folder)])), names);
+  must(dead.length === 0, dead.join('; '));
   const size = readFileSync(archive).length;
   must(size <= sizeLimit, `the package has ${size} bytes, more than ${sizeLimit}`);
 
