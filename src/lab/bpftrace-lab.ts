@@ -2,7 +2,6 @@ import path from 'node:path';
 import type { Side } from '../model/scenario.js';
 import { thisComputer, type Computer } from './computer/computer.js';
 import type { MachineImage } from './images/machine-image.js';
-import type { Kernel } from './kernels/kernel.js';
 import bpftrace from './machines/bpftrace.sh';
 import guestRun from './machines/guest-bpftrace.sh';
 import recorder from './machines/host-bpftrace.sh';
@@ -10,12 +9,11 @@ import hostRun from './machines/host-run.sh';
 import talk from './machines/host-talk.sh';
 import { withBpftrace } from './machines/images.js';
 import machine from './machines/machine.sh';
-import { bpftraceFolders, type ScriptFolder } from './plans/bpftrace-folders.js';
-import { packetToApp1, type Network } from './plans/network.js';
+import { bpftraceFolders } from './plans/bpftrace-folders.js';
+import { packetToApp1 } from './plans/network.js';
 import { buildMachines, plannedRun, usedEquipment, withSharedFolder } from './prepared.js';
-import type { LabProgress, LabRequest, ScriptOutput, ScriptRun } from './request.js';
+import type { LabProgress, LabRequest, ScriptRun } from './request.js';
 import { requireBpftrace } from './requirements/bpftrace.js';
-import type { Equipment } from './requirements/equipment.js';
 import { bpftraceMebibytes } from './running/outer-machine.js';
 import { collectOutputs, linuxVersion } from './running/results.js';
 import { runFlows } from './running/run-flows.js';
@@ -34,7 +32,7 @@ const called: Readonly<Record<Side, Pick<Watch, 'machine' | 'texts'>>> = {
     texts: {
       boot: 'the host boots',
       guest: 'the guest inside the host boots',
-      setup: "on the host, the script is attached and the card of the guest inside it is set up",
+      setup: 'on the host, the script is attached and the card of the guest inside it is set up',
       record: 'on the host, the script is attached and packets are sent',
       collect: 'the host ends',
     },
@@ -49,12 +47,10 @@ const called: Readonly<Record<Side, Pick<Watch, 'machine' | 'texts'>>> = {
   },
 };
 
-interface Prepared {
-  readonly request: LabRequest;
-  readonly network: Network;
-  readonly equipment: Equipment;
-  readonly kernel: Kernel;
-  readonly image: string;
+/** The machine in which the scripts of a side run. */
+interface Machine extends Pick<Watch, 'flows' | 'packet'> {
+  readonly side: Side;
+  readonly outer: Parameters<typeof runFlows>[0];
 }
 
 /**
@@ -72,34 +68,27 @@ export async function runScripts(request: LabRequest, progress: LabProgress, sig
   const tool = await requireBpftrace(computer);
   const folders = bpftraceFolders(asked, equipment, programs);
   const image = await buildMachines(equipment, kernel, computer, progress, signal, (host: MachineImage, app1: string) => withBpftrace(host, tool, app1));
-  const prepared = { request, network: asked.network, equipment, kernel, image };
-  const [host, guest] = await bothOrNone(signal, (both) => (['host', 'guest'] as const).map((side) => runSide(side, folders[side], prepared, progress, both)));
-  const linux = host?.linux ?? guest?.linux ?? kernel.release;
-  const outputs = [...(guest?.outputs ?? []), ...(host?.outputs ?? [])];
-  return { outputs, versions: { linux, qemu: equipment.qemu.version, dpdk: equipment.testpmd.version, bpftrace: tool.version }, accelerator: equipment.accelerator, cpu: equipment.cpu };
+  const boot = { equipment, kernel, image };
+  return withSharedFolder(folders.host.files, request, (ofHost) => withSharedFolder(folders.guest.files, request, async (ofGuest) => {
+    const guest: Machine = { side: 'guest', flows: folders.guest.flows, packet: packetToApp1(), outer: { ...boot, shared: ofGuest, mebibytes: bpftraceMebibytes.guest, card: asked.network.device } };
+    const host: Machine = { side: 'host', flows: folders.host.flows, outer: { ...boot, shared: ofHost, mebibytes: bpftraceMebibytes.host } };
+    const machines = [guest, host].filter(({ flows }) => flows.length > 0);
+    await bothOrNone(signal, (both) => machines.map(({ side, outer, ...rest }) => runFlows(outer, request.folder, { ...called[side], ...rest, console: path.join(request.folder, `console-bpftrace-${side}.log`), progress, signal: both })));
+    const outputs = await Promise.all(machines.map(({ side, flows, outer: { shared } }) => collectOutputs(shared, request.folder, flows, side)));
+    const linux = await linuxVersion(host.flows.length > 0 ? ofHost : ofGuest, kernel.release);
+    return { outputs: outputs.flat(), versions: { linux, qemu: equipment.qemu.version, dpdk: equipment.testpmd.version, bpftrace: tool.version }, accelerator: equipment.accelerator, cpu: equipment.cpu };
+  }));
 }
 
 /** Runs tasks at once. When one fails, the others are told to end, and have ended before this one throws. */
-async function bothOrNone<T>(signal: AbortSignal, begin: (signal: AbortSignal) => readonly Promise<T>[]): Promise<readonly T[]> {
+async function bothOrNone(signal: AbortSignal, begin: (signal: AbortSignal) => readonly Promise<void>[]): Promise<void> {
   const one = new AbortController();
   const tasks = begin(AbortSignal.any([signal, one.signal]));
   try {
-    return await Promise.all(tasks);
+    await Promise.all(tasks);
   } catch (error) {
     one.abort(error);
     await Promise.allSettled(tasks);
     throw error;
   }
-}
-
-/** Boots the machine of one side, unless it has no script, and waits until it has run all of its scripts. */
-async function runSide(side: Side, { files, flows }: ScriptFolder, { request, network, equipment, kernel, image }: Prepared, progress: LabProgress, signal: AbortSignal): Promise<{ readonly outputs: readonly ScriptOutput[]; readonly linux: string } | undefined> {
-  if (flows.length === 0) return undefined;
-  const { folder } = request;
-  return withSharedFolder(files, request, async (shared) => {
-    const alone = side === 'guest' ? { card: network.device } : {};
-    const console = path.join(folder, `console-bpftrace-${side}.log`);
-    await runFlows({ equipment, kernel, image, shared, mebibytes: bpftraceMebibytes[side], ...alone }, folder, { ...called[side], flows, console, progress, signal, ...(side === 'guest' && { packet: packetToApp1() }) });
-    return { outputs: await collectOutputs(shared, folder, flows, side), linux: await linuxVersion(shared, kernel.release) };
-  });
 }

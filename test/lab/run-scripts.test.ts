@@ -112,6 +112,13 @@ describe('when the machine of one side fails, the other is ended, and both conso
   });
 });
 
+test('nothing of a machine that has ended stays when the other one fails', async ({ computer }) => {
+  const ended = computer.at('/ended');
+  await equipTwo(computer, { host: `until [ -e ${ended} ]; do sleep 0.02; done; echo 'vhflow-lab: failed switch'`, guest: `${written('send', 'guest')}; ${done}; : > ${ended}` });
+  await expect(run(computer)).rejects.toThrow('testpmd does not start');
+  expect(await left(computer)).toEqual(consoles);
+});
+
 test('a run that is cancelled ends both machines, and leaves no file of theirs', async ({ computer }) => {
   await equipTwo(computer, { host: goesOn, guest: goesOn });
   const control = new AbortController();
