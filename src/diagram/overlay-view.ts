@@ -118,8 +118,12 @@ class OverlayWords {
   }
 
   caution(): Pick<OverlayView, 'caution'> {
+    return this.isEmulated ? { caution: this.strings.emulated } : {};
+  }
+
+  private get isEmulated(): boolean {
     const { recordings: { guest, host } } = this.overlay;
-    return guest?.isEmulated || host?.isEmulated ? { caution: this.strings.emulated } : {};
+    return guest?.isEmulated === true || host?.isEmulated === true;
   }
 
   summary(): string {
@@ -283,7 +287,8 @@ class OverlayWords {
       ? [
           filled(seenShort, seen + shared, of),
           ...(by && indirect.includes(by.how) ? [indirectly] : []),
-          ...(gap ? [filled(gapShort, this.timeWithin(gap.p50, gap.uncertainty), gap.after)] : []),
+          // Lenses and hovers say nothing else of the recording, not even that it was made in emulation.
+          ...(gap && !this.isEmulated ? [filled(gapShort, this.timeWithin(gap.p50, gap.uncertainty), gap.after)] : []),
         ]
       : [brief[state]];
     return [...words, ...(threadAgrees === false ? [brief.wrongThread] : []), ...(this.contradictions.has(n) ? [brief.outOfOrder] : [])].join(separator);

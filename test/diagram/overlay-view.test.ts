@@ -105,6 +105,9 @@ describe('the view of a trace', () => {
       brief: 'emulated: times mean nothing', text: 'Recorded in emulation, which shows order, threads and counts, not times: AMD without AVIC, one vCPU, one packet at a time.',
     }, []]);
     expect(viewOf().caution).toBeUndefined();
+    // What stands alone, as in a lens, has no time then.
+    expect(viewOf().hops[1]?.brief).toMatch(/^seen 5 of 5 · p50 /);
+    expect(emulated.hops[1]).toMatchObject({ brief: 'seen 5 of 5', gap: expect.anything() as object });
     const { costs } = sampleOverlay(scenario, flow, {});
     const withTimers = (woken: number) => viewOf({ overlay: { costs: { ...costs, timers: { wakeups: 2, hostRoundTrips: 1, woken } } } }).remarks;
     expect(withTimers(1)).toEqual(['Wake-ups by timers: 1 of 2 computed. A timer that expires before its thread sleeps wakes nothing.']);
