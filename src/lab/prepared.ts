@@ -49,11 +49,16 @@ export async function usedEquipment({ folder }: LabRequest, progress: LabProgres
 export async function buildMachines(equipment: Equipment, kernel: Kernel, computer: Computer, progress: LabProgress, signal: AbortSignal, adapt: (image: MachineImage, app1: string) => MachineImage = (image) => image): Promise<string> {
   progress.step({ name: 'images', text: "the machines' file systems are built" });
   const cache = path.join(cacheFolder(computer), 'images');
+  const damaged = (file: string): void => {
+    const text = `${path.basename(file)} in the cache is damaged, and is made again`;
+    progress.step({ name: 'images', text });
+    progress.log(text);
+  };
   await Promise.all([cacheFolder(computer), kernelsFolder(computer)].map(removeLeftovers));
-  const program = await compileProgram(app1, { name: 'app1', kind: 'static', cache, signal }, computer);
-  const library = await compileProgram(lineBuffered, { name: 'line-buffered', kind: 'library', cache, signal }, computer);
-  const guest = await buildImage(guestImage(program), kernel, cache, signal, computer);
-  return buildImage(adapt(hostImage(equipment, kernel, guest, library), program), kernel, cache, signal, computer);
+  const program = await compileProgram(app1, { name: 'app1', kind: 'static', cache, signal, damaged }, computer);
+  const library = await compileProgram(lineBuffered, { name: 'line-buffered', kind: 'library', cache, signal, damaged }, computer);
+  const guest = await buildImage(guestImage(program), kernel, cache, signal, computer, damaged);
+  return buildImage(adapt(hostImage(equipment, kernel, guest, library), program), kernel, cache, signal, computer, damaged);
 }
 
 /**

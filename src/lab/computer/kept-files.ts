@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { fileFailure, otherCache } from './file-failure.js';
@@ -36,18 +37,80 @@ async function isUsed(target: string): Promise<boolean> {
   return utimes(target, now, now).then(() => true, () => exists(target));
 }
 
-/** After how many milliseconds something that was not used is removed: 30 days. */
-const unusedFor = 30 * 24 * 3_600_000;
+/** A file of the cache whose name tells its content, so that it is not used when it was damaged. */
+export interface KeptFile {
+  /** The folder; it is made when it is not there. */
+  readonly cache: string;
+  /** The beginning of the file's name: its kind, and after that what tells files of a kind apart, if the content does not. */
+  readonly name: string;
+  /** The content as {@link sumOf} tells it; absent when it is only known once it is made. */
+  readonly content?: string;
+  /** The end of the file's name. */
+  readonly end?: string;
+  /** Is told the path of a file that is damaged, which is then made again. */
+  readonly damaged: (file: string) => void;
+}
 
-/** Removes what was not used for long from a folder of kept files, and what runs that were killed have left there. */
+/** Like {@link kept}, for a file whose content is looked at before it is used. */
+export async function keptFile({ cache, name, content, end = '', damaged }: KeptFile, make: (unfinished: string) => Promise<void>): Promise<string> {
+  const made = new RegExp(`^${name}-([0-9a-f]{20})${end.replace('.', '[.]')}$`);
+  for (const each of await readdir(cache).catch(() => [])) {
+    const sum = made.exec(each)?.[1];
+    const file = path.join(cache, each);
+    if (sum === undefined || (content !== undefined && sum !== content)) continue;
+    if ((await sumOf(file)) === sum && (await isUsed(file))) return file;
+    damaged(file);
+    // A file is replaced; whoever finds the same damage has made it again by then.
+    if (content === undefined || (await stat(file).catch(() => undefined))?.isDirectory()) await rm(file, { recursive: true, force: true });
+  }
+  const unfinished = path.join(cache, await temporaryName(name));
+  try {
+    await mkdir(cache, { recursive: true });
+    await make(unfinished);
+    const target = path.join(cache, `${name}-${content ?? (await sumOf(unfinished))}${end}`);
+    await rename(unfinished, target);
+    return target;
+  } catch (error) {
+    await rm(unfinished, { recursive: true, force: true, maxRetries: 5 });
+    throw fileFailure(error, cache, otherCache);
+  }
+}
+
+/** The beginning of the SHA-256 of a file's content; undefined when there is no file, or none that can be read. */
+export async function sumOf(file: string): Promise<string | undefined> {
+  const hash = createHash('sha256');
+  try {
+    if (!(await stat(file)).isFile()) return undefined;
+    for await (const part of createReadStream(file, { highWaterMark: 1 << 20 })) hash.update(part as Buffer);
+    return sumIn(hash);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What names content: the first 20 hexadecimal digits of a hash. */
+export function sumIn(hash: Hash): string {
+  return hash.digest('hex').slice(0, 20);
+}
+
+/** After how many milliseconds something that was not used is removed: 30 days; and something of which there is a later one: longer than a run takes. */
+const unusedFor = 30 * 24 * 3_600_000;
+const replacedFor = 20 * 60_000;
+
+/**
+ * Removes from a folder of kept files what was not used for long, all but the last used one of each kind, unless a run may still use it,
+ * and what runs that were killed have left there.
+ */
 export async function removeUnused(folder: string): Promise<void> {
   await removeLeftovers(folder);
   const names = await readdir(folder).catch(() => []);
-  await Promise.all(names.map(async (name) => {
-    const file = path.join(folder, name);
-    const status = await stat(file).catch(() => undefined);
-    if (status && Date.now() - status.mtimeMs > unusedFor) await rm(file, { recursive: true, force: true });
-  }));
+  const files = await Promise.all(names.map(async (name) => ({ name, used: (await stat(path.join(folder, name)).catch(() => undefined))?.mtimeMs ?? Date.now() })));
+  const seen = new Set<string>();
+  for (const { name, used } of files.sort((a, b) => b.used - a.used)) {
+    const kind = name.replace(/-[0-9a-f]{20}.*$/, '');
+    if (Date.now() - used > (seen.has(kind) ? replacedFor : unusedFor)) await rm(path.join(folder, name), { recursive: true, force: true });
+    seen.add(kind);
+  }
 }
 
 /** Whether there is something at a path. */
@@ -59,5 +122,5 @@ export async function exists(file: string): Promise<boolean> {
 export function contentName(parts: Iterable<string | Uint8Array>): string {
   const hash = createHash('sha256');
   for (const part of parts) hash.update(`${part.length}:`).update(part);
-  return hash.digest('hex').slice(0, 20);
+  return sumIn(hash);
 }

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { open, type FileHandle } from 'node:fs/promises';
-import path from 'node:path';
+import { open } from 'node:fs/promises';
 import { thisComputer, type Computer } from '../computer/computer.js';
-import { kept, removeUnused } from '../computer/kept-files.js';
+import { keptFile, removeUnused, sumIn } from '../computer/kept-files.js';
 import type { Kernel } from '../kernels/kernel.js';
 import { modulesInOrder } from '../kernels/modules.js';
 import { LabError } from '../lab-error.js';
@@ -22,11 +21,12 @@ import { bytesOf, Tree, type TreeEntry } from './tree.js';
  * in `/usr/bin` or `/usr/lib`.
  *
  * @param cache the folder in which images are kept
+ * @param damaged is told the path of an image that is damaged, which is then built again
  * @returns the path of an uncompressed cpio archive, because unpacking takes an emulated processor longer than reading
  * @throws LabError when something that the image needs is missing on this computer
  * @throws the reason of the signal when it is aborted
  */
-export async function buildImage(image: MachineImage, kernel: Kernel, cache: string, signal: AbortSignal, computer: Computer = thisComputer): Promise<string> {
+export async function buildImage(image: MachineImage, kernel: Kernel, cache: string, signal: AbortSignal, computer: Computer = thisComputer, damaged: (file: string) => void = () => undefined): Promise<string> {
   const tree = new Tree();
   await addBusybox(computer, tree, signal);
   await addModules(computer, tree, kernel, image.modules, signal);
@@ -34,9 +34,9 @@ export async function buildImage(image: MachineImage, kernel: Kernel, cache: str
   for (const { path: file, from, mode } of image.copies) tree.addCopy(file, from, mode);
   for (const { path: file, content, mode } of image.files) tree.addFile(file, content, mode);
   const entries = tree.sorted();
-  const target = path.join(cache, `${image.name}-${await contentOf(entries, signal)}.cpio`);
+  const target = await keptFile({ cache, name: image.name, content: await contentOf(entries, signal), end: '.cpio', damaged }, (unfinished) => writeArchive(unfinished, entries, signal));
   await removeUnused(cache);
-  return kept(target, (unfinished) => writeArchive(unfinished, entries, signal));
+  return target;
 }
 
 async function addBusybox(computer: Computer, tree: Tree, signal: AbortSignal): Promise<void> {
@@ -63,35 +63,32 @@ async function addPrograms(computer: Computer, tree: Tree, files: readonly strin
   }
 }
 
-/** A name for the content of an archive. */
+/** What names the content of an archive. */
 async function contentOf(entries: readonly (readonly [string, TreeEntry])[], signal: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
-  for (const [file, entry] of entries) {
-    signal.throwIfAborted();
-    const bytes = await bytesOf(entry);
-    hash.update(entryHeader({ path: file, ...headOf(entry), size: bytes.length }, 0)).update(bytes);
-  }
-  return hash.digest('hex').slice(0, 20);
+  for await (const part of archive(entries, signal)) hash.update(part);
+  return sumIn(hash);
 }
 
 async function writeArchive(target: string, entries: readonly (readonly [string, TreeEntry])[], signal: AbortSignal): Promise<void> {
-  const archive = await open(target, 'wx');
+  const file = await open(target, 'wx');
   try {
-    for (const [index, [file, entry]] of entries.entries()) {
-      signal.throwIfAborted();
-      await writeEntry(archive, file, entry, index + 1);
-    }
-    await archive.writeFile(archiveEnd());
+    for await (const part of archive(entries, signal)) await file.writeFile(part);
   } finally {
-    await archive.close();
+    await file.close();
   }
 }
 
-async function writeEntry(archive: FileHandle, file: string, entry: TreeEntry, number: number): Promise<void> {
-  const bytes = await bytesOf(entry);
-  await archive.writeFile(entryHeader({ path: file, ...headOf(entry), size: bytes.length }, number));
-  await archive.writeFile(bytes);
-  await archive.writeFile(paddingAfter(bytes.length));
+/** The bytes of an archive, in parts. */
+async function* archive(entries: readonly (readonly [string, TreeEntry])[], signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  for (const [index, [file, entry]] of entries.entries()) {
+    signal.throwIfAborted();
+    const bytes = await bytesOf(entry);
+    yield entryHeader({ path: file, ...headOf(entry), size: bytes.length }, index + 1);
+    yield bytes;
+    yield paddingAfter(bytes.length);
+  }
+  yield archiveEnd();
 }
 
 function headOf(entry: TreeEntry): { readonly type: TreeEntry['type']; readonly mode: number } {

@@ -1,6 +1,5 @@
-import path from 'node:path';
 import { thisComputer, type Computer } from '../computer/computer.js';
-import { contentName, kept } from '../computer/kept-files.js';
+import { contentName, keptFile } from '../computer/kept-files.js';
 import { findProgram, runProgram } from '../computer/programs.js';
 import { LabError } from '../lab-error.js';
 import { say, verbatim } from '../texts/lab-text.js';
@@ -12,6 +11,8 @@ export interface CompileOptions {
   /** The folder in which compiled programs are kept. */
   readonly cache: string;
   readonly signal: AbortSignal;
+  /** Is told the path of a program in the cache that is damaged, which is then compiled again. */
+  readonly damaged: (file: string) => void;
 }
 
 /**
@@ -21,10 +22,9 @@ export interface CompileOptions {
  * @throws LabError when there is no compiler, or when it fails
  * @throws the reason of the signal when it is aborted
  */
-export async function compileProgram(source: string, { name, kind, cache, signal }: CompileOptions, computer: Computer = thisComputer): Promise<string> {
+export async function compileProgram(source: string, { name, kind, cache, signal, damaged }: CompileOptions, computer: Computer = thisComputer): Promise<string> {
   const args = ['-O1', '-Wall', '-Wextra', ...(kind === 'static' ? ['-static'] : ['-shared', '-fPIC']), '-x', 'c', '-'];
-  const target = path.join(cache, `${name}-${contentName([source, ...args])}`);
-  return kept(target, async (unfinished) => {
+  return keptFile({ cache, name: `${name}-${contentName([source, ...args])}`, damaged }, async (unfinished) => {
     const gcc = await findProgram(computer, 'gcc');
     if (gcc === undefined) throw new LabError(say`gcc, which compiles the programs that send and receive packets, is missing`, verbatim('sudo apt-get install gcc libc6-dev'));
     const { status, errors } = await runProgram(gcc, [...args, '-o', unfinished], { input: source, signal, limit: 120_000 });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
@@ -10,6 +10,8 @@ import { say, verbatim } from '../texts/lab-text.js';
 
 /** The largest module that is unpacked, in bytes. */
 const largestModule = 100_000_000;
+
+const otherKernel = say`install the package of the kernel again, or name another kernel in VHFLOW_LAB_KERNEL and the folder of its modules in VHFLOW_LAB_MODULES`;
 
 /** Programs that unpack, by the end of the file's name, and their packages. */
 const unpackers: Readonly<Record<string, { readonly program: string; readonly packageName: string }>> = {
@@ -29,6 +31,7 @@ export function moduleFileName(file: string): string {
  */
 export async function readModule(computer: Computer, file: string, signal: AbortSignal): Promise<Uint8Array> {
   const end = path.extname(file);
+  if ((await stat(file)).size > largestModule) throw new LabError(say`${file} cannot be unpacked`, otherKernel);
   if (end === '.gz') return promisify(gunzip)(await readFile(file), { maxOutputLength: largestModule });
   const unpacker = unpackers[end];
   if (!unpacker) return readFile(file);
@@ -38,6 +41,6 @@ export async function readModule(computer: Computer, file: string, signal: Abort
     return (await promisify(execFile)(program, ['-dc', file], { encoding: 'buffer', maxBuffer: largestModule, signal })).stdout;
   } catch (error) {
     signal.throwIfAborted();
-    throw new LabError(say`${file} cannot be unpacked`, say`install the package of the kernel again, or name another kernel in VHFLOW_LAB_KERNEL and the folder of its modules in VHFLOW_LAB_MODULES`, undefined, { cause: error });
+    throw new LabError(say`${file} cannot be unpacked`, otherKernel, undefined, { cause: error });
   }
 }

@@ -7,8 +7,11 @@ import { removeLeftovers, temporaryName } from '../computer/leftovers.js';
 import { findProgram, runProgram } from '../computer/programs.js';
 import { LabError } from '../lab-error.js';
 import { say, verbatim } from '../texts/lab-text.js';
-import { findKernel, kernelsFolder } from './find-kernel.js';
+import { findKernel, kernelsFolder, kernelsIn } from './find-kernel.js';
 import { dependencies, kernelPackages, laterFirst } from './kernel-names.js';
+import { writeSums } from './kernel-sums.js';
+import { showModules } from './modules.js';
+import { allModules } from './needed-modules.js';
 
 /** Packages that stand for the present kernel: of Debian, and of Ubuntu. */
 export const presentKernel: readonly string[] = ['linux-image-amd64', 'linux-image-generic'];
@@ -32,7 +35,10 @@ export async function downloadKernel(log: (line: string) => void, signal: AbortS
 /** @param names of packages, that of the kernel first */
 async function fetchKernel(names: readonly [string, ...string[]], log: (line: string) => void, signal: AbortSignal, computer: Computer): Promise<void> {
   const [name] = names;
-  await kept(path.join(kernelsFolder(computer), name), async (unfinished) => {
+  const target = path.join(kernelsFolder(computer), name);
+  // What is there cannot be used.
+  await rm(target, { recursive: true, force: true });
+  await kept(target, async (unfinished) => {
     const folder = await temporaryFolder(computer);
     try {
       log(`Downloading ${names.join(', ')}.`);
@@ -43,6 +49,7 @@ async function fetchKernel(names: readonly [string, ...string[]], log: (line: st
         await require(computer, 'dpkg-deb', ['--extract', path.join(folder, file), unfinished], { signal });
       }
       await makeModuleLists(computer, unfinished, signal);
+      for (const kernel of await kernelsIn(unfinished, 'downloaded')) await writeSums(unfinished, [kernel.image, ...(await showModules(computer, kernel, allModules, signal)).files]);
     } finally {
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     }

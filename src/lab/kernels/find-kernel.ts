@@ -8,9 +8,10 @@ import { LabError } from '../lab-error.js';
 import { joined, say, type LabText } from '../texts/lab-text.js';
 import { laterFirst, modulesFolder, releaseOf } from './kernel-names.js';
 import { headerLength, releaseInHeader } from './kernel-header.js';
+import { isDamaged } from './kernel-sums.js';
 import type { Kernel } from './kernel.js';
 import { lacks, otherKernel, showModules } from './modules.js';
-import { neededModules } from './needed-modules.js';
+import { allModules } from './needed-modules.js';
 
 /** The list of modules that depmod makes and modprobe reads. */
 const moduleList = 'modules.dep.bin';
@@ -114,7 +115,7 @@ export function kernelsFolder(computer: Computer): string {
 }
 
 /** The kernels of a file system, with or without modules. */
-async function kernelsIn(root: string, origin: Kernel['origin']): Promise<readonly Kernel[]> {
+export async function kernelsIn(root: string, origin: Kernel['origin']): Promise<readonly Kernel[]> {
   const boot = path.join(root, 'boot');
   return laterFirst(await namesIn(boot)).flatMap((name) => {
     const release = releaseOf(name);
@@ -127,15 +128,15 @@ async function namesIn(folder: string): Promise<readonly string[]> {
 }
 
 async function whyUnusable(computer: Computer, kernel: Kernel, signal: AbortSignal | undefined): Promise<LabText | undefined> {
-  const { image, root, release } = kernel;
+  const { image, root, release, origin } = kernel;
+  if (origin === 'downloaded' && (await isDamaged(root))) return say`the kernel ${release} in ${root} is damaged`;
   const head = await headerOf(image);
   if (typeof head !== 'string') return say`${image}: ${head}`;
   if (head !== '' && head !== release) return say`${image} is the kernel ${head}`;
   const modules = path.join(root, 'lib/modules', release);
   if (!(await exists(path.join(modules, moduleList)))) return say`${modules} has no list of modules`;
-  const needed = [...new Set([...neededModules.host, ...neededModules.guest])];
   try {
-    const { lacking } = await showModules(computer, kernel, needed, signal);
+    const { lacking } = await showModules(computer, kernel, allModules, signal);
     return lacking.length > 0 ? lacks(release, lacking) : undefined;
   } catch (error) {
     if (error instanceof LabError && error.advised === otherKernel) return error.said;

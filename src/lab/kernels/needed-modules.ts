@@ -3,3 +3,5 @@ export const neededModules = {
   host: ['virtio_pci', '9pnet_virtio', '9p', 'kvm-amd', 'tun', 'vhost_net', 'bridge'],
   guest: ['virtio_pci', 'virtio_console', 'virtio_net', 'e1000'],
 } as const satisfies Readonly<Record<'host' | 'guest', readonly string[]>>;
+
+export const allModules: readonly string[] = [...new Set([...neededModules.host, ...neededModules.guest])];

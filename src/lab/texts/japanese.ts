@@ -57,6 +57,7 @@ export const japanese: Readonly<Record<string, string>> = {
   'it is not a folder of modules': 'モジュールのフォルダーではありません',
   'it has no {0}, which depmod makes': 'depmodが作る{0}がありません',
   'it is of the kernel {0}, and {1} is the kernel {2}': 'カーネル{0}用ですが、{1}はカーネル{2}です',
+  'the kernel {0} in {1} is damaged': '{1}のカーネル{0}が壊れています',
   '{0} is the kernel {1}': '{0}はカーネル{1}です',
   '{0} did not answer within {1} seconds': '{0}が{1}秒以内に応答しませんでした',
   '{0} is a script, not the program itself': '{0}はスクリプトで、プログラム本体ではありません',

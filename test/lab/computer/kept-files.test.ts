@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test as base } from 'vitest';
-import { contentName, kept, removeUnused } from '../../../src/lab/computer/kept-files.js';
+import { contentName, kept, keptFile, removeUnused } from '../../../src/lab/computer/kept-files.js';
 
 const test = base.extend<{ folder: string }>({
   folder: async ({}, use) => {
@@ -50,6 +50,45 @@ test('only what was not used for long is removed', async ({ folder }) => {
   await removeUnused(folder);
   expect(await readdir(folder)).toEqual(['new']);
   await removeUnused(path.join(folder, 'missing'));
+});
+
+test('of each kind only the last used one stays, but for those that a run may still use', async ({ folder }) => {
+  const name = (kind: string, digit: string): string => `${kind}-${digit.repeat(20)}`;
+  const files = [['host', 'a', 60], ['host', 'b', 30], ['host', 'c', 5], ['guest', 'a', 60], ['app1', 'a', 3]] as const;
+  for (const [kind, digit, minutes] of files) {
+    await writeFile(path.join(folder, name(kind, digit)), '');
+    const used = new Date(Date.now() - minutes * 60_000);
+    await utimes(path.join(folder, name(kind, digit)), used, used);
+  }
+  await writeFile(path.join(folder, `${name('host', 'd')}.cpio`), '');
+  await writeFile(path.join(folder, `${name('app1', 'b')}-${'c'.repeat(20)}`), '');
+  await removeUnused(folder);
+  expect((await readdir(folder)).sort()).toEqual([name('app1', 'a'), `${name('app1', 'b')}-${'c'.repeat(20)}`, name('guest', 'a'), name('host', 'c'), `${name('host', 'd')}.cpio`].sort());
+});
+
+test.for<readonly [string, (file: string) => Promise<unknown>]>([
+  ['cut', (file) => truncate(file, 3)],
+  ['changed', (file) => writeFile(file, 'contenX')],
+  ['a folder', async (file) => {
+    await rm(file);
+    await mkdir(path.join(file, 'x'), { recursive: true });
+  }],
+])('a file that was damaged is made again, and told: %s', async ([, damage], { folder }) => {
+  const told: string[] = [];
+  let made = 0;
+  const make = (content?: string) => keptFile({ cache: folder, name: 'host', end: '.cpio', ...(content !== undefined && { content }), damaged: (file) => told.push(file) }, async (unfinished) => {
+    made++;
+    await writeFile(unfinished, 'content');
+  });
+  const file = await make();
+  expect(path.basename(file)).toMatch(/^host-[0-9a-f]{20}\.cpio$/);
+  const content = path.basename(file).slice('host-'.length, -'.cpio'.length);
+  expect([await make(), await make(content), made]).toEqual([file, file, 1]);
+  for (const known of [undefined, content]) {
+    await damage(file);
+    expect([await make(known), await readFile(file, 'utf8'), await readdir(folder)]).toEqual([file, 'content', [path.basename(file)]]);
+  }
+  expect([told, made]).toEqual([[file, file], 3]);
 });
 
 test('the name of content depends on where its parts end', () => {

@@ -1,4 +1,4 @@
-import { chmod, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { chmod, readdir, readFile, rm, symlink, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'vitest';
@@ -91,6 +91,17 @@ test('an image of equal content is used again, and one of other content is anoth
   await computer.file('/lib/modules/tun.ko', 'another tun');
   expect(again).toBe(first);
   expect(await build(computer, { modules: ['tun'] })).not.toBe(first);
+});
+
+test('an image that was damaged is built again, and told', async ({ computer }) => {
+  await equip(computer);
+  const file = await build(computer, { modules: ['tun'] });
+  const sound = await readFile(file);
+  await truncate(file, 1_000);
+  const told: string[] = [];
+  const kernel = { release: '6.1.0', root: computer.root, image: '/vmlinuz', origin: 'installed' } as const;
+  expect(await buildImage({ ...nothing, modules: ['tun'] }, kernel, computer.at('/cache'), new AbortController().signal, computer, (each) => told.push(each))).toBe(file);
+  expect([told, (await readFile(file)).equals(sound)]).toEqual([[file], true]);
 });
 
 test('two runs at once build the same image, and leave nothing else', async ({ computer }) => {

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test as pureTest } from 'vitest';
 import { downloadKernel } from '../../../src/lab/kernels/download-kernel.js';
@@ -92,6 +92,17 @@ describe('downloading', () => {
     expect([kernel?.release, kernel?.origin]).toEqual(['6.1.0-56-amd64', 'downloaded']);
     expect(lines).toEqual(['Downloading linux-image-6.1.0-56-amd64.', 'Unpacking linux-image-6.1.0-56-amd64_6.1.192-2_amd64.deb.']);
     expect((await cacheOf(computer)).filter((file) => path.basename(file).startsWith('.') || file.endsWith('.deb'))).toEqual([]);
+  });
+
+  test('is done again when a file of the kernel was damaged', async ({ computer }) => {
+    await withPackages(computer);
+    const at = (await downloadKernel(() => undefined, signal, computer), (await findKernel(computer)).kernel?.image ?? '');
+    const sound = await readFile(at);
+    await writeFile(at, Buffer.concat([sound, Buffer.from('x')]));
+    const { kernel, refused } = await findKernel(computer);
+    expect([kernel, refused.map((reason) => inLanguage(reason, 'en'))]).toEqual([undefined, [expect.stringMatching(/^the kernel 6\.1\.0-56-amd64 in .* is damaged$/)]]);
+    await downloadKernel(() => undefined, signal, computer);
+    expect([(await findKernel(computer)).kernel?.image, (await readFile(at)).equals(sound)]).toEqual([at, true]);
   });
 
   test('is not done when there is a kernel', async ({ computer }) => {
