@@ -126,6 +126,13 @@ declare global {
 /** Runs in the page before its own script. */
 function fakeVsCode(): void {
   window.posted = [];
+  // What VS Code itself says of code and links in every webview, before the styles of the page.
+  const styles = new CSSStyleSheet();
+  styles.replaceSync(`@layer vscode {
+    code { color: var(--vscode-textPreformat-foreground); background-color: var(--vscode-textPreformat-background); padding: 1px 3px; border-radius: 4px; }
+    a, a code { color: var(--vscode-textLink-foreground); }
+  }`);
+  document.adoptedStyleSheets = [styles];
   document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => window.reportViolation(`${violatedDirective} ${blockedURI}`));
   Object.assign(window, {
     acquireVsCodeApi: () => ({

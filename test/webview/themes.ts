@@ -27,6 +27,7 @@ export const themes = {
       'settings-dropdownListBorder': '#e5e5e5', 'list-activeSelectionBackground': '#e8e8e8', 'list-activeSelectionForeground': '#000000',
       'list-hoverBackground': '#f2f2f2', 'charts-green': '#388a34', 'charts-purple': '#652d90', 'charts-orange': '#d18616', 'charts-red': '#e51400',
       'inputValidation-warningBackground': '#f6f5d2', 'inputValidation-warningBorder': '#b89500', 'progressBar-background': '#005fb8',
+      'textPreformat-foreground': '#3b3b3b', 'textPreformat-background': '#0000001f',
     },
   },
   'dark': {
@@ -43,6 +44,7 @@ export const themes = {
       'settings-dropdownListBorder': '#454545', 'list-activeSelectionBackground': '#04395e', 'list-activeSelectionForeground': '#ffffff',
       'list-hoverBackground': '#2a2d2e', 'charts-green': '#89d185', 'charts-purple': '#b180d7', 'charts-orange': '#d18616', 'charts-red': '#f14c4c',
       'inputValidation-warningBackground': '#352a05', 'inputValidation-warningBorder': '#b89500', 'progressBar-background': '#0078d4',
+      'textPreformat-foreground': '#d0d0d0', 'textPreformat-background': '#3c3c3c',
     },
   },
   'hc-dark': {
@@ -58,6 +60,7 @@ export const themes = {
       'checkbox-foreground': '#ffffff', 'settings-dropdownListBorder': '#6fc3df',
       'charts-green': '#89d185', 'charts-purple': '#b180d7', 'charts-orange': '#d18616', 'charts-red': '#f48771',
       'inputValidation-warningBackground': '#352a05', 'inputValidation-warningBorder': '#6fc3df', 'progressBar-background': '#6fc3df',
+      'textPreformat-foreground': '#000000', 'textPreformat-background': '#ffffff',
     },
   },
   'hc-light': {
@@ -73,6 +76,7 @@ export const themes = {
       'checkbox-foreground': '#292929', 'settings-dropdownListBorder': '#0f4a85',
       'charts-green': '#374e06', 'charts-purple': '#652d90', 'charts-orange': '#d18616', 'charts-red': '#b5200d',
       'inputValidation-warningBackground': '#ffffff', 'inputValidation-warningBorder': '#0f4a85', 'progressBar-background': '#0f4a85',
+      'textPreformat-foreground': '#ffffff', 'textPreformat-background': '#09345f',
     },
   },
 } as const satisfies Record<string, Theme>;
