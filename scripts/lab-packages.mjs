@@ -16,13 +16,13 @@ export function installWhatLabLacks(cli) {
       spawnSync('sh', ['-c', here], { stdio: ['ignore', 'ignore', 'inherit'], env: environment });
     }
   }
-  const { ready, missing = [] } = checked(cli);
+  const { ready, requirements = [] } = checked(cli);
   if (ready) return;
-  for (const { what, cure } of missing) console.error(`✗ ${what}; ${cure}`);
+  for (const { name, met, found, cure } of requirements) if (!met) console.error(`✗ ${name}: ${found}; ${cure}`);
   process.exit(2);
 }
 
-/** @param {string} cli @returns {{ readonly ready?: boolean, readonly command?: string, readonly missing?: readonly { readonly what: string, readonly cure: string }[] }} */
+/** @param {string} cli @returns {{ readonly ready?: boolean, readonly command?: string, readonly requirements?: readonly { readonly name: string, readonly met: boolean, readonly found: string, readonly cure?: string }[] }} */
 function checked(cli) {
   const { stdout, stderr } = spawnSync(process.execPath, [cli, 'lab', '--check', '--json'], { encoding: 'utf8' });
   if (stdout === '') console.error(stderr);

@@ -65,7 +65,7 @@ interface Machine extends Pick<Watch, 'flows' | 'packet'> {
 export async function runScripts(request: LabRequest, progress: LabProgress, signal: AbortSignal, computer: Computer = thisComputer): Promise<ScriptRun> {
   const asked = plannedRun(request);
   const { equipment, kernel } = await usedEquipment(request, progress, signal, computer);
-  const tool = await requireBpftrace(computer);
+  const tool = await requireBpftrace(computer, { signal });
   const folders = bpftraceFolders(asked, equipment, programs);
   const image = await buildMachines(equipment, kernel, computer, progress, signal, (host: MachineImage, app1: string) => withBpftrace(host, tool, app1));
   const boot = { equipment, kernel, image };

@@ -44,14 +44,13 @@ async function lackOfRoom(computer: Computer): Promise<LabError | undefined> {
 }
 
 /** @throws LabError when the scripts for bpftrace cannot be run here */
-export async function requireBpftrace(computer: Computer): Promise<Bpftrace> {
-  const found = await findBpftrace(computer);
+export async function requireBpftrace(computer: Computer, patience: Patience = {}): Promise<Bpftrace> {
+  const found = await findBpftrace(computer, patience);
   if (found instanceof LabError) throw found;
   return found;
 }
 
-/** A sentence on whether `--probe bpftrace` can run here. */
-export async function bpftraceNote(computer: Computer, patience: Patience = {}): Promise<LabText> {
-  const found = await findBpftrace(computer, patience);
+/** A sentence on whether `--probe bpftrace` can run here. @param found what was found of it */
+export function bpftraceNote(found: Bpftrace | LabError): LabText {
   return found instanceof LabError ? say`Only --probe bpftrace needs this: ${found.said}; ${found.advised}.` : say`For --probe bpftrace: ${found.version}, ${found.path}.`;
 }

@@ -1,4 +1,4 @@
-import { bpftraceNote } from './bpftrace.js';
+import { bpftraceNote, findBpftrace } from './bpftrace.js';
 import { thisComputer, variable, type Computer } from '../computer/computer.js';
 import type { Kernel } from '../kernels/kernel.js';
 import { LabError } from '../lab-error.js';
@@ -15,14 +15,15 @@ import { survey, type Survey } from './survey.js';
  * @param language of the texts, such as `ja`
  */
 export async function checkLab(folder = '.', computer: Computer = thisComputer, language = 'en', patience: Patience = {}): Promise<LabCheck> {
-  const [{ requirements, command, installation, needsKernel, accelerator }, bpftrace] = await Promise.all([survey(computer, folder, patience), bpftraceNote(computer, patience)]);
+  const [{ requirements, command, installation, needsKernel, accelerator }, bpftrace] = await Promise.all([survey(computer, folder, patience), findBpftrace(computer, patience)]);
   const text = (each: LabText): string => inLanguage(each, language);
   const missing = missingOf(requirements).map(({ what, cure }) => ({ what: text(what), cure: text(cure) }));
   return {
     ready: missing.length === 0,
     requirements: requirements.map(({ name, found, cure, ...rest }) => ({ ...rest, name: text(name), found: text(found), ...(cure && { cure: text(cure) }) })),
     missing, command, installation, needsKernel,
-    notes: [accelerator.note, bpftrace, ...namedByUser(computer)].map(text),
+    runsBpftrace: !(bpftrace instanceof LabError),
+    notes: [accelerator.note, bpftraceNote(bpftrace), ...namedByUser(computer)].map(text),
   };
 }
 

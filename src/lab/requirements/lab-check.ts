@@ -17,6 +17,8 @@ export interface LabCheck {
   readonly installation: string | undefined;
   /** Whether a kernel is missing that `downloadKernel` would bring. */
   readonly needsKernel: boolean;
+  /** Whether nothing is missing that only the scripts for bpftrace need; what is, a note says. */
+  readonly runsBpftrace: boolean;
   /** Sentences about this machine that change how the lab runs, but not whether it can. */
   readonly notes: readonly string[];
 }

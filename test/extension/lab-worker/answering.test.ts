@@ -19,7 +19,7 @@ const run: LabRun = {
   flows: [{ flow: 'receive', guest: '/r/guest', host: '/r/host', offset: 1n }, { flow: 'send', guest: '/s/guest', host: '/s/host', offset: -7n }],
   versions: { linux: '6.1.192', qemu: '7.2.22', dpdk: '22.11.11' }, accelerator: 'tcg', cpu: 'AMD',
 };
-const ready: LabCheck = { ready: true, requirements: [{ name: 'busybox', isMet: true, found: '/bin/busybox', packages: [] }], missing: [], command: undefined, installation: undefined, needsKernel: false, notes: ['/dev/kvm hangs'] };
+const ready: LabCheck = { ready: true, requirements: [{ name: 'busybox', isMet: true, found: '/bin/busybox', packages: [] }], missing: [], command: undefined, installation: undefined, needsKernel: false, runsBpftrace: false, notes: ['/dev/kvm hangs'] };
 const lab: Lab = { check: () => Promise.resolve(ready), download: () => Promise.reject(new Error('nothing is downloaded')), run: () => Promise.resolve(run) };
 
 /** What the lab answers to a message as it arrives from another process. */
@@ -33,7 +33,7 @@ async function answers(message: unknown, changes: Partial<Lab> = {}, controller 
 describe('a check', () => {
   test('tells what is missing, and the command that brings it', async () => {
     const request = { type: 'check', language: 'en', folder: parent, scenario: 'virtio-pcap', flow: 'send' };
-    expect(await answers(request)).toEqual([{ type: 'checked', missing: [], needsKernel: false, notes: ['/dev/kvm hangs'] }]);
+    expect(await answers(request)).toEqual([{ type: 'checked', missing: [], needsKernel: false, runsBpftrace: false, notes: ['/dev/kvm hangs'] }]);
     const qemu: Requirement = { name: 'QEMU 7.2 or later', isMet: false, found: 'it is missing', cure: 'install qemu-system-x86', packages: ['qemu-system-x86'] };
     const kernel: Requirement = { name: inLanguage(kernelName, 'en'), isMet: false, found: 'none is there', cure: 'let vhflow lab --check --download fetch one', packages: [] };
     const lacking: LabCheck = { ...ready, requirements: [...ready.requirements, qemu, kernel], command: 'sudo apt-get install qemu-system-x86 && vhflow lab --check --download', installation: 'sudo apt-get install qemu-system-x86', notes: [] };
@@ -55,7 +55,7 @@ describe('a check', () => {
   });
 
   test('whose command would start itself in a terminal is not taken', () => {
-    expect(parsed(fromLab, { type: 'checked', missing: [], needsKernel: false, notes: [], command: 'one\ntwo' })).toBeUndefined();
+    expect(parsed(fromLab, { type: 'checked', missing: [], needsKernel: false, runsBpftrace: false, notes: [], command: 'one\ntwo' })).toBeUndefined();
   });
 });
 

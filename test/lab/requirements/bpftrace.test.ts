@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { bpftraceNote, requireBpftrace } from '../../../src/lab/requirements/bpftrace.js';
+import { bpftraceNote, findBpftrace, requireBpftrace } from '../../../src/lab/requirements/bpftrace.js';
 import { checkLab } from '../../../src/lab/requirements/check-lab.js';
 import { inLanguage } from '../../../src/lab/texts/lab-text.js';
 import { equip, testOnComputer as test, withBpftrace } from '../fake-computer.js';
@@ -8,13 +8,13 @@ describe('bpftrace', () => {
   test('is found with its version', async ({ computer }) => {
     await withBpftrace(computer);
     expect(await requireBpftrace(computer)).toEqual({ path: computer.at('/usr/bin/bpftrace'), version: '0.17.0', ldconfig: computer.at('/usr/bin/ldconfig') });
-    expect(inLanguage(await bpftraceNote(computer), 'en')).toBe(`For --probe bpftrace: 0.17.0, ${computer.at('/usr/bin/bpftrace')}.`);
+    expect(inLanguage(bpftraceNote(await findBpftrace(computer)), 'en')).toBe(`For --probe bpftrace: 0.17.0, ${computer.at('/usr/bin/bpftrace')}.`);
   });
 
   test('that is missing is only a note of the check, because only an option needs it', async ({ computer }) => {
     await equip(computer);
-    const { ready, notes } = await checkLab(computer.at('/results'), computer);
-    expect([ready, notes]).toEqual([true, expect.arrayContaining(['Only --probe bpftrace needs this: bpftrace 0.17 or later is missing; sudo apt-get install bpftrace.'])]);
+    const { ready, runsBpftrace, notes } = await checkLab(computer.at('/results'), computer);
+    expect([ready, runsBpftrace, notes]).toEqual([true, false, expect.arrayContaining(['Only --probe bpftrace needs this: bpftrace 0.17 or later is missing; sudo apt-get install bpftrace.'])]);
     await expect(requireBpftrace(computer)).rejects.toThrow('bpftrace 0.17 or later is missing; sudo apt-get install bpftrace');
   });
 
@@ -29,7 +29,7 @@ describe('bpftrace', () => {
     await withBpftrace(computer);
     await computer.file('/proc/meminfo', 'MemAvailable:    4000000 kB\n');
     await expect(requireBpftrace(computer)).rejects.toThrow('5.0 GB of memory: only 4.1 GB available; end other programs');
-    expect(inLanguage(await bpftraceNote(computer), 'en')).toBe('Only --probe bpftrace needs this: 5.0 GB of memory: only 4.1 GB available; end other programs, or give this computer more memory.');
+    expect(inLanguage(bpftraceNote(await findBpftrace(computer)), 'en')).toBe('Only --probe bpftrace needs this: 5.0 GB of memory: only 4.1 GB available; end other programs, or give this computer more memory.');
   });
 
   test('needs room for an image of its own', async ({ computer }) => {
