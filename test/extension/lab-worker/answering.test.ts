@@ -33,7 +33,7 @@ async function answers(message: unknown, changes: Partial<Lab> = {}, controller 
 describe('a check', () => {
   test('tells what is missing, and the command that brings it', async () => {
     const request = { type: 'check', language: 'en', folder: parent, scenario: 'virtio-pcap', flow: 'send' };
-    expect(await answers(request)).toEqual([{ type: 'checked', missing: [], needsKernel: false, runsBpftrace: false, notes: ['/dev/kvm hangs'] }]);
+    expect(await answers(request)).toEqual([{ type: 'checked', missing: [], needsKernel: false, notes: ['/dev/kvm hangs'] }]);
     const qemu: Requirement = { name: 'QEMU 7.2 or later', isMet: false, found: 'it is missing', cure: 'install qemu-system-x86', packages: ['qemu-system-x86'] };
     const kernel: Requirement = { name: inLanguage(kernelName, 'en'), isMet: false, found: 'none is there', cure: 'let vhflow lab --check --download fetch one', packages: [] };
     const lacking: LabCheck = { ...ready, requirements: [...ready.requirements, qemu, kernel], command: 'sudo apt-get install qemu-system-x86 && vhflow lab --check --download', installation: 'sudo apt-get install qemu-system-x86', notes: [] };
@@ -55,7 +55,7 @@ describe('a check', () => {
   });
 
   test('whose command would start itself in a terminal is not taken', () => {
-    expect(parsed(fromLab, { type: 'checked', missing: [], needsKernel: false, runsBpftrace: false, notes: [], command: 'one\ntwo' })).toBeUndefined();
+    expect(parsed(fromLab, { type: 'checked', missing: [], needsKernel: false, notes: [], command: 'one\ntwo' })).toBeUndefined();
   });
 });
 
