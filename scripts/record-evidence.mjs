@@ -41,10 +41,10 @@ function keep(from) {
   const kept = found.map((file) => {
     const value = JSON.parse(readFileSync(file, 'utf8'));
     const summary = product.parseSummary(value);
-    if (!summary) throw new Error(product.parseScriptSummary(value) ? `${file} is of scripts for bpftrace, which show no hops; record with ftrace, without --probe bpftrace` : `${file}: no summary of a run`);
-    return summary;
+    if (summary) return summary;
+    return fail(product.parseScriptSummary(value) ? `${file} is of scripts for bpftrace, which show no hops; run the lab without --probe bpftrace` : `${file}: no summary of a run`);
   });
-  if (kept.length === 0) throw new Error(`${from}: no folder in it has the summary of a run`);
+  if (kept.length === 0) fail(`${from}: no folder in it has the summary of a run`);
   mkdirSync(evidenceFolder, { recursive: true });
   for (const summary of kept) keepOne(summary);
 }
@@ -64,6 +64,12 @@ function keepOne(summary) {
   const others = before && isOfSameMachine ? before.flows.filter(({ flow }) => !summary.flows.some((each) => each.flow === flow && !wrong.includes(each))) : [];
   const flows = [...summary.flows.filter((flow) => !wrong.includes(flow)), ...others].sort((a, b) => (a.flow < b.flow ? -1 : 1));
   if (flows.length > 0) replace(file, keptText({ ...summary, flows }));
+}
+
+/** @param {string} message @returns {never} */
+function fail(message) {
+  console.error(`✗ ${message}`);
+  process.exit(2);
 }
 
 /** @param {string} file @param {string} text */
