@@ -24,7 +24,7 @@ export async function kept(target: string, make: (unfinished: string) => Promise
     await rename(unfinished, target);
   } catch (error) {
     // A program that was killed may still write for a moment.
-    await rm(unfinished, { recursive: true, force: true, maxRetries: 5 });
+    await rm(unfinished, { recursive: true, force: true, maxRetries: 5 }).catch(() => undefined);
     // Another run that made the same folder was faster.
     if (!(await exists(target))) throw fileFailure(error, path.dirname(target), otherCache);
   }
@@ -71,7 +71,7 @@ export async function keptFile({ cache, name, content, end = '', damaged }: Kept
     await rename(unfinished, target);
     return target;
   } catch (error) {
-    await rm(unfinished, { recursive: true, force: true, maxRetries: 5 });
+    await rm(unfinished, { recursive: true, force: true, maxRetries: 5 }).catch(() => undefined);
     throw fileFailure(error, cache, otherCache);
   }
 }

@@ -52,6 +52,14 @@ test('only what was not used for long is removed', async ({ folder }) => {
   await removeUnused(path.join(folder, 'missing'));
 });
 
+test('where the folder is a file, that is said, with what helps', async ({ folder }) => {
+  const file = path.join(folder, 'images');
+  await writeFile(file, '');
+  const make = () => Promise.resolve();
+  await expect(keptFile({ cache: file, name: 'host', damaged: make }, make)).rejects.toThrow(`${file} is not a folder; name another folder in XDG_CACHE_HOME`);
+  await expect(kept(path.join(file, 'kernel'), make)).rejects.toThrow(`${file} is not a folder; name another folder in XDG_CACHE_HOME`);
+});
+
 test('of each kind only the last used one stays, but for those that a run may still use', async ({ folder }) => {
   const name = (kind: string, digit: string): string => `${kind}-${digit.repeat(20)}`;
   const files = [['host', 'a', 60], ['host', 'b', 30], ['host', 'c', 5], ['guest', 'a', 60], ['app1', 'a', 3]] as const;
