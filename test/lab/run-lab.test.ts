@@ -97,6 +97,11 @@ describe('a run that fails says in one line why, keeps the console, and leaves n
     expect([what, file, left]).toEqual(['QEMU has ended before the run was over', 'console-host.log', ['console-host.log']]);
   });
 
+  test('the clocks cannot be compared', async ({ computer }) => {
+    const { what } = await failure(computer, `${recorded('send')}; echo none > "$share/results/tsc-offset"; echo 'vhflow-lab: done'`);
+    expect(what).toBe('the guest has not handed over its recordings');
+  });
+
   test('the kernel panics', async ({ computer }) => {
     const { what } = await failure(computer, "echo '[    1.0] Kernel panic - not syncing: VFS'; exit 0");
     expect(what).toContain("the host machine's kernel has stopped");

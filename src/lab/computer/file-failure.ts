@@ -58,9 +58,15 @@ export async function withClearFailures<T>(folder: string, act: () => Promise<T>
   try {
     return await act();
   } catch (error) {
-    const file = (isSystemError(error) ? error.path : undefined) ?? folder;
-    throw fileFailure(error, folder, isWithin(cacheFolder(computer), file) ? otherCache : isWithin(folder, file) || isWithin(file, folder) ? otherResults : say`run it again; vhflow lab --check shows what is missing`);
+    throw isSystemError(error) ? fileFailure(error, folder, cureFor(error, folder, cacheFolder(computer))) : error;
   }
+}
+
+function cureFor({ path: file, code, syscall }: NodeJS.ErrnoException, folder: string, cache: string): LabText {
+  if (file !== undefined && isWithin(cache, file)) return otherCache;
+  const isResult = file === undefined || isWithin(folder, file) || isWithin(file, folder);
+  // What a run has not left in its folder is in no other folder either.
+  return isResult && (code !== 'ENOENT' || syscall === 'mkdir') ? otherResults : say`run it again; vhflow lab --check shows what is missing`;
 }
 
 function isWithin(folder: string, file: string): boolean {

@@ -1,8 +1,10 @@
 import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Side } from '../../model/scenario.js';
+import { LabError } from '../lab-error.js';
 import type { PlannedFlow } from '../plans/planned-flows.js';
 import type { FlowRecordings, ScriptOutput } from '../request.js';
+import { say } from '../texts/lab-text.js';
 
 /**
  * Puts what the machines have left into the folder of the results: for each flow a folder with its recordings, and the offset between
@@ -13,6 +15,7 @@ import type { FlowRecordings, ScriptOutput } from '../request.js';
  */
 export async function collectResults(shared: string, folder: string, flows: readonly PlannedFlow[], recordedInGuest: ReadonlySet<string>): Promise<readonly FlowRecordings[]> {
   const offset = (await readFile(path.join(shared, 'results/tsc-offset'), 'utf8')).trim();
+  if (!/^-?\d{1,30}$/.test(offset)) throw new LabError(say`the guest has not handed over its recordings`, say`run it again; if it fails again, look at the console`);
   const collected: FlowRecordings[] = [];
   for (const { kind, flow } of flows) {
     const target = path.join(folder, flow.id);

@@ -56,7 +56,7 @@ test('where the folder is a file, that is said, with what helps', async ({ folde
   const file = path.join(folder, 'images');
   await writeFile(file, '');
   const make = () => Promise.resolve();
-  await expect(keptFile({ cache: file, name: 'host', damaged: make }, make)).rejects.toThrow(`${file} is not a folder; name another folder in XDG_CACHE_HOME`);
+  await expect(keptFile({ cache: file, name: 'host', damaged: () => undefined }, make)).rejects.toThrow(`${file} is not a folder; name another folder in XDG_CACHE_HOME`);
   await expect(kept(path.join(file, 'kernel'), make)).rejects.toThrow(`${file} is not a folder; name another folder in XDG_CACHE_HOME`);
 });
 

@@ -133,6 +133,7 @@ describe('an error of the file system is said in one line, with what helps', () 
     await expect(failing(refused(undefined, 'ENOSPC'))).rejects.toThrow(`${around}/results has no room left; make room there, or choose another folder with --out`);
     await expect(failing(refused(path.join(around, 'cache/vhflow/lab/images/x'), 'EACCES'))).rejects.toThrow('images/x; name another folder in XDG_CACHE_HOME');
     await expect(failing(() => rename('/no/such', '/file'))).rejects.toThrow('/no/such does not exist; run it again');
+    await expect(failing(() => readFile(path.join(around, 'results', 'tsc-offset')))).rejects.toThrow('/results/tsc-offset does not exist; run it again');
     await expect(failing(refused('/x', 'EWEIRD'))).rejects.toThrow('/x cannot be read or written; run it again');
     await expect(failing(() => Promise.reject(new TypeError('a mistake')))).rejects.toThrow(new TypeError('a mistake'));
   });
