@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { inResultsFolder, LabError, labSettings, type LabProgress, type LabRequest } from '../lab/index.js';
+import { inResultsFolder, LabError, labSettings, writeResult, type LabProgress, type LabRequest } from '../lab/index.js';
 import type { Scenario } from '../model/scenario.js';
 import { withSettings } from '../model/settle.js';
 import { CommandFailure, type Environment } from './environment.js';
@@ -8,7 +8,6 @@ import { StepLines } from './lab-progress.js';
 import type { SettingsOptions } from './settings-option.js';
 import { jsonText, printJson, shown } from './shown.js';
 import { uninterrupted } from './uninterrupted.js';
-import { writeWhole } from './write-output.js';
 
 export interface LabRunOptions extends SettingsOptions {
   readonly packets: number;
@@ -85,7 +84,7 @@ export async function runScenario<Summary>(environment: Environment, { scenario,
   try {
     return await inResultsFolder(request, async () => {
       const { summary, files } = await run(request, progress, signal);
-      await writeWhole(environment, path.join(request.folder, 'summary.json'), jsonText(summary));
+      await writeResult(path.join(request.folder, 'summary.json'), jsonText(summary));
       const seen = files.map((each) => ({ ...each, files: each.files.map((file) => path.relative(environment.workingDirectory, file)) }));
       return { summary, named, files: seen, seconds: (performance.now() - began) / 1_000, ...(placeOf && { placeOf }) };
     });

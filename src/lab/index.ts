@@ -2,6 +2,7 @@ export { downloadKernel } from './kernels/download-kernel.js';
 export { runScripts } from './bpftrace-lab.js';
 export { runLab } from './lab.js';
 export { withClearFailures } from './computer/file-failure.js';
+export { writeResult } from './running/result-files.js';
 export { inResultsFolder } from './running/results-folder.js';
 export { whyNotRun } from './plans/planned-flows.js';
 export { LabError } from './lab-error.js';

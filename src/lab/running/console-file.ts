@@ -1,16 +1,17 @@
-import { createWriteStream, type WriteStream } from 'node:fs';
+import { createWriteStream, rmSync, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 
 /** How much of a console is kept, in characters. */
 const keptConsole = 16_000_000;
 
-/** A file with the lines of a console. */
+/** A file with the lines of a console. What was there is removed first, so that a link is not followed. */
 export class ConsoleFile {
   private readonly stream: WriteStream;
   private size = 0;
 
   constructor(readonly path: string) {
-    this.stream = createWriteStream(path);
+    rmSync(path, { force: true });
+    this.stream = createWriteStream(path, { flags: 'wx' });
     this.stream.on('error', () => undefined);
   }
 

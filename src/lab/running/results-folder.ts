@@ -1,4 +1,4 @@
-import { lstat, readdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
+import { lstat, readdir, readFile, rm, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { thisComputer, type Computer } from '../computer/computer.js';
 import { makeRoom, otherResults, withClearFailures } from '../computer/file-failure.js';
@@ -6,14 +6,7 @@ import { holdFolder } from '../computer/hold-folder.js';
 import { LabError } from '../lab-error.js';
 import type { LabRequest } from '../request.js';
 import { say } from '../texts/lab-text.js';
-
-/** The file that says that the others of a folder are those of the lab, which may replace them. */
-const marker = '.vhflow-lab';
-const markerText = 'The results of vhflow lab are in this folder. The next run into it replaces them.\n';
-
-/** What runs write into the folder of the results, and of each flow. */
-const ofRun = ['summary.json', 'console-host.log', 'console-guest.log', 'console-bpftrace-host.log', 'console-bpftrace-guest.log', 'switch.log'];
-const ofFlow = ['host.trace', 'guest.trace', 'tsc-offset', 'host.log', 'guest.log'];
+import { checkNoLinks, isMarked, mark, marker, resultFiles } from './result-files.js';
 
 const largestSummary = 10_000_000;
 
@@ -47,12 +40,13 @@ export async function inResultsFolder<T>({ folder, flows }: Pick<LabRequest, 'fo
 
 /** Marks a folder as one of the lab. @throws LabError when it has something that would be replaced, and that no run has left */
 async function claim(folder: string, flows: readonly string[]): Promise<void> {
-  if (await isThere(path.join(folder, marker))) return;
-  const names = [...ofRun, ...flows.flatMap((flow) => ofFlow.map((name) => path.join(flow, name)))];
-  for (const name of names) {
-    if ((await isThere(path.join(folder, name))) && !(await hasSummary(folder))) throw new LabError(say`${folder} has a file ${name} that no run of the lab has left there`, otherResults);
+  await checkNoLinks(folder, flows);
+  if (await isMarked(folder)) return;
+  const own = [...resultFiles(flows), marker];
+  for (const name of own) {
+    if ((await isThere(path.join(folder, name))) && (name === marker || !(await hasSummary(folder)))) throw new LabError(say`${folder} has a file ${name} that no run of the lab has left there`, otherResults);
   }
-  await writeFile(path.join(folder, marker), markerText, { flag: 'wx' });
+  await mark(folder);
 }
 
 /** Whether a folder has the summary of a run, as a run before there were markers has left it. */
@@ -69,10 +63,9 @@ async function hasSummary(folder: string): Promise<boolean> {
 
 async function leaveNoEmpty(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
-  if (names.every((name) => name === marker || name.startsWith('.run-'))) await rm(path.join(folder, marker), { force: true }).catch(() => undefined);
+  if (names.every((name) => name === marker || name.startsWith('.run-')) && (await isMarked(folder))) await rm(path.join(folder, marker), { force: true }).catch(() => undefined);
 }
 
-/** Whether there is something, even a link that leads nowhere: writing would follow it. */
 async function isThere(file: string): Promise<boolean> {
   return lstat(file).then(() => true, () => false);
 }

@@ -1,10 +1,13 @@
-import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Side } from '../../model/scenario.js';
+import { exists } from '../computer/kept-files.js';
 import { LabError } from '../lab-error.js';
 import type { PlannedFlow } from '../plans/planned-flows.js';
 import type { FlowRecordings, ScriptOutput } from '../request.js';
 import { say } from '../texts/lab-text.js';
+import { writeResult } from './result-files.js';
 
 /**
  * Puts what the machines have left into the folder of the results: for each flow a folder with its recordings, and the offset between
@@ -28,7 +31,7 @@ export async function collectResults(shared: string, folder: string, flows: read
     const host = await move('host.trace');
     const guest = recordedInGuest.has(flow.id) ? await move('guest.trace') : undefined;
     if (guest === undefined) await rm(path.join(target, 'guest.trace'), { force: true });
-    await writeFile(path.join(target, 'tsc-offset'), `${offset}\n`);
+    await writeResult(path.join(target, 'tsc-offset'), `${offset}\n`);
     collected.push({ flow: flow.id, host, ...(guest !== undefined && { guest }), offset: BigInt(offset) });
   }
   return collected;
@@ -46,8 +49,12 @@ export async function collectOutputs(shared: string, folder: string, flows: read
 
 /** Copies the guest's console and the programs' messages, as far as there are any. */
 export async function collectLogs(shared: string, folder: string): Promise<void> {
-  await copyFile(path.join(shared, 'logs/console-guest.log'), path.join(folder, 'console-guest.log')).catch(() => undefined);
-  await copyFile(path.join(shared, 'logs/switch.log'), path.join(folder, 'switch.log')).catch(() => undefined);
+  for (const name of ['console-guest.log', 'switch.log']) {
+    const from = path.join(shared, 'logs', name);
+    if (!(await exists(from))) continue;
+    await rm(path.join(folder, name), { force: true });
+    await copyFile(from, path.join(folder, name), constants.COPYFILE_EXCL).catch(() => undefined);
+  }
 }
 
 /** The version of Linux that `uname` tells in the host machine, such as `6.1.192`; without it, that of the package. */

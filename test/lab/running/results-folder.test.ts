@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test as base } from 'vitest';
 import { temporaryName } from '../../../src/lab/computer/leftovers.js';
+import { ConsoleFile } from '../../../src/lab/running/console-file.js';
+import { writeResult } from '../../../src/lab/running/result-files.js';
+import { collectLogs } from '../../../src/lab/running/results.js';
 import { inResultsFolder } from '../../../src/lab/running/results-folder.js';
 
 const test = base.extend<{ around: string }>({
@@ -95,10 +98,50 @@ describe("somebody's own files", () => {
     expect((await readdir(around)).sort()).toEqual([...new Set(['send', name.split('/')[0]])].sort());
   });
 
-  test('are not reached by a link either', async ({ around }) => {
-    await mkdir(path.join(around, 'results'));
-    await symlink(path.join(around, 'mine'), path.join(around, 'results', 'switch.log'));
-    await expect(inResultsFolder({ folder: path.join(around, 'results'), flows }, leaving(around))).rejects.toThrow('has a file switch.log');
+  test.for(['.vhflow-lab', 'summary.json', 'console-host.log', 'console-bpftrace-guest.log', 'switch.log', 'send/host.trace', 'send/tsc-offset'])('are not reached by a link, even in a folder with the mark: %s', async (name, { around }) => {
+    const folder = path.join(around, 'results');
+    await inResultsFolder({ folder, flows }, leaving(folder));
+    await writeFile(path.join(around, 'mine'), await readFile(path.join(folder, '.vhflow-lab')));
+    await mkdir(path.join(folder, 'send'));
+    await rm(path.join(folder, name), { force: true });
+    await symlink(path.join(around, 'mine'), path.join(folder, name));
+    await expect(inResultsFolder({ folder, flows }, leaving(folder))).rejects.toThrow(`${path.join(folder, name)} is in the way, because it is not a file itself; remove it, or choose another folder with --out`);
+    expect((await lstat(path.join(folder, name))).isSymbolicLink()).toBe(true);
+  });
+
+  test('are not reached by a folder of a flow that is a link', async ({ around }) => {
+    const folder = path.join(around, 'results');
+    await inResultsFolder({ folder, flows }, leaving(folder));
+    await mkdir(path.join(around, 'mine'));
+    await symlink('../mine', path.join(folder, 'send'));
+    await expect(inResultsFolder({ folder, flows }, leaving(folder))).rejects.toThrow(`${folder}/send is in the way, because it is not a folder itself; remove it, or`);
+  });
+
+  test.for(['', 'mine\n'])('are not given to the lab by a file with the name of the mark: %j', async (text, { around }) => {
+    await writeFile(path.join(around, '.vhflow-lab'), text);
+    await expect(inResultsFolder({ folder: around, flows }, leaving(around))).rejects.toThrow('has a file .vhflow-lab that no run');
+    expect(await readFile(path.join(around, '.vhflow-lab'), 'utf8')).toBe(text);
+  });
+
+  test('are not written to by a run that finds a link all the same', async ({ around }) => {
+    const [mine, console] = [path.join(around, 'mine'), path.join(around, 'console-host.log')];
+    await writeFile(mine, 'mine');
+    for (const name of ['console-host.log', 'summary.json', 'switch.log']) await symlink(mine, path.join(around, name));
+    const file = new ConsoleFile(console);
+    file.add('booted');
+    await file.close();
+    await writeResult(path.join(around, 'summary.json'), '{}');
+    await mkdir(path.join(around, 'shared', 'logs'), { recursive: true });
+    await writeFile(path.join(around, 'shared', 'logs', 'switch.log'), 'started');
+    await collectLogs(path.join(around, 'shared'), around);
+    expect(await Promise.all(['mine', 'console-host.log', 'summary.json', 'switch.log'].map((name) => readFile(path.join(around, name), 'utf8')))).toEqual(['mine', 'booted\n', '{}', 'started']);
+  });
+
+  test('stay where the folder of the results is reached by a link, which the user may name', async ({ around }) => {
+    await mkdir(path.join(around, 'elsewhere'));
+    await symlink('elsewhere', path.join(around, 'results'));
+    await inResultsFolder({ folder: path.join(around, 'results'), flows }, leaving(path.join(around, 'results')));
+    expect(await readdir(path.join(around, 'elsewhere'))).toEqual(['.vhflow-lab', 'console-host.log']);
   });
 
   test('of other names are no obstacle, and stay', async ({ around }) => {
