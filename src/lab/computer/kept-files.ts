@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { fileFailure, otherCache } from './file-failure.js';
 import { removeLeftovers, temporaryName } from './leftovers.js';
@@ -61,7 +61,7 @@ export async function keptFile({ cache, name, content, end = '', damaged }: Kept
     if ((await sumOf(file)) === sum && (await isUsed(file))) return file;
     damaged(file);
     // A file is replaced; whoever finds the same damage has made it again by then.
-    if (content === undefined || (await stat(file).catch(() => undefined))?.isDirectory()) await rm(file, { recursive: true, force: true });
+    if (content === undefined || (await lstat(file).catch(() => undefined))?.isDirectory()) await rm(file, { recursive: true, force: true });
   }
   const unfinished = path.join(cache, await temporaryName(name));
   try {
@@ -76,11 +76,11 @@ export async function keptFile({ cache, name, content, end = '', damaged }: Kept
   }
 }
 
-/** The beginning of the SHA-256 of a file's content; undefined when there is no file, or none that can be read. */
+/** The beginning of the SHA-256 of a file's content; undefined when there is no file, only a link to one, or none that can be read. */
 export async function sumOf(file: string): Promise<string | undefined> {
   const hash = createHash('sha256');
   try {
-    if (!(await stat(file)).isFile()) return undefined;
+    if (!(await lstat(file)).isFile()) return undefined;
     for await (const part of createReadStream(file, { highWaterMark: 1 << 20 })) hash.update(part as Buffer);
     return sumIn(hash);
   } catch {
@@ -104,7 +104,7 @@ const replacedFor = 20 * 60_000;
 export async function removeUnused(folder: string): Promise<void> {
   await removeLeftovers(folder);
   const names = await readdir(folder).catch(() => []);
-  const files = await Promise.all(names.map(async (name) => ({ name, used: (await stat(path.join(folder, name)).catch(() => undefined))?.mtimeMs ?? Date.now() })));
+  const files = await Promise.all(names.map(async (name) => ({ name, used: (await lstat(path.join(folder, name)).catch(() => undefined))?.mtimeMs ?? Date.now() })));
   const seen = new Set<string>();
   for (const { name, used } of files.sort((a, b) => b.used - a.used)) {
     const kind = name.replace(/-[0-9a-f]{20}.*$/, '');

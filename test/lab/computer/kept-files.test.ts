@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, test as base } from 'vitest';
+import { expect, onTestFinished, test as base } from 'vitest';
 import { contentName, kept, keptFile, removeUnused } from '../../../src/lab/computer/kept-files.js';
 
 const test = base.extend<{ folder: string }>({
@@ -77,6 +77,12 @@ test('of each kind only the last used one stays, but for those that a run may st
 test.for<readonly [string, (file: string) => Promise<unknown>]>([
   ['cut', (file) => truncate(file, 3)],
   ['changed', (file) => writeFile(file, 'contenX')],
+  ['a link to the same content', async (file) => {
+    const elsewhere = path.join(path.dirname(path.dirname(file)), `${path.basename(path.dirname(file))}-elsewhere`);
+    await rename(file, elsewhere);
+    await symlink(elsewhere, file);
+    onTestFinished(() => rm(elsewhere, { force: true }));
+  }],
   ['a folder', async (file) => {
     await rm(file);
     await mkdir(path.join(file, 'x'), { recursive: true });
