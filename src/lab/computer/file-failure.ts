@@ -2,6 +2,7 @@ import path from 'node:path';
 import { LabError } from '../lab-error.js';
 import { say, type LabText } from '../texts/lab-text.js';
 import { cacheFolder, thisComputer, type Computer } from './computer.js';
+import { aroundTemporary } from './leftovers.js';
 
 /** What it means when the file system refuses something, by its error codes. */
 const meanings: Readonly<Record<string, (file: string) => LabText>> = {
@@ -26,6 +27,9 @@ const inMaking: typeof meanings = {
   ENOENT: (file) => say`${file} cannot be made`,
 };
 
+/** A folder without files of its own, such as `/proc`, says of a new one that it does not exist. */
+const takesNothing = (folder: string): LabText => say`${folder} cannot be written to`;
+
 const full: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT']);
 
 /** What helps where there is no room. @param other names another folder */
@@ -41,9 +45,12 @@ export function makeRoom(other: LabText): LabText {
  */
 export function fileFailure(error: unknown, folder: string, cure: LabText): unknown {
   if (!isSystemError(error)) return error;
-  const file = error.path ?? folder;
-  const { code, syscall = '' } = error;
-  const meaning = (syscall === 'mkdir' ? inMaking[code] : undefined) ?? meanings[code] ?? ((name) => say`${name} cannot be read or written`);
+  const { code, syscall = '', path: at = folder } = error;
+  const around = aroundTemporary(at);
+  const refuses = code === 'ENOENT' && around === path.dirname(at);
+  // The name of a temporary file tells the user nothing; but what is missing in one is not its folder.
+  const file = around === undefined || (code === 'ENOENT' && !refuses) ? at : around;
+  const meaning = (refuses ? takesNothing : syscall === 'mkdir' ? inMaking[code] : undefined) ?? meanings[code] ?? ((name) => say`${name} cannot be read or written`);
   const what = syscall.startsWith('spawn') ? say`${file} cannot be started` : meaning(file);
   return new LabError(what, full.has(code) ? makeRoom(cure) : cure, undefined, { cause: error });
 }
@@ -66,7 +73,7 @@ function cureFor({ path: file, code, syscall }: NodeJS.ErrnoException, folder: s
   if (file !== undefined && isWithin(cache, file)) return otherCache;
   const isResult = file === undefined || isWithin(folder, file) || isWithin(file, folder);
   // What a run has not left in its folder is in no other folder either.
-  return isResult && (code !== 'ENOENT' || syscall === 'mkdir') ? otherResults : say`run it again; vhflow lab --check shows what is missing`;
+  return isResult && (code !== 'ENOENT' || syscall === 'mkdir' || (file !== undefined && aroundTemporary(file) === path.dirname(file))) ? otherResults : say`run it again; vhflow lab --check shows what is missing`;
 }
 
 function isWithin(folder: string, file: string): boolean {

@@ -22,6 +22,13 @@ export async function temporaryName(what: string): Promise<string> {
   return `.${what}-${pid}.${start}.${place}-${randomBytes(4).toString('hex')}`;
 }
 
+/** The folder of what has a temporary name in a path; undefined when nothing in it has one. */
+export function aroundTemporary(file: string): string | undefined {
+  const parts = file.split(path.sep);
+  const at = parts.findIndex((part) => ownerIn(part) !== undefined);
+  return at < 0 ? undefined : parts.slice(0, at).join(path.sep);
+}
+
 /** Removes from a folder what has a temporary name of a process that has ended. */
 export async function removeLeftovers(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);

@@ -166,6 +166,7 @@ describe('an error of the file system is said in one line, with what helps', () 
     const run = (folder: string) => inResultsFolder({ folder, flows }, leaving(folder));
     await expect(run(file)).rejects.toThrow(`${file} is not a folder; choose another folder with --out`);
     await expect(run('/proc/x')).rejects.toThrow('/proc/x cannot be made; choose another folder with --out');
+    await expect(run('/proc')).rejects.toThrow('/proc cannot be written to; choose another folder with --out');
     await expect(run(path.join(file, 'x'))).rejects.toThrow(`${file} is not a folder; choose another folder with --out`);
   });
 
@@ -177,6 +178,9 @@ describe('an error of the file system is said in one line, with what helps', () 
     await expect(failing(refused(path.join(around, 'cache/vhflow/lab/images/x'), 'EACCES'))).rejects.toThrow('images/x; name another folder in XDG_CACHE_HOME');
     await expect(failing(() => rename('/no/such', '/file'))).rejects.toThrow('/no/such does not exist; run it again');
     await expect(failing(() => readFile(path.join(around, 'results', 'tsc-offset')))).rejects.toThrow('/results/tsc-offset does not exist; run it again');
+    const own = path.join(around, 'results', await temporaryName('run'));
+    await expect(failing(refused(own, 'EACCES'))).rejects.toThrow(`this user may not use ${around}/results; choose another folder with --out`);
+    await expect(failing(refused(path.join(own, 'tsc-offset'), 'ENOENT'))).rejects.toThrow(`${own}/tsc-offset does not exist; run it again`);
     await expect(failing(refused('/x', 'EWEIRD'))).rejects.toThrow('/x cannot be read or written; run it again');
     await expect(failing(() => Promise.reject(new TypeError('a mistake')))).rejects.toThrow(new TypeError('a mistake'));
   });
