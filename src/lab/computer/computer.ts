@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { userInfo } from 'node:os';
 import path from 'node:path';
 
 /** The computer on which the lab runs, as far as the lab looks at it. */
@@ -29,10 +29,22 @@ export function variable({ variables }: Computer, name: string): string | undefi
 /**
  * The folder in which the lab keeps what it can use again: kernels, images, compiled programs. It may not exist yet.
  *
- * `XDG_CACHE_HOME` counts only as an absolute path, as the XDG base directory specification says.
+ * `XDG_CACHE_HOME` counts only as an absolute path, as the XDG base directory specification says, and so does `HOME`.
  */
 export function cacheFolder(computer: Computer): string {
-  const named = variable(computer, 'XDG_CACHE_HOME');
-  const base = named !== undefined && path.isAbsolute(named) ? named : path.join(variable(computer, 'HOME') ?? homedir(), '.cache');
-  return path.join(base, 'vhflow', 'lab');
+  return path.join(absolute(computer, 'XDG_CACHE_HOME') ?? path.join(absolute(computer, 'HOME') ?? homeOfUser(), '.cache'), 'vhflow', 'lab');
+}
+
+function absolute(computer: Computer, name: string): string | undefined {
+  const value = variable(computer, name);
+  return value !== undefined && path.isAbsolute(value) ? value : undefined;
+}
+
+/** A user whom the system does not know has no home; the root folder, which such a user may not write to, is then refused with what helps. */
+function homeOfUser(): string {
+  try {
+    return userInfo().homedir;
+  } catch {
+    return '/';
+  }
 }

@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import path from 'node:path';
 import { describe, expect } from 'vitest';
 import { cacheFolder } from '../../../src/lab/computer/computer.js';
 import { findProgram, runProgram } from '../../../src/lab/computer/programs.js';
@@ -55,5 +57,9 @@ test('the cache is in XDG_CACHE_HOME only if that is an absolute path', ({ compu
   for (const name of ['', 'cache']) {
     computer.variables.XDG_CACHE_HOME = name;
     expect(cacheFolder(computer)).toBe(computer.at('/home/user/.cache/vhflow/lab'));
+  }
+  for (const home of ['', 'home', undefined]) {
+    computer.variables.HOME = home;
+    expect(cacheFolder(computer)).toBe(path.join(userInfo().homedir, '.cache/vhflow/lab'));
   }
 });
