@@ -1,6 +1,6 @@
 // @ts-check
 /** The files in `evidence/`: what the last run of each built-in scenario has shown. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -14,6 +14,27 @@ export const evidenceFolder = path.join(root, 'evidence');
 export function evidenceFiles() {
   if (!existsSync(evidenceFolder)) return [];
   return readdirSync(evidenceFolder).filter((name) => name.endsWith('.json')).sort().map((name) => ({ name, value: JSON.parse(readFileSync(path.join(evidenceFolder, name), 'utf8')) }));
+}
+
+/** In bytes; a summary of a run has some ten thousand. */
+const largestSummary = 16_000_000;
+
+/**
+ * What is in the file of a summary, not yet checked to be one.
+ *
+ * @param {string} file
+ * @returns {unknown}
+ * @throws Error with one line that names the file, when it is no file, too large, or no JSON
+ */
+export function readWritten(file) {
+  const status = statSync(file);
+  if (!status.isFile()) throw new Error(`${file}: not a file`);
+  if (status.size > largestSummary) throw new Error(`${file}: larger than ${largestSummary / 1e6} MB, which no summary is`);
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    throw new Error(`${file}: no JSON`);
+  }
 }
 
 /**

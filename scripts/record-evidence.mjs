@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { builtInScenarios } from './built-in-scenarios.mjs';
 import { updatedPage, updatedReadme } from './evidence-page.mjs';
-import { evidenceFiles, evidenceFolder, keptText, loadEvidence } from './evidence-files.mjs';
+import { evidenceFiles, evidenceFolder, keptText, loadEvidence, readWritten } from './evidence-files.mjs';
 import { root } from './install.mjs';
 
 const product = await loadEvidence();
@@ -37,9 +37,10 @@ function runAll() {
 
 /** Keeps the summaries of the runs in a folder. @param {string} from */
 function keep(from) {
+  if (!existsSync(from)) fail(`${from}: no such folder`);
   const found = readdirSync(from, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => path.join(from, name, 'summary.json')).filter((file) => existsSync(file));
   const kept = found.map((file) => {
-    const value = JSON.parse(readFileSync(file, 'utf8'));
+    const value = written(file);
     const summary = product.parseSummary(value);
     if (summary) return summary;
     return fail(product.parseScriptSummary(value) ? `${file} is of scripts for bpftrace, which show no hops; run the lab without --probe bpftrace` : `${file}: no summary of a run`);
@@ -66,10 +67,19 @@ function keepOne(summary) {
   if (flows.length > 0) replace(file, keptText({ ...summary, flows }));
 }
 
+/** @param {string} file @returns {unknown} */
+function written(file) {
+  try {
+    return readWritten(file);
+  } catch (error) {
+    return fail(/** @type {Error} */ (error).message);
+  }
+}
+
 /** @param {string} message @returns {never} */
 function fail(message) {
   console.error(`✗ ${message}`);
-  process.exit(2);
+  process.exit(1);
 }
 
 /** @param {string} file @param {string} text */

@@ -1,6 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { evidenceFiles, keptText } from '../../scripts/evidence-files.mjs';
+import { evidenceFiles, keptText, readWritten } from '../../scripts/evidence-files.mjs';
 import { pageMarker, tableMarkers, updatedPage, updatedReadme } from '../../scripts/evidence-page.mjs';
 import * as evidence from '../../src/evidence/index.js';
 import { settle } from '../../src/model/settle.js';
@@ -33,6 +36,28 @@ describe('the evidence that is kept', () => {
     const page = read('docs/evidence.md');
     expect(readme).toBe(updatedReadme(readme, evidence.builtInEvidence().all, product));
     expect(page).toBe(updatedPage(page, evidence.builtInEvidence().all, written, product));
+  });
+});
+
+describe('recording evidence', () => {
+  it('says in one line which file is no summary, and ends with 1', () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'vhflow-evidence-'));
+    const file = path.join(folder, 'run', 'summary.json');
+    const record = () => {
+      const { status, stderr } = spawnSync(process.execPath, [new URL('../../scripts/record-evidence.mjs', import.meta.url).pathname, '--from', folder], { encoding: 'utf8' });
+      return [status, stderr];
+    };
+    try {
+      mkdirSync(path.join(folder, 'run'));
+      writeFileSync(file, '{"kind": rubbish');
+      expect(record()).toEqual([1, `✗ ${file}: no JSON\n`]);
+      truncateSync(file, 17_000_000);
+      expect(() => readWritten(file)).toThrow(`${file}: larger than 16 MB, which no summary is`);
+      writeFileSync(file, '{"version": 1}');
+      expect(readWritten(file)).toEqual({ version: 1 });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 
