@@ -100,6 +100,7 @@ export function printingProgram(text: string): Buffer {
 /** The beginning of a Linux kernel of a release, which is all of it. */
 export function linuxKernel(release: string): Buffer {
   const head = Buffer.alloc(0x400);
+  head[0x1f1] = 1;
   head.writeUInt16LE(0xaa55, 0x1fe);
   head.write('HdrS', 0x202);
   head.writeUInt16LE(0x100, 0x20e);

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, readdir } from 'node:fs/promises';
+import { access, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { cacheFolder, variable, type Computer } from '../computer/computer.js';
 import { exists } from '../computer/kept-files.js';
@@ -7,11 +7,12 @@ import { beginningOf, whyNoFile, wrongVariable } from '../computer/own-file.js';
 import { LabError } from '../lab-error.js';
 import { joined, say, type LabText } from '../texts/lab-text.js';
 import { laterFirst, modulesFolder, releaseOf } from './kernel-names.js';
-import { headerLength, releaseInHeader } from './kernel-header.js';
+import { headerLength, releaseInHeader, sizeInHeader } from './kernel-header.js';
 import { isDamaged } from './kernel-sums.js';
 import type { Kernel } from './kernel.js';
 import { lacks, otherKernel, showModules } from './modules.js';
 import { allModules } from './needed-modules.js';
+import { isWhole } from './whole-module.js';
 
 /** The list of modules that depmod makes and modprobe reads. */
 const moduleList = 'modules.dep.bin';
@@ -80,7 +81,7 @@ async function namedKernel(computer: Computer): Promise<Kernel | undefined> {
   if (typeof head !== 'string') throw new LabError(wrongVariable(kernelVariable, image, head), anotherOwn);
   const parts = modulesFolder(path.resolve(folder));
   const reason = parts ? await whyNoModules(path.resolve(folder), parts.release, head) : say`it is not a folder of modules`;
-  if (!parts || reason) throw new LabError(wrongVariable(modulesVariable, folder, reason ?? say`it is not a folder of modules`), say`name one such as /lib/modules/6.1.0-56-amd64`);
+  if (!parts || reason) throw new LabError(wrongVariable(modulesVariable, folder, reason ?? say`it is not a folder of modules`), say`name the folder lib/modules/${head || 'RELEASE'} of that kernel, or unset both`);
   return { ...parts, image: path.resolve(image), origin: 'named by the user' };
 }
 
@@ -96,7 +97,10 @@ async function headerOf(image: string): Promise<string | LabText> {
   const reason = await whyNoFile(image, largestKernel);
   if (reason) return reason;
   if (!(await isReadable(image))) return say`it cannot be read`;
-  return releaseInHeader(await beginningOf(image, headerLength)) ?? say`it is not a Linux kernel that QEMU can start`;
+  const head = await beginningOf(image, headerLength);
+  const release = releaseInHeader(head);
+  if (release === undefined) return say`it is not a Linux kernel that QEMU can start`;
+  return (await stat(image)).size < sizeInHeader(head) ? say`its end is missing` : release;
 }
 
 async function installed(computer: Computer): Promise<readonly Kernel[]> {
@@ -129,15 +133,18 @@ async function namesIn(folder: string): Promise<readonly string[]> {
 
 async function whyUnusable(computer: Computer, kernel: Kernel, signal: AbortSignal | undefined): Promise<LabText | undefined> {
   const { image, root, release, origin } = kernel;
-  if (origin === 'downloaded' && (await isDamaged(root))) return say`the kernel ${release} in ${root} is damaged`;
+  const damaged = say`the kernel ${release} in ${root} is damaged`;
+  if (origin === 'downloaded' && (await isDamaged(root))) return damaged;
   const head = await headerOf(image);
   if (typeof head !== 'string') return say`${image}: ${head}`;
   if (head !== '' && head !== release) return say`${image} is the kernel ${head}`;
   const modules = path.join(root, 'lib/modules', release);
   if (!(await exists(path.join(modules, moduleList)))) return say`${modules} has no list of modules`;
   try {
-    const { lacking } = await showModules(computer, kernel, allModules, signal);
-    return lacking.length > 0 ? lacks(release, lacking) : undefined;
+    const { files, lacking } = await showModules(computer, kernel, allModules, signal);
+    if (lacking.length > 0) return lacks(release, lacking);
+    // Kernels that were downloaded by an earlier vhflow have no list of what their files contain.
+    return origin === 'downloaded' && (await Promise.all(files.map(isWhole))).includes(false) ? damaged : undefined;
   } catch (error) {
     if (error instanceof LabError && error.advised === otherKernel) return error.said;
     throw error;

@@ -13,3 +13,8 @@ export function releaseInHeader(head: Buffer): string | undefined {
   const text = start === 0 ? '' : head.toString('latin1', start + 0x200, start + 0x300);
   return /^[\w.+~-]*/.exec(text)?.[0] ?? '';
 }
+
+/** How many bytes a kernel's file has at least, as its header says: what prepares the processor, and the rest, which that unpacks. @param head as above, of a kernel */
+export function sizeInHeader(head: Buffer): number {
+  return ((head[0x1f1] || 4) + 1) * 512 + head.readUInt32LE(0x1f4) * 16;
+}

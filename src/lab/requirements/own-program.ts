@@ -49,7 +49,10 @@ export async function ownProgram(computer: Computer, name: string, systems: stri
 
 async function whyNoProgram(file: string): Promise<LabText | undefined> {
   const reason = await whyNoFile(file, largestProgram);
-  return reason ?? ((await isProgram(file)) ? undefined : say`it may not be executed`);
+  if (reason) return reason;
+  if (!(await isProgram(file))) return say`it may not be executed`;
+  // Any other file would be run as a script of the shell.
+  return (await kindOfFile(file)) === 'other' ? say`it is not a program for this processor` : undefined;
 }
 
 /**

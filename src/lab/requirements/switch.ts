@@ -19,8 +19,7 @@ export async function findTestpmd(computer: Computer, patience: Patience = {}): 
   const { output, errors, isTimedOut } = await ask(file, ['-v', '--no-huge', '--no-pci', '--help'], patience);
   const version = dpdkVersion(output + errors);
   if (version !== undefined) return met(testpmdName, say`${version}, ${file}`, { path: file, version });
-  const kind = await kindOfFile(file);
-  return unusable(testpmdName, own, isTimedOut ? silent(file, patience) : kind === 'other' ? say`${file} is not a program for this processor` : say`${file} does not say its version`, ['dpdk-dev']);
+  return unusable(testpmdName, own, isTimedOut ? silent(file, patience) : say`${file} does not say its version`, ['dpdk-dev']);
 }
 
 const driversName = say`DPDK's drivers for pcap and vhost`;

@@ -54,6 +54,8 @@ export const japanese: Readonly<Record<string, string>> = {
   'it may not be executed': '実行が許可されていません',
   'it is larger than {0} MB': '{0} MBより大きいものです',
   'it is not a Linux kernel that QEMU can start': 'QEMUが起動できるLinuxカーネルではありません',
+  'its end is missing': '末尾が欠けています',
+  'it is not a program for this processor': 'このプロセッサ用のプログラムではありません',
   'it is not a folder of modules': 'モジュールのフォルダーではありません',
   'it has no {0}, which depmod makes': 'depmodが作る{0}がありません',
   'it is of the kernel {0}, and {1} is the kernel {2}': 'カーネル{0}用ですが、{1}はカーネル{2}です',
@@ -116,7 +118,7 @@ export const japanese: Readonly<Record<string, string>> = {
   'name another kernel in VHFLOW_LAB_KERNEL, and the folder of its modules in VHFLOW_LAB_MODULES, or unset both':
     '別のカーネルをVHFLOW_LAB_KERNELに、そのモジュールのフォルダーをVHFLOW_LAB_MODULESに指定するか、両方の設定を外してください',
   'name a testpmd with shared libraries in VHFLOW_LAB_TESTPMD': '共有ライブラリーを使うtestpmdをVHFLOW_LAB_TESTPMDで指定してください',
-  'name one such as /lib/modules/6.1.0-56-amd64': '/lib/modules/6.1.0-56-amd64のようなフォルダーを指定してください',
+  'name the folder lib/modules/{0} of that kernel, or unset both': 'そのカーネルのフォルダーlib/modules/{0}を指定するか、両方の設定を外してください',
   'name another kernel in VHFLOW_LAB_KERNEL': 'VHFLOW_LAB_KERNELで別のカーネルを指定してください',
   'name a kernel in VHFLOW_LAB_KERNEL and the folder of its modules in VHFLOW_LAB_MODULES': 'カーネルをVHFLOW_LAB_KERNELに、そのモジュールのフォルダーをVHFLOW_LAB_MODULESに指定してください',
   'set both, or none of them': '両方を設定するか、どちらも設定しないでください',

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test as pureTest } from 'vitest';
 import { downloadKernel } from '../../../src/lab/kernels/download-kernel.js';
@@ -8,7 +8,7 @@ import { dependencies, kernelPackages, laterFirst, modulesFolder, releaseOf } fr
 import { modulesInOrder } from '../../../src/lab/kernels/modules.js';
 import { readShowDepends } from '../../../src/lab/kernels/show-depends.js';
 import { inLanguage } from '../../../src/lab/texts/lab-text.js';
-import { linuxKernel, testOnComputer as test, type FakeComputer } from '../fake-computer.js';
+import { elfProgram, linuxKernel, testOnComputer as test, type FakeComputer } from '../fake-computer.js';
 
 const signal = new AbortController().signal;
 
@@ -74,12 +74,12 @@ test('of several kernels, the latest that has all modules is found', async ({ co
 describe('downloading', () => {
   /** A computer on which packages can be downloaded; unpacking one makes a kernel. */
   async function withPackages(computer: FakeComputer): Promise<void> {
-    await computer.program('/sbin/modprobe', 'echo insmod /m/tun.ko');
+    await computer.program('/sbin/modprobe', 'echo "insmod $4/lib/modules/tun.ko"');
     await computer.program('/usr/bin/apt-cache', 'case $3 in linux-image-amd64) echo "  Depends: linux-image-6.1.0-56-amd64";; esac');
     await computer.program('/usr/bin/apt-get', 'test "$*" = "download linux-image-6.1.0-56-amd64" && : > linux-image-6.1.0-56-amd64_6.1.192-2_amd64.deb');
     const kernel = await computer.file('/packed', linuxKernel('6.1.0-56-amd64'));
-    await computer.program('/usr/bin/dpkg-deb', `mkdir -p "$3/boot" "$3/usr/lib/modules/6.1.0-56-amd64" && cp ${kernel} "$3/boot/vmlinuz-6.1.0-56-amd64"`);
-    await computer.program('/sbin/depmod', ': > "$2/lib/modules/$3/modules.dep.bin"');
+    await computer.program('/usr/bin/dpkg-deb', `mkdir -p "$3/boot" "$3/usr/lib/modules/6.1.0-56-amd64" && cp ${kernel} "$3/boot/vmlinuz-6.1.0-56-amd64" && cp ${await computer.file('/module', elfProgram([1, 1]))} "$3/usr/lib/modules/tun.ko"`);
+    await computer.program('/sbin/depmod', '[ ! -d "$2/lib/modules/$3" ] || : > "$2/lib/modules/$3/modules.dep.bin"');
   }
 
   const cacheOf = (computer: FakeComputer): Promise<string[]> => readdir(computer.at('/home/user/.cache/vhflow/lab'), { recursive: true });
@@ -103,6 +103,28 @@ describe('downloading', () => {
     expect([kernel, refused.map((reason) => inLanguage(reason, 'en'))]).toEqual([undefined, [expect.stringMatching(/^the kernel 6\.1\.0-56-amd64 in .* is damaged$/)]]);
     await downloadKernel(() => undefined, signal, computer);
     expect([(await findKernel(computer)).kernel?.image, (await readFile(at)).equals(sound)]).toEqual([at, true]);
+  });
+
+  test.for<readonly [string, (root: string) => Promise<unknown>, string]>([
+    ['a kernel that was cut', (root) => truncate(path.join(root, 'boot/vmlinuz-6.1.0-56-amd64'), 0x3ff), 'its end is missing'],
+    ['a module that was cut', (root) => truncate(path.join(root, 'lib/modules/tun.ko'), 63), 'is damaged'],
+    ['a module of which the table of sections is missing', async (root) => {
+      const module = elfProgram([1, 1]);
+      module.writeBigUInt64LE(BigInt(module.length + 1), 0x28);
+      await writeFile(path.join(root, 'lib/modules/tun.ko'), module);
+    }, 'is damaged'],
+    ['a module that is missing', (root) => rm(path.join(root, 'lib/modules/tun.ko')), 'is damaged'],
+  ])('finds without a list of sums, too, that it is to be done again: %s', async ([, damage, reason], { computer }) => {
+    await withPackages(computer);
+    await downloadKernel(() => undefined, signal, computer);
+    const { root = '' } = (await findKernel(computer)).kernel ?? {};
+    await rm(path.join(root, 'vhflow-sums'));
+    expect((await findKernel(computer)).kernel?.root).toBe(root);
+    await damage(root);
+    const { kernel, refused } = await findKernel(computer);
+    expect([kernel, refused.map((text) => inLanguage(text, 'en'))]).toEqual([undefined, [expect.stringContaining(reason)]]);
+    await downloadKernel(() => undefined, signal, computer);
+    expect((await findKernel(computer)).kernel?.root).toBe(root);
   });
 
   test('is not done when there is a kernel', async ({ computer }) => {
