@@ -56,6 +56,6 @@ describe("the run of a user's copy", () => {
   });
 
   it('is refused for a path of another kind, which has other machines', async () => {
-    await expect(planned((text) => text.replace('scenario virtio-pcap ', 'scenario my-disk '))).rejects.toThrow('the lab does not know the machines of my-disk; it runs e1000-pcap, virtio-pcap, virtio-vhost-pcap, virtio-vhost-user, and files with one of these ids');
+    await expect(planned((text) => text.replace('scenario virtio-pcap ', 'scenario my-disk '))).rejects.toThrow('the lab does not know the machines of my-disk; the lab runs e1000-pcap, virtio-pcap, virtio-vhost-pcap, virtio-vhost-user, and files with one of these ids');
   });
 });

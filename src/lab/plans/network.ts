@@ -39,7 +39,7 @@ export function whyNoNetwork({ id }: Pick<Scenario, 'id'>): LabError | undefined
 
 function refusalOf(id: string): LabError {
   const reason = Object.hasOwn(reasons, id) ? reasons[id] : undefined;
-  return new LabError(reason ?? say`the lab does not know the machines of ${id}`, say`it runs ${runnableScenarios.join(', ')}, and files with one of these ids, on the machines of that scenario: its network card, and what is behind it`);
+  return new LabError(reason ?? say`the lab does not know the machines of ${id}`, say`the lab runs ${runnableScenarios.join(', ')}, and files with one of these ids, on the machines of that scenario: its network card, and what is behind it`);
 }
 
 /** The card's address in the guest, by which the switch addresses it. */

@@ -160,8 +160,8 @@ export const japanese: Readonly<Record<string, string>> = {
   // What the lab does not run.
   'virtio-cuse-vhost needs DPDK 16.04 and QEMU 2.5, which current systems do not have': 'virtio-cuse-vhostには現在のシステムにないDPDK 16.04とQEMU 2.5が必要です',
   'the lab does not know the machines of {0}': '{0}のマシンの構成が分かりません',
-  'it runs {0}, and files with one of these ids, on the machines of that scenario: its network card, and what is behind it':
-    '実行できるのは{0}と、idがそのいずれかのファイルで、そのシナリオのマシン（ネットワークカードとその先）で実行します',
+  'the lab runs {0}, and files with one of these ids, on the machines of that scenario: its network card, and what is behind it':
+    'ラボで実行できるのは{0}と、idがそのいずれかのファイルで、そのシナリオのマシン（ネットワークカードとその先）で実行します',
   'the lab cannot make the flow {0} of {1} happen': '{1}のフロー{0}を起こす方法が分かりません',
   'it runs flows with the ids {0}: the card is set up, App1 sends, or App1 receives': '実行できるのはidが{0}のフロー（カードの設定、App1の送信、App1の受信）です',
   '{0} has no hops of a flow {1}': '{0}のフロー{1}にはホップがありません',

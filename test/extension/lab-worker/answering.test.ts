@@ -48,7 +48,7 @@ describe('a check', () => {
     const looking: Partial<Lab> = { check: () => Promise.reject(new Error('looked at')) };
     const [english, japanese, other, unknown] = await Promise.all([['en', 'virtio-cuse-vhost', 'send'], ['ja', 'virtio-cuse-vhost', 'send'], ['en', 'my-path', 'send'], ['ja', 'virtio-pcap', 'reset']]
       .map(async ([language, id, flow]) => (await answers({ type: 'check', language, folder: parent, scenario: id, flow }, looking))[0]));
-    expect(english).toMatchObject({ type: 'failed', what: 'virtio-cuse-vhost needs DPDK 16.04 and QEMU 2.5, which current systems do not have', cure: expect.stringMatching(/^it runs e1000-pcap, /) as string });
+    expect(english).toMatchObject({ type: 'failed', what: 'virtio-cuse-vhost needs DPDK 16.04 and QEMU 2.5, which current systems do not have', cure: expect.stringMatching(/^the lab runs e1000-pcap, /) as string });
     expect(japanese).toMatchObject({ type: 'failed', what: expect.stringMatching(/^virtio-cuse-vhostには/) as string });
     expect(other).toMatchObject({ type: 'failed', what: 'the lab does not know the machines of my-path' });
     expect(unknown).toMatchObject({ type: 'failed', what: 'virtio-pcapのフローresetを起こす方法が分かりません' });

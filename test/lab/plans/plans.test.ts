@@ -59,7 +59,7 @@ describe('flows of one boot', () => {
     const copy = { ...scenario('virtio-pcap'), flows: scenario('virtio-pcap').flows.map((flow) => ({ ...flow, id: 'reset' })) };
     expect(() => plannedFlows(copy, ['reset'])).toThrow('the lab cannot make the flow reset of virtio-pcap happen; it runs flows with the ids setup, send, receive');
     expect(whyNotRun(copy, 'reset')?.message).toMatch(/^the lab cannot make the flow reset/);
-    expect(whyNotRun({ id: 'my-disk' }, 'send')?.message).toMatch(/^the lab does not know the machines of my-disk; it runs e1000-pcap, .* on the machines of that scenario/);
+    expect(whyNotRun({ id: 'my-disk' }, 'send')?.message).toMatch(/^the lab does not know the machines of my-disk; the lab runs e1000-pcap, .* on the machines of that scenario/);
   });
 });
 
