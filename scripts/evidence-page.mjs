@@ -102,7 +102,7 @@ function hopTablesHead(summaries) {
     '',
     '*Packets* is in how many packets the hop was seen, of those in which it could be. The last column is empty where the recording tells no reason, for example because the scripts do',
     'not ask for the function, or because it was entered before the packet came. A program *has no symbol* for a function if its package leaves the names of such functions out;',
-    'then nothing can be attached to it. What the compiler *has put into its callers* is no function of its own any more. A hop that *not every packet has* is conditional in the flow.',
+    'then nothing can be attached to it. What the compiler *has put into its callers* does not run as a function of its own, even where one is left for calls through a pointer. A hop that *not every packet has* is conditional in the flow.',
   ];
 }
 

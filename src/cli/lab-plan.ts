@@ -1,4 +1,4 @@
-import { whyNotRun } from '../lab/index.js';
+import { impossibleSettings, whyNotRun } from '../lab/index.js';
 import type { Scenario } from '../model/scenario.js';
 import { settle } from '../model/settle.js';
 import { chooseFlows } from './choose-flows.js';
@@ -17,9 +17,11 @@ export const everyScenario = 'all';
  *
  * @param flow the id of the only flow to run; by default all flows are run
  * @returns undefined if the file has errors, which have been printed
- * @throws CommandFailure when there is no such scenario or flow, or the lab cannot run it
+ * @throws CommandFailure when there is no such scenario or flow, or the lab cannot run it, or not under these settings
  */
 export async function plannedRuns(environment: Environment, name: string, flow: string | undefined, settings: SettingsOptions): Promise<readonly PlannedRun[] | undefined> {
+  const [impossible] = impossibleSettings(settings);
+  if (impossible !== undefined) throw new CommandFailure(`the lab's machines have an AMD processor without AVIC: leave ${impossible} out`);
   if (name === everyScenario) return everyRun(environment, flow, settings);
   const { loaded } = await loadScenarios(environment, [name], settings);
   if (loaded.length === 0) return undefined;

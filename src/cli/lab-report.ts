@@ -1,5 +1,5 @@
 import { wordsIn } from '../model/words.js';
-import { contradictionsOf, costCells, flowsIn, labLimits, meaningsOfCosts, meaningsOfHops, meaningsOfPackets, tallyOf, type Contradiction, type FlowSummary, type Summary } from '../evidence/index.js';
+import { contradictionsOf, costCells, flowsIn, labLimits, meaningsOfCosts, meaningsOfHops, meaningsOfPackets, tallyOf, type Contradiction, type CountedCost, type FlowSummary, type Summary } from '../evidence/index.js';
 import type { EndedRun } from './lab-scenarios.js';
 import { openingCommands, processorText, secondsOf, sectionsText, titled } from './lab-sections.js';
 import { tableText } from './table.js';
@@ -49,9 +49,14 @@ function legend(flows: readonly FlowSummary[]): readonly string[] {
   return [...meaningsOfPackets(flows), ...meaningsOfHops(ofHops), ...meaningsOfCosts(flows)].map(({ sign, text }) => `${sign}: ${text}.`);
 }
 
-/** Hops that nothing explains; those of which it is known that they were traced are contradictions. */
-function unexplainedIn({ name, flow: { hops }, hop }: ReportedFlow): readonly string[] {
-  return hops.filter(({ state, missing }) => state === 'unexplained' && missing === undefined).map(({ id, of }) => `${name}: ${hop(id)} was not seen in any of ${counted(of, 'packet')}`);
+/** Hops that nothing explains; those of which it is known that they were traced, or came in another order, are contradictions. */
+function unexplainedIn({ name, flow: { hops, order }, hop }: ReportedFlow): readonly string[] {
+  const inOrder = new Set(order.flatMap(({ first, second }) => [first, second]));
+  return hops.filter(({ id, state, missing }) => state === 'unexplained' && missing === undefined && !inOrder.has(id)).map(({ id, of }) => `${name}: ${hop(id)} was not seen in any of ${counted(of, 'packet')}`);
+}
+
+function countOfCost(count: number, cost: CountedCost): string {
+  return `${count} ${wordsIn('en').costs[cost][count === 1 ? 0 : 1]} ${count === 1 ? 'was' : 'were'}`;
 }
 
 /** All that the runs have shown, in one sentence. */
@@ -101,6 +106,6 @@ export function contradictionText(contradiction: Contradiction, hop: (id: string
     case 'thread':
       return `${hop(contradiction.hop)} ran in ${contradiction.seen.join(', ')}, not in ${contradiction.expected ?? 'the thread of its lane'}`;
     case 'cost':
-      return `${contradiction.counted} ${wordsIn('en').costs[contradiction.cost][1]} were counted, not the ${contradiction.expected} computed`;
+      return `${countOfCost(contradiction.counted, contradiction.cost)} counted, not the ${contradiction.expected} that the flow has under these conditions`;
   }
 }

@@ -11,8 +11,9 @@ export type RecordingFacts = Partial<Readonly<Record<Side, Pick<Recording['facts
  * @param isOfSome whether the flow says that some packets do not have the hop
  * @returns undefined if nothing tells why
  */
-export function reasonOf(hop: Hop, { state, machine = 'host', own: [own], count }: Pick<HopOverlay, 'state' | 'machine' | 'own'> & { readonly count: number }, facts: RecordingFacts, isOfSome: boolean): Reason | undefined {
+export function reasonOf(hop: Hop, { state, machine = 'host', own: [own], count, of }: Pick<HopOverlay, 'state' | 'machine' | 'own' | 'of'> & { readonly count: number }, facts: RecordingFacts, isOfSome: boolean): Reason | undefined {
   if (isOfSome && count === 0 && state !== 'unknown') return { why: 'sometimes' };
+  if (of === 0 && count === 0 && hop.kind === 'vm-exit') return { why: 'unforced' };
   const place = hop.at?.[0];
   // What a header of a program defines is in the functions that use it.
   if (place && place.project !== 'linux' && place.path.endsWith('.h') && own?.state !== 'seen') return { why: 'inlined', name: place.symbol };

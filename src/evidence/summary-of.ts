@@ -36,14 +36,16 @@ function flowSummary(observed: ObservedFlow, isEmulated: boolean): FlowSummary {
 
 function hopSummaries(observed: ObservedFlow): HopSummary[] {
   const { scenario, flow, overlay } = observed;
+  const { outside, asleep = [] } = overlay.costs;
   const written = scenario.written.flows.find(({ id }) => id === flow.id) ?? flow;
   const missing = missingIn(observed);
   const ofSome = hopsOfSomePackets(flow);
+  const unforced = new Map(outside ? [[outside.hop, outside.packets.length + asleep.length]] : []);
   const shown = new Map(overlay.hops.map((hop) => [hop.id, hop]));
   return flow.hops.flatMap((hop) => {
     const known = shown.get(hop.id);
     const print = hopPrint(written, written.hops.find(({ id }) => id === hop.id) ?? hop);
-    return known ? [hopSummary(hop, known, { print, missing: missing.get(hop.id), isOfSome: ofSome.has(hop.n) }, observed)] : [];
+    return known ? [hopSummary(hop, known, { print, missing: missing.get(hop.id), isOfSome: ofSome.has(hop.n), unforced: unforced.get(hop.id) ?? 0 }, observed)] : [];
   });
 }
 
@@ -64,16 +66,26 @@ function missingIn({ flow, overlay }: ObservedFlow): ReadonlyMap<string, number>
   }));
 }
 
-function hopSummary(hop: Hop, known: HopOverlay, { print, missing, isOfSome }: { readonly print: string; readonly missing: number | undefined; readonly isOfSome: boolean }, { facts }: ObservedFlow): HopSummary {
+/** What is known of a hop in a run besides its overlay. */
+interface HopInRun {
+  readonly print: string;
+  readonly missing: number | undefined;
+  readonly isOfSome: boolean;
+  /** In how many packets it is an exit that was not forced. */
+  readonly unforced: number;
+}
+
+function hopSummary(hop: Hop, known: HopOverlay, { print, missing, isOfSome, unforced }: HopInRun, { facts }: ObservedFlow): HopSummary {
   const count = known.seen + known.shared;
-  const reason = known.by?.how === 'itself' ? undefined : reasonOf(hop, { ...known, count }, facts, isOfSome);
+  const of = Math.max(count, known.of - unforced);
+  const reason = known.by?.how === 'itself' ? undefined : reasonOf(hop, { ...known, count, of }, facts, isOfSome);
   return {
     id: hop.id,
     print,
     state: count > 0 ? 'seen' : reason && missing === undefined ? 'explained' : 'unexplained',
     ...(known.by && { how: known.by.how, by: known.by.name }),
     count,
-    of: known.of,
+    of,
     ...(missing !== undefined && { missing }),
     ...(known.threadAgrees !== undefined && { thread: { seen: threadNames(known), ...(hop.thread && { expected: hop.thread.en }), agrees: known.threadAgrees } }),
     ...(reason && { reason }),

@@ -7,9 +7,10 @@ export const summaryVersion = 1;
 
 /**
  * Why a run does not show a hop by its own function: the program has no symbol for it; the kernel has no such function, because the
- * compiler has put it into its callers; the kernel does not let it be traced; or not every packet has the hop.
+ * compiler has put it into its callers; the kernel does not let it be traced; not every packet has the hop; or the hop is an exit that the
+ * interrupt of no packet has forced.
  */
-export const whys = ['no-symbol', 'inlined', 'untraceable', 'sometimes'] as const;
+export const whys = ['no-symbol', 'inlined', 'untraceable', 'sometimes', 'unforced'] as const;
 export type Why = (typeof whys)[number];
 
 /** What a run says of a hop: it was seen; it was not, for a reason that the run itself tells; or it was not, and nothing tells why. */

@@ -61,10 +61,10 @@ export function meaningsOfCosts(flows: readonly FlowSummary[]): readonly Meaning
   const all = flows.flatMap(({ costs }) => costs ?? []);
   const isAny = (is: (cost: CountedCost, costs: CostSummary) => boolean): boolean => all.some((costs) => countedCosts.some((cost) => is(cost, costs)));
   return [
-    ...(all.length > 0 ? [{ sign: 'costs', text: 'what was counted while a packet was on its way, the median of all packets. VM exits are only those that hops of the flow stand for; the recording has more, such as those for timers' }] : []),
-    ...(isAny((cost, costs) => costs.counted[cost] !== undefined && othersOf(cost, costs) > 0) ? [{ sign: '(+1)', text: `how many more the flow has, which were not counted for a reason that the run tells: ${reasonsIn(all).join('; ')}` }] : []),
-    ...(isAny((cost, costs) => costs.counted[cost] !== undefined && !isAsExpected(cost, costs.counted[cost], costs)) ? [{ sign: '≠ 18', text: 'how many were to be counted; this contradicts the flow' }] : []),
-    ...(isAny((cost, costs) => costs.counted[cost] === undefined) ? [{ sign: uncounted, text: 'the recording has none of the events by which the flow has this cost' }] : []),
+    ...(all.length > 0 ? [{ sign: 'costs', text: 'what was counted while a packet was on its way, the median of all packets: VM exits; round trips, which are system calls of QEMU and the switch, and returns of KVM to QEMU; and wake-ups of threads of the host. VM exits are only those that hops of the flow stand for; the recording has more, such as those for timers' }] : []),
+    ...(isAny((cost, costs) => costs.counted[cost] !== undefined && othersOf(cost, costs) > 0) ? [{ sign: '(+N)', text: `how many more the flow has, which were not counted for a reason that the run tells: ${reasonsIn(all).join('; ')}` }] : []),
+    ...(isAny((cost, costs) => costs.counted[cost] !== undefined && !isAsExpected(cost, costs.counted[cost], costs)) ? [{ sign: '≠ N', text: 'how many were to be counted; this contradicts the flow' }] : []),
+    ...(isAny((cost, costs) => costs.counted[cost] === undefined) ? [{ sign: uncounted, text: 'the recording has none of the events by which the flow has this cost, as the system calls of a switch that polls without pause' }] : []),
     ...(all.length < flows.length ? [{ sign: none, text: 'a flow that sets something up: what it costs is not the cost of a packet' }] : []),
   ];
 }

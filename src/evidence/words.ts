@@ -33,7 +33,7 @@ const english: EvidenceWords = {
   notSeen: 'Not seen running: {0} ({1}).',
   why: {
     'no-symbol': '{1} has no symbol for {0}', 'inlined': 'the compiler has put {0} into its callers', 'untraceable': 'the kernel does not let {0} be traced',
-    'sometimes': 'not every packet has it, and none of this run did',
+    'sometimes': 'not every packet has it, and none of this run did', 'unforced': 'each interrupt found the vCPU asleep, or in KVM for another exit, and forced none',
   },
   elsewhere: 'it happens only if {0}',
   unexplained: 'the recording does not tell why',
@@ -53,6 +53,7 @@ const japanese: EvidenceWords = {
   why: {
     'no-symbol': '{1}に{0}のシンボルがない', 'inlined': 'コンパイラが{0}を呼び出し元にインライン展開している', 'untraceable': 'カーネルが{0}のトレースを許していない',
     'sometimes': 'このホップは一部のパケットにだけあり、実行したパケットにはなかった',
+    'unforced': 'どの割り込みでもvCPUは停止中か、別のVM exitですでにKVM内にいたため、強制されなかった',
   },
   elsewhere: '次の場合だけ起きる: {0}',
   unexplained: '記録からは理由が分からない',

@@ -7,7 +7,7 @@ export { inResultsFolder } from './running/results-folder.js';
 export { whyNotRun } from './plans/planned-flows.js';
 export { LabError } from './lab-error.js';
 export { inLanguage } from './texts/lab-text.js';
-export { labSettings } from './plans/lab-settings.js';
+export { impossibleSettings, labSettings } from './plans/lab-settings.js';
 export { labStepNames, type FlowRecordings, type LabProgress, type LabRequest, type LabRun, type LabStep, type ScriptOutput, type ScriptRun } from './request.js';
 export { kernelName, type LabCheck, type Requirement } from './requirements/lab-check.js';
 export { checkLab } from './requirements/check-lab.js';

@@ -44,6 +44,21 @@ describe('the report of runs', () => {
     expect(section(text, 'Not explained')).toEqual(['blue#send: dark was not seen in any of 5 packets']);
   });
 
+  it('lists hops that came in another order as contradictions only', () => {
+    const unknown = { ...seen, id: 'dark', state: 'unexplained', count: 0 } as const;
+    const text = textOf({ hops: [seen, unknown], order: [{ first: 'sent', second: 'dark', packets: [1, 2] }] });
+    expect(section(text, 'Contradictions')).toEqual(['blue#send: sent happened before dark, which the flow has the other way round (packets 1, 2)']);
+    expect(section(text, 'Not explained')).toEqual([]);
+  });
+
+  it('says by how much a cost differs', () => {
+    const costs = { computed: { copies: 1, vmExits: 2, hostRoundTrips: 1, wakeups: 0 }, counted: { vmExits: 1, hostRoundTrips: 3, wakeups: 0 } };
+    expect(section(textOf({ costs }), 'Contradictions')).toEqual([
+      'blue#send: 1 VM exit was counted, not the 2 that the flow has under these conditions',
+      'blue#send: 3 host round trips were counted, not the 1 that the flow has under these conditions',
+    ]);
+  });
+
   it("has the places of hops in the user's file, which terminals open", () => {
     const placeOf = (flowId: string, hop: string): string | undefined => (hop === 'lost' ? `my path.vhflow:${flowId === 'send' ? 12 : 0}:3` : undefined);
     const wrong = { hops: [seen, { ...seen, id: 'lost', state: 'unexplained', count: 0, missing: 5 } as const], order: [{ first: 'sent', second: 'lost', packets: [1] }] };

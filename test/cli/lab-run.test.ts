@@ -123,7 +123,7 @@ describe('vhflow lab', () => {
       asked = request.settings;
       return running()(request, ...others);
     };
-    await labRun(environment, [{ scenario, named: scenario.id, flows: ['send'] }], { ...options, with: ['small'], without: ['amd'] }, listening);
-    expect(asked).toEqual({ with: ['small'], without: ['amd', 'apicv'] });
+    await labRun(environment, [{ scenario, named: scenario.id, flows: ['send'] }], { ...options, with: ['small'], without: ['lone'] }, listening);
+    expect(asked).toEqual({ with: ['small', 'amd'], without: ['lone', 'apicv'] });
   });
 });

@@ -19,6 +19,12 @@ describe('the summary of a run', () => {
     expect(flow.costs).toMatchObject({ computed: { vmExits: 2 }, counted: { vmExits: 1, wakeups: 1 }, outside: 1, lacking: [{ name: 'poll', count: 1 }] });
   });
 
+  it('expects an exit that an interrupt forces only of packets whose interrupt has forced one', async () => {
+    const flow = summarized(observe(settle(vhost, settings), 'send', { host: await kept('vhost-send-ft.trace', vhost) }, { sent: 7 }));
+    expect(flow.packets).toMatchObject({ found: 7, outside: 7 });
+    expect(flow.hops.find(({ id }) => id === 'ipi-exit')).toMatchObject({ state: 'explained', count: 0, of: 0, reason: { why: 'unforced' } });
+  });
+
   it('tells from the recording why a function was not seen', async () => {
     const flow = summarized(observe(settle(e1000, settings), 'receive', { host: await kept('e1000-recv-ft.trace', e1000) }, { sent: 5 }));
     const reasonOf = (id: string): unknown => flow.hops.find((hop) => hop.id === id);

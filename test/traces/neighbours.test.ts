@@ -36,6 +36,14 @@ const { scenarios: [written] } = compile(`scenario s {
     kvm -> driver "re-entry" as back { kind vm-entry in kvm thread "QEMU vCPU thread" at linux:x86.c#vcpu_enter_guest observe host tracepoint kvm:kvm_entry }
     loop -> loop "more" as more { thread "QEMU main-loop thread" at linux:tun.c#tun_more }
   }
+  flow wake "Wake" {
+    driver -> kvm "HLT" as hlt { kind vm-exit branch parallel thread "QEMU vCPU thread" at linux:x86.c#kvm_emulate_halt }
+    kvm -> kvm "sleep" as sleep { branch parallel thread "QEMU vCPU thread" at linux:kvm_main.c#kvm_vcpu_halt }
+    loop -> loop "work" as begin { thread "QEMU main-loop thread" at linux:tun.c#tun_write }
+    loop -> kvm "wake" as wake { kind wakeup in loop thread "QEMU main-loop thread" at linux:kvm_main.c#kvm_vcpu_kick observe host tracepoint sched:sched_waking }
+    kvm -> driver "entry" as entry { kind vm-entry in kvm thread "QEMU vCPU thread" at linux:x86.c#vcpu_enter_guest observe host tracepoint kvm:kvm_inj_virq }
+    kvm -> driver "interrupt" as interrupt { kind interrupt thread "guest hardirq on a vCPU" at linux:v.c#vring_interrupt }
+  }
   flow end "End" {
     loop -> loop "work" as begin { thread "QEMU main-loop thread" at linux:tun.c#tun_write }
     loop -> kvm "deliver" as deliver { kind interrupt in loop thread "QEMU main-loop thread" at linux:svm.c#svm_deliver_interrupt }
@@ -159,4 +167,12 @@ describe('the exit of a kick', () => {
     const all = foundIn(await shown('notify', lines), lines);
     expect(all.map((found) => Object.keys(found))).toEqual([['begin', 'exit', 'emulate', 'back', 'more'], ['begin', 'more'], ['begin', 'more']]);
   });
+});
+
+test('a vCPU that is woken enters the guest, although its exit was before the packet', async () => {
+  const sleep = ['V kvm_emulate_halt <-kvm_arch_vcpu_ioctl_run', 'V kvm_vcpu_halt <-kvm_arch_vcpu_ioctl_run'];
+  const packet = ['L tun_write <-vfs_write', 'L kvm_vcpu_kick <-__apic_accept_irq', 'V kvm_inj_virq: IRQ 0x28', 'H vring_interrupt <-handle_irq_event'];
+  const lines = [...sleep, ...packet, ...sleep, ...packet];
+  const all = foundIn(await shown('wake', lines), lines);
+  expect(all.map(({ entry }) => entry)).toEqual([packet[2], packet[2]]);
 });

@@ -27,7 +27,10 @@ export interface FlowLines {
   readonly isSleep: readonly boolean[];
   /** Whether a parallel hop is what its thread does when a timer has woken it. */
   readonly isTimer: readonly boolean[];
-  /** For a hop that enters the guest, the exit before it on the same thread that it ends; -1 for any other hop. */
+  /**
+   * For a hop that enters the guest, the exit before it on the same thread that it ends; -1 for any other hop, for one that ends a sleep, and
+   * for one with an interrupt, which another exit may have made possible.
+   */
   readonly exitOfEntry: readonly number[];
   /** The hop that is the exit of a vCPU that an interrupt forces out of the guest; -1 if there is none. */
   readonly exitOfKick: number;
@@ -56,15 +59,16 @@ export function linesOf(flow: Flow, written: WrittenScenario): FlowLines {
     const former = flow.hops[before[index]?.at(-1) ?? -1];
     return former?.kind === 'wakeup' && former.thread?.en !== hop.thread?.en;
   });
-  return { data, completions, parallels, before, after, ownBefore, ownAfter, isConditional, isWoken, isWakeup: flow.hops.map(({ kind }) => kind === 'wakeup'), isSleep, isTimer: flow.hops.map((hop) => hop.branch === 'parallel' && isOfTimer(flow, hop)), exitOfEntry: flow.hops.map((_, index) => exitOfEntry(flow.hops, index)), exitOfKick: exitOfKick(flow) };
+  return { data, completions, parallels, before, after, ownBefore, ownAfter, isConditional, isWoken, isWakeup: flow.hops.map(({ kind }) => kind === 'wakeup'), isSleep, isTimer: flow.hops.map((hop) => hop.branch === 'parallel' && isOfTimer(flow, hop)), exitOfEntry: flow.hops.map((_, index) => exitOfEntry(flow, isSleep, index)), exitOfKick: exitOfKick(flow) };
 }
 
-function exitOfEntry(hops: readonly Hop[], index: number): number {
+function exitOfEntry(flow: Flow, isSleep: readonly boolean[], index: number): number {
+  const { hops } = flow;
   if (hops[index]?.kind !== 'vm-entry') return -1;
   for (let before = index - 1; before >= 0; before -= 1) {
-    const kind = hops[before]?.kind;
-    if (kind === 'vm-exit' && threadOf(hops[before]) === threadOf(hops[index])) return before;
-    if (kind === 'vm-entry') return -1;
+    const isOwn = threadOf(hops[before]) === threadOf(hops[index]);
+    if (hops[before]?.kind === 'vm-entry' || (isOwn && isSleep[before] === true)) return -1;
+    if (hops[before]?.kind === 'vm-exit' && isOwn) return before === exitOfKick(flow) ? -1 : before;
   }
   return -1;
 }

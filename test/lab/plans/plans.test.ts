@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { LabError } from '../../../src/lab/lab-error.js';
 import { bpftraceFolders } from '../../../src/lab/plans/bpftrace-folders.js';
+import { labSettings } from '../../../src/lab/plans/lab-settings.js';
 import { machineFolder } from '../../../src/lab/plans/machine-folder.js';
 import { guestOptions, networkOf, runnableScenarios, switchOptions } from '../../../src/lab/plans/network.js';
 import { plannedFlows, whyNotRun } from '../../../src/lab/plans/planned-flows.js';
@@ -21,6 +22,10 @@ const equipment: Equipment = {
   accelerator: 'tcg',
   cpu: 'AMD',
 };
+
+test('the settings of a run are those of its machines, whatever a diagram shows', () => {
+  expect(labSettings({ with: ['halted', 'apicv'], without: ['amd', 'lone'] })).toEqual({ with: ['halted', 'amd'], without: ['lone', 'apicv'] });
+});
 
 function scenario(id: string): Scenario {
   const found = builtInScenarios.find((each) => each.id === id);
