@@ -1,7 +1,6 @@
 // @ts-check
-import { meaningsOfWays, shownText } from './evidence-legend.mjs';
-
 /** The pages that show what runs of the built-in scenarios have shown: docs/evidence.md, and a table in README.md. */
+import { meaningsOfWays, shownText } from './evidence-legend.mjs';
 
 /** @typedef {import('../src/model/scenario.js').WrittenScenario} WrittenScenario */
 /** @typedef {import('../src/evidence/index.js').Summary} Summary */

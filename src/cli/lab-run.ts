@@ -5,7 +5,7 @@ import type { Scenario } from '../model/scenario.js';
 import { withSettings } from '../model/settle.js';
 import { exitCodes, type Environment, type ExitCode } from './environment.js';
 import { labText } from './lab-report.js';
-import { printSummaries, runScenarios, type LabRunOptions, type PlannedRun } from './lab-scenarios.js';
+import { printSummaries, runFacts, runScenarios, type LabRunOptions, type PlannedRun } from './lab-scenarios.js';
 import type { SettingsOptions } from './settings-option.js';
 import { readRecordings, recordingsIn } from './trace-recordings.js';
 
@@ -34,12 +34,13 @@ export async function labRun(environment: Environment, planned: readonly Planned
 }
 
 async function summarized(environment: Environment, run: LabRun, { scenario, packets }: LabRequest, progress: LabProgress, options: SettingsOptions): Promise<Summary> {
+  const analysed = analysedUnder(scenario, run, options);
   const observed: ObservedFlow[] = [];
   for (const each of run.flows) {
     progress.step({ name: 'collect', flow: each.flow, text: 'the recordings are read' });
-    observed.push(await observedFlow(environment, analysedUnder(scenario, run, options), each, packets));
+    observed.push(await observedFlow(environment, analysed, each, packets));
   }
-  return summaryOf(observed, { date: new Date().toISOString().slice(0, 10), versions: run.versions, accelerator: { outer: run.accelerator, cpu: run.cpu } });
+  return summaryOf(observed, runFacts(run));
 }
 
 /** The recordings of one flow, laid over it. */

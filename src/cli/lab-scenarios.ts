@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { inResultsFolder, LabError, labSettings, writeResult, type LabProgress, type LabRequest } from '../lab/index.js';
+import type { RunOfSummary } from '../evidence/index.js';
+import { inResultsFolder, LabError, labSettings, writeResult, type LabProgress, type LabRequest, type LabRun } from '../lab/index.js';
 import type { Scenario } from '../model/scenario.js';
 import { withSettings } from '../model/settle.js';
 import { CommandFailure, type Environment } from './environment.js';
@@ -56,6 +57,11 @@ export async function runScenarios<Summary>(environment: Environment, planned: r
     for (const each of planned) if (!arrival.aborted) ended.push(await runScenario(environment, each, folderOf(each, planned, options), options, run, arrival));
     return ended;
   });
+}
+
+/** What a summary says of a run that has just ended, whatever its versions are of. */
+export function runFacts<Versions>({ versions, accelerator: outer, cpu }: Pick<LabRun, 'accelerator' | 'cpu'> & { readonly versions: Versions }): Pick<RunOfSummary, 'date' | 'accelerator'> & { readonly versions: Versions } {
+  return { date: new Date().toISOString().slice(0, 10), versions, accelerator: { outer, cpu } };
 }
 
 /** Prints a summary as JSON, or several with their total. */

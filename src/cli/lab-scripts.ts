@@ -6,7 +6,7 @@ import type { Scenario } from '../model/scenario.js';
 import { recordedScenario } from '../probes/index.js';
 import { lackingFunction } from '../sources/index.js';
 import { exitCodes, type Environment, type ExitCode } from './environment.js';
-import { printSummaries, runScenarios, type EndedRun, type LabRunOptions, type PlannedRun } from './lab-scenarios.js';
+import { printSummaries, runFacts, runScenarios, type EndedRun, type LabRunOptions, type PlannedRun } from './lab-scenarios.js';
 import { scriptsText } from './lab-scripts-report.js';
 import { readRecordings } from './trace-recordings.js';
 
@@ -30,8 +30,8 @@ export async function labScripts(environment: Environment, planned: readonly Pla
 }
 
 /** What the scripts have done. Each of their outputs opens by itself, because the machines have seen different packets; a refusal does not. */
-async function triedScripts(environment: Environment, { outputs, versions, accelerator, cpu }: ScriptRun, { scenario, packets }: LabRequest, progress: LabProgress): Promise<Pick<EndedRun<ScriptSummary>, 'summary' | 'files'>> {
-  const run = { date: new Date().toISOString().slice(0, 10), versions, accelerator: { outer: accelerator, cpu } };
+async function triedScripts(environment: Environment, { outputs, ...ran }: ScriptRun, { scenario, packets }: LabRequest, progress: LabProgress): Promise<Pick<EndedRun<ScriptSummary>, 'summary' | 'files'>> {
+  const run = runFacts(ran);
   const tried: { readonly output: ScriptOutput; readonly trial: ScriptTrial }[] = [];
   for (const output of outputs) {
     progress.step({ name: 'collect', flow: output.flow, text: `what the ${output.machine}'s script has written is read` });

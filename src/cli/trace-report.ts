@@ -20,6 +20,8 @@ const sides: readonly Side[] = ['guest', 'host'];
 
 /** What a trace says of a flow, in the lines and cells of which a report is made; all of them safe to print. */
 export class TraceReport {
+  private firstView: OverlayView | undefined;
+
   /**
    * @param language of the texts of the scenario; the report itself is in English
    */
@@ -47,18 +49,18 @@ export class TraceReport {
 
   /** What must be known before any time is read, in sentences: that the recording was made in emulation. */
   caution(): readonly string[] {
-    const { caution } = this.view();
+    const { caution } = this.view;
     return caution ? [shown(caution.text)] : [];
   }
 
   /** What was found, in one line. */
   summary(): string {
-    return shown(this.view().summary);
+    return shown(this.view.summary);
   }
 
-  private view(): OverlayView {
+  private get view(): OverlayView {
     const { scenario, flow } = this.laid;
-    return overlayViewOf(this.timed, { scenario, flow }, { language: 'en', title: '', most: 0 });
+    return (this.firstView ??= overlayViewOf(this.timed, { scenario, flow }, { language: 'en', title: '', most: 0 }));
   }
 
   /** A time for people: ticks become seconds if the frequency is known. */

@@ -36,16 +36,14 @@ function flowSummary(observed: ObservedFlow, isEmulated: boolean): FlowSummary {
 
 function hopSummaries(observed: ObservedFlow): HopSummary[] {
   const { scenario, flow, overlay } = observed;
-  const { outside, asleep = [] } = overlay.costs;
   const written = scenario.written.flows.find(({ id }) => id === flow.id) ?? flow;
   const missing = missingIn(observed);
   const ofSome = hopsOfSomePackets(flow);
-  const unforced = new Map(outside ? [[outside.hop, outside.packets.length + asleep.length]] : []);
   const shown = new Map(overlay.hops.map((hop) => [hop.id, hop]));
   return flow.hops.flatMap((hop) => {
     const known = shown.get(hop.id);
     const print = hopPrint(written, written.hops.find(({ id }) => id === hop.id) ?? hop);
-    return known ? [hopSummary(hop, known, { print, missing: missing.get(hop.id), isOfSome: ofSome.has(hop.n), unforced: unforced.get(hop.id) ?? 0 }, observed)] : [];
+    return known ? [hopSummary(hop, known, { print, missing: missing.get(hop.id), isOfSome: ofSome.has(hop.n), unforced: overlay.costs.outside?.hop === hop.id ? unforcedIn(overlay.costs) : 0 }, observed)] : [];
   });
 }
 
@@ -121,8 +119,7 @@ function costSummary(costs: MeasuredCosts, driver: ReadonlySet<string>, isEmulat
   const driving = systemCalls.filter(({ name }) => driver.has(name));
   const { hostRoundTrips } = counted;
   const expired = isEmulated ? expiredTimers(costs) : undefined;
-  // A vCPU that sleeps is not forced out, either.
-  const isMostlyOutside = costs.outside !== undefined && (costs.outside.packets.length + (costs.asleep?.length ?? 0)) * 2 > costs.passes;
+  const isMostlyOutside = unforcedIn(costs) * 2 > costs.passes;
   return {
     computed,
     counted: { ...counted, ...(hostRoundTrips !== undefined && { hostRoundTrips: hostRoundTrips - driving.reduce((sum, { count }) => sum + count, 0) }) },
@@ -132,6 +129,11 @@ function costSummary(costs: MeasuredCosts, driver: ReadonlySet<string>, isEmulat
     ...(driving.length > 0 && { driver: named(driving) }),
     all: { exits: named(exits), userExits: named(userExits), systemCalls: named(systemCalls), wakeups: named(wakeups) },
   };
+}
+
+/** In how many packets no interrupt has forced the vCPU out of the guest: one that sleeps is not forced out, either. */
+function unforcedIn({ outside, asleep = [] }: MeasuredCosts): number {
+  return (outside?.packets.length ?? 0) + asleep.length;
 }
 
 /** The costs of timers that have woken nothing; undefined if all have, or there are none. */

@@ -17,18 +17,35 @@ import { removeLeftovers, temporaryName } from './leftovers.js';
  */
 export async function kept(target: string, make: (unfinished: string) => Promise<void>): Promise<string> {
   if (await isUsed(target)) return target;
-  const unfinished = path.join(path.dirname(target), await temporaryName(path.basename(target)));
   try {
-    await mkdir(path.dirname(target), { recursive: true });
+    return await finished(path.dirname(target), path.basename(target), make, async () => target);
+  } catch (error) {
+    // Another run that made the same folder was faster.
+    if (await exists(target)) return target;
+    throw error;
+  }
+}
+
+/**
+ * Makes something under another name in a folder of the cache, and gives it its name when it is complete.
+ *
+ * @param what the beginning of the other name
+ * @param nameOf tells its path once it is made
+ * @returns that path
+ */
+async function finished(cache: string, what: string, make: (unfinished: string) => Promise<void>, nameOf: (unfinished: string) => Promise<string>): Promise<string> {
+  const unfinished = path.join(cache, await temporaryName(what));
+  try {
+    await mkdir(cache, { recursive: true });
     await make(unfinished);
+    const target = await nameOf(unfinished);
     await rename(unfinished, target);
+    return target;
   } catch (error) {
     // A program that was killed may still write for a moment.
     await rm(unfinished, { recursive: true, force: true, maxRetries: 5 }).catch(() => undefined);
-    // Another run that made the same folder was faster.
-    if (!(await exists(target))) throw fileFailure(error, path.dirname(target), otherCache);
+    throw fileFailure(error, cache, otherCache);
   }
-  return target;
 }
 
 /** Whether something is kept under a path; it then counts as used now. */
@@ -63,17 +80,7 @@ export async function keptFile({ cache, name, content, end = '', damaged }: Kept
     // A file is replaced; whoever finds the same damage has made it again by then.
     if (content === undefined || (await lstat(file).catch(() => undefined))?.isDirectory()) await rm(file, { recursive: true, force: true });
   }
-  const unfinished = path.join(cache, await temporaryName(name));
-  try {
-    await mkdir(cache, { recursive: true });
-    await make(unfinished);
-    const target = path.join(cache, `${name}-${content ?? (await sumOf(unfinished))}${end}`);
-    await rename(unfinished, target);
-    return target;
-  } catch (error) {
-    await rm(unfinished, { recursive: true, force: true, maxRetries: 5 }).catch(() => undefined);
-    throw fileFailure(error, cache, otherCache);
-  }
+  return finished(cache, name, make, async (unfinished) => path.join(cache, `${name}-${content ?? (await sumOf(unfinished))}${end}`));
 }
 
 /** The beginning of the SHA-256 of a file's content; undefined when there is no file, only a link to one, or none that can be read. */

@@ -94,7 +94,8 @@ function bounded(text: string, part: string): string {
   return text.length < keptOutput ? (text + part).slice(0, keptOutput) : text;
 }
 
-function killGroup(pid: number | undefined): void {
+/** Ends a program that leads a process group, with all that it has started. @param pid undefined when it could not be started */
+export function killGroup(pid: number | undefined): void {
   if (pid === undefined) return;
   try {
     process.kill(-pid, 'SIGKILL');

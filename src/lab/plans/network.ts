@@ -31,7 +31,6 @@ export function networkOf({ id }: Scenario): Network {
   throw refusalOf(id);
 }
 
-
 /** Why the lab does not know the machines of a scenario, and what helps; undefined if it knows them. */
 export function whyNoNetwork({ id }: Pick<Scenario, 'id'>): LabError | undefined {
   return Object.hasOwn(networks, id) ? undefined : refusalOf(id);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { thisComputer, type Computer } from '../computer/computer.js';
 import { makeRoom, otherResults, withClearFailures } from '../computer/file-failure.js';
 import { holdFolder } from '../computer/hold-folder.js';
+import { exists } from '../computer/kept-files.js';
 import { LabError } from '../lab-error.js';
 import type { LabRequest } from '../request.js';
 import { say } from '../texts/lab-text.js';
@@ -42,9 +43,10 @@ export async function inResultsFolder<T>({ folder, flows }: Pick<LabRequest, 'fo
 async function claim(folder: string, flows: readonly string[]): Promise<void> {
   await checkNoLinks(folder, flows);
   if (await isMarked(folder)) return;
-  const own = [...resultFiles(flows), marker];
-  for (const name of own) {
-    if ((await isThere(path.join(folder, name))) && (name === marker || !(await hasSummary(folder)))) throw new LabError(say`${folder} has a file ${name} that no run of the lab has left there`, otherResults);
+  // A mark with another text is never the lab's.
+  const others = (await hasSummary(folder)) ? [marker] : [...resultFiles(flows), marker];
+  for (const name of others) {
+    if (await exists(path.join(folder, name))) throw new LabError(say`${folder} has a file ${name} that no run of the lab has left there`, otherResults);
   }
   await mark(folder);
 }
@@ -64,10 +66,6 @@ async function hasSummary(folder: string): Promise<boolean> {
 async function leaveNoEmpty(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   if (names.every((name) => name === marker || name.startsWith('.run-')) && (await isMarked(folder))) await rm(path.join(folder, marker), { force: true }).catch(() => undefined);
-}
-
-async function isThere(file: string): Promise<boolean> {
-  return lstat(file).then(() => true, () => false);
 }
 
 async function isFull(folder: string): Promise<boolean> {

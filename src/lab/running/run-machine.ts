@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { Duplex } from 'node:stream';
+import { killGroup } from '../computer/programs.js';
 import leash from './leash.sh';
 import { Lines } from './lines.js';
 
@@ -45,12 +46,12 @@ export async function runMachine({ program, args, limit, signal, off, onLine, on
   const wire = child.stdio[wireDescriptor];
   if (wire instanceof Duplex) onWire?.(wire);
   let isTimedOut = false;
-  const abort = (): void => endGroup(child);
+  const abort = (): void => killGroup(child.pid);
   let last: NodeJS.Timeout | undefined;
   const wait = (): void => void (last = setTimeout(abort, off?.patience));
   const timer = setTimeout(() => {
     isTimedOut = true;
-    endGroup(child);
+    killGroup(child.pid);
   }, limit);
   signal.addEventListener('abort', abort, { once: true });
   off?.signal.addEventListener('abort', wait, { once: true });
@@ -69,13 +70,4 @@ export async function runMachine({ program, args, limit, signal, off, onLine, on
 /** Its exit status, when it has ended and all that it printed was read. */
 function endOf(child: ChildProcess): Promise<number | undefined> {
   return new Promise((resolve, reject) => child.on('error', reject).on('close', (status) => resolve(status ?? undefined)));
-}
-
-function endGroup({ pid }: ChildProcess): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch {
-    // It has ended by itself.
-  }
 }

@@ -55,20 +55,20 @@ export function linesOf(flow: Flow, written: WrittenScenario): FlowLines {
   const framed = new Set(flow.layout.flatMap((item) => (item.type === 'hop' ? [] : hopsIn(item))));
   const writtenHops = new Map(written.flows.find(({ id }) => id === flow.id)?.hops.map((hop) => [hop.id, hop]));
   const isConditional = flow.hops.map((hop) => hop.when !== undefined || framed.has(hop.n) || (writtenHops.get(hop.id)?.under ?? []).length > 0);
+  const kick = exitOfKick(flow);
   const isWoken = flow.hops.map((hop, index) => {
     const former = flow.hops[before[index]?.at(-1) ?? -1];
     return former?.kind === 'wakeup' && former.thread?.en !== hop.thread?.en;
   });
-  return { data, completions, parallels, before, after, ownBefore, ownAfter, isConditional, isWoken, isWakeup: flow.hops.map(({ kind }) => kind === 'wakeup'), isSleep, isTimer: flow.hops.map((hop) => hop.branch === 'parallel' && isOfTimer(flow, hop)), exitOfEntry: flow.hops.map((_, index) => exitOfEntry(flow, isSleep, index)), exitOfKick: exitOfKick(flow) };
+  return { data, completions, parallels, before, after, ownBefore, ownAfter, isConditional, isWoken, isWakeup: flow.hops.map(({ kind }) => kind === 'wakeup'), isSleep, isTimer: flow.hops.map((hop) => hop.branch === 'parallel' && isOfTimer(flow, hop)), exitOfEntry: flow.hops.map((_, index) => exitOfEntry(flow.hops, isSleep, kick, index)), exitOfKick: kick };
 }
 
-function exitOfEntry(flow: Flow, isSleep: readonly boolean[], index: number): number {
-  const { hops } = flow;
+function exitOfEntry(hops: readonly Hop[], isSleep: readonly boolean[], kick: number, index: number): number {
   if (hops[index]?.kind !== 'vm-entry') return -1;
   for (let before = index - 1; before >= 0; before -= 1) {
     const isOwn = threadOf(hops[before]) === threadOf(hops[index]);
     if (hops[before]?.kind === 'vm-entry' || (isOwn && isSleep[before] === true)) return -1;
-    if (hops[before]?.kind === 'vm-exit' && isOwn) return before === exitOfKick(flow) ? -1 : before;
+    if (hops[before]?.kind === 'vm-exit' && isOwn) return before === kick ? -1 : before;
   }
   return -1;
 }
