@@ -36,6 +36,12 @@ const { scenarios: [written] } = compile(`scenario s {
     kvm -> driver "re-entry" as back { kind vm-entry in kvm thread "QEMU vCPU thread" at linux:x86.c#vcpu_enter_guest observe host tracepoint kvm:kvm_entry }
     loop -> loop "more" as more { thread "QEMU main-loop thread" at linux:tun.c#tun_more }
   }
+  flow again "Again" {
+    kvm -> loop "kick" as begin { kind wakeup in kvm thread "QEMU vCPU thread" at linux:eventfd.c#eventfd_write }
+    loop -> loop "read" as read { thread "QEMU main-loop thread" at linux:tun.c#tun_read }
+    loop -> kvm "line" as line { kind interrupt in loop thread "QEMU main-loop thread" at linux:irq_comm.c#kvm_set_irq }
+    kvm -> driver "interrupt" as interrupt { kind interrupt thread "guest hardirq on a vCPU" at linux:v.c#vring_interrupt }
+  }
   flow wake "Wake" {
     driver -> kvm "HLT" as hlt { kind vm-exit branch parallel thread "QEMU vCPU thread" at linux:x86.c#kvm_emulate_halt }
     kvm -> kvm "sleep" as sleep { branch parallel thread "QEMU vCPU thread" at linux:kvm_main.c#kvm_vcpu_halt }
@@ -175,4 +181,12 @@ test('a vCPU that is woken enters the guest, although its exit was before the pa
   const lines = [...sleep, ...packet, ...sleep, ...packet];
   const all = foundIn(await shown('wake', lines), lines);
   expect(all.map(({ entry }) => entry)).toEqual([packet[2], packet[2]]);
+});
+
+test('functions that are called again when a packet is through take nothing from the next one', async () => {
+  const packet = ['V eventfd_write <-ioeventfd_write', 'L tun_read <-vfs_read', 'L kvm_set_irq <-kvm_vm_ioctl', 'H vring_interrupt <-handle_irq_event'];
+  const again = ['L tun_read <-vfs_read', 'L kvm_set_irq <-kvm_vm_ioctl'];
+  const lines = [...packet, ...again, ...packet, ...again, ...packet];
+  const all = foundIn(await shown('again', lines), lines);
+  expect(all).toEqual([1, 2, 3].map(() => ({ begin: packet[0], read: packet[1], line: packet[2], interrupt: packet[3] })));
 });

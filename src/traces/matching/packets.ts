@@ -14,6 +14,8 @@ export interface Packet {
   /** For each hop, the position of the first event; -1 without one. */
   readonly got: Int32Array;
   isOpen: boolean;
+  /** It began in the middle of the flow although others had begun where packets do: perhaps only a function was called again for another packet. */
+  readonly isDoubtful: boolean;
   /** Hops that a packet before it in the same batch had for both. */
   readonly shared: Set<number>;
 }
@@ -31,6 +33,8 @@ const formerShare = 0.5;
 const forgotten = 1_000;
 const mostHeld = 64;
 const mostCandidates = 2_000;
+/** A doubtful packet takes no event that is as likely to be of another. */
+const doubt = 0.25;
 /** A packet that lacks as many hops does not come to a thread while that is busy with another packet. */
 const leastStrange = 2;
 
@@ -239,7 +243,7 @@ class Dealer {
         const isLate = (limit: number): boolean => since !== undefined && this.timeline.time(position) - this.timeline.time(since) > limit;
         const { usual, longest } = this.waits[sign.hop] ?? unlimited;
         if (since !== undefined && isLate(longest) && this.hasBegunAfter(since, longest)) continue;
-        const cost = skipped + (isHeld ? -0.5 : 0) + (this.lines.parallels.includes(sign.hop) ? 0.75 : 0) + at * 0.01 + (isLate(usual) ? forgotten : 0);
+        const cost = skipped + (isHeld ? -0.5 : 0) + (this.lines.parallels.includes(sign.hop) ? 0.75 : 0) + at * 0.01 + (isLate(usual) ? forgotten : 0) + (packet.isDoubtful ? doubt : 0);
         if (cost < least) {
           least = cost;
           best = { packet, sign };
@@ -322,8 +326,10 @@ class Dealer {
   }
 
   private begin(opening: Sign, position: number): Packet {
-    if (opening.hop === this.signs.start) this.starts.push(position);
-    const packet: Packet = { id: this.packets.length, candidates: new Candidates(), got: new Int32Array(this.lines.before.length).fill(-1), isOpen: true, shared: new Set() };
+    const isStart = opening.hop === this.signs.start;
+    const isDoubtful = !isStart && this.starts.length > 0;
+    if (isStart) this.starts.push(position);
+    const packet: Packet = { id: this.packets.length, isDoubtful, candidates: new Candidates(), got: new Int32Array(this.lines.before.length).fill(-1), isOpen: true, shared: new Set() };
     this.packets.push(packet);
     this.open.push(packet);
     const oldest = this.open.length > mostOpen ? this.open[0] : undefined;
