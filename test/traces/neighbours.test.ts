@@ -190,3 +190,11 @@ test('functions that are called again when a packet is through take nothing from
   const all = foundIn(await shown('again', lines), lines);
   expect(all).toEqual([1, 2, 3].map(() => ({ begin: packet[0], read: packet[1], line: packet[2], interrupt: packet[3] })));
 });
+
+test('a vCPU that gets a lock for which it has waited is not woken by a hop that ends its sleep', async () => {
+  const woken = 'L sched_waking: comm=CPU 0/KVM pid=203 prio=120 target_cpu=000';
+  const packet = (reason: string): readonly string[] => [`V kvm_exit: vcpu 0 reason ${reason} rip 0x1`, 'L tun_write <-vfs_write', woken, 'V kvm_entry: vcpu 0, rip 0x1', 'H vring_interrupt <-handle_irq_event'];
+  const lines = [...packet('hlt'), ...packet('io'), ...packet('hlt')];
+  const all = foundIn(await shown('wake', lines), lines);
+  expect(all.map(({ wake: shownBy }) => shownBy)).toEqual([woken, undefined, woken]);
+});

@@ -47,6 +47,15 @@ describe('the wake-ups of a packet', () => {
     expect(costs.wakeups).toEqual([{ name: 'main-loop', count: 1 }, { name: 'main-loop (lock)', count: 1 }]);
   });
 
+  test('show that a vCPU was asleep only where it had halted, not where it waits for a lock in another exit', async () => {
+    const woken = 'L: sched_waking: comm=CPU 0/KVM pid=203 prio=120 target_cpu=001';
+    const entry = 'V: kvm_entry: vcpu 0, rip 0x1';
+    const halted = await counted([entry, 'V: kvm_exit: vcpu 0 reason hlt rip 0x1', woken]);
+    expect([halted.asleep, halted.wakeups]).toEqual([[1], [{ name: 'main-loop', count: 1 }, { name: 'vcpu', count: 1 }]]);
+    const waiting = await counted([entry, 'V: kvm_exit: vcpu 0 reason io rip 0x1', woken]);
+    expect([waiting.asleep, waiting.wakeups]).toEqual([[], [{ name: 'main-loop', count: 1 }, { name: 'vcpu (lock)', count: 1 }]]);
+  });
+
   test('are with those of the timers of the flow', async () => {
     const costs = await counted(['L: sys_ppoll(ufds: 1)', 'T: sched_waking: comm=qemu-system-x86 pid=200 prio=120 target_cpu=000', 'L: sys_ppoll -> 0x0']);
     expect(costs).toMatchObject({ counted: { wakeups: 2 }, timers: { woken: 1 } });

@@ -249,7 +249,9 @@ function isMeant(search: Search, sign: Sign, position: number): boolean {
   if (!recording) return false;
   const argument = recording.argument(timeline.index(position));
   if (!isWake(sign)) return !sleepingCalls.has(sign.name) || isEmptyResult(argument);
-  if (isTimer) return rules.isNamed(sign.hop, argument) && wakerAt(search, position) === 'timer';
+  const waker = wakerAt(search, position);
+  if (isTimer) return rules.isNamed(sign.hop, argument) && waker === 'timer';
+  if (waker === 'lock') return false;
   const next = [sign.hop, sign.hop + 1, sign.hop + 2].filter((hop) => hop < table.signs.length);
   return next.some((hop) => rules.isNamed(hop, argument));
 }

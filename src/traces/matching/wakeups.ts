@@ -36,7 +36,7 @@ function nextOfLane({ hops }: Flow, { n, to }: Hop): number | undefined {
   return next < 0 ? undefined : next;
 }
 
-/** What woke a thread. */
+/** What woke a thread: another thread, for what the thread is there for; a timer; or one that has let a lock go, for which it waited. */
 export type Waker = 'thread' | 'timer' | 'lock';
 
 /**
@@ -48,7 +48,7 @@ export type Waker = 'thread' | 'timer' | 'lock';
  */
 export function wakerOf(recording: Recording, index: number, woken: string, entered: ReadonlySet<string>): Waker {
   if (recording.context(index) === 'hardirq') return 'timer';
-  return waitsForLock(recording, index, woken, entered) ? 'lock' : 'thread';
+  return isInExit(recording, index, woken) || waitsForLock(recording, index, woken, entered) ? 'lock' : 'thread';
 }
 
 /** System calls of which a recording of the host has the beginnings; of others only the returns tell. */
@@ -60,8 +60,20 @@ export function enteredCalls(host: Recording | undefined): ReadonlySet<string> {
 
 /** The calls in which QEMU's main loop and its like sleep. */
 export const sleepingCalls: ReadonlySet<string> = new Set(['ppoll', 'epoll_wait', 'epoll_pwait']);
-/** As far back the last system call of a woken thread is looked for. */
+/** As far back the last event of a woken thread is looked for. */
 const farthest = 1_000;
+
+/** The exit of a vCPU that has nothing to do: in any other one it sleeps only until it gets what another thread has, as QEMU's big lock. */
+const idleExit = 'hlt';
+
+/** Whether a thread is that of a vCPU in an exit in which it does not wait for interrupts. */
+function isInExit(recording: Recording, index: number, woken: string): boolean {
+  const last = lastOf(recording, index, woken, (at) => vcpuEvents.has(recording.names.text(recording.nameId(at))));
+  const reason = last !== undefined && recording.names.text(recording.nameId(last)) === 'kvm_exit' ? recording.argument(last).toLowerCase() : '';
+  return /^[a-z]/.test(reason) && reason !== idleExit;
+}
+
+const vcpuEvents: ReadonlySet<string> = new Set(['kvm_exit', 'kvm_entry']);
 
 /**
  * Whether a thread sleeps in a system call that was not traced, which is that of a lock (futex): the last that is known of it is the return
@@ -70,11 +82,16 @@ const farthest = 1_000;
  */
 function waitsForLock(recording: Recording, index: number, woken: string, entered: ReadonlySet<string>): boolean {
   if (![...sleepingCalls].some((call) => entered.has(call))) return false;
+  const last = lastOf(recording, index, woken, (at) => recording.kind(at) === 'syscall' || recording.kind(at) === 'syscall-return');
+  return last !== undefined && recording.kind(last) === 'syscall-return';
+}
+
+/** Index of the last event of a thread, given by its name and id, before another event; undefined if there is none for long. */
+function lastOf(recording: Recording, index: number, thread: string, isWanted: (at: number) => boolean): number | undefined {
   for (let at = index - 1; at >= 0 && at > index - farthest; at -= 1) {
-    const kind = recording.kind(at);
-    if (kind !== 'syscall' && kind !== 'syscall-return') continue;
+    if (!isWanted(at)) continue;
     const { comm, tid } = recording.thread(at);
-    if (`${comm}-${tid}` === woken) return kind === 'syscall-return';
+    if (`${comm}-${tid}` === thread) return at;
   }
-  return false;
+  return undefined;
 }
