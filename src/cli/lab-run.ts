@@ -4,7 +4,7 @@ import { isSetup } from '../model/cost.js';
 import type { Scenario } from '../model/scenario.js';
 import { withSettings } from '../model/settle.js';
 import { exitCodes, type Environment, type ExitCode } from './environment.js';
-import { labText } from './lab-report.js';
+import { contradictionText, labText } from './lab-report.js';
 import { printSummaries, runFacts, runScenarios, type LabRunOptions, type PlannedRun } from './lab-scenarios.js';
 import type { SettingsOptions } from './settings-option.js';
 import { readRecordings, recordingsIn } from './trace-recordings.js';
@@ -40,7 +40,12 @@ async function summarized(environment: Environment, run: LabRun, { scenario, pac
     progress.step({ name: 'collect', flow: each.flow, text: 'the recordings are read' });
     observed.push(await observedFlow(environment, analysed, each, packets));
   }
-  return summaryOf(observed, runFacts(run));
+  return withProblems(summaryOf(observed, runFacts(run)));
+}
+
+/** A summary that also says in sentences what each flow contradicts, for those who read it without vhflow. */
+function withProblems(summary: Summary): Summary {
+  return { ...summary, flows: summary.flows.map((flow) => ({ ...flow, problems: contradictionsOf(flow).map((each) => contradictionText(each, (id) => id)) })) };
 }
 
 /** The recordings of one flow, laid over it. */

@@ -84,6 +84,16 @@ describe('vhflow lab', () => {
     expect(said.out).toContain("  vhflow trace 'my copy.vhflow#send' ");
   });
 
+  it('says in the summary, too, what contradicts the scenario', async () => {
+    const wrong = settle(changed(scenario.written, 'send', (hops) => swapped(hops, 'udp-sendmsg', 'ip-output')));
+    const { environment, said } = environmentOf();
+    const asItIs = (): Scenario => settle(scenario.written, { with: ['amd'], without: ['apicv'] });
+    expect(await labRun(environment, [{ scenario: wrong, named: scenario.id, flows: ['send', 'receive'] }], { ...options, json: true }, running(asItIs))).toBe(1);
+    const printed = JSON.parse(said.out) as { readonly flows: readonly { readonly problems: readonly string[] }[] };
+    expect(printed.flows.map(({ problems }) => problems)).toEqual([['udp-sendmsg', 'copy-user-to-guest-skb'].map((id) => `${id} happened before ip-output, which the flow has the other way round (packets 1, 2, 3, 4, 5)`), []]);
+    expect(JSON.parse(await readFile(path.join(folder, 'vhflow-lab-virtio-vhost-user', 'summary.json'), 'utf8'))).toEqual(printed);
+  });
+
   it('writes over its line on a terminal', async () => {
     const { environment, said } = environmentOf(true);
     await labRun(environment, [{ scenario, named: scenario.id, flows: ['send'] }], options, running());
