@@ -21,7 +21,7 @@ export const everyScenario = 'all';
  */
 export async function plannedRuns(environment: Environment, name: string, flow: string | undefined, settings: SettingsOptions): Promise<readonly PlannedRun[] | undefined> {
   const [impossible] = impossibleSettings(settings);
-  if (impossible !== undefined) throw new CommandFailure(`the lab's machines have an AMD processor without AVIC: leave ${impossible} out`);
+  if (impossible !== undefined) throw new CommandFailure(`the lab sets the conditions of its machines' processor itself (AMD without AVIC, where it emulates): leave ${impossible} out`);
   if (name === everyScenario) return everyRun(environment, flow, settings);
   const { loaded } = await loadScenarios(environment, [name], settings);
   if (loaded.length === 0) return undefined;

@@ -25,7 +25,7 @@ describe('the runs of all scenarios', () => {
 });
 
 it.each([['with', 'apicv'], ['without', 'amd']])("is refused for what the lab's machines cannot have: --%s %s", async (option, id) => {
-  const refused = `the lab's machines have an AMD processor without AVIC: leave --${option} ${id} out`;
+  const refused = `the lab sets the conditions of its machines' processor itself (AMD without AVIC, where it emulates): leave --${option} ${id} out`;
   for (const name of ['all', 'virtio-pcap']) await expect(plannedRuns(environment, name, undefined, { ...settings, [option]: [id] })).rejects.toThrow(refused);
 });
 

@@ -1,6 +1,6 @@
 import type { Settings } from '../../model/conditions.js';
 
-/** The lab's machines have an AMD processor without AVIC. */
+/** The lab's machines have an AMD processor where it emulates, and never one that delivers interrupts to the guest by itself. */
 const ofLab: Settings = { with: ['amd'], without: ['apicv'] };
 
 /** The settings of a run: those of the lab's machines, which nothing else changes, and the user's. */
