@@ -23,7 +23,7 @@ export interface OverlayStrings {
   readonly ticksSetting: string;
   /** That the recording was made in emulation, in a few words and in a sentence: what is to be known before a time is read. */
   readonly emulated: { readonly brief: string; readonly text: string };
-  readonly remarks: Readonly<Record<'lost' | 'skipped' | 'cut' | 'noList' | 'partial' | 'others' | 'noPass' | 'noClocks' | 'manyClocks' | 'wideClocks' | 'noOverlap' | 'offsetRefused' | 'offsetOutside' | 'lacking' | 'expired' | 'disturbed' | 'unlisted', string>>;
+  readonly remarks: Readonly<Record<'lost' | 'skipped' | 'cut' | 'noList' | 'partial' | 'others' | 'noPass' | 'noClocks' | 'manyClocks' | 'wideClocks' | 'noOverlap' | 'offsetRefused' | 'offsetOutside' | 'lacking' | 'expired' | 'awake' | 'disturbed' | 'unlisted', string>>;
   /** A hop that was seen, by evidence: `{0}` of `{1}` packets, `{2}` the function or event. */
   readonly seen: Readonly<Record<Evidence, string>>;
   readonly seenShort: string;
@@ -97,6 +97,7 @@ const english: OverlayStrings = {
     offsetOutside: 'The offset {0} between the clocks was not used: it contradicts cause and effect, which allow from {1} to {2}.',
     lacking: 'Host round trips were counted without {0}: not traced, {1} of the {2} computed.',
     expired: 'Wake-ups by timers: {0} of {1} computed. A timer that expires before its thread sleeps wakes nothing.',
+    awake: 'Wake-ups that were not needed, because the thread was still awake: {0}.',
     disturbed: 'During {0} of {1} packets ({2}) the guest accessed its devices more often than during most: its drivers did something else, too, which may have come between the hops.',
     unlisted: 'There are more packets than can be listed: the first {0} can be chosen.',
   },
@@ -182,6 +183,7 @@ const japanese: OverlayStrings = {
     offsetOutside: '時計の差{0}は使いません。因果関係に反します。ありえるのは{1}から{2}までです。',
     lacking: 'ホスト往復の測定値は{0}を含みません。記録されておらず、計算上の{2}回のうち{1}回に当たります。',
     expired: 'タイマーによる起床は、計算上の{1}回のうち{0}回でした。スレッドが眠る前に満了したタイマーは、何も起床させません。',
+    awake: 'スレッドがまだ眠っていなかったため、要らなかった起床: {0}回。',
     disturbed: '{1}個のパケットのうち{0}個（{2}）では、ゲストのデバイスアクセスがほかのパケットより多くありました。ドライバが別の処理も行っており、ホップの間に入り込んだ可能性があります。',
     unlisted: 'パケットが多すぎるため、選べるのは最初の{0}個です。',
   },

@@ -148,7 +148,7 @@ class OverlayWords {
 
   /** @param listed at most as many passes are listed */
   remarks(listed: number): string[] {
-    const { overlay: { passes, partial, others, recordings, costs: { computed, counted, timers, disturbed = [], lacking = [] } }, strings: { remarks } } = this;
+    const { overlay: { passes, partial, others, recordings, costs: { computed, counted, timers, awake = 0, disturbed = [], lacking = [] } }, strings: { remarks } } = this;
     const uncounted = lacking.reduce((sum, { count }) => sum + count, 0);
     return [
       ...(passes.length === 0 ? [remarks.noPass] : []),
@@ -158,6 +158,7 @@ class OverlayWords {
       ...(others > 0 ? [filled(remarks.others, others)] : []),
       ...(uncounted > 0 && counted.hostRoundTrips !== undefined ? [filled(remarks.lacking, lacking.map(({ name }) => oneLine(name)).join(', '), uncounted, computed.hostRoundTrips)] : []),
       ...(timers && passes.length > 0 && timers.woken < timers.wakeups ? [filled(remarks.expired, timers.woken, timers.wakeups)] : []),
+      ...(awake > 0 ? [filled(remarks.awake, awake)] : []),
       ...(disturbed.length > 0 ? [filled(remarks.disturbed, disturbed.length, passes.length, disturbed.slice(0, most.packets).join(', ') + (disturbed.length > most.packets ? ', …' : ''))] : []),
       ...(passes.length > listed ? [filled(remarks.unlisted, listed)] : []),
     ];

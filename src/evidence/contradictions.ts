@@ -36,10 +36,17 @@ function threadOf({ id, thread }: HopSummary): readonly Contradiction[] {
   return thread?.agrees === false ? [{ what: 'thread', hop: id, expected: thread.expected, seen: thread.seen }] : [];
 }
 
-/** How often a cost is to be counted: as computed, without what the recording cannot show, without timers that woke nothing, and without exits that no vCPU needed. */
-export function expectedCount(cost: CountedCost, { computed, lacking = [], expired, outside = 0 }: CostSummary): number {
-  const uncountable = cost === 'hostRoundTrips' ? lacking.reduce((sum, each) => sum + each.count, 0) : 0;
-  return computed[cost] - uncountable - (cost === 'vmExits' ? outside : expired?.[cost] ?? 0);
+/**
+ * How often a cost is to be counted: as computed, without what the recording cannot show, without timers that woke nothing, and without
+ * wake-ups and exits that no thread and no vCPU needed.
+ */
+export function expectedCount(cost: CountedCost, { computed, lacking = [], expired, awake = 0, outside = 0 }: CostSummary): number {
+  const others = {
+    vmExits: outside,
+    hostRoundTrips: lacking.reduce((sum, { count }) => sum + count, expired?.hostRoundTrips ?? 0),
+    wakeups: (expired?.wakeups ?? 0) + awake,
+  };
+  return computed[cost] - others[cost];
 }
 
 /** Whether a cost was counted as often as it is to be; medians have two places. */

@@ -114,7 +114,7 @@ function orderOf({ overlay: { contradictions, hops, costs: { disturbed = [] } } 
 }
 
 function costSummary(costs: MeasuredCosts, driver: ReadonlySet<string>, isEmulated: boolean): CostSummary {
-  const { computed, counted, lacking, exits, userExits, systemCalls, wakeups } = costs;
+  const { computed, counted, lacking, awake, exits, userExits, systemCalls, wakeups } = costs;
   const named = (counts: readonly CountOf[]): CountOf[] => counts.map(({ name, count }) => ({ name: withoutNumbers(name), count }));
   const driving = systemCalls.filter(({ name }) => driver.has(name));
   const { hostRoundTrips } = counted;
@@ -125,6 +125,7 @@ function costSummary(costs: MeasuredCosts, driver: ReadonlySet<string>, isEmulat
     counted: { ...counted, ...(hostRoundTrips !== undefined && { hostRoundTrips: hostRoundTrips - driving.reduce((sum, { count }) => sum + count, 0) }) },
     ...(lacking && { lacking: named(lacking) }),
     ...(expired && { expired }),
+    ...(awake !== undefined && { awake }),
     ...(costs.outside && isMostlyOutside && { outside: costs.outside.vmExits }),
     ...(driving.length > 0 && { driver: named(driving) }),
     all: { exits: named(exits), userExits: named(userExits), systemCalls: named(systemCalls), wakeups: named(wakeups) },

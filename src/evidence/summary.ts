@@ -59,6 +59,8 @@ const costs = v.object({
    * timers are not.
    */
   expired: v.optional(v.object({ wakeups: figure, hostRoundTrips: figure })),
+  /** The computed wake-ups that were not needed, because threads were still awake. */
+  awake: v.optional(figure),
   /** The computed exits that were not needed, because the interrupt of most packets found the vCPU asleep, or in KVM for another exit. */
   outside: v.optional(figure),
   /** The system calls by which the lab has the switch send a packet, which are not of the path. */

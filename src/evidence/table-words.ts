@@ -74,6 +74,7 @@ function reasonsIn(all: readonly CostSummary[]): readonly string[] {
   return [
     ...(all.some(({ lacking }) => lacking) ? ['a system call that the recording does not have, such as those of a switch that polls without pause'] : []),
     ...(all.some(({ expired }) => expired) ? ['a timer that expired before its thread slept, and woke nothing'] : []),
+    ...(all.some(({ awake }) => awake !== undefined) ? ['a thread that was still awake, and needed no wake-up'] : []),
     ...(all.some(({ outside }) => outside !== undefined) ? ['an interrupt that forced no exit, because it found the vCPU asleep, or in KVM for another exit'] : []),
   ];
 }

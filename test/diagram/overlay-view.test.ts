@@ -112,6 +112,7 @@ describe('the view of a trace', () => {
     const withTimers = (woken: number) => viewOf({ overlay: { costs: { ...costs, timers: { wakeups: 2, hostRoundTrips: 1, woken } } } }).remarks;
     expect(withTimers(1)).toEqual(['Wake-ups by timers: 1 of 2 computed. A timer that expires before its thread sleeps wakes nothing.']);
     expect(withTimers(2)).toEqual([]);
+    expect(viewOf({ overlay: { costs: { ...costs, awake: 1 } } }).remarks).toEqual(['Wake-ups that were not needed, because the thread was still awake: 1.']);
     const withDisturbed = (disturbed: readonly number[]) => viewOf({ overlay: { costs: { ...costs, disturbed } } }).remarks.map((remark) => remark.slice(0, 58));
     expect(withDisturbed([2, 4])).toEqual(['During 2 of 5 packets (2, 4) the guest accessed its device']);
     expect(withDisturbed([1, 2, 3, 4, 5, 6, 7, 8, 9])[0]).toContain('(1, 2, 3, 4, 5, 6, 7, 8, …)');

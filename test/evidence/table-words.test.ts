@@ -17,6 +17,7 @@ describe('the cells of costs', () => {
     expect(costCells(flowOf({}))).toEqual(['2', '6', '2']);
     expect(costCells(flowOf({ counted: { vmExits: 1, hostRoundTrips: 4, wakeups: 1 }, lacking: [{ name: 'poll', count: 1 }], expired: { wakeups: 1, hostRoundTrips: 1 }, outside: 1 }))).toEqual(['1 (+1)', '4 (+2)', '1 (+1)']);
     expect(costCells(flowOf({ counted: { vmExits: 2, hostRoundTrips: 6, wakeups: 1.67 }, expired: { wakeups: 1 / 3, hostRoundTrips: 0 } }))).toEqual(['2', '6', '1.67 (+0.33)']);
+    expect(costCells(flowOf({ counted: { vmExits: 2, hostRoundTrips: 5, wakeups: 0 }, expired: { wakeups: 1, hostRoundTrips: 1 }, awake: 1 }))).toEqual(['2', '5 (+1)', '0 (+2)']);
   });
 
   it('say what was to be counted where that contradicts the flow', () => {
@@ -44,6 +45,7 @@ describe('what the signs of a table mean', () => {
     expect(slept).toContain('found the vCPU asleep');
     expect(slept).not.toContain('timer');
     expect(others({ counted: { wakeups: 1 }, expired: { wakeups: 1, hostRoundTrips: 1 } })).toMatch(/: a timer that expired/);
+    expect(others({ counted: { wakeups: 1 }, awake: 1 })).toMatch(/: a thread that was still awake, and needed no wake-up$/);
     expect(others({ counted: { hostRoundTrips: 5 }, lacking: [{ name: 'poll', count: 1 }] })).toMatch(/: a system call/);
   });
 

@@ -22,14 +22,13 @@ const { scenarios: [written] } = compile(`scenario s {
 if (!written) throw new Error('the scenario has errors');
 const scenario = settle(written);
 
+const kick = ['L: sys_ppoll(ufds: 1)', 'V: kvm_exit: vcpu 0 reason npf rip 0x1', 'V: eventfd_write <-ksys_write', 'V: sched_waking: comm=qemu-system-x86 pid=200 prio=120 target_cpu=000'];
+
 /** What is counted in a packet in which the main loop is woken as the lines say. */
-async function counted(lines: readonly string[]): Promise<MeasuredCosts> {
+async function counted(lines: readonly string[], kicked = kick): Promise<MeasuredCosts> {
   const [flow] = scenario.flows;
   if (!flow) throw new Error('no flow');
-  const all = [
-    'L: sys_ppoll(ufds: 1)', 'V: kvm_exit: vcpu 0 reason npf rip 0x1', 'V: eventfd_write <-ksys_write', 'V: sched_waking: comm=qemu-system-x86 pid=200 prio=120 target_cpu=000',
-    'L: sys_ppoll -> 0x1', ...lines, 'L: tun_write <-vfs_write', 'L: sys_ppoll(ufds: 1)',
-  ];
+  const all = [...kicked, 'L: sys_ppoll -> 0x1', ...lines, 'L: tun_write <-vfs_write', 'L: sys_ppoll(ufds: 1)'];
   const thread = (mark: string | undefined): string => (mark === 'V' ? 'CPU 0/KVM-203' : mark === 'T' ? '<idle>-0' : 'qemu-system-x86-200');
   const text = `# tracer: function\n#\n${all.map((line, index) => `  ${thread(line[0])} [000] ${line.startsWith('T') ? 'd.h1.' : '.....'} ${1_000 + index * 10}: ${line.slice(3)}`).join('\n')}\n`;
   return analyse(scenario, flow, { host: await recordingOf(text, scenario, flow) }).costs;
@@ -45,6 +44,15 @@ describe('the wake-ups of a packet', () => {
     const costs = await counted(['V: sched_waking: comm=qemu-system-x86 pid=200 prio=120 target_cpu=000']);
     expect(costs.counted.wakeups).toBe(1);
     expect(costs.wakeups).toEqual([{ name: 'main-loop', count: 1 }, { name: 'main-loop (lock)', count: 1 }]);
+  });
+
+  test('are not lacking where the thread had not gone to sleep yet, and are where it had', async () => {
+    const other = 'T: sched_waking: comm=sh pid=9 prio=120 target_cpu=000';
+    const busy = await counted([], [other, 'L: sys_ppoll(ufds: 1)', 'L: sys_ppoll -> 0x1', 'V: kvm_exit: vcpu 0 reason npf rip 0x1', 'V: eventfd_write <-ksys_write', 'L: sys_ppoll(ufds: 1)']);
+    expect([busy.counted.wakeups, busy.awake]).toEqual([0, 1]);
+    const asleep = await counted([], [other, 'L: sys_ppoll(ufds: 1)', 'V: kvm_exit: vcpu 0 reason npf rip 0x1', 'V: eventfd_write <-ksys_write']);
+    expect([asleep.counted.wakeups, asleep.awake]).toEqual([0, undefined]);
+    expect((await counted([])).awake).toBeUndefined();
   });
 
   test('show that a vCPU was asleep only where it had halted, not where it waits for a lock in another exit', async () => {

@@ -1,5 +1,6 @@
 import { addCosts, countedHops, noCost } from '../../model/cost.js';
 import type { Cost, Flow, Hop } from '../../model/scenario.js';
+import { WakingHops } from './awake-threads.js';
 import { ExitCounter } from './exit-counts.js';
 import { exitOfKick } from './exit-reasons.js';
 import type { Search } from './fill.js';
@@ -20,6 +21,8 @@ class StretchCounts {
   readonly ownWakeups: number[] = [];
   /** Those of them that are by timers. */
   readonly timerWakeups: number[] = [];
+  /** Those that are lacking because their threads were awake. */
+  readonly needless: number[] = [];
 }
 
 /** For each name, a count for each stretch, so that a recording with many of them needs no object for each. */
@@ -69,6 +72,7 @@ export function measuredCosts(computed: Cost, flow: Flow, search: Search, follow
   const exits = new ExitCounter(timeline, flow, followed);
   const woken = wokenThreads(flow, rules);
   const { entered } = search;
+  const waking = new WakingHops(flow, search, followed);
   const counts = new StretchCounts();
   stretches.forEach((stretch, index) => {
     const { byReason, accounted, ofDevices } = exits.count(stretch, stretches[index - 1]?.last ?? -1);
@@ -76,6 +80,7 @@ export function measuredCosts(computed: Cost, flow: Flow, search: Search, follow
     counts.ownExits.push(accounted);
     counts.deviceExits.push(ofDevices);
     countIn(stretch, index, search, woken, entered, counts);
+    counts.needless.push(waking.lackingIn(stretch, (thread) => counts.wakeups.of(thread, index)));
   });
   const medians = (of: NamedCounts): readonly CountOf[] => of.names.flatMap((name) => {
     const count = medianOf((stretch) => of.of(name, stretch), stretches);
@@ -88,6 +93,8 @@ export function measuredCosts(computed: Cost, flow: Flow, search: Search, follow
   const usual = medianOf((stretch) => counts.deviceExits[stretch] ?? 0, stretches);
   const disturbed = packetsIn(stretches, (index) => (counts.deviceExits[index] ?? 0) > usual * (stretches[index]?.packets ?? 1));
   const hasWakeups = wasTraced('sched_waking') || wasTraced('sched_wakeup');
+  const ownWakeups = medianOf((stretch) => counts.ownWakeups[stretch] ?? 0, stretches);
+  const awake = twoPlaces(medianOf((stretch) => (counts.ownWakeups[stretch] ?? 0) + (counts.needless[stretch] ?? 0), stretches) - ownWakeups);
   const hasCalls = lacking.reduce((sum, { count }) => sum + count, 0) < computed.hostRoundTrips || lacking.length === 0;
   return {
     computed,
@@ -99,10 +106,11 @@ export function measuredCosts(computed: Cost, flow: Flow, search: Search, follow
     counted: followed.length === 0 ? {} : {
       ...(wasTraced('kvm_exit') && { vmExits: medianOf((stretch) => counts.ownExits[stretch] ?? 0, stretches) }),
       ...(hasCalls && { hostRoundTrips: medianOf((stretch) => counts.userExits.total(stretch) + counts.systemCalls.total(stretch), stretches) }),
-      ...(hasWakeups && { wakeups: medianOf((stretch) => counts.ownWakeups[stretch] ?? 0, stretches) }),
+      ...(hasWakeups && { wakeups: ownWakeups }),
     },
     ...(lacking.length > 0 && { lacking }),
     ...(hasWakeups && timed.length > 0 && { timers: { ...costsOf(timed), woken: medianOf((stretch) => counts.timerWakeups[stretch] ?? 0, stretches) } }),
+    ...(hasWakeups && awake > 0 && { awake }),
     ...outsideOf(flow, search, followed, asleep),
     ...(hasWakeups && { asleep }),
     ...(disturbed.length > 0 && { disturbed }),
@@ -184,5 +192,9 @@ function medianOf(countOf: (stretch: number) => number, stretches: readonly Stre
     .map(({ packets, complete }) => (isAnyComplete ? complete : packets))
     .flatMap((sharing, index) => Array<number>(sharing).fill(countOf(index) / sharing))
     .sort((a, b) => a - b);
-  return Math.round((shares[Math.floor((shares.length - 1) / 2)] ?? 0) * 100) / 100;
+  return twoPlaces(shares[Math.floor((shares.length - 1) / 2)] ?? 0);
+}
+
+function twoPlaces(figure: number): number {
+  return Math.round(figure * 100) / 100;
 }

@@ -168,6 +168,11 @@ export interface MeasuredCosts {
    * wakes nothing, and the thread makes no system call for it; absent where no hop is of that kind, or wake-ups were not traced.
    */
   readonly timers?: { readonly wakeups: number; readonly hostRoundTrips: number; readonly woken: number };
+  /**
+   * How many wake-ups more would have been counted if no thread had still been awake when a hop was to wake it, as is usual on a busy
+   * computer. Absent if none.
+   */
+  readonly awake?: number;
   /** The numbers of the packets during which another thread woke a vCPU, which then slept; absent where wake-ups were not traced. */
   readonly asleep?: readonly number[];
   /**

@@ -99,6 +99,11 @@ export class ThreadRules {
     return this.roles.get(id) ?? ([...this.learned.values()].some((each) => each.has(id)) ? threads[id]?.comm : undefined);
   }
 
+  /** The threads of a name that {@link nameOfWoken} gives, by their own names and ids. */
+  threadsNamed(name: string): readonly string[] {
+    return (this.timeline.recordings.host?.threads ?? []).map(({ comm, tid }) => `${comm}-${tid}`).filter((thread) => this.nameOfWoken(thread) === name);
+  }
+
   private fitsContext(expected: ExpectedThread, hop: number, position: number): boolean {
     const recording = this.timeline.recording(position);
     const context = recording?.context(this.timeline.index(position));

@@ -36,6 +36,14 @@ function nextOfLane({ hops }: Flow, { n, to }: Hop): number | undefined {
   return next < 0 ? undefined : next;
 }
 
+/** The names of the threads that each hop wakes that wakes another thread than its own, by the hop's index. */
+export function wokenByHops(flow: Flow, rules: ThreadRules): ReadonlyMap<number, readonly string[]> {
+  return new Map(flow.hops.flatMap((hop, index) => {
+    const next = hop.kind === 'wakeup' ? nextOfLane(flow, hop) : undefined;
+    return next === undefined ? [] : [[index, rules.namesOfThread(next)] as const];
+  }));
+}
+
 /** What woke a thread: another thread, for what the thread is there for; a timer; or one that has let a lock go, for which it waited. */
 export type Waker = 'thread' | 'timer' | 'lock';
 
@@ -56,6 +64,19 @@ export function enteredCalls(host: Recording | undefined): ReadonlySet<string> {
   const names = new Set<string>();
   for (let index = 0; host && index < host.length; index += 1) if (host.kind(index) === 'syscall') names.add(host.names.text(host.nameId(index)));
   return names;
+}
+
+/**
+ * Whether a thread that sleeps in such calls as ppoll is on its way to the next one at an event: what is to wake it wakes nothing, and the
+ * call returns at once.
+ *
+ * @param index of the event in its recording
+ * @param thread name and id, as in `qemu-system-x86-200`
+ */
+export function isAwake(recording: Recording, index: number, thread: string, entered: ReadonlySet<string>): boolean {
+  if (!hasSleepingCalls(entered)) return false;
+  const last = lastOf(recording, index, thread, (at) => isSyscall(recording, at));
+  return last !== undefined && !(recording.kind(last) === 'syscall' && sleepingCalls.has(recording.names.text(recording.nameId(last))));
 }
 
 /** The calls in which QEMU's main loop and its like sleep. */
@@ -81,9 +102,18 @@ const vcpuEvents: ReadonlySet<string> = new Set(['kvm_exit', 'kvm_entry']);
  * path.
  */
 function waitsForLock(recording: Recording, index: number, woken: string, entered: ReadonlySet<string>): boolean {
-  if (![...sleepingCalls].some((call) => entered.has(call))) return false;
-  const last = lastOf(recording, index, woken, (at) => recording.kind(at) === 'syscall' || recording.kind(at) === 'syscall-return');
+  if (!hasSleepingCalls(entered)) return false;
+  const last = lastOf(recording, index, woken, (at) => isSyscall(recording, at));
   return last !== undefined && recording.kind(last) === 'syscall-return';
+}
+
+function hasSleepingCalls(entered: ReadonlySet<string>): boolean {
+  return [...sleepingCalls].some((call) => entered.has(call));
+}
+
+function isSyscall(recording: Recording, index: number): boolean {
+  const kind = recording.kind(index);
+  return kind === 'syscall' || kind === 'syscall-return';
 }
 
 /** Index of the last event of a thread, given by its name and id, before another event; undefined if there is none for long. */
