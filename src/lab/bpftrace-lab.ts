@@ -11,7 +11,7 @@ import { withBpftrace } from './machines/images.js';
 import machine from './machines/machine.sh';
 import { bpftraceFolders } from './plans/bpftrace-folders.js';
 import { packetToApp1 } from './plans/network.js';
-import { buildMachines, plannedRun, usedEquipment, withSharedFolder } from './prepared.js';
+import { again, buildMachines, plannedRun, usedEquipment, withSharedFolder } from './prepared.js';
 import type { LabProgress, LabRequest, ScriptRun } from './request.js';
 import { requireBpftrace } from './requirements/bpftrace.js';
 import { bpftraceMebibytes } from './running/outer-machine.js';
@@ -69,7 +69,7 @@ export async function runScripts(request: LabRequest, progress: LabProgress, sig
   const folders = bpftraceFolders(asked, equipment, programs);
   const image = await buildMachines(equipment, kernel, computer, progress, signal, (host: MachineImage, app1: string) => withBpftrace(host, tool, app1));
   const boot = { equipment, kernel, image };
-  return withSharedFolder(folders.host.files, request, (ofHost) => withSharedFolder(folders.guest.files, request, async (ofGuest) => {
+  return again(progress, () => withSharedFolder(folders.host.files, request, (ofHost) => withSharedFolder(folders.guest.files, request, async (ofGuest) => {
     const guest: Machine = { side: 'guest', flows: folders.guest.flows, packet: packetToApp1(), outer: { ...boot, shared: ofGuest, mebibytes: bpftraceMebibytes.guest, card: asked.network.device } };
     const host: Machine = { side: 'host', flows: folders.host.flows, outer: { ...boot, shared: ofHost, mebibytes: bpftraceMebibytes.host } };
     const machines = [guest, host].filter(({ flows }) => flows.length > 0);
@@ -77,7 +77,7 @@ export async function runScripts(request: LabRequest, progress: LabProgress, sig
     const outputs = await Promise.all(machines.map(({ side, flows, outer: { shared } }) => collectOutputs(shared, request.folder, flows, side)));
     const linux = await linuxVersion(host.flows.length > 0 ? ofHost : ofGuest, kernel.release);
     return { outputs: outputs.flat(), versions: { linux, qemu: equipment.qemu.version, dpdk: equipment.testpmd.version, bpftrace: tool.version }, accelerator: equipment.accelerator, cpu: equipment.cpu };
-  }));
+  })));
 }
 
 /** Runs tasks at once. When one fails, the others are told to end, and have ended before this one throws. */

@@ -23,3 +23,6 @@ export class LabError extends Error {
     return inLanguage(this.advised, language);
   }
 }
+
+/** A machine of a run no longer does anything. */
+export class HungMachine extends LabError {}

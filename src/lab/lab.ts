@@ -5,7 +5,7 @@ import run from './machines/host-run.sh';
 import talk from './machines/host-talk.sh';
 import machine from './machines/machine.sh';
 import { machineFolder } from './plans/machine-folder.js';
-import { buildMachines, plannedRun, usedEquipment, withSharedFolder } from './prepared.js';
+import { again, buildMachines, plannedRun, usedEquipment, withSharedFolder } from './prepared.js';
 import type { LabProgress, LabRequest, LabRun } from './request.js';
 import { hostMebibytes } from './running/outer-machine.js';
 import { collectResults, linuxVersion } from './running/results.js';
@@ -35,11 +35,11 @@ export async function runLab(request: LabRequest, progress: LabProgress, signal:
   const { equipment, kernel } = await usedEquipment(request, progress, signal, computer);
   const planned = machineFolder(asked, equipment, { 'run.sh': run, 'machine.sh': machine, 'talk.sh': talk, 'recorder.sh': recorder });
   const image = await buildMachines(equipment, kernel, computer, progress, signal);
-  return withSharedFolder(planned.files, request, async (shared) => {
+  return again(progress, () => withSharedFolder(planned.files, request, async (shared) => {
     await runFlows({ equipment, kernel, image, shared, mebibytes: hostMebibytes }, folder, { machine: say`the host machine`, texts, flows, console: path.join(folder, 'console-host.log'), progress, signal });
     progress.step({ name: 'collect', text: 'the recordings are collected' });
     const recordings = await collectResults(shared, folder, flows, planned.recordedInGuest);
     const versions = { linux: await linuxVersion(shared, kernel.release), qemu: equipment.qemu.version, dpdk: equipment.testpmd.version };
     return { flows: recordings, versions, accelerator: equipment.accelerator, cpu: equipment.cpu };
-  });
+  }));
 }

@@ -8,6 +8,7 @@ import { removeLeftovers, temporaryName } from './computer/leftovers.js';
 import { buildImage } from './images/build-image.js';
 import { compileProgram } from './images/compile-program.js';
 import type { MachineImage } from './images/machine-image.js';
+import { HungMachine } from './lab-error.js';
 import { kernelsFolder } from './kernels/find-kernel.js';
 import type { Kernel } from './kernels/kernel.js';
 import app1 from './machines/app1.c';
@@ -59,6 +60,24 @@ export async function buildMachines(equipment: Equipment, kernel: Kernel, comput
   const library = await compileProgram(lineBuffered, { name: 'line-buffered', kind: 'library', cache, signal, damaged }, computer);
   const guest = await buildImage(guestImage(program), kernel, cache, signal, computer, damaged);
   return buildImage(adapt(hostImage(equipment, kernel, guest, library), program), kernel, cache, signal, computer, damaged);
+}
+
+/**
+ * Runs machines, and if one of them hangs, once more from the beginning. Emulated machines hang now and then when code of a kernel is
+ * changed for tracing: a processor of QEMU before 8.1 may keep the breakpoint that the kernel sets meanwhile, and meet it for ever.
+ *
+ * @param run everything for which nothing of the first run may be there
+ */
+export async function again<T>(progress: LabProgress, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof HungMachine)) throw error;
+    const text = 'a machine has hung, and is started again';
+    progress.step({ name: 'boot', text });
+    progress.log(text);
+    return run();
+  }
 }
 
 /**

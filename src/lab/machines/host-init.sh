@@ -26,8 +26,14 @@ mount -t tracefs tracefs /sys/kernel/tracing
 mount -t debugfs debugfs /sys/kernel/debug
 
 limit=$(sed -n 's/.*vhflow\.limit=\([0-9]*\).*/\1/p' /proc/cmdline)
+# The lines tell that the machine has not hung.
 {
-  sleep "${limit:-600}"
+  left=${limit:-600}
+  while [ "$left" -gt 0 ]; do
+    sleep 20
+    left=$((left - 20))
+    echo 'vhflow-lab: alive'
+  done
   echo 'vhflow-lab: failed time' | tee -a /share/said
   end
 } &

@@ -6,6 +6,8 @@ export interface Failure {
   readonly cure: LabText;
   /** The console that shows more: that of the machine itself, or that of the guest in it. */
   readonly console: 'host' | 'guest';
+  /** The machine no longer does anything: another run may be better. */
+  readonly isHung?: true;
 }
 
 const again = say`run it again; if it fails again, look at the console`;
@@ -13,6 +15,7 @@ const slower = say`end other programs, and run it again`;
 
 const failures = (machine: LabText): Readonly<Record<string, Failure>> => ({
   time: { what: say`the run did not end in time`, cure: slower, console: 'host' },
+  hung: { what: say`${machine} hangs`, cure: again, console: 'host', isHung: true },
   panic: { what: say`${machine}'s kernel has stopped`, cure: say`name another kernel in VHFLOW_LAB_KERNEL`, console: 'host' },
   module: { what: say`${machine} cannot load a module of its kernel`, cure: say`name another kernel in VHFLOW_LAB_KERNEL`, console: 'host' },
   share: { what: say`${machine} does not see the folder of the results`, cure: say`choose another folder with --out`, console: 'host' },

@@ -9,6 +9,8 @@ export interface MachineProcess {
   readonly args: readonly string[];
   /** After how many milliseconds it is ended. */
   readonly limit: number;
+  /** It is ended when it prints nothing for as many milliseconds. */
+  readonly silence: number;
   readonly signal: AbortSignal;
   /** Comes when the machine is switched off. Its process should end then, but QEMU's sometimes does not; so it is ended a moment later. */
   readonly off?: { readonly signal: AbortSignal; /** in milliseconds */ readonly patience: number };
@@ -26,26 +28,37 @@ export interface MachineEnd {
   /** Its exit status; undefined when it was ended. */
   readonly status: number | undefined;
   readonly isTimedOut: boolean;
+  /** It has printed nothing for too long. */
+  readonly isSilent: boolean;
 }
 
 /**
- * Runs the process of a machine to its end, in a process group of its own, all of which is ended at the limit, when the signal comes, when it
+ * Runs the process of a machine to its end, in a process group of its own, all of which is ended at the limit, when it is silent for too long, when the signal comes, when it
  * stays after the machine was switched off, and when this process ends in whatever way.
  *
  * @throws the reason of the signal when it is aborted; the process has ended then
  */
-export async function runMachine({ program, args, limit, signal, off, onLine, onWire }: MachineProcess): Promise<MachineEnd> {
+export async function runMachine({ program, args, limit, silence, signal, off, onLine, onWire }: MachineProcess): Promise<MachineEnd> {
   signal.throwIfAborted();
   const child = spawn('/bin/sh', ['-c', leash, 'vhflow-lab', program, ...args], { detached: true, stdio: ['pipe', 'pipe', 'pipe', 'ignore', onWire ? 'pipe' : 'ignore'] });
+  let isTimedOut = false;
+  let isSilent = false;
+  const listening = setTimeout(() => {
+    isSilent = true;
+    killGroup(child.pid);
+  }, silence);
+  const heard = (line: string): void => {
+    listening.refresh();
+    onLine(line);
+  };
   for (const stream of [child.stdout, child.stderr]) {
     if (!stream) continue;
-    const lines = new Lines(onLine);
+    const lines = new Lines(heard);
     stream.setEncoding('utf8').on('data', (part: string) => lines.add(part)).on('end', () => lines.end());
   }
   child.stdin?.on('error', () => undefined);
   const wire = child.stdio[wireDescriptor];
   if (wire instanceof Duplex) onWire?.(wire);
-  let isTimedOut = false;
   const abort = (): void => killGroup(child.pid);
   let last: NodeJS.Timeout | undefined;
   const wait = (): void => void (last = setTimeout(abort, off?.patience));
@@ -58,9 +71,10 @@ export async function runMachine({ program, args, limit, signal, off, onLine, on
   try {
     const status = await endOf(child);
     signal.throwIfAborted();
-    return { status: isTimedOut ? undefined : status, isTimedOut };
+    return { status: isTimedOut || isSilent ? undefined : status, isTimedOut, isSilent };
   } finally {
     clearTimeout(timer);
+    clearTimeout(listening);
     clearTimeout(last);
     signal.removeEventListener('abort', abort);
     off?.signal.removeEventListener('abort', wait);

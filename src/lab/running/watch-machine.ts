@@ -29,6 +29,8 @@ export interface Watch {
 
 /** How long QEMU may stay when its machine is off, in milliseconds. */
 const patienceWhenOff = 3_000;
+/** How long a machine may print nothing, in milliseconds: it says every 20 seconds that it is alive, once its kernel is up. */
+const longestSilence = 180_000;
 
 /**
  * Runs a machine, keeps its console, and tells what the machine says that it does.
@@ -51,15 +53,17 @@ export async function watchMachine(outer: OuterMachine, more: number, { machine,
     if (line.type === 'off') off.abort();
   };
   const onLine = (line: string): void => {
+    const read = consoleLine(line);
+    if (read?.type === 'alive') return;
     file.add(line);
     progress.log(line);
-    const read = consoleLine(line);
     if (read) told(read);
   };
   try {
-    const { isTimedOut } = await runMachine({ program: outer.equipment.qemu.path, args: outerArguments(outer), limit: (outer.seconds + more) * 1_000, signal, off: { signal: off.signal, patience: patienceWhenOff }, onLine, ...(packet && { onWire: (stream: Duplex) => (wire = new Wire(stream)) }) });
+    const { isTimedOut, isSilent } = await runMachine({ program: outer.equipment.qemu.path, args: outerArguments(outer), limit: (outer.seconds + more) * 1_000, silence: longestSilence, signal, off: { signal: off.signal, patience: patienceWhenOff }, onLine, ...(packet && { onWire: (stream: Duplex) => (wire = new Wire(stream)) }) });
     if (!failed && !isDone) for (const line of await saidLines(outer.shared)) if (line.type === 'failed' || line.type === 'done') told(line);
     if (failed) return failed;
+    if (isSilent) return failureOf('hung', '', machine);
     if (isTimedOut) return failureOf('time', '', machine);
     return isDone ? undefined : { what: say`QEMU has ended before the run was over`, cure: say`look at the console`, console: 'host' };
   } finally {

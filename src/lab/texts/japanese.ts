@@ -170,6 +170,7 @@ export const japanese: Readonly<Record<string, string>> = {
   'the run did not end in time': '実行が時間内に終わりませんでした',
   'the host machine': 'ホスト',
   'the guest beside the host': 'ホストの外のゲスト',
+  '{0} hangs': '{0}が動かなくなりました',
   "{0}'s kernel has stopped": '{0}のカーネルが停止しました',
   '{0} cannot load a module of its kernel': '{0}がカーネルのモジュールを読み込めません',
   '{0} does not see the folder of the results': '{0}から結果のフォルダーが見えません',

@@ -14,6 +14,7 @@ describe('a line of the console', () => {
     ['[    3.3] Kernel panic - not syncing: No working init found.', { type: 'failed', what: 'panic', more: '[    3.3] Kernel panic - not syncing: No working init found.' }],
     ['vhflow-lab: off', { type: 'off' }],
     ['[   42.1] reboot: Power down', { type: 'off' }],
+    ['vhflow-lab: alive', { type: 'alive' }],
     ['vhflow-lab: step dance', undefined],
     ['vhflow-lab: doneness', undefined],
     ['tun: Universal TUN/TAP device driver', undefined],
@@ -26,6 +27,7 @@ test('a failure says what is wrong, what the machine has added, and which consol
     return [failure.what, failure.cure].map((text) => inLanguage(text, language)).concat(failure.console);
   };
   expect(said('silent', 'ready')).toEqual(['the guest does not answer (ready)', 'end other programs, and run it again', 'guest']);
+  expect(said('hung', '')).toEqual(['the guest beside the host hangs', 'run it again; if it fails again, look at the console', 'host']);
   expect(said('toString', '')[0]).toBe('the guest beside the host has failed: toString');
   expect(said('switch', 'it has no prompt', 'ja')[0]).toBe('testpmdが起動しないか、応答しなくなりました (プロンプトが出ない)');
 });

@@ -7,11 +7,11 @@ import { isRunning, testOnComputer as test, type FakeComputer } from '../fake-co
 const longAfter = 600_000;
 
 /** Starts a program, and tells what it has printed and how it ends. */
-async function start(computer: FakeComputer, script: string, { limit = longAfter, signal = new AbortController().signal, onLine = (): void => undefined } = {}) {
+async function start(computer: FakeComputer, script: string, { limit = longAfter, silence = longAfter, signal = new AbortController().signal, onLine = (): void => undefined } = {}) {
   const program = await computer.program('/usr/bin/qemu-system-x86_64', script);
   const lines: string[] = [];
   const ended: Promise<MachineEnd> = runMachine({
-    program, args: ['one', "it's two"], limit, signal, onLine: (line) => {
+    program, args: ['one', "it's two"], limit, silence, signal, onLine: (line) => {
       lines.push(line);
       onLine();
     },
@@ -21,7 +21,7 @@ async function start(computer: FakeComputer, script: string, { limit = longAfter
 
 test('what a machine prints comes line by line, with what it says of errors', async ({ computer }) => {
   const { lines, ended } = await start(computer, 'echo "$1 $2"; echo wrong >&2; exit 3');
-  expect(await ended).toEqual({ status: 3, isTimedOut: false });
+  expect(await ended).toEqual({ status: 3, isTimedOut: false, isSilent: false });
   expect(lines.sort()).toEqual(["one it's two", 'wrong']);
 });
 
@@ -33,19 +33,26 @@ test('a machine that floods its console without a line break ends all the same',
 
 test('a machine that hangs is ended at the limit, with what it has started', async ({ computer }) => {
   const { lines, ended } = await start(computer, 'sleep 600 & echo $! $$; wait', { limit: 1_000 });
-  expect(await ended).toEqual({ status: undefined, isTimedOut: true });
+  expect(await ended).toEqual({ status: undefined, isTimedOut: true, isSilent: false });
   const pids = (lines[0] ?? '').split(' ').map(Number);
   expect(pids).toHaveLength(2);
   for (const pid of pids) await expect.poll(() => isRunning(pid)).toBe(false);
+});
+
+test('a machine that hangs is ended when it has printed nothing for too long, and not while it prints', async ({ computer }) => {
+  const { lines, ended } = await start(computer, 'i=0; while [ $i -lt 300 ]; do echo; sleep 0.01; i=$((i + 1)); done; echo $$; exec sleep 600', { silence: 2_500 });
+  expect(await ended).toEqual({ status: undefined, isTimedOut: false, isSilent: true });
+  expect(lines).toHaveLength(301);
+  await expect.poll(() => isRunning(Number(lines.at(-1)))).toBe(false);
 });
 
 test('a machine that stays although it is switched off is ended without an error', async ({ computer }) => {
   const off = new AbortController();
   const program = await computer.program('/usr/bin/qemu-system-x86_64', 'echo $$; sleep 600');
   const lines: string[] = [];
-  const machine = { program, args: [], limit: longAfter, signal: new AbortController().signal, off: { signal: off.signal, patience: 1 } };
+  const machine = { program, args: [], limit: longAfter, silence: longAfter, signal: new AbortController().signal, off: { signal: off.signal, patience: 1 } };
   const end = await runMachine({ ...machine, onLine: (line) => { lines.push(line); off.abort(); } });
-  expect(end).toEqual({ status: undefined, isTimedOut: false });
+  expect(end).toEqual({ status: undefined, isTimedOut: false, isSilent: false });
   await expect.poll(() => isRunning(Number(lines[0]))).toBe(false);
 });
 
@@ -63,7 +70,7 @@ test('nothing starts when the run is cancelled already', async ({ computer }) =>
 });
 
 test('a program that is not there ends with a status', async () => {
-  const { status } = await runMachine({ program: '/no/such/qemu', args: [], limit: longAfter, signal: new AbortController().signal, onLine: () => undefined });
+  const { status } = await runMachine({ program: '/no/such/qemu', args: [], limit: longAfter, silence: longAfter, signal: new AbortController().signal, onLine: () => undefined });
   expect(status).toBe(127);
 });
 
