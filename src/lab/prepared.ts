@@ -64,7 +64,7 @@ export async function buildMachines(equipment: Equipment, kernel: Kernel, comput
 
 /**
  * Runs machines, and if one of them hangs, once more from the beginning. Emulated machines hang now and then when code of a kernel is
- * changed for tracing: a processor of QEMU before 8.1 may keep the breakpoint that the kernel sets meanwhile, and meet it for ever.
+ * changed for tracing: a processor of QEMU 7.2 may keep the breakpoint that the kernel sets meanwhile, and meet it for ever.
  *
  * @param run everything for which nothing of the first run may be there
  */
