@@ -20,7 +20,9 @@ export const out = path.join(root, 'dist/build/bench');
  */
 export async function bundled(name, contents, format = 'esm') {
   const outfile = path.join(out, name);
+  // The package says that its modules have no side effects, and a program is imported for nothing else.
   await build({
+    ignoreAnnotations: true,
     stdin: { contents, resolveDir: root, loader: 'ts' }, outfile, bundle: true, platform: 'node', target: 'node20', format, minify: true, logLevel: 'warning', plugins: [onFirstUse('string-width')], loader: textFiles,
   });
   return outfile;
