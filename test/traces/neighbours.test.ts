@@ -198,3 +198,11 @@ test('a vCPU that gets a lock for which it has waited is not woken by a hop that
   const all = foundIn(await shown('wake', lines), lines);
   expect(all.map(({ wake: shownBy }) => shownBy)).toEqual([woken, undefined, woken]);
 });
+
+test('a vCPU that has entered the guest since it halted was not asleep', async () => {
+  const halt = ['V kvm_emulate_halt <-kvm_arch_vcpu_ioctl_run', 'V kvm_vcpu_halt <-kvm_arch_vcpu_ioctl_run'];
+  const packet = ['L tun_write <-vfs_write', 'L kvm_vcpu_kick <-__apic_accept_irq', 'V kvm_inj_virq: IRQ 0x28', 'H vring_interrupt <-handle_irq_event'];
+  const lines = [...halt, ...packet, ...halt, 'V kvm_entry: vcpu 0, rip 0x1', 'V kvm_exit: vcpu 0 reason io rip 0x1', ...packet, ...halt, ...packet];
+  const all = foundIn(await shown('wake', lines), lines);
+  expect(all.map(({ hlt, sleep }) => [hlt, sleep])).toEqual([halt, [undefined, undefined], halt]);
+});

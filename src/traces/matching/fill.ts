@@ -86,8 +86,9 @@ function lacksExit({ lines, isTraced, table }: Search, found: ReadonlyMap<number
   return exit >= 0 && !found.has(exit) && (isTraced(exit) || table.hasOwnEvents(exit));
 }
 
-/** The last event of the hop before its thread is woken, or goes on. */
-function findSleep({ table, rules, lines, isTraced, isFree = () => true }: Search, found: Map<number, FoundEvent>, hop: number, begin: number): void {
+/** The last event of the hop before its thread is woken, or goes on; none if a vCPU has entered the guest since, and did not sleep. */
+function findSleep(search: Search, found: Map<number, FoundEvent>, hop: number, begin: number): void {
+  const { table, rules, lines, isTraced, isFree = () => true } = search;
   const after = (lines.ownAfter[hop] ?? []).flatMap((each) => found.get(each)?.position ?? []);
   if (after.length === 0) return;
   const before = lowerBound(found, lines, hop) ?? begin;
@@ -95,9 +96,20 @@ function findSleep({ table, rules, lines, isTraced, isFree = () => true }: Searc
   for (const sign of [...usable].sort((a, b) => evidences.indexOf(a.how) - evidences.indexOf(b.how))) {
     const position = table.lastBetween(sign, before, Math.min(...after), (each) => rules.accepts(sign, each) && isFree(each) && isMeantFor(sign));
     if (position === undefined) continue;
-    found.set(hop, { hop, position, how: sign.how, isOtherThread: false, isLate: false });
+    if (!hasEntered(search, position, Math.min(...after))) found.set(hop, { hop, position, how: sign.how, isOtherThread: false, isLate: false });
     return;
   }
+}
+
+/** Whether the thread of an event, a vCPU's, has entered the guest between it and a later position. */
+function hasEntered({ timeline }: Search, position: number, end: number): boolean {
+  const recording = timeline.recording(position);
+  const thread = recording?.threadId(timeline.index(position));
+  for (let at = position + 1; at < end; at += 1) {
+    if (timeline.recording(at) !== recording || recording?.threadId(timeline.index(at)) !== thread) continue;
+    if (recording?.names.text(recording.nameId(timeline.index(at))) === 'kvm_entry') return true;
+  }
+  return false;
 }
 
 /** Any switch to another thread looks like a sleep. */
