@@ -7,7 +7,7 @@ import { recordingOf } from './recording-of.js';
 const { scenarios: [written] } = compile(`scenario s {
   title "S"
   source linux "6.1" source qemu "7.2"
-  machine guest "G" { participant driver "Driver" in guest-kernel of linux }
+  machine guest "G" { participant app "App" in guest-user participant driver "Driver" in guest-kernel of linux }
   machine host "H" {
     participant kvm "KVM" in kvm of linux
     participant loop "Main loop" in qemu of qemu
@@ -49,6 +49,15 @@ const { scenarios: [written] } = compile(`scenario s {
     loop -> kvm "wake" as wake { kind wakeup in loop thread "QEMU main-loop thread" at linux:kvm_main.c#kvm_vcpu_kick observe host tracepoint sched:sched_waking }
     kvm -> driver "entry" as entry { kind vm-entry in kvm thread "QEMU vCPU thread" at linux:x86.c#vcpu_enter_guest observe host tracepoint kvm:kvm_inj_virq }
     kvm -> driver "interrupt" as interrupt { kind interrupt thread "guest hardirq on a vCPU" at linux:v.c#vring_interrupt }
+  }
+  flow recv "Receive" {
+    loop -> loop "work" as begin { thread "QEMU main-loop thread" at linux:tun.c#tun_write }
+    driver -> driver "interrupt" as interrupt { thread "guest hardirq on a vCPU" at linux:e.c#card_intr }
+    driver -> driver "poll" as poll { thread "guest softirq on a vCPU" at linux:e.c#clean_irq }
+    driver -> driver "enqueue" as enqueue { thread "guest softirq on a vCPU" at linux:udp.c#udp_enqueue }
+    driver -> app "wake" as wake { kind wakeup in driver thread "guest softirq on a vCPU" at linux:sock.c#sock_def_readable }
+    app -> app "copy" as copy { thread "guest task" at linux:udp.c#udp_recvmsg observe guest tracepoint skb:consume_skb }
+    app -> app "return" as back { kind return thread "guest task" at linux:socket.c#recvfrom observe guest tracepoint syscalls:sys_exit_recvfrom }
   }
   flow end "End" {
     loop -> loop "work" as begin { thread "QEMU main-loop thread" at linux:tun.c#tun_write }
@@ -205,4 +214,14 @@ test('a vCPU that has entered the guest since it halted was not asleep', async (
   const lines = [...halt, ...packet, ...halt, 'V kvm_entry: vcpu 0, rip 0x1', 'V kvm_exit: vcpu 0 reason io rip 0x1', ...packet, ...halt, ...packet];
   const all = foundIn(await shown('wake', lines), lines);
   expect(all.map(({ hlt, sleep }) => [hlt, sleep])).toEqual([halt, [undefined, undefined], halt]);
+});
+
+test('a thread that was woken late has slept in its function, and does not get the entry of the next packet', async () => {
+  const again = ['H card_intr <-handle_irq_event', 'S clean_irq <-net_rx_action'];
+  const packet = ['L tun_write <-vfs_write', ...again, 'S udp_enqueue <-udp_rcv', 'S sock_def_readable <-udp_enqueue'];
+  const copied = ['A consume_skb: skbaddr=01', 'A sys_recvfrom -> 0x8', 'A udp_recvmsg <-inet_recvmsg'];
+  const others = Array.from({ length: 60 }, () => 'S napi_poll: napi poll on napi struct 01 for device eth0 work 0 budget 64');
+  const lines = ['A udp_recvmsg <-inet_recvmsg', ...[[], [], [...others, ...again], [], []].flatMap((late) => [...packet, ...late, ...copied])];
+  const all = foundIn(await shown('recv', lines), lines);
+  expect(all).toEqual(Array.from({ length: 5 }, () => ({ begin: packet[0], interrupt: packet[1], poll: packet[2], enqueue: packet[3], wake: packet[4], copy: copied[0], back: copied[1] })));
 });

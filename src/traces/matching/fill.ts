@@ -170,6 +170,12 @@ function look(search: Search, hop: number, signs: readonly Sign[], found: Readon
   const first = (sign: Sign, until: number, accepts = (position: number): boolean => rules.accepts(sign, position)): number | undefined =>
     table.firstBetween(sign, from, until, (position) => accepts(position) && isFree(position) && isMeant(search, sign, position) && !isTaken(search.lines, hop, found, position));
 
+  const neighbours = ordered.filter(({ how }) => how === 'neighbour');
+  // A thread that was woken may have slept in the function: its next entry is of the next packet.
+  if (search.lines.isWoken[hop] === true) {
+    const soonest = earliest([...own, ...neighbours.filter(({ thread }) => thread === 'hop')].map((sign) => event(sign, first(sign, before))));
+    if (soonest) return soonest;
+  }
   for (const sign of own) {
     const there = event(sign, first(sign, before));
     if (there) return there;
@@ -187,7 +193,6 @@ function look(search: Search, hop: number, signs: readonly Sign[], found: Readon
     if (running) return running;
   }
   if (search.isTraced(hop)) return inlined(search, hop, found);
-  const neighbours = ordered.filter(({ how }) => how === 'neighbour');
   const callers = ordered.filter(({ how }) => how === 'caller');
   return (
     earliest(neighbours.map((sign) => event(sign, first(sign, before)))) ??
