@@ -91,25 +91,16 @@ function findSleep(search: Search, found: Map<number, FoundEvent>, hop: number, 
   const { table, rules, lines, isTraced, isFree = () => true } = search;
   const after = (lines.ownAfter[hop] ?? []).flatMap((each) => found.get(each)?.position ?? []);
   if (after.length === 0) return;
+  const woken = Math.min(...after);
   const before = lowerBound(found, lines, hop) ?? begin;
   const usable = (table.signs[hop] ?? []).filter(({ how }) => how === 'itself' || how === 'counterpart' || (how === 'neighbour' && !isTraced(hop)));
   for (const sign of [...usable].sort((a, b) => evidences.indexOf(a.how) - evidences.indexOf(b.how))) {
-    const position = table.lastBetween(sign, before, Math.min(...after), (each) => rules.accepts(sign, each) && isFree(each) && isMeantFor(sign));
+    const position = table.lastBetween(sign, before, woken, (each) => rules.accepts(sign, each) && isFree(each) && isMeantFor(sign));
     if (position === undefined) continue;
-    if (!hasEntered(search, position, Math.min(...after))) found.set(hop, { hop, position, how: sign.how, isOtherThread: false, isLate: false });
+    const hasSlept = nextEntry(search, position, woken, (at) => isOfSameThread(search, at, position)) === woken;
+    if (hasSlept) found.set(hop, { hop, position, how: sign.how, isOtherThread: false, isLate: false });
     return;
   }
-}
-
-/** Whether the thread of an event, a vCPU's, has entered the guest between it and a later position. */
-function hasEntered({ timeline }: Search, position: number, end: number): boolean {
-  const recording = timeline.recording(position);
-  const thread = recording?.threadId(timeline.index(position));
-  for (let at = position + 1; at < end; at += 1) {
-    if (timeline.recording(at) !== recording || recording?.threadId(timeline.index(at)) !== thread) continue;
-    if (recording?.names.text(recording.nameId(timeline.index(at))) === 'kvm_entry') return true;
-  }
-  return false;
 }
 
 /** Any switch to another thread looks like a sleep. */
@@ -289,13 +280,23 @@ function lastFor(search: Search, hop: number, signs: readonly Sign[], from: numb
   return hop === search.lines.exitOfKick ? nextEntry(search, from, end) : end;
 }
 
-/** Where a vCPU next enters the guest: it was not there before, and needs no exit for an interrupt that came then. */
-function nextEntry({ timeline, rules }: Search, from: number, end: number): number {
+/**
+ * Where a vCPU next enters the guest: it was not there before, and needs no exit for an interrupt that came then.
+ *
+ * @param isMeantAt whether the thread of an event is one that is meant; by default, that of any vCPU
+ */
+function nextEntry({ timeline, rules }: Search, from: number, end: number, isMeantAt = (at: number): boolean => rules.roleAt(at) === 'vcpu'): number {
   for (let at = from; at < end; at += 1) {
-    const recording = timeline.side(at) === 'host' && rules.roleAt(at) === 'vcpu' ? timeline.recording(at) : undefined;
+    const recording = timeline.side(at) === 'host' && isMeantAt(at) ? timeline.recording(at) : undefined;
     if (recording?.names.text(recording.nameId(timeline.index(at))) === 'kvm_entry') return at;
   }
   return end;
+}
+
+/** Whether two events of one machine are of the same thread. */
+function isOfSameThread({ timeline }: Search, one: number, other: number): boolean {
+  const threadAt = (position: number): number | undefined => timeline.recording(position)?.threadId(timeline.index(position));
+  return timeline.side(one) === timeline.side(other) && threadAt(one) === threadAt(other);
 }
 
 /**

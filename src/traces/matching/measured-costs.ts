@@ -166,12 +166,12 @@ function countIn(stretch: Stretch, number: number, { timeline, rules }: Search, 
     const kind = recording.kind(index);
     const argument = recording.argument(index);
     if (name === 'kvm_userspace_exit' && kind === 'tracepoint') counts.userExits.add(argument || 'exit', number);
-    if (name === wakes && kind === 'tracepoint') {
-      const thread = rules.nameOfWoken(argument);
+    const thread = name === wakes && kind === 'tracepoint' ? rules.nameOfWoken(argument) : undefined;
+    if (thread !== undefined) {
       const by = wakerOf(recording, index, argument, entered);
-      if (thread !== undefined) counts.wakeups.add(by === 'thread' ? thread : `${thread} (${by})`, number);
-      if (thread !== undefined && by === 'thread' && woken.byThreads.has(thread)) ownWakeups += 1;
-      if (thread !== undefined && by === 'timer' && woken.byTimers.has(thread)) timerWakeups += 1;
+      counts.wakeups.add(by === 'thread' ? thread : `${thread} (${by})`, number);
+      if (by === 'thread' && woken.byThreads.has(thread)) ownWakeups += 1;
+      if (by === 'timer' && woken.byTimers.has(thread)) timerWakeups += 1;
     }
     const role = kind === 'syscall' || (kind === 'syscall-return' && !entered.has(name) && name !== busyCall) ? rules.nameOfThread(position) : undefined;
     if (role && !(name === 'ioctl' && argument === kvmRun)) counts.systemCalls.add(`${role}: ${callName(name, argument)}`, number);

@@ -10,14 +10,10 @@ export interface WokenThreads {
 
 /** The threads that a flow wakes. A hop wakes the thread that goes on from the lane that it leads to. */
 export function wokenThreads(flow: Flow, rules: ThreadRules): WokenThreads {
-  const byThreads = new Set<string>();
-  const byTimers = new Set<string>();
-  flow.hops.forEach((hop, index) => {
-    if (hop.kind !== 'wakeup') return;
-    const next = nextOfLane(flow, hop);
-    for (const name of rules.namesOfThread(next ?? index)) (next === undefined ? byTimers : byThreads).add(name);
-  });
-  return { byThreads, byTimers };
+  return {
+    byThreads: new Set([...wokenByHops(flow, rules).values()].flat()),
+    byTimers: new Set(flow.hops.flatMap((hop, index) => (isOfTimer(flow, hop) ? rules.namesOfThread(index) : []))),
+  };
 }
 
 /** The hops that every packet has and that wake no other thread: they are what their own thread does when a timer has woken it. */
